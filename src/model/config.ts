@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { FlagName, FlagValue, Name, RepositoryPath, VariableName } from './names.ts';
+
+/** `10m`, `90s`, `2h` in seconds. */
+export const Duration = z
+  .string()
+  .regex(/^[1-9][0-9]{0,4}(s|m|h)$/, 'a duration looks like 90s, 20m or 1h')
+  .transform((text) => Number(text.slice(0, -1)) * { s: 1, m: 60, h: 3600 }[text.slice(-1) as 's' | 'm' | 'h']);
+
+/** `2%` as the fraction 0.02; between 0 and 100 %. */
+export const Percent = z
+  .string()
+  .regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, 'a percentage looks like 2% or 0.5%')
+  .transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+
+const Argument = z.string().min(1).max(400);
+const Argv = z.array(Argument).min(1).max(64);
+/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
+const Commands = z.union([Argv.transform((argv) => [argv]), z.array(Argv).min(1).max(8)]);
+
+const Environment = z.record(VariableName, z.string().max(200));
+
+/** A named set of defines and environment of one line. */
+const Preset = z.strictObject({
+  defines: z.record(FlagName, FlagValue).default({}),
+  env: Environment.default({}),
+});
+
+/** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
+export const Line = z.strictObject({
+  /** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
+  build: Commands,
+  library: RepositoryPath,
+  flags: z
+    .strictObject({
+      /** Flags of this line start with one of these; used to find the line a flag belongs to. */
+      prefixes: z
+        .array(z.string().regex(/^[A-Z][A-Z0-9_]{0,30}$/))
+        .min(1)
+        .max(8),
+      /** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
+      declaredIn: z.array(RepositoryPath).min(1).max(16),
+      /** Knobs that are `make` variables, passed as `NAME=V` instead of a define. */
+      makeVariables: z.array(FlagName).max(64).default([]),
+    })
+    .optional(),
+  presets: z.record(Name, Preset).default({}),
+});
+export type Line = z.infer<typeof Line>;
+
+/** An allocator installed on the machine: `library: null` is the C library's own. */
+export const Allocator = z.strictObject({
+  library: z
+    .string()
+    .regex(/^[A-Za-z0-9_.+/-]{1,200}$/)
+    .nullable(),
+  package: z.string().max(100).optional(),
+});
+export type Allocator = z.infer<typeof Allocator>;
+
+/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
+const Reader = z
+  .string()
+  .max(200)
+  .refine((source) => {
+    try {
+      return new RegExp(`${source}|`).exec('')?.length === 2;
+    } catch {
+      return false;
+    }
+  }, 'a regular expression with exactly one (group) around the number');
+
+/** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
+export const OutputCheck = z.union([
+  z.strictObject({ read: Reader, equals: z.string().max(40), within: z.number().min(0) }),
+  z.strictObject({ read: Reader, atMost: z.number() }),
+  z.strictObject({ read: Reader, atLeast: z.number() }),
+]);
+export type OutputCheck = z.infer<typeof OutputCheck>;
+
+/** A guard: `off`, or the largest loss that is tolerated. */
+const Guard = z.union([z.literal('off').transform(() => null), Percent]);
+const Guards = z.strictObject({ throughput: Guard, rss: Guard, faults: Guard });
+
+/** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
+export const Lane = z.strictObject({
+  command: Argv,
+  matrix: z
+    .record(
+      z.string().regex(/^[A-Z]{1,4}$/, 'a matrix parameter is 1 to 4 capital letters: T, R'),
+      z
+        .array(z.union([z.int(), z.string().max(20)]).transform(String))
+        .min(1)
+        .max(16),
+    )
+    .default({}),
+  metric: z.strictObject({
+    read: Reader,
+    unit: z.string().max(20).default('ops/s'),
+    better: z.enum(['higher', 'lower']).default('higher'),
+  }),
+  checks: z.record(Name, OutputCheck).default({}),
+  /** Overrides of the defaults for this lane. */
+  gain: Percent.optional(),
+  guards: Guards.partial().default({}),
+  timeout: Duration.default(60),
+  env: Environment.default({}),
+});
+export type Lane = z.infer<typeof Lane>;
+
+/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
+export const LaneReference = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/,
+    'a lane, or some of its cells: mt-remote-small T=4,16 R=90',
+  );
+
+/** A named list of lanes; a gain is asked of targets, no loss of guards. */
+export const Suite = z.strictObject({
+  targets: z.array(LaneReference).min(1).max(64),
+  guards: z.array(LaneReference).max(64).default([]),
+});
+export type Suite = z.infer<typeof Suite>;
+
+/** A machine kind: the labels its self-hosted runner was registered with. */
+export const Machine = z.strictObject({
+  labels: z
+    .array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/))
+    .min(1)
+    .max(10),
+});
+
+/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
+export const Config = z.strictObject({
+  schema: z.literal(1),
+  lines: z.record(Name, Line).refine((lines) => Object.keys(lines).length > 0, 'at least one line'),
+  allocators: z.record(Name, Allocator).default({}),
+  benches: z.strictObject({ build: Commands }).optional(),
+  lanes: z.record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, 'at least one lane'),
+  suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
+  machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
+  defaults: z
+    .strictObject({
+      suite: Name.optional(),
+      line: Name.optional(),
+      machine: Name.optional(),
+      gain: Percent.default(0.01),
+      guards: Guards.partial().default({}),
+      budget: Duration.default(600),
+    })
+    .prefault({}),
+});
+export type Config = z.infer<typeof Config>;
+
+/** Margins where the configuration is silent: fractions of the baseline. */
+export const DEFAULT_MARGINS = { throughput: 0.02, rss: 0.05, faults: 0.05 } as const;
+
+/** Largest configuration file that is read, in bytes. */
+export const CONFIG_BYTES_MAX = 65_536;

@@ -1,0 +1,43 @@
+/** A write to GitHub, as a value. Comments and checks are upserts by `tag` / `externalId`. */
+export type Mutation =
+  | {
+      readonly kind: 'react';
+      readonly repository: string;
+      readonly commentId: number;
+      readonly content: 'eyes' | 'confused';
+    }
+  | {
+      readonly kind: 'comment';
+      readonly repository: string;
+      readonly issue: number;
+      readonly tag: string;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'check';
+      readonly repository: string;
+      readonly sha: string;
+      readonly externalId: string;
+      readonly name: string;
+      readonly status: 'queued' | 'in_progress' | 'completed';
+      readonly conclusion?: 'success' | 'failure' | 'neutral' | 'action_required' | 'cancelled' | 'timed_out';
+      readonly title: string;
+      readonly summary: string;
+      readonly text?: string;
+    }
+  | {
+      readonly kind: 'dispatch';
+      readonly repository: string;
+      readonly workflow: string;
+      readonly ref: string;
+      readonly inputs: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'cancel-run'; readonly repository: string; readonly runId: number };
+
+/** GitHub's limits on what a mutation may carry, in characters. */
+export const GITHUB_LIMITS = {
+  comment: 65_536,
+  checkSummary: 65_535,
+  checkText: 65_535,
+  dispatchInputs: 65_535,
+} as const;

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { Define, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
+
+const Environment = z.record(VariableName, z.string().max(200));
+const Argv = z.array(z.string().min(1).max(2000)).min(1).max(80);
+
+/** One arm: a build of a commit, or a library installed on the machine. */
+export const Arm = z.strictObject({
+  /** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
+  label: z.string().min(1).max(200),
+  source: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('build'),
+      sha: Sha,
+      line: Name,
+      commands: z.array(Argv).min(1).max(8),
+      library: RepositoryPath,
+      /** What the flags must be in the compiler's eyes. */
+      defines: z.array(Define).max(32),
+    }),
+    z.strictObject({
+      kind: z.literal('installed'),
+      allocator: Name,
+      /** Soname or absolute path; null is the C library's own allocator. */
+      library: z.string().max(200).nullable(),
+      package: z.string().max(100).optional(),
+    }),
+  ]),
+  env: Environment,
+});
+export type Arm = z.infer<typeof Arm>;
+
+/** What is measured on a lane and what is asked of it. */
+export const Metric = z.enum(['throughput', 'rss', 'faults', 'cpu']);
+export type Metric = z.infer<typeof Metric>;
+
+export const Measure = z.discriminatedUnion('role', [
+  /** A gain is asked: WIN, LOSS, RULED OUT or EQUIVALENT. Fractions. */
+  z.strictObject({ metric: Metric, role: z.literal('target'), gain: z.number().min(0).max(1) }),
+  /** No loss beyond the margin: SAFE or HARM. Fractions. */
+  z.strictObject({ metric: Metric, role: z.literal('guard'), margin: z.number().min(0).max(1) }),
+  /** Shown, never judged. */
+  z.strictObject({ metric: Metric, role: z.literal('info') }),
+]);
+export type Measure = z.infer<typeof Measure>;
+
+/** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
+export const PlanLane = z.strictObject({
+  /** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/)
+    .max(200),
+  role: z.enum(['target', 'guard']),
+  cell: z.record(z.string().regex(/^[A-Z]{1,4}$/), z.string().max(20)),
+  command: Argv,
+  env: Environment,
+  /** Pattern with one group that yields the primary value from the output. */
+  read: z.string().max(200),
+  unit: z.string().max(20),
+  better: z.enum(['higher', 'lower']),
+  checks: z
+    .array(
+      z.strictObject({
+        name: Name,
+        read: z.string().max(200),
+        /** Inclusive bounds; a number outside makes the verdict INVALID. */
+        low: z.number().nullable(),
+        high: z.number().nullable(),
+      }),
+    )
+    .max(16),
+  measures: z.array(Measure).min(1).max(8),
+  timeoutSeconds: z.number().positive().max(3600),
+});
+export type PlanLane = z.infer<typeof PlanLane>;
+
+/** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
+export const Sampling = z.strictObject({
+  kind: z.literal('process-pairs'),
+  /** 32 hexadecimal digits; every random choice derives from it. */
+  seed: z.string().regex(/^[0-9a-f]{32}$/),
+  looks: z.array(z.int().min(6).max(10_000)).min(1).max(16),
+  alpha: z.number().gt(0).lt(0.5),
+  budgetSeconds: z.number().positive().max(86_400),
+});
+
+/** Thresholds of the verdict, fixed before the first sample. */
+export const Rules = z.strictObject({
+  /** EQUIVALENT: the whole interval inside ± this fraction. */
+  equivalence: z.number().positive().max(0.2),
+  /** A block is disturbed when others used more than this many cores during it. */
+  foreignCores: z.number().positive().max(1024),
+  /** INVALID when a larger share of blocks than this was disturbed. */
+  disturbedShare: z.number().min(0).max(1),
+});
+
+/** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
+export const Plan = z.strictObject({
+  schema: z.literal(1),
+  /** Request key, also in the run's name: letters, digits and dashes. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
+  /** 32 hexadecimal digits, fresh for each dispatch; comes back in the manifest. */
+  nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  repository: RepositoryName,
+  pullRequest: z.int().positive().nullable(),
+  question: z.enum(['flag', 'line', 'env', 'base']),
+  /** The command that repeats the run. */
+  repeat: z.string().max(2000),
+  notes: z.array(z.string().max(500)).max(16),
+  baseline: Arm,
+  candidate: Arm,
+  benches: z.strictObject({ sha: Sha, commands: z.array(Argv).max(8) }),
+  lanes: z.array(PlanLane).min(1).max(128),
+  sampling: Sampling,
+  rules: Rules,
+  machine: z.strictObject({ name: Name, labels: z.array(z.string().max(64)).min(1).max(10) }),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
+export const PLAN_CHARACTERS_MAX = 60_000;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Incident } from './incident.ts';
+import { ArmName, FlagName, Sha, Sha256 } from './names.ts';
+import { Plan } from './plan.ts';
+
+const Count = z.number().int().min(0);
+
+/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
+export const Sample = z.strictObject({
+  lane: z.string().max(200),
+  /** Block number on this lane, from 0; both arms of a block share it. */
+  block: Count,
+  /** 0 when this arm ran first in its block, else 1. */
+  position: z.union([z.literal(0), z.literal(1)]),
+  arm: ArmName,
+  /** Monotonic nanoseconds since sampling began. */
+  startedNs: Count,
+  wallNs: Count,
+  /** User + system CPU time of the process, nanoseconds. */
+  cpuNs: Count,
+  /** The lane's primary value as the bench printed it; null when it could not be read. */
+  value: z.number().finite().nullable(),
+  /** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
+  rssPeakBytes: Count.nullable(),
+  minorFaults: Count.nullable(),
+  /** CPU used by everybody else during the sample, in cores; null when unknown. */
+  foreignCores: z.number().nullable(),
+  exitCode: z.int().nullable(),
+  signal: z.string().max(20).nullable(),
+  timedOut: z.boolean(),
+  /** Whether exactly the expected library was mapped in the measured process. */
+  library: z.enum(['expected', 'missing', 'other', 'unknown']),
+  /** Numbers read for the lane's checks, by check name; null when absent from the output. */
+  checks: z.record(z.string(), z.number().nullable()),
+});
+export type Sample = z.infer<typeof Sample>;
+
+/** What one build gave. */
+export const BuildRecord = z.strictObject({
+  label: z.string().max(200),
+  sha: Sha.nullable(),
+  commands: z.array(z.array(z.string().max(2000))).max(8),
+  /** sha256 of the library; null for the C library's own allocator. */
+  librarySha256: Sha256.nullable(),
+  librarySizeBytes: Count.nullable(),
+  compiler: z.string().max(200).nullable(),
+  /** Flag → value the compiler saw in translation units of the library; null: defined in none. `mixed` where units disagree. */
+  effective: z.record(FlagName, z.string().max(64).nullable()),
+  /** Translation units compiled, as seen by the compiler wrapper. */
+  translationUnits: Count,
+  seconds: z.number().min(0),
+});
+export type BuildRecord = z.infer<typeof BuildRecord>;
+
+/** A validity check made by the runner; `unknown` is never shown as passed. */
+export const Observation = z.strictObject({
+  /** `byte-identical-arms`, `flag-reached`, `library-mapped`, `machine-unchanged`, … */
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+  status: z.enum(['pass', 'fail', 'unknown']),
+  detail: z.string().max(1000),
+});
+export type Observation = z.infer<typeof Observation>;
+
+/** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
+export const Environment = z.record(z.string().max(64), z.string().max(400));
+
+/** `manifest.json`, written last and atomically: its presence means the run ended in order. */
+export const Manifest = z.strictObject({
+  schema: z.literal(1),
+  plan: Plan,
+  /** Version of alloc-ab that ran. */
+  tool: z.string().max(40),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  /** Both are null when the run ended before that build did. */
+  baseline: BuildRecord.nullable(),
+  candidate: BuildRecord.nullable(),
+  environment: Environment,
+  observations: z.array(Observation).max(64),
+  incidents: z.array(Incident).max(64),
+  /** Why sampling ended. */
+  ended: z.enum(['decided', 'budget', 'blocks', 'incident', 'not-started']),
+  samples: z.strictObject({ count: Count, sha256: Sha256 }),
+  /** Seconds by phase. */
+  seconds: z.strictObject({ fetch: z.number(), build: z.number(), preflight: z.number(), sampling: z.number() }),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/** All that comes back from a runner: samples and observations, never opinions. */
+export interface Run {
+  readonly manifest: Manifest;
+  readonly samples: readonly Sample[];
+}
+
+/** Caps on a bundle, checked before anything is parsed. */
+export const BUNDLE_LIMITS = { manifestBytes: 1_048_576, samplesBytes: 268_435_456, lineBytes: 4096 } as const;
