@@ -1,0 +1,92 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Folder → folders it may import, besides itself. Entry files stand in `src` itself and may join shells. */
+const ALLOWED: Record<string, readonly string[]> = {
+  stats: [],
+  model: [],
+  core: ['model', 'stats'],
+  runner: ['model', 'core', 'stats'],
+  app: ['model', 'core', 'stats'],
+  store: ['model', 'core'],
+  web: ['model', 'core', 'stats'],
+  cli: ['model', 'core', 'stats', 'runner', 'store', 'web'],
+};
+const PURE = ['model', 'stats', 'core'];
+const files = globSync('src/**/*.ts').sort();
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => ({
+    from: file,
+    to: match[1] as string,
+  }));
+}
+
+const imports = files.flatMap(importsOf);
+const inside = imports
+  .filter(({ to }) => to.startsWith('.'))
+  .map(({ from, to }) => ({ from, to: normalize(join(dirname(from), to)) }));
+
+function folder(file: string): string | undefined {
+  return file.split('/').length > 2 ? file.split('/')[1] : undefined;
+}
+
+test('imports point one way', () => {
+  const against = inside.filter(({ from, to }) => {
+    const [a, b] = [folder(from), folder(to)];
+    return a !== undefined && a !== b && (b === undefined ? a !== 'cli' : !ALLOWED[a]?.includes(b));
+  });
+  expect(against).toEqual([]);
+  expect(inside.length).toBeGreaterThan(20);
+});
+
+test('no file imports itself through others', () => {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of inside) next.set(from, [...(next.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) throw new Error(`cycle: ${[...path.slice(path.indexOf(file)), file].join(' → ')}`);
+    if (done.has(file)) return;
+    for (const other of next.get(file) ?? []) walk(other, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) walk(file, []);
+});
+
+test('pure layers know no outside, clock or chance', () => {
+  const pure = files.filter((file) => PURE.includes(folder(file) ?? ''));
+  const outside = imports.filter(
+    ({ from, to }) => pure.includes(from) && /^(node:|execa|@octokit|probot|pino|nock)/.test(to),
+  );
+  expect(outside).toEqual([]);
+  const impure = pure.filter((file) =>
+    /Date\.now|new Date\(\)|Math\.random|process\.|performance\./.test(readFileSync(file, 'utf8')),
+  );
+  expect(impure).toEqual([]);
+});
+
+test('execa is imported by one file', () => {
+  expect(imports.filter(({ to }) => to === 'execa').map(({ from }) => from)).toEqual(['src/runner/exec.ts']);
+});
+
+test('files are small and named for what they do', () => {
+  const lengths = files.map((file) => readFileSync(file, 'utf8').split('\n').length).sort((a, b) => a - b);
+  expect(lengths.at(-1)).toBeLessThanOrEqual(300);
+  expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(100);
+  expect(files.filter((file) => /(utils?|helpers?|common|misc)\b/.test(file))).toEqual([]);
+});
+
+test('tests mirror the sources', () => {
+  const names = new Set(files.map((file) => file.replace(/^src\//, '').replace(/\.ts$/, '')));
+  const tested = globSync('test/{model,stats,core,runner,app,store,web}/**/*.test.ts').map((file) =>
+    file.replace(/^test\//, '').replace(/(\.[a-z-]+)?\.test\.ts$/, ''),
+  );
+  expect(tested.filter((name) => !names.has(name))).toEqual([]);
+});
