@@ -1,0 +1,64 @@
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const DIST = join(ROOT, 'dist');
+
+/** Bundles src/action.ts with all it imports into `directory`: action.js, and LICENSES.txt of what is inside. */
+async function bundle(directory: string): Promise<void> {
+  const build = await rolldown({
+    cwd: ROOT,
+    input: 'src/action.ts',
+    platform: 'node',
+    checks: { circularDependency: true },
+  });
+  const { output } = await build.write({ file: join(directory, 'action.js'), format: 'esm', codeSplitting: false });
+  await build.close();
+  writeFileSync(
+    join(directory, 'LICENSES.txt'),
+    licenses(output.flatMap((part) => ('moduleIds' in part ? part.moduleIds : []))),
+  );
+}
+
+/** Name, version and license text of every package that a bundled module comes from, sorted by name. */
+function licenses(modules: readonly string[]): string {
+  const packages = new Set(
+    modules.flatMap((id) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'))?.[1] ?? []),
+  );
+  const texts = [...packages].map((directory) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+    const [file] = globSync('{LICEN[CS]E,licen[cs]e}*', { cwd: directory }).sort();
+    if (file === undefined && license === undefined) throw new Error(`${name} has no license`);
+    const text = file === undefined ? '' : `\n${readFileSync(join(directory, file), 'utf8').trim()}\n`;
+    return `${name} ${version} (${license})\n${text}`;
+  });
+  return `${[...new Set(texts)].sort().join(`\n${'-'.repeat(72)}\n\n`)}`;
+}
+
+/** Names of the files in dist that differ from a fresh build, or stand there without being built. */
+async function staleFiles(): Promise<string[]> {
+  const fresh = mkdtempSync(join(tmpdir(), 'alloc-ab-bundle-'));
+  try {
+    await bundle(fresh);
+    const names = new Set([fresh, DIST].flatMap((directory) => globSync('**/*', { cwd: directory })));
+    const read = (directory: string, name: string): string | null =>
+      existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : null;
+    return [...names].filter((name) => read(fresh, name) !== read(DIST, name)).sort();
+  } finally {
+    rmSync(fresh, { recursive: true });
+  }
+}
+
+if (process.argv.includes('--check')) {
+  const stale = await staleFiles();
+  if (stale.length > 0) {
+    console.error(`dist is not what src builds: ${stale.join(', ')}. Run "npm run bundle" and commit dist.`);
+    process.exitCode = 1;
+  }
+} else {
+  mkdirSync(DIST, { recursive: true });
+  await bundle(DIST);
+}

@@ -1,0 +1,60 @@
+import type { Incident } from '../model/incident.ts';
+import type { Arm } from '../model/plan.ts';
+import type { BuildRecord, Manifest } from '../model/run.ts';
+
+const ENDED: Record<Manifest['ended'], string> = {
+  decided: 'every lane was decided',
+  budget: 'the time budget was used up',
+  blocks: 'the last planned block was measured',
+  incident: 'an incident ended it',
+  'not-started': 'sampling did not start',
+};
+
+/** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
+export function jobSummary(manifest: Manifest): string {
+  const { plan, seconds } = manifest;
+  const rows = [
+    ['Request', code(plan.id)],
+    ['Command', code(plan.repeat)],
+    ['Baseline', arm(plan.baseline, manifest.baseline)],
+    ['Candidate', arm(plan.candidate, manifest.candidate)],
+    ['Lanes', plan.lanes.map((lane) => `${code(lane.id)} (${lane.role})`).join('<br>')],
+    ['Samples', `${manifest.samples.count}; ${ENDED[manifest.ended]}`],
+    [
+      'Time',
+      `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, ` +
+        `preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`,
+    ],
+  ];
+  return [
+    `## Measured: ${code(plan.candidate.label)} against ${code(plan.baseline.label)}`,
+    '',
+    '| | |',
+    '|---|---|',
+    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
+    '',
+    ...manifest.incidents.flatMap(incident),
+    'These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.',
+    '',
+  ].join('\n');
+}
+
+function arm(asked: Arm, built: BuildRecord | null): string {
+  const source = asked.source.kind === 'build' ? `commit ${code(asked.source.sha)}` : 'installed on the machine';
+  const library = built?.librarySha256 ? `, library sha256 ${code(built.librarySha256)}` : '';
+  return `${code(asked.label)}, ${source}${library}`;
+}
+
+function incident({ code: name, phase, arm: side, lane, message, next }: Incident): string[] {
+  const where = [phase, side, lane].filter((part) => part !== undefined).join(', ');
+  return [`- **${name}** (${code(where)}): ${code(message)} Next: ${code(next)}`, ''];
+}
+
+/** Text of any origin as a code span that fits into a table's cell: no back-tick, bar, bracket or line break survives. */
+function code(text: string): string {
+  const harmless = text
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .replace(/[`|<>\\]/g, "'")
+    .trim();
+  return `\`${harmless === '' ? '-' : harmless.slice(0, 400)}\``;
+}

@@ -1,0 +1,79 @@
+import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { PLAN_CHARACTERS_MAX, Plan } from '../model/plan.ts';
+import { type Answer, ok, refuse } from '../model/refusal.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a workflow step hands to the action. */
+export interface StepInputs {
+  readonly plan: Plan;
+  /** Git URL or absolute path of the measured repository. */
+  readonly source: string;
+  /** Absolute path of the directory that will hold the bundle's directory. */
+  readonly out: string;
+}
+
+/** A place git can fetch from: no credentials in it, no blanks, nothing that git could take for an option. */
+const Source = z
+  .string()
+  .max(500)
+  .regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
+const Directory = z
+  .string()
+  .max(1000)
+  .regex(/^[\x20-\x7e]+$/);
+
+/** Reads `INPUT_PLAN`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own variables. */
+export function readStepInputs(env: Environment): Answer<StepInputs> {
+  const text = env.INPUT_PLAN?.trim() ?? '';
+  if (text === '') return bad('plan', 'The input "plan" is empty.');
+  if (text.length > PLAN_CHARACTERS_MAX) {
+    return bad('plan', `The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return bad('plan', 'The input "plan" is not JSON.');
+  }
+  const plan = Plan.safeParse(json);
+  if (!plan.success) {
+    const [issue] = plan.error.issues;
+    return bad(
+      'plan',
+      `The input "plan" does not fit its schema at ${issue?.path.join('.') || '/'}: ${issue?.message}.`,
+    );
+  }
+  const server = env.GITHUB_SERVER_URL || 'https://github.com';
+  const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.data.repository}.git`);
+  if (!source.success) {
+    return bad(
+      'source',
+      'The input "source" is neither an https:// or file:// URL without credentials nor an absolute path.',
+    );
+  }
+  const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
+  if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
+  return ok({ plan: plan.data, source: source.data, out: resolve(out.data) });
+}
+
+function bad(input: string, message: string): Answer<never> {
+  return refuse({
+    code: `bad-${input}`,
+    message,
+    next: 'Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle.',
+  });
+}
+
+/** Sets a step output; does nothing outside a workflow. Values are one line. */
+export function setOutput(env: Environment, name: string, value: string): void {
+  if (/[\r\n]/.test(value)) throw new Error(`the output ${name} must be one line`);
+  if (env.GITHUB_OUTPUT) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
+}
+
+/** Adds Markdown to the job's summary; does nothing outside a workflow. */
+export function addSummary(env: Environment, markdown: string): void {
+  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
+import { resolveText, type Scope } from './expression.ts';
+import { parseActionFile } from './github-parser.ts';
+
+/** What the ab workflow needs of the control repository. */
+const CONTROL_FILES = ['action.yml', 'package.json', 'dist', 'bench-kit'];
+
+/** `actions/checkout`: the control repository's files appear in the workspace. Symbolic links would let a step write back. */
+export function checkout(control: string, workspace: string): void {
+  mkdirSync(workspace, { recursive: true });
+  for (const name of CONTROL_FILES) {
+    if (existsSync(join(control, name))) cpSync(join(control, name), join(workspace, name), { recursive: true });
+  }
+}
+
+/** An artifact as it was uploaded. */
+export interface Artifact {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly digest: string;
+}
+
+/** `actions/upload-artifact`: zips one path; a directory's content stands at the root of the archive. */
+export async function uploadArtifact(inputs: Readonly<Record<string, string>>, workspace: string): Promise<Artifact> {
+  const { name, path } = inputs;
+  if (!name || !path) throw new Error('Input required and not supplied: name, path');
+  const from = resolve(workspace, path);
+  const files = existsSync(from) ? filesIn(from) : [];
+  if (files.length === 0) throw new Error(`No files were found with the provided path: ${path}`);
+  const zip = new ZipFile();
+  const root = statSync(from).isDirectory() ? from : resolve(from, '..');
+  for (const file of files) zip.addFile(file, relative(root, file));
+  zip.end();
+  const bytes = await buffer(zip.outputStream as NodeJS.ReadableStream);
+  return { name, bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+}
+
+function filesIn(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** The command of a JavaScript action in the workspace, and the `INPUT_*` variables its inputs become. */
+export interface LocalAction {
+  readonly main: string;
+  readonly env: Record<string, string>;
+  /** Inputs given that the action does not declare: GitHub warns and hands them on. */
+  readonly unexpected: readonly string[];
+}
+
+/** Reads `action.yml` in `directory` and binds `given` to its inputs, defaults evaluated in `scope`. */
+export function localAction(directory: string, given: Readonly<Record<string, string>>, scope: Scope): LocalAction {
+  const action = parseActionFile(join(directory, 'action.yml'));
+  if (action.runs.using !== 'node24') throw new Error(`only node24 actions are simulated, not ${action.runs.using}`);
+  if (action.runs.pre !== undefined || action.runs.post !== undefined)
+    throw new Error('pre and post are not simulated');
+  const declared = Object.fromEntries(
+    (action.inputs ?? []).map((input) => [input.id, resolveText(input.default, scope)]),
+  );
+  const env = Object.fromEntries(
+    Object.entries({ ...declared, ...given }).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
+  );
+  return {
+    main: join(directory, action.runs.main),
+    env,
+    unexpected: Object.keys(given).filter((name) => !(name in declared)),
+  };
+}

@@ -1,0 +1,211 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve as resolvePath } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Job, Step } from '@actions/workflow-parser/model/workflow-template';
+import type { MappingToken } from '@actions/workflow-parser/templates/tokens/mapping-token';
+import { checkout, localAction, uploadArtifact } from './actions.ts';
+import { holds, resolve, resolveText, type Scope } from './expression.ts';
+import { fileCommands } from './file-commands.ts';
+import { parseWorkflowFile } from './github-parser.ts';
+import { type Annotation, stepLog } from './step-log.ts';
+import { runStep } from './step-process.ts';
+
+const PROJECT = resolvePath(dirname(fileURLToPath(import.meta.url)), '../..');
+
+export interface WorkflowRun {
+  /** Path of the workflow's file. */
+  readonly workflowFile: string;
+  /** Inputs of the `workflow_dispatch`. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** An empty directory of this run's own. */
+  readonly workspace: string;
+  readonly onArtifact?: (name: string, zipBytes: Buffer, digest: string) => void | Promise<void>;
+  readonly onLog?: (line: string) => void;
+  /** Added to every step's environment; `GITHUB_*` names also become the `github` context (`GITHUB_SERVER_URL`, …). */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Abort it to cancel the run, as the button in the browser does. */
+  readonly signal?: AbortSignal;
+  /** Where `actions/checkout` takes the control repository from; this project by default. */
+  readonly control?: string;
+}
+
+export interface StepResult {
+  readonly id: string;
+  readonly name: string;
+  readonly conclusion: 'success' | 'failure' | 'cancelled' | 'skipped';
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export interface WorkflowResult {
+  readonly conclusion: 'success' | 'failure' | 'cancelled';
+  readonly runName: string;
+  readonly runsOn: unknown;
+  readonly concurrency: unknown;
+  readonly steps: readonly StepResult[];
+  readonly annotations: readonly Annotation[];
+  /** What the steps wrote to their job summary, Markdown. */
+  readonly summary: string;
+}
+
+/**
+ * Executes one dispatched run of a workflow with one job: GitHub's parser and evaluator, real processes.
+ * Throws when the dispatch would be refused (missing or unknown input) or the workflow uses what is not simulated.
+ */
+export async function executeWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
+  const { template, root } = await parseWorkflowFile(run.workflowFile);
+  const [job, ...others] = template.jobs;
+  if (job?.type !== 'job' || others.length > 0) throw new Error('only workflows with one job of steps are simulated');
+  const declared = template.events.workflow_dispatch?.inputs ?? {};
+  const unknown = Object.keys(run.inputs).filter((name) => !(name in declared));
+  if (unknown.length > 0) throw new Error(`Unexpected inputs provided: ${unknown.join(', ')}`);
+  const missing = Object.keys(declared).filter((name) => declared[name]?.required && !run.inputs[name]);
+  if (missing.length > 0) throw new Error(`Required input not provided: ${missing.join(', ')}`);
+
+  const execution = new Execution(run);
+  const mapping = root.assertMapping('workflow');
+  const raw = mapping.find('jobs')?.assertMapping('jobs').find(job.id.value)?.assertMapping('job') as MappingToken;
+  const rawSteps = raw.find('steps')?.assertSequence('steps');
+  execution.addEnv(resolve(mapping.find('env'), execution.scope()));
+  execution.addEnv(resolve(raw.find('env'), execution.scope()));
+  for (const [index, step] of (job as Job).steps.entries()) {
+    await execution.step(step, rawSteps?.get(index).assertMapping('step') as MappingToken);
+  }
+  return {
+    conclusion: execution.status,
+    runName: resolveText(mapping.find('run-name'), execution.scope()),
+    runsOn: resolve(raw.find('runs-on'), execution.scope()),
+    concurrency: resolve(mapping.find('concurrency'), execution.scope()),
+    steps: execution.results,
+    annotations: execution.annotations,
+    summary: execution.summary,
+  };
+}
+
+type Ended = Omit<StepResult, 'id' | 'name'>;
+
+/** The state of a job while its steps run. */
+class Execution {
+  status: Scope['status'] = 'success';
+  summary = '';
+  readonly results: StepResult[] = [];
+  readonly annotations: Annotation[] = [];
+  readonly #run: WorkflowRun;
+  readonly #checkout: string;
+  readonly #temp: string;
+  readonly #github: Record<string, unknown>;
+  readonly #env: Record<string, string>;
+  readonly #masks = new Set<string>();
+  readonly #signal: AbortSignal;
+
+  constructor(run: WorkflowRun) {
+    this.#run = run;
+    this.#checkout = join(run.workspace, 'checkout');
+    this.#temp = join(run.workspace, 'temp');
+    this.#signal = run.signal ?? new AbortController().signal;
+    mkdirSync(this.#checkout, { recursive: true });
+    mkdirSync(this.#temp, { recursive: true });
+    const github = {
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_EVENT_NAME: 'workflow_dispatch',
+      GITHUB_WORKFLOW: basename(run.workflowFile, '.yml'),
+      GITHUB_WORKSPACE: this.#checkout,
+      GITHUB_RUN_ID: '1',
+      ...run.env,
+    };
+    this.#github = Object.fromEntries(
+      Object.entries(github)
+        .filter(([name]) => name.startsWith('GITHUB_'))
+        .map(([name, value]) => [name.slice('GITHUB_'.length).toLowerCase(), value]),
+    );
+    this.#github.event = { inputs: run.inputs };
+    this.#env = {
+      PATH: process.env.PATH ?? '',
+      HOME: this.#temp,
+      LANG: 'C.UTF-8',
+      CI: 'true',
+      GITHUB_ACTIONS: 'true',
+      RUNNER_TEMP: this.#temp,
+      ...github,
+    };
+  }
+
+  scope(env: Readonly<Record<string, string>> = this.#env): Scope {
+    const steps = Object.fromEntries(
+      this.results.map(({ id, conclusion, outputs }) => [id, { conclusion, outcome: conclusion, outputs }]),
+    );
+    const runner = { os: 'Linux', arch: 'X64', temp: this.#temp };
+    const contexts = {
+      github: this.#github,
+      inputs: this.#run.inputs,
+      env,
+      steps,
+      runner,
+      vars: {},
+      job: {},
+      secrets: {},
+    };
+    return { contexts, status: this.status };
+  }
+
+  addEnv(values: unknown): void {
+    for (const [name, value] of Object.entries(values ?? {})) this.#env[name] = String(value);
+  }
+
+  async step(step: Step, raw: MappingToken): Promise<void> {
+    if (this.#signal.aborted) this.status = 'cancelled';
+    const name = resolveText(raw.find('name') ?? raw.find('uses') ?? raw.find('run'), this.scope());
+    const ended = holds(step.if?.expression ?? 'success()', this.scope())
+      ? await this.#execute(step, raw)
+      : ({ conclusion: 'skipped', outputs: {} } as const);
+    this.results.push({ id: step.id, name, ...ended });
+    if (ended.conclusion === 'cancelled') this.status = 'cancelled';
+    else if (ended.conclusion === 'failure' && this.status === 'success') this.status = 'failure';
+  }
+
+  async #execute(step: Step, raw: MappingToken): Promise<Ended> {
+    const env = { ...this.#env, ...(resolve(raw.find('env'), this.scope()) as Record<string, string> | undefined) };
+    const scope = this.scope(env);
+    if ('run' in step) {
+      const script = join(this.#temp, `step-${this.results.length}.sh`);
+      writeFileSync(script, resolveText(raw.find('run'), scope));
+      return this.#process(['bash', '-e', script], env);
+    }
+    if (!('uses' in step)) throw new Error(`a step of this kind is not simulated: ${step.id}`);
+    const given = Object.fromEntries(
+      Object.entries((resolve(raw.find('with'), scope) ?? {}) as object).map(([key, value]) => [key, String(value)]),
+    );
+    const uses = step.uses.value;
+    try {
+      if (uses.startsWith('./')) {
+        const action = localAction(resolvePath(this.#checkout, uses), given, scope);
+        for (const input of action.unexpected)
+          this.annotations.push({ level: 'warning', message: `Unexpected input ${input}` });
+        return await this.#process([process.execPath, action.main], { ...env, ...action.env });
+      }
+      if (uses.startsWith('actions/checkout@')) checkout(this.#run.control ?? PROJECT, this.#checkout);
+      else if (uses.startsWith('actions/upload-artifact@')) {
+        const artifact = await uploadArtifact(given, this.#checkout);
+        await this.#run.onArtifact?.(artifact.name, artifact.bytes, artifact.digest);
+      } else throw new Error(`${uses} is not simulated`);
+      return { conclusion: 'success', outputs: {} };
+    } catch (error) {
+      this.annotations.push({ level: 'error', message: (error as Error).message });
+      this.#run.onLog?.(`error: ${(error as Error).message}`);
+      return { conclusion: 'failure', outputs: {} };
+    }
+  }
+
+  async #process(argv: [string, ...string[]], env: Record<string, string>): Promise<Ended> {
+    const files = fileCommands(join(this.#temp, `commands-${this.results.length}`));
+    const log = stepLog((line) => this.#run.onLog?.(line), this.#masks);
+    // A step that starts after the cancel (`if: always()`) runs to its end.
+    const signal = this.#signal.aborted ? new AbortController().signal : this.#signal;
+    const code = await runStep({ argv, cwd: this.#checkout, env: { ...env, ...files.env }, onLine: log.line, signal });
+    const written = files.read();
+    this.addEnv(written.env);
+    this.summary += written.summary;
+    this.annotations.push(...log.annotations);
+    const conclusion = signal.aborted ? 'cancelled' : code === 0 ? 'success' : 'failure';
+    return { conclusion, outputs: written.outputs };
+  }
+}

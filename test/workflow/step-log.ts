@@ -1,0 +1,46 @@
+/** An annotation that a step's output made with a workflow command. */
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice';
+  readonly message: string;
+}
+
+/** A step's output as GitHub reads it: commands take effect, everything else is a line of the log. */
+export interface StepLog {
+  readonly annotations: readonly Annotation[];
+  line(text: string): void;
+}
+
+/** Reads workflow commands (`::error::`, `::add-mask::`, `::stop-commands::`, and the older `##[…]`) out of a step's lines. */
+export function stepLog(onLog: (line: string) => void, masks: Set<string>): StepLog {
+  const annotations: Annotation[] = [];
+  let resume: string | null = null;
+  const show = (text: string): void => {
+    let masked = text;
+    for (const mask of masks) masked = masked.replaceAll(mask, '***');
+    onLog(masked);
+  };
+  return {
+    annotations,
+    line(text) {
+      const command = /^\s*::([A-Za-z-]+)(?: [^:]*)?::(.*)$/.exec(text) ?? /##\[([A-Za-z-]+)[^\]]*\](.*)$/.exec(text);
+      const [name, message] = [command?.[1], decode(command?.[2] ?? '')];
+      if (resume !== null) {
+        if (name === resume) resume = null;
+        else show(text);
+      } else if (name === 'stop-commands') {
+        resume = message;
+      } else if (name === 'add-mask') {
+        masks.add(message);
+      } else if (name === 'error' || name === 'warning' || name === 'notice') {
+        annotations.push({ level: name, message });
+        show(`${name}: ${message}`);
+      } else {
+        show(text);
+      }
+    },
+  };
+}
+
+function decode(text: string): string {
+  return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
+}
