@@ -1,0 +1,71 @@
+import { Command, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { EXIT_USAGE } from './cli/exit-code.ts';
+import { explain } from './cli/explain.ts';
+import { init } from './cli/init.ts';
+import { replay } from './cli/replay.ts';
+import { run } from './cli/run.ts';
+import { processTerminal } from './cli/terminal.ts';
+import { helpText } from './core/help.ts';
+
+const terminal = processTerminal();
+const program = new Command('alloc-ab')
+  .description('Tells whether a change to an allocator is truly better.')
+  .version(packageJson.version)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
+  .showHelpAfterError('(alloc-ab --help shows the commands)')
+  .addHelpText(
+    'after',
+    `\nExit status: 0 GO or NO CHANGE, 1 NO-GO, 2 wrong use or configuration, 3 INCONCLUSIVE or INVALID.`,
+  );
+
+function asking(command: Command): Command {
+  return command
+    .argument('<words...>', 'the words of a comment, without /ab')
+    .option('--repo <dir>', 'checkout of the measured repository', '.')
+    .option('--config <file>', 'configuration, when it is not .github/alloc-ab.yml of the checkout')
+    .option('--base <branch>', 'branch that "base" compares with (default: origin/HEAD, main or master)')
+    .addOption(new Option('--seed <hex>', '32 hexadecimal digits that every random choice derives from'))
+    .option('--json', 'machine-readable output')
+    .addHelpText('after', `\n${helpText()}`);
+}
+
+asking(program.command('run'))
+  .description('measure here what the same words ask in a comment')
+  .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
+  .action(async (words, options) => {
+    process.exitCode = await run(words, options, terminal);
+  });
+asking(program.command('explain'))
+  .description('show what a comment would measure, and stop')
+  .action(async (words, options) => {
+    process.exitCode = await explain(words, options, terminal);
+  });
+program
+  .command('replay')
+  .description('analysis and verdict of a bundle again, from the bundle alone')
+  .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+  .option('--report <file>', 'write the report page too')
+  .option('--json', 'print the verdict document')
+  .addHelpText('after', '\nExample: alloc-ab replay demo-out/bundle --json')
+  .action(async (bundle, options) => {
+    process.exitCode = await replay(bundle, options, terminal);
+  });
+program
+  .command('init')
+  .description('write a first .github/alloc-ab.yml by looking at a repository')
+  .option('--repo <dir>', 'the repository', '.')
+  .option('--print', 'print it, write nothing')
+  .addHelpText('after', '\nExample: alloc-ab init --repo ../hakozuna --print')
+  .action(async (options) => {
+    process.exitCode = await init(options, terminal);
+  });
+program
+  .command('serve')
+  .description('start the GitHub App (settings come from the environment, see docs/operating.md)')
+  .action(async () => {
+    const { serve } = await import('./index.ts');
+    await serve();
+  });
+
+await program.parseAsync();

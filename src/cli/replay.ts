@@ -1,0 +1,22 @@
+import { readBundle } from '../runner/bundle.ts';
+import { conclude } from './conclude.ts';
+import { EXIT_USAGE } from './exit-code.ts';
+import { printRefusal, type Terminal } from './terminal.ts';
+
+/** `alloc-ab replay`: analysis and verdict of an old bundle again, from the bundle alone. */
+export async function replay(
+  bundle: string,
+  options: { readonly json?: boolean; readonly report?: string },
+  terminal: Terminal,
+): Promise<number> {
+  const run = await readBundle(bundle);
+  if (!run.ok) {
+    printRefusal(run.refusal, terminal);
+    return EXIT_USAGE;
+  }
+  return conclude(
+    run.value,
+    { json: options.json === true, ...(options.report === undefined ? {} : { report: options.report }) },
+    terminal,
+  );
+}

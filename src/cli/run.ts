@@ -1,0 +1,44 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readBundle } from '../runner/bundle.ts';
+import { execute } from '../runner/execute.ts';
+import { progressBar } from '../runner/progress.ts';
+import { conclude } from './conclude.ts';
+import { EXIT_USAGE } from './exit-code.ts';
+import { type Place, prepare } from './prepare.ts';
+import { printRefusal, type Terminal } from './terminal.ts';
+
+/** Options of `alloc-ab run`. */
+export interface RunOptions extends Place {
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `alloc-ab run`: measures in a local checkout what the same words ask in a comment. */
+export async function run(words: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
+  const prepared = await prepare(words, options);
+  if (!prepared.ok) {
+    printRefusal(prepared.refusal, terminal);
+    return EXIT_USAGE;
+  }
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const { bundle } = await execute(prepared.value.plan, {
+    source: options.repo,
+    out: options.out ?? (await mkdtemp(join(tmpdir(), 'alloc-ab-'))),
+    onProgress: progressBar(terminal.err),
+    signal: abort.signal,
+  });
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+  const measured = await readBundle(bundle);
+  if (!measured.ok) {
+    printRefusal(measured.refusal, terminal);
+    return EXIT_USAGE;
+  }
+  const report = join(dirname(bundle), 'report.html');
+  const code = await conclude(measured.value, { json: options.json === true, report }, terminal);
+  terminal.err.write(`bundle  ${bundle}\nreport  ${report}\n`);
+  return code;
+}

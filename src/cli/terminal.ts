@@ -1,0 +1,30 @@
+import type { Refusal } from '../model/refusal.ts';
+
+/** Where a command writes: results to `out`, everything for the person watching to `err`. */
+export interface Terminal {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+  /** Colour is wanted: a terminal, and `NO_COLOR` not set. */
+  readonly color: boolean;
+  /** Columns to fill. */
+  readonly width: number;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  return {
+    out: stdout,
+    err: stderr,
+    color: stdout.isTTY === true && !env.NO_COLOR,
+    width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
+  };
+}
+
+/** Prints a refusal: what, did-you-mean, what next. */
+export function printRefusal(refusal: Refusal, terminal: Terminal): void {
+  const lines = [`alloc-ab: ${refusal.message}`];
+  if (refusal.suggestion !== undefined) lines.push(`  did you mean ${refusal.suggestion}?`);
+  lines.push(`  ${refusal.next}`);
+  terminal.err.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,45 @@
+import type { Arm, Measure, Plan, PlanLane } from '../model/plan.ts';
+import { formatPercent, formatSeconds } from './format.ts';
+
+/** A plan in words for the terminal: what is built, what is measured, what is asked, when it ends. */
+export function explainPlan(plan: Plan): string {
+  const { looks, alpha, budgetSeconds } = plan.sampling;
+  return [
+    `question   ${plan.candidate.label} against ${plan.baseline.label}`,
+    ...arm('baseline', plan.baseline),
+    ...arm('candidate', plan.candidate),
+    ...plan.benches.commands.map((argv, index) => `${index === 0 ? 'benches    ' : '           '}${argv.join(' ')}`),
+    'lanes',
+    ...plan.lanes.map(
+      (lane) => `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${command(lane)}`,
+    ),
+    `sampling   blocks of one process per arm, looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
+    `budget     ${formatSeconds(budgetSeconds)} of sampling`,
+    ...plan.notes.map((note) => `note       ${note}`),
+    `repeat     ${plan.repeat}`,
+    '',
+  ].join('\n');
+}
+
+function arm(name: string, { label, source, env }: Arm): string[] {
+  const head = `${name.padEnd(11)}${label}`;
+  const set = Object.entries(env).map(([key, value]) => `           env ${key}=${value}`);
+  if (source.kind === 'installed')
+    return [head, `           loads ${source.library ?? 'nothing: the C library allocates'}`, ...set];
+  return [
+    head,
+    `           at ${source.sha.slice(0, 12)}`,
+    ...source.commands.map((argv) => `           ${argv.join(' ')}`),
+    ...set,
+  ];
+}
+
+function command({ command: argv }: PlanLane): string {
+  return argv.join(' ');
+}
+
+function asked(measure: Measure): string {
+  if (measure.role === 'target') return `${measure.metric} gain ≥ ${formatPercent(measure.gain)}`;
+  if (measure.role === 'guard') return `${measure.metric} loss < ${formatPercent(measure.margin)}`;
+  return `${measure.metric} shown`;
+}
