@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { jobSummary } from './core/job-summary.ts';
-import { logLine } from './core/log-line.ts';
 import { execute } from './runner/execute.ts';
 import { progressBar } from './runner/progress.ts';
+import { oneLine } from './runner/sanitise.ts';
 import { addSummary, readStepInputs, setOutput } from './runner/workflow-step.ts';
 
 /** After a cancel the harness has this long to kill what it started and to write the bundle, milliseconds. */
-const CANCEL_GRACE_MS = 1_500;
+const CANCEL_GRACE_MS = 1_800;
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -21,11 +21,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 function say(text: string): void {
-  process.stdout.write(`${logLine(text)}\n`);
+  process.stdout.write(`${oneLine(text, 600)}\n`);
 }
 
 function fail(text: string): 1 {
-  process.stdout.write(`::error::${logLine(text).replaceAll('%', '%25')}\n`);
+  process.stdout.write(`::error::${oneLine(text, 600).replaceAll('%', '%25')}\n`);
   return 1;
 }
 

@@ -1,6 +1,7 @@
 import type { Incident } from '../model/incident.ts';
 import type { Arm } from '../model/plan.ts';
 import type { BuildRecord, Manifest } from '../model/run.ts';
+import { inlineCode, inlineText } from './escape.ts';
 
 const ENDED: Record<Manifest['ended'], string> = {
   decided: 'every lane was decided',
@@ -14,11 +15,11 @@ const ENDED: Record<Manifest['ended'], string> = {
 export function jobSummary(manifest: Manifest): string {
   const { plan, seconds } = manifest;
   const rows = [
-    ['Request', code(plan.id)],
-    ['Command', code(plan.repeat)],
+    ['Request', inlineCode(plan.id)],
+    ['Command', inlineCode(plan.repeat)],
     ['Baseline', arm(plan.baseline, manifest.baseline)],
     ['Candidate', arm(plan.candidate, manifest.candidate)],
-    ['Lanes', plan.lanes.map((lane) => `${code(lane.id)} (${lane.role})`).join('<br>')],
+    ['Lanes', plan.lanes.map((lane) => `${inlineCode(lane.id)} (${lane.role})`).join('<br>')],
     ['Samples', `${manifest.samples.count}; ${ENDED[manifest.ended]}`],
     [
       'Time',
@@ -27,7 +28,7 @@ export function jobSummary(manifest: Manifest): string {
     ],
   ];
   return [
-    `## Measured: ${code(plan.candidate.label)} against ${code(plan.baseline.label)}`,
+    `## Measured: ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}`,
     '',
     '| | |',
     '|---|---|',
@@ -40,21 +41,12 @@ export function jobSummary(manifest: Manifest): string {
 }
 
 function arm(asked: Arm, built: BuildRecord | null): string {
-  const source = asked.source.kind === 'build' ? `commit ${code(asked.source.sha)}` : 'installed on the machine';
-  const library = built?.librarySha256 ? `, library sha256 ${code(built.librarySha256)}` : '';
-  return `${code(asked.label)}, ${source}${library}`;
+  const source = asked.source.kind === 'build' ? `commit ${inlineCode(asked.source.sha)}` : 'installed on the machine';
+  const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : '';
+  return `${inlineCode(asked.label)}, ${source}${library}`;
 }
 
 function incident({ code: name, phase, arm: side, lane, message, next }: Incident): string[] {
   const where = [phase, side, lane].filter((part) => part !== undefined).join(', ');
-  return [`- **${name}** (${code(where)}): ${code(message)} Next: ${code(next)}`, ''];
-}
-
-/** Text of any origin as a code span that fits into a table's cell: no back-tick, bar, bracket or line break survives. */
-function code(text: string): string {
-  const harmless = text
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .replace(/[`|<>\\]/g, "'")
-    .trim();
-  return `\`${harmless === '' ? '-' : harmless.slice(0, 400)}\``;
+  return [`- **${name}** (${inlineCode(where)}): ${inlineText(message)} ${inlineText(next)}`, ''];
 }
