@@ -1,0 +1,216 @@
+import type { Refusal } from '../model/refusal.ts';
+import { codeBlock, hiddenTag, inlineCode, inlineText, link } from './escape.ts';
+import { formatSeconds } from './format.ts';
+
+/** What a request is about; shown in every state of it. */
+export interface RequestWords {
+  /** Short key of the request, for `/ab cancel <id>`. */
+  readonly id: string;
+  /** The command with every option spelled out. */
+  readonly repeat: string;
+  readonly sha: string;
+  readonly machine: string;
+}
+
+/** Everything a comment can say besides a verdict. */
+export type RequestState =
+  | {
+      readonly kind: 'queued';
+      readonly request: RequestWords;
+      /** Requests ahead on the same machine; undefined when unknown. */
+      readonly ahead?: number;
+      readonly budgetSeconds: number;
+      readonly notes?: readonly string[];
+    }
+  | {
+      readonly kind: 'running';
+      readonly request: RequestWords;
+      readonly budgetSeconds: number;
+      readonly runUrl?: string;
+    }
+  /** It ended without a bundle that could be believed. */
+  | {
+      readonly kind: 'failed';
+      readonly request: RequestWords;
+      readonly message: string;
+      readonly detail?: string;
+      readonly next: string;
+      readonly runUrl?: string;
+    }
+  /** No runner took it, or no result came, in time. */
+  | {
+      readonly kind: 'expired';
+      readonly request: RequestWords;
+      readonly afterSeconds: number;
+      readonly runUrl?: string;
+    }
+  | {
+      readonly kind: 'cancelled';
+      readonly request: RequestWords;
+      readonly by?: string;
+      readonly reason?: string;
+    }
+  /** One answer for all commands of a comment that could not be accepted; `command` as it was written. */
+  | {
+      readonly kind: 'refusal';
+      readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
+    }
+  /** `markdown` is the help text made from the grammar: trusted, shown as it is. */
+  | { readonly kind: 'help'; readonly markdown: string }
+  | {
+      readonly kind: 'status';
+      readonly requests: readonly {
+        readonly request: RequestWords;
+        readonly state: string;
+        readonly runUrl?: string;
+      }[];
+    };
+
+/** What surrounds a comment: the hidden tag that finds it again, and the repository. */
+export interface StateContext {
+  readonly tag: string;
+  readonly repository: string;
+}
+
+/** Most refusals and requests that one comment lists. */
+const LIST_MAX = 10;
+
+/** A comment for a state, as Markdown of at most 65,536 characters; the last line says what happens next. */
+export function renderState(state: RequestState, context: StateContext): string {
+  const { headline, body, next } = words(state);
+  const lines = [hiddenTag(context.tag), `**${headline}**`, ...body, ...(next === '' ? [] : [`Next: ${next}`])];
+  return `${lines.join('\n\n')}\n`;
+}
+
+interface StateWords {
+  readonly headline: string;
+  readonly body: readonly string[];
+  readonly next: string;
+}
+
+function words(state: RequestState): StateWords {
+  switch (state.kind) {
+    case 'queued':
+      return {
+        headline: `QUEUED: ${waiting(state.ahead)}`,
+        body: [
+          about(state.request),
+          ...(state.notes ?? []).slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
+        ],
+        next:
+          `nothing for you to do. This comment changes when a runner starts and when the result is there; sampling takes up to ` +
+          `${formatSeconds(state.budgetSeconds)}. ${cancelling(state.request)}`,
+      };
+    case 'running':
+      return {
+        headline: 'RUNNING: both sides are being built and measured',
+        body: [about(state.request), ...runLink(state.runUrl)],
+        next:
+          `nothing for you to do. The result replaces this comment; sampling takes up to ` +
+          `${formatSeconds(state.budgetSeconds)} after the builds. ${cancelling(state.request)}`,
+      };
+    case 'failed':
+      return {
+        headline: 'FAILED: there is no result',
+        body: [
+          about(state.request),
+          inlineText(state.message, 1000),
+          ...(state.detail === undefined ? [] : [codeBlock(state.detail.slice(-4000), 4000)]),
+          ...runLink(state.runUrl),
+          ...again(state.request),
+        ],
+        next: inlineText(state.next, 500),
+      };
+    case 'expired':
+      return {
+        headline: `EXPIRED: no result within ${formatSeconds(state.afterSeconds)}`,
+        body: [about(state.request), ...runLink(state.runUrl), ...again(state.request)],
+        next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free, then post the command above again.`,
+      };
+    case 'cancelled': {
+      const by = state.by === undefined ? '' : ` by ${inlineText(state.by, 64)}`;
+      const reason = state.reason === undefined ? [] : [`Reason: ${inlineText(state.reason, 300)}`];
+      return {
+        headline: `CANCELLED${by}: nothing more is measured`,
+        body: [about(state.request), ...reason, ...again(state.request)],
+        next: 'post the command above to measure it after all.',
+      };
+    }
+    case 'refusal':
+      return refusal(state.refusals);
+    case 'help':
+      return { headline: 'alloc-ab compares two allocators or two settings of one', body: [state.markdown], next: '' };
+    case 'status':
+      return status(state.requests);
+  }
+}
+
+function waiting(ahead: number | undefined): string {
+  if (ahead === undefined) return 'waiting for a runner';
+  if (ahead === 0) return 'next in line for a runner';
+  return `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead`;
+}
+
+function about({ repeat, sha, machine, id }: RequestWords): string {
+  const parts = [
+    `commit ${inlineCode(sha.slice(0, 12))}`,
+    `machine ${inlineCode(machine, 64)}`,
+    `request ${inlineCode(id, 80)}`,
+  ];
+  return `${codeBlock(repeat, 2000)}\n\n${parts.join(' · ')}`;
+}
+
+function again({ sha }: RequestWords): string[] {
+  return [
+    `To repeat it, post the command above as a new comment; it measures commit ${inlineCode(sha.slice(0, 12))} again.`,
+  ];
+}
+
+function cancelling({ id }: RequestWords): string {
+  return `To stop it, comment ${inlineCode(`/ab cancel ${id}`, 100)}.`;
+}
+
+function runLink(url: string | undefined): string[] {
+  return url === undefined ? [] : [link('Progress and logs of the run', url)];
+}
+
+function refusal(refusals: readonly { readonly command?: string; readonly refusal: Refusal }[]): StateWords {
+  const body = refusals.slice(0, LIST_MAX).map(({ command, refusal: { message, token, suggestion, next } }) => {
+    const lines = [
+      ...(command === undefined ? [] : [inlineCode(command, 200)]),
+      inlineText(message, 1000),
+      ...(token === undefined ? [] : [`The word in question: ${inlineCode(token, 64)}`]),
+      ...(suggestion === undefined ? [] : [`Did you mean ${inlineCode(suggestion, 100)}?`]),
+      `Next: ${inlineText(next, 500)}`,
+    ];
+    return lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)).join('<br>\n');
+  });
+  const rest = refusals.length - body.length;
+  if (rest > 0) body.push(`- … and ${rest} more`);
+  return {
+    headline: `NOT STARTED: ${refusals.length === 1 ? 'the command was' : `${refusals.length} commands were`} not accepted`,
+    body: [body.join('\n')],
+    next: `nothing was measured and nothing waits. Post a corrected command as a new comment; ${inlineCode('/ab help')} lists the words.`,
+  };
+}
+
+function status(requests: Extract<RequestState, { kind: 'status' }>['requests']): StateWords {
+  if (requests.length === 0) {
+    return {
+      headline: 'STATUS: no request is open on this pull request',
+      body: [],
+      next: `comment ${inlineCode('/ab FLAG')} to start one, or ${inlineCode('/ab help')}.`,
+    };
+  }
+  const rows = requests.slice(0, LIST_MAX).map(({ request, state, runUrl }) => {
+    const run = runUrl === undefined ? '' : `, ${link('run', runUrl)}`;
+    return `- ${inlineText(state, 100)}: ${inlineCode(request.repeat, 300)} (request ${inlineCode(request.id, 80)}${run})`;
+  });
+  const rest = requests.length - rows.length;
+  if (rest > 0) rows.push(`- … and ${rest} more`);
+  return {
+    headline: `STATUS: ${requests.length} open ${requests.length === 1 ? 'request' : 'requests'}`,
+    body: [rows.join('\n')],
+    next: `each request's own comment changes when its result is there; ${inlineCode('/ab cancel <id>')} stops one.`,
+  };
+}
