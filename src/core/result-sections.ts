@@ -78,7 +78,7 @@ function reasonsText({ outcome, reasons }: Verdict, max: number): string {
     .slice(0, max)
     .map(({ message, next }) =>
       undecided
-        ? `- ${inlineText(message, 600)}\n  **Remedy:** ${inlineText(next, 400)}`
+        ? `- ${inlineText(message, 600)}  \n  **Remedy:** ${inlineText(next, 400)}`
         : `- ${inlineText(message, 600)}`,
     );
   if (reasons.length > max) rows.push(`- … and ${reasons.length - max} more reasons in the report`);

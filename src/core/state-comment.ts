@@ -117,23 +117,23 @@ function words(state: RequestState): StateWords {
           inlineText(state.message, 1000),
           ...(state.detail === undefined ? [] : [codeBlock(state.detail.slice(-4000), 4000)]),
           ...runLink(state.runUrl),
-          ...again(state.request),
+          'To repeat it, post the command above as a new comment.',
         ],
         next: inlineText(state.next, 500),
       };
     case 'expired':
       return {
         headline: `EXPIRED: no result within ${formatSeconds(state.afterSeconds)}`,
-        body: [about(state.request), ...runLink(state.runUrl), ...again(state.request)],
-        next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free, then post the command above again.`,
+        body: [about(state.request), ...runLink(state.runUrl)],
+        next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free, then post the command above as a new comment.`,
       };
     case 'cancelled': {
       const by = state.by === undefined ? '' : ` by ${inlineText(state.by, 64)}`;
       const reason = state.reason === undefined ? [] : [`Reason: ${inlineText(state.reason, 300)}`];
       return {
         headline: `CANCELLED${by}: nothing more is measured`,
-        body: [about(state.request), ...reason, ...again(state.request)],
-        next: 'post the command above to measure it after all.',
+        body: [about(state.request), ...reason],
+        next: 'post the command above as a new comment to measure it after all.',
       };
     }
     case 'refusal':
@@ -160,12 +160,6 @@ function about({ repeat, sha, machine, id }: RequestWords): string {
   return `${codeBlock(repeat, 2000)}\n\n${parts.join(' · ')}`;
 }
 
-function again({ sha }: RequestWords): string[] {
-  return [
-    `To repeat it, post the command above as a new comment; it measures commit ${inlineCode(sha.slice(0, 12))} again.`,
-  ];
-}
-
 function cancelling({ id }: RequestWords): string {
   return `To stop it, comment ${inlineCode(`/ab cancel ${id}`, 100)}.`;
 }
@@ -183,7 +177,7 @@ function refusal(refusals: readonly { readonly command?: string; readonly refusa
       ...(suggestion === undefined ? [] : [`Did you mean ${inlineCode(suggestion, 100)}?`]),
       `Next: ${inlineText(next, 500)}`,
     ];
-    return lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)).join('<br>\n');
+    return lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)).join('  \n');
   });
   const rest = refusals.length - body.length;
   if (rest > 0) body.push(`- … and ${rest} more`);
