@@ -1,0 +1,82 @@
+// What the parts of the launcher share: the request, the report, and one function per part.
+#ifndef ALLOC_AB_LAUNCH_H
+#define ALLOC_AB_LAUNCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct options {
+  bool contain;
+  long timeout_ms;
+  const char *directory;
+  const char *identify;
+  char **environment;
+  char **arguments;
+};
+
+// A file as the kernel names it in /proc/<pid>/maps. Not what stat says: on overlay and btrfs file systems the device differs.
+struct file_identity {
+  bool known;
+  char path[4096];
+  char device[24];
+  unsigned long long inode;
+};
+
+enum { MAPPED_FILES_MAX = 256 };
+
+// Executable mappings of files, each file once.
+struct mapped_files {
+  bool known;
+  bool truncated;
+  size_t count;
+  struct file_identity file[MAPPED_FILES_MAX];
+};
+
+// Negative numbers stand for "could not be read" and are printed as null.
+struct report {
+  const char *error;
+  int error_number;
+  int64_t wall_ns;
+  int64_t cpu_ns;
+  int64_t minor_faults;
+  int64_t rss_peak_bytes;
+  int exit_code;
+  int signal_number;
+  bool timed_out;
+  bool cancelled;
+  int strays;
+  double foreign_cores;
+  struct file_identity identity;
+  struct mapped_files mapped;
+};
+
+// supervise.c: starts the program, follows it to its end, kills what it leaves behind, and fills the report.
+void supervise(const struct options *options, struct report *report);
+
+// child.c: forks the program, stopped before exec until a byte arrives on *go. *failure yields errno if exec fails.
+pid_t start_child(const struct options *options, int *go, int *failure);
+
+// trace.c: reads of a traced task that is stopped at its exit, when its memory still exists.
+bool trace_child(pid_t pid);
+void trace_other_threads(pid_t pid);
+void read_dying_task(pid_t pid, pid_t task, struct report *report);
+int64_t minor_faults_of(pid_t pid);
+int64_t cpu_ns_of(pid_t pid);
+
+// maps.c
+void identify_file(const char *path, struct file_identity *identity);
+void read_mapped_files(pid_t task, struct mapped_files *mapped);
+
+// descendants.c: kills every process that was reparented to the launcher; returns how many, or -1 when some would not die.
+int kill_descendants(void);
+
+// machine.c: CPU time of the whole machine that was not idle, in nanoseconds, stolen time included; -1 when unreadable.
+int64_t machine_busy_ns(void);
+int64_t monotonic_ns(void);
+
+// print.c
+bool print_report(int descriptor, const struct report *report);
+
+#endif

@@ -1,0 +1,138 @@
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
+import { sanitise } from './sanitise.ts';
+
+/** How a process is started. The environment is exact: nothing is inherited. */
+export interface ExecOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly timeoutMs: number;
+  /** Bytes kept of each stream, the last ones; default 4 MiB. */
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Opens file descriptor 3 for reading. */
+  readonly report?: boolean;
+}
+
+/** How a process ended. */
+export interface ExecResult {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  readonly cancelled: boolean;
+  /** Why the process could not be started (`ENOENT`, `EACCES`, …); null when it ran. */
+  readonly notStarted: string | null;
+  /** Sanitised, capped at `maxBytes`. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What was written to file descriptor 3, as it came. */
+  readonly report: string;
+}
+
+const MAX_BYTES = 4 * 1024 * 1024;
+const REPORT_BYTES = 8 * 1024 * 1024;
+/** Between the polite signal and the certain one. */
+const TERM_GRACE_MS = 600;
+/** A stream that a stray process keeps open is given up this long after the exit. */
+const STREAM_GRACE_MS = 300;
+
+/**
+ * Runs a program to its end, in its own process group. After the deadline or an abort the whole group gets SIGTERM,
+ * then SIGKILL. Never throws for what the program does; never waits for a stream longer than for the process.
+ */
+export async function run(argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
+  const [file = '', ...args] = argv;
+  if (options.signal?.aborted) return { ...NOTHING, cancelled: true };
+  const process_ = execa(file, args, {
+    env: options.env,
+    extendEnv: false,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.report ? (['pipe'] as const) : [])],
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
+  });
+  const streams = process_.stdio.map((stream) => stream as Readable | null);
+  const maxBytes = options.maxBytes ?? MAX_BYTES;
+  const kept = [maxBytes, maxBytes, REPORT_BYTES].map((cap, index) => keepTail(streams[index + 1] ?? null, cap));
+  const timers: NodeJS.Timeout[] = [];
+  const later = (ms: number, action: () => void): void => void timers.push(setTimeout(action, ms));
+
+  const group = process_.pid;
+  let timedOut = false;
+  let cancelled = false;
+  const end = (): void => {
+    killGroup(group, 'SIGTERM');
+    later(TERM_GRACE_MS, () => killGroup(group, 'SIGKILL'));
+  };
+  const abort = (): void => {
+    cancelled = true;
+    end();
+  };
+  options.signal?.addEventListener('abort', abort, { once: true });
+  later(options.timeoutMs, () => {
+    timedOut = true;
+    end();
+  });
+  process_.nodeChildProcess?.once('exit', () => {
+    later(STREAM_GRACE_MS, () => {
+      for (const stream of streams) stream?.destroy();
+    });
+  });
+  try {
+    const result = await process_;
+    return {
+      exitCode: result.exitCode ?? null,
+      signal: result.signal ?? null,
+      timedOut,
+      cancelled,
+      notStarted: result.exitCode === undefined && result.signal === undefined ? (result.code ?? 'unknown') : null,
+      stdout: sanitise(kept[0]?.() ?? ''),
+      stderr: sanitise(kept[1]?.() ?? ''),
+      report: kept[2]?.() ?? '',
+    };
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
+    for (const timer of timers) clearTimeout(timer);
+    // What the leader left behind in its group ends with it.
+    killGroup(group, 'SIGKILL');
+  }
+}
+
+const NOTHING: ExecResult = {
+  exitCode: null,
+  signal: null,
+  timedOut: false,
+  cancelled: false,
+  notStarted: null,
+  stdout: '',
+  stderr: '',
+  report: '',
+};
+
+/** Collects the last `maxBytes` bytes of a stream and keeps draining it, so that a writer never blocks. */
+function keepTail(stream: Readable | null, maxBytes: number): () => string {
+  let chunks: Buffer[] = [];
+  let length = 0;
+  stream?.on('data', (data: Buffer | string) => {
+    const chunk = Buffer.from(data as Buffer);
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > 2 * maxBytes) {
+      chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
+      length = maxBytes;
+    }
+  });
+  stream?.on('error', () => {});
+  return () => Buffer.concat(chunks).subarray(-maxBytes).toString('utf8');
+}
+
+function killGroup(group: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (group === undefined) return;
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // The group is gone already.
+  }
+}

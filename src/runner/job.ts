@@ -1,0 +1,73 @@
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Plan } from '../model/plan.ts';
+
+/** Absolute paths of one run. Only `bundle` outlives it. */
+export interface Job {
+  readonly directory: string;
+  readonly bundle: string;
+  readonly logs: string;
+  /** Objects fetched from the measured repository. */
+  readonly git: string;
+  /** Checkout of the arm that is being built: the same path for both arms, since `__FILE__` ends up in libraries. */
+  readonly source: string;
+  /** Checkout of the bench programs; the measured processes' working directory. */
+  readonly bench: string;
+  readonly shim: string;
+  readonly library: Readonly<Record<'baseline' | 'candidate', string>>;
+}
+
+/** Makes `<out>/alloc-ab_<plan id>_<UTC time>/`; a second run within the same second gets a number. */
+export async function openJob(out: string, plan: Plan, now: Date): Promise<Job> {
+  const stamp = now.toISOString().replace(/\.\d+|[-:]/g, '');
+  await mkdir(out, { recursive: true });
+  const directory = await makeFresh(resolve(out, `alloc-ab_${plan.id}_${stamp}`));
+  const under = (name: string): string => join(directory, name);
+  const job: Job = {
+    directory,
+    bundle: under('bundle'),
+    logs: under('bundle/logs'),
+    git: under('git'),
+    source: under('src'),
+    bench: under('bench'),
+    shim: under('shim'),
+    library: { baseline: under('lib/baseline'), candidate: under('lib/candidate') },
+  };
+  for (const path of [job.logs, job.library.baseline, job.library.candidate]) await mkdir(path, { recursive: true });
+  return job;
+}
+
+async function makeFresh(path: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? path : `${path}-${number}`;
+    try {
+      await mkdir(candidate);
+      return candidate;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number > 99) throw error;
+    }
+  }
+}
+
+/** Removes everything of a job except its bundle. What cannot be removed is left: the bundle matters more. */
+export async function clearJob(job: Job): Promise<void> {
+  for (const name of await readdir(job.directory)) {
+    if (name !== 'bundle') await removeTree(join(job.directory, name)).catch(() => {});
+  }
+}
+
+/** Removes a directory tree, also one whose build took the write permission from directories. */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch {
+    await makeWritable(path);
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function makeWritable(path: string): Promise<void> {
+  await chmod(path, 0o700).catch(() => {});
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const MappedFile = z.strictObject({ path: z.string(), device: z.string(), inode: z.string() });
+const Reading = z.number().int().min(0).nullable();
+
+/** The line that `bench-kit/launch` writes about one process. */
+export const LaunchReport = z.strictObject({
+  /** `exec-failed`, `ptrace-denied`, `fork-failed`, `unkillable`; null when the program ran to an end. */
+  error: z.string().nullable(),
+  reason: z.string(),
+  /** From the program's first instruction to its end, without the time it stood still to be read. */
+  wallNs: Reading,
+  cpuNs: Reading,
+  minorFaults: Reading,
+  /** `VmHWM` at exit. */
+  rssPeakBytes: Reading,
+  exitCode: z.number().int().nullable(),
+  signal: z.string().max(20).nullable(),
+  timedOut: z.boolean(),
+  cancelled: z.boolean(),
+  /** Processes it left behind, killed; null when some would not die. */
+  strays: Reading,
+  foreignCores: z.number().min(0).nullable(),
+  /** The expected library as the kernel names it in memory maps. */
+  identity: MappedFile.nullable(),
+  mappedTruncated: z.boolean(),
+  /** Files mapped as code at exit; null when they could not be read. */
+  mapped: z.array(MappedFile).nullable(),
+});
+export type LaunchReport = z.infer<typeof LaunchReport>;
+
+/** Parses the launcher's line; null when it is absent or not a report. */
+export function parseLaunchReport(text: string): LaunchReport | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const report = LaunchReport.safeParse(json);
+  return report.success ? report.data : null;
+}

@@ -1,0 +1,34 @@
+/**
+ * Text of strangers made harmless for logs, terminals and reports: no escape sequences, no control or invisible
+ * characters, one kind of line end, and nothing a workflow runner takes for a command (`::error::`, `##[group]`).
+ */
+export function sanitise(text: string): string {
+  return text
+    .replace(ESCAPE_SEQUENCE, '')
+    .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
+    .replace(INVISIBLE, '')
+    .replace(/^(\s*):(?=:)/gm, '$1: ')
+    .replaceAll('##[', '## [');
+}
+
+/** The last lines of sanitised text, at most `characters` long; cut at a line start where possible. */
+export function tail(text: string, characters = 4000): string {
+  const clean = sanitise(text).trimEnd();
+  if (clean.length <= characters) return clean;
+  const cut = clean.slice(-characters + 2);
+  const line = cut.indexOf('\n');
+  return `…\n${line >= 0 && line < cut.length - 1 ? cut.slice(line + 1) : cut}`.slice(-characters);
+}
+
+/** Text on one line, at most `characters` long: for a message. */
+export function oneLine(text: string, characters = 300): string {
+  const clean = sanitise(text).replace(/\s+/g, ' ').trim();
+  return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
+}
+
+// CSI, OSC (ended by BEL or ST) and two-character escapes of ECMA-48.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
+// Control characters except tab and line feed; format characters (bidi overrides, zero width); unpaired surrogates.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
