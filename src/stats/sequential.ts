@@ -1,0 +1,140 @@
+import { normalDensity, normalQuantile, normalTail } from './normal.ts';
+import { intervalRank } from './signed-rank.ts';
+
+/** One scheduled look at the data. */
+export interface Look {
+  /** Blocks at this look. */
+  readonly n: number;
+  /** The boundary: a standardised statistic at or beyond ± this is significant at this look. */
+  readonly c: number;
+  /** Rank of the Walsh averages that bound the repeated confidence interval; 0: no interval yet. */
+  readonly rank: number;
+  /** Two-sided error spent up to and including this look. */
+  readonly spent: number;
+}
+
+/**
+ * Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them, so that
+ * intervals may be read at every look and still cover the truth at once with probability 1 − alpha.
+ *
+ * Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
+ * integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
+ * Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
+ * Throws on looks that do not rise and on an alpha outside (0, 1).
+ */
+export function design(looks: readonly number[], alpha: number): readonly Look[] {
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
+  if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) {
+    throw new RangeError(`looks must rise from above 0: ${looks.join(', ')}`);
+  }
+  const key = `${looks.join(',')}/${alpha}`;
+  const known = designs.get(key);
+  if (known) return known;
+  if (designs.size >= DESIGNS_KEPT) designs.clear();
+  const made = boundaries(looks, alpha);
+  designs.set(key, made);
+  return made;
+}
+
+/**
+ * One-sided p-value that may be read at any look: the smallest one-sided error at which a design over `looks` would have
+ * been significant at `look` (from 1), where the fixed-sample one-sided p-value is `p`. Between 4.5e-8 and 1; values
+ * beyond 0.45 are given as 1. Repeated p-value: Jennison & Turnbull 2000, §9.2.
+ */
+export function repeatedP(looks: readonly number[], look: number, p: number): number {
+  if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
+  let error = ERRORS[0] as number;
+  let level = nominalLevel(looks, look, error);
+  if (p > level) return 1;
+  // The nominal level of a look rises smoothly with the error spent: straight between neighbours on logarithmic axes.
+  for (const smaller of ERRORS.slice(1)) {
+    const lower = nominalLevel(looks, look, smaller);
+    if (p > lower) {
+      const share = Math.log(p / lower) / Math.log(level / lower);
+      return smaller * (error / smaller) ** share;
+    }
+    error = smaller;
+    level = lower;
+  }
+  return error;
+}
+
+/** One-sided errors from 0.45 down, four to a decade. */
+const ERRORS = Array.from({ length: 29 }, (_, step) => 0.45 * 10 ** (-step / 4));
+
+const DESIGNS_KEPT = 128;
+const designs = new Map<string, readonly Look[]>();
+
+function nominalLevel(looks: readonly number[], look: number, error: number): number {
+  return normalTail((design(looks, 2 * error)[look - 1] as Look).c);
+}
+
+/** Values of the statistic that has not crossed yet, on an even grid, times Simpson's weights. */
+interface SubDensity {
+  readonly z: Float64Array;
+  readonly mass: Float64Array;
+}
+
+function boundaries(looks: readonly number[], alpha: number): readonly Look[] {
+  const last = looks[looks.length - 1] as number;
+  const made: Look[] = [];
+  let alive: SubDensity | null = null;
+  let spentBefore = 0;
+  for (const [k, n] of looks.entries()) {
+    const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p(((Math.E - 1) * n) / last);
+    const step = transition(alive, looks[k - 1] ?? 0, n);
+    const c = criticalValue(step, spent - spentBefore);
+    made.push({ n, c, rank: intervalRank(n, c), spent });
+    const next = looks[k + 1];
+    if (next !== undefined) alive = onGrid(step, c, Math.sqrt((next - n) / n));
+    spentBefore = spent;
+  }
+  return made;
+}
+
+/** The statistic at one look given that it did not cross before: its density, and the probability beyond ± c. */
+interface Step {
+  readonly density: (z: number) => number;
+  readonly beyond: (c: number) => number;
+}
+
+/**
+ * √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
+ */
+function transition(alive: SubDensity | null, m: number, n: number): Step {
+  if (alive === null) return { density: normalDensity, beyond: (c) => 2 * normalTail(c) };
+  const pull = Math.sqrt(m / n);
+  const width = Math.sqrt((n - m) / n);
+  const integrate = (kernel: (u: number) => number) =>
+    alive.z.reduce((sum, u, i) => sum + (alive.mass[i] as number) * kernel(u * pull), 0);
+  return {
+    density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
+    // The density is even, so both tails are alike.
+    beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width)),
+  };
+}
+
+/** The c with P(beyond ± c) = `error`: Newton's method on the logarithm of the tail, kept inside a shrinking bracket. */
+function criticalValue(step: Step, error: number): number {
+  let low = 0;
+  let high = normalQuantile(error / 2);
+  let c = high;
+  for (let i = 0; i < 100 && high - low > 1e-10; i++) {
+    const beyond = step.beyond(c);
+    if (beyond > error) low = c;
+    else high = c;
+    const newton = c + (Math.log(beyond / error) * beyond) / (2 * step.density(c));
+    if (Math.abs(newton - c) < 1e-12) break;
+    c = newton > low && newton < high ? newton : (low + high) / 2;
+  }
+  return c;
+}
+
+/** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
+function onGrid(step: Step, c: number, nextWidth: number): SubDensity {
+  const half = Math.max(32, Math.ceil((8 * c) / nextWidth));
+  const h = c / (2 * half);
+  const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
+  const weight = (i: number) => (i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2);
+  return { z, mass: z.map((value, i) => (step.density(value) * weight(i) * h) / 3) };
+}

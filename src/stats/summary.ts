@@ -1,0 +1,29 @@
+/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Arithmetic mean; NaN when there is none. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Sample standard deviation (n − 1); NaN with fewer than two. */
+export function sd(values: readonly number[]): number {
+  if (values.length < 2) return Number.NaN;
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+
+/**
+ * Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
+ * 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+ */
+export function madSd(values: readonly number[]): number {
+  if (values.length < 2) return Number.NaN;
+  const centre = median(values);
+  return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
+}

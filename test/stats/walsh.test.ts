@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { random } from '../../src/stats/random.ts';
+import { ascending, sumsAtMost, walshAverage, walshCount } from '../../src/stats/walsh.ts';
+
+const allSums = (values: readonly number[]) =>
+  values.flatMap((x, i) => values.slice(i).map((y) => x + y)).sort((a, b) => a - b);
+
+const differences = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 });
+
+describe('walshAverage', () => {
+  test('every order statistic equals that of the written-out averages', () => {
+    fc.assert(
+      fc.property(differences, (values) => {
+        const sorted = ascending(values);
+        const expected = allSums(values).map((sum) => sum / 2);
+        const found = expected.map((_, index) => walshAverage(sorted, index + 1));
+        expect(found.map((value) => value + 0)).toEqual(expected.map((value) => value + 0));
+      }),
+    );
+  });
+
+  test('with ties, zeros of both signs and denormal numbers too', () => {
+    const sorted = ascending([0, -0, 5e-324, -5e-324, 1, 1, 1, -1]);
+    const expected = allSums([0, -0, 5e-324, -5e-324, 1, 1, 1, -1]).map((sum) => sum / 2 + 0);
+    expect(expected.map((_, index) => walshAverage(sorted, index + 1) + 0)).toEqual(expected);
+  });
+
+  test('takes 200,000 values (2·10¹⁰ averages) within a second', () => {
+    const next = random('large');
+    const sorted = ascending(Array.from({ length: 200_000 }, () => next() - 0.5));
+    const started = performance.now();
+    const middle = walshAverage(sorted, Math.floor(walshCount(200_000) / 2));
+    expect(performance.now() - started).toBeLessThan(1000);
+    // The median of the averages of uniforms has standard error 0.289/√n.
+    expect(Math.abs(middle)).toBeLessThan((4 * 0.289) / Math.sqrt(200_000));
+  });
+
+  test.each([0, 4, Number.NaN])('there is no average number %d of two values', (k) => {
+    expect(() => walshAverage(ascending([1, 2]), k)).toThrow(RangeError);
+  });
+});
+
+test('sumsAtMost counts pairs with i ≤ j', () => {
+  fc.assert(
+    fc.property(differences, fc.double({ min: -1e6, max: 1e6, noNaN: true }), (values, bound) => {
+      expect(sumsAtMost(ascending(values), bound)).toBe(allSums(values).filter((sum) => sum <= bound).length);
+    }),
+  );
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%d is no difference', (value) => {
+  expect(() => ascending([1, value, 2])).toThrow('finite');
+});
