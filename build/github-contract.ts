@@ -1,0 +1,169 @@
+/**
+ * Makes test/fixtures/github/contract.json: the part of GitHub's own OpenAPI description that the simulator enforces.
+ *
+ * Source: package `@octokit/openapi` 23.0.2, file `generated/api.github.com.json` (404 MB unpacked, so it is
+ * no dependency; install it somewhere else and pass the path).
+ *
+ *   node build/github-contract.ts <directory>/node_modules/@octokit/openapi
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
+
+/** `method path` of each operation the App may use, in the words of the description. */
+const OPERATIONS = [
+  'get /app',
+  'get /app/hook/deliveries',
+  'post /app/hook/deliveries/{delivery_id}/attempts',
+  'post /app/installations/{installation_id}/access_tokens',
+  'get /repos/{owner}/{repo}/installation',
+  'get /repos/{owner}/{repo}/collaborators/{username}/permission',
+  'get /repos/{owner}/{repo}/pulls/{pull_number}',
+  'get /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+  'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+  'get /repos/{owner}/{repo}/compare/{basehead}',
+  'get /repos/{owner}/{repo}/branches/{branch}',
+  'get /repos/{owner}/{repo}/contents/{path}',
+  'get /repos/{owner}/{repo}/issues/{issue_number}/comments',
+  'post /repos/{owner}/{repo}/issues/{issue_number}/comments',
+  'patch /repos/{owner}/{repo}/issues/comments/{comment_id}',
+  'post /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+  'get /repos/{owner}/{repo}/commits/{ref}/check-runs',
+  'post /repos/{owner}/{repo}/check-runs',
+  'patch /repos/{owner}/{repo}/check-runs/{check_run_id}',
+  'post /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches',
+  'get /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+  'get /repos/{owner}/{repo}/actions/runs/{run_id}',
+  'post /repos/{owner}/{repo}/actions/runs/{run_id}/cancel',
+  'get /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts',
+  'get /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
+  'get /rate_limit',
+];
+
+/** Webhooks the App listens to: event and action, and their name in the description. */
+const WEBHOOKS = {
+  'issue_comment.created': 'issue-comment-created',
+  'pull_request.opened': 'pull-request-opened',
+  'pull_request.synchronize': 'pull-request-synchronize',
+  'pull_request.reopened': 'pull-request-reopened',
+  'pull_request.closed': 'pull-request-closed',
+  'workflow_run.completed': 'workflow-run-completed',
+};
+
+const NOISE = new Set([
+  'description',
+  'example',
+  'examples',
+  'title',
+  'externalDocs',
+  'deprecated',
+  'default',
+  'readOnly',
+]);
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** OpenAPI 3.0 schema → JSON Schema 2020: `nullable` becomes a type, prose goes, `$ref` points into `$defs`. */
+function schema(node: Json, used: Set<string>): Json {
+  if (Array.isArray(node)) return node.map((item) => schema(item, used));
+  if (!isObject(node)) return node;
+  const out: JsonObject = {};
+  for (const [key, value] of Object.entries(node)) {
+    // Keys of `properties` are names, never keywords; they are handled on their own below.
+    if (key === 'nullable' || key.startsWith('x-') || NOISE.has(key)) continue;
+    if (key === 'properties' && isObject(value)) {
+      out[key] = Object.fromEntries(Object.entries(value).map(([name, property]) => [name, schema(property, used)]));
+    } else if (key === '$ref') {
+      const name = String(value).split('/').at(-1) ?? '';
+      used.add(name);
+      out[key] = `#/$defs/${name}`;
+    } else if (key === 'enum' || key === 'required') {
+      out[key] = value;
+    } else if (key === 'oneOf') {
+      // Several of GitHub's alternatives overlap (user | organisation), which a strict oneOf would refuse.
+      out.anyOf = schema(value, used);
+    } else {
+      out[key] = schema(value, used);
+    }
+  }
+  return node.nullable === true ? orNull(out) : out;
+}
+
+function orNull(node: JsonObject): JsonObject {
+  if (typeof node.type === 'string' && !('anyOf' in node) && !('allOf' in node)) {
+    return {
+      ...node,
+      type: [node.type, 'null'],
+      ...(Array.isArray(node.enum) && { enum: [...new Set([...node.enum, null])] }),
+    };
+  }
+  return { anyOf: [node, { type: 'null' }] };
+}
+
+function main(root: string): void {
+  const description = JSON.parse(readFileSync(join(root, 'generated/api.github.com.json'), 'utf8')) as JsonObject;
+  const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+  const used = new Set<string>();
+  const at = (path: string): JsonObject => {
+    let node: Json = description;
+    for (const part of path.split('/')) node = isObject(node) ? (node[part.replaceAll('~1', '/')] ?? null) : null;
+    if (!isObject(node)) throw new Error(`the description has no ${path}`);
+    return node;
+  };
+  const follow = (node: JsonObject): JsonObject => (typeof node.$ref === 'string' ? at(node.$ref.slice(2)) : node);
+  const content = (node: Json | undefined): Json => {
+    const json = isObject(node) && isObject(node.content) ? node.content['application/json'] : undefined;
+    return isObject(json) && json.schema !== undefined ? schema(json.schema, used) : null;
+  };
+
+  const operations = OPERATIONS.map((operation) => {
+    const [method, path] = operation.split(' ') as [string, string];
+    const item = at(`paths/${path.replaceAll('/', '~1')}`);
+    const node = item[method];
+    if (!isObject(node)) throw new Error(`the description has no ${operation}`);
+    const responses: JsonObject = {};
+    for (const [status, response] of Object.entries(node.responses as JsonObject)) {
+      responses[status] = content(follow(response as JsonObject));
+    }
+    return {
+      id: String(node.operationId),
+      method: method.toUpperCase(),
+      path,
+      parameters: ((node.parameters ?? []) as JsonObject[]).map(follow).map((parameter) => ({
+        name: parameter.name ?? '',
+        in: parameter.in ?? '',
+        required: parameter.required ?? false,
+        schema: schema(parameter.schema ?? {}, used),
+      })),
+      body: isObject(node.requestBody) ? content(follow(node.requestBody)) : null,
+      responses,
+    };
+  });
+  const webhooks = Object.fromEntries(
+    Object.entries(WEBHOOKS).map(([event, name]) => [event, content(at(`x-webhooks/${name}/post/requestBody`))]),
+  );
+  const definitions: JsonObject = {};
+  for (const name of used) definitions[name] = schema(at(`components/schemas/${name}`), used); // the set grows while it is walked
+  const contract = {
+    source: `@octokit/openapi ${version}, generated/api.github.com.json`,
+    operations,
+    webhooks,
+    $defs: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+  const file = join(import.meta.dirname, '../test/fixtures/github/contract.json');
+  const text = `${JSON.stringify(contract)}\n`;
+  writeFileSync(file, text);
+  process.stdout.write(`${operations.length} operations, ${used.size} schemas, ${text.length} bytes -> ${file}\n`);
+}
+
+const [root] = process.argv.slice(2);
+if (root === undefined) {
+  process.stderr.write('usage: node build/github-contract.ts <path of the package @octokit/openapi>\n');
+  process.exitCode = 2;
+} else {
+  main(root);
+}

@@ -1,0 +1,115 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
+
+/** GitHub's permission levels; `write` includes `read`. */
+export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
+
+export interface Identity {
+  readonly kind: 'app' | 'installation' | 'none';
+  readonly permissions: Permissions;
+  /** Repositories the token reaches; null: all of the installation. */
+  readonly repositories: readonly string[] | null;
+}
+
+const NOBODY: Identity = { kind: 'none', permissions: {}, repositories: null };
+
+/** What each operation asks of a token. `[]` needs the App's own JWT. Several rows: one of them is enough. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'apps/get-authenticated': [],
+  'apps/list-webhook-deliveries': [],
+  'apps/redeliver-webhook-delivery': [],
+  'apps/create-installation-access-token': [],
+  'apps/get-repo-installation': [],
+  'repos/get-collaborator-permission-level': ['metadata:read'],
+  'pulls/get': ['pull_requests:read'],
+  'pulls/list-reviews': ['pull_requests:read'],
+  'pulls/create-review': ['pull_requests:write'],
+  'repos/compare-commits-with-basehead': ['contents:read'],
+  'repos/get-branch': ['contents:read'],
+  'repos/get-content': ['contents:read'],
+  'issues/list-comments': ['issues:read', 'pull_requests:read'],
+  'issues/create-comment': ['issues:write', 'pull_requests:write'],
+  'issues/update-comment': ['issues:write', 'pull_requests:write'],
+  'reactions/create-for-issue-comment': ['issues:write', 'pull_requests:write'],
+  'checks/list-for-ref': ['checks:read'],
+  'checks/create': ['checks:write'],
+  'checks/update': ['checks:write'],
+  'actions/create-workflow-dispatch': ['actions:write'],
+  'actions/list-workflow-runs': ['actions:read'],
+  'actions/get-workflow-run': ['actions:read'],
+  'actions/cancel-workflow-run': ['actions:write'],
+  'actions/list-workflow-run-artifacts': ['actions:read'],
+  'actions/download-artifact': ['actions:read'],
+  'rate-limit/get': ['metadata:read'],
+};
+
+/** The App's key pair, the tokens it minted, and what each of them may do. */
+export class Authority {
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly #publicKey: KeyObject;
+  readonly #tokens = new Map<string, { identity: Identity; expiresAt: number }>();
+
+  constructor(appId: number) {
+    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    this.appId = appId;
+    this.privateKey = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    this.#publicKey = createPublicKey(pair.publicKey.export({ type: 'spki', format: 'pem' }));
+  }
+
+  mint(permissions: Permissions, repositories: readonly string[] | null): { token: string; expiresAt: string } {
+    const token = `ghs_${randomUUID().replaceAll('-', '')}`;
+    const expiresAt = Date.now() + 3_600_000;
+    this.#tokens.set(token, { identity: { kind: 'installation', permissions, repositories }, expiresAt });
+    return { token, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  /** Who sent this `Authorization` header; a bad or expired credential is an error text. */
+  identify(header: string | undefined): Identity | string {
+    if (header === undefined) return NOBODY;
+    const [, scheme, credential] = /^(bearer|token) (\S+)$/i.exec(header) ?? [];
+    if (scheme === undefined || credential === undefined) return 'Bad credentials';
+    if (credential.split('.').length === 3)
+      return this.#verifyJwt(credential) ?? { kind: 'app', permissions: {}, repositories: null };
+    const token = this.#tokens.get(credential);
+    return token === undefined || token.expiresAt < Date.now() ? 'Bad credentials' : token.identity;
+  }
+
+  /** Why this identity may not do that, as an HTTP status; null when it may. */
+  forbid(identity: Identity, operation: string, repository: string | null): { status: number; message: string } | null {
+    const needed = NEEDED[operation];
+    if (needed === undefined) return { status: 404, message: 'Not Found' };
+    if (needed.length === 0) {
+      return identity.kind === 'app' ? null : { status: 401, message: 'A JSON web token could not be decoded' };
+    }
+    if (identity.kind !== 'installation') return { status: 401, message: 'Requires authentication' };
+    if (repository !== null && identity.repositories?.includes(repository) === false)
+      return { status: 404, message: 'Not Found' };
+    const allowed = needed.some((need) => {
+      const [name, level] = need.split(':') as [string, string];
+      return identity.permissions[name] === 'write' || identity.permissions[name] === level;
+    });
+    return allowed ? null : { status: 403, message: 'Resource not accessible by integration' };
+  }
+
+  #verifyJwt(token: string): string | null {
+    const [header, payload, signature] = token.split('.') as [string, string, string];
+    const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
+    try {
+      if (decode(header).alg !== 'RS256') return 'A JSON web token could not be decoded';
+      if (
+        !verify('sha256', Buffer.from(`${header}.${payload}`), this.#publicKey, Buffer.from(signature, 'base64url'))
+      ) {
+        return 'A JSON web token could not be decoded';
+      }
+      const { iat, exp, iss } = decode(payload);
+      const now = Date.now() / 1000;
+      if (String(iss) !== String(this.appId)) return "'Issuer' claim ('iss') must be an Integer";
+      if (iat > now + 1)
+        return "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
+      if (exp < now || exp > now + 600) return "'Expiration time' claim ('exp') is too far in the future";
+      return null;
+    } catch {
+      return 'A JSON web token could not be decoded';
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Repository } from './state.ts';
+import type { World } from './world.ts';
+
+/** One API request after matching, authentication and validation. */
+export interface Call {
+  readonly world: World;
+  /** Address of the simulator. */
+  readonly base: string;
+  /** Path as asked, without the query. */
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  // biome-ignore lint/suspicious/noExplicitAny: validated against GitHub's schema before a handler sees it.
+  readonly body: any;
+  readonly accept: string;
+  /** The repository of the path. */
+  readonly repository: Repository;
+  /** Largest page. */
+  readonly pageMax: number;
+  /** Tells the outside world: starts a workflow, delivers a webhook. */
+  readonly emit: (event: Emitted) => void;
+}
+
+export type Emitted =
+  | { readonly kind: 'dispatched'; readonly repository: Repository; readonly runId: number }
+  | { readonly kind: 'run-completed'; readonly repository: Repository; readonly runId: number }
+  | { readonly kind: 'redeliver'; readonly deliveryId: number };
+
+export interface Reply {
+  readonly status: number;
+  /** The parts of the answer that mean something (the rest is filled in), or text for a raw media type. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handler = (call: Call) => Reply | Promise<Reply>;
+
+export const NOT_FOUND: Reply = { status: 404, body: { message: 'Not Found', status: '404' } };
+
+export function unprocessable(message: string): Reply {
+  return { status: 422, body: { message: `Validation Failed: ${message}`, status: '422' } };
+}
+
+/** One page of a list with GitHub's `Link` header. */
+export function page<T>(call: Call, items: readonly T[], wrap: (items: T[]) => unknown): Reply {
+  const size = Math.min(Number(call.query.get('per_page') ?? 30), call.pageMax);
+  const number = Number(call.query.get('page') ?? 1);
+  const last = Math.max(1, Math.ceil(items.length / size));
+  const link = (to: number, rel: string) => {
+    const query = new URLSearchParams(call.query);
+    query.set('page', String(to));
+    return `<${call.base}${call.path}?${query}>; rel="${rel}"`;
+  };
+  const links = number < last ? [link(number + 1, 'next'), link(last, 'last')] : [];
+  return {
+    status: 200,
+    body: wrap(items.slice((number - 1) * size, number * size)),
+    ...(links.length > 0 && { headers: { link: links.join(', ') } }),
+  };
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+export type Schema = { readonly [key: string]: unknown };
+
+/** One REST operation of GitHub's description. */
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly { name: string; in: string; required: boolean; schema: Schema }[];
+  readonly body: Schema | null;
+  readonly responses: Readonly<Record<string, Schema | null>>;
+}
+
+interface Document {
+  readonly source: string;
+  readonly operations: readonly Operation[];
+  readonly webhooks: Readonly<Record<string, Schema>>;
+  readonly $defs: Readonly<Record<string, Schema>>;
+}
+
+const FILE = new URL('../fixtures/github/contract.json', import.meta.url);
+
+/** GitHub's own description, ready to match and to validate. Every check returns the first complaint, or null. */
+export class Contract {
+  readonly document: Document = JSON.parse(readFileSync(FILE, 'utf8'));
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: false, coerceTypes: false, validateFormats: true });
+  readonly #validators = new Map<string, ValidateFunction>();
+  readonly #routes: { operation: Operation; pattern: RegExp; names: string[] }[];
+
+  constructor() {
+    addFormats.default(this.#ajv);
+    // GitHub marks `https://…{/sha}` as a URI now and then; templates are none.
+    this.#ajv.addFormat('uri', /^[a-z]+:\/\/\S+$/);
+    this.#ajv.addFormat('int64', true);
+    this.#ajv.addSchema({ $id: 'contract', $defs: this.document.$defs });
+    this.#routes = this.document.operations.map((operation) => {
+      const names: string[] = [];
+      const source = operation.path.replaceAll(/\{([a-z_]+)\}/g, (_, name: string) => {
+        names.push(name);
+        return name === 'path' ? '(.+)' : '([^/]+)';
+      });
+      return { operation, pattern: new RegExp(`^${source}$`), names };
+    });
+  }
+
+  /** The operation that answers this method and path, with its decoded path parameters. */
+  match(method: string, path: string): { operation: Operation; parameters: Record<string, string> } | null {
+    for (const { operation, pattern, names } of this.#routes) {
+      const match = operation.method === method ? pattern.exec(path) : null;
+      if (match === null) continue;
+      const parameters = Object.fromEntries(
+        names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')]),
+      );
+      return { operation, parameters };
+    }
+    return null;
+  }
+
+  checkRequest(
+    operation: Operation,
+    parameters: Record<string, string>,
+    query: URLSearchParams,
+    body: unknown,
+  ): string | null {
+    for (const parameter of operation.parameters) {
+      const text = parameter.in === 'path' ? parameters[parameter.name] : query.get(parameter.name);
+      if (text === null || text === undefined) {
+        if (parameter.required) return `${operation.id}: parameter ${parameter.name} is missing`;
+        continue;
+      }
+      // A parameter is text on the wire: it may be read as a number or a truth value where the schema says so.
+      const readings = [
+        text,
+        ...(/^-?\d+$/.test(text) ? [Number(text)] : []),
+        ...(/^(true|false)$/.test(text) ? [text === 'true'] : []),
+      ];
+      const complaints = readings.map((value) =>
+        this.#check(`${operation.id} ${parameter.name}`, parameter.schema, value),
+      );
+      if (!complaints.includes(null)) return complaints[0] ?? null;
+    }
+    const known = new Set(operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name));
+    for (const name of query.keys()) if (!known.has(name)) return `${operation.id}: no query parameter ${name}`;
+    if (operation.body === null) return null;
+    const properties = operation.body.properties as Schema | undefined;
+    for (const name of Object.keys((body ?? {}) as object)) {
+      if (properties !== undefined && !(name in properties)) return `${operation.id}: no body property ${name}`;
+    }
+    return this.#check(`${operation.id} body`, operation.body, body ?? {});
+  }
+
+  checkResponse(operation: Operation, status: number, body: unknown): string | null {
+    if (status >= 400) return this.#check('basic-error', { $ref: '#/$defs/basic-error' }, body);
+    if (!(status in operation.responses)) return `${operation.id}: ${status} is no answer of this operation`;
+    const schema = operation.responses[status];
+    // A raw media type has no schema of its own.
+    return schema === null || schema === undefined || typeof body === 'string'
+      ? null
+      : this.#check(`${operation.id} ${status}`, schema, body);
+  }
+
+  checkWebhook(event: string, payload: unknown): string | null {
+    const schema = this.document.webhooks[event];
+    return schema === undefined
+      ? `${event} is not among the webhooks of the contract`
+      : this.#check(event, schema, payload);
+  }
+
+  #check(key: string, schema: Schema, value: unknown): string | null {
+    let validate = this.#validators.get(key);
+    if (validate === undefined) {
+      const text = JSON.stringify(schema).replaceAll('"#/$defs/', '"contract#/$defs/');
+      validate = this.#ajv.compile(JSON.parse(text));
+      this.#validators.set(key, validate);
+    }
+    if (validate(value)) return null;
+    const error = validate.errors?.[0];
+    return `${key}: ${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'} (${error?.schemaPath ?? ''})`;
+  }
+}

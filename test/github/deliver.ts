@@ -1,0 +1,134 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Contract } from './contract.ts';
+import { fill } from './fill.ts';
+import * as shape from './shapes.ts';
+import type { Comment, Delivery, PullRequest, Repository, User, WorkflowRun } from './state.ts';
+import type { World } from './world.ts';
+
+const ANSWER_WITHIN_MS = 10_000;
+
+/** Signs webhooks and delivers them, once or as often as asked; keeps the list that GitHub keeps. */
+export class Courier {
+  /** Where the App listens; null: nobody does. */
+  url: string | null = null;
+  secret = 'a secret of the simulator';
+  readonly #world: World;
+  readonly #contract: Contract;
+  readonly #base: string;
+  readonly #pending = new Set<Promise<unknown>>();
+
+  constructor(world: World, contract: Contract, base: string) {
+    this.#world = world;
+    this.#contract = contract;
+    this.#base = base;
+  }
+
+  issueComment(
+    repository: Repository,
+    comment: Comment,
+    pull: PullRequest | undefined,
+    times: number,
+  ): Promise<Delivery> {
+    const url = `${this.#base}/repos/${repository.fullName}/pulls/${comment.issue}`;
+    const payload = {
+      comment: shape.comment(comment, repository, this.#base),
+      issue: {
+        number: comment.issue,
+        title: pull?.title ?? 'An issue',
+        state: pull?.state ?? 'open',
+        user: shape.user(pull?.author ?? comment.user),
+        ...(pull !== undefined && { pull_request: { url, html_url: url, diff_url: url, patch_url: url } }),
+      },
+    };
+    return this.send('issue_comment', 'created', repository, comment.user, payload, times);
+  }
+
+  async pullRequest(
+    action: 'opened' | 'synchronize' | 'reopened' | 'closed',
+    repository: Repository,
+    pull: PullRequest,
+    times: number,
+    before?: string,
+  ): Promise<Delivery> {
+    const baseSha = (await this.#world.resolve(repository, pull.baseRef)) ?? '0'.repeat(40);
+    const payload = {
+      number: pull.number,
+      pull_request: shape.pullRequest(pull, repository, baseSha, this.#base),
+      ...(before !== undefined && { before, after: pull.headSha }),
+    };
+    return this.send('pull_request', action, repository, pull.author, payload, times);
+  }
+
+  workflowRunCompleted(repository: Repository, run: WorkflowRun): Promise<Delivery> {
+    const workflow_run = shape.workflowRun(run, repository, this.#base);
+    return this.send('workflow_run', 'completed', repository, this.#world.bot(), { workflow_run, workflow: null }, 1);
+  }
+
+  /** Delivers a payload, completed from GitHub's schema; a payload that does not match it is a bug of the simulator. */
+  async send(
+    event: string,
+    action: string,
+    repository: Repository,
+    sender: User,
+    parts: object,
+    times = 1,
+  ): Promise<Delivery> {
+    const name = `${event}.${action}`;
+    const given = {
+      action,
+      repository: shape.repository(repository, this.#base),
+      sender: shape.user(sender),
+      installation: { id: this.#world.installationId, node_id: 'I' },
+      ...parts,
+    };
+    const payload = fill(this.#contract.document.webhooks[name] ?? {}, given, this.#contract.document.$defs);
+    const complaint = this.#contract.checkWebhook(name, payload);
+    if (complaint !== null) throw new Error(`the simulator made a webhook GitHub would not send: ${complaint}`);
+    const guid = randomUUID();
+    const text = JSON.stringify(payload);
+    const first = await this.#post(event, action, text, guid, false);
+    for (let time = 1; time < times; time += 1) await this.#post(event, action, text, guid, true);
+    return first;
+  }
+
+  /** The same payload again under the same `X-GitHub-Delivery`. */
+  redeliver(deliveryId: number): Promise<Delivery> {
+    const delivery = this.#world.deliveries.find(({ id }) => id === deliveryId);
+    if (delivery === undefined) throw new Error(`the simulator has no delivery ${deliveryId}`);
+    return this.#post(delivery.event, delivery.action, delivery.payload, delivery.guid, true);
+  }
+
+  /** Resolves when nothing is on its way. */
+  async idle(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.allSettled([...this.#pending]);
+  }
+
+  /** Sends in the background, awaited by `idle`. */
+  later(send: () => Promise<unknown>): void {
+    const pending = send().finally(() => this.#pending.delete(pending));
+    this.#pending.add(pending);
+  }
+
+  async #post(event: string, action: string, payload: string, guid: string, redelivery: boolean): Promise<Delivery> {
+    const at = new Date().toISOString();
+    const delivery: Delivery = { id: this.#world.nextId(), guid, event, action, payload, redelivery, at, status: 0 };
+    this.#world.deliveries.push(delivery);
+    if (this.url === null) return delivery;
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'GitHub-Hookshot/simulator',
+      'x-github-event': event,
+      'x-github-delivery': guid,
+      'x-hub-signature-256': `sha256=${createHmac('sha256', this.secret).update(payload).digest('hex')}`,
+    };
+    try {
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const answer = await fetch(this.url, { method: 'POST', body: payload, headers, signal });
+      await answer.text();
+      delivery.status = answer.status;
+    } catch {
+      delivery.status = 0; // nobody listens, or the answer came too late: GitHub will not try again
+    }
+    return delivery;
+  }
+}

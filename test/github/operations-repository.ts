@@ -1,0 +1,248 @@
+import { type Handler, NOT_FOUND, page, unprocessable } from './call.ts';
+import * as shape from './shapes.ts';
+import type { APP_PERMISSIONS } from './world.ts';
+
+const COMMENT_CHARACTERS_MAX = 65_536;
+
+/** Reading repositories, and writing comments and check runs. */
+export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
+  'apps/get-authenticated': ({ world }) => ({
+    status: 200,
+    body: { id: world.authority.appId, slug: world.slug, name: world.slug, permissions: world.permissions, events: [] },
+  }),
+
+  'apps/list-webhook-deliveries': ({ world, query }) => ({
+    status: 200,
+    body: [...world.deliveries]
+      .reverse()
+      .slice(0, Number(query.get('per_page') ?? 30))
+      .map((delivery) => ({
+        id: delivery.id,
+        guid: delivery.guid,
+        delivered_at: delivery.at,
+        redelivery: delivery.redelivery,
+        duration: 0.1,
+        status: delivery.status === 200 ? 'OK' : 'failed to connect to host',
+        status_code: delivery.status,
+        event: delivery.event,
+        action: delivery.action,
+        installation_id: world.installationId,
+      })),
+  }),
+
+  'apps/redeliver-webhook-delivery': ({ world, parameters, emit }) => {
+    const deliveryId = Number(parameters.delivery_id);
+    if (!world.deliveries.some(({ id }) => id === deliveryId)) return NOT_FOUND;
+    emit({ kind: 'redeliver', deliveryId });
+    return { status: 202, body: {} };
+  },
+
+  'apps/get-repo-installation': ({ world, repository }) =>
+    repository.installed
+      ? {
+          status: 200,
+          body: { id: world.installationId, app_id: world.authority.appId, permissions: world.permissions },
+        }
+      : NOT_FOUND,
+
+  'apps/create-installation-access-token': ({ world, parameters, body }) => {
+    if (Number(parameters.installation_id) !== world.installationId) return NOT_FOUND;
+    const asked = (body?.permissions ?? world.permissions) as typeof APP_PERMISSIONS;
+    for (const [name, level] of Object.entries(asked)) {
+      const granted = world.permissions[name];
+      if (granted === undefined || (level === 'write' && granted === 'read')) {
+        return unprocessable(`The permissions requested are not granted to this installation (${name}: ${level})`);
+      }
+    }
+    const { token, expiresAt } = world.authority.mint(asked, body?.repositories ?? null);
+    return {
+      status: 201,
+      body: { token, expires_at: expiresAt, permissions: asked, repository_selection: 'selected' },
+    };
+  },
+
+  'repos/get-collaborator-permission-level': ({ world, repository, parameters }) => {
+    const user = world.users.get(parameters.username ?? '');
+    if (user === undefined) return NOT_FOUND;
+    const role = repository.roles.get(user.login) ?? (repository.private ? 'none' : 'read');
+    const permission = {
+      admin: 'admin',
+      maintain: 'write',
+      write: 'write',
+      triage: 'read',
+      read: 'read',
+      none: 'none',
+    }[role];
+    return { status: 200, body: { permission, role_name: role, user: { ...shape.user(user), role_name: role } } };
+  },
+
+  'pulls/get': async ({ world, repository, parameters, base }) => {
+    const pull = repository.pulls.get(Number(parameters.pull_number));
+    if (pull === undefined) return NOT_FOUND;
+    const baseSha = (await world.resolve(repository, pull.baseRef)) ?? '0'.repeat(40);
+    return { status: 200, body: shape.pullRequest(pull, repository, baseSha, base) };
+  },
+
+  'pulls/list-reviews': (call) => {
+    const pull = call.repository.pulls.get(Number(call.parameters.pull_number));
+    if (pull === undefined) return NOT_FOUND;
+    return page(call, pull.reviews, (reviews) =>
+      reviews.map(({ id, user, state, sha, at }) => ({
+        id,
+        user: shape.user(user),
+        state,
+        commit_id: sha,
+        submitted_at: at,
+        body: '',
+      })),
+    );
+  },
+
+  'repos/compare-commits-with-basehead': async ({ world, repository, parameters }) => {
+    const [left = '', right = ''] = (parameters.basehead ?? '').split('...');
+    const [a, b] = await Promise.all([world.resolve(repository, left), world.resolve(repository, right)]);
+    if (a === null || b === null) return NOT_FOUND;
+    const mergeBase = (await world.git(repository, 'merge-base', a, b))?.toString().trim();
+    if (mergeBase === undefined) return NOT_FOUND;
+    return {
+      status: 200,
+      body: { status: 'diverged', base_commit: { sha: a }, merge_base_commit: { sha: mergeBase }, commits: [] },
+    };
+  },
+
+  'repos/get-branch': async ({ world, repository, parameters }) => {
+    const sha = await world.resolve(repository, `refs/heads/${parameters.branch}`);
+    return sha === null
+      ? NOT_FOUND
+      : { status: 200, body: { name: parameters.branch, commit: { sha }, protected: false } };
+  },
+
+  'repos/get-content': async ({ world, repository, parameters, query, accept }) => {
+    const sha = await world.resolve(repository, query.get('ref') ?? repository.defaultBranch);
+    const bytes = sha === null ? null : await world.git(repository, 'cat-file', 'blob', `${sha}:${parameters.path}`);
+    if (bytes === null) return NOT_FOUND;
+    if (/application\/vnd\.github(\.v3)?\.raw/.test(accept)) {
+      return {
+        status: 200,
+        body: bytes.toString(),
+        headers: { 'content-type': 'application/vnd.github.raw; charset=utf-8' },
+      };
+    }
+    const name = (parameters.path ?? '').split('/').at(-1);
+    const content = {
+      type: 'file',
+      encoding: 'base64',
+      size: bytes.length,
+      name,
+      path: parameters.path,
+      content: bytes.toString('base64'),
+    };
+    return { status: 200, body: content };
+  },
+
+  'issues/list-comments': (call) => {
+    const issue = Number(call.parameters.issue_number);
+    if (!call.repository.issues.has(issue)) return NOT_FOUND;
+    const since = call.query.get('since');
+    const comments = [...call.repository.comments.values()].filter(
+      (comment) => comment.issue === issue && (since === null || Date.parse(comment.updatedAt) >= Date.parse(since)),
+    );
+    return page(call, comments, (items) => items.map((comment) => shape.comment(comment, call.repository, call.base)));
+  },
+
+  'issues/create-comment': ({ world, repository, parameters, body, base }) => {
+    const issue = Number(parameters.issue_number);
+    if (!repository.issues.has(issue)) return NOT_FOUND;
+    if (body.body.length > COMMENT_CHARACTERS_MAX)
+      return unprocessable('body is too long (maximum is 65536 characters)');
+    const at = world.now();
+    const user = world.bot();
+    const appId = world.authority.appId;
+    const comment = {
+      id: world.nextId(),
+      issue,
+      user,
+      body: body.body,
+      createdAt: at,
+      updatedAt: at,
+      appId,
+      reactions: [],
+      edits: 0,
+    };
+    repository.comments.set(comment.id, comment);
+    return { status: 201, body: shape.comment(comment, repository, base) };
+  },
+
+  'issues/update-comment': ({ world, repository, parameters, body, base }) => {
+    const comment = repository.comments.get(Number(parameters.comment_id));
+    if (comment === undefined) return NOT_FOUND;
+    if (body.body.length > COMMENT_CHARACTERS_MAX)
+      return unprocessable('body is too long (maximum is 65536 characters)');
+    comment.body = body.body;
+    comment.updatedAt = world.now();
+    comment.edits += 1;
+    return { status: 200, body: shape.comment(comment, repository, base) };
+  },
+
+  'reactions/create-for-issue-comment': ({ world, repository, parameters, body }) => {
+    const comment = repository.comments.get(Number(parameters.comment_id));
+    if (comment === undefined) return NOT_FOUND;
+    const login = world.bot().login;
+    const known = comment.reactions.some((reaction) => reaction.login === login && reaction.content === body.content);
+    if (!known) comment.reactions.push({ content: body.content, login });
+    return {
+      status: known ? 200 : 201,
+      body: { id: world.nextId(), user: shape.user(world.bot()), content: body.content },
+    };
+  },
+
+  'checks/list-for-ref': async (call) => {
+    const { world, repository, parameters, query, base } = call;
+    const sha = await world.resolve(repository, parameters.ref ?? '');
+    const named = [...repository.checks.values()].filter(
+      (check) => check.sha === sha && (query.get('check_name') ?? check.name) === check.name,
+    );
+    const newest = named.filter((check) => !named.some((other) => other.name === check.name && other.id > check.id));
+    const checks = query.get('filter') === 'all' ? named : newest;
+    return page(call, checks, (items) => ({
+      total_count: checks.length,
+      check_runs: items.map((check) => shape.checkRun(check, repository, world.authority.appId, base)),
+    }));
+  },
+
+  'checks/create': async ({ world, repository, body, base }) => {
+    if ((await world.resolve(repository, body.head_sha)) === null)
+      return unprocessable(`No commit found for SHA: ${body.head_sha}`);
+    if (body.status === 'completed' && body.conclusion === undefined)
+      return unprocessable('conclusion is required when completed');
+    const status = body.conclusion === undefined ? (body.status ?? 'queued') : 'completed';
+    const check = {
+      id: world.nextId(),
+      sha: body.head_sha,
+      name: body.name,
+      externalId: body.external_id ?? '',
+      status,
+      conclusion: body.conclusion ?? null,
+      output: { title: body.output?.title ?? '', summary: body.output?.summary ?? '', text: body.output?.text ?? null },
+      startedAt: world.now(),
+      completedAt: status === 'completed' ? world.now() : null,
+    };
+    repository.checks.set(check.id, check);
+    return { status: 201, body: shape.checkRun(check, repository, world.authority.appId, base) };
+  },
+
+  'checks/update': ({ world, repository, parameters, body, base }) => {
+    const check = repository.checks.get(Number(parameters.check_run_id));
+    if (check === undefined) return NOT_FOUND;
+    if (body.status === 'completed' && body.conclusion === undefined)
+      return unprocessable('conclusion is required when completed');
+    if (body.status !== undefined) check.status = body.status;
+    if (body.conclusion !== undefined) {
+      check.conclusion = body.conclusion;
+      check.status = 'completed';
+    }
+    check.completedAt = check.status === 'completed' ? world.now() : null;
+    if (body.output !== undefined) Object.assign(check.output, body.output);
+    return { status: 200, body: shape.checkRun(check, repository, world.authority.appId, base) };
+  },
+};

@@ -1,0 +1,185 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Call, Emitted, Reply } from './call.ts';
+import type { Contract, Operation } from './contract.ts';
+import type { Fault, Faults } from './faults.ts';
+import { fill } from './fill.ts';
+import { serveGit } from './git-http.ts';
+import { ACTIONS_OPERATIONS } from './operations-actions.ts';
+import { REPOSITORY_OPERATIONS } from './operations-repository.ts';
+import type { LoggedRequest, Repository } from './state.ts';
+import type { World } from './world.ts';
+
+/** Sees an API request twice: before anything happened, and after it took effect but before the answer. */
+export type Observer = (seen: {
+  readonly operation: string;
+  readonly when: 'before' | 'after';
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}) => void | Promise<void>;
+
+export interface Serving {
+  readonly world: World;
+  readonly contract: Contract;
+  readonly faults: Faults;
+  readonly requests: LoggedRequest[];
+  readonly violations: string[];
+  readonly observers: Observer[];
+  readonly emit: (event: Emitted) => void;
+}
+
+const BODY_BYTES_MAX = 25_000_000;
+const HANDLERS = { ...REPOSITORY_OPERATIONS, ...ACTIONS_OPERATIONS };
+const GIT_PATH = /^\/([^/]+\/[^/]+?)\.git(\/(?:info\/refs|git-upload-pack|HEAD|objects\/.*))$/;
+
+/** Opens the HTTP server of the simulator. */
+export async function openServer(serving: Serving, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    answer(serving, request, response).catch((error: unknown) => {
+      serving.violations.push(`the simulator broke: ${error instanceof Error ? error.stack : String(error)}`);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return server;
+}
+
+async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const base = `http://${request.headers.host}`;
+  const url = new URL(request.url ?? '/', base);
+  const git = GIT_PATH.exec(url.pathname);
+  if (git !== null) {
+    const directory = serving.world.repository(git[1] ?? '').directory;
+    if (directory === null) response.writeHead(404).end();
+    else serveGit(directory, git[2] ?? '', url.search.slice(1), request, response);
+    return;
+  }
+  if (url.pathname.startsWith('/_blobs/')) return serveBlob(serving.world, url.pathname.slice(8), request, response);
+
+  const text = await readBody(request);
+  await sleep(serving.faults.slowMs);
+  const matched = serving.contract.match(request.method ?? 'GET', url.pathname);
+  if (matched === null) {
+    serving.violations.push(`${request.method} ${url.pathname} is not among the operations of the contract`);
+    return send(response, { status: 404, body: { message: 'Not Found', status: '404' } });
+  }
+  const { operation, parameters } = matched;
+  const fault = serving.faults.take(operation.id);
+  const see = async (when: 'before' | 'after', body: unknown) => {
+    for (const observer of serving.observers) await observer({ operation: operation.id, when, parameters, body });
+  };
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  await see('before', body);
+  const { reply, authenticated } =
+    fault?.when === 'before'
+      ? { reply: null, authenticated: 'none' as const }
+      : await perform(serving, operation, parameters, url, body, request, base);
+  if (reply !== null) await see('after', body);
+  const final = fault === undefined ? reply : failure(fault);
+  serving.requests.push({
+    operation: operation.id,
+    method: operation.method,
+    path: url.pathname,
+    status: final?.status ?? 0,
+    authenticated,
+  });
+  if (fault?.cut === true) response.destroy();
+  else send(response, final ?? { status: 500 });
+}
+
+async function perform(
+  serving: Serving,
+  operation: Operation,
+  parameters: Record<string, string>,
+  url: URL,
+  body: unknown,
+  request: IncomingMessage,
+  base: string,
+): Promise<{ reply: Reply; authenticated: LoggedRequest['authenticated'] }> {
+  const { world, contract, violations, faults, emit } = serving;
+  const identity = world.authority.identify(request.headers.authorization);
+  if (typeof identity === 'string')
+    return { reply: { status: 401, body: { message: identity, status: '401' } }, authenticated: 'none' };
+  const fullName = parameters.repo === undefined ? null : `${parameters.owner}/${parameters.repo}`;
+  const known = fullName === null ? undefined : world.repositories.get(fullName.toLowerCase());
+  const denied = world.authority.forbid(identity, operation.id, parameters.repo ?? null);
+  const missing = fullName !== null && (known === undefined || (!known.installed && identity.kind === 'installation'));
+  if (denied !== null || missing) {
+    const { status, message } = denied ?? { status: 404, message: 'Not Found' };
+    return { reply: { status, body: { message, status: String(status) } }, authenticated: identity.kind };
+  }
+  const complaint = contract.checkRequest(operation, parameters, url.searchParams, body);
+  if (complaint !== null) {
+    violations.push(complaint);
+    return { reply: { status: 422, body: { message: complaint, status: '422' } }, authenticated: identity.kind };
+  }
+  if (request.headers['user-agent'] === undefined)
+    violations.push(`${operation.id}: GitHub refuses a request without User-Agent`);
+  const call: Call = {
+    world,
+    base,
+    path: url.pathname,
+    parameters,
+    query: url.searchParams,
+    body,
+    accept: request.headers.accept ?? '',
+    repository: known as Repository,
+    pageMax: faults.pageMax,
+    emit,
+  };
+  const handler = HANDLERS[operation.id];
+  if (handler === undefined) throw new Error(`no handler for ${operation.id}`);
+  const reply = await handler(call);
+  const schema = operation.responses[String(reply.status)];
+  const raw = typeof reply.body === 'string' || reply.body === undefined || schema === null || schema === undefined;
+  const whole = raw ? reply.body : fill(schema, reply.body, contract.document.$defs);
+  const wrong = contract.checkResponse(operation, reply.status, whole);
+  if (wrong !== null) violations.push(`the simulator's own answer: ${wrong}`);
+  return { reply: { ...reply, body: whole }, authenticated: identity.kind };
+}
+
+function failure(fault: Fault): Reply {
+  return {
+    status: fault.status,
+    body: { message: fault.message, status: String(fault.status) },
+    headers: fault.headers,
+  };
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  const text = typeof reply.body === 'string';
+  response.writeHead(reply.status, {
+    ...(reply.body !== undefined && {
+      'content-type': text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    }),
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-request-id': 'SIMULATOR',
+    'x-ratelimit-limit': '5000',
+    'x-ratelimit-remaining': '4999',
+    'x-ratelimit-used': '1',
+    'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 3600),
+    'x-ratelimit-resource': 'core',
+    ...reply.headers,
+  });
+  response.end(reply.body === undefined ? undefined : text ? reply.body : JSON.stringify(reply.body));
+}
+
+/** The storage behind an artifact's link: lives one minute, and refuses a request that carries a token. */
+function serveBlob(world: World, link: string, request: IncomingMessage, response: ServerResponse): void {
+  const blob = world.links.get(link);
+  if (request.headers.authorization !== undefined) response.writeHead(400).end('InvalidAuthenticationInfo');
+  else if (blob === undefined || blob.until < Date.now()) response.writeHead(403).end('AuthenticationFailed');
+  else response.writeHead(200, { 'content-type': 'application/zip', 'content-length': blob.zip.length }).end(blob.zip);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_BYTES_MAX) throw new Error('request too large for the simulator');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,133 @@
+import type { Artifact, CheckRun, Comment, PullRequest, Repository, User, WorkflowRun } from './state.ts';
+
+/** The parts of GitHub's objects that mean something here; `fill` adds the rest. `base` is the simulator's address. */
+
+export function user(of: User) {
+  return { id: of.id, login: of.login, type: of.type, site_admin: false };
+}
+
+export function repository(of: Repository, base: string) {
+  return {
+    id: of.id,
+    name: of.name,
+    full_name: of.fullName,
+    private: of.private,
+    default_branch: of.defaultBranch,
+    owner: { id: of.id + 1, login: of.owner, type: 'Organization', site_admin: false },
+    html_url: `${base}/${of.fullName}`,
+    clone_url: `${base}/${of.fullName}.git`,
+    url: `${base}/repos/${of.fullName}`,
+    visibility: of.private ? 'private' : 'public',
+  };
+}
+
+export function comment(of: Comment, repo: Repository, base: string) {
+  return {
+    id: of.id,
+    body: of.body,
+    user: user(of.user),
+    created_at: of.createdAt,
+    updated_at: of.updatedAt,
+    html_url: `${base}/${repo.fullName}/pull/${of.issue}#issuecomment-${of.id}`,
+    issue_url: `${base}/repos/${repo.fullName}/issues/${of.issue}`,
+    author_association: 'NONE',
+    performed_via_github_app: of.appId === null ? null : { id: of.appId, slug: 'alloc-ab' },
+  };
+}
+
+export function pullRequest(of: PullRequest, repo: Repository, baseSha: string, base: string) {
+  const [headOwner] = (of.headRepository ?? repo.fullName).split('/');
+  return {
+    number: of.number,
+    title: of.title,
+    state: of.state,
+    user: user(of.author),
+    created_at: of.createdAt,
+    updated_at: of.updatedAt,
+    html_url: `${base}/${repo.fullName}/pull/${of.number}`,
+    head: {
+      label: `${headOwner}:${of.headRef}`,
+      ref: of.headRef,
+      sha: of.headSha,
+      user: user(of.author),
+      repo:
+        of.headRepository === null
+          ? null
+          : { ...repository(repo, base), full_name: of.headRepository, fork: of.headRepository !== repo.fullName },
+    },
+    base: {
+      label: `${repo.owner}:${of.baseRef}`,
+      ref: of.baseRef,
+      sha: baseSha,
+      user: { login: repo.owner, id: repo.id + 1 },
+      repo: repository(repo, base),
+    },
+  };
+}
+
+export function checkRun(of: CheckRun, repo: Repository, appId: number, base: string) {
+  return {
+    id: of.id,
+    head_sha: of.sha,
+    name: of.name,
+    external_id: of.externalId,
+    status: of.status,
+    conclusion: of.conclusion,
+    output: { ...of.output, annotations_count: 0 },
+    started_at: of.startedAt,
+    completed_at: of.completedAt,
+    html_url: `${base}/${repo.fullName}/runs/${of.id}`,
+    app: { id: appId, slug: 'alloc-ab' },
+    check_suite: null,
+    details_url: null,
+    pull_requests: [],
+  };
+}
+
+export function workflowRun(of: WorkflowRun, repo: Repository, base: string) {
+  return {
+    id: of.id,
+    name: 'ab',
+    display_title: of.title,
+    head_branch: of.ref,
+    path: `.github/workflows/${of.workflow}`,
+    event: 'workflow_dispatch',
+    status: of.status,
+    conclusion: of.conclusion,
+    created_at: of.createdAt,
+    updated_at: of.updatedAt,
+    run_started_at: of.createdAt,
+    html_url: runPage(of.id, repo, base),
+    url: `${base}/repos/${repo.fullName}/actions/runs/${of.id}`,
+    repository: repository(repo, base),
+    head_repository: repository(repo, base),
+    head_sha: '0'.repeat(40),
+  };
+}
+
+/** Where people see a run. */
+export function runPage(runId: number, repo: Repository, base: string): string {
+  return `${base}/${repo.fullName}/actions/runs/${runId}`;
+}
+
+export function artifact(of: Artifact, run: WorkflowRun, repo: Repository, base: string) {
+  return {
+    id: of.id,
+    name: of.name,
+    size_in_bytes: of.zip.length,
+    url: `${base}/repos/${repo.fullName}/actions/artifacts/${of.id}`,
+    archive_download_url: `${base}/repos/${repo.fullName}/actions/artifacts/${of.id}/zip`,
+    expired: false,
+    created_at: of.createdAt,
+    updated_at: of.createdAt,
+    expires_at: new Date(Date.parse(of.createdAt) + 90 * 86_400_000).toISOString(),
+    digest: of.digest,
+    workflow_run: {
+      id: run.id,
+      repository_id: repo.id,
+      head_repository_id: repo.id,
+      head_branch: run.ref,
+      head_sha: '0'.repeat(40),
+    },
+  };
+}

@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Permissions } from './auth.ts';
+import type { Emitted } from './call.ts';
+import { Contract } from './contract.ts';
+import { Courier } from './deliver.ts';
+import { Faults } from './faults.ts';
+import { type Observer, openServer } from './serve.ts';
+import type { Comment, Delivery, LoggedRequest, PullRequest, Repository, Role, User, WorkflowRun } from './state.ts';
+import { World } from './world.ts';
+
+/** What a workflow executor is told when the App dispatches a workflow. */
+export interface Dispatched {
+  readonly runId: number;
+  readonly repository: string;
+  readonly workflow: string;
+  readonly ref: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Aborts when the run is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** Drives one workflow run from the outside, as the runner would. */
+export interface RunControl {
+  readonly record: WorkflowRun;
+  start(): void;
+  /** Stores an artifact; `digest` overrides the true one, to lie about it. */
+  upload(name: string, zip: Buffer, digest?: string): void;
+  complete(conclusion: 'success' | 'failure' | 'cancelled' | 'timed_out'): void;
+}
+
+/** GitHub on 127.0.0.1: REST, git over HTTP, signed webhooks, workflow runs, and every way of going wrong. */
+export interface Simulator {
+  /** Address of REST, of git (`URL/owner/name.git`) and of pages. */
+  readonly url: string;
+  readonly app: {
+    readonly id: number;
+    readonly privateKey: string;
+    readonly webhookSecret: string;
+    readonly login: string;
+  };
+  readonly faults: Faults;
+  readonly requests: readonly LoggedRequest[];
+  /** Requests and answers that GitHub's description does not allow. Must stay empty. */
+  readonly violations: readonly string[];
+  readonly deliveries: readonly Delivery[];
+  /** Sends webhooks to this address from now on; null: nowhere. */
+  listen(webhookUrl: string | null): void;
+  grant(permissions: Permissions): void;
+  addUser(login: string, type?: User['type']): User;
+  addRepository(fullName: string, options?: Parameters<World['addRepository']>[1]): Repository;
+  setRole(fullName: string, login: string, role: Role): void;
+  openPullRequest(
+    fullName: string,
+    options: { author: string; headSha: string; headRef?: string; base?: string; title?: string; fork?: string },
+  ): Promise<PullRequest>;
+  push(fullName: string, number: number, headSha: string): Promise<Delivery>;
+  close(fullName: string, number: number): Promise<Delivery>;
+  /** An issue that is no pull request. */
+  openIssue(fullName: string): number;
+  approve(fullName: string, number: number, login: string, sha: string): void;
+  /** A comment by a person; resolves when the webhook was answered. */
+  comment(
+    fullName: string,
+    number: number,
+    login: string,
+    body: string,
+    options?: { at?: string },
+  ): Promise<{ comment: Comment; delivery: Delivery }>;
+  redeliver(deliveryId: number): Promise<Delivery>;
+  /** Comments of the App on an issue or pull request, oldest first. */
+  answers(fullName: string, number: number): Comment[];
+  repository(fullName: string): Repository;
+  onDispatch(handler: (dispatched: Dispatched, control: RunControl) => void | Promise<void>): void;
+  run(runId: number): RunControl;
+  /** Sees every API request before and after it takes effect; may wait. */
+  observe(observer: Observer): void;
+  /** Waits for webhooks on their way, then stops. */
+  stop(): Promise<void>;
+}
+
+/** Starts the simulator on a free port of the loopback interface, or on `port`. */
+export async function startSimulator(
+  options: { appId?: number; port?: number; firstId?: number } = {},
+): Promise<Simulator> {
+  const world = new World(options.appId ?? 4242, options.firstId ?? 1_000_000);
+  const contract = new Contract();
+  const faults = new Faults();
+  const requests: LoggedRequest[] = [];
+  const violations: string[] = [];
+  const observers: Observer[] = [];
+  let dispatchHandler: ((dispatched: Dispatched, control: RunControl) => void | Promise<void>) | null = null;
+
+  const emit = (event: Emitted): void => {
+    if (event.kind === 'redeliver') {
+      courier.later(() => courier.redeliver(event.deliveryId));
+      return;
+    }
+    const record = event.repository.runs.get(event.runId);
+    if (record === undefined) return;
+    if (event.kind === 'run-completed') {
+      courier.later(() => courier.workflowRunCompleted(event.repository, record));
+      return;
+    }
+    const { workflow, ref, inputs, stop } = record;
+    const dispatched = {
+      runId: record.id,
+      repository: event.repository.fullName,
+      workflow,
+      ref,
+      inputs,
+      signal: stop.signal,
+    };
+    setImmediate(() => void dispatchHandler?.(dispatched, control(record.id)));
+  };
+  const server = await openServer(
+    { world, contract, faults, requests, violations, observers, emit },
+    options.port ?? 0,
+  );
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const courier = new Courier(world, contract, url);
+
+  const control = (runId: number): RunControl => {
+    const { repository, run } = world.findRun(runId);
+    return {
+      record: run,
+      start() {
+        if (run.status === 'queued') run.status = 'in_progress';
+      },
+      upload(name, zip, digest) {
+        const id = world.nextId();
+        const sum = digest ?? `sha256:${createHash('sha256').update(zip).digest('hex')}`;
+        run.artifacts.push({ id, name, zip, digest: sum, createdAt: world.now() });
+      },
+      complete(conclusion) {
+        if (run.status === 'completed') return;
+        run.status = 'completed';
+        run.conclusion = conclusion;
+        run.updatedAt = world.now();
+        emit({ kind: 'run-completed', repository, runId });
+      },
+    };
+  };
+  const pullOf = (fullName: string, number: number): PullRequest => {
+    const pull = world.repository(fullName).pulls.get(number);
+    if (pull === undefined) throw new Error(`the simulator has no pull request ${fullName}#${number}`);
+    return pull;
+  };
+  const newIssue = (repository: Repository): number => {
+    const number = repository.issues.size + 1;
+    repository.issues.add(number);
+    return number;
+  };
+
+  return {
+    url,
+    app: {
+      id: world.authority.appId,
+      privateKey: world.authority.privateKey,
+      webhookSecret: courier.secret,
+      login: world.bot().login,
+    },
+    faults,
+    requests,
+    violations,
+    deliveries: world.deliveries,
+    listen(webhookUrl) {
+      courier.url = webhookUrl;
+    },
+    grant(permissions) {
+      world.permissions = permissions;
+    },
+    addUser: (login, type) => world.user(login, type),
+    addRepository: (fullName, given = {}) => world.addRepository(fullName, given),
+    setRole(fullName, login, role) {
+      world.user(login);
+      world.repository(fullName).roles.set(login, role);
+    },
+    async openPullRequest(fullName, { author, headSha, headRef = 'change', base, title = 'A change', fork }) {
+      const repository = world.repository(fullName);
+      const at = world.now();
+      const pull: PullRequest = {
+        number: newIssue(repository),
+        author: world.user(author),
+        title,
+        state: 'open',
+        baseRef: base ?? repository.defaultBranch,
+        headSha,
+        headRef,
+        headRepository: fork ?? repository.fullName,
+        createdAt: at,
+        updatedAt: at,
+        reviews: [],
+      };
+      repository.pulls.set(pull.number, pull);
+      await courier.pullRequest('opened', repository, pull, faults.deliveries);
+      return pull;
+    },
+    push(fullName, number, headSha) {
+      const pull = pullOf(fullName, number);
+      const before = pull.headSha;
+      pull.headSha = headSha;
+      pull.updatedAt = world.now();
+      return courier.pullRequest('synchronize', world.repository(fullName), pull, faults.deliveries, before);
+    },
+    close(fullName, number) {
+      const pull = pullOf(fullName, number);
+      pull.state = 'closed';
+      pull.updatedAt = world.now();
+      return courier.pullRequest('closed', world.repository(fullName), pull, faults.deliveries);
+    },
+    openIssue: (fullName) => newIssue(world.repository(fullName)),
+    approve(fullName, number, login, sha) {
+      pullOf(fullName, number).reviews.push({
+        id: world.nextId(),
+        user: world.user(login),
+        state: 'APPROVED',
+        sha,
+        at: world.now(),
+      });
+    },
+    async comment(fullName, number, login, body, { at = world.now() } = {}) {
+      const repository = world.repository(fullName);
+      const user = world.user(login);
+      const comment: Comment = {
+        id: world.nextId(),
+        issue: number,
+        user,
+        body,
+        createdAt: at,
+        updatedAt: at,
+        appId: null,
+        reactions: [],
+        edits: 0,
+      };
+      repository.comments.set(comment.id, comment);
+      const delivery = await courier.issueComment(repository, comment, repository.pulls.get(number), faults.deliveries);
+      return { comment, delivery };
+    },
+    redeliver: (deliveryId) => courier.redeliver(deliveryId),
+    answers: (fullName, number) =>
+      [...world.repository(fullName).comments.values()].filter(
+        ({ issue, appId }) => issue === number && appId !== null,
+      ),
+    repository: (fullName) => world.repository(fullName),
+    onDispatch(handler) {
+      dispatchHandler = handler;
+    },
+    run: control,
+    observe(observer) {
+      observers.push(observer);
+    },
+    async stop() {
+      dispatchHandler = null;
+      await courier.idle();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/** What a user may do in a repository, in GitHub's words. */
+export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
+
+export interface User {
+  readonly id: number;
+  readonly login: string;
+  readonly type: 'User' | 'Bot';
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly issue: number;
+  readonly user: User;
+  body: string;
+  readonly createdAt: string;
+  updatedAt: string;
+  /** Number of the App that wrote it, if an App did. */
+  readonly appId: number | null;
+  readonly reactions: { readonly content: string; readonly login: string }[];
+  /** How often the body was changed. */
+  edits: number;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly author: User;
+  readonly title: string;
+  state: 'open' | 'closed';
+  readonly baseRef: string;
+  headSha: string;
+  readonly headRef: string;
+  /** `owner/name` the head lives in; null when that fork was deleted. */
+  headRepository: string | null;
+  readonly createdAt: string;
+  updatedAt: string;
+  readonly reviews: {
+    readonly id: number;
+    readonly user: User;
+    readonly state: string;
+    readonly sha: string;
+    readonly at: string;
+  }[];
+}
+
+export interface CheckRun {
+  readonly id: number;
+  readonly sha: string;
+  readonly name: string;
+  readonly externalId: string;
+  status: 'queued' | 'in_progress' | 'completed';
+  conclusion: string | null;
+  output: { title: string; summary: string; text: string | null };
+  readonly startedAt: string;
+  completedAt: string | null;
+}
+
+export interface Artifact {
+  readonly id: number;
+  readonly name: string;
+  /** The zip file as it is served. */
+  readonly zip: Buffer;
+  /** `sha256:…` as GitHub reports it. */
+  readonly digest: string;
+  readonly createdAt: string;
+}
+
+export interface WorkflowRun {
+  readonly id: number;
+  readonly workflow: string;
+  readonly ref: string;
+  readonly title: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  status: 'queued' | 'in_progress' | 'completed';
+  conclusion: string | null;
+  readonly createdAt: string;
+  updatedAt: string;
+  readonly artifacts: Artifact[];
+  readonly stop: AbortController;
+}
+
+export interface Repository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly fullName: string;
+  readonly private: boolean;
+  readonly defaultBranch: string;
+  /** A work tree or bare repository on this machine; null for a repository without content. */
+  readonly directory: string | null;
+  readonly roles: Map<string, Role>;
+  readonly workflows: readonly string[];
+  readonly installed: boolean;
+  /** Issues and pull requests share their numbers; a plain issue has only its number here. */
+  readonly issues: Set<number>;
+  readonly pulls: Map<number, PullRequest>;
+  readonly comments: Map<number, Comment>;
+  readonly checks: Map<number, CheckRun>;
+  readonly runs: Map<number, WorkflowRun>;
+}
+
+/** One webhook delivery as `GET /app/hook/deliveries` lists it. */
+export interface Delivery {
+  readonly id: number;
+  readonly guid: string;
+  readonly event: string;
+  readonly action: string;
+  readonly payload: string;
+  readonly redelivery: boolean;
+  readonly at: string;
+  /** Status of the App's answer; 0 when nobody answered. */
+  status: number;
+}
+
+/** A request the simulator answered, for assertions. */
+export interface LoggedRequest {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly authenticated: 'app' | 'installation' | 'none';
+}

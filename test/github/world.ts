@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Authority, type Permissions } from './auth.ts';
+import type { Delivery, Repository, Role, User, WorkflowRun } from './state.ts';
+
+const run = promisify(execFile);
+
+/** Permissions the App is installed with; the same as in `app.yml`. */
+export const APP_PERMISSIONS: Permissions = {
+  actions: 'write',
+  checks: 'write',
+  contents: 'read',
+  issues: 'read',
+  metadata: 'read',
+  pull_requests: 'write',
+};
+
+/** All that this GitHub knows. */
+export class World {
+  readonly authority: Authority;
+  readonly slug = 'alloc-ab';
+  readonly installationId = 77;
+  permissions: Permissions = APP_PERMISSIONS;
+  readonly users = new Map<string, User>();
+  readonly repositories = new Map<string, Repository>();
+  readonly deliveries: Delivery[] = [];
+  /** One-minute download links: token → zip. */
+  readonly links = new Map<string, { zip: Buffer; until: number }>();
+  #id: number;
+
+  constructor(appId: number, firstId: number) {
+    this.authority = new Authority(appId);
+    this.#id = firstId;
+  }
+
+  nextId(): number {
+    this.#id += 1;
+    return this.#id;
+  }
+
+  /** Now, with the second resolution of GitHub's times. */
+  now(): string {
+    return `${new Date().toISOString().slice(0, 19)}Z`;
+  }
+
+  user(login: string, type: User['type'] = 'User'): User {
+    const known = this.users.get(login);
+    if (known !== undefined) return known;
+    const user = { id: this.nextId(), login, type };
+    this.users.set(login, user);
+    return user;
+  }
+
+  bot(): User {
+    return this.user(`${this.slug}[bot]`, 'Bot');
+  }
+
+  repository(fullName: string): Repository {
+    const repository = this.repositories.get(fullName.toLowerCase());
+    if (repository === undefined) throw new Error(`the simulator has no repository ${fullName}`);
+    return repository;
+  }
+
+  addRepository(
+    fullName: string,
+    options: {
+      directory?: string;
+      private?: boolean;
+      defaultBranch?: string;
+      roles?: Readonly<Record<string, Role>>;
+      workflows?: readonly string[];
+      installed?: boolean;
+    },
+  ): Repository {
+    const [owner, name] = fullName.split('/') as [string, string];
+    const repository: Repository = {
+      id: this.nextId(),
+      owner,
+      name,
+      fullName,
+      private: options.private ?? false,
+      defaultBranch: options.defaultBranch ?? 'main',
+      directory: options.directory ?? null,
+      roles: new Map(Object.entries(options.roles ?? {})),
+      workflows: options.workflows ?? [],
+      installed: options.installed ?? true,
+      issues: new Set(),
+      pulls: new Map(),
+      comments: new Map(),
+      checks: new Map(),
+      runs: new Map(),
+    };
+    for (const login of repository.roles.keys()) this.user(login);
+    this.repositories.set(fullName.toLowerCase(), repository);
+    return repository;
+  }
+
+  findRun(runId: number): { repository: Repository; run: WorkflowRun } {
+    for (const repository of this.repositories.values()) {
+      const found = repository.runs.get(runId);
+      if (found !== undefined) return { repository, run: found };
+    }
+    throw new Error(`the simulator has no workflow run ${runId}`);
+  }
+
+  /** Output of git in the repository's directory, or null when git fails (no such commit or file). */
+  async git(repository: Repository, ...args: string[]): Promise<Buffer | null> {
+    if (repository.directory === null) return null;
+    try {
+      const options = { encoding: 'buffer', maxBuffer: 1 << 26, timeout: 20_000 } as const;
+      const { stdout } = await run('git', ['-c', 'safe.directory=*', '-C', repository.directory, ...args], options);
+      return stdout;
+    } catch {
+      return null;
+    }
+  }
+
+  async resolve(repository: Repository, ref: string): Promise<string | null> {
+    const out = await this.git(repository, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
+    return out === null ? null : out.toString().trim();
+  }
+}
