@@ -1,0 +1,21 @@
+import type { ArmName } from '../model/names.ts';
+import type { Plan } from '../model/plan.ts';
+import { random } from '../stats/random.ts';
+
+/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
+export function orderOfArms(plan: Plan, laneId: string, block: number): readonly [ArmName, ArmName] {
+  const heads = random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < 0.5;
+  return heads ? ['baseline', 'candidate'] : ['candidate', 'baseline'];
+}
+
+/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
+export function orderOfLanes(plan: Plan, round: number, laneIds: readonly string[]): string[] {
+  const next = random(`${plan.sampling.seed}/lanes/${round}`);
+  const order = [...laneIds].sort();
+  // Fisher–Yates.
+  for (let last = order.length - 1; last > 0; last--) {
+    const pick = Math.floor(next() * (last + 1));
+    [order[last], order[pick]] = [order[pick] as string, order[last] as string];
+  }
+  return order;
+}
