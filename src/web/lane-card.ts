@@ -1,0 +1,56 @@
+import { changeText, laneText } from '../core/change-text.ts';
+import { disturbedBlocks } from '../core/lane-tally.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Run, Sample } from '../model/run.ts';
+import type { Effect, Verdict } from '../model/verdict.ts';
+import { html, type Markup, NOTHING } from './markup.ts';
+import { outcomeWord } from './outcome-word.ts';
+import { ratioStrip } from './ratio-strip.ts';
+import { sampleChart, sampleLegend } from './sample-chart.ts';
+
+/** Most points drawn in the whole report, so that a large run still opens quickly; and least blocks drawn per lane. */
+const POINTS_MAX = 12_000;
+const BLOCKS_MIN = 30;
+/** Lanes whose charts are open; those after them are folded. */
+const OPEN_MAX = 6;
+
+/** Per lane: raw samples in the order of time, then the change block by block. */
+export function laneCards(verdict: Verdict, run: Run): Markup {
+  const byLane = Map.groupBy(run.samples, ({ lane }) => lane);
+  const effects = verdict.effects.filter(({ metric, lane }) => metric === 'throughput' && byLane.has(lane));
+  const blocksMax = Math.max(BLOCKS_MIN, Math.floor(POINTS_MAX / 3 / Math.max(1, effects.length)));
+  const cards = effects.map((effect, index) => {
+    const card = laneCard(effect, byLane.get(effect.lane) ?? [], run.manifest.plan, blocksMax);
+    const title = html`${laneText(effect.lane)}: ${changeText(effect.change)} ${outcomeWord(effect.outcome)}`;
+    if (index < OPEN_MAX) return html`<h3>${title}</h3>${card}`;
+    return html`<details><summary>${title}</summary>${card}</details>`;
+  });
+  return html`${sampleLegend()}${cards}`;
+}
+
+function laneCard(effect: Effect, samples: readonly Sample[], plan: Plan, blocksMax: number): Markup {
+  const disturbed = disturbedBlocks(plan, samples);
+  const { shown, every } = thinned(samples, blocksMax);
+  const medians = { baseline: effect.baseline, candidate: effect.candidate };
+  const note =
+    every === 1
+      ? NOTHING
+      : html`<p class="note">Every ${every}th block is drawn, chosen by its number alone; the bundle has all.</p>`;
+  return html`<figure><figcaption>Every sample in ${effect.unit} over the time of sampling</figcaption>
+${sampleChart({ lane: effect.lane, unit: effect.unit, samples: shown, disturbed, medians })}</figure>
+<figure><figcaption>Candidate against baseline: each dot is one block, the bar above is the interval</figcaption>
+${ratioStrip(effect, shown, disturbed)}</figure>${note}`;
+}
+
+/** Whole blocks at equal steps: the choice looks neither at the arm nor at the value. */
+function thinned(
+  samples: readonly Sample[],
+  blocksMax: number,
+): { readonly shown: readonly Sample[]; readonly every: number } {
+  const blocks = new Set(samples.map(({ block }) => block)).size;
+  const every = Math.ceil(blocks / blocksMax);
+  return {
+    shown: every <= 1 ? samples : samples.filter(({ block }) => block % every === 0),
+    every: Math.max(1, every),
+  };
+}

@@ -1,0 +1,35 @@
+import { laneText } from '../core/change-text.ts';
+import type { Sample } from '../model/run.ts';
+import type { Effect } from '../model/verdict.ts';
+import { axisSvg, changeScale, intervalMarks } from './interval-chart.ts';
+import { html, type Markup, NOTHING } from './markup.ts';
+
+const HEIGHT_PX = 92;
+const TOP_PX = 36;
+/** Blocks follow each other on this many levels, so that equal ratios do not hide one another. */
+const LEVELS = 8;
+
+/** Candidate against baseline block by block, under the interval that follows from them. */
+export function ratioStrip(effect: Effect, samples: readonly Sample[], disturbed: ReadonlySet<number>): Markup {
+  const changes = blockChanges(samples);
+  if (changes.length === 0) return NOTHING;
+  const ends = effect.change === null ? [] : [effect.change.low, effect.change.high];
+  const scale = changeScale([...changes.map(({ change }) => change), ...ends]);
+  const dots = changes.map(({ block, change }, index) => {
+    const y = TOP_PX + (index % LEVELS) * ((HEIGHT_PX - TOP_PX - 6) / (LEVELS - 1));
+    return html`<circle class="dot${disturbed.has(block) ? ' hollow' : ''}" cx="${scale.at(change)}%" cy="${Math.round(y)}" r="3"/>`;
+  });
+  const zero = scale.at(0);
+  const label = `${laneText(effect.lane)}: change in each of ${changes.length} blocks`;
+  return html`<div class="plot"><span></span><div>${axisSvg(scale)}<svg height="${HEIGHT_PX}" role="img" aria-label="${label}"><line class="zero" x1="${zero}%" x2="${zero}%" y1="0" y2="${HEIGHT_PX}"/>${dots}${intervalMarks(effect, scale, 14)}</svg></div></div>`;
+}
+
+/** Candidate / baseline − 1 of every block in which both arms gave a positive value. */
+function blockChanges(samples: readonly Sample[]): { readonly block: number; readonly change: number }[] {
+  const blocks = Map.groupBy(samples, ({ block }) => block);
+  return [...blocks].flatMap(([block, both]) => {
+    const value = (arm: Sample['arm']) => both.find((sample) => sample.arm === arm)?.value ?? 0;
+    const [baseline, candidate] = [value('baseline'), value('candidate')];
+    return baseline > 0 && candidate > 0 ? [{ block, change: candidate / baseline - 1 }] : [];
+  });
+}
