@@ -46,8 +46,7 @@ async function main(): Promise<0 | 1> {
     signal: abort.signal,
   }).finally(() => process.stdout.write(`::${resume}::\n`));
 
-  for (const { code, phase, message, next } of manifest.incidents)
-    say(`incident ${code} (${phase}): ${message} ${next}`);
+  for (const { code, phase, next } of manifest.incidents) say(`incident ${code} (${phase}). ${next}`);
   if (!existsSync(join(bundle, 'manifest.json')))
     return fail('There is no bundle: its manifest could not be written. See the lines above.');
   addSummary(process.env, jobSummary(manifest));

@@ -15,11 +15,13 @@ export interface StepInputs {
   readonly out: string;
 }
 
-/** A place git can fetch from: no credentials in it, no blanks, nothing that git could take for an option. */
+/** A place git can fetch from: no credentials, blanks or options in it; unencrypted only from this machine. */
 const Source = z
   .string()
   .max(500)
-  .regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
+  .regex(
+    /^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/,
+  );
 const Directory = z
   .string()
   .max(1000)

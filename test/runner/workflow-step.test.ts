@@ -22,12 +22,14 @@ test('what is left empty comes from the runner', () => {
   });
 });
 
-test.each(['https://git.example.com:8443/a/b.git', 'file:///srv/git/a.git', '/srv/git/a'])(
-  'source %s is taken',
-  (source) => {
-    expect(readStepInputs({ INPUT_PLAN, INPUT_SOURCE: source })).toMatchObject({ ok: true, value: { source } });
-  },
-);
+test.each([
+  'https://git.example.com:8443/a/b.git',
+  'http://127.0.0.1:8080/a/b.git',
+  'file:///srv/git/a.git',
+  '/srv/git/a',
+])('source %s is taken', (source) => {
+  expect(readStepInputs({ INPUT_PLAN, INPUT_SOURCE: source })).toMatchObject({ ok: true, value: { source } });
+});
 
 test.each([
   '--upload-pack=/bin/sh',

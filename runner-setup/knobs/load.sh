@@ -1,0 +1,6 @@
+# Somebody else is at work: the average number of running processes over the last minute.
+name=load
+files=('/proc/loadavg')
+fix='find the process (top) and stop it, or wait'
+value() { cut -d ' ' -f 1 "$1"; }
+judge() { awk -v load="$1" 'BEGIN { print load <= 0.5 ? "pass" : "warn" }'; }
