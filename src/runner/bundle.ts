@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseBundle } from '../core/bundle.ts';
+import type { Plan } from '../model/plan.ts';
+import { type Answer, refuse } from '../model/refusal.ts';
+import { BUNDLE_LIMITS, Manifest, type Run, type Sample } from '../model/run.ts';
+
+/** A bundle being written: samples as they come, the manifest last. Methods throw the system's errors, ENOSPC among them. */
+export interface BundleWriter {
+  append(sample: Sample): void;
+  /** What was appended so far, as the manifest states it. */
+  samples(): Manifest['samples'];
+  /** Completes the bundle: samples to the disk, then the manifest, atomically. Nothing can be appended afterwards. */
+  finish(manifest: Manifest): void;
+}
+
+/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
+const RESERVE_BYTES = 256 * 1024;
+
+/** Starts a bundle in an existing, empty directory. */
+export function openBundle(directory: string, plan: Plan): BundleWriter {
+  const reserve = join(directory, '.reserve');
+  writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
+  writeDurably(join(directory, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
+  const file = openSync(join(directory, 'samples.jsonl'), 'wx', 0o644);
+  const digest = createHash('sha256');
+  let count = 0;
+  let length = 0;
+  return {
+    append(sample) {
+      const line = Buffer.from(`${JSON.stringify(sample)}\n`);
+      if (line.length > BUNDLE_LIMITS.lineBytes) throw new Error('a sample does not fit into its line');
+      try {
+        writeAll(file, line);
+      } catch (error) {
+        // Half a line would make the whole file unreadable.
+        ftruncateSync(file, length);
+        throw error;
+      }
+      length += line.length;
+      digest.update(line);
+      count++;
+    },
+    samples: () => ({ count, sha256: digest.copy().digest('hex') }),
+    finish(manifest) {
+      rmSync(reserve, { force: true });
+      fsyncSync(file);
+      closeSync(file);
+      const text = JSON.stringify(Manifest.parse(manifest), null, 2);
+      writeDurably(join(directory, 'manifest.json'), `${text}\n`);
+    },
+  };
+}
+
+/** Reads a bundle's directory: sizes first, then schema, counts and the digest of the samples. */
+export async function readBundle(directory: string): Promise<Answer<Run>> {
+  const manifest = await readCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
+  if (typeof manifest === 'string') return unreadable(manifest, directory);
+  const samples = await readCapped(join(directory, 'samples.jsonl'), BUNDLE_LIMITS.samplesBytes);
+  if (typeof samples === 'string') return unreadable(samples, directory);
+  const run = parseBundle({ manifest: manifest.toString('utf8'), samples: samples.toString('utf8') });
+  if (!run.ok) return run;
+  const sha256 = createHash('sha256').update(samples).digest('hex');
+  if (sha256 === run.value.manifest.samples.sha256) return run;
+  return unreadable('samples.jsonl is not the file that manifest.json was written for (its sha256 differs)', directory);
+}
+
+/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
+function writeDurably(path: string, text: string): void {
+  const temporary = `${path}.tmp`;
+  const file = openSync(temporary, 'w', 0o644);
+  try {
+    writeAll(file, Buffer.from(text));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+}
+
+function writeAll(file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+async function readCapped(path: string, maxBytes: number): Promise<Buffer | string> {
+  const name = path.split('/').at(-1) ?? path;
+  try {
+    const { size } = await stat(path);
+    return size > maxBytes ? `${name} is larger than ${maxBytes} bytes` : await readFile(path);
+  } catch (error) {
+    return `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+  }
+}
+
+function unreadable(what: string, directory: string): Answer<never> {
+  return refuse({
+    code: 'bad-bundle',
+    message: `${directory} is not a complete bundle: ${what}.`,
+    next: 'Give the directory that holds manifest.json and samples.jsonl, as alloc-ab run printed it, or measure again.',
+  });
+}

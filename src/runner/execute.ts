@@ -1,0 +1,186 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Incident } from '../model/incident.ts';
+import type { ArmName } from '../model/names.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Manifest } from '../model/run.ts';
+import { cancelledIn, incidentOf } from './attempt.ts';
+import { type BundleWriter, openBundle } from './bundle.ts';
+import { compareMachine, readEnvironment } from './environment.ts';
+import { clearJob, type Job, openJob } from './job.ts';
+import { describeLibrary } from './library.ts';
+import { type LockOptions, lockMachine } from './machine-lock.ts';
+import { toolVersion } from './package-root.ts';
+import { preflight } from './preflight.ts';
+import { type Loaded, prepareArms } from './prepare-arms.ts';
+import type { Progress } from './progress.ts';
+import { sampleLanes } from './sampling.ts';
+import { timed } from './timed.ts';
+
+/** How a plan is carried out. */
+export interface ExecuteOptions {
+  /** Git URL or local path of the measured repository. */
+  readonly source: string;
+  /** Directory that will hold `alloc-ab_<plan id>_<time>/bundle`. */
+  readonly out: string;
+  onProgress(event: Progress): void;
+  /** Aborting kills every process at once and still writes the bundle, with the incident `cancelled`. */
+  readonly signal?: AbortSignal;
+  readonly lock?: Pick<LockOptions, 'file' | 'onBusy'>;
+}
+
+/** What a run leaves: the bundle's directory, and its manifest as written. */
+export interface Executed {
+  readonly bundle: string;
+  readonly manifest: Manifest;
+}
+
+type Notes = { -readonly [Key in keyof Omit<Manifest, 'samples' | 'finishedAt'>]: Manifest[Key] };
+
+/**
+ * Carries a plan out: fetch, build, preflight, sampling, bundle. Trouble of the machine or of the code under test ends
+ * up as incidents in the manifest; it throws only when `out` cannot hold a bundle at all, or for a bug.
+ */
+export async function execute(plan: Plan, options: ExecuteOptions): Promise<Executed> {
+  const started = new Date();
+  const job = await openJob(options.out, plan, started);
+  const bundle = openBundle(job.bundle, plan);
+  const notes: Notes = {
+    schema: 1,
+    plan,
+    tool: toolVersion(),
+    startedAt: started.toISOString(),
+    baseline: null,
+    candidate: null,
+    environment: readEnvironment(),
+    observations: [],
+    incidents: [],
+    ended: 'not-started',
+    seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
+  };
+  const run: Run = { plan, options, notes, job, bundle, phase: 'preflight' };
+  try {
+    await locked(run, () => carryOut(run));
+  } finally {
+    await clearJob(job);
+  }
+  const manifest = { ...notes, finishedAt: new Date().toISOString(), samples: bundle.samples() };
+  try {
+    bundle.finish(manifest);
+  } catch (error) {
+    note(run, must(incidentOf(error, 'bundle'), error));
+  }
+  options.onProgress({ kind: 'end', ended: notes.ended, bundle: job.bundle });
+  return { bundle: job.bundle, manifest: { ...manifest, incidents: notes.incidents } };
+}
+
+interface Run {
+  readonly plan: Plan;
+  readonly options: ExecuteOptions;
+  readonly notes: Notes;
+  readonly job: Job;
+  readonly bundle: BundleWriter;
+  /** Where an unexpected error of the system belongs. */
+  phase: Incident['phase'];
+}
+
+/** Runs `action` while this run has the machine to itself; errors of the system become incidents. */
+async function locked(run: Run, action: () => Promise<void>): Promise<void> {
+  const { plan, options } = run;
+  let unlock = (): void => {};
+  try {
+    const lock = await lockMachine(plan.id, {
+      ...options.lock,
+      signal: options.signal,
+      onWaiting: (message) => options.onProgress({ kind: 'waiting', message }),
+    });
+    if (!lock.ok) return note(run, lock.incident);
+    unlock = lock.value;
+    await action();
+  } catch (error) {
+    note(run, must(incidentOf(error, run.phase), error));
+  } finally {
+    unlock();
+  }
+}
+
+async function carryOut(run: Run): Promise<void> {
+  const { plan, options, notes, job } = run;
+  run.phase = 'build';
+  const prepared = await prepareArms(plan, {
+    job,
+    source: options.source,
+    signal: options.signal,
+    seconds: notes.seconds,
+    onProgress: options.onProgress,
+    log: (name, text) => writeFileSync(join(job.logs, `${name}.log`), text),
+    onBuilt: (arm, record) => {
+      notes[arm] = record;
+    },
+  });
+  if (Array.isArray(prepared)) {
+    for (const incident of prepared) note(run, incident);
+    return;
+  }
+  notes.environment = { ...notes.environment, compiler: compilerOf(notes) };
+  run.phase = 'preflight';
+  const checked = await timed(notes.seconds, 'preflight', () => {
+    options.onProgress({ kind: 'phase', phase: 'preflight', detail: 'flags, libraries, one sample of each lane' });
+    return preflight(prepared.bench, prepared.built);
+  });
+  // A check that was cut off says nothing about what it checks.
+  if (options.signal?.aborted) return note(run, cancelledIn('preflight').incident);
+  notes.observations.push(...checked.observations);
+  for (const { name, status, detail } of checked.observations) {
+    if (status === 'fail') options.onProgress({ kind: 'phase', phase: 'preflight', detail: `${name}: ${detail}` });
+  }
+  if (checked.incident !== null) return note(run, checked.incident);
+  if (checked.observations.some(({ status }) => status === 'fail')) return;
+  await sample(run, prepared, checked.secondsPerBlock);
+}
+
+async function sample(run: Run, { bench, built }: Loaded, secondsPerBlock: Record<string, number>): Promise<void> {
+  const { plan, options, notes, bundle } = run;
+  const lanes = plan.lanes.length;
+  const minutes = Math.round((plan.sampling.budgetSeconds / 60) * 10) / 10;
+  options.onProgress({ kind: 'phase', phase: 'sampling', detail: `${lanes} lanes, at most ${minutes} min` });
+  const before = readEnvironment();
+  run.phase = 'sampling';
+  notes.ended = 'incident';
+  const sampled = await timed(notes.seconds, 'sampling', () =>
+    sampleLanes(bench, {
+      secondsPerBlock,
+      keep: (each) => bundle.append(each),
+      onProgress: options.onProgress,
+    }),
+  );
+  notes.ended = sampled.ended;
+  notes.observations.push(compareMachine(before, readEnvironment()));
+  if (sampled.incident !== null) note(run, sampled.incident);
+  notes.observations.push(await librariesUnchanged(built));
+}
+
+/** The files that were preloaded are still the files that were built. */
+async function librariesUnchanged(built: Loaded['built']): Promise<Manifest['observations'][number]> {
+  const name = 'libraries-unchanged';
+  for (const [arm, { library, record }] of Object.entries(built)) {
+    if (library !== null && (await describeLibrary(library)).sha256 !== record.librarySha256) {
+      return { name, status: 'fail', detail: `The library of ${arm} changed while it was measured.` };
+    }
+  }
+  return { name, status: 'pass', detail: 'Both libraries have the digest they were built with.' };
+}
+
+function compilerOf({ baseline, candidate }: Pick<Manifest, ArmName>): string {
+  return [...new Set([baseline?.compiler, candidate?.compiler].filter((each) => each != null))].join(', ') || 'unknown';
+}
+
+function note({ notes, options }: Run, incident: Incident): void {
+  notes.incidents.push(incident);
+  options.onProgress({ kind: 'incident', incident });
+}
+
+function must(incident: Incident | null, error: unknown): Incident {
+  if (incident === null) throw error;
+  return incident;
+}

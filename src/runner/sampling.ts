@@ -1,0 +1,87 @@
+import { orderOfArms, orderOfLanes } from '../core/schedule.ts';
+import { nextRound } from '../core/stopping.ts';
+import type { Incident } from '../model/incident.ts';
+import type { PlanLane } from '../model/plan.ts';
+import type { Manifest, Sample } from '../model/run.ts';
+import { type Bench, takeSample } from './process-sample.ts';
+import type { Progress } from './progress.ts';
+import { sampleTrouble } from './sample-trouble.ts';
+
+/** How sampling ended; the samples themselves went to `keep`. */
+export interface Sampled {
+  readonly ended: Manifest['ended'];
+  readonly incident: Incident | null;
+}
+
+/** What sampling is given besides the bench. */
+export interface SamplingOptions {
+  /** Takes each sample as it comes. */
+  keep(sample: Sample): void;
+  onProgress(event: Progress): void;
+  /** Seconds that one block of a lane is expected to take, by lane. */
+  readonly secondsPerBlock: Readonly<Record<string, number>>;
+}
+
+/**
+ * Takes blocks round by round, lanes and arms in the plan's random order, until every lane is decided, the blocks or the
+ * time are used up, or a sample fails. A block is not begun when the budget would not last for it.
+ */
+export async function sampleLanes(bench: Bench, options: SamplingOptions): Promise<Sampled> {
+  const { plan } = bench;
+  const began = process.hrtime.bigint();
+  const elapsedNs = (): number => Number(process.hrtime.bigint() - began);
+  const taken = new Map<string, Sample[]>(plan.lanes.map((lane) => [lane.id, []]));
+  const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
+  const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
+  let done = 0;
+  for (let round = 0; ; round++) {
+    const next = nextRound(plan, taken);
+    if ('ended' in next) return { ended: next.ended, incident: null };
+    for (const id of orderOfLanes(plan, round, next.lanes)) {
+      const lane = lanes.get(id);
+      const samples = taken.get(id);
+      if (lane === undefined || samples === undefined)
+        throw new Error(`the schedule names the lane ${id}, the plan does not`);
+      const expected = options.secondsPerBlock[id] ?? 0;
+      if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return { ended: 'budget', incident: null };
+      const block = samples.length / 2;
+      const incident = await takeBlock(bench, lane, block, elapsedNs, (sample) => {
+        samples.push(sample);
+        options.keep(sample);
+      });
+      if (incident !== null) return { ended: 'incident', incident };
+      done++;
+      const elapsedSeconds = elapsedNs() / 1e9;
+      options.onProgress({
+        kind: 'block',
+        lane: id,
+        block,
+        done,
+        planned: Math.max(planned, done),
+        elapsedSeconds,
+        leftSecondsAtMost: Math.max(
+          0,
+          Math.min(plan.sampling.budgetSeconds - elapsedSeconds, (elapsedSeconds / done) * (planned - done)),
+        ),
+      });
+    }
+  }
+}
+
+async function takeBlock(
+  bench: Bench,
+  lane: PlanLane,
+  block: number,
+  elapsedNs: () => number,
+  keep: (sample: Sample) => void,
+): Promise<Incident | null> {
+  for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
+    const startedNs = elapsedNs();
+    const measured = await takeSample(bench, { lane, block, position: index === 0 ? 0 : 1, arm, startedNs });
+    const incident = sampleTrouble(measured, 'sampling');
+    // A sample that was cut off by a cancellation measured nothing; one that failed by itself is evidence.
+    if (incident?.code !== 'cancelled') keep(measured.sample);
+    if (incident !== null) return incident;
+  }
+  return null;
+}
