@@ -6,6 +6,7 @@ import { formatBytes, formatPercent, formatSeconds } from './format.ts';
 import { laneTallies } from './lane-tally.ts';
 import { repeatLines } from './repeat-lines.ts';
 import { resultRow, resultTable } from './result-table.ts';
+import { shellLine } from './shell-line.ts';
 
 /** One folded part of a result: its summary line and its Markdown. */
 export interface Detail {
@@ -97,7 +98,7 @@ function buildText(build: BuildRecord | null): string[] {
     formatSeconds(build.seconds),
   ];
   return [
-    ...(build.commands.length === 0 ? [] : [codeBlock(build.commands.map((argv) => argv.join(' ')).join('\n'), 4000)]),
+    ...(build.commands.length === 0 ? [] : [codeBlock(build.commands.map(shellLine).join('\n'), 4000)]),
     facts.join(' · '),
     ...(flags.length === 0 ? [] : [`Seen by the compiler: ${flags.join(', ')}`]),
   ];

@@ -25,7 +25,7 @@ export function renderTerminal(verdict: Verdict, run: Run, { color, width }: Ter
     ...wrap(`- ${reason.message}`, width, 2),
     ...(undecided ? wrap(`  remedy: ${reason.next}`, width, 4) : []),
   ]);
-  const arms = `${plan.candidate.label} (candidate) against ${plan.baseline.label} (baseline), ${formatSeconds(seconds.sampling)} of sampling`;
+  const arms = `${plan.candidate.label} (candidate) against ${plan.baseline.label} (baseline), ${formatSeconds(seconds.sampling)} of sampling; throughput in ops/s unless a unit is given`;
   const rows = resultRows(verdict.effects).map(asciiRow);
   const plotted = plottedEffects(verdict.effects);
   const doubts = verdict.checks

@@ -21,7 +21,7 @@ export function changeScale(changes: readonly number[]): ChangeScale {
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   const domain = low === high ? [-0.02, 0.02] : [low, high];
   const scale = scaleLinear(domain, [EDGE * 100, (1 - EDGE) * 100]);
-  return { at: (change) => round(Math.min(100, Math.max(0, scale(change)))), ticks: scale.ticks(5) };
+  return { at: (change) => round(Math.min(100, Math.max(0, scale(change)))), ticks: scale.ticks(4) };
 }
 
 /** Intervals of one metric on a shared scale, one row per lane: what was asked is shaded, the words stand beside it. */

@@ -30,5 +30,5 @@ export function toneOf(word: Outcome | EffectOutcome | Check['status']): Tone {
 
 /** The word in its tone. */
 export function outcomeWord(word: EffectOutcome | Check['status']): Markup {
-  return html`<span class="${toneOf(word)}-word">${word === 'INFO' ? 'shown only' : word}</span>`;
+  return html`<span class="${toneOf(word)}-word">${word === 'INFO' ? 'info' : word}</span>`;
 }

@@ -1,6 +1,7 @@
 import { amountText, askedText, changeText, confidenceText, laneText, METRIC_WORDS } from '../core/change-text.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../core/format.ts';
 import { laneTallies } from '../core/lane-tally.ts';
+import { shellLine } from '../core/shell-line.ts';
 import type { ArmName } from '../model/names.ts';
 import type { Run } from '../model/run.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -66,7 +67,7 @@ export function buildCard({ manifest }: Run, arm: ArmName): Markup {
     ...flags,
     ...set,
   ];
-  const commands = build.commands.map((argv) => argv.join(' ')).join('\n');
+  const commands = build.commands.map(shellLine).join('\n');
   return html`${title}${commands === '' ? NOTHING : html`<pre>${commands}</pre>`}${pairTable(`Facts of the ${arm}`, rows)}`;
 }
 

@@ -26,7 +26,7 @@ p, ul { margin: .5rem 0; }
 .good-word { color: var(--good); font-weight: 600; } .bad-word { color: var(--bad); font-weight: 600; } .doubt-word { color: var(--doubt); font-weight: 600; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .84rem; }
 code { overflow-wrap: anywhere; }
-pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; overflow-x: auto; margin: .5rem 0; }
+pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; overflow-x: auto; margin: .5rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .25rem 0; }
