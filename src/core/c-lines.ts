@@ -1,0 +1,65 @@
+/** A preprocessor directive of a C file: `#define X 1` is `{ name: 'define', rest: 'X 1', lineNumber: … }`. */
+export interface Directive {
+  readonly name: string;
+  /** What follows the name on the logical line, comments removed, trimmed; for `error` the text as written. */
+  readonly rest: string;
+  /** From 1: the line of the `#`. */
+  readonly lineNumber: number;
+}
+
+/** Longest logical line that is looked at, in characters. */
+const LINE_MAX = 4000;
+
+/** The preprocessor directives of a C file in order, with comments, strings and continued lines understood. */
+export function directives(text: string): Directive[] {
+  const found: Directive[] = [];
+  const lines = text.split(/\r\n|\n|\r/);
+  let inComment = false;
+  for (let index = 0; index < lines.length; index += 1) {
+    const lineNumber = index + 1;
+    const parts = [lines[index] ?? ''];
+    while (parts.at(-1)?.endsWith('\\') && index + 1 < lines.length) {
+      index += 1;
+      parts.push(lines[index] ?? '');
+    }
+    const line = parts.map((part, at) => (at < parts.length - 1 ? part.slice(0, -1) : part)).join(' ');
+    const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
+    inComment = stripped.inComment;
+    const [, name, rest = ''] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(stripped.code) ?? [];
+    if (name === undefined) continue;
+    const written = name === 'error' ? line.slice(line.indexOf('error') + 'error'.length) : rest;
+    found.push({ name, rest: written.replace(/\s+/g, ' ').trim(), lineNumber });
+  }
+  return found;
+}
+
+/** Code of one logical line with comments as blanks; strings keep their text, so that `"//"` opens no comment. */
+function withoutComments(line: string, startsInComment: boolean): { code: string; inComment: boolean } {
+  let code = '';
+  let inComment = startsInComment;
+  let quote = '';
+  for (let at = 0; at < line.length; at += 1) {
+    const char = line.charAt(at);
+    const pair = char + line.charAt(at + 1);
+    if (inComment) {
+      if (pair === '*/') {
+        inComment = false;
+        at += 1;
+        code += ' ';
+      }
+    } else if (quote !== '') {
+      code += char === '\\' ? pair : char;
+      if (char === '\\') at += 1;
+      else if (char === quote) quote = '';
+    } else if (pair === '//') {
+      break;
+    } else if (pair === '/*') {
+      inComment = true;
+      at += 1;
+    } else {
+      if (char === '"' || char === "'") quote = char;
+      code += char;
+    }
+  }
+  return { code, inComment };
+}

@@ -1,0 +1,66 @@
+import { GRAMMAR, TRIGGER } from './words.ts';
+
+interface Section {
+  readonly title: string;
+  readonly rows: readonly { readonly form: string; readonly meaning: string; readonly example: string }[];
+}
+
+/** The grammar as Markdown, for the answer to `/ab help`. */
+export function help(): string {
+  const tables = sections().map(({ title, rows }) =>
+    [
+      `**${title}**`,
+      '',
+      '| write | meaning | example |',
+      '|---|---|---|',
+      ...rows.map(({ form, meaning, example }) => `| \`${form}\` | ${meaning} | \`${example}\` |`),
+    ].join('\n'),
+  );
+  return [INTRODUCTION, ...tables, NOTES.map((note) => `- ${note}`).join('\n'), ''].join('\n\n').trimEnd().concat('\n');
+}
+
+/** The same for a terminal, at most 100 columns where words allow. */
+export function helpText(): string {
+  const blocks = sections().map(({ title, rows }) => {
+    const width = Math.max(...rows.map(({ form }) => form.length)) + 2;
+    return [title, ...rows.flatMap((row) => wrapped(row.form.padEnd(width), `${row.meaning} ${row.example}`))].join(
+      '\n',
+    );
+  });
+  return `${[INTRODUCTION, ...blocks, NOTES.flatMap((note) => wrapped('', note)).join('\n')].join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `A line that begins with ${TRIGGER}, outside of quotes and code, is a command: first what is compared, then options.`;
+
+const NOTES = [
+  'The left side is the candidate, the right side the baseline; change = candidate / baseline − 1.',
+  'A word like T=16 is a lane filter: a flag of at most 4 letters without digit or underscore cannot be given a value.',
+  'Several commands in one comment are separate measurements.',
+];
+
+function sections(): Section[] {
+  return [
+    { title: 'What is compared', rows: GRAMMAR.sides.flatMap((side) => side.questions).sort(byImportance) },
+    { title: 'Options', rows: GRAMMAR.options },
+    { title: 'Others', rows: GRAMMAR.others },
+  ];
+}
+
+/** Keywords are tried first when parsing, but flags are what people come for. */
+function byImportance(a: { readonly form: string }, b: { readonly form: string }): number {
+  return Number(/^[a-z]/.test(a.form)) - Number(/^[a-z]/.test(b.form));
+}
+
+function wrapped(label: string, text: string, width = 100): string[] {
+  const lines: string[] = [];
+  let line = `  ${label}`;
+  const indent = ' '.repeat(line.length);
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > width && line.length > indent.length) {
+      lines.push(line.trimEnd());
+      line = indent;
+    }
+    line += line.endsWith(' ') || line === '' ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}
