@@ -34,7 +34,7 @@ async function main(): Promise<0 | 1> {
   const inputs = readStepInputs(process.env);
   if (!inputs.ok) return fail(`${inputs.refusal.message} ${inputs.refusal.next}`);
   const { plan, source, out } = inputs.value;
-  say(`plan ${plan.id}: ${plan.candidate.label} against ${plan.baseline.label}, ${plan.lanes.length} lanes`);
+  say(`plan ${plan.id}: ${plan.candidate.label} against ${plan.baseline.label}, lanes: ${plan.lanes.length}`);
 
   // Nothing that is printed while foreign code runs may act as a workflow command.
   const resume = randomUUID();
@@ -46,7 +46,9 @@ async function main(): Promise<0 | 1> {
     signal: abort.signal,
   }).finally(() => process.stdout.write(`::${resume}::\n`));
 
-  for (const { code, phase, next } of manifest.incidents) say(`incident ${code} (${phase}). ${next}`);
+  for (const { code, phase, arm, lane, next } of manifest.incidents) {
+    say(`incident ${code} (${[phase, arm, lane].filter(Boolean).join(', ')}). ${next}`);
+  }
   if (!existsSync(join(bundle, 'manifest.json')))
     return fail('There is no bundle: its manifest could not be written. See the lines above.');
   addSummary(process.env, jobSummary(manifest));

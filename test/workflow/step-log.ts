@@ -22,7 +22,7 @@ export function stepLog(onLog: (line: string) => void, masks: Set<string>): Step
   return {
     annotations,
     line(text) {
-      const command = /^\s*::([A-Za-z-]+)(?: [^:]*)?::(.*)$/.exec(text) ?? /##\[([A-Za-z-]+)[^\]]*\](.*)$/.exec(text);
+      const command = /^\s*::([\w-]+)(?: [^:]*)?::(.*)$/.exec(text) ?? /##\[([\w-]+)[^\]]*\](.*)$/.exec(text);
       const [name, message] = [command?.[1], decode(command?.[2] ?? '')];
       if (resume !== null) {
         if (name === resume) resume = null;

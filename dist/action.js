@@ -1,0 +1,15340 @@
+import { createHash, randomUUID } from "node:crypto";
+import fs, { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import path, { basename, delimiter, dirname, join, resolve, sep } from "node:path";
+import { chmod, mkdir, open as open$1, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { constants as constants$1, tmpdir } from "node:os";
+import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
+import process$2, { execArgv, execPath, hrtime, platform } from "node:process";
+import { aborted as aborted$1, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
+import { StringDecoder } from "node:string_decoder";
+import tty from "node:tty";
+import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
+import { serialize } from "node:v8";
+import { Buffer as Buffer$1 } from "node:buffer";
+import { finished } from "node:stream/promises";
+import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
+import path$1 from "node:path/win32";
+// src/core/escape.ts
+/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
+const JOINER = "⁠";
+/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"|": "&#124;",
+	$: "<span>$</span>"
+};
+/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
+function plainText(text, max) {
+	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
+}
+/**
+* Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
+* notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
+*/
+function inlineText(text, max = 1e3) {
+	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
+}
+/** Text from outside in code style, for a paragraph or a table cell. */
+function inlineCode(text, max = 200) {
+	const plain = plainText(text, max);
+	if (plain === "") return "";
+	return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
+}
+function cap(text, max) {
+	if (text.length <= max) return text;
+	const cut = text.slice(0, Math.max(0, max - 1));
+	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+// src/core/job-summary.ts
+const ENDED$1 = {
+	decided: "every lane was decided",
+	budget: "the time budget was used up",
+	blocks: "the last planned block was measured",
+	incident: "an incident ended it",
+	"not-started": "sampling did not start"
+};
+/** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
+function jobSummary(manifest) {
+	const { plan, seconds } = manifest;
+	const rows = [
+		["Request", inlineCode(plan.id)],
+		["Command", inlineCode(plan.repeat)],
+		["Baseline", arm(plan.baseline, manifest.baseline)],
+		["Candidate", arm(plan.candidate, manifest.candidate)],
+		["Lanes", plan.lanes.map((lane) => `${inlineCode(lane.id)} (${lane.role})`).join("<br>")],
+		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
+		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
+	];
+	return [
+		`## Measured: ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}`,
+		"",
+		"| | |",
+		"|---|---|",
+		...rows.map(([name, value]) => `| ${name} | ${value} |`),
+		"",
+		...manifest.incidents.flatMap(incident),
+		"These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.",
+		""
+	].join("\n");
+}
+function arm(asked, built) {
+	const source = asked.source.kind === "build" ? `commit ${inlineCode(asked.source.sha)}` : "installed on the machine";
+	const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : "";
+	return `${inlineCode(asked.label)}, ${source}${library}`;
+}
+function incident({ code: name, phase, arm: side, lane, message, next }) {
+	return [`- **${name}** (${inlineCode([
+		phase,
+		side,
+		lane
+	].filter((part) => part !== void 0).join(", "))}): ${inlineText(message)} ${inlineText(next)}`, ""];
+}
+// src/runner/sanitise.ts
+/**
+* Text of strangers made harmless for logs, terminals and reports: no escape sequences, no control or invisible
+* characters, one kind of line end, and nothing a workflow runner takes for a command (`::error::`, `##[group]`).
+*/
+function sanitise(text) {
+	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}
+/** The last lines of sanitised text, at most `characters` long; cut at a line start where possible. */
+function tail(text, characters = 4e3) {
+	const clean = sanitise(text).trimEnd();
+	if (clean.length <= characters) return clean;
+	const cut = clean.slice(-characters + 2);
+	const line = cut.indexOf("\n");
+	return `…\n${line >= 0 && line < cut.length - 1 ? cut.slice(line + 1) : cut}`.slice(-characters);
+}
+/** Text on one line, at most `characters` long: for a message. */
+function oneLine(text, characters = 300) {
+	const clean = sanitise(text).replace(/\s+/g, " ").trim();
+	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
+}
+const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
+const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
+// src/runner/attempt.ts
+/** Wraps a step's result. */
+function done(value) {
+	return {
+		ok: true,
+		value
+	};
+}
+/** Builds the failing attempt; texts are sanitised and capped to the incident's limits. */
+function trouble(incident) {
+	const { detail, ...rest } = incident;
+	return {
+		ok: false,
+		incident: {
+			...rest,
+			message: oneLine(incident.message, 1e3),
+			next: oneLine(incident.next, 500),
+			...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
+		}
+	};
+}
+/** The incident of an abort. */
+function cancelledIn(phase) {
+	return trouble({
+		code: "cancelled",
+		phase,
+		message: `The run was cancelled during ${phase}.`,
+		next: "Ask again to measure; samples taken so far are in the bundle."
+	});
+}
+/** Trouble of the machine behind a thrown error; null when the error is a bug and must go on. */
+function incidentOf(error, phase) {
+	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return null;
+	const code = String(error.code);
+	const full = code === "ENOSPC" || code === "EDQUOT";
+	return trouble({
+		code: full ? "disk-full" : "machine-error",
+		phase,
+		message: full ? `The disk is full: ${error.message}.` : `The machine refused a file operation during ${phase}: ${error.message}.`,
+		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then ask again." : "Check the permissions and the health of the output directory, then ask again."
+	}).incident;
+}
+// src/model/refusal.ts
+/** Wraps a value as a successful answer. */
+function ok(value) {
+	return {
+		ok: true,
+		value
+	};
+}
+/** Builds the failing answer from a refusal's parts. */
+function refuse(refusal) {
+	return {
+		ok: false,
+		refusal: {
+			kind: "refusal",
+			...refusal
+		}
+	};
+}
+// node_modules/zod/v4/core/util.js
+function getEnumValues(entries) {
+	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
+	return Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
+}
+function joinValues(array, separator = "|") {
+	return array.map((val) => stringifyPrimitive(val)).join(separator);
+}
+function jsonStringifyReplacer(_, value) {
+	if (typeof value === "bigint") return value.toString();
+	return value;
+}
+var Cached = class {
+	constructor(getter) {
+		this._getter = getter;
+		this._value = void 0;
+	}
+	get value() {
+		const getter = this._getter;
+		if (getter !== void 0) {
+			this._value = getter();
+			this._getter = void 0;
+		}
+		return this._value;
+	}
+};
+function cached(getter) {
+	return new Cached(getter);
+}
+function nullish(input) {
+	return input === null || input === void 0;
+}
+function cleanRegex(source) {
+	const start = source.startsWith("^") ? 1 : 0;
+	const end = source.endsWith("$") ? source.length - 1 : source.length;
+	return source.slice(start, end);
+}
+function floatSafeRemainder(val, step) {
+	const ratio = val / step;
+	const roundedRatio = Math.round(ratio);
+	const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
+	if (Math.abs(ratio - roundedRatio) < tolerance) return 0;
+	return ratio - roundedRatio;
+}
+function assignProp(target, prop, value) {
+	Object.defineProperty(target, prop, {
+		value,
+		writable: true,
+		enumerable: true,
+		configurable: true
+	});
+}
+/**
+* Whichever object a def's `shape` currently answers from: the one the caller passed until the first read, the frozen copy after it.
+*
+* Its keys and descriptors read without invoking anything, which is what lets a discriminated union check its discriminator, and the cycle walk read a shape, without resolving a getter that references the schema being constructed. A def that answers `shape` from an accessor of its own has none.
+*/
+function rawShape(def) {
+	const desc = Object.getOwnPropertyDescriptor(def, "shape");
+	return desc?.get ? desc.get.raw : desc?.value;
+}
+function sourceShape(schema) {
+	return rawShape(schema._zod.def) ?? schema._zod.def.shape;
+}
+function deferProp(target, key, getter) {
+	Object.defineProperty(target, key, {
+		get() {
+			const value = getter();
+			assignProp(this, key, value);
+			return value;
+		},
+		enumerable: true,
+		configurable: true
+	});
+}
+function putProp(target, key, value) {
+	if (key in target) assignProp(target, key, value);
+	else target[key] = value;
+}
+/**
+* Copies `keys` of `source`'s shape onto `target`, each value passed through `wrap`.
+*
+* A key the source has resolved is copied through now, so the derived shape states it outright and nothing has to resolve it to learn what it holds. A key the source still defers stays deferred, and reads back through the source's own `shape`, so it resolves once and both shapes get that one schema.
+*/
+function mirrorShape(target, source, keys, wrap) {
+	const raw = sourceShape(source);
+	for (const key of keys) {
+		const desc = Object.getOwnPropertyDescriptor(raw, key);
+		if (!desc.enumerable) continue;
+		if (desc.get) deferProp(target, key, () => {
+			const value = source._zod.def.shape[key];
+			return wrap ? wrap(value, key) : value;
+		});
+		else putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+	}
+}
+function mirrorProps(target, source) {
+	for (const key of Reflect.ownKeys(source)) {
+		const desc = Object.getOwnPropertyDescriptor(source, key);
+		if (!desc.enumerable) continue;
+		if (desc.get) deferProp(target, key, () => source[key]);
+		else putProp(target, key, desc.value);
+	}
+}
+function mergeDefs(...defs) {
+	const mergedDescriptors = {};
+	for (const def of defs) {
+		const descriptors = Object.getOwnPropertyDescriptors(def);
+		Object.assign(mergedDescriptors, descriptors);
+	}
+	return Object.defineProperties({}, mergedDescriptors);
+}
+function esc(str) {
+	return JSON.stringify(str);
+}
+function slugify(input) {
+	return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
+}
+const captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {};
+function isObject$1(data) {
+	return typeof data === "object" && data !== null && !Array.isArray(data);
+}
+const allowsEval = /* @__PURE__*/ cached(() => {
+	if (globalConfig.jitless) return false;
+	if (typeof navigator !== "undefined" && navigator?.userAgent?.includes("Cloudflare")) return false;
+	try {
+		new Function("");
+		return true;
+	} catch (_) {
+		return false;
+	}
+});
+function isPlainObject$1(o) {
+	if (isObject$1(o) === false) return false;
+	const ctor = o.constructor;
+	if (ctor === void 0) return true;
+	if (typeof ctor !== "function") return true;
+	const prot = ctor.prototype;
+	if (isObject$1(prot) === false) return false;
+	if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) return false;
+	return true;
+}
+function shallowClone(o) {
+	if (isPlainObject$1(o)) return { ...o };
+	if (Array.isArray(o)) return [...o];
+	if (o instanceof Map) return new Map(o);
+	if (o instanceof Set) return new Set(o);
+	return o;
+}
+const propertyKeyTypes = /* @__PURE__*/ new Set([
+	"string",
+	"number",
+	"symbol"
+]);
+function escapeRegex(str) {
+	return str.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+function clone(inst, def, params) {
+	const cl = new inst._zod.constr(def ?? inst._zod.def);
+	if (!def || params?.parent) cl._zod.parent = inst;
+	return cl;
+}
+function normalizeParams(_params) {
+	const params = _params;
+	if (!params) return {};
+	if (typeof params === "string") return { error: () => params };
+	if (params?.message !== void 0) {
+		if (params?.error !== void 0) throw new Error("Cannot specify both `message` and `error` params");
+		params.error = params.message;
+	}
+	delete params.message;
+	if (typeof params.error === "string") return {
+		...params,
+		error: () => params.error
+	};
+	return params;
+}
+function stringifyPrimitive(value) {
+	if (typeof value === "bigint") return value.toString() + "n";
+	if (typeof value === "string") return `"${value}"`;
+	return `${value}`;
+}
+function optionalKeys(shape) {
+	return Object.keys(shape).filter((k) => {
+		return shape[k]._zod.optin !== void 0 && shape[k]._zod.optout === "optional";
+	});
+}
+const NUMBER_FORMAT_RANGES = /*@__PURE__*/ (() => ({
+	safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+	int32: [-2147483648, 2147483647],
+	uint32: [0, 4294967295],
+	float32: [-34028234663852886e22, 34028234663852886e22],
+	float64: [-Number.MAX_VALUE, Number.MAX_VALUE]
+}))();
+const BIGINT_FORMAT_RANGES = {
+	int64: [/* @__PURE__*/ BigInt("-9223372036854775808"), /* @__PURE__*/ BigInt("9223372036854775807")],
+	uint64: [/* @__PURE__*/ BigInt(0), /* @__PURE__*/ BigInt("18446744073709551615")]
+};
+function pick(schema, mask) {
+	const currDef = schema._zod.def;
+	const checks = currDef.checks;
+	if (checks && checks.length > 0) throw new Error(".pick() cannot be used on object schemas containing refinements");
+	const newShape = {};
+	mirrorShape(newShape, schema, maskedKeys(schema, mask));
+	return clone(schema, mergeDefs(currDef, {
+		shape: newShape,
+		checks: []
+	}));
+}
+function maskedKeys(schema, mask) {
+	const raw = sourceShape(schema);
+	const keys = [];
+	for (const key of Reflect.ownKeys(mask)) {
+		if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) throw new Error(`Unrecognized key: "${String(key)}"`);
+		if (mask[key]) keys.push(key);
+	}
+	return keys;
+}
+function omit(schema, mask) {
+	const currDef = schema._zod.def;
+	const checks = currDef.checks;
+	if (checks && checks.length > 0) throw new Error(".omit() cannot be used on object schemas containing refinements");
+	const omitted = new Set(maskedKeys(schema, mask));
+	const newShape = {};
+	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
+	return clone(schema, mergeDefs(currDef, {
+		shape: newShape,
+		checks: []
+	}));
+}
+function extend(schema, shape) {
+	if (!isPlainObject$1(shape)) throw new Error("Invalid input to extend: expected a plain object");
+	const checks = schema._zod.def.checks;
+	if (checks && checks.length > 0) {
+		const existingShape = sourceShape(schema);
+		for (const key of Reflect.ownKeys(shape)) if (Object.getOwnPropertyDescriptor(existingShape, key) !== void 0) throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
+	}
+	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
+}
+function extended(schema, shape) {
+	const newShape = {};
+	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)));
+	mirrorProps(newShape, shape);
+	return newShape;
+}
+function safeExtend(schema, shape) {
+	if (!isPlainObject$1(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
+	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
+}
+function merge(a, b) {
+	if (!b?._zod?.def) throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
+	if (a._zod.def.checks?.length) throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
+	const newShape = {};
+	mirrorShape(newShape, a, Reflect.ownKeys(sourceShape(a)));
+	mirrorShape(newShape, b, Reflect.ownKeys(sourceShape(b)));
+	return clone(a, mergeDefs(a._zod.def, {
+		shape: newShape,
+		get catchall() {
+			return b._zod.def.catchall;
+		},
+		checks: b._zod.def.checks ?? []
+	}));
+}
+function partial(Class, schema, mask, name = "partial") {
+	const checks = schema._zod.def.checks;
+	if (checks && checks.length > 0) throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
+	const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+	const newShape = {};
+	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class && ((value, key) => selected && !selected.has(key) ? value : new Class({
+		type: "optional",
+		innerType: value
+	})));
+	return clone(schema, mergeDefs(schema._zod.def, {
+		shape: newShape,
+		checks: []
+	}));
+}
+function required(Class, schema, mask) {
+	const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+	const newShape = {};
+	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => selected && !selected.has(key) ? value : new Class({
+		type: "nonoptional",
+		innerType: value
+	}));
+	return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
+}
+function aborted(x, startIndex = 0) {
+	if (x.aborted === true) return true;
+	for (let i = startIndex; i < x.issues.length; i++) if (x.issues[i]?.continue !== true) return true;
+	return false;
+}
+function explicitlyAborted(x, startIndex = 0) {
+	if (x.aborted === true) return true;
+	for (let i = startIndex; i < x.issues.length; i++) if (x.issues[i]?.continue === false) return true;
+	return false;
+}
+function prefixIssues(path, issues) {
+	return issues.map((iss) => {
+		var _a;
+		(_a = iss).path ?? (_a.path = []);
+		iss.path.unshift(path);
+		return iss;
+	});
+}
+function unwrapMessage(message) {
+	return typeof message === "string" ? message : message?.message;
+}
+/** The leading size checks of `defChecks` that set an upper bound, each paired with it. */
+function sizeCaps(defChecks) {
+	const caps = [];
+	for (const ch of defChecks ?? []) {
+		const d = ch._zod.def;
+		if (!/_(length|size)$|_equals$/.test(d.check)) break;
+		const max = d.maximum ?? d.length ?? d.size;
+		if (max >= 0) caps.push([max, ch]);
+	}
+	return caps;
+}
+function attachSchema(issues, start, inst) {
+	var _a;
+	for (let i = start; i < issues.length; i++) (_a = issues[i]).schema ?? (_a.schema = inst);
+}
+function finalizeIssue(iss, ctx, config) {
+	var _a;
+	const traits = iss.inst?._zod?.traits;
+	if (traits?.has("$ZodType")) {
+		if (traits.has("$ZodCheck")) (_a = iss).schema ?? (_a.schema = iss.inst);
+		else iss.schema = iss.inst;
+	}
+	const schemaError = iss.schema !== iss.inst ? iss.schema?._zod.def?.error : void 0;
+	const message = iss.message ? iss.message : unwrapMessage(iss.inst?._zod.def?.error?.(iss)) ?? unwrapMessage(schemaError?.(iss)) ?? unwrapMessage(ctx?.error?.(iss)) ?? unwrapMessage(config.customError?.(iss)) ?? unwrapMessage(config.localeError?.(iss)) ?? "Invalid input";
+	const full = {};
+	for (const k of Object.keys(iss)) {
+		if (k === "inst" || k === "schema" || k === "continue" || k === "input" || k === "__proto__") continue;
+		full[k] = iss[k];
+	}
+	full.path ?? (full.path = []);
+	full.message = message;
+	if (ctx?.reportInput) full.input = iss.input;
+	return full;
+}
+const highSurrogate = /[\uD800-\uDBFF]/;
+function codePointLength(str) {
+	const units = str.length;
+	if (!highSurrogate.test(str)) return units;
+	let count = units;
+	for (let i = 0; i < units - 1; i++) if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
+		count--;
+		i++;
+	}
+	return count;
+}
+function getLengthableOrigin(input) {
+	if (Array.isArray(input)) return "array";
+	if (typeof input === "string") return "string";
+	return "unknown";
+}
+function parsedType(data) {
+	const t = typeof data;
+	switch (t) {
+		case "number": return Number.isNaN(data) ? "nan" : "number";
+		case "object": {
+			if (data === null) return "null";
+			if (Array.isArray(data)) return "array";
+			const obj = data;
+			if (obj && Object.getPrototypeOf(obj) !== Object.prototype && "constructor" in obj && obj.constructor) return obj.constructor.name;
+		}
+	}
+	return t;
+}
+function issue(...args) {
+	const [iss, input, inst] = args;
+	if (typeof iss === "string") return {
+		message: iss,
+		code: "custom",
+		input,
+		inst
+	};
+	return { ...iss };
+}
+/**
+* Installs a trait's members on its prototype. Each value builds that member for the instance on first read; the built value shadows the accessor as an own property, so a detached `const { parse } = schema` keeps working.
+*
+* Call this from a `proto` initializer, which runs once per prototype — never per instance.
+*/
+function members(proto, table) {
+	for (const key in table) {
+		const desc = Object.getOwnPropertyDescriptor(table, key);
+		if (desc.get) Object.defineProperty(proto, key, {
+			...desc,
+			enumerable: false
+		});
+		else defineBound(proto, key, desc.value);
+	}
+}
+/** Shadows a prototype member with an own value, so a getter that builds from the instance runs once. */
+function own(inst, key, value, enumerable = true) {
+	Object.defineProperty(inst, key, {
+		configurable: true,
+		writable: true,
+		enumerable,
+		value
+	});
+	return value;
+}
+/** Like {@link own}, for a member that was never an own data property and has to stay out of `Object.keys`. */
+function hide(inst, key, value) {
+	return own(inst, key, value, false);
+}
+/** Adds members a table derives from the instance: each builds on first read and shadows as own data, and assignment shadows the same way, as when these were own properties. */
+/* @__NO_SIDE_EFFECTS__ */
+function derived(computes, table) {
+	for (const key in computes) {
+		const compute = computes[key];
+		Object.defineProperty(table, key, {
+			configurable: true,
+			enumerable: true,
+			get() {
+				return own(this, key, compute(this));
+			},
+			set(value) {
+				own(this, key, value);
+			}
+		});
+	}
+	return table;
+}
+function defineBound(proto, key, fn) {
+	Object.defineProperty(proto, key, {
+		configurable: true,
+		get() {
+			return this == null ? fn : own(this, key, fn.bind(this));
+		},
+		set(value) {
+			own(this, key, value);
+		}
+	});
+}
+/** Returns the prototype to install on, or `undefined` if this group is already installed on it. */
+function claim(inst, sentinel) {
+	const proto = Object.getPrototypeOf(inst);
+	return sentinel in proto ? void 0 : proto;
+}
+let installing;
+let broke = false;
+const breaker = {
+	configurable: true,
+	get() {
+		broke = true;
+	}
+};
+/**
+* Installs a lazily-derived internal on the `_zod` prototype of `inst`'s
+* constructor, computed from the internals object itself and cached there on
+* first read. One accessor per constructor rather than one per instance.
+*/
+function defineLazyInternal(inst, key, compute) {
+	const proto = Object.getPrototypeOf(inst._zod);
+	if (key in proto && installing !== inst._zod) {
+		installing = void 0;
+		return;
+	}
+	installing = inst._zod;
+	Object.defineProperty(proto, key, {
+		configurable: true,
+		get() {
+			Object.defineProperty(this, key, breaker);
+			const outer = broke;
+			broke = false;
+			try {
+				const value = compute(this);
+				if (broke) delete this[key];
+				else Object.defineProperty(this, key, {
+					configurable: true,
+					writable: true,
+					value
+				});
+				broke = broke || outer;
+				return value;
+			} catch (err) {
+				delete this[key];
+				broke = broke || outer;
+				throw err;
+			}
+		},
+		set(value) {
+			Object.defineProperty(this, key, {
+				configurable: true,
+				writable: true,
+				value
+			});
+		}
+	});
+}
+/**
+* Installs `key` on `inst`'s prototype, computed by `make` on first read and cached there as an own
+* data property. One accessor per constructor rather than one per instance, because an own accessor
+* puts every instance after the first into v8 dictionary mode. The key doubles as the sentinel.
+*/
+function installLazyProp(inst, key, make, enumerable) {
+	const proto = claim(inst, key);
+	if (!proto) return;
+	Object.defineProperty(proto, key, {
+		configurable: true,
+		get() {
+			const desc = {
+				configurable: true,
+				writable: true,
+				enumerable,
+				value: void 0
+			};
+			Object.defineProperty(this, key, desc);
+			desc.value = make(this);
+			Object.defineProperty(this, key, desc);
+			return desc.value;
+		},
+		set(value) {
+			Object.defineProperty(this, key, {
+				configurable: true,
+				writable: true,
+				enumerable,
+				value
+			});
+		}
+	});
+}
+/** Marks the thunk `_catch` synthesises for a constant catch value. `Function.length` cannot tell that thunk from a user callback — rest and defaulted parameters both report arity 0 — and a user callback reads `ctx.error`, whose issues only finalize correctly against the caller's per-parse error map. Provenance can say what arity cannot. A plain string key rather than `Symbol.for`, whose call at module scope no bundler can prove pure — the same shape that anchored `urlCanParse` into every build. */
+const CONSTANT_CATCH = "~constantCatch";
+/** Wraps a constant catch value in a thunk tagged with {@link CONSTANT_CATCH}. */
+function constantCatch(value) {
+	const fn = () => value;
+	fn[CONSTANT_CATCH] = true;
+	return fn;
+}
+// node_modules/zod/v4/core/core.js
+var _a$1;
+const _zodDesc = {
+	value: void 0,
+	enumerable: false
+};
+let _E = "captureStackTrace" in Error ? Error : null;
+function newError(Definition) {
+	const E = _E;
+	if (E) {
+		const saved = E.stackTraceLimit;
+		if (typeof saved === "number") {
+			try {
+				E.stackTraceLimit = 0;
+			} catch {
+				_E = null;
+				return new Definition();
+			}
+			try {
+				return new Definition();
+			} finally {
+				E.stackTraceLimit = saved;
+			}
+		}
+	}
+	return new Definition();
+}
+/* @__NO_SIDE_EFFECTS__ */
+function $constructor(name, initializer, proto, params) {
+	const zodProto = {};
+	function Internals(def) {
+		this.def = def;
+		this.constr = _;
+		this.traits = /* @__PURE__ */ new Set();
+	}
+	Internals.prototype = zodProto;
+	const protoMembers = proto;
+	const initialized = protoMembers && /* @__PURE__ */ new WeakSet();
+	function init(inst, def) {
+		if (!inst._zod) {
+			_zodDesc.value = new Internals(def);
+			try {
+				Object.defineProperty(inst, "_zod", _zodDesc);
+			} finally {
+				_zodDesc.value = void 0;
+			}
+		} else if (inst._zod.traits.has(name)) return;
+		inst._zod.traits.add(name);
+		initializer(inst, def);
+		if (initialized) {
+			const own = Object.getPrototypeOf(inst);
+			const ctorProto = inst._zod.constr.prototype;
+			let up = own;
+			while (up && up !== ctorProto) up = Object.getPrototypeOf(up);
+			const target = up ?? own;
+			if (!initialized.has(target)) {
+				initialized.add(target);
+				members(target, protoMembers);
+			}
+		}
+		const proto = _.prototype;
+		for (const k in proto) {
+			if (!Object.prototype.hasOwnProperty.call(proto, k)) continue;
+			if (!(k in inst)) inst[k] = proto[k].bind(inst);
+		}
+	}
+	const Parent = params?.Parent ?? Object;
+	class Definition extends Parent {}
+	Object.defineProperty(Definition, "name", { value: name });
+	function _(def) {
+		const inst = params?.Parent ? newError(Definition) : this;
+		init(inst, def);
+		const deferred = inst._zod.deferred;
+		if (deferred) {
+			for (const fn of deferred) fn();
+			inst._zod.deferred = void 0;
+		}
+		const pp = globalThis.__zod_globalConfig?.postProcessor;
+		if (pp) pp(inst);
+		return inst;
+	}
+	Object.defineProperty(_, "init", { value: init });
+	Object.defineProperty(_, Symbol.hasInstance, { value: (inst) => {
+		if (params?.Parent && inst instanceof params.Parent) return true;
+		return inst?._zod?.traits?.has(name);
+	} });
+	Object.defineProperty(_, "name", { value: name });
+	return _;
+}
+var $ZodAsyncError = class extends Error {
+	constructor() {
+		super(`Encountered Promise during synchronous parse. Use .parseAsync() instead.`);
+	}
+};
+var $ZodEncodeError = class extends Error {
+	constructor(name) {
+		super(`Encountered unidirectional transform during encode: ${name}`);
+		this.name = "ZodEncodeError";
+	}
+};
+(_a$1 = globalThis).__zod_globalConfig ?? (_a$1.__zod_globalConfig = {});
+const globalConfig = globalThis.__zod_globalConfig;
+function config(newConfig) {
+	if (newConfig) Object.assign(globalConfig, newConfig);
+	return globalConfig;
+}
+// node_modules/zod/v4/core/errors.js
+function _getMessage() {
+	const internals = this._zod;
+	internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
+	return internals.message;
+}
+function _setMessage(value) {
+	this._zod.message = value;
+}
+const _messageDesc = {
+	get: _getMessage,
+	set: _setMessage,
+	enumerable: true,
+	configurable: true
+};
+const _issuesDesc = {
+	value: void 0,
+	enumerable: false
+};
+const _installedToString = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+const initializer$1 = (inst, def) => {
+	inst.name = "$ZodError";
+	_issuesDesc.value = def;
+	Object.defineProperty(inst, "issues", _issuesDesc);
+	_issuesDesc.value = void 0;
+	Object.defineProperty(inst, "message", _messageDesc);
+	const proto = Object.getPrototypeOf(inst);
+	if (!_installedToString.has(proto)) {
+		_installedToString.add(proto);
+		Object.defineProperty(proto, "toString", {
+			configurable: true,
+			enumerable: false,
+			get() {
+				const value = () => this.message;
+				Object.defineProperty(this, "toString", {
+					value,
+					configurable: true,
+					writable: true
+				});
+				return value;
+			},
+			set(value) {
+				Object.defineProperty(this, "toString", {
+					value,
+					configurable: true,
+					writable: true
+				});
+			}
+		});
+	}
+};
+const $ZodError = /* @__PURE__ */ $constructor("$ZodError", initializer$1);
+/** Get-or-create `obj[key]` as an own data property. A path segment naming an inherited member
+* ("toString", "constructor") would otherwise read through to the prototype, and assigning
+* "__proto__" would hit the setter instead of creating a key. */
+function node(obj, key, make) {
+	if (!Object.prototype.hasOwnProperty.call(obj, key)) {
+		if (key === "__proto__") Object.defineProperty(obj, key, {
+			value: make(),
+			writable: true,
+			enumerable: true,
+			configurable: true
+		});
+		else obj[key] = make();
+	}
+	return obj[key];
+}
+function flattenError(error, mapper = (issue) => issue.message) {
+	const fieldErrors = {};
+	const formErrors = [];
+	for (const sub of error.issues) if (sub.path.length > 0) node(fieldErrors, sub.path[0], () => []).push(mapper(sub));
+	else formErrors.push(mapper(sub));
+	return {
+		formErrors,
+		fieldErrors
+	};
+}
+function formatError(error, mapper = (issue) => issue.message) {
+	const fieldErrors = { _errors: [] };
+	const processError = (error, path = []) => {
+		for (const issue of error.issues) if (issue.code === "invalid_union" && issue.errors.length) issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
+		else if (issue.code === "invalid_key") processError({ issues: issue.issues }, [...path, ...issue.path]);
+		else if (issue.code === "invalid_element") processError({ issues: issue.issues }, [...path, ...issue.path]);
+		else {
+			const fullpath = [...path, ...issue.path];
+			if (fullpath.length === 0) fieldErrors._errors.push(mapper(issue));
+			else {
+				let curr = fieldErrors;
+				let i = 0;
+				while (i < fullpath.length) {
+					const el = fullpath[i];
+					const terminal = i === fullpath.length - 1;
+					if (el === "_errors") {
+						if (terminal) curr._errors.push(mapper(issue));
+						i++;
+						continue;
+					}
+					if (!Object.prototype.hasOwnProperty.call(curr, el)) Object.defineProperty(curr, el, {
+						value: { _errors: [] },
+						enumerable: true,
+						writable: true,
+						configurable: true
+					});
+					const node = curr[el];
+					if (terminal) node._errors.push(mapper(issue));
+					curr = node;
+					i++;
+				}
+			}
+		}
+	};
+	processError(error);
+	return fieldErrors;
+}
+// node_modules/zod/v4/core/parse.js
+function finalizeParams(callee, params) {
+	return {
+		callee: params?.callee ?? callee,
+		Err: params?.Err
+	};
+}
+const _parse = (_Err) => {
+	const fn = (schema, value, _ctx, _params) => {
+		const ctx = _ctx ? {
+			..._ctx,
+			async: false
+		} : { async: false };
+		const result = schema._zod.run({
+			value,
+			issues: []
+		}, ctx);
+		if (result instanceof Promise) throw new $ZodAsyncError();
+		if (result.issues.length) {
+			const e = new ((_params?.Err) ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+			captureStackTrace(e, _params?.callee ?? fn);
+			throw e;
+		}
+		return result.value;
+	};
+	return fn;
+};
+const _parseAsync = (_Err) => {
+	const fn = async (schema, value, _ctx, params) => {
+		const ctx = _ctx ? {
+			..._ctx,
+			async: true
+		} : { async: true };
+		let result = schema._zod.run({
+			value,
+			issues: []
+		}, ctx);
+		if (result instanceof Promise) result = await result;
+		if (result.issues.length) {
+			const e = new ((params?.Err) ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+			captureStackTrace(e, params?.callee ?? fn);
+			throw e;
+		}
+		return result.value;
+	};
+	return fn;
+};
+const _safeParse = (_Err) => (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		async: false
+	} : { async: false };
+	const result = schema._zod.run({
+		value,
+		issues: []
+	}, ctx);
+	if (result instanceof Promise) throw new $ZodAsyncError();
+	return result.issues.length ? failure(_Err, result.issues, ctx) : {
+		success: true,
+		data: result.value
+	};
+};
+function failure(Err, issues, ctx) {
+	let error;
+	return {
+		success: false,
+		get error() {
+			if (!error) {
+				error = new Err(issues.map((iss) => finalizeIssue(iss, ctx, config())));
+				issues = void 0;
+				ctx = void 0;
+			}
+			return error;
+		},
+		set error(e) {
+			error = e;
+			issues = void 0;
+			ctx = void 0;
+		}
+	};
+}
+const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		async: true
+	} : { async: true };
+	let result = schema._zod.run({
+		value,
+		issues: []
+	}, ctx);
+	if (result instanceof Promise) result = await result;
+	return result.issues.length ? failure(_Err, result.issues, ctx) : {
+		success: true,
+		data: result.value
+	};
+};
+const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
+const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
+const validate = ((schema, value, _ctx) => {
+	const validator = schema._zod.bag.validator;
+	if (validator !== void 0) {
+		if (validator(value) !== COMPILE_INVALID) return true;
+		if (validator.definite === true && _ctx === void 0) return false;
+	}
+	return validateFallback(schema, value, _ctx);
+});
+function validateFallback(schema, value, _ctx) {
+	const ctx = _ctx ? {
+		..._ctx,
+		async: false,
+		abortEarly: true
+	} : {
+		async: false,
+		abortEarly: true
+	};
+	const fallbackRun = schema._zod.bag.fallbackRun;
+	let result;
+	if (fallbackRun) {
+		ctx[COMPILE_FALLBACK] = true;
+		result = fallbackRun({
+			value,
+			issues: []
+		}, ctx);
+	} else result = schema._zod.run({
+		value,
+		issues: []
+	}, ctx);
+	if (result instanceof Promise) throw new $ZodAsyncError();
+	return result.issues.length === 0;
+}
+const validateAsync$1 = async (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		async: true,
+		abortEarly: true
+	} : {
+		async: true,
+		abortEarly: true
+	};
+	let result = schema._zod.run({
+		value,
+		issues: []
+	}, ctx);
+	if (result instanceof Promise) result = await result;
+	return result.issues.length === 0;
+};
+const _encode = (_Err) => {
+	const parse = _parse(_Err);
+	const fn = (schema, value, _ctx, _params) => {
+		const ctx = _ctx ? {
+			..._ctx,
+			direction: "backward"
+		} : { direction: "backward" };
+		return parse(schema, value, ctx, finalizeParams(fn, _params));
+	};
+	return fn;
+};
+const _decode = (_Err) => {
+	const parse = _parse(_Err);
+	const fn = (schema, value, _ctx, _params) => {
+		return parse(schema, value, _ctx, finalizeParams(fn, _params));
+	};
+	return fn;
+};
+const _encodeAsync = (_Err) => {
+	const parseAsync = _parseAsync(_Err);
+	const fn = async (schema, value, _ctx, _params) => {
+		const ctx = _ctx ? {
+			..._ctx,
+			direction: "backward"
+		} : { direction: "backward" };
+		return await parseAsync(schema, value, ctx, finalizeParams(fn, _params));
+	};
+	return fn;
+};
+const _decodeAsync = (_Err) => {
+	const parseAsync = _parseAsync(_Err);
+	const fn = async (schema, value, _ctx, _params) => {
+		return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
+	};
+	return fn;
+};
+const _safeEncode = (_Err) => (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		direction: "backward"
+	} : { direction: "backward" };
+	return _safeParse(_Err)(schema, value, ctx);
+};
+const _safeDecode = (_Err) => (schema, value, _ctx) => {
+	return _safeParse(_Err)(schema, value, _ctx);
+};
+const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
+	const ctx = _ctx ? {
+		..._ctx,
+		direction: "backward"
+	} : { direction: "backward" };
+	return _safeParseAsync(_Err)(schema, value, ctx);
+};
+const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
+	return _safeParseAsync(_Err)(schema, value, _ctx);
+};
+// node_modules/zod/v4/core/regexes.js
+/**
+* @deprecated CUID v1 is deprecated by its authors due to information leakage
+* (timestamps embedded in the id). Use {@link cuid2} instead.
+* See https://github.com/paralleldrive/cuid.
+*/
+const cuid = /^[cC][0-9a-z]{6,}$/;
+const cuid2 = /^[0-9a-z]+$/;
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
+const xid = /^[0-9a-vA-V]{20}$/;
+const ksuid = /^[A-Za-z0-9]{27}$/;
+const nanoid = /^[a-zA-Z0-9_-]{21}$/;
+function nanoidOfLength(length) {
+	return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
+}
+/** ISO 8601-1 duration regex. Does not support the 8601-2 extensions like negative durations or fractional/negative components. */
+const duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+/** A regex for any UUID-like identifier: 8-4-4-4-12 hex pattern */
+const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
+/** Returns a regex for validating an RFC 9562/4122 UUID.
+*
+* @param version Optionally specify a version 1-8. If no version is specified, all versions are supported. */
+const uuid = (version) => {
+	if (!version) return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
+	return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
+};
+/** Practical email validation */
+const email = /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
+const _emoji$1 = `^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$`;
+function emoji() {
+	return new RegExp(_emoji$1, "u");
+}
+const ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/;
+const ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
+const cidrv4 = /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/;
+const cidrv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
+const base64 = /^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/;
+const base64url = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
+const httpProtocol = /^https?$/;
+const e164 = /^\+[1-9]\d{6,14}$/;
+const dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))`;
+/** Anchors a pattern source. The interpolation lives here rather than at the call site because
+* esbuild will not drop a `@__PURE__` call whose own argument interpolates a variable, but it
+* will drop `anchor(dateSource)`. Keeping it inline pinned `date` into every bundle. */
+function anchor(source) {
+	return new RegExp(`^${source}$`);
+}
+const date = /*@__PURE__*/ anchor(dateSource);
+function timeSource(args) {
+	const hhmm = `(?:[01]\\d|2[0-3]):[0-5]\\d`;
+	return typeof args.precision === "number" ? args.precision === -1 ? `${hhmm}` : args.precision === 0 ? `${hhmm}:[0-5]\\d` : `${hhmm}:[0-5]\\d\\.\\d{${args.precision}}` : args.seconds ? `${hhmm}:[0-5]\\d(?:\\.\\d+)?` : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
+}
+function time(args) {
+	return new RegExp(`^${timeSource(args)}$`);
+}
+function datetime$1(args) {
+	const opts = ["Z"];
+	if (args.offset) opts.push(`([+-](?:[01]\\d|2[0-3]):[0-5]\\d)`);
+	const qualified = `${timeSource({
+		precision: args.precision,
+		seconds: true
+	})}(?:${opts.join("|")})`;
+	const timeRegex = args.local ? `${qualified}|${timeSource({ precision: args.precision })}` : qualified;
+	return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
+}
+const anyString = /^[\s\S]{0,}$/;
+const integer = /^-?\d+$/;
+const number$1 = /^-?\d+(?:\.\d+)?$/;
+const boolean$1 = /^(?:true|false)$/i;
+const lowercase = /^[^A-Z]*$/;
+const uppercase = /^[^a-z]*$/;
+// node_modules/zod/v4/core/checks.js
+const $ZodCheck = /*@__PURE__*/ $constructor("$ZodCheck", (inst, def) => {
+	var _a;
+	inst._zod ?? (inst._zod = {});
+	inst._zod.def = def;
+	(_a = inst._zod).onattach ?? (_a.onattach = []);
+});
+/** Default `when` for length-based checks: run only on non-nullish values with a `length`. */
+const _whenHasLength = (payload) => {
+	const val = payload.value;
+	return !nullish(val) && val.length !== void 0;
+};
+const numericOriginMap = {
+	number: "number",
+	bigint: "bigint",
+	object: "date"
+};
+const $ZodCheckLessThan = /*@__PURE__*/ $constructor("$ZodCheckLessThan", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const origin = numericOriginMap[typeof def.value];
+	inst._zod.check = (payload) => {
+		if (def.inclusive ? payload.value <= def.value : payload.value < def.value) return;
+		payload.issues.push({
+			origin: numericOriginMap[typeof payload.value] ?? origin,
+			code: "too_big",
+			maximum: typeof def.value === "object" ? def.value.getTime() : def.value,
+			input: payload.value,
+			inclusive: def.inclusive,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckGreaterThan = /*@__PURE__*/ $constructor("$ZodCheckGreaterThan", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const origin = numericOriginMap[typeof def.value];
+	inst._zod.check = (payload) => {
+		if (def.inclusive ? payload.value >= def.value : payload.value > def.value) return;
+		payload.issues.push({
+			origin: numericOriginMap[typeof payload.value] ?? origin,
+			code: "too_small",
+			minimum: typeof def.value === "object" ? def.value.getTime() : def.value,
+			input: payload.value,
+			inclusive: def.inclusive,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckMultipleOf = /*@__PURE__*/ $constructor("$ZodCheckMultipleOf", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (typeof payload.value !== typeof def.value) throw new Error("Cannot mix number and bigint in multiple_of check.");
+		if (typeof payload.value === "bigint" ? def.value !== BigInt(0) && payload.value % def.value === BigInt(0) : floatSafeRemainder(payload.value, def.value) === 0) return;
+		payload.issues.push({
+			origin: typeof payload.value,
+			code: "not_multiple_of",
+			divisor: def.value,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckNumberFormat = /*@__PURE__*/ $constructor("$ZodCheckNumberFormat", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	def.format = def.format || "float64";
+	const isInt = def.format?.includes("int");
+	const origin = isInt ? "int" : "number";
+	const [minimum, maximum] = NUMBER_FORMAT_RANGES[def.format];
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		if (isInt) {
+			if (!Number.isInteger(input)) {
+				payload.issues.push({
+					expected: origin,
+					format: def.format,
+					code: "invalid_type",
+					continue: false,
+					input,
+					inst
+				});
+				return;
+			}
+			if (!Number.isSafeInteger(input)) {
+				if (input > 0) payload.issues.push({
+					input,
+					code: "too_big",
+					maximum: Number.MAX_SAFE_INTEGER,
+					note: "Integers must be within the safe integer range.",
+					inst,
+					origin,
+					inclusive: true,
+					continue: !def.abort
+				});
+				else payload.issues.push({
+					input,
+					code: "too_small",
+					minimum: Number.MIN_SAFE_INTEGER,
+					note: "Integers must be within the safe integer range.",
+					inst,
+					origin,
+					inclusive: true,
+					continue: !def.abort
+				});
+				return;
+			}
+		}
+		if (input < minimum) payload.issues.push({
+			origin: "number",
+			input,
+			code: "too_small",
+			minimum,
+			inclusive: true,
+			inst,
+			continue: !def.abort
+		});
+		if (input > maximum) payload.issues.push({
+			origin: "number",
+			input,
+			code: "too_big",
+			maximum,
+			inclusive: true,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckMaxLength = /*@__PURE__*/ $constructor("$ZodCheckMaxLength", (inst, def) => {
+	var _a;
+	$ZodCheck.init(inst, def);
+	(_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const units = input.length;
+		if ((typeof input === "string" && units > def.maximum ? codePointLength(input) : units) <= def.maximum) return;
+		const origin = getLengthableOrigin(input);
+		payload.issues.push({
+			origin,
+			code: "too_big",
+			maximum: def.maximum,
+			inclusive: true,
+			input,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckMinLength = /*@__PURE__*/ $constructor("$ZodCheckMinLength", (inst, def) => {
+	var _a;
+	$ZodCheck.init(inst, def);
+	(_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const units = input.length;
+		if ((typeof input === "string" && units >= def.minimum && units < def.minimum * 2 ? codePointLength(input) : units) >= def.minimum) return;
+		const origin = getLengthableOrigin(input);
+		payload.issues.push({
+			origin,
+			code: "too_small",
+			minimum: def.minimum,
+			inclusive: true,
+			input,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckLengthEquals = /*@__PURE__*/ $constructor("$ZodCheckLengthEquals", (inst, def) => {
+	var _a;
+	$ZodCheck.init(inst, def);
+	(_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const units = input.length;
+		const length = typeof input === "string" && units >= def.length && units <= def.length * 2 ? codePointLength(input) : units;
+		if (length === def.length) return;
+		const origin = getLengthableOrigin(input);
+		const tooBig = length > def.length;
+		payload.issues.push({
+			origin,
+			...tooBig ? {
+				code: "too_big",
+				maximum: def.length
+			} : {
+				code: "too_small",
+				minimum: def.length
+			},
+			inclusive: true,
+			exact: true,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckStringFormat = /*@__PURE__*/ $constructor("$ZodCheckStringFormat", (inst, def) => {
+	var _a, _b;
+	$ZodCheck.init(inst, def);
+	if (def.pattern) (_a = inst._zod).check ?? (_a.check = (payload) => {
+		def.pattern.lastIndex = 0;
+		if (def.pattern.test(payload.value)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: def.format,
+			input: payload.value,
+			...def.pattern ? { pattern: def.pattern.toString() } : {},
+			inst,
+			continue: !def.abort
+		});
+	});
+	else (_b = inst._zod).check ?? (_b.check = () => {});
+});
+const $ZodCheckRegex = /*@__PURE__*/ $constructor("$ZodCheckRegex", (inst, def) => {
+	$ZodCheckStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		def.pattern.lastIndex = 0;
+		if (def.pattern.test(payload.value)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: "regex",
+			input: payload.value,
+			pattern: def.pattern.toString(),
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckLowerCase = /*@__PURE__*/ $constructor("$ZodCheckLowerCase", (inst, def) => {
+	def.pattern ?? (def.pattern = lowercase);
+	$ZodCheckStringFormat.init(inst, def);
+});
+const $ZodCheckUpperCase = /*@__PURE__*/ $constructor("$ZodCheckUpperCase", (inst, def) => {
+	def.pattern ?? (def.pattern = uppercase);
+	$ZodCheckStringFormat.init(inst, def);
+});
+const $ZodCheckIncludes = /*@__PURE__*/ $constructor("$ZodCheckIncludes", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const escapedRegex = escapeRegex(def.includes);
+	def.pattern = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
+	inst._zod.check = (payload) => {
+		if (payload.value.includes(def.includes, def.position)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: "includes",
+			includes: def.includes,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckStartsWith = /*@__PURE__*/ $constructor("$ZodCheckStartsWith", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const pattern = new RegExp(`^${escapeRegex(def.prefix)}.*`);
+	def.pattern ?? (def.pattern = pattern);
+	inst._zod.check = (payload) => {
+		if (payload.value.startsWith(def.prefix)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: "starts_with",
+			prefix: def.prefix,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckEndsWith = /*@__PURE__*/ $constructor("$ZodCheckEndsWith", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	const pattern = new RegExp(`.*${escapeRegex(def.suffix)}$`);
+	def.pattern ?? (def.pattern = pattern);
+	inst._zod.check = (payload) => {
+		if (payload.value.endsWith(def.suffix)) return;
+		payload.issues.push({
+			origin: "string",
+			code: "invalid_format",
+			format: "ends_with",
+			suffix: def.suffix,
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCheckOverwrite = /*@__PURE__*/ $constructor("$ZodCheckOverwrite", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	inst._zod.check = (payload) => {
+		payload.value = def.tx(payload.value);
+	};
+});
+// node_modules/zod/v4/core/doc.js
+var Doc = class {
+	constructor(args = [], closed = {}) {
+		this.content = [];
+		this.indent = 0;
+		this.args = args;
+		this.closed = closed;
+	}
+	indented(fn) {
+		this.indent += 1;
+		try {
+			fn(this);
+		} finally {
+			this.indent -= 1;
+		}
+	}
+	write(arg) {
+		if (typeof arg === "function") {
+			arg(this, { execution: "sync" });
+			arg(this, { execution: "async" });
+			return;
+		}
+		const lines = arg.split("\n").filter((x) => x);
+		const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
+		const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
+		for (const line of dedented) this.content.push(line);
+	}
+	compile() {
+		const F = Function;
+		const content = this?.content ?? [``];
+		return new F(...Object.keys(this.closed), `return function (${this.args.join(", ")}) {\n${content.join("\n")}\n};`)(...Object.values(this.closed));
+	}
+};
+// node_modules/zod/v4/core/versions.js
+const version = {
+	major: 4,
+	minor: 6,
+	patch: 7
+};
+// node_modules/zod/v4/core/schemas.js
+const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
+	var _a;
+	inst ?? (inst = {});
+	inst._zod.def = def;
+	inst._zod.bag = inst._zod.bag || {};
+	inst._zod.version = version;
+	const defChecks = inst._zod.def.checks;
+	const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
+	for (const ch of checks) for (const fn of ch._zod.onattach) fn(inst);
+	if (checks.length === 0) {
+		(_a = inst._zod).deferred ?? (_a.deferred = []);
+		inst._zod.deferred?.push(() => {
+			inst._zod.run = inst._zod.parse;
+		});
+	} else {
+		const runChecks = (payload, checks, ctx) => {
+			if (payload.memo) return payload;
+			let isAborted = aborted(payload);
+			let asyncResult;
+			for (const ch of checks) {
+				if (ch._zod.def.when) {
+					if (explicitlyAborted(payload)) continue;
+					if (!ch._zod.def.when(payload)) continue;
+				} else if (isAborted) continue;
+				const currLen = payload.issues.length;
+				const _ = ch._zod.check(payload);
+				if (_ instanceof Promise && ctx?.async === false) throw new $ZodAsyncError();
+				if (asyncResult || _ instanceof Promise) asyncResult = (asyncResult ?? Promise.resolve()).then(async () => {
+					await _;
+					if (payload.issues.length === currLen) return;
+					attachSchema(payload.issues, currLen, inst);
+					if (!isAborted) isAborted = aborted(payload, currLen);
+				});
+				else {
+					if (payload.issues.length === currLen) continue;
+					attachSchema(payload.issues, currLen, inst);
+					if (!isAborted) isAborted = aborted(payload, currLen);
+				}
+			}
+			if (asyncResult) return asyncResult.then(() => {
+				return payload;
+			});
+			return payload;
+		};
+		const handleCanaryResult = (canary, payload, ctx) => {
+			if (aborted(canary)) {
+				canary.aborted = true;
+				return canary;
+			}
+			const checkResult = runChecks(payload, checks, ctx);
+			if (checkResult instanceof Promise) {
+				if (ctx.async === false) throw new $ZodAsyncError();
+				return checkResult.then((checkResult) => inst._zod.parse(checkResult, ctx));
+			}
+			return inst._zod.parse(checkResult, ctx);
+		};
+		inst._zod.run = (payload, ctx) => {
+			if (ctx.skipChecks) return inst._zod.parse(payload, ctx);
+			if (ctx.direction === "backward") {
+				const canary = inst._zod.parse({
+					value: payload.value,
+					issues: []
+				}, {
+					...ctx,
+					skipChecks: true
+				});
+				if (canary instanceof Promise) return canary.then((canary) => {
+					return handleCanaryResult(canary, payload, ctx);
+				});
+				return handleCanaryResult(canary, payload, ctx);
+			}
+			const result = inst._zod.parse(payload, ctx);
+			if (result instanceof Promise) {
+				if (ctx.async === false) throw new $ZodAsyncError();
+				return result.then((result) => runChecks(result, checks, ctx));
+			}
+			return runChecks(result, checks, ctx);
+		};
+	}
+}, {
+	get "~standard"() {
+		return hide(this, "~standard", standardProps(this));
+	},
+	set "~standard"(value) {
+		own(this, "~standard", value);
+	}
+});
+/** The Standard Schema surface for `inst`. Shared so wrappers can extend it without forcing it. */
+const toStandardResult = (r, ctx) => r.issues.length ? { issues: r.issues.map((iss) => finalizeIssue(iss, ctx, config())) } : { value: r.value };
+async function validateAsync(inst, value) {
+	const ctx = { async: true };
+	return toStandardResult(await inst._zod.run({
+		value,
+		issues: []
+	}, ctx), ctx);
+}
+function standardProps(inst) {
+	return {
+		validate: (value) => {
+			const ctx = { async: false };
+			try {
+				const r = inst._zod.run({
+					value,
+					issues: []
+				}, ctx);
+				if (!(r instanceof Promise)) return toStandardResult(r, ctx);
+			} catch (_) {}
+			return validateAsync(inst, value);
+		},
+		vendor: "zod",
+		version: 1
+	};
+}
+const $ZodString = /*@__PURE__*/ $constructor("$ZodString", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.pattern = def.pattern ?? anyString;
+	inst._zod.parse = (payload, _) => {
+		if (def.coerce) try {
+			payload.value = String(payload.value);
+		} catch (_) {}
+		if (typeof payload.value === "string") return payload;
+		payload.issues.push({
+			expected: "string",
+			code: "invalid_type",
+			input: payload.value,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodStringFormat = /*@__PURE__*/ $constructor("$ZodStringFormat", (inst, def) => {
+	$ZodCheckStringFormat.init(inst, def);
+	$ZodString.init(inst, def);
+});
+const $ZodGUID = /*@__PURE__*/ $constructor("$ZodGUID", (inst, def) => {
+	def.pattern ?? (def.pattern = guid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodUUID = /*@__PURE__*/ $constructor("$ZodUUID", (inst, def) => {
+	if (def.version) {
+		const v = {
+			v1: 1,
+			v2: 2,
+			v3: 3,
+			v4: 4,
+			v5: 5,
+			v6: 6,
+			v7: 7,
+			v8: 8
+		}[def.version];
+		if (v === void 0) throw new Error(`Invalid UUID version: "${def.version}"`);
+		def.pattern ?? (def.pattern = uuid(v));
+	} else def.pattern ?? (def.pattern = uuid());
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodEmail = /*@__PURE__*/ $constructor("$ZodEmail", (inst, def) => {
+	def.pattern ?? (def.pattern = email);
+	$ZodStringFormat.init(inst, def);
+});
+function canParseURL(input) {
+	try {
+		if (typeof URL !== "undefined" && typeof URL.canParse === "function") return URL.canParse(input);
+		new URL(input);
+		return true;
+	} catch {
+		return false;
+	}
+}
+function validateURL(trimmed, def) {
+	if (!("normalize" in def) && !("hostname" in def) && !("protocol" in def)) return canParseURL(trimmed) || 2;
+	return parseURLObject(trimmed, def);
+}
+/** Parses a URL while preserving the non-normalizing HTTP guard. */
+function parseURLObject(trimmed, def) {
+	if (!def.normalize && def.protocol?.source === httpProtocol.source && !/^https?:\/\//i.test(trimmed)) return 1;
+	try {
+		if (typeof URL !== "undefined") {
+			const URLStatic = URL;
+			if (typeof URLStatic.parse === "function") return URLStatic.parse(trimmed) ?? 2;
+		}
+		return new URL(trimmed);
+	} catch {
+		return 2;
+	}
+}
+const asciiTabOrNewline = /[\t\n\r]/g;
+/** The URL parser deletes every ASCII tab, LF and CR from its input before it parses, so `new URL("https://exa\nmple.com")` reports on `example.com`. Applying the same deletion to the returned value closes the half of that divergence which can move the host; the parser's other rewrite, stripping C0 controls at the edges, cannot. */
+function stripTabAndNewline(value) {
+	return value.replace(asciiTabOrNewline, "");
+}
+function urlHostnameOk(url, hostname) {
+	hostname.lastIndex = 0;
+	return hostname.test(url.hostname);
+}
+function urlProtocolOk(url, protocol) {
+	protocol.lastIndex = 0;
+	return protocol.test(url.protocol.endsWith(":") ? url.protocol.slice(0, -1) : url.protocol);
+}
+const $ZodURL = /*@__PURE__*/ $constructor("$ZodURL", (inst, def) => {
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		try {
+			const trimmed = payload.value.trim();
+			const url = validateURL(trimmed, def);
+			if (url === 1) {
+				payload.issues.push({
+					code: "invalid_format",
+					format: "url",
+					note: "Invalid URL format",
+					input: payload.value,
+					inst,
+					continue: !def.abort
+				});
+				return;
+			}
+			if (url === 2) {
+				payload.issues.push({
+					code: "invalid_format",
+					format: "url",
+					input: payload.value,
+					inst,
+					continue: !def.abort
+				});
+				return;
+			}
+			if (url === true) {
+				payload.value = stripTabAndNewline(trimmed);
+				return;
+			}
+			if (def.hostname && !urlHostnameOk(url, def.hostname)) payload.issues.push({
+				code: "invalid_format",
+				format: "url",
+				note: "Invalid hostname",
+				pattern: def.hostname.source,
+				input: payload.value,
+				inst,
+				continue: !def.abort
+			});
+			if (def.protocol && !urlProtocolOk(url, def.protocol)) payload.issues.push({
+				code: "invalid_format",
+				format: "url",
+				note: "Invalid protocol",
+				pattern: def.protocol.source,
+				input: payload.value,
+				inst,
+				continue: !def.abort
+			});
+			payload.value = def.normalize ? url.href : stripTabAndNewline(trimmed);
+			return;
+		} catch (_) {
+			payload.issues.push({
+				code: "invalid_format",
+				format: "url",
+				input: payload.value,
+				inst,
+				continue: !def.abort
+			});
+		}
+	};
+});
+const $ZodEmoji = /*@__PURE__*/ $constructor("$ZodEmoji", (inst, def) => {
+	def.pattern ?? (def.pattern = emoji());
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodNanoID = /*@__PURE__*/ $constructor("$ZodNanoID", (inst, def) => {
+	if (def.length !== void 0 && (!Number.isInteger(def.length) || def.length < 1)) throw new Error(`Invalid nanoid length: ${def.length}`);
+	def.pattern ?? (def.pattern = def.length === void 0 ? nanoid : nanoidOfLength(def.length));
+	$ZodStringFormat.init(inst, def);
+});
+/**
+* @deprecated CUID v1 is deprecated by its authors due to information leakage
+* (timestamps embedded in the id). Use {@link $ZodCUID2} instead.
+* See https://github.com/paralleldrive/cuid.
+*/
+const $ZodCUID = /*@__PURE__*/ $constructor("$ZodCUID", (inst, def) => {
+	def.pattern ?? (def.pattern = cuid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodCUID2 = /*@__PURE__*/ $constructor("$ZodCUID2", (inst, def) => {
+	def.pattern ?? (def.pattern = cuid2);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodULID = /*@__PURE__*/ $constructor("$ZodULID", (inst, def) => {
+	def.pattern ?? (def.pattern = ulid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodXID = /*@__PURE__*/ $constructor("$ZodXID", (inst, def) => {
+	def.pattern ?? (def.pattern = xid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodKSUID = /*@__PURE__*/ $constructor("$ZodKSUID", (inst, def) => {
+	def.pattern ?? (def.pattern = ksuid);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodISODateTime = /*@__PURE__*/ $constructor("$ZodISODateTime", (inst, def) => {
+	def.pattern ?? (def.pattern = datetime$1(def));
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodISODate = /*@__PURE__*/ $constructor("$ZodISODate", (inst, def) => {
+	def.pattern ?? (def.pattern = date);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
+	def.pattern ?? (def.pattern = time(def));
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
+	def.pattern ?? (def.pattern = duration);
+	$ZodStringFormat.init(inst, def);
+});
+const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
+	def.pattern ?? (def.pattern = ipv4);
+	$ZodStringFormat.init(inst, def);
+});
+/** An IPv6 address is written with hex digits, colons and dots, and nothing else. The guard is what makes the check below an IPv6 check: `new URL("http://[...]")` parses an authority, not an address, so `@` and `\` re-delimit it and `"::@1\\"` validates against the host `0.0.0.1`. The URL parser also deletes ASCII tab, LF and CR rather than failing, which is how `"::1\n"` validated as `::1`. */
+const ipv6Alphabet = /^[0-9a-fA-F:.]+$/;
+function isValidIPv6(value) {
+	if (!ipv6Alphabet.test(value)) return false;
+	return canParseURL(`http://[${value}]`);
+}
+const $ZodIPv6 = /*@__PURE__*/ $constructor("$ZodIPv6", (inst, def) => {
+	def.pattern ?? (def.pattern = ipv6);
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (!isValidIPv6(payload.value)) payload.issues.push({
+			code: "invalid_format",
+			format: "ipv6",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodCIDRv4 = /*@__PURE__*/ $constructor("$ZodCIDRv4", (inst, def) => {
+	def.pattern ?? (def.pattern = cidrv4);
+	$ZodStringFormat.init(inst, def);
+});
+function isValidCIDRv6(value) {
+	const parts = value.split("/");
+	if (parts.length !== 2) return false;
+	const [address, prefix] = parts;
+	if (!prefix) return false;
+	const prefixNum = Number(prefix);
+	if (`${prefixNum}` !== prefix) return false;
+	if (prefixNum < 0 || prefixNum > 128) return false;
+	return isValidIPv6(address);
+}
+const $ZodCIDRv6 = /*@__PURE__*/ $constructor("$ZodCIDRv6", (inst, def) => {
+	def.pattern ?? (def.pattern = cidrv6);
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (!isValidCIDRv6(payload.value)) payload.issues.push({
+			code: "invalid_format",
+			format: "cidrv6",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+function isValidBase64(data) {
+	if (data === "") return true;
+	if (/\s/.test(data)) return false;
+	if (data.length % 4 !== 0) return false;
+	try {
+		atob(data);
+		return true;
+	} catch {
+		return false;
+	}
+}
+const base64Charset = /^[0-9a-zA-Z+/]*={0,2}$/;
+const $ZodBase64 = /*@__PURE__*/ $constructor("$ZodBase64", (inst, def) => {
+	def.pattern ?? (def.pattern = base64Charset);
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (isValidBase64(payload.value)) return;
+		payload.issues.push({
+			code: "invalid_format",
+			format: "base64",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const base64urlCharset = /^[A-Za-z0-9_-]*$/;
+function isValidBase64URL(data) {
+	if (!base64urlCharset.test(data)) return false;
+	const base64 = data.replace(/[-_]/g, (c) => c === "-" ? "+" : "/");
+	return isValidBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, "="));
+}
+const $ZodBase64URL = /*@__PURE__*/ $constructor("$ZodBase64URL", (inst, def) => {
+	def.pattern ?? (def.pattern = base64urlCharset);
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (isValidBase64URL(payload.value)) return;
+		payload.issues.push({
+			code: "invalid_format",
+			format: "base64url",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodE164 = /*@__PURE__*/ $constructor("$ZodE164", (inst, def) => {
+	def.pattern ?? (def.pattern = e164);
+	$ZodStringFormat.init(inst, def);
+});
+function isValidJWT(token, algorithm = null) {
+	try {
+		const tokensParts = token.split(".");
+		if (tokensParts.length !== 3) return false;
+		const [header] = tokensParts;
+		if (!header) return false;
+		const parsedHeader = JSON.parse(atob(header));
+		if ("typ" in parsedHeader && parsedHeader?.typ !== "JWT") return false;
+		if (!parsedHeader.alg) return false;
+		if (algorithm && (!("alg" in parsedHeader) || parsedHeader.alg !== algorithm)) return false;
+		return true;
+	} catch {
+		return false;
+	}
+}
+const $ZodJWT = /*@__PURE__*/ $constructor("$ZodJWT", (inst, def) => {
+	$ZodStringFormat.init(inst, def);
+	inst._zod.check = (payload) => {
+		if (isValidJWT(payload.value, def.alg)) return;
+		payload.issues.push({
+			code: "invalid_format",
+			format: "jwt",
+			input: payload.value,
+			inst,
+			continue: !def.abort
+		});
+	};
+});
+const $ZodNumber = /*@__PURE__*/ $constructor("$ZodNumber", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.pattern = number$1;
+	inst._zod.parse = (payload, _ctx) => {
+		if (def.coerce) try {
+			payload.value = Number(payload.value);
+		} catch (_) {}
+		const input = payload.value;
+		if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) return payload;
+		const received = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
+		payload.issues.push({
+			expected: "number",
+			code: "invalid_type",
+			input,
+			inst,
+			...received ? { received } : {}
+		});
+		return payload;
+	};
+});
+const $ZodNumberFormat = /*@__PURE__*/ $constructor("$ZodNumberFormat", (inst, def) => {
+	$ZodCheckNumberFormat.init(inst, def);
+	$ZodNumber.init(inst, def);
+});
+const $ZodBoolean = /*@__PURE__*/ $constructor("$ZodBoolean", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.pattern = boolean$1;
+	inst._zod.parse = (payload, _ctx) => {
+		if (def.coerce) try {
+			payload.value = Boolean(payload.value);
+		} catch (_) {}
+		const input = payload.value;
+		if (typeof input === "boolean") return payload;
+		payload.issues.push({
+			expected: "boolean",
+			code: "invalid_type",
+			input,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodUnknown = /*@__PURE__*/ $constructor("$ZodUnknown", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload) => payload;
+});
+const $ZodNever = /*@__PURE__*/ $constructor("$ZodNever", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload, _ctx) => {
+		payload.issues.push({
+			expected: "never",
+			code: "invalid_type",
+			input: payload.value,
+			inst
+		});
+		return payload;
+	};
+});
+function capSize(inst, size) {
+	const caps = sizeCaps(inst._zod.def.checks);
+	if (!caps.length) return;
+	const cap = Math.min(...caps.map((c) => c[0]));
+	const parse = inst._zod.parse;
+	inst._zod.parse = (payload, ctx) => {
+		const n = size(payload.value);
+		if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
+			for (const [max, ch] of sizeCaps(inst._zod.def.checks)) if (n > max && ch._zod.def.when(payload)) {
+				const start = payload.issues.length;
+				ch._zod.check(payload);
+				payload.issues[start].continue = false;
+				attachSchema(payload.issues, start, inst);
+				return payload;
+			}
+		}
+		return parse(payload, ctx);
+	};
+}
+const arraySize = (input) => Array.isArray(input) ? input.length : -1;
+function handleArrayResult(result, final, index) {
+	if (result.issues.length) final.issues.push(...prefixIssues(index, result.issues));
+	final.value[index] = result.value;
+}
+const $ZodArray = /*@__PURE__*/ $constructor("$ZodArray", (inst, def) => {
+	$ZodType.init(inst, def);
+	const memo = globalConfig.memoizer;
+	memo?.attach(inst);
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!Array.isArray(input)) {
+			payload.issues.push({
+				expected: "array",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		payload.value = memo ? memo.alloc(inst, payload, Array(input.length), ctx) : Array(input.length);
+		const proms = [];
+		const abortEarly = ctx?.abortEarly;
+		for (let i = 0; i < input.length; i++) {
+			const item = input[i];
+			const result = def.element._zod.run({
+				value: item,
+				issues: []
+			}, ctx);
+			if (result instanceof Promise) proms.push(result.then((result) => handleArrayResult(result, payload, i)));
+			else {
+				handleArrayResult(result, payload, i);
+				if (abortEarly && result.issues.length !== 0 && aborted(result)) break;
+			}
+		}
+		if (proms.length) return Promise.all(proms).then(() => payload);
+		return payload;
+	};
+	capSize(inst, arraySize);
+});
+function handlePropertyResult(result, final, key, input, optin, optout) {
+	const isPresent = key in input;
+	const isOptionalOut = optout === "optional";
+	if (!isPresent && isOptionalOut && optin === "optional") return;
+	if (result.issues.length) {
+		if (optin !== void 0 && isOptionalOut && !isPresent) return;
+		final.issues.push(...prefixIssues(key, result.issues));
+	}
+	if (!isPresent && optin === void 0) {
+		if (!result.issues.length) final.issues.push({
+			code: "invalid_type",
+			expected: "nonoptional",
+			input: void 0,
+			path: [key]
+		});
+		return;
+	}
+	if (result.value === void 0) {
+		if (isPresent || optin === "defaulted" && !isOptionalOut) final.value[key] = void 0;
+	} else final.value[key] = result.value;
+}
+const NO_SYMBOL_KEYS = [];
+function normalizeDef(def) {
+	const keys = Object.keys(def.shape);
+	const ownSymbols = Object.getOwnPropertySymbols(def.shape);
+	const symbolKeys = ownSymbols.length ? ownSymbols : NO_SYMBOL_KEYS;
+	const allKeys = symbolKeys.length ? [...keys, ...symbolKeys] : keys;
+	for (const k of allKeys) if (!def.shape?.[k]?._zod?.traits?.has("$ZodType")) throw new Error(`Invalid element at key "${String(k)}": expected a Zod schema`);
+	const okeys = optionalKeys(def.shape);
+	return {
+		...def,
+		allKeys,
+		symbolKeys,
+		keySet: new Set(keys),
+		numKeys: keys.length,
+		optionalKeys: new Set(okeys)
+	};
+}
+function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
+	const unrecognized = [];
+	const keySet = def.keySet;
+	const _catchall = def.catchall._zod;
+	const t = _catchall.def.type;
+	const optin = _catchall.optin;
+	const optout = _catchall.optout;
+	let seen = 0;
+	for (const key in input) {
+		if (abortEarly && payload.issues.length !== seen) {
+			if (aborted(payload, seen)) break;
+			seen = payload.issues.length;
+		}
+		if (keySet.has(key)) continue;
+		if (key === "__proto__") {
+			if (t === "never") unrecognized.push(key);
+			continue;
+		}
+		if (t === "never") {
+			unrecognized.push(key);
+			continue;
+		}
+		const r = _catchall.run({
+			value: input[key],
+			issues: []
+		}, ctx);
+		if (r instanceof Promise) proms.push(r.then((r) => handlePropertyResult(r, payload, key, input, optin, optout)));
+		else handlePropertyResult(r, payload, key, input, optin, optout);
+	}
+	if (unrecognized.length) payload.issues.push({
+		code: "unrecognized_keys",
+		keys: unrecognized,
+		input,
+		inst,
+		continue: true
+	});
+	if (!proms.length) return payload;
+	return Promise.all(proms).then(() => {
+		return payload;
+	});
+}
+const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
+	$ZodType.init(inst, def);
+	const desc = Object.getOwnPropertyDescriptor(def, "shape");
+	const sh = desc?.get ? desc.get.raw : def.shape ?? {};
+	if (sh) {
+		const get = () => {
+			const newSh = { ...sh };
+			Object.defineProperty(def, "shape", { value: newSh });
+			get.raw = newSh;
+			return newSh;
+		};
+		get.raw = sh;
+		Object.defineProperty(def, "shape", { get });
+	}
+	const _normalized = cached(() => normalizeDef(def));
+	defineLazyInternal(inst, "propValues", (zod) => {
+		const shape = zod.def.shape;
+		const propValues = {};
+		for (const key in shape) {
+			const field = shape[key]._zod;
+			if (field.values) {
+				if (!Object.prototype.hasOwnProperty.call(propValues, key)) assignProp(propValues, key, /* @__PURE__ */ new Set());
+				for (const v of field.values) propValues[key].add(v);
+				if (field.optin !== void 0) propValues[key].add(void 0);
+			}
+		}
+		return propValues;
+	});
+	const isObject = isObject$1;
+	const catchall = def.catchall;
+	let value;
+	const memo = globalConfig.memoizer;
+	memo?.attach(inst);
+	inst._zod.parse = (payload, ctx) => {
+		value ?? (value = _normalized.value);
+		const input = payload.value;
+		if (!isObject(input)) {
+			payload.issues.push({
+				expected: "object",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+		const proms = [];
+		const shape = value.shape;
+		const abortEarly = ctx?.abortEarly;
+		let seen = payload.issues.length;
+		for (const key of value.allKeys) {
+			if (abortEarly && payload.issues.length !== seen) {
+				if (aborted(payload, seen)) break;
+				seen = payload.issues.length;
+			}
+			if (key === "__proto__") continue;
+			const el = shape[key];
+			const optin = el._zod.optin;
+			const optout = el._zod.optout;
+			const r = el._zod.run({
+				value: input[key],
+				issues: []
+			}, ctx);
+			if (r instanceof Promise) proms.push(r.then((r) => handlePropertyResult(r, payload, key, input, optin, optout)));
+			else handlePropertyResult(r, payload, key, input, optin, optout);
+		}
+		if (!catchall) return proms.length ? Promise.all(proms).then(() => payload) : payload;
+		return handleCatchall(proms, input, payload, ctx, _normalized.value, inst, abortEarly === true);
+	};
+});
+const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) => {
+	$ZodObject.init(inst, def);
+	const superParse = inst._zod.parse;
+	const _normalized = cached(() => normalizeDef(def));
+	const memo = globalConfig.memoizer;
+	const generateFastpass = (shape) => {
+		const normalized = _normalized.value;
+		const syms = normalized.symbolKeys;
+		const doc = new Doc(["payload", "ctx"], {
+			shape,
+			inst,
+			memo,
+			syms
+		});
+		const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
+		const prefixStr = (id, k) => `
+          let ${id}_ab = false;
+          for (let i = 0; i < ${id}.issues.length; i++) {
+            const iss = ${id}.issues[i];
+            iss.path = iss.path ? [${k}, ...iss.path] : [${k}];
+            payload.issues.push(iss);
+            if (iss.continue !== true) ${id}_ab = true;
+          }
+          if (${id}_ab && ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }`;
+		doc.write(`const input = payload.value;`);
+		const ids = Object.create(null);
+		let counter = 0;
+		for (const key of normalized.allKeys) ids[key] = `key_${counter++}`;
+		doc.write(memo ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
+		for (const key of normalized.allKeys) {
+			if (key === "__proto__") continue;
+			const id = ids[key];
+			const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
+			const isPresent = `${k} in input`;
+			const schema = shape[key];
+			const optin = schema?._zod?.optin;
+			const isOptionalIn = optin !== void 0;
+			const isOptionalOut = schema?._zod?.optout === "optional";
+			doc.write(`const ${id} = ${parseStr(k)};`);
+			if (isOptionalIn && isOptionalOut) {
+				const assign = optin === "optional" ? `${id}_present` : `${id}.value !== undefined || ${id}_present`;
+				doc.write(`
+        const ${id}_present = ${isPresent};
+        if (!${id}.issues.length || ${id}_present) {
+          if (${id}.issues.length) {${prefixStr(id, k)}
+          }
+
+          if (${assign}) {
+            newResult[${k}] = ${id}.value;
+          }
+        }
+
+      `);
+			} else if (!isOptionalIn) doc.write(`
+        const ${id}_present = ${isPresent};
+        if (${id}.issues.length) {${prefixStr(id, k)}
+        }
+        if (!${id}_present && !${id}.issues.length) {
+          payload.issues.push({
+            code: "invalid_type",
+            expected: "nonoptional",
+            input: undefined,
+            path: [${k}]
+          });
+          if (ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }
+        }
+
+        if (${id}_present) {
+          newResult[${k}] = ${id}.value;
+        }
+
+      `);
+			else {
+				doc.write(`
+        if (${id}.issues.length) {${prefixStr(id, k)}
+        }
+      `);
+				if (optin === "defaulted") doc.write(`newResult[${k}] = ${id}.value;`);
+				else doc.write(`
+        if (${id}.value !== undefined || ${isPresent}) {
+          newResult[${k}] = ${id}.value;
+        }
+      `);
+			}
+		}
+		doc.write(`payload.value = newResult;`);
+		doc.write(`return payload;`);
+		return doc.compile();
+	};
+	let fastpass;
+	const isObject = isObject$1;
+	const jit = !globalConfig.jitless;
+	const fastEnabled = jit && allowsEval.value;
+	const catchall = def.catchall;
+	let value;
+	inst._zod.parse = (payload, ctx) => {
+		value ?? (value = _normalized.value);
+		const input = payload.value;
+		if (!isObject(input)) {
+			payload.issues.push({
+				expected: "object",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		if (jit && fastEnabled && ctx?.async === false && ctx.jitless !== true) {
+			if (!fastpass) fastpass = generateFastpass(def.shape);
+			payload = fastpass(payload, ctx);
+			if (!catchall) return payload;
+			return handleCatchall([], input, payload, ctx, value, inst, ctx?.abortEarly === true);
+		}
+		return superParse(payload, ctx);
+	};
+});
+function handleUnionResults(results, final, inst, ctx) {
+	for (const result of results) if (result.issues.length === 0) {
+		final.value = result.value;
+		return final;
+	}
+	const nonaborted = results.filter((r) => !aborted(r));
+	if (nonaborted.length === 1) {
+		final.value = nonaborted[0].value;
+		return nonaborted[0];
+	}
+	final.issues.push({
+		code: "invalid_union",
+		input: final.value,
+		inst,
+		errors: results.map((result) => result.issues.map((iss) => finalizeIssue(iss, ctx, config())))
+	});
+	return final;
+}
+const $ZodUnion = /*@__PURE__*/ $constructor("$ZodUnion", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted") ? "defaulted" : zod.def.options.some((o) => o._zod.optin !== void 0) ? "optional" : void 0);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : void 0);
+	defineLazyInternal(inst, "values", (zod) => {
+		if (zod.def.options.every((o) => o._zod.values)) return new Set(zod.def.options.flatMap((option) => Array.from(option._zod.values)));
+	});
+	defineLazyInternal(inst, "pattern", (zod) => {
+		if (zod.def.options.every((o) => o._zod.pattern)) {
+			const patterns = zod.def.options.map((o) => o._zod.pattern);
+			return new RegExp(`^(${patterns.map((p) => cleanRegex(p.source)).join("|")})$`);
+		}
+	});
+	const first = def.options.length === 1 ? def.options[0]._zod.run : null;
+	inst._zod.parse = (payload, ctx) => {
+		if (first) return first(payload, ctx);
+		let async = false;
+		const results = [];
+		for (const option of def.options) {
+			const result = option._zod.run({
+				value: payload.value,
+				issues: []
+			}, ctx);
+			if (result instanceof Promise) {
+				results.push(result);
+				async = true;
+			} else {
+				if (result.issues.length === 0) return result;
+				results.push(result);
+			}
+		}
+		if (!async) return handleUnionResults(results, payload, inst, ctx);
+		return Promise.all(results).then((results) => {
+			return handleUnionResults(results, payload, inst, ctx);
+		});
+	};
+});
+function discriminatorMap(def) {
+	const map = /* @__PURE__ */ new Map();
+	for (const option of def.options) {
+		const values = option._zod.propValues?.[def.discriminator];
+		if (!values || values.size === 0) throw new Error(`Invalid discriminated union option at index "${def.options.indexOf(option)}"`);
+		for (const value of values) if (map.has(value)) {
+			if (value !== void 0) throw new Error(`Duplicate discriminator value "${String(value)}"`);
+			map.set(value, null);
+		} else map.set(value, option);
+	}
+	return map;
+}
+const $ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("$ZodDiscriminatedUnion", (inst, def) => {
+	def.inclusive = false;
+	$ZodUnion.init(inst, def);
+	const _super = inst._zod.parse;
+	defineLazyInternal(inst, "propValues", (zod) => {
+		const propValues = {};
+		let undefinedCount = 0;
+		for (const option of zod.def.options) {
+			const pv = option._zod.propValues;
+			if (!pv || Object.keys(pv).length === 0) throw new Error(`Invalid discriminated union option at index "${zod.def.options.indexOf(option)}"`);
+			if (pv[zod.def.discriminator]?.has(void 0)) undefinedCount++;
+			for (const [k, v] of Object.entries(pv)) {
+				if (!Object.prototype.hasOwnProperty.call(propValues, k)) assignProp(propValues, k, /* @__PURE__ */ new Set());
+				for (const val of v) propValues[k].add(val);
+			}
+		}
+		if (!zod.def.unionFallback && undefinedCount > 1) propValues[zod.def.discriminator]?.delete(void 0);
+		return propValues;
+	});
+	def.options.forEach((option, i) => {
+		const propShape = rawShape(option._zod.def);
+		if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) throw new Error(`Invalid discriminated union option at index "${i}"`);
+	});
+	const disc = cached(() => discriminatorMap(def));
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!isObject$1(input)) {
+			payload.issues.push({
+				code: "invalid_type",
+				expected: "object",
+				input,
+				inst
+			});
+			return payload;
+		}
+		const value = input?.[def.discriminator];
+		const opt = disc.value.get(value);
+		if (opt && (value !== void 0 || ctx.direction !== "backward")) return opt._zod.run(payload, ctx);
+		if (def.unionFallback || ctx.direction === "backward") return _super(payload, ctx);
+		payload.issues.push({
+			code: "invalid_union",
+			errors: [],
+			note: "No matching discriminator",
+			discriminator: def.discriminator,
+			options: Array.from(disc.value.keys()).filter((value) => disc.value.get(value) !== null),
+			input,
+			path: [def.discriminator],
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodIntersection = /*@__PURE__*/ $constructor("$ZodIntersection", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		const left = def.left._zod.run({
+			value: input,
+			issues: []
+		}, ctx);
+		const right = def.right._zod.run({
+			value: input,
+			issues: []
+		}, ctx);
+		if (left instanceof Promise || right instanceof Promise) return Promise.all([left, right]).then(([left, right]) => {
+			return handleIntersectionResults(payload, left, right);
+		});
+		return handleIntersectionResults(payload, left, right);
+	};
+});
+function mergeValues(a, b) {
+	if (a === b) return {
+		valid: true,
+		data: a
+	};
+	if (a instanceof Date && b instanceof Date && +a === +b) return {
+		valid: true,
+		data: a
+	};
+	if (isPlainObject$1(a) && isPlainObject$1(b)) {
+		const bKeys = Object.keys(b);
+		const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
+		const newObj = {
+			...a,
+			...b
+		};
+		if (Object.prototype.hasOwnProperty.call(newObj, "__proto__")) delete newObj.__proto__;
+		for (const key of sharedKeys) {
+			if (key === "__proto__") continue;
+			const sharedValue = mergeValues(a[key], b[key]);
+			if (!sharedValue.valid) return {
+				valid: false,
+				mergeErrorPath: [key, ...sharedValue.mergeErrorPath]
+			};
+			newObj[key] = sharedValue.data;
+		}
+		return {
+			valid: true,
+			data: newObj
+		};
+	}
+	if (Array.isArray(a) && Array.isArray(b)) {
+		if (a.length !== b.length) return {
+			valid: false,
+			mergeErrorPath: []
+		};
+		const newArray = [];
+		for (let index = 0; index < a.length; index++) {
+			const itemA = a[index];
+			const itemB = b[index];
+			const sharedValue = mergeValues(itemA, itemB);
+			if (!sharedValue.valid) return {
+				valid: false,
+				mergeErrorPath: [index, ...sharedValue.mergeErrorPath]
+			};
+			newArray.push(sharedValue.data);
+		}
+		return {
+			valid: true,
+			data: newArray
+		};
+	}
+	return {
+		valid: false,
+		mergeErrorPath: []
+	};
+}
+function handleIntersectionResults(result, left, right) {
+	const unrecKeys = /* @__PURE__ */ new Map();
+	let unrecIssue;
+	const keyIssues = /* @__PURE__ */ new Map();
+	const collect = (iss, side) => {
+		let keys;
+		if (iss.code === "unrecognized_keys" && !iss.path?.length) {
+			unrecIssue ?? (unrecIssue = iss);
+			keys = iss.keys;
+		} else if (iss.code === "invalid_key" && iss.origin === "record" && iss.path?.length === 1) {
+			const k = String(iss.path[0]);
+			if (!keyIssues.has(k)) keyIssues.set(k, iss);
+			keys = [k];
+		} else return false;
+		for (const k of keys) {
+			if (!unrecKeys.has(k)) unrecKeys.set(k, {});
+			unrecKeys.get(k)[side] = true;
+		}
+		return true;
+	};
+	for (const iss of left.issues) if (!collect(iss, "l")) result.issues.push(iss);
+	for (const iss of right.issues) if (!collect(iss, "r")) result.issues.push(iss);
+	const bothKeys = [...unrecKeys].filter(([, f]) => f.l && f.r).map(([k]) => k);
+	if (bothKeys.length) {
+		const aggregated = unrecIssue ? bothKeys.filter((k) => unrecIssue.keys.includes(k)) : [];
+		if (aggregated.length) result.issues.push({
+			...unrecIssue,
+			keys: aggregated
+		});
+		for (const k of bothKeys) if (!aggregated.includes(k) && keyIssues.has(k)) result.issues.push(keyIssues.get(k));
+	}
+	const merged = mergeValues(left.value, right.value);
+	if (!merged.valid) {
+		if (aborted(result)) return result;
+		throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged.mergeErrorPath)}`);
+	}
+	result.value = merged.data;
+	return result;
+}
+const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
+	$ZodType.init(inst, def);
+	const memo = globalConfig.memoizer;
+	memo?.attach(inst);
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!isPlainObject$1(input)) {
+			payload.issues.push({
+				expected: "record",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		const proms = [];
+		const values = def.keyType._zod.values;
+		if (values && !def.partial) {
+			payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+			const recordKeys = /* @__PURE__ */ new Set();
+			for (const key of values) if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
+				recordKeys.add(typeof key === "number" ? key.toString() : key);
+				if (key === "__proto__") continue;
+				const keyResult = def.keyType._zod.run({
+					value: key,
+					issues: []
+				}, ctx);
+				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+				if (keyResult.issues.length) {
+					payload.issues.push({
+						code: "invalid_key",
+						origin: "record",
+						issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+						input: key,
+						path: [key],
+						inst
+					});
+					continue;
+				}
+				const outKey = keyResult.value;
+				if (outKey === "__proto__") continue;
+				const result = def.valueType._zod.run({
+					value: input[key],
+					issues: []
+				}, ctx);
+				if (result instanceof Promise) proms.push(result.then((result) => {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}));
+				else {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}
+			}
+			let unrecognized;
+			for (const key in input) if (!recordKeys.has(key)) {
+				if (def.mode === "loose") {
+					if (key === "__proto__") continue;
+					payload.value[key] = input[key];
+				} else {
+					unrecognized = unrecognized ?? [];
+					unrecognized.push(key);
+				}
+			}
+			if (unrecognized && unrecognized.length > 0) payload.issues.push({
+				code: "unrecognized_keys",
+				input,
+				inst,
+				keys: unrecognized,
+				continue: true
+			});
+		} else {
+			payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+			let unrecognized;
+			for (const key of Reflect.ownKeys(input)) {
+				if (key === "__proto__") continue;
+				if (!Object.prototype.propertyIsEnumerable.call(input, key)) continue;
+				let keyResult = def.keyType._zod.run({
+					value: key,
+					issues: []
+				}, ctx);
+				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+				if (typeof key === "string" && number$1.test(key) && keyResult.issues.length) {
+					const retryResult = def.keyType._zod.run({
+						value: Number(key),
+						issues: []
+					}, ctx);
+					if (retryResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+					if (retryResult.issues.length === 0) keyResult = retryResult;
+				}
+				if (keyResult.issues.length) {
+					if (def.mode === "loose") payload.value[key] = input[key];
+					else if (values) {
+						unrecognized = unrecognized ?? [];
+						unrecognized.push(key);
+					} else payload.issues.push({
+						code: "invalid_key",
+						origin: "record",
+						issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+						input: key,
+						path: [key],
+						inst
+					});
+					continue;
+				}
+				const outKey = keyResult.value;
+				if (outKey === "__proto__") continue;
+				const result = def.valueType._zod.run({
+					value: input[key],
+					issues: []
+				}, ctx);
+				if (result instanceof Promise) proms.push(result.then((result) => {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}));
+				else {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}
+			}
+			if (unrecognized && unrecognized.length > 0) payload.issues.push({
+				code: "unrecognized_keys",
+				input,
+				inst,
+				keys: unrecognized,
+				continue: true
+			});
+		}
+		if (proms.length) return Promise.all(proms).then(() => payload);
+		return payload;
+	};
+});
+const $ZodEnum = /*@__PURE__*/ $constructor("$ZodEnum", (inst, def) => {
+	$ZodType.init(inst, def);
+	const values = getEnumValues(def.entries);
+	const valuesSet = new Set(values);
+	inst._zod.values = valuesSet;
+	defineLazyInternal(inst, "pattern", (zod) => {
+		const patternValues = getEnumValues(zod.def.entries).filter((k) => propertyKeyTypes.has(typeof k));
+		return new RegExp(patternValues.length ? `^(${patternValues.map((o) => escapeRegex(o.toString())).join("|")})$` : "^[^\\s\\S]$");
+	});
+	inst._zod.parse = (payload, _ctx) => {
+		const input = payload.value;
+		if (valuesSet.has(input)) return payload;
+		payload.issues.push({
+			code: "invalid_value",
+			values,
+			input,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodLiteral = /*@__PURE__*/ $constructor("$ZodLiteral", (inst, def) => {
+	$ZodType.init(inst, def);
+	const values = new Set(def.values);
+	inst._zod.values = values;
+	defineLazyInternal(inst, "pattern", (zod) => {
+		const vals = zod.def.values;
+		return new RegExp(vals.length ? `^(${vals.map((o) => typeof o === "string" ? escapeRegex(o) : o ? escapeRegex(o.toString()) : String(o)).join("|")})$` : "^[^\\s\\S]$");
+	});
+	inst._zod.parse = (payload, _ctx) => {
+		const input = payload.value;
+		if (values.has(input)) return payload;
+		payload.issues.push({
+			code: "invalid_value",
+			values: def.values,
+			input,
+			inst
+		});
+		return payload;
+	};
+});
+const $ZodTransform = /*@__PURE__*/ $constructor("$ZodTransform", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.optin = "optional";
+	globalConfig.memoizer?.guard(inst);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") throw new $ZodEncodeError(inst.constructor.name);
+		const _out = def.transform(payload.value, payload);
+		if (ctx.async) return (_out instanceof Promise ? _out : Promise.resolve(_out)).then((output) => {
+			payload.value = output;
+			return payload;
+		});
+		if (_out instanceof Promise) throw new $ZodAsyncError();
+		payload.value = _out;
+		return payload;
+	};
+});
+function handleOptionalResult(payload, result) {
+	payload.value = result.issues.length ? void 0 : result.value;
+	return payload;
+}
+const $ZodOptional = /*@__PURE__*/ $constructor("$ZodOptional", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+	inst._zod.optout = "optional";
+	defineLazyInternal(inst, "values", (zod) => {
+		const values = zod.def.innerType._zod.values;
+		return values ? /* @__PURE__ */ new Set([...values, void 0]) : void 0;
+	});
+	defineLazyInternal(inst, "pattern", (zod) => {
+		const pattern = zod.def.innerType._zod.pattern;
+		return pattern ? new RegExp(`^(${cleanRegex(pattern.source)})?$`) : void 0;
+	});
+	inst._zod.parse = (payload, ctx) => {
+		if (payload.value === void 0) {
+			if (def.innerType._zod.optin !== "defaulted") return payload;
+			const result = def.innerType._zod.run({
+				value: payload.value,
+				issues: []
+			}, ctx);
+			if (result instanceof Promise) return result.then((result) => handleOptionalResult(payload, result));
+			return handleOptionalResult(payload, result);
+		}
+		return def.innerType._zod.run(payload, ctx);
+	};
+});
+const $ZodExactOptional = /*@__PURE__*/ $constructor("$ZodExactOptional", (inst, def) => {
+	$ZodOptional.init(inst, def);
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	defineLazyInternal(inst, "pattern", (zod) => zod.def.innerType._zod.pattern);
+	inst._zod.parse = (payload, ctx) => {
+		return def.innerType._zod.run(payload, ctx);
+	};
+});
+const $ZodNullable = /*@__PURE__*/ $constructor("$ZodNullable", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+	defineLazyInternal(inst, "pattern", (zod) => {
+		const pattern = zod.def.innerType._zod.pattern;
+		return pattern ? new RegExp(`^(${cleanRegex(pattern.source)}|null)$`) : void 0;
+	});
+	defineLazyInternal(inst, "values", (zod) => {
+		return zod.def.innerType._zod.values ? /* @__PURE__ */ new Set([...zod.def.innerType._zod.values, null]) : void 0;
+	});
+	inst._zod.parse = (payload, ctx) => {
+		if (payload.value === null) return payload;
+		return def.innerType._zod.run(payload, ctx);
+	};
+});
+const $ZodDefault = /*@__PURE__*/ $constructor("$ZodDefault", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.optin = "defaulted";
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
+		if (payload.value === void 0) {
+			payload.value = def.defaultValue;
+			/**
+			* $ZodDefault returns the default value immediately in forward direction.
+			* It doesn't pass the default value into the validator ("prefault"). There's no reason to pass the default value through validation. The validity of the default is enforced by TypeScript statically. Otherwise, it's the responsibility of the user to ensure the default is valid. In the case of pipes with divergent in/out types, you can specify the default on the `in` schema of your ZodPipe to set a "prefault" for the pipe.   */
+			return payload;
+		}
+		const result = def.innerType._zod.run(payload, ctx);
+		if (result instanceof Promise) return result.then((result) => handleDefaultResult(result, def));
+		return handleDefaultResult(result, def);
+	};
+});
+function handleDefaultResult(payload, def) {
+	if (payload.value === void 0) payload.value = def.defaultValue;
+	return payload;
+}
+const $ZodPrefault = /*@__PURE__*/ $constructor("$ZodPrefault", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.optin = "defaulted";
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
+		if (payload.value === void 0) payload.value = def.defaultValue;
+		return def.innerType._zod.run(payload, ctx);
+	};
+});
+const $ZodNonOptional = /*@__PURE__*/ $constructor("$ZodNonOptional", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "values", (zod) => {
+		const v = zod.def.innerType._zod.values;
+		return v ? new Set([...v].filter((x) => x !== void 0)) : void 0;
+	});
+	inst._zod.parse = (payload, ctx) => {
+		const result = def.innerType._zod.run(payload, ctx);
+		if (result instanceof Promise) return result.then((result) => handleNonOptionalResult(result, inst));
+		return handleNonOptionalResult(result, inst);
+	};
+});
+function handleNonOptionalResult(payload, inst) {
+	if (!payload.issues.length && payload.value === void 0) payload.issues.push({
+		code: "invalid_type",
+		expected: "nonoptional",
+		input: payload.value,
+		inst
+	});
+	return payload;
+}
+function handleCatchResult(payload, result, def, ctx) {
+	if (!result.issues.length) {
+		payload.value = result.value;
+		if (result.memo) payload.memo = true;
+		return payload;
+	}
+	payload.value = def.catchValue({
+		...result,
+		value: payload.value,
+		error: { issues: result.issues.map((iss) => finalizeIssue(iss, ctx, config())) },
+		input: payload.value
+	});
+	return payload;
+}
+const $ZodCatch = /*@__PURE__*/ $constructor("$ZodCatch", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+	defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
+		const result = def.innerType._zod.run({
+			value: payload.value,
+			issues: []
+		}, ctx);
+		if (result instanceof Promise) return result.then((result) => handleCatchResult(payload, result, def, ctx));
+		return handleCatchResult(payload, result, def, ctx);
+	};
+});
+const $ZodPipe = /*@__PURE__*/ $constructor("$ZodPipe", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
+	defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") {
+			const right = def.out._zod.run(payload, ctx);
+			if (right instanceof Promise) return right.then((right) => handlePipeResult(right, def.in, ctx));
+			return handlePipeResult(right, def.in, ctx);
+		}
+		const left = def.in._zod.run(payload, ctx);
+		if (left instanceof Promise) return left.then((left) => handlePipeResult(left, def.out, ctx));
+		return handlePipeResult(left, def.out, ctx);
+	};
+});
+function handlePipeResult(left, next, ctx) {
+	if (left.issues.some((iss) => iss.code !== "unrecognized_keys")) {
+		left.aborted = true;
+		return left;
+	}
+	return next._zod.run({
+		value: left.value,
+		issues: left.issues
+	}, ctx);
+}
+const $ZodReadonly = /*@__PURE__*/ $constructor("$ZodReadonly", (inst, def) => {
+	$ZodType.init(inst, def);
+	defineLazyInternal(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
+	defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+	defineLazyInternal(inst, "optin", (zod) => zod.def.innerType?._zod?.optin);
+	defineLazyInternal(inst, "optout", (zod) => zod.def.innerType?._zod?.optout);
+	inst._zod.parse = (payload, ctx) => {
+		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
+		const result = def.innerType._zod.run(payload, ctx);
+		if (result instanceof Promise) return result.then(handleReadonlyResult);
+		return handleReadonlyResult(result);
+	};
+});
+function handleReadonlyResult(payload) {
+	if (!payload.memo) payload.value = Object.freeze(payload.value);
+	return payload;
+}
+const $ZodCustom = /*@__PURE__*/ $constructor("$ZodCustom", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload, _) => {
+		return payload;
+	};
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const r = def.fn(input);
+		if (r instanceof Promise) return r.then((r) => handleRefineResult(r, payload, input, inst));
+		handleRefineResult(r, payload, input, inst);
+	};
+});
+function handleRefineResult(result, payload, input, inst) {
+	if (!result) {
+		const _iss = {
+			code: "custom",
+			input,
+			inst,
+			path: [...inst._zod.def.path ?? []],
+			continue: !inst._zod.def.abort
+		};
+		if (inst._zod.def.params) _iss.params = inst._zod.def.params;
+		payload.issues.push(issue(_iss));
+	}
+}
+// node_modules/zod/v4/core/memoizer.js
+var $ZodCyclicError = class extends Error {
+	constructor() {
+		super(`Cannot parse a reference cycle that closes through a transform`);
+		this.name = "ZodCyclicError";
+	}
+};
+/** Keyed off the context object every schema in one parse call already shares. */
+const STATE = "~memo";
+const NO_ISSUES = [];
+function isRef(value) {
+	return value !== null && typeof value === "object";
+}
+function cloneIssues(issues) {
+	return issues.map((iss) => iss.path ? {
+		...iss,
+		path: iss.path.slice()
+	} : { ...iss });
+}
+const recursive = /*@__PURE__*/ new WeakMap();
+/** What the walk established, in order of certainty: ordered so the strongest answer among children wins. */
+const NONE = 0;
+const ASSUMED = 1;
+const PROVEN = 2;
+/** Whether this schema's subtree contains a cycle, so one parse can re-enter it. */
+function isRecursive(inst, stack, resolve) {
+	const cached = recursive.get(inst);
+	if (cached !== void 0) return cached ? PROVEN : NONE;
+	if (stack.has(inst)) return PROVEN;
+	stack.add(inst);
+	let result = NONE;
+	const check = (child) => {
+		if (result !== PROVEN && child?._zod) {
+			const answer = isRecursive(child, stack, resolve);
+			if (answer > result) result = answer;
+		}
+	};
+	const shape = (sh, spread) => {
+		let answer = NONE;
+		for (const key of Reflect.ownKeys(sh)) {
+			const desc = Object.getOwnPropertyDescriptor(sh, key);
+			if (spread && !desc.enumerable) continue;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE;
+			if (child > answer) answer = child;
+		}
+		return answer;
+	};
+	const merge = (answer) => {
+		if (answer > result) result = answer;
+	};
+	const def = inst._zod.def;
+	switch (def.type) {
+		case "object": {
+			const raw = rawShape(def);
+			merge(raw ? shape(raw, true) : ASSUMED);
+			check(def.catchall);
+			break;
+		}
+		case "array":
+			check(def.element);
+			break;
+		case "tuple":
+			for (const el of def.items) check(el);
+			check(def.rest);
+			break;
+		case "record":
+		case "map":
+			check(def.keyType);
+			check(def.valueType);
+			break;
+		case "set":
+			check(def.valueType);
+			break;
+		case "union":
+			for (const el of def.options) check(el);
+			break;
+		case "intersection":
+			check(def.left);
+			check(def.right);
+			break;
+		case "optional":
+		case "nullable":
+		case "default":
+		case "prefault":
+		case "catch":
+		case "readonly":
+		case "nonoptional":
+		case "promise":
+		case "success":
+			check(def.innerType);
+			break;
+		case "pipe":
+			check(def.in);
+			check(def.out);
+			break;
+		case "function":
+			check(def.input);
+			check(def.output);
+			break;
+		case "lazy": {
+			const inner = def._cachedInner ?? (resolve ? inst._zod.innerType : void 0);
+			merge(inner ? isRecursive(inner, stack, false) : ASSUMED);
+			break;
+		}
+		case "template_literal":
+		case "string":
+		case "number":
+		case "int":
+		case "boolean":
+		case "bigint":
+		case "symbol":
+		case "undefined":
+		case "null":
+		case "void":
+		case "never":
+		case "any":
+		case "unknown":
+		case "date":
+		case "nan":
+		case "enum":
+		case "literal":
+		case "file":
+		case "transform":
+		case "custom": break;
+		default: for (const key in def) {
+			const desc = Object.getOwnPropertyDescriptor(def, key);
+			if (!desc || desc.get) continue;
+			const value = desc.value;
+			if (!value || typeof value !== "object") continue;
+			if (value._zod) check(value);
+			else if (Array.isArray(value)) for (const el of value) check(el);
+		}
+	}
+	stack.delete(inst);
+	return settle(inst, result);
+}
+/** An assumed answer must not outlive the resolution that settles it, so only a certain one is cached. */
+function settle(inst, answer) {
+	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
+	return answer;
+}
+function bucketFor(state, inst) {
+	let bucket = state.buckets.get(inst);
+	if (!bucket) {
+		bucket = /* @__PURE__ */ new WeakMap();
+		state.buckets.set(inst, bucket);
+	}
+	return bucket;
+}
+let handoff;
+const open = [];
+const memo = {
+	alloc(_inst, payload, empty) {
+		const bucket = handoff;
+		if (!bucket) return empty;
+		handoff = void 0;
+		const entry = {
+			value: empty,
+			issues: null
+		};
+		bucket.set(payload.value, entry);
+		open.push(entry);
+		return empty;
+	},
+	guard(inst) {
+		var _a;
+		(_a = inst._zod).deferred ?? (_a.deferred = []);
+		inst._zod.deferred.push(() => {
+			const base = inst._zod.parse;
+			const wrapped = (payload, ctx) => {
+				if (ctx.direction !== "backward" && isBackEdge(ctx, payload.value)) throw new $ZodCyclicError();
+				return base(payload, ctx);
+			};
+			inst._zod.parse = wrapped;
+			if (inst._zod.run === base) inst._zod.run = wrapped;
+		});
+	},
+	attach(inst) {
+		var _a;
+		let isRecursiveInst;
+		let rechecked = false;
+		let lastCtx;
+		let lastBucket;
+		(_a = inst._zod).deferred ?? (_a.deferred = []);
+		inst._zod.deferred.push(() => {
+			const base = inst._zod.parse;
+			const wrapped = (payload, ctx) => {
+				if (isRecursiveInst === void 0) {
+					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
+					if (walked === NONE) {
+						inst._zod.parse = base;
+						if (inst._zod.run === wrapped) inst._zod.run = base;
+						return base(payload, ctx);
+					}
+					if (walked === PROVEN || rechecked) isRecursiveInst = true;
+					else rechecked = true;
+				}
+				const input = payload.value;
+				if (!isRef(input)) return base(payload, ctx);
+				let state = ctx[STATE];
+				if (!state) {
+					state = {
+						buckets: /* @__PURE__ */ new WeakMap(),
+						backEdges: void 0
+					};
+					ctx[STATE] = state;
+				}
+				let bucket;
+				if (lastCtx === ctx) bucket = lastBucket;
+				else {
+					bucket = bucketFor(state, inst);
+					lastCtx = ctx;
+					lastBucket = bucket;
+				}
+				const hit = bucket.get(input);
+				if (hit) {
+					payload.value = hit.value;
+					if (hit.issues) {
+						if (hit.issues.length) payload.issues.push(...cloneIssues(hit.issues));
+					} else {
+						payload.memo = true;
+						state.backEdges ?? (state.backEdges = /* @__PURE__ */ new WeakSet());
+						state.backEdges.add(hit.value);
+					}
+					return payload;
+				}
+				handoff = bucket;
+				const depth = open.length;
+				const result = base(payload, ctx);
+				handoff = void 0;
+				const entry = open.length > depth ? open.pop() : void 0;
+				if (result instanceof Promise) return result.then((r) => {
+					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
+					return r;
+				});
+				if (entry) entry.issues = result.issues.length ? cloneIssues(result.issues) : NO_ISSUES;
+				return result;
+			};
+			inst._zod.parse = wrapped;
+			if (inst._zod.run === base) inst._zod.run = wrapped;
+		});
+	}
+};
+/** The memoizer that gives containers cycle support. `zod` installs it by default; `zod/mini` opts in with `config({ memoizer: memoizer() })`. */
+function memoizer() {
+	return memo;
+}
+/** Whether this value is a node a back-edge resolved to before it finished. */
+function isBackEdge(ctx, value) {
+	const backEdges = ctx[STATE]?.backEdges;
+	return backEdges !== void 0 && isRef(value) && backEdges.has(value);
+}
+// node_modules/zod/v4/locales/en.js
+const error = () => {
+	const Sizable = {
+		string: {
+			unit: "characters",
+			verb: "to have"
+		},
+		file: {
+			unit: "bytes",
+			verb: "to have"
+		},
+		array: {
+			unit: "items",
+			verb: "to have"
+		},
+		set: {
+			unit: "items",
+			verb: "to have"
+		},
+		map: {
+			unit: "entries",
+			verb: "to have"
+		}
+	};
+	function getSizing(origin) {
+		return Sizable[origin] ?? null;
+	}
+	const FormatDictionary = {
+		regex: "input",
+		email: "email address",
+		url: "URL",
+		emoji: "emoji",
+		uuid: "UUID",
+		uuidv4: "UUIDv4",
+		uuidv6: "UUIDv6",
+		nanoid: "nanoid",
+		guid: "GUID",
+		cuid: "cuid",
+		cuid2: "cuid2",
+		ulid: "ULID",
+		xid: "XID",
+		ksuid: "KSUID",
+		datetime: "ISO datetime",
+		date: "ISO date",
+		time: "ISO time",
+		duration: "ISO duration",
+		ipv4: "IPv4 address",
+		ipv6: "IPv6 address",
+		mac: "MAC address",
+		cidrv4: "IPv4 range",
+		cidrv6: "IPv6 range",
+		base64: "base64-encoded string",
+		base64url: "base64url-encoded string",
+		json_string: "JSON string",
+		e164: "E.164 number",
+		currency_code: "currency code",
+		credit_card: "credit card number",
+		iban: "IBAN",
+		jwt: "JWT",
+		template_literal: "input"
+	};
+	const TypeDictionary = { nan: "NaN" };
+	function getTypeName(type, input) {
+		if (type === "number" && typeof input === "number" && !Number.isFinite(input)) return String(input);
+		return TypeDictionary[type] ?? type;
+	}
+	return (issue) => {
+		switch (issue.code) {
+			case "invalid_type": return `Invalid input: expected ${getTypeName(issue.expected)}, received ${getTypeName(parsedType(issue.input), issue.input)}`;
+			case "invalid_value":
+				if (issue.values.length === 1) return `Invalid input: expected ${stringifyPrimitive(issue.values[0])}`;
+				return `Invalid option: expected one of ${joinValues(issue.values, "|")}`;
+			case "too_big": {
+				const adj = issue.exact ? "exactly " : issue.inclusive ? "<=" : "<";
+				const sizing = getSizing(issue.origin);
+				if (sizing) return `Too big: expected ${issue.origin ?? "value"} to have ${adj}${issue.maximum.toString()} ${sizing.unit ?? "elements"}`;
+				return `Too big: expected ${issue.origin ?? "value"} to be ${adj}${issue.maximum.toString()}`;
+			}
+			case "too_small": {
+				const adj = issue.exact ? "exactly " : issue.inclusive ? ">=" : ">";
+				const sizing = getSizing(issue.origin);
+				if (sizing) return `Too small: expected ${issue.origin} to have ${adj}${issue.minimum.toString()} ${sizing.unit}`;
+				return `Too small: expected ${issue.origin} to be ${adj}${issue.minimum.toString()}`;
+			}
+			case "invalid_format": {
+				const _issue = issue;
+				if (_issue.format === "starts_with") return `Invalid string: must start with "${_issue.prefix}"`;
+				if (_issue.format === "ends_with") return `Invalid string: must end with "${_issue.suffix}"`;
+				if (_issue.format === "includes") return `Invalid string: must include "${_issue.includes}"`;
+				if (_issue.format === "regex") return `Invalid string: must match pattern ${_issue.pattern}`;
+				return `Invalid ${FormatDictionary[_issue.format] ?? issue.format}`;
+			}
+			case "not_multiple_of": return `Invalid number: must be a multiple of ${issue.divisor}`;
+			case "unrecognized_keys": return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${joinValues(issue.keys, ", ")}`;
+			case "invalid_key": return `Invalid key in ${issue.origin}`;
+			case "invalid_union":
+				if (issue.options && Array.isArray(issue.options) && issue.options.length > 0) return `Invalid discriminator value. Expected ${issue.options.map((o) => `'${o}'`).join(" | ")}`;
+				if (issue.inclusive === false) return "Invalid input: more than one option matched";
+				return "Invalid input";
+			case "invalid_element": return `Invalid value in ${issue.origin}`;
+			default: return `Invalid input`;
+		}
+	};
+};
+function en_default() {
+	return { localeError: error() };
+}
+// node_modules/zod/v4/core/registries.js
+var _a;
+var $ZodRegistry = class {
+	constructor() {
+		this._map = /* @__PURE__ */ new WeakMap();
+		this._idmap = /* @__PURE__ */ new Map();
+	}
+	add(schema, ..._meta) {
+		const meta = _meta[0];
+		this._map.set(schema, meta);
+		if (meta && typeof meta === "object" && "id" in meta) this._idmap.set(meta.id, schema);
+		return this;
+	}
+	clear() {
+		this._map = /* @__PURE__ */ new WeakMap();
+		this._idmap = /* @__PURE__ */ new Map();
+		return this;
+	}
+	remove(schema) {
+		const meta = this._map.get(schema);
+		if (meta && typeof meta === "object" && "id" in meta) this._idmap.delete(meta.id);
+		this._map.delete(schema);
+		return this;
+	}
+	get(schema) {
+		const p = schema._zod.parent;
+		if (p) {
+			const pm = { ...this.get(p) ?? {} };
+			delete pm.id;
+			const f = {
+				...pm,
+				...this._map.get(schema)
+			};
+			return Object.keys(f).length ? f : void 0;
+		}
+		return this._map.get(schema);
+	}
+	has(schema) {
+		return this._map.has(schema);
+	}
+};
+function registry() {
+	return new $ZodRegistry();
+}
+(_a = globalThis).__zod_globalRegistry ?? (_a.__zod_globalRegistry = registry());
+const globalRegistry = globalThis.__zod_globalRegistry;
+// node_modules/zod/v4/core/api.js
+function snapshotChecks(def) {
+	if (def.checks) def.checks = [...def.checks];
+	return def;
+}
+// @__NO_SIDE_EFFECTS__
+function _string(Class, params) {
+	return new Class(snapshotChecks({
+		type: "string",
+		...normalizeParams(params)
+	}));
+}
+// @__NO_SIDE_EFFECTS__
+function _email(Class, params) {
+	return new Class({
+		type: "string",
+		format: "email",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _guid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "guid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uuid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "uuid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv4(Class, params) {
+	return new Class({
+		type: "string",
+		format: "uuid",
+		check: "string_format",
+		abort: false,
+		version: "v4",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv6(Class, params) {
+	return new Class({
+		type: "string",
+		format: "uuid",
+		check: "string_format",
+		abort: false,
+		version: "v6",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv7(Class, params) {
+	return new Class({
+		type: "string",
+		format: "uuid",
+		check: "string_format",
+		abort: false,
+		version: "v7",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _url(Class, params) {
+	return new Class({
+		type: "string",
+		format: "url",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _emoji(Class, params) {
+	return new Class({
+		type: "string",
+		format: "emoji",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _nanoid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "nanoid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+/**
+* @deprecated CUID v1 is deprecated by its authors due to information leakage
+* (timestamps embedded in the id). Use {@link _cuid2} instead.
+* See https://github.com/paralleldrive/cuid.
+*/
+// @__NO_SIDE_EFFECTS__
+function _cuid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "cuid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _cuid2(Class, params) {
+	return new Class({
+		type: "string",
+		format: "cuid2",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _ulid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "ulid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _xid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "xid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _ksuid(Class, params) {
+	return new Class({
+		type: "string",
+		format: "ksuid",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _ipv4(Class, params) {
+	return new Class({
+		type: "string",
+		format: "ipv4",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _ipv6(Class, params) {
+	return new Class({
+		type: "string",
+		format: "ipv6",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _cidrv4(Class, params) {
+	return new Class({
+		type: "string",
+		format: "cidrv4",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _cidrv6(Class, params) {
+	return new Class({
+		type: "string",
+		format: "cidrv6",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _base64(Class, params) {
+	return new Class({
+		type: "string",
+		format: "base64",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _base64url(Class, params) {
+	return new Class({
+		type: "string",
+		format: "base64url",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _e164(Class, params) {
+	return new Class({
+		type: "string",
+		format: "e164",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _jwt(Class, params) {
+	return new Class({
+		type: "string",
+		format: "jwt",
+		check: "string_format",
+		abort: false,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _isoDateTime(Class, params) {
+	return new Class({
+		type: "string",
+		format: "datetime",
+		check: "string_format",
+		offset: false,
+		local: false,
+		precision: null,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _isoDate(Class, params) {
+	return new Class({
+		type: "string",
+		format: "date",
+		check: "string_format",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _isoTime(Class, params) {
+	return new Class({
+		type: "string",
+		format: "time",
+		check: "string_format",
+		precision: null,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _isoDuration(Class, params) {
+	return new Class({
+		type: "string",
+		format: "duration",
+		check: "string_format",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _number(Class, params) {
+	return new Class(snapshotChecks({
+		type: "number",
+		checks: [],
+		...normalizeParams(params)
+	}));
+}
+// @__NO_SIDE_EFFECTS__
+function _int(Class, params) {
+	return new Class({
+		type: "number",
+		check: "number_format",
+		abort: false,
+		format: "safeint",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _boolean(Class, params) {
+	return new Class({
+		type: "boolean",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _unknown(Class) {
+	return new Class({ type: "unknown" });
+}
+// @__NO_SIDE_EFFECTS__
+function _never(Class, params) {
+	return new Class({
+		type: "never",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _lt(value, params) {
+	return new $ZodCheckLessThan({
+		check: "less_than",
+		...normalizeParams(params),
+		value,
+		inclusive: false
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _lte(value, params) {
+	return new $ZodCheckLessThan({
+		check: "less_than",
+		...normalizeParams(params),
+		value,
+		inclusive: true
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _gt(value, params) {
+	return new $ZodCheckGreaterThan({
+		check: "greater_than",
+		...normalizeParams(params),
+		value,
+		inclusive: false
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _gte(value, params) {
+	return new $ZodCheckGreaterThan({
+		check: "greater_than",
+		...normalizeParams(params),
+		value,
+		inclusive: true
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _multipleOf(value, params) {
+	return new $ZodCheckMultipleOf({
+		check: "multiple_of",
+		...normalizeParams(params),
+		value
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _maxLength(maximum, params) {
+	return new $ZodCheckMaxLength({
+		check: "max_length",
+		...normalizeParams(params),
+		maximum
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _minLength(minimum, params) {
+	return new $ZodCheckMinLength({
+		check: "min_length",
+		...normalizeParams(params),
+		minimum
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _length(length, params) {
+	return new $ZodCheckLengthEquals({
+		check: "length_equals",
+		...normalizeParams(params),
+		length
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _regex(pattern, params) {
+	return new $ZodCheckRegex({
+		check: "string_format",
+		format: "regex",
+		...normalizeParams(params),
+		pattern
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _lowercase(params) {
+	return new $ZodCheckLowerCase({
+		check: "string_format",
+		format: "lowercase",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _uppercase(params) {
+	return new $ZodCheckUpperCase({
+		check: "string_format",
+		format: "uppercase",
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _includes(includes, params) {
+	return new $ZodCheckIncludes({
+		check: "string_format",
+		format: "includes",
+		...normalizeParams(params),
+		includes
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _startsWith(prefix, params) {
+	return new $ZodCheckStartsWith({
+		check: "string_format",
+		format: "starts_with",
+		...normalizeParams(params),
+		prefix
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _endsWith(suffix, params) {
+	return new $ZodCheckEndsWith({
+		check: "string_format",
+		format: "ends_with",
+		...normalizeParams(params),
+		suffix
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _overwrite(tx) {
+	return new $ZodCheckOverwrite({
+		check: "overwrite",
+		tx
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _normalize(form) {
+	return /* @__PURE__ */ _overwrite((input) => input.normalize(form));
+}
+// @__NO_SIDE_EFFECTS__
+function _trim() {
+	return /* @__PURE__ */ _overwrite((input) => input.trim());
+}
+// @__NO_SIDE_EFFECTS__
+function _toLowerCase() {
+	return /* @__PURE__ */ _overwrite((input) => input.toLowerCase());
+}
+// @__NO_SIDE_EFFECTS__
+function _toUpperCase() {
+	return /* @__PURE__ */ _overwrite((input) => input.toUpperCase());
+}
+// @__NO_SIDE_EFFECTS__
+function _slugify() {
+	return /* @__PURE__ */ _overwrite((input) => slugify(input));
+}
+// @__NO_SIDE_EFFECTS__
+function _array(Class, element, params) {
+	return new Class({
+		type: "array",
+		element,
+		...normalizeParams(params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _refine(Class, fn, _params) {
+	return new Class({
+		type: "custom",
+		check: "custom",
+		fn,
+		...normalizeParams(_params)
+	});
+}
+// @__NO_SIDE_EFFECTS__
+function _superRefine(fn, params) {
+	const ch = /* @__PURE__ */ _check((payload) => {
+		payload.addIssue = (issue$2) => {
+			if (typeof issue$2 === "string") payload.issues.push(issue(issue$2, payload.value, ch._zod.def));
+			else {
+				const _issue = issue$2;
+				if (_issue.fatal) _issue.continue = false;
+				_issue.code ?? (_issue.code = "custom");
+				if (!("input" in _issue)) _issue.input = payload.value;
+				_issue.inst ?? (_issue.inst = ch);
+				_issue.continue ?? (_issue.continue = !ch._zod.def.abort);
+				payload.issues.push(issue(_issue));
+			}
+		};
+		return fn(payload.value, payload);
+	}, params);
+	return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function _check(fn, params) {
+	const ch = new $ZodCheck({
+		check: "custom",
+		...normalizeParams(params)
+	});
+	ch._zod.check = fn;
+	return ch;
+}
+// node_modules/zod/v4/core/to-json-schema.js
+function assignProps(target, ...sources) {
+	for (const source of sources) for (const key of Reflect.ownKeys(source)) if (Object.prototype.propertyIsEnumerable.call(source, key)) assignProp(target, key, source[key]);
+	return target;
+}
+function initializeContext(params) {
+	let target = params?.target ?? "draft-2020-12";
+	if (target === "draft-4") target = "draft-04";
+	if (target === "draft-7") target = "draft-07";
+	return {
+		processors: params.processors ?? {},
+		metadataRegistry: params?.metadata ?? globalRegistry,
+		target,
+		unrepresentable: params?.unrepresentable ?? "throw",
+		override: params?.override ?? (() => {}),
+		io: params?.io ?? "output",
+		counter: 0,
+		seen: /* @__PURE__ */ new Map(),
+		sharedDefsExtractedFor: void 0,
+		sharedEmitDoneFor: void 0,
+		cycles: params?.cycles ?? "ref",
+		reused: params?.reused ?? "inline",
+		intersections: [],
+		deferred: [],
+		external: params?.external ?? void 0
+	};
+}
+/**
+* Applies the `unrepresentable` setting at a site that has no JSON Schema equivalent. Throws
+* `message` unless the setting (or the handler's return value) says otherwise. Returns `true` if a
+* custom JSON Schema was written into `json`, in which case the caller must not write its own.
+*/
+function handleUnrepresentable(schema, ctx, json, params, message) {
+	const result = typeof ctx.unrepresentable === "function" ? ctx.unrepresentable({
+		zodSchema: schema,
+		path: params.path,
+		message
+	}) : ctx.unrepresentable;
+	if (result === "any") return false;
+	if (result === void 0 || result === "throw") throw new Error(message);
+	Object.assign(json, result);
+	return true;
+}
+function processSchema(schema, ctx, _params = {
+	path: [],
+	schemaPath: []
+}) {
+	var _a;
+	const def = schema._zod.def;
+	const seen = ctx.seen.get(schema);
+	if (seen) {
+		seen.count++;
+		if (_params.schemaPath.includes(schema)) seen.cycle = _params.path;
+		return seen.schema;
+	}
+	const result = {
+		schema: {},
+		count: 1,
+		cycle: void 0,
+		path: _params.path
+	};
+	ctx.seen.set(schema, result);
+	ctx.sharedDefsExtractedFor = void 0;
+	ctx.sharedEmitDoneFor = void 0;
+	const overrideSchema = schema._zod.toJSONSchema?.();
+	if (overrideSchema) result.schema = overrideSchema;
+	else {
+		const params = {
+			..._params,
+			schemaPath: [..._params.schemaPath, schema],
+			path: _params.path
+		};
+		if (schema._zod.processJSONSchema) schema._zod.processJSONSchema(ctx, result.schema, params);
+		else {
+			const _json = result.schema;
+			const processor = ctx.processors[def.type];
+			if (!processor) throw new Error(`[toJSONSchema]: Non-representable type encountered: ${def.type}`);
+			processor(schema, ctx, _json, params);
+		}
+		const parent = schema._zod.parent;
+		if (parent) {
+			if (!result.ref) result.ref = parent;
+			processSchema(parent, ctx, params);
+			ctx.seen.get(parent).isParent = true;
+		}
+	}
+	const meta = ctx.metadataRegistry.get(schema);
+	if (meta) assignProps(result.schema, meta);
+	if (ctx.io === "input" && isTransforming(schema)) {
+		delete result.schema.examples;
+		delete result.schema.default;
+	}
+	if (ctx.io === "input" && "_prefault" in result.schema) (_a = result.schema).default ?? (_a.default = result.schema._prefault);
+	delete result.schema._prefault;
+	return ctx.seen.get(schema).schema;
+}
+function encodeJSONPointerSegment(segment) {
+	return segment.replace(/~/g, "~0").replace(/\//g, "~1");
+}
+function extractDefs(ctx, schema) {
+	const root = ctx.seen.get(schema);
+	if (!root) throw new Error("Unprocessed schema. This is a bug in Zod.");
+	if (ctx.external && ctx.sharedDefsExtractedFor === ctx.external) return;
+	const idToSchema = /* @__PURE__ */ new Map();
+	for (const entry of ctx.seen.entries()) {
+		const id = ctx.metadataRegistry.get(entry[0])?.id;
+		if (id) {
+			const existing = idToSchema.get(id);
+			if (existing && existing !== entry[0]) throw new Error(`Duplicate schema id "${id}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);
+			idToSchema.set(id, entry[0]);
+		}
+	}
+	const makeURI = (entry) => {
+		const defsSegment = ctx.target === "draft-2020-12" ? "$defs" : "definitions";
+		if (ctx.external) {
+			const externalId = ctx.external.registry.get(entry[0])?.id;
+			const uriGenerator = ctx.external.uri ?? ((id) => id);
+			if (externalId) return { ref: uriGenerator(externalId) };
+			const id = entry[1].defId ?? entry[1].schema.id ?? `schema${ctx.counter++}`;
+			entry[1].defId = id;
+			return {
+				defId: id,
+				ref: `${uriGenerator("__shared")}#/${defsSegment}/${encodeJSONPointerSegment(id)}`
+			};
+		}
+		const uriPrefix = `#`;
+		const defUriPrefix = `${uriPrefix}/${defsSegment}/`;
+		if (entry[1] === root && !entry[1].schema.id) return { ref: uriPrefix };
+		const defId = entry[1].schema.id ?? `__schema${ctx.counter++}`;
+		return {
+			defId,
+			ref: defUriPrefix + encodeJSONPointerSegment(defId)
+		};
+	};
+	const extractToDef = (entry) => {
+		if (entry[1].schema.$ref) return;
+		const seen = entry[1];
+		const { ref, defId } = makeURI(entry);
+		seen.def = { ...seen.schema };
+		if (defId) seen.defId = defId;
+		const schema = seen.schema;
+		for (const key in schema) delete schema[key];
+		schema.$ref = ref;
+	};
+	if (ctx.cycles === "throw") for (const entry of ctx.seen.entries()) {
+		const seen = entry[1];
+		if (seen.cycle) throw new Error(`Cycle detected: #/${seen.cycle?.join("/")}/<root>
+
+Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.`);
+	}
+	for (const entry of ctx.seen.entries()) {
+		const seen = entry[1];
+		if (schema === entry[0]) {
+			extractToDef(entry);
+			continue;
+		}
+		if (ctx.external) {
+			const ext = ctx.external.registry.get(entry[0])?.id;
+			if (schema !== entry[0] && ext) {
+				extractToDef(entry);
+				continue;
+			}
+		}
+		if (ctx.metadataRegistry.get(entry[0])?.id) {
+			extractToDef(entry);
+			continue;
+		}
+		if (seen.cycle) {
+			extractToDef(entry);
+			continue;
+		}
+		if (seen.count > 1) {
+			if (ctx.reused === "ref") extractToDef(entry);
+		}
+	}
+	if (ctx.external) ctx.sharedDefsExtractedFor = ctx.external;
+}
+/** Rewrites `anyOf: [{type: "a"}, {type: "b"}]` to `type: ["a", "b"]`, which every JSON Schema draft treats as equivalent and most consumers render far better for the nullable case. Only branches that are a bare type assertion qualify — anything carrying a constraint, `$ref`, `const` or metadata is left alone. Runs after `flattenRef`, so a branch an override decorated or `$defs` extraction turned into a `$ref` is no longer bare and correctly stays in `anyOf`. `oneOf` is excluded: `integer` and `number` overlap, so "exactly one" and "at least one" are not the same there. OpenAPI 3.0 is excluded: its `type` must be a single string. */
+function compactTypeUnion(schema) {
+	const options = schema.anyOf;
+	if (!Array.isArray(options) || options.length === 0 || schema.type !== void 0) return;
+	const types = [];
+	for (const option of options) {
+		if (!option || typeof option !== "object") return;
+		compactTypeUnion(option);
+		const keys = Object.keys(option);
+		if (keys.length !== 1 || keys[0] !== "type") return;
+		const type = option.type;
+		for (const member of Array.isArray(type) ? type : [type]) {
+			if (typeof member !== "string") return;
+			if (!types.includes(member)) types.push(member);
+		}
+	}
+	delete schema.anyOf;
+	schema.type = types.length === 1 ? types[0] : types;
+}
+/** Keywords `foldIntersection` knows how to combine. Anything else — `$ref`, `patternProperties`,
+* an annotation like `description` — makes a member unfoldable, so a constraint this does not
+* understand leaves the `allOf` alone instead of being silently dropped or misattributed. */
+const FOLDABLE_KEYS = /* @__PURE__ */ new Set([
+	"type",
+	"properties",
+	"required",
+	"additionalProperties"
+]);
+const UNION_KEYS = ["oneOf", "anyOf"];
+/** A member's constraint on a key it does not declare itself. A `catchall` states one; `false`, an absent `additionalProperties`, and the empty schema a loose object emits state nothing. */
+function undeclaredConstraint(member) {
+	const extra = member.additionalProperties;
+	if (extra === void 0 || extra === false || typeof extra !== "object" || extra === null) return null;
+	return Object.keys(extra).length ? extra : null;
+}
+/** Combines object members into the single object they describe together, or returns `null` if any of them carries a keyword outside {@link FOLDABLE_KEYS}. */
+function foldObjects(members) {
+	const objects = [];
+	for (const member of members) {
+		if (typeof member !== "object" || member.type !== "object") return null;
+		for (const key in member) if (!FOLDABLE_KEYS.has(key)) return null;
+		objects.push(member);
+	}
+	const properties = {};
+	const required = /* @__PURE__ */ new Set();
+	for (const object of objects) {
+		for (const key in object.properties) {
+			if (Object.prototype.hasOwnProperty.call(properties, key)) continue;
+			const parts = [];
+			for (const other of objects) {
+				const part = other.properties?.[key] ?? undeclaredConstraint(other);
+				if (part === null || part === void 0) continue;
+				if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part))) parts.push(part);
+			}
+			assignProp(properties, key, parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts });
+		}
+		for (const key of object.required ?? []) required.add(key);
+	}
+	const folded = {
+		type: "object",
+		properties
+	};
+	if (required.size) folded.required = [...required];
+	if (objects.every((object) => object.additionalProperties === false)) folded.additionalProperties = false;
+	else {
+		const constraints = [];
+		for (const object of objects) {
+			const constraint = undeclaredConstraint(object);
+			if (constraint && !constraints.some((seen) => JSON.stringify(seen) === JSON.stringify(constraint))) constraints.push(constraint);
+		}
+		if (constraints.length === 1) folded.additionalProperties = constraints[0];
+		else if (constraints.length > 1) folded.additionalProperties = { allOf: constraints };
+	}
+	return folded;
+}
+/** `additionalProperties` in an `allOf` member sees only that member's own `properties`, so two
+* closed object members reject each other's keys and the schema validates nothing. Zod's parser
+* pools the key sets instead — `handleIntersectionResults` reports a key as unrecognized only when
+* *every* side rejects it — so the emitted schema has to pool them too, and folding the members
+* into one object is the encoding that says so on every target.
+*
+* This runs from `finalize`, after `extractDefs`, which is what keeps it clear of the `$ref`
+* machinery: a member extracted into `$defs` is already a `$ref` by now and declines to fold, so it
+* keeps its reference and its own closedness rather than being inlined as a stale copy. */
+function foldIntersection(json) {
+	const allOf = json.allOf;
+	if (!Array.isArray(allOf) || allOf.length < 2) return;
+	for (const key of FOLDABLE_KEYS) if (key in json) return;
+	const unions = allOf.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
+	let folded = null;
+	if (!unions.length) folded = foldObjects(allOf);
+	else {
+		const union = unions[0];
+		const keyword = UNION_KEYS.find((k) => Array.isArray(union[k]));
+		if (Object.keys(union).length !== 1) return;
+		const rest = allOf.filter((m) => m !== union);
+		const branches = union[keyword].map((branch) => foldObjects([...rest, branch]));
+		if (branches.some((b) => !b)) return;
+		folded = { [keyword]: branches };
+	}
+	if (!folded) return;
+	delete json.allOf;
+	assignProps(json, folded);
+}
+function finalize(ctx, schema) {
+	const root = ctx.seen.get(schema);
+	if (!root) throw new Error("Unprocessed schema. This is a bug in Zod.");
+	const flattenRef = (zodSchema) => {
+		const seen = ctx.seen.get(zodSchema);
+		if (seen.ref === null) return;
+		const schema = seen.def ?? seen.schema;
+		const _cached = { ...schema };
+		const ref = seen.ref;
+		seen.ref = null;
+		if (ref) {
+			flattenRef(ref);
+			const refSeen = ctx.seen.get(ref);
+			const refSchema = refSeen.schema;
+			if (refSchema.$ref && (ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0")) {
+				schema.allOf = schema.allOf ?? [];
+				schema.allOf.push(refSchema);
+			} else assignProps(schema, refSchema);
+			assignProps(schema, _cached);
+			if (zodSchema._zod.parent === ref) for (const key in schema) {
+				if (key === "$ref" || key === "allOf") continue;
+				if (!(key in _cached)) delete schema[key];
+			}
+			if (refSchema.$ref && refSeen.def) for (const key in schema) {
+				if (key === "$ref" || key === "allOf") continue;
+				if (key in refSeen.def && JSON.stringify(schema[key]) === JSON.stringify(refSeen.def[key])) delete schema[key];
+			}
+		}
+		const parent = zodSchema._zod.parent;
+		if (parent && parent !== ref) {
+			flattenRef(parent);
+			const parentSeen = ctx.seen.get(parent);
+			if (parentSeen?.schema.$ref) {
+				schema.$ref = parentSeen.schema.$ref;
+				if (parentSeen.def) for (const key in schema) {
+					if (key === "$ref" || key === "allOf") continue;
+					if (key in parentSeen.def && JSON.stringify(schema[key]) === JSON.stringify(parentSeen.def[key])) delete schema[key];
+				}
+			}
+		}
+		ctx.override({
+			zodSchema,
+			jsonSchema: schema,
+			path: seen.path ?? []
+		});
+	};
+	if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) {
+		for (const entry of [...ctx.seen.entries()].reverse()) flattenRef(entry[0]);
+		if (ctx.target !== "openapi-3.0") for (const entry of ctx.seen.entries()) compactTypeUnion(entry[1].def ?? entry[1].schema);
+		for (const rewrite of ctx.deferred) rewrite();
+		if (ctx.intersections.length) {
+			const carriers = /* @__PURE__ */ new Map();
+			for (const seen of ctx.seen.values()) for (const json of [seen.schema, seen.def]) {
+				const allOf = json?.allOf;
+				if (!Array.isArray(allOf)) continue;
+				const existing = carriers.get(allOf);
+				if (existing) existing.push(json);
+				else carriers.set(allOf, [json]);
+			}
+			for (const allOf of ctx.intersections) for (const json of carriers.get(allOf) ?? []) foldIntersection(json);
+		}
+	}
+	const result = {};
+	if (ctx.target === "draft-2020-12") result.$schema = "https://json-schema.org/draft/2020-12/schema";
+	else if (ctx.target === "draft-07") result.$schema = "http://json-schema.org/draft-07/schema#";
+	else if (ctx.target === "draft-04") result.$schema = "http://json-schema.org/draft-04/schema#";
+	else if (ctx.target === "openapi-3.0") {}
+	if (ctx.external?.uri) {
+		const id = ctx.external.registry.get(schema)?.id;
+		if (!id) throw new Error("Schema is missing an `id` property");
+		result.$id = ctx.external.uri(id);
+	}
+	assignProps(result, root.defId ? root.schema : root.def ?? root.schema);
+	const rootMetaId = ctx.metadataRegistry.get(schema)?.id;
+	if (rootMetaId !== void 0 && result.id === rootMetaId) delete result.id;
+	const defs = ctx.external?.defs ?? {};
+	if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) for (const entry of ctx.seen.entries()) {
+		const seen = entry[1];
+		if (seen.def && seen.defId) {
+			if (seen.def.id === seen.defId) delete seen.def.id;
+			assignProp(defs, seen.defId, seen.def);
+		}
+	}
+	if (ctx.external) ctx.sharedEmitDoneFor = ctx.external;
+	if (ctx.external) {} else if (Object.keys(defs).length > 0) {
+		if (ctx.target === "draft-2020-12") result.$defs = defs;
+		else result.definitions = defs;
+	}
+	try {
+		const finalized = JSON.parse(JSON.stringify(result));
+		Object.defineProperty(finalized, "~standard", {
+			value: {
+				...schema["~standard"],
+				jsonSchema: {
+					input: createStandardJSONSchemaMethod(schema, "input", ctx.processors),
+					output: createStandardJSONSchemaMethod(schema, "output", ctx.processors)
+				}
+			},
+			enumerable: false,
+			writable: false
+		});
+		return finalized;
+	} catch (_err) {
+		throw new Error("Error converting schema to JSON.");
+	}
+}
+function isTransforming(_schema, _ctx) {
+	const ctx = _ctx ?? { seen: /* @__PURE__ */ new Set() };
+	if (ctx.seen.has(_schema)) return false;
+	ctx.seen.add(_schema);
+	const def = _schema._zod.def;
+	if (def.type === "transform") return true;
+	if (def.type === "array") return isTransforming(def.element, ctx);
+	if (def.type === "set") return isTransforming(def.valueType, ctx);
+	if (def.type === "lazy") return isTransforming(def.getter(), ctx);
+	if (def.type === "promise" || def.type === "optional" || def.type === "nonoptional" || def.type === "nullable" || def.type === "readonly" || def.type === "default" || def.type === "prefault" || def.type === "catch") return isTransforming(def.innerType, ctx);
+	if (def.type === "intersection") return isTransforming(def.left, ctx) || isTransforming(def.right, ctx);
+	if (def.type === "record" || def.type === "map") return isTransforming(def.keyType, ctx) || isTransforming(def.valueType, ctx);
+	if (def.type === "pipe") {
+		if (_schema._zod.traits.has("$ZodCodec")) return true;
+		return isTransforming(def.in, ctx) || isTransforming(def.out, ctx);
+	}
+	if (def.type === "object") {
+		for (const key in def.shape) if (isTransforming(def.shape[key], ctx)) return true;
+		return false;
+	}
+	if (def.type === "union") {
+		for (const option of def.options) if (isTransforming(option, ctx)) return true;
+		return false;
+	}
+	if (def.type === "tuple") {
+		for (const item of def.items) if (isTransforming(item, ctx)) return true;
+		if (def.rest && isTransforming(def.rest, ctx)) return true;
+		return false;
+	}
+	return false;
+}
+/**
+* Creates a toJSONSchema method for a schema instance.
+* This encapsulates the logic of initializing context, processing, extracting defs, and finalizing.
+*/
+const createToJSONSchemaMethod = (schema, processors = {}) => (params) => {
+	const ctx = initializeContext({
+		...params,
+		processors
+	});
+	processSchema(schema, ctx);
+	extractDefs(ctx, schema);
+	return finalize(ctx, schema);
+};
+const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params) => {
+	const { libraryOptions, target } = params ?? {};
+	const ctx = initializeContext({
+		...libraryOptions ?? {},
+		target,
+		io,
+		processors
+	});
+	processSchema(schema, ctx);
+	extractDefs(ctx, schema);
+	return finalize(ctx, schema);
+};
+// node_modules/zod/v4/core/json-schema-processors.js
+const narrowMin = (agg, key, value) => {
+	if (agg[key] === void 0 || value > agg[key]) agg[key] = value;
+};
+const narrowMax = (agg, key, value) => {
+	if (agg[key] === void 0 || value < agg[key]) agg[key] = value;
+};
+const narrowBoth = (agg, value) => {
+	narrowMin(agg, "minimum", value);
+	narrowMax(agg, "maximum", value);
+};
+const addDivisor = (agg, value) => {
+	agg.multipleOf ?? (agg.multipleOf = []);
+	if (!agg.multipleOf.includes(value)) agg.multipleOf.push(value);
+};
+const addPattern = (agg, pattern) => {
+	agg.patterns ?? (agg.patterns = /* @__PURE__ */ new Set());
+	agg.patterns.add(pattern);
+};
+const intersectMime = (agg, mime) => {
+	agg.mime = agg.mime ? agg.mime.filter((m) => mime.includes(m)) : [...mime];
+};
+const setFormat = (agg, format) => {
+	agg.format = format;
+	if (format.includes("int")) agg.isInt = true;
+};
+const minContributor = (agg, def) => narrowMin(agg, "minimum", def.minimum);
+const maxContributor = (agg, def) => narrowMax(agg, "maximum", def.maximum);
+const formatContributor = (ranges) => (agg, def) => {
+	setFormat(agg, def.format);
+	const [minimum, maximum] = ranges[def.format];
+	narrowMin(agg, "minimum", minimum);
+	narrowMax(agg, "maximum", maximum);
+};
+const contributors = {
+	greater_than: (agg, def) => narrowMin(agg, def.inclusive ? "minimum" : "exclusiveMinimum", def.value),
+	less_than: (agg, def) => narrowMax(agg, def.inclusive ? "maximum" : "exclusiveMaximum", def.value),
+	multiple_of: (agg, def) => addDivisor(agg, def.value),
+	number_format: formatContributor(NUMBER_FORMAT_RANGES),
+	bigint_format: formatContributor(BIGINT_FORMAT_RANGES),
+	min_length: minContributor,
+	max_length: maxContributor,
+	length_equals: (agg, def) => narrowBoth(agg, def.length),
+	min_size: minContributor,
+	max_size: maxContributor,
+	size_equals: (agg, def) => narrowBoth(agg, def.size),
+	string_format: (agg, def) => {
+		setFormat(agg, def.format);
+		if (def.pattern) addPattern(agg, def.pattern);
+		if (def.format === "base64" || def.format === "base64url") agg.contentEncoding = def.format;
+		if (def.local || def.precision === -1) agg.laxFormat = true;
+	},
+	mime_type: (agg, def) => intersectMime(agg, def.mime)
+};
+function aggregateChecks(schema) {
+	const agg = {};
+	const def = schema._zod.def;
+	const list = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
+	for (const ch of list) contributors[ch._zod.def.check]?.(agg, ch._zod.def);
+	const bag = schema._zod.bag;
+	if (bag.minimum !== void 0) narrowMin(agg, "minimum", bag.minimum);
+	if (bag.exclusiveMinimum !== void 0) narrowMin(agg, "exclusiveMinimum", bag.exclusiveMinimum);
+	if (bag.maximum !== void 0) narrowMax(agg, "maximum", bag.maximum);
+	if (bag.exclusiveMaximum !== void 0) narrowMax(agg, "exclusiveMaximum", bag.exclusiveMaximum);
+	if (bag.multipleOf !== void 0) addDivisor(agg, bag.multipleOf);
+	if (bag.format !== void 0) {
+		agg.format ?? (agg.format = bag.format);
+		if (bag.format.includes("int")) agg.isInt = true;
+	}
+	if (bag.mime) intersectMime(agg, bag.mime);
+	for (const pattern of bag.patterns ?? []) addPattern(agg, pattern);
+	return agg;
+}
+const formatMap = {
+	guid: "uuid",
+	url: "uri",
+	datetime: "date-time",
+	json_string: "json-string",
+	regex: ""
+};
+const exactPatterns = /* @__PURE__ */ new Map([[base64Charset, base64], [base64urlCharset, base64url]]);
+const exactPattern = (p) => exactPatterns.get(p) ?? p;
+const stringProcessor = (schema, ctx, _json, _params) => {
+	const json = _json;
+	json.type = "string";
+	const { minimum, maximum, format, patterns, contentEncoding, laxFormat } = aggregateChecks(schema);
+	if (typeof minimum === "number") json.minLength = minimum;
+	if (typeof maximum === "number") json.maxLength = maximum;
+	if (format) {
+		json.format = formatMap[format] ?? format;
+		if (json.format === "") delete json.format;
+		if (format === "time" || laxFormat) delete json.format;
+	}
+	if (contentEncoding) json.contentEncoding = contentEncoding;
+	if (patterns && patterns.size > 0) {
+		const patternList = [...patterns].map(exactPattern);
+		if (patternList.length === 1) json.pattern = patternList[0].source;
+		else if (patternList.length > 1) json.allOf = [...patternList.map((regex) => ({
+			...ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0" ? { type: "string" } : {},
+			pattern: regex.source
+		}))];
+	}
+};
+const numberProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const { minimum, maximum, multipleOf, exclusiveMaximum, exclusiveMinimum, isInt } = aggregateChecks(schema);
+	json.type = isInt ? "integer" : "number";
+	const exMin = typeof exclusiveMinimum === "number" && exclusiveMinimum >= (minimum ?? Number.NEGATIVE_INFINITY);
+	const exMax = typeof exclusiveMaximum === "number" && exclusiveMaximum <= (maximum ?? Number.POSITIVE_INFINITY);
+	const legacy = ctx.target === "draft-04" || ctx.target === "openapi-3.0";
+	if (exMin) {
+		if (legacy) {
+			json.minimum = exclusiveMinimum;
+			json.exclusiveMinimum = true;
+		} else json.exclusiveMinimum = exclusiveMinimum;
+	} else if (typeof minimum === "number") json.minimum = minimum;
+	if (exMax) {
+		if (legacy) {
+			json.maximum = exclusiveMaximum;
+			json.exclusiveMaximum = true;
+		} else json.exclusiveMaximum = exclusiveMaximum;
+	} else if (typeof maximum === "number") json.maximum = maximum;
+	if (multipleOf) {
+		const divisors = /* @__PURE__ */ new Set();
+		for (const divisor of multipleOf) if (Number.isFinite(divisor) && divisor !== 0) divisors.add(Math.abs(divisor));
+		else handleUnrepresentable(schema, ctx, json, params, `A multipleOf divisor of ${divisor} cannot be represented in JSON Schema`);
+		const [first, ...rest] = divisors;
+		if (first !== void 0) json.multipleOf = first;
+		if (rest.length) json.allOf = [...json.allOf ?? [], ...rest.map((m) => ({ multipleOf: m }))];
+	}
+};
+const booleanProcessor = (_schema, _ctx, json, _params) => {
+	json.type = "boolean";
+};
+const neverProcessor = (_schema, _ctx, json, _params) => {
+	json.not = {};
+};
+const enumProcessor = (schema, _ctx, json, _params) => {
+	const def = schema._zod.def;
+	const values = getEnumValues(def.entries);
+	if (values.length === 0) {
+		json.not = {};
+		return;
+	}
+	if (values.every((v) => typeof v === "number")) json.type = "number";
+	if (values.every((v) => typeof v === "string")) json.type = "string";
+	json.enum = values;
+};
+const literalProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	if (def.values.length === 0) {
+		json.not = {};
+		return;
+	}
+	const vals = [];
+	for (const val of def.values) if (val === void 0) {
+		if (handleUnrepresentable(schema, ctx, json, params, "Literal `undefined` cannot be represented in JSON Schema")) return;
+	} else if (typeof val === "bigint") {
+		if (handleUnrepresentable(schema, ctx, json, params, "BigInt literals cannot be represented in JSON Schema")) return;
+		vals.push(Number(val));
+	} else vals.push(val);
+	if (vals.length === 0) {} else if (vals.length === 1) {
+		const val = vals[0];
+		json.type = val === null ? "null" : typeof val;
+		if (ctx.target === "draft-04" || ctx.target === "openapi-3.0") json.enum = [val];
+		else json.const = val;
+	} else {
+		if (vals.every((v) => typeof v === "number")) json.type = "number";
+		if (vals.every((v) => typeof v === "string")) json.type = "string";
+		if (vals.every((v) => typeof v === "boolean")) json.type = "boolean";
+		if (vals.every((v) => v === null)) json.type = "null";
+		json.enum = vals;
+	}
+};
+const customProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Custom types cannot be represented in JSON Schema");
+};
+const transformProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Transforms cannot be represented in JSON Schema");
+};
+const arrayProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const def = schema._zod.def;
+	const { minimum, maximum } = aggregateChecks(schema);
+	if (typeof minimum === "number") json.minItems = minimum;
+	if (typeof maximum === "number") json.maxItems = maximum;
+	json.type = "array";
+	json.items = processSchema(def.element, ctx, {
+		...params,
+		path: [...params.path, "items"]
+	});
+};
+function inputOptin(schema) {
+	const def = schema._zod.def;
+	if (def.type === "pipe" && def.in._zod.traits.has("$ZodTransform")) return inputOptin(def.out);
+	if (def.type === "catch") return inputOptin(def.innerType);
+	return schema._zod.optin;
+}
+const objectProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const def = schema._zod.def;
+	const shape = def.shape;
+	if (Object.getOwnPropertySymbols(shape).length && handleUnrepresentable(schema, ctx, json, params, "Symbol keys cannot be represented in JSON Schema")) return;
+	json.type = "object";
+	json.properties = {};
+	for (const key in shape) assignProp(json.properties, key, processSchema(shape[key], ctx, {
+		...params,
+		path: [
+			...params.path,
+			"properties",
+			key
+		]
+	}));
+	const requiredKeys = [];
+	for (const key of Object.keys(shape)) {
+		const field = def.shape[key];
+		if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) requiredKeys.push(key);
+	}
+	if (requiredKeys.length > 0) json.required = requiredKeys;
+	if (def.catchall?._zod.def.type === "never") json.additionalProperties = false;
+	else if (!def.catchall) {
+		if (ctx.io === "output") json.additionalProperties = false;
+	} else if (def.catchall) json.additionalProperties = processSchema(def.catchall, ctx, {
+		...params,
+		path: [...params.path, "additionalProperties"]
+	});
+};
+const unionProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	const isExclusive = def.inclusive === false;
+	const options = def.options.map((x, i) => processSchema(x, ctx, {
+		...params,
+		path: [
+			...params.path,
+			isExclusive ? "oneOf" : "anyOf",
+			i
+		]
+	}));
+	if (isExclusive) json.oneOf = options;
+	else json.anyOf = options;
+};
+const intersectionProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	const a = processSchema(def.left, ctx, {
+		...params,
+		path: [
+			...params.path,
+			"allOf",
+			0
+		]
+	});
+	const b = processSchema(def.right, ctx, {
+		...params,
+		path: [
+			...params.path,
+			"allOf",
+			1
+		]
+	});
+	const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
+	const allOf = [...isSimpleIntersection(a) ? a.allOf : [a], ...isSimpleIntersection(b) ? b.allOf : [b]];
+	json.allOf = allOf;
+	ctx.intersections.push(allOf);
+};
+/** JSON object keys are always strings, so a numeric record key schema is re-expressed over the
+* numeric-string form the record parser matches. Deferred to `finalize`, after the flatten: a key
+* behind a wrapper only carries its own `type` before then, and a union key only has its branches.
+*
+* A numeric bound cannot apply to a property name, so `minimum` and its siblings are dropped rather
+* than carried over: keeping them beside `type: "string"` reproduces the match-nothing schema this
+* exists to fix. A key that carries one therefore emits wider than the record parses — `z.record(z.number().min(5), V)`
+* accepts `"3"` — which is the deliberate trade, since throwing on it would reject an ordinary schema
+* outright. */
+function stringifyKeyNames(bySchema, json, visited) {
+	if (json.$ref) {
+		if (visited.has(json)) return json;
+		visited.add(json);
+		const def = bySchema.get(json)?.def;
+		if (!def) return json;
+		const inlined = stringifyKeyNames(bySchema, def, visited);
+		return inlined === def ? json : inlined;
+	}
+	for (const keyword of ["anyOf", "oneOf"]) {
+		const branches = json[keyword];
+		if (!Array.isArray(branches)) continue;
+		const mapped = branches.map((branch) => stringifyKeyNames(bySchema, branch, visited));
+		if (mapped.some((branch, i) => branch !== branches[i])) json = {
+			...json,
+			[keyword]: mapped
+		};
+	}
+	const types = Array.isArray(json.type) ? json.type : [json.type];
+	const numericType = !types.includes("string") && types.some((t) => t === "number" || t === "integer");
+	const values = json.enum ?? (json.const !== void 0 ? [json.const] : void 0);
+	if (!numericType && !values?.some((v) => typeof v === "number")) return json;
+	const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format, id, ...rest } = json;
+	if (rest.enum) rest.enum = rest.enum.map((v) => typeof v === "number" ? String(v) : v);
+	else if (typeof rest.const === "number") rest.const = String(rest.const);
+	if (!numericType) return rest;
+	rest.type = "string";
+	if (!values) rest.pattern = (types.includes("number") ? number$1 : integer).source;
+	return rest;
+}
+/** Every record of one conversion, so the carriers are found in a single pass rather than once per record. */
+const pendingRecords = /* @__PURE__ */ new WeakMap();
+function rewriteKeyNames(ctx) {
+	const bySchema = /* @__PURE__ */ new Map();
+	for (const entry of ctx.seen.values()) if (entry.def && !bySchema.has(entry.schema)) bySchema.set(entry.schema, entry);
+	const rewrites = /* @__PURE__ */ new Map();
+	for (const record of pendingRecords.get(ctx) ?? []) {
+		const seen = ctx.seen.get(record);
+		const names = (seen?.def ?? seen?.schema)?.propertyNames;
+		if (!names || names === true || rewrites.has(names)) continue;
+		const rewritten = stringifyKeyNames(bySchema, names, /* @__PURE__ */ new Set());
+		if (rewritten !== names) rewrites.set(names, rewritten);
+	}
+	if (!rewrites.size) return;
+	for (const entry of ctx.seen.values()) for (const carrier of [entry.schema, entry.def]) {
+		const rewritten = carrier && rewrites.get(carrier.propertyNames);
+		if (rewritten) carrier.propertyNames = rewritten;
+	}
+}
+const recordProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const def = schema._zod.def;
+	json.type = "object";
+	const keyType = def.keyType;
+	const patterns = aggregateChecks(keyType).patterns;
+	if (def.mode === "loose" && patterns && patterns.size > 0) {
+		const valueSchema = processSchema(def.valueType, ctx, {
+			...params,
+			path: [
+				...params.path,
+				"patternProperties",
+				"*"
+			]
+		});
+		json.patternProperties = {};
+		for (const pattern of patterns) assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
+	} else {
+		if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
+			json.propertyNames = processSchema(def.keyType, ctx, {
+				...params,
+				path: [...params.path, "propertyNames"]
+			});
+			let pending = pendingRecords.get(ctx);
+			if (!pending) {
+				pending = [];
+				pendingRecords.set(ctx, pending);
+				ctx.deferred.push(() => rewriteKeyNames(ctx));
+			}
+			pending.push(schema);
+		}
+		json.additionalProperties = processSchema(def.valueType, ctx, {
+			...params,
+			path: [...params.path, "additionalProperties"]
+		});
+	}
+	const keyValues = keyType._zod.values;
+	const omittableOnInput = ctx.io === "input" && inputOptin(def.valueType) !== void 0;
+	if (keyValues && !def.partial && !omittableOnInput) {
+		const validKeyValues = [...keyValues].filter((v) => typeof v === "string" || typeof v === "number");
+		if (validKeyValues.length > 0) json.required = validKeyValues.map(String);
+	}
+};
+const nullableProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	const inner = processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	if (ctx.target === "openapi-3.0") {
+		seen.ref = def.innerType;
+		json.nullable = true;
+	} else json.anyOf = [inner, { type: "null" }];
+};
+const nonoptionalProcessor = (schema, ctx, _json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+};
+/** Round-trips a default value through JSON so the emitted schema is guaranteed to be valid JSON.
+* A BigInt has no reliable encoding, so it goes through `unrepresentable` like any other
+* unrepresentable value. Returns a sentinel when the caller must not write a default of its own. */
+const UNREPRESENTABLE_DEFAULT = Symbol();
+function serializeDefaultValue(value, schema, ctx, json, params) {
+	let unrepresentable = false;
+	const serialized = JSON.stringify(value, (_, val) => {
+		if (typeof val !== "bigint") return val;
+		unrepresentable = true;
+		return null;
+	});
+	if (!unrepresentable) return JSON.parse(serialized);
+	handleUnrepresentable(schema, ctx, json, params, "BigInt defaults cannot be represented in JSON Schema");
+	return UNREPRESENTABLE_DEFAULT;
+}
+const defaultProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+	const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
+	if (value !== UNREPRESENTABLE_DEFAULT) json.default = value;
+};
+const prefaultProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+	if (ctx.io !== "input") return;
+	const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
+	if (value !== UNREPRESENTABLE_DEFAULT) json._prefault = value;
+};
+const catchProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+	let catchValue;
+	try {
+		catchValue = def.catchValue(void 0);
+	} catch {
+		handleUnrepresentable(schema, ctx, json, params, "Dynamic catch values are not supported in JSON Schema");
+		return;
+	}
+	json.default = catchValue;
+};
+const pipeProcessor = (schema, ctx, _json, params) => {
+	const def = schema._zod.def;
+	const inIsTransform = def.in._zod.traits.has("$ZodTransform");
+	const innerType = ctx.io === "input" ? inIsTransform ? def.out : def.in : def.out;
+	processSchema(innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = innerType;
+};
+const readonlyProcessor = (schema, ctx, json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+	json.readOnly = true;
+};
+const optionalProcessor = (schema, ctx, _json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+};
+// node_modules/zod/v4/classic/errors.js
+const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+function _lazyMethod(proto, key, make) {
+	Object.defineProperty(proto, key, {
+		configurable: true,
+		enumerable: false,
+		get() {
+			const value = make(this);
+			Object.defineProperty(this, key, {
+				value,
+				configurable: true,
+				writable: true
+			});
+			return value;
+		},
+		set(value) {
+			Object.defineProperty(this, key, {
+				value,
+				configurable: true,
+				writable: true
+			});
+		}
+	});
+}
+const initializer = (inst, issues) => {
+	$ZodError.init(inst, issues);
+	inst.name = "ZodError";
+	const proto = Object.getPrototypeOf(inst);
+	if (_installedErrorProtos.has(proto)) return;
+	_installedErrorProtos.add(proto);
+	_lazyMethod(proto, "format", (self) => (mapper) => formatError(self, mapper));
+	_lazyMethod(proto, "flatten", (self) => (mapper) => flattenError(self, mapper));
+	_lazyMethod(proto, "addIssue", (self) => (issue) => {
+		self.issues.push(issue);
+		self.message = JSON.stringify(self.issues, jsonStringifyReplacer, 2);
+	});
+	_lazyMethod(proto, "addIssues", (self) => (issues) => {
+		self.issues.push(...issues);
+		self.message = JSON.stringify(self.issues, jsonStringifyReplacer, 2);
+	});
+	Object.defineProperty(proto, "isEmpty", {
+		configurable: true,
+		enumerable: false,
+		get() {
+			return this.issues.length === 0;
+		}
+	});
+};
+const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
+// node_modules/zod/v4/classic/parse.js
+const parse = /* @__PURE__ */ _parse(ZodRealError);
+const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
+const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
+const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
+const encode = /* @__PURE__ */ _encode(ZodRealError);
+const decode = /* @__PURE__ */ _decode(ZodRealError);
+const encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
+const decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
+const safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
+const safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
+const safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
+const safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
+// node_modules/zod/v4/classic/schemas.js
+function _ensureDefaultLocale() {
+	if (!globalConfig.localeError) config(en_default());
+}
+function _ensureDefaultMemoizer() {
+	if (!globalConfig.memoizer) config({ memoizer: memoizer() });
+}
+const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
+	_ensureDefaultLocale();
+	$ZodType.init(inst, def);
+	inst.def = def;
+	inst.type = def.type;
+	return inst;
+}, {
+	check(...chks) {
+		const def = this.def;
+		return this.clone(mergeDefs(def, { checks: [...def.checks ?? [], ...chks.map((ch) => typeof ch === "function" ? { _zod: {
+			check: ch,
+			def: { check: "custom" },
+			onattach: []
+		} } : ch)] }), { parent: true });
+	},
+	with(...chks) {
+		return this.check(...chks);
+	},
+	clone(def, params) {
+		return clone(this, def, params);
+	},
+	brand() {
+		return this;
+	},
+	register(reg, meta) {
+		reg.add(this, meta);
+		return this;
+	},
+	refine(check, params) {
+		return this.check(refine(check, params));
+	},
+	superRefine(refinement, params) {
+		return this.check(superRefine(refinement, params));
+	},
+	overwrite(fn) {
+		return this.check(/* @__PURE__ */ _overwrite(fn));
+	},
+	optional() {
+		return optional(this);
+	},
+	exactOptional() {
+		return exactOptional(this);
+	},
+	nullable() {
+		return nullable(this);
+	},
+	nullish() {
+		return optional(nullable(this));
+	},
+	nonoptional(params) {
+		return nonoptional(this, params);
+	},
+	array() {
+		return array(this);
+	},
+	or(arg) {
+		return union([this, arg]);
+	},
+	and(arg) {
+		return intersection(this, arg);
+	},
+	transform(tx) {
+		return pipe(this, transform(tx));
+	},
+	default(d) {
+		return _default(this, d);
+	},
+	prefault(d) {
+		return prefault(this, d);
+	},
+	catch(params) {
+		return _catch(this, params);
+	},
+	pipe(target) {
+		return pipe(this, target);
+	},
+	readonly() {
+		return readonly(this);
+	},
+	describe(description) {
+		const cl = this.clone();
+		globalRegistry.add(cl, { description });
+		return cl;
+	},
+	meta(...args) {
+		if (args.length === 0) return globalRegistry.get(this);
+		const cl = this.clone();
+		globalRegistry.add(cl, args[0]);
+		return cl;
+	},
+	isOptional() {
+		return this.safeParse(void 0).success;
+	},
+	isNullable() {
+		return this.safeParse(null).success;
+	},
+	apply(fn, ...args) {
+		return args.length === 0 ? fn(this) : fn(this, ...args);
+	},
+	get "~standard"() {
+		return hide(this, "~standard", {
+			...standardProps(this),
+			jsonSchema: {
+				input: createStandardJSONSchemaMethod(this, "input"),
+				output: createStandardJSONSchemaMethod(this, "output")
+			}
+		});
+	},
+	set "~standard"(value) {
+		own(this, "~standard", value);
+	},
+	parse: function _parse(data, params) {
+		return parse(this, data, params, { callee: _parse });
+	},
+	parseAsync: async function _parseAsync(data, params) {
+		return await parseAsync(this, data, params, { callee: _parseAsync });
+	},
+	safeParse(data, params) {
+		return safeParse(this, data, params);
+	},
+	async safeParseAsync(data, params) {
+		return safeParseAsync(this, data, params);
+	},
+	get spa() {
+		return this?.safeParseAsync;
+	},
+	set spa(value) {
+		own(this, "spa", value);
+	},
+	validate(data, params) {
+		return validate(this, data, params);
+	},
+	validateAsync(data, params) {
+		return validateAsync$1(this, data, params);
+	},
+	encode: function _encode(data, params) {
+		return encode(this, data, params, { callee: _encode });
+	},
+	decode: function _decode(data, params) {
+		return decode(this, data, params, { callee: _decode });
+	},
+	encodeAsync: async function _encodeAsync(data, params) {
+		return await encodeAsync(this, data, params, { callee: _encodeAsync });
+	},
+	decodeAsync: async function _decodeAsync(data, params) {
+		return await decodeAsync(this, data, params, { callee: _decodeAsync });
+	},
+	safeEncode(data, params) {
+		return safeEncode(this, data, params);
+	},
+	safeDecode(data, params) {
+		return safeDecode(this, data, params);
+	},
+	async safeEncodeAsync(data, params) {
+		return safeEncodeAsync(this, data, params);
+	},
+	async safeDecodeAsync(data, params) {
+		return safeDecodeAsync(this, data, params);
+	},
+	toJSONSchema(params) {
+		return createToJSONSchemaMethod(this, {})(params);
+	},
+	get description() {
+		return globalRegistry.get(this)?.description;
+	},
+	get _def() {
+		return this._zod.def;
+	}
+});
+/** @internal */
+const _ZodString = /*@__PURE__*/ $constructor("_ZodString", (inst, def) => {
+	$ZodString.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => stringProcessor(inst, ctx, json, params);
+}, /*@__PURE__*/ derived({
+	format: (inst) => aggregateChecks(inst).format ?? null,
+	minLength: (inst) => aggregateChecks(inst).minimum ?? null,
+	maxLength: (inst) => aggregateChecks(inst).maximum ?? null
+}, {
+	regex(...args) {
+		return this.check(/* @__PURE__ */ _regex(...args));
+	},
+	includes(...args) {
+		return this.check(/* @__PURE__ */ _includes(...args));
+	},
+	startsWith(...args) {
+		return this.check(/* @__PURE__ */ _startsWith(...args));
+	},
+	endsWith(...args) {
+		return this.check(/* @__PURE__ */ _endsWith(...args));
+	},
+	min(...args) {
+		return this.check(/* @__PURE__ */ _minLength(...args));
+	},
+	max(...args) {
+		return this.check(/* @__PURE__ */ _maxLength(...args));
+	},
+	length(...args) {
+		return this.check(/* @__PURE__ */ _length(...args));
+	},
+	nonempty(...args) {
+		return this.check(/* @__PURE__ */ _minLength(1, ...args));
+	},
+	lowercase(params) {
+		return this.check(/* @__PURE__ */ _lowercase(params));
+	},
+	uppercase(params) {
+		return this.check(/* @__PURE__ */ _uppercase(params));
+	},
+	trim() {
+		return this.check(/* @__PURE__ */ _trim());
+	},
+	normalize(...args) {
+		return this.check(/* @__PURE__ */ _normalize(...args));
+	},
+	toLowerCase() {
+		return this.check(/* @__PURE__ */ _toLowerCase());
+	},
+	toUpperCase() {
+		return this.check(/* @__PURE__ */ _toUpperCase());
+	},
+	slugify() {
+		return this.check(/* @__PURE__ */ _slugify());
+	}
+}));
+const ZodString = /*@__PURE__*/ $constructor("ZodString", (inst, def) => {
+	$ZodString.init(inst, def);
+	_ZodString.init(inst, def);
+}, {
+	email(params) {
+		return this.check(/* @__PURE__ */ _email(ZodEmail, params));
+	},
+	url(params) {
+		return this.check(/* @__PURE__ */ _url(ZodURL, params));
+	},
+	jwt(params) {
+		return this.check(/* @__PURE__ */ _jwt(ZodJWT, params));
+	},
+	emoji(params) {
+		return this.check(/* @__PURE__ */ _emoji(ZodEmoji, params));
+	},
+	guid(params) {
+		return this.check(/* @__PURE__ */ _guid(ZodGUID, params));
+	},
+	uuid(params) {
+		return this.check(/* @__PURE__ */ _uuid(ZodUUID, params));
+	},
+	uuidv4(params) {
+		return this.check(/* @__PURE__ */ _uuidv4(ZodUUID, params));
+	},
+	uuidv6(params) {
+		return this.check(/* @__PURE__ */ _uuidv6(ZodUUID, params));
+	},
+	uuidv7(params) {
+		return this.check(/* @__PURE__ */ _uuidv7(ZodUUID, params));
+	},
+	nanoid(params) {
+		return this.check(/* @__PURE__ */ _nanoid(ZodNanoID, params));
+	},
+	cuid(params) {
+		return this.check(/* @__PURE__ */ _cuid(ZodCUID, params));
+	},
+	cuid2(params) {
+		return this.check(/* @__PURE__ */ _cuid2(ZodCUID2, params));
+	},
+	ulid(params) {
+		return this.check(/* @__PURE__ */ _ulid(ZodULID, params));
+	},
+	base64(params) {
+		return this.check(/* @__PURE__ */ _base64(ZodBase64, params));
+	},
+	base64url(params) {
+		return this.check(/* @__PURE__ */ _base64url(ZodBase64URL, params));
+	},
+	xid(params) {
+		return this.check(/* @__PURE__ */ _xid(ZodXID, params));
+	},
+	ksuid(params) {
+		return this.check(/* @__PURE__ */ _ksuid(ZodKSUID, params));
+	},
+	ipv4(params) {
+		return this.check(/* @__PURE__ */ _ipv4(ZodIPv4, params));
+	},
+	ipv6(params) {
+		return this.check(/* @__PURE__ */ _ipv6(ZodIPv6, params));
+	},
+	cidrv4(params) {
+		return this.check(/* @__PURE__ */ _cidrv4(ZodCIDRv4, params));
+	},
+	cidrv6(params) {
+		return this.check(/* @__PURE__ */ _cidrv6(ZodCIDRv6, params));
+	},
+	e164(params) {
+		return this.check(/* @__PURE__ */ _e164(ZodE164, params));
+	},
+	datetime(params) {
+		return this.check(/* @__PURE__ */ _isoDateTime(ZodISODateTime, params));
+	},
+	date(params) {
+		return this.check(/* @__PURE__ */ _isoDate(ZodISODate, params));
+	},
+	time(params) {
+		return this.check(/* @__PURE__ */ _isoTime(ZodISOTime, params));
+	},
+	duration(params) {
+		return this.check(/* @__PURE__ */ _isoDuration(ZodISODuration, params));
+	}
+});
+function string(params) {
+	return /* @__PURE__ */ _string(ZodString, params);
+}
+const ZodStringFormat = /*@__PURE__*/ $constructor("ZodStringFormat", (inst, def) => {
+	$ZodStringFormat.init(inst, def);
+	_ZodString.init(inst, def);
+});
+const ZodISODateTime = /*@__PURE__*/ $constructor("ZodISODateTime", (inst, def) => {
+	$ZodISODateTime.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodISODate = /*@__PURE__*/ $constructor("ZodISODate", (inst, def) => {
+	$ZodISODate.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodISOTime = /*@__PURE__*/ $constructor("ZodISOTime", (inst, def) => {
+	$ZodISOTime.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodISODuration = /*@__PURE__*/ $constructor("ZodISODuration", (inst, def) => {
+	$ZodISODuration.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodEmail = /*@__PURE__*/ $constructor("ZodEmail", (inst, def) => {
+	$ZodEmail.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodGUID = /*@__PURE__*/ $constructor("ZodGUID", (inst, def) => {
+	$ZodGUID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodUUID = /*@__PURE__*/ $constructor("ZodUUID", (inst, def) => {
+	$ZodUUID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodURL = /*@__PURE__*/ $constructor("ZodURL", (inst, def) => {
+	$ZodURL.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodEmoji = /*@__PURE__*/ $constructor("ZodEmoji", (inst, def) => {
+	$ZodEmoji.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodNanoID = /*@__PURE__*/ $constructor("ZodNanoID", (inst, def) => {
+	$ZodNanoID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+/**
+* @deprecated CUID v1 is deprecated by its authors due to information leakage
+* (timestamps embedded in the id). Use {@link ZodCUID2} instead.
+* See https://github.com/paralleldrive/cuid.
+*/
+const ZodCUID = /*@__PURE__*/ $constructor("ZodCUID", (inst, def) => {
+	$ZodCUID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodCUID2 = /*@__PURE__*/ $constructor("ZodCUID2", (inst, def) => {
+	$ZodCUID2.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodULID = /*@__PURE__*/ $constructor("ZodULID", (inst, def) => {
+	$ZodULID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodXID = /*@__PURE__*/ $constructor("ZodXID", (inst, def) => {
+	$ZodXID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodKSUID = /*@__PURE__*/ $constructor("ZodKSUID", (inst, def) => {
+	$ZodKSUID.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodIPv4 = /*@__PURE__*/ $constructor("ZodIPv4", (inst, def) => {
+	$ZodIPv4.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodIPv6 = /*@__PURE__*/ $constructor("ZodIPv6", (inst, def) => {
+	$ZodIPv6.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodCIDRv4 = /*@__PURE__*/ $constructor("ZodCIDRv4", (inst, def) => {
+	$ZodCIDRv4.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodCIDRv6 = /*@__PURE__*/ $constructor("ZodCIDRv6", (inst, def) => {
+	$ZodCIDRv6.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodBase64 = /*@__PURE__*/ $constructor("ZodBase64", (inst, def) => {
+	$ZodBase64.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodBase64URL = /*@__PURE__*/ $constructor("ZodBase64URL", (inst, def) => {
+	$ZodBase64URL.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodE164 = /*@__PURE__*/ $constructor("ZodE164", (inst, def) => {
+	$ZodE164.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodJWT = /*@__PURE__*/ $constructor("ZodJWT", (inst, def) => {
+	$ZodJWT.init(inst, def);
+	ZodStringFormat.init(inst, def);
+});
+const ZodNumber = /*@__PURE__*/ $constructor("ZodNumber", (inst, def) => {
+	$ZodNumber.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => numberProcessor(inst, ctx, json, params);
+	inst.isFinite = true;
+}, /*@__PURE__*/ derived({
+	minValue: (inst) => {
+		const { minimum, exclusiveMinimum } = aggregateChecks(inst);
+		return Math.max(minimum ?? Number.NEGATIVE_INFINITY, exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
+	},
+	maxValue: (inst) => {
+		const { maximum, exclusiveMaximum } = aggregateChecks(inst);
+		return Math.min(maximum ?? Number.POSITIVE_INFINITY, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
+	},
+	isInt: (inst) => {
+		const { isInt, multipleOf } = aggregateChecks(inst);
+		return !!isInt || !!multipleOf?.some(Number.isSafeInteger);
+	},
+	format: (inst) => aggregateChecks(inst).format ?? null
+}, {
+	gt(value, params) {
+		return this.check(/* @__PURE__ */ _gt(value, params));
+	},
+	gte(value, params) {
+		return this.check(/* @__PURE__ */ _gte(value, params));
+	},
+	min(value, params) {
+		return this.check(/* @__PURE__ */ _gte(value, params));
+	},
+	lt(value, params) {
+		return this.check(/* @__PURE__ */ _lt(value, params));
+	},
+	lte(value, params) {
+		return this.check(/* @__PURE__ */ _lte(value, params));
+	},
+	max(value, params) {
+		return this.check(/* @__PURE__ */ _lte(value, params));
+	},
+	int(params) {
+		return this.check(int(params));
+	},
+	safe(params) {
+		return this.check(int(params));
+	},
+	positive(params) {
+		return this.check(/* @__PURE__ */ _gt(0, params));
+	},
+	nonnegative(params) {
+		return this.check(/* @__PURE__ */ _gte(0, params));
+	},
+	negative(params) {
+		return this.check(/* @__PURE__ */ _lt(0, params));
+	},
+	nonpositive(params) {
+		return this.check(/* @__PURE__ */ _lte(0, params));
+	},
+	multipleOf(value, params) {
+		return this.check(/* @__PURE__ */ _multipleOf(value, params));
+	},
+	step(value, params) {
+		return this.check(/* @__PURE__ */ _multipleOf(value, params));
+	},
+	finite() {
+		return this;
+	}
+}));
+function number(params) {
+	return /* @__PURE__ */ _number(ZodNumber, params);
+}
+const ZodNumberFormat = /*@__PURE__*/ $constructor("ZodNumberFormat", (inst, def) => {
+	$ZodNumberFormat.init(inst, def);
+	ZodNumber.init(inst, def);
+});
+function int(params) {
+	return /* @__PURE__ */ _int(ZodNumberFormat, params);
+}
+const ZodBoolean = /*@__PURE__*/ $constructor("ZodBoolean", (inst, def) => {
+	$ZodBoolean.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => booleanProcessor(inst, ctx, json, params);
+});
+function boolean(params) {
+	return /* @__PURE__ */ _boolean(ZodBoolean, params);
+}
+const ZodUnknown = /*@__PURE__*/ $constructor("ZodUnknown", (inst, def) => {
+	$ZodUnknown.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => void 0;
+});
+function unknown() {
+	return /* @__PURE__ */ _unknown(ZodUnknown);
+}
+const ZodNever = /*@__PURE__*/ $constructor("ZodNever", (inst, def) => {
+	$ZodNever.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => neverProcessor(inst, ctx, json, params);
+});
+function never(params) {
+	return /* @__PURE__ */ _never(ZodNever, params);
+}
+const ZodArray = /*@__PURE__*/ $constructor("ZodArray", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodArray.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => arrayProcessor(inst, ctx, json, params);
+	inst.element = def.element;
+}, {
+	min(n, params) {
+		return this.check(/* @__PURE__ */ _minLength(n, params));
+	},
+	nonempty(params) {
+		return this.check(/* @__PURE__ */ _minLength(1, params));
+	},
+	max(n, params) {
+		return this.check(/* @__PURE__ */ _maxLength(n, params));
+	},
+	length(n, params) {
+		return this.check(/* @__PURE__ */ _length(n, params));
+	},
+	unwrap() {
+		return this.element;
+	}
+});
+function array(element, params) {
+	return /* @__PURE__ */ _array(ZodArray, element, params);
+}
+const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodObjectJIT.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => objectProcessor(inst, ctx, json, params);
+	installLazyProp(inst, "shape", (self) => self._zod.def.shape, false);
+}, {
+	keyof() {
+		return _enum(Object.keys(this._zod.def.shape));
+	},
+	catchall(catchall) {
+		return this.clone(mergeDefs(this._zod.def, { catchall }));
+	},
+	passthrough() {
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+	},
+	loose() {
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+	},
+	strict() {
+		return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
+	},
+	strip() {
+		return this.clone(mergeDefs(this._zod.def, { catchall: void 0 }));
+	},
+	extend(incoming) {
+		return extend(this, incoming);
+	},
+	safeExtend(incoming) {
+		return safeExtend(this, incoming);
+	},
+	merge(other) {
+		return merge(this, other);
+	},
+	pick(mask) {
+		return pick(this, mask);
+	},
+	omit(mask) {
+		return omit(this, mask);
+	},
+	partial(...args) {
+		return partial(ZodOptional, this, args[0]);
+	},
+	exactPartial(...args) {
+		return partial(ZodExactOptional, this, args[0], "exactPartial");
+	},
+	required(...args) {
+		return required(ZodNonOptional, this, args[0]);
+	}
+});
+function strictObject(shape, params) {
+	return new ZodObject({
+		type: "object",
+		shape,
+		catchall: never(),
+		...normalizeParams(params)
+	});
+}
+const ZodUnion = /*@__PURE__*/ $constructor("ZodUnion", (inst, def) => {
+	$ZodUnion.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => unionProcessor(inst, ctx, json, params);
+	inst.options = def.options;
+});
+function union(options, params) {
+	return new ZodUnion({
+		type: "union",
+		options,
+		...normalizeParams(params)
+	});
+}
+const ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("ZodDiscriminatedUnion", (inst, def) => {
+	ZodUnion.init(inst, def);
+	$ZodDiscriminatedUnion.init(inst, def);
+});
+function discriminatedUnion(discriminator, options, params) {
+	return new ZodDiscriminatedUnion({
+		type: "union",
+		options,
+		discriminator,
+		...normalizeParams(params)
+	});
+}
+const ZodIntersection = /*@__PURE__*/ $constructor("ZodIntersection", (inst, def) => {
+	$ZodIntersection.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => intersectionProcessor(inst, ctx, json, params);
+});
+function intersection(left, right) {
+	return new ZodIntersection({
+		type: "intersection",
+		left,
+		right
+	});
+}
+const ZodRecord = /*@__PURE__*/ $constructor("ZodRecord", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodRecord.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => recordProcessor(inst, ctx, json, params);
+	inst.keyType = def.keyType;
+	inst.valueType = def.valueType;
+});
+function record(keyType, valueType, params) {
+	if (!valueType || !valueType._zod) return new ZodRecord({
+		type: "record",
+		keyType: string(),
+		valueType: keyType,
+		...normalizeParams(valueType)
+	});
+	return new ZodRecord({
+		type: "record",
+		keyType,
+		valueType,
+		...normalizeParams(params)
+	});
+}
+const ZodEnum = /*@__PURE__*/ $constructor("ZodEnum", (inst, def) => {
+	$ZodEnum.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => enumProcessor(inst, ctx, json, params);
+	inst.enum = def.entries;
+	inst.options = [...inst._zod.values];
+	const keys = new Set(Object.keys(def.entries));
+	inst.extract = (values, params) => {
+		const newEntries = {};
+		for (const value of values) if (keys.has(value)) newEntries[value] = def.entries[value];
+		else throw new Error(`Key ${value} not found in enum`);
+		return new ZodEnum({
+			...def,
+			checks: [],
+			...normalizeParams(params),
+			entries: newEntries
+		});
+	};
+	inst.exclude = (values, params) => {
+		const newEntries = { ...def.entries };
+		for (const value of values) if (keys.has(value)) delete newEntries[value];
+		else throw new Error(`Key ${value} not found in enum`);
+		return new ZodEnum({
+			...def,
+			checks: [],
+			...normalizeParams(params),
+			entries: newEntries
+		});
+	};
+});
+function _enum(values, params) {
+	const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+	return new ZodEnum({
+		type: "enum",
+		entries,
+		...normalizeParams(params)
+	});
+}
+const ZodLiteral = /*@__PURE__*/ $constructor("ZodLiteral", (inst, def) => {
+	$ZodLiteral.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => literalProcessor(inst, ctx, json, params);
+	inst.values = new Set(def.values);
+	Object.defineProperty(inst, "value", { get() {
+		if (def.values.length > 1) throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");
+		return def.values[0];
+	} });
+});
+function literal(value, params) {
+	return new ZodLiteral({
+		type: "literal",
+		values: Array.isArray(value) ? value : [value],
+		...normalizeParams(params)
+	});
+}
+const ZodTransform = /*@__PURE__*/ $constructor("ZodTransform", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodTransform.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => transformProcessor(inst, ctx, json, params);
+	inst._zod.parse = (payload, _ctx) => {
+		if (_ctx.direction === "backward") throw new $ZodEncodeError(inst.constructor.name);
+		payload.addIssue = (issue$1) => {
+			if (typeof issue$1 === "string") payload.issues.push(issue(issue$1, payload.value, def));
+			else {
+				const _issue = issue$1;
+				if (_issue.fatal) _issue.continue = false;
+				_issue.code ?? (_issue.code = "custom");
+				if (!("input" in _issue)) _issue.input = payload.value;
+				_issue.inst ?? (_issue.inst = inst);
+				payload.issues.push(issue(_issue));
+			}
+		};
+		const output = def.transform(payload.value, payload);
+		if (output instanceof Promise) return output.then((output) => {
+			payload.value = output;
+			return payload;
+		});
+		payload.value = output;
+		return payload;
+	};
+});
+function transform(fn) {
+	return new ZodTransform({
+		type: "transform",
+		transform: fn
+	});
+}
+const ZodOptional = /*@__PURE__*/ $constructor("ZodOptional", (inst, def) => {
+	$ZodOptional.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function optional(innerType) {
+	return new ZodOptional({
+		type: "optional",
+		innerType
+	});
+}
+const ZodExactOptional = /*@__PURE__*/ $constructor("ZodExactOptional", (inst, def) => {
+	$ZodExactOptional.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function exactOptional(innerType) {
+	return new ZodExactOptional({
+		type: "optional",
+		innerType
+	});
+}
+const ZodNullable = /*@__PURE__*/ $constructor("ZodNullable", (inst, def) => {
+	$ZodNullable.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => nullableProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function nullable(innerType) {
+	return new ZodNullable({
+		type: "nullable",
+		innerType
+	});
+}
+const ZodDefault = /*@__PURE__*/ $constructor("ZodDefault", (inst, def) => {
+	$ZodDefault.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => defaultProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+	inst.removeDefault = inst.unwrap;
+});
+function _default(innerType, defaultValue) {
+	return new ZodDefault({
+		type: "default",
+		innerType,
+		get defaultValue() {
+			return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
+		}
+	});
+}
+const ZodPrefault = /*@__PURE__*/ $constructor("ZodPrefault", (inst, def) => {
+	$ZodPrefault.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => prefaultProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function prefault(innerType, defaultValue) {
+	return new ZodPrefault({
+		type: "prefault",
+		innerType,
+		get defaultValue() {
+			return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
+		}
+	});
+}
+const ZodNonOptional = /*@__PURE__*/ $constructor("ZodNonOptional", (inst, def) => {
+	$ZodNonOptional.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => nonoptionalProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function nonoptional(innerType, params) {
+	return new ZodNonOptional({
+		type: "nonoptional",
+		innerType,
+		...normalizeParams(params)
+	});
+}
+const ZodCatch = /*@__PURE__*/ $constructor("ZodCatch", (inst, def) => {
+	$ZodCatch.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => catchProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+	inst.removeCatch = inst.unwrap;
+});
+function _catch(innerType, catchValue) {
+	return new ZodCatch({
+		type: "catch",
+		innerType,
+		catchValue: typeof catchValue === "function" ? catchValue : constantCatch(catchValue)
+	});
+}
+const ZodPipe = /*@__PURE__*/ $constructor("ZodPipe", (inst, def) => {
+	$ZodPipe.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => pipeProcessor(inst, ctx, json, params);
+	inst.in = def.in;
+	inst.out = def.out;
+});
+function pipe(in_, out) {
+	return new ZodPipe({
+		type: "pipe",
+		in: in_,
+		out
+	});
+}
+const ZodReadonly = /*@__PURE__*/ $constructor("ZodReadonly", (inst, def) => {
+	$ZodReadonly.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => readonlyProcessor(inst, ctx, json, params);
+	inst.unwrap = () => inst._zod.def.innerType;
+});
+function readonly(innerType) {
+	return new ZodReadonly({
+		type: "readonly",
+		innerType
+	});
+}
+const ZodCustom = /*@__PURE__*/ $constructor("ZodCustom", (inst, def) => {
+	$ZodCustom.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => customProcessor(inst, ctx, json, params);
+});
+function refine(fn, _params = {}) {
+	return /* @__PURE__ */ _refine(ZodCustom, fn, _params);
+}
+function superRefine(fn, params) {
+	return /* @__PURE__ */ _superRefine(fn, params);
+}
+// node_modules/zod/v4/classic/iso.js
+function datetime(params) {
+	return /* @__PURE__ */ _isoDateTime(ZodISODateTime, params);
+}
+// src/model/incident.ts
+/** Trouble of the machine or of the code under test, as a value: a build that fails, a bench that hangs, a full disk. */
+const Incident = strictObject({
+	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
+	code: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	/** The phase it happened in. */
+	phase: _enum([
+		"fetch",
+		"build",
+		"preflight",
+		"sampling",
+		"bundle"
+	]),
+	arm: _enum(["baseline", "candidate"]).optional(),
+	lane: string().max(200).optional(),
+	/** What happened and why, one sentence. */
+	message: string().max(1e3),
+	/** Sanitised tail of the output that shows it; printable characters only. */
+	detail: string().max(4e3).optional(),
+	/** What to do next, one sentence. */
+	next: string().max(500)
+});
+// src/model/names.ts
+/** A compile-time flag, as `core` and the runner accept it: upper-case identifier of at most 64 characters. */
+const FlagName = string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "a flag is upper case: letters, digits and _ (at most 64)");
+/** A flag's or variable's value: no white space, no shell or make metacharacter. */
+const FlagValue = string().regex(/^[A-Za-z0-9_.+-]{1,64}$/, "a value has letters, digits and _ . + - only (at most 64)");
+/** An environment variable's name. */
+const VariableName = string().regex(/^[A-Z_][A-Z0-9_]{0,63}$/);
+/** A name given in the configuration: line, lane, suite, preset, machine, allocator. */
+const Name = string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, "a name is lower case: letters, digits and _ . - (at most 64)");
+/** A full commit id. */
+const Sha = string().regex(/^[0-9a-f]{40}$/, "a commit is 40 hexadecimal digits");
+/** `owner/name` as GitHub spells it. */
+const RepositoryName = string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
+/** A path inside a repository: relative, no `..`, no control characters. */
+const RepositoryPath = string().max(400).regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\x21-\x7e]+$/, "a relative path inside the repository, without \"..\" or blanks");
+/** A sha256 digest in lower-case hexadecimal. */
+const Sha256 = string().regex(/^[0-9a-f]{64}$/);
+/** One define handed to the compiler; `null` means "make sure it is not defined" (`-U`). */
+const Define = strictObject({
+	name: FlagName,
+	value: FlagValue.nullable()
+});
+/** The two arms of every comparison. `delta = candidate / baseline − 1`. */
+const ArmName = _enum(["baseline", "candidate"]);
+// src/model/plan.ts
+const Environment$1 = record(VariableName, string().max(200));
+const Argv = array(string().min(1).max(2e3)).min(1).max(80);
+/** One arm: a build of a commit, or a library installed on the machine. */
+const Arm = strictObject({
+	/** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
+	label: string().min(1).max(200),
+	source: discriminatedUnion("kind", [strictObject({
+		kind: literal("build"),
+		sha: Sha,
+		line: Name,
+		commands: array(Argv).min(1).max(8),
+		library: RepositoryPath,
+		/** What the flags must be in the compiler's eyes. */
+		defines: array(Define).max(32)
+	}), strictObject({
+		kind: literal("installed"),
+		allocator: Name,
+		/** Soname or absolute path; null is the C library's own allocator. */
+		library: string().max(200).nullable(),
+		package: string().max(100).optional()
+	})]),
+	env: Environment$1
+});
+/** What is measured on a lane and what is asked of it. */
+const Metric = _enum([
+	"throughput",
+	"rss",
+	"faults",
+	"cpu"
+]);
+const Measure = discriminatedUnion("role", [
+	strictObject({
+		metric: Metric,
+		role: literal("target"),
+		gain: number().min(0).max(1)
+	}),
+	strictObject({
+		metric: Metric,
+		role: literal("guard"),
+		margin: number().min(0).max(1)
+	}),
+	strictObject({
+		metric: Metric,
+		role: literal("info")
+	})
+]);
+/** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
+const PlanLane = strictObject({
+	/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+	id: string().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
+	role: _enum(["target", "guard"]),
+	cell: record(string().regex(/^[A-Z]{1,4}$/), string().max(20)),
+	command: Argv,
+	env: Environment$1,
+	/** Pattern with one group that yields the primary value from the output. */
+	read: string().max(200),
+	unit: string().max(20),
+	better: _enum(["higher", "lower"]),
+	checks: array(strictObject({
+		name: Name,
+		read: string().max(200),
+		/** Inclusive bounds; a number outside makes the verdict INVALID. */
+		low: number().nullable(),
+		high: number().nullable()
+	})).max(16),
+	measures: array(Measure).min(1).max(8),
+	timeoutSeconds: number().positive().max(3600)
+});
+/** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
+const Sampling = strictObject({
+	kind: literal("process-pairs"),
+	/** 32 hexadecimal digits; every random choice derives from it. */
+	seed: string().regex(/^[0-9a-f]{32}$/),
+	looks: array(int().min(6).max(1e4)).min(1).max(16),
+	alpha: number().gt(0).lt(.5),
+	budgetSeconds: number().positive().max(86400)
+});
+/** Thresholds of the verdict, fixed before the first sample. */
+const Rules = strictObject({
+	/** EQUIVALENT: the whole interval inside ± this fraction. */
+	equivalence: number().positive().max(.2),
+	/** A block is disturbed when others used more than this many cores during it. */
+	foreignCores: number().positive().max(1024),
+	/** INVALID when a larger share of blocks than this was disturbed. */
+	disturbedShare: number().min(0).max(1)
+});
+/** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
+const Plan = strictObject({
+	schema: literal(1),
+	/** Request key, also in the run's name: letters, digits and dashes. */
+	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
+	/** 32 hexadecimal digits, fresh for each dispatch; comes back in the manifest. */
+	nonce: string().regex(/^[0-9a-f]{32}$/),
+	repository: RepositoryName,
+	pullRequest: int().positive().nullable(),
+	question: _enum([
+		"flag",
+		"line",
+		"env",
+		"base"
+	]),
+	/** The command that repeats the run. */
+	repeat: string().max(2e3),
+	notes: array(string().max(500)).max(16),
+	baseline: Arm,
+	candidate: Arm,
+	benches: strictObject({
+		sha: Sha,
+		commands: array(Argv).max(8)
+	}),
+	lanes: array(PlanLane).min(1).max(128),
+	sampling: Sampling,
+	rules: Rules,
+	machine: strictObject({
+		name: Name,
+		labels: array(string().max(64)).min(1).max(10)
+	})
+});
+/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
+const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/run.ts
+const Count = number().int().min(0);
+strictObject({
+	lane: string().max(200),
+	/** Block number on this lane, from 0; both arms of a block share it. */
+	block: Count,
+	/** 0 when this arm ran first in its block, else 1. */
+	position: union([literal(0), literal(1)]),
+	arm: ArmName,
+	/** Monotonic nanoseconds since sampling began. */
+	startedNs: Count,
+	wallNs: Count,
+	/** User + system CPU time of the process, nanoseconds. */
+	cpuNs: Count,
+	/** The lane's primary value as the bench printed it; null when it could not be read. */
+	value: number().finite().nullable(),
+	/** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
+	rssPeakBytes: Count.nullable(),
+	minorFaults: Count.nullable(),
+	/** CPU used by everybody else during the sample, in cores; null when unknown. */
+	foreignCores: number().nullable(),
+	exitCode: int().nullable(),
+	signal: string().max(20).nullable(),
+	timedOut: boolean(),
+	/** Whether exactly the expected library was mapped in the measured process. */
+	library: _enum([
+		"expected",
+		"missing",
+		"other",
+		"unknown"
+	]),
+	/** Numbers read for the lane's checks, by check name; null when absent from the output. */
+	checks: record(string(), number().nullable())
+});
+/** What one build gave. */
+const BuildRecord = strictObject({
+	label: string().max(200),
+	sha: Sha.nullable(),
+	commands: array(array(string().max(2e3))).max(8),
+	/** sha256 of the library; null for the C library's own allocator. */
+	librarySha256: Sha256.nullable(),
+	librarySizeBytes: Count.nullable(),
+	compiler: string().max(200).nullable(),
+	/** Flag → value the compiler saw in translation units of the library; null: defined in none. `mixed` where units disagree. */
+	effective: record(FlagName, string().max(64).nullable()),
+	/** Translation units compiled, as seen by the compiler wrapper. */
+	translationUnits: Count,
+	seconds: number().min(0)
+});
+/** A validity check made by the runner; `unknown` is never shown as passed. */
+const Observation = strictObject({
+	/** `byte-identical-arms`, `flag-reached`, `library-mapped`, `machine-unchanged`, … */
+	name: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	status: _enum([
+		"pass",
+		"fail",
+		"unknown"
+	]),
+	detail: string().max(1e3)
+});
+/** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
+const Environment = record(string().max(64), string().max(400));
+/** `manifest.json`, written last and atomically: its presence means the run ended in order. */
+const Manifest = strictObject({
+	schema: literal(1),
+	plan: Plan,
+	/** Version of alloc-ab that ran. */
+	tool: string().max(40),
+	startedAt: datetime(),
+	finishedAt: datetime(),
+	/** Both are null when the run ended before that build did. */
+	baseline: BuildRecord.nullable(),
+	candidate: BuildRecord.nullable(),
+	environment: Environment,
+	observations: array(Observation).max(64),
+	incidents: array(Incident).max(64),
+	/** Why sampling ended. */
+	ended: _enum([
+		"decided",
+		"budget",
+		"blocks",
+		"incident",
+		"not-started"
+	]),
+	samples: strictObject({
+		count: Count,
+		sha256: Sha256
+	}),
+	/** Seconds by phase. */
+	seconds: strictObject({
+		fetch: number(),
+		build: number(),
+		preflight: number(),
+		sampling: number()
+	})
+});
+/** Caps on a bundle, checked before anything is parsed. */
+const BUNDLE_LIMITS = {
+	manifestBytes: 1048576,
+	samplesBytes: 268435456,
+	lineBytes: 4096
+};
+// src/runner/bundle.ts
+/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
+const RESERVE_BYTES = 262144;
+/** Starts a bundle in an existing, empty directory. */
+function openBundle(directory, plan) {
+	const reserve = join(directory, ".reserve");
+	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
+	writeDurably(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+	const file = openSync(join(directory, "samples.jsonl"), "wx", 420);
+	const digest = createHash("sha256");
+	let count = 0;
+	let length = 0;
+	return {
+		append(sample) {
+			const line = Buffer.from(`${JSON.stringify(sample)}\n`);
+			if (line.length > BUNDLE_LIMITS.lineBytes) throw new Error("a sample does not fit into its line");
+			try {
+				writeAll(file, line);
+			} catch (error) {
+				ftruncateSync(file, length);
+				throw error;
+			}
+			length += line.length;
+			digest.update(line);
+			count++;
+		},
+		samples: () => ({
+			count,
+			sha256: digest.copy().digest("hex")
+		}),
+		finish(manifest) {
+			rmSync(reserve, { force: true });
+			fsyncSync(file);
+			closeSync(file);
+			const text = JSON.stringify(Manifest.parse(manifest), null, 2);
+			writeDurably(join(directory, "manifest.json"), `${text}\n`);
+		}
+	};
+}
+/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
+function writeDurably(path, text) {
+	const temporary = `${path}.tmp`;
+	const file = openSync(temporary, "w", 420);
+	try {
+		writeAll(file, Buffer.from(text));
+		fsyncSync(file);
+	} finally {
+		closeSync(file);
+	}
+	renameSync(temporary, path);
+}
+function writeAll(file, bytes) {
+	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+}
+// src/runner/environment.ts
+const UNKNOWN = "unknown";
+/** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
+function readEnvironment(root = "/") {
+	const text = (path) => read$1(root, path);
+	const word = (path) => text(path).trim() || UNKNOWN;
+	const cpuinfo = text("proc/cpuinfo");
+	const memory = field(text("proc/meminfo"), "MemTotal");
+	const swap = text("proc/swaps").trim().split("\n");
+	const facts = {
+		cpu: field(cpuinfo, "model name") ?? field(cpuinfo, "CPU implementer") ?? UNKNOWN,
+		cores: String(cpuinfo.match(/^processor\s*:/gm)?.length ?? UNKNOWN),
+		memory: memory ?? UNKNOWN,
+		architecture: process.arch,
+		kernel: word("proc/sys/kernel/osrelease"),
+		system: /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(text("etc/os-release"))?.[1] || UNKNOWN,
+		glibc: glibc(),
+		governor: perCpu(root, "cpufreq/scaling_governor"),
+		turbo: turbo(root),
+		smt: word("sys/devices/system/cpu/smt/control"),
+		thp: selected(text("sys/kernel/mm/transparent_hugepage/enabled")),
+		aslr: word("proc/sys/kernel/randomize_va_space"),
+		overcommit: word("proc/sys/vm/overcommit_memory"),
+		swap: swap[0] === "" ? UNKNOWN : swap.length > 1 ? "on" : "off",
+		clocksource: word("sys/devices/system/clocksource/clocksource0/current_clocksource"),
+		virtualization: virtualization(root, cpuinfo),
+		throttled: perCpu(root, "thermal_throttle/core_throttle_count"),
+		load: text("proc/loadavg").split(" ")[0] || UNKNOWN
+	};
+	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
+}
+/** Facts that must not change while samples are taken. */
+const STEADY = [
+	"governor",
+	"turbo",
+	"smt",
+	"thp",
+	"aslr",
+	"overcommit",
+	"clocksource",
+	"throttled"
+];
+/** Compares the machine before and after sampling: `machine-unchanged`. What could not be read is never called unchanged. */
+function compareMachine(before, after) {
+	const changed = STEADY.filter((name) => before[name] !== after[name]);
+	const unread = STEADY.filter((name) => before[name] === UNKNOWN && after[name] === UNKNOWN);
+	const name = "machine-unchanged";
+	if (changed.length > 0) return {
+		name,
+		status: "fail",
+		detail: `During sampling ${changed.map((each) => `${each} was ${before[each]} and became ${after[each]}`).join("; ")}.`.slice(0, 1e3)
+	};
+	const steady = STEADY.filter((each) => !unread.includes(each)).join(", ");
+	if (unread.length === 0) return {
+		name,
+		status: "pass",
+		detail: `Unchanged during sampling: ${steady}.`
+	};
+	return {
+		name,
+		status: "unknown",
+		detail: `Not readable on this machine: ${unread.join(", ")}. Unchanged during sampling: ${steady || "nothing"}.`
+	};
+}
+function read$1(root, path) {
+	try {
+		return readFileSync(join(root, path), "latin1").replace(/[^\x20-\x7e\n\t]/g, "");
+	} catch {
+		return "";
+	}
+}
+function field(text, name) {
+	return text.split("\n").find((line) => line.startsWith(name) && /^\s*:/.test(line.slice(name.length)))?.split(":").slice(1).join(":").trim();
+}
+/** `always [madvise] never` → `madvise`. */
+function selected(text) {
+	return /\[([a-z_]+)\]/.exec(text)?.[1] ?? UNKNOWN;
+}
+/** One value of every CPU, told once where all agree; numbers are added up. */
+function perCpu(root, file) {
+	const directory = "sys/devices/system/cpu";
+	let names = [];
+	try {
+		names = readdirSync(join(root, directory)).filter((name) => /^cpu[0-9]+$/.test(name));
+	} catch {
+		return UNKNOWN;
+	}
+	const values = names.map((name) => read$1(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
+	if (values.length === 0) return UNKNOWN;
+	if (values.every((value) => /^[0-9]+$/.test(value))) return String(values.reduce((sum, value) => sum + Number(value), 0));
+	return [...new Set(values)].sort().join(", ");
+}
+function turbo(root) {
+	const intel = read$1(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
+	if (intel !== "") return intel === "0" ? "on" : "off";
+	const boost = read$1(root, "sys/devices/system/cpu/cpufreq/boost").trim();
+	return boost === "" ? UNKNOWN : boost === "1" ? "on" : "off";
+}
+function virtualization(root, cpuinfo) {
+	if (cpuinfo === "") return UNKNOWN;
+	const product = [read$1(root, "sys/class/dmi/id/sys_vendor"), read$1(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
+	if (/^(flags|Features)\s*:.*\bhypervisor\b/m.test(cpuinfo)) return product === "" ? "virtual machine" : `virtual machine (${product})`;
+	return /^flags\s*:/m.test(cpuinfo) ? "none" : UNKNOWN;
+}
+function glibc() {
+	Object.assign(process.report, { excludeNetwork: true });
+	const { header } = process.report.getReport();
+	return header?.glibcVersionRuntime ?? UNKNOWN;
+}
+// src/runner/job.ts
+/** Makes `<out>/alloc-ab_<plan id>_<UTC time>/`; a second run within the same second gets a number. */
+async function openJob(out, plan, now) {
+	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
+	await mkdir(out, { recursive: true });
+	const directory = await makeFresh(resolve(out, `alloc-ab_${plan.id}_${stamp}`));
+	const under = (name) => join(directory, name);
+	const job = {
+		directory,
+		bundle: under("bundle"),
+		logs: under("bundle/logs"),
+		git: under("git"),
+		source: under("src"),
+		bench: under("bench"),
+		shim: under("shim"),
+		library: {
+			baseline: under("lib/baseline"),
+			candidate: under("lib/candidate")
+		}
+	};
+	for (const path of [
+		job.logs,
+		job.library.baseline,
+		job.library.candidate
+	]) await mkdir(path, { recursive: true });
+	return job;
+}
+async function makeFresh(path) {
+	for (let number = 1;; number++) {
+		const candidate = number === 1 ? path : `${path}-${number}`;
+		try {
+			await mkdir(candidate);
+			return candidate;
+		} catch (error) {
+			if (error.code !== "EEXIST" || number > 99) throw error;
+		}
+	}
+}
+/** Removes everything of a job except its bundle. What cannot be removed is left: the bundle matters more. */
+async function clearJob(job) {
+	for (const name of await readdir(job.directory)) if (name !== "bundle") await removeTree(join(job.directory, name)).catch(() => {});
+}
+/** Removes a directory tree, also one whose build took the write permission from directories. */
+async function removeTree(path) {
+	try {
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+	} catch {
+		await makeWritable(path);
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function makeWritable(path) {
+	await chmod(path, 448).catch(() => {});
+	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
+}
+// src/runner/library.ts
+/** Largest library that is taken out of a build. */
+const LIBRARY_BYTES_MAX = 268435456;
+/**
+* Copies a built library out of its checkout into `target`, read-only, and takes its digest.
+* A string says why it cannot be taken: absent, not a file, outside the checkout (a link), too large, no shared object.
+*/
+async function takeLibrary(checkout, library, target) {
+	let file;
+	try {
+		file = await realpath(join(checkout, library));
+	} catch {
+		return `the build left no ${library}`;
+	}
+	if (!file.startsWith(await realpath(checkout) + sep)) return `${library} is a link to a file outside the checkout`;
+	const source = await open$1(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	try {
+		const facts = await source.stat({ bigint: true });
+		if (!facts.isFile()) return `${library} is not a file`;
+		if (facts.size > BigInt(268435456)) return `${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`;
+		const bytes = await source.readFile();
+		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return `${library} is not an ELF shared object`;
+		await mkdir(target, { recursive: true });
+		const path = join(target, basename(library));
+		const copy = await open$1(path, "wx", 384);
+		try {
+			await copy.writeFile(bytes);
+			await copy.sync();
+		} finally {
+			await copy.close();
+		}
+		await chmod(path, 292);
+		return {
+			path,
+			sha256: sha256(bytes),
+			sizeBytes: bytes.length
+		};
+	} finally {
+		await source.close();
+	}
+}
+/** Digest and size of a library that stays where it is. */
+async function describeLibrary(path) {
+	const { size } = await stat(path);
+	if (size > 268435456) throw new Error(`${path} is larger than any allocator library`);
+	const file = await open$1(path, "r");
+	try {
+		const bytes = await file.readFile();
+		return {
+			path,
+			sha256: sha256(bytes),
+			sizeBytes: bytes.length
+		};
+	} finally {
+		await file.close();
+	}
+}
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+// src/runner/machine-lock.ts
+const Holder = strictObject({
+	pid: int().positive(),
+	/** Start of the process in clock ticks since boot: a later process with the same id has another. */
+	startTicks: string().regex(/^[0-9]{1,20}$/),
+	boot: string().max(64),
+	run: string().max(100)
+});
+const POLL_MS = 500;
+/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
+async function lockMachine(run, options = {}) {
+	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
+	const self = holder(process.pid, run);
+	for (let waited = false;; waited = true) {
+		if (options.signal?.aborted) return cancelledIn("preflight");
+		const other = tryLock(file, self);
+		if (other === null) return done(() => unlock(file, self));
+		const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
+		if (options.onBusy === "refuse") return trouble({
+			code: "machine-busy",
+			phase: "preflight",
+			message: `Not started: ${who}.`,
+			next: "Wait until it has ended, then ask again; two runs at once would measure each other."
+		});
+		if (!waited) options.onWaiting?.(`waiting: ${who}`);
+		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
+	}
+}
+/** Returns the living holder, or null when the lock is now ours. */
+function tryLock(file, self) {
+	const mine = `${file}.${self.pid}`;
+	writeFileSync(mine, JSON.stringify(self));
+	try {
+		linkSync(mine, file);
+		return null;
+	} catch (error) {
+		if (error.code !== "EEXIST") throw error;
+	} finally {
+		rmSync(mine, { force: true });
+	}
+	const other = readHolder(file);
+	if (other !== null && alive(other)) return other;
+	const stale = `${file}.stale.${self.pid}`;
+	try {
+		renameSync(file, stale);
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+	}
+	const moved = readHolder(stale);
+	if (moved !== null && alive(moved)) {
+		renameSync(stale, file);
+		return moved;
+	}
+	rmSync(stale, { force: true });
+	return tryLock(file, self);
+}
+function unlock(file, self) {
+	const held = readHolder(file);
+	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
+}
+function alive({ pid, startTicks, boot }) {
+	const now = holder(pid, "");
+	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
+}
+function holder(pid, run) {
+	return {
+		pid,
+		startTicks: startTicks(pid),
+		boot: read("/proc/sys/kernel/random/boot_id").trim(),
+		run: run.slice(0, 100)
+	};
+}
+/** '0' when there is no such process, or only its remains. */
+function startTicks(pid) {
+	const fields = read(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
+}
+function readHolder(file) {
+	try {
+		return Holder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
+	} catch {
+		return null;
+	}
+}
+function read(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return "";
+	}
+}
+// src/runner/package-root.ts
+/** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
+function packageRoot(from = import.meta.dirname) {
+	for (let directory = from;; directory = dirname(directory)) {
+		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
+		if (directory === dirname(directory)) throw new Error(`no bench-kit/launch.c in ${from} or above: incomplete package`);
+	}
+}
+/** This tool's version, as `package.json` says. */
+function toolVersion() {
+	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+	return typeof version === "string" ? version.slice(0, 40) : "unknown";
+}
+// src/runner/library-proof.ts
+/** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
+const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
+/**
+* Whether a measured process had exactly the expected allocator mapped as code when it ended.
+* `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there.
+*/
+function proveLibrary(report, expected, others) {
+	const { mapped, identity } = report;
+	if (mapped === null) return "unknown";
+	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
+	if (mapped.some((file) => !isExpected(file) && (others.includes(file.path) || ALLOCATORS.test(basename(file.path))))) return "other";
+	if (expected === null || mapped.some(isExpected)) return "expected";
+	return report.mappedTruncated ? "unknown" : "missing";
+}
+// src/stats/random.ts
+/**
+* A stream of uniform numbers in [0, 1) that depends on `seed` alone. Independent streams come from
+* derived seeds: `random(seed + '/arms')`.
+*
+* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
+*/
+function random(seed) {
+	const state = digest(seed);
+	let [a, b, c] = state;
+	let counter = state[3] | 1;
+	const next = () => {
+		const sum = a + b + counter | 0;
+		counter = counter + 1 | 0;
+		a = b ^ b >>> 9;
+		b = c + (c << 3) | 0;
+		c = (c << 21 | c >>> 11) + sum;
+		return (sum >>> 0) / 2 ** 32;
+	};
+	for (let i = 0; i < 16; i++) next();
+	return next;
+}
+/**
+* 128 bits of a string, so that seeds which differ in one character give unrelated streams.
+* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
+*/
+function digest(text) {
+	return [
+		2166136261,
+		2654435769,
+		2246822507,
+		3266489909
+	].map((offset, lane) => {
+		let hash = offset;
+		for (let i = 0; i < text.length; i++) {
+			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
+		}
+		return avalanche(hash ^ text.length);
+	});
+}
+function avalanche(value) {
+	let hash = Math.imul(value ^ value >>> 16, 2246822507);
+	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+	return hash ^ hash >>> 16;
+}
+// src/runner/output-value.ts
+const LINE_CHARACTERS_MAX = 2e3;
+/**
+* The number that a pattern with one group reads from a bench's output: matched line by line, the last match counts,
+* standard output before standard error. Null when no line matches or the text is not a finite number.
+*/
+function readValue(pattern, stdout, stderr) {
+	const expression = new RegExp(pattern);
+	return lastMatch(expression, stdout) ?? lastMatch(expression, stderr);
+}
+function lastMatch(expression, text) {
+	for (const line of text.split("\n").reverse()) {
+		const found = expression.exec(line.slice(0, LINE_CHARACTERS_MAX))?.[1]?.trim();
+		if (found === void 0 || found === "") continue;
+		const value = Number(found);
+		return Number.isFinite(value) ? value : null;
+	}
+	return null;
+}
+// node_modules/is-plain-obj/index.js
+function isPlainObject(value) {
+	if (typeof value !== "object" || value === null) return false;
+	const prototype = Object.getPrototypeOf(value);
+	return (prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null) && !(Symbol.toStringTag in value) && !(Symbol.iterator in value);
+}
+// node_modules/execa/lib/arguments/file-url.js
+const safeNormalizeFileUrl = (file, name) => {
+	const fileString = normalizeFileUrl(normalizeDenoExecPath(file));
+	if (typeof fileString !== "string") throw new TypeError(`${name} must be a string or a file URL: ${fileString}.`);
+	return fileString;
+};
+const normalizeDenoExecPath = (file) => isDenoExecPath(file) ? file.toString() : file;
+const isDenoExecPath = (file) => typeof file !== "string" && file && Object.getPrototypeOf(file) === String.prototype;
+const normalizeFileUrl = (file) => file instanceof URL ? fileURLToPath(file) : file;
+// node_modules/execa/lib/methods/parameters.js
+const normalizeParameters = (rawFile, rawArguments = [], rawOptions, ...rawExtraArguments) => {
+	if (rawExtraArguments.length > 0) throw new TypeError("Execa accepts at most three arguments: file, arguments, options.");
+	if (rawOptions !== void 0 && isPlainObject(rawArguments)) throw new TypeError("Execa accepts at most one options object. Please merge the second and third arguments.");
+	const filePath = safeNormalizeFileUrl(rawFile, "First argument");
+	const [commandArguments, options = {}] = isPlainObject(rawArguments) ? [[], rawArguments] : [rawArguments, rawOptions];
+	if (!Array.isArray(commandArguments)) throw new TypeError(`Second argument must be either an array of arguments or an options object: ${commandArguments}`);
+	if (commandArguments.some((commandArgument) => typeof commandArgument === "object" && commandArgument !== null)) throw new TypeError(`Second argument must be an array of strings: ${commandArguments}`);
+	const normalizedArguments = commandArguments.map(String);
+	const nullByteArgument = normalizedArguments.find((normalizedArgument) => normalizedArgument.includes("\0"));
+	if (nullByteArgument !== void 0) throw new TypeError(`Arguments cannot contain null bytes ("\\0"): ${nullByteArgument}`);
+	if (!isPlainObject(options)) throw new TypeError(`Last argument must be an options object: ${options}`);
+	return [
+		filePath,
+		normalizedArguments,
+		{
+			__proto__: null,
+			...options
+		}
+	];
+};
+// node_modules/execa/lib/arguments/escape.js
+const joinCommand = (filePath, rawArguments, shell) => {
+	const fileAndArguments = [filePath, ...rawArguments];
+	const command = fileAndArguments.join(" ");
+	return {
+		command,
+		escapedCommand: shell ? escapeControlCharacters(command) : fileAndArguments.map((fileAndArgument) => quoteString(escapeControlCharacters(fileAndArgument))).join(" ")
+	};
+};
+const escapeLines = (lines) => stripVTControlCharacters(lines).split("\n").map((line) => escapeControlCharacters(line)).join("\n");
+const escapeControlCharacters = (line) => line.replaceAll(SPECIAL_CHAR_REGEXP, (character) => escapeControlCharacter(character));
+const escapeControlCharacter = (character) => {
+	const commonEscape = COMMON_ESCAPES[character];
+	if (commonEscape !== void 0) return commonEscape;
+	const codepoint = character.codePointAt(0);
+	const codepointHex = codepoint.toString(16);
+	return codepoint <= 65535 ? `\\u${codepointHex.padStart(4, "0")}` : `\\U${codepointHex}`;
+};
+const getSpecialCharRegExp = () => {
+	try {
+		return new RegExp("\\p{Separator}|\\p{Other}", "gu");
+	} catch {
+		return /[\s\u0000-\u001F\u007F-\u009F\u00AD]/g;
+	}
+};
+const SPECIAL_CHAR_REGEXP = getSpecialCharRegExp();
+const COMMON_ESCAPES = {
+	" ": " ",
+	"\b": "\\b",
+	"\f": "\\f",
+	"\n": "\\n",
+	"\r": "\\r",
+	"	": "\\t"
+};
+const ASTRAL_START = 65535;
+const quoteString = (escapedArgument) => {
+	if (NO_ESCAPE_REGEXP.test(escapedArgument)) return escapedArgument;
+	return platform === "win32" ? `"${escapedArgument.replaceAll("\"", "\"\"")}"` : `'${escapedArgument.replaceAll("'", "'\\''")}'`;
+};
+const NO_ESCAPE_REGEXP = /^[\w\-./]+$/;
+// node_modules/execa/lib/utils/uint-array.js
+const { toString: objectToString$1 } = Object.prototype;
+const isArrayBuffer = (value) => objectToString$1.call(value) === "[object ArrayBuffer]";
+const isUint8Array = (value) => objectToString$1.call(value) === "[object Uint8Array]";
+const bufferToUint8Array = (buffer) => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+const textEncoder$1 = new TextEncoder();
+const stringToUint8Array = (string) => textEncoder$1.encode(string);
+const textDecoder = new TextDecoder();
+const uint8ArrayToString = (uint8Array) => textDecoder.decode(uint8Array);
+const joinToString = (uint8ArraysOrStrings, encoding) => {
+	return uint8ArraysToStrings(uint8ArraysOrStrings, encoding).join("");
+};
+const uint8ArraysToStrings = (uint8ArraysOrStrings, encoding) => {
+	if (encoding === "utf8" && uint8ArraysOrStrings.every((uint8ArrayOrString) => typeof uint8ArrayOrString === "string")) return uint8ArraysOrStrings;
+	const decoder = new StringDecoder(encoding);
+	const strings = uint8ArraysOrStrings.map((uint8ArrayOrString) => typeof uint8ArrayOrString === "string" ? stringToUint8Array(uint8ArrayOrString) : uint8ArrayOrString).map((uint8Array) => decoder.write(uint8Array));
+	const finalString = decoder.end();
+	return finalString === "" ? strings : [...strings, finalString];
+};
+const joinToUint8Array = (uint8ArraysOrStrings) => uint8ArraysOrStrings.length === 1 && isUint8Array(uint8ArraysOrStrings[0]) ? uint8ArraysOrStrings[0] : concatUint8Arrays(stringsToUint8Arrays(uint8ArraysOrStrings));
+const stringsToUint8Arrays = (uint8ArraysOrStrings) => uint8ArraysOrStrings.map((uint8ArrayOrString) => typeof uint8ArrayOrString === "string" ? stringToUint8Array(uint8ArrayOrString) : uint8ArrayOrString);
+const concatUint8Arrays = (uint8Arrays) => {
+	const result = new Uint8Array(getJoinLength(uint8Arrays));
+	let index = 0;
+	for (const uint8Array of uint8Arrays) {
+		result.set(uint8Array, index);
+		index += uint8Array.length;
+	}
+	return result;
+};
+const getJoinLength = (uint8Arrays) => {
+	let joinLength = 0;
+	for (const uint8Array of uint8Arrays) joinLength += uint8Array.length;
+	return joinLength;
+};
+// node_modules/execa/lib/return/final-error.js
+const getFinalError = (originalError, message, isSync) => {
+	return new (isSync ? ExecaSyncError : ExecaError)(message, originalError instanceof DiscardedError ? {} : { cause: originalError });
+};
+var DiscardedError = class extends Error {};
+const setErrorName = (ErrorClass, value) => {
+	Object.defineProperties(ErrorClass.prototype, {
+		name: {
+			value,
+			writable: true,
+			enumerable: false,
+			configurable: true
+		},
+		[execaErrorSymbol]: {
+			value: true,
+			writable: false,
+			enumerable: false,
+			configurable: false
+		}
+	});
+};
+const isExecaError = (error) => isErrorInstance(error) && execaErrorSymbol in error;
+const execaErrorSymbol = Symbol("isExecaError");
+const isErrorInstance = (value) => value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+var ExecaError = class extends Error {};
+setErrorName(ExecaError, ExecaError.name);
+var ExecaSyncError = class extends Error {};
+setErrorName(ExecaSyncError, ExecaSyncError.name);
+// node_modules/execa/lib/utils/type-name.js
+const getTypeName = (value) => value === null ? "null" : typeof value;
+// node_modules/execa/lib/methods/template.js
+const isTemplateString = (templates) => Array.isArray(templates) && Array.isArray(templates.raw);
+const parseTemplates = (templates, expressions) => {
+	let tokens = [];
+	let isSeparated = false;
+	for (const [index, template] of templates.entries()) ({tokens, isSeparated} = parseTemplate({
+		templates,
+		expressions,
+		tokens,
+		isSeparated,
+		index,
+		template
+	}));
+	if (tokens.length === 0) throw new TypeError("Template script must not be empty");
+	const [file, ...commandArguments] = tokens;
+	return [
+		file,
+		commandArguments,
+		{}
+	];
+};
+const parseTemplate = ({ templates, expressions, tokens, isSeparated, index, template }) => {
+	if (template === void 0) throw new TypeError(`Invalid backslash sequence: ${templates.raw[index]}`);
+	const { nextTokens, leadingWhitespaces, trailingWhitespaces } = splitByWhitespaces(template, templates.raw[index]);
+	const newTokens = concatTokens(tokens, nextTokens, isSeparated || leadingWhitespaces);
+	const isTemplateSeparated = trailingWhitespaces || nextTokens.length === 0 && isSeparated;
+	if (index === expressions.length) return {
+		tokens: newTokens,
+		isSeparated: isTemplateSeparated
+	};
+	const expression = expressions[index];
+	const expressionTokens = Array.isArray(expression) ? expression.map((expression) => parseExpression(expression)) : [parseExpression(expression)];
+	return {
+		tokens: concatTokens(newTokens, expressionTokens, isTemplateSeparated),
+		isSeparated: expressionTokens.length === 0 && isTemplateSeparated
+	};
+};
+const splitByWhitespaces = (template, rawTemplate) => {
+	if (template.length === 0) return {
+		nextTokens: [],
+		leadingWhitespaces: false,
+		trailingWhitespaces: false
+	};
+	const nextTokens = [];
+	let templateStart = 0;
+	let isLeadingWhitespaces = false;
+	for (let templateIndex = 0, rawIndex = 0; templateIndex < template.length; templateIndex += 1, rawIndex += 1) {
+		const rawCharacter = rawTemplate[rawIndex];
+		if (DELIMITERS.has(rawCharacter)) {
+			if (templateIndex === 0) isLeadingWhitespaces = true;
+			if (templateStart !== templateIndex) nextTokens.push(template.slice(templateStart, templateIndex));
+			templateStart = templateIndex + 1;
+		} else if (rawCharacter === "\\") {
+			const nextRawCharacter = rawTemplate[rawIndex + 1];
+			if (nextRawCharacter === "\n") {
+				templateIndex -= 1;
+				rawIndex += 1;
+			} else if (nextRawCharacter === "u" && rawTemplate[rawIndex + 2] === "{") {
+				const closingBraceIndex = rawTemplate.indexOf("}", rawIndex + 3);
+				if (isAstralEscape(rawTemplate.slice(rawIndex + 3, closingBraceIndex))) templateIndex += 1;
+				rawIndex = closingBraceIndex;
+			} else rawIndex += ESCAPE_LENGTH[nextRawCharacter] ?? 1;
+		}
+	}
+	const isTrailingWhitespaces = templateStart === template.length;
+	if (!isTrailingWhitespaces) nextTokens.push(template.slice(templateStart));
+	return {
+		nextTokens,
+		leadingWhitespaces: isLeadingWhitespaces,
+		trailingWhitespaces: isTrailingWhitespaces
+	};
+};
+const isAstralEscape = (codePointHex) => Number.parseInt(codePointHex, 16) > ASTRAL_START;
+const DELIMITERS = /* @__PURE__ */ new Set([
+	" ",
+	"	",
+	"\r",
+	"\n"
+]);
+const ESCAPE_LENGTH = {
+	x: 3,
+	u: 5
+};
+const concatTokens = (tokens, nextTokens, isSeparated) => isSeparated || tokens.length === 0 || nextTokens.length === 0 ? [...tokens, ...nextTokens] : [
+	...tokens.slice(0, -1),
+	`${tokens.at(-1)}${nextTokens[0]}`,
+	...nextTokens.slice(1)
+];
+const parseExpression = (expression) => {
+	const typeOfExpression = getTypeName(expression);
+	if (typeOfExpression === "string") return expression;
+	if (typeOfExpression === "number") return String(expression);
+	if ((isPlainObject(expression) || isExecaError(expression)) && (Object.hasOwn(expression, "stdout") || Object.hasOwn(expression, "isMaxBuffer"))) return getSubprocessResult(expression);
+	if (expression instanceof ChildProcess || Object.prototype.toString.call(expression) === "[object Promise]") throw new TypeError("Unexpected subprocess in template expression. Please use ${await subprocess} instead of ${subprocess}.");
+	throw new TypeError(`Unexpected "${typeOfExpression}" in template expression`);
+};
+const getSubprocessResult = (result) => {
+	const stdout = Object.hasOwn(result, "stdout") ? result.stdout : void 0;
+	if (typeof stdout === "string") return stdout;
+	if (isUint8Array(stdout)) return uint8ArrayToString(stdout);
+	if (stdout === void 0) throw new TypeError("Missing result.stdout in template expression. This is probably due to the previous subprocess' \"stdout\" option.");
+	throw new TypeError(`Unexpected "${getTypeName(stdout)}" stdout in template expression`);
+};
+// node_modules/execa/lib/utils/standard-stream.js
+const isStandardStream = (stream) => STANDARD_STREAMS.includes(stream);
+const STANDARD_STREAMS = [
+	process$2.stdin,
+	process$2.stdout,
+	process$2.stderr
+];
+const STANDARD_STREAMS_ALIASES = [
+	"stdin",
+	"stdout",
+	"stderr"
+];
+const getStreamName = (fdNumber) => STANDARD_STREAMS_ALIASES[fdNumber] ?? `stdio[${fdNumber}]`;
+const allStreamSymbol = Symbol("execa.allStream");
+const setAllStream = (stream) => Object.assign(stream, { [allStreamSymbol]: true });
+const isAllStream = (stream) => stream?.[allStreamSymbol] === true;
+// node_modules/execa/lib/utils/options.js
+const copyOptions = (options = {}) => {
+	if (options === null) throw new TypeError("The options must be an object, not `null`.");
+	return {
+		__proto__: null,
+		...options
+	};
+};
+const checkBooleanOption = (value, optionName) => {
+	if (value !== void 0 && typeof value !== "boolean") throw new TypeError(`The \`${optionName}\` option must use a boolean.`);
+};
+// node_modules/execa/lib/arguments/specific.js
+const normalizeFdSpecificOptions = (options) => {
+	const optionsCopy = {
+		__proto__: null,
+		...options
+	};
+	for (const optionName of FD_SPECIFIC_OPTIONS) optionsCopy[optionName] = normalizeFdSpecificOption(options, optionName);
+	return optionsCopy;
+};
+const normalizeFdSpecificOption = (options, optionName) => {
+	const stdioLength = getStdioLength(options);
+	const optionBaseArray = Array.from({ length: stdioLength + 1 });
+	const optionArray = normalizeFdSpecificValue(options[optionName], optionBaseArray, optionName, stdioLength);
+	return addDefaultValue$1(optionArray, optionName);
+};
+const getStdioLength = ({ stdio }) => Array.isArray(stdio) ? Math.max(stdio.length, STANDARD_STREAMS_ALIASES.length) : STANDARD_STREAMS_ALIASES.length;
+const normalizeFdSpecificValue = (optionValue, optionArray, optionName, stdioLength) => {
+	if (isPlainObject(optionValue)) return normalizeOptionObject(optionValue, optionArray, optionName, stdioLength);
+	validateFdSpecificValue(optionValue, optionName);
+	return optionArray.fill(optionValue);
+};
+const normalizeOptionObject = (optionValue, optionArray, optionName, stdioLength) => {
+	for (const fdName of Object.keys(optionValue).sort(compareFdName)) {
+		validateFdSpecificValue(optionValue[fdName], optionName, `${optionName}.${fdName}`);
+		for (const fdNumber of parseFdName(fdName, optionName, stdioLength)) optionArray[fdNumber] = optionValue[fdName];
+	}
+	return optionArray;
+};
+const compareFdName = (fdNameA, fdNameB) => getFdNameOrder(fdNameA) < getFdNameOrder(fdNameB) ? 1 : -1;
+const getFdNameOrder = (fdName) => {
+	if (fdName === "stdout" || fdName === "stderr") return 0;
+	return fdName === "all" ? 2 : 1;
+};
+const parseFdName = (fdName, optionName, stdioLength) => {
+	if (fdName === "ipc") return [stdioLength];
+	const fdNumber = parseFd(fdName);
+	if (fdNumber === void 0 || fdNumber === 0) throw new TypeError(`"${optionName}.${fdName}" is invalid.
+It must be "${optionName}.stdout", "${optionName}.stderr", "${optionName}.all", "${optionName}.ipc", or "${optionName}.fd3", "${optionName}.fd4" (and so on).`);
+	if (fdNumber !== "all" && fdNumber >= stdioLength) throw new TypeError(`"${optionName}.${fdName}" is invalid: that file descriptor does not exist.
+Please set the "stdio" option to ensure that file descriptor exists.`);
+	return fdNumber === "all" ? [1, 2] : [fdNumber];
+};
+const parseFd = (fdName) => {
+	if (fdName === "all") return fdName;
+	if (STANDARD_STREAMS_ALIASES.includes(fdName)) return STANDARD_STREAMS_ALIASES.indexOf(fdName);
+	const regexpResult = FD_REGEXP.exec(fdName);
+	if (regexpResult !== null) return Number(regexpResult.groups.fdNumber);
+};
+const FD_REGEXP = /^fd(?<fdNumber>\d+)$/;
+const addDefaultValue$1 = (optionArray, optionName) => optionArray.map((optionValue) => optionValue === void 0 ? DEFAULT_OPTIONS[optionName] : optionValue);
+const BOOLEAN_FD_SPECIFIC_OPTIONS = /* @__PURE__ */ new Set([
+	"lines",
+	"buffer",
+	"stripFinalNewline"
+]);
+const validateFdSpecificValue = (optionValue, optionName, fullOptionName = optionName) => {
+	if (BOOLEAN_FD_SPECIFIC_OPTIONS.has(optionName)) checkBooleanOption(optionValue, fullOptionName);
+	else if (optionName === "maxBuffer" && optionValue !== void 0 && (typeof optionValue !== "number" || Number.isNaN(optionValue))) throw new TypeError(`The \`${fullOptionName}\` option must use a number.`);
+};
+const DEFAULT_OPTIONS = {
+	lines: false,
+	buffer: true,
+	maxBuffer: 1e8,
+	verbose: debuglog("execa").enabled ? "full" : "none",
+	stripFinalNewline: true
+};
+const FD_SPECIFIC_OPTIONS = [
+	"lines",
+	"buffer",
+	"maxBuffer",
+	"verbose",
+	"stripFinalNewline"
+];
+const getFdSpecificValue = (optionArray, fdNumber) => fdNumber === "ipc" ? optionArray.at(-1) : optionArray[fdNumber];
+// node_modules/execa/lib/verbose/values.js
+const isVerbose = ({ verbose }, fdNumber) => getFdVerbose(verbose, fdNumber) !== "none";
+const isFullVerbose = ({ verbose }, fdNumber) => !["none", "short"].includes(getFdVerbose(verbose, fdNumber));
+const getVerboseFunction = ({ verbose }, fdNumber) => {
+	const fdVerbose = getFdVerbose(verbose, fdNumber);
+	return isVerboseFunction(fdVerbose) ? fdVerbose : void 0;
+};
+const getFdVerbose = (verbose, fdNumber) => fdNumber === void 0 ? getFdGenericVerbose(verbose) : getFdSpecificValue(verbose, fdNumber);
+const getFdGenericVerbose = (verbose) => verbose.find((fdVerbose) => isVerboseFunction(fdVerbose)) ?? VERBOSE_VALUES.findLast((fdVerbose) => verbose.includes(fdVerbose));
+const isVerboseFunction = (fdVerbose) => typeof fdVerbose === "function";
+const VERBOSE_VALUES = [
+	"none",
+	"short",
+	"full"
+];
+// node_modules/is-unicode-supported/index.js
+function isUnicodeSupported() {
+	const { env } = process$2;
+	const { TERM, TERM_PROGRAM } = env;
+	if (process$2.platform !== "win32") return TERM !== "linux";
+	return Boolean(env.WT_SESSION) || Boolean(env.TERMINUS_SUBLIME) || env.ConEmuTask === "{cmd::Cmder}" || TERM_PROGRAM === "Terminus-Sublime" || TERM_PROGRAM === "vscode" || TERM === "xterm-256color" || TERM === "alacritty" || TERM === "rxvt-unicode" || TERM === "rxvt-unicode-256color" || env.TERMINAL_EMULATOR === "JetBrains-JediTerm";
+}
+// node_modules/figures/index.js
+const common = {
+	circleQuestionMark: "(?)",
+	questionMarkPrefix: "(?)",
+	square: "█",
+	squareDarkShade: "▓",
+	squareMediumShade: "▒",
+	squareLightShade: "░",
+	squareTop: "▀",
+	squareBottom: "▄",
+	squareLeft: "▌",
+	squareRight: "▐",
+	squareCenter: "■",
+	bullet: "●",
+	dot: "․",
+	ellipsis: "…",
+	pointerSmall: "›",
+	triangleUp: "▲",
+	triangleUpSmall: "▴",
+	triangleDown: "▼",
+	triangleDownSmall: "▾",
+	triangleLeftSmall: "◂",
+	triangleRightSmall: "▸",
+	home: "⌂",
+	heart: "♥",
+	musicNote: "♪",
+	musicNoteBeamed: "♫",
+	arrowUp: "↑",
+	arrowDown: "↓",
+	arrowLeft: "←",
+	arrowRight: "→",
+	arrowLeftRight: "↔",
+	arrowUpDown: "↕",
+	almostEqual: "≈",
+	notEqual: "≠",
+	lessOrEqual: "≤",
+	greaterOrEqual: "≥",
+	identical: "≡",
+	infinity: "∞",
+	subscriptZero: "₀",
+	subscriptOne: "₁",
+	subscriptTwo: "₂",
+	subscriptThree: "₃",
+	subscriptFour: "₄",
+	subscriptFive: "₅",
+	subscriptSix: "₆",
+	subscriptSeven: "₇",
+	subscriptEight: "₈",
+	subscriptNine: "₉",
+	oneHalf: "½",
+	oneThird: "⅓",
+	oneQuarter: "¼",
+	oneFifth: "⅕",
+	oneSixth: "⅙",
+	oneEighth: "⅛",
+	twoThirds: "⅔",
+	twoFifths: "⅖",
+	threeQuarters: "¾",
+	threeFifths: "⅗",
+	threeEighths: "⅜",
+	fourFifths: "⅘",
+	fiveSixths: "⅚",
+	fiveEighths: "⅝",
+	sevenEighths: "⅞",
+	line: "─",
+	lineBold: "━",
+	lineDouble: "═",
+	lineDashed0: "┄",
+	lineDashed1: "┅",
+	lineDashed2: "┈",
+	lineDashed3: "┉",
+	lineDashed4: "╌",
+	lineDashed5: "╍",
+	lineDashed6: "╴",
+	lineDashed7: "╶",
+	lineDashed8: "╸",
+	lineDashed9: "╺",
+	lineDashed10: "╼",
+	lineDashed11: "╾",
+	lineDashed12: "−",
+	lineDashed13: "–",
+	lineDashed14: "‐",
+	lineDashed15: "⁃",
+	lineVertical: "│",
+	lineVerticalBold: "┃",
+	lineVerticalDouble: "║",
+	lineVerticalDashed0: "┆",
+	lineVerticalDashed1: "┇",
+	lineVerticalDashed2: "┊",
+	lineVerticalDashed3: "┋",
+	lineVerticalDashed4: "╎",
+	lineVerticalDashed5: "╏",
+	lineVerticalDashed6: "╵",
+	lineVerticalDashed7: "╷",
+	lineVerticalDashed8: "╹",
+	lineVerticalDashed9: "╻",
+	lineVerticalDashed10: "╽",
+	lineVerticalDashed11: "╿",
+	lineDownLeft: "┐",
+	lineDownLeftArc: "╮",
+	lineDownBoldLeftBold: "┓",
+	lineDownBoldLeft: "┒",
+	lineDownLeftBold: "┑",
+	lineDownDoubleLeftDouble: "╗",
+	lineDownDoubleLeft: "╖",
+	lineDownLeftDouble: "╕",
+	lineDownRight: "┌",
+	lineDownRightArc: "╭",
+	lineDownBoldRightBold: "┏",
+	lineDownBoldRight: "┎",
+	lineDownRightBold: "┍",
+	lineDownDoubleRightDouble: "╔",
+	lineDownDoubleRight: "╓",
+	lineDownRightDouble: "╒",
+	lineUpLeft: "┘",
+	lineUpLeftArc: "╯",
+	lineUpBoldLeftBold: "┛",
+	lineUpBoldLeft: "┚",
+	lineUpLeftBold: "┙",
+	lineUpDoubleLeftDouble: "╝",
+	lineUpDoubleLeft: "╜",
+	lineUpLeftDouble: "╛",
+	lineUpRight: "└",
+	lineUpRightArc: "╰",
+	lineUpBoldRightBold: "┗",
+	lineUpBoldRight: "┖",
+	lineUpRightBold: "┕",
+	lineUpDoubleRightDouble: "╚",
+	lineUpDoubleRight: "╙",
+	lineUpRightDouble: "╘",
+	lineUpDownLeft: "┤",
+	lineUpBoldDownBoldLeftBold: "┫",
+	lineUpBoldDownBoldLeft: "┨",
+	lineUpDownLeftBold: "┥",
+	lineUpBoldDownLeftBold: "┩",
+	lineUpDownBoldLeftBold: "┪",
+	lineUpDownBoldLeft: "┧",
+	lineUpBoldDownLeft: "┦",
+	lineUpDoubleDownDoubleLeftDouble: "╣",
+	lineUpDoubleDownDoubleLeft: "╢",
+	lineUpDownLeftDouble: "╡",
+	lineUpDownRight: "├",
+	lineUpBoldDownBoldRightBold: "┣",
+	lineUpBoldDownBoldRight: "┠",
+	lineUpDownRightBold: "┝",
+	lineUpBoldDownRightBold: "┡",
+	lineUpDownBoldRightBold: "┢",
+	lineUpDownBoldRight: "┟",
+	lineUpBoldDownRight: "┞",
+	lineUpDoubleDownDoubleRightDouble: "╠",
+	lineUpDoubleDownDoubleRight: "╟",
+	lineUpDownRightDouble: "╞",
+	lineDownLeftRight: "┬",
+	lineDownBoldLeftBoldRightBold: "┳",
+	lineDownLeftBoldRightBold: "┯",
+	lineDownBoldLeftRight: "┰",
+	lineDownBoldLeftBoldRight: "┱",
+	lineDownBoldLeftRightBold: "┲",
+	lineDownLeftRightBold: "┮",
+	lineDownLeftBoldRight: "┭",
+	lineDownDoubleLeftDoubleRightDouble: "╦",
+	lineDownDoubleLeftRight: "╥",
+	lineDownLeftDoubleRightDouble: "╤",
+	lineUpLeftRight: "┴",
+	lineUpBoldLeftBoldRightBold: "┻",
+	lineUpLeftBoldRightBold: "┷",
+	lineUpBoldLeftRight: "┸",
+	lineUpBoldLeftBoldRight: "┹",
+	lineUpBoldLeftRightBold: "┺",
+	lineUpLeftRightBold: "┶",
+	lineUpLeftBoldRight: "┵",
+	lineUpDoubleLeftDoubleRightDouble: "╩",
+	lineUpDoubleLeftRight: "╨",
+	lineUpLeftDoubleRightDouble: "╧",
+	lineUpDownLeftRight: "┼",
+	lineUpBoldDownBoldLeftBoldRightBold: "╋",
+	lineUpDownBoldLeftBoldRightBold: "╈",
+	lineUpBoldDownLeftBoldRightBold: "╇",
+	lineUpBoldDownBoldLeftRightBold: "╊",
+	lineUpBoldDownBoldLeftBoldRight: "╉",
+	lineUpBoldDownLeftRight: "╀",
+	lineUpDownBoldLeftRight: "╁",
+	lineUpDownLeftBoldRight: "┽",
+	lineUpDownLeftRightBold: "┾",
+	lineUpBoldDownBoldLeftRight: "╂",
+	lineUpDownLeftBoldRightBold: "┿",
+	lineUpBoldDownLeftBoldRight: "╃",
+	lineUpBoldDownLeftRightBold: "╄",
+	lineUpDownBoldLeftBoldRight: "╅",
+	lineUpDownBoldLeftRightBold: "╆",
+	lineUpDoubleDownDoubleLeftDoubleRightDouble: "╬",
+	lineUpDoubleDownDoubleLeftRight: "╫",
+	lineUpDownLeftDoubleRightDouble: "╪",
+	lineCross: "╳",
+	lineBackslash: "╲",
+	lineSlash: "╱"
+};
+const specialMainSymbols = {
+	tick: "✔",
+	info: "ℹ",
+	warning: "⚠",
+	cross: "✘",
+	squareSmall: "◻",
+	squareSmallFilled: "◼",
+	circle: "◯",
+	circleFilled: "◉",
+	circleDotted: "◌",
+	circleDouble: "◎",
+	circleCircle: "ⓞ",
+	circleCross: "ⓧ",
+	circlePipe: "Ⓘ",
+	radioOn: "◉",
+	radioOff: "◯",
+	checkboxOn: "☒",
+	checkboxOff: "☐",
+	checkboxCircleOn: "ⓧ",
+	checkboxCircleOff: "Ⓘ",
+	pointer: "❯",
+	triangleUpOutline: "△",
+	triangleLeft: "◀",
+	triangleRight: "▶",
+	lozenge: "◆",
+	lozengeOutline: "◇",
+	hamburger: "☰",
+	smiley: "㋡",
+	mustache: "෴",
+	star: "★",
+	play: "▶",
+	nodejs: "⬢",
+	oneSeventh: "⅐",
+	oneNinth: "⅑",
+	oneTenth: "⅒"
+};
+const specialFallbackSymbols = {
+	tick: "√",
+	info: "i",
+	warning: "‼",
+	cross: "×",
+	squareSmall: "□",
+	squareSmallFilled: "■",
+	circle: "( )",
+	circleFilled: "(*)",
+	circleDotted: "( )",
+	circleDouble: "( )",
+	circleCircle: "(○)",
+	circleCross: "(×)",
+	circlePipe: "(│)",
+	radioOn: "(*)",
+	radioOff: "( )",
+	checkboxOn: "[×]",
+	checkboxOff: "[ ]",
+	checkboxCircleOn: "(×)",
+	checkboxCircleOff: "( )",
+	pointer: ">",
+	triangleUpOutline: "∆",
+	triangleLeft: "◄",
+	triangleRight: "►",
+	lozenge: "♦",
+	lozengeOutline: "◊",
+	hamburger: "≡",
+	smiley: "☺",
+	mustache: "┌─┐",
+	star: "✶",
+	play: "►",
+	nodejs: "♦",
+	oneSeventh: "1/7",
+	oneNinth: "1/9",
+	oneTenth: "1/10"
+};
+const mainSymbols = {
+	...common,
+	...specialMainSymbols
+};
+const fallbackSymbols = {
+	...common,
+	...specialFallbackSymbols
+};
+const figures = isUnicodeSupported() ? mainSymbols : fallbackSymbols;
+Object.entries(specialMainSymbols);
+// node_modules/yoctocolors/base.js
+const hasColors$1 = tty?.WriteStream?.prototype?.hasColors?.() ?? false;
+const format = (open, close) => {
+	if (!hasColors$1) return (input) => input;
+	const openCode = `\u001B[${open}m`;
+	const closeCode = `\u001B[${close}m`;
+	return (input) => {
+		const string = input + "";
+		let index = string.indexOf(closeCode);
+		if (index === -1) return openCode + string + closeCode;
+		let result = openCode;
+		let lastIndex = 0;
+		const replaceCode = (close === 22 ? closeCode : "") + openCode;
+		while (index !== -1) {
+			result += string.slice(lastIndex, index) + replaceCode;
+			lastIndex = index + closeCode.length;
+			index = string.indexOf(closeCode, lastIndex);
+		}
+		result += string.slice(lastIndex) + closeCode;
+		return result;
+	};
+};
+format(0, 0);
+const bold$1 = format(1, 22);
+format(2, 22);
+format(3, 23);
+format(4, 24);
+format("4:2", 24);
+format("4:3", 24);
+format("4:4", 24);
+format("4:5", 24);
+format(53, 55);
+format(7, 27);
+format(8, 28);
+format(9, 29);
+format(30, 39);
+format(31, 39);
+format(32, 39);
+format(33, 39);
+format(34, 39);
+format(35, 39);
+format(36, 39);
+format(37, 39);
+const gray$1 = format(90, 39);
+format(40, 49);
+format(41, 49);
+format(42, 49);
+format(43, 49);
+format(44, 49);
+format(45, 49);
+format(46, 49);
+format(47, 49);
+format(100, 49);
+const redBright$1 = format(91, 39);
+format(92, 39);
+const yellowBright$1 = format(93, 39);
+format(94, 39);
+format(95, 39);
+format(96, 39);
+format(97, 39);
+format(101, 49);
+format(102, 49);
+format(103, 49);
+format(104, 49);
+format(105, 49);
+format(106, 49);
+format(107, 49);
+format("58;5;0", 59);
+format("58;5;1", 59);
+format("58;5;2", 59);
+format("58;5;3", 59);
+format("58;5;4", 59);
+format("58;5;5", 59);
+format("58;5;6", 59);
+format("58;5;7", 59);
+format("58;5;8", 59);
+format("58;5;9", 59);
+format("58;5;10", 59);
+format("58;5;11", 59);
+format("58;5;12", 59);
+format("58;5;13", 59);
+format("58;5;14", 59);
+format("58;5;15", 59);
+// node_modules/execa/lib/verbose/default.js
+const hasColors = process$2.env.FORCE_COLOR !== void 0 || process$2.stderr.isTTY === true;
+const identity$1 = (string) => string;
+const getColor = (color) => hasColors ? color : identity$1;
+const gray = getColor(gray$1);
+const bold = getColor(bold$1);
+const redBright = getColor(redBright$1);
+const yellowBright = getColor(yellowBright$1);
+const defaultVerboseFunction = ({ type, message, timestamp, piped, commandId, result: { failed = false } = {}, options: { reject = true } }) => {
+	const timestampString = serializeTimestamp(timestamp);
+	const icon = ICONS[type]({
+		failed,
+		reject,
+		piped
+	});
+	const color = COLORS[type]({ reject });
+	return `${gray(`[${timestampString}]`)} ${gray(`[${commandId}]`)} ${color(icon)} ${color(message)}`;
+};
+const serializeTimestamp = (timestamp) => `${padField(timestamp.getHours(), 2)}:${padField(timestamp.getMinutes(), 2)}:${padField(timestamp.getSeconds(), 2)}.${padField(timestamp.getMilliseconds(), 3)}`;
+const padField = (field, padding) => String(field).padStart(padding, "0");
+const getFinalIcon = ({ failed, reject }) => {
+	if (!failed) return figures.tick;
+	return reject ? figures.cross : figures.warning;
+};
+const ICONS = {
+	command: ({ piped }) => piped ? "|" : "$",
+	output: () => " ",
+	ipc: () => "*",
+	error: getFinalIcon,
+	duration: getFinalIcon
+};
+const COLORS = {
+	command: () => bold,
+	output: () => identity$1,
+	ipc: () => identity$1,
+	error: ({ reject }) => reject ? redBright : yellowBright,
+	duration: () => gray
+};
+// node_modules/execa/lib/verbose/custom.js
+const applyVerboseOnLines = (printedLines, verboseInfo, fdNumber) => {
+	const verboseFunction = getVerboseFunction(verboseInfo, fdNumber);
+	return printedLines.map(({ verboseLine, verboseObject }) => applyVerboseFunction(verboseLine, verboseObject, verboseFunction)).filter((printedLine) => printedLine !== void 0).map((printedLine) => appendNewline(printedLine)).join("");
+};
+const applyVerboseFunction = (verboseLine, verboseObject, verboseFunction) => {
+	if (verboseFunction === void 0) return verboseLine;
+	const printedLine = verboseFunction(verboseLine, verboseObject);
+	if (typeof printedLine === "string") return printedLine;
+};
+const appendNewline = (printedLine) => printedLine.endsWith("\n") ? printedLine : `${printedLine}\n`;
+// node_modules/execa/lib/verbose/log.js
+const verboseLog = ({ type, verboseMessage, fdNumber, verboseInfo, result }) => {
+	const verboseObject = getVerboseObject({
+		type,
+		result,
+		verboseInfo
+	});
+	const printedLines = getPrintedLines(verboseMessage, verboseObject);
+	const finalLines = applyVerboseOnLines(printedLines, verboseInfo, fdNumber);
+	if (finalLines !== "") console.warn(finalLines.slice(0, -1));
+};
+const getVerboseObject = ({ type, result, verboseInfo }) => {
+	const { escapedCommand, commandId, rawOptions } = verboseInfo;
+	const { piped = false, ...options } = rawOptions;
+	return {
+		type,
+		escapedCommand,
+		commandId: `${commandId}`,
+		timestamp: /* @__PURE__ */ new Date(),
+		piped,
+		result,
+		options
+	};
+};
+const getPrintedLines = (verboseMessage, verboseObject) => verboseMessage.split("\n").map((message) => getPrintedLine({
+	...verboseObject,
+	message
+}));
+const getPrintedLine = (verboseObject) => {
+	return {
+		verboseLine: defaultVerboseFunction(verboseObject),
+		verboseObject
+	};
+};
+const serializeVerboseMessage = (message) => {
+	const messageString = typeof message === "string" ? message : inspect(message);
+	return escapeLines(messageString);
+};
+// node_modules/execa/lib/verbose/start.js
+const logCommand = (escapedCommand, verboseInfo) => {
+	if (!isVerbose(verboseInfo)) return;
+	verboseLog({
+		type: "command",
+		verboseMessage: escapedCommand,
+		verboseInfo
+	});
+};
+// node_modules/execa/lib/verbose/info.js
+const getVerboseInfo = (verbose, escapedCommand, rawOptions) => {
+	validateVerbose(verbose);
+	return {
+		verbose,
+		escapedCommand,
+		commandId: getCommandId(verbose),
+		rawOptions
+	};
+};
+const getCommandId = (verbose) => isVerbose({ verbose }) ? COMMAND_ID++ : void 0;
+let COMMAND_ID = 0n;
+const validateVerbose = (verbose) => {
+	for (const fdVerbose of verbose) {
+		if (fdVerbose === false) throw new TypeError("The \"verbose: false\" option was renamed to \"verbose: 'none'\".");
+		if (fdVerbose === true) throw new TypeError("The \"verbose: true\" option was renamed to \"verbose: 'short'\".");
+		if (!VERBOSE_VALUES.includes(fdVerbose) && !isVerboseFunction(fdVerbose)) {
+			const allowedValues = VERBOSE_VALUES.map((allowedValue) => `'${allowedValue}'`).join(", ");
+			throw new TypeError(`The "verbose" option must not be ${fdVerbose}. Allowed values are: ${allowedValues} or a function.`);
+		}
+	}
+};
+// node_modules/execa/lib/return/duration.js
+const getStartTime = () => hrtime.bigint();
+const getDurationMs = (startTime) => Number(hrtime.bigint() - startTime) / 1e6;
+// node_modules/execa/lib/arguments/command.js
+const handleCommand = (filePath, rawArguments, rawOptions) => {
+	const startTime = getStartTime();
+	const { command, escapedCommand } = joinCommand(filePath, rawArguments, rawOptions.shell && !rawOptions.node);
+	const verbose = normalizeFdSpecificOption(rawOptions, "verbose");
+	const verboseInfo = getVerboseInfo(verbose, escapedCommand, {
+		__proto__: null,
+		...rawOptions
+	});
+	logCommand(escapedCommand, verboseInfo);
+	return {
+		command,
+		escapedCommand,
+		startTime,
+		verboseInfo
+	};
+};
+// node_modules/path-key/index.js
+function pathKey(options = {}) {
+	const { env = process.env, platform = process.platform } = options;
+	if (platform !== "win32") return "PATH";
+	return Object.keys(env).reverse().find((key) => key.toUpperCase() === "PATH") || "Path";
+}
+promisify(execFile);
+function toPath(urlOrPath) {
+	return urlOrPath instanceof URL ? fileURLToPath(urlOrPath) : urlOrPath;
+}
+function traversePathUp(startPath) {
+	return { *[Symbol.iterator]() {
+		let currentPath = path.resolve(toPath(startPath));
+		let previousPath;
+		while (previousPath !== currentPath) {
+			yield currentPath;
+			previousPath = currentPath;
+			currentPath = path.resolve(currentPath, "..");
+		}
+	} };
+}
+// node_modules/npm-run-path/index.js
+const npmRunPath = ({ cwd = process$2.cwd(), path: pathOption = process$2.env[pathKey()], preferLocal = true, execPath = process$2.execPath, addExecPath = true } = {}) => {
+	const cwdPath = path.resolve(toPath(cwd));
+	const result = [];
+	const pathParts = pathOption.split(path.delimiter);
+	if (preferLocal) applyPreferLocal(result, pathParts, cwdPath);
+	if (addExecPath) applyExecPath(result, pathParts, execPath, cwdPath);
+	return pathOption === "" || pathOption === path.delimiter ? `${result.join(path.delimiter)}${pathOption}` : [...result, pathOption].join(path.delimiter);
+};
+const applyPreferLocal = (result, pathParts, cwdPath) => {
+	for (const directory of traversePathUp(cwdPath)) {
+		const pathPart = path.join(directory, "node_modules/.bin");
+		if (!pathParts.includes(pathPart)) result.push(pathPart);
+	}
+};
+const applyExecPath = (result, pathParts, execPath, cwdPath) => {
+	const pathPart = path.resolve(cwdPath, toPath(execPath), "..");
+	if (!pathParts.includes(pathPart)) result.push(pathPart);
+};
+const npmRunPathEnv = ({ env = process$2.env, ...options } = {}) => {
+	env = { ...env };
+	const pathName = pathKey({ env });
+	options.path = env[pathName];
+	env[pathName] = npmRunPath(options);
+	return env;
+};
+// node_modules/human-signals/build/src/realtime.js
+const getRealtimeSignals = () => {
+	const length = 64 - SIGRTMIN + 1;
+	return Array.from({ length }, getRealtimeSignal);
+};
+const getRealtimeSignal = (value, index) => ({
+	name: `SIGRT${index + 1}`,
+	number: SIGRTMIN + index,
+	action: "terminate",
+	description: "Application-specific signal (realtime)",
+	standard: "posix"
+});
+const SIGRTMIN = 34;
+// node_modules/human-signals/build/src/core.js
+const SIGNALS = [
+	{
+		name: "SIGHUP",
+		number: 1,
+		action: "terminate",
+		description: "Terminal closed",
+		standard: "posix"
+	},
+	{
+		name: "SIGINT",
+		number: 2,
+		action: "terminate",
+		description: "User interruption with CTRL-C",
+		standard: "ansi"
+	},
+	{
+		name: "SIGQUIT",
+		number: 3,
+		action: "core",
+		description: "User interruption with CTRL-\\",
+		standard: "posix"
+	},
+	{
+		name: "SIGILL",
+		number: 4,
+		action: "core",
+		description: "Invalid machine instruction",
+		standard: "ansi"
+	},
+	{
+		name: "SIGTRAP",
+		number: 5,
+		action: "core",
+		description: "Debugger breakpoint",
+		standard: "posix"
+	},
+	{
+		name: "SIGABRT",
+		number: 6,
+		action: "core",
+		description: "Aborted",
+		standard: "ansi"
+	},
+	{
+		name: "SIGIOT",
+		number: 6,
+		action: "core",
+		description: "Aborted",
+		standard: "bsd"
+	},
+	{
+		name: "SIGBUS",
+		number: 7,
+		action: "core",
+		description: "Bus error due to misaligned, non-existing address or paging error",
+		standard: "bsd"
+	},
+	{
+		name: "SIGEMT",
+		number: 7,
+		action: "terminate",
+		description: "Command should be emulated but is not implemented",
+		standard: "other"
+	},
+	{
+		name: "SIGFPE",
+		number: 8,
+		action: "core",
+		description: "Floating point arithmetic error",
+		standard: "ansi"
+	},
+	{
+		name: "SIGKILL",
+		number: 9,
+		action: "terminate",
+		description: "Forced termination",
+		standard: "posix",
+		forced: true
+	},
+	{
+		name: "SIGUSR1",
+		number: 10,
+		action: "terminate",
+		description: "Application-specific signal",
+		standard: "posix"
+	},
+	{
+		name: "SIGSEGV",
+		number: 11,
+		action: "core",
+		description: "Segmentation fault",
+		standard: "ansi"
+	},
+	{
+		name: "SIGUSR2",
+		number: 12,
+		action: "terminate",
+		description: "Application-specific signal",
+		standard: "posix"
+	},
+	{
+		name: "SIGPIPE",
+		number: 13,
+		action: "terminate",
+		description: "Broken pipe or socket",
+		standard: "posix"
+	},
+	{
+		name: "SIGALRM",
+		number: 14,
+		action: "terminate",
+		description: "Timeout or timer",
+		standard: "posix"
+	},
+	{
+		name: "SIGTERM",
+		number: 15,
+		action: "terminate",
+		description: "Termination",
+		standard: "ansi"
+	},
+	{
+		name: "SIGSTKFLT",
+		number: 16,
+		action: "terminate",
+		description: "Stack is empty or overflowed",
+		standard: "other"
+	},
+	{
+		name: "SIGCHLD",
+		number: 17,
+		action: "ignore",
+		description: "Child process terminated, paused or unpaused",
+		standard: "posix"
+	},
+	{
+		name: "SIGCLD",
+		number: 17,
+		action: "ignore",
+		description: "Child process terminated, paused or unpaused",
+		standard: "other"
+	},
+	{
+		name: "SIGCONT",
+		number: 18,
+		action: "unpause",
+		description: "Unpaused",
+		standard: "posix",
+		forced: true
+	},
+	{
+		name: "SIGSTOP",
+		number: 19,
+		action: "pause",
+		description: "Paused",
+		standard: "posix",
+		forced: true
+	},
+	{
+		name: "SIGTSTP",
+		number: 20,
+		action: "pause",
+		description: "Paused using CTRL-Z or \"suspend\"",
+		standard: "posix"
+	},
+	{
+		name: "SIGTTIN",
+		number: 21,
+		action: "pause",
+		description: "Background process cannot read terminal input",
+		standard: "posix"
+	},
+	{
+		name: "SIGBREAK",
+		number: 21,
+		action: "terminate",
+		description: "User interruption with CTRL-BREAK",
+		standard: "other"
+	},
+	{
+		name: "SIGTTOU",
+		number: 22,
+		action: "pause",
+		description: "Background process cannot write to terminal output",
+		standard: "posix"
+	},
+	{
+		name: "SIGURG",
+		number: 23,
+		action: "ignore",
+		description: "Socket received out-of-band data",
+		standard: "bsd"
+	},
+	{
+		name: "SIGXCPU",
+		number: 24,
+		action: "core",
+		description: "Process timed out",
+		standard: "bsd"
+	},
+	{
+		name: "SIGXFSZ",
+		number: 25,
+		action: "core",
+		description: "File too big",
+		standard: "bsd"
+	},
+	{
+		name: "SIGVTALRM",
+		number: 26,
+		action: "terminate",
+		description: "Timeout or timer",
+		standard: "bsd"
+	},
+	{
+		name: "SIGPROF",
+		number: 27,
+		action: "terminate",
+		description: "Timeout or timer",
+		standard: "bsd"
+	},
+	{
+		name: "SIGWINCH",
+		number: 28,
+		action: "ignore",
+		description: "Terminal window size changed",
+		standard: "bsd"
+	},
+	{
+		name: "SIGIO",
+		number: 29,
+		action: "terminate",
+		description: "I/O is available",
+		standard: "other"
+	},
+	{
+		name: "SIGPOLL",
+		number: 29,
+		action: "terminate",
+		description: "Watched event",
+		standard: "other"
+	},
+	{
+		name: "SIGINFO",
+		number: 29,
+		action: "ignore",
+		description: "Request for process information",
+		standard: "other"
+	},
+	{
+		name: "SIGPWR",
+		number: 30,
+		action: "terminate",
+		description: "Device running out of power",
+		standard: "systemv"
+	},
+	{
+		name: "SIGSYS",
+		number: 31,
+		action: "core",
+		description: "Invalid system call",
+		standard: "other"
+	},
+	{
+		name: "SIGUNUSED",
+		number: 31,
+		action: "terminate",
+		description: "Invalid system call",
+		standard: "other"
+	}
+];
+// node_modules/human-signals/build/src/signals.js
+const getSignals = () => {
+	const realtimeSignals = getRealtimeSignals();
+	return [...SIGNALS, ...realtimeSignals].map(normalizeSignal$1);
+};
+const normalizeSignal$1 = ({ name, number: defaultNumber, description, action, forced = false, standard }) => {
+	const { signals: { [name]: constantSignal } } = constants$1;
+	const supported = constantSignal !== void 0;
+	return {
+		name,
+		number: supported ? constantSignal : defaultNumber,
+		description,
+		supported,
+		action,
+		forced,
+		standard
+	};
+};
+// node_modules/human-signals/build/src/main.js
+const getSignalsByName = () => {
+	const signals = getSignals();
+	return Object.fromEntries(signals.map(getSignalByName));
+};
+const getSignalByName = ({ name, number, description, supported, action, forced, standard }) => [name, {
+	name,
+	number,
+	description,
+	supported,
+	action,
+	forced,
+	standard
+}];
+const signalsByName = getSignalsByName();
+const getSignalsByNumber = () => {
+	const signals = getSignals();
+	const signalsA = Array.from({ length: 65 }, (value, number) => getSignalByNumber(number, signals));
+	return Object.assign({}, ...signalsA);
+};
+const getSignalByNumber = (number, signals) => {
+	const signal = findSignalByNumber(number, signals);
+	if (signal === void 0) return {};
+	const { name, description, supported, action, forced, standard } = signal;
+	return { [number]: {
+		name,
+		number,
+		description,
+		supported,
+		action,
+		forced,
+		standard
+	} };
+};
+const findSignalByNumber = (number, signals) => {
+	const signal = signals.find(({ name }) => constants$1.signals[name] === number);
+	if (signal !== void 0) return signal;
+	return signals.find((signalA) => signalA.number === number);
+};
+getSignalsByNumber();
+// node_modules/execa/lib/terminate/signal.js
+const normalizeKillSignal = (killSignal) => {
+	const optionName = "option `killSignal`";
+	if (killSignal === 0) throw new TypeError(`Invalid ${optionName}: 0 cannot be used.`);
+	return normalizeSignal(killSignal, optionName);
+};
+const normalizeSignalArgument = (signal) => signal === 0 ? signal : normalizeSignal(signal, "`subprocess.kill()`'s argument");
+const normalizeSignal = (signalNameOrInteger, optionName) => {
+	if (Number.isInteger(signalNameOrInteger)) return normalizeSignalInteger(signalNameOrInteger, optionName);
+	if (typeof signalNameOrInteger === "string") return normalizeSignalName(signalNameOrInteger, optionName);
+	throw new TypeError(`Invalid ${optionName} ${String(signalNameOrInteger)}: it must be a string or an integer.\n${getAvailableSignals()}`);
+};
+const normalizeSignalInteger = (signalInteger, optionName) => {
+	if (signalsIntegerToName.has(signalInteger)) return signalsIntegerToName.get(signalInteger);
+	throw new TypeError(`Invalid ${optionName} ${signalInteger}: this signal integer does not exist.\n${getAvailableSignals()}`);
+};
+const getSignalsIntegerToName = () => new Map(Object.entries(constants$1.signals).reverse().map(([signalName, signalInteger]) => [signalInteger, signalName]));
+const signalsIntegerToName = getSignalsIntegerToName();
+const normalizeSignalName = (signalName, optionName) => {
+	if (signalName in constants$1.signals) return signalName;
+	if (signalName.toUpperCase() in constants$1.signals) throw new TypeError(`Invalid ${optionName} '${signalName}': please rename it to '${signalName.toUpperCase()}'.`);
+	throw new TypeError(`Invalid ${optionName} '${signalName}': this signal name does not exist.\n${getAvailableSignals()}`);
+};
+const getAvailableSignals = () => `Available signal names: ${getAvailableSignalNames()}.
+Available signal numbers: ${getAvailableSignalIntegers()}.`;
+const getAvailableSignalNames = () => Object.keys(constants$1.signals).sort().map((signalName) => `'${signalName}'`).join(", ");
+const getAvailableSignalIntegers = () => [...new Set(Object.values(constants$1.signals).sort((signalInteger, signalIntegerTwo) => signalInteger - signalIntegerTwo))].join(", ");
+const getSignalDescription = (signal) => signalsByName[signal].description;
+// node_modules/execa/lib/terminate/timeout.js
+const validateTimeout = ({ timeout }) => {
+	if (timeout !== void 0) validateDelay(timeout, "timeout");
+};
+const validateDelay = (delay, optionName) => {
+	if (!Number.isInteger(delay) || delay < 0 || delay > MAX_DELAY) throw new TypeError(`Expected the \`${optionName}\` option to be a non-negative integer up to ${MAX_DELAY}, got \`${delay}\` (${getTypeName(delay)})`);
+};
+const MAX_DELAY = 2 ** 31 - 1;
+const throwOnTimeout = (kill, timeout, context, controller) => timeout === 0 || timeout === void 0 ? [] : [killAfterTimeout(kill, timeout, context, controller)];
+const killAfterTimeout = async (kill, timeout, context, { signal }) => {
+	await setTimeout$1(timeout, void 0, { signal });
+	context.terminationReason ??= "timeout";
+	kill();
+	throw new DiscardedError();
+};
+// node_modules/execa/lib/terminate/kill.js
+const normalizeForceKillAfterDelay = (forceKillAfterDelay) => {
+	if (forceKillAfterDelay === false) return forceKillAfterDelay;
+	if (forceKillAfterDelay === true) return DEFAULT_FORCE_KILL_TIMEOUT;
+	validateDelay(forceKillAfterDelay, "forceKillAfterDelay");
+	return forceKillAfterDelay;
+};
+const DEFAULT_FORCE_KILL_TIMEOUT = 5e3;
+const subprocessKill = ({ kill, options: { forceKillAfterDelay, killSignal }, onInternalError, context, controller }, signalOrError, errorArgument) => {
+	const { signal, error } = parseKillArguments(signalOrError, errorArgument, killSignal);
+	emitKillError(error, onInternalError);
+	const killResult = kill(signal);
+	setKillTimeout({
+		kill,
+		signal,
+		forceKillAfterDelay,
+		killSignal,
+		killResult,
+		context,
+		controller
+	});
+	return killResult;
+};
+const parseKillArguments = (signalOrError, errorArgument, killSignal) => {
+	const [signal = killSignal, error] = isErrorInstance(signalOrError) ? [void 0, signalOrError] : [signalOrError, errorArgument];
+	if (typeof signal !== "string" && !Number.isInteger(signal)) throw new TypeError(`The first argument must be an error instance or a signal name string/integer: ${String(signal)}`);
+	if (error !== void 0 && !isErrorInstance(error)) throw new TypeError(`The second argument is optional. If specified, it must be an error instance: ${error}`);
+	return {
+		signal: normalizeSignalArgument(signal),
+		error
+	};
+};
+const emitKillError = (error, onInternalError) => {
+	if (error !== void 0) onInternalError.reject(error);
+};
+const setKillTimeout = async ({ kill, signal, forceKillAfterDelay, killSignal, killResult, context, controller }) => {
+	if (signal === killSignal && killResult) killOnTimeout({
+		kill,
+		forceKillAfterDelay,
+		context,
+		controllerSignal: controller.signal
+	});
+};
+const killOnTimeout = async ({ kill, forceKillAfterDelay, context, controllerSignal }) => {
+	if (forceKillAfterDelay === false) return;
+	try {
+		await setTimeout$1(forceKillAfterDelay, void 0, { signal: controllerSignal });
+		if (kill("SIGKILL")) context.isForcefullyTerminated ??= true;
+	} catch {}
+};
+// node_modules/execa/lib/utils/abort-signal.js
+const onAbortedSignal = async (mainSignal, stopSignal) => {
+	if (!mainSignal.aborted) await once(mainSignal, "abort", { signal: stopSignal });
+};
+const validateAbortSignal = (signal, optionName) => {
+	if (signal !== void 0 && Object.prototype.toString.call(signal) !== "[object AbortSignal]") throw new TypeError(`The \`${optionName}\` option must be an AbortSignal: ${String(signal)}.`);
+};
+// node_modules/execa/lib/terminate/cancel.js
+const validateCancelSignal = ({ cancelSignal }) => {
+	validateAbortSignal(cancelSignal, "cancelSignal");
+};
+const validateRenamedSignalOption = ({ signal }) => {
+	if (signal !== void 0) throw new TypeError("The \"signal\" option has been renamed to \"cancelSignal\" instead.");
+};
+const throwOnCancel = ({ kill, cancelSignal, gracefulCancel, context, controller }) => cancelSignal === void 0 || gracefulCancel ? [] : [terminateOnCancel(kill, cancelSignal, context, controller)];
+const terminateOnCancel = async (kill, cancelSignal, context, { signal }) => {
+	await onAbortedSignal(cancelSignal, signal);
+	context.terminationReason ??= "cancel";
+	kill();
+	throw cancelSignal.reason;
+};
+// node_modules/execa/lib/ipc/validation.js
+const validateIpcMethod = ({ methodName, isSubprocess, ipc, isConnected }) => {
+	validateIpcOption(methodName, isSubprocess, ipc);
+	validateConnection(methodName, isSubprocess, isConnected);
+};
+const validateIpcOption = (methodName, isSubprocess, ipc) => {
+	if (!ipc) throw new Error(`${getMethodName(methodName, isSubprocess)} can only be used if the \`ipc\` option is \`true\`.`);
+};
+const validateConnection = (methodName, isSubprocess, isConnected) => {
+	if (!isConnected) throw new Error(`${getMethodName(methodName, isSubprocess)} cannot be used: the ${getOtherProcessName(isSubprocess)} has already exited or disconnected.`);
+};
+const throwOnEarlyDisconnect = (isSubprocess) => {
+	throw new Error(`${getMethodName("getOneMessage", isSubprocess)} could not complete: the ${getOtherProcessName(isSubprocess)} exited or disconnected.`);
+};
+const throwOnStrictDeadlockError = (isSubprocess) => {
+	throw new Error(`${getMethodName("sendMessage", isSubprocess)} failed: the ${getOtherProcessName(isSubprocess)} is sending a message too, instead of listening to incoming messages.
+This can be fixed by both sending a message and listening to incoming messages at the same time:
+
+const [receivedMessage] = await Promise.all([
+	${getMethodName("getOneMessage", isSubprocess)},
+	${getMethodName("sendMessage", isSubprocess, "message, {strict: true}")},
+]);`);
+};
+const getStrictResponseError = (error, isSubprocess) => new Error(`${getMethodName("sendMessage", isSubprocess)} failed when sending an acknowledgment response to the ${getOtherProcessName(isSubprocess)}.`, { cause: error });
+const throwOnMissingStrict = (isSubprocess) => {
+	throw new Error(`${getMethodName("sendMessage", isSubprocess)} failed: the ${getOtherProcessName(isSubprocess)} is not listening to incoming messages.`);
+};
+const throwOnStrictDisconnect = (isSubprocess) => {
+	throw new Error(`${getMethodName("sendMessage", isSubprocess)} failed: the ${getOtherProcessName(isSubprocess)} exited without listening to incoming messages.`);
+};
+const getAbortDisconnectError = () => /* @__PURE__ */ new Error(`\`cancelSignal\` aborted: the ${getOtherProcessName(true)} disconnected.`);
+const throwOnMissingParent = () => {
+	throw new Error("`getCancelSignal()` cannot be used without setting the `gracefulCancel` option to `true`.");
+};
+const handleEpipeError = ({ error, methodName, isSubprocess }) => {
+	if (error.code === "EPIPE") throw new Error(`${getMethodName(methodName, isSubprocess)} cannot be used: the ${getOtherProcessName(isSubprocess)} is disconnecting.`, { cause: error });
+};
+const handleSerializationError = ({ error, methodName, isSubprocess, message }) => {
+	if (isSerializationError(error)) throw new Error(`${getMethodName(methodName, isSubprocess)}'s argument type is invalid: the message cannot be serialized: ${serializeInvalidMessage(message)}.`, { cause: error });
+};
+const serializeInvalidMessage = (message) => {
+	try {
+		return String(message);
+	} catch {
+		return inspect(message);
+	}
+};
+const isSerializationError = ({ code, message }) => SERIALIZATION_ERROR_CODES.has(code) || SERIALIZATION_ERROR_MESSAGES.some((serializationErrorMessage) => message.includes(serializationErrorMessage));
+const SERIALIZATION_ERROR_CODES = /* @__PURE__ */ new Set(["ERR_MISSING_ARGS", "ERR_INVALID_ARG_TYPE"]);
+const SERIALIZATION_ERROR_MESSAGES = [
+	"could not be cloned",
+	"circular structure",
+	"call stack size exceeded"
+];
+const getMethodName = (methodName, isSubprocess, parameters = "") => methodName === "cancelSignal" ? "`cancelSignal`'s `controller.abort()`" : `${getNamespaceName(isSubprocess)}${methodName}(${parameters})`;
+const getNamespaceName = (isSubprocess) => isSubprocess ? "" : "subprocess.";
+const getOtherProcessName = (isSubprocess) => isSubprocess ? "parent process" : "subprocess";
+const disconnect = (anyProcess) => {
+	if (anyProcess.connected) anyProcess.disconnect();
+};
+// node_modules/execa/lib/utils/deferred.js
+const createDeferred = () => {
+	const methods = {};
+	const promise = new Promise((resolve, reject) => {
+		Object.assign(methods, {
+			resolve,
+			reject
+		});
+	});
+	return Object.assign(promise, methods);
+};
+// node_modules/execa/lib/utils/max-listeners.js
+const incrementMaxListeners = (eventEmitter, maxListenersIncrement, signal) => {
+	const maxListeners = eventEmitter.getMaxListeners();
+	if (maxListeners === 0 || maxListeners === 1e400) return;
+	eventEmitter.setMaxListeners(maxListeners + maxListenersIncrement);
+	addAbortListener(signal, () => {
+		eventEmitter.setMaxListeners(eventEmitter.getMaxListeners() - maxListenersIncrement);
+	});
+};
+// node_modules/execa/lib/ipc/reference.js
+const addReference = (channel, reference) => {
+	if (reference) addReferenceCount(channel);
+};
+const addReferenceCount = (channel) => {
+	channel.refCounted();
+};
+const removeReference = (channel, reference) => {
+	if (reference) removeReferenceCount(channel);
+};
+const removeReferenceCount = (channel) => {
+	channel.unrefCounted();
+};
+const undoAddedReferences = (channel, isSubprocess) => {
+	if (!isSubprocess) return;
+	removeReferenceCount(channel);
+	removeReferenceCount(channel);
+};
+const redoAddedReferences = (channel, isSubprocess) => {
+	if (!isSubprocess) return;
+	addReferenceCount(channel);
+	addReferenceCount(channel);
+};
+// node_modules/execa/lib/ipc/incoming.js
+const onMessage = async ({ anyProcess, channel, isSubprocess, ipcEmitter }, wrappedMessage) => {
+	if (handleStrictResponse(wrappedMessage, anyProcess) || isSubprocess && handleAbort(wrappedMessage)) return;
+	if (!INCOMING_MESSAGES.has(anyProcess)) INCOMING_MESSAGES.set(anyProcess, []);
+	const incomingMessages = INCOMING_MESSAGES.get(anyProcess);
+	incomingMessages.push(wrappedMessage);
+	if (incomingMessages.length > 1) return;
+	while (incomingMessages.length > 0) {
+		await waitForOutgoingMessages(anyProcess, ipcEmitter, incomingMessages[0]);
+		await scheduler.yield();
+		const message = await handleStrictRequest({
+			wrappedMessage: incomingMessages[0],
+			anyProcess,
+			channel,
+			isSubprocess,
+			ipcEmitter
+		});
+		incomingMessages.shift();
+		ipcEmitter.emit("message", message);
+		ipcEmitter.emit("message:done");
+	}
+};
+const onDisconnect = async ({ anyProcess, channel, isSubprocess, ipcEmitter, boundOnMessage }) => {
+	if (isSubprocess) abortOnDisconnect();
+	const incomingMessages = INCOMING_MESSAGES.get(anyProcess);
+	while (incomingMessages?.length > 0) await once(ipcEmitter, "message:done");
+	anyProcess.removeListener("message", boundOnMessage);
+	redoAddedReferences(channel, isSubprocess);
+	ipcEmitter.connected = false;
+	ipcEmitter.emit("disconnect");
+};
+const INCOMING_MESSAGES = /* @__PURE__ */ new WeakMap();
+// node_modules/execa/lib/ipc/forward.js
+const getIpcEmitter = (anyProcess, channel, isSubprocess) => {
+	if (IPC_EMITTERS.has(anyProcess)) return IPC_EMITTERS.get(anyProcess);
+	const ipcEmitter = new EventEmitter();
+	ipcEmitter.setMaxListeners(0);
+	ipcEmitter.connected = true;
+	IPC_EMITTERS.set(anyProcess, ipcEmitter);
+	forwardEvents({
+		ipcEmitter,
+		anyProcess,
+		channel,
+		isSubprocess
+	});
+	return ipcEmitter;
+};
+const IPC_EMITTERS = /* @__PURE__ */ new WeakMap();
+const forwardEvents = ({ ipcEmitter, anyProcess, channel, isSubprocess }) => {
+	const boundOnMessage = onMessage.bind(void 0, {
+		anyProcess,
+		channel,
+		isSubprocess,
+		ipcEmitter
+	});
+	anyProcess.on("message", boundOnMessage);
+	anyProcess.once("disconnect", onDisconnect.bind(void 0, {
+		anyProcess,
+		channel,
+		isSubprocess,
+		ipcEmitter,
+		boundOnMessage
+	}));
+	undoAddedReferences(channel, isSubprocess);
+};
+const isConnected = (anyProcess) => {
+	const ipcEmitter = IPC_EMITTERS.get(anyProcess);
+	return ipcEmitter === void 0 ? anyProcess.channel !== void 0 && anyProcess.channel !== null : ipcEmitter.connected;
+};
+// node_modules/execa/lib/ipc/strict.js
+const handleSendStrict = ({ anyProcess, channel, isSubprocess, message, strict }) => {
+	if (!strict) return message;
+	const ipcEmitter = getIpcEmitter(anyProcess, channel, isSubprocess);
+	const hasListeners = hasMessageListeners(anyProcess, ipcEmitter);
+	return {
+		id: count++,
+		type: REQUEST_TYPE,
+		message,
+		hasListeners
+	};
+};
+let count = 0;
+const validateStrictDeadlock = (outgoingMessages, wrappedMessage) => {
+	if (!isStrictRequest(wrappedMessage) || wrappedMessage.hasListeners) return;
+	for (const { id } of outgoingMessages) if (id !== void 0) STRICT_RESPONSES[id].deferred.resolve({
+		isDeadlock: true,
+		hasListeners: false
+	});
+};
+const handleStrictRequest = async ({ wrappedMessage, anyProcess, channel, isSubprocess, ipcEmitter }) => {
+	if (!isStrictRequest(wrappedMessage)) return wrappedMessage;
+	const { id, message } = wrappedMessage;
+	if (!anyProcess.connected) return message;
+	const response = {
+		id,
+		type: RESPONSE_TYPE,
+		message: hasMessageListeners(anyProcess, ipcEmitter)
+	};
+	try {
+		await sendMessage$1({
+			anyProcess,
+			channel,
+			isSubprocess,
+			ipc: true
+		}, response);
+	} catch (error) {
+		if (error.cause?.code !== "EPIPE") ipcEmitter.emit("strict:error", error);
+	}
+	return message;
+};
+const handleStrictResponse = (wrappedMessage, anyProcess) => {
+	if (wrappedMessage?.type !== RESPONSE_TYPE) return false;
+	const { id, message: hasListeners } = wrappedMessage;
+	const strictResponse = STRICT_RESPONSES[id];
+	if (strictResponse?.anyProcess === anyProcess) strictResponse.deferred.resolve({
+		isDeadlock: false,
+		hasListeners
+	});
+	return true;
+};
+const waitForStrictResponse = async (wrappedMessage, anyProcess, isSubprocess) => {
+	const deferred = createDeferred();
+	STRICT_RESPONSES[wrappedMessage.id] = {
+		deferred,
+		anyProcess
+	};
+	const controller = new AbortController();
+	try {
+		const { isDeadlock, hasListeners } = await Promise.race([deferred, throwOnDisconnect$1(anyProcess, isSubprocess, controller)]);
+		if (isDeadlock) throwOnStrictDeadlockError(isSubprocess);
+		if (!hasListeners) throwOnMissingStrict(isSubprocess);
+	} finally {
+		controller.abort();
+		delete STRICT_RESPONSES[wrappedMessage.id];
+	}
+};
+const STRICT_RESPONSES = { __proto__: null };
+const throwOnDisconnect$1 = async (anyProcess, isSubprocess, { signal }) => {
+	incrementMaxListeners(anyProcess, 1, signal);
+	await once(anyProcess, "disconnect", { signal });
+	throwOnStrictDisconnect(isSubprocess);
+};
+const REQUEST_TYPE = "execa:ipc:request";
+const RESPONSE_TYPE = "execa:ipc:response";
+const isStrictRequest = (wrappedMessage) => wrappedMessage?.type === REQUEST_TYPE && Number.isInteger(wrappedMessage.id) && typeof wrappedMessage.hasListeners === "boolean";
+// node_modules/execa/lib/ipc/outgoing.js
+const startSendMessage = (anyProcess, wrappedMessage, strict) => {
+	if (!OUTGOING_MESSAGES.has(anyProcess)) OUTGOING_MESSAGES.set(anyProcess, /* @__PURE__ */ new Set());
+	const outgoingMessages = OUTGOING_MESSAGES.get(anyProcess);
+	const outgoingMessage = {
+		onMessageSent: createDeferred(),
+		id: strict ? wrappedMessage.id : void 0
+	};
+	outgoingMessages.add(outgoingMessage);
+	return {
+		outgoingMessages,
+		outgoingMessage
+	};
+};
+const endSendMessage = ({ outgoingMessages, outgoingMessage }) => {
+	outgoingMessages.delete(outgoingMessage);
+	outgoingMessage.onMessageSent.resolve();
+};
+const waitForOutgoingMessages = async (anyProcess, ipcEmitter, wrappedMessage) => {
+	while (!hasMessageListeners(anyProcess, ipcEmitter) && OUTGOING_MESSAGES.get(anyProcess)?.size > 0) {
+		const outgoingMessages = [...OUTGOING_MESSAGES.get(anyProcess)];
+		validateStrictDeadlock(outgoingMessages, wrappedMessage);
+		await Promise.all(outgoingMessages.map(({ onMessageSent }) => onMessageSent));
+	}
+};
+const OUTGOING_MESSAGES = /* @__PURE__ */ new WeakMap();
+const IPC_SUBPROCESS_OPTIONS = /* @__PURE__ */ new WeakMap();
+const setIpcSubprocessOptions = (subprocess, options) => {
+	IPC_SUBPROCESS_OPTIONS.set(subprocess, options);
+};
+const hasMessageListeners = (anyProcess, ipcEmitter) => ipcEmitter.listenerCount("message") > getMinListenerCount(anyProcess);
+const getMinListenerCount = (anyProcess) => getOptions(anyProcess) !== void 0 && !getFdSpecificValue(getOptions(anyProcess).buffer, "ipc") ? 1 : 0;
+const getOptions = (anyProcess) => IPC_SUBPROCESS_OPTIONS.get(anyProcess);
+// node_modules/execa/lib/ipc/send.js
+const sendMessage$1 = ({ anyProcess, channel, isSubprocess, ipc }, message, options) => {
+	const { strict = false } = copyOptions(options);
+	checkBooleanOption(strict, "strict");
+	const methodName = "sendMessage";
+	validateIpcMethod({
+		methodName,
+		isSubprocess,
+		ipc,
+		isConnected: anyProcess.connected
+	});
+	return sendMessageAsync({
+		anyProcess,
+		channel,
+		methodName,
+		isSubprocess,
+		message,
+		strict
+	});
+};
+const sendMessageAsync = async ({ anyProcess, channel, methodName, isSubprocess, message, strict }) => {
+	const wrappedMessage = handleSendStrict({
+		anyProcess,
+		channel,
+		isSubprocess,
+		message,
+		strict
+	});
+	const outgoingMessagesState = startSendMessage(anyProcess, wrappedMessage, strict);
+	try {
+		await sendOneMessage({
+			anyProcess,
+			methodName,
+			isSubprocess,
+			wrappedMessage,
+			message,
+			strict
+		});
+	} catch (error) {
+		disconnect(anyProcess);
+		throw error;
+	} finally {
+		endSendMessage(outgoingMessagesState);
+	}
+};
+const sendOneMessage = async ({ anyProcess, methodName, isSubprocess, wrappedMessage, message, strict = false }) => {
+	const sendMethod = getSendMethod(anyProcess);
+	try {
+		await Promise.all([strict ? waitForStrictResponse(wrappedMessage, anyProcess, isSubprocess) : void 0, sendMethod(wrappedMessage)]);
+	} catch (error) {
+		handleEpipeError({
+			error,
+			methodName,
+			isSubprocess
+		});
+		handleSerializationError({
+			error,
+			methodName,
+			isSubprocess,
+			message
+		});
+		throw error;
+	}
+};
+const getSendMethod = (anyProcess) => {
+	if (PROCESS_SEND_METHODS.has(anyProcess)) return PROCESS_SEND_METHODS.get(anyProcess);
+	const sendMethod = promisify(anyProcess.send.bind(anyProcess));
+	PROCESS_SEND_METHODS.set(anyProcess, sendMethod);
+	return sendMethod;
+};
+const PROCESS_SEND_METHODS = /* @__PURE__ */ new WeakMap();
+// node_modules/execa/lib/ipc/graceful.js
+const sendAbort = (subprocess, message) => {
+	const methodName = "cancelSignal";
+	validateConnection(methodName, false, subprocess.connected);
+	return sendOneMessage({
+		anyProcess: subprocess,
+		methodName,
+		isSubprocess: false,
+		wrappedMessage: {
+			type: GRACEFUL_CANCEL_TYPE,
+			message
+		},
+		message
+	});
+};
+const getCancelSignal$1 = async ({ anyProcess, channel, isSubprocess, ipc }) => {
+	await startIpc({
+		anyProcess,
+		channel,
+		isSubprocess,
+		ipc
+	});
+	return cancelController.signal;
+};
+const startIpc = async ({ anyProcess, channel, isSubprocess, ipc }) => {
+	if (isCancelListening) return;
+	if (!ipc) {
+		throwOnMissingParent();
+		return;
+	}
+	isCancelListening = true;
+	if (!anyProcess.connected) {
+		abortOnDisconnect();
+		return;
+	}
+	getIpcEmitter(anyProcess, channel, isSubprocess);
+	await scheduler.yield();
+};
+let isCancelListening = false;
+const handleAbort = (wrappedMessage) => {
+	if (wrappedMessage?.type !== GRACEFUL_CANCEL_TYPE) return false;
+	cancelController.abort(wrappedMessage.message);
+	return true;
+};
+const GRACEFUL_CANCEL_TYPE = "execa:ipc:cancel";
+const abortOnDisconnect = () => {
+	cancelController.abort(getAbortDisconnectError());
+};
+const cancelController = new AbortController();
+// node_modules/execa/lib/terminate/graceful.js
+const validateGracefulCancel = ({ gracefulCancel, cancelSignal, ipc, serialization }) => {
+	if (!gracefulCancel) return;
+	if (cancelSignal === void 0) throw new Error("The `cancelSignal` option must be defined when setting the `gracefulCancel` option.");
+	if (!ipc) throw new Error("The `ipc` option cannot be false when setting the `gracefulCancel` option.");
+	if (serialization === "json") throw new Error("The `serialization` option cannot be 'json' when setting the `gracefulCancel` option.");
+};
+const throwOnGracefulCancel = ({ subprocess, kill, cancelSignal, gracefulCancel, forceKillAfterDelay, context, controller }) => gracefulCancel ? [sendOnAbort({
+	subprocess,
+	kill,
+	cancelSignal,
+	forceKillAfterDelay,
+	context,
+	controller
+})] : [];
+const sendOnAbort = async ({ subprocess, kill, cancelSignal, forceKillAfterDelay, context, controller: { signal } }) => {
+	await onAbortedSignal(cancelSignal, signal);
+	const reason = getReason(cancelSignal);
+	await sendAbort(subprocess, reason);
+	killOnTimeout({
+		kill,
+		forceKillAfterDelay,
+		context,
+		controllerSignal: signal
+	});
+	context.terminationReason ??= "gracefulCancel";
+	throw cancelSignal.reason;
+};
+const getReason = ({ reason }) => {
+	if (!(reason instanceof DOMException)) return reason;
+	const error = new Error(reason.message);
+	Object.defineProperty(error, "stack", {
+		value: reason.stack,
+		enumerable: false,
+		configurable: true,
+		writable: true
+	});
+	return error;
+};
+// node_modules/execa/lib/methods/node.js
+const mapNode = ({ options }) => {
+	if (options.node === false) throw new TypeError("The \"node\" option cannot be false with `execaNode()`.");
+	return { options: {
+		__proto__: null,
+		...options,
+		node: true
+	} };
+};
+const getDefaultNodeOptions = () => {
+	const nodeOptions = [];
+	for (let index = 0; index < execArgv.length; index += 1) {
+		const nodeOption = execArgv[index];
+		if (REMOVED_OPTIONS_WITH_VALUE.has(nodeOption)) {
+			if (!execArgv[index + 1]?.startsWith("-")) index += 1;
+		} else if (!IGNORED_OPTIONS_REGEXP.test(nodeOption)) nodeOptions.push(nodeOption);
+	}
+	return nodeOptions;
+};
+const REMOVED_OPTIONS_WITH_VALUE = /* @__PURE__ */ new Set([
+	"-e",
+	"--eval",
+	"-p",
+	"--print",
+	"-pe",
+	"--input-type",
+	"--inspect-port"
+]);
+const IGNORED_OPTIONS_REGEXP = /^--(?:inspect|eval=|print=|input-type=)/;
+const handleNodeOption = (file, commandArguments, { node: shouldHandleNode = false, nodePath = execPath, nodeOptions = getDefaultNodeOptions(), cwd, execPath: formerNodePath, ...options }) => {
+	if (formerNodePath !== void 0) throw new TypeError("The \"execPath\" option has been removed. Please use the \"nodePath\" option instead.");
+	if (!Array.isArray(nodeOptions) || nodeOptions.some((nodeOption) => typeof nodeOption !== "string")) throw new TypeError("The \"nodeOptions\" option must be an array of strings.");
+	const normalizedNodePath = safeNormalizeFileUrl(nodePath, "The \"nodePath\" option");
+	const resolvedNodePath = path.resolve(cwd, normalizedNodePath);
+	const newOptions = {
+		__proto__: null,
+		shell: false,
+		...options,
+		nodePath: resolvedNodePath,
+		node: shouldHandleNode,
+		cwd
+	};
+	if (!shouldHandleNode) return [
+		file,
+		commandArguments,
+		newOptions
+	];
+	if (path.basename(file, ".exe") === "node") throw new TypeError("When the \"node\" option is true, the first argument does not need to be \"node\".");
+	return [
+		resolvedNodePath,
+		[
+			...nodeOptions,
+			file,
+			...commandArguments
+		],
+		{
+			__proto__: null,
+			...newOptions,
+			ipc: newOptions.ipc === void 0 ? true : newOptions.ipc,
+			shell: false
+		}
+	];
+};
+// node_modules/execa/lib/ipc/ipc-input.js
+const validateIpcInputOption = ({ ipcInput, ipc, serialization }) => {
+	if (ipcInput === void 0) return;
+	if (!ipc) throw new Error("The `ipcInput` option cannot be set unless the `ipc` option is `true`.");
+	validateIpcInput[serialization]?.(ipcInput);
+};
+const validateAdvancedInput = (ipcInput) => {
+	try {
+		serialize(ipcInput);
+	} catch (error) {
+		throw new Error("The `ipcInput` option is not serializable with a structured clone.", { cause: error });
+	}
+};
+const validateJsonInput = (ipcInput) => {
+	try {
+		if (JSON.stringify(ipcInput) === void 0) throw new TypeError("The value cannot be represented as JSON.");
+	} catch (error) {
+		throw new Error("The `ipcInput` option is not serializable with JSON.", { cause: error });
+	}
+};
+const validateIpcInput = {
+	__proto__: null,
+	advanced: validateAdvancedInput,
+	json: validateJsonInput
+};
+const sendIpcInput = async (subprocess, ipcInput, ipc) => {
+	if (ipcInput === void 0) return;
+	await sendMessage$1({
+		anyProcess: subprocess,
+		channel: subprocess.channel,
+		isSubprocess: false,
+		ipc
+	}, ipcInput);
+};
+// node_modules/execa/lib/arguments/encoding-option.js
+const validateEncoding = ({ encoding }) => {
+	if (ENCODINGS.has(encoding)) return;
+	const correctEncoding = getCorrectEncoding(encoding);
+	if (correctEncoding !== void 0) throw new TypeError(`Invalid option \`encoding: ${serializeEncoding(encoding)}\`.
+Please rename it to ${serializeEncoding(correctEncoding)}.`);
+	const correctEncodings = [...ENCODINGS].map((correctEncoding) => serializeEncoding(correctEncoding)).join(", ");
+	throw new TypeError(`Invalid option \`encoding: ${serializeEncoding(encoding)}\`.
+Please rename it to one of: ${correctEncodings}.`);
+};
+const TEXT_ENCODINGS = /* @__PURE__ */ new Set(["utf8", "utf16le"]);
+const BINARY_ENCODINGS = /* @__PURE__ */ new Set([
+	"buffer",
+	"hex",
+	"base64",
+	"base64url",
+	"latin1",
+	"ascii"
+]);
+const ENCODINGS = TEXT_ENCODINGS.union(BINARY_ENCODINGS);
+const getStringEncoding = (binary, encoding) => binary || !TEXT_ENCODINGS.has(encoding) ? "utf8" : encoding;
+const getInputEncoding = (encoding) => TEXT_ENCODINGS.has(encoding) ? "utf8" : encoding;
+const getCorrectEncoding = (encoding) => {
+	if (encoding === null) return "buffer";
+	if (typeof encoding !== "string") return;
+	const lowerEncoding = encoding.toLowerCase();
+	if (lowerEncoding in ENCODING_ALIASES) return ENCODING_ALIASES[lowerEncoding];
+	if (ENCODINGS.has(lowerEncoding)) return lowerEncoding;
+};
+const ENCODING_ALIASES = {
+	__proto__: null,
+	"utf-8": "utf8",
+	"utf-16le": "utf16le",
+	"ucs-2": "utf16le",
+	ucs2: "utf16le",
+	binary: "latin1"
+};
+const serializeEncoding = (encoding) => typeof encoding === "string" ? `"${encoding}"` : String(encoding);
+// node_modules/which-command/index.js
+const isWindows$1 = process$2.platform === "win32";
+const separatorPattern = isWindows$1 ? /[\/\\]/v : /\//v;
+const defaultPathExt = ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC";
+function resolveOptions(command, options) {
+	if (typeof command !== "string" || command.length === 0) throw new TypeError("Expected a non-empty string.");
+	const { cwd = process$2.cwd(), path: searchPath = process$2.env.PATH ?? (isWindows$1 ? process$2.env.Path : void 0) ?? "", pathExt = process$2.env.PATHEXT || defaultPathExt } = options;
+	return {
+		cwd,
+		searchPath,
+		pathExt
+	};
+}
+function windowsExtensions(command, pathExt) {
+	const extensions = pathExt.split(path.delimiter).filter(Boolean);
+	const commandExtension = path.extname(command).toLowerCase();
+	if (commandExtension !== "" && extensions.some((extension) => extension.toLowerCase() === commandExtension)) return ["", ...extensions];
+	return extensions;
+}
+function* candidatePaths(command, { cwd, searchPath, pathExt }) {
+	const extensions = isWindows$1 ? windowsExtensions(command, pathExt) : [""];
+	if (separatorPattern.test(command)) {
+		const base = path.resolve(cwd, command);
+		for (const extension of extensions) yield base + extension;
+		return;
+	}
+	const directories = [...isWindows$1 ? [cwd] : [], ...searchPath.split(path.delimiter)];
+	for (const directory of directories) {
+		const unquoted = isWindows$1 && directory.length > 1 && directory.startsWith("\"") && directory.endsWith("\"") ? directory.slice(1, -1) : directory;
+		if (unquoted === "") continue;
+		const base = path.resolve(cwd, unquoted, command);
+		for (const extension of extensions) yield base + extension;
+	}
+}
+function isExecutableSync(filePath) {
+	let stats;
+	try {
+		stats = fs.statSync(filePath);
+	} catch (error) {
+		return isWindows$1 && error.code === "EACCES";
+	}
+	if (!stats.isFile()) return false;
+	if (isWindows$1) return true;
+	try {
+		fs.accessSync(filePath, fs.constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+function whichCommandSync(command, options = {}) {
+	const resolved = resolveOptions(command, options);
+	for (const candidate of candidatePaths(command, resolved)) if (isExecutableSync(candidate)) return candidate;
+}
+// node_modules/execa/lib/arguments/command-file.js
+const parseCommandFile = (file, commandArguments, options) => {
+	const parsed = {
+		file,
+		commandArguments: [...commandArguments],
+		options
+	};
+	return options.shell || process$2.platform !== "win32" ? parsed : escapeWindowsCommand(parsed);
+};
+const directlyExecutableRegExp = /\.(?:com|exe)$/i;
+const escapeWindowsCommand = (parsed) => {
+	const resolvedFile = resolveWithShebang(parsed);
+	if (resolvedFile !== void 0 && directlyExecutableRegExp.test(resolvedFile)) {
+		if (parsed.options.argv0 === void 0) parsed.options.argv0 = parsed.file;
+		parsed.file = resolvedFile;
+		return parsed;
+	}
+	for (const value of [parsed.file, ...parsed.commandArguments]) assertNoLineBreak(value);
+	const commandLine = `"${[escapeMetaChars(path.normalize(resolvedFile ?? parsed.file)), ...parsed.commandArguments.map((argument) => escapeArgument(argument))].join(" ")}"`;
+	parsed.options.windowsVerbatimArguments = true;
+	return {
+		file: process$2.env.comspec || "cmd.exe",
+		commandArguments: [
+			"/d",
+			"/e:on",
+			"/v:off",
+			"/s",
+			"/c",
+			commandLine
+		],
+		options: parsed.options
+	};
+};
+const resolveWithShebang = (parsed) => {
+	const resolvedFile = resolvePath(parsed);
+	const interpreter = resolvedFile !== void 0 && readShebang(resolvedFile);
+	if (!interpreter) return resolvedFile;
+	parsed.commandArguments.unshift(resolvedFile);
+	parsed.file = interpreter;
+	return resolvePath(parsed);
+};
+const resolvePath = (parsed) => {
+	const environment = parsed.options.env || process$2.env;
+	const cwd = parsed.options.cwd ?? process$2.cwd();
+	const environmentPathExt = getWindowsEnvironmentValue(environment, "PATHEXT");
+	const commandExtension = path.extname(parsed.file);
+	const pathExt = commandExtension === "" ? environmentPathExt : `${commandExtension}${path.delimiter}${environmentPathExt ?? ""}`;
+	if (hasWindowsPathSeparator(parsed.file)) return whichCommandSync(path.resolve(cwd, parsed.file), {
+		cwd,
+		pathExt
+	});
+	const resolveOptions = {
+		cwd,
+		path: getWindowsEnvironmentValue(environment, "PATH") ?? getWindowsEnvironmentValue(process$2.env, "PATH") ?? "",
+		pathExt
+	};
+	return shouldSearchCurrentDirectory(environment) ? whichCommandSync(parsed.file, resolveOptions) : resolvePathDirectories(parsed.file, resolveOptions);
+};
+const hasWindowsPathSeparator = (file) => file.includes("/") || file.includes("\\") || file.includes(":");
+const shouldSearchCurrentDirectory = (environment) => getWindowsEnvironmentValue(process$2.env, "NODEFAULTCURRENTDIRECTORYINEXEPATH") === void 0 && getWindowsEnvironmentValue(environment, "NODEFAULTCURRENTDIRECTORYINEXEPATH") === void 0;
+const resolvePathDirectories = (file, { cwd, path: searchPath, pathExt }) => {
+	for (const directory of searchPath.split(path.delimiter)) {
+		const unquotedDirectory = directory.length > 1 && directory.startsWith("\"") && directory.endsWith("\"") ? directory.slice(1, -1) : directory;
+		if (unquotedDirectory === "") continue;
+		const resolvedFile = whichCommandSync(path.resolve(cwd, unquotedDirectory, file), {
+			cwd,
+			pathExt
+		});
+		if (resolvedFile !== void 0) return resolvedFile;
+	}
+};
+const getWindowsEnvironmentValue = (environment, name) => {
+	const environmentKey = Object.keys(environment).sort().find((key) => key.toUpperCase() === name);
+	return environmentKey === void 0 ? void 0 : environment[environmentKey];
+};
+const SHEBANG_BYTE_LENGTH = 150;
+const readShebang = (file) => {
+	const buffer = Buffer$1.alloc(SHEBANG_BYTE_LENGTH);
+	let bytesRead = 0;
+	try {
+		const fileDescriptor = openSync(file, "r");
+		try {
+			bytesRead = readSync(fileDescriptor, buffer, 0, SHEBANG_BYTE_LENGTH, 0);
+		} finally {
+			closeSync(fileDescriptor);
+		}
+	} catch {
+		return;
+	}
+	return parseShebang(buffer.toString("utf8", 0, bytesRead));
+};
+const shebangRegExp = /^#!(?<line>.*)/;
+const parseShebang = (contents) => {
+	const shebangLine = contents.match(shebangRegExp)?.groups.line.trim();
+	if (!shebangLine) return;
+	const [interpreterPath, argument] = shebangLine.split(" ", 2);
+	const interpreter = interpreterPath.split("/").at(-1);
+	if (interpreter === "env") return argument;
+	return argument ? `${interpreter} ${argument}` : interpreter;
+};
+const lineBreakRegExp = /[\n\r]/;
+const assertNoLineBreak = (value) => {
+	if (lineBreakRegExp.test(value)) throw new TypeError(`The command and its arguments cannot contain a line break on Windows without a shell.\nThis would allow a command injection with \`cmd.exe\`.\nInvalid value: ${JSON.stringify(`${value}`)}`);
+};
+const metaCharsRegExp = /[()\][%!^"`<>&|;, *?]/g;
+const escapeMetaChars = (value) => value.replaceAll(metaCharsRegExp, "^$&");
+const backslashRunRegExp = /\\+/g;
+const quotedCharacterRegExp = /[^\w#$*+\-./:?@\\\u{80}-\u{10FFFF}]|\p{Control}/u;
+const escapeArgument = (rawArgument) => {
+	const argument = `${rawArgument}`;
+	if (!shouldQuoteArgument(argument)) return argument;
+	return `"${argument.replaceAll(backslashRunRegExp, (backslashes, offset, string) => {
+		const nextCharacter = string[offset + backslashes.length];
+		return nextCharacter === "\"" || nextCharacter === void 0 ? backslashes.repeat(2) : backslashes;
+	}).replaceAll("\"", "\"\"").replaceAll("%", "%%cd:~,%")}"`;
+};
+const shouldQuoteArgument = (argument) => argument === "" || argument.endsWith("\\") || quotedCharacterRegExp.test(argument);
+// node_modules/execa/lib/arguments/cwd.js
+const normalizeCwd = (cwd = getDefaultCwd()) => {
+	const cwdString = safeNormalizeFileUrl(cwd, "The \"cwd\" option");
+	return path.resolve(cwdString);
+};
+const getDefaultCwd = () => {
+	try {
+		return process$2.cwd();
+	} catch (error) {
+		error.message = `The current directory does not exist.\n${error.message}`;
+		throw error;
+	}
+};
+const getCurrentCwd = () => {
+	try {
+		return process$2.cwd();
+	} catch {}
+};
+const fixCwdError = (originalMessage, cwd) => {
+	if (cwd === getCurrentCwd()) return originalMessage;
+	let cwdStat;
+	try {
+		cwdStat = statSync(cwd);
+	} catch (error) {
+		return `The "cwd" option is invalid: ${cwd}.\n${error.message}\n${originalMessage}`;
+	}
+	return cwdStat.isDirectory() ? originalMessage : `The "cwd" option is not a directory: ${cwd}.\n${originalMessage}`;
+};
+// node_modules/execa/lib/arguments/options.js
+const cmdExeRegExp = /^cmd(?:\.exe)?$/i;
+const normalizeOptions = (filePath, rawArguments, rawOptions) => {
+	const sanitizedOptions = {
+		__proto__: null,
+		...rawOptions
+	};
+	sanitizedOptions.cwd = normalizeCwd(sanitizedOptions.cwd);
+	const [processedFile, processedArguments, processedOptions] = handleNodeOption(filePath, rawArguments, sanitizedOptions);
+	const fdOptions = normalizeFdSpecificOptions(processedOptions);
+	const options = addDefaultOptions(fdOptions);
+	validateBooleanOptions(options);
+	validateEnv(options);
+	options.env = getEnv(options);
+	const { file, commandArguments } = parseCommandFile(processedFile, processedArguments, options);
+	validateTimeout(options);
+	validateEncoding(options);
+	validateIpcInputOption(options);
+	validateCancelSignal(options);
+	validateRenamedSignalOption(options);
+	validateGracefulCancel(options);
+	options.shell = normalizeFileUrl(options.shell);
+	options.killSignal = normalizeKillSignal(options.killSignal);
+	options.forceKillAfterDelay = normalizeForceKillAfterDelay(options.forceKillAfterDelay);
+	options.lines = options.lines.map((lines, fdNumber) => lines && !BINARY_ENCODINGS.has(options.encoding) && options.buffer[fdNumber]);
+	if (process$2.platform === "win32" && cmdExeRegExp.test(path.basename(file))) commandArguments.unshift("/q");
+	return {
+		file,
+		commandArguments,
+		options
+	};
+};
+const BOOLEAN_OPTIONS = [
+	"extendEnv",
+	"preferLocal",
+	"reject",
+	"cleanup",
+	"killDescendants",
+	"all",
+	"gracefulCancel",
+	"ipc",
+	"node"
+];
+const validateBooleanOptions = (options) => {
+	for (const optionName of BOOLEAN_OPTIONS) checkBooleanOption(options[optionName], optionName);
+};
+const validateEnv = ({ env }) => {
+	if (env !== void 0 && (typeof env !== "object" || env === null || Array.isArray(env))) throw new TypeError(`The \`env\` option must be an object: ${String(env)}.`);
+};
+const addDefaultOptions = ({ extendEnv = true, preferLocal = false, cwd, localDir: localDirectory = cwd, encoding = "utf8", reject = true, cleanup = true, killDescendants = false, all = false, windowsHide = true, killSignal = "SIGTERM", forceKillAfterDelay = true, gracefulCancel = false, ipcInput, ipc = ipcInput !== void 0 || gracefulCancel, serialization = "advanced", ...options }) => ({
+	__proto__: null,
+	...options,
+	extendEnv,
+	preferLocal,
+	cwd,
+	localDirectory,
+	encoding,
+	reject,
+	cleanup,
+	killDescendants,
+	all,
+	windowsHide,
+	killSignal,
+	forceKillAfterDelay,
+	gracefulCancel,
+	ipcInput,
+	ipc,
+	serialization
+});
+const getEnv = (options) => ({
+	__proto__: null,
+	...computeEnv(options)
+});
+const computeEnv = ({ env: envOption, extendEnv, preferLocal, node, localDirectory, nodePath }) => {
+	const env = {
+		__proto__: null,
+		...extendEnv && process$2.env,
+		...envOption
+	};
+	if (preferLocal || node) return npmRunPathEnv({
+		env,
+		cwd: localDirectory,
+		execPath: nodePath,
+		preferLocal,
+		addExecPath: node
+	});
+	return env;
+};
+// node_modules/execa/lib/arguments/shell.js
+const concatenateShell = (file, commandArguments, options) => options.shell && commandArguments.length > 0 ? [
+	[file, ...commandArguments].join(" "),
+	[],
+	options
+] : [
+	file,
+	commandArguments,
+	options
+];
+// node_modules/execa/lib/transform/split.js
+const getSplitLinesGenerator = (binary, preserveNewlines, skipped, state) => binary || skipped ? void 0 : initializeSplitLines(preserveNewlines, state);
+const splitLinesSync = (chunk, preserveNewlines, objectMode) => objectMode ? chunk.flatMap((item) => splitLinesItemSync(item, preserveNewlines)) : splitLinesItemSync(chunk, preserveNewlines);
+const splitLinesItemSync = (chunk, preserveNewlines) => {
+	const { transform, final } = initializeSplitLines(preserveNewlines, {});
+	return [...transform(chunk), ...final()];
+};
+const initializeSplitLines = (preserveNewlines, state) => {
+	state.previousChunks = "";
+	return {
+		transform: splitGenerator.bind(void 0, state, preserveNewlines),
+		final: linesFinal.bind(void 0, state)
+	};
+};
+const splitGenerator = function* (state, preserveNewlines, chunk) {
+	if (typeof chunk !== "string") {
+		yield chunk;
+		return;
+	}
+	let { previousChunks } = state;
+	let start = -1;
+	for (let end = 0; end < chunk.length; end += 1) {
+		if (chunk[end] !== "\n") continue;
+		let line = chunk.slice(start + 1, preserveNewlines ? end + 1 : end);
+		if (previousChunks.length > 0) {
+			line = concatString(previousChunks, line);
+			previousChunks = "";
+		}
+		yield preserveNewlines ? line : stripCarriageReturn(line, state);
+		start = end;
+	}
+	if (start !== chunk.length - 1) previousChunks = concatString(previousChunks, chunk.slice(start + 1));
+	state.previousChunks = previousChunks;
+};
+const stripCarriageReturn = (line, state) => {
+	state.isWindowsNewline = line.endsWith("\r");
+	return state.isWindowsNewline ? line.slice(0, -1) : line;
+};
+const linesFinal = function* ({ previousChunks }) {
+	if (previousChunks.length > 0) yield previousChunks;
+};
+const getAppendNewlineGenerator = ({ binary, preserveNewlines, readableObjectMode, state, encoding }) => binary || preserveNewlines || readableObjectMode ? void 0 : { transform: appendNewlineGenerator.bind(void 0, state, getStringEncoding(binary, encoding)) };
+const appendNewlineGenerator = function* ({ isWindowsNewline = false }, stringEncoding, chunk) {
+	const { unixNewline, windowsNewline, concat } = typeof chunk === "string" ? linesStringInfo : LINES_BYTES_INFO[stringEncoding];
+	if (endsWithNewline(chunk, unixNewline)) {
+		yield chunk;
+		return;
+	}
+	yield concat(chunk, isWindowsNewline ? windowsNewline : unixNewline);
+};
+const endsWithNewline = (chunk, unixNewline) => typeof chunk === "string" ? chunk.endsWith(unixNewline) : chunk.length >= unixNewline.length && chunk.subarray(-unixNewline.length).every((byte, index) => byte === unixNewline[index]);
+const concatString = (firstChunk, secondChunk) => `${firstChunk}${secondChunk}`;
+const linesStringInfo = {
+	windowsNewline: "\r\n",
+	unixNewline: "\n",
+	concat: concatString
+};
+const concatUint8Array = (firstChunk, secondChunk) => {
+	const chunk = new Uint8Array(firstChunk.length + secondChunk.length);
+	chunk.set(firstChunk, 0);
+	chunk.set(secondChunk, firstChunk.length);
+	return chunk;
+};
+const LINES_BYTES_INFO = {
+	__proto__: null,
+	utf8: {
+		windowsNewline: new Uint8Array([13, 10]),
+		unixNewline: new Uint8Array([10]),
+		concat: concatUint8Array
+	},
+	utf16le: {
+		windowsNewline: new Uint8Array([
+			13,
+			0,
+			10,
+			0
+		]),
+		unixNewline: new Uint8Array([10, 0]),
+		concat: concatUint8Array
+	}
+};
+// node_modules/strip-final-newline/index.js
+function stripFinalNewline(input) {
+	if (typeof input === "string") return stripFinalNewlineString(input);
+	if (!(ArrayBuffer.isView(input) && input.BYTES_PER_ELEMENT === 1)) throw new Error("Input must be a string or a Uint8Array");
+	return stripFinalNewlineBinary(input);
+}
+const stripFinalNewlineString = (input) => input.at(-1) === LF ? input.slice(0, input.at(-2) === CR ? -2 : -1) : input;
+const stripFinalNewlineBinary = (input) => input.at(-1) === LF_BINARY ? input.subarray(0, input.at(-2) === CR_BINARY ? -2 : -1) : input;
+const LF = "\n";
+const LF_BINARY = LF.codePointAt(0);
+const CR = "\r";
+const CR_BINARY = CR.codePointAt(0);
+// node_modules/execa/lib/io/strip-newline.js
+const stripNewline = (value, { stripFinalNewline: stripFinalNewline$1 }, fdNumber, allFds) => value !== void 0 && !Array.isArray(value) && getStripFinalNewline(stripFinalNewline$1, fdNumber, allFds) ? stripFinalNewline(value) : value;
+const getStripFinalNewline = (stripFinalNewline, fdNumber, allFds) => fdNumber === "all" ? allFds.some((allFd) => stripFinalNewline[allFd]) : stripFinalNewline[fdNumber];
+// node_modules/execa/lib/resolve/all-sync.js
+const getAllSyncFds = ([, stdout, stderr]) => [...stdout === void 0 ? [] : [1], ...stderr === void 0 ? [] : [2]];
+const getAllSync = ([, stdout, stderr], allFds, options) => {
+	if (!options.all) return;
+	if (stdout === void 0) return splitAllLines(stderr, allFds, options);
+	if (stderr === void 0) return splitAllLines(stdout, allFds, options);
+	if (hasLines(options)) return [splitAllLines(stdout, allFds, options), splitAllLines(stderr, allFds, options)].flat();
+	if (Array.isArray(stdout) || Array.isArray(stderr)) return [stdout, stderr].filter((value) => value.length > 0).flat();
+	if (isUint8Array(stdout) && isUint8Array(stderr)) return concatUint8Arrays([stdout, stderr]);
+	return BASE64_ENCODINGS.has(options.encoding) ? concatBase64(stdout, stderr, options.encoding) : `${stdout}${stderr}`;
+};
+const concatBase64 = (stdout, stderr, encoding) => Buffer$1.concat([Buffer$1.from(stdout, encoding), Buffer$1.from(stderr, encoding)]).toString(encoding);
+const BASE64_ENCODINGS = /* @__PURE__ */ new Set(["base64", "base64url"]);
+const hasLines = ({ lines }) => Boolean(lines[1] || lines[2]);
+const splitAllLines = (value, allFds, options) => value === void 0 || Array.isArray(value) || !hasLines(options) ? value : splitLinesSync(value, !getStripFinalNewline(options.stripFinalNewline, "all", allFds), false);
+// node_modules/is-stream/index.js
+function isStream(stream, { checkOpen = true } = {}) {
+	return stream !== null && typeof stream === "object" && (stream.writable || stream.readable || !checkOpen || stream.writable === void 0 && stream.readable === void 0) && typeof stream.pipe === "function";
+}
+function isWritableStream$1(stream, { checkOpen = true } = {}) {
+	return isStream(stream, { checkOpen }) && (stream.writable || !checkOpen) && typeof stream.write === "function" && typeof stream.end === "function" && typeof stream.writable === "boolean" && typeof stream.writableObjectMode === "boolean" && typeof stream.destroy === "function" && typeof stream.destroyed === "boolean";
+}
+function isReadableStream$1(stream, { checkOpen = true } = {}) {
+	return isStream(stream, { checkOpen }) && (stream.readable || !checkOpen) && typeof stream.read === "function" && typeof stream.readable === "boolean" && typeof stream.readableObjectMode === "boolean" && typeof stream.destroy === "function" && typeof stream.destroyed === "boolean";
+}
+function isDuplexStream(stream, options) {
+	return isWritableStream$1(stream, options) && isReadableStream$1(stream, options);
+}
+// node_modules/@sec-ant/readable-stream/dist/ponyfill/asyncIterator.js
+const a = Object.getPrototypeOf(Object.getPrototypeOf(
+	/* istanbul ignore next */
+	async function* () {}
+).prototype);
+var c = class {
+	#t;
+	#n;
+	#r = !1;
+	#e = void 0;
+	constructor(e, t) {
+		this.#t = e, this.#n = t;
+	}
+	next() {
+		const e = () => this.#s();
+		return this.#e = this.#e ? this.#e.then(e, e) : e(), this.#e;
+	}
+	return(e) {
+		const t = () => this.#i(e);
+		return this.#e ? this.#e.then(t, t) : t();
+	}
+	async #s() {
+		if (this.#r) return {
+			done: !0,
+			value: void 0
+		};
+		let e;
+		try {
+			e = await this.#t.read();
+		} catch (t) {
+			throw this.#e = void 0, this.#r = !0, this.#t.releaseLock(), t;
+		}
+		return e.done && (this.#e = void 0, this.#r = !0, this.#t.releaseLock()), e;
+	}
+	async #i(e) {
+		if (this.#r) return {
+			done: !0,
+			value: e
+		};
+		if (this.#r = !0, !this.#n) {
+			const t = this.#t.cancel(e);
+			return this.#t.releaseLock(), await t, {
+				done: !0,
+				value: e
+			};
+		}
+		return this.#t.releaseLock(), {
+			done: !0,
+			value: e
+		};
+	}
+};
+const n = Symbol();
+function i() {
+	return this[n].next();
+}
+Object.defineProperty(i, "name", { value: "next" });
+function o(r) {
+	return this[n].return(r);
+}
+Object.defineProperty(o, "name", { value: "return" });
+const u = Object.create(a, {
+	next: {
+		enumerable: !0,
+		configurable: !0,
+		writable: !0,
+		value: i
+	},
+	return: {
+		enumerable: !0,
+		configurable: !0,
+		writable: !0,
+		value: o
+	}
+});
+function h({ preventCancel: r = !1 } = {}) {
+	const t = new c(this.getReader(), r), s = Object.create(u);
+	return s[n] = t, s;
+}
+// node_modules/get-stream/source/stream.js
+const getAsyncIterable = (stream) => {
+	if (isReadableStream$1(stream, { checkOpen: false }) && nodeImports.on !== void 0) return getStreamIterable(stream);
+	if (typeof stream?.[Symbol.asyncIterator] === "function") return stream;
+	if (toString.call(stream) === "[object ReadableStream]") return h.call(stream);
+	throw new TypeError("The first argument must be a Readable, a ReadableStream, or an async iterable.");
+};
+const { toString } = Object.prototype;
+const getStreamIterable = async function* (stream) {
+	const controller = new AbortController();
+	const state = {};
+	handleStreamEnd(stream, controller, state);
+	try {
+		for await (const [chunk] of nodeImports.on(stream, "data", { signal: controller.signal })) yield chunk;
+	} catch (error) {
+		if (state.error !== void 0) throw state.error;
+		else if (!controller.signal.aborted) throw error;
+	} finally {
+		stream.destroy();
+	}
+};
+const handleStreamEnd = async (stream, controller, state) => {
+	try {
+		await nodeImports.finished(stream, {
+			cleanup: true,
+			readable: true,
+			writable: false,
+			error: false
+		});
+	} catch (error) {
+		state.error = error;
+	} finally {
+		controller.abort();
+	}
+};
+const nodeImports = {};
+// node_modules/get-stream/source/contents.js
+const getStreamContents$1 = async (stream, { init, convertChunk, getSize, truncateChunk, addChunk, getFinalChunk, finalize }, { maxBuffer = Number.POSITIVE_INFINITY } = {}) => {
+	const asyncIterable = getAsyncIterable(stream);
+	const state = init();
+	state.length = 0;
+	try {
+		for await (const chunk of asyncIterable) {
+			const convertedChunk = convertChunk[getChunkType(chunk)](chunk, state);
+			appendChunk({
+				convertedChunk,
+				state,
+				getSize,
+				truncateChunk,
+				addChunk,
+				maxBuffer
+			});
+		}
+		appendFinalChunk({
+			state,
+			convertChunk,
+			getSize,
+			truncateChunk,
+			addChunk,
+			getFinalChunk,
+			maxBuffer
+		});
+		return finalize(state);
+	} catch (error) {
+		const normalizedError = typeof error === "object" && error !== null ? error : new Error(error);
+		normalizedError.bufferedData = finalize(state);
+		throw normalizedError;
+	}
+};
+const appendFinalChunk = ({ state, getSize, truncateChunk, addChunk, getFinalChunk, maxBuffer }) => {
+	const convertedChunk = getFinalChunk(state);
+	if (convertedChunk !== void 0) appendChunk({
+		convertedChunk,
+		state,
+		getSize,
+		truncateChunk,
+		addChunk,
+		maxBuffer
+	});
+};
+const appendChunk = ({ convertedChunk, state, getSize, truncateChunk, addChunk, maxBuffer }) => {
+	const chunkSize = getSize(convertedChunk);
+	const newLength = state.length + chunkSize;
+	if (newLength <= maxBuffer) {
+		addNewChunk(convertedChunk, state, addChunk, newLength);
+		return;
+	}
+	const truncatedChunk = truncateChunk(convertedChunk, maxBuffer - state.length);
+	if (truncatedChunk !== void 0) addNewChunk(truncatedChunk, state, addChunk, maxBuffer);
+	throw new MaxBufferError();
+};
+const addNewChunk = (convertedChunk, state, addChunk, newLength) => {
+	state.contents = addChunk(convertedChunk, state, newLength);
+	state.length = newLength;
+};
+const getChunkType = (chunk) => {
+	const typeOfChunk = typeof chunk;
+	if (typeOfChunk === "string") return "string";
+	if (typeOfChunk !== "object" || chunk === null) return "others";
+	if (globalThis.Buffer?.isBuffer(chunk)) return "buffer";
+	const prototypeName = objectToString.call(chunk);
+	if (prototypeName === "[object ArrayBuffer]") return "arrayBuffer";
+	if (prototypeName === "[object DataView]") return "dataView";
+	if (Number.isInteger(chunk.byteLength) && Number.isInteger(chunk.byteOffset) && objectToString.call(chunk.buffer) === "[object ArrayBuffer]") return "typedArray";
+	return "others";
+};
+const { toString: objectToString } = Object.prototype;
+var MaxBufferError = class extends Error {
+	name = "MaxBufferError";
+	constructor() {
+		super("maxBuffer exceeded");
+	}
+};
+// node_modules/get-stream/source/utils.js
+const identity = (value) => value;
+const noop$1 = () => void 0;
+const getContentsProperty = ({ contents }) => contents;
+const throwObjectStream = (chunk) => {
+	throw new Error(`Streams in object mode are not supported: ${String(chunk)}`);
+};
+const getLengthProperty = (convertedChunk) => convertedChunk.length;
+// node_modules/get-stream/source/array.js
+async function getStreamAsArray(stream, options) {
+	return getStreamContents$1(stream, arrayMethods, options);
+}
+const initArray = () => ({ contents: [] });
+const increment = () => 1;
+const addArrayChunk = (convertedChunk, { contents }) => {
+	contents.push(convertedChunk);
+	return contents;
+};
+const arrayMethods = {
+	init: initArray,
+	convertChunk: {
+		string: identity,
+		buffer: identity,
+		arrayBuffer: identity,
+		dataView: identity,
+		typedArray: identity,
+		others: identity
+	},
+	getSize: increment,
+	truncateChunk: noop$1,
+	addChunk: addArrayChunk,
+	getFinalChunk: noop$1,
+	finalize: getContentsProperty
+};
+// node_modules/get-stream/source/array-buffer.js
+async function getStreamAsArrayBuffer(stream, options) {
+	return getStreamContents$1(stream, arrayBufferMethods, options);
+}
+const initArrayBuffer = () => ({ contents: /* @__PURE__ */ new ArrayBuffer(0) });
+const useTextEncoder = (chunk) => textEncoder.encode(chunk);
+const textEncoder = new TextEncoder();
+const useUint8Array = (chunk) => new Uint8Array(chunk);
+const useUint8ArrayWithOffset = (chunk) => new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+const truncateArrayBufferChunk = (convertedChunk, chunkSize) => convertedChunk.slice(0, chunkSize);
+const addArrayBufferChunk = (convertedChunk, { contents, length: previousLength }, length) => {
+	const newContents = hasArrayBufferResize() ? resizeArrayBuffer(contents, length) : resizeArrayBufferSlow(contents, length);
+	new Uint8Array(newContents).set(convertedChunk, previousLength);
+	return newContents;
+};
+const resizeArrayBufferSlow = (contents, length) => {
+	if (length <= contents.byteLength) return contents;
+	const arrayBuffer = new ArrayBuffer(getNewContentsLength(length));
+	new Uint8Array(arrayBuffer).set(new Uint8Array(contents), 0);
+	return arrayBuffer;
+};
+const resizeArrayBuffer = (contents, length) => {
+	if (length <= contents.maxByteLength) {
+		contents.resize(length);
+		return contents;
+	}
+	const arrayBuffer = new ArrayBuffer(length, { maxByteLength: getNewContentsLength(length) });
+	new Uint8Array(arrayBuffer).set(new Uint8Array(contents), 0);
+	return arrayBuffer;
+};
+const getNewContentsLength = (length) => SCALE_FACTOR ** Math.ceil(Math.log(length) / Math.log(SCALE_FACTOR));
+const SCALE_FACTOR = 2;
+const finalizeArrayBuffer = ({ contents, length }) => hasArrayBufferResize() ? contents : contents.slice(0, length);
+const hasArrayBufferResize = () => "resize" in ArrayBuffer.prototype;
+const arrayBufferMethods = {
+	init: initArrayBuffer,
+	convertChunk: {
+		string: useTextEncoder,
+		buffer: useUint8Array,
+		arrayBuffer: useUint8Array,
+		dataView: useUint8ArrayWithOffset,
+		typedArray: useUint8ArrayWithOffset,
+		others: throwObjectStream
+	},
+	getSize: getLengthProperty,
+	truncateChunk: truncateArrayBufferChunk,
+	addChunk: addArrayBufferChunk,
+	getFinalChunk: noop$1,
+	finalize: finalizeArrayBuffer
+};
+// node_modules/get-stream/source/string.js
+async function getStreamAsString(stream, options) {
+	return getStreamContents$1(stream, stringMethods, options);
+}
+const initString = () => ({
+	contents: "",
+	textDecoder: new TextDecoder()
+});
+const useTextDecoder = (chunk, { textDecoder }) => textDecoder.decode(chunk, { stream: true });
+const addStringChunk = (convertedChunk, { contents }) => contents + convertedChunk;
+const truncateStringChunk = (convertedChunk, chunkSize) => convertedChunk.slice(0, chunkSize);
+const getFinalStringChunk = ({ textDecoder }) => {
+	const finalChunk = textDecoder.decode();
+	return finalChunk === "" ? void 0 : finalChunk;
+};
+const stringMethods = {
+	init: initString,
+	convertChunk: {
+		string: identity,
+		buffer: useTextDecoder,
+		arrayBuffer: useTextDecoder,
+		dataView: useTextDecoder,
+		typedArray: useTextDecoder,
+		others: throwObjectStream
+	},
+	getSize: getLengthProperty,
+	truncateChunk: truncateStringChunk,
+	addChunk: addStringChunk,
+	getFinalChunk: getFinalStringChunk,
+	finalize: getContentsProperty
+};
+// node_modules/execa/lib/io/max-buffer.js
+const handleMaxBuffer = ({ error, stream, readableObjectMode, lines, encoding, fdNumber }) => {
+	if (!(error instanceof MaxBufferError)) throw error;
+	if (fdNumber === "all") return error;
+	error.maxBufferInfo = {
+		fdNumber,
+		unit: getMaxBufferUnit(readableObjectMode, lines, encoding)
+	};
+	stream.destroy();
+	throw error;
+};
+const getMaxBufferUnit = (readableObjectMode, lines, encoding) => {
+	if (readableObjectMode) return "objects";
+	if (lines) return "lines";
+	return encoding === "buffer" ? "bytes" : "characters";
+};
+const checkIpcMaxBuffer = (ipcOutput, maxBuffer) => {
+	if (ipcOutput.length + 1 <= maxBuffer) return;
+	const error = new MaxBufferError();
+	error.maxBufferInfo = { fdNumber: "ipc" };
+	throw error;
+};
+const getMaxBufferMessage = (error, maxBuffer) => {
+	const { streamName, threshold, unit } = getMaxBufferInfo(error, maxBuffer);
+	return `Command's ${streamName} was larger than ${threshold} ${unit}`;
+};
+const getMaxBufferInfo = (error, maxBuffer) => {
+	if (error?.maxBufferInfo === void 0) return {
+		streamName: "output",
+		threshold: maxBuffer[1],
+		unit: "bytes"
+	};
+	const { maxBufferInfo: { fdNumber, unit, threshold = getFdSpecificValue(maxBuffer, fdNumber) } } = error;
+	delete error.maxBufferInfo;
+	return fdNumber === "ipc" ? {
+		streamName: "IPC output",
+		threshold,
+		unit: "messages"
+	} : {
+		streamName: getStreamName(fdNumber),
+		threshold,
+		unit
+	};
+};
+const getMaxBufferSync = ([, stdoutMaxBuffer]) => stdoutMaxBuffer === 0 ? Number.MIN_VALUE : stdoutMaxBuffer;
+const handleMaxBufferSync = ({ resultError, output, maxBuffer, buffer }) => {
+	const fdNumber = findMaxBufferSync(output, maxBuffer, buffer);
+	if (fdNumber === void 0) return {
+		resultError,
+		isMaxBuffer: resultError?.code === "ENOBUFS"
+	};
+	const threshold = getMaxBufferValueSync(maxBuffer, fdNumber);
+	const error = resultError ?? Object.assign(new MaxBufferError(), { code: "ENOBUFS" });
+	error.maxBufferInfo = {
+		fdNumber,
+		unit: "bytes",
+		threshold
+	};
+	return {
+		resultError: error,
+		isMaxBuffer: true
+	};
+};
+const findMaxBufferSync = (output, maxBuffer, buffer) => {
+	if (output === null) return;
+	const fdNumber = output.findIndex((result, index) => result !== null && buffer[index] && result.length > getMaxBufferValueSync(maxBuffer, index));
+	return fdNumber === -1 ? void 0 : fdNumber;
+};
+const getMaxBufferValueSync = (maxBuffer, fdNumber) => Math.min(maxBuffer[1], maxBuffer[fdNumber]);
+const truncateMaxBufferSync = (result, fdNumber, { maxBuffer, buffer }) => {
+	const maxBufferValue = getMaxBufferValueSync(maxBuffer, fdNumber);
+	return buffer[fdNumber] && result.length > maxBufferValue ? result.slice(0, maxBufferValue) : result;
+};
+// node_modules/execa/lib/return/message.js
+const createMessages = ({ stdio, all, ipcOutput, originalError, signal, signalDescription, exitCode, escapedCommand, timedOut, isCanceled, isGracefullyCanceled, isMaxBuffer, isForcefullyTerminated, forceKillAfterDelay, killSignal, maxBuffer, timeout, cwd }) => {
+	const errorCode = getErrorCode(originalError);
+	const prefix = getErrorPrefix({
+		originalError,
+		timedOut,
+		timeout,
+		isMaxBuffer,
+		maxBuffer,
+		errorCode,
+		signal,
+		signalDescription,
+		exitCode,
+		isCanceled,
+		isGracefullyCanceled,
+		isForcefullyTerminated,
+		forceKillAfterDelay,
+		killSignal
+	});
+	const originalMessage = getOriginalMessage(originalError, cwd);
+	const shortMessage = `${prefix}: ${escapedCommand}${originalMessage === void 0 ? "" : `\n${originalMessage}`}`;
+	return {
+		originalMessage,
+		shortMessage,
+		message: [
+			shortMessage,
+			...all === void 0 ? [stdio[2], stdio[1]] : [all],
+			...stdio.slice(3),
+			ipcOutput.map((ipcMessage) => serializeIpcMessage(ipcMessage)).join("\n")
+		].map((messagePart) => escapeLines(stripFinalNewline(serializeMessagePart(messagePart)))).filter(Boolean).join("\n\n")
+	};
+};
+const getErrorCode = (error) => typeof error?.code === "string" ? error.code : void 0;
+const getErrorPrefix = ({ originalError, timedOut, timeout, isMaxBuffer, maxBuffer, errorCode, signal, signalDescription, exitCode, isCanceled, isGracefullyCanceled, isForcefullyTerminated, forceKillAfterDelay, killSignal }) => {
+	const forcefulSuffix = getForcefulSuffix(isForcefullyTerminated, forceKillAfterDelay);
+	if (timedOut) return `Command timed out after ${timeout} milliseconds${forcefulSuffix}`;
+	if (isGracefullyCanceled) {
+		if (signal === void 0) return `Command was gracefully canceled with exit code ${exitCode}`;
+		return isForcefullyTerminated ? `Command was gracefully canceled${forcefulSuffix}` : `Command was gracefully canceled with ${signal} (${signalDescription})`;
+	}
+	if (isCanceled) return `Command was canceled${forcefulSuffix}`;
+	if (isMaxBuffer) return `${getMaxBufferMessage(originalError, maxBuffer)}${forcefulSuffix}`;
+	if (errorCode !== void 0) return `Command failed with ${errorCode}${forcefulSuffix}`;
+	if (isForcefullyTerminated) return `Command was killed with ${killSignal} (${getSignalDescription(killSignal)})${forcefulSuffix}`;
+	if (signal !== void 0) return `Command was killed with ${signal} (${signalDescription})`;
+	return exitCode === void 0 ? "Command failed" : `Command failed with exit code ${exitCode}`;
+};
+const getForcefulSuffix = (isForcefullyTerminated, forceKillAfterDelay) => isForcefullyTerminated ? ` and was forcefully terminated after ${forceKillAfterDelay} milliseconds` : "";
+const getOriginalMessage = (originalError, cwd) => {
+	if (originalError instanceof DiscardedError) return;
+	const originalMessage = isExecaError(originalError) ? originalError.originalMessage ?? "" : String(originalError?.message ?? originalError);
+	const escapedOriginalMessage = escapeLines(fixCwdError(originalMessage, cwd));
+	return escapedOriginalMessage === "" ? void 0 : escapedOriginalMessage;
+};
+const serializeIpcMessage = (ipcMessage) => typeof ipcMessage === "string" ? ipcMessage : inspect(ipcMessage);
+const serializeMessagePart = (messagePart) => Array.isArray(messagePart) ? messagePart.filter((messageItem) => isTextItem(messageItem)).map((messageItem) => stripFinalNewline(serializeMessageItem(messageItem))).join("\n") : serializeMessageItem(messagePart);
+const isTextItem = (messageItem) => typeof messageItem === "string" || isUint8Array(messageItem);
+const serializeMessageItem = (messageItem) => {
+	if (typeof messageItem === "string") return messageItem;
+	return isUint8Array(messageItem) ? uint8ArrayToString(messageItem) : "";
+};
+// node_modules/execa/lib/return/result.js
+const makeSuccessResult = ({ command, escapedCommand, stdio, all, ipcOutput, options: { cwd }, startTime }) => omitUndefinedProperties({
+	command,
+	escapedCommand,
+	cwd,
+	durationMs: getDurationMs(startTime),
+	failed: false,
+	timedOut: false,
+	isCanceled: false,
+	isGracefullyCanceled: false,
+	isTerminated: false,
+	isMaxBuffer: false,
+	isForcefullyTerminated: false,
+	exitCode: 0,
+	stdout: stdio[1],
+	stderr: stdio[2],
+	all,
+	stdio,
+	ipcOutput,
+	pipedFrom: []
+});
+const makeEarlyError = ({ error, command, escapedCommand, fileDescriptors, options, startTime, isSync, stdio = Array.from({ length: fileDescriptors.length }), all }) => makeError({
+	error,
+	command,
+	escapedCommand,
+	startTime,
+	timedOut: false,
+	isCanceled: false,
+	isGracefullyCanceled: false,
+	isMaxBuffer: false,
+	isForcefullyTerminated: false,
+	stdio,
+	all,
+	ipcOutput: [],
+	options,
+	isSync
+});
+const getEarlyErrorOutput = (fileDescriptors, options) => {
+	const stdio = fileDescriptors.map((fileDescriptor, fdNumber) => getEmptyOutput(fileDescriptor, fdNumber, options));
+	return {
+		stdio,
+		all: getAllSync(stdio, getAllSyncFds(stdio), options)
+	};
+};
+const getEmptyOutput = ({ direction, objectMode }, fdNumber, { stdio, buffer, lines, encoding }) => {
+	if (direction === "input" || !PIPED_STDIO.has(stdio[fdNumber]) || !buffer[fdNumber]) return;
+	if (objectMode || lines[fdNumber]) return [];
+	return encoding === "buffer" ? /* @__PURE__ */ new Uint8Array() : "";
+};
+const PIPED_STDIO = /* @__PURE__ */ new Set(["pipe", "overlapped"]);
+const makeError = ({ error: originalError, command, escapedCommand, startTime, timedOut, isCanceled, isGracefullyCanceled, isMaxBuffer, isForcefullyTerminated, exitCode: rawExitCode, signal: rawSignal, stdio, all, ipcOutput, options: { timeoutDuration, timeout = timeoutDuration, forceKillAfterDelay, killSignal, cwd, maxBuffer }, isSync }) => {
+	const { exitCode, signal, signalDescription } = normalizeExitPayload(rawExitCode, rawSignal);
+	const { originalMessage, shortMessage, message } = createMessages({
+		stdio,
+		all,
+		ipcOutput,
+		originalError,
+		signal,
+		signalDescription,
+		exitCode,
+		escapedCommand,
+		timedOut,
+		isCanceled,
+		isGracefullyCanceled,
+		isMaxBuffer,
+		isForcefullyTerminated,
+		forceKillAfterDelay,
+		killSignal,
+		maxBuffer,
+		timeout,
+		cwd
+	});
+	const error = getFinalError(originalError, message, isSync);
+	Object.assign(error, getErrorProperties({
+		error,
+		command,
+		escapedCommand,
+		startTime,
+		timedOut,
+		isCanceled,
+		isGracefullyCanceled,
+		isMaxBuffer,
+		isForcefullyTerminated,
+		exitCode,
+		signal,
+		signalDescription,
+		stdio,
+		all,
+		ipcOutput,
+		cwd,
+		originalMessage,
+		shortMessage
+	}));
+	return error;
+};
+const getErrorProperties = ({ error, command, escapedCommand, startTime, timedOut, isCanceled, isGracefullyCanceled, isMaxBuffer, isForcefullyTerminated, exitCode, signal, signalDescription, stdio, all, ipcOutput, cwd, originalMessage, shortMessage }) => omitUndefinedProperties({
+	shortMessage,
+	originalMessage,
+	command,
+	escapedCommand,
+	cwd,
+	durationMs: getDurationMs(startTime),
+	failed: true,
+	timedOut,
+	isCanceled,
+	isGracefullyCanceled,
+	isTerminated: signal !== void 0,
+	isMaxBuffer,
+	isForcefullyTerminated,
+	exitCode,
+	signal,
+	signalDescription,
+	code: getErrorCode(error.cause),
+	stdout: stdio[1],
+	stderr: stdio[2],
+	all,
+	stdio,
+	ipcOutput,
+	pipedFrom: []
+});
+const omitUndefinedProperties = (result) => Object.fromEntries(Object.entries(result).filter(([, value]) => value !== void 0));
+const normalizeExitPayload = (rawExitCode, rawSignal) => {
+	const exitCode = rawExitCode === null ? void 0 : rawExitCode;
+	const signal = rawSignal === null ? void 0 : rawSignal;
+	return {
+		exitCode,
+		signal,
+		signalDescription: signal === void 0 ? void 0 : getSignalDescription(rawSignal)
+	};
+};
+// node_modules/parse-ms/index.js
+const toZeroIfInfinity = (value) => Number.isFinite(value) ? value : 0;
+function parseNumber(milliseconds) {
+	return {
+		days: Math.trunc(milliseconds / 864e5),
+		hours: Math.trunc(milliseconds / 36e5 % 24),
+		minutes: Math.trunc(milliseconds / 6e4 % 60),
+		seconds: Math.trunc(milliseconds / 1e3 % 60),
+		milliseconds: Math.trunc(milliseconds % 1e3),
+		microseconds: Math.trunc(toZeroIfInfinity(milliseconds * 1e3) % 1e3),
+		nanoseconds: Math.trunc(toZeroIfInfinity(milliseconds * 1e6) % 1e3)
+	};
+}
+function parseBigint(milliseconds) {
+	return {
+		days: milliseconds / 86400000n,
+		hours: milliseconds / 3600000n % 24n,
+		minutes: milliseconds / 60000n % 60n,
+		seconds: milliseconds / 1000n % 60n,
+		milliseconds: milliseconds % 1000n,
+		microseconds: 0n,
+		nanoseconds: 0n
+	};
+}
+function parseMilliseconds(milliseconds) {
+	switch (typeof milliseconds) {
+		case "number":
+			if (Number.isFinite(milliseconds)) return parseNumber(milliseconds);
+			break;
+		case "bigint": return parseBigint(milliseconds);
+	}
+	throw new TypeError("Expected a finite number or bigint");
+}
+// node_modules/pretty-ms/index.js
+const isZero = (value) => value === 0 || value === 0n;
+const pluralize = (word, count) => count === 1 || count === 1n ? word : `${word}s`;
+const SECOND_ROUNDING_EPSILON = 1e-7;
+const ONE_DAY_IN_MILLISECONDS = 24n * 60n * 60n * 1000n;
+function prettyMilliseconds(milliseconds, options) {
+	const isBigInt = typeof milliseconds === "bigint";
+	if (!isBigInt && !Number.isFinite(milliseconds)) throw new TypeError("Expected a finite number or bigint");
+	options = { ...options };
+	const sign = milliseconds < 0 ? "-" : "";
+	milliseconds = milliseconds < 0 ? -milliseconds : milliseconds;
+	if (options.colonNotation) {
+		options.compact = false;
+		options.formatSubMilliseconds = false;
+		options.separateMilliseconds = false;
+		options.verbose = false;
+	}
+	if (options.compact) {
+		options.unitCount = 1;
+		options.secondsDecimalDigits = 0;
+		options.millisecondsDecimalDigits = 0;
+	}
+	let result = [];
+	const floorDecimals = (value, decimalDigits) => {
+		const flooredInterimValue = Math.floor(value * 10 ** decimalDigits + SECOND_ROUNDING_EPSILON);
+		return (Math.round(flooredInterimValue) / 10 ** decimalDigits).toFixed(decimalDigits);
+	};
+	const add = (value, long, short, valueString) => {
+		if ((result.length === 0 || !options.colonNotation) && isZero(value) && !(options.colonNotation && short === "m")) return;
+		valueString ??= String(value);
+		if (options.colonNotation) {
+			const wholeDigits = valueString.includes(".") ? valueString.split(".")[0].length : valueString.length;
+			const minLength = result.length > 0 ? 2 : 1;
+			valueString = "0".repeat(Math.max(0, minLength - wholeDigits)) + valueString;
+		} else valueString += options.verbose ? " " + pluralize(long, value) : short;
+		result.push(valueString);
+	};
+	const parsed = parseMilliseconds(milliseconds);
+	const days = BigInt(parsed.days);
+	if (options.hideYearAndDays) add(BigInt(days) * 24n + BigInt(parsed.hours), "hour", "h");
+	else {
+		if (options.hideYear) add(days, "day", "d");
+		else {
+			add(days / 365n, "year", "y");
+			add(days % 365n, "day", "d");
+		}
+		add(Number(parsed.hours), "hour", "h");
+	}
+	add(Number(parsed.minutes), "minute", "m");
+	if (!options.hideSeconds) {
+		if (options.separateMilliseconds || options.formatSubMilliseconds || !options.colonNotation && milliseconds < 1e3 && !options.subSecondsAsDecimals) {
+			const seconds = Number(parsed.seconds);
+			const milliseconds = Number(parsed.milliseconds);
+			const microseconds = Number(parsed.microseconds);
+			const nanoseconds = Number(parsed.nanoseconds);
+			add(seconds, "second", "s");
+			if (options.formatSubMilliseconds) {
+				add(milliseconds, "millisecond", "ms");
+				add(microseconds, "microsecond", "µs");
+				add(nanoseconds, "nanosecond", "ns");
+			} else {
+				const millisecondsAndBelow = milliseconds + microseconds / 1e3 + nanoseconds / 1e6;
+				const millisecondsDecimalDigits = typeof options.millisecondsDecimalDigits === "number" ? options.millisecondsDecimalDigits : 0;
+				const roundedMilliseconds = millisecondsAndBelow >= 1 ? Math.round(millisecondsAndBelow) : Math.ceil(millisecondsAndBelow);
+				const maximumMilliseconds = 1e3 - 10 ** -millisecondsDecimalDigits;
+				const millisecondsString = millisecondsDecimalDigits ? Math.min(millisecondsAndBelow, maximumMilliseconds).toFixed(millisecondsDecimalDigits) : Math.min(roundedMilliseconds, maximumMilliseconds);
+				add(Number.parseFloat(millisecondsString), "millisecond", "ms", millisecondsString);
+			}
+		} else {
+			const secondsFixed = floorDecimals((isBigInt ? Number(milliseconds % ONE_DAY_IN_MILLISECONDS) : milliseconds) / 1e3 % 60, typeof options.secondsDecimalDigits === "number" ? options.secondsDecimalDigits : 1);
+			const secondsString = options.keepDecimalsOnWholeSeconds ? secondsFixed : secondsFixed.replace(/\.0+$/, "");
+			add(Number.parseFloat(secondsString), "second", "s", secondsString);
+		}
+	}
+	if (result.length === 0) return sign + "0" + (options.verbose ? " milliseconds" : "ms");
+	const separator = options.colonNotation ? ":" : " ";
+	if (typeof options.unitCount === "number") result = result.slice(0, Math.max(options.unitCount, 1));
+	return sign + result.join(separator);
+}
+// node_modules/execa/lib/verbose/error.js
+const logError = (result, verboseInfo) => {
+	if (result.failed) verboseLog({
+		type: "error",
+		verboseMessage: result.shortMessage,
+		verboseInfo,
+		result
+	});
+};
+// node_modules/execa/lib/verbose/complete.js
+const logResult = (result, verboseInfo) => {
+	if (!isVerbose(verboseInfo)) return;
+	logError(result, verboseInfo);
+	logDuration(result, verboseInfo);
+};
+const logDuration = (result, verboseInfo) => {
+	const verboseMessage = `(done in ${prettyMilliseconds(result.durationMs)})`;
+	verboseLog({
+		type: "duration",
+		verboseMessage,
+		verboseInfo,
+		result
+	});
+};
+// node_modules/execa/lib/return/reject.js
+const handleResult = (result, verboseInfo, { reject }) => {
+	logResult(result, verboseInfo);
+	if (reject && result.failed) throw result;
+	return result;
+};
+// node_modules/execa/lib/stdio/type.js
+const getStdioItemType = (value, optionName) => {
+	if (isAsyncGenerator(value)) return "asyncGenerator";
+	if (isSyncGenerator(value)) return "generator";
+	if (isUrl(value)) return "fileUrl";
+	if (isFilePathObject(value)) return "filePath";
+	if (isWebStream(value)) return "webStream";
+	if (isStream(value, { checkOpen: false })) return "native";
+	if (isUint8Array(value)) return "uint8Array";
+	if (isAsyncIterableObject(value)) return "asyncIterable";
+	if (isIterableObject(value)) return "iterable";
+	if (isTransformStream(value)) return getTransformStreamType({ transform: value }, optionName);
+	return isTransformOptions(value) ? getTransformObjectType(value, optionName) : "native";
+};
+const getTransformObjectType = (value, optionName) => {
+	if (isDuplexStream(value.transform, { checkOpen: false })) return getDuplexType(value, optionName);
+	return isTransformStream(value.transform) ? getTransformStreamType(value, optionName) : getGeneratorObjectType(value, optionName);
+};
+const getDuplexType = (value, optionName) => {
+	validateNonGeneratorType(value, optionName, "Duplex stream");
+	return "duplex";
+};
+const getTransformStreamType = (value, optionName) => {
+	validateNonGeneratorType(value, optionName, "web TransformStream");
+	return "webTransform";
+};
+const validateNonGeneratorType = ({ final, binary, objectMode }, optionName, typeName) => {
+	checkUndefinedOption(final, `${optionName}.final`, typeName);
+	checkUndefinedOption(binary, `${optionName}.binary`, typeName);
+	checkBooleanOption(objectMode, `${optionName}.objectMode`);
+};
+const checkUndefinedOption = (value, optionName, typeName) => {
+	if (value !== void 0) throw new TypeError(`The \`${optionName}\` option can only be defined when using a generator, not a ${typeName}.`);
+};
+const getGeneratorObjectType = ({ transform, final, binary, objectMode }, optionName) => {
+	if (transform !== void 0 && !isGenerator(transform)) throw new TypeError(`The \`${optionName}.transform\` option must be a generator, a Duplex stream or a web TransformStream.`);
+	if (isDuplexStream(final, { checkOpen: false })) throw new TypeError(`The \`${optionName}.final\` option must not be a Duplex stream.`);
+	if (isTransformStream(final)) throw new TypeError(`The \`${optionName}.final\` option must not be a web TransformStream.`);
+	if (final !== void 0 && !isGenerator(final)) throw new TypeError(`The \`${optionName}.final\` option must be a generator.`);
+	checkBooleanOption(binary, `${optionName}.binary`);
+	checkBooleanOption(objectMode, `${optionName}.objectMode`);
+	return isAsyncGenerator(transform) || isAsyncGenerator(final) ? "asyncGenerator" : "generator";
+};
+const isGenerator = (value) => isAsyncGenerator(value) || isSyncGenerator(value);
+const isAsyncGenerator = (value) => Object.prototype.toString.call(value) === "[object AsyncGeneratorFunction]";
+const isSyncGenerator = (value) => Object.prototype.toString.call(value) === "[object GeneratorFunction]";
+const isTransformOptions = (value) => isPlainObject(value) && (value.transform !== void 0 || value.final !== void 0);
+const isUrl = (value) => Object.prototype.toString.call(value) === "[object URL]";
+const isRegularUrl = (value) => isUrl(value) && value.protocol !== "file:";
+const isFilePathObject = (value) => isPlainObject(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => FILE_PATH_KEYS.has(key)) && isFilePathString(value.file);
+const FILE_PATH_KEYS = /* @__PURE__ */ new Set(["file", "append"]);
+const isFilePathString = (file) => typeof file === "string";
+const isStdioValueObject = (value) => isPlainObject(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => STDIO_VALUE_KEYS.has(key)) && "value" in value;
+const STDIO_VALUE_KEYS = /* @__PURE__ */ new Set(["value", "input"]);
+const isUnknownStdioString = (type, value) => type === "native" && typeof value === "string" && !KNOWN_STDIO_STRINGS.has(value);
+const KNOWN_STDIO_STRINGS = /* @__PURE__ */ new Set([
+	"ipc",
+	"ignore",
+	"inherit",
+	"overlapped",
+	"pipe"
+]);
+const isReadableStream = (value) => Object.prototype.toString.call(value) === "[object ReadableStream]";
+const isWritableStream = (value) => Object.prototype.toString.call(value) === "[object WritableStream]";
+const isWebStream = (value) => isReadableStream(value) || isWritableStream(value);
+const isTransformStream = (value) => isReadableStream(value?.readable) && isWritableStream(value?.writable);
+const isAsyncIterableObject = (value) => isObject(value) && typeof value[Symbol.asyncIterator] === "function";
+const isIterableObject = (value) => isObject(value) && typeof value[Symbol.iterator] === "function";
+const isObject = (value) => typeof value === "object" && value !== null;
+const TRANSFORM_TYPES = /* @__PURE__ */ new Set([
+	"generator",
+	"asyncGenerator",
+	"duplex",
+	"webTransform"
+]);
+const FILE_TYPES = /* @__PURE__ */ new Set([
+	"fileUrl",
+	"filePath",
+	"fileNumber"
+]);
+const SPECIAL_DUPLICATE_TYPES_SYNC = /* @__PURE__ */ new Set(["fileUrl", "filePath"]);
+const SPECIAL_DUPLICATE_TYPES = /* @__PURE__ */ new Set([
+	...SPECIAL_DUPLICATE_TYPES_SYNC,
+	"webStream",
+	"nodeStream"
+]);
+const FORBID_DUPLICATE_TYPES = /* @__PURE__ */ new Set(["webTransform", "duplex"]);
+const TYPE_TO_MESSAGE = {
+	generator: "a generator",
+	asyncGenerator: "an async generator",
+	fileUrl: "a file URL",
+	filePath: "a file path string",
+	fileNumber: "a file descriptor number",
+	webStream: "a web stream",
+	nodeStream: "a Node.js stream",
+	webTransform: "a web TransformStream",
+	duplex: "a Duplex stream",
+	native: "any value",
+	iterable: "an iterable",
+	asyncIterable: "an async iterable",
+	string: "a string",
+	uint8Array: "a Uint8Array"
+};
+// node_modules/execa/lib/transform/object-mode.js
+const getTransformObjectModes = (objectMode, index, newTransforms, direction) => direction === "output" ? getOutputObjectModes(objectMode, index, newTransforms) : getInputObjectModes(objectMode, index, newTransforms);
+const getOutputObjectModes = (objectMode, index, newTransforms) => {
+	const writableObjectMode = index !== 0 && newTransforms[index - 1].value.readableObjectMode;
+	return {
+		writableObjectMode,
+		readableObjectMode: objectMode ?? writableObjectMode
+	};
+};
+const getInputObjectModes = (objectMode, index, newTransforms) => {
+	const writableObjectMode = index === 0 ? objectMode === true : newTransforms[index - 1].value.readableObjectMode;
+	return {
+		writableObjectMode,
+		readableObjectMode: index !== newTransforms.length - 1 && (objectMode ?? writableObjectMode)
+	};
+};
+const getFdObjectMode = (stdioItems, direction) => {
+	const lastTransform = stdioItems.findLast(({ type }) => TRANSFORM_TYPES.has(type));
+	if (lastTransform === void 0) return false;
+	return direction === "input" ? lastTransform.value.writableObjectMode : lastTransform.value.readableObjectMode;
+};
+// node_modules/execa/lib/transform/normalize.js
+const normalizeTransforms = (stdioItems, optionName, direction, options) => [...stdioItems.filter(({ type }) => !TRANSFORM_TYPES.has(type)), ...getTransforms(stdioItems, optionName, direction, options)];
+const getTransforms = (stdioItems, optionName, direction, { encoding }) => {
+	const transforms = stdioItems.filter(({ type }) => TRANSFORM_TYPES.has(type));
+	const newTransforms = Array.from({ length: transforms.length });
+	for (const [index, stdioItem] of Object.entries(transforms)) newTransforms[index] = normalizeTransform({
+		stdioItem,
+		index: Number(index),
+		newTransforms,
+		optionName,
+		direction,
+		encoding
+	});
+	return sortTransforms(newTransforms, direction);
+};
+const normalizeTransform = ({ stdioItem, stdioItem: { type }, index, newTransforms, optionName, direction, encoding }) => {
+	if (type === "duplex") return normalizeDuplex({
+		stdioItem,
+		optionName
+	});
+	if (type === "webTransform") return normalizeTransformStream({
+		stdioItem,
+		index,
+		newTransforms,
+		direction
+	});
+	return normalizeGenerator({
+		stdioItem,
+		index,
+		newTransforms,
+		direction,
+		encoding
+	});
+};
+const normalizeDuplex = ({ stdioItem, optionName }) => {
+	const { value } = stdioItem;
+	const { transform } = value;
+	const { writableObjectMode, readableObjectMode } = transform;
+	const { objectMode = readableObjectMode } = value;
+	if (objectMode && !readableObjectMode) throw new TypeError(`The \`${optionName}.objectMode\` option can only be \`true\` if \`new Duplex({objectMode: true})\` is used.`);
+	if (!objectMode && readableObjectMode) throw new TypeError(`The \`${optionName}.objectMode\` option cannot be \`false\` if \`new Duplex({objectMode: true})\` is used.`);
+	return {
+		...stdioItem,
+		value: {
+			transform,
+			writableObjectMode,
+			readableObjectMode
+		}
+	};
+};
+const normalizeTransformStream = ({ stdioItem, stdioItem: { value }, index, newTransforms, direction }) => {
+	const { transform, objectMode } = isPlainObject(value) ? value : { transform: value };
+	const { writableObjectMode, readableObjectMode } = getTransformObjectModes(objectMode, index, newTransforms, direction);
+	return {
+		...stdioItem,
+		value: {
+			transform,
+			writableObjectMode,
+			readableObjectMode
+		}
+	};
+};
+const normalizeGenerator = ({ stdioItem, stdioItem: { value }, index, newTransforms, direction, encoding }) => {
+	const { transform, final, binary: binaryOption = false, preserveNewlines = false, objectMode } = isPlainObject(value) ? value : { transform: value };
+	const binary = binaryOption || BINARY_ENCODINGS.has(encoding);
+	const { writableObjectMode, readableObjectMode } = getTransformObjectModes(objectMode, index, newTransforms, direction);
+	return {
+		...stdioItem,
+		value: {
+			transform,
+			final,
+			binary,
+			preserveNewlines,
+			writableObjectMode,
+			readableObjectMode
+		}
+	};
+};
+const sortTransforms = (newTransforms, direction) => direction === "input" ? newTransforms.reverse() : newTransforms;
+// node_modules/execa/lib/stdio/direction.js
+const getStreamDirection = ({ stdioItems, isStdioArray, fdNumber, optionName }) => {
+	const directions = stdioItems.map((stdioItem) => getStdioItemDirection(stdioItem, fdNumber, isStdioArray));
+	if (directions.includes("input") && directions.includes("output")) throw new TypeError(`The \`${optionName}\` option must not be an array of both readable and writable values.`);
+	return directions.find(Boolean) ?? DEFAULT_DIRECTION;
+};
+const getStdioItemDirection = (stdioItem, fdNumber, isStdioArray) => {
+	const knownDirection = KNOWN_DIRECTIONS[fdNumber];
+	const direction = getRequestedDirection(stdioItem);
+	if (knownDirection === void 0) return direction;
+	validateKnownDirection(stdioItem, knownDirection, isStdioArray);
+	return knownDirection;
+};
+const getRequestedDirection = ({ type, value, direction, optionName }) => {
+	const guessedDirection = guessStreamDirection[type](value);
+	if (direction === "input" && guessedDirection === "output") throw new TypeError(`The \`${optionName}\` option is invalid: \`input: true\` cannot be used with a writable value, which is always an output.`);
+	return direction ?? guessedDirection;
+};
+const validateKnownDirection = ({ type, value, optionName }, knownDirection, isStdioArray) => {
+	if (!STREAM_TYPES.has(type) || !isStdioArray && getStandardStreamDirection(value) !== void 0) return;
+	const guessedDirection = guessStreamDirection[type](value);
+	if (guessedDirection === void 0 || guessedDirection === knownDirection) return;
+	throw new TypeError(`The \`${optionName}\` option is invalid: a ${guessedDirection === "input" ? "readable" : "writable"} value is always an ${guessedDirection}, but \`${optionName}\` is an ${knownDirection}.`);
+};
+const STREAM_TYPES = /* @__PURE__ */ new Set([
+	"native",
+	"nodeStream",
+	"webStream"
+]);
+const KNOWN_DIRECTIONS = [
+	"input",
+	"output",
+	"output"
+];
+const anyDirection = () => void 0;
+const alwaysInput = () => "input";
+const guessStreamDirection = {
+	generator: anyDirection,
+	asyncGenerator: anyDirection,
+	fileUrl: anyDirection,
+	filePath: anyDirection,
+	iterable: alwaysInput,
+	asyncIterable: alwaysInput,
+	uint8Array: alwaysInput,
+	string: alwaysInput,
+	webStream: (value) => isWritableStream(value) ? "output" : "input",
+	nodeStream(value) {
+		if (!isReadableStream$1(value, { checkOpen: false })) return "output";
+		return isWritableStream$1(value, { checkOpen: false }) ? void 0 : "input";
+	},
+	webTransform: anyDirection,
+	duplex: anyDirection,
+	native(value) {
+		const standardStreamDirection = getStandardStreamDirection(value);
+		if (standardStreamDirection !== void 0) return standardStreamDirection;
+		if (isStream(value, { checkOpen: false })) return guessStreamDirection.nodeStream(value);
+	}
+};
+const getStandardStreamDirection = (value) => {
+	if ([0, process$2.stdin].includes(value)) return "input";
+	if ([
+		1,
+		2,
+		process$2.stdout,
+		process$2.stderr
+	].includes(value)) return "output";
+};
+const DEFAULT_DIRECTION = "output";
+// node_modules/execa/lib/ipc/array.js
+const normalizeIpcStdioArray = (stdioArray, ipc) => ipc ? [...stdioArray, "ipc"] : stdioArray;
+// node_modules/execa/lib/stdio/stdio-option.js
+const normalizeStdioOption = (options, verboseInfo, isSync) => {
+	const { stdio, ipc, buffer } = options;
+	const stdioArray = getStdioArray(stdio, options).map((stdioOption, fdNumber) => addDefaultValue(stdioOption, fdNumber));
+	validateIpcStdioOption(stdioArray);
+	return isSync ? normalizeStdioSync(stdioArray, buffer, verboseInfo) : normalizeIpcStdioArray(stdioArray, ipc);
+};
+const validateIpcStdioOption = (stdioArray) => {
+	if (stdioArray.some((stdioOption) => hasIpcStdioOption(stdioOption))) throw new Error("The `ipc: true` option must be used instead of `stdio: 'ipc'`.");
+};
+const hasIpcStdioOption = (stdioOption) => Array.isArray(stdioOption) ? stdioOption.some((item) => hasIpcStdioItem(item)) : hasIpcStdioItem(stdioOption);
+const hasIpcStdioItem = (stdioOption) => isStdioValueObject(stdioOption) ? stdioOption.value === "ipc" : stdioOption === "ipc";
+const getStdioArray = (stdio, options) => {
+	if (stdio === void 0) return STANDARD_STREAMS_ALIASES.map((alias) => options[alias]);
+	if (hasAlias(options)) throw new Error(`It's not possible to provide \`stdio\` in combination with one of ${STANDARD_STREAMS_ALIASES.map((alias) => `\`${alias}\``).join(", ")}`);
+	if (typeof stdio === "string") return [
+		stdio,
+		stdio,
+		stdio
+	];
+	if (!Array.isArray(stdio)) throw new TypeError(`Expected \`stdio\` to be of type \`string\` or \`Array\`, got \`${getTypeName(stdio)}\``);
+	const length = Math.max(stdio.length, STANDARD_STREAMS_ALIASES.length);
+	return Array.from({ length }, (_, fdNumber) => stdio[fdNumber]);
+};
+const hasAlias = (options) => STANDARD_STREAMS_ALIASES.some((alias) => options[alias] !== void 0);
+const addDefaultValue = (stdioOption, fdNumber) => {
+	if (Array.isArray(stdioOption)) return stdioOption.map((item) => addDefaultValue(item, fdNumber));
+	if (stdioOption === null || stdioOption === void 0) return fdNumber >= STANDARD_STREAMS_ALIASES.length ? "ignore" : "pipe";
+	return stdioOption;
+};
+const normalizeStdioSync = (stdioArray, buffer, verboseInfo) => stdioArray.map((stdioOption, fdNumber) => !buffer[fdNumber] && isStandardOutputFd(fdNumber) && !isFullVerbose(verboseInfo, fdNumber) && isOutputPipeOnly(stdioOption, fdNumber) ? "ignore" : stdioOption);
+const isOutputPipeOnly = (stdioOption, fdNumber) => isOutputPipe(stdioOption, fdNumber) || Array.isArray(stdioOption) && stdioOption.length > 0 && stdioOption.every((item) => isOutputPipe(item, fdNumber));
+const isOutputPipe = (stdioOption, fdNumber) => stdioOption === "pipe" || isOutputPipeObject(stdioOption, fdNumber);
+const isOutputPipeObject = (stdioOption, fdNumber) => isStdioValueObject(stdioOption) && stdioOption.value === "pipe" && (stdioOption.input === void 0 || stdioOption.input === false || isFixedOutputPipe(fdNumber, stdioOption.input));
+const isFixedOutputPipe = (fdNumber, input) => input === true && isStandardOutputFd(fdNumber);
+const isStandardOutputFd = (fdNumber) => fdNumber === 1 || fdNumber === 2;
+// node_modules/execa/lib/arguments/fd-options.js
+const getToStream = (destination, to = "stdin") => {
+	const isWritable = true;
+	const { options, fileDescriptors } = SUBPROCESS_OPTIONS.get(destination);
+	const fdNumber = getFdNumber(fileDescriptors, to, isWritable);
+	const destinationStream = destination.stdio[fdNumber];
+	if (destinationStream === null) throw new TypeError(getInvalidStdioOptionMessage(fdNumber, to, options, isWritable));
+	return destinationStream;
+};
+const getFromStream = (source, from = "stdout") => {
+	const isWritable = false;
+	const { options, fileDescriptors } = SUBPROCESS_OPTIONS.get(source);
+	const fdNumber = getFdNumber(fileDescriptors, from, isWritable);
+	const sourceStream = fdNumber === "all" ? source.all : source.stdio[fdNumber];
+	if (sourceStream === null || sourceStream === void 0) throw new TypeError(getInvalidStdioOptionMessage(fdNumber, from, options, isWritable));
+	return sourceStream;
+};
+const SUBPROCESS_OPTIONS = /* @__PURE__ */ new WeakMap();
+const getFdNumber = (fileDescriptors, fdName, isWritable) => {
+	const fdNumber = parseFdNumber(fdName, isWritable);
+	validateFdNumber(fdNumber, fdName, isWritable, fileDescriptors);
+	return fdNumber;
+};
+const parseFdNumber = (fdName, isWritable) => {
+	const fdNumber = parseFd(fdName);
+	if (fdNumber !== void 0) return fdNumber;
+	const { validOptions, defaultValue } = isWritable ? {
+		validOptions: "\"stdin\"",
+		defaultValue: "stdin"
+	} : {
+		validOptions: "\"stdout\", \"stderr\", \"all\"",
+		defaultValue: "stdout"
+	};
+	throw new TypeError(`"${getOptionName(isWritable)}" must not be "${fdName}".
+It must be ${validOptions} or "fd3", "fd4" (and so on).
+It is optional and defaults to "${defaultValue}".`);
+};
+const validateFdNumber = (fdNumber, fdName, isWritable, fileDescriptors) => {
+	const fileDescriptor = fileDescriptors[getUsedDescriptor(fdNumber)];
+	if (fileDescriptor === void 0) throw new TypeError(`"${getOptionName(isWritable)}" must not be ${fdName}. That file descriptor does not exist.
+Please set the "stdio" option to ensure that file descriptor exists.`);
+	if (!isWritable && fileDescriptor.direction === "input") throw new TypeError(`"${getOptionName(isWritable)}" must not be ${fdName}. It must be a readable stream, not writable.`);
+	if (isWritable && fileDescriptor.direction !== "input") throw new TypeError(`"${getOptionName(isWritable)}" must not be ${fdName}. It must be a writable stream, not readable.
+If you meant to use it as input, please set its "stdio" option to \`{value: 'pipe', input: true}\`.`);
+};
+const getInvalidStdioOptionMessage = (fdNumber, fdName, options, isWritable) => {
+	if (fdNumber === "all" && !options.all) return "The \"all\" option must be true to use \"from: 'all'\".";
+	const { optionName, optionValue } = getInvalidStdioOption(fdNumber, options);
+	return `The "${optionName}: ${serializeOptionValue(optionValue)}" option is incompatible with using "${getOptionName(isWritable)}: ${serializeOptionValue(fdName)}".
+Please set this option with "pipe" instead.`;
+};
+const getInvalidStdioOption = (fdNumber, { stdin, stdout, stderr, stdio }) => {
+	const usedDescriptor = getUsedDescriptor(fdNumber);
+	if (usedDescriptor === 0 && stdin !== void 0) return {
+		optionName: "stdin",
+		optionValue: stdin
+	};
+	if (usedDescriptor === 1 && stdout !== void 0) return {
+		optionName: "stdout",
+		optionValue: stdout
+	};
+	return usedDescriptor === 2 && stderr !== void 0 ? {
+		optionName: "stderr",
+		optionValue: stderr
+	} : {
+		optionName: `stdio[${usedDescriptor}]`,
+		optionValue: stdio[usedDescriptor]
+	};
+};
+const getUsedDescriptor = (fdNumber) => fdNumber === "all" ? 1 : fdNumber;
+const getOptionName = (isWritable) => isWritable ? "to" : "from";
+const serializeOptionValue = (value) => {
+	if (typeof value === "string") return `'${value}'`;
+	return typeof value === "number" ? `${value}` : "Stream";
+};
+// node_modules/execa/lib/stdio/native.js
+const handleNativeStream = ({ stdioItem, stdioItem: { type }, isStdioArray, fdNumber, direction, isSync }) => {
+	if (!isStdioArray || type !== "native") return stdioItem;
+	return isSync ? handleNativeStreamSync({
+		stdioItem,
+		fdNumber,
+		direction
+	}) : handleNativeStreamAsync({
+		stdioItem,
+		fdNumber
+	});
+};
+const handleNativeStreamSync = ({ stdioItem, stdioItem: { value, optionName }, fdNumber, direction }) => {
+	const targetFd = getTargetFd({
+		value,
+		optionName,
+		fdNumber,
+		direction
+	});
+	if (targetFd !== void 0) return targetFd;
+	if (isStream(value, { checkOpen: false })) throw new TypeError(`The \`${optionName}: Stream\` option cannot both be an array and include a stream with synchronous methods.`);
+	return stdioItem;
+};
+const getTargetFd = ({ value, optionName, fdNumber, direction }) => {
+	const targetFdNumber = getTargetFdNumber(value, fdNumber);
+	if (targetFdNumber === void 0) return;
+	if (direction === "output") return {
+		type: "fileNumber",
+		value: targetFdNumber,
+		optionName
+	};
+	if (tty.isatty(targetFdNumber)) throw new TypeError(`The \`${optionName}: ${serializeOptionValue(value)}\` option is invalid: it cannot be a TTY with synchronous methods.`);
+	return {
+		type: "uint8Array",
+		contents: () => [bufferToUint8Array(readFileSync(targetFdNumber))],
+		optionName
+	};
+};
+const getTargetFdNumber = (value, fdNumber) => {
+	if (value === "inherit") return fdNumber;
+	if (typeof value === "number") return value;
+	const standardStreamIndex = STANDARD_STREAMS.indexOf(value);
+	if (standardStreamIndex !== -1) return standardStreamIndex;
+};
+const handleNativeStreamAsync = ({ stdioItem, stdioItem: { value, optionName }, fdNumber }) => {
+	if (value === "inherit") return {
+		type: "nodeStream",
+		value: getStandardStream(fdNumber, value, optionName),
+		optionName
+	};
+	if (typeof value === "number") return {
+		type: "nodeStream",
+		value: getStandardStream(value, value, optionName),
+		optionName
+	};
+	return isStream(value, { checkOpen: false }) ? {
+		type: "nodeStream",
+		value,
+		optionName
+	} : stdioItem;
+};
+const getStandardStream = (fdNumber, value, optionName) => {
+	const standardStream = STANDARD_STREAMS[fdNumber];
+	if (standardStream === void 0) throw new TypeError(`The \`${optionName}: ${value}\` option is invalid: no such standard stream.`);
+	return standardStream;
+};
+// node_modules/execa/lib/stdio/input-option.js
+const handleInputOptions = ({ input, inputFile }, fdNumber) => fdNumber === 0 ? [...handleInputOption(input), ...handleInputFileOption(inputFile)] : [];
+const handleInputOption = (input) => input === void 0 ? [] : [{
+	type: getInputType(input),
+	value: input,
+	optionName: "input"
+}];
+const getInputType = (input) => {
+	if (isReadableStream$1(input, { checkOpen: false })) return "nodeStream";
+	if (typeof input === "string") return "string";
+	if (isUint8Array(input)) return "uint8Array";
+	throw new Error("The `input` option must be a string, a Uint8Array or a Node.js Readable stream.");
+};
+const handleInputFileOption = (inputFile) => inputFile === void 0 ? [] : [{
+	...getInputFileType(inputFile),
+	optionName: "inputFile"
+}];
+const getInputFileType = (inputFile) => {
+	if (isUrl(inputFile)) return {
+		type: "fileUrl",
+		value: inputFile
+	};
+	if (isFilePathString(inputFile)) return {
+		type: "filePath",
+		value: { file: inputFile }
+	};
+	throw new Error("The `inputFile` option must be a file path string or a file URL.");
+};
+// node_modules/execa/lib/stdio/duplicate.js
+const isFileType = (type) => SPECIAL_DUPLICATE_TYPES_SYNC.has(type);
+const getFileTarget = ({ type, value }) => type === "filePath" ? path.resolve(value.file) : fileURLToPath(value);
+const filterDuplicates = (stdioItems) => stdioItems.filter((stdioItemOne, indexOne) => stdioItems.every((stdioItemTwo, indexTwo) => !hasSameValueAndDirection(stdioItemOne, stdioItemTwo) || indexOne >= indexTwo || stdioItemOne.type === "generator" || stdioItemOne.type === "asyncGenerator"));
+const hasSameValueAndDirection = (stdioItemOne, stdioItemTwo) => stdioItemOne.value === stdioItemTwo.value && stdioItemOne.direction === stdioItemTwo.direction;
+const getDuplicateStream = ({ stdioItem: { type, value, optionName }, direction, fileDescriptors, isSync }) => {
+	const otherStdioItems = getOtherStdioItems(fileDescriptors, type);
+	if (otherStdioItems.length === 0) return;
+	if (isSync) {
+		validateDuplicateStreamSync({
+			otherStdioItems,
+			type,
+			value,
+			optionName,
+			direction
+		});
+		return;
+	}
+	if (SPECIAL_DUPLICATE_TYPES.has(type)) return getDuplicateStreamInstance({
+		otherStdioItems,
+		type,
+		value,
+		optionName,
+		direction
+	});
+	if (FORBID_DUPLICATE_TYPES.has(type)) validateDuplicateTransform({
+		otherStdioItems,
+		type,
+		value,
+		optionName
+	});
+};
+const getOtherStdioItems = (fileDescriptors, type) => fileDescriptors.flatMap(({ direction, stdioItems }) => stdioItems.map((stdioItem) => ({
+	...stdioItem,
+	direction
+}))).filter((stdioItem) => isSameDuplicateType(stdioItem.type, type));
+const isSameDuplicateType = (otherType, type) => otherType === type || isFileType(otherType) && isFileType(type);
+const validateDuplicateStreamSync = ({ otherStdioItems, type, value, optionName, direction }) => {
+	if (SPECIAL_DUPLICATE_TYPES_SYNC.has(type)) getDuplicateStreamInstance({
+		otherStdioItems,
+		type,
+		value,
+		optionName,
+		direction
+	});
+};
+const getDuplicateStreamInstance = ({ otherStdioItems, type, value, optionName, direction }) => {
+	const duplicateStdioItems = otherStdioItems.filter((stdioItem) => hasSameValue(stdioItem, type, value));
+	if (duplicateStdioItems.length === 0) return;
+	const differentStdioItem = duplicateStdioItems.find((stdioItem) => stdioItem.direction !== direction);
+	throwOnDuplicateStream(differentStdioItem, optionName, type);
+	return direction === "output" || type === "webStream" ? duplicateStdioItems[0].stream : void 0;
+};
+const hasSameValue = (otherStdioItem, type, value) => isFileType(otherStdioItem.type) ? getFileTarget(otherStdioItem) === getFileTarget({
+	type,
+	value
+}) : otherStdioItem.value === value;
+const validateDuplicateTransform = ({ otherStdioItems, type, value, optionName }) => {
+	const duplicateStdioItem = otherStdioItems.find(({ value: { transform } }) => transform === value.transform);
+	throwOnDuplicateStream(duplicateStdioItem, optionName, type);
+};
+const throwOnDuplicateStream = (stdioItem, optionName, type) => {
+	if (stdioItem !== void 0) throw new TypeError(`The \`${stdioItem.optionName}\` and \`${optionName}\` options must not target ${TYPE_TO_MESSAGE[type]} that is the same.`);
+};
+// node_modules/execa/lib/stdio/handle.js
+const handleStdio = (addProperties, options, verboseInfo, isSync) => {
+	const initialFileDescriptors = normalizeStdioOption(options, verboseInfo, isSync).map((stdioOption, fdNumber) => getFileDescriptor({
+		stdioOption,
+		fdNumber,
+		options,
+		isSync
+	}));
+	const fileDescriptors = getFinalFileDescriptors({
+		initialFileDescriptors,
+		addProperties,
+		options,
+		isSync
+	});
+	options.stdio = fileDescriptors.map(({ stdioItems }) => forwardStdio(stdioItems));
+	return fileDescriptors;
+};
+const getFileDescriptor = ({ stdioOption, fdNumber, options, isSync }) => {
+	const optionName = getStreamName(fdNumber);
+	const { stdioItems: initialStdioItems, isStdioArray } = initializeStdioItems({
+		stdioOption,
+		fdNumber,
+		options,
+		optionName
+	});
+	const direction = getStreamDirection({
+		stdioItems: initialStdioItems,
+		isStdioArray,
+		fdNumber,
+		optionName
+	});
+	const stdioItems = initialStdioItems.map((stdioItem) => handleNativeStream({
+		stdioItem,
+		isStdioArray,
+		fdNumber,
+		direction,
+		isSync
+	}));
+	const normalizedStdioItems = normalizeTransforms(stdioItems, optionName, direction, options);
+	const objectMode = getFdObjectMode(normalizedStdioItems, direction);
+	validateFileObjectMode(normalizedStdioItems, objectMode);
+	return {
+		direction,
+		objectMode,
+		stdioItems: normalizedStdioItems
+	};
+};
+const initializeStdioItems = ({ stdioOption, fdNumber, options, optionName }) => {
+	const values = Array.isArray(stdioOption) ? stdioOption : [stdioOption];
+	const inputStdioItems = handleInputOptions(options, fdNumber);
+	const initialStdioItems = [...omitInheritedStdin(values.map((value) => initializeStdioItem(value, optionName)), inputStdioItems), ...inputStdioItems];
+	const stdioItems = filterDuplicates(initialStdioItems);
+	const isStdioArray = stdioItems.length > 1;
+	validateStdioArray(stdioItems, isStdioArray, optionName);
+	validateStreams(stdioItems, isStdioArray);
+	return {
+		stdioItems,
+		isStdioArray
+	};
+};
+const omitInheritedStdin = (stdioItems, inputStdioItems) => inputStdioItems.length > 0 && isInheritedStdinOnly(stdioItems) ? [] : stdioItems;
+const isInheritedStdinOnly = (stdioItems) => stdioItems.length === 1 && stdioItems[0].type === "native" && stdioItems[0].value === "inherit";
+const initializeStdioItem = (value, optionName) => {
+	if (isStdioValueObject(value)) return initializeStdioValueObject(value, optionName);
+	return {
+		type: getStdioItemType(value, optionName),
+		value,
+		optionName
+	};
+};
+const initializeStdioValueObject = ({ value, input }, optionName) => {
+	checkBooleanOption(input, `${optionName}.input`);
+	return {
+		type: getStdioItemType(value, optionName),
+		value,
+		direction: input ? "input" : void 0,
+		optionName
+	};
+};
+const validateStdioArray = (stdioItems, isStdioArray, optionName) => {
+	if (stdioItems.length === 0) throw new TypeError(`The \`${optionName}\` option must not be an empty array.`);
+	if (!isStdioArray) return;
+	for (const { value, optionName } of stdioItems) if (INVALID_STDIO_ARRAY_OPTIONS.has(value)) throw new Error(`The \`${optionName}\` option must not include \`${value}\`.`);
+};
+const INVALID_STDIO_ARRAY_OPTIONS = /* @__PURE__ */ new Set(["ignore"]);
+const validateStreams = (stdioItems, isStdioArray) => {
+	for (const stdioItem of stdioItems) {
+		validateFileStdio(stdioItem);
+		validateFileDescriptorStdio(stdioItem);
+		validateNativeStdio(stdioItem, isStdioArray);
+	}
+};
+const validateFileDescriptorStdio = ({ type, value, optionName }) => {
+	if (type !== "native") return;
+	const fileDescriptor = typeof value === "number" ? value : value?.fd;
+	if (typeof fileDescriptor === "number" && (!Number.isInteger(fileDescriptor) || fileDescriptor < 0 || fileDescriptor > MAX_FILE_DESCRIPTOR)) throw new TypeError(`The \`${optionName}\` option must be a non-negative 32-bit integer: got ${fileDescriptor}.`);
+};
+const MAX_FILE_DESCRIPTOR = 2 ** 31 - 1;
+const validateNativeStdio = ({ type, value, optionName }, isStdioArray) => {
+	if (type !== "native") return;
+	if (isFileHandle(value)) {
+		if (isStdioArray) throw new TypeError(`The \`${optionName}\` option cannot combine file handles with other values.`);
+		return;
+	}
+	if (typeof value !== "string" && typeof value !== "number" && !isStream(value, { checkOpen: false })) throw new TypeError(`The \`${optionName}\` option is invalid: ${String(value)} (${typeof value}).`);
+};
+const isFileHandle = (value) => typeof value?.fd === "number" && !isStream(value, { checkOpen: false });
+const validateFileStdio = ({ type, value, optionName }) => {
+	if (isRegularUrl(value)) throw new TypeError(`The \`${optionName}: URL\` option must use the \`file:\` scheme.
+For example, you can use the \`pathToFileURL()\` method of the \`url\` core module.`);
+	if (isUnknownStdioString(type, value)) throw new TypeError(`The \`${optionName}: { file: '...' }\` option must be used instead of \`${optionName}: '...'\`.`);
+};
+const validateFileObjectMode = (stdioItems, objectMode) => {
+	if (!objectMode) return;
+	const fileStdioItem = stdioItems.find(({ type }) => FILE_TYPES.has(type));
+	if (fileStdioItem !== void 0) throw new TypeError(`The \`${fileStdioItem.optionName}\` option cannot use both files and transforms in objectMode.`);
+};
+const getFinalFileDescriptors = ({ initialFileDescriptors, addProperties, options, isSync }) => {
+	const fileDescriptors = [];
+	try {
+		for (const fileDescriptor of initialFileDescriptors) addFinalFileDescriptor({
+			fileDescriptor,
+			fileDescriptors,
+			addProperties,
+			options,
+			isSync
+		});
+		return fileDescriptors;
+	} catch (error) {
+		cleanupCustomStreams(fileDescriptors);
+		throw error;
+	}
+};
+const addFinalFileDescriptor = ({ fileDescriptor, fileDescriptors, addProperties, options, isSync }) => {
+	const { direction, objectMode, stdioItems } = fileDescriptor;
+	const finalFileDescriptor = {
+		direction,
+		objectMode,
+		stdioItems: []
+	};
+	fileDescriptors.push(finalFileDescriptor);
+	for (const stdioItem of stdioItems) finalFileDescriptor.stdioItems.push(addStreamProperties({
+		stdioItem,
+		addProperties,
+		direction,
+		objectMode,
+		options,
+		fileDescriptors,
+		isSync
+	}));
+};
+const addStreamProperties = ({ stdioItem, addProperties, direction, objectMode, options, fileDescriptors, isSync }) => {
+	const duplicateStream = getDuplicateStream({
+		stdioItem,
+		direction,
+		fileDescriptors,
+		isSync
+	});
+	if (duplicateStream !== void 0) return {
+		...stdioItem,
+		stream: duplicateStream
+	};
+	return {
+		...stdioItem,
+		...addProperties[direction][stdioItem.type](stdioItem, options, objectMode)
+	};
+};
+const cleanupCustomStreams = (fileDescriptors) => {
+	for (const { stream } of fileDescriptors.flatMap(({ stdioItems }) => stdioItems)) {
+		if (stream === void 0 || isStandardStream(stream)) continue;
+		stream.on("error", () => {});
+		stream.destroy();
+	}
+};
+const forwardStdio = (stdioItems) => {
+	if (stdioItems.length > 1) return stdioItems.some(({ value }) => value === "overlapped") ? "overlapped" : "pipe";
+	const [{ type, value }] = stdioItems;
+	return type === "native" ? value : "pipe";
+};
+// node_modules/execa/lib/stdio/handle-sync.js
+const handleStdioSync = (options, verboseInfo) => handleStdio(addPropertiesSync, options, verboseInfo, true);
+const forbiddenIfSync = ({ type, optionName }) => {
+	throwInvalidSyncValue(optionName, TYPE_TO_MESSAGE[type]);
+};
+const forbiddenNativeIfSync = ({ optionName, value }) => {
+	if (value === "overlapped") throwInvalidSyncValue(optionName, `"${value}"`);
+	return {};
+};
+const forbiddenNativeInputIfSync = (stdioItem) => {
+	const { optionName, value } = stdioItem;
+	if (value === "pipe" && optionName !== "stdin") throw new TypeError(`Only the \`stdin\` option, not \`${optionName}\`, can be an input pipe with synchronous methods.`);
+	return forbiddenNativeIfSync(stdioItem);
+};
+const forbiddenInputTransformIfSync = ({ optionName }) => {
+	if (optionName !== "stdin") throw new TypeError(`Only the \`stdin\` option, not \`${optionName}\`, can be an input transform with synchronous methods.`);
+};
+const throwInvalidSyncValue = (optionName, value) => {
+	throw new TypeError(`The \`${optionName}\` option cannot be ${value} with synchronous methods.`);
+};
+const addProperties$1 = {
+	generator() {},
+	asyncGenerator: forbiddenIfSync,
+	webStream: forbiddenIfSync,
+	nodeStream: forbiddenIfSync,
+	webTransform: forbiddenIfSync,
+	duplex: forbiddenIfSync,
+	asyncIterable: forbiddenIfSync,
+	native: forbiddenNativeIfSync
+};
+const addPropertiesSync = {
+	input: {
+		...addProperties$1,
+		generator: forbiddenInputTransformIfSync,
+		native: forbiddenNativeInputIfSync,
+		fileUrl: ({ value }) => ({ contents: () => [bufferToUint8Array(readFileSync(value))] }),
+		filePath: ({ value: { file } }) => ({ contents: () => [bufferToUint8Array(readFileSync(file))] }),
+		fileNumber: forbiddenIfSync,
+		iterable: ({ value }) => ({ contents: () => [...value] }),
+		string: ({ value }) => ({ contents: [value] }),
+		uint8Array: ({ value, contents = [value] }) => ({ contents })
+	},
+	output: {
+		...addProperties$1,
+		fileUrl: ({ value }) => ({ path: value }),
+		filePath: ({ value: { file, append } }) => ({
+			path: file,
+			append
+		}),
+		fileNumber: ({ value }) => ({ path: value }),
+		iterable: forbiddenIfSync,
+		string: forbiddenIfSync,
+		uint8Array: forbiddenIfSync
+	}
+};
+// node_modules/execa/lib/transform/validate.js
+const getValidateTransformInput = (writableObjectMode, optionName) => writableObjectMode ? void 0 : validateStringTransformInput.bind(void 0, optionName);
+const validateStringTransformInput = function* (optionName, chunk) {
+	if (typeof chunk !== "string" && !isUint8Array(chunk) && !Buffer$1.isBuffer(chunk)) throw new TypeError(`The \`${optionName}\` option's transform must use "objectMode: true" to receive as input: ${typeof chunk}.`);
+	yield chunk;
+};
+const getValidateTransformReturn = (readableObjectMode, optionName) => readableObjectMode ? validateObjectTransformReturn.bind(void 0, optionName) : validateStringTransformReturn.bind(void 0, optionName);
+const validateObjectTransformReturn = function* (optionName, chunk) {
+	validateEmptyReturn(optionName, chunk);
+	yield chunk;
+};
+const validateStringTransformReturn = function* (optionName, chunk) {
+	validateEmptyReturn(optionName, chunk);
+	if (typeof chunk !== "string" && !isUint8Array(chunk)) throw new TypeError(`The \`${optionName}\` option's function must yield a string or an Uint8Array, not ${typeof chunk}.`);
+	yield chunk;
+};
+const validateEmptyReturn = (optionName, chunk) => {
+	if (chunk === null || chunk === void 0) throw new TypeError(`The \`${optionName}\` option's function must not call \`yield ${chunk}\`.
+Instead, \`yield\` should either be called with a value, or not be called at all. For example:
+  if (condition) { yield value; }`);
+};
+// node_modules/execa/lib/transform/encoding-transform.js
+const getEncodingTransformGenerator = (binary, encoding, skipped) => {
+	if (skipped) return;
+	if (binary) return { transform: encodingUint8ArrayGenerator.bind(void 0, new TextEncoder()) };
+	const stringDecoder = new StringDecoder(encoding);
+	return {
+		transform: encodingStringGenerator.bind(void 0, stringDecoder),
+		final: encodingStringFinal.bind(void 0, stringDecoder)
+	};
+};
+const encodingUint8ArrayGenerator = function* (textEncoder, chunk) {
+	if (Buffer$1.isBuffer(chunk)) yield bufferToUint8Array(chunk);
+	else if (typeof chunk === "string") yield textEncoder.encode(chunk);
+	else yield chunk;
+};
+const encodingStringGenerator = function* (stringDecoder, chunk) {
+	yield isUint8Array(chunk) ? stringDecoder.write(chunk) : chunk;
+};
+const encodingStringFinal = function* (stringDecoder) {
+	const lastChunk = stringDecoder.end();
+	if (lastChunk !== "") yield lastChunk;
+};
+const getStringToBytesGenerator = (binary, encoding, skipped) => skipped || encoding === "utf8" ? void 0 : { transform: stringToBytesGenerator.bind(void 0, getStringEncoding(binary, encoding)) };
+const stringToBytesGenerator = function* (stringEncoding, chunk) {
+	yield typeof chunk === "string" ? bufferToUint8Array(Buffer$1.from(chunk, stringEncoding)) : chunk;
+};
+// node_modules/execa/lib/transform/run-async.js
+const pushChunks = callbackify(async (getChunks, state, getChunksArguments, transformStream) => {
+	state.currentIterable = getChunks(...getChunksArguments);
+	try {
+		for await (const chunk of state.currentIterable) transformStream.push(chunk);
+	} finally {
+		delete state.currentIterable;
+	}
+});
+const transformChunk = async function* (chunk, generators, index) {
+	if (index === generators.length) {
+		yield chunk;
+		return;
+	}
+	const { transform = identityGenerator$1 } = generators[index];
+	for await (const transformedChunk of transform(chunk)) yield* transformChunk(transformedChunk, generators, index + 1);
+};
+const finalChunks = async function* (generators) {
+	for (const [index, { final }] of Object.entries(generators)) yield* generatorFinalChunks(final, Number(index), generators);
+};
+const generatorFinalChunks = async function* (final, index, generators) {
+	if (final === void 0) return;
+	for await (const finalChunk of final()) yield* transformChunk(finalChunk, generators, index + 1);
+};
+const destroyTransform = callbackify(async ({ currentIterable }, error) => {
+	if (currentIterable !== void 0) {
+		await (error ? currentIterable.throw(error) : currentIterable.return());
+		return;
+	}
+	if (error) throw error;
+});
+const identityGenerator$1 = function* (chunk) {
+	yield chunk;
+};
+// node_modules/execa/lib/transform/run-sync.js
+const pushChunksSync = (getChunksSync, getChunksArguments, transformStream, done) => {
+	try {
+		for (const chunk of getChunksSync(...getChunksArguments)) transformStream.push(chunk);
+		done();
+	} catch (error) {
+		done(normalizeTransformError(error));
+	}
+};
+const normalizeTransformError = (error) => error || Object.assign(/* @__PURE__ */ new Error("Promise was rejected with falsy value"), {
+	code: "ERR_FALSY_VALUE_REJECTION",
+	reason: error
+});
+const runTransformSync = (generators, chunks) => {
+	try {
+		return [...chunks.flatMap((chunk) => [...transformChunkSync(chunk, generators, 0)]), ...finalChunksSync(generators)];
+	} catch (error) {
+		throw normalizeTransformError(error);
+	}
+};
+const transformChunkSync = function* (chunk, generators, index) {
+	if (index === generators.length) {
+		yield chunk;
+		return;
+	}
+	const { transform = identityGenerator } = generators[index];
+	for (const transformedChunk of transform(chunk)) yield* transformChunkSync(transformedChunk, generators, index + 1);
+};
+const finalChunksSync = function* (generators) {
+	for (const [index, { final }] of Object.entries(generators)) yield* generatorFinalChunksSync(final, Number(index), generators);
+};
+const generatorFinalChunksSync = function* (final, index, generators) {
+	if (final === void 0) return;
+	for (const finalChunk of final()) yield* transformChunkSync(finalChunk, generators, index + 1);
+};
+const identityGenerator = function* (chunk) {
+	yield chunk;
+};
+// node_modules/execa/lib/transform/generator.js
+const generatorToStream = ({ value, value: { transform, final, binary, writableObjectMode, readableObjectMode }, optionName }, { encoding }) => {
+	const state = {};
+	const generators = addInternalGenerators(value, encoding, optionName);
+	const transformAsync = isAsyncGenerator(transform);
+	const finalAsync = isAsyncGenerator(final);
+	const transformMethod = transformAsync ? pushChunks.bind(void 0, transformChunk, state) : pushChunksSync.bind(void 0, transformChunkSync);
+	const finalMethod = transformAsync || finalAsync ? pushChunks.bind(void 0, finalChunks, state) : pushChunksSync.bind(void 0, finalChunksSync);
+	const destroyMethod = transformAsync || finalAsync ? destroyTransform.bind(void 0, state) : void 0;
+	return { stream: new Transform({
+		writableObjectMode,
+		writableHighWaterMark: getDefaultHighWaterMark(writableObjectMode),
+		readableObjectMode,
+		readableHighWaterMark: getDefaultHighWaterMark(readableObjectMode),
+		defaultEncoding: getStringEncoding(binary, encoding),
+		transform(chunk, encoding, done) {
+			transformMethod([
+				chunk,
+				generators,
+				0
+			], this, done);
+		},
+		flush(done) {
+			finalMethod([generators], this, done);
+		},
+		destroy: destroyMethod
+	}) };
+};
+const runGeneratorsSync = (chunks, stdioItems, encoding, isInput) => {
+	const generators = stdioItems.filter(({ type }) => type === "generator");
+	const reversedGenerators = isInput ? generators.reverse() : generators;
+	for (const { value, optionName } of reversedGenerators) {
+		if (!value.writableObjectMode) {
+			const stringEncoding = getStringEncoding(value.binary, encoding);
+			chunks = chunks.map((chunk) => typeof chunk === "string" ? Buffer$1.from(chunk, stringEncoding) : chunk);
+		}
+		const generators = addInternalGenerators(value, encoding, optionName);
+		chunks = runTransformSync(generators, chunks);
+	}
+	return chunks;
+};
+const addInternalGenerators = ({ transform, final, binary, writableObjectMode, readableObjectMode, preserveNewlines }, encoding, optionName) => {
+	const state = {};
+	return [
+		{ transform: getValidateTransformInput(writableObjectMode, optionName) },
+		getEncodingTransformGenerator(binary, encoding, writableObjectMode),
+		getSplitLinesGenerator(binary, preserveNewlines, writableObjectMode, state),
+		{
+			transform,
+			final
+		},
+		{ transform: getValidateTransformReturn(readableObjectMode, optionName) },
+		getAppendNewlineGenerator({
+			binary,
+			preserveNewlines,
+			readableObjectMode,
+			state,
+			encoding
+		}),
+		getStringToBytesGenerator(binary, encoding, readableObjectMode)
+	].filter(Boolean);
+};
+// node_modules/execa/lib/io/input-sync.js
+const addInputOptionsSync = (fileDescriptors, options) => {
+	for (const fdNumber of getInputFdNumbers(fileDescriptors)) addInputOptionSync(fileDescriptors, fdNumber, options);
+};
+const getInputFdNumbers = (fileDescriptors) => new Set(Object.entries(fileDescriptors).filter(([, { direction }]) => direction === "input").map(([fdNumber]) => Number(fdNumber)));
+const addInputOptionSync = (fileDescriptors, fdNumber, options) => {
+	const { stdioItems } = fileDescriptors[fdNumber];
+	const allStdioItems = stdioItems.filter(({ contents }) => contents !== void 0);
+	if (allStdioItems.length === 0 && stdioItems.every(({ type }) => type !== "generator")) return;
+	if (fdNumber !== 0) {
+		const [{ type, optionName }] = allStdioItems;
+		throw new TypeError(`Only the \`stdin\` option, not \`${optionName}\`, can be ${TYPE_TO_MESSAGE[type]} with synchronous methods.`);
+	}
+	const chunks = allStdioItems.flatMap(({ type, contents }) => getChunks(type, typeof contents === "function" ? contents() : contents));
+	options.input = applyInputGeneratorsSync(chunks, stdioItems, options.encoding);
+};
+const getChunks = (type, chunks) => type === "iterable" ? chunks : chunks.filter((chunk) => chunk.length > 0);
+const applyInputGeneratorsSync = (chunks, stdioItems, encoding) => {
+	const newContents = runGeneratorsSync(chunks, stdioItems, getInputEncoding(encoding), true);
+	validateSerializable(newContents);
+	return joinToUint8Array(newContents);
+};
+const validateSerializable = (newContents) => {
+	const invalidItem = newContents.find((item) => !isSerializableInput(item));
+	if (invalidItem !== void 0) throwOnSerializableInput("stdin", invalidItem);
+};
+const isSerializableInput = (item) => typeof item === "string" || isUint8Array(item);
+const throwOnSerializableInput = (optionName, invalidItem) => {
+	throw new TypeError(`The \`${optionName}\` option is invalid: when passing objects as input, a transform must be used to serialize them to strings or Uint8Arrays: ${invalidItem}.`);
+};
+// node_modules/execa/lib/verbose/output.js
+const shouldLogOutput = ({ stdioItems, encoding, verboseInfo, fdNumber }) => fdNumber !== "all" && isFullVerbose(verboseInfo, fdNumber) && !BINARY_ENCODINGS.has(encoding) && isFdVerbose(fdNumber) && (stdioItems.some(({ type, value }) => type === "native" && PIPED_STDIO_VALUES.has(value)) || stdioItems.every(({ type }) => TRANSFORM_TYPES.has(type)));
+const isFdVerbose = (fdNumber) => fdNumber === 1 || fdNumber === 2;
+const PIPED_STDIO_VALUES = /* @__PURE__ */ new Set(["pipe", "overlapped"]);
+const logLines = async (linesIterable, stream, fdNumber, verboseInfo) => {
+	for await (const line of linesIterable) if (!isPipingStream(stream)) logLine(line, fdNumber, verboseInfo);
+};
+const logLinesSync = (linesArray, fdNumber, verboseInfo) => {
+	for (const line of linesArray) logLine(line, fdNumber, verboseInfo);
+};
+const isPipingStream = (stream) => stream._readableState.pipes.some((pipe) => !isAllStream(pipe) || isPipingStream(pipe));
+const logLine = (line, fdNumber, verboseInfo) => {
+	const verboseMessage = serializeVerboseMessage(line);
+	verboseLog({
+		type: "output",
+		verboseMessage,
+		fdNumber,
+		verboseInfo
+	});
+};
+// node_modules/execa/lib/io/output-sync.js
+const transformOutputSync = ({ fileDescriptors, syncResult, options, verboseInfo }) => {
+	const output = syncResult.output ?? getSpawnFailureOutput(options);
+	const outputFiles = /* @__PURE__ */ new Set();
+	const errors = [];
+	return {
+		output: output.map((result, fdNumber) => transformOutputResultSync({
+			result,
+			fileDescriptors,
+			fdNumber,
+			errors,
+			outputFiles,
+			verboseInfo
+		}, options)),
+		error: errors.find((error) => error !== void 0)
+	};
+};
+const getSpawnFailureOutput = ({ stdio }) => stdio.map((stdioOption, fdNumber) => fdNumber !== 0 && stdioOption === "pipe" ? /* @__PURE__ */ new Uint8Array() : null);
+const transformOutputResultSync = ({ result, fileDescriptors, fdNumber, errors, outputFiles, verboseInfo }, { buffer, encoding, lines, stripFinalNewline, maxBuffer }) => {
+	if (result === null) return;
+	const truncatedResult = truncateMaxBufferSync(result, fdNumber, {
+		maxBuffer,
+		buffer
+	});
+	const uint8ArrayResult = bufferToUint8Array(truncatedResult);
+	const { stdioItems, objectMode } = fileDescriptors[fdNumber];
+	const { chunks, error: transformError } = runOutputGeneratorsSync(uint8ArrayResult.length === 0 ? [] : [uint8ArrayResult], stdioItems, encoding);
+	const { serializedResult, finalResult } = serializeChunks({
+		chunks,
+		objectMode,
+		encoding,
+		lines,
+		stripFinalNewline,
+		fdNumber
+	});
+	const logError = logOutputSync({
+		serializedResult,
+		fdNumber,
+		verboseInfo,
+		encoding,
+		stdioItems,
+		objectMode
+	});
+	const error = transformError ?? logError;
+	errors.push(error);
+	const returnedResult = buffer[fdNumber] ? finalResult : void 0;
+	try {
+		if (error === void 0) writeToFiles(chunks, stdioItems, outputFiles);
+		return returnedResult;
+	} catch (writeError) {
+		errors.push(writeError);
+		return returnedResult;
+	}
+};
+const runOutputGeneratorsSync = (chunks, stdioItems, encoding) => {
+	try {
+		return {
+			chunks: runGeneratorsSync(chunks, stdioItems, encoding, false),
+			error: void 0
+		};
+	} catch (error) {
+		return {
+			chunks: [],
+			error
+		};
+	}
+};
+const serializeChunks = ({ chunks, objectMode, encoding, lines, stripFinalNewline, fdNumber }) => {
+	if (objectMode) return {
+		serializedResult: chunks,
+		finalResult: chunks
+	};
+	if (encoding === "buffer") {
+		const serializedResult = joinToUint8Array(chunks);
+		return {
+			serializedResult,
+			finalResult: serializedResult
+		};
+	}
+	const serializedResult = joinToString(chunks, encoding);
+	return {
+		serializedResult,
+		finalResult: lines[fdNumber] ? splitLinesSync(serializedResult, !stripFinalNewline[fdNumber], objectMode) : serializedResult
+	};
+};
+const logOutputSync = ({ serializedResult, fdNumber, verboseInfo, encoding, stdioItems, objectMode }) => {
+	if (!shouldLogOutput({
+		stdioItems,
+		encoding,
+		verboseInfo,
+		fdNumber
+	})) return;
+	const linesArray = splitLinesSync(serializedResult, false, objectMode);
+	try {
+		logLinesSync(linesArray, fdNumber, verboseInfo);
+	} catch (error) {
+		return error;
+	}
+};
+const writeToFiles = (chunks, stdioItems, outputFiles) => {
+	const fileItems = stdioItems.filter(({ type }) => FILE_TYPES.has(type));
+	if (fileItems.length === 0) return;
+	const contents = joinToUint8Array(chunks);
+	const writtenPaths = /* @__PURE__ */ new Set();
+	for (const stdioItem of fileItems) {
+		const { type, append } = stdioItem;
+		const path = type === "fileNumber" ? stdioItem.path : getFileTarget(stdioItem);
+		if (writtenPaths.has(path)) continue;
+		writtenPaths.add(path);
+		if (append || outputFiles.has(path)) appendFileSync(path, contents);
+		else writeFileSync(path, contents);
+		outputFiles.add(path);
+	}
+};
+// node_modules/execa/lib/resolve/exit-async.js
+const waitForExit = async (subprocess, context) => {
+	const [exitCode, signal] = await waitForExitOrError(subprocess);
+	context.isForcefullyTerminated ??= false;
+	return [exitCode, signal];
+};
+const waitForExitOrError = async (subprocess) => {
+	const [spawnPayload, exitPayload] = await Promise.allSettled([once(subprocess, "spawn"), once(subprocess, "exit")]);
+	if (spawnPayload.status === "rejected") return [];
+	return exitPayload.status === "rejected" ? waitForSubprocessExit(subprocess) : exitPayload.value;
+};
+const waitForSubprocessExit = async (subprocess) => {
+	try {
+		return await once(subprocess, "exit");
+	} catch {
+		return waitForSubprocessExit(subprocess);
+	}
+};
+const waitForSuccessfulExit = async (exitPromise) => {
+	const [exitCode, signal] = await exitPromise;
+	if (!isSubprocessErrorExit(exitCode, signal) && isFailedExit(exitCode, signal)) throw new DiscardedError();
+	return [exitCode, signal];
+};
+const isSubprocessErrorExit = (exitCode, signal) => exitCode === void 0 && signal === void 0;
+const isFailedExit = (exitCode, signal) => exitCode !== 0 || signal !== null;
+// node_modules/execa/lib/resolve/exit-sync.js
+const getExitResultSync = ({ error, status: exitCode, signal, output }, { maxBuffer, buffer }) => {
+	const initialError = getResultError(error, exitCode, signal);
+	const isTimedOut = initialError?.code === "ETIMEDOUT";
+	const { resultError, isMaxBuffer } = isTimedOut ? {
+		resultError: initialError,
+		isMaxBuffer: false
+	} : handleMaxBufferSync({
+		resultError: initialError,
+		output,
+		maxBuffer,
+		buffer
+	});
+	return {
+		resultError,
+		exitCode,
+		signal,
+		timedOut: isTimedOut,
+		isMaxBuffer
+	};
+};
+const getResultError = (error, exitCode, signal) => {
+	if (error !== void 0) return error;
+	return isFailedExit(exitCode, signal) ? new DiscardedError() : void 0;
+};
+// node_modules/execa/lib/methods/main-sync.js
+const execaCoreSync = (rawFile, rawArguments, rawOptions) => {
+	const { file, commandArguments, command, escapedCommand, startTime, verboseInfo, options, fileDescriptors } = handleSyncArguments(rawFile, rawArguments, rawOptions);
+	const result = spawnSubprocessSync({
+		file,
+		commandArguments,
+		options,
+		command,
+		escapedCommand,
+		verboseInfo,
+		fileDescriptors,
+		startTime
+	});
+	return handleResult(result, verboseInfo, options);
+};
+const handleSyncArguments = (rawFile, rawArguments, rawOptions) => {
+	const { command, escapedCommand, startTime, verboseInfo } = handleCommand(rawFile, rawArguments, rawOptions);
+	const syncOptions = normalizeSyncOptions(rawOptions);
+	const { file, commandArguments, options } = normalizeOptions(rawFile, rawArguments, syncOptions);
+	validateSyncOptions(options);
+	return {
+		file,
+		commandArguments,
+		command,
+		escapedCommand,
+		startTime,
+		verboseInfo,
+		options,
+		fileDescriptors: handleStdioSync(options, verboseInfo)
+	};
+};
+const normalizeSyncOptions = (options) => options.node && !options.ipc ? {
+	...options,
+	ipc: false
+} : options;
+const validateSyncOptions = ({ ipc, ipcInput, detached, cancelSignal, killDescendants }) => {
+	if (ipcInput !== void 0) throwInvalidSyncOption("ipcInput");
+	if (ipc) throwInvalidSyncOption("ipc: true");
+	if (detached) throwInvalidSyncOption("detached: true");
+	if (killDescendants) throwInvalidSyncOption("killDescendants: true");
+	if (cancelSignal) throwInvalidSyncOption("cancelSignal");
+};
+const throwInvalidSyncOption = (value) => {
+	throw new TypeError(`The "${value}" option cannot be used with synchronous methods.`);
+};
+const spawnSubprocessSync = ({ file, commandArguments, options, command, escapedCommand, verboseInfo, fileDescriptors, startTime }) => {
+	const syncResult = runSubprocessSync({
+		file,
+		commandArguments,
+		options,
+		command,
+		escapedCommand,
+		fileDescriptors,
+		startTime
+	});
+	if (syncResult.failed) return syncResult;
+	const { resultError, exitCode, signal, timedOut, isMaxBuffer } = getExitResultSync(syncResult, options);
+	const { output, error = resultError } = transformOutputSync({
+		fileDescriptors,
+		syncResult,
+		options,
+		verboseInfo
+	});
+	const stdio = output.map((stdioOutput, fdNumber) => stripNewline(stdioOutput, options, fdNumber));
+	const allFds = getAllSyncFds(output);
+	const all = stripNewline(getAllSync(output, allFds, options), options, "all", allFds);
+	return getSyncResult({
+		error,
+		exitCode,
+		signal,
+		timedOut,
+		isMaxBuffer,
+		stdio,
+		all,
+		options,
+		command,
+		escapedCommand,
+		startTime
+	});
+};
+const runSubprocessSync = ({ file, commandArguments, options, command, escapedCommand, fileDescriptors, startTime }) => {
+	try {
+		addInputOptionsSync(fileDescriptors, options);
+		const normalizedOptions = normalizeSpawnSyncOptions(options);
+		return {
+			__proto__: null,
+			...spawnSync(...concatenateShell(file, commandArguments, normalizedOptions))
+		};
+	} catch (error) {
+		return makeEarlyError({
+			error,
+			command,
+			escapedCommand,
+			fileDescriptors,
+			options,
+			startTime,
+			isSync: true,
+			...getEarlyErrorOutput(fileDescriptors, options)
+		});
+	}
+};
+const normalizeSpawnSyncOptions = ({ encoding, maxBuffer, ...options }) => ({
+	...options,
+	encoding: "buffer",
+	maxBuffer: getMaxBufferSync(maxBuffer)
+});
+const getSyncResult = ({ error, exitCode, signal, timedOut, isMaxBuffer, stdio, all, options, command, escapedCommand, startTime }) => error === void 0 ? makeSuccessResult({
+	command,
+	escapedCommand,
+	stdio,
+	all,
+	ipcOutput: [],
+	options,
+	startTime
+}) : makeError({
+	error,
+	command,
+	escapedCommand,
+	timedOut,
+	isCanceled: false,
+	isGracefullyCanceled: false,
+	isMaxBuffer,
+	isForcefullyTerminated: false,
+	exitCode,
+	signal,
+	stdio,
+	all,
+	ipcOutput: [],
+	options,
+	startTime,
+	isSync: true
+});
+// node_modules/execa/lib/ipc/get-one.js
+const internalGetOneMessageOptions = Symbol("internalGetOneMessageOptions");
+const getOneMessage$1 = ({ anyProcess, channel, isSubprocess, ipc }, rawOptions) => {
+	const options = copyOptions(rawOptions);
+	const { reference = true, filter } = options;
+	const { signal } = options[internalGetOneMessageOptions] ?? {};
+	validateIpcMethod({
+		methodName: "getOneMessage",
+		isSubprocess,
+		ipc,
+		isConnected: isConnected(anyProcess)
+	});
+	return getOneMessageAsync({
+		anyProcess,
+		channel,
+		isSubprocess,
+		filter,
+		reference,
+		signal
+	});
+};
+const getOneMessageAsync = async ({ anyProcess, channel, isSubprocess, filter, reference, signal }) => {
+	addReference(channel, reference);
+	const ipcEmitter = getIpcEmitter(anyProcess, channel, isSubprocess);
+	const controller = new AbortController();
+	stopOnAbort$1(signal, controller);
+	try {
+		return await Promise.race([
+			getMessage(ipcEmitter, filter, controller),
+			throwOnDisconnect(ipcEmitter, isSubprocess, controller),
+			throwOnStrictError(ipcEmitter, isSubprocess, controller)
+		]);
+	} catch (error) {
+		if (!signal?.aborted) disconnect(anyProcess);
+		throw error;
+	} finally {
+		controller.abort();
+		removeReference(channel, reference);
+	}
+};
+const stopOnAbort$1 = (signal, controller) => {
+	if (signal === void 0) return;
+	if (signal.aborted) {
+		controller.abort();
+		return;
+	}
+	signal.addEventListener("abort", () => {
+		controller.abort();
+	}, {
+		once: true,
+		signal: controller.signal
+	});
+};
+const getMessage = async (ipcEmitter, filter, { signal }) => {
+	if (filter === void 0) {
+		const [message] = await once(ipcEmitter, "message", { signal });
+		return message;
+	}
+	for await (const [message] of on(ipcEmitter, "message", { signal })) if (filter(message)) return message;
+};
+const throwOnDisconnect = async (ipcEmitter, isSubprocess, { signal }) => {
+	await once(ipcEmitter, "disconnect", { signal });
+	throwOnEarlyDisconnect(isSubprocess);
+};
+const throwOnStrictError = async (ipcEmitter, isSubprocess, { signal }) => {
+	const [error] = await once(ipcEmitter, "strict:error", { signal });
+	throw getStrictResponseError(error, isSubprocess);
+};
+// node_modules/execa/lib/ipc/get-each.js
+const internalGetEachMessageOptions = Symbol("internalGetEachMessageOptions");
+const getEachMessage$1 = (subprocessInfo, rawOptions) => {
+	const options = copyOptions(rawOptions);
+	const { reference = true } = options;
+	const { signal, shouldAwait = !subprocessInfo.isSubprocess } = options[internalGetEachMessageOptions] ?? {};
+	return loopOnMessages({
+		...subprocessInfo,
+		shouldAwait,
+		reference,
+		signal
+	});
+};
+const loopOnMessages = ({ anyProcess, waitProcess = anyProcess, channel, isSubprocess, ipc, shouldAwait, reference, signal }) => {
+	validateIpcMethod({
+		methodName: "getEachMessage",
+		isSubprocess,
+		ipc,
+		isConnected: isConnected(anyProcess)
+	});
+	addReference(channel, reference);
+	const ipcEmitter = getIpcEmitter(anyProcess, channel, isSubprocess);
+	const controller = new AbortController();
+	const state = {};
+	stopOnAbort(signal, controller);
+	stopOnDisconnect(anyProcess, ipcEmitter, controller);
+	abortOnStrictError({
+		ipcEmitter,
+		isSubprocess,
+		controller,
+		state
+	});
+	return iterateOnMessages({
+		anyProcess,
+		waitProcess,
+		channel,
+		ipcEmitter,
+		isSubprocess,
+		shouldAwait,
+		controller,
+		state,
+		reference,
+		signal
+	});
+};
+const stopOnAbort = (signal, controller) => {
+	if (signal === void 0) return;
+	if (signal.aborted) {
+		controller.abort();
+		return;
+	}
+	signal.addEventListener("abort", () => {
+		controller.abort();
+	}, {
+		once: true,
+		signal: controller.signal
+	});
+};
+const stopOnDisconnect = async (anyProcess, ipcEmitter, controller) => {
+	try {
+		await once(ipcEmitter, "disconnect", { signal: controller.signal });
+		controller.abort();
+	} catch {}
+};
+const abortOnStrictError = async ({ ipcEmitter, isSubprocess, controller, state }) => {
+	try {
+		const [error] = await once(ipcEmitter, "strict:error", { signal: controller.signal });
+		state.error = getStrictResponseError(error, isSubprocess);
+		controller.abort();
+	} catch {}
+};
+const iterateOnMessages = async function* ({ anyProcess, waitProcess, channel, ipcEmitter, isSubprocess, shouldAwait, controller, state, reference, signal }) {
+	try {
+		for await (const [message] of on(ipcEmitter, "message", { signal: controller.signal })) {
+			throwIfStrictError(state);
+			yield message;
+		}
+	} catch {
+		throwIfStrictError(state);
+	} finally {
+		controller.abort();
+		removeReference(channel, reference);
+		if (!isSubprocess && !signal?.aborted) disconnect(anyProcess);
+		if (shouldAwait) await waitProcess;
+	}
+};
+const throwIfStrictError = ({ error }) => {
+	if (error) throw error;
+};
+// node_modules/execa/lib/ipc/methods.js
+const addIpcMethods = (target, subprocess, { ipc }) => {
+	Object.assign(target, getIpcMethods(subprocess, false, ipc, target));
+};
+const getIpcExport = () => {
+	const anyProcess = process$2;
+	const isSubprocess = true;
+	const isIpc = process$2.channel !== void 0;
+	return {
+		...getIpcMethods(anyProcess, isSubprocess, isIpc),
+		getCancelSignal: getCancelSignal$1.bind(void 0, {
+			anyProcess,
+			channel: anyProcess.channel,
+			isSubprocess,
+			ipc: isIpc
+		})
+	};
+};
+const getIpcMethods = (anyProcess, isSubprocess, ipc, waitProcess = anyProcess) => ({
+	sendMessage: sendMessage$1.bind(void 0, {
+		anyProcess,
+		channel: anyProcess.channel,
+		isSubprocess,
+		ipc
+	}),
+	getOneMessage: getOneMessage$1.bind(void 0, {
+		anyProcess,
+		channel: anyProcess.channel,
+		isSubprocess,
+		ipc
+	}),
+	getEachMessage: getEachMessage$1.bind(void 0, {
+		anyProcess,
+		channel: anyProcess.channel,
+		isSubprocess,
+		ipc,
+		waitProcess
+	})
+});
+// node_modules/execa/lib/return/early-error.js
+const handleEarlyError = ({ error, command, escapedCommand, fileDescriptors, options, startTime, verboseInfo }) => {
+	cleanupCustomStreams(fileDescriptors);
+	const subprocess = new ChildProcess();
+	subprocess.kill = () => false;
+	const all = createDummyStreams(subprocess, fileDescriptors);
+	const promise = handleDummyPromise({
+		error,
+		command,
+		escapedCommand,
+		fileDescriptors,
+		options,
+		startTime,
+		verboseInfo
+	});
+	return {
+		subprocess,
+		promise,
+		all: options.all ? all : void 0,
+		convertedStreams: getConvertedStreams(promise)
+	};
+};
+const createDummyStreams = (subprocess, fileDescriptors) => {
+	const stdin = createDummyStream();
+	const stdout = createDummyStream();
+	const stderr = createDummyStream();
+	const extraStdio = Array.from({ length: fileDescriptors.length - 3 }, createDummyStream);
+	const all = createDummyStream();
+	const stdio = [
+		stdin,
+		stdout,
+		stderr,
+		...extraStdio
+	];
+	Object.assign(subprocess, {
+		stdin,
+		stdout,
+		stderr,
+		stdio
+	});
+	return all;
+};
+const createDummyStream = () => {
+	const stream = new PassThrough();
+	stream.on("error", () => {});
+	stream.end();
+	return stream;
+};
+const getConvertedStreams = (promise) => {
+	const waitForPromise = async () => {
+		await promise;
+	};
+	const endReadable = function() {
+		callbackify(waitForPromise)((error) => {
+			if (error) this.destroy(error);
+			else this.push(null);
+		});
+	};
+	const endWritable = callbackify(waitForPromise);
+	const writeWritable = (chunk, encoding, done) => {
+		endWritable(done);
+	};
+	const readable = () => new Readable({ read: endReadable });
+	const writable = () => new Writable({
+		write: writeWritable,
+		final: endWritable
+	});
+	const duplex = () => new Duplex({
+		read: endReadable,
+		write: writeWritable,
+		final: endWritable
+	});
+	const iterable = () => readable()[Symbol.asyncIterator]();
+	return {
+		readable,
+		writable,
+		duplex,
+		readableStream: () => Readable.toWeb(readable()),
+		writableStream: () => Writable.toWeb(writable()),
+		transformStream: () => Duplex.toWeb(duplex()),
+		iterable,
+		[Symbol.asyncIterator]: iterable
+	};
+};
+const handleDummyPromise = async ({ error, command, escapedCommand, fileDescriptors, options, startTime, verboseInfo }) => {
+	const earlyError = makeEarlyError({
+		error: await error,
+		command,
+		escapedCommand,
+		fileDescriptors,
+		options,
+		startTime,
+		isSync: false,
+		...getEarlyErrorOutput(fileDescriptors, options)
+	});
+	return handleResult(earlyError, verboseInfo, options);
+};
+// node_modules/execa/lib/stdio/handle-async.js
+const handleStdioAsync = (options, verboseInfo) => handleStdio(addPropertiesAsync, options, verboseInfo, false);
+const forbiddenIfAsync = ({ type, optionName }) => {
+	throw new TypeError(`The \`${optionName}\` option cannot be ${TYPE_TO_MESSAGE[type]}.`);
+};
+const addProperties = {
+	fileNumber: forbiddenIfAsync,
+	generator: generatorToStream,
+	asyncGenerator: generatorToStream,
+	nodeStream: ({ value }) => ({ stream: value }),
+	webTransform: ({ value: { transform, writableObjectMode, readableObjectMode } }) => ({ stream: Duplex.from({
+		writable: Writable.fromWeb(transform.writable, { objectMode: writableObjectMode }),
+		readable: Readable.fromWeb(transform.readable, { objectMode: readableObjectMode })
+	}) }),
+	duplex: ({ value: { transform } }) => ({ stream: transform }),
+	native() {}
+};
+const validateIterable = function* (iterable, optionName) {
+	for (const value of iterable) {
+		validateIterableValue(value, optionName);
+		yield value;
+	}
+};
+const validateAsyncIterable = async function* (iterable, optionName) {
+	for await (const value of iterable) {
+		validateIterableValue(value, optionName);
+		yield value;
+	}
+};
+const validateIterableValue = (value, optionName) => {
+	if (!isSerializableInput(value)) throwOnSerializableInput(optionName, value);
+};
+const readableFromChunk = (chunk) => Readable.from(chunk.length === 0 ? [] : [chunk]);
+const generatorToInputStream = (stdioItem, { encoding }) => generatorToStream(stdioItem, { encoding: getInputEncoding(encoding) });
+const addPropertiesAsync = {
+	input: {
+		...addProperties,
+		generator: generatorToInputStream,
+		asyncGenerator: generatorToInputStream,
+		fileUrl: ({ value }) => ({ stream: createReadStream(value) }),
+		filePath: ({ value: { file } }) => ({ stream: createReadStream(file) }),
+		webStream: ({ value }, options, objectMode) => ({ stream: Readable.fromWeb(value, { objectMode }) }),
+		iterable: ({ value, optionName }, options, objectMode) => ({ stream: Readable.from(objectMode ? value : validateIterable(value, optionName)) }),
+		asyncIterable: ({ value, optionName }, options, objectMode) => ({ stream: Readable.from(objectMode ? value : validateAsyncIterable(value, optionName)) }),
+		string: ({ value }) => ({ stream: readableFromChunk(value) }),
+		uint8Array: ({ value }) => ({ stream: readableFromChunk(Buffer$1.from(value)) })
+	},
+	output: {
+		...addProperties,
+		fileUrl: ({ value }) => ({ stream: createWriteStream(value) }),
+		filePath: ({ value: { file, append } }) => ({ stream: createWriteStream(file, append ? { flags: "a" } : {}) }),
+		webStream: ({ value }) => ({ stream: Writable.fromWeb(value, { objectMode: true }) }),
+		iterable: forbiddenIfAsync,
+		asyncIterable: forbiddenIfAsync,
+		string: forbiddenIfAsync,
+		uint8Array: forbiddenIfAsync
+	}
+};
+// node_modules/@sindresorhus/merge-streams/index.js
+function mergeStreams(streams) {
+	if (!Array.isArray(streams)) throw new TypeError(`Expected an array, got \`${typeof streams}\`.`);
+	for (const stream of streams) validateStream(stream);
+	const objectMode = streams.some(({ readableObjectMode }) => readableObjectMode);
+	const highWaterMark = getHighWaterMark(streams, objectMode);
+	const passThroughStream = new MergedStream({
+		objectMode,
+		writableHighWaterMark: highWaterMark,
+		readableHighWaterMark: highWaterMark
+	});
+	for (const stream of streams) passThroughStream.add(stream);
+	return passThroughStream;
+}
+const getHighWaterMark = (streams, objectMode) => {
+	if (streams.length === 0) return getDefaultHighWaterMark(objectMode);
+	const highWaterMarks = streams.filter(({ readableObjectMode }) => readableObjectMode === objectMode).map(({ readableHighWaterMark }) => readableHighWaterMark);
+	return Math.max(...highWaterMarks);
+};
+var MergedStream = class extends PassThrough {
+	#streams = /* @__PURE__ */ new Set([]);
+	#ended = /* @__PURE__ */ new Set([]);
+	#aborted = /* @__PURE__ */ new Set([]);
+	#onFinished;
+	#unpipeEvent = Symbol("unpipe");
+	#streamPromises = /* @__PURE__ */ new WeakMap();
+	add(stream) {
+		validateStream(stream);
+		if (this.#streams.has(stream)) return;
+		this.#streams.add(stream);
+		this.#onFinished ??= onMergedStreamFinished(this, this.#streams, this.#unpipeEvent);
+		const streamPromise = endWhenStreamsDone({
+			passThroughStream: this,
+			stream,
+			streams: this.#streams,
+			ended: this.#ended,
+			aborted: this.#aborted,
+			onFinished: this.#onFinished,
+			unpipeEvent: this.#unpipeEvent
+		});
+		this.#streamPromises.set(stream, streamPromise);
+		stream.pipe(this, { end: false });
+	}
+	async remove(stream) {
+		validateStream(stream);
+		if (!this.#streams.has(stream)) return false;
+		const streamPromise = this.#streamPromises.get(stream);
+		if (streamPromise === void 0) return false;
+		this.#streamPromises.delete(stream);
+		stream.unpipe(this);
+		await streamPromise;
+		return true;
+	}
+};
+const onMergedStreamFinished = async (passThroughStream, streams, unpipeEvent) => {
+	updateMaxListeners(passThroughStream, PASSTHROUGH_LISTENERS_COUNT);
+	const controller = new AbortController();
+	try {
+		await Promise.race([onMergedStreamEnd(passThroughStream, controller), onInputStreamsUnpipe(passThroughStream, streams, unpipeEvent, controller)]);
+	} finally {
+		controller.abort();
+		updateMaxListeners(passThroughStream, -PASSTHROUGH_LISTENERS_COUNT);
+	}
+};
+const onMergedStreamEnd = async (passThroughStream, { signal }) => {
+	try {
+		await finished(passThroughStream, {
+			signal,
+			cleanup: true
+		});
+	} catch (error) {
+		errorOrAbortStream(passThroughStream, error);
+		throw error;
+	}
+};
+const onInputStreamsUnpipe = async (passThroughStream, streams, unpipeEvent, { signal }) => {
+	for await (const [unpipedStream] of on(passThroughStream, "unpipe", { signal })) if (streams.has(unpipedStream)) unpipedStream.emit(unpipeEvent);
+};
+const validateStream = (stream) => {
+	if (typeof stream?.pipe !== "function") throw new TypeError(`Expected a readable stream, got: \`${typeof stream}\`.`);
+};
+const endWhenStreamsDone = async ({ passThroughStream, stream, streams, ended, aborted, onFinished, unpipeEvent }) => {
+	updateMaxListeners(passThroughStream, PASSTHROUGH_LISTENERS_PER_STREAM);
+	const controller = new AbortController();
+	try {
+		await Promise.race([
+			afterMergedStreamFinished(onFinished, stream, controller),
+			onInputStreamEnd({
+				passThroughStream,
+				stream,
+				streams,
+				ended,
+				aborted,
+				controller
+			}),
+			onInputStreamUnpipe({
+				stream,
+				streams,
+				ended,
+				aborted,
+				unpipeEvent,
+				controller
+			})
+		]);
+	} finally {
+		controller.abort();
+		updateMaxListeners(passThroughStream, -PASSTHROUGH_LISTENERS_PER_STREAM);
+	}
+	if (streams.size > 0 && streams.size === ended.size + aborted.size) {
+		if (ended.size === 0 && aborted.size > 0) abortStream(passThroughStream);
+		else endStream(passThroughStream);
+	}
+};
+const afterMergedStreamFinished = async (onFinished, stream, { signal }) => {
+	try {
+		await onFinished;
+		if (!signal.aborted) abortStream(stream);
+	} catch (error) {
+		if (!signal.aborted) errorOrAbortStream(stream, error);
+	}
+};
+const onInputStreamEnd = async ({ passThroughStream, stream, streams, ended, aborted, controller: { signal } }) => {
+	try {
+		await finished(stream, {
+			signal,
+			cleanup: true,
+			readable: true,
+			writable: false
+		});
+		if (streams.has(stream)) ended.add(stream);
+	} catch (error) {
+		if (signal.aborted || !streams.has(stream)) return;
+		if (isAbortError(error)) aborted.add(stream);
+		else errorStream(passThroughStream, error);
+	}
+};
+const onInputStreamUnpipe = async ({ stream, streams, ended, aborted, unpipeEvent, controller: { signal } }) => {
+	await once(stream, unpipeEvent, { signal });
+	if (!stream.readable) return once(signal, "abort", { signal });
+	streams.delete(stream);
+	ended.delete(stream);
+	aborted.delete(stream);
+};
+const endStream = (stream) => {
+	if (stream.writable) stream.end();
+};
+const errorOrAbortStream = (stream, error) => {
+	if (isAbortError(error)) abortStream(stream);
+	else errorStream(stream, error);
+};
+const isAbortError = (error) => error?.code === "ERR_STREAM_PREMATURE_CLOSE";
+const abortStream = (stream) => {
+	if (stream.readable || stream.writable) stream.destroy();
+};
+const errorStream = (stream, error) => {
+	if (!stream.destroyed) {
+		stream.once("error", noop);
+		stream.destroy(error);
+	}
+};
+const noop = () => {};
+const updateMaxListeners = (passThroughStream, increment) => {
+	const maxListeners = passThroughStream.getMaxListeners();
+	if (maxListeners !== 0 && maxListeners !== Number.POSITIVE_INFINITY) passThroughStream.setMaxListeners(maxListeners + increment);
+};
+const PASSTHROUGH_LISTENERS_COUNT = 2;
+const PASSTHROUGH_LISTENERS_PER_STREAM = 1;
+// node_modules/execa/lib/io/pipeline.js
+const pipeStreams = (source, destination, onDestinationEnd) => {
+	source.pipe(destination);
+	onSourceFinish(source, destination);
+	onDestinationFinish(source, destination, onDestinationEnd);
+};
+const onSourceFinish = async (source, destination) => {
+	if (isStandardStream(source) || isStandardStream(destination)) return;
+	try {
+		await finished(source, {
+			cleanup: true,
+			readable: true,
+			writable: false
+		});
+	} catch {}
+	endDestinationStream(destination);
+};
+const endDestinationStream = (destination) => {
+	if (destination.writable) destination.end();
+};
+const onDestinationFinish = async (source, destination, onDestinationEnd) => {
+	if (isStandardStream(source) || isStandardStream(destination)) return;
+	try {
+		await finished(destination, {
+			cleanup: true,
+			readable: false,
+			writable: true
+		});
+	} catch {}
+	if (onDestinationEnd !== void 0) await onDestinationEnd();
+	abortSourceStream(source);
+};
+const abortSourceStream = (source) => {
+	if (source.readable) source.destroy();
+};
+// node_modules/execa/lib/io/output-async.js
+const pipeOutputAsync = (subprocess, fileDescriptors, controller) => {
+	const pipeGroups = /* @__PURE__ */ new Map();
+	for (const [fdNumber, { stdioItems, direction }] of Object.entries(fileDescriptors)) {
+		const transformItems = stdioItems.filter(({ type }) => TRANSFORM_TYPES.has(type));
+		for (const { stream } of transformItems) pipeTransform(subprocess, stream, direction, fdNumber);
+		const nonTransformItems = stdioItems.filter(({ type }) => !TRANSFORM_TYPES.has(type));
+		for (const { stream } of nonTransformItems) pipeStdioItem({
+			subprocess,
+			stream,
+			direction,
+			fdNumber,
+			pipeGroups,
+			controller
+		});
+	}
+	for (const [outputStream, inputStreams] of pipeGroups) {
+		const inputStream = inputStreams.length === 1 ? inputStreams[0] : mergeStreams(inputStreams);
+		pipeStreams(inputStream, outputStream);
+	}
+};
+const pipeTransform = (subprocess, stream, direction, fdNumber) => {
+	if (direction === "output") pipeStreams(subprocess.stdio[fdNumber], stream);
+	else pipeStreams(stream, subprocess.stdio[fdNumber]);
+	const streamProperty = SUBPROCESS_STREAM_PROPERTIES[fdNumber];
+	if (streamProperty !== void 0) subprocess[streamProperty] = stream;
+	subprocess.stdio[fdNumber] = stream;
+};
+const SUBPROCESS_STREAM_PROPERTIES = [
+	"stdin",
+	"stdout",
+	"stderr"
+];
+const pipeStdioItem = ({ subprocess, stream, direction, fdNumber, pipeGroups, controller }) => {
+	if (stream === void 0) return;
+	setStandardStreamMaxListeners(stream, controller);
+	const [inputStream, outputStream] = direction === "output" ? [stream, subprocess.stdio[fdNumber]] : [subprocess.stdio[fdNumber], stream];
+	const outputStreams = pipeGroups.get(inputStream) ?? [];
+	pipeGroups.set(inputStream, [...outputStreams, outputStream]);
+};
+const setStandardStreamMaxListeners = (stream, { signal }) => {
+	if (isStandardStream(stream)) incrementMaxListeners(stream, MAX_LISTENERS_INCREMENT, signal);
+};
+const MAX_LISTENERS_INCREMENT = 2;
+// node_modules/execa/lib/terminate/kill-descendants.js
+const isWindows = process$2.platform === "win32";
+const getSpawnOptions = (options) => !isWindows && options.killDescendants ? {
+	...options,
+	detached: true
+} : options;
+const getKillFunction = (subprocess, { killDescendants }) => {
+	if (!killDescendants) {
+		const killSubprocess = subprocess.kill.bind(subprocess);
+		return (...arguments_) => subprocess.pid === void 0 ? false : killSubprocess(...arguments_);
+	}
+	return (isWindows ? killDescendantsWindows : killDescendantsUnix).bind(void 0, subprocess);
+};
+const isAbandoned = (subprocess) => subprocess.pid === void 0 || isWindows && hasExited(subprocess);
+const hasExited = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null;
+const killDescendantsUnix = (subprocess, signal) => {
+	if (isAbandoned(subprocess)) return false;
+	try {
+		return process$2.kill(-subprocess.pid, signal);
+	} catch {
+		return subprocess.kill(signal);
+	}
+};
+const killDescendantsWindows = (subprocess, signal) => {
+	if (isAbandoned(subprocess)) return false;
+	const taskkillFile = getTaskkillFile();
+	if (taskkillFile === void 0) return subprocess.kill(signal);
+	execFile(taskkillFile, [
+		"/pid",
+		`${subprocess.pid}`,
+		"/T",
+		"/F"
+	], (error) => {
+		if (error) subprocess.kill(signal);
+	});
+	return true;
+};
+const getTaskkillFile = () => {
+	const windowsDirectory = [process$2.env.SystemRoot, process$2.env.windir].find((directory) => directory && isWindowsDriveAbsolutePath(directory));
+	return windowsDirectory === void 0 ? void 0 : path$1.join(windowsDirectory, "System32", "taskkill.exe");
+};
+const isWindowsDriveAbsolutePath = (directory) => {
+	const { root } = path$1.parse(directory);
+	return /^[a-z]:[/\\]/i.test(root);
+};
+// node_modules/signal-exit/dist/mjs/signals.js
+/**
+* This is not the set of all possible signals.
+*
+* It IS, however, the set of all signals that trigger
+* an exit on either Linux or BSD systems.  Linux is a
+* superset of the signal names supported on BSD, and
+* the unknown signals just fail to register, so we can
+* catch that easily enough.
+*
+* Windows signals are a different set, since there are
+* signals that terminate Windows processes, but don't
+* terminate (or don't even exist) on Posix systems.
+*
+* Don't bother with SIGKILL.  It's uncatchable, which
+* means that we can't fire any callbacks anyway.
+*
+* If a user does happen to register a handler on a non-
+* fatal signal like SIGWINCH or something, and then
+* exit, it'll end up firing `process.emit('exit')`, so
+* the handler will be fired anyway.
+*
+* SIGBUS, SIGFPE, SIGSEGV and SIGILL, when not raised
+* artificially, inherently leave the process in a
+* state from which it is not safe to try and enter JS
+* listeners.
+*/
+const signals = [];
+signals.push("SIGHUP", "SIGINT", "SIGTERM");
+if (process.platform !== "win32") signals.push("SIGALRM", "SIGABRT", "SIGVTALRM", "SIGXCPU", "SIGXFSZ", "SIGUSR2", "SIGTRAP", "SIGSYS", "SIGQUIT", "SIGIOT");
+if (process.platform === "linux") signals.push("SIGIO", "SIGPOLL", "SIGPWR", "SIGSTKFLT");
+// node_modules/signal-exit/dist/mjs/index.js
+const processOk = (process) => !!process && typeof process === "object" && typeof process.removeListener === "function" && typeof process.emit === "function" && typeof process.reallyExit === "function" && typeof process.listeners === "function" && typeof process.kill === "function" && typeof process.pid === "number" && typeof process.on === "function";
+const kExitEmitter = Symbol.for("signal-exit emitter");
+const global = globalThis;
+const ObjectDefineProperty = Object.defineProperty.bind(Object);
+var Emitter = class {
+	emitted = {
+		afterExit: false,
+		exit: false
+	};
+	listeners = {
+		afterExit: [],
+		exit: []
+	};
+	count = 0;
+	id = Math.random();
+	constructor() {
+		if (global[kExitEmitter]) return global[kExitEmitter];
+		ObjectDefineProperty(global, kExitEmitter, {
+			value: this,
+			writable: false,
+			enumerable: false,
+			configurable: false
+		});
+	}
+	on(ev, fn) {
+		this.listeners[ev].push(fn);
+	}
+	removeListener(ev, fn) {
+		const list = this.listeners[ev];
+		const i = list.indexOf(fn);
+		/* c8 ignore start */
+		if (i === -1) return;
+		/* c8 ignore stop */
+		if (i === 0 && list.length === 1) list.length = 0;
+		else list.splice(i, 1);
+	}
+	emit(ev, code, signal) {
+		if (this.emitted[ev]) return false;
+		this.emitted[ev] = true;
+		let ret = false;
+		for (const fn of this.listeners[ev]) ret = fn(code, signal) === true || ret;
+		if (ev === "exit") ret = this.emit("afterExit", code, signal) || ret;
+		return ret;
+	}
+};
+var SignalExitBase = class {};
+const signalExitWrap = (handler) => {
+	return {
+		onExit(cb, opts) {
+			return handler.onExit(cb, opts);
+		},
+		load() {
+			return handler.load();
+		},
+		unload() {
+			return handler.unload();
+		}
+	};
+};
+var SignalExitFallback = class extends SignalExitBase {
+	onExit() {
+		return () => {};
+	}
+	load() {}
+	unload() {}
+};
+var SignalExit = class extends SignalExitBase {
+	/* c8 ignore start */
+	#hupSig = process$1.platform === "win32" ? "SIGINT" : "SIGHUP";
+	/* c8 ignore stop */
+	#emitter = new Emitter();
+	#process;
+	#originalProcessEmit;
+	#originalProcessReallyExit;
+	#sigListeners = {};
+	#loaded = false;
+	constructor(process) {
+		super();
+		this.#process = process;
+		this.#sigListeners = {};
+		for (const sig of signals) this.#sigListeners[sig] = () => {
+			const listeners = this.#process.listeners(sig);
+			let { count } = this.#emitter;
+			/* c8 ignore start */
+			const p = process;
+			if (typeof p.__signal_exit_emitter__ === "object" && typeof p.__signal_exit_emitter__.count === "number") count += p.__signal_exit_emitter__.count;
+			/* c8 ignore stop */
+			if (listeners.length === count) {
+				this.unload();
+				const ret = this.#emitter.emit("exit", null, sig);
+				/* c8 ignore start */
+				const s = sig === "SIGHUP" ? this.#hupSig : sig;
+				if (!ret) process.kill(process.pid, s);
+			}
+		};
+		this.#originalProcessReallyExit = process.reallyExit;
+		this.#originalProcessEmit = process.emit;
+	}
+	onExit(cb, opts) {
+		/* c8 ignore start */
+		if (!processOk(this.#process)) return () => {};
+		/* c8 ignore stop */
+		if (this.#loaded === false) this.load();
+		const ev = opts?.alwaysLast ? "afterExit" : "exit";
+		this.#emitter.on(ev, cb);
+		return () => {
+			this.#emitter.removeListener(ev, cb);
+			if (this.#emitter.listeners["exit"].length === 0 && this.#emitter.listeners["afterExit"].length === 0) this.unload();
+		};
+	}
+	load() {
+		if (this.#loaded) return;
+		this.#loaded = true;
+		this.#emitter.count += 1;
+		for (const sig of signals) try {
+			const fn = this.#sigListeners[sig];
+			if (fn) this.#process.on(sig, fn);
+		} catch (_) {}
+		this.#process.emit = (ev, ...a) => {
+			return this.#processEmit(ev, ...a);
+		};
+		this.#process.reallyExit = (code) => {
+			return this.#processReallyExit(code);
+		};
+	}
+	unload() {
+		if (!this.#loaded) return;
+		this.#loaded = false;
+		signals.forEach((sig) => {
+			const listener = this.#sigListeners[sig];
+			/* c8 ignore start */
+			if (!listener) throw new Error("Listener not defined for signal: " + sig);
+			/* c8 ignore stop */
+			try {
+				this.#process.removeListener(sig, listener);
+			} catch (_) {}
+			/* c8 ignore stop */
+		});
+		this.#process.emit = this.#originalProcessEmit;
+		this.#process.reallyExit = this.#originalProcessReallyExit;
+		this.#emitter.count -= 1;
+	}
+	#processReallyExit(code) {
+		/* c8 ignore start */
+		if (!processOk(this.#process)) return 0;
+		this.#process.exitCode = code || 0;
+		/* c8 ignore stop */
+		this.#emitter.emit("exit", this.#process.exitCode, null);
+		return this.#originalProcessReallyExit.call(this.#process, this.#process.exitCode);
+	}
+	#processEmit(ev, ...args) {
+		const og = this.#originalProcessEmit;
+		if (ev === "exit" && processOk(this.#process)) {
+			if (typeof args[0] === "number") this.#process.exitCode = args[0];
+			/* c8 ignore start */
+			const ret = og.call(this.#process, ev, ...args);
+			/* c8 ignore start */
+			this.#emitter.emit("exit", this.#process.exitCode, null);
+			/* c8 ignore stop */
+			return ret;
+		} else return og.call(this.#process, ev, ...args);
+	}
+};
+const process$1 = globalThis.process;
+const { onExit, load, unload } = signalExitWrap(processOk(process$1) ? new SignalExit(process$1) : new SignalExitFallback());
+// node_modules/execa/lib/terminate/cleanup.js
+const cleanupOnExit = (kill, { cleanup, detached }, { signal }) => {
+	if (!cleanup || detached) return;
+	const removeExitHandler = onExit(() => {
+		kill();
+	});
+	addAbortListener(signal, () => {
+		removeExitHandler();
+	});
+};
+// node_modules/execa/lib/convert/concurrent.js
+const initializeConcurrentStreams = () => ({
+	readableDestroy: /* @__PURE__ */ new WeakMap(),
+	writableFinal: /* @__PURE__ */ new WeakMap(),
+	writableDestroy: /* @__PURE__ */ new WeakMap()
+});
+const addConcurrentStream = (concurrentStreams, stream, waitName) => {
+	const weakMap = concurrentStreams[waitName];
+	if (!weakMap.has(stream)) weakMap.set(stream, []);
+	const promises = weakMap.get(stream);
+	const promise = createDeferred();
+	promises.push(promise);
+	return {
+		resolve: promise.resolve.bind(promise),
+		promises
+	};
+};
+const waitForConcurrentStreams = async ({ resolve, promises }, subprocess) => {
+	resolve();
+	const [isSubprocessExit] = await Promise.race([Promise.allSettled([true, subprocess]), Promise.all([false, ...promises])]);
+	return !isSubprocessExit;
+};
+// node_modules/execa/lib/io/iterate.js
+const iterateOnSubprocessStream = ({ subprocessStdout, subprocess, binary, shouldEncode, encoding, preserveNewlines }) => {
+	const controller = new AbortController();
+	stopReadingOnExit(subprocess, controller);
+	return iterateOnStream({
+		stream: subprocessStdout,
+		controller,
+		binary,
+		shouldEncode: !subprocessStdout.readableObjectMode && shouldEncode,
+		encoding,
+		shouldSplit: !subprocessStdout.readableObjectMode,
+		preserveNewlines
+	});
+};
+const stopReadingOnExit = async (subprocess, controller) => {
+	try {
+		await subprocess;
+	} catch {} finally {
+		controller.abort();
+	}
+};
+const iterateForResult = ({ stream, onStreamEnd, lines, encoding, stripFinalNewline, allMixed }) => {
+	const controller = new AbortController();
+	stopReadingOnStreamEnd(onStreamEnd, controller, stream);
+	const objectMode = stream.readableObjectMode && !allMixed;
+	return iterateOnStream({
+		stream,
+		controller,
+		binary: encoding === "buffer",
+		shouldEncode: !objectMode,
+		encoding,
+		shouldSplit: !objectMode && lines,
+		preserveNewlines: !stripFinalNewline
+	});
+};
+const stopReadingOnStreamEnd = async (onStreamEnd, controller, stream) => {
+	try {
+		await onStreamEnd;
+	} catch {
+		stream.destroy();
+	} finally {
+		controller.abort();
+	}
+};
+const iterateOnStream = ({ stream, controller, binary, shouldEncode, encoding, shouldSplit, preserveNewlines }) => {
+	const onStdoutChunk = on(stream, "data", {
+		signal: controller.signal,
+		highWaterMark: HIGH_WATER_MARK,
+		highWatermark: HIGH_WATER_MARK
+	});
+	return iterateOnData({
+		onStdoutChunk,
+		controller,
+		binary,
+		shouldEncode,
+		encoding,
+		shouldSplit,
+		preserveNewlines
+	});
+};
+const DEFAULT_OBJECT_HIGH_WATER_MARK = getDefaultHighWaterMark(true);
+const HIGH_WATER_MARK = DEFAULT_OBJECT_HIGH_WATER_MARK;
+const iterateOnData = async function* ({ onStdoutChunk, controller, binary, shouldEncode, encoding, shouldSplit, preserveNewlines }) {
+	const generators = getGenerators({
+		binary,
+		shouldEncode,
+		encoding,
+		shouldSplit,
+		preserveNewlines
+	});
+	try {
+		for await (const [chunk] of onStdoutChunk) yield* transformChunkSync(chunk, generators, 0);
+	} catch (error) {
+		if (!controller.signal.aborted) throw error;
+	} finally {
+		yield* finalChunksSync(generators);
+	}
+};
+const getGenerators = ({ binary, shouldEncode, encoding, shouldSplit, preserveNewlines }) => [getEncodingTransformGenerator(binary, encoding, !shouldEncode), getSplitLinesGenerator(binary, preserveNewlines, !shouldSplit, {})].filter(Boolean);
+// node_modules/execa/lib/convert/iterable.js
+const createIterable = (subprocess, encoding, options) => {
+	const { from, binary: binaryOption = false, preserveNewlines = false } = copyOptions(options);
+	checkBooleanOption(binaryOption, "binary");
+	checkBooleanOption(preserveNewlines, "preserveNewlines");
+	const binary = binaryOption || BINARY_ENCODINGS.has(encoding);
+	const subprocessStdout = getFromStream(subprocess, from);
+	const onStdoutData = iterateOnSubprocessStream({
+		subprocessStdout,
+		subprocess,
+		binary,
+		shouldEncode: true,
+		encoding,
+		preserveNewlines
+	});
+	return iterateOnStdoutData(onStdoutData, subprocessStdout, subprocess);
+};
+const iterateOnStdoutData = async function* (onStdoutData, subprocessStdout, subprocess) {
+	try {
+		yield* onStdoutData;
+	} finally {
+		if (subprocessStdout.readable) subprocessStdout.destroy();
+		await subprocess;
+	}
+};
+// node_modules/execa/lib/resolve/wait-stream.js
+const waitForStream = async (stream, fdNumber, streamInfo, { isSameDirection, stopOnExit = false, readable = true, writable = true } = {}) => {
+	const state = handleStdinDestroy(stream, streamInfo);
+	const abortController = new AbortController();
+	try {
+		await Promise.race([...stopOnExit ? [streamInfo.exitPromise] : [], finished(stream, {
+			cleanup: true,
+			signal: abortController.signal,
+			readable,
+			writable
+		})]);
+	} catch (error) {
+		if (!state.stdinCleanedUp && !isInputTransformAbort(stream, fdNumber, streamInfo, error)) handleStreamError(error, fdNumber, streamInfo, isSameDirection);
+	} finally {
+		abortController.abort();
+	}
+};
+const handleStdinDestroy = (stream, { originalStreams, subprocess }) => {
+	const [originalStdin] = originalStreams;
+	const state = { stdinCleanedUp: false };
+	if (stream === originalStdin || stream === subprocess.stdin) spyOnStdinDestroy(stream, subprocess, state);
+	return state;
+};
+const spyOnStdinDestroy = (subprocessStdin, subprocess, state) => {
+	const { _destroy } = subprocessStdin;
+	subprocessStdin._destroy = (...destroyArguments) => {
+		setStdinCleanedUp(subprocess, state);
+		_destroy.call(subprocessStdin, ...destroyArguments);
+	};
+};
+const setStdinCleanedUp = ({ exitCode, signalCode }, state) => {
+	if (exitCode !== null || signalCode !== null) state.stdinCleanedUp = true;
+};
+const isInputTransformAbort = (stream, fdNumber, streamInfo, error) => {
+	const originalStream = streamInfo.originalStreams[fdNumber];
+	return stream !== originalStream && isInputFileDescriptor(streamInfo, fdNumber) && originalStream?.destroyed === true && (isStreamAbort(error) || error?.code === "ABORT_ERR");
+};
+const handleStreamError = (error, fdNumber, streamInfo, isSameDirection) => {
+	if (!shouldIgnoreStreamError(error, fdNumber, streamInfo, isSameDirection)) throw error;
+};
+const shouldIgnoreStreamError = (error, fdNumber, streamInfo, isSameDirection = true) => {
+	if (streamInfo.propagating) return isStreamEpipe(error) || isStreamAbort(error);
+	streamInfo.propagating = true;
+	return isInputFileDescriptor(streamInfo, fdNumber) === isSameDirection ? isStreamEpipe(error) : isStreamAbort(error);
+};
+const isInputFileDescriptor = ({ fileDescriptors }, fdNumber) => fdNumber !== "all" && fileDescriptors[fdNumber].direction === "input";
+const isStreamAbort = (error) => error?.code === "ERR_STREAM_PREMATURE_CLOSE";
+const isStreamEpipe = (error) => error?.code === "EPIPE";
+// node_modules/execa/lib/convert/shared.js
+const safeWaitForSubprocessStdin = async (subprocessStdin) => {
+	if (subprocessStdin === void 0) return;
+	try {
+		await waitForSubprocessStdin(subprocessStdin);
+	} catch {}
+};
+const safeWaitForSubprocessStdout = async (subprocessStdout) => {
+	if (subprocessStdout === void 0) return;
+	try {
+		await waitForSubprocessStdout(subprocessStdout);
+	} catch {}
+};
+const waitForSubprocessStdin = async (subprocessStdin) => {
+	await finished(subprocessStdin, {
+		cleanup: true,
+		readable: false,
+		writable: true
+	});
+};
+const waitForSubprocessStdout = async (subprocessStdout) => {
+	await finished(subprocessStdout, {
+		cleanup: true,
+		readable: true,
+		writable: false
+	});
+};
+const throwDestroyError = (error) => {
+	if (error) throw error;
+};
+const destroyOtherStream = (stream, isOpen, error) => {
+	if (error && !isStreamAbort(error)) stream.destroy(error);
+	else if (isOpen) stream.destroy();
+};
+// node_modules/execa/lib/convert/readable.js
+const createReadable = ({ subprocess, concurrentStreams, encoding }, options) => {
+	const { from, binary: binaryOption = true, preserveNewlines = true } = copyOptions(options);
+	checkBooleanOption(binaryOption, "binary");
+	checkBooleanOption(preserveNewlines, "preserveNewlines");
+	const binary = binaryOption || BINARY_ENCODINGS.has(encoding);
+	const subprocessStdout = getFromStream(subprocess, from);
+	const waitReadableDestroy = addConcurrentStream(concurrentStreams, subprocessStdout, "readableDestroy");
+	const { readableEncoding, readableObjectMode, readableHighWaterMark } = getReadableOptions(subprocessStdout, binary);
+	const { read, onStdoutDataDone } = getReadableMethods({
+		subprocessStdout,
+		subprocess,
+		binary,
+		encoding,
+		preserveNewlines
+	});
+	const readable = new Readable({
+		read,
+		destroy: callbackify(onReadableDestroy.bind(void 0, {
+			subprocessStdout,
+			subprocess,
+			waitReadableDestroy
+		})),
+		highWaterMark: readableHighWaterMark,
+		objectMode: readableObjectMode,
+		encoding: readableEncoding
+	});
+	onStdoutFinished({
+		subprocessStdout,
+		onStdoutDataDone,
+		readable,
+		subprocess
+	});
+	return readable;
+};
+const getReadableOptions = ({ readableEncoding, readableObjectMode, readableHighWaterMark }, binary) => binary ? {
+	readableEncoding,
+	readableObjectMode,
+	readableHighWaterMark
+} : {
+	readableEncoding,
+	readableObjectMode: true,
+	readableHighWaterMark: DEFAULT_OBJECT_HIGH_WATER_MARK
+};
+const getReadableMethods = ({ subprocessStdout, subprocess, binary, encoding, preserveNewlines }) => {
+	const onStdoutDataDone = createDeferred();
+	const onStdoutData = iterateOnSubprocessStream({
+		subprocessStdout,
+		subprocess,
+		binary,
+		shouldEncode: !binary,
+		encoding,
+		preserveNewlines
+	});
+	return {
+		read() {
+			onRead(this, onStdoutData, onStdoutDataDone);
+		},
+		onStdoutDataDone
+	};
+};
+const onRead = async (readable, onStdoutData, onStdoutDataDone) => {
+	try {
+		const { value, done } = await onStdoutData.next();
+		if (done) onStdoutDataDone.resolve();
+		else readable.push(value);
+	} catch {}
+};
+const onStdoutFinished = async ({ subprocessStdout, onStdoutDataDone, readable, subprocess, subprocessStdin }) => {
+	try {
+		await waitForSubprocessStdout(subprocessStdout);
+		await subprocess;
+		await safeWaitForSubprocessStdin(subprocessStdin);
+		await onStdoutDataDone;
+		if (readable.readable) readable.push(null);
+	} catch (error) {
+		await safeWaitForSubprocessStdin(subprocessStdin);
+		destroyOtherReadable(readable, await getPrematureCloseError(subprocess, error));
+	}
+};
+const getPrematureCloseError = async (subprocess, error) => {
+	if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") return error;
+	try {
+		await subprocess;
+	} catch (subprocessError) {
+		return subprocessError;
+	}
+	return error;
+};
+const onReadableDestroy = async ({ subprocessStdout, subprocess, waitReadableDestroy }, error) => {
+	if (await waitForConcurrentStreams(waitReadableDestroy, subprocess)) {
+		destroyOtherReadable(subprocessStdout, error?.code === "ABORT_ERR" ? void 0 : error);
+		await subprocess;
+	}
+	throwDestroyError(error);
+};
+const destroyOtherReadable = (stream, error) => {
+	destroyOtherStream(stream, stream.readable, error);
+};
+// node_modules/execa/lib/convert/web.js
+const createReadableStream = (subprocess, readableOptions) => Readable.toWeb(subprocess.readable(readableOptions));
+const createWritableStream = (subprocess, writableOptions) => Writable.toWeb(subprocess.writable(writableOptions));
+const createTransformStream = (subprocess, duplexOptions) => Duplex.toWeb(subprocess.duplex(duplexOptions));
+// node_modules/execa/lib/pipe/pipe-arguments.js
+const normalizePipeArguments = ({ source, sourcePromise, boundOptions, createNested }, ...pipeArguments) => {
+	const startTime = getStartTime();
+	const { destination, destinationStream, destinationError, from, unpipeSignal } = getDestinationStream(boundOptions, createNested, pipeArguments);
+	const { sourceStream, sourceError } = getSourceStream(source, from);
+	const { options: sourceOptions, fileDescriptors } = SUBPROCESS_OPTIONS.get(source);
+	return {
+		source,
+		sourcePromise,
+		sourceStream,
+		sourceOptions,
+		sourceError,
+		destination,
+		destinationStream,
+		destinationError,
+		unpipeSignal,
+		fileDescriptors,
+		startTime
+	};
+};
+const getDestinationStream = (boundOptions, createNested, pipeArguments) => {
+	let destinationInfo;
+	try {
+		destinationInfo = getDestination(boundOptions, createNested, ...pipeArguments);
+	} catch (error) {
+		return { destinationError: error };
+	}
+	const { destination, pipeOptions } = destinationInfo;
+	try {
+		const { from, to, unpipeSignal } = copyOptions(pipeOptions);
+		validateAbortSignal(unpipeSignal, "unpipeSignal");
+		return {
+			destination,
+			destinationStream: getToStream(destination, to),
+			from,
+			unpipeSignal
+		};
+	} catch (error) {
+		abortDestination(destination, pipeArguments[0]);
+		return { destinationError: error };
+	}
+};
+const abortDestination = (destination, firstArgument) => {
+	if (destination !== firstArgument) destination.kill();
+	destination.catch(() => {});
+};
+const getDestination = (boundOptions, createNested, firstArgument, ...pipeArguments) => {
+	if (Array.isArray(firstArgument)) return {
+		destination: createNested(mapDestinationArguments, boundOptions)(firstArgument, ...pipeArguments),
+		pipeOptions: boundOptions
+	};
+	if (typeof firstArgument === "string" || firstArgument instanceof URL || isDenoExecPath(firstArgument)) {
+		if (Object.keys(boundOptions).length > 0) throw new TypeError("Please use .pipe(\"file\", ..., options) or .pipe(execa(\"file\", ..., options)) instead of .pipe(options)(\"file\", ...).");
+		const [rawFile, rawArguments, rawOptions] = normalizeParameters(firstArgument, ...pipeArguments);
+		return {
+			destination: createNested(mapDestinationArguments)(rawFile, rawArguments, rawOptions),
+			pipeOptions: rawOptions
+		};
+	}
+	if (SUBPROCESS_OPTIONS.has(firstArgument)) {
+		if (Object.keys(boundOptions).length > 0) throw new TypeError("Please use .pipe(options)`command` or .pipe($(options)`command`) instead of .pipe(options)($`command`).");
+		return {
+			destination: firstArgument,
+			pipeOptions: pipeArguments[0]
+		};
+	}
+	throw new TypeError(`The first argument must be a template string, an options object, or an Execa subprocess: ${firstArgument}`);
+};
+const mapDestinationArguments = ({ options }) => ({ options: {
+	__proto__: null,
+	...options,
+	...options.stdio === void 0 && { stdin: "pipe" },
+	piped: true
+} });
+const getSourceStream = (source, from) => {
+	try {
+		return { sourceStream: getFromStream(source, from) };
+	} catch (error) {
+		return { sourceError: error };
+	}
+};
+// node_modules/execa/lib/pipe/throw.js
+const handlePipeArgumentsError = ({ sourceStream, sourceError, destinationStream, destinationError, fileDescriptors, sourceOptions, startTime }) => {
+	const error = getPipeArgumentsError({
+		sourceStream,
+		sourceError,
+		destinationStream,
+		destinationError
+	});
+	if (error !== void 0) throw createNonCommandError({
+		error,
+		fileDescriptors,
+		sourceOptions,
+		startTime
+	});
+};
+const getPipeArgumentsError = ({ sourceStream, sourceError, destinationStream, destinationError }) => {
+	if (sourceError !== void 0 && destinationError !== void 0) return destinationError;
+	if (destinationError !== void 0) {
+		abortSourceStream(sourceStream);
+		return destinationError;
+	}
+	if (sourceError === void 0) return;
+	endDestinationStream(destinationStream);
+	return sourceError;
+};
+const createNonCommandError = ({ error, fileDescriptors, sourceOptions, startTime }) => makeEarlyError({
+	error,
+	command: PIPE_COMMAND_MESSAGE,
+	escapedCommand: PIPE_COMMAND_MESSAGE,
+	fileDescriptors,
+	options: sourceOptions,
+	startTime,
+	isSync: false
+});
+const PIPE_COMMAND_MESSAGE = "source.pipe(destination)";
+// node_modules/execa/lib/pipe/sequence.js
+const waitForBothSubprocesses = async (subprocessPromises) => {
+	const [{ status: sourceStatus, reason: sourceReason, value: sourceResult = sourceReason }, { status: destinationStatus, reason: destinationReason, value: destinationResult = destinationReason }, { reason: pipedFromReason, value: pipedFromResult = pipedFromReason }] = await subprocessPromises;
+	if (!destinationResult.pipedFrom.includes(pipedFromResult)) destinationResult.pipedFrom.push(pipedFromResult);
+	if (destinationStatus === "rejected") throw destinationResult;
+	if (sourceStatus === "rejected") throw sourceResult;
+	return destinationResult;
+};
+// node_modules/execa/lib/pipe/streaming.js
+const pipeSubprocessStream = (sourceStream, destinationStream, maxListenersController) => {
+	const mergedStream = MERGED_STREAMS.has(destinationStream) ? pipeMoreSubprocessStream(sourceStream, destinationStream) : pipeFirstSubprocessStream(sourceStream, destinationStream);
+	incrementMaxListeners(sourceStream, SOURCE_LISTENERS_PER_PIPE, maxListenersController.signal);
+	incrementMaxListeners(destinationStream, DESTINATION_LISTENERS_PER_PIPE, maxListenersController.signal);
+	cleanupMergedStreamsMap(destinationStream);
+	return mergedStream;
+};
+const pipeFirstSubprocessStream = (sourceStream, destinationStream) => {
+	const mergedStream = mergeStreams([sourceStream]);
+	addMergeSource(mergedStream, sourceStream);
+	pipeStreams(mergedStream, destinationStream, () => unpipeSourcesOnDestinationEnd(mergedStream));
+	MERGED_STREAMS.set(destinationStream, mergedStream);
+	return mergedStream;
+};
+const pipeMoreSubprocessStream = (sourceStream, destinationStream) => {
+	const mergedStream = MERGED_STREAMS.get(destinationStream);
+	mergedStream.add(sourceStream);
+	addMergeSource(mergedStream, sourceStream);
+	return mergedStream;
+};
+const MERGE_SOURCES = /* @__PURE__ */ new WeakMap();
+const SOURCE_MERGES = /* @__PURE__ */ new WeakMap();
+const addMergeSource = (mergedStream, sourceStream) => {
+	addToSetMap(MERGE_SOURCES, mergedStream, sourceStream);
+	addToSetMap(SOURCE_MERGES, sourceStream, mergedStream);
+};
+const addToSetMap = (map, key, value) => {
+	if (!map.has(key)) map.set(key, /* @__PURE__ */ new Set());
+	map.get(key).add(value);
+};
+const unpipeSubprocessStream = async (mergedStream, sourceStream) => {
+	MERGE_SOURCES.get(mergedStream)?.delete(sourceStream);
+	SOURCE_MERGES.get(sourceStream)?.delete(mergedStream);
+	await mergedStream.remove(sourceStream);
+};
+const unpipeSourcesOnDestinationEnd = async (mergedStream) => {
+	for (const sourceStream of MERGE_SOURCES.get(mergedStream)) {
+		const mergedStreams = SOURCE_MERGES.get(sourceStream);
+		mergedStreams.delete(mergedStream);
+		if (mergedStreams.size > 0) await mergedStream.remove(sourceStream);
+	}
+};
+const cleanupMergedStreamsMap = async (destinationStream) => {
+	try {
+		await finished(destinationStream, {
+			cleanup: true,
+			readable: false,
+			writable: true
+		});
+	} catch {}
+	MERGED_STREAMS.delete(destinationStream);
+};
+const MERGED_STREAMS = /* @__PURE__ */ new WeakMap();
+const SOURCE_LISTENERS_PER_PIPE = 2;
+const DESTINATION_LISTENERS_PER_PIPE = 1;
+// node_modules/execa/lib/pipe/abort.js
+const unpipeOnAbort = (unpipeSignal, unpipeContext) => unpipeSignal === void 0 ? [] : [unpipeOnSignalAbort(unpipeSignal, unpipeContext)];
+const unpipeOnSignalAbort = async (unpipeSignal, { sourceStream, mergedStream, fileDescriptors, sourceOptions, startTime }) => {
+	await aborted$1(unpipeSignal, sourceStream);
+	await unpipeSubprocessStream(mergedStream, sourceStream);
+	throw createNonCommandError({
+		error: /* @__PURE__ */ new Error("Pipe canceled by `unpipeSignal` option."),
+		fileDescriptors,
+		sourceOptions,
+		startTime
+	});
+};
+// node_modules/execa/lib/pipe/setup.js
+const pipeToSubprocess = (sourceInfo, ...pipeArguments) => {
+	if (isPlainObject(pipeArguments[0])) return pipeToSubprocess.bind(void 0, {
+		...sourceInfo,
+		boundOptions: {
+			...sourceInfo.boundOptions,
+			...pipeArguments[0]
+		}
+	});
+	if (sourceInfo.source === void 0) return sourceInfo.sourcePromise;
+	const { destination, ...normalizedInfo } = normalizePipeArguments(sourceInfo, ...pipeArguments);
+	const pipeFailureController = new AbortController();
+	const promise = handlePipePromise({
+		...normalizedInfo,
+		destination,
+		pipeFailureController
+	});
+	promise.pipe = pipeToSubprocess.bind(void 0, {
+		...sourceInfo,
+		source: destination,
+		sourcePromise: promise,
+		boundOptions: {}
+	});
+	forwardDestinationMethods(promise, destination, pipeFailureController.signal);
+	return promise;
+};
+const forwardDestinationMethods = (promise, destination, pipeFailureSignal) => {
+	if (destination === void 0) return;
+	forwardReadableMethods(promise, destination);
+	forwardIpcMethods(promise, destination, pipeFailureSignal);
+};
+const forwardReadableMethods = (promise, destination) => {
+	const subprocessOptions = SUBPROCESS_OPTIONS.get(destination);
+	SUBPROCESS_OPTIONS.set(promise, subprocessOptions);
+	promise.stdio = destination.stdio;
+	promise.all = destination.all;
+	const { options: { encoding } } = subprocessOptions;
+	const concurrentStreams = initializeConcurrentStreams();
+	promise[Symbol.asyncIterator] = createIterable.bind(void 0, promise, encoding, {});
+	promise.iterable = createIterable.bind(void 0, promise, encoding);
+	promise.readable = createPipeReadable.bind(void 0, promise, {
+		subprocess: promise,
+		concurrentStreams,
+		encoding
+	});
+	promise.readableStream = createReadableStream.bind(void 0, promise);
+	forwardAll(promise, destination);
+};
+const forwardAll = (promise, destination) => {
+	if (destination.all === void 0) {
+		promise.all = void 0;
+		return;
+	}
+	Object.defineProperty(promise, "all", {
+		get() {
+			setAllProperty(promise, destination.all);
+			const all = promise.readable({ from: "all" });
+			all.on("error", () => {});
+			setAllProperty(promise, all);
+			return all;
+		},
+		enumerable: true,
+		configurable: true
+	});
+};
+const setAllProperty = (promise, value) => {
+	Object.defineProperty(promise, "all", {
+		value,
+		writable: true,
+		enumerable: true,
+		configurable: true
+	});
+};
+const createPipeReadable = (promise, readableOptions, ...arguments_) => {
+	const readable = createReadable(readableOptions, ...arguments_);
+	destroyOnPipeFailure(promise, readable);
+	return readable;
+};
+const destroyOnPipeFailure = async (promise, readable) => {
+	try {
+		await promise;
+	} catch (error) {
+		readable.destroy(error);
+	}
+};
+const forwardIpcMethods = (promise, destination, pipeFailureSignal) => {
+	promise.sendMessage = destination.sendMessage;
+	promise.getOneMessage = getOnePipeMessage.bind(void 0, destination, pipeFailureSignal);
+	promise.getEachMessage = getEachPipeMessage.bind(void 0, promise, destination, pipeFailureSignal);
+};
+const getOnePipeMessage = (destination, pipeFailureSignal, ...arguments_) => {
+	const controller = new AbortController();
+	const messagePromise = destination.getOneMessage(...addPipeOptions(arguments_, controller.signal, internalGetOneMessageOptions));
+	return waitForOnePipeMessage(pipeFailureSignal, messagePromise, controller);
+};
+const waitForOnePipeMessage = async (pipeFailureSignal, messagePromise, controller) => {
+	try {
+		return await Promise.race([messagePromise, getSignalRejection(pipeFailureSignal, controller.signal)]);
+	} finally {
+		controller.abort();
+	}
+};
+const getSignalRejection = (signal, listenerSignal) => new Promise((_, reject) => {
+	if (signal.aborted) {
+		reject(signal.reason);
+		return;
+	}
+	signal.addEventListener("abort", () => {
+		reject(signal.reason);
+	}, {
+		once: true,
+		signal: listenerSignal
+	});
+});
+const getEachPipeMessage = (promise, destination, pipeFailureSignal, ...arguments_) => {
+	const controller = new AbortController();
+	const iterator = destination.getEachMessage(...addPipeOptions(arguments_, controller.signal, internalGetEachMessageOptions));
+	abortOnSignal(pipeFailureSignal, controller);
+	return iterateOnPipeMessages(promise, iterator, controller);
+};
+const iterateOnPipeMessages = async function* (promise, iterator, controller) {
+	try {
+		yield* iterator;
+	} finally {
+		controller.abort();
+		await promise;
+	}
+};
+const addPipeOptions = (arguments_, signal, internalOptionsSymbol) => {
+	if (arguments_[0] === null) return arguments_;
+	const [options] = arguments_;
+	return [{
+		...options,
+		[internalOptionsSymbol]: {
+			signal,
+			shouldAwait: false
+		}
+	}];
+};
+const abortOnSignal = (signal, controller) => {
+	if (signal.aborted) {
+		controller.abort();
+		return;
+	}
+	signal.addEventListener("abort", () => {
+		controller.abort();
+	}, {
+		once: true,
+		signal: controller.signal
+	});
+};
+const handlePipePromise = async ({ source, sourcePromise, sourceStream, sourceOptions, sourceError, destination, destinationStream, destinationError, unpipeSignal, fileDescriptors, startTime, pipeFailureController }) => {
+	const maxListenersController = new AbortController();
+	try {
+		const subprocessPromises = getSubprocessPromises(sourcePromise, destination, source);
+		handlePipeArgumentsError({
+			sourceStream,
+			sourceError,
+			destinationStream,
+			destinationError,
+			fileDescriptors,
+			sourceOptions,
+			startTime
+		});
+		const mergedStream = pipeSubprocessStream(sourceStream, destinationStream, maxListenersController);
+		return await Promise.race([waitForBothSubprocesses(subprocessPromises), ...unpipeOnAbort(unpipeSignal, {
+			sourceStream,
+			mergedStream,
+			sourceOptions,
+			fileDescriptors,
+			startTime
+		})]);
+	} catch (error) {
+		pipeFailureController.abort(error);
+		throw error;
+	} finally {
+		maxListenersController.abort();
+	}
+};
+const getSubprocessPromises = (sourcePromise, destination, source) => Promise.allSettled([
+	sourcePromise,
+	destination,
+	source
+]);
+// node_modules/execa/lib/io/contents.js
+const getStreamOutput = async ({ stream, onStreamEnd, fdNumber, encoding, buffer, maxBuffer, lines, allMixed, stripFinalNewline, allFds, verboseInfo, streamInfo }) => {
+	const logPromise = logOutputAsync({
+		stream,
+		onStreamEnd,
+		fdNumber,
+		encoding,
+		allMixed,
+		verboseInfo,
+		streamInfo
+	});
+	if (!buffer) {
+		await Promise.all([resumeStream(stream), logPromise]);
+		return;
+	}
+	const stripFinalNewlineValue = getStripFinalNewline(stripFinalNewline, fdNumber, allFds);
+	const iterable = iterateForResult({
+		stream,
+		onStreamEnd,
+		lines,
+		encoding,
+		stripFinalNewline: stripFinalNewlineValue,
+		allMixed
+	});
+	const [output] = await Promise.all([getStreamContents({
+		stream,
+		iterable,
+		fdNumber,
+		encoding,
+		maxBuffer,
+		lines
+	}), logPromise]);
+	return output;
+};
+const logOutputAsync = async ({ stream, onStreamEnd, fdNumber, encoding, allMixed, verboseInfo, streamInfo: { fileDescriptors } }) => {
+	if (!shouldLogOutput({
+		stdioItems: fileDescriptors[fdNumber]?.stdioItems,
+		encoding,
+		verboseInfo,
+		fdNumber
+	})) return;
+	const linesIterable = iterateForResult({
+		stream,
+		onStreamEnd,
+		lines: true,
+		encoding,
+		stripFinalNewline: true,
+		allMixed
+	});
+	await logLines(linesIterable, stream, fdNumber, verboseInfo);
+};
+const resumeStream = async (stream) => {
+	await setImmediate();
+	if (stream.readableFlowing === null) stream.resume();
+};
+const getStreamContents = async ({ stream, stream: { readableObjectMode }, iterable, fdNumber, encoding, maxBuffer, lines }) => {
+	try {
+		if (readableObjectMode || lines) return await getStreamAsArray(iterable, { maxBuffer });
+		return encoding === "buffer" ? new Uint8Array(await getStreamAsArrayBuffer(iterable, { maxBuffer })) : await getStreamAsString(iterable, { maxBuffer });
+	} catch (error) {
+		return handleBufferedData(handleMaxBuffer({
+			error,
+			stream,
+			readableObjectMode,
+			lines,
+			encoding,
+			fdNumber
+		}));
+	}
+};
+const getBufferedData = async (streamPromise) => {
+	try {
+		return await streamPromise;
+	} catch (error) {
+		return handleBufferedData(error);
+	}
+};
+const handleBufferedData = (error) => isArrayBuffer(error?.bufferedData) ? new Uint8Array(error.bufferedData) : error?.bufferedData;
+// node_modules/execa/lib/resolve/stdio.js
+const waitForStdioStreams = ({ subprocess, encoding, buffer, maxBuffer, lines, stripFinalNewline, verboseInfo, streamInfo }) => subprocess.stdio.map((stream, fdNumber) => waitForSubprocessStream({
+	stream,
+	fdNumber,
+	encoding,
+	buffer: buffer[fdNumber],
+	maxBuffer: maxBuffer[fdNumber],
+	lines: lines[fdNumber],
+	allMixed: false,
+	stripFinalNewline,
+	verboseInfo,
+	streamInfo
+}));
+const waitForSubprocessStream = async ({ stream, fdNumber, encoding, buffer, maxBuffer, lines, allMixed, stripFinalNewline, allFds, verboseInfo, streamInfo }) => {
+	if (!stream) return;
+	const onStreamEnd = waitForStream(stream, fdNumber, streamInfo);
+	if (isInputFileDescriptor(streamInfo, fdNumber)) {
+		await onStreamEnd;
+		return;
+	}
+	const [output] = await Promise.all([getStreamOutput({
+		stream,
+		onStreamEnd,
+		fdNumber,
+		encoding,
+		buffer,
+		maxBuffer,
+		lines,
+		allMixed,
+		stripFinalNewline,
+		allFds,
+		verboseInfo,
+		streamInfo
+	}), onStreamEnd]);
+	return output;
+};
+// node_modules/execa/lib/resolve/all-async.js
+const makeAllStream = ({ stdout, stderr }, { all }) => {
+	if (!all) return;
+	const fileDescriptors = [[stdout, 1], [stderr, 2]].filter(([stream]) => stream);
+	return fileDescriptors.length === 0 ? void 0 : setAllStream(mergeStreams(fileDescriptors.map(([stream]) => stream)));
+};
+const getAllFds = ({ stdout, stderr }, [, bufferStdout, bufferStderr]) => [...stdout !== null && bufferStdout ? [1] : [], ...stderr !== null && bufferStderr ? [2] : []];
+const waitForAllStream = ({ subprocess, all, encoding, buffer, maxBuffer, lines, stripFinalNewline, verboseInfo, streamInfo }) => {
+	const { stream, buffer: bufferAll, drainedStream } = getAllStream(subprocess, all, buffer);
+	return Promise.all([waitForSubprocessStream({
+		stream,
+		buffer: bufferAll,
+		fdNumber: "all",
+		encoding,
+		maxBuffer: maxBuffer[1] + maxBuffer[2],
+		lines: lines[1] || lines[2],
+		allFds: getAllFds(subprocess, buffer),
+		allMixed: stream === all && getAllMixed(subprocess, all),
+		stripFinalNewline,
+		verboseInfo,
+		streamInfo
+	}), drainedStream === void 0 ? void 0 : resumeStream(drainedStream)]).then(([output]) => output);
+};
+const getAllStream = ({ stdout, stderr }, all, [, bufferStdout, bufferStderr]) => {
+	const buffer = bufferStdout || bufferStderr;
+	if (!buffer) return {
+		stream: all,
+		buffer
+	};
+	if (!all) return {
+		stream: void 0,
+		buffer
+	};
+	if (!bufferStdout) return {
+		stream: stderr,
+		buffer,
+		drainedStream: all
+	};
+	return bufferStderr ? {
+		stream: all,
+		buffer
+	} : {
+		stream: stdout,
+		buffer,
+		drainedStream: all
+	};
+};
+const getAllMixed = ({ stdout, stderr }, all) => all && stdout && stderr && stdout.readableObjectMode !== stderr.readableObjectMode;
+// node_modules/execa/lib/verbose/ipc.js
+const shouldLogIpc = (verboseInfo) => isFullVerbose(verboseInfo, "ipc");
+const logIpcOutput = (message, verboseInfo) => {
+	const verboseMessage = serializeVerboseMessage(message);
+	verboseLog({
+		type: "ipc",
+		verboseMessage,
+		fdNumber: "ipc",
+		verboseInfo
+	});
+};
+// node_modules/execa/lib/ipc/buffer-messages.js
+const waitForIpcOutput = async ({ subprocess, buffer: bufferArray, maxBuffer: maxBufferArray, ipc, ipcOutput, verboseInfo }) => {
+	if (!ipc) return ipcOutput;
+	const isVerbose = shouldLogIpc(verboseInfo);
+	const buffer = getFdSpecificValue(bufferArray, "ipc");
+	const maxBuffer = getFdSpecificValue(maxBufferArray, "ipc");
+	const logErrors = [];
+	for await (const message of loopOnMessages({
+		anyProcess: subprocess,
+		channel: subprocess.channel,
+		isSubprocess: false,
+		ipc,
+		shouldAwait: false,
+		reference: true
+	})) {
+		if (buffer) {
+			checkIpcMaxBuffer(ipcOutput, maxBuffer);
+			ipcOutput.push(message);
+		}
+		if (isVerbose) try {
+			logIpcOutput(message, verboseInfo);
+		} catch (error) {
+			logErrors.push(error);
+		}
+	}
+	if (logErrors.length > 0) throw logErrors[0];
+	return ipcOutput;
+};
+const getBufferedIpcOutput = async (ipcOutputPromise, ipcOutput) => {
+	await Promise.allSettled([ipcOutputPromise]);
+	return ipcOutput;
+};
+// node_modules/execa/lib/resolve/wait-subprocess.js
+const waitForSubprocessResult = async ({ subprocess, kill, all, options: { encoding, buffer, maxBuffer, lines, timeoutDuration: timeout, cancelSignal, gracefulCancel, forceKillAfterDelay, stripFinalNewline, ipc, ipcInput }, context, verboseInfo, fileDescriptors, originalStreams, onInternalError, controller }) => {
+	const exitPromise = waitForExit(subprocess, context);
+	const streamInfo = {
+		originalStreams,
+		fileDescriptors,
+		subprocess,
+		exitPromise,
+		propagating: false
+	};
+	const stdioPromises = waitForStdioStreams({
+		subprocess,
+		encoding,
+		buffer,
+		maxBuffer,
+		lines,
+		stripFinalNewline,
+		verboseInfo,
+		streamInfo
+	});
+	const allPromise = waitForAllStream({
+		subprocess,
+		all,
+		encoding,
+		buffer,
+		maxBuffer,
+		lines,
+		stripFinalNewline,
+		verboseInfo,
+		streamInfo
+	});
+	const ipcOutput = [];
+	const ipcOutputPromise = waitForIpcOutput({
+		subprocess,
+		buffer,
+		maxBuffer,
+		ipc,
+		ipcOutput,
+		verboseInfo
+	});
+	const originalPromises = waitForOriginalStreams(originalStreams, subprocess, streamInfo);
+	const customStreamsEndPromises = waitForCustomStreamsEnd(fileDescriptors, streamInfo);
+	try {
+		return await Promise.race([
+			Promise.all([
+				{},
+				waitForSuccessfulExit(exitPromise),
+				Promise.all(stdioPromises),
+				allPromise,
+				ipcOutputPromise,
+				sendIpcInput(subprocess, ipcInput, ipc),
+				...originalPromises,
+				...customStreamsEndPromises
+			]),
+			onInternalError,
+			throwOnSubprocessError(subprocess, controller),
+			...throwOnTimeout(kill, timeout, context, controller),
+			...throwOnCancel({
+				kill,
+				cancelSignal,
+				gracefulCancel,
+				context,
+				controller
+			}),
+			...throwOnGracefulCancel({
+				subprocess,
+				kill,
+				cancelSignal,
+				gracefulCancel,
+				forceKillAfterDelay,
+				context,
+				controller
+			})
+		]);
+	} catch (error) {
+		context.terminationReason ??= "other";
+		if (error instanceof MaxBufferError) kill();
+		return Promise.all([
+			{ error },
+			exitPromise,
+			Promise.all(stdioPromises.map((stdioPromise) => getBufferedData(stdioPromise))),
+			getBufferedData(allPromise),
+			getBufferedIpcOutput(ipcOutputPromise, ipcOutput),
+			Promise.allSettled(originalPromises),
+			Promise.allSettled(customStreamsEndPromises)
+		]);
+	}
+};
+const waitForOriginalStreams = (originalStreams, subprocess, streamInfo) => originalStreams.map((stream, fdNumber) => stream === subprocess.stdio[fdNumber] ? void 0 : waitForStream(stream, fdNumber, streamInfo));
+const waitForCustomStreamsEnd = (fileDescriptors, streamInfo) => fileDescriptors.flatMap(({ stdioItems, direction }, fdNumber) => stdioItems.filter(({ value, stream = value }) => isStream(stream, { checkOpen: false }) && !isStandardStream(stream)).map(({ type, value, stream = value }) => waitForStream(stream, fdNumber, streamInfo, {
+	isSameDirection: TRANSFORM_TYPES.has(type),
+	stopOnExit: type === "native",
+	readable: direction !== "output" || TRANSFORM_TYPES.has(type)
+})));
+const throwOnSubprocessError = async (subprocess, { signal }) => {
+	const [error] = await once(subprocess, "error", { signal });
+	throw error;
+};
+// node_modules/execa/lib/convert/writable.js
+const createWritable = ({ subprocess, concurrentStreams }, options) => {
+	const { to } = copyOptions(options);
+	const subprocessStdin = getToStream(subprocess, to);
+	const { waitWritableFinal, waitWritableDestroy } = addWritableConcurrentStreams(concurrentStreams, subprocessStdin);
+	const writable = new Writable({
+		...getWritableMethods(subprocessStdin, subprocess, waitWritableFinal),
+		destroy: callbackify(onWritableDestroy.bind(void 0, {
+			subprocessStdin,
+			subprocess,
+			waitWritableFinal,
+			waitWritableDestroy
+		})),
+		highWaterMark: subprocessStdin.writableHighWaterMark,
+		objectMode: subprocessStdin.writableObjectMode
+	});
+	onStdinFinished(subprocessStdin, writable, void 0, subprocess);
+	return writable;
+};
+const addWritableConcurrentStreams = (concurrentStreams, subprocessStdin) => {
+	return {
+		waitWritableFinal: addConcurrentStream(concurrentStreams, subprocessStdin, "writableFinal"),
+		waitWritableDestroy: addConcurrentStream(concurrentStreams, subprocessStdin, "writableDestroy")
+	};
+};
+const getWritableMethods = (subprocessStdin, subprocess, waitWritableFinal) => ({
+	write: onWrite.bind(void 0, subprocessStdin),
+	final: callbackify(onWritableFinal.bind(void 0, subprocessStdin, subprocess, waitWritableFinal))
+});
+const onWrite = (subprocessStdin, chunk, encoding, done) => {
+	if (subprocessStdin.write(chunk, encoding)) done();
+	else subprocessStdin.once("drain", done);
+};
+const onWritableFinal = async (subprocessStdin, subprocess, waitWritableFinal) => {
+	if (!await waitForConcurrentStreams(waitWritableFinal, subprocess)) return;
+	if (subprocessStdin.writable) subprocessStdin.end();
+	await subprocess;
+};
+const onStdinFinished = async (subprocessStdin, writable, subprocessStdout, subprocess) => {
+	try {
+		await waitForSubprocessStdin(subprocessStdin);
+		await subprocess;
+		if (writable.writable) writable.end();
+	} catch (error) {
+		await safeWaitForSubprocessStdout(subprocessStdout);
+		destroyOtherStream(writable, !writable.writableFinished, await getSubprocessError(subprocess, error));
+	}
+};
+const getSubprocessError = async (subprocess, error) => {
+	if (!shouldUseSubprocessError(error)) return error;
+	try {
+		await subprocess;
+	} catch (subprocessError) {
+		return subprocessError;
+	}
+	return error;
+};
+const shouldUseSubprocessError = (error) => error === void 0 || isStreamAbort(error) || error.code === "EPIPE";
+const onWritableDestroy = async ({ subprocessStdin, subprocess, waitWritableFinal, waitWritableDestroy }, error) => {
+	await waitForConcurrentStreams(waitWritableFinal, subprocess);
+	if (await waitForConcurrentStreams(waitWritableDestroy, subprocess)) {
+		destroyOtherWritable(subprocessStdin, error);
+		await subprocess;
+	}
+	throwDestroyError(error);
+};
+const destroyOtherWritable = (stream, error) => {
+	destroyOtherStream(stream, stream.writable, error);
+};
+// node_modules/execa/lib/convert/duplex.js
+const createDuplex = ({ subprocess, concurrentStreams, encoding }, options) => {
+	const { from, to, binary: binaryOption = true, preserveNewlines = true } = copyOptions(options);
+	checkBooleanOption(binaryOption, "binary");
+	checkBooleanOption(preserveNewlines, "preserveNewlines");
+	const binary = binaryOption || BINARY_ENCODINGS.has(encoding);
+	const subprocessStdout = getFromStream(subprocess, from);
+	const subprocessStdin = getToStream(subprocess, to);
+	const waitReadableDestroy = addConcurrentStream(concurrentStreams, subprocessStdout, "readableDestroy");
+	const { waitWritableFinal, waitWritableDestroy } = addWritableConcurrentStreams(concurrentStreams, subprocessStdin);
+	const { readableEncoding, readableObjectMode, readableHighWaterMark } = getReadableOptions(subprocessStdout, binary);
+	const { read, onStdoutDataDone } = getReadableMethods({
+		subprocessStdout,
+		subprocess,
+		binary,
+		encoding,
+		preserveNewlines
+	});
+	const duplex = new Duplex({
+		read,
+		...getWritableMethods(subprocessStdin, subprocess, waitWritableFinal),
+		destroy: callbackify(onDuplexDestroy.bind(void 0, {
+			subprocessStdout,
+			subprocessStdin,
+			subprocess,
+			waitReadableDestroy,
+			waitWritableFinal,
+			waitWritableDestroy
+		})),
+		readableHighWaterMark,
+		writableHighWaterMark: subprocessStdin.writableHighWaterMark,
+		readableObjectMode,
+		writableObjectMode: subprocessStdin.writableObjectMode,
+		encoding: readableEncoding
+	});
+	onStdoutFinished({
+		subprocessStdout,
+		onStdoutDataDone,
+		readable: duplex,
+		subprocess,
+		subprocessStdin
+	});
+	onStdinFinished(subprocessStdin, duplex, subprocessStdout, subprocess);
+	return duplex;
+};
+const onDuplexDestroy = async ({ subprocessStdout, subprocessStdin, subprocess, waitReadableDestroy, waitWritableFinal, waitWritableDestroy }, error) => {
+	await Promise.all([onReadableDestroy({
+		subprocessStdout,
+		subprocess,
+		waitReadableDestroy
+	}, error), onWritableDestroy({
+		subprocessStdin,
+		subprocess,
+		waitWritableFinal,
+		waitWritableDestroy
+	}, error)]);
+};
+// node_modules/execa/lib/convert/add.js
+const addConvertedStreams = (subprocess, { encoding }) => {
+	const concurrentStreams = initializeConcurrentStreams();
+	subprocess.readable = createReadable.bind(void 0, {
+		subprocess,
+		concurrentStreams,
+		encoding
+	});
+	subprocess.writable = createWritable.bind(void 0, {
+		subprocess,
+		concurrentStreams
+	});
+	subprocess.duplex = createDuplex.bind(void 0, {
+		subprocess,
+		concurrentStreams,
+		encoding
+	});
+	subprocess.readableStream = createReadableStream.bind(void 0, subprocess);
+	subprocess.writableStream = createWritableStream.bind(void 0, subprocess);
+	subprocess.transformStream = createTransformStream.bind(void 0, subprocess);
+	subprocess.iterable = createIterable.bind(void 0, subprocess, encoding);
+	subprocess[Symbol.asyncIterator] = createIterable.bind(void 0, subprocess, encoding, {});
+};
+// node_modules/execa/lib/methods/promise.js
+const mergePromise = (promise, properties) => Object.assign(promise, properties);
+// node_modules/execa/lib/methods/main-async.js
+const execaCoreAsync = (rawFile, rawArguments, rawOptions, createNested) => {
+	const { file, commandArguments, command, escapedCommand, startTime, verboseInfo, options, fileDescriptors } = handleAsyncArguments(rawFile, rawArguments, rawOptions);
+	const { subprocess: nodeChildProcess, promise, kill, all, convertedStreams } = spawnSubprocessAsync({
+		file,
+		commandArguments,
+		options,
+		startTime,
+		verboseInfo,
+		command,
+		escapedCommand,
+		fileDescriptors
+	});
+	const subprocess = getSubprocessPromise({
+		promise,
+		nodeChildProcess,
+		kill,
+		all,
+		convertedStreams,
+		options
+	});
+	subprocess.pipe = pipeToSubprocess.bind(void 0, {
+		source: subprocess,
+		sourcePromise: promise,
+		boundOptions: {},
+		createNested
+	});
+	SUBPROCESS_OPTIONS.set(subprocess, {
+		options,
+		fileDescriptors
+	});
+	return subprocess;
+};
+const handleAsyncArguments = (rawFile, rawArguments, rawOptions) => {
+	const { command, escapedCommand, startTime, verboseInfo } = handleCommand(rawFile, rawArguments, rawOptions);
+	const { file, commandArguments, options: normalizedOptions } = normalizeOptions(rawFile, rawArguments, rawOptions);
+	const options = handleAsyncOptions(normalizedOptions);
+	return {
+		file,
+		commandArguments,
+		command,
+		escapedCommand,
+		startTime,
+		verboseInfo,
+		options,
+		fileDescriptors: handleStdioAsync(options, verboseInfo)
+	};
+};
+const handleAsyncOptions = ({ timeout, signal, ...options }) => ({
+	__proto__: null,
+	...options,
+	timeoutDuration: timeout
+});
+const spawnSubprocessAsync = ({ file, commandArguments, options, startTime, verboseInfo, command, escapedCommand, fileDescriptors }) => {
+	let subprocess;
+	try {
+		subprocess = spawn(...concatenateShell(file, commandArguments, getSpawnOptions(options)));
+	} catch (error) {
+		return handleEarlyError({
+			error,
+			command,
+			escapedCommand,
+			fileDescriptors,
+			options,
+			startTime,
+			verboseInfo
+		});
+	}
+	if (subprocess.stdio === void 0) return handleEarlyError({
+		error: once(subprocess, "error").then(([error]) => error),
+		command,
+		escapedCommand,
+		fileDescriptors,
+		options,
+		startTime,
+		verboseInfo
+	});
+	const controller = new AbortController();
+	setMaxListeners(1e400, controller.signal);
+	const originalStreams = [...subprocess.stdio];
+	pipeOutputAsync(subprocess, fileDescriptors, controller);
+	setIpcSubprocessOptions(subprocess, options);
+	const context = {};
+	const onInternalError = createDeferred();
+	const kill = subprocessKill.bind(void 0, {
+		kill: getKillFunction(subprocess, options),
+		options,
+		onInternalError,
+		context,
+		controller
+	});
+	cleanupOnExit(kill, options, controller);
+	const all = makeAllStream(subprocess, options);
+	const promise = handlePromise({
+		subprocess,
+		kill,
+		all,
+		options,
+		startTime,
+		verboseInfo,
+		fileDescriptors,
+		originalStreams,
+		command,
+		escapedCommand,
+		context,
+		onInternalError,
+		controller
+	});
+	return {
+		subprocess,
+		promise,
+		kill,
+		all
+	};
+};
+const getSubprocessPromise = ({ promise, nodeChildProcess, kill, all, convertedStreams, options }) => {
+	const subprocess = mergePromise(promise, getSubprocessProperties(nodeChildProcess, all));
+	subprocess.kill = kill ?? subprocess.kill;
+	if (convertedStreams === void 0) addConvertedStreams(subprocess, options);
+	else Object.assign(subprocess, convertedStreams);
+	addIpcMethods(subprocess, nodeChildProcess, options);
+	return subprocess;
+};
+const getSubprocessProperties = (nodeChildProcess, all) => ({
+	nodeChildProcess,
+	pid: nodeChildProcess.pid,
+	stdin: nodeChildProcess.stdin,
+	stdout: nodeChildProcess.stdout,
+	stderr: nodeChildProcess.stderr,
+	stdio: nodeChildProcess.stdio,
+	all,
+	kill: nodeChildProcess.kill.bind(nodeChildProcess)
+});
+const handlePromise = async ({ subprocess, kill, all: allStream, options, startTime, verboseInfo, fileDescriptors, originalStreams, command, escapedCommand, context, onInternalError, controller }) => {
+	const [errorInfo, [exitCode, signal], stdioResults, allResult, ipcOutput] = await waitForSubprocessResult({
+		subprocess,
+		kill,
+		all: allStream,
+		options,
+		context,
+		verboseInfo,
+		fileDescriptors,
+		originalStreams,
+		onInternalError,
+		controller
+	});
+	controller.abort();
+	onInternalError.resolve();
+	const stdio = stdioResults.map((stdioResult, fdNumber) => stripNewline(stdioResult, options, fdNumber));
+	const all = stripNewline(allResult, options, "all", getAllFds(subprocess, options.buffer));
+	const result = getAsyncResult({
+		errorInfo,
+		exitCode,
+		signal,
+		stdio,
+		all,
+		ipcOutput,
+		context,
+		options,
+		command,
+		escapedCommand,
+		startTime
+	});
+	return handleResult(result, verboseInfo, options);
+};
+const getAsyncResult = ({ errorInfo, exitCode, signal, stdio, all, ipcOutput, context, options, command, escapedCommand, startTime }) => Object.hasOwn(errorInfo, "error") ? makeError({
+	error: errorInfo.error,
+	command,
+	escapedCommand,
+	timedOut: context.terminationReason === "timeout",
+	isCanceled: context.terminationReason === "cancel" || context.terminationReason === "gracefulCancel",
+	isGracefullyCanceled: context.terminationReason === "gracefulCancel",
+	isMaxBuffer: errorInfo.error instanceof MaxBufferError,
+	isForcefullyTerminated: context.isForcefullyTerminated,
+	exitCode,
+	signal,
+	stdio,
+	all,
+	ipcOutput,
+	options,
+	startTime,
+	isSync: false
+}) : makeSuccessResult({
+	command,
+	escapedCommand,
+	stdio,
+	all,
+	ipcOutput,
+	options,
+	startTime
+});
+// node_modules/execa/lib/methods/bind.js
+const mergeOptions = (boundOptions, options) => {
+	const safeBoundOptions = {
+		__proto__: null,
+		...boundOptions
+	};
+	const mergedOptions = Object.fromEntries(Object.entries(options).map(([optionName, optionValue]) => [optionName, mergeOption(optionName, safeBoundOptions[optionName], optionValue)]));
+	return {
+		__proto__: null,
+		...safeBoundOptions,
+		...mergedOptions
+	};
+};
+const mergeOption = (optionName, boundOptionValue, optionValue) => DEEP_OPTIONS.has(optionName) && isPlainObject(boundOptionValue) && isPlainObject(optionValue) ? {
+	...boundOptionValue,
+	...optionValue
+} : optionValue;
+const DEEP_OPTIONS = /* @__PURE__ */ new Set(["env", ...FD_SPECIFIC_OPTIONS]);
+// node_modules/execa/lib/methods/create.js
+const createExeca = (mapArguments, boundOptions, deepOptions, setBoundExeca) => {
+	const createNested = (mapArguments, boundOptions, setBoundExeca) => createExeca(mapArguments, boundOptions, deepOptions, setBoundExeca);
+	const boundExeca = (...execaArguments) => callBoundExeca({
+		mapArguments,
+		deepOptions,
+		boundOptions,
+		setBoundExeca,
+		createNested
+	}, ...execaArguments);
+	if (setBoundExeca !== void 0) setBoundExeca(boundExeca, createNested, boundOptions);
+	return boundExeca;
+};
+const callBoundExeca = ({ mapArguments, deepOptions = {}, boundOptions = {}, setBoundExeca, createNested }, firstArgument, ...nextArguments) => {
+	if (isPlainObject(firstArgument)) return createNested(mapArguments, mergeOptions(boundOptions, firstArgument), setBoundExeca);
+	const { file, commandArguments, options, isSync } = parseArguments({
+		mapArguments,
+		firstArgument,
+		nextArguments,
+		deepOptions,
+		boundOptions
+	});
+	return isSync ? execaCoreSync(file, commandArguments, options) : execaCoreAsync(file, commandArguments, options, createNested);
+};
+const parseArguments = ({ mapArguments, firstArgument, nextArguments, deepOptions, boundOptions }) => {
+	const callArguments = isTemplateString(firstArgument) ? parseTemplates(firstArgument, nextArguments) : [firstArgument, ...nextArguments];
+	const [initialFile, initialArguments, initialOptions] = normalizeParameters(...callArguments);
+	const mergedOptions = mergeOptions(mergeOptions(deepOptions, boundOptions), initialOptions);
+	for (const [optionName, optionValue] of Object.entries(deepOptions)) if (mergedOptions[optionName] === void 0) mergedOptions[optionName] = optionValue;
+	const { options = mergedOptions, isSync = false } = {
+		__proto__: null,
+		...mapArguments({ options: mergedOptions })
+	};
+	return {
+		file: initialFile,
+		commandArguments: initialArguments,
+		options,
+		isSync
+	};
+};
+// node_modules/execa/lib/methods/script.js
+const setScriptSync = (boundExeca, createNested, boundOptions) => {
+	boundExeca.sync = createNested(mapScriptSync, boundOptions);
+	boundExeca.s = boundExeca.sync;
+};
+const mapScriptAsync = ({ options }) => getScriptOptions(options);
+const mapScriptSync = ({ options }) => ({
+	...getScriptOptions(options),
+	isSync: true
+});
+const getScriptOptions = (options) => ({ options: {
+	__proto__: null,
+	...options,
+	...getScriptStdinOption(options)
+} });
+const getScriptStdinOption = ({ stdin = "inherit", input, inputFile, stdio }) => input === void 0 && inputFile === void 0 && stdio === void 0 ? { stdin } : {};
+const deepScriptOptions = { preferLocal: true };
+// node_modules/execa/index.js
+const execa = createExeca(() => ({}));
+createExeca(() => ({ isSync: true }));
+createExeca(mapNode);
+createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
+const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
+// src/runner/exec.ts
+const MAX_BYTES = 4194304;
+const REPORT_BYTES = 8388608;
+/** Between the polite signal and the certain one. */
+const TERM_GRACE_MS = 600;
+/** A stream that a stray process keeps open is given up this long after the exit. */
+const STREAM_GRACE_MS = 300;
+/**
+* Runs a program to its end, in its own process group. After the deadline or an abort the whole group gets SIGTERM,
+* then SIGKILL. Never throws for what the program does; never waits for a stream longer than for the process.
+*/
+async function run(argv, options) {
+	const [file = "", ...args] = argv;
+	if (options.signal?.aborted) return {
+		...NOTHING,
+		cancelled: true
+	};
+	const process_ = execa(file, args, {
+		env: options.env,
+		extendEnv: false,
+		...options.cwd === void 0 ? {} : { cwd: options.cwd },
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe",
+			...options.report ? ["pipe"] : []
+		],
+		detached: true,
+		cleanup: false,
+		buffer: false,
+		reject: false
+	});
+	const streams = process_.stdio.map((stream) => stream);
+	const maxBytes = options.maxBytes ?? MAX_BYTES;
+	const kept = [
+		maxBytes,
+		maxBytes,
+		REPORT_BYTES
+	].map((cap, index) => keepTail(streams[index + 1] ?? null, cap));
+	const timers = [];
+	const later = (ms, action) => void timers.push(setTimeout(action, ms));
+	const group = process_.pid;
+	let timedOut = false;
+	let cancelled = false;
+	const end = () => {
+		killGroup(group, "SIGTERM");
+		later(TERM_GRACE_MS, () => killGroup(group, "SIGKILL"));
+	};
+	const abort = () => {
+		cancelled = true;
+		end();
+	};
+	options.signal?.addEventListener("abort", abort, { once: true });
+	later(options.timeoutMs, () => {
+		timedOut = true;
+		end();
+	});
+	process_.nodeChildProcess?.once("exit", () => {
+		later(STREAM_GRACE_MS, () => {
+			for (const stream of streams) stream?.destroy();
+		});
+	});
+	try {
+		const result = await process_;
+		return {
+			exitCode: result.exitCode ?? null,
+			signal: result.signal ?? null,
+			timedOut,
+			cancelled,
+			notStarted: result.exitCode === void 0 && result.signal === void 0 ? result.code ?? "unknown" : null,
+			stdout: sanitise(kept[0]?.() ?? ""),
+			stderr: sanitise(kept[1]?.() ?? ""),
+			report: kept[2]?.() ?? ""
+		};
+	} finally {
+		options.signal?.removeEventListener("abort", abort);
+		for (const timer of timers) clearTimeout(timer);
+		killGroup(group, "SIGKILL");
+	}
+}
+const NOTHING = {
+	exitCode: null,
+	signal: null,
+	timedOut: false,
+	cancelled: false,
+	notStarted: null,
+	stdout: "",
+	stderr: "",
+	report: ""
+};
+/** Collects the last `maxBytes` bytes of a stream and keeps draining it, so that a writer never blocks. */
+function keepTail(stream, maxBytes) {
+	let chunks = [];
+	let length = 0;
+	stream?.on("data", (data) => {
+		const chunk = Buffer.from(data);
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > 2 * maxBytes) {
+			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
+			length = maxBytes;
+		}
+	});
+	stream?.on("error", () => {});
+	return () => Buffer.concat(chunks).subarray(-maxBytes).toString("utf8");
+}
+function killGroup(group, signal) {
+	if (group === void 0) return;
+	try {
+		process.kill(-group, signal);
+	} catch {}
+}
+// src/runner/launch-report.ts
+const MappedFile = strictObject({
+	path: string(),
+	device: string(),
+	inode: string()
+});
+const Reading = number().int().min(0).nullable();
+/** The line that `bench-kit/launch` writes about one process. */
+const LaunchReport = strictObject({
+	/** `exec-failed`, `ptrace-denied`, `fork-failed`, `unkillable`; null when the program ran to an end. */
+	error: string().nullable(),
+	reason: string(),
+	/** From the program's first instruction to its end, without the time it stood still to be read. */
+	wallNs: Reading,
+	cpuNs: Reading,
+	minorFaults: Reading,
+	/** `VmHWM` at exit. */
+	rssPeakBytes: Reading,
+	exitCode: number().int().nullable(),
+	signal: string().max(20).nullable(),
+	timedOut: boolean(),
+	cancelled: boolean(),
+	/** Processes it left behind, killed; null when some would not die. */
+	strays: Reading,
+	foreignCores: number().min(0).nullable(),
+	/** The expected library as the kernel names it in memory maps. */
+	identity: MappedFile.nullable(),
+	mappedTruncated: boolean(),
+	/** Files mapped as code at exit; null when they could not be read. */
+	mapped: array(MappedFile).nullable()
+});
+/** Parses the launcher's line; null when it is absent or not a report. */
+function parseLaunchReport(text) {
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return null;
+	}
+	const report = LaunchReport.safeParse(json);
+	return report.success ? report.data : null;
+}
+// src/runner/sandbox.ts
+const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const OUTPUT_BYTES = 1048576;
+/** The launcher's own deadline comes first; this one is for a launcher that fails to keep it. */
+const OUTER_DEADLINE_MS = 5e3;
+/**
+* Makes the sandbox of a job: compiles the launcher into `<directory>/kit`, gives code under test `<directory>/tmp` as
+* its home. Each process gets a clean environment, its own process group, no core dumps, a deadline, and dies with all
+* its descendants when it ends, when the run is aborted or when this process dies.
+*/
+async function openSandbox(directory, signal) {
+	const home = join(directory, "tmp");
+	await mkdir(home, { recursive: true });
+	const launcher = await compileLauncher(join(directory, "kit"), signal);
+	if (!launcher.ok) return launcher;
+	const environment = {
+		PATH: SYSTEM_PATH,
+		HOME: home,
+		TMPDIR: home,
+		LANG: "C"
+	};
+	return done({
+		environment,
+		start: (request) => start(launcher.value, environment, request)
+	});
+}
+async function start(launcher, environment, request) {
+	const { argv, cwd, measure, signal } = request;
+	const timeoutMs = Math.ceil(request.timeoutMs);
+	const variables = Object.entries({
+		...environment,
+		...request.env
+	});
+	const result = await run([
+		launcher,
+		...[
+			...measure ? [] : ["--contain"],
+			...measure?.library ? ["--identify", measure.library] : [],
+			...[
+				"--timeout-ms",
+				String(timeoutMs),
+				"--cwd",
+				cwd
+			],
+			...variables.flatMap(([name, value]) => ["--env", `${name}=${value}`])
+		],
+		"--",
+		...argv
+	], {
+		env: {},
+		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
+		signal,
+		report: true
+	});
+	return {
+		report: parseLaunchReport(result.report) ?? {
+			...NO_REPORT,
+			reason: result.notStarted ?? (result.stderr.split("\n")[0] || "no report"),
+			timedOut: result.timedOut,
+			cancelled: result.cancelled
+		},
+		cancelled: result.cancelled,
+		stdout: result.stdout,
+		stderr: result.stderr
+	};
+}
+const NO_REPORT = {
+	error: "launcher-failed",
+	reason: "",
+	wallNs: null,
+	cpuNs: null,
+	minorFaults: null,
+	rssPeakBytes: null,
+	exitCode: null,
+	signal: null,
+	timedOut: false,
+	cancelled: false,
+	strays: null,
+	foreignCores: null,
+	identity: null,
+	mappedTruncated: false,
+	mapped: null
+};
+/** How a process ended, in words that follow its name; null when it ended with exit code 0. */
+function describeEnd({ report }, timeoutMs) {
+	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
+	if (report.cancelled) return "was stopped";
+	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
+	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ptrace is not permitted here`;
+	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
+	if (report.signal !== null) return `was killed by ${report.signal}`;
+	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
+}
+async function compileLauncher(directory, signal) {
+	await mkdir(directory, { recursive: true });
+	const kit = join(packageRoot(), "bench-kit");
+	const parts = (await readdir(join(kit, "launch"))).filter((name) => name.endsWith(".c")).sort();
+	const sources = [join(kit, "launch.c"), ...parts.map((name) => join(kit, "launch", name))];
+	const launcher = join(directory, "launch");
+	const compiled = await run([
+		"gcc",
+		"-O2",
+		"-o",
+		launcher,
+		...sources
+	], {
+		env: {
+			PATH: SYSTEM_PATH,
+			LANG: "C"
+		},
+		timeoutMs: 6e4,
+		signal
+	});
+	if (compiled.exitCode === 0) return done(launcher);
+	return trouble({
+		code: compiled.cancelled ? "cancelled" : "no-compiler",
+		phase: "preflight",
+		message: compiled.notStarted ? `The launcher of measured processes could not be compiled: gcc did not start (${compiled.notStarted}).` : "The launcher of measured processes could not be compiled with gcc.",
+		detail: compiled.stderr,
+		next: "Install gcc and the C library headers (Debian: apt-get install gcc libc6-dev), then ask again."
+	});
+}
+// src/runner/process-sample.ts
+const PADDING_MAX = 4096;
+/** Starts one process of a lane with one arm's library preloaded, and measures it. */
+async function takeSample(bench, slot) {
+	const { plan, sandbox, libraries, signal } = bench;
+	const { lane, block, position, arm, startedNs } = slot;
+	const timeoutMs = lane.timeoutSeconds * 1e3;
+	const result = await sandbox.start({
+		argv: lane.command,
+		cwd: bench.directory,
+		env: sampleEnvironment(plan, libraries, lane, block, arm),
+		timeoutMs,
+		signal,
+		measure: { library: libraries[arm] }
+	});
+	const { report, stdout, stderr } = result;
+	const others = Object.values(libraries).filter((path) => path !== null && path !== libraries[arm]);
+	return {
+		sample: {
+			lane: lane.id,
+			block,
+			position,
+			arm,
+			startedNs,
+			wallNs: report.wallNs ?? 0,
+			cpuNs: report.cpuNs ?? 0,
+			value: readValue(lane.read, stdout, stderr),
+			rssPeakBytes: report.rssPeakBytes,
+			minorFaults: report.minorFaults,
+			foreignCores: report.foreignCores,
+			exitCode: report.exitCode,
+			signal: report.signal,
+			timedOut: report.timedOut,
+			library: proveLibrary(report, libraries[arm], others),
+			checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)]))
+		},
+		result,
+		end: describeEnd(result, timeoutMs)
+	};
+}
+/**
+* What a measured process finds in its environment besides the sandbox's own. ALLOC_AB_PAD shifts the stack by an amount
+* that is random from block to block and, since the arms' variables differ in length, makes both arms of a block equal.
+*/
+function sampleEnvironment(plan, libraries, lane, block, arm) {
+	const unpadded = (name) => {
+		const { LD_PRELOAD: _, ...rest } = {
+			...lane.env,
+			...plan[name].env
+		};
+		return libraries[name] === null ? rest : {
+			...rest,
+			LD_PRELOAD: libraries[name]
+		};
+	};
+	const longest = Math.max(sizeOf(unpadded("baseline")), sizeOf(unpadded("candidate")));
+	const own = unpadded(arm);
+	const shift = Math.floor(random(`${plan.sampling.seed}/padding/${lane.id}/${block}`)() * PADDING_MAX);
+	return {
+		...own,
+		ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(own))
+	};
+}
+/** Bytes of the environment block: each variable as NAME=VALUE and a zero, and its pointer. */
+function sizeOf(env) {
+	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
+}
+// src/core/blocks.ts
+/**
+* Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
+* counts. A bundle with two samples of one arm and block is refused before it gets here.
+*/
+function laneBlocks(plan, lane, samples) {
+	const byBlock = /* @__PURE__ */ new Map();
+	const failed = [];
+	for (const sample of samples) {
+		if (sample.lane !== lane.id) continue;
+		if (failureOf(sample) !== null) failed.push(sample);
+		const pair = byBlock.get(sample.block) ?? {};
+		pair[sample.arm] = sample;
+		byBlock.set(sample.block, pair);
+	}
+	const counted = [];
+	let disturbed = 0;
+	for (const block of [...byBlock.keys()].sort((a, b) => a - b)) {
+		const { baseline, candidate } = byBlock.get(block) ?? {};
+		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+		else if (usable(baseline) && usable(candidate)) counted.push({
+			block,
+			baseline,
+			candidate
+		});
+	}
+	return {
+		counted,
+		disturbed,
+		incomplete: byBlock.size - counted.length - disturbed,
+		failed
+	};
+}
+/** Why a sample measured nothing that may be used; null when it did. A failure is never a smaller n: it makes the run invalid. */
+function failureOf(sample) {
+	if (sample.timedOut) return "bench-timeout";
+	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
+	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
+	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
+	return null;
+}
+function usable(sample) {
+	return sample !== void 0 && failureOf(sample) === null;
+}
+function isDisturbed(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+}
+// src/runner/sample-trouble.ts
+/**
+* The incident behind a sample that cannot count: crash, hang, wrong allocator, no number. Null for a sound sample.
+* One is enough to end a run: a crash must never become a smaller n.
+*/
+function sampleTrouble({ sample, result, end }, phase) {
+	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).incident;
+	const found = end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
+	if (found === null) return null;
+	const { code, message, next } = found;
+	const output = [result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n");
+	const where = `${sample.lane}, block ${sample.block}, ${sample.arm}`;
+	return trouble({
+		code,
+		phase,
+		arm: sample.arm,
+		lane: sample.lane,
+		message: `${where}: ${message}.`,
+		detail: output,
+		next
+	}).incident;
+}
+function badEnd(report, end) {
+	const message = `the bench ${end}`;
+	if (report.timedOut) return {
+		code: "bench-timeout",
+		message,
+		next: "If the allocator hangs, repeat it with the shell line of this run under a debugger; if the lane is just long, raise its \"timeout\"."
+	};
+	if (report.error === "ptrace-denied") return {
+		code: "ptrace-denied",
+		message,
+		next: "Allow ptrace on the runner (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE): memory and the loaded library are read with it."
+	};
+	if (report.error !== null) return {
+		code: "bench-not-started",
+		message,
+		next: "Check the lane's \"command\": it starts in the checkout where the bench programs were built."
+	};
+	return {
+		code: "bench-crashed",
+		message: `${message}${report.signal === "SIGKILL" ? " (nobody of this run killed it: most likely the machine ran out of memory)" : ""}`,
+		next: "Repeat it with the shell line of this run under a debugger; an allocator that crashes a bench has no throughput to compare."
+	};
+}
+function wrongMeasurement(sample) {
+	switch (failureOf(sample)) {
+		case "library-not-mapped": return {
+			code: "library-not-mapped",
+			message: sample.library === "missing" ? "the arm's library was not mapped in the measured process" : "another allocator was mapped in the measured process",
+			next: "Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded."
+		};
+		case "metric-unreadable": return {
+			code: "metric-unreadable",
+			message: sample.value === null ? "the output holds no number that the lane's \"read\" pattern matches" : `the number read is ${sample.value}, and only a positive one can be compared`,
+			next: "Make the lane's metric \"read\" fit a line that the bench prints."
+		};
+		default: return null;
+	}
+}
+// src/runner/preflight.ts
+const ARMS = ["baseline", "candidate"];
+const SMOKE = {
+	argv: ["/bin/true"],
+	timeoutMs: 1e4
+};
+/** Proves that the arms differ, that the flags arrived, that the libraries load, and that every lane can be read. */
+async function preflight(bench, built) {
+	const still = [identicalArms(bench.plan, built), flagReached(bench.plan, built)];
+	if (still.some(failed$1)) return {
+		observations: still,
+		incident: null,
+		secondsPerBlock: {}
+	};
+	const mapped = await librariesLoad(bench);
+	if (failed$1(mapped)) return {
+		observations: [...still, mapped],
+		incident: null,
+		secondsPerBlock: {}
+	};
+	const pilot = await readEveryLane(bench);
+	return {
+		...pilot,
+		observations: [
+			...still,
+			mapped,
+			pilot.observation
+		]
+	};
+}
+/** Whether an observation forbids sampling. */
+function failed$1(observation) {
+	return observation.status === "fail";
+}
+/** `byte-identical-arms`: two equal libraries can only measure noise. */
+function identicalArms(plan, built) {
+	const name = "byte-identical-arms";
+	const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
+	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
+	if (baseline !== candidate) return {
+		name,
+		status: "pass",
+		detail: `The libraries differ: ${short(baseline)} and ${short(candidate)}.`
+	};
+	if (plan.question === "env") return {
+		name,
+		status: "pass",
+		detail: `One library (${short(baseline)}) by design: the environment differs.`
+	};
+	return {
+		name,
+		status: "fail",
+		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
+	};
+}
+/** `flag-reached`: each wanted define has its value in the compiler's eyes. */
+function flagReached(plan, built) {
+	const name = "flag-reached";
+	const findings = ARMS.flatMap((arm) => armFindings(plan, arm, built[arm]));
+	if (findings.length === 0) return {
+		name,
+		status: "pass",
+		detail: "No define is asked of either arm."
+	};
+	const worst = [
+		"fail",
+		"unknown",
+		"pass"
+	].find((each) => findings.some(({ status }) => status === each));
+	const told = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
+	return {
+		name,
+		status: worst ?? "unknown",
+		detail: `${told.join("; ")}.`.slice(0, 1e3)
+	};
+}
+function armFindings(plan, arm, { flags }) {
+	const { source } = plan[arm];
+	if (source.kind !== "build") return [];
+	return source.defines.map((define) => {
+		const wanted = define.value ?? "undefined";
+		if (flags === null || flags.asked === 0) return {
+			status: "unknown",
+			detail: `${arm}: the compiler was not seen at work (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
+		};
+		const value = flags.values[define.name] ?? null;
+		const count = `${flags.definedIn[define.name] ?? 0} of ${flags.asked} translation units`;
+		const saw = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
+		return value === define.value ? {
+			status: "pass",
+			detail: `${arm}: the compiler saw ${saw}${value === null ? "" : ` in ${count}`}`
+		} : {
+			status: "fail",
+			detail: `${arm}: ${define.name}=${wanted} was asked, but the compiler saw ${saw} (defined in ${count})`
+		};
+	});
+}
+async function librariesLoad(bench) {
+	const name = "library-mapped";
+	const { libraries, sandbox, directory, signal } = bench;
+	const loaded = [];
+	let status = "pass";
+	for (const arm of ARMS) {
+		const library = libraries[arm];
+		const env = library === null ? {} : { LD_PRELOAD: library };
+		const result = await sandbox.start({
+			...SMOKE,
+			cwd: directory,
+			env,
+			signal,
+			measure: { library }
+		});
+		const end = describeEnd(result, SMOKE.timeoutMs);
+		if (end !== null) return {
+			name,
+			status: "fail",
+			detail: `/bin/true with the library of ${arm} ${end}.`
+		};
+		const proof = proveLibrary(result.report, library, []);
+		const what = library === null ? "no library" : "its library";
+		if (proof === "missing" || proof === "other") {
+			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
+			return {
+				name,
+				status: "fail",
+				detail: `${arm}: ${what} was expected in /bin/true, but ${PROOF[proof]}. ${loader}`.trim()
+			};
+		}
+		if (proof === "unknown") status = "unknown";
+		loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
+	}
+	return {
+		name,
+		status,
+		detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
+	};
+}
+const PROOF = {
+	missing: "it is not mapped",
+	other: "another allocator is mapped"
+};
+/** One sample of each lane and arm that is not kept: it must end well and its number must be readable. */
+async function readEveryLane(bench) {
+	const name = "lanes-readable";
+	const secondsPerBlock = {};
+	for (const lane of bench.plan.lanes) {
+		const began = performance.now();
+		for (const [index, arm] of ARMS.entries()) {
+			const incident = sampleTrouble(await takeSample(bench, {
+				lane,
+				block: 0,
+				position: index === 0 ? 0 : 1,
+				arm,
+				startedNs: 0
+			}), "preflight");
+			if (incident === null) continue;
+			return {
+				observation: {
+					name,
+					status: "fail",
+					detail: incident.message
+				},
+				incident,
+				secondsPerBlock
+			};
+		}
+		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
+	}
+	return {
+		observation: {
+			name,
+			status: "pass",
+			detail: `Each of ${bench.plan.lanes.length} lanes ended well and printed its number once with each arm.`
+		},
+		incident: null,
+		secondsPerBlock
+	};
+}
+// src/runner/translation-unit.ts
+const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
+const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
+/** Calls that compile nothing: preprocessing, dependency lists, questions to the compiler. */
+const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
+/** Options whose value is the next argument, and that say where results go: dropped with it. */
+const OUTPUT_WITH_VALUE = /* @__PURE__ */ new Set([
+	"-o",
+	"-MF",
+	"-MT",
+	"-MQ"
+]);
+const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
+/** Other options whose value is the next argument: it is no source, whatever it is called. */
+const WITH_VALUE = /* @__PURE__ */ new Set([
+	"-D",
+	"-U",
+	"-I",
+	"-include",
+	"-imacros",
+	"-isystem",
+	"-iquote",
+	"-idirafter",
+	"-x",
+	"-L",
+	"-l",
+	"-Xlinker",
+	"-T",
+	"-u",
+	"-z",
+	"-arch",
+	"-target",
+	"--param"
+]);
+/** The translation units of one compiler call: none for a pure link, several for `gcc -shared a.c b.c`. */
+function translationUnits(call) {
+	if (call.args.some((word) => NO_COMPILE.test(word))) return [];
+	const options = [];
+	const sources = [];
+	for (let index = 0; index < call.args.length; index++) {
+		const word = call.args[index] ?? "";
+		if (OUTPUT_WITH_VALUE.has(word)) index++;
+		else if (WITH_VALUE.has(word)) options.push(word, call.args[++index] ?? "");
+		else if (SOURCE.test(word) && !word.startsWith("-")) sources.push(word);
+		else if (word !== "-" && !OUTPUT.test(word) && !(LINKER_INPUT.test(word) && !word.startsWith("-"))) options.push(word);
+	}
+	return sources.map((source) => ({
+		source: resolve(call.cwd, source),
+		cwd: call.cwd,
+		macrosArgv: [
+			call.compiler,
+			...options,
+			"-E",
+			"-dM",
+			source
+		]
+	}));
+}
+/** Value of each wanted macro in a `-dM` listing; absent when it is not defined. A macro with no text has the value ''. */
+function readMacros(listing, names) {
+	const values = /* @__PURE__ */ new Map();
+	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names.has(name)) values.set(name, value.trim());
+	return values;
+}
+// src/runner/effective-flags.ts
+/** Units that are asked at most: a library's flags show in far fewer. */
+const UNITS_MAX = 64;
+const PREPROCESS_TIMEOUT_MS = 3e4;
+const LISTING_BYTES = 4194304;
+const VALUE_CHARACTERS_MAX = 64;
+/** Repeats each compile of a build as far as its macros and reads the values of `names`: what the build did, not what it was told. */
+async function effectiveFlags(sandbox, calls, names, signal) {
+	const units = distinct(calls.flatMap(translationUnits)).filter((unit) => existsSync(unit.source));
+	const values = new Map([...names].map((name) => [name, /* @__PURE__ */ new Set()]));
+	const definedIn = Object.fromEntries([...names].map((name) => [name, 0]));
+	let asked = 0;
+	for (const unit of names.size === 0 ? [] : units.slice(0, UNITS_MAX)) {
+		if (signal?.aborted) break;
+		const listing = await sandbox.start({
+			argv: unit.macrosArgv,
+			cwd: unit.cwd,
+			timeoutMs: PREPROCESS_TIMEOUT_MS,
+			maxBytes: LISTING_BYTES,
+			signal
+		});
+		if (listing.report.exitCode !== 0) continue;
+		asked++;
+		for (const [name, value] of readMacros(listing.stdout, names)) {
+			values.get(name)?.add(value.slice(0, VALUE_CHARACTERS_MAX));
+			definedIn[name] = (definedIn[name] ?? 0) + 1;
+		}
+	}
+	const seen = asked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? "mixed" : [...set][0] ?? null]);
+	return {
+		values: Object.fromEntries(seen),
+		units: units.length,
+		asked,
+		definedIn
+	};
+}
+function distinct(units) {
+	return [...new Map(units.map((unit) => [`${unit.cwd}\0${unit.macrosArgv.join("\0")}`, unit])).values()];
+}
+// src/runner/shim.ts
+/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
+const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
+const RECORDS_MAX = 2e4;
+const RECORD_BYTES_MAX = 1e6;
+/**
+* Writes one wrapper per compiler found on `path` into `directory`, to stand first on PATH: each notes its working
+* directory and arguments, then becomes the real compiler. Proof of what a build really passed, whatever make did.
+*/
+async function installShims(directory, path) {
+	await mkdir(records(directory), { recursive: true });
+	const seen = /* @__PURE__ */ new Set();
+	for (const place of path.split(":")) for (const name of await readdir(place).catch(() => [])) {
+		if (!DRIVER.test(name) || seen.has(name)) continue;
+		seen.add(name);
+		const file = join(directory, name);
+		await writeFile(file, script(join(place, name), records(directory)));
+		await chmod(file, 493);
+	}
+}
+/** Forgets what was noted: before each build. */
+async function clearCalls(directory) {
+	await rm(records(directory), {
+		recursive: true,
+		force: true
+	});
+	await mkdir(records(directory), { recursive: true });
+}
+/** What the wrappers noted since the last `clearCalls`. Notes that are not well-formed are left out. */
+async function readCalls(directory) {
+	const names = (await readdir(records(directory)).catch(() => [])).sort().slice(0, RECORDS_MAX);
+	const calls = [];
+	for (const name of names) {
+		const [compiler, cwd, ...args] = (await readFile(join(records(directory), name), "utf8")).slice(0, RECORD_BYTES_MAX).split("\0").slice(0, -1);
+		if (compiler?.startsWith("/") && cwd?.startsWith("/")) calls.push({
+			compiler,
+			cwd,
+			args
+		});
+	}
+	return calls;
+}
+function records(directory) {
+	return join(directory, "calls");
+}
+function script(compiler, notes) {
+	return `#!/bin/sh
+note=$(mktemp ${quote(`${notes}/XXXXXXXXXX`)}) && printf '%s\\0' ${quote(compiler)} "$PWD" "$@" >"$note"
+exec ${quote(compiler)} "$@"
+`;
+}
+function quote(text) {
+	return `'${text.replaceAll("'", "'\\''")}'`;
+}
+// src/runner/build.ts
+const BUILD_TIMEOUT_MS = 9e5;
+const LOG_BYTES = 4194304;
+/** The same everywhere and always: without it `__DATE__` and `__TIME__` would tell two equal builds apart. */
+const SOURCE_DATE_EPOCH = "315532800";
+/** Builds one arm from a clean checkout at the path both arms share, proves its flags, and takes its library out. */
+async function buildArm(shop, plan, name) {
+	const arm = plan[name];
+	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
+	const { sha, commands, library } = arm.source;
+	const began = performance.now();
+	const ready = await shop.commits.checkout(sha, shop.job.source);
+	if (!ready.ok) return ready;
+	await clearCalls(shop.job.shim);
+	const built = await runCommands(shop, commands, shop.job.source, {
+		name,
+		arm: arm.label
+	});
+	if (!built.ok) return built;
+	const seconds = (performance.now() - began) / 1e3;
+	const calls = await readCalls(shop.job.shim);
+	const flags = await effectiveFlags(shop.sandbox, calls, flagNames(plan), shop.signal);
+	if (shop.signal?.aborted) return cancelledIn("build");
+	await rm(shop.job.library[name], {
+		recursive: true,
+		force: true
+	});
+	const taken = await takeLibrary(shop.job.source, library, shop.job.library[name]);
+	if (typeof taken === "string") return trouble({
+		code: "library-missing",
+		phase: "build",
+		arm: name,
+		message: `${arm.label} was built, but ${taken}.`,
+		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree."
+	});
+	return done({
+		library: taken.path,
+		flags,
+		record: {
+			label: arm.label,
+			sha,
+			commands,
+			librarySha256: taken.sha256,
+			librarySizeBytes: taken.sizeBytes,
+			compiler: await compilerVersion(shop, calls),
+			effective: flags.values,
+			translationUnits: flags.units,
+			seconds
+		}
+	});
+}
+/** Builds the bench programs, once, from the commit the plan trusts for them. */
+async function buildBenches(shop, plan) {
+	const ready = await shop.commits.checkout(plan.benches.sha, shop.job.bench);
+	if (!ready.ok) return ready;
+	return runCommands(shop, plan.benches.commands, shop.job.bench, { name: "benches" });
+}
+/** Every flag of either arm: a flag that only one arm sets has a value in the other one too. */
+function flagNames(plan) {
+	const arms = [plan.baseline, plan.candidate];
+	return new Set(arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map((each) => each.name) : []));
+}
+async function runCommands(shop, commands, cwd, what) {
+	let log = "";
+	const { PATH = "" } = shop.sandbox.environment;
+	for (const argv of commands) {
+		const result = await shop.sandbox.start({
+			argv,
+			cwd,
+			env: {
+				PATH: [shop.job.shim, PATH].join(delimiter),
+				SOURCE_DATE_EPOCH
+			},
+			timeoutMs: BUILD_TIMEOUT_MS,
+			maxBytes: LOG_BYTES,
+			signal: shop.signal
+		});
+		if (result.cancelled) return cancelledIn("build");
+		const end = describeEnd(result, BUILD_TIMEOUT_MS);
+		const output = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
+		log += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
+		shop.log(`build-${what.name}`, log);
+		if (end === null) continue;
+		return trouble({
+			code: result.report.timedOut ? "build-timeout" : "build-failed",
+			phase: "build",
+			...what.name === "benches" ? {} : { arm: what.name },
+			message: `${what.arm ?? "The bench programs"}: ${argv.join(" ")} ${end}.`,
+			detail: result.stderr.trim() === "" ? result.stdout : result.stderr,
+			next: `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`
+		});
+	}
+	return done(void 0);
+}
+async function compilerVersion(shop, calls) {
+	const compiler = calls[0]?.compiler;
+	if (compiler === void 0) return null;
+	const argv = [compiler, "--version"];
+	return (await shop.sandbox.start({
+		argv,
+		cwd: shop.job.directory,
+		timeoutMs: 1e4,
+		signal: shop.signal
+	})).stdout.split("\n")[0]?.slice(0, 200) || null;
+}
+// src/runner/fetch.ts
+const FETCH_TIMEOUT_MS = 3e5;
+/** Of the caller's environment, what a way out to the network may need. Never a credential. */
+const NETWORK_VARIABLES = [
+	"HTTPS_PROXY",
+	"https_proxy",
+	"NO_PROXY",
+	"no_proxy",
+	"SSL_CERT_FILE",
+	"SSL_CERT_DIR"
+];
+/** Reads a source: a local path, `https://…`, `file://…`, or `http://` on this machine only; null for anything else. */
+function readSource(text) {
+	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+		const url = URL.parse(text);
+		if (url === null) return null;
+		if (url.protocol === "https:") return {
+			url: text,
+			protocol: "https"
+		};
+		if (url.protocol === "file:" && url.host === "") return {
+			url: text,
+			protocol: "file"
+		};
+		const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+		return url.protocol === "http:" && loopback ? {
+			url: text,
+			protocol: "http"
+		} : null;
+	}
+	const path = resolve(text);
+	return existsSync(path) ? {
+		url: pathToFileURL(path).href,
+		protocol: "file"
+	} : null;
+}
+/** Opens an empty store in `directory` that fetches from `source`. */
+async function openCommits(directory, source, signal) {
+	const from = readSource(source);
+	if (from === null) return failed("bad-source", `Nothing can be fetched from "${withoutCredentials(source)}".`, { next: "Give an https:// URL, or the path of a local repository." });
+	await mkdir(directory, { recursive: true });
+	const git = gitRunner(directory, await writeGitConfig(directory, from), from, signal);
+	const made = await git([
+		"init",
+		"--quiet",
+		"--bare",
+		"--template=",
+		directory
+	]);
+	if (made.exitCode !== 0) return gitTrouble("git could not make a repository", made);
+	return done({
+		fetch: (sha) => fetchCommit(git, from, sha),
+		checkout: (sha, target) => checkout(git, directory, sha, target)
+	});
+}
+/** The person named this path as the source, so its owner need not be the user that fetches. */
+async function writeGitConfig(directory, from) {
+	const file = join(directory, "alloc-ab.gitconfig");
+	const path = from.protocol === "file" ? decodeURIComponent(new URL(from.url).pathname) : "";
+	const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+	const safe = [path, join(path, ".git")].map((each) => `\tdirectory = ${quoted(each)}\n`).join("");
+	await writeFile(file, path === "" ? "" : `[safe]\n${safe}`);
+	return file;
+}
+function gitRunner(directory, config, from, signal) {
+	const inherited = NETWORK_VARIABLES.flatMap((name) => process.env[name] ? [[name, process.env[name]]] : []);
+	const env = {
+		...Object.fromEntries(inherited),
+		PATH: "/usr/local/bin:/usr/bin:/bin",
+		HOME: directory,
+		LANG: "C",
+		GIT_CONFIG_NOSYSTEM: "1",
+		GIT_CONFIG_GLOBAL: config,
+		GIT_TERMINAL_PROMPT: "0",
+		GIT_LFS_SKIP_SMUDGE: "1"
+	};
+	const settings = {
+		"protocol.allow": "never",
+		[`protocol.${from.protocol}.allow`]: "always",
+		"protocol.version": "2",
+		"fetch.fsckObjects": "true",
+		"transfer.fsckObjects": "true",
+		"core.hooksPath": "/dev/null",
+		"core.attributesFile": "/dev/null",
+		"core.fsmonitor": "false",
+		"credential.helper": "",
+		"gc.auto": "0"
+	};
+	const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+	return (args, more = {}) => run([
+		"git",
+		...flags,
+		`--git-dir=${directory}`,
+		...args
+	], {
+		env: {
+			...env,
+			...more.env
+		},
+		cwd: more.cwd ?? directory,
+		timeoutMs: FETCH_TIMEOUT_MS,
+		signal
+	});
+}
+async function fetchCommit(git, from, sha) {
+	if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error("a commit is fetched by its full id only");
+	const fetched = await git([
+		"fetch",
+		...[
+			"--quiet",
+			"--no-tags",
+			"--no-recurse-submodules",
+			"--depth=1",
+			"--no-write-fetch-head",
+			"--no-auto-gc"
+		],
+		"--",
+		from.url,
+		sha
+	]);
+	if (fetched.exitCode !== 0) return gitTrouble(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
+	const type = await git([
+		"cat-file",
+		"-t",
+		sha
+	]);
+	if (type.exitCode === 0 && type.stdout.trim() === "commit") return done(void 0);
+	return failed("wrong-commit", `${sha.slice(0, 12)} arrived, but it is not a commit.`, { next: "Give the full id of a commit that the repository still has." });
+}
+async function checkout(git, directory, sha, target) {
+	await removeTree(target);
+	await mkdir(target, { recursive: true });
+	const index = join(directory, "index");
+	await rm(index, { force: true });
+	const place = {
+		env: {
+			GIT_WORK_TREE: target,
+			GIT_INDEX_FILE: index
+		},
+		cwd: target
+	};
+	for (const args of [["read-tree", sha], [
+		"checkout-index",
+		"--all",
+		"--force"
+	]]) {
+		const result = await git(args, place);
+		if (result.exitCode !== 0) return gitTrouble(`Commit ${sha.slice(0, 12)} could not be checked out`, result);
+	}
+	return done(void 0);
+}
+function gitTrouble(what, result) {
+	if (result.cancelled) return cancelledIn("fetch");
+	const why = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (lastLine(result.stderr) || `git ended with exit code ${result.exitCode}`);
+	const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
+	return failed(full ? "disk-full" : "fetch-failed", `${what}: ${withoutCredentials(why)}.`, {
+		detail: withoutCredentials(result.stderr),
+		next: full ? "Free space in the output directory, then ask again." : "Check that the repository still has this commit (a force-push or a deleted fork removes it) and that it can be reached."
+	});
+}
+function failed(code, message, rest) {
+	return trouble({
+		code,
+		phase: "fetch",
+		message,
+		...rest
+	});
+}
+function lastLine(text) {
+	return text.trimEnd().split("\n").at(-1)?.replace(/^(fatal|error): /, "") ?? "";
+}
+function withoutCredentials(text) {
+	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
+}
+// src/runner/installed.ts
+/** Finds the library of an allocator that is installed on the machine: an absolute path, or a soname the loader knows. */
+async function locateInstalled(name, source) {
+	if (source.library === null) return done(null);
+	const path = source.library.startsWith("/") ? source.library : await findSoname(source.library);
+	if (path !== null && existsSync(path)) return done(await describeLibrary(await realpath(path)));
+	return trouble({
+		code: "allocator-not-installed",
+		phase: "build",
+		arm: name,
+		message: `${source.allocator} is not installed on this machine: ${source.library} was not found.`,
+		next: source.package ? `Install it on the runner (Debian: apt-get install ${source.package}), then ask again.` : `Install the library ${source.library} on the runner, or name its absolute path in the configuration.`
+	});
+}
+async function findSoname(soname) {
+	const program = [
+		"/sbin/ldconfig",
+		"/usr/sbin/ldconfig",
+		"/usr/bin/ldconfig"
+	].find((path) => existsSync(path));
+	if (program === void 0) return null;
+	const listing = await run([program, "-p"], {
+		env: { LANG: "C" },
+		timeoutMs: 1e4
+	});
+	for (const line of listing.stdout.split("\n")) {
+		const [left, path] = line.trim().split(" => ");
+		if (path !== void 0 && left?.startsWith(`${soname} (`) && !/hwcap/.test(left)) return path;
+	}
+	return null;
+}
+// src/runner/timed.ts
+/** Adds the time an action takes to its phase, also when it fails. Monotonic. */
+async function timed(seconds, phase, action) {
+	const began = performance.now();
+	try {
+		return await action();
+	} finally {
+		seconds[phase] += (performance.now() - began) / 1e3;
+	}
+}
+// src/runner/prepare-arms.ts
+/** Fetches the plan's commits, builds both arms and the bench programs. What went wrong comes back as incidents. */
+async function prepareArms(plan, options) {
+	const { job, signal, seconds, log } = options;
+	if (/[\s:]/.test(job.directory)) return [unusable(job.directory)];
+	const sandbox = await openSandbox(job.directory, signal);
+	if (!sandbox.ok) return [sandbox.incident];
+	const commits = await timed(seconds, "fetch", () => fetchAll(plan, options));
+	if (!commits.ok) return [commits.incident];
+	const shop = {
+		job,
+		sandbox: sandbox.value,
+		commits: commits.value,
+		signal,
+		log
+	};
+	return timed(seconds, "build", async () => {
+		options.onProgress({
+			kind: "phase",
+			phase: "build",
+			detail: `${plan.baseline.label} against ${plan.candidate.label}`
+		});
+		await installShims(job.shim, shop.sandbox.environment.PATH ?? "");
+		const baseline = await prepareArm(shop, plan, "baseline", options);
+		if (cancelled(baseline)) return [baseline.incident];
+		const candidate = oneBinary(plan) ? share(baseline, plan, options) : await prepareArm(shop, plan, "candidate", options);
+		if (cancelled(candidate)) return [candidate.incident];
+		if (!baseline.ok || !candidate.ok) return [baseline, oneBinary(plan) ? done(null) : candidate].flatMap((arm) => arm.ok ? [] : [arm.incident]);
+		const benches = await told("benches", "bench programs", options, () => buildBenches(shop, plan));
+		if (!benches.ok) return [benches.incident];
+		const built = {
+			baseline: baseline.value,
+			candidate: candidate.value
+		};
+		const libraries = {
+			baseline: built.baseline.library,
+			candidate: built.candidate.library
+		};
+		return {
+			built,
+			bench: {
+				plan,
+				sandbox: shop.sandbox,
+				directory: job.bench,
+				libraries,
+				signal
+			}
+		};
+	});
+}
+async function fetchAll(plan, { job, source, signal, onProgress }) {
+	const arms = [plan.baseline.source, plan.candidate.source];
+	const shas = /* @__PURE__ */ new Set([...arms.flatMap((arm) => arm.kind === "build" ? [arm.sha] : []), plan.benches.sha]);
+	const names = [...shas].map((sha) => sha.slice(0, 12)).join(", ");
+	onProgress({
+		kind: "phase",
+		phase: "fetch",
+		detail: `${shas.size === 1 ? "commit" : "commits"} ${names}`
+	});
+	const store = await openCommits(job.git, source, signal);
+	if (!store.ok) return store;
+	for (const sha of shas) {
+		const fetched = await store.value.fetch(sha);
+		if (!fetched.ok) return fetched;
+	}
+	return store;
+}
+async function prepareArm(shop, plan, name, options) {
+	const { source, label } = plan[name];
+	const built = await told(name, label, options, () => source.kind === "build" ? buildArm(shop, plan, name) : installed(name, label, source));
+	if (built.ok) options.onBuilt(name, built.value.record);
+	return built;
+}
+async function installed(name, label, source) {
+	const found = await locateInstalled(name, source);
+	if (!found.ok) return found;
+	return done({
+		record: {
+			label,
+			sha: null,
+			commands: [],
+			librarySha256: found.value?.sha256 ?? null,
+			librarySizeBytes: found.value?.sizeBytes ?? null,
+			compiler: null,
+			effective: {},
+			translationUnits: 0,
+			seconds: 0
+		},
+		library: found.value?.path ?? null,
+		flags: null
+	});
+}
+/** The same commit built by the same commands: then there is one library, and the arms differ in their environment. */
+function oneBinary({ baseline, candidate }) {
+	return baseline.source.kind === "build" && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
+}
+function share(baseline, plan, options) {
+	if (!baseline.ok) return baseline;
+	const record = {
+		...baseline.value.record,
+		label: plan.candidate.label
+	};
+	options.onBuilt("candidate", record);
+	return done({
+		...baseline.value,
+		record
+	});
+}
+async function told(what, label, { onProgress }, action) {
+	const began = performance.now();
+	onProgress({
+		kind: "build",
+		what,
+		label,
+		state: "started",
+		seconds: 0
+	});
+	const result = await action();
+	const seconds = (performance.now() - began) / 1e3;
+	onProgress({
+		kind: "build",
+		what,
+		label,
+		state: result.ok ? "done" : "failed",
+		seconds
+	});
+	return result;
+}
+function cancelled(attempt) {
+	return !attempt.ok && attempt.incident.code === "cancelled";
+}
+function unusable(directory) {
+	return trouble({
+		code: "bad-output-directory",
+		phase: "build",
+		message: `Libraries cannot be preloaded from ${directory}: the path holds a blank or a colon.`,
+		next: "Choose an output directory without blanks and colons, then ask again."
+	}).incident;
+}
+// src/core/schedule.ts
+/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
+function orderOfLanes(plan, round, laneIds) {
+	const next = random(`${plan.sampling.seed}/lanes/${round}`);
+	const order = [...laneIds].sort();
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
+}
+// src/stats/multiple.ts
+/**
+* Holm's adjusted p-values, in the order given: reject where the value is at most the family-wise error wanted.
+* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
+*/
+function holm(p) {
+	const adjusted = new Array(p.length);
+	let largest = 0;
+	for (const [step, index] of ascendingIndexes(p).entries()) {
+		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
+		adjusted[index] = largest;
+	}
+	return adjusted;
+}
+function ascendingIndexes(values) {
+	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
+}
+// src/stats/summary.ts
+/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
+function median(values) {
+	const sorted = Float64Array.from(values).sort();
+	const half = sorted.length >> 1;
+	const upper = sorted[half] ?? NaN;
+	return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? NaN) + upper) / 2;
+}
+/**
+* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
+* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+*/
+function madSd(values) {
+	if (values.length < 2) return NaN;
+	const centre = median(values);
+	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
+}
+// src/stats/normal.ts
+/** Density of the standard normal distribution. */
+function normalDensity(z) {
+	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+}
+/**
+* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
+*
+* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
+* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
+*/
+function normalTail(z) {
+	if (z < 0) return 1 - normalTail(-z);
+	if (z > 2.5) {
+		let fraction = z;
+		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
+		return normalDensity(z) / fraction;
+	}
+	let term = z;
+	let sum = z;
+	for (let k = 3; term > sum * 1e-17; k += 2) {
+		term *= z * z / k;
+		sum += term;
+	}
+	return .5 - normalDensity(z) * sum;
+}
+/**
+* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
+*
+* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
+*/
+function normalQuantile(tail) {
+	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
+	if (tail > .5) return -normalQuantile(1 - tail);
+	const t = Math.sqrt(-2 * Math.log(tail));
+	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
+	for (let step = 0; step < 3; step++) {
+		const value = normalTail(z);
+		z += Math.log(value / tail) * value / normalDensity(z);
+	}
+	return z;
+}
+// src/stats/walsh.ts
+/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
+function walshCount(n) {
+	return n * (n + 1) / 2;
+}
+/**
+* The k-th smallest Walsh average (k from 1) of ascending finite values, exactly, in O(n) time per halving and no memory.
+*
+* Selection in the sorted matrix X + X by bisection on the answer (after Johnson & Mizoguchi 1978, who bisect on candidates):
+* the number of sums ≤ v is found by one walk along the staircase. Bisecting over the 2⁶⁴ floating-point numbers instead
+* of the reals ends after at most 64 steps on the very sum that is sought.
+*/
+function walshAverage(sorted, k) {
+	const n = sorted.length;
+	if (!(k >= 1 && k <= walshCount(n))) throw new RangeError(`Walsh average ${k} of ${walshCount(n)}`);
+	let low = toOrdinal(2 * at(sorted, 0));
+	let high = toOrdinal(2 * at(sorted, n - 1));
+	while (low < high) {
+		const middle = low + high >> 1n;
+		if (sumsAtMost(sorted, fromOrdinal(middle)) >= k) high = middle;
+		else low = middle + 1n;
+	}
+	return fromOrdinal(low) / 2;
+}
+/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
+function sumsAtMost(sorted, bound) {
+	let count = 0;
+	let j = sorted.length - 1;
+	for (let i = 0; i <= j; i++) {
+		while (j >= i && at(sorted, i) + at(sorted, j) > bound) j--;
+		count += j - i + 1;
+	}
+	return count;
+}
+/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
+function ascending(values) {
+	const sorted = Float64Array.from(values).sort();
+	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
+	return sorted;
+}
+function at(values, index) {
+	return values[index];
+}
+const float = /* @__PURE__ */ new Float64Array(1);
+const bits = new BigInt64Array(float.buffer);
+const MAGNITUDE = 9223372036854775807n;
+/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
+function toOrdinal(value) {
+	float[0] = value;
+	const pattern = bits[0];
+	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+function fromOrdinal(ordinal) {
+	bits[0] = ordinal < 0n ? -ordinal : ordinal;
+	const magnitude = float[0];
+	return ordinal < 0n ? -magnitude : magnitude;
+}
+/**
+* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
+* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
+* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
+*
+* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
+*/
+function walshInterval(differences, rank) {
+	const sorted = ascending(differences);
+	const count = walshCount(sorted.length);
+	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
+	const estimate = middleOf(sorted);
+	if (rank === 0) return {
+		estimate,
+		low: Number.NEGATIVE_INFINITY,
+		high: Number.POSITIVE_INFINITY
+	};
+	return {
+		estimate,
+		low: walshAverage(sorted, rank),
+		high: walshAverage(sorted, count + 1 - rank)
+	};
+}
+/**
+* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
+* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
+*
+* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
+*/
+function signedRankP(differences, centre = 0) {
+	const sorted = ascending(differences);
+	const negated = sorted.map((value) => -value).reverse();
+	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
+}
+/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
+function signedRankCdf(n, w) {
+	if (w < 0) return 0;
+	if (w >= walshCount(n)) return 1;
+	const whole = Math.floor(w);
+	if (n <= 60) return nullDistribution(n)[whole];
+	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
+}
+/**
+* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
+* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
+*/
+function intervalRank(n, critical) {
+	const middle = walshCount(n) / 2;
+	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
+	const side = normalTail(critical);
+	const distribution = nullDistribution(n);
+	let rank = 0;
+	while (rank < middle && distribution[rank] <= side) rank++;
+	return rank;
+}
+function middleOf(sorted) {
+	const count = walshCount(sorted.length);
+	if (count === 0) return NaN;
+	const upper = walshAverage(sorted, (count >> 1) + 1);
+	return count % 2 === 1 ? upper : (walshAverage(sorted, count >> 1) + upper) / 2;
+}
+/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
+function standardDeviation(n) {
+	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
+}
+const distributions = /* @__PURE__ */ new Map();
+/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
+function nullDistribution(n) {
+	const known = distributions.get(n);
+	if (known) return known;
+	const table = new Float64Array(walshCount(n) + 1);
+	table[0] = 1;
+	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
+	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
+	distributions.set(n, table);
+	return table;
+}
+// src/stats/sequential.ts
+/**
+* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them, so that
+* intervals may be read at every look and still cover the truth at once with probability 1 − alpha.
+*
+* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
+* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
+* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
+* Throws on looks that do not rise and on an alpha outside (0, 1).
+*/
+function design(looks, alpha) {
+	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
+	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
+	const key = `${looks.join(",")}/${alpha}`;
+	const known = designs.get(key);
+	if (known) return known;
+	if (designs.size >= DESIGNS_KEPT) designs.clear();
+	const made = boundaries(looks, alpha);
+	designs.set(key, made);
+	return made;
+}
+/**
+* One-sided p-value that may be read at any look: the smallest one-sided error at which a design over `looks` would have
+* been significant at `look` (from 1), where the fixed-sample one-sided p-value is `p`. Between 4.5e-8 and 1; values
+* beyond 0.45 are given as 1. Repeated p-value: Jennison & Turnbull 2000, §9.2.
+*/
+function repeatedP(looks, look, p) {
+	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
+	let error = ERRORS[0];
+	let level = nominalLevel(looks, look, error);
+	if (p > level) return 1;
+	for (const smaller of ERRORS.slice(1)) {
+		const lower = nominalLevel(looks, look, smaller);
+		if (p > lower) {
+			const share = Math.log(p / lower) / Math.log(level / lower);
+			return smaller * (error / smaller) ** share;
+		}
+		error = smaller;
+		level = lower;
+	}
+	return error;
+}
+/** One-sided errors from 0.45 down, four to a decade. */
+const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
+const DESIGNS_KEPT = 128;
+const designs = /* @__PURE__ */ new Map();
+function nominalLevel(looks, look, error) {
+	return normalTail(design(looks, 2 * error)[look - 1].c);
+}
+function boundaries(looks, alpha) {
+	const last = looks[looks.length - 1];
+	const made = [];
+	let alive = null;
+	let spentBefore = 0;
+	for (const [k, n] of looks.entries()) {
+		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
+		const step = transition(alive, looks[k - 1] ?? 0, n);
+		const c = criticalValue(step, spent - spentBefore);
+		made.push({
+			n,
+			c,
+			rank: intervalRank(n, c),
+			spent
+		});
+		const next = looks[k + 1];
+		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
+		spentBefore = spent;
+	}
+	return made;
+}
+/**
+* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
+*/
+function transition(alive, m, n) {
+	if (alive === null) return {
+		density: normalDensity,
+		beyond: (c) => 2 * normalTail(c)
+	};
+	const pull = Math.sqrt(m / n);
+	const width = Math.sqrt((n - m) / n);
+	const integrate = (kernel) => alive.z.reduce((sum, u, i) => sum + alive.mass[i] * kernel(u * pull), 0);
+	return {
+		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
+		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
+	};
+}
+/** The c with P(beyond ± c) = `error`: Newton's method on the logarithm of the tail, kept inside a shrinking bracket. */
+function criticalValue(step, error) {
+	let low = 0;
+	let high = normalQuantile(error / 2);
+	let c = high;
+	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
+		const beyond = step.beyond(c);
+		if (beyond > error) low = c;
+		else high = c;
+		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
+		if (Math.abs(newton - c) < 1e-12) break;
+		c = newton > low && newton < high ? newton : (low + high) / 2;
+	}
+	return c;
+}
+/** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
+function onGrid(step, c, nextWidth) {
+	const half = Math.max(32, Math.ceil(8 * c / nextWidth));
+	const h = c / (2 * half);
+	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
+	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
+	return {
+		z,
+		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
+	};
+}
+// src/core/metric.ts
+/** Every metric, one row each. */
+const METRICS = {
+	throughput: {
+		unit: (lane) => lane.unit,
+		better: (lane) => lane.better,
+		value: (sample) => positive(sample.value),
+		offset: 0
+	},
+	rss: {
+		unit: () => "bytes",
+		better: () => "lower",
+		value: (sample) => positive(sample.rssPeakBytes),
+		offset: 0
+	},
+	faults: {
+		unit: () => "faults",
+		better: () => "lower",
+		value: (sample) => sample.minorFaults,
+		offset: 1
+	},
+	cpu: {
+		unit: (lane) => lane.unit.endsWith("/s") ? `${lane.unit.slice(0, -1)}cpu-s` : lane.unit,
+		better: (lane) => lane.better,
+		value: (sample, lane) => {
+			const share = sample.wallNs === 0 ? 0 : sample.cpuNs / sample.wallNs;
+			if (sample.value === null || share === 0) return null;
+			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
+		},
+		offset: 0
+	}
+};
+/** Only a positive quantity has a ratio; zero or less means that the number was not what it claims to be. */
+function positive(value) {
+	return value !== null && value > 0 ? value : null;
+}
+// src/stats/power.ts
+/**
+* Blocks until an interval of half-width `halfWidth` after `n` blocks has shrunk to `wanted`, as 1/√n. Infinite when
+* nothing but a point would do (`wanted` ≤ 0).
+*/
+function blocksForHalfWidth(n, halfWidth, wanted) {
+	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
+}
+// src/core/outcome.ts
+/** A change turned so that more is better. */
+function oriented(change, better) {
+	if (better === "higher") return change;
+	return {
+		estimate: -change.estimate,
+		low: -change.high,
+		high: -change.low
+	};
+}
+/** What an interval alone says about what was asked. Harm over all guards together is added by `withJointHarm`. */
+function outcomeOf(measure, better, change, equivalence) {
+	if (measure.role === "info") return "INFO";
+	if (change === null) return "OPEN";
+	const { estimate, low, high } = oriented(change, better);
+	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
+	if (low > 0 && estimate >= measure.gain) return "WIN";
+	if (high < 0) return "LOSS";
+	if (change.low > 1 / (1 + equivalence) - 1 && change.high < equivalence) return "EQUIVALENT";
+	return high < measure.gain ? "RULED OUT" : "OPEN";
+}
+/** Whether the interval of a target excludes the gain that was asked, whatever else it says. */
+function excludesGain(effect) {
+	return effect.role === "target" && effect.change !== null && oriented(effect.change, effect.better).high < bound(effect);
+}
+/** Whether more blocks could still show that nothing changed. */
+function equivalenceReachable(effect, equivalence) {
+	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
+}
+/** Whether a guard's estimate is at its margin or beyond. */
+function beyondMargin(effect) {
+	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -bound(effect);
+}
+/** Blocks in all that an open interval of `blocks` blocks needs before it decides, as 1/√n; null where no number will do. */
+function blocksToDecide(measure, better, change, blocks, equivalence) {
+	const { estimate, low, high } = oriented(change, better);
+	const wanted = distanceToDecision(measure, estimate, equivalence);
+	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
+	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
+}
+/** The half-width at which an interval around `estimate` gives one of the answers of its role; the nearest answer counts. */
+function distanceToDecision(measure, estimate, equivalence) {
+	if (measure.role === "info") return 0;
+	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
+	const win = estimate >= measure.gain ? estimate : 0;
+	return Math.max(win, -estimate, measure.gain - estimate, equivalence - Math.abs(estimate));
+}
+function bound(effect) {
+	return effect.bound ?? 0;
+}
+// src/core/effect.ts
+/** Candidate against baseline on one lane and metric, at the last scheduled look that `blocks` reach. */
+function measureEffect(plan, lane, measure, blocks) {
+	const reading = METRICS[measure.metric];
+	const better = reading.better(lane);
+	const readable = blocks.flatMap(({ baseline, candidate }) => {
+		const [b, c] = [reading.value(baseline, lane), reading.value(candidate, lane)];
+		return b === null || c === null ? [] : [{
+			b,
+			c
+		}];
+	});
+	const looks = design(plan.sampling.looks, plan.sampling.alpha);
+	const look = looks.findLastIndex(({ n, rank }) => n <= readable.length && rank > 0) + 1;
+	const scheduled = looks[look - 1];
+	const used = scheduled ? readable.slice(0, scheduled.n) : readable;
+	const differences = used.map(({ b, c }) => Math.log(c + reading.offset) - Math.log(b + reading.offset));
+	const change = scheduled ? changeOf(differences, scheduled) : null;
+	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
+	return {
+		differences,
+		effect: {
+			lane: lane.id,
+			metric: measure.metric,
+			unit: reading.unit(lane),
+			better,
+			role: measure.role,
+			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
+			blocks: used.length,
+			look,
+			baseline: used.length === 0 ? null : median(used.map(({ b }) => b)),
+			candidate: used.length === 0 ? null : median(used.map(({ c }) => c)),
+			change,
+			spread: used.length < 2 ? null : madSd(differences),
+			outcome,
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used.length) : null
+		}
+	};
+}
+function changeOf(differences, look) {
+	const { estimate, low, high } = walshInterval(differences, look.rank);
+	return {
+		estimate: fraction(estimate),
+		low: fraction(low),
+		high: fraction(high)
+	};
+}
+/** A log-ratio as a fraction. Ratios beyond the largest number are kept finite, since documents have no infinity. */
+function fraction(logRatio) {
+	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
+}
+/** Blocks still missing, rounded up to the next look where the schedule has one. */
+function furtherBlocks(plan, measure, better, change, blocks) {
+	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence);
+	if (total === null) return null;
+	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
+}
+// src/core/joint-harm.ts
+/**
+* Adds harm that shows over all guards together: a guard estimated at its margin or beyond, whose one-sided p-value of "it
+* got worse" stays below the plan's alpha after Holm's adjustment over every guard of the plan.
+*
+* The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
+* of the same schedule, so that stopping early cannot turn noise into harm.
+*/
+function withJointHarm(plan, measured) {
+	const guards = measured.filter(({ effect }) => effect.role === "guard");
+	if (!guards.some(({ effect }) => effect.outcome === "OPEN" && beyondMargin(effect))) return measured.map(({ effect }) => effect);
+	const adjusted = new Map(holm(guards.map((guard) => worseP(plan, guard))).map((p, index) => [guards[index], p]));
+	return measured.map((each) => {
+		return beyondMargin(each.effect) && (adjusted.get(each) ?? 1) < plan.sampling.alpha ? {
+			...each.effect,
+			outcome: "HARM",
+			blocksNeeded: null
+		} : each.effect;
+	});
+}
+/** Repeated one-sided p-value that an effect is worse than none; 1 before the first look. */
+function worseP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
+	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
+}
+// src/core/analyze.ts
+/** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
+function assess(plan, samples) {
+	const lanes = plan.lanes.map((lane) => ({
+		lane: lane.id,
+		blocks: laneBlocks(plan, lane, samples.get(lane.id) ?? [])
+	}));
+	const measured = plan.lanes.flatMap((lane, index) => lane.measures.map((measure) => measureEffect(plan, lane, measure, lanes[index]?.blocks.counted ?? [])));
+	return {
+		lanes,
+		measured,
+		effects: withJointHarm(plan, measured)
+	};
+}
+// src/core/stopping.ts
+/**
+* Decides after each round. Looks are only taken at the plan's block counts; between them nothing changes.
+*
+* `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is INVALID already.
+* `decided`: every lane is, or NO-GO is certain and every lane had its first look. `blocks`: some lane ran out of looks, or
+* of repeats for disturbed blocks, undecided.
+*/
+function nextRound(plan, samples) {
+	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) return { ended: "incident" };
+	const { lanes, effects } = assess(plan, samples);
+	const undecided = lanes.filter(({ lane, blocks }) => {
+		return !isDecided(plan, blocks, effects.filter((effect) => effect.lane === lane));
+	});
+	if (undecided.length === 0) return { ended: "decided" };
+	const open = undecided.filter(({ blocks }) => !isExhausted(plan, blocks));
+	if (open.length === 0) return { ended: "blocks" };
+	if (lanes.every(({ blocks }) => hadFirstLook(plan, blocks) || isExhausted(plan, blocks)) && noGoIsCertain(plan, effects)) return { ended: "decided" };
+	return { lanes: open.map(({ lane }) => lane) };
+}
+function isDecided(plan, blocks, effects) {
+	return hadFirstLook(plan, blocks) && effects.every((effect) => effectDecided(plan, effect));
+}
+function effectDecided(plan, effect) {
+	if (effect.outcome === "OPEN") return false;
+	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
+}
+function hadFirstLook(plan, { counted }) {
+	return counted.length >= (plan.sampling.looks[0] ?? 0);
+}
+/** No look is left, or disturbed blocks were repeated as often as half the last look. */
+function isExhausted(plan, { counted, disturbed }) {
+	const last = plan.sampling.looks.at(-1) ?? 0;
+	return counted.length >= last || disturbed >= last / 2;
+}
+/** Whether no further block on any lane can turn the verdict away from NO-GO. */
+function noGoIsCertain(plan, effects) {
+	if (effects.some(({ outcome }) => outcome === "LOSS" || outcome === "HARM")) return true;
+	const targets = effects.filter(({ role }) => role === "target");
+	return targets.length > 0 && targets.every((effect) => excludesGain(effect)) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
+}
+// src/runner/sampling.ts
+/**
+* Takes blocks round by round, lanes and arms in the plan's random order, until every lane is decided, the blocks or the
+* time are used up, or a sample fails. A block is not begun when the budget would not last for it.
+*/
+async function sampleLanes(bench, options) {
+	const { plan } = bench;
+	const began = process.hrtime.bigint();
+	const elapsedNs = () => Number(process.hrtime.bigint() - began);
+	const taken = new Map(plan.lanes.map((lane) => [lane.id, []]));
+	const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
+	const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
+	let done = 0;
+	for (let round = 0;; round++) {
+		const next = nextRound(plan, taken);
+		if ("ended" in next) return {
+			ended: next.ended,
+			incident: null
+		};
+		for (const id of orderOfLanes(plan, round, next.lanes)) {
+			const lane = lanes.get(id);
+			const samples = taken.get(id);
+			if (lane === void 0 || samples === void 0) throw new Error(`the schedule names the lane ${id}, the plan does not`);
+			const expected = options.secondsPerBlock[id] ?? 0;
+			if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return {
+				ended: "budget",
+				incident: null
+			};
+			const block = samples.length / 2;
+			const incident = await takeBlock(bench, lane, block, elapsedNs, (sample) => {
+				samples.push(sample);
+				options.keep(sample);
+			});
+			if (incident !== null) return {
+				ended: "incident",
+				incident
+			};
+			done++;
+			const elapsedSeconds = elapsedNs() / 1e9;
+			options.onProgress({
+				kind: "block",
+				lane: id,
+				block,
+				done,
+				planned: Math.max(planned, done),
+				elapsedSeconds,
+				leftSecondsAtMost: Math.max(0, Math.min(plan.sampling.budgetSeconds - elapsedSeconds, elapsedSeconds / done * (planned - done)))
+			});
+		}
+	}
+}
+async function takeBlock(bench, lane, block, elapsedNs, keep) {
+	for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
+		const startedNs = elapsedNs();
+		const measured = await takeSample(bench, {
+			lane,
+			block,
+			position: index === 0 ? 0 : 1,
+			arm,
+			startedNs
+		});
+		const incident = sampleTrouble(measured, "sampling");
+		if (incident?.code !== "cancelled") keep(measured.sample);
+		if (incident !== null) return incident;
+	}
+	return null;
+}
+// src/runner/execute.ts
+/**
+* Carries a plan out: fetch, build, preflight, sampling, bundle. Trouble of the machine or of the code under test ends
+* up as incidents in the manifest; it throws only when `out` cannot hold a bundle at all, or for a bug.
+*/
+async function execute(plan, options) {
+	const started = /* @__PURE__ */ new Date();
+	const job = await openJob(options.out, plan, started);
+	const bundle = openBundle(job.bundle, plan);
+	const notes = {
+		schema: 1,
+		plan,
+		tool: toolVersion(),
+		startedAt: started.toISOString(),
+		baseline: null,
+		candidate: null,
+		environment: readEnvironment(),
+		observations: [],
+		incidents: [],
+		ended: "not-started",
+		seconds: {
+			fetch: 0,
+			build: 0,
+			preflight: 0,
+			sampling: 0
+		}
+	};
+	const run = {
+		plan,
+		options,
+		notes,
+		job,
+		bundle,
+		phase: "preflight"
+	};
+	try {
+		await locked(run, () => carryOut(run));
+	} finally {
+		await clearJob(job);
+	}
+	const manifest = {
+		...notes,
+		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
+		samples: bundle.samples()
+	};
+	try {
+		bundle.finish(manifest);
+	} catch (error) {
+		note(run, must(incidentOf(error, "bundle"), error));
+	}
+	options.onProgress({
+		kind: "end",
+		ended: notes.ended,
+		bundle: job.bundle
+	});
+	return {
+		bundle: job.bundle,
+		manifest: {
+			...manifest,
+			incidents: notes.incidents
+		}
+	};
+}
+/** Runs `action` while this run has the machine to itself; errors of the system become incidents. */
+async function locked(run, action) {
+	const { plan, options } = run;
+	let unlock = () => {};
+	try {
+		const lock = await lockMachine(plan.id, {
+			...options.lock,
+			signal: options.signal,
+			onWaiting: (message) => options.onProgress({
+				kind: "waiting",
+				message
+			})
+		});
+		if (!lock.ok) return note(run, lock.incident);
+		unlock = lock.value;
+		await action();
+	} catch (error) {
+		note(run, must(incidentOf(error, run.phase), error));
+	} finally {
+		unlock();
+	}
+}
+async function carryOut(run) {
+	const { plan, options, notes, job } = run;
+	run.phase = "build";
+	const prepared = await prepareArms(plan, {
+		job,
+		source: options.source,
+		signal: options.signal,
+		seconds: notes.seconds,
+		onProgress: options.onProgress,
+		log: (name, text) => writeFileSync(join(job.logs, `${name}.log`), text),
+		onBuilt: (arm, record) => {
+			notes[arm] = record;
+		}
+	});
+	if (Array.isArray(prepared)) {
+		for (const incident of prepared) note(run, incident);
+		return;
+	}
+	notes.environment = {
+		...notes.environment,
+		compiler: compilerOf(notes)
+	};
+	run.phase = "preflight";
+	const checked = await timed(notes.seconds, "preflight", () => {
+		options.onProgress({
+			kind: "phase",
+			phase: "preflight",
+			detail: "flags, libraries, one sample of each lane"
+		});
+		return preflight(prepared.bench, prepared.built);
+	});
+	if (options.signal?.aborted) return note(run, cancelledIn("preflight").incident);
+	notes.observations.push(...checked.observations);
+	for (const { name, status, detail } of checked.observations) if (status === "fail") options.onProgress({
+		kind: "phase",
+		phase: "preflight",
+		detail: `${name}: ${detail}`
+	});
+	if (checked.incident !== null) return note(run, checked.incident);
+	if (checked.observations.some(({ status }) => status === "fail")) return;
+	await sample(run, prepared, checked.secondsPerBlock);
+}
+async function sample(run, { bench, built }, secondsPerBlock) {
+	const { plan, options, notes, bundle } = run;
+	const lanes = plan.lanes.length;
+	const minutes = Math.round(plan.sampling.budgetSeconds / 60 * 10) / 10;
+	options.onProgress({
+		kind: "phase",
+		phase: "sampling",
+		detail: `${lanes} lanes, at most ${minutes} min`
+	});
+	const before = readEnvironment();
+	run.phase = "sampling";
+	notes.ended = "incident";
+	const sampled = await timed(notes.seconds, "sampling", () => sampleLanes(bench, {
+		secondsPerBlock,
+		keep: (each) => bundle.append(each),
+		onProgress: options.onProgress
+	}));
+	notes.ended = sampled.ended;
+	notes.observations.push(compareMachine(before, readEnvironment()));
+	if (sampled.incident !== null) note(run, sampled.incident);
+	notes.observations.push(await librariesUnchanged(built));
+}
+/** The files that were preloaded are still the files that were built. */
+async function librariesUnchanged(built) {
+	const name = "libraries-unchanged";
+	for (const [arm, { library, record }] of Object.entries(built)) if (library !== null && (await describeLibrary(library)).sha256 !== record.librarySha256) return {
+		name,
+		status: "fail",
+		detail: `The library of ${arm} changed while it was measured.`
+	};
+	return {
+		name,
+		status: "pass",
+		detail: "Both libraries have the digest they were built with."
+	};
+}
+function compilerOf({ baseline, candidate }) {
+	return [...new Set([baseline?.compiler, candidate?.compiler].filter((each) => each != null))].join(", ") || "unknown";
+}
+function note({ notes, options }, incident) {
+	notes.incidents.push(incident);
+	options.onProgress({
+		kind: "incident",
+		incident
+	});
+}
+function must(incident, error) {
+	if (incident === null) throw error;
+	return incident;
+}
+// src/runner/progress.ts
+const LINE_EVERY_MS = 5e3;
+const REDRAW_EVERY_MS = 100;
+/** Shows progress on `stream`: a bar that is redrawn on a terminal; in a log one line every few seconds at most. */
+function progressBar(stream, now = () => performance.now()) {
+	const terminal = stream.isTTY === true;
+	let drawn = false;
+	let last = Number.NEGATIVE_INFINITY;
+	const clear = () => {
+		if (drawn) stream.write("\r\x1B[2K");
+		drawn = false;
+	};
+	return (event) => {
+		if (event.kind !== "block") {
+			clear();
+			const line = describe(event);
+			if (line !== null) stream.write(`${line}\n`);
+			return;
+		}
+		if (now() - last < (terminal ? REDRAW_EVERY_MS : LINE_EVERY_MS)) return;
+		last = now();
+		if (terminal) {
+			stream.write(`\r\u001b[2K${bar(event, stream.columns ?? 80)}`);
+			drawn = true;
+		} else stream.write(`measuring  ${blocks(event)}, ${clock(event.leftSecondsAtMost)} left at most, last ${event.lane}\n`);
+	};
+}
+function describe(event) {
+	switch (event.kind) {
+		case "phase": return `${event.phase.padEnd(9)}  ${event.detail}`;
+		case "build": return event.state === "started" ? null : `build      ${event.label}: ${event.state} in ${event.seconds.toFixed(1)} s`;
+		case "waiting": return event.message;
+		case "incident": return `stopped    ${event.incident.message}`;
+		case "end": return `ended      ${ENDED[event.ended]}`;
+	}
+}
+const ENDED = {
+	decided: "every lane is decided",
+	budget: "the time budget is used up",
+	blocks: "the planned number of blocks is reached",
+	incident: "by an incident",
+	"not-started": "nothing was measured"
+};
+function bar(event, columns) {
+	const text = ` ${blocks(event)}  ≤ ${clock(event.leftSecondsAtMost)}  ${event.lane}`;
+	const width = Math.max(10, Math.min(30, columns - text.length - 4));
+	const share = Math.max(event.done / event.planned, event.elapsedSeconds / (event.elapsedSeconds + event.leftSecondsAtMost || 1));
+	const filled = Math.max(0, Math.min(width, Math.round(share * width)));
+	return `${"█".repeat(filled)}${"░".repeat(width - filled)}${text}`.slice(0, Math.max(20, columns - 1));
+}
+function blocks({ done, planned }) {
+	return `${done} of at most ${planned} blocks`;
+}
+/** 75 → `1:15`. */
+function clock(seconds) {
+	const whole = Math.max(0, Math.ceil(seconds));
+	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+// src/runner/workflow-step.ts
+/** A place git can fetch from: no credentials, blanks or options in it; unencrypted only from this machine. */
+const Source = string().max(500).regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
+const Directory = string().max(1e3).regex(/^[\x20-\x7e]+$/);
+/** Reads `INPUT_PLAN`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own variables. */
+function readStepInputs(env) {
+	const text = env.INPUT_PLAN?.trim() ?? "";
+	if (text === "") return bad("plan", "The input \"plan\" is empty.");
+	if (text.length > 6e4) return bad("plan", `The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return bad("plan", "The input \"plan\" is not JSON.");
+	}
+	const plan = Plan.safeParse(json);
+	if (!plan.success) {
+		const [issue] = plan.error.issues;
+		return bad("plan", `The input "plan" does not fit its schema at ${issue?.path.join(".") || "/"}: ${issue?.message}.`);
+	}
+	const server = env.GITHUB_SERVER_URL || "https://github.com";
+	const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.data.repository}.git`);
+	if (!source.success) return bad("source", "The input \"source\" is neither an https:// or file:// URL without credentials nor an absolute path.");
+	const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || ".", "alloc-ab"));
+	if (!out.success) return bad("out", "The input \"out\" is not a path of printable characters.");
+	return ok({
+		plan: plan.data,
+		source: source.data,
+		out: resolve(out.data)
+	});
+}
+function bad(input, message) {
+	return refuse({
+		code: `bad-${input}`,
+		message,
+		next: "Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle."
+	});
+}
+/** Sets a step output; does nothing outside a workflow. Values are one line. */
+function setOutput(env, name, value) {
+	if (/[\r\n]/.test(value)) throw new Error(`the output ${name} must be one line`);
+	if (env.GITHUB_OUTPUT) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
+}
+/** Adds Markdown to the job's summary; does nothing outside a workflow. */
+function addSummary(env, markdown) {
+	if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
+}
+// src/action.ts
+/** After a cancel the harness has this long to kill what it started and to write the bundle, milliseconds. */
+const CANCEL_GRACE_MS = 1800;
+const abort = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {
+	if (abort.signal.aborted) return;
+	say(`${signal}: the run is cancelled, ending every process`);
+	abort.abort();
+	setTimeout(() => process.exit(1), CANCEL_GRACE_MS).unref();
+});
+function say(text) {
+	process.stdout.write(`${oneLine(text, 600)}\n`);
+}
+function fail(text) {
+	process.stdout.write(`::error::${oneLine(text, 600).replaceAll("%", "%25")}\n`);
+	return 1;
+}
+/** The Action: a plan in, a bundle out. 0 when there is a bundle, whatever is in it; 1 when there is none. */
+async function main() {
+	const inputs = readStepInputs(process.env);
+	if (!inputs.ok) return fail(`${inputs.refusal.message} ${inputs.refusal.next}`);
+	const { plan, source, out } = inputs.value;
+	say(`plan ${plan.id}: ${plan.candidate.label} against ${plan.baseline.label}, lanes: ${plan.lanes.length}`);
+	const resume = randomUUID();
+	process.stdout.write(`::stop-commands::${resume}\n`);
+	const { bundle, manifest } = await execute(plan, {
+		source,
+		out,
+		onProgress: progressBar(process.stdout),
+		signal: abort.signal
+	}).finally(() => process.stdout.write(`::${resume}::\n`));
+	for (const { code, phase, arm, lane, next } of manifest.incidents) say(`incident ${code} (${[
+		phase,
+		arm,
+		lane
+	].filter(Boolean).join(", ")}). ${next}`);
+	if (!existsSync(join(bundle, "manifest.json"))) return fail("There is no bundle: its manifest could not be written. See the lines above.");
+	addSummary(process.env, jobSummary(manifest));
+	setOutput(process.env, "artifact-name", `alloc-ab-${plan.id}`);
+	setOutput(process.env, "bundle", bundle);
+	say(`${manifest.samples.count} samples in ${bundle}`);
+	return 0;
+}
+try {
+	process.exitCode = await main();
+} catch (error) {
+	process.exitCode = fail(`This is a bug in alloc-ab: ${error instanceof Error ? error.stack ?? error.message : error}`);
+}
+process.exit();
+export {};
