@@ -16,8 +16,6 @@ export interface LaneAnalysis {
   readonly incomplete: number;
   /** Samples that crashed, hung, used another library or gave no number. */
   readonly failed: number;
-  /** Samples beyond the first of the same arm and block. */
-  readonly repeated: number;
   /** Median wall time of both samples of a block, seconds; null without blocks. */
   readonly secondsPerBlock: number | null;
 }
@@ -44,7 +42,6 @@ export function analyze(run: Run): Analysis {
       disturbed: blocks.disturbed,
       incomplete: blocks.incomplete,
       failed: blocks.failed.length,
-      repeated: blocks.repeated,
       secondsPerBlock: secondsPerBlock(blocks),
     })),
     discoveries: shown.filter((_, index) => (adjusted[index] ?? 1) <= 0.1).map(({ effect }) => effect),

@@ -19,24 +19,19 @@ export interface LaneBlocks {
   readonly incomplete: number;
   /** Samples that crashed, hung, used another library or gave no number. */
   readonly failed: readonly Sample[];
-  /** Samples beyond the first of the same arm and block; the runner never takes two. */
-  readonly repeated: number;
 }
 
-/** Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what counts. */
+/**
+ * Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
+ * counts. A bundle with two samples of one arm and block is refused before it gets here.
+ */
 export function laneBlocks(plan: Plan, lane: PlanLane, samples: readonly Sample[]): LaneBlocks {
   const byBlock = new Map<number, Partial<Record<ArmName, Sample>>>();
   const failed: Sample[] = [];
-  const ambiguous = new Set<number>();
-  let repeated = 0;
   for (const sample of samples) {
     if (sample.lane !== lane.id) continue;
     if (failureOf(sample) !== null) failed.push(sample);
     const pair = byBlock.get(sample.block) ?? {};
-    if (pair[sample.arm]) {
-      repeated++;
-      ambiguous.add(sample.block);
-    }
     pair[sample.arm] = sample;
     byBlock.set(sample.block, pair);
   }
@@ -45,10 +40,9 @@ export function laneBlocks(plan: Plan, lane: PlanLane, samples: readonly Sample[
   for (const block of [...byBlock.keys()].sort((a, b) => a - b)) {
     const { baseline, candidate } = byBlock.get(block) ?? {};
     if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
-    else if (usable(baseline) && usable(candidate) && !ambiguous.has(block))
-      counted.push({ block, baseline, candidate });
+    else if (usable(baseline) && usable(candidate)) counted.push({ block, baseline, candidate });
   }
-  return { counted, disturbed, incomplete: byBlock.size - counted.length - disturbed, failed, repeated };
+  return { counted, disturbed, incomplete: byBlock.size - counted.length - disturbed, failed };
 }
 
 /** Why a sample measured nothing that may be used; null when it did. A failure is never a smaller n: it makes the run invalid. */
