@@ -2,10 +2,12 @@ import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const DIST = join(ROOT, 'dist');
+const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { type: 'string' } } });
+const DIST = values.out ?? join(ROOT, 'dist');
 
 /** Bundles src/action.ts with all it imports into `directory`: action.js, and LICENSES.txt of what is inside. */
 async function bundle(directory: string): Promise<void> {
@@ -47,7 +49,7 @@ async function staleFiles(): Promise<string[]> {
   }
 }
 
-if (process.argv.includes('--check')) {
+if (values.check) {
   const stale = await staleFiles();
   if (stale.length > 0) {
     console.error(`dist is not what src builds: ${stale.join(', ')}. Run "npm run bundle" and commit dist.`);

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import './json-imports.ts';
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseWorkflowFile } from './github-parser.ts';
+import { parseActionFile, parseWorkflowFile } from './github-parser.ts';
 
 const { registerLogger, validate } = await import('@actions/languageservice');
 
@@ -121,4 +121,16 @@ describe.each(workflows)('%s', (path) => {
 test('the ab job holds nothing that code under test could use', () => {
   const text = readFileSync('.github/workflows/ab.yml', 'utf8');
   expect(text).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
+});
+
+test('action.yml names the inputs that the code reads and the outputs that it sets', () => {
+  const action = parseActionFile('action.yml');
+  const names = (file: string, pattern: RegExp): string[] =>
+    [...new Set([...readFileSync(file, 'utf8').matchAll(pattern)].map((match) => match[1] as string))].sort();
+  expect(action.inputs?.map(({ id }) => `INPUT_${id.toUpperCase()}`).sort()).toEqual(
+    names('src/runner/workflow-step.ts', /env\.(INPUT_[A-Z_]+)/g),
+  );
+  expect(action.outputs?.map(({ id }) => id).sort()).toEqual(
+    names('src/action.ts', /setOutput\(process\.env, '([^']+)'/g),
+  );
 });

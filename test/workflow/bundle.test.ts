@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let first: string;
+let second: string;
+
+function bundle(...args: string[]): { code: number | null; err: string } {
+  const { status, stderr } = spawnSync(process.execPath, ['build/bundle.ts', ...args], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { code: status, err: stderr };
+}
+
+beforeAll(() => {
+  first = mkdtempSync(join(tmpdir(), 'bundle-'));
+  second = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+  expect(bundle('--out', first)).toEqual({ code: 0, err: '' });
+  expect(bundle('--out', second)).toEqual({ code: 0, err: '' });
+});
+afterAll(() => {
+  rmSync(first, { recursive: true });
+  rmSync(second, { recursive: true });
+});
+
+test('is the same to the byte wherever it is built', () => {
+  expect(readdirSync(first).sort()).toEqual(['LICENSES.txt', 'action.js']);
+  for (const name of readdirSync(first)) {
+    expect(readFileSync(join(first, name)).equals(readFileSync(join(second, name))), name).toBe(true);
+  }
+});
+
+test('holds all it needs, names no place of this machine, and tells the licenses', () => {
+  const text = readFileSync(join(first, 'action.js'), 'utf8');
+  const imports = [...text.matchAll(/^import .* from "([^"]+)";$/gm)].map((match) => match[1] as string);
+  expect(imports.filter((name) => !name.startsWith('node:'))).toEqual([]);
+  expect(text).not.toContain(process.cwd());
+  const licenses = readFileSync(join(first, 'LICENSES.txt'), 'utf8');
+  expect(licenses).toMatch(/^zod [0-9.]+ \(MIT\)$/m);
+  expect(licenses).toMatch(/^execa [0-9.]+ \(MIT\)$/m);
+});
+
+test('a bundle that is not what the source builds is found', () => {
+  expect(bundle('--check', '--out', second)).toEqual({ code: 0, err: '' });
+  appendFileSync(join(second, 'action.js'), '// changed by hand\n');
+  const { code, err } = bundle('--check', '--out', second);
+  expect(code).toBe(1);
+  expect(err).toContain('action.js');
+});
