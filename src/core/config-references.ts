@@ -79,8 +79,15 @@ function laneProblems(path: readonly string[], lane: Lane): ConfigProblem[] {
       ),
     ...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
     ...Object.entries(lane.checks).flatMap(([name, check]) =>
-      'equals' in check && placeholders(check.equals).length === 0 && !isNumber(check.equals)
-        ? [problem([...path, 'checks', name, 'equals'], 'value', `${quoted(check.equals)} is no number`, check.equals)]
+      'equals' in check && !isNumeric(check.equals, lane.matrix)
+        ? [
+            problem(
+              [...path, 'checks', name, 'equals'],
+              'value',
+              `${quoted(check.equals)} is no number in every cell`,
+              check.equals,
+            ),
+          ]
         : [],
     ),
     ...(lane.timeout > SECONDS_MAX.timeout
@@ -181,8 +188,12 @@ function reserved(path: readonly string[], name: string): ConfigProblem[] {
   return [problem(path, 'key', `${quoted(name)} is a word of the comment grammar and cannot be a name`, name)];
 }
 
-function isNumber(text: string): boolean {
-  return text.trim() !== '' && Number.isFinite(Number(text));
+/** Whether a text is a number whatever values its parameters take. */
+function isNumeric(text: string, matrix: Lane['matrix']): boolean {
+  const [parameter] = placeholders(text).filter((name) => matrix[name]);
+  const values = parameter === undefined ? undefined : matrix[parameter];
+  if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
+  return placeholders(text).length > 0 || (text.trim() !== '' && Number.isFinite(Number(text)));
 }
 
 function problem(

@@ -100,7 +100,7 @@ function scan(file: string, found: readonly Directive[], drafts: Map<string, Dra
 
 function archive(rest: string, open: readonly Condition[], draft: (flag: string) => Draft | undefined): void {
   const text = rest.replace(/^"|"$/g, '').slice(0, TEXT_MAX.archived);
-  const said = text.match(IDENTIFIER) ?? [];
+  const said: readonly string[] = text.match(IDENTIFIER) ?? [];
   const conditions = open.map(({ mentions }) => mentions).reverse();
   const named = conditions.flatMap((mentions) => mentions.filter((flag) => said.includes(flag)));
   // The text names its flag; where it does not, a condition on one flag alone leaves no doubt.
