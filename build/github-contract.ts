@@ -26,6 +26,7 @@ const OPERATIONS = [
   'get /repos/{owner}/{repo}/compare/{basehead}',
   'get /repos/{owner}/{repo}/branches/{branch}',
   'get /repos/{owner}/{repo}/contents/{path}',
+  'get /repos/{owner}/{repo}/git/trees/{tree_sha}',
   'get /repos/{owner}/{repo}/issues/{issue_number}/comments',
   'post /repos/{owner}/{repo}/issues/{issue_number}/comments',
   'patch /repos/{owner}/{repo}/issues/comments/{comment_id}',

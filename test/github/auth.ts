@@ -26,6 +26,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'repos/compare-commits-with-basehead': ['contents:read'],
   'repos/get-branch': ['contents:read'],
   'repos/get-content': ['contents:read'],
+  'git/get-tree': ['contents:read'],
   'issues/list-comments': ['issues:read', 'pull_requests:read'],
   'issues/create-comment': ['issues:write', 'pull_requests:write'],
   'issues/update-comment': ['issues:write', 'pull_requests:write'],

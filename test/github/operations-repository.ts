@@ -140,6 +140,22 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     return { status: 200, body: content };
   },
 
+  'git/get-tree': async ({ world, repository, parameters, query }) => {
+    const sha = await world.resolve(repository, parameters.tree_sha ?? '');
+    if (sha === null) return NOT_FOUND;
+    const recursive = query.has('recursive') ? ['-r', '-t'] : [];
+    const listed = (await world.git(repository, 'ls-tree', '-z', ...recursive, sha))?.toString() ?? '';
+    const tree = listed
+      .split('\0')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [about = '', path = ''] = line.split('\t');
+        const [mode = '', type = '', object = ''] = about.split(' ');
+        return { path, mode, type, sha: object };
+      });
+    return { status: 200, body: { sha, truncated: false, tree } };
+  },
+
   'issues/list-comments': (call) => {
     const issue = Number(call.parameters.issue_number);
     if (!call.repository.issues.has(issue)) return NOT_FOUND;

@@ -1,0 +1,39 @@
+import { endCancelled } from './cancelled.ts';
+import { dispatch } from './dispatch.ts';
+import { mutate } from './mutate.ts';
+import { checkOn, commentOn, stateText, wordsOf } from './say.ts';
+import type { Step } from './worker.ts';
+
+/** From `queued`: says that the request is accepted (eyes, comment, check run), then starts the workflow. */
+export const announce: Step = async (worker, request) => {
+  if (request.cancel !== null) return endCancelled(worker, request);
+  const { plan, headSha } = request;
+  if (plan === null || headSha === null) throw new Error(`request ${request.id} is queued without a plan`);
+  const { github, memory } = worker;
+  const octokit = await github.installation(request.installationId);
+  const { repository, commentId } = request;
+  try {
+    await mutate(github, octokit, { kind: 'react', repository, commentId, content: 'eyes' });
+  } catch (error) {
+    // The comment was deleted meanwhile; its author is answered all the same.
+    if ((error as { status?: number }).status !== 404) throw error;
+  }
+  const text = stateText(request, {
+    kind: 'queued',
+    request: wordsOf(request),
+    budgetSeconds: plan.sampling.budgetSeconds,
+    notes: plan.notes,
+  });
+  const hints = { id: request.answerId, since: request.askedAt };
+  const answer = await mutate(github, octokit, commentOn(request, text), hints);
+  memory.requests.patch(request.key, { answerId: answer.id });
+  const check = await mutate(
+    github,
+    octokit,
+    checkOn({ ...request, headSha }, { status: 'queued', title: 'Waiting for a runner', summary: text }),
+    { id: request.checkId },
+  );
+  memory.requests.patch(request.key, { checkId: check.id });
+  if (memory.requests.advance(request.key, 'queued', 'dispatching', { dispatchedAtMs: worker.now() }))
+    await dispatch(worker, request);
+};

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { parseBundle } from '../core/bundle.ts';
+import type { Arm, Plan } from '../model/plan.ts';
+import { type Answer, refuse } from '../model/refusal.ts';
+import { BUNDLE_LIMITS, type BuildRecord, type Run } from '../model/run.ts';
+import { type Octokit, split } from './github.ts';
+import { readZip } from './zip.ts';
+
+/** Largest archive that is downloaded; samples compress about tenfold. */
+const ZIP_BYTES_MAX = 67_108_864;
+const DOWNLOAD_MS = 120_000;
+
+/** The run's artifact, once it is there. */
+export interface FoundArtifact {
+  readonly id: number;
+  readonly sizeBytes: number;
+  /** `sha256:…` as GitHub computed it on upload. */
+  readonly digest: string | null;
+}
+
+/** The artifact of this name that the workflow run uploaded, or null. */
+export async function findArtifact(
+  octokit: Octokit,
+  repository: string,
+  runId: number,
+  name: string,
+): Promise<FoundArtifact | null> {
+  const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({
+    ...split(repository),
+    run_id: runId,
+    name,
+    per_page: 10,
+  });
+  const found = data.artifacts.find((artifact) => artifact.name === name && !artifact.expired);
+  return found === undefined ? null : { id: found.id, sizeBytes: found.size_in_bytes, digest: found.digest ?? null };
+}
+
+/** Downloads an artifact and believes it only when everything about it fits the plan that was sent out. */
+export async function readArtifact(
+  octokit: Octokit,
+  repository: string,
+  artifact: FoundArtifact,
+  plan: Plan,
+): Promise<Answer<Run>> {
+  if (artifact.sizeBytes > ZIP_BYTES_MAX) return disbelieve('it is larger than any result can be');
+  const zip = await download(octokit, repository, artifact.id);
+  if (zip === null) return disbelieve('it is larger than any result can be');
+  const digest = `sha256:${createHash('sha256').update(zip).digest('hex')}`;
+  if (artifact.digest !== null && artifact.digest !== digest)
+    return disbelieve('its digest is not the one GitHub recorded on upload');
+  return checkArtifact(zip, plan);
+}
+
+/** The checks on the archive itself: files, sizes, schema, digest of the samples, nonce, plan and commits. */
+export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Answer<Run>> {
+  let files: Map<string, Buffer>;
+  try {
+    files = await readZip(zip, {
+      'manifest.json': BUNDLE_LIMITS.manifestBytes,
+      'samples.jsonl': BUNDLE_LIMITS.samplesBytes,
+      'plan.json': BUNDLE_LIMITS.manifestBytes,
+    });
+  } catch (error) {
+    return disbelieve(`the archive cannot be read (${error instanceof Error ? error.message : 'unknown reason'})`);
+  }
+  const manifest = files.get('manifest.json');
+  const samples = files.get('samples.jsonl');
+  if (manifest === undefined || samples === undefined) {
+    return disbelieve(
+      `${manifest === undefined ? 'manifest.json' : 'samples.jsonl'} is missing from it, so the run did not end in order`,
+    );
+  }
+  const parsed = parseBundle({ manifest: manifest.toString('utf8'), samples: samples.toString('utf8') });
+  if (!parsed.ok) return parsed;
+  const run = parsed.value;
+  if (createHash('sha256').update(samples).digest('hex') !== run.manifest.samples.sha256) {
+    return disbelieve('the samples are not the ones its manifest describes');
+  }
+  if (run.manifest.plan.nonce !== plan.nonce)
+    return disbelieve('it carries the nonce of another request: it is a replay');
+  if (!isDeepStrictEqual(run.manifest.plan, plan)) return disbelieve('the plan in it is not the plan that was sent');
+  for (const arm of ['baseline', 'candidate'] as const) {
+    if (!builtAsPlanned(plan[arm], run.manifest[arm]))
+      return disbelieve(`its ${arm} was built from another commit than planned`);
+  }
+  return parsed;
+}
+
+function builtAsPlanned({ source }: Arm, built: BuildRecord | null): boolean {
+  return built === null || source.kind !== 'build' || built.sha === source.sha;
+}
+
+/** GitHub answers with a link that lives one minute and must not be sent our token. Null when it is too large. */
+async function download(octokit: Octokit, repository: string, artifactId: number): Promise<Buffer | null> {
+  const answer = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}', {
+    ...split(repository),
+    artifact_id: artifactId,
+    archive_format: 'zip',
+    request: { redirect: 'manual' },
+  });
+  const link = answer.headers.location;
+  if (link === undefined) throw new Error('GitHub gave no link to the artifact');
+  const response = await fetch(link, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
+  if (!response.ok || response.body === null) {
+    throw Object.assign(new Error(`the storage of artifacts answered ${response.status}`), { status: 502 });
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.length;
+    if (size > ZIP_BYTES_MAX) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function disbelieve(why: string): Answer<never> {
+  return refuse({
+    code: 'bad-artifact',
+    message: `The result that came back is not believed: ${why}.`,
+    next: 'Look at the log of the run, and start the measurement again.',
+  });
+}

@@ -1,0 +1,27 @@
+import type { RequestRecord } from '../model/request-record.ts';
+import { endText, refusalText } from './say.ts';
+import { finish, type Worker } from './worker.ts';
+
+/** Ends a request as cancelled. `unknown` when the run was cancelled on GitHub itself. */
+export function endCancelled(worker: Worker, request: RequestRecord): void {
+  const { cancel, plan } = request;
+  if (plan === null) {
+    // Nothing was planned yet, so there is no commit and no machine to speak of.
+    const refusal = {
+      kind: 'refusal',
+      code: 'cancelled',
+      message: 'The command was cancelled before it began.',
+      next: 'Comment again to measure it after all.',
+    } as const;
+    finish(worker, request, 'cancelled', refusalText(request, refusal));
+    return;
+  }
+  const reason = cancel === null ? 'the workflow run was cancelled on GitHub' : cancel.reason;
+  const publication = endText(request, {
+    kind: 'cancelled',
+    request: { id: request.id, repeat: plan.repeat, sha: request.headSha ?? '', machine: plan.machine.name },
+    ...(cancel !== null && { by: cancel.by }),
+    ...(reason !== undefined && { reason }),
+  });
+  finish(worker, request, 'cancelled', publication);
+}

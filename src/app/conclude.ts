@@ -1,0 +1,113 @@
+import { analyze } from '../core/analyze.ts';
+import { renderCheck } from '../core/check.ts';
+import { renderComment } from '../core/comment.ts';
+import { judge } from '../core/judge.ts';
+import type { Plan } from '../model/plan.ts';
+import type { RequestRecord } from '../model/request-record.ts';
+import type { Run } from '../model/run.ts';
+import { findArtifact, readArtifact } from './artifact.ts';
+import { endCancelled } from './cancelled.ts';
+import { presentHead } from './facts.ts';
+import type { Octokit } from './github.ts';
+import { endText, tagOf, wordsOf } from './say.ts';
+import { finish, type Worker } from './worker.ts';
+
+interface Ended {
+  readonly conclusion: string | null;
+  readonly endedAtMs: number;
+  readonly url: string;
+}
+
+/** The workflow run is over: turns its artifact into a verdict, or says why there is none. */
+export async function conclude(
+  worker: Worker,
+  octokit: Octokit,
+  request: RequestRecord & { readonly runId: number },
+  ended: Ended,
+): Promise<void> {
+  const { plan } = request;
+  if (plan === null) throw new Error(`request ${request.id} is concluded without a plan`);
+  if (ended.conclusion === 'cancelled') return endCancelled(worker, request);
+  const { repository } = worker.settings.control;
+  const artifact = await findArtifact(octokit, repository, request.runId, `alloc-ab-${request.id}`);
+  if (artifact === null) return withoutArtifact(worker, request, ended);
+  const measured = await readArtifact(octokit, repository, artifact, plan);
+  if (!measured.ok) {
+    const { message, next } = measured.refusal;
+    finish(
+      worker,
+      request,
+      'failed',
+      endText(request, { kind: 'failed', request: wordsOf(request), message, next, runUrl: ended.url }),
+    );
+    return;
+  }
+  await publishVerdict(worker, request, plan, measured.value, `${ended.url}/artifacts/${artifact.id}`, ended.url);
+}
+
+function withoutArtifact(worker: Worker, request: RequestRecord, ended: Ended): void {
+  const { settings, memory, now } = worker;
+  if (now() - ended.endedAtMs < settings.timing.artifactGraceMs) {
+    memory.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs });
+    return;
+  }
+  const how = ended.conclusion === 'success' ? 'ended' : `ended with "${ended.conclusion}"`;
+  const publication = endText(request, {
+    kind: 'failed',
+    request: wordsOf(request),
+    message: `The workflow run ${how} and left no result.`,
+    next: 'Look at the log of the run; the step that failed says why.',
+    runUrl: ended.url,
+  });
+  finish(worker, request, 'failed', publication);
+}
+
+async function publishVerdict(
+  worker: Worker,
+  request: RequestRecord,
+  plan: Plan,
+  run: Run,
+  artifactUrl: string,
+  runUrl: string,
+): Promise<void> {
+  const { memory, github, now } = worker;
+  const verdict = judge(run, analyze(run));
+  const question = `${plan.candidate.label} vs ${plan.baseline.label}`;
+  const head = await presentHead(await github.installation(request.installationId), request);
+  const notes = [
+    ...(head !== null && head !== request.headSha
+      ? [
+          `The head of the pull request moved to ${head.slice(0, 12)} meanwhile; this result belongs to ${request.headSha?.slice(0, 12)}.`,
+        ]
+      : []),
+    ...askedBefore(worker, request, question),
+  ];
+  const comment = renderComment(verdict, run, {
+    tag: tagOf(request),
+    repository: request.repository,
+    artifactUrl,
+    runUrl,
+    ...(notes.length > 0 && { historyNote: notes.join(' ') }),
+  });
+  memory.history.add({
+    requestId: request.id,
+    repository: request.repository,
+    pullRequest: request.pullRequest,
+    question,
+    outcome: verdict.outcome,
+    headline: verdict.headline,
+    verdict: JSON.stringify(verdict),
+    at: new Date(now()).toISOString(),
+  });
+  finish(worker, request, 'done', { comment, check: renderCheck(verdict, run) });
+}
+
+/** A box that was tried before is not tried again unknowingly. */
+function askedBefore({ memory }: Worker, request: RequestRecord, question: string): string[] {
+  const earlier = memory.history.of(request.repository, question).filter(({ requestId }) => requestId !== request.id);
+  const [latest] = earlier;
+  if (latest === undefined) return [];
+  const times = earlier.length === 1 ? 'once' : `${earlier.length} times`;
+  const where = latest.pullRequest === null ? '' : ` in pull request ${latest.pullRequest}`;
+  return [`Asked ${times} before; the latest answer was ${latest.outcome} on ${latest.at.slice(0, 10)}${where}.`];
+}

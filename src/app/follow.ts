@@ -1,0 +1,92 @@
+import type { RequestRecord } from '../model/request-record.ts';
+import { conclude } from './conclude.ts';
+import { type Octokit, split } from './github.ts';
+import { mutate } from './mutate.ts';
+import { checkOn, commentOn, endText, stateText, wordsOf } from './say.ts';
+import { finish, type Step, type Worker } from './worker.ts';
+
+/** From `dispatched` and `running`: looks at the workflow run, and says what changed. */
+export const follow: Step = async (worker, request) => {
+  const { memory, settings, now } = worker;
+  if (request.runId === null) throw new Error(`request ${request.id} is followed without a run`);
+  const octokit = await worker.github.control();
+  const where = split(settings.control.repository);
+  const { data: run } = await octokit.rest.actions.getWorkflowRun({ ...where, run_id: request.runId });
+  if (run.status === 'completed') {
+    const ended = { conclusion: run.conclusion, endedAtMs: Date.parse(run.updated_at), url: run.html_url };
+    return conclude(worker, octokit, { ...request, runId: request.runId }, ended);
+  }
+  const waitedMs = now() - (request.dispatchedAtMs ?? request.receivedAtMs);
+  const expired = waitedMs > settings.timing.expireAfterMs;
+  if (request.cancel !== null || expired) await stop(worker, octokit, request.runId);
+  if (expired) {
+    const text = {
+      kind: 'expired',
+      request: wordsOf(request),
+      afterSeconds: Math.round(waitedMs / 1000),
+      runUrl: run.html_url,
+    } as const;
+    finish(worker, request, request.cancel === null ? 'expired' : 'cancelled', endText(request, text));
+    return;
+  }
+  if (run.status === 'in_progress' && request.status === 'dispatched') {
+    await sayRunning(worker, request, run.html_url);
+    memory.requests.advance(request.key, 'dispatched', 'running', { nextAtMs: now() + settings.timing.pollMs });
+    return;
+  }
+  if (
+    request.status === 'dispatched' &&
+    request.toldWaitingAtMs === null &&
+    waitedMs > settings.timing.noRunnerAfterMs
+  ) {
+    await sayWaiting(worker, request, waitedMs);
+    memory.requests.patch(request.key, { toldWaitingAtMs: now() });
+  }
+  memory.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs, failures: 0, failingSinceMs: null });
+};
+
+async function stop(worker: Worker, octokit: Octokit, runId: number): Promise<void> {
+  try {
+    await mutate(worker.github, octokit, { kind: 'cancel-run', repository: worker.settings.control.repository, runId });
+  } catch (error) {
+    // It ended by itself in between; the next look says how.
+    if ((error as { status?: number }).status !== 409) throw error;
+  }
+}
+
+async function sayRunning(worker: Worker, request: RequestRecord, runUrl: string): Promise<void> {
+  const budgetSeconds = request.plan?.sampling.budgetSeconds ?? 0;
+  const text = stateText(request, { kind: 'running', request: wordsOf(request), budgetSeconds, runUrl });
+  await sayOnGoing(worker, request, text, { status: 'in_progress', title: 'Building and measuring' });
+}
+
+/** Nobody should wait in silence for a machine that is switched off. */
+async function sayWaiting(worker: Worker, request: RequestRecord, waitedMs: number): Promise<void> {
+  const { machine, sampling } = request.plan ?? { machine: { name: '', labels: [] }, sampling: { budgetSeconds: 0 } };
+  const minutes = Math.round(waitedMs / 60_000);
+  const note = `no runner took it for ${minutes} minutes. A runner with the labels ${machine.labels.join(', ')} must be online and free.`;
+  const text = stateText(request, {
+    kind: 'queued',
+    request: wordsOf(request),
+    budgetSeconds: sampling.budgetSeconds,
+    notes: [note],
+  });
+  await sayOnGoing(worker, request, text, { status: 'queued', title: `No runner for ${machine.name} yet` });
+}
+
+async function sayOnGoing(
+  worker: Worker,
+  request: RequestRecord,
+  text: string,
+  check: { status: 'queued' | 'in_progress'; title: string },
+): Promise<void> {
+  const { headSha } = request;
+  const octokit = await worker.github.installation(request.installationId);
+  const hints = { id: request.answerId, since: request.askedAt };
+  const { id } = await mutate(worker.github, octokit, commentOn(request, text), hints);
+  if (id !== request.answerId) worker.memory.requests.patch(request.key, { answerId: id });
+  if (headSha === null) return;
+  await mutate(worker.github, octokit, checkOn({ ...request, headSha }, { ...check, summary: text }), {
+    id: request.checkId,
+  });
+}

@@ -1,0 +1,85 @@
+import { type Logger, Probot, ProbotOctokit } from 'probot';
+import type { Settings } from './settings.ts';
+
+/** A client that acts as the App in one installation, or as the App itself. */
+export type Octokit = InstanceType<typeof ProbotOctokit>;
+
+/** The version of GitHub's REST API that the contract of the tests describes. */
+const API_VERSION = '2022-11-28';
+
+/** The ways to talk to GitHub. */
+export interface GitHub {
+  readonly probot: Probot;
+  /** As the App, with its key. */
+  app(): Promise<Octokit>;
+  /** As the App in an installation. */
+  installation(installationId: number): Promise<Octokit>;
+  /** Where workflows are dispatched. */
+  control(): Promise<Octokit>;
+  /** Login of the App's comments: `alloc-ab[bot]`. */
+  botLogin(): Promise<string>;
+}
+
+/** Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when. */
+export function connect(settings: Settings, log: Logger): GitHub {
+  const Client = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
+    ...options,
+    retry: { enabled: false },
+    throttle: {
+      ...(options.throttle as object),
+      enabled: settings.throttle,
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
+    },
+  }));
+  const limited = (url: string | URL, init: RequestInit = {}): Promise<Response> =>
+    fetch(url, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': API_VERSION },
+      signal: init.signal ?? AbortSignal.timeout(settings.timing.requestMs),
+    });
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    baseUrl: settings.apiUrl,
+    Octokit: Client,
+    request: { fetch: limited },
+    // Probot logs whole requests below this level.
+    log: log.child({}, { level: /^(debug|trace)$/.test(settings.logLevel) ? 'info' : settings.logLevel }),
+  });
+  const clients = new Map<number, Promise<Octokit>>();
+  const installation = (installationId: number): Promise<Octokit> => {
+    let client = clients.get(installationId);
+    if (client === undefined) {
+      client = probot.auth(installationId) as Promise<Octokit>;
+      clients.set(installationId, client);
+    }
+    return client;
+  };
+  let controlId: number | null = null;
+  let login: string | null = null;
+  const app = () => probot.auth() as Promise<Octokit>;
+  return {
+    probot,
+    app,
+    installation,
+    async control() {
+      if (controlId === null) {
+        const { data } = await (await app()).rest.apps.getRepoInstallation(split(settings.control.repository));
+        controlId = data.id;
+      }
+      return installation(controlId);
+    },
+    async botLogin() {
+      login ??= `${(await (await app()).rest.apps.getAuthenticated()).data?.slug}[bot]`;
+      return login;
+    },
+  };
+}
+
+/** `owner/name` as the parameters of a request. */
+export function split(fullName: string): { owner: string; repo: string } {
+  const [owner = '', repo = ''] = fullName.split('/');
+  return { owner, repo };
+}

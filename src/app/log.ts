@@ -1,0 +1,18 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+/** JSON lines. Errors lose everything but name, message, status and stack: Probot hangs whole webhooks onto them. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = { level, base: null, serializers: { err: brief, error: brief } };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+function brief(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error).slice(0, 500) };
+  const { status } = error as { status?: unknown };
+  return {
+    type: error.name,
+    message: error.message.slice(0, 500),
+    ...(typeof status === 'number' && { status }),
+    stack: error.stack?.slice(0, 2000),
+  };
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { help } from '../core/help.ts';
+import { makePlan } from '../core/plan.ts';
+import { resolveRequest } from '../core/request.ts';
+import type { Command } from '../model/command.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { RequestRecord } from '../model/request-record.ts';
+import { endCancelled } from './cancelled.ts';
+import { gatherFacts } from './facts.ts';
+import { mutate } from './mutate.ts';
+import { permissionOf } from './permission.ts';
+import { refusalText, stateText, wordsOf } from './say.ts';
+import { finish, type Step, type Worker } from './worker.ts';
+
+/** From `received`: answers what can be answered at once, and turns a comparison into a plan. */
+export const prepare: Step = async (worker, request) => {
+  if (request.cancel !== null) return endCancelled(worker, request);
+  const { asked } = request;
+  if (asked.kind === 'unreadable') {
+    const comment = stateText(request, { kind: 'refusal', refusals: asked.refusals });
+    finish(worker, request, 'refused', { comment, check: null });
+    return;
+  }
+  const { command } = asked;
+  switch (command.kind) {
+    case 'help':
+      finish(worker, request, 'answered', {
+        comment: stateText(request, { kind: 'help', markdown: help() }),
+        check: null,
+      });
+      return;
+    case 'status':
+      return answerStatus(worker, request);
+    case 'cancel':
+      return cancel(worker, request, command);
+    case 'ab':
+      return plan(worker, request, command);
+  }
+};
+
+async function answerStatus(worker: Worker, request: RequestRecord): Promise<void> {
+  const requests = worker.memory.requests
+    .open(request.repository, request.pullRequest)
+    .filter(({ asked }) => asked.kind === 'command' && asked.command.kind === 'ab')
+    .map((open) => ({
+      request: wordsOf(open),
+      state: open.cancel === null ? open.status : 'being cancelled',
+      ...(open.runUrl !== null && { runUrl: open.runUrl }),
+    }));
+  finish(worker, request, 'answered', { comment: stateText(request, { kind: 'status', requests }), check: null });
+}
+
+/** Marks what is to end; the comment of each ended request says so, hence no comment of its own. */
+async function cancel(
+  worker: Worker,
+  request: RequestRecord,
+  { id, reason }: Extract<Command, { kind: 'cancel' }>,
+): Promise<void> {
+  const { memory, github } = worker;
+  const octokit = await github.installation(request.installationId);
+  const open = memory.requests
+    .open(request.repository, request.pullRequest)
+    .filter(
+      (other) =>
+        other.asked.kind === 'command' && other.asked.command.kind === 'ab' && (id === undefined || other.id === id),
+    );
+  const { maintains } = await permissionOf(octokit, request.repository, request.login);
+  const mine = open.filter(({ login }) => maintains || login === request.login);
+  if (mine.length === 0) {
+    finish(worker, request, 'refused', refusalText(request, nothingToCancel(open.length > 0)));
+    return;
+  }
+  await mutate(github, octokit, {
+    kind: 'react',
+    repository: request.repository,
+    commentId: request.commentId,
+    content: 'eyes',
+  });
+  for (const { key } of mine)
+    memory.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) });
+  memory.requests.advance(request.key, request.status, 'answered', { published: true });
+}
+
+function nothingToCancel(others: boolean): Refusal {
+  return {
+    kind: 'refusal',
+    code: others ? 'not-yours' : 'nothing-to-cancel',
+    message: others
+      ? 'That measurement was started by somebody else; it is ended by its author or a maintainer.'
+      : 'No such measurement is open on this pull request.',
+    next: others ? 'Ask its author, or a maintainer of the repository.' : 'Comment /ab status to see what is open.',
+  };
+}
+
+async function plan(worker: Worker, request: RequestRecord, command: Extract<Command, { kind: 'ab' }>): Promise<void> {
+  const { memory, github } = worker;
+  const refused = (refusal: Refusal) => void finish(worker, request, 'refused', refusalText(request, refusal));
+  const facts = await gatherFacts(await github.installation(request.installationId), memory, request, command);
+  if (!facts.ok) return refused(facts.refusal);
+  const resolved = resolveRequest(command, facts.value);
+  if (!resolved.ok) return refused(resolved.refusal);
+  const plan = makePlan(resolved.value, facts.value, {
+    id: request.id,
+    nonce: randomBytes(16).toString('hex'),
+    seed: randomBytes(16).toString('hex'),
+    repository: request.repository,
+    pullRequest: request.pullRequest,
+  });
+  if (!plan.ok) return refused(plan.refusal);
+  memory.requests.advance(request.key, 'received', 'queued', { plan: plan.value, headSha: facts.value.headSha });
+}

@@ -1,0 +1,41 @@
+import { mutate } from './mutate.ts';
+import { checkOn, commentOn } from './say.ts';
+import { classify } from './trouble.ts';
+import type { Step, Worker } from './worker.ts';
+
+/** The last word of a request goes out: comment, check, done. Repeated until GitHub takes it, or clearly never will. */
+export const publish: Step = async (worker, request) => {
+  const { publication, headSha, plan } = request;
+  if (publication === null) throw new Error(`request ${request.id} has nothing to publish`);
+  const { github, memory } = worker;
+  const octokit = await github.installation(request.installationId);
+  const hints = { id: request.answerId, since: request.askedAt };
+  await unlessRefused(worker, request.id, async () => {
+    const { id } = await mutate(github, octokit, commentOn(request, publication.comment), hints);
+    memory.requests.patch(request.key, { answerId: id });
+  });
+  const { check } = publication;
+  if (check !== null && headSha !== null && plan !== null) {
+    await unlessRefused(worker, request.id, async () => {
+      const { id } = await mutate(
+        github,
+        octokit,
+        checkOn({ ...request, headSha }, { status: 'completed', ...check }),
+        { id: request.checkId },
+      );
+      memory.requests.patch(request.key, { checkId: id });
+    });
+  }
+  memory.requests.patch(request.key, { published: true });
+};
+
+/** A locked conversation must not keep the check from being completed, nor the other way round. */
+async function unlessRefused({ log, now }: Worker, id: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    const trouble = classify(error, now());
+    if (trouble.kind !== 'refused') throw error;
+    log.error({ request: id, status: trouble.status }, `GitHub does not take the result: ${trouble.message}`);
+  }
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { RepositoryName } from '../model/names.ts';
+
+/** How long things may take; milliseconds. */
+export interface Timing {
+  /** Between two looks at a workflow run. */
+  readonly pollMs: number;
+  /** First wait after a failed step; it doubles with each further one. */
+  readonly backoffMs: number;
+  readonly backoffMaxMs: number;
+  /** A step that keeps failing is given up after this. */
+  readonly giveUpAfterMs: number;
+  /** Readers are told when no runner took the run by then. */
+  readonly noRunnerAfterMs: number;
+  /** Before the 24 hours after which GitHub drops a waiting job. */
+  readonly expireAfterMs: number;
+  /** How long an ambiguous dispatch is looked for before it is sent again. */
+  readonly findRunForMs: number;
+  /** How long the artifact of a completed run may be late. */
+  readonly artifactGraceMs: number;
+  /** Limit of a single request to GitHub. */
+  readonly requestMs: number;
+}
+
+/** Timing for the real GitHub. */
+export const TIMING: Timing = {
+  pollMs: 15_000,
+  backoffMs: 2_000,
+  backoffMaxMs: 600_000,
+  giveUpAfterMs: 86_400_000,
+  noRunnerAfterMs: 300_000,
+  expireAfterMs: 23 * 3_600_000,
+  findRunForMs: 60_000,
+  artifactGraceMs: 30_000,
+  requestMs: 30_000,
+};
+
+const milliseconds = z.coerce.number().int().min(1).max(86_400_000).optional();
+const filled = (name: string, what: string) =>
+  z
+    .string({ error: `${name} is missing: ${what}` })
+    .trim()
+    .min(1, `${name} is empty: ${what}`);
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  APP_ID: filled('APP_ID', 'set it to the number on the settings page of your GitHub App').regex(
+    /^\d+$/,
+    'APP_ID is a number',
+  ),
+  WEBHOOK_SECRET: filled(
+    'WEBHOOK_SECRET',
+    'set the secret of your GitHub App; without one anybody could send commands',
+  ),
+  PRIVATE_KEY: filled('PRIVATE_KEY', 'set the PEM text of your GitHub App, or PRIVATE_KEY_PATH to its file'),
+  CONTROL_REPOSITORY: filled(
+    'CONTROL_REPOSITORY',
+    'set owner/name of the private repository that holds the ab workflow',
+  ).pipe(RepositoryName),
+  CONTROL_WORKFLOW: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]+\.ya?ml$/)
+    .default('ab.yml'),
+  CONTROL_REF: z.string().min(1).max(200).default('main'),
+  DATABASE_FILE: z.string().min(1).default('alloc-ab.db'),
+  GITHUB_API_URL: z.url().default('https://api.github.com'),
+  GITHUB_THROTTLE: z.enum(['on', 'off']).default('on'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  POLL_MS: milliseconds,
+  BACKOFF_MS: milliseconds,
+  FIND_RUN_FOR_MS: milliseconds,
+});
+
+/** Everything the App is told from outside. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly appId: string;
+  readonly webhookSecret: string;
+  readonly privateKey: string;
+  readonly control: { readonly repository: string; readonly workflow: string; readonly ref: string };
+  readonly databaseFile: string;
+  readonly apiUrl: string;
+  /** Spaces writes as GitHub's guidelines ask; off against a simulator. */
+  readonly throttle: boolean;
+  readonly logLevel: string;
+  readonly timing: Timing;
+}
+
+/** Reads the settings from environment variables. Throws one message that lists everything that is wrong. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = { ...environment };
+  if (given.PRIVATE_KEY === undefined && given.PRIVATE_KEY_PATH !== undefined) {
+    given.PRIVATE_KEY = readFileSync(given.PRIVATE_KEY_PATH, 'utf8');
+  }
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    // Never the value: it may be half of a secret.
+    const problems = parsed.error.issues.map(
+      (issue) =>
+        `  ${issue.path[0] === undefined || issue.message.includes(String(issue.path[0])) ? '' : `${String(issue.path[0])}: `}${issue.message}`,
+    );
+    throw new Error(`The App cannot start with these settings:\n${problems.join('\n')}`);
+  }
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    appId: env.APP_ID,
+    webhookSecret: env.WEBHOOK_SECRET,
+    // One-line keys, as many hosting dashboards store them.
+    privateKey: env.PRIVATE_KEY.replaceAll('\\n', '\n'),
+    control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },
+    databaseFile: env.DATABASE_FILE,
+    apiUrl: env.GITHUB_API_URL.replace(/\/+$/, ''),
+    throttle: env.GITHUB_THROTTLE === 'on',
+    logLevel: env.LOG_LEVEL,
+    timing: {
+      ...TIMING,
+      ...(env.POLL_MS !== undefined && { pollMs: env.POLL_MS }),
+      ...(env.BACKOFF_MS !== undefined && { backoffMs: env.BACKOFF_MS }),
+      ...(env.FIND_RUN_FOR_MS !== undefined && { findRunForMs: env.FIND_RUN_FOR_MS }),
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Probot } from 'probot';
+import { z } from 'zod';
+import { COMMENT_LIMITS } from '../core/command.ts';
+import { TRIGGER } from '../core/words.ts';
+import { RepositoryName, Sha } from '../model/names.ts';
+import type { Memory } from './memory.ts';
+
+const Number_ = z.int().positive();
+const Login = z.string().max(100);
+const Time = z.iso.datetime({ offset: true });
+const Place = { repository: z.object({ full_name: RepositoryName }), installation: z.object({ id: Number_ }) };
+
+const IssueComment = z.object({
+  ...Place,
+  issue: z.object({ number: Number_, pull_request: z.unknown() }),
+  comment: z.object({
+    id: Number_,
+    body: z.string(),
+    created_at: Time,
+    user: z.object({ login: Login, type: z.string().max(20) }).nullable(),
+    performed_via_github_app: z.unknown(),
+  }),
+});
+
+const PullRequest = z.object({
+  ...Place,
+  action: z.string().max(40),
+  pull_request: z.object({
+    number: Number_,
+    updated_at: Time,
+    merged: z.boolean().nullish(),
+    head: z.object({ sha: Sha }),
+  }),
+});
+
+const WorkflowRun = z.object({
+  repository: z.object({ full_name: RepositoryName }),
+  workflow_run: z.object({ id: Number_ }),
+});
+
+/** What the webhook path needs; it never talks to GitHub. */
+export interface Listening {
+  readonly memory: Memory;
+  readonly controlRepository: string;
+  readonly now: () => number;
+  /** Called after something was stored. */
+  readonly nudge: () => void;
+}
+
+/** Stores what happened, durably, before GitHub gets its answer. Everything else is the sweep's work. */
+export function listen(probot: Probot, { memory, controlRepository, now, nudge }: Listening): void {
+  const once = (id: string, event: string, store: () => void) => {
+    if (memory.inbox.once(id, event, now(), store)) nudge();
+  };
+
+  probot.on('issue_comment.created', ({ id, payload }) => {
+    const { issue, comment, repository, installation } = IssueComment.parse(payload);
+    const { user, body } = comment;
+    // Talk of Apps is no command, and neither is talk on an issue: there is no head to measure.
+    const person = user !== null && user.type === 'User' && (comment.performed_via_github_app ?? null) === null;
+    if (!person || (issue.pull_request ?? null) === null || !body.includes(TRIGGER)) return;
+    once(id, 'issue_comment', () =>
+      memory.inbox.add({
+        repository: repository.full_name,
+        pullRequest: issue.number,
+        installationId: installation.id,
+        commentId: comment.id,
+        login: user.login,
+        createdAt: comment.created_at,
+        // One character too many is enough to see that it is too long.
+        body: body.slice(0, COMMENT_LIMITS.comment + 1),
+      }),
+    );
+  });
+
+  probot.on(
+    ['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened', 'pull_request.closed'],
+    ({ id, payload }) => {
+      const { action, pull_request: pull, repository } = PullRequest.parse(payload);
+      once(id, 'pull_request', () => {
+        memory.heads.add(repository.full_name, pull.number, { sha: pull.head.sha, action, at: pull.updated_at });
+        if (action !== 'closed' || pull.merged === true) return;
+        const cancel = { by: 'alloc-ab', reason: 'the pull request was closed' };
+        for (const { key } of memory.requests.open(repository.full_name, pull.number))
+          memory.requests.cancel(key, cancel);
+      });
+    },
+  );
+
+  probot.on('workflow_run.completed', ({ payload }) => {
+    const { repository, workflow_run } = WorkflowRun.parse(payload);
+    if (
+      repository.full_name.toLowerCase() === controlRepository.toLowerCase() &&
+      memory.requests.nudge(workflow_run.id)
+    )
+      nudge();
+  });
+}

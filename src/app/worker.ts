@@ -1,0 +1,30 @@
+import type { Logger } from 'probot';
+import type { Publication, RequestRecord, RequestStatus } from '../model/request-record.ts';
+import type { GitHub } from './github.ts';
+import type { Memory } from './memory.ts';
+import type { Settings } from './settings.ts';
+
+/** What every step of the worker has at hand. */
+export interface Worker {
+  readonly settings: Settings;
+  readonly memory: Memory;
+  readonly github: GitHub;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** One idempotent step: asks or tells GitHub something, then changes the row. */
+export type Step = (worker: Worker, request: RequestRecord) => Promise<void>;
+
+/** Ends a request with its last word; publishing that is the next step. False when somebody else ended it. */
+export function finish(
+  worker: Worker,
+  request: RequestRecord,
+  status: RequestStatus,
+  publication: Publication,
+): boolean {
+  const done = worker.memory.requests.advance(request.key, request.status, status, { publication, nextAtMs: 0 });
+  if (done) worker.log.info({ request: request.id, status }, 'request ended');
+  return done;
+}

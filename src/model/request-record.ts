@@ -1,0 +1,132 @@
+import type { Command } from './command.ts';
+import type { Plan } from './plan.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Where a request stands. From `refused` on nothing more is measured; only its answer may still have to be published. */
+export type RequestStatus =
+  | 'received'
+  | 'queued'
+  | 'dispatching'
+  | 'dispatched'
+  | 'running'
+  | 'answered'
+  | 'refused'
+  | 'done'
+  | 'failed'
+  | 'cancelled'
+  | 'expired';
+
+/** Every change of status that exists. A status that leads nowhere is final. */
+export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
+  received: ['queued', 'answered', 'refused', 'failed', 'cancelled'],
+  queued: ['dispatching', 'failed', 'cancelled', 'expired'],
+  // Written before GitHub is asked: whoever finds it later looks for the run before asking again.
+  dispatching: ['dispatched', 'failed', 'cancelled', 'expired'],
+  dispatched: ['running', 'done', 'failed', 'cancelled', 'expired'],
+  running: ['done', 'failed', 'cancelled', 'expired'],
+  answered: [],
+  refused: [],
+  done: [],
+  failed: [],
+  cancelled: [],
+  expired: [],
+};
+
+/** The last word on a request, rendered once: what the comment and the check run say in the end. */
+export interface Publication {
+  readonly comment: string;
+  readonly check: {
+    readonly conclusion: 'success' | 'failure' | 'action_required' | 'cancelled' | 'timed_out';
+    readonly title: string;
+    readonly summary: string;
+    readonly text?: string;
+  } | null;
+}
+
+/** What a comment asks: one command, or all commands of the comment that could not be read. */
+export type Asked =
+  | { readonly kind: 'command'; readonly command: Command; readonly words: string }
+  | {
+      readonly kind: 'unreadable';
+      readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
+    };
+
+/** Where a request comes from; never changes. */
+export interface RequestOrigin {
+  /** `owner/name#commentId.ordinal`: one row per command of a comment. */
+  readonly key: string;
+  /** Short public id, also in the run's name: letters, digits and dashes. */
+  readonly id: string;
+  readonly repository: string;
+  readonly pullRequest: number;
+  readonly installationId: number;
+  readonly commentId: number;
+  /** From 1, in the order of the comment. */
+  readonly ordinal: number;
+  readonly login: string;
+  /** When the comment was written, by GitHub's clock. */
+  readonly askedAt: string;
+  readonly asked: Asked;
+}
+
+/** One durable row per request. Times are milliseconds since 1970. */
+export interface RequestRecord extends RequestOrigin {
+  readonly status: RequestStatus;
+  /** The pinned head commit; null until facts are gathered. */
+  readonly headSha: string | null;
+  readonly plan: Plan | null;
+  readonly runId: number | null;
+  readonly runUrl: string | null;
+  readonly checkId: number | null;
+  readonly answerId: number | null;
+  readonly cancel: { readonly by: string; readonly reason?: string } | null;
+  readonly publication: Publication | null;
+  readonly published: boolean;
+  /** Not to be looked at before this. */
+  readonly nextAtMs: number;
+  /** Attempts of the present step that failed in a row. */
+  readonly failures: number;
+  /** When the first of those attempts failed; null without failures. */
+  readonly failingSinceMs: number | null;
+  readonly receivedAtMs: number;
+  readonly dispatchedAtMs: number | null;
+  /** When readers were told that no runner takes it. */
+  readonly toldWaitingAtMs: number | null;
+}
+
+/** What may change with or without a change of status. */
+export type RequestPatch = Partial<Omit<RequestRecord, keyof RequestOrigin | 'status' | 'receivedAtMs'>>;
+
+/** A comment as the webhook brought it; nothing of it has been believed yet. */
+export interface CommentRecord {
+  readonly repository: string;
+  readonly pullRequest: number;
+  readonly installationId: number;
+  readonly commentId: number;
+  readonly login: string;
+  /** GitHub's clock. */
+  readonly createdAt: string;
+  readonly body: string;
+}
+
+/** A head commit that a `pull_request` event told of. */
+export interface HeadRecord {
+  readonly sha: string;
+  readonly action: string;
+  /** When it became the head, by GitHub's clock. */
+  readonly at: string;
+}
+
+/** One verdict that was reached, for "asked before". */
+export interface HistoryRecord {
+  readonly requestId: string;
+  readonly repository: string;
+  readonly pullRequest: number | null;
+  /** `candidate vs baseline` in labels. */
+  readonly question: string;
+  readonly outcome: string;
+  readonly headline: string;
+  /** The verdict document as JSON. */
+  readonly verdict: string;
+  readonly at: string;
+}
