@@ -37,7 +37,10 @@ export function makePlan(request: Request, facts: Facts, ids: PlanIds): Answer<P
   if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`);
   const parsed = Plan.safeParse({
     schema: 1,
-    ...ids,
+    id: ids.id,
+    nonce: ids.nonce,
+    repository: ids.repository,
+    pullRequest: ids.pullRequest,
     question: request.question,
     repeat: request.repeat,
     notes: request.notes,
