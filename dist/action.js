@@ -13259,7 +13259,7 @@ const LaunchReport = strictObject({
 	signal: string().max(20).nullable(),
 	timedOut: boolean(),
 	cancelled: boolean(),
-	/** Processes it left behind, killed; null when some would not die. */
+	/** Processes it left behind, dead or killed by now; null when some would not die. */
 	strays: Reading,
 	foreignCores: number().min(0).nullable(),
 	/** The expected library as the kernel names it in memory maps. */
@@ -14675,7 +14675,11 @@ function transition(alive, m, n) {
 	};
 	const pull = Math.sqrt(m / n);
 	const width = Math.sqrt((n - m) / n);
-	const integrate = (kernel) => alive.z.reduce((sum, u, i) => sum + alive.mass[i] * kernel(u * pull), 0);
+	const integrate = (kernel) => {
+		let sum = 0;
+		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
+		return sum;
+	};
 	return {
 		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
 		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
@@ -14698,7 +14702,7 @@ function criticalValue(step, error) {
 }
 /** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
 function onGrid(step, c, nextWidth) {
-	const half = Math.max(32, Math.ceil(8 * c / nextWidth));
+	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
 	const h = c / (2 * half);
 	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
 	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
