@@ -59,7 +59,11 @@ export function codeBlock(text: string, max = 4000, language = ''): string {
 
 /** The hidden first line that finds a comment again; only harmless characters of the tag are kept. */
 export function hiddenTag(tag: string): string {
-  return `<!-- ${tag.replace(/[^\w:./ -]|-(?=-)|-$/g, '').slice(0, 200)} -->`;
+  const harmless = tag
+    .replace(/[^\w:./#=@, -]/g, '')
+    .replace(/-{2,}/g, '-')
+    .slice(0, 200);
+  return `<!-- ${harmless} -->`;
 }
 
 /** A web address as a Markdown link, or the bare words when it is no plain https address. */

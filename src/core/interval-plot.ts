@@ -4,6 +4,8 @@ import { plainText } from './escape.ts';
 
 /** Longest label that still leaves room for a plot beside it; longer ones get a line of their own. */
 const LABEL_COLUMNS_MAX = 29;
+/** Changes beyond a millionfold are drawn at the edge. */
+const CHANGE_MAX = 1e6;
 const TICK_STEPS = [1, 2, 5];
 
 /** The effects worth a picture: all of throughput, then what keeps another metric from being safe. */
@@ -28,7 +30,7 @@ export function intervalPlot(effects: readonly Effect[], width: number): string 
     const line = drawRow(effect, scale);
     return beside ? [label.padEnd(margin) + line] : [plainText(label, width), ' '.repeat(margin) + line];
   });
-  const legend = '[--o--] interval   | no change   : bound asked';
+  const legend = '[--o--] interval  | zero  : bound asked';
   return [' '.repeat(margin) + tickLine(scale), ...rows, legend].map((line) => line.trimEnd()).join('\n');
 }
 
@@ -40,7 +42,7 @@ interface Scale {
 
 function makeScale(effects: readonly Effect[], columns: number): Scale {
   const marks = effects.flatMap((effect) => [effect.change?.low ?? 0, effect.change?.high ?? 0, boundOf(effect) ?? 0]);
-  const finite = [0, ...marks.filter(Number.isFinite)];
+  const finite = [0, ...marks.map((mark) => Math.max(-CHANGE_MAX, Math.min(CHANGE_MAX, mark)))];
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   const pad = high > low ? (high - low) * 0.04 : 0.01;
   return { low: low - pad, high: high + pad, columns };

@@ -48,7 +48,8 @@ export function resultRow(effect: Effect): ResultRow {
 export function resultTable(rows: readonly ResultRow[], confidence: string, max: number): string {
   const cells = rows.slice(0, max).map(({ lane, baseline, candidate, change, role, outcome }) => {
     const strong = STRONG.has(outcome) ? `**${outcome}**` : outcome;
-    return [...[lane, baseline, candidate, change, role].map((text) => inlineText(text, 120)), strong];
+    const numbers = [baseline, candidate, change, role].map((text) => unbroken(inlineText(text, 120)));
+    return [inlineText(lane, 120), ...numbers, strong];
   });
   const head = HEAD.map((text) => text.replace('{confidence}', confidence));
   const lines = [head, ['---', '--:', '--:', '--:', '---', '---'], ...cells].map((line) => `| ${line.join(' | ')} |`);
@@ -60,6 +61,11 @@ export function resultTable(rows: readonly ResultRow[], confidence: string, max:
 
 /** Outcomes that carry a verdict by themselves. */
 const STRONG: ReadonlySet<string> = new Set(['WIN', 'LOSS', 'HARM']);
+
+/** Numbers keep their units and signs on one line; only the lane's name may wrap. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
 
 function foldedRow(safe: readonly Effect[]): ResultRow {
   const badness = (effect: Effect) => (effect.change?.estimate ?? 0) * (effect.better === 'higher' ? -1 : 1);

@@ -72,8 +72,11 @@ export interface StateContext {
   readonly repository: string;
 }
 
-/** Most refusals and requests that one comment lists. */
-const LIST_MAX = 10;
+/** A refusal of a configuration has one line per mistake; this many are shown. */
+const MESSAGE_LINES = 12;
+const MESSAGE_CHARACTERS = 2000;
+/** A comment lists refusals and requests up to this many characters, and at least one. */
+const LIST_CHARACTERS = 20_000;
 
 /** A comment for a state, as Markdown of at most 65,536 characters; the last line says what happens next. */
 export function renderState(state: RequestState, context: StateContext): string {
@@ -169,21 +172,22 @@ function runLink(url: string | undefined): string[] {
 }
 
 function refusal(refusals: readonly { readonly command?: string; readonly refusal: Refusal }[]): StateWords {
-  const body = refusals.slice(0, LIST_MAX).map(({ command, refusal: { message, token, suggestion, next } }) => {
+  const body = refusals.map(({ command, refusal: { message, token, suggestion, next } }) => {
     const lines = [
       ...(command === undefined ? [] : [inlineCode(command, 200)]),
-      inlineText(message, 1000),
+      ...message
+        .slice(0, MESSAGE_CHARACTERS)
+        .split('\n', MESSAGE_LINES)
+        .map((line) => inlineText(line, 600)),
       ...(token === undefined ? [] : [`The word in question: ${inlineCode(token, 64)}`]),
       ...(suggestion === undefined ? [] : [`Did you mean ${inlineCode(suggestion, 100)}?`]),
       `Next: ${inlineText(next, 500)}`,
     ];
     return lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)).join('  \n');
   });
-  const rest = refusals.length - body.length;
-  if (rest > 0) body.push(`- … and ${rest} more`);
   return {
     headline: `NOT STARTED: ${refusals.length === 1 ? 'the command was' : `${refusals.length} commands were`} not accepted`,
-    body: [body.join('\n')],
+    body: [list(body)],
     next: `nothing was measured and nothing waits. Post a corrected command as a new comment; ${inlineCode('/ab help')} lists the words.`,
   };
 }
@@ -196,15 +200,24 @@ function status(requests: Extract<RequestState, { kind: 'status' }>['requests'])
       next: `comment ${inlineCode('/ab FLAG')} to start one, or ${inlineCode('/ab help')}.`,
     };
   }
-  const rows = requests.slice(0, LIST_MAX).map(({ request, state, runUrl }) => {
+  const rows = requests.map(({ request, state, runUrl }) => {
     const run = runUrl === undefined ? '' : `, ${link('run', runUrl)}`;
     return `- ${inlineText(state, 100)}: ${inlineCode(request.repeat, 300)} (request ${inlineCode(request.id, 80)}${run})`;
   });
-  const rest = requests.length - rows.length;
-  if (rest > 0) rows.push(`- … and ${rest} more`);
   return {
     headline: `STATUS: ${requests.length} open ${requests.length === 1 ? 'request' : 'requests'}`,
-    body: [rows.join('\n')],
+    body: [list(rows)],
     next: `each request's own comment changes when its result is there; ${inlineCode('/ab cancel <id>')} stops one.`,
   };
+}
+
+/** The items that fit, and how many do not. */
+function list(items: readonly string[]): string {
+  let characters = 0;
+  const fitting = items.filter((item, index) => {
+    characters += item.length;
+    return index === 0 || characters <= LIST_CHARACTERS;
+  });
+  const rest = items.length - fitting.length;
+  return [...fitting, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n');
 }

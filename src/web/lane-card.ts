@@ -35,7 +35,7 @@ function laneCard(effect: Effect, samples: readonly Sample[], plan: Plan, blocks
   const note =
     every === 1
       ? NOTHING
-      : html`<p class="note">Every ${every}th block is drawn, chosen by its number alone; the bundle has all.</p>`;
+      : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
   return html`<figure><figcaption>Every sample in ${effect.unit} over the time of sampling</figcaption>
 ${sampleChart({ lane: effect.lane, unit: effect.unit, samples: shown, disturbed, medians })}</figure>
 <figure><figcaption>Candidate against baseline: each dot is one block, the bar above is the interval</figcaption>
@@ -53,4 +53,8 @@ function thinned(
     shown: every <= 1 ? samples : samples.filter(({ block }) => block % every === 0),
     every: Math.max(1, every),
   };
+}
+
+function ordinal(count: number): string {
+  return `${count}${{ 2: 'nd', 3: 'rd' }[count] ?? 'th'}`;
 }

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { renderReport } from '../../src/web/report.ts';
+import { HOSTILE, hostileRun, hostileVerdict } from '../fixtures/hostile.ts';
+import { syntheticRun } from '../fixtures/synthetic-run.ts';
+import { syntheticVerdict } from '../fixtures/synthetic-verdict.ts';
+
+const run = syntheticRun({ effect: { 'mt-remote-small/T=4,R=90': 0.12 }, disturbEvery: 8, blocks: 24 });
+const verdict = syntheticVerdict(run, 'GO');
+const report = renderReport(verdict, run);
+
+/** Elements the report is made of. */
+const ELEMENTS = new Set(
+  (
+    'html head meta link title style body main header div span p ul li h1 h2 h3 strong code pre figure figcaption table caption ' +
+    'thead tbody tr th td details summary svg line rect circle path text'
+  ).split(' '),
+);
+
+function body(html: string): string {
+  return html.slice(html.indexOf('<main>'), html.indexOf('</main>') + 7);
+}
+
+/** Elements or attributes in the document that the report never writes. */
+function foreign(html: string): string[] {
+  const tags = [...body(html).matchAll(/<([^>]*)>/g)].map((match) => match[1] ?? '');
+  return tags.filter((tag) => {
+    const [, name = '', attributes = ''] = /^\/?([a-z0-9]+)\b((?:\s+[\w-]+="[^"<>]*")*)\s*\/?$/i.exec(tag) ?? [];
+    return !ELEMENTS.has(name) || /\s(on\w+|src|href|style|srcdoc)=/i.test(attributes.replace(/"[^"]*"/g, ''));
+  });
+}
+
+test('every element is one of the report’s own, and every opened one is closed', () => {
+  expect(foreign(report)).toEqual([]);
+  const open: string[] = [];
+  for (const [, slash, name = '', rest = ''] of body(report).matchAll(/<(\/?)([a-z0-9]+)([^>]*)>/g)) {
+    if (slash === '/') expect(open.pop()).toBe(name);
+    else if (!rest.endsWith('/')) open.push(name);
+  }
+  expect(open).toEqual([]);
+});
+
+test('nothing is loaded and nothing runs', () => {
+  expect(report).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:;`);
+  expect(report).not.toMatch(/<script|https?:\/\/|url\(|@import/);
+});
+
+test('headline, reasons, records and repeat commands are there', () => {
+  expect(report).toContain(`<h1>${verdict.headline}</h1>`);
+  expect(report).toContain('<title>GO: ');
+  expect(report).toContain('Merge it, or promote the flag into the preset.');
+  expect(report).toContain('alloc-ab hz4 HZ4_S12_MPSC=1 vs hz4 HZ4_S12_MPSC=0 (abcdef0) mt-remote-small');
+  expect(report).toContain(`<pre>${run.manifest.plan.repeat}</pre>`);
+  expect(report).toContain('HZ4_DEFS_EXTRA=&#39;-UHZ4_S12_MPSC -DHZ4_S12_MPSC=1&#39;');
+});
+
+test('every sample is drawn: a circle for the baseline, a square for the candidate, hollow when disturbed', () => {
+  const count = (pattern: RegExp) => report.match(pattern)?.length;
+  expect(count(/<circle class="baseline( hollow)?" cx="[\d.]+%"/g)).toBe(24 * 3);
+  expect(count(/<rect class="candidate( hollow)?" x="[\d.]+%"/g)).toBe(24 * 3);
+  expect(count(/<circle class="baseline hollow" cx="[\d.]+%"/g)).toBe(3 * 3);
+  expect(count(/<circle class="dot( hollow)?"/g)).toBe(24 * 3);
+});
+
+test('samples stand in the order of time', () => {
+  const [chart = ''] = /<svg height="190" role="img"[\s\S]*?<\/svg>/.exec(report) ?? [];
+  const xs = [...chart.matchAll(/<circle class="baseline[^"]*" cx="([\d.]+)%"/g)].map((match) => Number(match[1]));
+  expect(xs).toHaveLength(24);
+  expect(xs).toEqual([...xs].sort((a, b) => a - b));
+});
+
+test('every picture has words', () => {
+  const pictures = report.match(/<svg [^>]*role="img"[^>]*>/g) ?? [];
+  expect(pictures.length).toBe(12 + 3 + 3);
+  for (const picture of pictures) expect(picture).toMatch(/aria-label="[^"]{10,}"/);
+  for (const table of report.match(/<table[^>]*>.{0,9}/g) ?? []) expect(table).toContain('<caption>');
+});
+
+test('a failed sample is a cross, not a value', () => {
+  const samples = run.samples.map((sample, index) =>
+    index === 4 ? { ...sample, value: null, exitCode: 139 } : sample,
+  );
+  const crossed = renderReport(verdict, { ...run, samples });
+  expect((crossed.match(/class="failed"/g)?.length ?? 0) - (report.match(/class="failed"/g)?.length ?? 0)).toBe(1);
+});
+
+test('a run without samples explains itself without charts', () => {
+  const none = syntheticRun({ blocks: 0 });
+  const html = renderReport(syntheticVerdict(none, 'INVALID'), none);
+  expect(html).toContain('compile to the same bytes');
+  expect(html).not.toContain('Raw samples');
+});
+
+test('a large run stays a document that opens: whole blocks are left out, and it says so', () => {
+  const lanes = Array.from({ length: 60 }, (_, n) => `mt-remote-small-${n}/T=${n + 1},R=90`);
+  const large = syntheticRun({ lanes, blocks: 80 });
+  const one = syntheticVerdict(syntheticRun({ blocks: 12, lanes }), 'GO');
+  const html = renderReport(one, large);
+  expect(html.length).toBeLessThan(4_000_000);
+  expect(html).toContain('Every 2nd block is drawn');
+});
+
+test.each(HOSTILE)('%j stays text', (text) => {
+  const few = syntheticRun({ blocks: 12, lanes: ['mt-remote-small/T=4,R=90'] });
+  expect(foreign(renderReport(hostileVerdict(syntheticVerdict(few, 'NO-GO'), text), hostileRun(few, text)))).toEqual(
+    [],
+  );
+});
+
+test('random texts stay text', () => {
+  const few = syntheticRun({ blocks: 12, lanes: ['mt-remote-small/T=4,R=90'] });
+  const plain = syntheticVerdict(few, 'NO-GO');
+  const texts = fc
+    .array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string()), { maxLength: 6 })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(foreign(renderReport(hostileVerdict(plain, text), hostileRun(few, text)))).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+});
