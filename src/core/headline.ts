@@ -5,7 +5,7 @@ import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 import { formatPercent, formatSeconds } from './format.ts';
 import { worstFirst } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
-import { furtherSeconds } from './unresolved.ts';
+import { furtherSeconds, outlasts } from './unresolved.ts';
 
 /** The verdict in one line of plain words: outcome, what was measured, the number that decided. */
 export function headline(run: Run, analysis: Analysis, { outcome, rule }: Ruling, reasons: readonly Reason[]): string {
@@ -27,7 +27,7 @@ function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], r
       return 'base and head build the same library, byte for byte';
     case 'harm': {
       const [worst] = worstFirst(effects.filter(({ outcome }) => outcome === 'HARM'));
-      return `${tell(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, 'HARM', 'guards')}`;
+      return `${tell(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, 'HARM', 'guards')}${despite(targets)}`;
     }
     case 'loss': {
       const [worst] = worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS'));
@@ -59,7 +59,7 @@ function noiseText(run: Run, analysis: Analysis): string {
   if (open.every(({ change }) => change === null)) return `too few blocks were measured on ${where}`;
   const further = furtherSeconds(analysis);
   const last = run.manifest.plan.sampling.looks.at(-1) ?? 0;
-  const inOneRun = open.every(({ blocks, blocksNeeded }) => blocks + (blocksNeeded ?? 0) <= last);
+  const inOneRun = !open.some((effect) => outlasts(effect, last));
   const missing = further !== null && inOneRun ? `; about ${formatSeconds(further)} more of sampling would decide` : '';
   return `the noise leaves ${where} open${missing}`;
 }
@@ -73,8 +73,18 @@ function others(effects: readonly Effect[], outcome: Effect['outcome'], noun: st
   return more > 0 ? ` (and ${more} more ${more === 1 ? noun.slice(0, -1) : noun})` : '';
 }
 
+/** A gain that was bought with harm is worth knowing. */
+function despite(targets: readonly Effect[]): string {
+  const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
+  return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : '';
+}
+
 function all(targets: readonly Effect[]): string {
-  return targets.length === 1 ? `the target lane ${targets[0]?.lane}` : `all ${targets.length} target lanes`;
+  return targets.length === 1
+    ? `the target lane ${targets[0]?.lane}`
+    : targets.length === 2
+      ? 'both target lanes'
+      : `all ${targets.length} target lanes`;
 }
 
 /** From the smallest to the largest gain. */

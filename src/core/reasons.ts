@@ -102,8 +102,9 @@ function mixed(plan: Plan, targets: readonly Effect[]): Reason {
   };
 }
 
-function discoveries(run: Run, { discoveries: found }: Analysis): Reason[] {
-  return [...found]
+function discoveries(run: Run, { discoveries: found, effects }: Analysis): Reason[] {
+  return found
+    .filter((effect) => !repeatsThroughput(effect, effects))
     .sort((a, b) => size(b) - size(a) || byLane(a, b))
     .slice(0, 3)
     .map((effect) =>
@@ -115,6 +116,12 @@ function discoveries(run: Run, { discoveries: found }: Analysis): Reason[] {
         'Nothing; make it a guard if it matters.',
       ),
     );
+}
+
+/** Work per CPU-second that follows throughput says nothing new. */
+function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly Effect[]): boolean {
+  const wall = effects.find((effect) => effect.lane === lane && effect.metric === 'throughput')?.change;
+  return metric === 'cpu' && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
 
 function because(plan: Plan, effect: Effect, code: string, more: string, next: string): Reason {

@@ -13,7 +13,10 @@ const EXPLAINED = 5;
 /** What the noise left open: the intervals, what is missing to decide, and the next best step. */
 export function limits(run: Run, analysis: Analysis): Reason[] {
   const { plan } = run.manifest;
-  const open = openFirst(analysis.effects);
+  const open = openFirst(analysis.effects).filter(
+    // A lane short of blocks is short of them for all its metrics: said once.
+    (effect, index, all) => effect.change !== null || all.findIndex(({ lane }) => lane === effect.lane) === index,
+  );
   const next = nextStep(run, analysis, open);
   const shown = open.slice(0, EXPLAINED).map((effect): Reason => {
     const code = effect.change === null ? 'too-few-blocks' : 'noise-limited';
@@ -72,9 +75,10 @@ function openFirst(effects: readonly Effect[]): Effect[] {
 function nextStep({ manifest }: Run, analysis: Analysis, open: readonly Effect[]): string {
   const { plan, ended, seconds } = manifest;
   const last = plan.sampling.looks.at(-1) ?? 0;
-  const tooMany = open.some(({ blocks, blocksNeeded }) => blocksNeeded !== null && blocks + blocksNeeded > last);
+  const tooMany = open.some((effect) => outlasts(effect, last));
   const further = furtherSeconds(analysis);
-  if (ended === 'budget' && !tooMany) {
+  if (!tooMany) {
+    if (ended !== 'budget') return 'Repeat it on a quieter machine: the run ended before its blocks were used up.';
     if (further === null)
       return `Repeat it with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
     // Starting and reading a sample takes time beside the measured wall time.
@@ -82,6 +86,11 @@ function nextStep({ manifest }: Run, analysis: Analysis, open: readonly Effect[]
     return `Repeat it with budget=${minutes(total)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
   }
   return `A run ends at ${formatCount(last)} blocks a lane, so more time alone will not decide: make each sample longer, quieten the machine, ask for a larger gain or margin, or accept the interval as the answer.`;
+}
+
+/** Whether an effect needs more blocks than one run may have. */
+export function outlasts({ blocks, blocksNeeded }: Effect, last: number): boolean {
+  return blocks >= last || blocks + (blocksNeeded ?? 0) > last;
 }
 
 function minutes(seconds: number): number {

@@ -7,7 +7,12 @@ import { sampleChecks } from './sample-checks.ts';
 
 /** Every validity check of a run, most decisive first; any failed one makes the verdict INVALID. */
 export function validityChecks(run: Run, analysis: Analysis): Finding[] {
-  const all = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis)];
+  const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis)];
+  // A run that was broken off without a word is explained by its samples, if they can.
+  const all = [
+    ...found.filter(({ code }) => code !== 'broken-off'),
+    ...found.filter(({ code }) => code === 'broken-off'),
+  ];
   // Preflight and samples may check the same thing: the worse answer counts, and of equal ones that of the samples.
   return all.filter(
     (one, index) =>

@@ -105,8 +105,11 @@ function transition(alive: SubDensity | null, m: number, n: number): Step {
   if (alive === null) return { density: normalDensity, beyond: (c) => 2 * normalTail(c) };
   const pull = Math.sqrt(m / n);
   const width = Math.sqrt((n - m) / n);
-  const integrate = (kernel: (u: number) => number) =>
-    alive.z.reduce((sum, u, i) => sum + (alive.mass[i] as number) * kernel(u * pull), 0);
+  const integrate = (kernel: (mean: number) => number): number => {
+    let sum = 0;
+    for (let i = 0; i < alive.z.length; i++) sum += (alive.mass[i] as number) * kernel((alive.z[i] as number) * pull);
+    return sum;
+  };
   return {
     density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
     // The density is even, so both tails are alike.
@@ -132,7 +135,7 @@ function criticalValue(step: Step, error: number): number {
 
 /** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
 function onGrid(step: Step, c: number, nextWidth: number): SubDensity {
-  const half = Math.max(32, Math.ceil((8 * c) / nextWidth));
+  const half = Math.max(16, Math.ceil((4 * c) / nextWidth));
   const h = c / (2 * half);
   const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
   const weight = (i: number) => (i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2);
