@@ -28,7 +28,7 @@ export interface PlanIds {
 }
 
 /** Makes the complete plan of a request: all that the runner gets. Refuses equal arms and what is too large to dispatch. */
-export function makePlan(request: Request, facts: Facts, ids: PlanIds): Answer<Plan> {
+export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanIds): Answer<Plan> {
   if (definition(request.baseline) === definition(request.candidate)) return identical(request);
   const cells = [
     ...request.targets.map((cell) => ({ cell, role: 'target' as const })),
@@ -48,7 +48,7 @@ export function makePlan(request: Request, facts: Facts, ids: PlanIds): Answer<P
     candidate: planArm(request.candidate, facts),
     benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
     lanes: cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts)),
-    sampling: { kind: 'process-pairs', seed: ids.seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
+    sampling: { kind: 'process-pairs', seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
     rules: RULES,
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   });
