@@ -18,7 +18,7 @@ export const LaunchReport = z.strictObject({
   signal: z.string().max(20).nullable(),
   timedOut: z.boolean(),
   cancelled: z.boolean(),
-  /** Processes it left behind, killed; null when some would not die. */
+  /** Processes it left behind, dead or killed by now; null when some would not die. */
   strays: Reading,
   foreignCores: z.number().min(0).nullable(),
   /** The expected library as the kernel names it in memory maps. */

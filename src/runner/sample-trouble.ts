@@ -1,3 +1,4 @@
+import { failureOf } from '../core/blocks.ts';
 import type { Incident } from '../model/incident.ts';
 import { cancelledIn, trouble } from './attempt.ts';
 import type { Measured } from './process-sample.ts';
@@ -59,20 +60,26 @@ function badEnd(report: Measured['result']['report'], end: string): Found {
 }
 
 function wrongMeasurement(sample: Measured['sample']): Found | null {
-  if (sample.library === 'missing' || sample.library === 'other') {
-    return {
-      code: 'library-not-mapped',
-      message:
-        sample.library === 'missing'
-          ? "the arm's library was not mapped in the measured process"
-          : 'another allocator was mapped in the measured process',
-      next: 'Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded.',
-    };
+  switch (failureOf(sample)) {
+    case 'library-not-mapped':
+      return {
+        code: 'library-not-mapped',
+        message:
+          sample.library === 'missing'
+            ? "the arm's library was not mapped in the measured process"
+            : 'another allocator was mapped in the measured process',
+        next: 'Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded.',
+      };
+    case 'metric-unreadable':
+      return {
+        code: 'metric-unreadable',
+        message:
+          sample.value === null
+            ? 'the output holds no number that the lane\'s "read" pattern matches'
+            : `the number read is ${sample.value}, and only a positive one can be compared`,
+        next: 'Make the lane\'s metric "read" fit a line that the bench prints.',
+      };
+    default:
+      return null;
   }
-  if (sample.value !== null) return null;
-  return {
-    code: 'metric-unreadable',
-    message: 'the output holds no number that the lane\'s "read" pattern matches',
-    next: 'Make the lane\'s metric "read" fit a line that the bench prints.',
-  };
 }

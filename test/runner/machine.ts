@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Arm, Plan, PlanLane } from '../../src/model/plan.ts';
+import { syntheticRun } from '../fixtures/synthetic-run.ts';
+
+const FIXTURES = join(import.meta.dirname, '../fixtures/runner');
+
+/** A directory that goes away with the test. */
+export function temporary(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Compiles the subject program into `directory`. */
+export function compileSubject(directory: string): string {
+  const program = join(directory, 'subject');
+  execFileSync('gcc', ['-O1', '-pthread', '-o', program, join(FIXTURES, 'subject.c')]);
+  return program;
+}
+
+/** A git repository with the fixture line and bench in one commit. */
+export function fixtureRepository(directory: string): { readonly path: string; readonly sha: string } {
+  const path = join(directory, 'repository');
+  cpSync(join(FIXTURES, 'repository'), path, { recursive: true });
+  git(path, 'init', '--quiet', '--initial-branch=main');
+  git(path, 'add', '--all');
+  return { path, sha: commit(path, 'base') };
+}
+
+/** Commits everything in a repository; returns the commit's id. */
+export function commit(path: string, message: string): string {
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.invalid'];
+  git(path, ...who, 'commit', '--quiet', '--all', '--allow-empty', '-m', message);
+  return git(path, 'rev-parse', 'HEAD');
+}
+
+/** Runs git in a repository and returns its output. */
+export function git(path: string, ...args: string[]): string {
+  return execFileSync('git', ['-C', path, ...args], { encoding: 'utf8' }).trim();
+}
+
+/** The fixture's bench and two of its libraries (FIX_FAST off and on), compiled without a run. */
+export function compileFixture(directory: string): { readonly baseline: string; readonly candidate: string } {
+  const source = join(FIXTURES, 'repository');
+  cpSync(source, directory, { recursive: true });
+  execFileSync('gcc', ['-o', join(directory, 'bench/bench'), join(directory, 'bench/bench.c')]);
+  const build = (name: string, fast: number): string => {
+    const library = join(directory, `lib${name}.so`);
+    execFileSync('gcc', ['-shared', '-fPIC', `-DFIX_FAST=${fast}`, '-o', library, join(source, 'line/alloc.c')]);
+    return library;
+  };
+  return { baseline: build('baseline', 0), candidate: build('candidate', 1) };
+}
+
+/** A build arm of the fixture line: `make <targets>` with the defines handed over as text. */
+export function fixtureArm(sha: string, defines: Record<string, string | null>, targets = ['clean', 'all']): Arm {
+  const list = Object.entries(defines).map(([name, value]) => ({ name, value }));
+  const text = list.map(({ name, value }) => (value === null ? `-U${name}` : `-U${name} -D${name}=${value}`)).join(' ');
+  return {
+    label: `fixture ${list.map(({ name, value }) => `${name}=${value}`).join(' ')}`.trim(),
+    source: {
+      kind: 'build',
+      sha,
+      line: 'fixture',
+      commands: [['make', ...targets, ...(text === '' ? [] : [`DEFS_EXTRA=${text}`])]],
+      library: 'line/libfixture.so',
+      defines: list,
+    },
+    env: {},
+  };
+}
+
+/** A lane of the fixture bench. */
+export function fixtureLane(more: Partial<PlanLane> = {}): PlanLane {
+  return {
+    id: 'speed',
+    role: 'target',
+    cell: {},
+    command: ['bench/bench'],
+    env: {},
+    read: 'ops/s=([0-9.]+)',
+    unit: 'ops/s',
+    better: 'higher',
+    checks: [{ name: 'remote', read: 'remote_pct=([0-9.]+)', low: 88, high: 92 }],
+    measures: [{ metric: 'throughput', role: 'target', gain: 0.01 }],
+    timeoutSeconds: 5,
+    ...more,
+  };
+}
+
+/** A plan over the fixture repository: FIX_FAST off against on, unless told otherwise. */
+export function fixturePlan(sha: string, more: Partial<Plan> = {}): Plan {
+  const { plan } = syntheticRun().manifest;
+  return {
+    ...plan,
+    id: 'fixture-1',
+    baseline: fixtureArm(sha, { FIX_FAST: '0' }),
+    candidate: fixtureArm(sha, { FIX_FAST: '1' }),
+    benches: { sha, commands: [['make', 'bench']] },
+    lanes: [fixtureLane()],
+    sampling: { ...plan.sampling, looks: [6, 8], budgetSeconds: 60 },
+    rules: { ...plan.rules, foreignCores: 1024 },
+    ...more,
+  };
+}
+
+/** Whether a process lives (a zombie does not). */
+export function isAlive(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`;
+  if (!existsSync(stat)) return false;
+  try {
+    return !/\) Z /.test(readFileSync(stat, 'utf8'));
+  } catch {
+    return false;
+  }
+}
