@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** The example allocator repository as a git repository: `main` at `baseSha`, `branch` one commit ahead at `headSha`. */
+export interface ExampleRepository {
+  readonly directory: string;
+  readonly baseSha: string;
+  readonly headSha: string;
+  readonly branch: string;
+}
+
+const CONTENT = join(import.meta.dirname, 'hakozuna');
+const PULL_REQUEST = join(import.meta.dirname, 'pull-request');
+const BRANCH = 's12-mpsc';
+/** Build results that may lie in the content directory; they are not part of the repository. */
+const BUILT = /^(out|obj|.*\.so|.*\.o)$/;
+
+/**
+ * Makes the example repository in `directory`, which must be empty or absent; leaves `main` checked out.
+ * The same content gives the same commit ids everywhere: author, dates and modes are fixed. Throws when git fails.
+ */
+export function createExampleRepository(directory: string): ExampleRepository {
+  if (existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new Error(`${directory} is not empty: the example repository needs a directory of its own`);
+  }
+  mkdirSync(directory, { recursive: true });
+  git(directory, ['init', '--quiet', '--initial-branch=main', '--template=', '--object-format=sha1']);
+  git(directory, ['config', 'user.name', 'alloc-ab example']);
+  git(directory, ['config', 'user.email', 'example@alloc-ab.invalid']);
+
+  copy(CONTENT, directory);
+  const baseSha = commit(directory, 'hz3 and hz4 with their benches', '2026-01-05T09:00:00Z');
+  git(directory, ['switch', '--quiet', '--create', BRANCH]);
+  copy(PULL_REQUEST, directory);
+  const headSha = commit(directory, 'hz4: S12, lock-free remote-free lists', '2026-01-06T09:00:00Z');
+  git(directory, ['switch', '--quiet', 'main']);
+  return { directory, baseSha, headSha, branch: BRANCH };
+}
+
+function copy(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, filter: (path) => !BUILT.test(basename(path)) });
+}
+
+function commit(directory: string, message: string, date: string): string {
+  git(directory, ['add', '--all']);
+  git(directory, ['commit', '--quiet', '--no-verify', '--message', message], {
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_DATE: date,
+  });
+  return git(directory, ['rev-parse', 'HEAD']).trim();
+}
+
+/** Runs git without the machine's own configuration, which could sign, hook or rewrite. */
+function git(directory: string, args: readonly string[], dates: Readonly<Record<string, string>> = {}): string {
+  return execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'core.fileMode=false', '-c', 'gc.auto=0', ...args], {
+    cwd: directory,
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: {
+      PATH: process.env.PATH ?? '/usr/bin:/bin',
+      HOME: directory,
+      LC_ALL: 'C',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      ...dates,
+    },
+  });
+}
