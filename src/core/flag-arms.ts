@@ -113,11 +113,11 @@ function unknownFlag(name: string, line: string | undefined, facts: Facts): Retu
   const suggestion = nearest(name, known);
   const next =
     known.length === 0
-      ? `Correct declaredIn in the configuration: ${listed(files)} declares no flag at this commit.`
+      ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.`
       : 'Correct the name, or declare the flag with #ifndef, #define and a default.';
   return refuse({
     code: 'unknown-flag',
-    message: `No flag ${harmless(name)} is declared in ${listed(files)} at this commit: setting it would change nothing.`,
+    message: `No flag ${harmless(name)} is declared in ${listed(files, 3)} at this commit: setting it would change nothing.`,
     token: name,
     ...(suggestion === undefined ? {} : { suggestion }),
     next,

@@ -17,7 +17,9 @@ export function draftLines(makefiles: readonly Makefile[], paths: readonly strin
     const isKnown = line && [...found.values()].some(({ library }) => library === line.library);
     if (line && !isKnown && !found.has(line.name)) found.set(line.name, line);
   }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  // The first line is the default one: those with flags are what people compare.
+  const order = (line: DraftLine) => `${line.flags ? 0 : 1}${line.name}`;
+  return [...found.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
 function draftLine(makefile: Makefile, paths: readonly string[]): DraftLine | undefined {

@@ -48,6 +48,7 @@ export function draftConfig(tree: readonly { readonly path: string; readonly tex
     '    labels: [self-hosted, linux, bare-metal]',
     '',
     'defaults:',
+    `  line: ${(lines[0] ?? PLACEHOLDER_LINE).name}`,
     '  suite: ssot',
     '  gain: 1%',
     '  guards: { throughput: 2%, rss: 5%, faults: 5% }',

@@ -3,7 +3,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 /** Longest line, deepest nesting, and most quote marks, bullets and brackets the Markdown parser is shown: its work grows with their squares. */
 const LINE_MAX = 1200;
 const DEPTH_MAX = 4;
-const CONTAINERS_MAX = 1500;
+const CONTAINERS_MAX = 500;
 const BRACKETS_MAX = 1000;
 
 /** Whether a line outside of any Markdown structure would be a command; cheap, used before anything is parsed. */
@@ -15,8 +15,8 @@ const LOOKS_LIKE_COMMAND = /^[ \t]*\/ab(?=\s|$)/m;
  * Lines come as they were typed (backslash escapes undone), so that `X__Y__Z` is not read as emphasis.
  */
 export function commandLines(markdown: string): string[] {
-  if (!LOOKS_LIKE_COMMAND.test(markdown)) return [];
   const source = markdown.replace(/^\uFEFF/, '');
+  if (!LOOKS_LIKE_COMMAND.test(source)) return [];
   const tree = fromMarkdown(calm(source), {
     // Emphasis cannot hide a command and costs quadratic time; entities stay as typed.
     extensions: [{ disable: { null: ['attention', 'characterReference'] } }],

@@ -14,7 +14,7 @@ export function harmless(text: string, also?: RegExp): string {
     .join('')
     .replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => (also?.test(sign) ? sign : '?'))
     .replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => '?'.repeat(run.length))
-    .replace(/:\/|\/\/|www\./gi, (link) => '?'.repeat(link.length));
+    .replace(/:\/+|\/\/+|www\./gi, (link) => '?'.repeat(link.length));
 }
 
 /** The same in double quotes. */

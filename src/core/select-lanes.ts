@@ -82,7 +82,7 @@ function unknownCells(
         code: 'unknown-parameter',
         message: `No selected lane has a matrix parameter ${parameter}; there are ${listed(parameters)}.`,
         token: parameter,
-        next: `Filter by one of these, or leave it out; a flag named ${parameter} cannot be given a value here.`,
+        next: `Leave it out${parameters.length === 0 ? '' : ' or filter by one of these'}; a flag named ${parameter} cannot be given a value here.`,
       });
     }
     const unknown = values.find((value) => !available.includes(value));

@@ -16,10 +16,16 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
     const cut = wanted.length >= 3 && candidate.toLowerCase().startsWith(wanted);
     if (cut && bestDistance > 1) [best, bestDistance] = [candidate, 1];
     if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const steps = distance(wanted, candidate.toLowerCase());
+    // Letters in another order are one slip of the fingers.
+    const isSwapped = letters(wanted) === letters(candidate);
+    const steps = isSwapped ? Number(wanted !== candidate.toLowerCase()) : distance(wanted, candidate.toLowerCase());
     if (steps < bestDistance) [best, bestDistance] = [candidate, steps];
   }
   return best;
+}
+
+function letters(word: string): string {
+  return [...word.toLowerCase()].sort().join('');
 }
 
 /** A list for a message: `hz3, hz4 or mimalloc`; after `max` entries only their number. */
