@@ -35,7 +35,7 @@ export const Line = z.strictObject({
     .strictObject({
       /** Flags of this line start with one of these; used to find the line a flag belongs to. */
       prefixes: z
-        .array(z.string().regex(/^[A-Z][A-Z0-9_]{0,30}$/))
+        .array(z.string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, 'a prefix is upper case, e.g. HZ4_'))
         .min(1)
         .max(8),
       /** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
@@ -52,7 +52,7 @@ export type Line = z.infer<typeof Line>;
 export const Allocator = z.strictObject({
   library: z
     .string()
-    .regex(/^[A-Za-z0-9_.+/-]{1,200}$/)
+    .regex(/^[A-Za-z0-9_.+/-]{1,200}$/, 'a soname or path has letters, digits and _ . + / - only')
     .nullable(),
   package: z.string().max(100).optional(),
 });
@@ -126,7 +126,7 @@ export type Suite = z.infer<typeof Suite>;
 /** A machine kind: the labels its self-hosted runner was registered with. */
 export const Machine = z.strictObject({
   labels: z
-    .array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/))
+    .array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a label has letters, digits and _ . - only'))
     .min(1)
     .max(10),
 });

@@ -9,7 +9,9 @@ export const FlagValue = z
   .string()
   .regex(/^[A-Za-z0-9_.+-]{1,64}$/, 'a value has letters, digits and _ . + - only (at most 64)');
 /** An environment variable's name. */
-export const VariableName = z.string().regex(/^[A-Z_][A-Z0-9_]{0,63}$/);
+export const VariableName = z
+  .string()
+  .regex(/^[A-Z_][A-Z0-9_]{0,63}$/, 'a variable is upper case: letters, digits and _ (at most 64)');
 /** A name given in the configuration: line, lane, suite, preset, machine, allocator. */
 export const Name = z
   .string()
