@@ -6,6 +6,8 @@ import { plainText } from './escape.ts';
 const LABEL_COLUMNS_MAX = 29;
 /** Changes beyond a millionfold are drawn at the edge. */
 const CHANGE_MAX = 1e6;
+/** Half the smallest range a scale shows. */
+const CHANGE_MIN = 0.0005;
 const TICK_STEPS = [1, 2, 5];
 
 /** The effects worth a picture: all of throughput, then what keeps another metric from being safe. */
@@ -44,7 +46,7 @@ function makeScale(effects: readonly Effect[], columns: number): Scale {
   const marks = effects.flatMap((effect) => [effect.change?.low ?? 0, effect.change?.high ?? 0, boundOf(effect) ?? 0]);
   const finite = [0, ...marks.map((mark) => Math.max(-CHANGE_MAX, Math.min(CHANGE_MAX, mark)))];
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  const pad = high > low ? (high - low) * 0.04 : 0.01;
+  const pad = high > low ? Math.max((high - low) * 0.04, CHANGE_MIN) : 0.01;
   return { low: low - pad, high: high + pad, columns };
 }
 

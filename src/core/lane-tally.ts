@@ -1,31 +1,34 @@
 import type { Plan } from '../model/plan.ts';
 import type { Sample } from '../model/run.ts';
+import { laneBlocks } from './blocks.ts';
 
-/** How the samples of one lane came out, for people; what counts in a verdict is decided by the analysis. */
+/** How the samples of one lane came out, for people. */
 export interface LaneTally {
   readonly lane: string;
-  readonly samples: number;
-  /** Blocks with at least one sample, and those during which others used too much of the machine. */
-  readonly blocks: number;
+  /** Blocks that count, those others disturbed, and those that lack a usable sample. */
+  readonly counted: number;
   readonly disturbed: number;
-  /** Samples that crashed, timed out or gave no value. */
+  readonly incomplete: number;
+  /** Samples that crashed, hung, used another library or gave no number. */
   readonly failed: number;
-  /** Sum of the samples' wall times, seconds. */
-  readonly wallSeconds: number;
+  /** Mean wall time of a sample in seconds; null without samples. */
+  readonly sampleSeconds: number | null;
 }
 
-/** Counts samples, blocks, disturbances and failures of every lane of the plan, in the plan's order. */
+/** Counts blocks, disturbances and failures of every lane of the plan, in the plan's order. */
 export function laneTallies(plan: Plan, samples: readonly Sample[]): LaneTally[] {
   const byLane = Map.groupBy(samples, ({ lane }) => lane);
-  return plan.lanes.map(({ id }) => {
-    const own = byLane.get(id) ?? [];
+  return plan.lanes.map((lane) => {
+    const own = byLane.get(lane.id) ?? [];
+    const { counted, disturbed, incomplete, failed } = laneBlocks(plan, lane, own);
+    const wallNs = own.reduce((sum, sample) => sum + sample.wallNs, 0);
     return {
-      lane: id,
-      samples: own.length,
-      blocks: new Set(own.map(({ block }) => block)).size,
-      disturbed: disturbedBlocks(plan, own).size,
-      failed: own.filter((sample) => sampleFailed(sample)).length,
-      wallSeconds: own.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9,
+      lane: lane.id,
+      counted: counted.length,
+      disturbed,
+      incomplete,
+      failed: failed.length,
+      sampleSeconds: own.length === 0 ? null : wallNs / own.length / 1e9,
     };
   });
 }
@@ -34,9 +37,4 @@ export function laneTallies(plan: Plan, samples: readonly Sample[]): LaneTally[]
 export function disturbedBlocks(plan: Plan, samples: readonly Sample[]): Set<number> {
   const disturbed = samples.filter(({ foreignCores }) => (foreignCores ?? 0) > plan.rules.foreignCores);
   return new Set(disturbed.map(({ block }) => block));
-}
-
-/** Whether a sample has no value that could be believed. */
-export function sampleFailed(sample: Sample): boolean {
-  return sample.value === null || sample.timedOut || sample.exitCode !== 0 || sample.signal !== null;
 }

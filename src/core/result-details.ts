@@ -120,10 +120,10 @@ function blocksDetail({ manifest, samples }: Run): Detail {
   const sum = (pick: (tally: (typeof tallies)[number]) => number) => tallies.reduce((all, one) => all + pick(one), 0);
   const rows = tallies
     .slice(0, ROWS_MAX)
-    .map(({ lane, blocks, disturbed, failed, samples: count, wallSeconds }) => [
+    .map(({ lane, counted, disturbed, incomplete, failed, sampleSeconds }) => [
       inlineText(laneText(lane), 120),
-      ...[blocks, disturbed, failed].map(String),
-      count === 0 ? 'none' : formatSeconds(wallSeconds / count),
+      ...[counted, disturbed, incomplete, failed].map(String),
+      sampleSeconds === null ? 'none' : formatSeconds(sampleSeconds),
     ]);
   const words = [
     `Fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, checks before sampling `,
@@ -133,8 +133,8 @@ function blocksDetail({ manifest, samples }: Run): Detail {
     `seed ${inlineCode(plan.sampling.seed)}; samples sha256 ${inlineCode(manifest.samples.sha256)}.`,
   ];
   return {
-    summary: `Time and blocks: ${sum((tally) => tally.blocks)} blocks, ${sum((tally) => tally.disturbed)} disturbed`,
-    body: `${table(['lane', 'blocks', 'disturbed', 'failed samples', 'time per sample'], rows)}\n\n${words.join('')}`,
+    summary: `Time and blocks: ${sum((tally) => tally.counted)} blocks count, ${sum((tally) => tally.disturbed)} disturbed`,
+    body: `${table(['lane', 'blocks that count', 'disturbed', 'incomplete', 'failed samples', 'time per sample'], rows)}\n\n${words.join('')}`,
   };
 }
 

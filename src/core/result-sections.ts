@@ -74,22 +74,23 @@ export function foldedMarkdown({ summary, body }: Detail): string {
 /** What to do next comes before the reasons; without a verdict that decides, each reason brings its remedy. */
 function reasonsText({ outcome, reasons }: Verdict, max: number): string {
   const undecided = outcome === 'INVALID' || outcome === 'INCONCLUSIVE';
-  const rows = reasons
-    .slice(0, max)
-    .map(({ message, next }) =>
-      undecided
-        ? `- ${inlineText(message, 600)}  \n  **Remedy:** ${inlineText(next, 400)}`
-        : `- ${inlineText(message, 600)}`,
-    );
+  const shown = reasons.slice(0, max);
+  const rows = shown.map(({ message, next }, index) => {
+    // A remedy that several reasons share stands once, after the last of them.
+    const remedy = undecided && next !== shown[index + 1]?.next ? `  \n  **Remedy:** ${inlineText(next, 400)}` : '';
+    return `- ${inlineText(message, 600)}${remedy}`;
+  });
   if (reasons.length > max) rows.push(`- … and ${reasons.length - max} more reasons in the report`);
   const next = reasons[0]?.next ?? '';
   return undecided || next === '' ? rows.join('\n') : `Next: ${inlineText(next, 400)}\n\n${rows.join('\n')}`;
 }
 
-function subjectText({ manifest }: Run): string {
+function subjectText({ manifest, samples }: Run): string {
   const { plan } = manifest;
   const arms = `Candidate ${inlineCode(plan.candidate.label)} against baseline ${inlineCode(plan.baseline.label)}`;
-  return `${arms}, machine ${inlineCode(plan.machine.name, 64)}, ${formatSeconds(manifest.seconds.sampling)} of sampling.`;
+  const time =
+    samples.length === 0 ? 'nothing was measured' : `${formatSeconds(manifest.seconds.sampling)} of sampling`;
+  return `${arms}, machine ${inlineCode(plan.machine.name, 64)}, ${time}.`;
 }
 
 function plotText(plotted: Parameters<typeof intervalPlot>[0], run: Run, { plotRows }: Level): string {

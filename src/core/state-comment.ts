@@ -8,6 +8,7 @@ export interface RequestWords {
   readonly id: string;
   /** The command with every option spelled out. */
   readonly repeat: string;
+  /** Empty while unknown. */
   readonly sha: string;
   readonly machine: string;
 }
@@ -156,11 +157,11 @@ function waiting(ahead: number | undefined): string {
 
 function about({ repeat, sha, machine, id }: RequestWords): string {
   const parts = [
-    `commit ${inlineCode(sha.slice(0, 12))}`,
-    `machine ${inlineCode(machine, 64)}`,
+    ...(sha === '' ? [] : [`commit ${inlineCode(sha.slice(0, 12))}`]),
+    ...(machine === '' ? [] : [`machine ${inlineCode(machine, 64)}`]),
     `request ${inlineCode(id, 80)}`,
   ];
-  return `${codeBlock(repeat, 2000)}\n\n${parts.join(' · ')}`;
+  return [...(repeat === '' ? [] : [codeBlock(repeat, 2000)]), parts.join(' · ')].join('\n\n');
 }
 
 function cancelling({ id }: RequestWords): string {

@@ -21,9 +21,12 @@ export function renderTerminal(verdict: Verdict, run: Run, { color, width }: Ter
   const paint = color ? painted : (text: string) => text;
   const undecided = verdict.outcome === 'INVALID' || verdict.outcome === 'INCONCLUSIVE';
   const next = verdict.reasons[0]?.next ?? '';
-  const reasons = verdict.reasons.flatMap((reason) => [
+  const reasons = verdict.reasons.flatMap((reason, index) => [
     ...wrap(`- ${reason.message}`, width, 2),
-    ...(undecided ? wrap(`  remedy: ${reason.next}`, width, 4) : []),
+    // A remedy that several reasons share stands once, after the last of them.
+    ...(undecided && reason.next !== verdict.reasons[index + 1]?.next
+      ? wrap(`  remedy: ${reason.next}`, width, 4)
+      : []),
   ]);
   const arms = `${plan.candidate.label} (candidate) against ${plan.baseline.label} (baseline), ${formatSeconds(seconds.sampling)} of sampling; throughput in ops/s unless a unit is given`;
   const rows = resultRows(verdict.effects).map(asciiRow);
@@ -100,7 +103,7 @@ function tableLines(
   return all.map((row) => {
     const cells = columns.map((column) => {
       const columnWidth = column === 'lane' ? laneColumns : natural(column);
-      const text = plainText(row[column], columnWidth);
+      const text = column === 'lane' ? shortened(row.lane, columnWidth) : plainText(row[column], columnWidth);
       const padded = LEFT.has(column) ? text.padEnd(columnWidth) : text.padStart(columnWidth);
       return column === 'outcome' ? paint(text, text.replace(/ \d.*$/, '')) : padded;
     });
@@ -108,11 +111,20 @@ function tableLines(
   });
 }
 
+/** Cut in the lane's name, so that the metric after the comma stays. */
+function shortened(lane: string, columns: number): string {
+  const [metric = ''] = /, [^,]*$/.exec(lane) ?? [];
+  return lane.length <= columns ? lane : plainText(lane, columns - metric.length) + metric;
+}
+
 /** ASCII and short: no unit that everybody assumes, no name of the worst lane. */
 function asciiRow(row: ResultRow): ResultRow {
   const short = (text: string) => asciiSigns(text).replace(/ ops\/s$/, '');
   return {
-    lane: plainText(row.lane, 200).replace(/(, worst of \d+) lanes: .*/, '$1'),
+    lane: plainText(row.lane, 200)
+      .replace(/(, worst of \d+) lanes: .*/, '$1')
+      .replace(/, peak RSS$/, ', RSS')
+      .replace(/, minor faults$/, ', faults'),
     baseline: short(row.baseline),
     candidate: short(row.candidate),
     change: asciiSigns(row.change),

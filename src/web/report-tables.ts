@@ -74,11 +74,11 @@ export function buildCard({ manifest }: Run, arm: ArmName): Markup {
 /** Blocks and time lane by lane. */
 export function tallyTable({ manifest, samples }: Run): Markup {
   const rows = laneTallies(manifest.plan, samples).map(
-    ({ lane, blocks, disturbed, failed, samples: count, wallSeconds }) =>
-      html`<tr><td>${laneText(lane)}</td><td class="number">${blocks}</td><td class="number">${disturbed}</td><td class="number">${failed}</td><td class="number">${count === 0 ? 'none' : formatSeconds(wallSeconds / count)}</td></tr>`,
+    ({ lane, counted, disturbed, incomplete, failed, sampleSeconds }) =>
+      html`<tr><td>${laneText(lane)}</td><td class="number">${counted}</td><td class="number">${disturbed}</td><td class="number">${incomplete}</td><td class="number">${failed}</td><td class="number">${sampleSeconds === null ? 'none' : formatSeconds(sampleSeconds)}</td></tr>`,
   );
   return html`<div class="scroll"><table><caption>Blocks by lane; disturbed blocks do not count and were measured again</caption>
-<thead><tr><th scope="col">lane</th><th scope="col" class="number">blocks</th><th scope="col" class="number">disturbed</th><th scope="col" class="number">failed samples</th><th scope="col" class="number">time per sample</th></tr></thead>
+<thead><tr><th scope="col">lane</th><th scope="col" class="number">blocks that count</th><th scope="col" class="number">disturbed</th><th scope="col" class="number">incomplete</th><th scope="col" class="number">failed samples</th><th scope="col" class="number">time per sample</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }
 

@@ -1,7 +1,8 @@
 import { scaleLinear } from 'd3-scale';
+import { failureOf } from '../core/blocks.ts';
 import { laneText } from '../core/change-text.ts';
 import { formatRate } from '../core/format.ts';
-import { sampleFailed } from '../core/lane-tally.ts';
+
 import type { Sample } from '../model/run.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -61,7 +62,7 @@ export function sampleLegend(): Markup {
 }
 
 function point(sample: Sample, x: number, y: number, disturbed: boolean): Markup {
-  if (sampleFailed(sample)) return cross(x, '%', HEIGHT_PX - 6);
+  if (failureOf(sample) !== null) return cross(x, '%', HEIGHT_PX - 6);
   const name = `${sample.arm}${disturbed ? ' hollow' : ''}`;
   const title = html`<title>block ${sample.block}, ${sample.arm}, ${formatRate(sample.value ?? 0)}</title>`;
   return sample.arm === 'baseline'

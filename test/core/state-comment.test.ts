@@ -16,8 +16,8 @@ function states(text: string): RequestState[] {
     { kind: 'failed', request, message: text, detail: text, next: text },
     { kind: 'expired', request, afterSeconds: 3600 },
     { kind: 'cancelled', request, by: text, reason: text },
-    { kind: 'refusal', refusals: Array.from({ length: 30 }, () => ({ command: text, refusal })) },
-    { kind: 'status', requests: Array.from({ length: 30 }, () => ({ request, state: text })) },
+    { kind: 'refusal', refusals: Array.from({ length: 6 }, () => ({ command: text, refusal })) },
+    { kind: 'status', requests: Array.from({ length: 6 }, () => ({ request, state: text })) },
   ];
 }
 
