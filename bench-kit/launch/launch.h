@@ -72,8 +72,16 @@ void read_mapped_files(pid_t task, struct mapped_files *mapped);
 // descendants.c: kills every process that was reparented to the launcher; returns how many, or -1 when some would not die.
 int kill_descendants(void);
 
-// machine.c: CPU time of the whole machine that was not idle, in nanoseconds, stolen time included; -1 when unreadable.
-int64_t machine_busy_ns(void);
+// machine.c: how long the machine's CPUs were idle, all together.
+struct machine_clock {
+  int64_t at_ns;
+  int64_t idle_ns;
+  int64_t tick_ns;
+  int cpus;
+};
+bool read_machine(struct machine_clock *clock);
+// Cores that everybody else used between two readings, at least; -1 when CPUs came or went.
+double foreign_cores(const struct machine_clock *before, const struct machine_clock *after, int64_t own_ns);
 int64_t monotonic_ns(void);
 
 // print.c

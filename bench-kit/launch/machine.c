@@ -1,6 +1,7 @@
 // Clocks of the machine as a whole.
 #define _GNU_SOURCE
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,14 +13,35 @@ int64_t monotonic_ns(void) {
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-int64_t machine_busy_ns(void) {
+// Idle time is exact to one tick of rounding in all; the user and system columns are samples taken at ticks, and may be
+// wrong by a tick on every CPU. So what others used is what was neither idle nor ours. Time stolen by a hypervisor is not idle.
+bool read_machine(struct machine_clock *clock) {
   FILE *file = fopen("/proc/stat", "re");
-  if (!file) return -1;
-  // cpu user nice system idle iowait irq softirq steal (guest time is already in user)
-  unsigned long long user, nice, system, irq, softirq, steal;
-  int fields = fscanf(file, "cpu %llu %llu %llu %*u %*u %llu %llu %llu", &user, &nice, &system, &irq, &softirq, &steal);
+  if (!file) return false;
+  char line[512];
+  unsigned long long idle, iowait;
+  bool total = false;
+  clock->cpus = 0;
+  clock->at_ns = monotonic_ns();
+  while (fgets(line, sizeof line, file)) {
+    // cpu user nice system idle iowait …; one line for all, then one for each CPU
+    if (strncmp(line, "cpu", 3) != 0) break;
+    if (line[3] != ' ') clock->cpus++;
+    else total = sscanf(line, "cpu %*u %*u %*u %llu %llu", &idle, &iowait) == 2;
+  }
   fclose(file);
   long ticks = sysconf(_SC_CLK_TCK);
-  if (fields != 6 || ticks <= 0) return -1;
-  return (int64_t)(user + nice + system + irq + softirq + steal) * (1000000000 / ticks);
+  if (!total || clock->cpus == 0 || ticks <= 0) return false;
+  clock->tick_ns = 1000000000 / ticks;
+  clock->idle_ns = (int64_t)(idle + iowait) * clock->tick_ns;
+  return true;
+}
+
+double foreign_cores(const struct machine_clock *before, const struct machine_clock *after, int64_t own_ns) {
+  int64_t passed = after->at_ns - before->at_ns;
+  if (passed <= 0 || before->cpus != after->cpus) return -1;
+  int64_t busy = passed * after->cpus - (after->idle_ns - before->idle_ns);
+  // What rounding alone can feign is left out: the answer is "at least so many".
+  int64_t foreign = busy - own_ns - after->tick_ns;
+  return foreign > 0 ? (double)foreign / (double)passed : 0;
 }

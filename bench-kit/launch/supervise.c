@@ -154,23 +154,18 @@ void supervise(const struct options *options, struct report *report) {
     kill_descendants();
     return;
   }
-  int64_t busy_before = machine_busy_ns();
+  struct machine_clock before, after;
+  bool readable = read_machine(&before);
   int64_t own_before = own_ns();
   int64_t began = monotonic_ns();
   if (!run.traced) run.started_ns = began;
   if (write(go, "g", 1) != 1) kill_program(&run);
   follow(&run, report, &signals, options->timeout_ms);
-  int64_t busy_after = machine_busy_ns();
+  readable = read_machine(&after) && readable;
   if (run.ended) {
     if (run.started_ns == 0) run.started_ns = began;
     fill_report(&run, report);
-    int64_t own = own_ns() - own_before + rusage_ns(&run.usage);
-    int64_t passed = run.ended_ns - began;
-    if (busy_before >= 0 && busy_after >= 0 && passed > 0) {
-      double foreign = (double)(busy_after - busy_before - own) / (double)passed;
-      // Ticks are 10 ms and exact times are not: a quiet machine may come out slightly below zero.
-      report->foreign_cores = foreign > 0 ? foreign : 0;
-    }
+    if (readable) report->foreign_cores = foreign_cores(&before, &after, own_ns() - own_before + rusage_ns(&run.usage));
     exec_failed(failure, report);
   }
   kill(-run.pid, SIGKILL);

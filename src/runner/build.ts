@@ -116,13 +116,16 @@ async function runCommands(
     log += `$ ${argv.join(' ')}\n${output}\n${end === null ? '' : `(${end})\n`}`;
     shop.log(`build-${what.name}`, log);
     if (end === null) continue;
+    const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
     return trouble({
-      code: result.report.timedOut ? 'build-timeout' : 'build-failed',
+      code: result.report.timedOut ? 'build-timeout' : full ? 'disk-full' : 'build-failed',
       phase: 'build',
       ...(what.name === 'benches' ? {} : { arm: what.name }),
       message: `${what.arm ?? 'The bench programs'}: ${argv.join(' ')} ${end}.`,
       detail: result.stderr.trim() === '' ? result.stdout : result.stderr,
-      next: `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`,
+      next: full
+        ? 'Free space in the output directory, then ask again.'
+        : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`,
     });
   }
   return done(undefined);

@@ -40,7 +40,7 @@ function badEnd(report: Measured['result']['report'], end: string): Found {
     return {
       code: 'ptrace-denied',
       message,
-      next: 'Allow ptrace on the runner (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE): memory and the loaded library are read with it.',
+      next: 'Allow ptrace on the runner: peak memory and the loaded libraries are read with it.',
     };
   }
   if (report.error !== null) {

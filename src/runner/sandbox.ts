@@ -102,12 +102,14 @@ const NO_REPORT: LaunchReport = {
   mapped: null,
 };
 
+const ALLOW_PTRACE = 'allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)';
+
 /** How a process ended, in words that follow its name; null when it ended with exit code 0. */
 export function describeEnd({ report }: SandboxResult, timeoutMs: number): string | null {
   if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
   if (report.cancelled) return 'was stopped';
   if (report.error === 'exec-failed') return `could not be started (${report.reason})`;
-  if (report.error === 'ptrace-denied') return `could not be traced (${report.reason}): ptrace is not permitted here`;
+  if (report.error === 'ptrace-denied') return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
   if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
   if (report.signal !== null) return `was killed by ${report.signal}`;
   return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;

@@ -60,6 +60,12 @@ describe('what a measured process cost', () => {
     expect(report.foreignCores).not.toBeNull();
   });
 
+  test('what others use of the machine shows', async () => {
+    const [{ report }, other] = await Promise.all([measured(['spin']), measured(['spin'])]);
+    expect(report.foreignCores).toBeGreaterThan(0.3);
+    expect(other.report.foreignCores).toBeGreaterThan(0.3);
+  });
+
   test('memory is read at the last exit when the first thread leaves early', async () => {
     const { report } = await measured(['first-thread-leaves']);
     expect(report.exitCode).toBe(0);
