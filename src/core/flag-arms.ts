@@ -168,11 +168,11 @@ function notes(
     } else if (sameNumber(flag.default, value)) {
       found.push(
         other
-          ? `${line}'s header already gives ${name}=${harmless(flag.default)}: the candidate is what is shipped, unless the build's preset says otherwise.`
-          : `${line}'s header already gives ${name}=${harmless(flag.default)}: both sides may turn out the same.`,
+          ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is what is shipped, unless the build's preset says otherwise.`
+          : `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: both sides may turn out the same.`,
       );
     } else if (flag.default.includes(' or ')) {
-      found.push(`The header's default of ${name} depends on other flags: ${harmless(flag.default)}.`);
+      found.push(`The header's default of ${name} depends on other flags: ${harmless(flag.default, /[()]/)}.`);
     }
   }
   return found;

@@ -62,7 +62,12 @@ export function draftBenches(makefiles: readonly Makefile[], paths: readonly str
     const made = makeOf(name, makefiles);
     const command = made?.program ?? name;
     const drafts = known?.lanes ?? [
-      { name: name.replaceAll('_', '-').toLowerCase(), role: 'target', args: [], isRemote: false } as const,
+      {
+        name: name.replaceAll('_', '-').toLowerCase().slice(0, 60),
+        role: 'target',
+        args: [],
+        isRemote: false,
+      } as const,
     ];
     if (drafts.some((draft) => lanes.has(draft.name))) continue;
     build.set(made?.argv.join(' ') ?? source, made?.argv ?? ['cc', '-O2', '-pthread', '-o', name, source]);

@@ -1,4 +1,5 @@
 import type { Makefile } from './init-makefile.ts';
+import { KEYWORDS } from './words.ts';
 
 /** A line that a Makefile seems to build. */
 export interface DraftLine {
@@ -7,6 +8,9 @@ export interface DraftLine {
   readonly library: string;
   readonly flags?: { readonly prefix: string; readonly declaredIn: readonly string[] };
 }
+
+/** Most prerequisites of a goal that are followed. */
+const NEEDED_MAX = 20;
 
 /** Finds shared libraries that Makefiles build, one per Makefile, and the variable by which defines reach the compiler. */
 export function draftLines(makefiles: readonly Makefile[], paths: readonly string[]): DraftLine[] {
@@ -45,7 +49,9 @@ function libraryBehind(
     return libraries.length === 1 ? { goal, library, alone: needed.length === 1 } : undefined;
   }
   if (depth === 3) return undefined;
-  const behind = needed.flatMap((next) => libraryBehind(next, { rules } as Makefile, depth + 1) ?? []);
+  const behind = needed
+    .slice(0, NEEDED_MAX)
+    .flatMap((next) => libraryBehind(next, { rules } as Makefile, depth + 1) ?? []);
   return behind.length === 1 ? behind[0] : undefined;
 }
 
@@ -60,7 +66,11 @@ function lineOf(
     .sort((a, b) => Number(/CFLAGS/.test(a)) - Number(/CFLAGS/.test(b)) || a.length - b.length)[0];
   const family = /^([A-Z][A-Z0-9]*)_.*DEFS/.exec(extra ?? '')?.[1];
   const base = library.slice(library.lastIndexOf('/') + 1).replace(/^lib|\.so$/g, '');
-  const name = (family ?? base).toLowerCase().replace(/[^a-z0-9_.-]/g, '-');
+  const word = (family ?? base)
+    .toLowerCase()
+    .replace(/[^a-z0-9_.-]/g, '-')
+    .slice(0, 50);
+  const name = KEYWORDS.includes(word) ? `${word}-line` : word;
   if (!/^[a-z]/.test(name)) return undefined;
   // When the goal also builds tests, the library's own target is enough; it is named as the Makefile sees it.
   const within = folder !== '' && library.startsWith(`${folder}/`) ? library.slice(folder.length + 1) : undefined;

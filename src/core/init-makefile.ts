@@ -8,8 +8,8 @@ export interface Makefile {
   readonly rules: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Most characters that the variables of one line may expand to, all levels together. */
-const EXPANDED_MAX = 100_000;
+/** Most characters that the variables of one line may expand to, all levels together, and deepest level. */
+const EXPANDED_MAX = { characters: 100_000, depth: 20 } as const;
 
 /** Reads the part of make's language that says what is built: assignments and rules. Recipes and conditions are skipped. */
 export function readMakefile(path: string, text: string): Makefile {
@@ -60,15 +60,15 @@ function normal(word: string, folder: string): string {
 
 /** Replaces `$(X)`; the ways of saying "this folder" become `@folder`, a path from the repository's root. */
 function expand(text: string, folder: string, variables: ReadonlyMap<string, string>): string {
-  let left = EXPANDED_MAX;
-  function inner(part: string): string {
+  let left: number = EXPANDED_MAX.characters;
+  function inner(part: string, depth: number): string {
     left -= part.length + 1;
-    if (left < 0) return '';
+    if (left < 0 || depth > EXPANDED_MAX.depth) return '';
     return part
       .replace(/\$\((?:abspath|realpath) +\$\(dir +\$\(lastword +\$\(MAKEFILE_LIST\)\)\)([^)]*)\)/g, `@${folder}/$1`)
       .replace(/\$\(dir +\$\(lastword +\$\(MAKEFILE_LIST\)\)\)/g, `@${folder}/`)
       .replace(/\$\(CURDIR\)/g, `@${folder}`)
-      .replace(/\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]/g, (_, name: string) => inner(variables.get(name) ?? ''));
+      .replace(/\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]/g, (_, name: string) => inner(variables.get(name) ?? '', depth + 1));
   }
-  return inner(text);
+  return inner(text, 0);
 }
