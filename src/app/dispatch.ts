@@ -55,17 +55,18 @@ async function findRun(
 ): Promise<{ id: number; url: string } | null> {
   const octokit = await worker.github.control();
   const { repository, workflow } = worker.settings.control;
-  const since = new Date(sentAtMs - CLOCK_SKEW_MS).toISOString().replace(/\.\d+Z$/, 'Z');
+  const sinceMs = sentAtMs - CLOCK_SKEW_MS;
   const pages = octokit.paginate.iterator(octokit.rest.actions.listWorkflowRuns, {
     ...split(repository),
     workflow_id: workflow,
     event: 'workflow_dispatch',
-    created: `>=${since}`,
     per_page: 100,
   });
   for await (const { data } of pages) {
     const found = data.find(({ display_title }) => display_title === `ab ${request.id}`);
     if (found !== undefined) return { id: found.id, url: found.html_url };
+    // Newest first: nothing further back can be it.
+    if (data.some(({ created_at }) => Date.parse(created_at) < sinceMs)) return null;
   }
   return null;
 }

@@ -23,6 +23,14 @@ interface Document {
 
 const FILE = new URL('../fixtures/github/contract.json', import.meta.url);
 
+let shared: Contract | null = null;
+
+/** The contract, compiled once per process: that takes longer than a test. */
+export function loadContract(): Contract {
+  shared ??= new Contract();
+  return shared;
+}
+
 /** GitHub's own description, ready to match and to validate. Every check returns the first complaint, or null. */
 export class Contract {
   readonly document: Document = JSON.parse(readFileSync(FILE, 'utf8'));

@@ -112,8 +112,6 @@ export class Courier {
   async #post(event: string, action: string, payload: string, guid: string, redelivery: boolean): Promise<Delivery> {
     const at = new Date().toISOString();
     const delivery: Delivery = { id: this.#world.nextId(), guid, event, action, payload, redelivery, at, status: 0 };
-    this.#world.deliveries.push(delivery);
-    if (this.url === null) return delivery;
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'GitHub-Hookshot/simulator',
@@ -122,6 +120,7 @@ export class Courier {
       'x-hub-signature-256': `sha256=${createHmac('sha256', this.secret).update(payload).digest('hex')}`,
     };
     try {
+      if (this.url === null) throw new Error('nobody listens');
       const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
       const answer = await fetch(this.url, { method: 'POST', body: payload, headers, signal });
       await answer.text();
@@ -129,6 +128,8 @@ export class Courier {
     } catch {
       delivery.status = 0; // nobody listens, or the answer came too late: GitHub will not try again
     }
+    // Listed once its fate is known, as on GitHub.
+    this.#world.deliveries.push(delivery);
     return delivery;
   }
 }

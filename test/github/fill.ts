@@ -46,9 +46,16 @@ function resolve(schema: Schema, definitions: Definitions): Schema {
   const parts = schema.allOf as Schema[] | undefined;
   if (parts === undefined) return schema;
   const all = [schema, ...parts.map((part) => resolve(part, definitions))];
+  const properties: Record<string, Schema> = {};
+  for (const part of all) {
+    for (const [name, property] of Object.entries((part.properties ?? {}) as Record<string, Schema>)) {
+      const known = properties[name];
+      properties[name] = known === undefined ? property : { allOf: [known, property] };
+    }
+  }
   return {
     ...Object.assign({}, ...all),
-    properties: Object.assign({}, ...all.map(({ properties }) => properties)),
+    ...(Object.keys(properties).length > 0 && { properties }),
     required: all.flatMap(({ required }) => (required ?? []) as string[]),
     allOf: undefined,
   };

@@ -41,7 +41,6 @@ export const ACTIONS_OPERATIONS: Readonly<Record<string, Handler>> = {
     const runs = [...repository.runs.values()]
       .filter((run) => run.workflow === parameters.workflow_id)
       .filter(() => (query.get('event') ?? 'workflow_dispatch') === 'workflow_dispatch')
-      .filter((run) => createdWithin(run.createdAt, query.get('created')))
       .reverse();
     return page(call, runs, (items) => ({
       total_count: runs.length,
@@ -94,8 +93,3 @@ export const ACTIONS_OPERATIONS: Readonly<Record<string, Handler>> = {
     return { status: 200, body: { rate, resources: { core: rate, search: rate } } };
   },
 };
-
-/** GitHub's `created` filter, of which `>=TIME` is supported here. */
-function createdWithin(at: string, filter: string | null): boolean {
-  return filter === null || !filter.startsWith('>=') || Date.parse(at) >= Date.parse(filter.slice(2));
-}

@@ -10,13 +10,16 @@ import { REPOSITORY_OPERATIONS } from './operations-repository.ts';
 import type { LoggedRequest, Repository } from './state.ts';
 import type { World } from './world.ts';
 
-/** Sees an API request twice: before anything happened, and after it took effect but before the answer. */
+/**
+ * Sees an API request twice: before anything happened, and after it took effect but before the answer.
+ * `drop` ends the connection there: a request that never arrived, or an answer that was lost.
+ */
 export type Observer = (seen: {
   readonly operation: string;
   readonly when: 'before' | 'after';
   readonly parameters: Readonly<Record<string, string>>;
   readonly body: unknown;
-}) => void | Promise<void>;
+}) => unknown;
 
 export interface Serving {
   readonly world: World;
@@ -67,15 +70,20 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   const { operation, parameters } = matched;
   const fault = serving.faults.take(operation.id);
   const see = async (when: 'before' | 'after', body: unknown) => {
-    for (const observer of serving.observers) await observer({ operation: operation.id, when, parameters, body });
+    let dropped = false;
+    for (const observer of serving.observers) {
+      dropped = (await observer({ operation: operation.id, when, parameters, body })) === 'drop' || dropped;
+    }
+    if (dropped) response.destroy();
+    return dropped;
   };
   const body: unknown = text === '' ? undefined : JSON.parse(text);
-  await see('before', body);
+  if (await see('before', body)) return;
   const { reply, authenticated } =
     fault?.when === 'before'
       ? { reply: null, authenticated: 'none' as const }
       : await perform(serving, operation, parameters, url, body, request, base);
-  if (reply !== null) await see('after', body);
+  if (reply !== null && (await see('after', body))) return;
   const final = fault === undefined ? reply : failure(fault);
   serving.requests.push({
     operation: operation.id,

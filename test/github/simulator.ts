@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Permissions } from './auth.ts';
 import type { Emitted } from './call.ts';
-import { Contract } from './contract.ts';
+import { loadContract } from './contract.ts';
 import { Courier } from './deliver.ts';
 import { Faults } from './faults.ts';
 import { type Observer, openServer } from './serve.ts';
@@ -84,7 +84,7 @@ export async function startSimulator(
   options: { appId?: number; port?: number; firstId?: number } = {},
 ): Promise<Simulator> {
   const world = new World(options.appId ?? 4242, options.firstId ?? 1_000_000);
-  const contract = new Contract();
+  const contract = loadContract();
   const faults = new Faults();
   const requests: LoggedRequest[] = [];
   const violations: string[] = [];

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runWorkflows, type Stage, setStage, until } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(() => runWorkflows(stage.github));
+afterAll(async () => {
+  expect(stage.github.violations).toEqual([]);
+  await stage.end();
+});
+
+test('a comment becomes one verdict: one comment, one check, one workflow run', async () => {
+  const asked = await stage.comment('Is it faster?\n\n/ab HZ4_S12_MPSC\n');
+  await stage.settled();
+
+  expect(asked.reactions.map(({ content }) => content)).toEqual(['eyes']);
+  const answers = stage.answersTo(asked);
+  expect(answers).toHaveLength(1);
+  expect(answers[0]?.body).toMatch(/\*\*GO: .*HZ4_S12_MPSC=1/);
+  expect(stage.checksOf(asked)).toMatchObject([
+    { name: 'alloc-ab', status: 'completed', conclusion: 'success', sha: stage.repository.headSha },
+  ]);
+  const [run, ...others] = stage.runsOf(asked);
+  expect(others).toEqual([]);
+  const plan = JSON.parse(run?.inputs.plan ?? '');
+  expect(plan).toMatchObject({ id: run?.inputs.id, repository: 'example/allocators', pullRequest: 1 });
+  expect(plan.candidate.source.sha).toBe(stage.repository.headSha);
+  expect(plan.benches.sha).toBe(stage.repository.mainSha);
+  const history = stage.store().history.of('example/allocators', `${plan.candidate.label} vs ${plan.baseline.label}`);
+  expect(history).toMatchObject([{ requestId: plan.id, outcome: 'GO' }]);
+});
+
+test('the same question again is answered with what is remembered', async () => {
+  const asked = await stage.comment('/ab HZ4_S12_MPSC');
+  await stage.settled();
+  expect(stage.answersTo(asked)[0]?.body).toContain('the latest answer was GO');
+});
+
+test('several commands in one comment get one comment each, unreadable ones together', async () => {
+  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4\n\n/ab hz4 vs hz3\n\n/ab -DHZ4_X\n\n/ab T=4\n');
+  await stage.settled();
+  const bodies = stage.answersTo(asked).map(({ body }) => body);
+  expect(bodies).toHaveLength(3);
+  expect(bodies.filter((body) => body.includes('**GO'))).toHaveLength(2);
+  expect(bodies.filter((body) => body.includes('NOT STARTED: 2 commands'))).toHaveLength(1);
+  expect(stage.runsOf(asked)).toHaveLength(2);
+});
+
+test('a webhook delivered three times counts once', async () => {
+  stage.github.faults.deliveries = 3;
+  const asked = await stage.comment('/ab base');
+  stage.github.faults.deliveries = 1;
+  await stage.settled();
+  expect(
+    stage.github.deliveries.filter(({ event, redelivery }) => event === 'issue_comment' && redelivery),
+  ).toHaveLength(2);
+  expect(stage.answersTo(asked)).toHaveLength(1);
+  expect(stage.checksOf(asked)).toHaveLength(1);
+  expect(stage.runsOf(asked)).toHaveLength(1);
+});
+
+test('/ab help and /ab status are answered and measure nothing', async () => {
+  const help = await stage.comment('/ab help');
+  const status = await stage.comment('/ab status');
+  await stage.settled();
+  expect(stage.answersTo(help)[0]?.body).toContain('/ab hz4 vs mimalloc');
+  expect(stage.answersTo(status)[0]?.body).toContain('STATUS: no request is open');
+  expect([...stage.checksOf(help), ...stage.checksOf(status)]).toEqual([]);
+});
+
+test('readers follow the measurement: queued, running, verdict, all in one comment', async () => {
+  const seen: string[] = [];
+  stage.github.observe(({ operation, when, body }) => {
+    const said = (body as { body?: string } | undefined)?.body;
+    if (when === 'after' && /^issues\/(create|update)-comment$/.test(operation))
+      seen.push(/\*\*(\w+)/.exec(said ?? '')?.[1] ?? '');
+  });
+  let finish = () => {};
+  stage.github.onDispatch((_, control) => {
+    control.start();
+    finish = () => control.complete('failure');
+  });
+  const asked = await stage.comment('/ab HZ4_S12_MPSC T=16');
+  await until(() => stage.checksOf(asked)[0]?.status === 'in_progress', 'the check is in progress');
+  const status = await stage.comment('/ab status');
+  await until(() => stage.answersTo(status).length === 1, 'the status is answered');
+  expect(stage.answersTo(status)[0]?.body).toContain('running');
+  finish();
+  await stage.settled();
+  expect(seen.filter((word) => word !== 'STATUS')).toEqual(['QUEUED', 'RUNNING', 'FAILED']);
+  expect(stage.answersTo(asked)[0]).toMatchObject({ edits: 2 });
+  expect(stage.answersTo(asked)[0]?.body).toContain('left no result');
+  expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+});

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const CONFIG = `schema: 1
+lines:
+  hz4:
+    build: [make, -C, hakozuna/hz4, clean, all, "HZ4_DEFS_EXTRA={defines}"]
+    library: hakozuna/hz4/libhakozuna_hz4.so
+    flags:
+      prefixes: [HZ4_]
+      declaredIn: [hakozuna/hz4/include]
+  hz3:
+    build: [make, -C, hakozuna/hz3, clean, all_ldpreload_scale]
+    library: hakozuna/hz3/libhakozuna_hz3_scale.so
+lanes:
+  mt-remote-small:
+    command: [hakozuna/out/bench_mt, "{T}", "{R}"]
+    matrix: { T: [4, 16], R: [90] }
+    metric: { read: "ops/s=([0-9.]+)" }
+  st-mixed-small:
+    command: [hakozuna/out/bench_st]
+    metric: { read: "ops/s=([0-9.]+)" }
+suites:
+  ssot:
+    targets: [mt-remote-small]
+    guards: [st-mixed-small]
+defaults: { suite: ssot, line: hz4 }
+`;
+
+const HEADER = `#pragma once
+#ifndef HZ4_S12_MPSC
+#define HZ4_S12_MPSC 0
+#endif
+#if HZ4_S12_MPSC
+int lock_free;
+#endif
+`;
+
+/** A git repository with a configuration on main and a change on a branch. */
+export interface MeasuredRepository {
+  readonly directory: string;
+  readonly mainSha: string;
+  readonly headSha: string;
+  /** Another commit on top of the branch. */
+  readonly nextSha: string;
+  /** Commits new contents on top of main. */
+  commitOnMain(files: Readonly<Record<string, string>>): string;
+}
+
+/** Makes the repository in `directory`. Nothing of it is ever compiled. */
+export function makeRepository(directory: string): MeasuredRepository {
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-C', directory, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  const commit = (message: string, files: Readonly<Record<string, string>>): string => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), text);
+    }
+    git('add', '-A');
+    git('commit', '-q', '-m', message);
+    return git('rev-parse', 'HEAD');
+  };
+  mkdirSync(directory, { recursive: true });
+  git('init', '-q', '-b', 'main');
+  const mainSha = commit('base', { '.github/alloc-ab.yml': CONFIG, 'hakozuna/hz4/include/hz4_config.h': HEADER });
+  git('checkout', '-q', '-b', 'change');
+  const headSha = commit('change', { 'hakozuna/hz4/src/free.c': 'int change;\n' });
+  const nextSha = commit('more', { 'hakozuna/hz4/src/free.c': 'int more;\n' });
+  git('checkout', '-q', 'main');
+  return {
+    directory,
+    mainSha,
+    headSha,
+    nextSha,
+    commitOnMain: (files) => commit('on main', files),
+  };
+}

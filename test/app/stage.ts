@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLog } from '../../src/app/log.ts';
+import { type App, startApp, WEBHOOK_PATH } from '../../src/app/server.ts';
+import { readSettings, type Settings, type Timing } from '../../src/app/settings.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { type RunControl, type Simulator, startSimulator } from '../github/simulator.ts';
+import type { CheckRun, Comment, WorkflowRun } from '../github/state.ts';
+import { type MeasuredRepository, makeRepository } from './measured-repository.ts';
+import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
+
+export const MEASURED = 'example/allocators';
+export const CONTROL = 'example/control';
+
+/** The App, a simulated GitHub and a measured repository, in one process. */
+export interface Stage {
+  readonly github: Simulator;
+  readonly repository: MeasuredRepository;
+  readonly directory: string;
+  /** The pull request of `repository.headSha`. */
+  readonly pull: number;
+  readonly settings: Settings;
+  readonly environment: Readonly<Record<string, string>>;
+  app(): App;
+  store(): Store;
+  log(): string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  comment(body: string, login?: string): Promise<Comment>;
+  /** The App's comments on a command's requests. */
+  answersTo(command: Comment): Comment[];
+  checksOf(command: Comment): CheckRun[];
+  runsOf(command: Comment): WorkflowRun[];
+  /** Waits until every command has had its last word. */
+  settled(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Fast enough for tests; everything else as in production. */
+const FAST: Partial<Timing> = { pollMs: 10, backoffMs: 10, findRunForMs: 60, artifactGraceMs: 0 };
+
+/** Sets the stage; a pull request is open and its webhook was delivered. */
+export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
+  const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-stage-'));
+  const repository = makeRepository(join(directory, 'repository'));
+  const github = await startSimulator();
+  const roles = { mina: 'write', otto: 'maintain', rene: 'read' } as const;
+  github.addRepository(MEASURED, { directory: repository.directory, roles });
+  github.addRepository(CONTROL, { private: true, workflows: ['ab.yml'] });
+  const environment = {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    APP_ID: String(github.app.id),
+    WEBHOOK_SECRET: github.app.webhookSecret,
+    PRIVATE_KEY: github.app.privateKey,
+    CONTROL_REPOSITORY: CONTROL,
+    DATABASE_FILE: join(directory, 'alloc-ab.db'),
+    GITHUB_API_URL: github.url,
+    GITHUB_THROTTLE: 'off',
+    LOG_LEVEL: 'info',
+  };
+  const read = readSettings(environment);
+  const settings: Settings = { ...read, timing: { ...read.timing, ...FAST, ...timing } };
+  let lines = '';
+  const log = createLog('info', {
+    write: (line: string) => {
+      lines += line;
+    },
+  });
+  let app: App | null = null;
+  let store: Store | null = null;
+  const running = <T>(value: T | null): T => {
+    if (value === null) throw new Error('the App is not running');
+    return value;
+  };
+  const stage: Stage = {
+    github,
+    repository,
+    directory,
+    pull: 1,
+    settings,
+    environment,
+    app: () => running(app),
+    store: () => running(store),
+    log: () => lines,
+    async start() {
+      store = openStore(settings.databaseFile);
+      app = await startApp({ settings, memory: store, log });
+      github.listen(`${app.url}${WEBHOOK_PATH}`);
+    },
+    async stop() {
+      await app?.stop();
+      store?.close();
+      app = null;
+      store = null;
+    },
+    comment: async (body, login = 'mina') => (await github.comment(MEASURED, 1, login, body)).comment,
+    answersTo: ({ id }) =>
+      github.answers(MEASURED, 1).filter(({ body }) => body.startsWith(`<!-- alloc-ab:pr1-${id}-`)),
+    checksOf: ({ id }) =>
+      [...github.repository(MEASURED).checks.values()].filter(({ externalId }) => externalId.startsWith(`pr1-${id}-`)),
+    runsOf: ({ id }) =>
+      [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.startsWith(`ab pr1-${id}-`)),
+    settled: () =>
+      until(
+        () => store !== null && store.inbox.nextDueMs() === null && store.requests.nextDueMs() === null,
+        'all requests have ended',
+      ),
+    async end() {
+      await stage.stop();
+      await github.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  await stage.start();
+  await github.openPullRequest(MEASURED, { author: 'mina', headSha: repository.headSha });
+  return stage;
+}
+
+/** Waits until something is true, at most `limitMs`. */
+export async function until(condition: () => boolean, what: string, limitMs = 8000): Promise<void> {
+  const end = Date.now() + limitMs;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
+    await sleep(5);
+  }
+}
+
+/** The workflow of a runner that measures nothing: it uploads what `make` gives, by default a SYNTHETIC gain. */
+export function runWorkflows(
+  github: Simulator,
+  make: (plan: Plan) => Promise<Buffer> = async (plan) => zipBundle(syntheticBundle(plan)),
+): void {
+  github.onDispatch(async ({ inputs }, control: RunControl) => {
+    control.start();
+    const plan = JSON.parse(inputs.plan ?? '') as Plan;
+    control.upload(`alloc-ab-${inputs.id}`, await make(plan));
+    control.complete('success');
+  });
+}

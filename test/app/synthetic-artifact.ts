@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
+import type { Arm, Plan } from '../../src/model/plan.ts';
+import type { BuildRecord, Manifest, Sample } from '../../src/model/run.ts';
+import { syntheticRun } from '../fixtures/synthetic-run.ts';
+
+/** The files of a bundle. */
+export interface BundleFiles {
+  manifest: Manifest;
+  samples: readonly Sample[];
+}
+
+/** A SYNTHETIC bundle that fits the plan: the candidate is faster by `effect` (a fraction) everywhere. Nothing was measured. */
+export function syntheticBundle(plan: Plan, effect = 0.08): BundleFiles {
+  const lanes = plan.lanes.map(({ id }) => id);
+  const run = syntheticRun({ effect, lanes, blocks: 20, noise: 0.01 });
+  const samples = run.samples.map((sample) => ({ ...sample, checks: {} }));
+  return {
+    manifest: {
+      ...run.manifest,
+      plan,
+      baseline: built(plan.baseline, run.manifest.baseline),
+      candidate: built(plan.candidate, run.manifest.candidate),
+      samples: { count: samples.length, sha256: createHash('sha256').update(samplesText(samples)).digest('hex') },
+    },
+    samples,
+  };
+}
+
+/** The bundle as the zip file that a workflow uploads. */
+export function zipBundle({ manifest, samples }: BundleFiles): Promise<Buffer> {
+  return zipFiles({
+    'manifest.json': JSON.stringify(manifest),
+    'samples.jsonl': samplesText(samples),
+    'plan.json': JSON.stringify(manifest.plan),
+    'logs/build-baseline.log': 'cc …\n',
+  });
+}
+
+/** Any files as a zip file. */
+export async function zipFiles(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);
+  zip.end();
+  return buffer(zip.outputStream);
+}
+
+function samplesText(samples: readonly Sample[]): string {
+  return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+}
+
+function built({ label, source }: Arm, record: BuildRecord | null): BuildRecord | null {
+  if (record === null) return null;
+  if (source.kind === 'installed') return { ...record, label, sha: null, commands: [], effective: {} };
+  const effective = Object.fromEntries(source.defines.map(({ name, value }) => [name, value]));
+  return { ...record, label, sha: source.sha, commands: source.commands, effective };
+}
