@@ -14,6 +14,7 @@ export interface ResultRow {
 
 /** Safe guards of a metric take one line together from this many on. */
 const FOLD_FROM = 2;
+const NO_BREAK = '\u00a0';
 const HEAD = ['lane', 'baseline', 'candidate', 'change, {confidence} interval', 'role', 'outcome'];
 
 /**
@@ -48,8 +49,13 @@ export function resultRow(effect: Effect): ResultRow {
 export function resultTable(rows: readonly ResultRow[], confidence: string, max: number): string {
   const cells = rows.slice(0, max).map(({ lane, baseline, candidate, change, role, outcome }) => {
     const strong = STRONG.has(outcome) ? `**${outcome}**` : outcome;
-    const numbers = [baseline, candidate, change, role].map((text) => unbroken(inlineText(text, 120)));
-    return [inlineText(lane, 120), ...numbers, strong];
+    const plain = [lane, baseline, candidate].map((text) => inlineText(text, 120));
+    return [
+      ...plain,
+      unbroken(inlineText(change, 120)),
+      inlineText(role, 120).replace(/([≥≤]) (\S+) %/, `$1${NO_BREAK}$2${NO_BREAK}%`),
+      strong,
+    ];
   });
   const head = HEAD.map((text) => text.replace('{confidence}', confidence));
   const lines = [head, ['---', '--:', '--:', '--:', '---', '---'], ...cells].map((line) => `| ${line.join(' | ')} |`);
@@ -62,9 +68,9 @@ export function resultTable(rows: readonly ResultRow[], confidence: string, max:
 /** Outcomes that carry a verdict by themselves. */
 const STRONG: ReadonlySet<string> = new Set(['WIN', 'LOSS', 'HARM']);
 
-/** Numbers keep their units and signs on one line; only the lane's name may wrap. */
+/** A change stays on one line with its interval. */
 function unbroken(text: string): string {
-  return text.replaceAll(' ', '\u00a0');
+  return text.replaceAll(' ', NO_BREAK);
 }
 
 function foldedRow(safe: readonly Effect[]): ResultRow {

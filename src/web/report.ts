@@ -29,7 +29,11 @@ ${run.samples.length === 0 ? NOTHING : html`<h2>Record</h2><pre>${ssotRecords(ru
 function header(verdict: Verdict, run: Run): Markup {
   const { plan, startedAt, seconds } = run.manifest;
   const pull = plan.pullRequest === null ? '' : ` #${plan.pullRequest}`;
-  const reasons = verdict.reasons.map(({ message, next }) => html`<li>${message} <strong>Next:</strong> ${next}</li>`);
+  const reasons = verdict.reasons.map(({ message, next }, index) => {
+    // A step that several reasons share stands once, after the last of them.
+    const step = next === verdict.reasons[index + 1]?.next ? NOTHING : html`<br><strong>Next:</strong> ${next}`;
+    return html`<li>${message}${step}</li>`;
+  });
   const notes = plan.notes.map((note) => html`<p><strong>Note:</strong> ${note}</p>`);
   return html`<header class="verdict ${toneOf(verdict.outcome)}">
 <div class="eyebrow">alloc-ab report · ${plan.repository}${pull} · ${startedAt.slice(0, 10)}</div>
