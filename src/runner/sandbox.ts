@@ -121,7 +121,7 @@ async function compileLauncher(directory: string, signal: AbortSignal | undefine
   const parts = (await readdir(join(kit, 'launch'))).filter((name) => name.endsWith('.c')).sort();
   const sources = [join(kit, 'launch.c'), ...parts.map((name) => join(kit, 'launch', name))];
   const launcher = join(directory, 'launch');
-  const compiled = await run(['gcc', '-O2', '-o', launcher, ...sources], {
+  const compiled = await run(['gcc', '-O1', '-o', launcher, ...sources], {
     env: { PATH: SYSTEM_PATH, LANG: 'C' },
     timeoutMs: 60_000,
     signal,
