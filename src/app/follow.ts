@@ -3,6 +3,7 @@ import { conclude } from './conclude.ts';
 import { type Octokit, split } from './github.ts';
 import { mutate } from './mutate.ts';
 import { checkOn, commentOn, endText, stateText, wordsOf } from './say.ts';
+import { unlessRefused } from './unless-refused.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
 /** From `dispatched` and `running`: looks at the workflow run, and says what changed. */
@@ -81,12 +82,16 @@ async function sayOnGoing(
   check: { status: 'queued' | 'in_progress'; title: string },
 ): Promise<void> {
   const { headSha } = request;
-  const octokit = await worker.github.installation(request.installationId);
-  const hints = { id: request.answerId, since: request.askedAt };
-  const { id } = await mutate(worker.github, octokit, commentOn(request, text), hints);
-  if (id !== request.answerId) worker.memory.requests.patch(request.key, { answerId: id });
+  const { github, memory } = worker;
+  const octokit = await github.installation(request.installationId);
+  await unlessRefused(worker, request.id, async () => {
+    const hints = { id: request.answerId, since: request.askedAt };
+    const { id } = await mutate(github, octokit, commentOn(request, text), hints);
+    if (id !== request.answerId) memory.requests.patch(request.key, { answerId: id });
+  });
   if (headSha === null) return;
-  await mutate(worker.github, octokit, checkOn({ ...request, headSha }, { ...check, summary: text }), {
-    id: request.checkId,
+  const said = checkOn({ ...request, headSha }, { ...check, summary: text });
+  await unlessRefused(worker, request.id, async () => {
+    await mutate(github, octokit, said, { id: request.checkId });
   });
 }

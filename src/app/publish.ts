@@ -1,7 +1,7 @@
 import { mutate } from './mutate.ts';
 import { checkOn, commentOn } from './say.ts';
-import { classify } from './trouble.ts';
-import type { Step, Worker } from './worker.ts';
+import { unlessRefused } from './unless-refused.ts';
+import type { Step } from './worker.ts';
 
 /** The last word of a request goes out: comment, check, done. Repeated until GitHub takes it, or clearly never will. */
 export const publish: Step = async (worker, request) => {
@@ -28,14 +28,3 @@ export const publish: Step = async (worker, request) => {
   }
   memory.requests.patch(request.key, { published: true });
 };
-
-/** A locked conversation must not keep the check from being completed, nor the other way round. */
-async function unlessRefused({ log, now }: Worker, id: string, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    const trouble = classify(error, now());
-    if (trouble.kind !== 'refused') throw error;
-    log.error({ request: id, status: trouble.status }, `GitHub does not take the result: ${trouble.message}`);
-  }
-}

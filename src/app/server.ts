@@ -47,8 +47,19 @@ export async function startApp({ settings, memory, log, pages = [], now = Date.n
     probot: github.probot,
     webhooksPath: WEBHOOK_PATH,
   });
+  const receive = async (request: IncomingMessage, response: ServerResponse, body: string): Promise<void> => {
+    const signature = String(request.headers['x-hub-signature-256'] ?? '');
+    // Before Probot, which would write the whole body of a stranger to the log.
+    if (signature === '' || !(await github.probot.webhooks.verify(body, signature))) {
+      log.warn('a webhook with a bad signature was refused');
+      response.writeHead(401, { 'content-type': 'text/plain' }).end('bad signature\n');
+      return;
+    }
+    // Probot reads a body that is there already, and has no limit of its own.
+    await middleware(Object.assign(request, { body }), response);
+  };
   const server = createServer((request, response) => {
-    handle(request, response, pages, middleware).catch((error: unknown) => {
+    handle(request, response, { pages, receive }).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -77,22 +88,23 @@ export async function startApp({ settings, memory, log, pages = [], now = Date.n
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  pages: readonly Page[],
-  middleware: (request: IncomingMessage, response: ServerResponse) => unknown,
+  {
+    pages,
+    receive,
+  }: {
+    readonly pages: readonly Page[];
+    readonly receive: (request: IncomingMessage, response: ServerResponse, body: string) => Promise<void>;
+  },
 ): Promise<void> {
   const path = (request.url ?? '/').split('?')[0];
   if (path === '/healthz') {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
     return;
   }
-  if (path === WEBHOOK_PATH) {
+  if (path === WEBHOOK_PATH && request.method === 'POST') {
     const body = await readBody(request);
-    if (body === null) {
-      response.writeHead(413, { connection: 'close' }).end('too large\n');
-      return;
-    }
-    // Probot reads a body that is there already, and has no limit of its own.
-    await middleware(Object.assign(request, { body }), response);
+    if (body === null) response.writeHead(413, { connection: 'close' }).end('too large\n');
+    else await receive(request, response, body);
     return;
   }
   for (const page of pages) if (await page(request, response)) return;

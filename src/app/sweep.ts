@@ -18,6 +18,10 @@ const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing
   running: { step: follow, doing: 'following the workflow run' },
 };
 
+function rowOf(request: RequestRecord): { readonly step: Step; readonly doing: string } | undefined {
+  return request.publication === null ? STEPS[request.status] : { step: publish, doing: 'publishing the result' };
+}
+
 const TOGETHER = 8;
 const IDLE_MS = 60_000;
 const BUG_ATTEMPTS = 3;
@@ -91,21 +95,21 @@ export class Sweep {
   }
 
   async #step(request: RequestRecord): Promise<void> {
-    const row =
-      request.publication === null ? STEPS[request.status] : { step: publish, doing: 'publishing the result' };
+    const row = rowOf(request);
     try {
       if (row === undefined) throw new Error(`nothing to do for a request that is ${request.status}`);
       await row.step(this.#worker, request);
     } catch (error) {
-      this.#failed(request, row?.doing ?? 'nothing', error);
+      this.#failed(request, error);
     }
   }
 
   /** A failed step is repeated later, or ends the request when repeating cannot help. */
-  #failed(before: RequestRecord, doing: string, error: unknown): void {
+  #failed(before: RequestRecord, error: unknown): void {
     const { memory, now, log, settings } = this.#worker;
     // The step may have changed the row before it failed.
     const request = memory.requests.get(before.key) ?? before;
+    const { doing } = rowOf(request) ?? { doing: 'ending it' };
     const trouble = classify(error, now());
     const detail = trouble.kind === 'bug' ? { err: error } : {};
     log.error({ request: request.id, trouble: trouble.kind, ...detail }, `${doing}: ${trouble.message}`);

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
 
-const WAIT_FOR_LOCK_MS = 5000;
+/** A predecessor that is just ending gets this long. */
+const WAIT_FOR_LOCK_MS = 2000;
 
 /**
  * Opens the database file (`:memory:` is allowed) and brings its layout up to date.

@@ -39,6 +39,11 @@ export class Faults {
     });
   }
 
+  /** Everything works again. */
+  clear(): void {
+    this.#faults.length = 0;
+  }
+
   /** Takes one pending failure for this operation, if there is one. */
   take(operation: string): Fault | undefined {
     const fault = this.#faults.find(({ operation: name, times }) => times > 0 && (name === operation || name === '*'));

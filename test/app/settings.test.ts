@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { readSettings, TIMING } from '../../src/app/settings.ts';
+
+const GOOD = {
+  APP_ID: '7',
+  WEBHOOK_SECRET: 'hush',
+  PRIVATE_KEY: '-----BEGIN\\nKEY',
+  CONTROL_REPOSITORY: 'example/control',
+};
+
+test('good settings, with defaults', () => {
+  expect(readSettings(GOOD)).toMatchObject({
+    port: 3000,
+    appId: '7',
+    privateKey: '-----BEGIN\nKEY',
+    control: { repository: 'example/control', workflow: 'ab.yml', ref: 'main' },
+    apiUrl: 'https://api.github.com',
+    throttle: true,
+    timing: TIMING,
+  });
+});
+
+test.each(['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY', 'CONTROL_REPOSITORY'])(
+  '%s may not be missing or empty',
+  (name) => {
+    for (const value of ['', '  ', undefined]) {
+      expect(() => readSettings({ ...GOOD, [name]: value })).toThrow(name);
+    }
+  },
+);
+
+test('all problems at once, and no value of them: it may be a secret', () => {
+  const bad = { APP_ID: 'sekret-one', WEBHOOK_SECRET: '', CONTROL_REPOSITORY: 'sekret two', PORT: 'sekret3' };
+  let message = '';
+  try {
+    readSettings(bad);
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  for (const name of ['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY', 'CONTROL_REPOSITORY', 'PORT'])
+    expect(message).toContain(name);
+  expect(message).not.toMatch(/sekret/);
+});
