@@ -122,5 +122,5 @@ test('hostile files cost no time and little memory', () => {
     Array.from({ length: 20_000 }, (_, at) => `#ifdef HZ4_${at}\n#endif`).join('\n'),
   ];
   for (const text of hostile) expect(one(text).length).toBeLessThanOrEqual(10_000);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
