@@ -13,8 +13,8 @@ export function commandLines(markdown: string): string[] {
   const source = markdown.replace(/^\uFEFF/, '');
   if (!LOOKS_LIKE_COMMAND.test(source)) return [];
   const tree = fromMarkdown(calmMarkdown(source), {
-    // Emphasis cannot hide a command and costs quadratic time; entities stay as typed.
-    extensions: [{ disable: { null: ['attention', 'characterReference'] } }],
+    // Emphasis and underlined headings cannot hide a command but cost quadratic time; entities stay as typed.
+    extensions: [{ disable: { null: ['attention', 'setextUnderline', 'characterReference'] } }],
   });
   const lines: string[] = [];
   for (const block of tree.children) {

@@ -252,6 +252,7 @@ describe('comments', () => {
     ['an HTML block', '<details>\n/ab A_1\n</details>', []],
     ['an HTML comment', '<!--\n/ab A_1\n-->', []],
     ['a heading', '# /ab A_1', []],
+    ['a rule below', '/ab A_1\n---\ntext', ['/ab A_1']],
     ['an escaped slash', '\\/ab A_1', []],
     ['nothing', '', []],
   ];
@@ -286,6 +287,7 @@ describe('comments', () => {
     ['many small quotes', `${'>'.repeat(30)}a\n\n`.repeat(1900)],
     ['a quote that never ends', `> a\n${'x\n'.repeat(30_000)}`],
     ['a list that never ends', `1. 1. 1. a\n${'x\n'.repeat(30_000)}`],
+    ['underlined headings', 'a\n=\n\n'.repeat(13_000)],
     ['fences', '```\n~~~\n```\n'.repeat(5000)],
     ['HTML', '<a href="\n'.repeat(6000)],
     ['backticks', Array.from({ length: 350 }, (_, at) => '`'.repeat(at)).join(' ')],
