@@ -221,7 +221,7 @@ describe('laws', () => {
           expect(answer.refusal.message + answer.refusal.token).not.toMatch(/[\p{Cc}\p{Cf}`*<>[\]\\|@#~$]|:\/\//u);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
@@ -294,8 +294,8 @@ describe('comments', () => {
     ['many small lists', '1. 1. 1. 1. 1. 1. a\n'.repeat(3000)],
   ])('hostile Markdown of %s costs no time', (_, text) => {
     const before = process.cpuUsage().user;
-    expect(kinds(`${text.slice(0, 65_000)}\n\n/ab A_1`)).toEqual(['/ab A_1']);
-    // Microseconds of this process: other load does not count. Unguarded these take 5 to 150 seconds.
-    expect(process.cpuUsage().user - before).toBeLessThan(3_000_000);
+    expect(kinds(`${text.slice(0, 30_000)}\n\n/ab A_1`)).toEqual(['/ab A_1']);
+    // Microseconds of this process: other load does not count. Unguarded these take up to a minute.
+    expect(process.cpuUsage().user - before).toBeLessThan(2_000_000);
   });
 });
