@@ -1,3 +1,4 @@
+import type { Plan } from '../model/plan.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { endCancelled } from './cancelled.ts';
 import { split } from './github.ts';
@@ -6,6 +7,11 @@ import type { Step, Worker } from './worker.ts';
 
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SKEW_MS = 600_000;
+
+/** What the ab workflow is started with. */
+export function dispatchInputs(plan: Plan): Record<string, string> {
+  return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
+}
 
 /**
  * Starts the workflow. The row says `dispatching` before GitHub is asked, so an answer that is lost, or a crash, leads to
@@ -16,7 +22,7 @@ export async function dispatch(worker: Worker, request: RequestRecord): Promise<
   if (plan === null) throw new Error(`request ${request.id} is dispatched without a plan`);
   const { repository, workflow, ref } = worker.settings.control;
   const octokit = await worker.github.control();
-  const inputs = { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
+  const inputs = dispatchInputs(plan);
   const run = await mutate(worker.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
   // An older GitHub answers without the run's number; it is then found by its title.
   if (run.id !== null) dispatched(worker, request, run.id, run.url);

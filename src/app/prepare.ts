@@ -3,9 +3,11 @@ import { help } from '../core/help.ts';
 import { makePlan } from '../core/plan.ts';
 import { resolveRequest } from '../core/request.ts';
 import type { Command } from '../model/command.ts';
+import { GITHUB_LIMITS } from '../model/mutation.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { endCancelled } from './cancelled.ts';
+import { dispatchInputs } from './dispatch.ts';
 import { gatherFacts } from './facts.ts';
 import { mutate } from './mutate.ts';
 import { permissionOf } from './permission.ts';
@@ -107,5 +109,17 @@ async function plan(worker: Worker, request: RequestRecord, command: Extract<Com
     pullRequest: request.pullRequest,
   });
   if (!plan.ok) return refused(plan.refusal);
+  // Quotes of the plan are escaped once more on the way, and GitHub counts what it receives.
+  const characters = JSON.stringify(dispatchInputs(plan.value)).length;
+  if (characters > GITHUB_LIMITS.dispatchInputs) return refused(tooLarge(characters));
   memory.requests.advance(request.key, 'received', 'queued', { plan: plan.value, headSha: facts.value.headSha });
+}
+
+function tooLarge(characters: number): Refusal {
+  return {
+    kind: 'refusal',
+    code: 'plan-too-large',
+    message: `The plan needs ${characters} characters; at most ${GITHUB_LIMITS.dispatchInputs} fit into the start of a workflow.`,
+    next: 'Ask for fewer lanes, e.g. with lane NAME or T=16.',
+  };
 }

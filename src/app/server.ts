@@ -14,6 +14,7 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 /** GitHub sends at most 25 MB. */
 const BODY_BYTES_MAX = 25_000_000;
 const BODY_MS = 10_000;
+const REPAIR_EVERY_MS = 3_600_000;
 
 /** A page of its own beside the webhooks; true when it answered. */
 export type Page = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
@@ -71,14 +72,19 @@ export async function startApp({ settings, memory, log, pages = [], now = Date.n
   );
   const { port } = server.address() as AddressInfo;
   sweep.start();
-  repairDeliveries(worker).catch((error: unknown) =>
-    log.warn({ err: error }, 'lost deliveries could not be looked for'),
-  );
+  const repair = (): void => {
+    repairDeliveries(worker).catch((error: unknown) =>
+      log.warn({ err: error }, 'lost deliveries could not be looked for'),
+    );
+  };
+  repair();
+  const repairing = setInterval(repair, REPAIR_EVERY_MS).unref();
   log.info({ port, control: controlRepository }, 'alloc-ab listens');
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     async stop() {
+      clearInterval(repairing);
       await close(server);
       await sweep.stop();
     },

@@ -152,7 +152,11 @@ export class Sweep {
   }
 
   async #sleep(ms: number): Promise<void> {
-    if (this.#stopped || this.#nudged || ms === 0) return;
+    if (this.#stopped || this.#nudged || ms === 0) {
+      // Webhooks are answered between two passes, however much there is to do.
+      await new Promise((resolve) => setImmediate(resolve));
+      return;
+    }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#wake = () => {

@@ -51,7 +51,9 @@ export function pinHead(askedAt: string, asked: string | undefined, facts: PinFa
     });
   }
   if (asked !== undefined) return ok(headSha);
-  const pushes = heads.filter(({ action }) => action === 'synchronize');
+  const pushes = heads.filter(
+    ({ action, sha }, at) => action === 'synchronize' || (at > 0 && sha !== heads[at - 1]?.sha),
+  );
   // GitHub's times have whole seconds: a push in the same second may have come after the comment.
   const late = pushes.some(({ at }) => Date.parse(at) >= Date.parse(askedAt));
   const untold = heads.length > 0 && heads.at(-1)?.sha !== headSha;

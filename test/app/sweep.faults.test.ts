@@ -188,6 +188,22 @@ test('an artifact whose digest is not the recorded one is not believed', async (
   expect(await end(asked)).toMatchObject({ text: expect.stringContaining('digest'), conclusion: 'failure' });
 });
 
+test('a result that GitHub never takes is kept for as long as agreed, then given up', async () => {
+  const short = await setStage({ giveUpAfterMs: 100, backoffMaxMs: 20 });
+  runWorkflows(short.github);
+  short.github.faults.fail('issues/update-comment', { times: 10_000 });
+  const asked = await short.comment('/ab HZ4_S12_MPSC T=4');
+  await short.settled();
+  expect(short.store().requests.get(`example/allocators#${asked.id}.1`)).toMatchObject({
+    status: 'done',
+    published: true,
+  });
+  expect(short.github.requests.filter(({ operation }) => operation === 'issues/update-comment').length).toBeGreaterThan(
+    3,
+  );
+  await short.end();
+});
+
 test('a run that nobody finishes expires and is stopped', async () => {
   const short = await setStage({ expireAfterMs: 80 });
   short.github.onDispatch((_, control) => control.start());

@@ -115,6 +115,13 @@ test('killed at twelve moments between comment and verdict: one run, one comment
   await expectOneVerdict(asked);
 }, 60_000);
 
+test('told to end, it ends in order', async () => {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  await startChild();
+});
+
 test('killed before the webhook arrives: GitHub is asked to deliver it again', async () => {
   child.kill('SIGKILL');
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');

@@ -31,6 +31,9 @@ test('a push after the comment, or in the same second, or that nobody told of', 
   expect(pin({ heads: [opened, { sha: HEAD, action: 'synchronize', at: '2026-03-04T05:06:08Z' }] })).toBe('head-moved');
   expect(pin({ heads: [opened, { sha: HEAD, action: 'synchronize', at: ASKED_AT }] })).toBe('head-moved');
   expect(pin({ heads: [{ ...opened, sha: OTHER }] })).toBe('head-moved');
+  const reopened = { sha: HEAD, action: 'reopened', at: '2026-03-04T05:06:08Z' };
+  expect(pin({ heads: [{ ...opened, sha: OTHER }, reopened] })).toBe('head-moved');
+  expect(pin({ heads: [opened, reopened] })).toBe(HEAD);
 });
 
 test('a named commit must be the head, and then no push matters', () => {

@@ -111,7 +111,12 @@ export async function startSimulator(
       inputs,
       signal: stop.signal,
     };
-    setImmediate(() => void dispatchHandler?.(dispatched, control(record.id)));
+    setImmediate(() => {
+      Promise.resolve(dispatchHandler?.(dispatched, control(record.id))).catch((error: unknown) => {
+        violations.push(`the workflow's executor broke: ${error instanceof Error ? error.stack : String(error)}`);
+        control(record.id).complete('failure');
+      });
+    });
   };
   const server = await openServer(
     { world, contract, faults, requests, violations, observers, emit },
