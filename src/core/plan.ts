@@ -82,7 +82,7 @@ function identical({ question, candidate }: Request): Answer<Plan> {
       question === 'base'
         ? 'The head is the merge base itself, so there is no change to measure.'
         : `Both sides are ${candidate.label}: the difference would be noise.`,
-    next: 'Compare two different settings.',
+    next: question === 'base' ? 'Push a change first, or compare a flag.' : 'Compare two different settings.',
   });
 }
 
