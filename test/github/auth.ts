@@ -1,4 +1,11 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
+import {
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  type KeyPairKeyObjectResult,
+  randomUUID,
+  verify,
+} from 'node:crypto';
 
 /** GitHub's permission levels; `write` includes `read`. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
@@ -43,6 +50,9 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'rate-limit/get': ['metadata:read'],
 };
 
+/** One for all simulators of a process: making one takes longer than most tests. */
+let pair: KeyPairKeyObjectResult | undefined;
+
 /** The App's key pair, the tokens it minted, and what each of them may do. */
 export class Authority {
   readonly appId: number;
@@ -51,7 +61,7 @@ export class Authority {
   readonly #tokens = new Map<string, { identity: Identity; expiresAt: number }>();
 
   constructor(appId: number) {
-    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
     this.appId = appId;
     this.privateKey = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
     this.#publicKey = createPublicKey(pair.publicKey.export({ type: 'spki', format: 'pem' }));

@@ -4,6 +4,7 @@ import { Authority, type Permissions } from './auth.ts';
 import type { Delivery, Repository, Role, User, WorkflowRun } from './state.ts';
 
 const run = promisify(execFile);
+const SHA = /^[0-9a-f]{40}$/;
 
 /** Permissions the App is installed with; the same as in `app.yml`. */
 export const APP_PERMISSIONS: Permissions = {
@@ -26,6 +27,7 @@ export class World {
   readonly deliveries: Delivery[] = [];
   /** One-minute download links: token → zip. */
   readonly links = new Map<string, { zip: Buffer; until: number }>();
+  readonly #git = new Map<string, Buffer>();
   #id: number;
 
   constructor(appId: number, firstId: number) {
@@ -106,9 +108,15 @@ export class World {
   /** Output of git in the repository's directory, or null when git fails (no such commit or file). */
   async git(repository: Repository, ...args: string[]): Promise<Buffer | null> {
     if (repository.directory === null) return null;
+    // What only full commit ids decide never changes.
+    const lasting = args.some((arg) => SHA.test(arg.slice(0, 40)));
+    const key = [repository.directory, ...args].join(' ');
+    const known = this.#git.get(key);
+    if (known !== undefined) return known;
     try {
       const options = { encoding: 'buffer', maxBuffer: 1 << 26, timeout: 20_000 } as const;
       const { stdout } = await run('git', ['-c', 'safe.directory=*', '-C', repository.directory, ...args], options);
+      if (lasting) this.#git.set(key, stdout);
       return stdout;
     } catch {
       return null;
