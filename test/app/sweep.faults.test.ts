@@ -7,7 +7,7 @@ import { type BundleFiles, syntheticBundle, zipBundle, zipFiles } from './synthe
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage({ backoffMs: 2, noRunnerAfterMs: 60 });
+  stage = await setStage({ backoffMs: 2, backoffMaxMs: 10, noRunnerAfterMs: 60 });
 });
 beforeEach(() => runWorkflows(stage.github));
 afterEach(() => {
