@@ -14467,23 +14467,41 @@ function walshCount(n) {
 	return n * (n + 1) / 2;
 }
 /**
-* The k-th smallest Walsh average (k from 1) of ascending finite values, exactly, in O(n) time per halving and no memory.
+* The k-th smallest Walsh average (k from 1) of ascending finite values, exactly, without storing the n(n+1)/2 of them.
 *
-* Selection in the sorted matrix X + X by bisection on the answer (after Johnson & Mizoguchi 1978, who bisect on candidates):
-* the number of sums ≤ v is found by one walk along the staircase. Bisecting over the 2⁶⁴ floating-point numbers instead
-* of the reals ends after at most 64 steps on the very sum that is sought.
+* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums ≤ v in O(n),
+* and v is bisected over the floating-point numbers, of which there are 2⁶⁴, until no more than n sums are left to sort.
 */
 function walshAverage(sorted, k) {
 	const n = sorted.length;
 	if (!(k >= 1 && k <= walshCount(n))) throw new RangeError(`Walsh average ${k} of ${walshCount(n)}`);
 	let low = toOrdinal(2 * at(sorted, 0));
 	let high = toOrdinal(2 * at(sorted, n - 1));
-	while (low < high) {
+	let below = 0;
+	let upTo = walshCount(n);
+	while (low < high && upTo - below > n) {
 		const middle = low + high >> 1n;
-		if (sumsAtMost(sorted, fromOrdinal(middle)) >= k) high = middle;
-		else low = middle + 1n;
+		const count = sumsAtMost(sorted, fromOrdinal(middle));
+		if (count >= k) {
+			high = middle;
+			upTo = count;
+		} else {
+			low = middle + 1n;
+			below = count;
+		}
 	}
-	return fromOrdinal(low) / 2;
+	if (low === high) return fromOrdinal(low) / 2;
+	return sumsWithin(sorted, fromOrdinal(low), fromOrdinal(high)).sort()[k - below - 1] / 2;
+}
+/** The sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
+function sumsWithin(sorted, low, high) {
+	const found = [];
+	let end = sorted.length - 1;
+	for (let i = 0; i <= end; i++) {
+		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
+		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found.push(at(sorted, i) + at(sorted, j));
+	}
+	return Float64Array.from(found);
 }
 /** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
 function sumsAtMost(sorted, bound) {

@@ -4,7 +4,7 @@
  *
  * node examples/demo.ts [COMMENT]   the comment to write, default "/ab HZ4_S12_MPSC"
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,7 +14,7 @@ import { readSettings } from '../src/app/settings.ts';
 import { analyze } from '../src/core/analyze.ts';
 import { judge } from '../src/core/judge.ts';
 import { readBundle } from '../src/runner/bundle.ts';
-import { openStore } from '../src/store/store.ts';
+import { openStore, type Store } from '../src/store/store.ts';
 import { renderReport } from '../src/web/report.ts';
 import { type Simulator, startSimulator } from '../test/github/simulator.ts';
 import type { Comment } from '../test/github/state.ts';
@@ -30,7 +30,7 @@ const DEADLINE_MS = 10 * 60_000;
 
 const started = performance.now();
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(signal)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal));
 
 function say(text: string): void {
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
@@ -67,24 +67,50 @@ async function simulatedGitHub(scratch: string, example: ExampleRepository): Pro
   return github;
 }
 
-/** Waits until the check of the pull request is completed, showing each new first line of the comment. */
-async function finished(github: Simulator, pullRequest: number): Promise<Comment> {
+/** Waits until the App has nothing left to do, showing each new first line of its comment. */
+async function finished(github: Simulator, pullRequest: number, store: Store): Promise<readonly Comment[]> {
   let shown = '';
   for (const deadline = performance.now() + DEADLINE_MS; performance.now() < deadline; ) {
-    stop.signal.throwIfAborted();
-    const answer = github.answers(MEASURED, pullRequest).at(-1);
-    const line = answer?.body.split('\n').find((text) => text.trim() !== '' && !text.startsWith('<!--')) ?? '';
+    if (stop.signal.aborted) throw new Error(`stopped by ${stop.signal.reason}`);
+    const idle = store.inbox.nextDueMs() === null && store.requests.nextDueMs() === null;
+    const answers = github.answers(MEASURED, pullRequest);
+    const line =
+      answers
+        .at(-1)
+        ?.body.split('\n')
+        .find((text) => text.trim() !== '' && !text.startsWith('<!--')) ?? '';
     if (line !== shown) say(`comment | ${line}`);
     shown = line;
-    const checks = [...github.repository(MEASURED).checks.values()];
-    if (answer !== undefined && checks.length > 0 && checks.every(({ status }) => status === 'completed'))
-      return answer;
+    if (idle) return answers;
     await sleep(100);
   }
-  throw new Error(`no verdict after ${DEADLINE_MS / 60_000} minutes`);
+  throw new Error(`no answer after ${DEADLINE_MS / 60_000} minutes`);
 }
 
-/** Runs the demo; true when a verdict came, whichever it is. */
+/** Shows what a reader of the pull request sees: the comments, and the check where there is one. */
+function show(answers: readonly Comment[], github: Simulator): void {
+  const body = answers.map((answer) => answer.body).join('\n\n');
+  process.stdout.write(`\n----- the comment on the pull request -----\n\n${body}\n\n`);
+  writeFileSync(join(OUT, 'comment.md'), `${body}\n`);
+  for (const { name, conclusion, output } of github.repository(MEASURED).checks.values())
+    process.stdout.write(`----- the check -----\n\n${name}: ${conclusion}: ${output.title}\n\n`);
+}
+
+/** Writes the report page and the verdict document from the bundle alone; false when nothing was measured. */
+async function report(): Promise<boolean> {
+  if (!existsSync(join(OUT, 'bundle', 'manifest.json'))) return false;
+  const run = await readBundle(join(OUT, 'bundle'));
+  if (!run.ok) throw new Error(run.refusal.message);
+  const verdict = judge(run.value, analyze(run.value));
+  writeFileSync(join(OUT, 'report.html'), renderReport(verdict, run.value));
+  writeFileSync(join(OUT, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
+  say(`report page  ${join(OUT, 'report.html')}`);
+  say(`bundle       ${join(OUT, 'bundle')}  (again: npx alloc-ab replay demo-out/bundle)`);
+  say(`comment      ${join(OUT, 'comment.md')}`);
+  return true;
+}
+
+/** Runs the demo; true when something was measured, whichever the verdict, and GitHub's description was kept. */
 async function demo(comment: string): Promise<boolean> {
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-demo-'));
   rmSync(OUT, { recursive: true, force: true });
@@ -117,21 +143,11 @@ async function demo(comment: string): Promise<boolean> {
     });
     say(`App and simulated GitHub are up; ${MAINTAINER} comments on pull request #${pullRequest}: ${comment}`);
     await github.comment(MEASURED, pullRequest, MAINTAINER, comment);
-    const answer = await finished(github, pullRequest);
-    const [check] = [...github.repository(MEASURED).checks.values()];
-    process.stdout.write(`\n----- the comment on the pull request -----\n\n${answer.body}\n\n`);
-    process.stdout.write(`----- the check -----\n\n${check?.name}: ${check?.conclusion}: ${check?.output.title}\n\n`);
-    writeFileSync(join(OUT, 'comment.md'), `${answer.body}\n`);
-    const run = await readBundle(join(OUT, 'bundle'));
-    if (!run.ok) throw new Error(run.refusal.message);
-    const verdict = judge(run.value, analyze(run.value));
-    writeFileSync(join(OUT, 'report.html'), renderReport(verdict, run.value));
-    writeFileSync(join(OUT, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
+    show(await finished(github, pullRequest, store), github);
+    const measured = await report();
+    if (!measured) say('nothing was measured; the comment says why');
     for (const violation of github.violations) say(`GitHub's description is violated: ${violation}`);
-    say(`done. Report page  ${join(OUT, 'report.html')}`);
-    say(`      bundle       ${join(OUT, 'bundle')}  (again: npx alloc-ab replay demo-out/bundle)`);
-    say(`      comment      ${join(OUT, 'comment.md')}`);
-    return github.violations.length === 0;
+    return measured && github.violations.length === 0;
   } finally {
     await app.stop();
     await github.stop();
@@ -140,4 +156,8 @@ async function demo(comment: string): Promise<boolean> {
   }
 }
 
-process.exitCode = (await demo(process.argv[2] ?? '/ab HZ4_S12_MPSC')) ? 0 : 1;
+const ok = await demo(process.argv[2] ?? '/ab HZ4_S12_MPSC').catch((error: unknown) => {
+  process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+  return false;
+});
+process.exitCode = ok ? 0 : 1;

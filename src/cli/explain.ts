@@ -11,7 +11,7 @@ export async function explain(
 ): Promise<number> {
   const prepared = await prepare(words, options);
   if (!prepared.ok) {
-    printRefusal(prepared.refusal, terminal);
+    printRefusal(prepared.refusal, terminal, options.json);
     return EXIT_USAGE;
   }
   const { request, plan } = prepared.value;

@@ -11,7 +11,7 @@ export async function replay(
 ): Promise<number> {
   const run = await readBundle(bundle);
   if (!run.ok) {
-    printRefusal(run.refusal, terminal);
+    printRefusal(run.refusal, terminal, options.json);
     return EXIT_USAGE;
   }
   return conclude(

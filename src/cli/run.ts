@@ -19,7 +19,7 @@ export interface RunOptions extends Place {
 export async function run(words: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
   const prepared = await prepare(words, options);
   if (!prepared.ok) {
-    printRefusal(prepared.refusal, terminal);
+    printRefusal(prepared.refusal, terminal, options.json);
     return EXIT_USAGE;
   }
   const abort = new AbortController();
@@ -34,7 +34,7 @@ export async function run(words: readonly string[], options: RunOptions, termina
   process.off('SIGINT', stop).off('SIGTERM', stop);
   const measured = await readBundle(bundle);
   if (!measured.ok) {
-    printRefusal(measured.refusal, terminal);
+    printRefusal(measured.refusal, terminal, options.json);
     return EXIT_USAGE;
   }
   const report = join(dirname(bundle), 'report.html');

@@ -21,8 +21,9 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Prints a refusal: what, did-you-mean, what next. */
-export function printRefusal(refusal: Refusal, terminal: Terminal): void {
+/** Prints a refusal: what, did-you-mean, what next; with `json` also as `{"refusal": …}` where results go. */
+export function printRefusal(refusal: Refusal, terminal: Terminal, json = false): void {
+  if (json) terminal.out.write(`${JSON.stringify({ refusal }, null, 2)}\n`);
   const lines = [`alloc-ab: ${refusal.message}`];
   if (refusal.suggestion !== undefined) lines.push(`  did you mean ${refusal.suggestion}?`);
   lines.push(`  ${refusal.next}`);

@@ -1,5 +1,6 @@
-import type { Arm, Measure, Plan, PlanLane } from '../model/plan.ts';
+import type { Arm, Measure, Plan } from '../model/plan.ts';
 import { formatPercent, formatSeconds } from './format.ts';
+import { shellLine } from './shell-line.ts';
 
 /** A plan in words for the terminal: what is built, what is measured, what is asked, when it ends. */
 export function explainPlan(plan: Plan): string {
@@ -8,10 +9,11 @@ export function explainPlan(plan: Plan): string {
     `question   ${plan.candidate.label} against ${plan.baseline.label}`,
     ...arm('baseline', plan.baseline),
     ...arm('candidate', plan.candidate),
-    ...plan.benches.commands.map((argv, index) => `${index === 0 ? 'benches    ' : '           '}${argv.join(' ')}`),
+    ...plan.benches.commands.map((argv, index) => `${index === 0 ? 'benches    ' : '           '}${shellLine(argv)}`),
     'lanes',
     ...plan.lanes.map(
-      (lane) => `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${command(lane)}`,
+      (lane) =>
+        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${shellLine(lane.command)}`,
     ),
     `sampling   blocks of one process per arm, looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
     `budget     ${formatSeconds(budgetSeconds)} of sampling`,
@@ -29,13 +31,9 @@ function arm(name: string, { label, source, env }: Arm): string[] {
   return [
     head,
     `           at ${source.sha.slice(0, 12)}`,
-    ...source.commands.map((argv) => `           ${argv.join(' ')}`),
+    ...source.commands.map((argv) => `           ${shellLine(argv)}`),
     ...set,
   ];
-}
-
-function command({ command: argv }: PlanLane): string {
-  return argv.join(' ');
 }
 
 function asked(measure: Measure): string {

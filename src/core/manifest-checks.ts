@@ -1,6 +1,6 @@
-import type { Plan } from '../model/plan.ts';
+import type { Arm, Plan } from '../model/plan.ts';
 import type { Manifest, Observation } from '../model/run.ts';
-import { type Finding, failed, passed, unknown } from './finding.ts';
+import { type Finding, failed, listed, passed, unknown } from './finding.ts';
 
 /** What to do when an observation of the runner fails or could not be made. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -70,11 +70,23 @@ function identity(manifest: Manifest): Finding {
     if (plan.question === 'base')
       return passed(name, 'Both commits build the same library, byte for byte: proof of no change.');
     const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
-    return failed(name, detail, remedyOf(name));
+    const set = alreadySet(manifest);
+    if (set.length === 0) return failed(name, detail, remedyOf(name));
+    const remedy = `The compiler saw ${listed(set)} in the baseline too: a preset or a header already sets it. Ask for the flag without a value to compare off with on.`;
+    return failed(name, detail, remedy);
   }
   if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, 'The two libraries differ.');
   if (observed?.status === 'pass') return passed(name, observed.detail);
   return unknown(name, observed?.detail ?? 'The digests of both libraries are not known.', remedyOf(name));
+}
+
+/** Flags of the candidate alone that had the asked value in the baseline's build as well, as `NAME=V`. */
+function alreadySet({ plan, baseline }: Manifest): string[] {
+  const defines = (arm: Arm) => (arm.source.kind === 'build' ? arm.source.defines : []);
+  const own = new Set(defines(plan.baseline).map((define) => define.name));
+  return defines(plan.candidate)
+    .filter(({ name, value }) => !own.has(name) && value !== null && baseline?.effective[name] === value)
+    .map(({ name, value }) => `${name}=${value}`);
 }
 
 function sameSource({ baseline, candidate }: Plan): boolean {

@@ -35,7 +35,8 @@ export function rule(run: Run, findings: readonly Finding[], effects: readonly E
   if (targets.some(({ outcome }) => outcome === 'LOSS')) return { outcome: 'NO-GO', rule: 'loss' };
   if (every('WIN') && safe) return { outcome: 'GO', rule: 'gain-proven' };
   if (every('EQUIVALENT') && safe) return { outcome: 'NO CHANGE', rule: 'equivalent' };
-  if (asked && targets.every(excludesGain)) return { outcome: 'NO-GO', rule: 'no-gain' };
+  // Targets that are all equivalent wait for their guards: no change so far, not a change that failed.
+  if (asked && !every('EQUIVALENT') && targets.every(excludesGain)) return { outcome: 'NO-GO', rule: 'no-gain' };
   const open = effects.some(({ outcome }) => outcome === 'OPEN');
   return { outcome: 'INCONCLUSIVE', rule: open ? 'noise-limited' : 'mixed' };
 }

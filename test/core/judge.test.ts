@@ -84,6 +84,12 @@ describe('outcomes', () => {
     expect(verdict.reasons[0]?.message).toMatch(/20 blocks show changes from 0\.\d+ % on/);
   });
 
+  test('INCONCLUSIVE, not NO-GO, while targets are equivalent and a guard is open', () => {
+    const verdict = verdictOf(pairedRun({ [TARGET]: lane(0.001), [GUARD]: lane(-0.01, 0.05) }));
+    expect(verdict.outcome).toBe('INCONCLUSIVE');
+    expect(verdict.reasons[0]?.lane).toBe(GUARD);
+  });
+
   test('INCONCLUSIVE: the noise leaves the question open, and says what is missing', () => {
     const open = pairedRun({ [TARGET]: lane(0.012, 0.03, 32) }, { manifest: { ended: 'budget' } });
     const verdict = verdictOf(open);
@@ -131,6 +137,18 @@ describe('byte-identical libraries', () => {
     const verdict = verdictOf(withPlan(identical(empty), { question }));
     expect(verdict.outcome).toBe('INVALID');
     expect(codes(verdict)).toEqual(['byte-identical-arms']);
+  });
+
+  test('name the preset or header that already sets the flag', () => {
+    const run = identical(empty);
+    const { baseline, candidate } = run.manifest.plan;
+    const unset = withPlan(run, {
+      baseline: { ...baseline, source: { ...baseline.source, defines: [] } as Plan['baseline']['source'] },
+    });
+    const effective = { ...(run.manifest.candidate?.effective ?? {}) };
+    const preset = withManifest(unset, { baseline: { ...run.manifest.baseline, effective } as BuildRecord });
+    expect(candidate.source).toMatchObject({ defines: [{ name: 'HZ4_S12_MPSC', value: '1' }] });
+    expect(verdictOf(preset).reasons[0]?.next).toContain('The compiler saw HZ4_S12_MPSC=1 in the baseline too');
   });
 
   test('prove that a base question changed nothing', () => {
