@@ -5770,7 +5770,7 @@ const FlagName = string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "a flag is upper case:
 /** A flag's or variable's value: no white space, no shell or make metacharacter. */
 const FlagValue = string().regex(/^[A-Za-z0-9_.+-]{1,64}$/, "a value has letters, digits and _ . + - only (at most 64)");
 /** An environment variable's name. */
-const VariableName = string().regex(/^[A-Z_][A-Z0-9_]{0,63}$/);
+const VariableName = string().regex(/^[A-Z_][A-Z0-9_]{0,63}$/, "a variable is upper case: letters, digits and _ (at most 64)");
 /** A name given in the configuration: line, lane, suite, preset, machine, allocator. */
 const Name = string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, "a name is lower case: letters, digits and _ . - (at most 64)");
 /** A full commit id. */
@@ -13363,12 +13363,13 @@ const NO_REPORT = {
 	mappedTruncated: false,
 	mapped: null
 };
+const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
 /** How a process ended, in words that follow its name; null when it ended with exit code 0. */
 function describeEnd({ report }, timeoutMs) {
 	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
 	if (report.cancelled) return "was stopped";
 	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
-	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ptrace is not permitted here`;
+	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
 	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
 	if (report.signal !== null) return `was killed by ${report.signal}`;
 	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
@@ -13381,7 +13382,7 @@ async function compileLauncher(directory, signal) {
 	const launcher = join(directory, "launch");
 	const compiled = await run([
 		"gcc",
-		"-O2",
+		"-O1",
 		"-o",
 		launcher,
 		...sources
@@ -13513,6 +13514,7 @@ function failureOf(sample) {
 function usable(sample) {
 	return sample !== void 0 && failureOf(sample) === null;
 }
+/** Whether others used so much of the machine during a sample that its block does not count. */
 function isDisturbed(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
@@ -13548,7 +13550,7 @@ function badEnd(report, end) {
 	if (report.error === "ptrace-denied") return {
 		code: "ptrace-denied",
 		message,
-		next: "Allow ptrace on the runner (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE): memory and the loaded library are read with it."
+		next: "Allow ptrace on the runner: peak memory and the loaded libraries are read with it."
 	};
 	if (report.error !== null) return {
 		code: "bench-not-started",
@@ -13994,13 +13996,14 @@ async function runCommands(shop, commands, cwd, what) {
 		log += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
 		shop.log(`build-${what.name}`, log);
 		if (end === null) continue;
+		const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
 		return trouble({
-			code: result.report.timedOut ? "build-timeout" : "build-failed",
+			code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
 			phase: "build",
 			...what.name === "benches" ? {} : { arm: what.name },
 			message: `${what.arm ?? "The bench programs"}: ${argv.join(" ")} ${end}.`,
 			detail: result.stderr.trim() === "" ? result.stdout : result.stderr,
-			next: `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`
+			next: full ? "Free space in the output directory, then ask again." : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`
 		});
 	}
 	return done(void 0);
@@ -14790,8 +14793,8 @@ function outcomeOf(measure, better, change, equivalence) {
 	const { estimate, low, high } = oriented(change, better);
 	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
 	if (low > 0 && estimate >= measure.gain) return "WIN";
-	if (high < 0) return "LOSS";
 	if (change.low > 1 / (1 + equivalence) - 1 && change.high < equivalence) return "EQUIVALENT";
+	if (high < 0) return "LOSS";
 	return high < measure.gain ? "RULED OUT" : "OPEN";
 }
 /** Whether the interval of a target excludes the gain that was asked, whatever else it says. */
@@ -14962,9 +14965,16 @@ function noGoIsCertain(plan, effects) {
 	return targets.length > 0 && targets.every((effect) => excludesGain(effect)) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
 // src/runner/sampling.ts
+/** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
+const PAUSE_MS = {
+	first: 250,
+	longest: 8e3,
+	told: 2e3
+};
 /**
 * Takes blocks round by round, lanes and arms in the plan's random order, until every lane is decided, the blocks or the
-* time are used up, or a sample fails. A block is not begun when the budget would not last for it.
+* time are used up, or a sample fails. A block is not begun when the budget would not last for it. After a disturbed
+* block it pauses: whoever disturbs is likely still there.
 */
 async function sampleLanes(bench, options) {
 	const { plan } = bench;
@@ -14974,6 +14984,7 @@ async function sampleLanes(bench, options) {
 	const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
 	const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
 	let done = 0;
+	let pauseMs = 0;
 	for (let round = 0;; round++) {
 		const next = nextRound(plan, taken);
 		if ("ended" in next) return {
@@ -14999,6 +15010,7 @@ async function sampleLanes(bench, options) {
 				incident
 			};
 			done++;
+			pauseMs = samples.slice(-2).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
 			const elapsedSeconds = elapsedNs() / 1e9;
 			options.onProgress({
 				kind: "block",
@@ -15009,8 +15021,20 @@ async function sampleLanes(bench, options) {
 				elapsedSeconds,
 				leftSecondsAtMost: Math.max(0, Math.min(plan.sampling.budgetSeconds - elapsedSeconds, elapsedSeconds / done * (planned - done)))
 			});
+			if (pauseMs >= PAUSE_MS.told) {
+				const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1e3} s`;
+				options.onProgress({
+					kind: "waiting",
+					message
+				});
+			}
+			await pause(pauseMs, bench.signal);
 		}
 	}
+}
+/** Ends early, and quietly, when the run is cancelled: the next sample says so. */
+async function pause(milliseconds, signal) {
+	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal }).catch(() => {});
 }
 async function takeBlock(bench, lane, block, elapsedNs, keep) {
 	for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {

@@ -60,6 +60,7 @@ function usable(sample: Sample | undefined): sample is Sample {
   return sample !== undefined && failureOf(sample) === null;
 }
 
-function isDisturbed(plan: Plan, sample: Sample | undefined): boolean {
+/** Whether others used so much of the machine during a sample that its block does not count. */
+export function isDisturbed(plan: Plan, sample: Sample | undefined): boolean {
   return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }

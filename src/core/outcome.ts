@@ -23,9 +23,9 @@ export function outcomeOf(
   const { estimate, low, high } = oriented(change, better);
   if (measure.role === 'guard') return low > -measure.margin ? 'SAFE' : high < -measure.margin ? 'HARM' : 'OPEN';
   if (low > 0 && estimate >= measure.gain) return 'WIN';
-  if (high < 0) return 'LOSS';
-  // Both bounds are the same distance in logarithms, so that the answer does not depend on which arm is called baseline.
+  // Before LOSS, and with bounds at the same distance in logarithms: equal arms stay equal when they change names.
   if (change.low > 1 / (1 + equivalence) - 1 && change.high < equivalence) return 'EQUIVALENT';
+  if (high < 0) return 'LOSS';
   return high < measure.gain ? 'RULED OUT' : 'OPEN';
 }
 

@@ -8,7 +8,7 @@ import type { Facts } from './facts.ts';
 import { laneId } from './lane-reference.ts';
 
 /** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
-export const SAMPLING = { looks: [12, 20, 32, 48, 72, 108, 160], alpha: 0.05 } as const;
+export const SAMPLING = { looks: [12, 20, 32, 48, 72, 108, 160, 240, 360, 540], alpha: 0.05 } as const;
 
 /** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
 export const RULES = { equivalence: 0.01, foreignCores: 0.5, disturbedShare: 0.25 } as const;
@@ -35,6 +35,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     ...request.guards.map((cell) => ({ cell, role: 'guard' as const })),
   ];
   if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`);
+  const lanes = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
   const parsed = Plan.safeParse({
     schema: 1,
     id: ids.id,
@@ -47,9 +48,9 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     baseline: planArm(request.baseline, facts),
     candidate: planArm(request.candidate, facts),
     benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
-    lanes: cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts)),
+    lanes,
     sampling: { kind: 'process-pairs', seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
-    rules: RULES,
+    rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes)) },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   });
   if (!parsed.success) {
@@ -73,6 +74,13 @@ function definition({ source, defines, makeVariables, env }: ArmRequest): string
     [...makeVariables].sort(byName).map(({ name, value }) => [name, value]),
     Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);
+}
+
+/** Gains that the targets ask, where they ask any: what counts as a gain cannot count as no change. */
+function gainsAsked(lanes: readonly PlanLane[]): number[] {
+  return lanes.flatMap(({ measures: asked }) =>
+    asked.flatMap((measure) => (measure.role === 'target' && measure.gain > 0 ? [measure.gain] : [])),
+  );
 }
 
 function identical({ question, candidate }: Request): Answer<Plan> {

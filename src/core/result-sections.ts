@@ -74,15 +74,22 @@ export function foldedMarkdown({ summary, body }: Detail): string {
 /** What to do next comes before the reasons; without a verdict that decides, each reason brings its remedy. */
 function reasonsText({ outcome, reasons }: Verdict, max: number): string {
   const undecided = outcome === 'INVALID' || outcome === 'INCONCLUSIVE';
-  const shown = reasons.slice(0, max);
+  const told = outcome === 'GO' || outcome === 'NO CHANGE' ? leadingOnly(reasons) : reasons;
+  const shown = told.slice(0, max);
   const rows = shown.map(({ message, next }, index) => {
     // A remedy that several reasons share stands once, after the last of them.
     const remedy = undecided && next !== shown[index + 1]?.next ? `  \n  **Remedy:** ${inlineText(next, 400)}` : '';
     return `- ${inlineText(message, 600)}${remedy}`;
   });
-  if (reasons.length > max) rows.push(`- … and ${reasons.length - max} more reasons in the report`);
+  if (reasons.length > told.length) rows.push(`- … and ${reasons.length - told.length} more like these in the table`);
+  if (told.length > max) rows.push(`- … and ${told.length - max} more reasons in the report`);
   const next = reasons[0]?.next ?? '';
   return undecided || next === '' ? rows.join('\n') : `Next: ${inlineText(next, 400)}\n\n${rows.join('\n')}`;
+}
+
+/** Where every target says the same, the first three say it: the table has them all. */
+function leadingOnly(reasons: Verdict['reasons']): Verdict['reasons'] {
+  return reasons.filter(({ code }, index) => index < 3 || code !== reasons[0]?.code);
 }
 
 function subjectText({ manifest, samples }: Run): string {

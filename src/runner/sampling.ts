@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDisturbed } from '../core/blocks.ts';
 import { orderOfArms, orderOfLanes } from '../core/schedule.ts';
 import { nextRound } from '../core/stopping.ts';
 import type { Incident } from '../model/incident.ts';
@@ -22,9 +24,13 @@ export interface SamplingOptions {
   readonly secondsPerBlock: Readonly<Record<string, number>>;
 }
 
+/** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
+const PAUSE_MS = { first: 250, longest: 8000, told: 2000 } as const;
+
 /**
  * Takes blocks round by round, lanes and arms in the plan's random order, until every lane is decided, the blocks or the
- * time are used up, or a sample fails. A block is not begun when the budget would not last for it.
+ * time are used up, or a sample fails. A block is not begun when the budget would not last for it. After a disturbed
+ * block it pauses: whoever disturbs is likely still there.
  */
 export async function sampleLanes(bench: Bench, options: SamplingOptions): Promise<Sampled> {
   const { plan } = bench;
@@ -34,6 +40,7 @@ export async function sampleLanes(bench: Bench, options: SamplingOptions): Promi
   const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
   const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
   let done = 0;
+  let pauseMs = 0;
   for (let round = 0; ; round++) {
     const next = nextRound(plan, taken);
     if ('ended' in next) return { ended: next.ended, incident: null };
@@ -51,6 +58,8 @@ export async function sampleLanes(bench: Bench, options: SamplingOptions): Promi
       });
       if (incident !== null) return { ended: 'incident', incident };
       done++;
+      const disturbed = samples.slice(-2).some((sample) => isDisturbed(plan, sample));
+      pauseMs = disturbed ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
       const elapsedSeconds = elapsedNs() / 1e9;
       options.onProgress({
         kind: 'block',
@@ -64,8 +73,18 @@ export async function sampleLanes(bench: Bench, options: SamplingOptions): Promi
           Math.min(plan.sampling.budgetSeconds - elapsedSeconds, (elapsedSeconds / done) * (planned - done)),
         ),
       });
+      if (pauseMs >= PAUSE_MS.told) {
+        const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1000} s`;
+        options.onProgress({ kind: 'waiting', message });
+      }
+      await pause(pauseMs, bench.signal);
     }
   }
+}
+
+/** Ends early, and quietly, when the run is cancelled: the next sample says so. */
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (milliseconds > 0) await sleep(milliseconds, undefined, { signal }).catch(() => {});
 }
 
 async function takeBlock(

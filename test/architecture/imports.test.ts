@@ -67,7 +67,9 @@ test('pure layers know no outside, clock or chance', () => {
   );
   expect(outside).toEqual([]);
   const impure = pure.filter((file) =>
-    /Date\.now|new Date\(\)|Math\.random|\bprocess\.(env|argv|pid|hrtime|platform)|performance\.now/.test(readFileSync(file, 'utf8')),
+    /Date\.now|new Date\(\)|Math\.random|\bprocess\.(env|argv|pid|hrtime|platform)|performance\.now/.test(
+      readFileSync(file, 'utf8'),
+    ),
   );
   expect(impure).toEqual([]);
 });

@@ -158,6 +158,8 @@ describe('outcomes of a target, gain 1 %, no change ±1 %', () => {
     [0.009, 0.004, 'OPEN'],
     [-0.03, 0.02, 'LOSS'],
     [0.001, 0.009, 'EQUIVALENT'],
+    [-0.006, 0.002, 'EQUIVALENT'],
+    [0.006, 0.002, 'EQUIVALENT'],
     [-0.004, 0.015, 'RULED OUT'],
     [0, 0.02, 'OPEN'],
   ])('%d ± %d is %s', (centre, half, outcome) => {

@@ -82,6 +82,12 @@ test('what is asked of a lane: request before lane before defaults before built-
   expect(measures('base lane st-mixed')[0]?.[0]).toEqual({ metric: 'throughput', role: 'target', gain: 0.01 });
 });
 
+test('no change is a band no wider than the smallest gain that is asked', () => {
+  const band = (words: string) => plan(words).rules.equivalence;
+  expect(band('base T=16 gain=5%')).toBe(0.01);
+  expect(band('base T=16 gain=0.3%')).toBe(0.003);
+});
+
 test('both sides of the other questions', () => {
   expect(plan('hz4 vs mimalloc').baseline).toEqual({
     label: 'mimalloc',

@@ -65,6 +65,20 @@ test('the budget ends sampling between blocks', async () => {
   expect(samples.length % 2).toBe(0);
 });
 
+test('on a machine that others use it pauses, longer each time, instead of using up its blocks', async () => {
+  const { plan } = await sample([fixtureLane()], { budgetSeconds: 0 });
+  const busy = {
+    ...plan,
+    sampling: { ...plan.sampling, budgetSeconds: 1.5 },
+    rules: { ...plan.rules, foreignCores: -9 },
+  };
+  const { ended, samples } = await sample([fixtureLane()], {}, { plan: busy });
+  expect(ended).toBe('budget');
+  // Pauses of 0.25, 0.5 and 1 s leave room for three or four blocks of some 20 ms.
+  expect(samples.length).toBeGreaterThanOrEqual(4);
+  expect(samples.length).toBeLessThanOrEqual(8);
+});
+
 describe('a sample that cannot count ends the run by name, and is kept as evidence', () => {
   test.each([
     ['crashes', { command: ['bench/bench', 'crash-fast'] }, 'bench-crashed', /the bench was killed by SIGABRT/],

@@ -1,0 +1,18 @@
+/** Writes the head of the last demo's comment into README, between its markers: what a reader sees is what the product wrote. */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const BEGIN = /<!-- comment:begin.*-->\n/;
+const END = '<!-- comment:end -->';
+
+const comment = readFileSync('demo-out/comment.md', 'utf8');
+const [head = ''] = comment.replace(/^<!--.*-->\n+/, '').split('\nRecord:\n');
+const quoted = head
+  .trim()
+  .split('\n')
+  .map((line) => `> ${line}`.trimEnd())
+  .join('\n');
+const readme = readFileSync('README.md', 'utf8');
+const [marker] = BEGIN.exec(readme) ?? [];
+if (marker === undefined || !readme.includes(END)) throw new Error('README.md has lost its comment markers');
+const before = readme.slice(0, readme.indexOf(marker) + marker.length);
+writeFileSync('README.md', `${before}\n${quoted}\n\n${readme.slice(readme.indexOf(END))}`);

@@ -1,0 +1,87 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { exitCode } from '../src/cli/exit-code.ts';
+import { renderCheck } from '../src/core/check.ts';
+import { parseCommand } from '../src/core/command.ts';
+import { Outcome } from '../src/model/verdict.ts';
+import { syntheticRun } from './fixtures/synthetic-run.ts';
+import { syntheticVerdict } from './fixtures/synthetic-verdict.ts';
+
+const documents = globSync(['*.md', 'docs/**/*.md', 'runner-setup/*.md', 'examples/hakozuna/**/*.md']).sort();
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+/** GitHub's anchor of a heading. */
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+test.each(documents)('%s: each link leads somewhere', (file) => {
+  const text = read(file).replaceAll(/```[\s\S]*?```/g, '');
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  const broken = links
+    .filter((target) => !/^https?:/.test(target))
+    .filter((target) => {
+      const [path = '', fragment] = target.split('#');
+      const other = path === '' ? file : join(dirname(file), path);
+      if (!existsSync(other)) return true;
+      if (fragment === undefined) return false;
+      return ![...read(other).matchAll(/^#+ (.+)$/gm)].some(([, heading = '']) => anchor(heading) === fragment);
+    });
+  expect(broken).toEqual([]);
+});
+
+test('every npm script that a document names exists', () => {
+  const named = documents.flatMap((file) =>
+    [...read(file).matchAll(/npm run (?:-\S+ )*([a-z-]+)/g)].map(([, script = '']) => script),
+  );
+  expect(named).toContain('demo');
+  expect(named.filter((script) => !(script in packageJson.scripts))).toEqual([]);
+});
+
+describe('README', () => {
+  const readme = read('README.md');
+
+  test('its first screen has the two commands and a comment that the product wrote', () => {
+    const screen = readme.split('\n').slice(0, 60).join('\n');
+    expect(screen).toMatch(/^npm ci && npm run demo$/m);
+    expect(screen).toMatch(/^npm ci && npm test$/m);
+    expect(screen).toMatch(/^> \*\*(GO|NO-GO|NO CHANGE|INCONCLUSIVE|INVALID): /m);
+  });
+
+  test('every comment form it shows is understood', () => {
+    const [, block = ''] = /## What to write in a comment\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
+    const forms = [...block.matchAll(/\/ab ([^\s,]+(?: [^\s,/]+)*)/g)].map(([, words = '']) => words);
+    expect(forms).toHaveLength(8);
+    expect(forms.map(parseCommand).filter(({ ok }) => !ok)).toEqual([]);
+    const [, options = ''] = /Then any of ([\s\S]*?)\.\n/.exec(readme) ?? [];
+    const words = [...options.matchAll(/`([^`]+)`/g)].map(([, word = '']) =>
+      word.replace('LINE', 'hz4').replace('NAME', 'quick').replace('<sha>', 'a'.repeat(40)),
+    );
+    expect(words).toHaveLength(9);
+    expect(words.map((word) => parseCommand(`FLAG ${word}`)).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  test('its table of verdicts is what the code does', () => {
+    const rows = [...readme.matchAll(/^\| ([A-Z -]+) \| ([a-z ]+) \| (\d) \|/gm)].map(([, ...row]) => row);
+    const run = syntheticRun();
+    const code = Outcome.options.map((outcome) => [
+      outcome,
+      renderCheck(syntheticVerdict(run, outcome), run).conclusion.replace('_', ' '),
+      String(exitCode(outcome)),
+    ]);
+    expect([...rows].sort()).toEqual([...code].sort());
+  });
+});
+
+test('docs/operating.md lists exactly the settings that the App reads', () => {
+  const [, schema = ''] = /const Environment = z\.object\(\{([\s\S]*?)\n\}\);/.exec(read('src/app/settings.ts')) ?? [];
+  const settings = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name);
+  const rows = [...read('docs/operating.md').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, cell = '']) =>
+    cell.replaceAll('`', '').split(', '),
+  );
+  expect(rows.sort()).toEqual([...settings, 'PRIVATE_KEY_PATH'].sort());
+});
