@@ -14795,11 +14795,7 @@ function outcomeOf(measure, better, change, equivalence) {
 	if (low > 0 && estimate >= measure.gain) return "WIN";
 	if (change.low > 1 / (1 + equivalence) - 1 && change.high < equivalence) return "EQUIVALENT";
 	if (high < 0) return "LOSS";
-	return high < measure.gain ? "RULED OUT" : "OPEN";
-}
-/** Whether the interval of a target excludes the gain that was asked, whatever else it says. */
-function excludesGain(effect) {
-	return effect.role === "target" && effect.change !== null && oriented(effect.change, effect.better).high < bound(effect);
+	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
 }
 /** Whether more blocks could still show that nothing changed. */
 function equivalenceReachable(effect, equivalence) {
@@ -14821,7 +14817,8 @@ function distanceToDecision(measure, estimate, equivalence) {
 	if (measure.role === "info") return 0;
 	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
 	const win = estimate >= measure.gain ? estimate : 0;
-	return Math.max(win, -estimate, measure.gain - estimate, equivalence - Math.abs(estimate));
+	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
+	return Math.max(win, -estimate, ruledOut, equivalence - Math.abs(estimate));
 }
 function bound(effect) {
 	return effect.bound ?? 0;
@@ -14923,6 +14920,11 @@ function assess(plan, samples) {
 		effects: withJointHarm(plan, measured)
 	};
 }
+// src/core/ruling.ts
+/** Whether the gain is ruled out on every target. Targets that are all equivalent wait for their guards instead: so far nothing failed. */
+function noGain(targets) {
+	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
+}
 // src/core/stopping.ts
 /**
 * Decides after each round. Looks are only taken at the plan's block counts; between them nothing changes.
@@ -14962,7 +14964,7 @@ function isExhausted(plan, { counted, disturbed }) {
 function noGoIsCertain(plan, effects) {
 	if (effects.some(({ outcome }) => outcome === "LOSS" || outcome === "HARM")) return true;
 	const targets = effects.filter(({ role }) => role === "target");
-	return targets.length > 0 && targets.every((effect) => excludesGain(effect)) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
+	return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
 // src/runner/sampling.ts
 /** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */

@@ -26,14 +26,9 @@ export function outcomeOf(
   // Before LOSS, and with bounds at the same distance in logarithms: equal arms stay equal when they change names.
   if (change.low > 1 / (1 + equivalence) - 1 && change.high < equivalence) return 'EQUIVALENT';
   if (high < 0) return 'LOSS';
-  return high < measure.gain ? 'RULED OUT' : 'OPEN';
-}
-
-/** Whether the interval of a target excludes the gain that was asked, whatever else it says. */
-export function excludesGain(effect: Effect): boolean {
-  return (
-    effect.role === 'target' && effect.change !== null && oriented(effect.change, effect.better).high < bound(effect)
-  );
+  // Where no more is asked than what counts as a change, excluding the gain is half a proof of equivalence: the other half
+  // is open, and identical arms would fail as often as noise pushes them there.
+  return high < measure.gain && measure.gain > equivalence ? 'RULED OUT' : 'OPEN';
 }
 
 /** Whether more blocks could still show that nothing changed. */
@@ -69,7 +64,8 @@ function distanceToDecision(measure: Measure, estimate: number, equivalence: num
   if (measure.role === 'info') return 0;
   if (measure.role === 'guard') return Math.abs(estimate + measure.margin);
   const win = estimate >= measure.gain ? estimate : 0;
-  return Math.max(win, -estimate, measure.gain - estimate, equivalence - Math.abs(estimate));
+  const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
+  return Math.max(win, -estimate, ruledOut, equivalence - Math.abs(estimate));
 }
 
 function bound(effect: Effect): number {

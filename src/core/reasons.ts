@@ -4,7 +4,7 @@ import type { Effect, Reason } from '../model/verdict.ts';
 import type { Analysis } from './analyze.ts';
 import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 import type { Finding } from './finding.ts';
-import { excludesGain, oriented } from './outcome.ts';
+import { oriented } from './outcome.ts';
 import type { Ruling } from './ruling.ts';
 import { detectableText, limits } from './unresolved.ts';
 import { invalidReasons } from './validity.ts';
@@ -92,7 +92,7 @@ function losses(plan: Plan, targets: readonly Effect[]): Reason[] {
 /** Every lane has its answer, but the answers differ: no rule for all of them together holds. */
 function mixed(plan: Plan, targets: readonly Effect[]): Reason {
   const won = targets.filter(({ outcome }) => outcome === 'WIN');
-  const flat = targets.filter((effect) => excludesGain(effect));
+  const flat = targets.filter(({ outcome }) => outcome === 'RULED OUT' || outcome === 'EQUIVALENT');
   const [best] = worstFirst(won).reverse();
   const gain = best ? `; best: it ${effectInWords(best)} ${onLane(best)}` : '';
   return {

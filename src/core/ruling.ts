@@ -2,7 +2,6 @@ import type { Run } from '../model/run.ts';
 import type { Effect, Outcome } from '../model/verdict.ts';
 import type { Finding } from './finding.ts';
 import { armsAreIdentical } from './manifest-checks.ts';
-import { excludesGain } from './outcome.ts';
 
 /** An outcome with the rule that gave it. */
 export interface Ruling {
@@ -35,8 +34,15 @@ export function rule(run: Run, findings: readonly Finding[], effects: readonly E
   if (targets.some(({ outcome }) => outcome === 'LOSS')) return { outcome: 'NO-GO', rule: 'loss' };
   if (every('WIN') && safe) return { outcome: 'GO', rule: 'gain-proven' };
   if (every('EQUIVALENT') && safe) return { outcome: 'NO CHANGE', rule: 'equivalent' };
-  // Targets that are all equivalent wait for their guards: no change so far, not a change that failed.
-  if (asked && !every('EQUIVALENT') && targets.every(excludesGain)) return { outcome: 'NO-GO', rule: 'no-gain' };
+  if (noGain(targets)) return { outcome: 'NO-GO', rule: 'no-gain' };
   const open = effects.some(({ outcome }) => outcome === 'OPEN');
   return { outcome: 'INCONCLUSIVE', rule: open ? 'noise-limited' : 'mixed' };
+}
+
+/** Whether the gain is ruled out on every target. Targets that are all equivalent wait for their guards instead: so far nothing failed. */
+export function noGain(targets: readonly Effect[]): boolean {
+  return (
+    targets.some(({ outcome }) => outcome === 'RULED OUT') &&
+    targets.every(({ outcome }) => outcome === 'RULED OUT' || outcome === 'EQUIVALENT')
+  );
 }

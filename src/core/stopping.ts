@@ -4,7 +4,8 @@ import type { Effect } from '../model/verdict.ts';
 import { assess } from './analyze.ts';
 import { failureOf, type LaneBlocks, laneBlocks } from './blocks.ts';
 import { measureEffect } from './effect.ts';
-import { equivalenceReachable, excludesGain } from './outcome.ts';
+import { equivalenceReachable } from './outcome.ts';
+import { noGain } from './ruling.ts';
 
 /** What the runner does next: one block on each of these lanes, or nothing more, and why. */
 export type NextRound = { readonly lanes: string[] } | { readonly ended: 'decided' | 'blocks' | 'incident' };
@@ -67,6 +68,5 @@ function isExhausted(plan: Plan, { counted, disturbed }: LaneBlocks): boolean {
 function noGoIsCertain(plan: Plan, effects: readonly Effect[]): boolean {
   if (effects.some(({ outcome }) => outcome === 'LOSS' || outcome === 'HARM')) return true;
   const targets = effects.filter(({ role }) => role === 'target');
-  const noGain = targets.length > 0 && targets.every((effect) => excludesGain(effect));
-  return noGain && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
+  return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }

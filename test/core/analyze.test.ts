@@ -4,7 +4,7 @@ import { analyze } from '../../src/core/analyze.ts';
 import type { Measure, PlanLane } from '../../src/model/plan.ts';
 import type { Run, Sample } from '../../src/model/run.ts';
 import { Effect } from '../../src/model/verdict.ts';
-import { around, pairedRun } from '../fixtures/paired-run.ts';
+import { around, askingGain, pairedRun } from '../fixtures/paired-run.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 
 const TARGET = 'mt-remote-small/T=4,R=90';
@@ -160,11 +160,17 @@ describe('outcomes of a target, gain 1 %, no change ±1 %', () => {
     [0.001, 0.009, 'EQUIVALENT'],
     [-0.006, 0.002, 'EQUIVALENT'],
     [0.006, 0.002, 'EQUIVALENT'],
-    [-0.004, 0.015, 'RULED OUT'],
+    [-0.004, 0.015, 'OPEN'],
     [0, 0.02, 'OPEN'],
   ])('%d ± %d is %s', (centre, half, outcome) => {
     expect(effectOf(pairedRun({ [TARGET]: { throughput: around(centre, half, 12) } })).outcome).toBe(outcome);
   });
+});
+
+test('a gain of 5 % that is asked can be ruled out before no change is shown', () => {
+  const outcome = (half: number) =>
+    effectOf(askingGain(pairedRun({ [TARGET]: { throughput: around(-0.004, half, 12) } }), 0.05)).outcome;
+  expect([0.1, 0.02, 0.005].map(outcome)).toEqual(['OPEN', 'RULED OUT', 'EQUIVALENT']);
 });
 
 describe('outcomes of a guard, margin 2 %', () => {

@@ -5,7 +5,7 @@ import { judge } from '../../src/core/judge.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { BuildRecord, Manifest, Run, Sample } from '../../src/model/run.ts';
 import { Verdict } from '../../src/model/verdict.ts';
-import { around, pairedRun } from '../fixtures/paired-run.ts';
+import { around, askingGain, pairedRun } from '../fixtures/paired-run.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 
 const TARGET = 'mt-remote-small/T=4,R=90';
@@ -72,9 +72,14 @@ describe('outcomes', () => {
   });
 
   test('NO-GO for want of gain: every target excludes the gain, and no change is not shown', () => {
-    const verdict = verdictOf(pairedRun({ [TARGET]: lane(-0.008, 0.02) }));
+    const verdict = verdictOf(askingGain(pairedRun({ [TARGET]: lane(-0.008, 0.02) }), 0.05));
     expect(verdict.outcome).toBe('NO-GO');
     expect(codes(verdict)).toEqual(['no-gain']);
+  });
+
+  test('half a proof of equivalence is no NO-GO: the gain of 1 % is excluded, a loss is not', () => {
+    const verdict = verdictOf(pairedRun({ [TARGET]: lane(-0.008, 0.02) }));
+    expect(verdict.outcome).toBe('INCONCLUSIVE');
   });
 
   test('NO CHANGE: every target within ±1 % and every guard safe', () => {

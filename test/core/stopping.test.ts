@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { samplesByLane } from '../../src/core/analyze.ts';
 import { laneDecided, nextRound } from '../../src/core/stopping.ts';
 import type { Run, Sample } from '../../src/model/run.ts';
-import { around, type PairedLane, pairedRun, pairedSample } from '../fixtures/paired-run.ts';
+import { around, askingGain, type PairedLane, pairedRun } from '../fixtures/paired-run.ts';
 
 const TARGET = 'mt-remote-small/T=4,R=90';
 const SECOND = 'mt-remote-full/T=4,R=90';
@@ -44,11 +44,12 @@ describe('nextRound', () => {
     expect(next(pairedRun({ [TARGET]: noisy }))).toEqual({ lanes: [TARGET] });
   });
 
-  test('no gain goes on while no change can still be shown, and not further', () => {
-    const near = pairedRun({ [TARGET]: lane(-0.004, 0.015, 12) });
-    expect(next(near)).toEqual({ lanes: [TARGET] });
-    const far = pairedRun({ [TARGET]: lane(-0.012, 0.02, 12) });
-    expect(next(far)).toEqual({ ended: 'decided' });
+  test('a gain that is excluded goes on while no change can still be shown, and not further', () => {
+    const asked = (centre: number) => askingGain(pairedRun({ [TARGET]: lane(centre, 0.02, 12) }), 0.05);
+    expect(next(asked(-0.004))).toEqual({ lanes: [TARGET] });
+    expect(next(asked(-0.012))).toEqual({ ended: 'decided' });
+    // Where no more is asked than what counts as a change, excluding it is no answer yet.
+    expect(next(pairedRun({ [TARGET]: lane(-0.012, 0.02, 12) }))).toEqual({ lanes: [TARGET] });
   });
 
   test('certain NO-GO ends the run once every lane had its first look', () => {
@@ -61,8 +62,9 @@ describe('nextRound', () => {
   test('no gain on any target is NO-GO as well, unless no change is still possible everywhere', () => {
     const open = { throughput: around(-0.012, 0.02, 12), rss: around(0.03, 0.3, 12) };
     const flat = { throughput: around(-0.003, 0.014, 12), rss: around(0.03, 0.3, 12) };
-    expect(next(pairedRun({ [TARGET]: open, [SECOND]: flat }))).toEqual({ ended: 'decided' });
-    expect(next(pairedRun({ [TARGET]: flat, [SECOND]: flat }))).toEqual({ lanes: [TARGET, SECOND] });
+    const asked = (first: PairedLane) => askingGain(pairedRun({ [TARGET]: first, [SECOND]: flat }), 0.05);
+    expect(next(asked(open))).toEqual({ ended: 'decided' });
+    expect(next(asked(flat))).toEqual({ lanes: [TARGET, SECOND] });
   });
 
   test('ends at the last look', () => {
