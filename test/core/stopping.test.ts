@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { samplesByLane } from '../../src/core/analyze.ts';
 import { laneDecided, nextRound } from '../../src/core/stopping.ts';
 import type { Run, Sample } from '../../src/model/run.ts';
-import { around, askingGain, type PairedLane, pairedRun } from '../fixtures/paired-run.ts';
+import { around, askingGain, type PairedLane, pairedRun, pairedSample } from '../fixtures/paired-run.ts';
 
 const TARGET = 'mt-remote-small/T=4,R=90';
 const SECOND = 'mt-remote-full/T=4,R=90';
