@@ -14793,8 +14793,9 @@ function outcomeOf(measure, better, change, equivalence) {
 	const { estimate, low, high } = oriented(change, better);
 	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
 	if (low > 0 && estimate >= measure.gain) return "WIN";
-	if (change.low > 1 / (1 + equivalence) - 1 && change.high < equivalence) return "EQUIVALENT";
-	if (high < 0) return "LOSS";
+	const worst = 1 / (1 + equivalence) - 1;
+	if (change.low > worst && change.high < equivalence) return "EQUIVALENT";
+	if (high < 0 && estimate <= worst) return "LOSS";
 	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
 }
 /** Whether more blocks could still show that nothing changed. */
@@ -14818,7 +14819,8 @@ function distanceToDecision(measure, estimate, equivalence) {
 	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
 	const win = estimate >= measure.gain ? estimate : 0;
 	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
-	return Math.max(win, -estimate, ruledOut, equivalence - Math.abs(estimate));
+	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
+	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
 }
 function bound(effect) {
 	return effect.bound ?? 0;

@@ -23,9 +23,10 @@ export function outcomeOf(
   const { estimate, low, high } = oriented(change, better);
   if (measure.role === 'guard') return low > -measure.margin ? 'SAFE' : high < -measure.margin ? 'HARM' : 'OPEN';
   if (low > 0 && estimate >= measure.gain) return 'WIN';
-  // Before LOSS, and with bounds at the same distance in logarithms: equal arms stay equal when they change names.
-  if (change.low > 1 / (1 + equivalence) - 1 && change.high < equivalence) return 'EQUIVALENT';
-  if (high < 0) return 'LOSS';
+  // The band has the same width in logarithms on both sides, so that a win is a loss when the arms change names, and equal stays equal.
+  const worst = 1 / (1 + equivalence) - 1;
+  if (change.low > worst && change.high < equivalence) return 'EQUIVALENT';
+  if (high < 0 && estimate <= worst) return 'LOSS';
   // Where no more is asked than what counts as a change, excluding the gain is half a proof of equivalence: the other half
   // is open, and identical arms would fail as often as noise pushes them there.
   return high < measure.gain && measure.gain > equivalence ? 'RULED OUT' : 'OPEN';
@@ -65,7 +66,8 @@ function distanceToDecision(measure: Measure, estimate: number, equivalence: num
   if (measure.role === 'guard') return Math.abs(estimate + measure.margin);
   const win = estimate >= measure.gain ? estimate : 0;
   const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
-  return Math.max(win, -estimate, ruledOut, equivalence - Math.abs(estimate));
+  const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
+  return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
 }
 
 function bound(effect: Effect): number {
