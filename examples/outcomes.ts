@@ -22,6 +22,8 @@ interface Question {
 
 const EXIT = { GO: 0, 'NO CHANGE': 0, 'NO-GO': 1, REFUSED: 2, INCONCLUSIVE: 3, INVALID: 3 } as const;
 const RUN_TIMEOUT_MS = 10 * 60_000;
+/** How often a question that the noise left open is asked again. */
+const PATIENCE = 2;
 
 const QUESTIONS: readonly Question[] = [
   { words: 'HZ4_S12_MPSC suite quick', because: 'a true gain', outcome: 'GO', code: 'gain-proven' },
@@ -56,8 +58,14 @@ const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** Asks one question on the command line; what came, as `OUTCOME code`, or `OUTCOME code, exit N` where the status does not fit. */
-async function ask({ words }: Question, repository: string, out: string): Promise<string> {
+/** What came of a question: `OUTCOME code`, with the exit status where it does not fit, and the verdict in words. */
+interface Answer {
+  readonly text: string;
+  readonly headline: string;
+}
+
+/** Asks one question on the command line. */
+async function ask({ words }: Question, repository: string, out: string): Promise<Answer> {
   const argv = ['run', '--repo', repository, '--out', out, '--json', ...words.split(' ')];
   const budget = words.includes('budget=') ? [] : ['budget=5m'];
   const { stdout, exitCode } = await execa('bin/alloc-ab', [...argv, ...budget], {
@@ -69,7 +77,8 @@ async function ask({ words }: Question, repository: string, out: string): Promis
   const answer = JSON.parse(stdout);
   const outcome = 'refusal' in answer ? 'REFUSED' : Verdict.parse(answer).outcome;
   const code: string = answer.refusal?.code ?? answer.reasons[0]?.code;
-  return `${outcome} ${code}${exitCode === EXIT[outcome] ? '' : `, exit ${exitCode}`}`;
+  const status = exitCode === EXIT[outcome] ? '' : `, exit ${exitCode}`;
+  return { text: `${outcome} ${code}${status}`, headline: answer.headline ?? answer.refusal.message };
 }
 
 const { values } = parseArgs({ options: { times: { type: 'string', default: '1' } } });
@@ -78,26 +87,35 @@ if (!Number.isInteger(times) || times < 1) throw new Error('--times is a whole n
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-outcomes-'));
 let wrong = 0;
+let repeated = 0;
 try {
   const example = createExampleRepository(join(scratch, 'hakozuna'));
   execaSync('git', ['checkout', '-q', example.branch], { cwd: example.directory });
   for (let round = 1; round <= times; round++) {
     for (const question of QUESTIONS) {
-      const started = performance.now();
-      const got = await ask(question, example.directory, join(scratch, 'runs'));
       const wanted = `${question.outcome} ${question.code}`;
-      if (got !== wanted) wrong++;
-      const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
-      const found = got === wanted ? `ok     ${got}` : `WRONG  ${got}, expected ${wanted}`;
-      process.stdout.write(
-        `${round}/${times} ${seconds} s  ${question.words.padEnd(41)} ${question.because.padEnd(35)} ${found}\n`,
-      );
+      // What a user does when the noise leaves a question open: ask again. Any other answer stands.
+      for (let attempt = 0; attempt <= PATIENCE; attempt++) {
+        const started = performance.now();
+        const got = await ask(question, example.directory, join(scratch, 'runs'));
+        const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+        const ok = got.text === wanted;
+        const again = !ok && attempt < PATIENCE && got.text === 'INCONCLUSIVE noise-limited';
+        if (again) repeated++;
+        else if (!ok) wrong++;
+        const found = ok ? `ok     ${got.text}` : `${again ? 'AGAIN' : 'WRONG'}  expected ${wanted}; ${got.headline}`;
+        process.stdout.write(
+          `${round}/${times} ${seconds} s  ${question.words.padEnd(41)} ${question.because.padEnd(35)} ${found}\n`,
+        );
+        if (!again) break;
+      }
     }
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+const asked = times * QUESTIONS.length;
 process.stdout.write(
-  `${times * QUESTIONS.length - wrong} of ${times * QUESTIONS.length} answers as the flags were built for\n`,
+  `${asked - wrong} of ${asked} answers as the flags were built for; ${repeated} asked again because the noise left them open\n`,
 );
 process.exitCode = wrong === 0 ? 0 : 1;
