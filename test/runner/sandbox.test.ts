@@ -48,7 +48,8 @@ describe('what a measured process cost', () => {
   test('faults are counted from its first instruction', async () => {
     const [small, large] = [(await measured([])).report, (await measured(['touch', '20'])).report];
     const faults = (large.minorFaults ?? 0) - (small.minorFaults ?? 0);
-    expect(faults).toBeGreaterThanOrEqual(5120);
+    // 20 MiB are 5120 pages; the start of a process itself varies by a handful with where things are mapped.
+    expect(faults).toBeGreaterThan(5120 - 20);
     expect(faults).toBeLessThan(5120 + 60);
     expect(small.minorFaults).toBeLessThan(300);
   });
