@@ -2,7 +2,10 @@
  * Whether the example's flags reach the outcomes they were built for, by real builds and real measurements through the command
  * line, as a user would ask.
  *
- * node examples/outcomes.ts [--times N]   ask each question N times, default 1; ends with 1 when an answer differs
+ * node examples/outcomes.ts [--times N]   ask each question N times, default 1
+ *
+ * Ends with 1 when an answer differs. "The noise leaves it open" is no wrong answer, since the machine gave it and not the code:
+ * it is asked again, and where it stays open it is counted by name; more than one open question a round ends with 1 too.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -89,6 +92,7 @@ if (!Number.isInteger(times) || times < 1) throw new Error('--times is a whole n
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-outcomes-'));
 let wrong = 0;
 let repeated = 0;
+const open: string[] = [];
 try {
   const example = createExampleRepository(join(scratch, 'hakozuna'));
   execaSync('git', ['checkout', '-q', example.branch], { cwd: example.directory });
@@ -101,10 +105,13 @@ try {
         const got = await ask(question, example.directory, join(scratch, 'runs'));
         const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
         const ok = got.text === wanted;
-        const again = !ok && attempt < PATIENCE && NOISE.includes(got.text);
+        const noisy = NOISE.includes(got.text);
+        const again = noisy && !ok && attempt < PATIENCE;
         if (again) repeated++;
+        else if (noisy && !ok) open.push(question.words);
         else if (!ok) wrong++;
-        const found = ok ? `ok     ${got.text}` : `${again ? 'AGAIN' : 'WRONG'}  expected ${wanted}; ${got.headline}`;
+        const differs = again ? 'AGAIN' : noisy ? 'OPEN ' : 'WRONG';
+        const found = ok ? `ok     ${got.text}` : `${differs}  expected ${wanted}; ${got.headline}`;
         process.stdout.write(
           `${round}/${times} ${seconds} s  ${question.words.padEnd(41)} ${question.because.padEnd(35)} ${found}\n`,
         );
@@ -116,7 +123,9 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 const asked = times * QUESTIONS.length;
+for (const words of open) process.stdout.write(`left open by the noise of this machine: ${words}\n`);
 process.stdout.write(
-  `${asked - wrong} of ${asked} answers as the flags were built for; ${repeated} asked again because the noise left them open\n`,
+  `${asked - wrong - open.length} of ${asked} answers as the flags were built for; ${wrong} wrong, ${open.length} left open by noise, ` +
+    `${repeated} asked again\n`,
 );
-process.exitCode = wrong === 0 ? 0 : 1;
+process.exitCode = wrong === 0 && open.length <= times ? 0 : 1;
