@@ -29,16 +29,17 @@ ${run.samples.length === 0 ? NOTHING : html`<h2>Record</h2><pre>${ssotRecords(ru
 function header(verdict: Verdict, run: Run): Markup {
   const { plan, startedAt, seconds } = run.manifest;
   const pull = plan.pullRequest === null ? '' : ` #${plan.pullRequest}`;
-  const reasons = verdict.reasons.map(({ message, next }, index) => {
-    // A step that several reasons share stands once, after the last of them.
-    const step = next === verdict.reasons[index + 1]?.next ? NOTHING : html`<br><strong>Next:</strong> ${next}`;
-    return html`<li>${message}${step}</li>`;
-  });
+  // A step that all reasons share stands once, after them.
+  const [shared, ...others] = new Set(verdict.reasons.map(({ next }) => next));
+  const step = (next: string | undefined) => html`<strong>Next:</strong> ${next ?? ''}`;
+  const reasons = verdict.reasons.map(
+    ({ message, next }) => html`<li>${message}${others.length === 0 ? NOTHING : html`<br>${step(next)}`}</li>`,
+  );
   const notes = plan.notes.map((note) => html`<p><strong>Note:</strong> ${note}</p>`);
   return html`<header class="verdict ${toneOf(verdict.outcome)}">
 <div class="eyebrow">alloc-ab report · ${plan.repository}${pull} · ${startedAt.slice(0, 10)}</div>
 <h1>${headlineWords(verdict)}</h1>
-<ul>${reasons}</ul>${notes}
+<ul>${reasons}</ul>${others.length === 0 ? html`<p>${step(shared)}</p>` : NOTHING}${notes}
 <p class="eyebrow">Candidate <code>${plan.candidate.label}</code> against baseline <code>${plan.baseline.label}</code>, machine <code>${plan.machine.name}</code>, ${formatSeconds(seconds.sampling)} of sampling</p>
 </header>`;
 }
