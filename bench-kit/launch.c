@@ -1,12 +1,12 @@
 // Starts one process with exactly the given arguments and environment, and reports what it cost
 // as one line of JSON on file descriptor 3.
 //
-//   launch [--contain] [--timeout-ms N] [--cwd DIR] [--identify FILE] [--env NAME=VALUE]... -- PROGRAM [ARG]...
+//   launch [--contain] [--timeout-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
-// The program gets an empty standard input, the launcher's standard output and error, no other descriptor, a process
-// group of its own and no core dump. An address-space limit is never set: allocators that reserve address space would
-// silently take another path. When the program ends, whatever it left running is killed. --contain does all that without
-// tracing: for builds, where nothing is measured. SIGTERM, SIGINT or the death of the parent kills everything.
+// The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
+// passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
+// space would silently take another path. When the program ends, whatever it left running is killed. --contain does all that
+// without tracing: for builds, where nothing is measured. SIGTERM, SIGINT or the death of the parent kills everything.
 // Exit status: 0 when the line was written, 2 for wrong use.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,7 +22,7 @@
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
-  fputs("usage: launch [--contain] [--timeout-ms N] [--cwd DIR] [--identify FILE] [--env NAME=VALUE]... -- PROGRAM [ARG]...\n", stderr);
+  fputs("usage: launch [--contain] [--timeout-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n", stderr);
   return 2;
 }
 
@@ -48,6 +48,11 @@ int main(int argc, char **argv) {
       options.directory = value;
     } else if (strcmp(word, "--identify") == 0) {
       options.identify = value;
+    } else if (strcmp(word, "--pass") == 0) {
+      if (options.passed == sizeof options.pass / sizeof *options.pass) return wrong_use("--pass is possible twice");
+      int descriptor = atoi(value);
+      if (descriptor < 4 || fcntl(descriptor, F_GETFD) < 0) return wrong_use("--pass needs an open descriptor from 4 on");
+      options.pass[options.passed++] = descriptor;
     } else if (strcmp(word, "--env") == 0) {
       options.environment[variables++] = value;
     } else {

@@ -2598,6 +2598,114 @@ function handleIntersectionResults(result, left, right) {
 	result.value = merged.data;
 	return result;
 }
+const $ZodTuple = /*@__PURE__*/ $constructor("$ZodTuple", (inst, def) => {
+	$ZodType.init(inst, def);
+	const items = def.items;
+	const memo = globalConfig.memoizer;
+	memo?.attach(inst);
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!Array.isArray(input)) {
+			payload.issues.push({
+				input,
+				inst,
+				expected: "tuple",
+				code: "invalid_type"
+			});
+			return payload;
+		}
+		payload.value = memo ? memo.alloc(inst, payload, [], ctx) : [];
+		const proms = [];
+		const optinStart = getTupleOptStart(items, "optin");
+		const optoutStart = getTupleOptStart(items, "optout");
+		if (!def.rest) {
+			if (input.length < optinStart) {
+				payload.issues.push({
+					code: "too_small",
+					minimum: optinStart,
+					inclusive: true,
+					input,
+					inst,
+					origin: "array"
+				});
+				return payload;
+			}
+			if (input.length > items.length) payload.issues.push({
+				code: "too_big",
+				maximum: items.length,
+				inclusive: true,
+				input,
+				inst,
+				origin: "array"
+			});
+		}
+		const itemResults = new Array(items.length);
+		const abortEarly = def.rest ? ctx?.abortEarly : void 0;
+		let itemAborted = false;
+		for (let i = 0; i < items.length; i++) {
+			const r = items[i]._zod.run({
+				value: input[i],
+				issues: []
+			}, ctx);
+			if (r instanceof Promise) proms.push(r.then((rr) => {
+				itemResults[i] = rr;
+			}));
+			else {
+				itemResults[i] = r;
+				if (abortEarly && !itemAborted && r.issues.length) itemAborted = aborted$1(r);
+			}
+		}
+		if (def.rest && !itemAborted) {
+			let i = items.length - 1;
+			const rest = input.slice(items.length);
+			let seen = payload.issues.length;
+			for (const el of rest) {
+				if (abortEarly && payload.issues.length !== seen) {
+					if (aborted$1(payload, seen)) break;
+					seen = payload.issues.length;
+				}
+				i++;
+				const result = def.rest._zod.run({
+					value: el,
+					issues: []
+				}, ctx);
+				if (result instanceof Promise) proms.push(result.then((r) => handleTupleResult(r, payload, i)));
+				else handleTupleResult(result, payload, i);
+			}
+		}
+		if (proms.length) return Promise.all(proms).then(() => handleTupleResults(itemResults, payload, items, input, optoutStart));
+		return handleTupleResults(itemResults, payload, items, input, optoutStart);
+	};
+});
+function getTupleOptStart(items, key) {
+	for (let i = items.length - 1; i >= 0; i--) if (!(key === "optin" ? items[i]._zod.optin !== void 0 : items[i]._zod.optout === "optional")) return i + 1;
+	return 0;
+}
+function handleTupleResult(result, final, index) {
+	if (result.issues.length) final.issues.push(...prefixIssues(index, result.issues));
+	final.value[index] = result.value;
+}
+function handleTupleResults(itemResults, final, items, input, optoutStart) {
+	for (let i = 0; i < items.length; i++) {
+		const r = itemResults[i];
+		const isPresent = i < input.length;
+		if (!isPresent && i >= optoutStart && items[i]._zod.optin === "optional") {
+			final.value.length = i;
+			break;
+		}
+		if (r.issues.length) {
+			if (!isPresent && i >= optoutStart) {
+				final.value.length = i;
+				break;
+			}
+			final.issues.push(...prefixIssues(i, r.issues));
+		}
+		final.value[i] = r.value;
+	}
+	for (let i = final.value.length - 1; i >= input.length; i--) if (items[i]._zod.optout === "optional" && final.value[i] === void 0) final.value.length = i;
+	else break;
+	return final;
+}
 const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 	$ZodType.init(inst, def);
 	const memo = globalConfig.memoizer;
@@ -4612,6 +4720,58 @@ const intersectionProcessor = (schema, ctx, json, params) => {
 	json.allOf = allOf;
 	ctx.intersections.push(allOf);
 };
+const tupleProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const def = schema._zod.def;
+	json.type = "array";
+	const prefixPath = ctx.target === "draft-2020-12" ? "prefixItems" : "items";
+	const restPath = ctx.target === "draft-2020-12" ? "items" : ctx.target === "openapi-3.0" ? "items" : "additionalItems";
+	const prefixItems = def.items.map((x, i) => processSchema(x, ctx, {
+		...params,
+		path: [
+			...params.path,
+			prefixPath,
+			i
+		]
+	}));
+	const rest = def.rest ? processSchema(def.rest, ctx, {
+		...params,
+		path: [
+			...params.path,
+			restPath,
+			...ctx.target === "openapi-3.0" ? [def.items.length] : []
+		]
+	}) : null;
+	let minItems = def.items.length;
+	while (minItems > 0) {
+		const item = def.items[minItems - 1];
+		if (!(ctx.io === "input" ? inputOptin(item) !== void 0 : item._zod.optout === "optional")) break;
+		minItems--;
+	}
+	const maxItems = def.items.length;
+	const isClosed = !def.rest;
+	if (ctx.target === "draft-2020-12") {
+		json.prefixItems = prefixItems;
+		if (isClosed) json.items = false;
+		else if (rest) json.items = rest;
+		if (minItems > 0) json.minItems = minItems;
+		if (isClosed) json.maxItems = maxItems;
+	} else if (ctx.target === "openapi-3.0") {
+		json.items = { anyOf: prefixItems };
+		if (rest) json.items.anyOf.push(rest);
+		if (minItems > 0) json.minItems = minItems;
+		if (isClosed) json.maxItems = maxItems;
+	} else {
+		json.items = prefixItems;
+		if (isClosed) json.additionalItems = false;
+		else if (rest) json.additionalItems = rest;
+		if (minItems > 0) json.minItems = minItems;
+		if (isClosed) json.maxItems = maxItems;
+	}
+	const { minimum, maximum } = aggregateChecks(schema);
+	if (typeof minimum === "number") json.minItems = minimum;
+	if (typeof maximum === "number") json.maxItems = maximum;
+};
 /** JSON object keys are always strings, so a numeric record key schema is re-expressed over the
 * numeric-string form the record parser matches. Deferred to `finalize`, after the flatten: a key
 * behind a wrapper only carries its own `type` before then, and a union key only has its branches.
@@ -5497,6 +5657,39 @@ function intersection(left, right) {
 		right
 	});
 }
+const ZodTuple = /*@__PURE__*/ $constructor("ZodTuple", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodTuple.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => tupleProcessor(inst, ctx, json, params);
+}, {
+	rest(rest) {
+		return this.clone({
+			...this._zod.def,
+			rest
+		});
+	},
+	partial() {
+		const def = this._zod.def;
+		if (def.checks?.length) throw new Error(".partial() cannot be used on tuple schemas containing refinements");
+		return this.clone({
+			...def,
+			items: def.items.map((item) => new ZodOptional({
+				type: "optional",
+				innerType: item
+			}))
+		});
+	}
+});
+function tuple(items, _paramsOrRest, _params) {
+	const hasRest = _paramsOrRest instanceof $ZodType;
+	return new ZodTuple({
+		type: "tuple",
+		items,
+		rest: hasRest ? _paramsOrRest : null,
+		...normalizeParams(hasRest ? _params : _paramsOrRest)
+	});
+}
 const ZodRecord = /*@__PURE__*/ $constructor("ZodRecord", (inst, def) => {
 	_ensureDefaultMemoizer();
 	$ZodRecord.init(inst, def);
@@ -5832,16 +6025,48 @@ const Measure = discriminatedUnion("role", [
 	}),
 	strictObject({
 		metric: Metric,
+		role: literal("sanity")
+	}),
+	strictObject({
+		metric: Metric,
 		role: literal("info")
 	})
+]);
+/** How a workload of the bench kit is measured side by side: a group is one process of each arm, working in turns. */
+const Lockstep = strictObject({
+	/** Runs of each arm in a group, and bursts in a run. */
+	runs: int().min(1).max(64),
+	runLength: int().min(1).max(64),
+	/** Bursts at the start of each run that are timed but not used: the first after a switch pays for the switch. */
+	dropped: int().min(0).max(63),
+	/** Length of a burst that the pilot aims at. */
+	burstMicros: int().min(10).max(1e7),
+	/** Burst time of each arm before the first run. */
+	warmMicros: int().min(0).max(6e7)
+});
+/** Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, of which they must not differ. */
+const LaneRole = _enum([
+	"target",
+	"guard",
+	"sanity"
 ]);
 /** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
 const PlanLane = strictObject({
 	/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
 	id: string().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
-	role: _enum(["target", "guard"]),
+	role: LaneRole,
+	/** The lock-step lane that a sanity lane stands beside. */
+	beside: string().max(200).optional(),
 	cell: record(string().regex(/^[A-Z]{1,4}$/), string().max(20)),
+	/** Program and arguments; of a kit lane, the workload and its arguments. */
 	command: Argv,
+	/** Whether the program is a workload of the bench kit, which the runner builds itself. */
+	kit: boolean().default(false),
+	/** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
+	lockstep: Lockstep.nullable().default(null),
+	why: string().max(200).default(""),
+	/** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
+	aimSeconds: number().positive().max(60).optional(),
 	env: Environment$1,
 	/** Pattern with one group that yields the primary value from the output. */
 	read: string().max(200),
@@ -5859,7 +6084,6 @@ const PlanLane = strictObject({
 });
 /** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
 const Sampling = strictObject({
-	kind: literal("process-pairs"),
 	/** 32 hexadecimal digits; every random choice derives from it. */
 	seed: string().regex(/^[0-9a-f]{32}$/),
 	looks: array(int().min(6).max(1e4)).min(1).max(16),
@@ -5910,24 +6134,39 @@ const Plan = strictObject({
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
 // src/model/run.ts
-const Count = number().int().min(0);
+const Count$1 = number().int().min(0);
+/** The bursts of one arm in one group, timed from outside. */
+const Bursts = strictObject({
+	/** Operations of one burst, all threads together. */
+	operations: Count$1,
+	/** Nanoseconds of each burst, run by run, in order. */
+	runsNs: array(array(Count$1).max(64)).max(128),
+	/** The first burst of the process, which finds everything cold; its operations are not those of the others. */
+	coldNs: Count$1,
+	/** Bursts before the first run, all together. */
+	warmNs: Count$1,
+	/** The measured bursts by the bench's own clock: what is missing is the cost of timing from outside. */
+	insideNs: Count$1,
+	/** Delay injected on request, counted inside. */
+	delayNs: Count$1
+});
 strictObject({
 	lane: string().max(200),
 	/** Block number on this lane, from 0; both arms of a block share it. */
-	block: Count,
+	block: Count$1,
 	/** 0 when this arm ran first in its block, else 1. */
 	position: union([literal(0), literal(1)]),
 	arm: ArmName,
 	/** Monotonic nanoseconds since sampling began. */
-	startedNs: Count,
-	wallNs: Count,
+	startedNs: Count$1,
+	wallNs: Count$1,
 	/** User + system CPU time of the process, nanoseconds. */
-	cpuNs: Count,
+	cpuNs: Count$1,
 	/** The lane's primary value as the bench printed it; null when it could not be read. */
 	value: number().finite().nullable(),
 	/** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
-	rssPeakBytes: Count.nullable(),
-	minorFaults: Count.nullable(),
+	rssPeakBytes: Count$1.nullable(),
+	minorFaults: Count$1.nullable(),
 	/** CPU used by everybody else during the sample, in cores; null when unknown. */
 	foreignCores: number().nullable(),
 	exitCode: int().nullable(),
@@ -5941,7 +6180,9 @@ strictObject({
 		"unknown"
 	]),
 	/** Numbers read for the lane's checks, by check name; null when absent from the output. */
-	checks: record(string(), number().nullable())
+	checks: record(string(), number().nullable()),
+	/** Of a lock-step lane. */
+	bursts: Bursts.optional()
 });
 /** What one build gave. */
 const BuildRecord = strictObject({
@@ -5950,12 +6191,12 @@ const BuildRecord = strictObject({
 	commands: array(array(string().max(2e3))).max(8),
 	/** sha256 of the library; null for the C library's own allocator. */
 	librarySha256: Sha256.nullable(),
-	librarySizeBytes: Count.nullable(),
+	librarySizeBytes: Count$1.nullable(),
 	compiler: string().max(200).nullable(),
 	/** Flag → value the compiler saw in translation units of the library; null: defined in none. `mixed` where units disagree. */
 	effective: record(FlagName, string().max(64).nullable()),
 	/** Translation units compiled, as seen by the compiler wrapper. */
-	translationUnits: Count,
+	translationUnits: Count$1,
 	seconds: number().min(0)
 });
 /** A validity check made by the runner; `unknown` is never shown as passed. */
@@ -5983,6 +6224,8 @@ const Manifest = strictObject({
 	baseline: BuildRecord.nullable(),
 	candidate: BuildRecord.nullable(),
 	environment: Environment,
+	/** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
+	lengths: record(string().max(200), Count$1).default({}),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why sampling ended. */
@@ -5994,7 +6237,7 @@ const Manifest = strictObject({
 		"not-started"
 	]),
 	samples: strictObject({
-		count: Count,
+		count: Count$1,
 		sha256: Sha256
 	}),
 	/** Seconds by phase. */
@@ -6415,6 +6658,241 @@ function proveLibrary(report, expected, others) {
 	if (expected === null || mapped.some(isExpected)) return "expected";
 	return report.mappedTruncated ? "unknown" : "missing";
 }
+// src/stats/normal.ts
+/** Density of the standard normal distribution. */
+function normalDensity(z) {
+	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+}
+/**
+* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
+*
+* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
+* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
+*/
+function normalTail(z) {
+	if (z < 0) return 1 - normalTail(-z);
+	if (z > 2.5) {
+		let fraction = z;
+		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
+		return normalDensity(z) / fraction;
+	}
+	let term = z;
+	let sum = z;
+	for (let k = 3; term > sum * 1e-17; k += 2) {
+		term *= z * z / k;
+		sum += term;
+	}
+	return .5 - normalDensity(z) * sum;
+}
+/**
+* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
+*
+* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
+*/
+function normalQuantile(tail) {
+	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
+	if (tail > .5) return -normalQuantile(1 - tail);
+	const t = Math.sqrt(-2 * Math.log(tail));
+	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
+	for (let step = 0; step < 3; step++) {
+		const value = normalTail(z);
+		z += Math.log(value / tail) * value / normalDensity(z);
+	}
+	return z;
+}
+// src/stats/walsh.ts
+/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
+function walshCount(n) {
+	return n * (n + 1) / 2;
+}
+/**
+* The k-th smallest Walsh average (k from 1) of ascending finite values, exactly, without storing the n(n+1)/2 of them.
+*
+* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums ≤ v in O(n),
+* and v is bisected over the floating-point numbers, of which there are 2⁶⁴, until no more than n sums are left to sort.
+*/
+function walshAverage(sorted, k) {
+	const n = sorted.length;
+	if (!(k >= 1 && k <= walshCount(n))) throw new RangeError(`Walsh average ${k} of ${walshCount(n)}`);
+	let low = toOrdinal(2 * at(sorted, 0));
+	let high = toOrdinal(2 * at(sorted, n - 1));
+	let below = 0;
+	let upTo = walshCount(n);
+	while (low < high && upTo - below > n) {
+		const middle = low + high >> 1n;
+		const count = sumsAtMost(sorted, fromOrdinal(middle));
+		if (count >= k) {
+			high = middle;
+			upTo = count;
+		} else {
+			low = middle + 1n;
+			below = count;
+		}
+	}
+	if (low === high) return fromOrdinal(low) / 2;
+	return sumsWithin(sorted, fromOrdinal(low), fromOrdinal(high)).sort()[k - below - 1] / 2;
+}
+/** The sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
+function sumsWithin(sorted, low, high) {
+	const found = [];
+	let end = sorted.length - 1;
+	for (let i = 0; i <= end; i++) {
+		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
+		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found.push(at(sorted, i) + at(sorted, j));
+	}
+	return Float64Array.from(found);
+}
+/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
+function sumsAtMost(sorted, bound) {
+	let count = 0;
+	let j = sorted.length - 1;
+	for (let i = 0; i <= j; i++) {
+		while (j >= i && at(sorted, i) + at(sorted, j) > bound) j--;
+		count += j - i + 1;
+	}
+	return count;
+}
+/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
+function ascending(values) {
+	const sorted = Float64Array.from(values).sort();
+	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
+	return sorted;
+}
+function at(values, index) {
+	return values[index];
+}
+const float = /* @__PURE__ */ new Float64Array(1);
+const bits = new BigInt64Array(float.buffer);
+const MAGNITUDE = 9223372036854775807n;
+/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
+function toOrdinal(value) {
+	float[0] = value;
+	const pattern = bits[0];
+	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+function fromOrdinal(ordinal) {
+	bits[0] = ordinal < 0n ? -ordinal : ordinal;
+	const magnitude = float[0];
+	return ordinal < 0n ? -magnitude : magnitude;
+}
+/**
+* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
+* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
+* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
+*
+* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
+*/
+function walshInterval(differences, rank) {
+	const sorted = ascending(differences);
+	const count = walshCount(sorted.length);
+	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
+	const estimate = middleOf(sorted);
+	if (rank === 0) return {
+		estimate,
+		low: Number.NEGATIVE_INFINITY,
+		high: Number.POSITIVE_INFINITY
+	};
+	return {
+		estimate,
+		low: walshAverage(sorted, rank),
+		high: walshAverage(sorted, count + 1 - rank)
+	};
+}
+/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
+function hodgesLehmann(differences) {
+	return middleOf(ascending(differences));
+}
+/**
+* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
+* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
+*
+* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
+*/
+function signedRankP(differences, centre = 0) {
+	const sorted = ascending(differences);
+	const negated = sorted.map((value) => -value).reverse();
+	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
+}
+/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
+function signedRankCdf(n, w) {
+	if (w < 0) return 0;
+	if (w >= walshCount(n)) return 1;
+	const whole = Math.floor(w);
+	if (n <= 60) return nullDistribution(n)[whole];
+	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
+}
+/**
+* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
+* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
+*/
+function intervalRank(n, critical) {
+	const middle = walshCount(n) / 2;
+	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
+	const side = normalTail(critical);
+	const distribution = nullDistribution(n);
+	let rank = 0;
+	while (rank < middle && distribution[rank] <= side) rank++;
+	return rank;
+}
+function middleOf(sorted) {
+	const count = walshCount(sorted.length);
+	if (count === 0) return NaN;
+	const upper = walshAverage(sorted, (count >> 1) + 1);
+	return count % 2 === 1 ? upper : (walshAverage(sorted, count >> 1) + upper) / 2;
+}
+/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
+function standardDeviation(n) {
+	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
+}
+const distributions = /* @__PURE__ */ new Map();
+/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
+function nullDistribution(n) {
+	const known = distributions.get(n);
+	if (known) return known;
+	const table = new Float64Array(walshCount(n) + 1);
+	table[0] = 1;
+	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
+	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
+	distributions.set(n, table);
+	return table;
+}
+// src/stats/summary.ts
+/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
+function median(values) {
+	const sorted = Float64Array.from(values).sort();
+	const half = sorted.length >> 1;
+	const upper = sorted[half] ?? NaN;
+	return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? NaN) + upper) / 2;
+}
+/**
+* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
+* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+*/
+function madSd(values) {
+	if (values.length < 2) return NaN;
+	const centre = median(values);
+	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
+}
+// src/core/burst-difference.ts
+/**
+* The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
+* that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
+* made of groups, never of pairs. NaN when a burst is missing or took no time.
+*/
+function burstDifference(lockstep, { baseline, candidate }) {
+	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
+	if (b.length === 0 || b.length !== c.length) return NaN;
+	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
+	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
+}
+/** Operations per second of an arm in a group: from the median of the bursts that count; null without any. */
+function burstThroughput(lockstep, bursts) {
+	const ns = median(counted(lockstep, bursts));
+	return ns > 0 ? bursts.operations / ns * 1e9 : null;
+}
+function counted({ dropped }, bursts) {
+	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
+}
 // src/stats/random.ts
 /**
 * A stream of uniform numbers in [0, 1) that depends on `seed` alone. Independent streams come from
@@ -6460,6 +6938,26 @@ function avalanche(value) {
 	let hash = Math.imul(value ^ value >>> 16, 2246822507);
 	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
 	return hash ^ hash >>> 16;
+}
+// src/core/schedule.ts
+/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
+function orderOfLanes(plan, round, laneIds) {
+	const next = random(`${plan.sampling.seed}/lanes/${round}`);
+	const order = [...laneIds].sort();
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
+}
+/** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
+function orderOfRuns(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
 }
 // src/runner/output-value.ts
 const LINE_CHARACTERS_MAX = 2e3;
@@ -13279,73 +13777,7 @@ function parseLaunchReport(text) {
 	const report = LaunchReport.safeParse(json);
 	return report.success ? report.data : null;
 }
-// src/runner/sandbox.ts
-const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-const OUTPUT_BYTES = 1048576;
-/** The launcher's own deadline comes first; this one is for a launcher that fails to keep it. */
-const OUTER_DEADLINE_MS = 5e3;
-/**
-* Makes the sandbox of a job: compiles the launcher into `<directory>/kit`, gives code under test `<directory>/tmp` as
-* its home. Each process gets a clean environment, its own process group, no core dumps, a deadline, and dies with all
-* its descendants when it ends, when the run is aborted or when this process dies.
-*/
-async function openSandbox(directory, signal) {
-	const home = join(directory, "tmp");
-	await mkdir(home, { recursive: true });
-	const launcher = await compileLauncher(join(directory, "kit"), signal);
-	if (!launcher.ok) return launcher;
-	const environment = {
-		PATH: SYSTEM_PATH,
-		HOME: home,
-		TMPDIR: home,
-		LANG: "C"
-	};
-	return done({
-		environment,
-		start: (request) => start(launcher.value, environment, request)
-	});
-}
-async function start(launcher, environment, request) {
-	const { argv, cwd, measure, signal } = request;
-	const timeoutMs = Math.ceil(request.timeoutMs);
-	const variables = Object.entries({
-		...environment,
-		...request.env
-	});
-	const result = await run([
-		launcher,
-		...[
-			...measure ? [] : ["--contain"],
-			...measure?.library ? ["--identify", measure.library] : [],
-			...[
-				"--timeout-ms",
-				String(timeoutMs),
-				"--cwd",
-				cwd
-			],
-			...variables.flatMap(([name, value]) => ["--env", `${name}=${value}`])
-		],
-		"--",
-		...argv
-	], {
-		env: {},
-		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
-		signal,
-		report: true
-	});
-	return {
-		report: parseLaunchReport(result.report) ?? {
-			...NO_REPORT,
-			reason: result.notStarted ?? (result.stderr.split("\n")[0] || "no report"),
-			timedOut: result.timedOut,
-			cancelled: result.cancelled
-		},
-		cancelled: result.cancelled,
-		stdout: result.stdout,
-		stderr: result.stderr
-	};
-}
+/** Stands for the report of a launcher that gave none. */
 const NO_REPORT = {
 	error: "launcher-failed",
 	reason: "",
@@ -13363,6 +13795,253 @@ const NO_REPORT = {
 	mappedTruncated: false,
 	mapped: null
 };
+// src/runner/group-report.ts
+const Count = number().int().min(0);
+const Sums = strictObject({
+	bursts: Count,
+	outsideNs: Count,
+	insideNs: Count,
+	delayNs: Count
+});
+/** The line that `bench-kit/lockstep` writes about one group; pairs stand in the order baseline, candidate. */
+const GroupReport = strictObject({
+	/** Null when every burst was answered. */
+	error: string().max(200).nullable(),
+	failedSide: union([literal(0), literal(1)]),
+	/** CPU of the driver; -1 when it could not be pinned. */
+	cpu: int(),
+	/** Operations of a thread in a burst, and of all threads together. */
+	ops: Count,
+	operations: Count,
+	coldNs: tuple([Count, Count]),
+	warmUp: tuple([Sums, Sums]),
+	measured: tuple([Sums, Sums]),
+	/** Burst times run by run, in the order the driver was given. */
+	runs: array(array(Count).max(64)).max(256),
+	wallNs: Count,
+	foreignCores: number().min(0).nullable(),
+	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
+});
+/** Parses the driver's line; null when it is absent or not a report. */
+function parseGroupReport(text) {
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return null;
+	}
+	const report = GroupReport.safeParse(json);
+	return report.success ? report.data : null;
+}
+// src/runner/kit.ts
+const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const COMPILE_TIMEOUT_MS = 6e4;
+/** Calls of the allocator stay calls, and stacks can be walked. */
+const WORKLOAD_FLAGS = [...[
+	"-std=c11",
+	"-O2",
+	"-g",
+	"-fno-omit-frame-pointer",
+	"-fno-plt",
+	"-pthread"
+], ...[
+	"malloc",
+	"calloc",
+	"realloc",
+	"free",
+	"aligned_alloc",
+	"posix_memalign"
+].map((name) => `-fno-builtin-${name}`)];
+/** Compiles the launcher, the lock-step driver and the named workloads, and nothing else, into `directory`. */
+async function compileKit(directory, workloads, signal) {
+	await mkdir(directory, { recursive: true });
+	const kit = join(packageRoot(), "bench-kit");
+	const parts = async (folder) => (await readdir(join(kit, folder))).filter((name) => name.endsWith(".c")).sort().map((name) => join(kit, folder, name));
+	const launch = join(directory, "launch");
+	const programs = [[
+		"-O1",
+		"-o",
+		launch,
+		join(kit, "launch.c"),
+		...await parts("launch")
+	]];
+	const lockstep = join(directory, "lockstep");
+	const workload = (name) => join(directory, name);
+	if (workloads.length > 0) {
+		const clock = join(kit, "launch", "machine.c");
+		programs.push([
+			"-O1",
+			"-o",
+			lockstep,
+			join(kit, "lockstep.c"),
+			...await parts("lockstep"),
+			clock
+		]);
+		const engine = await parts("kit");
+		for (const name of workloads) {
+			const source = join(kit, "workloads", `${name}.c`);
+			programs.push([
+				...WORKLOAD_FLAGS,
+				"-I",
+				kit,
+				"-o",
+				workload(name),
+				source,
+				...engine
+			]);
+		}
+	}
+	for (const args of programs) {
+		const compiled = await run(["gcc", ...args], {
+			env: {
+				PATH: SYSTEM_PATH,
+				LANG: "C"
+			},
+			timeoutMs: COMPILE_TIMEOUT_MS,
+			signal
+		});
+		if (compiled.exitCode === 0) continue;
+		return trouble({
+			code: compiled.cancelled ? "cancelled" : "no-compiler",
+			phase: "preflight",
+			message: compiled.notStarted ? `The launcher of measured processes could not be compiled: gcc did not start (${compiled.notStarted}).` : "The launcher of measured processes and the bench kit could not be compiled with gcc.",
+			detail: compiled.stderr,
+			next: "Install gcc and the C library headers (Debian: apt-get install gcc libc6-dev), then ask again."
+		});
+	}
+	return done({
+		launch,
+		lockstep,
+		workload
+	});
+}
+// src/runner/sandbox.ts
+const OUTPUT_BYTES = 1048576;
+/** The launcher's own deadline comes first; this one is for a launcher that fails to keep it. */
+const OUTER_DEADLINE_MS = 5e3;
+/**
+* Makes the sandbox of a job: compiles the launcher and the wanted workloads of the bench kit into `<directory>/kit`, gives
+* code under test `<directory>/tmp` as its home. Each process gets a clean environment, its own process group, no core
+* dumps, a deadline, and dies with all its descendants when it ends, when the run is aborted or when this process dies.
+*/
+async function openSandbox(directory, workloads, signal) {
+	const home = join(directory, "tmp");
+	await mkdir(home, { recursive: true });
+	const kit = await compileKit(join(directory, "kit"), workloads, signal);
+	if (!kit.ok) return kit;
+	const environment = {
+		PATH: SYSTEM_PATH,
+		HOME: home,
+		TMPDIR: home,
+		LANG: "C"
+	};
+	return done({
+		environment,
+		start: (request) => start(kit.value, environment, request),
+		startPair: (request) => startPair(kit.value, environment, request),
+		workload: (name) => kit.value.workload(name)
+	});
+}
+async function start(kit, environment, request) {
+	const timeoutMs = Math.ceil(request.timeoutMs);
+	const result = await run(launchLine(kit, environment, {
+		...request,
+		timeoutMs
+	}), {
+		env: {},
+		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
+		signal: request.signal,
+		report: true
+	});
+	return ended(parseLaunchReport(result.report), result, result.stdout, result.stderr);
+}
+async function startPair(kit, environment, request) {
+	const { sides, cwd, driver, signal } = request;
+	const timeoutMs = Math.ceil(request.timeoutMs);
+	const side = (arm) => {
+		const { argv, measure } = sides[arm];
+		return launchLine(kit, environment, {
+			argv,
+			env: {
+				...sides[arm].env,
+				...PIPES.env
+			},
+			measure,
+			cwd,
+			timeoutMs
+		}, PIPES.options);
+	};
+	const result = await run([
+		kit.lockstep,
+		...driver,
+		"--",
+		...side("baseline"),
+		"----",
+		...side("candidate")
+	], {
+		env: {},
+		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: OUTPUT_BYTES,
+		signal,
+		report: true
+	});
+	const group = parseGroupReport(result.report);
+	const [baseline = null, candidate = null] = group?.reports ?? [];
+	return {
+		group,
+		sides: {
+			baseline: ended(baseline, result, result.stdout, ""),
+			candidate: ended(candidate, result, result.stderr, "")
+		}
+	};
+}
+/** Where the lock-step driver puts the pipes, and where a bench looks for them. */
+const PIPES = {
+	options: [
+		"--pass",
+		"4",
+		"--pass",
+		"5"
+	],
+	env: { ALLOC_AB_LOCKSTEP: "4,5" }
+};
+function launchLine(kit, environment, { argv, cwd, env, timeoutMs, measure }, options = []) {
+	const variables = Object.entries({
+		...environment,
+		...env
+	});
+	return [
+		kit.launch,
+		...options,
+		...measure ? [] : ["--contain"],
+		...measure?.library ? ["--identify", measure.library] : [],
+		...[
+			"--timeout-ms",
+			String(timeoutMs),
+			"--cwd",
+			cwd
+		],
+		...variables.flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+		"--",
+		...argv
+	];
+}
+function ended(report, result, stdout, stderr) {
+	const { cancelled, timedOut } = result;
+	const reason = result.notStarted ?? (result.stderr.split("\n")[0] || "no report");
+	return {
+		report: report ?? {
+			...NO_REPORT,
+			reason,
+			timedOut,
+			cancelled
+		},
+		cancelled,
+		stdout,
+		stderr
+	};
+}
 const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
 /** How a process ended, in words that follow its name; null when it ended with exit code 0. */
 function describeEnd({ report }, timeoutMs) {
@@ -13374,59 +14053,37 @@ function describeEnd({ report }, timeoutMs) {
 	if (report.signal !== null) return `was killed by ${report.signal}`;
 	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
 }
-async function compileLauncher(directory, signal) {
-	await mkdir(directory, { recursive: true });
-	const kit = join(packageRoot(), "bench-kit");
-	const parts = (await readdir(join(kit, "launch"))).filter((name) => name.endsWith(".c")).sort();
-	const sources = [join(kit, "launch.c"), ...parts.map((name) => join(kit, "launch", name))];
-	const launcher = join(directory, "launch");
-	const compiled = await run([
-		"gcc",
-		"-O1",
-		"-o",
-		launcher,
-		...sources
-	], {
-		env: {
-			PATH: SYSTEM_PATH,
-			LANG: "C"
-		},
-		timeoutMs: 6e4,
-		signal
-	});
-	if (compiled.exitCode === 0) return done(launcher);
-	return trouble({
-		code: compiled.cancelled ? "cancelled" : "no-compiler",
-		phase: "preflight",
-		message: compiled.notStarted ? `The launcher of measured processes could not be compiled: gcc did not start (${compiled.notStarted}).` : "The launcher of measured processes could not be compiled with gcc.",
-		detail: compiled.stderr,
-		next: "Install gcc and the C library headers (Debian: apt-get install gcc libc6-dev), then ask again."
-	});
-}
 // src/runner/process-sample.ts
 const PADDING_MAX = 4096;
 /** Starts one process of a lane with one arm's library preloaded, and measures it. */
 async function takeSample(bench, slot) {
 	const { plan, sandbox, libraries, signal } = bench;
-	const { lane, block, position, arm, startedNs } = slot;
-	const timeoutMs = lane.timeoutSeconds * 1e3;
-	const result = await sandbox.start({
-		argv: lane.command,
+	const { lane, block, arm } = slot;
+	return measured(bench, slot, await sandbox.start({
+		argv: commandLine(bench, lane),
 		cwd: bench.directory,
 		env: sampleEnvironment(plan, libraries, lane, block, arm),
-		timeoutMs,
+		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal,
 		measure: { library: libraries[arm] }
-	});
+	}));
+}
+/** The program of a lane and its arguments, with the length that the pilot chose. */
+function commandLine({ sandbox, lengths }, { id, kit, command }) {
+	const [program = "", ...args] = command;
+	const length = String(lengths[id] ?? 1);
+	return [kit ? sandbox.workload(program) : program, ...args.map((word) => word === "{iters}" ? length : word)];
+}
+/** Makes the sample of a process that has ended. */
+function measured(bench, slot, result) {
+	const { lane, ...place } = slot;
 	const { report, stdout, stderr } = result;
-	const others = Object.values(libraries).filter((path) => path !== null && path !== libraries[arm]);
+	const library = bench.libraries[slot.arm];
+	const others = Object.values(bench.libraries).filter((path) => path !== null && path !== library);
 	return {
 		sample: {
 			lane: lane.id,
-			block,
-			position,
-			arm,
-			startedNs,
+			...place,
 			wallNs: report.wallNs ?? 0,
 			cpuNs: report.cpuNs ?? 0,
 			value: readValue(lane.read, stdout, stderr),
@@ -13436,11 +14093,11 @@ async function takeSample(bench, slot) {
 			exitCode: report.exitCode,
 			signal: report.signal,
 			timedOut: report.timedOut,
-			library: proveLibrary(report, libraries[arm], others),
+			library: proveLibrary(report, library, others),
 			checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)]))
 		},
 		result,
-		end: describeEnd(result, timeoutMs)
+		end: describeEnd(result, lane.timeoutSeconds * 1e3)
 	};
 }
 /**
@@ -13469,6 +14126,84 @@ function sampleEnvironment(plan, libraries, lane, block, arm) {
 /** Bytes of the environment block: each variable as NAME=VALUE and a zero, and its pointer. */
 function sizeOf(env) {
 	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
+}
+// src/runner/lockstep-group.ts
+const SIDES = ["baseline", "candidate"];
+/**
+* Measures one group in lock-step: a fresh process of each arm, both alive, working in turns. Without a length from the
+* pilot the driver finds one itself.
+*/
+async function takeGroup(bench, lane, block, startedNs) {
+	const { plan, sandbox, libraries, signal, directory } = bench;
+	const { lockstep } = lane;
+	if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
+	const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
+	const side = (arm) => ({
+		argv: commandLine(bench, lane),
+		env: sampleEnvironment(plan, libraries, lane, block, arm),
+		measure: { library: libraries[arm] }
+	});
+	const { sides, group } = await sandbox.startPair({
+		sides: {
+			baseline: side("baseline"),
+			candidate: side("candidate")
+		},
+		driver: driverOptions(lockstep, order, bench.lengths[lane.id]),
+		cwd: directory,
+		timeoutMs: lane.timeoutSeconds * 1e3,
+		signal
+	});
+	const make = (arm) => {
+		const made = measured(bench, {
+			lane,
+			block,
+			position: order[0] === arm ? 0 : 1,
+			arm,
+			startedNs
+		}, sides[arm]);
+		const bursts = group === null || group.error !== null ? void 0 : burstsOf(group, arm, order);
+		const value = bursts === void 0 ? null : burstThroughput(lockstep, bursts);
+		const foreignCores = group?.foreignCores ?? null;
+		return {
+			...made,
+			sample: {
+				...made.sample,
+				value,
+				foreignCores,
+				...bursts === void 0 ? {} : { bursts }
+			}
+		};
+	};
+	const [first = "baseline", second = "candidate"] = order[0] === "baseline" ? SIDES : [...SIDES].reverse();
+	return {
+		measured: [make(first), make(second)],
+		ops: group?.ops ?? 0,
+		error: group === null ? "no report" : group.error
+	};
+}
+function driverOptions(lockstep, order, ops) {
+	const { runLength, burstMicros, warmMicros } = lockstep;
+	const length = ops === void 0 ? ["--burst-us", String(burstMicros)] : ["--ops", String(ops)];
+	return [
+		"--order",
+		order.map((arm) => arm === "baseline" ? "A" : "B").join(""),
+		"--run-length",
+		String(runLength),
+		...length,
+		"--warm-us",
+		String(warmMicros)
+	];
+}
+function burstsOf(group, arm, order) {
+	const side = SIDES.indexOf(arm);
+	return {
+		operations: group.operations,
+		runsNs: group.runs.filter((_, index) => order[index] === arm),
+		coldNs: group.coldNs[side],
+		warmNs: group.warmUp[side].outsideNs,
+		insideNs: group.measured[side].insideNs,
+		delayNs: group.measured[side].delayNs
+	};
 }
 // src/core/blocks.ts
 /**
@@ -13578,7 +14313,87 @@ function wrongMeasurement(sample) {
 		default: return null;
 	}
 }
+// src/runner/pilot.ts
+const NAME = "lanes-readable";
+/**
+* One block of each lane that is not kept: it must end well and its number must be readable. It also chooses how long a
+* burst or a process of the kit is. Lock-step lanes come first, since those beside them take their speed from them.
+*/
+async function readEveryLane(bench) {
+	const secondsPerBlock = {};
+	const lengths = {};
+	const lanes = [...bench.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
+	for (const lane of lanes) {
+		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(bench, lane, lengths);
+		const began = performance.now();
+		const { measured, ops } = await pilotBlock({
+			...bench,
+			lengths
+		}, lane);
+		for (const each of measured) {
+			const incident = sampleTrouble(each, "preflight");
+			if (incident === null) continue;
+			return {
+				observation: {
+					name: NAME,
+					status: "fail",
+					detail: incident.message
+				},
+				incident,
+				secondsPerBlock,
+				lengths
+			};
+		}
+		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
+		if (ops !== null) lengths[lane.id] = ops;
+	}
+	const detail = `Each of ${lanes.length} lanes ended well and gave its number once with each arm.`;
+	return {
+		observation: {
+			name: NAME,
+			status: "pass",
+			detail
+		},
+		incident: null,
+		secondsPerBlock,
+		lengths
+	};
+}
+/** Operations that fill the wanted seconds, at the speed of the bursts of the lane beside it. */
+function processLength({ plan }, lane, lengths) {
+	const beside = plan.lanes.find(({ id }) => id === lane.beside);
+	const micros = beside?.lockstep?.burstMicros ?? 0;
+	const ops = lengths[beside?.id ?? ""] ?? 0;
+	return Math.max(1, Math.round((lane.aimSeconds ?? 0) * 1e6 * ops / micros)) || 1;
+}
+async function pilotBlock(bench, lane) {
+	if (lane.lockstep !== null) {
+		const { measured, ops } = await takeGroup(bench, lane, 0, 0);
+		return {
+			measured: [...measured],
+			ops
+		};
+	}
+	const arms = ["baseline", "candidate"].entries();
+	const measured = [];
+	for (const [position, arm] of arms) measured.push(await takeSample(bench, {
+		lane,
+		block: 0,
+		position,
+		arm,
+		startedNs: 0
+	}));
+	return {
+		measured,
+		ops: null
+	};
+}
 // src/runner/preflight.ts
+const NOTHING_YET = {
+	incident: null,
+	secondsPerBlock: {},
+	lengths: {}
+};
 const ARMS = ["baseline", "candidate"];
 const SMOKE = {
 	argv: ["/bin/true"],
@@ -13588,15 +14403,13 @@ const SMOKE = {
 async function preflight(bench, built) {
 	const still = [identicalArms(bench.plan, built), flagReached(bench.plan, built)];
 	if (still.some(failed$1)) return {
-		observations: still,
-		incident: null,
-		secondsPerBlock: {}
+		...NOTHING_YET,
+		observations: still
 	};
 	const mapped = await librariesLoad(bench);
 	if (failed$1(mapped)) return {
-		observations: [...still, mapped],
-		incident: null,
-		secondsPerBlock: {}
+		...NOTHING_YET,
+		observations: [...still, mapped]
 	};
 	const pilot = await readEveryLane(bench);
 	return {
@@ -13719,43 +14532,6 @@ const PROOF = {
 	missing: "it is not mapped",
 	other: "another allocator is mapped"
 };
-/** One sample of each lane and arm that is not kept: it must end well and its number must be readable. */
-async function readEveryLane(bench) {
-	const name = "lanes-readable";
-	const secondsPerBlock = {};
-	for (const lane of bench.plan.lanes) {
-		const began = performance.now();
-		for (const [index, arm] of ARMS.entries()) {
-			const incident = sampleTrouble(await takeSample(bench, {
-				lane,
-				block: 0,
-				position: index === 0 ? 0 : 1,
-				arm,
-				startedNs: 0
-			}), "preflight");
-			if (incident === null) continue;
-			return {
-				observation: {
-					name,
-					status: "fail",
-					detail: incident.message
-				},
-				incident,
-				secondsPerBlock
-			};
-		}
-		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
-	}
-	return {
-		observation: {
-			name,
-			status: "pass",
-			detail: `Each of ${bench.plan.lanes.length} lanes ended well and printed its number once with each arm.`
-		},
-		incident: null,
-		secondsPerBlock
-	};
-}
 // src/runner/translation-unit.ts
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
 const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
@@ -14239,7 +15015,8 @@ async function timed(seconds, phase, action) {
 async function prepareArms(plan, options) {
 	const { job, signal, seconds, log } = options;
 	if (/[\s:]/.test(job.directory)) return [unusable(job.directory)];
-	const sandbox = await openSandbox(job.directory, signal);
+	const workloads = new Set(plan.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
+	const sandbox = await openSandbox(job.directory, [...workloads], signal);
 	if (!sandbox.ok) return [sandbox.incident];
 	const commits = await timed(seconds, "fetch", () => fetchAll(plan, options));
 	if (!commits.ok) return [commits.incident];
@@ -14279,6 +15056,7 @@ async function prepareArms(plan, options) {
 				sandbox: shop.sandbox,
 				directory: job.bench,
 				libraries,
+				lengths: {},
 				signal
 			}
 		};
@@ -14373,21 +15151,6 @@ function unusable(directory) {
 		next: "Choose an output directory without blanks and colons, then ask again."
 	}).incident;
 }
-// src/core/schedule.ts
-/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
-function orderOfLanes(plan, round, laneIds) {
-	const next = random(`${plan.sampling.seed}/lanes/${round}`);
-	const order = [...laneIds].sort();
-	for (let last = order.length - 1; last > 0; last--) {
-		const pick = Math.floor(next() * (last + 1));
-		[order[last], order[pick]] = [order[pick], order[last]];
-	}
-	return order;
-}
 // src/stats/multiple.ts
 /**
 * Holm's adjusted p-values, in the order given: reject where the value is at most the family-wise error wanted.
@@ -14405,216 +15168,30 @@ function holm(p) {
 function ascendingIndexes(values) {
 	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
 }
-// src/stats/summary.ts
-/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
-function median(values) {
-	const sorted = Float64Array.from(values).sort();
-	const half = sorted.length >> 1;
-	const upper = sorted[half] ?? NaN;
-	return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? NaN) + upper) / 2;
-}
+// src/core/context.ts
 /**
-* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
-* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+* Takes the answer from every throughput effect whose lane gives another one in process pairs: where the two intervals
+* have no number in common, the change depends on its context, and neither number is "the" change.
 */
-function madSd(values) {
-	if (values.length < 2) return NaN;
-	const centre = median(values);
-	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
+function withContext(plan, effects) {
+	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+		...effect,
+		outcome: "CONTEXT",
+		blocksNeeded: null
+	} : effect);
 }
-// src/stats/normal.ts
-/** Density of the standard normal distribution. */
-function normalDensity(z) {
-	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
-}
-/**
-* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
-*
-* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
-* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
-*/
-function normalTail(z) {
-	if (z < 0) return 1 - normalTail(-z);
-	if (z > 2.5) {
-		let fraction = z;
-		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
-		return normalDensity(z) / fraction;
-	}
-	let term = z;
-	let sum = z;
-	for (let k = 3; term > sum * 1e-17; k += 2) {
-		term *= z * z / k;
-		sum += term;
-	}
-	return .5 - normalDensity(z) * sum;
-}
-/**
-* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
-*
-* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
-*/
-function normalQuantile(tail) {
-	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
-	if (tail > .5) return -normalQuantile(1 - tail);
-	const t = Math.sqrt(-2 * Math.log(tail));
-	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
-	for (let step = 0; step < 3; step++) {
-		const value = normalTail(z);
-		z += Math.log(value / tail) * value / normalDensity(z);
-	}
-	return z;
-}
-// src/stats/walsh.ts
-/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
-function walshCount(n) {
-	return n * (n + 1) / 2;
-}
-/**
-* The k-th smallest Walsh average (k from 1) of ascending finite values, exactly, without storing the n(n+1)/2 of them.
-*
-* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums ≤ v in O(n),
-* and v is bisected over the floating-point numbers, of which there are 2⁶⁴, until no more than n sums are left to sort.
-*/
-function walshAverage(sorted, k) {
-	const n = sorted.length;
-	if (!(k >= 1 && k <= walshCount(n))) throw new RangeError(`Walsh average ${k} of ${walshCount(n)}`);
-	let low = toOrdinal(2 * at(sorted, 0));
-	let high = toOrdinal(2 * at(sorted, n - 1));
-	let below = 0;
-	let upTo = walshCount(n);
-	while (low < high && upTo - below > n) {
-		const middle = low + high >> 1n;
-		const count = sumsAtMost(sorted, fromOrdinal(middle));
-		if (count >= k) {
-			high = middle;
-			upTo = count;
-		} else {
-			low = middle + 1n;
-			below = count;
-		}
-	}
-	if (low === high) return fromOrdinal(low) / 2;
-	return sumsWithin(sorted, fromOrdinal(low), fromOrdinal(high)).sort()[k - below - 1] / 2;
-}
-/** The sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
-function sumsWithin(sorted, low, high) {
-	const found = [];
-	let end = sorted.length - 1;
-	for (let i = 0; i <= end; i++) {
-		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
-		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found.push(at(sorted, i) + at(sorted, j));
-	}
-	return Float64Array.from(found);
-}
-/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
-function sumsAtMost(sorted, bound) {
-	let count = 0;
-	let j = sorted.length - 1;
-	for (let i = 0; i <= j; i++) {
-		while (j >= i && at(sorted, i) + at(sorted, j) > bound) j--;
-		count += j - i + 1;
-	}
-	return count;
-}
-/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
-function ascending(values) {
-	const sorted = Float64Array.from(values).sort();
-	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
-	return sorted;
-}
-function at(values, index) {
-	return values[index];
-}
-const float = /* @__PURE__ */ new Float64Array(1);
-const bits = new BigInt64Array(float.buffer);
-const MAGNITUDE = 9223372036854775807n;
-/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
-function toOrdinal(value) {
-	float[0] = value;
-	const pattern = bits[0];
-	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
-}
-function fromOrdinal(ordinal) {
-	bits[0] = ordinal < 0n ? -ordinal : ordinal;
-	const magnitude = float[0];
-	return ordinal < 0n ? -magnitude : magnitude;
-}
-/**
-* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
-* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
-* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
-*
-* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
-*/
-function walshInterval(differences, rank) {
-	const sorted = ascending(differences);
-	const count = walshCount(sorted.length);
-	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
-	const estimate = middleOf(sorted);
-	if (rank === 0) return {
-		estimate,
-		low: Number.NEGATIVE_INFINITY,
-		high: Number.POSITIVE_INFINITY
-	};
-	return {
-		estimate,
-		low: walshAverage(sorted, rank),
-		high: walshAverage(sorted, count + 1 - rank)
+function contextsOf(plan, effects, effect) {
+	if (effect.metric !== "throughput") return null;
+	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
+	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
+	return pairs === void 0 ? null : {
+		effect,
+		pairs
 	};
 }
-/**
-* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
-* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
-*
-* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
-*/
-function signedRankP(differences, centre = 0) {
-	const sorted = ascending(differences);
-	const negated = sorted.map((value) => -value).reverse();
-	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
-}
-/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
-function signedRankCdf(n, w) {
-	if (w < 0) return 0;
-	if (w >= walshCount(n)) return 1;
-	const whole = Math.floor(w);
-	if (n <= 60) return nullDistribution(n)[whole];
-	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
-}
-/**
-* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
-* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
-*/
-function intervalRank(n, critical) {
-	const middle = walshCount(n) / 2;
-	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
-	const side = normalTail(critical);
-	const distribution = nullDistribution(n);
-	let rank = 0;
-	while (rank < middle && distribution[rank] <= side) rank++;
-	return rank;
-}
-function middleOf(sorted) {
-	const count = walshCount(sorted.length);
-	if (count === 0) return NaN;
-	const upper = walshAverage(sorted, (count >> 1) + 1);
-	return count % 2 === 1 ? upper : (walshAverage(sorted, count >> 1) + upper) / 2;
-}
-/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
-function standardDeviation(n) {
-	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
-}
-const distributions = /* @__PURE__ */ new Map();
-/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
-function nullDistribution(n) {
-	const known = distributions.get(n);
-	if (known) return known;
-	const table = new Float64Array(walshCount(n) + 1);
-	table[0] = 1;
-	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
-	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
-	distributions.set(n, table);
-	return table;
+function disagree(both) {
+	const [a, b] = [both?.effect.change, both?.pairs.change];
+	return !!a && !!b && (a.low > b.high || b.low > a.high);
 }
 // src/stats/sequential.ts
 /**
@@ -14788,7 +15365,7 @@ function oriented(change, better) {
 }
 /** What an interval alone says about what was asked. Harm over all guards together is added by `withJointHarm`. */
 function outcomeOf(measure, better, change, equivalence) {
-	if (measure.role === "info") return "INFO";
+	if (measure.role === "info" || measure.role === "sanity") return "INFO";
 	if (change === null) return "OPEN";
 	const { estimate, low, high } = oriented(change, better);
 	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
@@ -14815,7 +15392,7 @@ function blocksToDecide(measure, better, change, blocks, equivalence) {
 }
 /** The half-width at which an interval around `estimate` gives one of the answers of its role; the nearest answer counts. */
 function distanceToDecision(measure, estimate, equivalence) {
-	if (measure.role === "info") return 0;
+	if (measure.role === "info" || measure.role === "sanity") return 0;
 	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
 	const win = estimate >= measure.gain ? estimate : 0;
 	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
@@ -14830,18 +15407,20 @@ function bound(effect) {
 function measureEffect(plan, lane, measure, blocks) {
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane);
-	const readable = blocks.flatMap(({ baseline, candidate }) => {
-		const [b, c] = [reading.value(baseline, lane), reading.value(candidate, lane)];
+	const readable = blocks.flatMap((block) => {
+		const [b, c] = [reading.value(block.baseline, lane), reading.value(block.candidate, lane)];
 		return b === null || c === null ? [] : [{
 			b,
-			c
+			c,
+			block
 		}];
 	});
 	const looks = design(plan.sampling.looks, plan.sampling.alpha);
 	const look = looks.findLastIndex(({ n, rank }) => n <= readable.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
 	const used = scheduled ? readable.slice(0, scheduled.n) : readable;
-	const differences = used.map(({ b, c }) => Math.log(c + reading.offset) - Math.log(b + reading.offset));
+	const { lockstep } = lane;
+	const differences = used.map(({ b, c, block }) => lockstep !== null && measure.metric === "throughput" ? groupDifference(lockstep, block) : Math.log(c + reading.offset) - Math.log(b + reading.offset));
 	const change = scheduled ? changeOf(differences, scheduled) : null;
 	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
 	return {
@@ -14863,6 +15442,15 @@ function measureEffect(plan, lane, measure, blocks) {
 			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used.length) : null
 		}
 	};
+}
+/** Samples are never altered, so what a group says is computed once: the runner asks after every round. */
+const groupDifferences = /* @__PURE__ */ new WeakMap();
+function groupDifference(lockstep, block) {
+	const known = groupDifferences.get(block.candidate);
+	if (known !== void 0) return known;
+	const made = burstDifference(lockstep, block);
+	groupDifferences.set(block.candidate, made);
+	return made;
 }
 function changeOf(differences, look) {
 	const { estimate, low, high } = walshInterval(differences, look.rank);
@@ -14919,7 +15507,7 @@ function assess(plan, samples) {
 	return {
 		lanes,
 		measured,
-		effects: withJointHarm(plan, measured)
+		effects: withContext(plan, withJointHarm(plan, measured))
 	};
 }
 // src/core/ruling.ts
@@ -14939,23 +15527,25 @@ function nextRound(plan, samples) {
 	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) return { ended: "incident" };
 	const { lanes, effects } = assess(plan, samples);
 	const undecided = lanes.filter(({ lane, blocks }) => {
-		return !isDecided(plan, blocks, effects.filter((effect) => effect.lane === lane));
+		return !isDecided(plan, blocks, blocksAtLeast(plan, lane), effects.filter((effect) => effect.lane === lane));
 	});
 	if (undecided.length === 0) return { ended: "decided" };
 	const open = undecided.filter(({ blocks }) => !isExhausted(plan, blocks));
 	if (open.length === 0) return { ended: "blocks" };
-	if (lanes.every(({ blocks }) => hadFirstLook(plan, blocks) || isExhausted(plan, blocks)) && noGoIsCertain(plan, effects)) return { ended: "decided" };
+	if (lanes.every(({ lane, blocks }) => blocks.counted.length >= blocksAtLeast(plan, lane) || isExhausted(plan, blocks)) && noGoIsCertain(plan, effects)) return { ended: "decided" };
 	return { lanes: open.map(({ lane }) => lane) };
 }
-function isDecided(plan, blocks, effects) {
-	return hadFirstLook(plan, blocks) && effects.every((effect) => effectDecided(plan, effect));
+function isDecided(plan, { counted }, atLeast, effects) {
+	return counted.length >= atLeast && effects.every((effect) => effectDecided(plan, effect));
 }
 function effectDecided(plan, effect) {
 	if (effect.outcome === "OPEN") return false;
 	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
 }
-function hadFirstLook(plan, { counted }) {
-	return counted.length >= (plan.sampling.looks[0] ?? 0);
+/** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
+function blocksAtLeast(plan, laneId) {
+	const first = plan.sampling.looks[0] ?? 0;
+	return plan.lanes.find(({ id }) => id === laneId)?.role === "sanity" ? Math.max(first, 20) : first;
 }
 /** No look is left, or disturbed blocks were repeated as often as half the last look. */
 function isExhausted(plan, { counted, disturbed }) {
@@ -15041,20 +15631,29 @@ async function pause(milliseconds, signal) {
 	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal }).catch(() => {});
 }
 async function takeBlock(bench, lane, block, elapsedNs, keep) {
+	for await (const measured of measuredBlock(bench, lane, block, elapsedNs)) {
+		const incident = sampleTrouble(measured, "sampling");
+		if (incident?.code !== "cancelled") keep(measured.sample);
+		if (incident !== null) return incident;
+	}
+	return null;
+}
+/** Both arms of a block in their order: a group in lock-step, or one process after the other. */
+async function* measuredBlock(bench, lane, block, elapsedNs) {
+	if (lane.lockstep !== null) {
+		yield* (await takeGroup(bench, lane, block, elapsedNs())).measured;
+		return;
+	}
 	for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
 		const startedNs = elapsedNs();
-		const measured = await takeSample(bench, {
+		yield await takeSample(bench, {
 			lane,
 			block,
 			position: index === 0 ? 0 : 1,
 			arm,
 			startedNs
 		});
-		const incident = sampleTrouble(measured, "sampling");
-		if (incident?.code !== "cancelled") keep(measured.sample);
-		if (incident !== null) return incident;
 	}
-	return null;
 }
 // src/runner/execute.ts
 /**
@@ -15073,6 +15672,7 @@ async function execute(plan, options) {
 		baseline: null,
 		candidate: null,
 		environment: readEnvironment(),
+		lengths: {},
 		observations: [],
 		incidents: [],
 		ended: "not-started",
@@ -15181,7 +15781,15 @@ async function carryOut(run) {
 	});
 	if (checked.incident !== null) return note(run, checked.incident);
 	if (checked.observations.some(({ status }) => status === "fail")) return;
-	await sample(run, prepared, checked.secondsPerBlock);
+	notes.lengths = checked.lengths;
+	const bench = {
+		...prepared.bench,
+		lengths: checked.lengths
+	};
+	await sample(run, {
+		...prepared,
+		bench
+	}, checked.secondsPerBlock);
 }
 async function sample(run, { bench, built }, secondsPerBlock) {
 	const { plan, options, notes, bundle } = run;

@@ -34,6 +34,7 @@ static void become_program(const struct options *options, pid_t launcher, int go
   char byte;
   if (read(go, &byte, 1) != 1) _exit(127);
   close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+  for (size_t index = 0; index < options->passed; index++) fcntl(options->pass[index], F_SETFD, 0);
   // execvp looks a bare name up in the PATH of the new environment.
   environ = options->environment;
   execvp(options->arguments[0], options->arguments);

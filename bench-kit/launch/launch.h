@@ -7,11 +7,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "machine.h"
+
 struct options {
   bool contain;
   long timeout_ms;
   const char *directory;
   const char *identify;
+  // Descriptors that the program keeps; the rest is closed.
+  int pass[2];
+  size_t passed;
   char **environment;
   char **arguments;
 };
@@ -71,18 +76,6 @@ void read_mapped_files(pid_t task, struct mapped_files *mapped);
 
 // descendants.c: kills every process that was reparented to the launcher; returns how many, or -1 when some would not die.
 int kill_descendants(void);
-
-// machine.c: how long the machine's CPUs were idle, all together.
-struct machine_clock {
-  int64_t at_ns;
-  int64_t idle_ns;
-  int64_t tick_ns;
-  int cpus;
-};
-bool read_machine(struct machine_clock *clock);
-// Cores that everybody else used between two readings, at least; -1 when CPUs came or went.
-double foreign_cores(const struct machine_clock *before, const struct machine_clock *after, int64_t own_ns);
-int64_t monotonic_ns(void);
 
 // print.c
 bool print_report(int descriptor, const struct report *report);

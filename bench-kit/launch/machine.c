@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "launch.h"
+#include "machine.h"
 
 int64_t monotonic_ns(void) {
   struct timespec time;

@@ -4,6 +4,7 @@ import type { Effect } from '../model/verdict.ts';
 import { benjaminiHochberg } from '../stats/multiple.ts';
 import { median } from '../stats/summary.ts';
 import { type LaneBlocks, laneBlocks } from './blocks.ts';
+import { withContext } from './context.ts';
 import { type MeasuredEffect, measureEffect } from './effect.ts';
 import { differentP, withJointHarm } from './joint-harm.ts';
 
@@ -64,7 +65,7 @@ export function assess(
   const measured = plan.lanes.flatMap((lane, index) =>
     lane.measures.map((measure) => measureEffect(plan, lane, measure, lanes[index]?.blocks.counted ?? [])),
   );
-  return { lanes, measured, effects: withJointHarm(plan, measured) };
+  return { lanes, measured, effects: withContext(plan, withJointHarm(plan, measured)) };
 }
 
 /** Samples by lane id. */

@@ -1,3 +1,4 @@
+import type { PlanLane } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, Manifest, type Run, Sample } from '../model/run.ts';
 
@@ -42,18 +43,31 @@ function inconsistency({ manifest, samples }: Run): string | null {
   if (samples.length !== manifest.samples.count) {
     return `manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${samples.length}`;
   }
-  const lanes = new Set(manifest.plan.lanes.map((lane) => lane.id));
+  const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
   const seen = new Set<string>();
   const places = new Set<string>();
-  for (const [index, { lane, block, arm, position }] of samples.entries()) {
-    if (!lanes.has(lane)) return `line ${index + 1} of samples.jsonl belongs to a lane that the plan does not have`;
-    const sample = `${lane} ${block} ${arm}`;
-    const place = `${lane} ${block} ${position}`;
+  for (const [index, each] of samples.entries()) {
+    const { lane: id, block, arm, position } = each;
+    const lane = lanes.get(id);
+    if (lane === undefined) return `line ${index + 1} of samples.jsonl belongs to a lane that the plan does not have`;
+    if (!burstsFit(lane, each)) return `line ${index + 1} of samples.jsonl does not have the bursts of its lane`;
+    const sample = `${id} ${block} ${arm}`;
+    const place = `${id} ${block} ${position}`;
     if (seen.has(sample) || places.has(place)) return `line ${index + 1} of samples.jsonl repeats a sample`;
     seen.add(sample);
     places.add(place);
   }
   return null;
+}
+
+/** A group's number is read from its bursts: a lock-step sample with a value has all of them, any other sample has none. */
+function burstsFit({ lockstep }: PlanLane, { value, bursts }: Sample): boolean {
+  if (lockstep === null || bursts === undefined)
+    return (lockstep === null) === (bursts === undefined) || value === null;
+  const { runs, runLength } = lockstep;
+  return (
+    bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0))
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -4,6 +4,7 @@ import { parseLaneReference } from './lane-reference.ts';
 import { harmless, quoted } from './quote.ts';
 import { listed, nearest } from './suggestion.ts';
 import { KEYWORDS } from './words.ts';
+import { WORKLOADS } from './workloads.ts';
 
 /** The argument of a build that carries the defines. */
 export const DEFINES = '{defines}';
@@ -51,10 +52,23 @@ function hasDefines(preset: Line['presets'][string]): boolean {
   return Object.keys(preset.defines).length > 0;
 }
 
+function argumentsOf(path: readonly string[], key: string, words: readonly string[] = []): [PropertyKey[], string][] {
+  return words.map((word, index) => [[...path, key, index], word]);
+}
+
+function workloadProblems(path: PropertyKey[], [name = '']: readonly string[]): ConfigProblem[] {
+  if (Object.hasOwn(WORKLOADS, name)) return [];
+  const known = Object.keys(WORKLOADS);
+  const suggestion = nearest(name, known);
+  const hint = suggestion === undefined ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
+  return [problem(path, 'value', `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
+}
+
 function laneProblems(path: readonly string[], lane: Lane): ConfigProblem[] {
   const parameters = Object.keys(lane.matrix);
   const texts: [PropertyKey[], string][] = [
-    ...lane.command.map((argument, index): [PropertyKey[], string] => [[...path, 'command', index], argument]),
+    ...argumentsOf(path, 'command', lane.command),
+    ...argumentsOf(path, 'workload', lane.workload),
     ...Object.entries(lane.env).map(([key, value]): [PropertyKey[], string] => [[...path, 'env', key], value]),
     ...Object.entries(lane.checks).flatMap(([name, check]): [PropertyKey[], string][] =>
       'equals' in check ? [[[...path, 'checks', name, 'equals'], check.equals]] : [],
@@ -62,6 +76,7 @@ function laneProblems(path: readonly string[], lane: Lane): ConfigProblem[] {
   ];
   const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
   return [
+    ...(lane.workload === undefined ? [] : workloadProblems([...path, 'workload', 0], lane.workload)),
     ...texts.flatMap(([at, text]) =>
       placeholders(text)
         .filter((parameter) => !parameters.includes(parameter))

@@ -1,9 +1,10 @@
-import type { Measure, Plan, PlanLane } from '../model/plan.ts';
+import type { Lockstep, Measure, Plan, PlanLane } from '../model/plan.ts';
 import type { Effect } from '../model/verdict.ts';
 import { design, type Look } from '../stats/sequential.ts';
 import { walshInterval } from '../stats/signed-rank.ts';
 import { madSd, median } from '../stats/summary.ts';
 import type { Block } from './blocks.ts';
+import { burstDifference } from './burst-difference.ts';
 import { METRICS } from './metric.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
 
@@ -18,16 +19,21 @@ export interface MeasuredEffect {
 export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, blocks: readonly Block[]): MeasuredEffect {
   const reading = METRICS[measure.metric];
   const better = reading.better(lane);
-  const readable = blocks.flatMap(({ baseline, candidate }) => {
-    const [b, c] = [reading.value(baseline, lane), reading.value(candidate, lane)];
-    return b === null || c === null ? [] : [{ b, c }];
+  const readable = blocks.flatMap((block) => {
+    const [b, c] = [reading.value(block.baseline, lane), reading.value(block.candidate, lane)];
+    return b === null || c === null ? [] : [{ b, c, block }];
   });
   const looks = design(plan.sampling.looks, plan.sampling.alpha);
   const look = looks.findLastIndex(({ n, rank }) => n <= readable.length && rank > 0) + 1;
   const scheduled = looks[look - 1];
   // Blocks after the look wait for the next one: reading them early would be a look off the schedule.
   const used = scheduled ? readable.slice(0, scheduled.n) : readable;
-  const differences = used.map(({ b, c }) => Math.log(c + reading.offset) - Math.log(b + reading.offset));
+  const { lockstep } = lane;
+  const differences = used.map(({ b, c, block }) =>
+    lockstep !== null && measure.metric === 'throughput'
+      ? groupDifference(lockstep, block)
+      : Math.log(c + reading.offset) - Math.log(b + reading.offset),
+  );
   const change = scheduled ? changeOf(differences, scheduled) : null;
   const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
   return {
@@ -49,6 +55,17 @@ export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, bloc
       blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used.length) : null,
     },
   };
+}
+
+/** Samples are never altered, so what a group says is computed once: the runner asks after every round. */
+const groupDifferences = new WeakMap<Block['candidate'], number>();
+
+function groupDifference(lockstep: Lockstep, block: Block): number {
+  const known = groupDifferences.get(block.candidate);
+  if (known !== undefined) return known;
+  const made = burstDifference(lockstep, block);
+  groupDifferences.set(block.candidate, made);
+  return made;
 }
 
 function changeOf(differences: readonly number[], look: Look): Change {

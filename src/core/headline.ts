@@ -47,6 +47,8 @@ function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], r
       const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
       return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
     }
+    case 'context':
+      return firstSentence(reasons);
     case 'noise-limited':
       return noiseText(run, { effects, ...rest });
   }

@@ -6,6 +6,8 @@ import { knownAllocators } from './allocators.ts';
 import { buildCommands } from './build-commands.ts';
 import type { Facts } from './facts.ts';
 import { laneId } from './lane-reference.ts';
+import { isLockstep, samplerOf, sanityLanes } from './sampler.ts';
+import { KIT_METRIC } from './workloads.ts';
 
 /** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
 export const SAMPLING = { looks: [12, 20, 32, 48, 72, 108, 160, 240, 360, 540], alpha: 0.05 } as const;
@@ -35,7 +37,8 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     ...request.guards.map((cell) => ({ cell, role: 'guard' as const })),
   ];
   if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`);
-  const lanes = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
+  const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
+  const lanes = [...judged, ...sanityLanes(judged, request.budgetSeconds)];
   const parsed = Plan.safeParse({
     schema: 1,
     id: ids.id,
@@ -49,7 +52,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     candidate: planArm(request.candidate, facts),
     benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
     lanes,
-    sampling: { kind: 'process-pairs', seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
+    sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
     rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes)) },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   });
@@ -126,21 +129,24 @@ function planArm(arm: ArmRequest, { config }: Facts): Arm | undefined {
 
 function planLane(
   laneCell: LaneCell,
-  role: PlanLane['role'],
+  role: 'target' | 'guard',
   request: Request,
   { config }: Facts,
 ): PlanLane | readonly [] {
   const lane = config.lanes[laneCell.lane];
-  if (!lane) return [];
+  const words = lane?.workload ?? lane?.command;
+  if (!lane || !words) return [];
   const { cell } = laneCell;
   const fill = (text: string) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
   return {
     id: laneId(laneCell),
     role,
     cell,
-    command: lane.command.map(fill),
+    command: words.map(fill),
+    kit: lane.workload !== undefined,
+    ...samplerOf(lane, words.map(fill)),
     env: Object.fromEntries(Object.entries(lane.env).map(([name, value]) => [name, fill(value)])),
-    ...lane.metric,
+    ...(lane.metric ?? KIT_METRIC),
     checks: Object.entries(lane.checks).map(([name, check]) => ({ name, read: check.read, ...bounds(check, fill) })),
     measures: measures(lane, role, request, config.defaults),
     timeoutSeconds: lane.timeout,
@@ -157,7 +163,7 @@ function bounds(check: OutputCheck, fill: (text: string) => string): { low: numb
 /** What is asked of a lane: the request wins over the lane, the lane over the defaults, these over the built-in margins. */
 function measures(
   lane: Lane,
-  role: PlanLane['role'],
+  role: 'target' | 'guard',
   request: Request,
   defaults: Facts['config']['defaults'],
 ): Measure[] {
@@ -174,6 +180,7 @@ function measures(
       : guard('throughput'),
     guard('rss'),
     guard('faults'),
-    { metric: 'cpu', role: 'info' },
+    // In lock-step a process waits for the other one: its CPU time is not that of its operations.
+    ...(isLockstep(lane) ? [] : [{ metric: 'cpu', role: 'info' } as const]),
   ];
 }

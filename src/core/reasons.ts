@@ -2,6 +2,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Run } from '../model/run.ts';
 import type { Effect, Reason } from '../model/verdict.ts';
 import type { Analysis } from './analyze.ts';
+import { type Contexts, contexts } from './context.ts';
 import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 import type { Finding } from './finding.ts';
 import { oriented } from './outcome.ts';
@@ -64,6 +65,10 @@ function main(run: Run, analysis: Analysis, findings: readonly Finding[], { rule
           NEXT['NO-GO'][plan.question],
         ),
       );
+    case 'context':
+      return contexts(plan, analysis.effects)
+        .filter(({ effect }) => effect.outcome === 'CONTEXT')
+        .map((both) => contextDependent(plan, both));
     case 'mixed':
       return [mixed(plan, targets)];
     case 'noise-limited':
@@ -87,6 +92,17 @@ function losses(plan: Plan, targets: readonly Effect[]): Reason[] {
   return worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS')).map((effect) =>
     because(plan, effect, 'loss', '', NEXT['NO-GO'][plan.question]),
   );
+}
+
+/** Two honest measurements, two answers: which one counts is a question about the use, not about the noise. */
+function contextDependent(plan: Plan, { effect, pairs }: Contexts): Reason {
+  const words = effectInWords(effect, plan.baseline.label);
+  return {
+    code: 'context-dependent',
+    message: `${plan.candidate.label} ${words} ${onLane(effect)} in lock-step (warm, steady state), but ${effectInWords(pairs)} in whole processes (from a cold start): the two intervals have nothing in common.`,
+    next: 'Decide which of the two your users run, and ask for that one: a lane with a "command" measures whole processes, a "workload" the steady state.',
+    lane: effect.lane,
+  };
 }
 
 /** Every lane has its answer, but the answers differ: no rule for all of them together holds. */

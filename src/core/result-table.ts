@@ -40,7 +40,12 @@ export function resultRow(effect: Effect): ResultRow {
     baseline: amountText(effect, effect.baseline),
     candidate: amountText(effect, effect.candidate),
     change: changeText(effect.change),
-    role: effect.role === 'info' ? 'info' : `${effect.role} ${askedText(effect)}`,
+    role:
+      effect.bound === null
+        ? effect.role === 'sanity'
+          ? 'process pairs'
+          : effect.role
+        : `${effect.role} ${askedText(effect)}`,
     outcome: effect.outcome === 'INFO' ? 'info' : effect.outcome,
   };
 }

@@ -14,6 +14,7 @@ export interface Ruling {
     | 'gain-proven'
     | 'equivalent'
     | 'no-gain'
+    | 'context'
     | 'mixed'
     | 'noise-limited';
 }
@@ -35,6 +36,7 @@ export function rule(run: Run, findings: readonly Finding[], effects: readonly E
   if (every('WIN') && safe) return { outcome: 'GO', rule: 'gain-proven' };
   if (every('EQUIVALENT') && safe) return { outcome: 'NO CHANGE', rule: 'equivalent' };
   if (noGain(targets)) return { outcome: 'NO-GO', rule: 'no-gain' };
+  if (effects.some(({ outcome }) => outcome === 'CONTEXT')) return { outcome: 'INCONCLUSIVE', rule: 'context' };
   const open = effects.some(({ outcome }) => outcome === 'OPEN');
   return { outcome: 'INCONCLUSIVE', rule: open ? 'noise-limited' : 'mixed' };
 }

@@ -19,3 +19,11 @@ export function orderOfLanes(plan: Plan, round: number, laneIds: readonly string
   }
   return order;
 }
+
+/** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
+export function orderOfRuns(plan: Plan, laneId: string, block: number, runs: number): ArmName[] {
+  const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+  return Array.from({ length: runs }).flatMap((): ArmName[] =>
+    next() < 0.5 ? ['baseline', 'candidate'] : ['candidate', 'baseline'],
+  );
+}

@@ -6,6 +6,7 @@ import { failureOf, type LaneBlocks, laneBlocks } from './blocks.ts';
 import { measureEffect } from './effect.ts';
 import { equivalenceReachable } from './outcome.ts';
 import { noGain } from './ruling.ts';
+import { SANITY_PAIRS } from './sampler.ts';
 
 /** What the runner does next: one block on each of these lanes, or nothing more, and why. */
 export type NextRound = { readonly lanes: string[] } | { readonly ended: 'decided' | 'blocks' | 'incident' };
@@ -26,13 +27,16 @@ export function nextRound(plan: Plan, samples: ReadonlyMap<string, readonly Samp
     return !isDecided(
       plan,
       blocks,
+      blocksAtLeast(plan, lane),
       effects.filter((effect) => effect.lane === lane),
     );
   });
   if (undecided.length === 0) return { ended: 'decided' };
   const open = undecided.filter(({ blocks }) => !isExhausted(plan, blocks));
   if (open.length === 0) return { ended: 'blocks' };
-  const looked = lanes.every(({ blocks }) => hadFirstLook(plan, blocks) || isExhausted(plan, blocks));
+  const looked = lanes.every(
+    ({ lane, blocks }) => blocks.counted.length >= blocksAtLeast(plan, lane) || isExhausted(plan, blocks),
+  );
   if (looked && noGoIsCertain(plan, effects)) return { ended: 'decided' };
   return { lanes: open.map(({ lane }) => lane) };
 }
@@ -41,11 +45,11 @@ export function nextRound(plan: Plan, samples: ReadonlyMap<string, readonly Samp
 export function laneDecided(plan: Plan, lane: PlanLane, samples: readonly Sample[]): boolean {
   const blocks = laneBlocks(plan, lane, samples);
   const effects = lane.measures.map((measure) => measureEffect(plan, lane, measure, blocks.counted).effect);
-  return isDecided(plan, blocks, effects);
+  return isDecided(plan, blocks, blocksAtLeast(plan, lane.id), effects);
 }
 
-function isDecided(plan: Plan, blocks: LaneBlocks, effects: readonly Effect[]): boolean {
-  return hadFirstLook(plan, blocks) && effects.every((effect) => effectDecided(plan, effect));
+function isDecided(plan: Plan, { counted }: LaneBlocks, atLeast: number, effects: readonly Effect[]): boolean {
+  return counted.length >= atLeast && effects.every((effect) => effectDecided(plan, effect));
 }
 
 function effectDecided(plan: Plan, effect: Effect): boolean {
@@ -54,8 +58,11 @@ function effectDecided(plan: Plan, effect: Effect): boolean {
   return effect.outcome !== 'RULED OUT' || !equivalenceReachable(effect, plan.rules.equivalence);
 }
 
-function hadFirstLook(plan: Plan, { counted }: LaneBlocks): boolean {
-  return counted.length >= (plan.sampling.looks[0] ?? 0);
+/** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
+function blocksAtLeast(plan: Plan, laneId: string): number {
+  const first = plan.sampling.looks[0] ?? 0;
+  const lane = plan.lanes.find(({ id }) => id === laneId);
+  return lane?.role === 'sanity' ? Math.max(first, SANITY_PAIRS) : first;
 }
 
 /** No look is left, or disturbed blocks were repeated as often as half the last look. */

@@ -83,29 +83,42 @@ const Guard = z.union([z.literal('off').transform(() => null), Percent]);
 const Guards = z.strictObject({ throughput: Guard, rss: Guard, faults: Guard });
 
 /** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
-export const Lane = z.strictObject({
-  command: Argv,
-  matrix: z
-    .record(
-      z.string().regex(/^[A-Z]{1,4}$/, 'a matrix parameter is 1 to 4 capital letters: T, R'),
-      z
-        .array(z.union([z.int(), z.string().max(20)]).transform(String))
-        .min(1)
-        .max(16),
-    )
-    .default({}),
-  metric: z.strictObject({
-    read: Reader,
-    unit: z.string().max(20).default('ops/s'),
-    better: z.enum(['higher', 'lower']).default('higher'),
-  }),
-  checks: z.record(Name, OutputCheck).default({}),
-  /** Overrides of the defaults for this lane. */
-  gain: Percent.optional(),
-  guards: Guards.partial().default({}),
-  timeout: Duration.default(60),
-  env: Environment.default({}),
-});
+export const Lane = z
+  .strictObject({
+    /** A program of the repository. Each process is a sample. */
+    command: Argv.optional(),
+    /** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
+    workload: Argv.optional(),
+    matrix: z
+      .record(
+        z.string().regex(/^[A-Z]{1,4}$/, 'a matrix parameter is 1 to 4 capital letters: T, R'),
+        z
+          .array(z.union([z.int(), z.string().max(20)]).transform(String))
+          .min(1)
+          .max(16),
+      )
+      .default({}),
+    metric: z
+      .strictObject({
+        read: Reader,
+        unit: z.string().max(20).default('ops/s'),
+        better: z.enum(['higher', 'lower']).default('higher'),
+      })
+      .optional(),
+    checks: z.record(Name, OutputCheck).default({}),
+    /** Overrides of the defaults for this lane. */
+    gain: Percent.optional(),
+    guards: Guards.partial().default({}),
+    timeout: Duration.default(60),
+    env: Environment.default({}),
+  })
+  .refine(({ command, workload }) => (command === undefined) !== (workload === undefined), {
+    message: 'a lane has either a "command" (a program of the repository) or a "workload" (of the bench kit)',
+  })
+  .refine(({ command, metric }) => command === undefined || metric !== undefined, {
+    path: ['metric'],
+    message: 'a lane with a "command" says how its number is read, e.g. metric: { read: \'ops/s=([0-9.]+)\' }',
+  });
 export type Lane = z.infer<typeof Lane>;
 
 /** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */

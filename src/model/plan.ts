@@ -39,10 +39,30 @@ export const Measure = z.discriminatedUnion('role', [
   z.strictObject({ metric: Metric, role: z.literal('target'), gain: z.number().min(0).max(1) }),
   /** No loss beyond the margin: SAFE or HARM. Fractions. */
   z.strictObject({ metric: Metric, role: z.literal('guard'), margin: z.number().min(0).max(1) }),
+  /** Beside a lock-step lane, whose answer counts only where this one does not contradict it. */
+  z.strictObject({ metric: Metric, role: z.literal('sanity') }),
   /** Shown, never judged. */
   z.strictObject({ metric: Metric, role: z.literal('info') }),
 ]);
 export type Measure = z.infer<typeof Measure>;
+
+/** How a workload of the bench kit is measured side by side: a group is one process of each arm, working in turns. */
+export const Lockstep = z.strictObject({
+  /** Runs of each arm in a group, and bursts in a run. */
+  runs: z.int().min(1).max(64),
+  runLength: z.int().min(1).max(64),
+  /** Bursts at the start of each run that are timed but not used: the first after a switch pays for the switch. */
+  dropped: z.int().min(0).max(63),
+  /** Length of a burst that the pilot aims at. */
+  burstMicros: z.int().min(10).max(10_000_000),
+  /** Burst time of each arm before the first run. */
+  warmMicros: z.int().min(0).max(60_000_000),
+});
+export type Lockstep = z.infer<typeof Lockstep>;
+
+/** Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, of which they must not differ. */
+export const LaneRole = z.enum(['target', 'guard', 'sanity']);
+export type LaneRole = z.infer<typeof LaneRole>;
 
 /** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
 export const PlanLane = z.strictObject({
@@ -51,9 +71,19 @@ export const PlanLane = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/)
     .max(200),
-  role: z.enum(['target', 'guard']),
+  role: LaneRole,
+  /** The lock-step lane that a sanity lane stands beside. */
+  beside: z.string().max(200).optional(),
   cell: z.record(z.string().regex(/^[A-Z]{1,4}$/), z.string().max(20)),
+  /** Program and arguments; of a kit lane, the workload and its arguments. */
   command: Argv,
+  /** Whether the program is a workload of the bench kit, which the runner builds itself. */
+  kit: z.boolean().default(false),
+  /** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
+  lockstep: Lockstep.nullable().default(null),
+  why: z.string().max(200).default(''),
+  /** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
+  aimSeconds: z.number().positive().max(60).optional(),
   env: Environment,
   /** Pattern with one group that yields the primary value from the output. */
   read: z.string().max(200),
@@ -77,7 +107,6 @@ export type PlanLane = z.infer<typeof PlanLane>;
 
 /** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
 export const Sampling = z.strictObject({
-  kind: z.literal('process-pairs'),
   /** 32 hexadecimal digits; every random choice derives from it. */
   seed: z.string().regex(/^[0-9a-f]{32}$/),
   looks: z.array(z.int().min(6).max(10_000)).min(1).max(16),

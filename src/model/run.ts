@@ -5,6 +5,23 @@ import { Plan } from './plan.ts';
 
 const Count = z.number().int().min(0);
 
+/** The bursts of one arm in one group, timed from outside. */
+const Bursts = z.strictObject({
+  /** Operations of one burst, all threads together. */
+  operations: Count,
+  /** Nanoseconds of each burst, run by run, in order. */
+  runsNs: z.array(z.array(Count).max(64)).max(128),
+  /** The first burst of the process, which finds everything cold; its operations are not those of the others. */
+  coldNs: Count,
+  /** Bursts before the first run, all together. */
+  warmNs: Count,
+  /** The measured bursts by the bench's own clock: what is missing is the cost of timing from outside. */
+  insideNs: Count,
+  /** Delay injected on request, counted inside. */
+  delayNs: Count,
+});
+export type Bursts = z.infer<typeof Bursts>;
+
 /** One measurement of one arm on one lane: a line of `samples.jsonl`. */
 export const Sample = z.strictObject({
   lane: z.string().max(200),
@@ -32,6 +49,8 @@ export const Sample = z.strictObject({
   library: z.enum(['expected', 'missing', 'other', 'unknown']),
   /** Numbers read for the lane's checks, by check name; null when absent from the output. */
   checks: z.record(z.string(), z.number().nullable()),
+  /** Of a lock-step lane. */
+  bursts: Bursts.optional(),
 });
 export type Sample = z.infer<typeof Sample>;
 
@@ -76,6 +95,8 @@ export const Manifest = z.strictObject({
   baseline: BuildRecord.nullable(),
   candidate: BuildRecord.nullable(),
   environment: Environment,
+  /** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
+  lengths: z.record(z.string().max(200), Count).default({}),
   observations: z.array(Observation).max(64),
   incidents: z.array(Incident).max(64),
   /** Why sampling ended. */

@@ -4,8 +4,21 @@ import { Metric } from './plan.ts';
 export const Outcome = z.enum(['GO', 'NO-GO', 'NO CHANGE', 'INCONCLUSIVE', 'INVALID']);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** What one effect says by itself. OPEN: the interval allows more than one answer. */
-export const EffectOutcome = z.enum(['WIN', 'LOSS', 'RULED OUT', 'EQUIVALENT', 'SAFE', 'HARM', 'OPEN', 'INFO']);
+/**
+ * What one effect says by itself. OPEN: the interval allows more than one answer. CONTEXT: two ways of measuring give two
+ * answers, so there is none.
+ */
+export const EffectOutcome = z.enum([
+  'WIN',
+  'LOSS',
+  'RULED OUT',
+  'EQUIVALENT',
+  'SAFE',
+  'HARM',
+  'CONTEXT',
+  'OPEN',
+  'INFO',
+]);
 export type EffectOutcome = z.infer<typeof EffectOutcome>;
 
 /**
@@ -17,7 +30,7 @@ export const Effect = z.strictObject({
   metric: Metric,
   unit: z.string(),
   better: z.enum(['higher', 'lower']),
-  role: z.enum(['target', 'guard', 'info']),
+  role: z.enum(['target', 'guard', 'sanity', 'info']),
   /** The bound of this role: gain for a target, margin for a guard, null for info. */
   bound: z.number().nullable(),
   /** Blocks that count, and the number of the look (from 1) the interval belongs to; 0 before the first look. */

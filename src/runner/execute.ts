@@ -53,6 +53,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Exec
     baseline: null,
     candidate: null,
     environment: readEnvironment(),
+    lengths: {},
     observations: [],
     incidents: [],
     ended: 'not-started',
@@ -136,7 +137,9 @@ async function carryOut(run: Run): Promise<void> {
   }
   if (checked.incident !== null) return note(run, checked.incident);
   if (checked.observations.some(({ status }) => status === 'fail')) return;
-  await sample(run, prepared, checked.secondsPerBlock);
+  notes.lengths = checked.lengths;
+  const bench = { ...prepared.bench, lengths: checked.lengths };
+  await sample(run, { ...prepared, bench }, checked.secondsPerBlock);
 }
 
 async function sample(run: Run, { bench, built }: Loaded, secondsPerBlock: Record<string, number>): Promise<void> {

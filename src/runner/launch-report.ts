@@ -40,3 +40,22 @@ export function parseLaunchReport(text: string): LaunchReport | null {
   const report = LaunchReport.safeParse(json);
   return report.success ? report.data : null;
 }
+
+/** Stands for the report of a launcher that gave none. */
+export const NO_REPORT: LaunchReport = {
+  error: 'launcher-failed',
+  reason: '',
+  wallNs: null,
+  cpuNs: null,
+  minorFaults: null,
+  rssPeakBytes: null,
+  exitCode: null,
+  signal: null,
+  timedOut: false,
+  cancelled: false,
+  strays: null,
+  foreignCores: null,
+  identity: null,
+  mappedTruncated: false,
+  mapped: null,
+};

@@ -4,8 +4,8 @@ import type { Plan } from '../model/plan.ts';
 import type { Observation } from '../model/run.ts';
 import type { BuiltArm } from './build.ts';
 import { proveLibrary } from './library-proof.ts';
-import { type Bench, takeSample } from './process-sample.ts';
-import { sampleTrouble } from './sample-trouble.ts';
+import { readEveryLane } from './pilot.ts';
+import type { Bench } from './process-sample.ts';
 import { describeEnd } from './sandbox.ts';
 
 /** What was found before the first sample. Sampling begins only when nothing failed. */
@@ -14,17 +14,20 @@ export interface Preflight {
   readonly incident: Incident | null;
   /** Seconds that one block of each lane took. */
   readonly secondsPerBlock: Readonly<Record<string, number>>;
+  /** Operations of a thread in a burst or a process, of the lanes whose length is open. */
+  readonly lengths: Readonly<Record<string, number>>;
 }
 
+const NOTHING_YET = { incident: null, secondsPerBlock: {}, lengths: {} };
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 const SMOKE = { argv: ['/bin/true'], timeoutMs: 10_000 };
 
 /** Proves that the arms differ, that the flags arrived, that the libraries load, and that every lane can be read. */
 export async function preflight(bench: Bench, built: Readonly<Record<ArmName, BuiltArm>>): Promise<Preflight> {
   const still = [identicalArms(bench.plan, built), flagReached(bench.plan, built)];
-  if (still.some(failed)) return { observations: still, incident: null, secondsPerBlock: {} };
+  if (still.some(failed)) return { ...NOTHING_YET, observations: still };
   const mapped = await librariesLoad(bench);
-  if (failed(mapped)) return { observations: [...still, mapped], incident: null, secondsPerBlock: {} };
+  if (failed(mapped)) return { ...NOTHING_YET, observations: [...still, mapped] };
   const pilot = await readEveryLane(bench);
   return { ...pilot, observations: [...still, mapped, pilot.observation] };
 }
@@ -116,29 +119,3 @@ const PROOF = {
   missing: 'it is not mapped',
   other: 'another allocator is mapped',
 } as const;
-
-interface Pilot {
-  readonly observation: Observation;
-  readonly incident: Incident | null;
-  readonly secondsPerBlock: Record<string, number>;
-}
-
-/** One sample of each lane and arm that is not kept: it must end well and its number must be readable. */
-async function readEveryLane(bench: Bench): Promise<Pilot> {
-  const name = 'lanes-readable';
-  const secondsPerBlock: Record<string, number> = {};
-  for (const lane of bench.plan.lanes) {
-    const began = performance.now();
-    for (const [index, arm] of ARMS.entries()) {
-      const position = index === 0 ? 0 : 1;
-      const measured = await takeSample(bench, { lane, block: 0, position, arm, startedNs: 0 });
-      const incident = sampleTrouble(measured, 'preflight');
-      if (incident === null) continue;
-      const observation: Observation = { name, status: 'fail', detail: incident.message };
-      return { observation, incident, secondsPerBlock };
-    }
-    secondsPerBlock[lane.id] = (performance.now() - began) / 1000;
-  }
-  const detail = `Each of ${bench.plan.lanes.length} lanes ended well and printed its number once with each arm.`;
-  return { observation: { name, status: 'pass', detail }, incident: null, secondsPerBlock };
-}

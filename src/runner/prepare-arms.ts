@@ -37,7 +37,8 @@ export async function prepareArms(plan: Plan, options: PrepareOptions): Promise<
   const { job, signal, seconds, log } = options;
   // LD_PRELOAD is a list separated by blanks and colons: a library below such a path could not be named in it.
   if (/[\s:]/.test(job.directory)) return [unusable(job.directory)];
-  const sandbox = await openSandbox(job.directory, signal);
+  const workloads = new Set(plan.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
+  const sandbox = await openSandbox(job.directory, [...workloads], signal);
   if (!sandbox.ok) return [sandbox.incident];
   const commits = await timed(seconds, 'fetch', () => fetchAll(plan, options));
   if (!commits.ok) return [commits.incident];
@@ -63,7 +64,7 @@ export async function prepareArms(plan: Plan, options: PrepareOptions): Promise<
     if (!benches.ok) return [benches.incident];
     const built = { baseline: baseline.value, candidate: candidate.value };
     const libraries = { baseline: built.baseline.library, candidate: built.candidate.library };
-    return { built, bench: { plan, sandbox: shop.sandbox, directory: job.bench, libraries, signal } };
+    return { built, bench: { plan, sandbox: shop.sandbox, directory: job.bench, libraries, lengths: {}, signal } };
   });
 }
 

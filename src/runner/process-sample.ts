@@ -14,6 +14,8 @@ export interface Bench {
   readonly directory: string;
   /** Library of each arm; null for the C library's own allocator. */
   readonly libraries: Readonly<Record<ArmName, string | null>>;
+  /** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
+  readonly lengths: Readonly<Record<string, number>>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,24 +42,34 @@ const PADDING_MAX = 4096;
 /** Starts one process of a lane with one arm's library preloaded, and measures it. */
 export async function takeSample(bench: Bench, slot: Slot): Promise<Measured> {
   const { plan, sandbox, libraries, signal } = bench;
-  const { lane, block, position, arm, startedNs } = slot;
-  const timeoutMs = lane.timeoutSeconds * 1000;
+  const { lane, block, arm } = slot;
   const result = await sandbox.start({
-    argv: lane.command,
+    argv: commandLine(bench, lane),
     cwd: bench.directory,
     env: sampleEnvironment(plan, libraries, lane, block, arm),
-    timeoutMs,
+    timeoutMs: lane.timeoutSeconds * 1000,
     signal,
     measure: { library: libraries[arm] },
   });
+  return measured(bench, slot, result);
+}
+
+/** The program of a lane and its arguments, with the length that the pilot chose. */
+export function commandLine({ sandbox, lengths }: Bench, { id, kit, command }: PlanLane): string[] {
+  const [program = '', ...args] = command;
+  const length = String(lengths[id] ?? 1);
+  return [kit ? sandbox.workload(program) : program, ...args.map((word) => (word === '{iters}' ? length : word))];
+}
+
+/** Makes the sample of a process that has ended. */
+export function measured(bench: Bench, slot: Slot, result: SandboxResult): Measured {
+  const { lane, ...place } = slot;
   const { report, stdout, stderr } = result;
-  const others = Object.values(libraries).filter((path) => path !== null && path !== libraries[arm]);
+  const library = bench.libraries[slot.arm];
+  const others = Object.values(bench.libraries).filter((path) => path !== null && path !== library);
   const sample: Sample = {
     lane: lane.id,
-    block,
-    position,
-    arm,
-    startedNs,
+    ...place,
     wallNs: report.wallNs ?? 0,
     cpuNs: report.cpuNs ?? 0,
     value: readValue(lane.read, stdout, stderr),
@@ -67,10 +79,10 @@ export async function takeSample(bench: Bench, slot: Slot): Promise<Measured> {
     exitCode: report.exitCode,
     signal: report.signal,
     timedOut: report.timedOut,
-    library: proveLibrary(report, libraries[arm], others as string[]),
+    library: proveLibrary(report, library, others as string[]),
     checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)])),
   };
-  return { sample, result, end: describeEnd(result, timeoutMs) };
+  return { sample, result, end: describeEnd(result, lane.timeoutSeconds * 1000) };
 }
 
 /**

@@ -5,7 +5,8 @@ import { nextRound } from '../core/stopping.ts';
 import type { Incident } from '../model/incident.ts';
 import type { PlanLane } from '../model/plan.ts';
 import type { Manifest, Sample } from '../model/run.ts';
-import { type Bench, takeSample } from './process-sample.ts';
+import { takeGroup } from './lockstep-group.ts';
+import { type Bench, type Measured, takeSample } from './process-sample.ts';
 import type { Progress } from './progress.ts';
 import { sampleTrouble } from './sample-trouble.ts';
 
@@ -94,13 +95,28 @@ async function takeBlock(
   elapsedNs: () => number,
   keep: (sample: Sample) => void,
 ): Promise<Incident | null> {
-  for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
-    const startedNs = elapsedNs();
-    const measured = await takeSample(bench, { lane, block, position: index === 0 ? 0 : 1, arm, startedNs });
+  for await (const measured of measuredBlock(bench, lane, block, elapsedNs)) {
     const incident = sampleTrouble(measured, 'sampling');
     // A sample that was cut off by a cancellation measured nothing; one that failed by itself is evidence.
     if (incident?.code !== 'cancelled') keep(measured.sample);
     if (incident !== null) return incident;
   }
   return null;
+}
+
+/** Both arms of a block in their order: a group in lock-step, or one process after the other. */
+async function* measuredBlock(
+  bench: Bench,
+  lane: PlanLane,
+  block: number,
+  elapsedNs: () => number,
+): AsyncGenerator<Measured> {
+  if (lane.lockstep !== null) {
+    yield* (await takeGroup(bench, lane, block, elapsedNs())).measured;
+    return;
+  }
+  for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
+    const startedNs = elapsedNs();
+    yield await takeSample(bench, { lane, block, position: index === 0 ? 0 : 1, arm, startedNs });
+  }
 }

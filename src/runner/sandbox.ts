@@ -1,9 +1,11 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Attempt, done, trouble } from './attempt.ts';
-import { run } from './exec.ts';
-import { type LaunchReport, parseLaunchReport } from './launch-report.ts';
-import { packageRoot } from './package-root.ts';
+import type { ArmName } from '../model/names.ts';
+import { type Attempt, done } from './attempt.ts';
+import { type ExecResult, run } from './exec.ts';
+import { type GroupReport, parseGroupReport } from './group-report.ts';
+import { compileKit, type Kit, SYSTEM_PATH } from './kit.ts';
+import { type LaunchReport, NO_REPORT, parseLaunchReport } from './launch-report.ts';
 
 /** One start of code under test. */
 export interface SandboxRequest {
@@ -19,6 +21,22 @@ export interface SandboxRequest {
   readonly measure?: { readonly library: string | null };
 }
 
+/** Two benches of the kit that are measured in turns. */
+export interface PairRequest {
+  readonly sides: Readonly<Record<ArmName, Required<Pick<SandboxRequest, 'argv' | 'env' | 'measure'>>>>;
+  readonly cwd: string;
+  readonly timeoutMs: number;
+  /** Options of the lock-step driver. */
+  readonly driver: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How both ended, and what the driver timed; null when it could not say. */
+export interface PairResult {
+  readonly sides: Readonly<Record<ArmName, SandboxResult>>;
+  readonly group: GroupReport | null;
+}
+
 /** How code under test ended. */
 export interface SandboxResult {
   readonly report: LaunchReport;
@@ -31,76 +49,110 @@ export interface SandboxResult {
 /** The only way to start code under test: build commands, compiler re-runs, benches, measured processes. */
 export interface Sandbox {
   start(request: SandboxRequest): Promise<SandboxResult>;
+  /** Starts two benches of the kit behind the lock-step driver. */
+  startPair(request: PairRequest): Promise<PairResult>;
+  /** Program of a workload of the kit. */
+  workload(name: string): string;
   /** What every process in here finds in its environment. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const OUTPUT_BYTES = 1024 * 1024;
 /** The launcher's own deadline comes first; this one is for a launcher that fails to keep it. */
 const OUTER_DEADLINE_MS = 5000;
 
 /**
- * Makes the sandbox of a job: compiles the launcher into `<directory>/kit`, gives code under test `<directory>/tmp` as
- * its home. Each process gets a clean environment, its own process group, no core dumps, a deadline, and dies with all
- * its descendants when it ends, when the run is aborted or when this process dies.
+ * Makes the sandbox of a job: compiles the launcher and the wanted workloads of the bench kit into `<directory>/kit`, gives
+ * code under test `<directory>/tmp` as its home. Each process gets a clean environment, its own process group, no core
+ * dumps, a deadline, and dies with all its descendants when it ends, when the run is aborted or when this process dies.
  */
-export async function openSandbox(directory: string, signal?: AbortSignal): Promise<Attempt<Sandbox>> {
+export async function openSandbox(
+  directory: string,
+  workloads: readonly string[],
+  signal?: AbortSignal,
+): Promise<Attempt<Sandbox>> {
   const home = join(directory, 'tmp');
   await mkdir(home, { recursive: true });
-  const launcher = await compileLauncher(join(directory, 'kit'), signal);
-  if (!launcher.ok) return launcher;
+  const kit = await compileKit(join(directory, 'kit'), workloads, signal);
+  if (!kit.ok) return kit;
   const environment = { PATH: SYSTEM_PATH, HOME: home, TMPDIR: home, LANG: 'C' };
-  return done({ environment, start: (request) => start(launcher.value, environment, request) });
+  return done({
+    environment,
+    start: (request) => start(kit.value, environment, request),
+    startPair: (request) => startPair(kit.value, environment, request),
+    workload: (name) => kit.value.workload(name),
+  });
 }
 
-async function start(
-  launcher: string,
-  environment: Readonly<Record<string, string>>,
-  request: SandboxRequest,
-): Promise<SandboxResult> {
-  const { argv, cwd, measure, signal } = request;
+async function start(kit: Kit, environment: Environment, request: SandboxRequest): Promise<SandboxResult> {
   const timeoutMs = Math.ceil(request.timeoutMs);
-  const variables = Object.entries({ ...environment, ...request.env });
-  const options = [
+  const result = await run(launchLine(kit, environment, { ...request, timeoutMs }), {
+    env: {},
+    timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+    maxBytes: request.maxBytes ?? OUTPUT_BYTES,
+    signal: request.signal,
+    report: true,
+  });
+  return ended(parseLaunchReport(result.report), result, result.stdout, result.stderr);
+}
+
+async function startPair(kit: Kit, environment: Environment, request: PairRequest): Promise<PairResult> {
+  const { sides, cwd, driver, signal } = request;
+  const timeoutMs = Math.ceil(request.timeoutMs);
+  const side = (arm: ArmName): string[] => {
+    const { argv, measure } = sides[arm];
+    const env = { ...sides[arm].env, ...PIPES.env };
+    return launchLine(kit, environment, { argv, env, measure, cwd, timeoutMs }, PIPES.options);
+  };
+  const argv = [kit.lockstep, ...driver, '--', ...side('baseline'), '----', ...side('candidate')];
+  const result = await run(argv, {
+    env: {},
+    timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+    maxBytes: OUTPUT_BYTES,
+    signal,
+    report: true,
+  });
+  const group = parseGroupReport(result.report);
+  const [baseline = null, candidate = null] = group?.reports ?? [];
+  return {
+    group,
+    // The driver gives each side an output stream of its own.
+    sides: {
+      baseline: ended(baseline, result, result.stdout, ''),
+      candidate: ended(candidate, result, result.stderr, ''),
+    },
+  };
+}
+
+/** Where the lock-step driver puts the pipes, and where a bench looks for them. */
+const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTEP: '4,5' } } as const;
+
+type Environment = Readonly<Record<string, string>>;
+
+function launchLine(
+  kit: Kit,
+  environment: Environment,
+  { argv, cwd, env, timeoutMs, measure }: SandboxRequest,
+  options: readonly string[] = [],
+): string[] {
+  const variables = Object.entries({ ...environment, ...env });
+  return [
+    kit.launch,
+    ...options,
     ...(measure ? [] : ['--contain']),
     ...(measure?.library ? ['--identify', measure.library] : []),
     ...['--timeout-ms', String(timeoutMs), '--cwd', cwd],
     ...variables.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    '--',
+    ...argv,
   ];
-  const result = await run([launcher, ...options, '--', ...argv], {
-    env: {},
-    timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
-    maxBytes: request.maxBytes ?? OUTPUT_BYTES,
-    signal,
-    report: true,
-  });
-  const report = parseLaunchReport(result.report) ?? {
-    ...NO_REPORT,
-    reason: result.notStarted ?? (result.stderr.split('\n')[0] || 'no report'),
-    timedOut: result.timedOut,
-    cancelled: result.cancelled,
-  };
-  return { report, cancelled: result.cancelled, stdout: result.stdout, stderr: result.stderr };
 }
 
-const NO_REPORT: LaunchReport = {
-  error: 'launcher-failed',
-  reason: '',
-  wallNs: null,
-  cpuNs: null,
-  minorFaults: null,
-  rssPeakBytes: null,
-  exitCode: null,
-  signal: null,
-  timedOut: false,
-  cancelled: false,
-  strays: null,
-  foreignCores: null,
-  identity: null,
-  mappedTruncated: false,
-  mapped: null,
-};
+function ended(report: LaunchReport | null, result: ExecResult, stdout: string, stderr: string): SandboxResult {
+  const { cancelled, timedOut } = result;
+  const reason = result.notStarted ?? (result.stderr.split('\n')[0] || 'no report');
+  return { report: report ?? { ...NO_REPORT, reason, timedOut, cancelled }, cancelled, stdout, stderr };
+}
 
 const ALLOW_PTRACE = 'allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)';
 
@@ -113,27 +165,4 @@ export function describeEnd({ report }: SandboxResult, timeoutMs: number): strin
   if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
   if (report.signal !== null) return `was killed by ${report.signal}`;
   return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
-}
-
-async function compileLauncher(directory: string, signal: AbortSignal | undefined): Promise<Attempt<string>> {
-  await mkdir(directory, { recursive: true });
-  const kit = join(packageRoot(), 'bench-kit');
-  const parts = (await readdir(join(kit, 'launch'))).filter((name) => name.endsWith('.c')).sort();
-  const sources = [join(kit, 'launch.c'), ...parts.map((name) => join(kit, 'launch', name))];
-  const launcher = join(directory, 'launch');
-  const compiled = await run(['gcc', '-O1', '-o', launcher, ...sources], {
-    env: { PATH: SYSTEM_PATH, LANG: 'C' },
-    timeoutMs: 60_000,
-    signal,
-  });
-  if (compiled.exitCode === 0) return done(launcher);
-  return trouble({
-    code: compiled.cancelled ? 'cancelled' : 'no-compiler',
-    phase: 'preflight',
-    message: compiled.notStarted
-      ? `The launcher of measured processes could not be compiled: gcc did not start (${compiled.notStarted}).`
-      : 'The launcher of measured processes could not be compiled with gcc.',
-    detail: compiled.stderr,
-    next: 'Install gcc and the C library headers (Debian: apt-get install gcc libc6-dev), then ask again.',
-  });
 }

@@ -16,6 +16,7 @@ const TONES: Readonly<Record<Outcome | EffectOutcome | Check['status'], Tone>> =
   LOSS: 'bad',
   HARM: 'bad',
   'RULED OUT': 'bad',
+  CONTEXT: 'doubt',
   OPEN: 'doubt',
   INFO: 'plain',
   pass: 'good',

@@ -31,7 +31,7 @@ test('a plan holds everything the runner needs', () => {
     pullRequest: 7,
     question: 'flag',
     benches: { sha: BENCH, commands: [['make', '-C', 'bench', 'all']] },
-    sampling: { kind: 'process-pairs', seed: ids.seed, ...SAMPLING, budgetSeconds: 900 },
+    sampling: { seed: ids.seed, ...SAMPLING, budgetSeconds: 900 },
     rules: RULES,
     machine: { name: 'lab', labels: ['self-hosted', 'lab'] },
     candidate: {

@@ -17,7 +17,7 @@ let libraries: { readonly baseline: string; readonly candidate: string };
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
   libraries = compileFixture(directory);
-  const opened = await openSandbox(directory);
+  const opened = await openSandbox(directory, []);
   if (!opened.ok) throw new Error(opened.incident.message);
   sandbox = opened.value;
 });
@@ -30,6 +30,7 @@ async function sample(lanes: PlanLane[], sampling: Partial<Plan['sampling']> = {
     sandbox,
     directory,
     libraries,
+    lengths: {},
     ...more,
   };
   const samples: Sample[] = [];

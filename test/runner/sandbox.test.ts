@@ -14,7 +14,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
   subject = compileSubject(directory);
-  const opened = await openSandbox(directory);
+  const opened = await openSandbox(directory, []);
   if (!opened.ok) throw new Error(opened.incident.message);
   sandbox = opened.value;
 });
@@ -139,7 +139,7 @@ describe('how a process ends', () => {
   test('nothing survives the death of the harness', async () => {
     const script = `
       import { openSandbox } from ${JSON.stringify(join(import.meta.dirname, '../../src/runner/sandbox.ts'))};
-      const sandbox = await openSandbox(${JSON.stringify(join(directory, 'doomed'))});
+      const sandbox = await openSandbox(${JSON.stringify(join(directory, 'doomed'))}, []);
       await sandbox.value.start({ argv: [${JSON.stringify(subject)}, 'hang', 'doomed'], cwd: '/', timeoutMs: 30000, measure: { library: null } });`;
     const harness = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: 'ignore' });
     let pid = -1;

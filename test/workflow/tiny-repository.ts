@@ -88,6 +88,9 @@ export function tinyPlan(sha: string, { id = 'tiny-1', define = 'TINY_FAST', sec
         role: 'target',
         cell: {},
         command: ['bench/bench', '1000', String(seconds)],
+        kit: false,
+        lockstep: null,
+        why: '',
         env: {},
         read: 'ops/s=([0-9.]+)',
         unit: 'ops/s',
@@ -100,7 +103,7 @@ export function tinyPlan(sha: string, { id = 'tiny-1', define = 'TINY_FAST', sec
         timeoutSeconds: 60,
       },
     ],
-    sampling: { kind: 'process-pairs', seed: 'b'.repeat(32), looks: [6], alpha: 0.05, budgetSeconds: 30 },
+    sampling: { seed: 'b'.repeat(32), looks: [6], alpha: 0.05, budgetSeconds: 30 },
     rules: { equivalence: 0.01, foreignCores: 1000, disturbedShare: 1 },
     machine: { name: 'default', labels: ['self-hosted', 'linux'] },
   };

@@ -1,0 +1,111 @@
+// A group: one fresh process of each side, warmed up and measured in turns.
+#define _GNU_SOURCE
+#include <sched.h>
+#include <sys/resource.h>
+
+#include "../launch/machine.h"
+#include "lockstep.h"
+
+// A side without work must end some time even if the clock says that no time passes.
+enum { OPS_FIRST = 64, WARM_UP_RUNS_MAX = 4096 };
+
+static int64_t used_ns(int who) {
+  struct rusage usage;
+  if (getrusage(who, &usage) != 0) return 0;
+  return ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000 +
+         ((int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
+}
+
+// The driver sleeps while a bench works: on the CPU of the bench's first thread it costs a switch and no wake-up elsewhere.
+static int stay_on_cpu(int wanted) {
+  cpu_set_t allowed, one;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return -1;
+  int cpu = wanted;
+  if (cpu < 0)
+    for (cpu = 0; cpu < CPU_SETSIZE - 1 && !CPU_ISSET(cpu, &allowed);) cpu++;
+  CPU_ZERO(&one);
+  CPU_SET(cpu, &one);
+  return sched_setaffinity(0, sizeof one, &one) == 0 ? cpu : -1;
+}
+
+static bool take(struct group *group, struct side *sides, int which, struct sums *sums) {
+  struct side *side = &sides[which];
+  if (!burst(side, group->ops)) {
+    group->error = "the bench ended or gave a wrong answer";
+    group->failed_side = which;
+    return false;
+  }
+  group->operations = side->operations;
+  sums->bursts++;
+  sums->outside_ns += side->outside_ns;
+  sums->inside_ns += side->inside_ns;
+  sums->delay_ns += side->delay_ns;
+  return true;
+}
+
+// Operations that take `wanted_us` on the mean of both sides, from what the last burst of each took.
+static uint64_t ops_for(const struct group *group, const struct side *sides, uint64_t wanted_us) {
+  double mean_ns = ((double)sides[0].outside_ns + (double)sides[1].outside_ns) / 2;
+  double ops = (double)group->ops * (double)wanted_us * 1000 / (mean_ns > 1 ? mean_ns : 1);
+  return ops < 1 ? 1 : (uint64_t)ops;
+}
+
+// Both sides in turn and equally often, so that they have done the same operations when the first run begins.
+static bool warm_up(const struct options *options, struct group *group, struct side *sides) {
+  int first = options->order[0] == 'B';
+  for (int turn = 0; turn < SIDES; turn++) {
+    int which = turn == 0 ? first : !first;
+    if (!take(group, sides, which, &group->warm_up[which])) return false;
+    group->cold_ns[which] = sides[which].outside_ns;
+  }
+  if (options->ops == 0) group->ops = ops_for(group, sides, options->burst_us);
+  for (int run = 0; run < WARM_UP_RUNS_MAX; run++) {
+    uint64_t least = group->warm_up[0].outside_ns < group->warm_up[1].outside_ns ? group->warm_up[0].outside_ns : group->warm_up[1].outside_ns;
+    if (least >= options->warm_us * 1000) break;
+    for (int turn = 0; turn < SIDES; turn++) {
+      int which = turn == 0 ? first : !first;
+      for (size_t index = 0; index < options->run_length; index++)
+        if (!take(group, sides, which, &group->warm_up[which])) return false;
+    }
+    // Cold bursts are slow ones; by now the length is known better.
+    if (options->ops == 0) group->ops = ops_for(group, sides, options->burst_us);
+  }
+  return true;
+}
+
+static bool measure(const struct options *options, struct group *group, struct side *sides) {
+  for (const char *run = options->order; *run; run++, group->runs++) {
+    int which = *run == 'B';
+    for (size_t index = 0; index < options->run_length; index++) {
+      if (!take(group, sides, which, &group->measured[which])) return false;
+      group->burst_ns[group->runs][index] = sides[which].outside_ns;
+    }
+  }
+  return true;
+}
+
+void run_group(const struct options *options, struct group *group) {
+  struct side sides[SIDES] = {{.nonce = 1}, {.nonce = 2}};
+  struct machine_clock before, after;
+  bool readable = read_machine(&before);
+  int64_t own_before = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN);
+  int64_t began = monotonic_ns();
+  group->ops = options->ops ? options->ops : OPS_FIRST;
+  group->foreign_cores = -1;
+  int first = options->order[0] == 'B';
+  bool started[SIDES] = {false, false};
+  for (int turn = 0; turn < SIDES && !group->error; turn++) {
+    int which = turn == 0 ? first : !first;
+    started[which] = start_side(&sides[which], options->command[which], which == 1);
+    if (!started[which]) group->error = "no pipe or process for a side";
+  }
+  // After the forks: the sides keep every CPU that the driver was given.
+  group->cpu = stay_on_cpu(options->cpu);
+  if (!group->error && warm_up(options, group, sides)) measure(options, group, sides);
+  for (int which = 0; which < SIDES; which++)
+    if (started[which]) end_side(&sides[which], group->report[which]);
+  group->wall_ns = monotonic_ns() - began;
+  readable = read_machine(&after) && readable;
+  int64_t own = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN) - own_before;
+  if (readable) group->foreign_cores = foreign_cores(&before, &after, own);
+}

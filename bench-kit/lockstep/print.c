@@ -1,0 +1,39 @@
+// A group as one line of JSON.
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "lockstep.h"
+
+static void print_sums(FILE *out, const char *name, const struct sums *sums) {
+  fprintf(out, ",\"%s\":[", name);
+  for (int which = 0; which < SIDES; which++)
+    fprintf(out, "%s{\"bursts\":%" PRIu64 ",\"outsideNs\":%" PRIu64 ",\"insideNs\":%" PRIu64 ",\"delayNs\":%" PRIu64 "}", which ? "," : "",
+            sums[which].bursts, sums[which].outside_ns, sums[which].inside_ns, sums[which].delay_ns);
+  fputc(']', out);
+}
+
+bool print_group(int descriptor, const struct options *options, const struct group *group) {
+  FILE *out = fdopen(descriptor, "w");
+  if (!out) return false;
+  if (group->error) fprintf(out, "{\"error\":\"%s\",\"failedSide\":%d", group->error, group->failed_side);
+  else fputs("{\"error\":null,\"failedSide\":0", out);
+  fprintf(out, ",\"cpu\":%d,\"ops\":%" PRIu64 ",\"operations\":%" PRIu64, group->cpu, group->ops, group->operations);
+  fprintf(out, ",\"coldNs\":[%" PRIu64 ",%" PRIu64 "]", group->cold_ns[0], group->cold_ns[1]);
+  print_sums(out, "warmUp", group->warm_up);
+  print_sums(out, "measured", group->measured);
+  fputs(",\"runs\":[", out);
+  for (size_t run = 0; run < group->runs; run++) {
+    fprintf(out, "%s[", run ? "," : "");
+    for (size_t index = 0; index < options->run_length; index++)
+      fprintf(out, "%s%" PRIu64, index ? "," : "", group->burst_ns[run][index]);
+    fputc(']', out);
+  }
+  fprintf(out, "],\"wallNs\":%" PRId64, group->wall_ns);
+  if (group->foreign_cores < 0) fputs(",\"foreignCores\":null", out);
+  else fprintf(out, ",\"foreignCores\":%.4f", group->foreign_cores);
+  // The launchers' own lines, as they came.
+  fputs(",\"reports\":[", out);
+  for (int which = 0; which < SIDES; which++) fprintf(out, "%s%s", which ? "," : "", group->report[which][0] ? group->report[which] : "null");
+  fputs("]}\n", out);
+  return fclose(out) == 0;
+}

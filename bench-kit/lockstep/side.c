@@ -1,0 +1,88 @@
+// One side: a launcher with a bench in it, two pipes to the bench, and one for the launcher's report.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../kit/burst.h"
+#include "../launch/machine.h"
+#include "lockstep.h"
+
+// Where the launcher finds them: its report, and what it passes to the bench.
+enum { REPORT = 3, IN = 4, OUT = 5 };
+
+static void become_launcher(char **command, bool second, int report, int in, int out) {
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  // The first side writes to the driver's standard output, the second to its standard error.
+  if (second) dup2(2, 1);
+  else dup2(1, 2);
+  // Copies above the places first: one of the pipes may already stand in another's place.
+  report = fcntl(report, F_DUPFD_CLOEXEC, 16);
+  in = fcntl(in, F_DUPFD_CLOEXEC, 16);
+  out = fcntl(out, F_DUPFD_CLOEXEC, 16);
+  if (dup2(report, REPORT) < 0 || dup2(in, IN) < 0 || dup2(out, OUT) < 0) _exit(127);
+  execv(command[0], command);
+  _exit(127);
+}
+
+bool start_side(struct side *side, char **command, bool second) {
+  int request[2], answer[2], report[2];
+  if (pipe2(request, O_CLOEXEC) || pipe2(answer, O_CLOEXEC) || pipe2(report, O_CLOEXEC)) return false;
+  side->launcher = fork();
+  if (side->launcher < 0) return false;
+  if (side->launcher == 0) become_launcher(command, second, report[1], request[0], answer[1]);
+  close(request[0]);
+  close(answer[1]);
+  close(report[1]);
+  side->request = request[1];
+  side->answer = answer[0];
+  side->report = report[0];
+  return true;
+}
+
+static bool read_whole(int descriptor, void *data, size_t length) {
+  for (size_t got = 0; got < length;) {
+    ssize_t more = read(descriptor, (char *)data + got, length - got);
+    if (more < 0 && errno == EINTR) continue;
+    if (more <= 0) return false;
+    got += (size_t)more;
+  }
+  return true;
+}
+
+bool burst(struct side *side, uint64_t ops) {
+  // splitmix64; Steele, Lea & Flood 2014.
+  uint64_t z = side->nonce += 0x9E3779B97F4A7C15u;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  struct burst_request request = {.nonce = z ^ (z >> 31), .ops = ops};
+  struct burst_answer answer;
+  int64_t began = monotonic_ns();
+  if (write(side->request, &request, sizeof request) != sizeof request) return false;
+  if (!read_whole(side->answer, &answer, sizeof answer)) return false;
+  side->outside_ns = (uint64_t)(monotonic_ns() - began);
+  side->inside_ns = answer.inside_ns;
+  side->delay_ns = answer.delay_ns;
+  side->operations = answer.ops;
+  return answer.nonce == request.nonce && answer.ops >= ops && answer.ops % ops == 0;
+}
+
+void end_side(struct side *side, char *report) {
+  // The end of its requests ends the bench, and that the launcher.
+  close(side->request);
+  size_t length = 0;
+  for (ssize_t more; length < REPORT_MAX - 1;) {
+    more = read(side->report, report + length, REPORT_MAX - 1 - length);
+    if (more < 0 && errno == EINTR) continue;
+    if (more <= 0) break;
+    length += (size_t)more;
+  }
+  while (length > 0 && report[length - 1] == '\n') length--;
+  report[length] = '\0';
+  close(side->answer);
+  close(side->report);
+  while (waitpid(side->launcher, NULL, 0) < 0 && errno == EINTR) continue;
+}

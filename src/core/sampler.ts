@@ -1,0 +1,57 @@
+import type { Lane } from '../model/config.ts';
+import type { Lockstep, PlanLane } from '../model/plan.ts';
+import { threadsOf, withOpenLength } from './workloads.ts';
+
+/**
+ * Lock-step parameters, chosen by the figures in docs/measurement.md: bursts long enough that the cost of timing them from
+ * outside stays small, runs whose first burst is dropped where a switch wakes several threads, warm-up by time.
+ */
+const ONE_THREAD: Lockstep = { runs: 8, runLength: 4, dropped: 0, burstMicros: 1500, warmMicros: 15_000 };
+const THREADS: Lockstep = { runs: 8, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
+
+/** Share of the budget that all sanity lanes may take together, and how long their processes are. */
+const SANITY = { share: 0.25, seconds: { least: 0.05, most: 0.4 } } as const;
+
+/** Process pairs after which a sanity lane has done its work. */
+export const SANITY_PAIRS = 20;
+
+/** Whether a lane is measured in lock-step: it is a workload of the kit, and its number is throughput. */
+export function isLockstep(lane: Lane): boolean {
+  return lane.workload !== undefined && lane.metric === undefined;
+}
+
+/** How a lane is sampled, and why. */
+export function samplerOf(lane: Lane, command: readonly string[]): Pick<PlanLane, 'lockstep' | 'why'> {
+  if (isLockstep(lane)) {
+    return {
+      lockstep: threadsOf(command) > 1 ? THREADS : ONE_THREAD,
+      why: 'a workload of the bench kit works in bursts: lock-step, the cheapest honest way',
+    };
+  }
+  const why =
+    lane.workload === undefined
+      ? 'a program of the repository runs from start to end: process pairs'
+      : 'this number belongs to a whole process: process pairs';
+  return { lockstep: null, why };
+}
+
+/**
+ * A lane of process pairs beside each lock-step lane. Equal arms cannot show that a way of measuring favours one of two
+ * unequal ones; a second way of measuring can.
+ */
+export function sanityLanes(lanes: readonly PlanLane[], budgetSeconds: number): PlanLane[] {
+  const judged = lanes.filter(({ lockstep }) => lockstep !== null);
+  const { share, seconds } = SANITY;
+  const affordable = (budgetSeconds * share) / (judged.length * SANITY_PAIRS * 2);
+  return judged.map((lane) => ({
+    ...lane,
+    id: lane.id.replace(/^[^/]+/, '$&.pairs'),
+    role: 'sanity',
+    beside: lane.id,
+    command: withOpenLength(lane.command),
+    lockstep: null,
+    why: `process pairs beside the lock-step lane ${lane.id}: cold starts instead of the steady state`,
+    aimSeconds: Math.min(seconds.most, Math.max(seconds.least, affordable)),
+    measures: [{ metric: 'throughput', role: 'sanity' }],
+  }));
+}
