@@ -19,7 +19,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
     ...Object.keys(config.allocators).flatMap((name) => reserved(['allocators', name], name)),
     ...Object.entries(config.lanes).flatMap(([name, lane]) => laneProblems(['lanes', name], lane)),
     ...Object.entries(config.suites).flatMap(([name, suite]) =>
-      (['targets', 'guards'] as const).flatMap((role) =>
+      (['targets', 'guards', 'controls'] as const).flatMap((role) =>
         suite[role].flatMap((reference, index) => laneReference(['suites', name, role, index], reference, config)),
       ),
     ),

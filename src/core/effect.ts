@@ -7,6 +7,7 @@ import type { Block } from './blocks.ts';
 import { burstDifference } from './burst-difference.ts';
 import { METRICS } from './metric.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
+import { isProbe } from './schedule.ts';
 
 /** An effect with the block differences its interval was made of. */
 export interface MeasuredEffect {
@@ -23,7 +24,7 @@ export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, bloc
     const [b, c] = [reading.value(block.baseline, lane), reading.value(block.candidate, lane)];
     return b === null || c === null ? [] : [{ b, c, block }];
   });
-  const looks = design(plan.sampling.looks, plan.sampling.alpha);
+  const looks = designOf(plan, lane);
   const look = looks.findLastIndex(({ n, rank }) => n <= readable.length && rank > 0) + 1;
   const scheduled = looks[look - 1];
   // Blocks after the look wait for the next one: reading them early would be a look off the schedule.
@@ -66,6 +67,12 @@ function groupDifference(lockstep: Lockstep, block: Block): number {
   const made = burstDifference(lockstep, block);
   groupDifferences.set(block.candidate, made);
   return made;
+}
+
+/** Looks of a lane: sentinels and controls have a stricter design of their own. */
+function designOf({ sampling }: Plan, { role }: PlanLane): readonly Look[] {
+  const { looks, alpha } = isProbe(role) ? sampling.probes : sampling;
+  return design(looks, alpha);
 }
 
 function changeOf(differences: readonly number[], look: Look): Change {

@@ -18,7 +18,7 @@ export function outcomeOf(
   change: Change | null,
   equivalence: number,
 ): EffectOutcome {
-  if (measure.role === 'info' || measure.role === 'sanity') return 'INFO';
+  if (measure.role !== 'target' && measure.role !== 'guard') return 'INFO';
   if (change === null) return 'OPEN';
   const { estimate, low, high } = oriented(change, better);
   if (measure.role === 'guard') return low > -measure.margin ? 'SAFE' : high < -measure.margin ? 'HARM' : 'OPEN';
@@ -62,7 +62,7 @@ export function blocksToDecide(
 
 /** The half-width at which an interval around `estimate` gives one of the answers of its role; the nearest answer counts. */
 function distanceToDecision(measure: Measure, estimate: number, equivalence: number): number {
-  if (measure.role === 'info' || measure.role === 'sanity') return 0;
+  if (measure.role !== 'target' && measure.role !== 'guard') return 0;
   if (measure.role === 'guard') return Math.abs(estimate + measure.margin);
   const win = estimate >= measure.gain ? estimate : 0;
   const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;

@@ -6,11 +6,15 @@ import { knownAllocators } from './allocators.ts';
 import { buildCommands } from './build-commands.ts';
 import type { Facts } from './facts.ts';
 import { laneId } from './lane-reference.ts';
-import { isLockstep, samplerOf, sanityLanes } from './sampler.ts';
+import { isLockstep, samplerOf, sanityLanes, sentinelLanes } from './sampler.ts';
 import { KIT_METRIC } from './workloads.ts';
 
 /** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
-export const SAMPLING = { looks: [12, 20, 32, 48, 72, 108, 160, 240, 360, 540], alpha: 0.05 } as const;
+export const SAMPLING = {
+  looks: [12, 20, 32, 48, 72, 108, 160, 240, 360, 540],
+  alpha: 0.05,
+  probes: { looks: [16, 32, 64, 128], alpha: 0.005 },
+} as const;
 
 /** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
 export const RULES = { equivalence: 0.01, foreignCores: 0.5, disturbedShare: 0.25 } as const;
@@ -35,10 +39,11 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
   const cells = [
     ...request.targets.map((cell) => ({ cell, role: 'target' as const })),
     ...request.guards.map((cell) => ({ cell, role: 'guard' as const })),
+    ...request.controls.map((cell) => ({ cell, role: 'control' as const })),
   ];
   if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`);
   const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
-  const lanes = [...judged, ...sanityLanes(judged, request.budgetSeconds)];
+  const lanes = [...judged, ...sanityLanes(judged, request.budgetSeconds), ...sentinelLanes(judged)];
   const parsed = Plan.safeParse({
     schema: 1,
     id: ids.id,
@@ -129,7 +134,7 @@ function planArm(arm: ArmRequest, { config }: Facts): Arm | undefined {
 
 function planLane(
   laneCell: LaneCell,
-  role: 'target' | 'guard',
+  role: 'target' | 'guard' | 'control',
   request: Request,
   { config }: Facts,
 ): PlanLane | readonly [] {
@@ -163,10 +168,11 @@ function bounds(check: OutputCheck, fill: (text: string) => string): { low: numb
 /** What is asked of a lane: the request wins over the lane, the lane over the defaults, these over the built-in margins. */
 function measures(
   lane: Lane,
-  role: 'target' | 'guard',
+  role: 'target' | 'guard' | 'control',
   request: Request,
   defaults: Facts['config']['defaults'],
 ): Measure[] {
+  if (role === 'control') return [{ metric: 'throughput', role }];
   const guard = (metric: 'throughput' | 'rss' | 'faults'): Measure => {
     const own = lane.guards[metric];
     const common = defaults.guards[metric];

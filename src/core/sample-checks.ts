@@ -7,6 +7,7 @@ import { failureOf } from './blocks.ts';
 import { type Finding, failed, listed, passed, unknown } from './finding.ts';
 import { formatCount, formatPercent } from './format.ts';
 import { METRICS } from './metric.ts';
+import { probeChecks } from './probe-checks.ts';
 
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
@@ -24,6 +25,7 @@ export function sampleChecks({ manifest, samples }: Run, analysis: Analysis): Fi
     readableMetrics(plan, byLane),
     ...outputChecks(plan, byLane),
     disturbedBlocks(plan, samples, analysis),
+    ...probeChecks(plan, analysis.effects),
   ];
 }
 

@@ -40,7 +40,7 @@ export function samplerOf(lane: Lane, command: readonly string[]): Pick<PlanLane
  * unequal ones; a second way of measuring can.
  */
 export function sanityLanes(lanes: readonly PlanLane[], budgetSeconds: number): PlanLane[] {
-  const judged = lanes.filter(({ lockstep }) => lockstep !== null);
+  const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== 'control');
   const { share, seconds } = SANITY;
   const affordable = (budgetSeconds * share) / (judged.length * SANITY_PAIRS * 2);
   return judged.map((lane) => ({
@@ -54,4 +54,20 @@ export function sanityLanes(lanes: readonly PlanLane[], budgetSeconds: number): 
     aimSeconds: Math.min(seconds.most, Math.max(seconds.least, affordable)),
     measures: [{ metric: 'throughput', role: 'sanity' }],
   }));
+}
+
+/** The baseline against a byte copy of itself on the first lane with one thread and on the first with several. */
+export function sentinelLanes(lanes: readonly PlanLane[]): PlanLane[] {
+  const first = [false, true].flatMap((several) => lanes.find((lane) => hasThreads(lane) === several) ?? []);
+  return first.map(({ beside: _, ...lane }) => ({
+    ...lane,
+    id: lane.id.replace(/^[^/]+/, '$&.aa'),
+    role: 'sentinel',
+    measures: [{ metric: 'throughput', role: 'sentinel' }],
+  }));
+}
+
+/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
+function hasThreads({ kit, command, cell }: PlanLane): boolean {
+  return (kit ? threadsOf(command) : Number(cell.T ?? 1)) > 1;
 }

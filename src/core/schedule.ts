@@ -1,5 +1,5 @@
 import type { ArmName } from '../model/names.ts';
-import type { Plan } from '../model/plan.ts';
+import type { LaneRole, Plan } from '../model/plan.ts';
 import { random } from '../stats/random.ts';
 
 /** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
@@ -26,4 +26,9 @@ export function orderOfRuns(plan: Plan, laneId: string, block: number, runs: num
   return Array.from({ length: runs }).flatMap((): ArmName[] =>
     next() < 0.5 ? ['baseline', 'candidate'] : ['candidate', 'baseline'],
   );
+}
+
+/** Whether a lane watches the run instead of answering the question. */
+export function isProbe(role: LaneRole): boolean {
+  return role === 'sentinel' || role === 'control';
 }

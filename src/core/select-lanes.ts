@@ -9,6 +9,7 @@ import { listed, nearest } from './suggestion.ts';
 export interface LaneSelection {
   readonly targets: readonly LaneCell[];
   readonly guards: readonly LaneCell[];
+  readonly controls: readonly LaneCell[];
   readonly suite?: string;
 }
 
@@ -16,13 +17,15 @@ export interface LaneSelection {
 export function selectLanes(options: CommandOptions, config: Config): Answer<LaneSelection> {
   const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
   if (!named.ok) return named;
-  const { targets, guards } = named.value;
+  const { targets, guards, controls } = named.value;
   const refused = unknownCells(options.cells, [...targets, ...guards]);
   if (refused) return refused;
   const kept = (cells: readonly LaneCell[]) => distinct(cells).filter(({ cell }) => matches(cell, options.cells));
   const keptTargets = kept(targets);
   const taken = new Set(keptTargets.map(laneId));
   const keptGuards = kept(guards).filter((cell) => !taken.has(laneId(cell)));
+  for (const guard of keptGuards) taken.add(laneId(guard));
+  const keptControls = kept(controls).filter((cell) => !taken.has(laneId(cell)));
   if (keptTargets.length === 0) {
     const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(',')}`);
     return refuse({
@@ -32,7 +35,7 @@ export function selectLanes(options: CommandOptions, config: Config): Answer<Lan
       next: `Target lanes are ${listed(distinct(targets).map(laneId), 12)}.`,
     });
   }
-  return ok({ ...named.value, targets: keptTargets, guards: keptGuards });
+  return ok({ ...named.value, targets: keptTargets, guards: keptGuards, controls: keptControls });
 }
 
 function namedLanes(options: CommandOptions, config: Config): Answer<LaneSelection> {
@@ -46,7 +49,7 @@ function namedLanes(options: CommandOptions, config: Config): Answer<LaneSelecti
   }
   const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
   if (unknown !== undefined) return unknownName('lane', unknown, Object.keys(config.lanes));
-  return ok({ targets: options.lanes.flatMap((lane) => laneCells(config, lane)), guards: [] });
+  return ok({ targets: options.lanes.flatMap((lane) => laneCells(config, lane)), guards: [], controls: [] });
 }
 
 function suiteLanes(options: CommandOptions, config: Config): Answer<LaneSelection> {
@@ -58,7 +61,12 @@ function suiteLanes(options: CommandOptions, config: Config): Answer<LaneSelecti
       const { lane, cells } = parseLaneReference(reference);
       return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
     });
-  return ok({ targets: expand(suite.targets), guards: expand(suite.guards), suite: name });
+  return ok({
+    targets: expand(suite.targets),
+    guards: expand(suite.guards),
+    controls: expand(suite.controls),
+    suite: name,
+  });
 }
 
 /** A filter says nothing about lanes that do not have its parameter. */

@@ -60,6 +60,7 @@ export interface Request {
   readonly candidate: ArmRequest;
   readonly targets: readonly LaneCell[];
   readonly guards: readonly LaneCell[];
+  readonly controls: readonly LaneCell[];
   readonly machine: string;
   readonly budgetSeconds: number;
   readonly gain?: number;

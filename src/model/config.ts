@@ -133,6 +133,8 @@ export const LaneReference = z
 export const Suite = z.strictObject({
   targets: z.array(LaneReference).min(1).max(64),
   guards: z.array(LaneReference).max(64).default([]),
+  /** Lanes that execute nothing a change of these lines can touch: if they move, something else did. */
+  controls: z.array(LaneReference).max(16).default([]),
 });
 export type Suite = z.infer<typeof Suite>;
 

@@ -39,8 +39,8 @@ export const Measure = z.discriminatedUnion('role', [
   z.strictObject({ metric: Metric, role: z.literal('target'), gain: z.number().min(0).max(1) }),
   /** No loss beyond the margin: SAFE or HARM. Fractions. */
   z.strictObject({ metric: Metric, role: z.literal('guard'), margin: z.number().min(0).max(1) }),
-  /** Beside a lock-step lane, whose answer counts only where this one does not contradict it. */
-  z.strictObject({ metric: Metric, role: z.literal('sanity') }),
+  /** Compared with what its lane stands for; never an answer to the question that was asked. */
+  z.strictObject({ metric: Metric, role: z.enum(['sanity', 'sentinel', 'control']) }),
   /** Shown, never judged. */
   z.strictObject({ metric: Metric, role: z.literal('info') }),
 ]);
@@ -60,8 +60,11 @@ export const Lockstep = z.strictObject({
 });
 export type Lockstep = z.infer<typeof Lockstep>;
 
-/** Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, of which they must not differ. */
-export const LaneRole = z.enum(['target', 'guard', 'sanity']);
+/**
+ * Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the
+ * baseline against a byte copy of itself, which must not differ. `control`: executes nothing that the change touches.
+ */
+export const LaneRole = z.enum(['target', 'guard', 'sanity', 'sentinel', 'control']);
 export type LaneRole = z.infer<typeof LaneRole>;
 
 /** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
@@ -105,12 +108,18 @@ export const PlanLane = z.strictObject({
 });
 export type PlanLane = z.infer<typeof PlanLane>;
 
+const Design = {
+  looks: z.array(z.int().min(6).max(10_000)).min(1).max(16),
+  alpha: z.number().gt(0).lt(0.5),
+};
+
 /** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
 export const Sampling = z.strictObject({
   /** 32 hexadecimal digits; every random choice derives from it. */
   seed: z.string().regex(/^[0-9a-f]{32}$/),
-  looks: z.array(z.int().min(6).max(10_000)).min(1).max(16),
-  alpha: z.number().gt(0).lt(0.5),
+  ...Design,
+  /** The design of sentinels and controls: they make a run INVALID, so they may err far less often. */
+  probes: z.strictObject(Design),
   budgetSeconds: z.number().positive().max(86_400),
 });
 

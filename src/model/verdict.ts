@@ -30,7 +30,7 @@ export const Effect = z.strictObject({
   metric: Metric,
   unit: z.string(),
   better: z.enum(['higher', 'lower']),
-  role: z.enum(['target', 'guard', 'sanity', 'info']),
+  role: z.enum(['target', 'guard', 'sanity', 'sentinel', 'control', 'info']),
   /** The bound of this role: gain for a target, margin for a guard, null for info. */
   bound: z.number().nullable(),
   /** Blocks that count, and the number of the look (from 1) the interval belongs to; 0 before the first look. */

@@ -14,7 +14,7 @@ export interface Job {
   /** Checkout of the bench programs; the measured processes' working directory. */
   readonly bench: string;
   readonly shim: string;
-  readonly library: Readonly<Record<'baseline' | 'candidate', string>>;
+  readonly library: Readonly<Record<'baseline' | 'candidate' | 'sentinel', string>>;
 }
 
 /** Makes `<out>/alloc-ab_<plan id>_<UTC time>/`; a second run within the same second gets a number. */
@@ -31,7 +31,7 @@ export async function openJob(out: string, plan: Plan, now: Date): Promise<Job> 
     source: under('src'),
     bench: under('bench'),
     shim: under('shim'),
-    library: { baseline: under('lib/baseline'), candidate: under('lib/candidate') },
+    library: { baseline: under('lib/baseline'), candidate: under('lib/candidate'), sentinel: under('lib/sentinel') },
   };
   for (const path of [job.logs, job.library.baseline, job.library.candidate]) await mkdir(path, { recursive: true });
   return job;

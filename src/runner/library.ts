@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
-import { chmod, mkdir, open, realpath, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 
 /** A library file as it will be loaded. */
@@ -47,6 +47,14 @@ export async function takeLibrary(checkout: string, library: string, target: str
   } finally {
     await source.close();
   }
+}
+
+/** Makes a byte copy of a library in another directory, and returns its path. */
+export async function copyLibrary(path: string, directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const copy = join(directory, basename(path));
+  await copyFile(path, copy, constants.COPYFILE_EXCL);
+  return copy;
 }
 
 /** Digest and size of a library that stays where it is. */

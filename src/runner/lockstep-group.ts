@@ -4,7 +4,8 @@ import type { ArmName } from '../model/names.ts';
 import type { Lockstep, PlanLane } from '../model/plan.ts';
 import type { Bursts } from '../model/run.ts';
 import type { GroupReport } from './group-report.ts';
-import { type Bench, commandLine, type Measured, measured, sampleEnvironment } from './process-sample.ts';
+import { type Bench, commandLine, type Measured, measured } from './process-sample.ts';
+import { sideOf } from './sides.ts';
 
 /** One group of a lane: both arms, in the order in which they began. */
 export interface Group {
@@ -26,11 +27,10 @@ export async function takeGroup(bench: Bench, lane: PlanLane, block: number, sta
   const { lockstep } = lane;
   if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
   const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
-  const side = (arm: ArmName) => ({
-    argv: commandLine(bench, lane),
-    env: sampleEnvironment(plan, libraries, lane, block, arm),
-    measure: { library: libraries[arm] },
-  });
+  const side = (arm: ArmName) => {
+    const { env, library } = sideOf(plan, libraries, lane, block, arm);
+    return { argv: commandLine(bench, lane), env, measure: { library } };
+  };
   const { sides, group } = await sandbox.startPair({
     sides: { baseline: side('baseline'), candidate: side('candidate') },
     driver: driverOptions(lockstep, order, bench.lengths[lane.id]),

@@ -7,6 +7,7 @@ import { type BuiltArm, buildArm, buildBenches, type Workshop } from './build.ts
 import { type CommitStore, openCommits } from './fetch.ts';
 import { locateInstalled } from './installed.ts';
 import type { Job } from './job.ts';
+import { copyLibrary } from './library.ts';
 import type { Bench } from './process-sample.ts';
 import type { Progress } from './progress.ts';
 import { openSandbox } from './sandbox.ts';
@@ -63,7 +64,9 @@ export async function prepareArms(plan: Plan, options: PrepareOptions): Promise<
     const benches = await told('benches', 'bench programs', options, () => buildBenches(shop, plan));
     if (!benches.ok) return [benches.incident];
     const built = { baseline: baseline.value, candidate: candidate.value };
-    const libraries = { baseline: built.baseline.library, candidate: built.candidate.library };
+    const { library } = built.baseline;
+    const sentinel = library === null ? null : await copyLibrary(library, job.library.sentinel);
+    const libraries = { baseline: library, candidate: built.candidate.library, sentinel };
     return { built, bench: { plan, sandbox: shop.sandbox, directory: job.bench, libraries, lengths: {}, signal } };
   });
 }

@@ -43,7 +43,10 @@ export async function sampleLanes(bench: Bench, options: SamplingOptions): Promi
   let done = 0;
   let pauseMs = 0;
   for (let round = 0; ; round++) {
-    const next = nextRound(plan, taken);
+    const next = nextRound(plan, taken, {
+      seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
+      secondsPerBlock: options.secondsPerBlock,
+    });
     if ('ended' in next) return { ended: next.ended, incident: null };
     for (const id of orderOfLanes(plan, round, next.lanes)) {
       const lane = lanes.get(id);

@@ -48,6 +48,8 @@ test('a plan holds everything the runner needs', () => {
   expect(made.lanes.map(({ id, role }) => [id, role])).toEqual([
     ['mt-small/T=16,R=90', 'target'],
     ['st-mixed', 'guard'],
+    ['st-mixed.aa', 'sentinel'],
+    ['mt-small.aa/T=16,R=90', 'sentinel'],
   ]);
   expect(made.lanes[0]).toMatchObject({
     command: ['out/bench_mt', '16', '2000000', '90'],
@@ -66,7 +68,10 @@ test('a plan holds everything the runner needs', () => {
 });
 
 test('what is asked of a lane: request before lane before defaults before built-in margins', () => {
-  const measures = (words: string) => plan(words).lanes.map((lane) => lane.measures);
+  const measures = (words: string) =>
+    plan(words)
+      .lanes.filter(({ role }) => role === 'target' || role === 'guard')
+      .map((lane) => lane.measures);
   const cpu = { metric: 'cpu', role: 'info' };
   const faults = { metric: 'faults', role: 'guard', margin: 0.05 };
   const off = { metric: 'faults', role: 'info' };

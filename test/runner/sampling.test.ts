@@ -8,15 +8,16 @@ import type { Sample } from '../../src/model/run.ts';
 import type { Bench } from '../../src/runner/process-sample.ts';
 import { sampleLanes } from '../../src/runner/sampling.ts';
 import { openSandbox, type Sandbox } from '../../src/runner/sandbox.ts';
+import type { Libraries } from '../../src/runner/sides.ts';
 import { compileFixture, fixtureLane, fixturePlan } from './machine.ts';
 
 let directory: string;
 let sandbox: Sandbox;
-let libraries: { readonly baseline: string; readonly candidate: string };
+let libraries: Libraries;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
-  libraries = compileFixture(directory);
+  libraries = { ...compileFixture(directory), sentinel: null };
   const opened = await openSandbox(directory, []);
   if (!opened.ok) throw new Error(opened.incident.message);
   sandbox = opened.value;
@@ -97,7 +98,8 @@ describe('a sample that cannot count ends the run by name, and is kept as eviden
   });
 
   test('a library that is not loaded', async () => {
-    const broken = { baseline: join(directory, 'absent.so'), candidate: join(directory, 'absent.so') };
+    const absent = join(directory, 'absent.so');
+    const broken = { baseline: absent, candidate: absent, sentinel: null };
     const { incident, samples } = await sample([fixtureLane()], {}, { libraries: broken });
     expect(incident?.code).toBe('library-not-mapped');
     expect(samples[0]?.library).toBe('missing');

@@ -103,7 +103,7 @@ export function tinyPlan(sha: string, { id = 'tiny-1', define = 'TINY_FAST', sec
         timeoutSeconds: 60,
       },
     ],
-    sampling: { seed: 'b'.repeat(32), looks: [6], alpha: 0.05, budgetSeconds: 30 },
+    sampling: { seed: 'b'.repeat(32), looks: [6], alpha: 0.05, probes: { looks: [6], alpha: 0.05 }, budgetSeconds: 30 },
     rules: { equivalence: 0.01, foreignCores: 1000, disturbedShare: 1 },
     machine: { name: 'default', labels: ['self-hosted', 'linux'] },
   };

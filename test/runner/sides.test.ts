@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import { sampleEnvironment } from '../../src/runner/process-sample.ts';
+import { sideOf } from '../../src/runner/sides.ts';
 import { fixtureArm, fixtureLane, fixturePlan } from './machine.ts';
 
 const sha = '0'.repeat(40);
-const libraries = { baseline: '/job/lib/baseline/liba.so', candidate: '/job/lib/candidate/libother.so' };
+const libraries = {
+  baseline: '/job/lib/baseline/liba.so',
+  candidate: '/job/lib/candidate/libother.so',
+  sentinel: '/job/lib/sentinel/liba.so',
+};
 const plan = fixturePlan(sha, {
   candidate: { ...fixtureArm(sha, {}), env: { MODE: 'fast', LD_PRELOAD: '/tmp/other.so' } },
 });
@@ -14,7 +18,7 @@ const size = (env: Record<string, string>): number =>
 test('both arms of a block get environments of one size, and blocks differ', () => {
   const sizes = Array.from({ length: 40 }, (_, block) => {
     const [baseline, candidate] = (['baseline', 'candidate'] as const).map((arm) =>
-      size(sampleEnvironment(plan, libraries, lane, block, arm)),
+      size(sideOf(plan, libraries, lane, block, arm).env),
     );
     expect(baseline).toBe(candidate);
     return baseline;
@@ -23,8 +27,18 @@ test('both arms of a block get environments of one size, and blocks differ', () 
 });
 
 test('only the arm decides what is preloaded', () => {
-  const { ALLOC_AB_PAD: _, ...env } = sampleEnvironment(plan, libraries, lane, 0, 'candidate');
+  const { ALLOC_AB_PAD: _, ...env } = sideOf(plan, libraries, lane, 0, 'candidate').env;
   expect(env).toEqual({ LANE: '1', MODE: 'fast', LD_PRELOAD: libraries.candidate });
-  const system = sampleEnvironment(plan, { ...libraries, candidate: null }, lane, 0, 'candidate');
+  const system = sideOf(plan, { ...libraries, candidate: null }, lane, 0, 'candidate').env;
   expect(system).not.toHaveProperty('LD_PRELOAD');
+});
+
+test('a sentinel compares the baseline with its own copy, in the baseline’s environment', () => {
+  const sentinel = { ...lane, role: 'sentinel' as const };
+  const [own, copy] = (['baseline', 'candidate'] as const).map((arm) => sideOf(plan, libraries, sentinel, 0, arm));
+  expect(own?.library).toBe(libraries.baseline);
+  expect(copy?.library).toBe(libraries.sentinel);
+  expect(copy?.others).toContain(libraries.baseline);
+  expect({ ...copy?.env, LD_PRELOAD: '', ALLOC_AB_PAD: '' }).toEqual({ ...own?.env, LD_PRELOAD: '', ALLOC_AB_PAD: '' });
+  expect(copy?.env).not.toHaveProperty('MODE');
 });
