@@ -1,0 +1,102 @@
+// Blocks of the measured allocator, with a tag at both ends: a block handed out twice, overwritten or moved wrongly is
+// noticed when it is freed. The tag of the head tells the size, so nobody has to remember it.
+#ifndef ALLOC_AB_BLOCK_H
+#define ALLOC_AB_BLOCK_H
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "random.h"
+
+// The least size holds both tags.
+enum { BLOCK_MIN = 16, BLOCK_MAX = 1 << 30 };
+
+// Sizes of a workload, in bytes, both ends included.
+struct sizes {
+  uint64_t min, max;
+};
+
+static inline uint32_t pick_size(const struct sizes *sizes, uint32_t bits) {
+  return (uint32_t)sizes->min + pick(bits, (uint32_t)(sizes->max - sizes->min) + 1);
+}
+
+// How many doublings of the least size begin within the sizes.
+static inline uint32_t size_doublings(const struct sizes *sizes) {
+  return 64 - (uint32_t)__builtin_clzll(sizes->max / sizes->min);
+}
+
+// A size from min * 2^doubling up to just below twice that, or to max.
+static inline uint32_t pick_size_of_doubling(const struct sizes *sizes, uint32_t doubling, uint32_t bits) {
+  struct sizes part = {sizes->min << doubling, (sizes->min << doubling) * 2 - 1};
+  if (part.max > sizes->max) part.max = sizes->max;
+  return pick_size(&part, bits);
+}
+
+// Each doubling is equally likely.
+static inline uint32_t pick_size_by_doublings(const struct sizes *sizes, uint64_t bits) {
+  return pick_size_of_doubling(sizes, pick((uint32_t)bits, size_doublings(sizes)), (uint32_t)(bits >> 32));
+}
+
+static inline uint64_t block_tag(uintptr_t address, uint32_t size) { return (address * 0x9E3779B97F4A7C15u) ^ size; }
+
+static inline void block_mark(char *block, uint32_t size) {
+  uint64_t head = block_tag((uintptr_t)block, size), tail = ~head;
+  memcpy(block, &head, sizeof head);
+  memcpy(block + size - sizeof tail, &tail, sizeof tail);
+}
+
+static inline void *block_allocate(uint32_t size) {
+  char *block = malloc(size);
+  if (__builtin_expect(!block, 0)) fail("malloc returned NULL");
+  block_mark(block, size);
+  return block;
+}
+
+// The size of a block, after a check of both tags.
+static inline uint32_t block_check(const char *block, const struct sizes *sizes) {
+  uint64_t head, tail;
+  memcpy(&head, block, sizeof head);
+  uint64_t size = head ^ block_tag((uintptr_t)block, 0);
+  if (__builtin_expect(size < sizes->min || size > sizes->max, 0)) fail("the head of a block was overwritten, or it was handed out twice");
+  memcpy(&tail, block + size - sizeof tail, sizeof tail);
+  if (__builtin_expect(tail != ~head, 0)) fail("the tail of a block was overwritten, or it was handed out twice");
+  return (uint32_t)size;
+}
+
+// The head is wiped, so that a second owner of the same block finds no valid one.
+static inline uint32_t block_retire(char *block, const struct sizes *sizes) {
+  uint32_t size = block_check(block, sizes);
+  memset(block, 0, sizeof(uint64_t));
+  return size;
+}
+
+// Returns the size that was freed.
+static inline uint32_t block_free(void *block, const struct sizes *sizes) {
+  uint32_t size = block_retire(block, sizes);
+  free(block);
+  return size;
+}
+
+// Makes a block larger. What was at both ends of the old one must still stand there.
+static inline void *block_grow(void *block, uint32_t size, const struct sizes *sizes) {
+  uint32_t old_size = block_check(block, sizes);
+  uint64_t tag = block_tag((uintptr_t)block, old_size), head, tail;
+  char *grown = realloc(block, size);
+  if (__builtin_expect(!grown, 0)) fail("realloc returned NULL");
+  memcpy(&head, grown, sizeof head);
+  memcpy(&tail, grown + old_size - sizeof tail, sizeof tail);
+  if (__builtin_expect(head != tag || tail != ~tag, 0)) fail("realloc did not keep what the block held");
+  block_mark(grown, size);
+  return grown;
+}
+
+// Writes one byte into each 4 KiB between the tags, up to `bytes`: the memory becomes real.
+static inline void block_touch(char *block, uint32_t size, uint32_t bytes) {
+  uint32_t end = size - (uint32_t)sizeof(uint64_t);
+  if (bytes < end) end = bytes;
+  for (uint32_t at = 4096; at < end; at += 4096) block[at] = 1;
+}
+
+#endif

@@ -1,0 +1,76 @@
+// Spinning, and knowing for how long.
+#define _GNU_SOURCE
+#include "delay.h"
+
+#include <stdlib.h>
+
+#include "ticks.h"
+
+enum { EVERY_MIN = 64, SPIN_NS = 1000, ROUNDS = 15, SPINS = 16 };
+
+static uint64_t every;  // operations between spins
+static double period;   // ticks for that many
+// Ticks that a spin costs beyond those between its first and last reading: the call, half of each reading, the end of the
+// loop that no processor predicts.
+static double unseen;
+
+void delay_spin(struct delay *delay) {
+  delay->left = every;
+  delay->owed += period;
+  if (delay->owed <= unseen) return;  // paid already by an earlier spin
+  uint64_t start = read_ticks();
+  double spent;
+  do spent = (double)(int64_t)(read_ticks() - start) + unseen;
+  while (spent < delay->owed);
+  delay->spent += spent;
+  // A spin that was interrupted is counted in full, but takes away no more than the next one.
+  delay->owed -= spent;
+  if (delay->owed < -period) delay->owed = -period;
+}
+
+static int ascending(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+// What rounds of spins took from outside, less what they counted; the median, because some rounds are interrupted.
+static double measure_unseen(void) {
+  double rounds[ROUNDS], wanted = period;
+  period = SPIN_NS / ns_per_tick();
+  unseen = 0;
+  for (int round = 0; round < ROUNDS; round++) {
+    struct delay delay = {.left = 1};
+    uint64_t start = read_ticks();
+    for (int spin = 0; spin < SPINS; spin++) delay_spin(&delay);
+    rounds[round] = ((double)(read_ticks() - start) - delay.spent) / SPINS;
+  }
+  period = wanted;
+  qsort(rounds, ROUNDS, sizeof rounds[0], ascending);
+  return rounds[ROUNDS / 2] > 0 ? rounds[ROUNDS / 2] : 0;
+}
+
+bool delay_prepare(void) {
+  const char *text = getenv("ALLOC_AB_DELAY_NS");
+  if (!text || !*text) return true;
+  char *end;
+  double ns = strtod(text, &end);
+  // Decimal only: strtod alone would take "inf", "0x1" and leading blanks.
+  bool decimal = *text >= '0' && *text <= '9' && text[1] != 'x' && text[1] != 'X';
+  if (!decimal || *end || !(ns == 0 || (ns >= 1e-6 && ns <= 1e6))) return false;
+  if (ns == 0) return true;
+  every = EVERY_MIN * ns < SPIN_NS ? (uint64_t)(SPIN_NS / ns) + 1 : EVERY_MIN;
+  period = ns * (double)every / ns_per_tick();
+  unseen = measure_unseen();
+  return true;
+}
+
+bool delay_is_on(void) { return period > 0; }
+
+void delay_start(struct delay *delay) { delay->left = period > 0 ? every : UINT64_MAX; }
+
+double delay_take_ns(struct delay *delay) {
+  if (delay->spent == 0) return 0;
+  double ns = delay->spent * ns_per_tick();
+  delay->spent = 0;
+  return ns;
+}

@@ -1,0 +1,115 @@
+// A heap that grows old: does resident memory come to rest, and how far above what is really in use? Sizes shift from phase
+// to phase, one doubling at a time, so holes that one phase leaves seldom fit the next. In the first quarter of each phase
+// the program lets go of half of what it holds, at random; in the rest it grows back. Models long-running servers and caches.
+//   <iters> <live_bytes> <min> <max> [phase_ops] [seed]
+//   iters         operations; each allocates one block, uses it, and frees random ones while too much is held
+//   live_bytes    most bytes held at once
+//   min, max      bytes of a block
+//   phase_ops     operations of a phase
+// Alone, it prints 20 lines `age ops=… live_bytes=… rss_bytes=…` first. overhead_pct: resident memory above the live bytes,
+// without what was resident before the first operation and the workload's own table, in percent of the live bytes.
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kit/workload.h"
+
+enum { SLICES = 20 };
+
+static uint64_t iters, live_bytes_max, phase_ops = 65536, seed = 1;
+static struct sizes sizes;
+static uint64_t random_state, done;
+static void **live;
+static uint64_t live_count, live_count_peak, live_bytes;
+static uint64_t rss_at_start, rss_bytes, rss_bytes_peak;
+
+static const struct argument arguments[] = {
+    ARGUMENT_ITERS(&iters),
+    {.name = "live_bytes", .low = BLOCK_MIN, .high = 1ull << 40, .value = &live_bytes_max},
+    ARGUMENT_MIN(&sizes.min),
+    ARGUMENT_MAX(&sizes.max, &sizes.min),
+    {.name = "phase_ops", .low = 4, .high = 1000000000, .value = &phase_ops, .optional = true},
+    ARGUMENT_SEED(&seed),
+    END_OF_ARGUMENTS,
+};
+
+static uint64_t resident_bytes(void) {
+  char text[128] = "";
+  int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  if (file < 0 || read(file, text, sizeof text - 1) <= 0) fail("/proc/self/statm cannot be read");
+  close(file);
+  // Total pages, then resident ones.
+  char *resident = text;
+  strtoull(text, &resident, 10);
+  return strtoull(resident, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void prepare(void) {
+  random_state = random_seed(seed);
+  live = own_memory((live_bytes_max / sizes.min + 2) * sizeof *live);
+  rss_at_start = resident_bytes();
+}
+
+// Bytes that may be held at this point of a phase: from all down to half in the first quarter, and up again.
+static uint64_t allowed_bytes(uint64_t at) {
+  uint64_t quarter = phase_ops / 4, half = live_bytes_max / 2;
+  if (at < quarter) return live_bytes_max - (uint64_t)((double)half * (double)at / (double)quarter);
+  return half + (uint64_t)((double)half * (double)(at - quarter) / (double)(phase_ops - quarter));
+}
+
+// Three of four blocks are of the phase's own doubling; the others of any.
+static uint32_t next_size(uint64_t phase, uint64_t bits) {
+  if ((bits & 3) == 0) return pick_size_by_doublings(&sizes, random_bits(&random_state));
+  return pick_size_of_doubling(&sizes, (uint32_t)(phase % size_doublings(&sizes)), (uint32_t)(bits >> 32));
+}
+
+static void free_random_block(void) {
+  void **victim = &live[pick((uint32_t)(random_bits(&random_state) >> 32), (uint32_t)live_count)];
+  live_bytes -= block_free(*victim, &sizes);
+  *victim = live[--live_count];
+}
+
+static void work(struct member *self, uint64_t ops) {
+  for (uint64_t i = 0; i < ops; i++, done++) {
+    uint32_t size = next_size(done / phase_ops, random_bits(&random_state));
+    uint64_t allowed = allowed_bytes(done % phase_ops);
+    while (live_count > 0 && live_bytes + size > allowed) free_random_block();
+    void *block = block_allocate(size);
+    block_touch(block, size, size);
+    live[live_count++] = block;
+    live_bytes += size;
+    if (live_count > live_count_peak) live_count_peak = live_count;
+    delay_operation(&self->delay);
+  }
+}
+
+static void observe(uint64_t ops, bool alone) {
+  rss_bytes = resident_bytes();
+  if (rss_bytes > rss_bytes_peak) rss_bytes_peak = rss_bytes;
+  if (!alone) return;
+  printf("age ops=%llu live_bytes=%llu rss_bytes=%llu\n", (unsigned long long)ops, (unsigned long long)live_bytes,
+         (unsigned long long)rss_bytes);
+}
+
+static void clear(struct member *self) {
+  (void)self;
+  for (uint64_t i = 0; i < live_count; i++) block_free(live[i], &sizes);
+}
+
+static void print(void) {
+  double heap = (double)rss_bytes - (double)rss_at_start - (double)(live_count_peak * sizeof *live);
+  printf(" live_bytes=%llu rss_bytes=%llu rss_peak_bytes=%llu overhead_pct=%.2f", (unsigned long long)live_bytes,
+         (unsigned long long)rss_bytes, (unsigned long long)rss_bytes_peak, live_bytes ? 100 * (heap / (double)live_bytes - 1) : 0);
+}
+
+const struct workload workload = {
+    .arguments = arguments,
+    .iters = &iters,
+    .slices = SLICES,
+    .prepare = prepare,
+    .work = work,
+    .observe = observe,
+    .clear = clear,
+    .print = print,
+};

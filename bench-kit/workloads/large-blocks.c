@@ -1,0 +1,51 @@
+// Large blocks, all powers of two equally likely, which are used: what counts is how soon an allocator gives memory back to
+// the system, and what the page faults of taking it again cost. Models buffers of images, files and network transfers.
+//   <iters> <working_set> <min> <max> [touch_pct] [seed]
+//   iters         operations; each frees the block in a random slot and fills the slot anew
+//   working_set   slots
+//   min, max      bytes of a block
+//   touch_pct     part of each block that is written to, one byte in each 4 KiB, in percent
+#define _GNU_SOURCE
+#include "kit/workload.h"
+
+static uint64_t iters, slots, touch_pct = 100, seed = 1;
+static struct sizes sizes;
+static uint64_t random_state;
+static void **live;
+
+static const struct argument arguments[] = {
+    ARGUMENT_ITERS(&iters),
+    ARGUMENT_WORKING_SET(&slots),
+    ARGUMENT_MIN(&sizes.min),
+    ARGUMENT_MAX(&sizes.max, &sizes.min),
+    {.name = "touch_pct", .low = 0, .high = 100, .value = &touch_pct, .optional = true},
+    ARGUMENT_SEED(&seed),
+    END_OF_ARGUMENTS,
+};
+
+static void prepare(void) {
+  random_state = random_seed(seed);
+  live = own_memory(slots * sizeof *live);
+}
+
+static void work(struct member *self, uint64_t ops) {
+  uint64_t random = random_state;
+  for (uint64_t i = 0; i < ops; i++) {
+    uint64_t bits = random_bits(&random);
+    void **slot = &live[pick((uint32_t)bits, (uint32_t)slots)];
+    uint32_t size = pick_size_by_doublings(&sizes, random_bits(&random));
+    if (*slot) block_free(*slot, &sizes);
+    *slot = block_allocate(size);
+    block_touch(*slot, size, (uint32_t)(size * touch_pct / 100));
+    delay_operation(&self->delay);
+  }
+  random_state = random;
+}
+
+static void clear(struct member *self) {
+  (void)self;
+  for (uint64_t i = 0; i < slots; i++)
+    if (live[i]) block_free(live[i], &sizes);
+}
+
+const struct workload workload = {.arguments = arguments, .iters = &iters, .prepare = prepare, .work = work, .clear = clear};

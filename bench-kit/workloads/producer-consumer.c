@@ -1,0 +1,68 @@
+// Half of the threads allocate, the other half frees: no block is ever freed where it was allocated, and no thread does both.
+// Models pipelines. Each producer deals its blocks to all consumers in turn, each consumer takes from all producers in the
+// same turn, so every block meets its consumer whatever the timing is.
+//   <threads> <iters> <min> <max> [ring_slots]
+//   threads       even; odd-numbered ones free
+//   iters         operations of each thread: blocks allocated, or blocks freed
+//   min, max      bytes of a block
+//   ring_slots    blocks that can wait between one producer and one consumer
+#define _GNU_SOURCE
+#include "kit/ring.h"
+#include "kit/workload.h"
+
+struct worker {
+  uint64_t done __attribute__((aligned(64)));
+  uint64_t random;
+};
+
+static uint64_t threads, iters, ring_slots = 1024;
+static struct sizes sizes;
+static uint64_t pairs;
+static struct worker *workers;
+static struct ring *rings;  // rings[producer * pairs + consumer]
+
+static const struct argument arguments[] = {
+    {.name = "threads", .low = 2, .high = THREADS_MAX, .value = &threads, .even = true},
+    ARGUMENT_ITERS(&iters),
+    ARGUMENT_MIN(&sizes.min),
+    ARGUMENT_MAX(&sizes.max, &sizes.min),
+    {.name = "ring_slots", .low = 1, .high = 1 << 24, .value = &ring_slots, .optional = true},
+    END_OF_ARGUMENTS,
+};
+
+static void prepare(void) {
+  pairs = threads / 2;
+  workers = own_memory(threads * sizeof *workers);
+  for (uint64_t id = 0; id < threads; id++) workers[id].random = random_seed(id + 1);
+  rings = rings_create(pairs * pairs, (uint32_t)ring_slots);
+}
+
+static void produce(struct worker *worker, uint64_t producer) {
+  struct ring *ring = &rings[producer * pairs + (producer + worker->done) % pairs];
+  void *block = block_allocate(pick_size(&sizes, (uint32_t)(random_bits(&worker->random) >> 32)));
+  for (uint32_t waited = 0; !ring_push(ring, block);) team_wait(&waited);
+}
+
+static void consume(struct worker *worker, uint64_t consumer) {
+  struct ring *ring = &rings[(consumer + pairs - worker->done % pairs) % pairs * pairs + consumer];
+  void *block;
+  for (uint32_t waited = 0; !(block = ring_pop(ring));) team_wait(&waited);
+  block_free(block, &sizes);
+}
+
+static void work(struct member *self, uint64_t ops) {
+  struct worker *worker = &workers[self->id];
+  bool consumes = self->id % 2;
+  for (uint64_t i = 0; i < ops; i++, worker->done++) {
+    if (consumes) consume(worker, self->id / 2);
+    else produce(worker, self->id / 2);
+    delay_operation(&self->delay);
+  }
+  if (consumes) self->remote_frees += ops;
+}
+
+// Nothing is left: the consumers took what the producers made.
+static void clear(struct member *self) { (void)self; }
+
+const struct workload workload = {
+    .arguments = arguments, .threads = &threads, .iters = &iters, .prepare = prepare, .work = work, .clear = clear};

@@ -1,0 +1,46 @@
+// One thread, random sizes, random life times: each operation frees the block in a random slot and fills the slot anew.
+// Models a program that keeps many small objects in no particular order.
+//   <iters> <working_set> <min> <max> [seed]
+//   working_set   slots
+//   min, max      bytes of a block
+#define _GNU_SOURCE
+#include "kit/workload.h"
+
+static uint64_t iters, slots, seed = 1;
+static struct sizes sizes;
+static uint64_t random_state;
+static void **live;
+
+static const struct argument arguments[] = {
+    ARGUMENT_ITERS(&iters),
+    ARGUMENT_WORKING_SET(&slots),
+    ARGUMENT_MIN(&sizes.min),
+    ARGUMENT_MAX(&sizes.max, &sizes.min),
+    ARGUMENT_SEED(&seed),
+    END_OF_ARGUMENTS,
+};
+
+static void prepare(void) {
+  random_state = random_seed(seed);
+  live = own_memory(slots * sizeof *live);
+}
+
+static void work(struct member *self, uint64_t ops) {
+  uint64_t random = random_state;
+  for (uint64_t i = 0; i < ops; i++) {
+    uint64_t bits = random_bits(&random);
+    void **slot = &live[pick((uint32_t)bits, (uint32_t)slots)];
+    if (*slot) block_free(*slot, &sizes);
+    *slot = block_allocate(pick_size(&sizes, (uint32_t)(bits >> 32)));
+    delay_operation(&self->delay);
+  }
+  random_state = random;
+}
+
+static void clear(struct member *self) {
+  (void)self;
+  for (uint64_t i = 0; i < slots; i++)
+    if (live[i]) block_free(live[i], &sizes);
+}
+
+const struct workload workload = {.arguments = arguments, .iters = &iters, .prepare = prepare, .work = work, .clear = clear};
