@@ -35,6 +35,8 @@ static bool take(struct group *group, struct side *sides, int which, struct sums
     group->failed_side = which;
     return false;
   }
+  double ns = (double)(side->outside_ns > 0 ? side->outside_ns : 1) / (double)group->ops;
+  if (side->best_ns == 0 || ns < side->best_ns) side->best_ns = ns;
   group->operations = side->operations;
   sums->bursts++;
   sums->outside_ns += side->outside_ns;
@@ -43,10 +45,9 @@ static bool take(struct group *group, struct side *sides, int which, struct sums
   return true;
 }
 
-// Operations that take `wanted_us` on the mean of both sides, from what the last burst of each took.
-static uint64_t ops_for(const struct group *group, const struct side *sides, uint64_t wanted_us) {
-  double mean_ns = ((double)sides[0].outside_ns + (double)sides[1].outside_ns) / 2;
-  double ops = (double)group->ops * (double)wanted_us * 1000 / (mean_ns > 1 ? mean_ns : 1);
+// Operations that take `wanted_us` on the mean of both sides at their best so far: a burst that was interrupted says nothing.
+static uint64_t ops_for(const struct side *sides, uint64_t wanted_us) {
+  double ops = (double)wanted_us * 1000 * SIDES / (sides[0].best_ns + sides[1].best_ns);
   return ops < 1 ? 1 : (uint64_t)ops;
 }
 
@@ -58,7 +59,7 @@ static bool warm_up(const struct options *options, struct group *group, struct s
     if (!take(group, sides, which, &group->warm_up[which])) return false;
     group->cold_ns[which] = sides[which].outside_ns;
   }
-  if (options->ops == 0) group->ops = ops_for(group, sides, options->burst_us);
+  if (options->ops == 0) group->ops = ops_for(sides, options->burst_us);
   for (int run = 0; run < WARM_UP_RUNS_MAX; run++) {
     uint64_t least = group->warm_up[0].outside_ns < group->warm_up[1].outside_ns ? group->warm_up[0].outside_ns : group->warm_up[1].outside_ns;
     if (least >= options->warm_us * 1000) break;
@@ -68,7 +69,7 @@ static bool warm_up(const struct options *options, struct group *group, struct s
         if (!take(group, sides, which, &group->warm_up[which])) return false;
     }
     // Cold bursts are slow ones; by now the length is known better.
-    if (options->ops == 0) group->ops = ops_for(group, sides, options->burst_us);
+    if (options->ops == 0) group->ops = ops_for(sides, options->burst_us);
   }
   return true;
 }

@@ -33,6 +33,8 @@ struct side {
   uint64_t nonce;
   // The burst answered last.
   uint64_t outside_ns, inside_ns, delay_ns, operations;
+  // Least time per operation of a thread so far; 0: none yet.
+  double best_ns;
 };
 
 struct sums {

@@ -14,6 +14,12 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
     iters: 2,
     arguments: '<threads> <iters> <working_set> <min> <max> <remote_pct> [ring_slots]',
   },
+  larson: { threads: 1, iters: 2, arguments: '<threads> <iters> <working_set> <min> <max> [turn]' },
+  'producer-consumer': { threads: 1, iters: 2, arguments: '<threads> <iters> <min> <max> [ring_slots]' },
+  'realloc-growth': { threads: null, iters: 1, arguments: '<iters> <working_set> <min> <max> [seed]' },
+  'large-blocks': { threads: null, iters: 1, arguments: '<iters> <working_set> <min> <max> [touch_pct] [seed]' },
+  'ageing-heap': { threads: null, iters: 1, arguments: '<iters> <live_bytes> <min> <max> [phase_ops] [seed]' },
+  latency: { threads: 1, iters: 2, arguments: '<threads> <iters> <working_set> <min> <max>' },
 };
 
 /** The number that every workload prints, and that lanes of the kit compare unless they say otherwise. */
