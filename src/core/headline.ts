@@ -48,6 +48,7 @@ function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], r
       return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
     }
     case 'context':
+    case 'too-coarse':
       return firstSentence(reasons);
     case 'noise-limited':
       return noiseText(run, { effects, ...rest });

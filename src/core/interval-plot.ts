@@ -1,6 +1,7 @@
 import type { Effect } from '../model/verdict.ts';
 import { boundOf, laneText } from './change-text.ts';
 import { plainText } from './escape.ts';
+import { SHOWN } from './result-table.ts';
 
 /** Longest label that still leaves room for a plot beside it; longer ones get a line of their own. */
 const LABEL_COLUMNS_MAX = 29;
@@ -12,7 +13,7 @@ const TICK_STEPS = [1, 2, 5];
 
 /** The effects worth a picture: all of throughput, then what keeps another metric from being safe. */
 export function plottedEffects(effects: readonly Effect[]): Effect[] {
-  const judged = effects.filter((effect) => effect.role !== 'info');
+  const judged = effects.filter((effect) => SHOWN.has(effect.role));
   const others = judged.filter(({ metric, outcome }) => metric !== 'throughput' && outcome !== 'SAFE');
   return [...judged.filter(({ metric }) => metric === 'throughput'), ...others];
 }

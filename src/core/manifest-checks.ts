@@ -1,6 +1,7 @@
 import type { Arm, Plan } from '../model/plan.ts';
 import type { Manifest, Observation } from '../model/run.ts';
 import { type Finding, failed, listed, passed, unknown } from './finding.ts';
+import { qualificationCheck } from './qualification.ts';
 
 /** What to do when an observation of the runner fails or could not be made. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ export function manifestChecks(manifest: Manifest): Finding[] {
     .filter((name) => !manifest.observations.some((observation) => observation.name === name))
     .map((name) => unknown(name, 'The runner did not report it.', remedyOf(name)));
   const observed = manifest.observations.filter(({ name }) => name !== 'byte-identical-arms').map(fromObservation);
-  return [...own, ...observed, ...absent];
+  return [...own, ...observed, ...absent, qualificationCheck(manifest)];
 }
 
 /** Whether both arms are proven to be the same library, byte for byte. */

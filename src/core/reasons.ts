@@ -2,10 +2,13 @@ import type { Plan } from '../model/plan.ts';
 import type { Run } from '../model/run.ts';
 import type { Effect, Reason } from '../model/verdict.ts';
 import type { Analysis } from './analyze.ts';
+import { laneText } from './change-text.ts';
 import { type Contexts, contexts } from './context.ts';
 import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 import type { Finding } from './finding.ts';
+import { formatPercent } from './format.ts';
 import { oriented } from './outcome.ts';
+import { tooCoarse } from './qualification.ts';
 import type { Ruling } from './ruling.ts';
 import { detectableText, limits } from './unresolved.ts';
 import { invalidReasons } from './validity.ts';
@@ -65,6 +68,13 @@ function main(run: Run, analysis: Analysis, findings: readonly Finding[], { rule
           NEXT['NO-GO'][plan.question],
         ),
       );
+    case 'too-coarse':
+      return tooCoarse(run.manifest, targets).map(({ lane }) => ({
+        code: 'too-coarse',
+        message: `This machine finds changes from ${formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0)} on only on ${laneText(lane)}, so it cannot claim that nothing changed within ±${plainPercent(plan.rules.equivalence)}.`,
+        next: 'Quieten the machine and qualify it again, or ask on another one.',
+        lane,
+      }));
     case 'context':
       return contexts(plan, analysis.effects)
         .filter(({ effect }) => effect.outcome === 'CONTEXT')

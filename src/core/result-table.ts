@@ -12,6 +12,9 @@ export interface ResultRow {
   readonly outcome: string;
 }
 
+/** What is judged, and what could contradict it. */
+export const SHOWN: ReadonlySet<Effect['role']> = new Set(['target', 'guard', 'sanity']);
+
 /** Safe guards of a metric take one line together from this many on. */
 const FOLD_FROM = 2;
 const NO_BREAK = '\u00a0';
@@ -22,7 +25,7 @@ const HEAD = ['lane', 'baseline', 'candidate', 'change, {confidence} interval', 
  * one row with the worst of them; those that are not stand by themselves. Rows that are never judged are left out.
  */
 export function resultRows(effects: readonly Effect[]): ResultRow[] {
-  const judged = effects.filter(({ role }) => role !== 'info');
+  const judged = effects.filter(({ role }) => SHOWN.has(role));
   const others = (['rss', 'faults', 'cpu'] as const).flatMap((metric) => {
     const rows = judged.filter((effect) => effect.metric === metric);
     const safe = rows.filter(({ outcome }) => outcome === 'SAFE');

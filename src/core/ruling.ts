@@ -2,6 +2,7 @@ import type { Run } from '../model/run.ts';
 import type { Effect, Outcome } from '../model/verdict.ts';
 import type { Finding } from './finding.ts';
 import { armsAreIdentical } from './manifest-checks.ts';
+import { tooCoarse } from './qualification.ts';
 
 /** An outcome with the rule that gave it. */
 export interface Ruling {
@@ -15,6 +16,7 @@ export interface Ruling {
     | 'equivalent'
     | 'no-gain'
     | 'context'
+    | 'too-coarse'
     | 'mixed'
     | 'noise-limited';
 }
@@ -34,6 +36,9 @@ export function rule(run: Run, findings: readonly Finding[], effects: readonly E
   if (guards.some(({ outcome }) => outcome === 'HARM')) return { outcome: 'NO-GO', rule: 'harm' };
   if (targets.some(({ outcome }) => outcome === 'LOSS')) return { outcome: 'NO-GO', rule: 'loss' };
   if (every('WIN') && safe) return { outcome: 'GO', rule: 'gain-proven' };
+  if (every('EQUIVALENT') && safe && tooCoarse(run.manifest, targets).length > 0) {
+    return { outcome: 'INCONCLUSIVE', rule: 'too-coarse' };
+  }
   if (every('EQUIVALENT') && safe) return { outcome: 'NO CHANGE', rule: 'equivalent' };
   if (noGain(targets)) return { outcome: 'NO-GO', rule: 'no-gain' };
   if (effects.some(({ outcome }) => outcome === 'CONTEXT')) return { outcome: 'INCONCLUSIVE', rule: 'context' };

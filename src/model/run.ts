@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Incident } from './incident.ts';
 import { ArmName, FlagName, Sha, Sha256 } from './names.ts';
 import { Plan } from './plan.ts';
+import { Qualification } from './qualification.ts';
 
 const Count = z.number().int().min(0);
 
@@ -97,6 +98,8 @@ export const Manifest = z.strictObject({
   environment: Environment,
   /** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
   lengths: z.record(z.string().max(200), Count).default({}),
+  /** What is known about this machine's own errors; null when it was never qualified. */
+  qualification: Qualification.nullable().default(null),
   observations: z.array(Observation).max(64),
   incidents: z.array(Incident).max(64),
   /** Why sampling ended. */

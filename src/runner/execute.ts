@@ -14,6 +14,7 @@ import { toolVersion } from './package-root.ts';
 import { preflight } from './preflight.ts';
 import { type Loaded, prepareArms } from './prepare-arms.ts';
 import type { Progress } from './progress.ts';
+import { readQualification } from './qualification.ts';
 import { sampleLanes } from './sampling.ts';
 import { timed } from './timed.ts';
 
@@ -54,6 +55,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Exec
     candidate: null,
     environment: readEnvironment(),
     lengths: {},
+    qualification: await readQualification(),
     observations: [],
     incidents: [],
     ended: 'not-started',
