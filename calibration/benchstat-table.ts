@@ -1,5 +1,5 @@
 import { random } from '../src/stats/random.ts';
-import { askBenchstat, BENCHSTAT, findBenchstat } from './benchstat.ts';
+import { askBenchstat, BENCHSTAT, type Found, findBenchstat } from './benchstat.ts';
 import { readNoise } from './noise-series.ts';
 import { batch, COMPETITOR_SAMPLES } from './rules/competitors.ts';
 import { mannWhitney } from './rules/mann-whitney.ts';
@@ -10,9 +10,11 @@ import type { Table } from './table.ts';
 const EFFECT = 0.02;
 
 /** The real benchstat beside our Mann–Whitney on the same simulated batches; says by name where it could not be run. */
-export function benchstatTable({ trials, seed }: { readonly trials: number; readonly seed: string }): Table {
+export function benchstatTable(
+  { trials, seed }: { readonly trials: number; readonly seed: string },
+  found: Found = findBenchstat(),
+): Table {
   const title = 'The real benchstat on the same noise, ten runs, then ten runs';
-  const found = findBenchstat();
   if ('absent' in found) {
     return { title, columns: ['series'], rows: [], notes: [`benchstat: not run here (${found.absent}).`] };
   }

@@ -11,12 +11,9 @@ export const BENCHSTAT = 'v0.0.0-20260908200009-22c9c6c9d4da';
 export type Found = { readonly program: string } | { readonly absent: string };
 
 /** The real benchstat, built once by Go and kept in a folder for temporary files. */
-export function findBenchstat(): Found {
-  const folder = join(tmpdir(), `alloc-ab-benchstat-${BENCHSTAT}`);
+export function findBenchstat(path = searchPath(), folder = join(tmpdir(), `alloc-ab-benchstat-${BENCHSTAT}`)): Found {
   const program = join(folder, 'benchstat');
   if (existsSync(program)) return { program };
-  // Go's own installer puts it there, often without telling the shell.
-  const path = [process.env.PATH ?? '', '/usr/local/go/bin'].join(delimiter);
   try {
     execFileSync('go', ['version'], { env: { ...process.env, PATH: path }, stdio: 'ignore' });
   } catch {
@@ -33,6 +30,11 @@ export function findBenchstat(): Found {
   } catch {
     return { absent: 'Go could not fetch or build it' };
   }
+}
+
+/** Go's own installer puts it into the last of these, often without telling the shell. */
+function searchPath(): string {
+  return [process.env.PATH ?? '', '/usr/local/go/bin'].join(delimiter);
 }
 
 /** What benchstat says of each trial: 1 more, −1 less, 0 `~`. All trials are benchmarks of one pair of files. */

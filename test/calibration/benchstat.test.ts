@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { benchmarkText, readDecisions } from '../../calibration/benchstat.ts';
+import { benchmarkText, findBenchstat, readDecisions } from '../../calibration/benchstat.ts';
+import { benchstatTable } from '../../calibration/benchstat-table.ts';
 
 test("trials in Go's benchmark format", () => {
   expect(benchmarkText([[1.5, 2], [3]])).toBe(
@@ -23,4 +25,13 @@ test('its decisions by trial', () => {
 
 test('a trial it says nothing of is an error, not a "no difference"', () => {
   expect(() => readDecisions(CSV, 4)).toThrow('trial 3');
+});
+
+test('where Go is absent the document says so by name', () => {
+  const found = findBenchstat('', join('no', 'such', 'folder'));
+  expect(found).toEqual({ absent: 'Go is not installed' });
+  expect(benchstatTable({ trials: 1, seed: 'test' }, found)).toMatchObject({
+    rows: [],
+    notes: ['benchstat: not run here (Go is not installed).'],
+  });
 });
