@@ -46,7 +46,7 @@ export function run({ series, spread, trials, effects, seed }: NoiseJob): NoiseR
   const rates = spread === null ? measured : calmed(measured, spread);
   const walls = samples.map(({ wallS }) => wallS);
   const places = rates.map((_, index) => index);
-  const next = random(`${seed}/noise/${series}`);
+  const next = random(`${seed}/noise/${series}/${spread}`);
   const ours = effects.map(
     (): OurTally => ({
       differs: 0,

@@ -16,25 +16,35 @@ interface Scenario {
   readonly title: string;
   readonly effects: Readonly<Record<string, number>>;
   readonly wrong: Readonly<Partial<Record<Bounded, number>>>;
+  /** How many times the usual number of runs it gets; 1 where absent. */
+  readonly weight?: number;
 }
 
 const every = (effect: number) => Object.fromEntries(Object.keys(TARGETS).map((lane) => [lane, effect]));
 
 /** One side of an interval of 95 %. */
 const SIDE = 0.025;
-/** Harm that is not there: what Holm allows over all guards. A target's LOSS adds to it, and has to fit in too. */
-const HARM = 0.05;
+/** What Holm allows over all guards, and one side of the interval of each target that could be called a LOSS. */
+const harm = (targets: number) => 0.05 + targets * SIDE;
 
 const SCENARIOS: readonly Scenario[] = [
-  { title: 'no change anywhere', effects: {}, wrong: { GO: SIDE, 'NO-GO': HARM } },
-  { title: '+3 % on every target', effects: every(0.03), wrong: { 'NO-GO': HARM, 'NO CHANGE': SIDE } },
+  { title: 'no change anywhere', effects: {}, wrong: { GO: SIDE, 'NO-GO': harm(3) }, weight: 3 },
+  { title: '+3 % on every target', effects: every(0.03), wrong: { 'NO-GO': harm(0), 'NO CHANGE': SIDE } },
   {
     title: '+3 % on every target, but one guard exactly at −2 %',
     effects: { ...every(0.03), 'st-small': -0.02 },
     wrong: { GO: SIDE },
   },
-  { title: '+3 % on two targets, none on the third', effects: { ...every(0.03), 'mt-t4': 0 }, wrong: { GO: SIDE } },
-  { title: 'one target exactly at +1 %, else no change', effects: { 'mt-t4': 0.01 }, wrong: { 'NO CHANGE': SIDE } },
+  {
+    title: '+3 % on two targets, none on the third',
+    effects: { ...every(0.03), 'mt-t4': 0 },
+    wrong: { GO: SIDE, 'NO-GO': harm(1) },
+  },
+  {
+    title: 'one target exactly at +1 %, else no change',
+    effects: { 'mt-t4': 0.01 },
+    wrong: { 'NO-GO': harm(2), 'NO CHANGE': SIDE },
+  },
   { title: '−3 % on every target', effects: every(-0.03), wrong: { GO: SIDE, 'NO CHANGE': SIDE } },
 ];
 
@@ -48,11 +58,11 @@ export const verdicts: Section = {
   name: 'verdicts',
   title: 'Whole verdicts, simulated',
   async run({ quick, seed, workers, progress }) {
-    const trials = quick ? { calm: 12, noisy: 4 } : { calm: 600, noisy: 200 };
+    const trials = quick ? { calm: 12, noisy: 4 } : { calm: 600, noisy: 300 };
     const jobs = SPREADS.flatMap((spread) =>
-      SCENARIOS.flatMap(({ title, effects }) =>
+      SCENARIOS.flatMap(({ title, effects, weight = 1 }) =>
         Array.from({ length: PARTS }, (_, part): VerdictJob => {
-          const own = (spread === null ? trials.noisy : trials.calm) / PARTS;
+          const own = (weight * (spread === null ? trials.noisy : trials.calm)) / PARTS;
           const roles = { targets: TARGETS, guards: GUARDS };
           return { scenario: title, spread, ...roles, effects, trials: own, seed: `${seed}/${part}` };
         }),
@@ -108,7 +118,7 @@ function verdictTable(spread: number | null, jobs: readonly VerdictJob[], result
       ];
     }),
     notes: [
-      'Bounds: the most often that a wrong answer may be given; right answers have none, they are what the noise allows.',
+      'Bounds: the most often that a wrong answer may be given: 2.5 % for a GO or NO CHANGE that one effect forbids; for a NO-GO without harm 5 % over all guards (Holm) and 2.5 % for each target that does not gain. Right answers have none, they are what the noise allows.',
       '"Any p < 5 %": signed-rank at two-sided 5 % on each of the 24 effects, once, after 20 blocks.',
       '"Ten then ten": medians, NO-GO at any −2 %, GO with +2 % on every target.',
     ],
