@@ -1,7 +1,7 @@
 import type { NoiseResult, OurTally, Tally } from './noise-trials.ts';
 import { COMPETITOR_SAMPLES, COMPETITORS } from './rules/competitors.ts';
 import { LAST, LOOKS } from './rules/sequential.ts';
-import type { Expectation, Rate, Table } from './table.ts';
+import type { Cell, Expectation, Rate, Table } from './table.ts';
 
 /** What came of one series, with what describes it. */
 export interface SeriesResult {
@@ -22,22 +22,52 @@ export function alarmTable(title: string, rows: readonly SeriesResult[]): Table 
   return {
     title,
     columns: ['series', 'samples', 'pair spread', `${OURS}: interval excludes 0`, `${OURS}: WIN or LOSS`, ...THEIRS],
-    rows: rows.map(({ name, samples, spread, trials, result }) => {
-      const none = result.ours[0] as OurTally;
-      return [
-        name,
-        { value: samples, digits: 0 },
-        `${(100 * spread).toFixed(1)} %`,
-        rate(none.differs, trials, { atMost: 0.05 }),
-        rate(none.win + none.loss, trials, { atMost: 0.05 }),
-        ...result.competitors.map((tallies) => rate((tallies[0] as Tally).differs, trials)),
-      ];
-    }),
+    rows: [...rows.map(alarmRow), pooledAlarms(rows)],
     notes: [
       `Ours: at any of the ${LOOKS.length} looks up to ${LAST} blocks; the others look once, at ${COMPETITOR_SAMPLES} samples.`,
       'Pair spread: robust standard deviation of the log-ratio of neighbours, as measured.',
     ],
   };
+}
+
+function alarmRow({ name, samples, spread, trials, result }: SeriesResult): Cell[] {
+  const none = result.ours[0] as OurTally;
+  return [
+    name,
+    { value: samples, digits: 0 },
+    `${(100 * spread).toFixed(1)} %`,
+    rate(none.differs, trials, { atMost: 0.05 }),
+    rate(none.win + none.loss, trials, { atMost: 0.05 }),
+    ...result.competitors.map((tallies) => rate((tallies[0] as Tally).differs, trials)),
+  ];
+}
+
+/** All series together: what no single series has trials enough to show. */
+function pooledAlarms(rows: readonly SeriesResult[]): Cell[] {
+  const sum = (read: (row: SeriesResult) => number) => rows.reduce((total, row) => total + read(row), 0);
+  const ours = (read: (tally: OurTally) => number) => sum(({ result }) => read(result.ours[0] as OurTally));
+  const trials = sum((row) => row.trials);
+  return [
+    'all series',
+    { value: sum(({ samples }) => samples), digits: 0 },
+    '',
+    rate(
+      ours(({ differs }) => differs),
+      trials,
+      { atMost: 0.05 },
+    ),
+    rate(
+      ours(({ win, loss }) => win + loss),
+      trials,
+      { atMost: 0.05 },
+    ),
+    ...COMPETITORS.map((_, which) =>
+      rate(
+        sum(({ result }) => result.competitors[which]?.[0]?.differs ?? 0),
+        trials,
+      ),
+    ),
+  ];
 }
 
 /** Coverage of the interval a reader is left with; hyperfine's "±" is one standard deviation and claims 68 %. */
