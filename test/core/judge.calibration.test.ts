@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readNoise } from '../../calibration/noise-series.ts';
+import { stretch } from '../../calibration/stretch.ts';
 import { analyze, samplesByLane } from '../../src/core/analyze.ts';
 import { judge } from '../../src/core/judge.ts';
 import { nextRound } from '../../src/core/stopping.ts';
@@ -22,24 +23,16 @@ type Noise = (next: () => number, blocks: number) => number[];
 
 const gauss = (next: () => number) => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
 
-/** ln x of consecutive real samples, by series, as measured. */
-const REAL = (() => {
-  const rows = readFileSync(new URL('../fixtures/aa-noise.csv', import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(2);
-  const parsed = rows.map((row) => row.split(',')).map(([series, , rate]) => ({ series, log: Math.log(Number(rate)) }));
-  return Map.groupBy(parsed, ({ series }) => series as string);
-})();
+const REAL = readNoise();
 
-/** Blocks of two consecutive real samples from a random place on (around the end to the beginning), arms by coin. */
+/** Blocks of two consecutive real samples from a random place on, arms by coin. */
 const real =
   (series: string): Noise =>
   (next, blocks) => {
-    const logs = REAL.get(series) ?? [];
-    const start = Math.floor(next() * logs.length);
-    const at = (index: number) => logs[(start + index) % logs.length]?.log ?? Number.NaN;
-    return Array.from({ length: blocks }, (_, i) => (at(2 * i) - at(2 * i + 1)) * (next() < 0.5 ? 1 : -1));
+    const drawn = stretch(REAL.get(series) ?? [], 2 * blocks, next).map(({ opsPerS }) => Math.log(opsPerS));
+    return Array.from({ length: blocks }, (_, i) => {
+      return ((drawn[2 * i] as number) - (drawn[2 * i + 1] as number)) * (next() < 0.5 ? 1 : -1);
+    });
   };
 
 const NOISES: Readonly<Record<string, Noise>> = {

@@ -1,0 +1,79 @@
+/**
+ * Regenerates the tables of docs/measurement.md, and their raw results in docs/measurement.json.
+ *
+ * npm run calibrate -- [--quick] [--write] [--only NAME]… [--seed TEXT] [--workers N]
+ *
+ *   --quick    a small part, at most a minute; writes nothing unless --write is given too
+ *   --only     this section alone; the others in the document stay as they are
+ *
+ * Ends with 1 when a figure breaks its bound, with 2 on a wrong argument.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { fill, type Result, type Results, rawText } from './document.ts';
+import { toText } from './print.ts';
+import { SECTIONS } from './sections.ts';
+import { failuresOf, ratesOf, rulingOf } from './table.ts';
+
+const DOCUMENT = new URL('../docs/measurement.md', import.meta.url);
+const RAW = new URL('../docs/measurement.json', import.meta.url);
+
+const started = performance.now();
+const say = (text: string): void => {
+  process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
+};
+
+const { quick, write, seed, only, workers } = readOptions();
+
+const results: Record<string, Result> = {};
+for (const { name, title, run } of SECTIONS) {
+  if (only.length > 0 && !only.includes(name)) continue;
+  say(`${name}: ${title}`);
+  const tables = await run({ quick, seed, workers, progress: (text) => say(`${name}: ${text}`) });
+  results[name] = { title, quick, seed, tables };
+}
+
+if (!quick || write) {
+  const before: Results = existsSync(RAW) ? JSON.parse(readFileSync(RAW, 'utf8')) : {};
+  const all = { ...before, ...results };
+  // The document first: where it lacks a marker, nothing is written at all.
+  writeFileSync(DOCUMENT, fill(readFileSync(DOCUMENT, 'utf8'), all));
+  writeFileSync(RAW, rawText(all));
+  say('docs/measurement.md and docs/measurement.json are written');
+}
+
+const tables = Object.values(results).flatMap((result) => result.tables);
+for (const { title, tables: own } of Object.values(results)) {
+  process.stdout.write(`\n== ${title}\n\n${own.map(toText).join('\n\n')}\n`);
+}
+const judged = tables.flatMap(ratesOf).filter(({ rate }) => rulingOf(rate) !== null).length;
+const failures = tables.flatMap(failuresOf);
+for (const failure of failures) process.stdout.write(`FAIL  ${failure}\n`);
+const part = quick ? 'The quick part only: few trials, wide intervals. ' : '';
+process.stdout.write(`\n${part}${judged - failures.length} of ${judged} figures keep their bounds.\n`);
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true, default: [] },
+        seed: { type: 'string', default: 'calibration' },
+        workers: { type: 'string', default: String(availableParallelism()) },
+      },
+    });
+    const names = SECTIONS.map(({ name }) => name);
+    const unknown = values.only.filter((name) => !names.includes(name));
+    if (unknown.length > 0)
+      throw new Error(`no section is called ${unknown.join(', ')}; there are ${names.join(', ')}`);
+    const workers = Number(values.workers);
+    if (!(Number.isInteger(workers) && workers > 0)) throw new Error('--workers is a whole number from 1');
+    return { ...values, workers };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,53 @@
+import { type Change, outcomeOf } from '../../src/core/outcome.ts';
+import { RULES, SAMPLING } from '../../src/core/plan.ts';
+import type { Measure } from '../../src/model/plan.ts';
+import type { EffectOutcome } from '../../src/model/verdict.ts';
+import { design } from '../../src/stats/sequential.ts';
+import { type WalshInterval, walshInterval } from '../../src/stats/signed-rank.ts';
+
+export const LOOKS = design(SAMPLING.looks, SAMPLING.alpha);
+export const LAST = SAMPLING.looks.at(-1) as number;
+
+const TARGET: Measure = { metric: 'throughput', role: 'target', gain: 0.01 };
+
+/** Where a run on one target lane ended. */
+export interface Ended {
+  /** Blocks taken. */
+  readonly blocks: number;
+  readonly outcome: EffectOutcome;
+  /** Whether the interval it ended with holds the true effect. */
+  readonly covered: boolean;
+  /** Sign of the first interval of the schedule that excludes 0, whether sampling would have gone so far or not; 0: none did. */
+  readonly excluded: -1 | 0 | 1;
+}
+
+/** The repeated confidence interval at every look, of log-ratios of blocks. */
+export function intervalsOf(differences: readonly number[]): WalshInterval[] {
+  return LOOKS.map(({ n, rank }) => walshInterval(differences.slice(0, n), rank));
+}
+
+/**
+ * A run of the product on one target lane (gain 1 %, equivalence ±1 %): it goes from look to look until the outcome is not
+ * OPEN. `intervals` are those of equal arms; a true effect moves every Walsh average by ln(1 + effect), hence the intervals.
+ */
+export function playLane(intervals: readonly WalshInterval[], effect: number): Ended {
+  const truth = Math.log1p(effect);
+  const changes = intervals.map(
+    ({ estimate, low, high }): Change => ({
+      estimate: Math.expm1(estimate + truth),
+      low: Math.expm1(low + truth),
+      high: Math.expm1(high + truth),
+    }),
+  );
+  const outcomes = changes.map((change) => outcomeOf(TARGET, 'higher', change, RULES.equivalence));
+  const decided = outcomes.findIndex((outcome) => outcome !== 'OPEN');
+  const end = decided === -1 ? LOOKS.length - 1 : decided;
+  const { low, high } = intervals[end] as WalshInterval;
+  const first = changes.find((change) => change.low > 0 || change.high < 0);
+  return {
+    blocks: LOOKS[end]?.n ?? LAST,
+    outcome: outcomes[end] ?? 'OPEN',
+    covered: low <= 0 && high >= 0,
+    excluded: first === undefined ? 0 : first.low > 0 ? 1 : -1,
+  };
+}

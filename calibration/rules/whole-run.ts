@@ -1,0 +1,47 @@
+import { METRICS } from '../../src/core/metric.ts';
+import type { Measure, Plan, PlanLane } from '../../src/model/plan.ts';
+import type { Run, Sample } from '../../src/model/run.ts';
+import type { Outcome } from '../../src/model/verdict.ts';
+import { signedRankP } from '../../src/stats/signed-rank.ts';
+import { median } from '../../src/stats/summary.ts';
+
+/** Blocks of the fixed-sample test. */
+const BLOCKS = 20;
+/** Change of a median that counts. */
+const BAND = 0.02;
+
+/** "Any p < .05 is a regression": whether any metric of any lane got worse at two-sided 5 % in its first twenty blocks. */
+export function anyWorse(plan: Plan, { samples }: Run): boolean {
+  return plan.lanes.some((lane) => {
+    const own = samples.filter((sample) => sample.lane === lane.id && sample.block < BLOCKS);
+    return lane.measures.some((measure) => {
+      const [baseline, candidate] = logsOfArms(own, lane, measure);
+      const gains = baseline.map((before, block) => (candidate[block] as number) - before);
+      return signedRankP(gains) < 0.025;
+    });
+  });
+}
+
+/** Ten then ten medians: NO-GO where any metric is worse by more than 2 %, GO where every target is better by more than 2 %. */
+export function tenThenTen(plan: Plan, batches: ReadonlyMap<string, readonly Sample[]>): Outcome {
+  const changes = plan.lanes.flatMap((lane) =>
+    lane.measures.map((measure) => {
+      const [baseline, candidate] = logsOfArms(batches.get(lane.id) ?? [], lane, measure);
+      return { target: measure.role === 'target', change: Math.expm1(median(candidate) - median(baseline)) };
+    }),
+  );
+  if (changes.some(({ change }) => change < -BAND)) return 'NO-GO';
+  return changes.filter(({ target }) => target).every(({ change }) => change > BAND) ? 'GO' : 'NO CHANGE';
+}
+
+/** Logarithms of a metric by arm, in block order, turned so that more is better. */
+function logsOfArms(samples: readonly Sample[], lane: PlanLane, { metric }: Measure): [number[], number[]] {
+  const reading = METRICS[metric];
+  const sign = reading.better(lane) === 'higher' ? 1 : -1;
+  const ordered = [...samples].sort((a, b) => a.block - b.block);
+  const logs = (arm: Sample['arm']) =>
+    ordered
+      .filter((sample) => sample.arm === arm)
+      .map((sample) => sign * Math.log((reading.value(sample, lane) ?? Number.NaN) + reading.offset));
+  return [logs('baseline'), logs('candidate')];
+}

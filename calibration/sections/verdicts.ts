@@ -1,0 +1,126 @@
+import { inWorkers } from '../pool.ts';
+import type { Section } from '../section.ts';
+import type { Cell, Expectation, Table } from '../table.ts';
+import type { VerdictJob, VerdictResult } from '../verdict-trials.ts';
+
+/** Lanes with the recorded series their noise comes from. */
+const TARGETS = { 'mt-t2': 'aa_mt2', 'mt-t2-local': 'aa_mt2r0', 'mt-t4': 'aa_mt4' };
+const GUARDS = { 'st-small': 'aa_st', 'st-large': 'aa_st32', 'mt-t2-mixed': 'aa_mt2m' };
+
+const LANES = Object.keys({ ...TARGETS, ...GUARDS }).length;
+
+type Bounded = 'GO' | 'NO-GO' | 'NO CHANGE';
+
+/** A truth, and the most often that a wrong answer may be given. */
+interface Scenario {
+  readonly title: string;
+  readonly effects: Readonly<Record<string, number>>;
+  readonly wrong: Readonly<Partial<Record<Bounded, number>>>;
+  /** How many times the usual number of runs it gets; 1 where absent. */
+  readonly weight?: number;
+}
+
+const every = (effect: number) => Object.fromEntries(Object.keys(TARGETS).map((lane) => [lane, effect]));
+
+/** One side of an interval of 95 %. */
+const SIDE = 0.025;
+/** What Holm allows over all guards, and one side of the interval of each target that could be called a LOSS. */
+const harm = (targets: number) => 0.05 + targets * SIDE;
+
+const SCENARIOS: readonly Scenario[] = [
+  { title: 'no change anywhere', effects: {}, wrong: { GO: SIDE, 'NO-GO': harm(3) }, weight: 3 },
+  { title: '+3 % on every target', effects: every(0.03), wrong: { 'NO-GO': harm(0), 'NO CHANGE': SIDE } },
+  {
+    title: '+3 % on every target, but one guard exactly at −2 %',
+    effects: { ...every(0.03), 'st-small': -0.02 },
+    wrong: { GO: SIDE },
+  },
+  {
+    title: '+3 % on two targets, none on the third',
+    effects: { ...every(0.03), 'mt-t4': 0 },
+    wrong: { GO: SIDE, 'NO-GO': harm(1) },
+  },
+  {
+    title: 'one target exactly at +1 %, else no change',
+    effects: { 'mt-t4': 0.01 },
+    wrong: { 'NO-GO': harm(2), 'NO CHANGE': SIDE },
+  },
+  { title: '−3 % on every target', effects: every(-0.03), wrong: { GO: SIDE, 'NO CHANGE': SIDE } },
+];
+
+/** Pair spread of the quieter machine; `null` is the noise as measured. */
+const SPREADS = [0.02, null];
+/** Trials are dealt out in parts, so that threads end together. */
+const PARTS = 4;
+
+/** Whole runs through the product's stopping rule, analysis and judgement: six lanes of four metrics. */
+export const verdicts: Section = {
+  name: 'verdicts',
+  title: 'Whole verdicts, simulated',
+  async run({ quick, seed, workers, progress }) {
+    const trials = quick ? { calm: 12, noisy: 4 } : { calm: 600, noisy: 300 };
+    const jobs = SPREADS.flatMap((spread) =>
+      SCENARIOS.flatMap(({ title, effects, weight = 1 }) =>
+        Array.from({ length: PARTS }, (_, part): VerdictJob => {
+          const own = (weight * (spread === null ? trials.noisy : trials.calm)) / PARTS;
+          const roles = { targets: TARGETS, guards: GUARDS };
+          return { scenario: title, spread, ...roles, effects, trials: own, seed: `${seed}/${part}` };
+        }),
+      ),
+    );
+    const module = new URL('../verdict-trials.ts', import.meta.url);
+    const results = await inWorkers<VerdictJob, VerdictResult>(module, jobs, workers, (finished) =>
+      progress(`${finished} of ${jobs.length} parts`),
+    );
+    return SPREADS.map((spread) => verdictTable(spread, jobs, results));
+  },
+};
+
+function verdictTable(spread: number | null, jobs: readonly VerdictJob[], results: readonly VerdictResult[]): Table {
+  const noise = spread === null ? 'noise as measured' : `every metric calmed to a pair spread of ${100 * spread} %`;
+  return {
+    title: `Verdicts over six lanes of four metrics, ${noise}`,
+    columns: [
+      'truth',
+      'GO',
+      'NO-GO',
+      'NO CHANGE',
+      'INCONCLUSIVE',
+      'blocks per lane',
+      'seconds',
+      'any p < 5 %: NO-GO',
+      'ten then ten: GO',
+      'ten then ten: NO-GO',
+    ],
+    rows: SCENARIOS.map(({ title, wrong }) => {
+      const own = results.filter((_, index) => jobs[index]?.scenario === title && jobs[index]?.spread === spread);
+      const trials = jobs
+        .filter((job) => job.scenario === title && job.spread === spread)
+        .reduce((n, job) => n + job.trials, 0);
+      const sum = (read: (result: VerdictResult) => number) => own.reduce((total, result) => total + read(result), 0);
+      const outcome = (name: Bounded | 'INCONCLUSIVE'): Cell => {
+        const bound = name === 'INCONCLUSIVE' ? undefined : wrong[name];
+        const expect: { expect?: Expectation } = bound === undefined ? {} : { expect: { atMost: bound } };
+        return { count: sum(({ outcomes }) => outcomes[name] ?? 0), trials, ...expect };
+      };
+      if (sum(({ outcomes }) => outcomes.INVALID ?? 0) > 0) throw new Error('a synthetic run is never invalid');
+      return [
+        title,
+        outcome('GO'),
+        outcome('NO-GO'),
+        outcome('NO CHANGE'),
+        outcome('INCONCLUSIVE'),
+        { value: sum(({ blocks }) => blocks) / trials / LANES, digits: 0 },
+        { value: sum(({ seconds }) => seconds) / trials, digits: 0 },
+        { count: sum(({ anyWorse }) => anyWorse), trials },
+        { count: sum(({ batchGo }) => batchGo), trials },
+        { count: sum(({ batchNoGo }) => batchNoGo), trials },
+      ];
+    }),
+    notes: [
+      'Bounds: the most often that a wrong answer may be given: 2.5 % for a GO or NO CHANGE that one effect forbids; for a NO-GO without harm 5 % over all guards (Holm) and 2.5 % for each target that does not gain. Right answers have none, they are what the noise allows.',
+      '"Any p < 5 %": signed-rank at two-sided 5 % on each of the 24 effects, once, after 20 blocks.',
+      '"Ten then ten": medians, NO-GO at any −2 %, GO with +2 % on every target.',
+    ],
+  };
+}

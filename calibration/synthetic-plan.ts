@@ -1,0 +1,101 @@
+import { RULES, SAMPLING } from '../src/core/plan.ts';
+import { DEFAULT_MARGINS } from '../src/model/config.ts';
+import type { Plan, PlanLane } from '../src/model/plan.ts';
+import type { Manifest, Sample } from '../src/model/run.ts';
+
+const SHA = 'a'.repeat(40);
+
+/** A plan of these lanes with the schedule, thresholds and margins of the product; what it would build is invented. */
+export function syntheticPlan(targets: readonly string[], guards: readonly string[]): Plan {
+  return {
+    schema: 1,
+    id: 'calibration',
+    nonce: '0'.repeat(32),
+    repository: 'example/allocators',
+    pullRequest: null,
+    question: 'flag',
+    repeat: '/ab SYNTHETIC',
+    notes: [],
+    baseline: arm('0'),
+    candidate: arm('1'),
+    benches: { sha: SHA, commands: [] },
+    lanes: [...targets.map((id) => lane(id, 'target')), ...guards.map((id) => lane(id, 'guard'))],
+    sampling: {
+      kind: 'process-pairs',
+      seed: '0'.repeat(32),
+      budgetSeconds: 86_400,
+      alpha: SAMPLING.alpha,
+      looks: [...SAMPLING.looks],
+    },
+    rules: { ...RULES },
+    machine: { name: 'default', labels: ['synthetic'] },
+  };
+}
+
+/** The manifest of a run in which every validity check passed: only the noise decides. */
+export function syntheticManifest(plan: Plan, samples: readonly Sample[]): Manifest {
+  const build = (digit: string): Manifest['baseline'] => ({
+    label: digit,
+    sha: SHA,
+    commands: [],
+    librarySha256: digit.repeat(64),
+    librarySizeBytes: 1,
+    compiler: null,
+    effective: {},
+    translationUnits: 1,
+    seconds: 0,
+  });
+  return {
+    schema: 1,
+    plan,
+    tool: '0.0.0',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:00:00.000Z',
+    baseline: build('0'),
+    candidate: build('1'),
+    environment: {},
+    observations: [],
+    incidents: [],
+    ended: 'decided',
+    samples: { count: samples.length, sha256: '0'.repeat(64) },
+    seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
+  };
+}
+
+function arm(value: string): Plan['baseline'] {
+  return {
+    label: `SYNTHETIC=${value}`,
+    source: {
+      kind: 'build',
+      sha: SHA,
+      line: 'synthetic',
+      commands: [['make']],
+      library: 'synthetic.so',
+      defines: [{ name: 'SYNTHETIC', value }],
+    },
+    env: {},
+  };
+}
+
+function lane(id: string, role: PlanLane['role']): PlanLane {
+  return {
+    id,
+    role,
+    cell: {},
+    command: ['bench'],
+    env: {},
+    read: 'ops/s=([0-9.]+)',
+    unit: 'ops/s',
+    better: 'higher',
+    checks: [],
+    measures: [
+      role === 'target'
+        ? { metric: 'throughput', role, gain: 0.01 }
+        : { metric: 'throughput', role, margin: DEFAULT_MARGINS.throughput },
+      { metric: 'rss', role: 'guard', margin: DEFAULT_MARGINS.rss },
+      { metric: 'faults', role: 'guard', margin: DEFAULT_MARGINS.faults },
+      { metric: 'cpu', role: 'info' },
+    ],
+    timeoutSeconds: 60,
+  };
+}

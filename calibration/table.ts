@@ -1,0 +1,118 @@
+import { clopperPearson, RATE_ERROR } from './binomial.ts';
+
+/** What a rate must be: a cell fails when its whole interval lies on the wrong side. */
+export type Expectation =
+  | { readonly atMost: number }
+  | { readonly atLeast: number }
+  /** Neither more nor less. */
+  | { readonly exactly: number };
+
+/** So many of so many trials. */
+export interface Rate {
+  readonly count: number;
+  readonly trials: number;
+  readonly expect?: Expectation;
+}
+
+/** A number that is no rate, printed with so many digits after the point. */
+export interface Quantity {
+  readonly value: number;
+  readonly digits: number;
+}
+
+/** Several figures in one cell are set beside each other. */
+export type Figure = Rate | Quantity;
+export type Cell = string | Figure | readonly Figure[];
+
+/** A table of results; the same value is printed on the terminal, written into the document and kept as JSON. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** What the figures rest on and what they leave out, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+export type Ruling = 'PASS' | 'FAIL';
+
+/** Whether a rate keeps what is expected of it, as far as its trials can tell; null where nothing is. */
+export function rulingOf({ count, trials, expect }: Rate): Ruling | null {
+  if (expect === undefined) return null;
+  const { low, high } = clopperPearson(count, trials);
+  const above = 'atLeast' in expect ? 0 : 'atMost' in expect ? expect.atMost : expect.exactly;
+  const below = 'atMost' in expect ? 1 : 'atLeast' in expect ? expect.atLeast : expect.exactly;
+  const holds = ('atLeast' in expect || low <= above) && ('atMost' in expect || high >= below);
+  return holds ? 'PASS' : 'FAIL';
+}
+
+/** Every rate of a table, with its row's first cell and its column for messages. */
+export function ratesOf(table: Table): { rate: Rate; row: string; column: string }[] {
+  return table.rows.flatMap((cells) =>
+    cells.flatMap((cell, index) =>
+      figuresOf(cell)
+        .filter((figure) => 'trials' in figure)
+        .map((rate) => ({ rate, row: printCell(cells[0] ?? ''), column: table.columns[index] ?? '' })),
+    ),
+  );
+}
+
+/** One line for each cell that fails. */
+export function failuresOf(table: Table): string[] {
+  return ratesOf(table)
+    .filter(({ rate }) => rulingOf(rate) === 'FAIL')
+    .map(({ rate, row, column }) => `${table.title}: ${row}, ${column}: ${printCell(rate)}`);
+}
+
+/** `4.1 %`; with an expectation `4.1 % [3.2, 5.1] ≤ 5 PASS`. Several figures: `3.1 / 9.9 / 58 %`. */
+export function printCell(cell: Cell): string {
+  if (typeof cell === 'string') return cell;
+  const figures = figuresOf(cell);
+  const [only] = figures;
+  if (only && figures.length === 1) return 'trials' in only ? printRate(only) : decimal(only.value, only.digits);
+  const rates = figures.some((figure) => 'trials' in figure);
+  const texts = figures.map((figure) =>
+    'trials' in figure ? percent(figure.count / figure.trials) : decimal(figure.value, figure.digits),
+  );
+  return `${texts.join(' / ')}${rates ? ' %' : ''}`;
+}
+
+/** How many trials the rates of a table rest on, as a sentence; empty without rates. */
+export function basisOf(table: Table): string {
+  const trials = ratesOf(table).map(({ rate }) => rate.trials);
+  if (trials.length === 0) return '';
+  const [least, most] = [Math.min(...trials), Math.max(...trials)];
+  const count = least === most ? grouped(least) : `${grouped(least)} to ${grouped(most)}`;
+  const judged = ratesOf(table).some(({ rate }) => rate.expect !== undefined);
+  const brackets = judged ? ` Brackets: ${100 * (1 - RATE_ERROR)} % Clopper–Pearson interval.` : '';
+  return `Each rate rests on ${count} trials.${brackets}`;
+}
+
+function printRate(rate: Rate): string {
+  const { count, trials, expect } = rate;
+  const share = `${percent(count / trials)} %`;
+  if (expect === undefined) return share;
+  const { low, high } = clopperPearson(count, trials);
+  const [sign, bound] =
+    'atMost' in expect ? ['≤', expect.atMost] : 'atLeast' in expect ? ['≥', expect.atLeast] : ['=', expect.exactly];
+  return `${share} [${percent(low)}, ${percent(high)}] ${sign} ${Number((100 * bound).toPrecision(3))} ${rulingOf(rate)}`;
+}
+
+function figuresOf(cell: Cell): readonly Figure[] {
+  if (typeof cell === 'string') return [];
+  return Array.isArray(cell) ? cell : [cell as Figure];
+}
+
+function percent(share: number): string {
+  const value = 100 * share;
+  // As many digits near 100 % as near 0: 99.5 % is not 100 %.
+  const rare = Math.min(value, 100 - value);
+  return value.toFixed(rare === 0 || rare >= 10 ? 0 : rare >= 1 ? 1 : 2);
+}
+
+function decimal(value: number, digits: number): string {
+  return value.toFixed(digits);
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}

@@ -1,0 +1,76 @@
+import { analyze, samplesByLane } from '../src/core/analyze.ts';
+import { judge } from '../src/core/judge.ts';
+import { nextRound } from '../src/core/stopping.ts';
+import type { Plan } from '../src/model/plan.ts';
+import type { Run, Sample } from '../src/model/run.ts';
+import type { Outcome } from '../src/model/verdict.ts';
+import { random } from '../src/stats/random.ts';
+import { drawLane, type LaneNoise, laneNoise } from './lane-noise.ts';
+import { anyWorse, tenThenTen } from './rules/whole-run.ts';
+import { syntheticManifest, syntheticPlan } from './synthetic-plan.ts';
+
+/** Whole runs of six lanes under one truth. */
+export interface VerdictJob {
+  readonly scenario: string;
+  /** Pair spread that every metric is calmed to; null: as measured. */
+  readonly spread: number | null;
+  /** Lane → series its noise comes from. */
+  readonly targets: Readonly<Record<string, string>>;
+  readonly guards: Readonly<Record<string, string>>;
+  /** Lane → true change of its throughput; no change where absent. */
+  readonly effects: Readonly<Record<string, number>>;
+  readonly trials: number;
+  readonly seed: string;
+}
+
+export interface VerdictResult {
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** Blocks of all lanes and seconds of all samples, in sums over the trials. */
+  readonly blocks: number;
+  readonly seconds: number;
+  /** Runs in which any of all effects is worse at p < 5 %, in its first twenty blocks. */
+  readonly anyWorse: number;
+  readonly batchGo: number;
+  readonly batchNoGo: number;
+}
+
+export function run({ scenario, spread, targets, guards, effects, trials, seed }: VerdictJob): VerdictResult {
+  const plan = syntheticPlan(Object.keys(targets), Object.keys(guards));
+  const noises = new Map(
+    Object.entries({ ...targets, ...guards }).map(([lane, series]) => [lane, laneNoise(series, spread)]),
+  );
+  const next = random(`${seed}/verdicts/${scenario}/${spread}`);
+  const outcomes: Partial<Record<Outcome, number>> = {};
+  const sums = { blocks: 0, seconds: 0, anyWorse: 0, batchGo: 0, batchNoGo: 0 };
+  for (let trial = 0; trial < trials; trial++) {
+    const drawn = new Map(
+      [...noises].map(([lane, noise]: [string, LaneNoise]) => [lane, drawLane(lane, noise, effects[lane] ?? 0, next)]),
+    );
+    const ended = playRun(plan, new Map([...drawn].map(([lane, { blocks }]) => [lane, blocks])));
+    const { outcome } = judge(ended, analyze(ended));
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    sums.blocks += ended.samples.length / 2;
+    sums.seconds += ended.samples.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
+    if (anyWorse(plan, ended)) sums.anyWorse++;
+    const batched = tenThenTen(plan, new Map([...drawn].map(([lane, { batch }]) => [lane, batch])));
+    if (batched === 'GO') sums.batchGo++;
+    if (batched === 'NO-GO') sums.batchNoGo++;
+  }
+  return { outcomes, ...sums };
+}
+
+/** Lets the product's own stopping rule take samples from look to look: between looks nothing can change. */
+function playRun(plan: Plan, supply: ReadonlyMap<string, readonly Sample[]>): Run {
+  const taken = new Map(plan.lanes.map(({ id }) => [id, 0]));
+  for (;;) {
+    const samples = plan.lanes.flatMap(({ id }) => supply.get(id)?.slice(0, 2 * (taken.get(id) ?? 0)) ?? []);
+    const decision = nextRound(plan, samplesByLane(samples));
+    if ('ended' in decision) {
+      return { manifest: { ...syntheticManifest(plan, samples), ended: decision.ended }, samples };
+    }
+    for (const lane of decision.lanes) {
+      const before = taken.get(lane) ?? 0;
+      taken.set(lane, plan.sampling.looks.find((n) => n > before) ?? before);
+    }
+  }
+}

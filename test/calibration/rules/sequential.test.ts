@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { drawLane, laneNoise } from '../../../calibration/lane-noise.ts';
+import { intervalsOf, LAST, playLane } from '../../../calibration/rules/sequential.ts';
+import { syntheticPlan } from '../../../calibration/synthetic-plan.ts';
+import { laneBlocks } from '../../../src/core/blocks.ts';
+import { measureEffect } from '../../../src/core/effect.ts';
+import type { PlanLane } from '../../../src/model/plan.ts';
+import { random } from '../../../src/stats/random.ts';
+
+const next = random('sequential');
+const intervals = intervalsOf(Array.from({ length: LAST }, () => 0.02 * (next() - 0.5)));
+
+test('a large effect is a WIN at the first look, its mirror a LOSS', () => {
+  expect(playLane(intervals, 0.05)).toMatchObject({ blocks: 12, outcome: 'WIN', excluded: 1 });
+  expect(playLane(intervals, -0.05)).toMatchObject({ blocks: 12, outcome: 'LOSS', excluded: -1 });
+});
+
+test('no effect ends EQUIVALENT, with an interval that holds it', () => {
+  expect(playLane(intervals, 0)).toMatchObject({ outcome: 'EQUIVALENT', covered: true, excluded: 0 });
+});
+
+describe('the short cut by moving intervals', () => {
+  const plan = syntheticPlan(['lane'], []);
+  const lane = plan.lanes[0] as PlanLane;
+  const effect = 0.03;
+  const { blocks } = drawLane('lane', laneNoise('aa_st', 0.02), effect, random('short cut'));
+  const { counted } = laneBlocks(plan, lane, blocks);
+  const noise = counted.map(
+    ({ baseline, candidate }) => Math.log((candidate.value ?? 0) / (baseline.value ?? 0)) - Math.log1p(effect),
+  );
+
+  test('gives what the product says of samples with that effect', () => {
+    const { blocks: end, outcome } = playLane(intervalsOf(noise), effect);
+    const measured = (count: number) =>
+      measureEffect(plan, lane, lane.measures[0] as never, counted.slice(0, count)).effect;
+    expect(measured(end).outcome).toBe(outcome);
+    const earlier = plan.sampling.looks.filter((n) => n < end);
+    expect(earlier.map((n) => measured(n).outcome)).toEqual(earlier.map(() => 'OPEN'));
+  });
+});

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { stretch } from '../../calibration/stretch.ts';
+import { random } from '../../src/stats/random.ts';
+
+const counting = (length: number) => Array.from({ length }, (_, index) => index);
+
+test('order is kept, joints lie between blocks, and each window begins somewhere in the series', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 4, max: 300 }),
+      fc.integer({ min: 1, max: 200 }),
+      fc.string(),
+      (length, blocks, seed) => {
+        const drawn = stretch(counting(length), 2 * blocks, random(seed));
+        expect(drawn).toHaveLength(2 * blocks);
+        for (let at = 0; at < drawn.length; at += 2) expect(drawn[at + 1]).toBe((drawn[at] as number) + 1);
+        expect(Math.max(...drawn)).toBeLessThan(length);
+      },
+    ),
+  );
+});
+
+test('what fits into half the series is one contiguous window', () => {
+  const drawn = stretch(counting(100), 50, random('one'));
+  expect(drawn).toEqual(counting(50).map((index) => index + (drawn[0] as number)));
+});
+
+test('every place of the series is drawn', () => {
+  const next = random('places');
+  const seen = new Set(Array.from({ length: 400 }, () => stretch(counting(40), 20, next)).flat());
+  expect(seen.size).toBe(40);
+});
+
+test('autocorrelation survives', () => {
+  const next = random('autocorrelation');
+  let value = 0;
+  const series = Array.from({ length: 2000 }, () => {
+    value = 0.9 * value + (next() - 0.5);
+    return value;
+  });
+  const lagOne = (values: readonly number[]) => {
+    const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+    const product = (a: number, b: number) => (a - mean) * (b - mean);
+    const sum = (read: (index: number) => number) =>
+      values.slice(1).reduce((total, _, index) => total + read(index), 0);
+    const at = (index: number) => values[index] as number;
+    return sum((i) => product(at(i), at(i + 1))) / sum((i) => product(at(i), at(i)));
+  };
+  expect(Math.abs(lagOne(stretch(series, 4000, next)) - lagOne(series))).toBeLessThan(0.03);
+});
+
+test('a series without a window is refused', () => {
+  expect(() => stretch([1, 2, 3], 2, random('short'))).toThrow('no window');
+});

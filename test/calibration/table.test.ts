@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { toMarkdown, toText } from '../../calibration/print.ts';
+import { failuresOf, printCell, rulingOf, type Table } from '../../calibration/table.ts';
+
+const table: Table = {
+  title: 'Alarms',
+  columns: ['series', 'ours', 'theirs', 'found', 'blocks'],
+  rows: [
+    [
+      'quiet',
+      { count: 4, trials: 100, expect: { atMost: 0.05 } },
+      { count: 60, trials: 100 },
+      'a|b',
+      { value: 12.34, digits: 1 },
+    ],
+    [
+      'busy',
+      { count: 30, trials: 100, expect: { atMost: 0.05 } },
+      { count: 0, trials: 50 },
+      '',
+      { value: 7, digits: 0 },
+    ],
+  ],
+  notes: ['One sentence.'],
+};
+
+describe('rulings', () => {
+  test.each([
+    [{ count: 5, trials: 100, expect: { atMost: 0.05 } }, 'PASS'],
+    // More than the bound, but 100 trials cannot tell.
+    [{ count: 9, trials: 100, expect: { atMost: 0.05 } }, 'PASS'],
+    [{ count: 20, trials: 100, expect: { atMost: 0.05 } }, 'FAIL'],
+    [{ count: 95, trials: 100, expect: { atLeast: 0.95 } }, 'PASS'],
+    [{ count: 80, trials: 100, expect: { atLeast: 0.95 } }, 'FAIL'],
+    [{ count: 50, trials: 100, expect: { exactly: 0.5 } }, 'PASS'],
+    [{ count: 20, trials: 100, expect: { exactly: 0.5 } }, 'FAIL'],
+    [{ count: 80, trials: 100, expect: { exactly: 0.5 } }, 'FAIL'],
+    [{ count: 1, trials: 100, expect: { atMost: 0 } }, 'FAIL'],
+    [{ count: 0, trials: 100, expect: { atMost: 0 } }, 'PASS'],
+    [{ count: 80, trials: 100 }, null],
+  ] as const)('%j is %s', (rate, ruling) => {
+    expect(rulingOf(rate)).toBe(ruling);
+  });
+
+  test('a failing cell is named by its table, row and column', () => {
+    expect(failuresOf(table)).toEqual(['Alarms: busy, ours: 30 % [19, 43] ≤ 5 FAIL']);
+  });
+});
+
+test('cells', () => {
+  expect(printCell({ count: 4, trials: 100, expect: { atMost: 0.05 } })).toBe('4.0 % [0.68, 12] ≤ 5 PASS');
+  expect(printCell({ count: 995, trials: 1000 })).toBe('99.50 %');
+  expect(printCell({ count: 7, trials: 1000 })).toBe('0.70 %');
+  expect(
+    printCell([
+      { count: 1, trials: 2 },
+      { count: 2, trials: 2 },
+    ]),
+  ).toBe('50 / 100 %');
+  expect(
+    printCell([
+      { value: 12, digits: 0 },
+      { value: 3.5, digits: 1 },
+    ]),
+  ).toBe('12 / 3.5');
+});
+
+test('terminal and Markdown show the same cells', () => {
+  expect(toMarkdown(table)).toBe(
+    [
+      '**Alarms**',
+      '',
+      '| series | ours | theirs | found | blocks |',
+      '|---|---:|---:|---:|---:|',
+      '| quiet | 4.0 % [0.68, 12] ≤ 5 PASS | 60 % | a\\|b | 12.3 |',
+      '| busy | 30 % [19, 43] ≤ 5 FAIL | 0 % |  | 7 |',
+      '',
+      'Each rate rests on 50 to 100 trials. Brackets: 99 % Clopper–Pearson interval. One sentence.',
+    ].join('\n'),
+  );
+  expect(toText(table).split('\n')[2]).toBe('  quiet   4.0 % [0.68, 12] ≤ 5 PASS    60 %    a|b    12.3');
+});
+
+test('a table without rows is its title and what it says instead', () => {
+  const empty: Table = { title: 'Real tool', columns: ['series'], rows: [], notes: ['not run here.'] };
+  expect(toMarkdown(empty)).toBe('**Real tool**\n\nnot run here.');
+  expect(toText(empty)).toBe('Real tool\n  not run here.');
+});
