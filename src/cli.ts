@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { EXIT_USAGE } from './cli/exit-code.ts';
 import { explain } from './cli/explain.ts';
 import { init } from './cli/init.ts';
+import { qualify } from './cli/qualify.ts';
 import { replay } from './cli/replay.ts';
 import { run } from './cli/run.ts';
 import { processTerminal } from './cli/terminal.ts';
@@ -50,6 +51,19 @@ program
   .addHelpText('after', '\nExample: alloc-ab replay demo-out/bundle --json')
   .action(async (bundle, options) => {
     process.exitCode = await replay(bundle, options, terminal);
+  });
+program
+  .command('qualify')
+  .description('measure the baseline against itself, and against itself with known delays: what can this machine see?')
+  .argument('[words...]', 'where: on LINE, suite NAME, budget=15s')
+  .option('--repo <dir>', 'checkout of a measured repository', '.')
+  .option('--config <file>', 'configuration, when it is not .github/alloc-ab.yml of the checkout')
+  .option('--verdicts <n>', 'whole verdicts on the baseline against itself', '20')
+  .option('--inject <percents>', 'slowdowns to inject on lock-step lanes, in percent', '2,5')
+  .option('--json', 'print the qualification document')
+  .addHelpText('after', '\nExample: alloc-ab qualify --repo ../hakozuna --verdicts 20 suite steady budget=15s')
+  .action(async (words, options) => {
+    process.exitCode = await qualify(words, options, terminal);
   });
 program
   .command('init')

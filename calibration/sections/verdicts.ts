@@ -1,3 +1,4 @@
+import { RULES } from '../../src/core/plan.ts';
 import { inWorkers } from '../pool.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Expectation, Table } from '../table.ts';
@@ -24,12 +25,14 @@ const every = (effect: number) => Object.fromEntries(Object.keys(TARGETS).map((l
 
 /** One side of an interval of 95 %. */
 const SIDE = 0.025;
-/** What Holm allows over all guards, and one side of the interval of each target that could be called a LOSS. */
-const harm = (targets: number) => 0.05 + targets * SIDE;
+/** Harm and loss share one error over all guards and targets (Holm). */
+const HARM = RULES.noGoError;
+/** That every target loses by its own interval is as likely as the least likely of them. */
+const ALL_LOSE = SIDE;
 
 const SCENARIOS: readonly Scenario[] = [
-  { title: 'no change anywhere', effects: {}, wrong: { GO: SIDE, 'NO-GO': harm(3) }, weight: 3 },
-  { title: '+3 % on every target', effects: every(0.03), wrong: { 'NO-GO': harm(0), 'NO CHANGE': SIDE } },
+  { title: 'no change anywhere', effects: {}, wrong: { GO: SIDE, 'NO-GO': HARM + ALL_LOSE }, weight: 3 },
+  { title: '+3 % on every target', effects: every(0.03), wrong: { 'NO-GO': HARM, 'NO CHANGE': SIDE } },
   {
     title: '+3 % on every target, but one guard exactly at −2 %',
     effects: { ...every(0.03), 'st-small': -0.02 },
@@ -38,12 +41,12 @@ const SCENARIOS: readonly Scenario[] = [
   {
     title: '+3 % on two targets, none on the third',
     effects: { ...every(0.03), 'mt-t4': 0 },
-    wrong: { GO: SIDE, 'NO-GO': harm(1) },
+    wrong: { GO: SIDE, 'NO-GO': HARM + ALL_LOSE },
   },
   {
     title: 'one target exactly at +1 %, else no change',
     effects: { 'mt-t4': 0.01 },
-    wrong: { 'NO-GO': harm(2), 'NO CHANGE': SIDE },
+    wrong: { 'NO-GO': HARM + ALL_LOSE, 'NO CHANGE': SIDE },
   },
   { title: '−3 % on every target', effects: every(-0.03), wrong: { GO: SIDE, 'NO CHANGE': SIDE } },
 ];
@@ -118,7 +121,7 @@ function verdictTable(spread: number | null, jobs: readonly VerdictJob[], result
       ];
     }),
     notes: [
-      'Bounds: the most often that a wrong answer may be given: 2.5 % for a GO or NO CHANGE that one effect forbids; for a NO-GO without harm 5 % over all guards (Holm) and 2.5 % for each target that does not gain. Right answers have none, they are what the noise allows.',
+      'Bounds: the most often that a wrong answer may be given: 2.5 % for a GO or NO CHANGE that one effect forbids; for a NO-GO without harm 1 % over all guards and targets together (Holm), and 2.5 % for all targets losing at once where none of them gains for certain. Right answers have none, they are what the noise allows.',
       '"Any p < 5 %": signed-rank at two-sided 5 % on each of the 24 effects, once, after 20 blocks.',
       '"Ten then ten": medians, NO-GO at any −2 %, GO with +2 % on every target.',
     ],

@@ -6,7 +6,7 @@ import { median } from '../stats/summary.ts';
 import { type LaneBlocks, laneBlocks } from './blocks.ts';
 import { withContext } from './context.ts';
 import { type MeasuredEffect, measureEffect } from './effect.ts';
-import { differentP, withJointHarm } from './joint-harm.ts';
+import { differentP, withNoGo } from './no-go.ts';
 
 /** What became of one lane's samples. */
 export interface LaneAnalysis {
@@ -65,7 +65,7 @@ export function assess(
   const measured = plan.lanes.flatMap((lane, index) =>
     lane.measures.map((measure) => measureEffect(plan, lane, measure, lanes[index]?.blocks.counted ?? [])),
   );
-  return { lanes, measured, effects: withContext(plan, withJointHarm(plan, measured)) };
+  return { lanes, measured, effects: withContext(plan, withNoGo(plan, measured)) };
 }
 
 /** Samples by lane id. */

@@ -11,7 +11,7 @@ export function oriented(change: Change, better: Effect['better']): Change {
   return { estimate: -change.estimate, low: -change.high, high: -change.low };
 }
 
-/** What an interval alone says about what was asked. Harm over all guards together is added by `withJointHarm`. */
+/** What an interval alone says about what was asked. Harm over all guards together is added by `withNoGo`. */
 export function outcomeOf(
   measure: Measure,
   better: Effect['better'],

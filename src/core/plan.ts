@@ -17,7 +17,7 @@ export const SAMPLING = {
 } as const;
 
 /** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
-export const RULES = { equivalence: 0.01, foreignCores: 0.5, disturbedShare: 0.25 } as const;
+export const RULES = { equivalence: 0.01, noGoError: 0.01, foreignCores: 0.5, disturbedShare: 0.25 } as const;
 
 /** Most lanes that one plan holds. */
 const LANES_MAX = 128;

@@ -87,6 +87,11 @@ export function nanosPerOperation(plan: Plan, trials: readonly Trial[]): Record<
   );
 }
 
+/** Delay per operation, in nanoseconds, that takes this share of the throughput of operations of `nanos` nanoseconds. */
+export function delayNanos(nanos: number, share: number): string {
+  return ((nanos * share) / (1 - share)).toFixed(4);
+}
+
 /** `machine-qualified`: whether this machine was ever shown to tell a change from none. */
 export function qualificationCheck({ qualification, environment, plan }: Manifest): Finding {
   const name = 'machine-qualified';

@@ -127,6 +127,8 @@ export const Sampling = z.strictObject({
 export const Rules = z.strictObject({
   /** EQUIVALENT: the whole interval inside ± this fraction. */
   equivalence: z.number().positive().max(0.2),
+  /** Chance of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
+  noGoError: z.number().gt(0).lt(0.5),
   /** A block is disturbed when others used more than this many cores during it. */
   foreignCores: z.number().positive().max(1024),
   /** INVALID when a larger share of blocks than this was disturbed. */

@@ -7,8 +7,9 @@ import type { GroupReport } from './group-report.ts';
 import { type Bench, commandLine, type Measured, measured } from './process-sample.ts';
 import { sideOf } from './sides.ts';
 
-/** One group of a lane: both arms, in the order in which they began. */
+/** One group of a lane. */
 export interface Group {
+  /** Both arms in the order in which they began; one that ended badly comes first, since the other one then has no number either. */
   readonly measured: readonly [Measured, Measured];
   /** Operations of a thread in a burst. */
   readonly ops: number;
@@ -48,8 +49,9 @@ export async function takeGroup(bench: Bench, lane: PlanLane, block: number, sta
     return { ...made, sample: { ...made.sample, value, foreignCores, ...(bursts === undefined ? {} : { bursts }) } };
   };
   const [first = 'baseline', second = 'candidate'] = order[0] === 'baseline' ? SIDES : [...SIDES].reverse();
+  const both = [make(first), make(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null));
   return {
-    measured: [make(first), make(second)],
+    measured: both as [Measured, Measured],
     ops: group?.ops ?? 0,
     error: group === null ? 'no report' : group.error,
   };

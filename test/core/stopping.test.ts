@@ -53,10 +53,10 @@ describe('nextRound', () => {
   });
 
   test('certain NO-GO ends the run once every lane had its first look', () => {
-    const loss = lane(-0.1, 0.01, 12);
+    const loss = lane(-0.1, 0.01, 20);
     expect(next(pairedRun({ [TARGET]: loss, [SECOND]: lane(0.05, 0.3, 8) }))).toEqual({ lanes: [SECOND] });
-    expect(next(pairedRun({ [TARGET]: loss, [SECOND]: lane(0.05, 0.3, 12) }))).toEqual({ ended: 'decided' });
-    expect(next(pairedRun({ [TARGET]: lane(0.05, 0.3, 12), [GUARD]: loss }))).toEqual({ ended: 'decided' });
+    expect(next(pairedRun({ [TARGET]: loss, [SECOND]: lane(0.05, 0.3, 20) }))).toEqual({ ended: 'decided' });
+    expect(next(pairedRun({ [TARGET]: lane(0.05, 0.3, 20), [GUARD]: loss }))).toEqual({ ended: 'decided' });
   });
 
   test('no gain on any target is NO-GO as well, unless no change is still possible everywhere', () => {

@@ -104,7 +104,7 @@ export function tinyPlan(sha: string, { id = 'tiny-1', define = 'TINY_FAST', sec
       },
     ],
     sampling: { seed: 'b'.repeat(32), looks: [6], alpha: 0.05, probes: { looks: [6], alpha: 0.05 }, budgetSeconds: 30 },
-    rules: { equivalence: 0.01, foreignCores: 1000, disturbedShare: 1 },
+    rules: { equivalence: 0.01, noGoError: 0.01, foreignCores: 1000, disturbedShare: 1 },
     machine: { name: 'default', labels: ['self-hosted', 'linux'] },
   };
 }

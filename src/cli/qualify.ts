@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { analyze } from '../core/analyze.ts';
+import { judge } from '../core/judge.ts';
+import {
+  delayNanos,
+  fingerprintOf,
+  injectedReadings,
+  nanosPerOperation,
+  qualify as summarise,
+  type Trial,
+} from '../core/qualification.ts';
+import { renderQualification } from '../core/qualification-text.ts';
+import type { Injected } from '../model/qualification.ts';
+import { type Answer, ok, refuse } from '../model/refusal.ts';
+import { readBundle } from '../runner/bundle.ts';
+import { readEnvironment } from '../runner/environment.ts';
+import { execute } from '../runner/execute.ts';
+import { toolVersion } from '../runner/package-root.ts';
+import { qualificationFile, writeQualification } from '../runner/qualification.ts';
+import { EXIT_USAGE } from './exit-code.ts';
+import { type Place, prepare } from './prepare.ts';
+import { printRefusal, type Terminal } from './terminal.ts';
+
+/** Options of `alloc-ab qualify`. */
+export interface QualifyOptions extends Place {
+  /** Whole verdicts on the baseline against itself. */
+  readonly verdicts: string;
+  /** Injected slowdowns, e.g. `2,5`, in percent; empty for none. */
+  readonly inject: string;
+  readonly json?: boolean;
+}
+
+const VERDICTS_MAX = 10_000;
+
+/**
+ * `alloc-ab qualify`: whole verdicts through the real path on what is known: the baseline against itself, and against itself
+ * with a delay. What this machine sees of it is kept, and stands beside every verdict made here.
+ */
+export async function qualify(words: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
+  const asked = parseOptions(options);
+  const found = asked.ok ? await measureAll(words, options, asked.value, terminal) : asked;
+  if (!found.ok) {
+    printRefusal(found.refusal, terminal, options.json);
+    return EXIT_USAGE;
+  }
+  const { trials, injected } = found.value;
+  const qualification = summarise(trials, injected, {
+    at: new Date().toISOString(),
+    tool: toolVersion(),
+    fingerprint: fingerprintOf(readEnvironment()),
+  });
+  const file = qualificationFile();
+  await writeQualification(qualification, file);
+  terminal.out.write(
+    options.json ? `${JSON.stringify(qualification, null, 2)}\n` : `${renderQualification(qualification)}\n`,
+  );
+  terminal.err.write(`kept in ${file}\n`);
+  return 0;
+}
+
+interface Asked {
+  readonly verdicts: number;
+  /** Fractions. */
+  readonly inject: readonly number[];
+}
+
+interface Measured {
+  readonly trials: readonly Trial[];
+  readonly injected: readonly Injected[];
+}
+
+function parseOptions({ verdicts, inject }: QualifyOptions): Answer<Asked> {
+  const count = Number(verdicts);
+  const shares = inject === '' ? [] : inject.split(',').map((text) => Number(text) / 100);
+  if (
+    Number.isInteger(count) &&
+    count >= 1 &&
+    count <= VERDICTS_MAX &&
+    shares.every((share) => share > 0 && share < 1)
+  ) {
+    return ok({ verdicts: count, inject: shares });
+  }
+  return refuse({
+    code: 'bad-option',
+    message: `--verdicts is a whole number from 1 to ${VERDICTS_MAX}, --inject a list of percentages between 0 and 100.`,
+    next: 'For example: alloc-ab qualify --verdicts 20 --inject 2,5 suite steady budget=15s',
+  });
+}
+
+/** The same words with one variable more on the candidate: a name nobody reads, or the delay. */
+async function measureAll(
+  words: readonly string[],
+  options: QualifyOptions,
+  { verdicts, inject }: Asked,
+  terminal: Terminal,
+): Promise<Answer<Measured>> {
+  const trials: Trial[] = [];
+  const injected: Injected[] = [];
+  let done = 0;
+  const ask = async (variable: string, where: readonly string[]): Promise<Answer<Trial>> => {
+    const trial = await oneVerdict(['env', variable, ...where], options);
+    done++;
+    if (trial.ok)
+      terminal.err.write(`${String(done).padStart(4)}  ${variable.padEnd(32)} ${trial.value.verdict.headline}\n`);
+    return trial;
+  };
+  for (let index = 0; index < verdicts; index++) {
+    const trial = await ask('ALLOC_AB_AA=1', words);
+    if (!trial.ok) return trial;
+    trials.push(trial.value);
+  }
+  const [first] = trials;
+  const speeds = first === undefined ? {} : nanosPerOperation(first.run.manifest.plan, trials);
+  for (const share of inject) {
+    for (const [lane, nanos] of Object.entries(speeds)) {
+      for (let index = 0; index < Math.ceil(verdicts / Object.keys(speeds).length); index++) {
+        const trial = await ask(`ALLOC_AB_DELAY_NS=${delayNanos(nanos, share)}`, onLane(words, lane));
+        if (!trial.ok) return trial;
+        injected.push(...injectedReadings(trial.value));
+      }
+    }
+  }
+  return ok({ trials, injected });
+}
+
+/** The words with one lane, `mt-steady/T=4,R=90`, in place of the suite. */
+function onLane(words: readonly string[], lane: string): string[] {
+  const [name = '', cell = ''] = lane.split('/');
+  const kept = words.filter((word, index) => word !== 'suite' && words[index - 1] !== 'suite');
+  return [...kept, 'lane', name, ...cell.split(',').filter((pair) => pair !== '')];
+}
+
+async function oneVerdict(words: readonly string[], options: QualifyOptions): Promise<Answer<Trial>> {
+  const prepared = await prepare(words, options);
+  if (!prepared.ok) return prepared;
+  const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
+  try {
+    const { bundle } = await execute(prepared.value.plan, { source: options.repo, out, onProgress: () => {} });
+    const run = await readBundle(bundle);
+    if (!run.ok) return run;
+    return ok({ run: run.value, verdict: judge(run.value, analyze(run.value)) });
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
