@@ -53,14 +53,14 @@ const MEASURED = [
   ...['-std=c11', '-O2', '-g', '-fno-omit-frame-pointer', '-fno-builtin-malloc', '-fno-builtin-free'],
   ...['-fno-builtin-realloc', '-fno-builtin-calloc', '-fno-plt', '-Wall', '-Wextra', '-Werror', '-pthread'],
 ];
-const QUICK = ['-std=c11', '-O1', '-fno-builtin', '-pthread'];
+const QUICK = ['-std=c11', '-O0', '-fno-builtin', '-pthread'];
 
 /** Compiles workloads as the runner does, and returns their paths by name; throws with gcc's output on the least warning. */
 export function buildAsMeasured(directory: string, names: readonly string[]) {
   return buildEach(directory, names, [...MEASURED, ...kitSources]);
 }
 
-/** Compiles workloads sooner: less optimised, the kit only once. */
+/** Compiles workloads sooner: not optimised, the kit only once. */
 export async function buildQuickly(directory: string, names: readonly string[], ...flags: string[]) {
   await gcc(directory, ...QUICK, ...flags, '-c', ...kitSources);
   const objects = kitSources.map((file) => join(directory, `${basename(file, '.c')}.o`));

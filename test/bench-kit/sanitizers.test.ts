@@ -32,10 +32,10 @@ async function prepare(directory: string, sanitizer: string, names: readonly str
     console.info(`${sanitizer} sanitizer: skipped for ${names.join(', ')}: ${way}`);
     return names.map((name) => ({ name: `${name}, ${sanitizer}: no such sanitizer here`, start: null, args: [] }));
   }
-  const programs = await buildQuickly(directory, names, `-fsanitize=${sanitizer}`, '-fno-sanitize-recover=all', '-O0');
+  const programs = await buildQuickly(directory, names, `-fsanitize=${sanitizer}`, '-fno-sanitize-recover=all');
   return names.map((name) => {
     const [start = '', ...before] = [...way, programs[name] as string];
-    return { name: `${name}, ${sanitizer}`, start, args: [...before, ...(SMALL[name]?.(2000) ?? [])] };
+    return { name: `${name}, ${sanitizer}`, start, args: [...before, ...(SMALL[name]?.(700) ?? [])] };
   });
 }
 
