@@ -1,0 +1,82 @@
+import { afterAll, expect, test } from 'vitest';
+import { buildQuickly, outputDirectory, run, summary } from './kit.ts';
+import { type Answer, Session } from './session.ts';
+
+const directory = outputDirectory();
+afterAll(() => directory.remove());
+const programs = await buildQuickly(directory.path, ['st-mixed', 'mt-remote']);
+type Command = readonly [program: string, args: readonly string[]];
+const LOCAL: Command = [programs['st-mixed'] as string, ['1', '200', '16', '512']];
+const REMOTE: Command = [programs['mt-remote'] as string, ['2', '1', '200', '16', '512', '50']];
+const BURSTS = 9;
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+
+async function bursts(session: Session, ops: number): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let burst = 0; burst < BURSTS; burst++) answers.push(await session.burst(BigInt(burst), ops));
+  return answers;
+}
+
+// The median, because a thread may lose its CPU in the middle of a spin: that time passes inside too, and is counted.
+test.each([
+  ['one thread', LOCAL, 0.25],
+  ['one thread', LOCAL, 2],
+  ['one thread', LOCAL, 20.5],
+  ['two threads', REMOTE, 2],
+  ['two threads', REMOTE, 30],
+] as const)('%s: what is counted is what was asked', async (_, [program, args], delayNs) => {
+  const session = new Session(program, args, { ALLOC_AB_DELAY_NS: `${delayNs}` });
+  const answers = await bursts(session, 20_000);
+  const each = answers.map((answer) => Number(answer.delayNs) / 20_000);
+  expect(Math.abs(median(each) / delayNs - 1)).toBeLessThan(0.1);
+  expect(answers.every((answer) => answer.delayNs < answer.insideNs)).toBe(true);
+
+  const line = summary((await session.finish()).stdout);
+  const sum = (pick: (answer: Answer) => bigint): number => Number(answers.reduce((all, one) => all + pick(one), 0n));
+  const [inside, delay] = [sum((answer) => answer.insideNs), sum((answer) => answer.delayNs)];
+  expect(Math.abs((line.delay_share ?? 0) - delay / (inside - delay))).toBeLessThan(1e-4);
+});
+
+test('bursts shorter than the distance of two spins are delayed too, one for another', async () => {
+  const session = new Session(...LOCAL, { ALLOC_AB_DELAY_NS: '50' });
+  let delay = 0;
+  for (let burst = 0; burst < 320; burst++) delay += Number((await session.burst(0n, 10)).delayNs);
+  expect(delay / 3200).toBeGreaterThan(49);
+  await session.finish();
+});
+
+test('without what is counted, a burst takes as long as one without a delay', async () => {
+  const [plain, slow] = [new Session(...LOCAL), new Session(...LOCAL, { ALLOC_AB_DELAY_NS: '1000' })];
+  // Others only ever make a burst longer: of many the least tells what its work takes.
+  const least = { plain: Number.POSITIVE_INFINITY, slow: Number.POSITIVE_INFINITY };
+  for (let burst = 0; burst < 40; burst++) {
+    const [a, b] = [await plain.burst(0n, 1000), await slow.burst(0n, 1000)];
+    least.plain = Math.min(least.plain, Number(a.insideNs));
+    least.slow = Math.min(least.slow, Number(b.insideNs - b.delayNs));
+  }
+  // Of the delay, which is 1 ms.
+  expect(Math.abs(least.slow - least.plain) / 1e6).toBeLessThan(0.1);
+  await Promise.all([plain.finish(), slow.finish()]);
+});
+
+test('alone, the last line ends with the share', async () => {
+  const done = await run(LOCAL[0], LOCAL[1].with(0, '200000'), { ALLOC_AB_DELAY_NS: '100' });
+  const line = summary(done.stdout);
+  expect(done.stdout).toMatch(/ iters=200000 delay_share=\d+\.\d{5}\n$/);
+  // delay / (inside - delay), so the delay of one operation is share / (1 + share) of its time.
+  const share = line.delay_share ?? 0;
+  const delayNs = (share / (1 + share)) * (1e9 / (line['ops/s'] ?? 1));
+  expect(delayNs).toBeGreaterThan(99);
+});
+
+test.each(['', '0', '0.0'])('“%s” is no delay', async (text) => {
+  const done = await run(LOCAL[0], LOCAL[1].with(0, '1000'), { ALLOC_AB_DELAY_NS: text });
+  expect(done).toMatchObject({ code: 0, stdout: expect.not.stringContaining('delay_share') });
+});
+
+test.each(['x', '-1', ' 1', 'inf', 'nan', '0x1', '1000001', '2,5'])('“%s” is refused', async (text) => {
+  const done = await run(...LOCAL, { ALLOC_AB_DELAY_NS: text });
+  expect(done).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^ALLOC_AB_DELAY_NS: /) });
+});

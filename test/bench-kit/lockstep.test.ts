@@ -1,0 +1,82 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { buildQuickly, outputDirectory, run, SMALL, summary, workloads } from './kit.ts';
+import { request, Session } from './session.ts';
+
+const directory = outputDirectory();
+afterAll(() => directory.remove());
+const programs = await buildQuickly(directory.path, workloads);
+
+/** A session of a workload; the arguments ask for another number of operations than the requests do. */
+const start = (name: string, env?: Record<string, string>) =>
+  new Session(programs[name] as string, SMALL[name]?.(999_999) ?? [], env);
+
+describe.each(workloads)('%s', (name) => {
+  test('answers burst after burst with the request’s nonce, and ends with one line', async () => {
+    const session = start(name);
+    const sizes = [0, 1, 63, 500, 64, 1000];
+    let insideNs = 0;
+    let threads = 0;
+    for (const [index, ops] of sizes.entries()) {
+      const nonce = 2n ** 64n - 1n - BigInt(index);
+      const answer = await session.burst(nonce, ops);
+      if (index === 1) threads = Number(answer.ops);
+      expect(answer).toMatchObject({ nonce, ops: BigInt(ops * threads), delayNs: 0n });
+      insideNs += Number(answer.insideNs);
+    }
+    const done = await session.finish();
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toMatch(/^ops\/s=.*\n$/);
+    const values = summary(done.stdout);
+    expect(values).toMatchObject({ threads, iters: 1628 });
+    expect(Math.abs((values['ops/s'] ?? 0) * insideNs) / (1628e9 * threads)).toBeCloseTo(1, 2);
+  });
+});
+
+test('the end without a request is an end', async () => {
+  const done = await start('mt-remote').finish();
+  expect(done).toMatchObject({ code: 0, stderr: '' });
+  expect(done.stdout).toBe('ops/s=0 remote_pct=0.00 fallback_rate=0.00 threads=3 iters=0\n');
+});
+
+test('a request may come in pieces, and several at once', async () => {
+  const session = start('st-mixed');
+  const [first, second] = [request(5n, 100), request(6n, 200)];
+  session.send(first.subarray(0, 3));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  session.send(Buffer.concat([first.subarray(3), second]));
+  expect(await session.answer()).toMatchObject({ nonce: 5n, ops: 100n });
+  expect(await session.answer()).toMatchObject({ nonce: 6n, ops: 200n });
+  expect((await session.finish()).code).toBe(0);
+});
+
+test('half a request at the end is an error, not a burst', async () => {
+  const session = start('st-mixed');
+  session.send(request(5n, 100).subarray(0, 9));
+  expect(await session.finish()).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('middle of one'),
+  });
+});
+
+test.each(['', '3', '3,', '3,4,5', 'a,b', '77,78'])('descriptors “%s” are refused', async (descriptors) => {
+  const done = await run(programs['st-mixed'] as string, ['1', '1', '16', '16'], { ALLOC_AB_LOCKSTEP: descriptors });
+  expect(done).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^ALLOC_AB_LOCKSTEP: /) });
+});
+
+test('bursts continue where the last one stopped: many small ones do what a long run does', async () => {
+  const session = start('larson');
+  for (let burst = 0; burst < 10; burst++) await session.burst(1n, 300);
+  const parts = summary((await session.finish()).stdout);
+  const whole = summary((await run(programs.larson as string, SMALL.larson?.(3000) ?? [])).stdout);
+  // Turns of 100 operations, whichever way they are asked for: the same blocks change hands.
+  expect(parts.remote_pct).toBe(whole.remote_pct);
+});
+
+test('messages of a burst are taken in by its end: everything is freed when asked to end', async () => {
+  const session = start('mt-remote');
+  for (let burst = 0; burst < 50; burst++) await session.burst(1n, 100);
+  const values = summary((await session.finish()).stdout);
+  expect(values.iters).toBe(5000);
+  expect(Math.abs((values.remote_pct ?? 0) - 60)).toBeLessThan(2);
+});

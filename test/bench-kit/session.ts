@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import type { Finished } from './kit.ts';
+
+/** One answer of a workload. */
+export interface Answer {
+  readonly nonce: bigint;
+  readonly ops: bigint;
+  readonly insideNs: bigint;
+  readonly delayNs: bigint;
+}
+
+/** A workload in lock-step. */
+export class Session {
+  readonly #in: Writable;
+  readonly #answers: AsyncIterator<Answer>;
+  readonly ended: Promise<Finished>;
+
+  constructor(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const child = spawn(program, args, {
+      env: { PATH: process.env.PATH ?? '', ALLOC_AB_LOCKSTEP: '3,4', ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
+    this.#in = child.stdio[3] as Writable;
+    this.#in.on('error', () => {}); // the end of the process says more
+    this.#answers = answersOf(child.stdio[4] as Readable);
+    let [stdout, stderr] = ['', ''];
+    child.stdout?.on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr?.on('data', (text) => {
+      stderr += text;
+    });
+    this.ended = new Promise((resolve) => {
+      child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    });
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#in.write(bytes);
+  }
+
+  async answer(): Promise<Answer> {
+    const next = await this.#answers.next();
+    if (next.done) throw new Error(`no answer: ${JSON.stringify(await this.ended)}`);
+    return next.value;
+  }
+
+  burst(nonce: bigint, ops: number): Promise<Answer> {
+    this.send(request(nonce, ops));
+    return this.answer();
+  }
+
+  finish(): Promise<Finished> {
+    this.#in.end();
+    return this.ended;
+  }
+}
+
+/** The bytes of a request. */
+export function request(nonce: bigint, ops: number): Uint8Array {
+  return new Uint8Array(new BigUint64Array([nonce, BigInt(ops)]).buffer);
+}
+
+async function* answersOf(stream: Readable): AsyncGenerator<Answer, void> {
+  let bytes = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    bytes = Buffer.concat([bytes, chunk]);
+    for (; bytes.length >= 32; bytes = bytes.subarray(32)) {
+      const word = (index: number): bigint => bytes.readBigUInt64LE(8 * index);
+      yield { nonce: word(0), ops: word(1), insideNs: word(2), delayNs: word(3) };
+    }
+  }
+}
