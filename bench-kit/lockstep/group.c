@@ -35,8 +35,7 @@ static bool take(struct group *group, struct side *sides, int which, struct sums
     group->failed_side = which;
     return false;
   }
-  double ns = (double)(side->outside_ns > 0 ? side->outside_ns : 1) / (double)group->ops;
-  if (side->best_ns == 0 || ns < side->best_ns) side->best_ns = ns;
+  if (side->best_ns == 0 || (double)side->outside_ns < side->best_ns) side->best_ns = (double)side->outside_ns;
   group->operations = side->operations;
   sums->bursts++;
   sums->outside_ns += side->outside_ns;
@@ -45,10 +44,17 @@ static bool take(struct group *group, struct side *sides, int which, struct sums
   return true;
 }
 
-// Operations that take `wanted_us` on the mean of both sides at their best so far: a burst that was interrupted says nothing.
-static uint64_t ops_for(const struct side *sides, uint64_t wanted_us) {
-  double ops = (double)wanted_us * 1000 * SIDES / (sides[0].best_ns + sides[1].best_ns);
-  return ops < 1 ? 1 : (uint64_t)ops;
+// Changes the length of a burst towards `wanted_us` by the best of the last bursts, at most fourfold: at short lengths the
+// cost of a burst itself hides that of its operations. Returns whether the length was at least half of what is wanted.
+static bool adjust(struct group *group, struct side *sides, uint64_t wanted_us) {
+  double mean_ns = (sides[0].best_ns + sides[1].best_ns) / SIDES;
+  double factor = (double)wanted_us * 1000 / (mean_ns > 1 ? mean_ns : 1);
+  if (factor > 4) factor = 4;
+  if (factor < 0.25) factor = 0.25;
+  double ops = (double)group->ops * factor;
+  group->ops = ops < 1 ? 1 : (uint64_t)ops;
+  sides[0].best_ns = sides[1].best_ns = 0;
+  return factor < 2;
 }
 
 // Both sides in turn and equally often, so that they have done the same operations when the first run begins.
@@ -58,18 +64,18 @@ static bool warm_up(const struct options *options, struct group *group, struct s
     int which = turn == 0 ? first : !first;
     if (!take(group, sides, which, &group->warm_up[which])) return false;
     group->cold_ns[which] = sides[which].outside_ns;
+    sides[which].best_ns = 0;
   }
-  if (options->ops == 0) group->ops = ops_for(sides, options->burst_us);
+  bool long_enough = options->ops != 0;
   for (int run = 0; run < WARM_UP_RUNS_MAX; run++) {
     uint64_t least = group->warm_up[0].outside_ns < group->warm_up[1].outside_ns ? group->warm_up[0].outside_ns : group->warm_up[1].outside_ns;
-    if (least >= options->warm_us * 1000) break;
+    if (long_enough && least >= options->warm_us * 1000) break;
     for (int turn = 0; turn < SIDES; turn++) {
       int which = turn == 0 ? first : !first;
       for (size_t index = 0; index < options->run_length; index++)
         if (!take(group, sides, which, &group->warm_up[which])) return false;
     }
-    // Cold bursts are slow ones; by now the length is known better.
-    if (options->ops == 0) group->ops = ops_for(sides, options->burst_us);
+    if (options->ops == 0) long_enough = adjust(group, sides, options->burst_us);
   }
   return true;
 }

@@ -33,7 +33,7 @@ struct side {
   uint64_t nonce;
   // The burst answered last.
   uint64_t outside_ns, inside_ns, delay_ns, operations;
-  // Least time per operation of a thread so far; 0: none yet.
+  // The quickest burst since the length was last changed; 0: none yet.
   double best_ns;
 };
 

@@ -97,7 +97,7 @@ describe('a group', () => {
     };
     const own = bench(steady, { lengths: {} });
     const pilot = await readEveryLane({ ...own, plan: { ...own.plan, lanes: [pairs, steady] } });
-    expect(pilot.incident).toBeNull();
+    expect(pilot.incident).toEqual(null);
     const { speed = 0, 'speed.pairs': beside = 0 } = pilot.lengths;
     expect(speed).toBeGreaterThan(10);
     expect(beside).toBe(Math.round((speed * 0.05) / 0.0003));
