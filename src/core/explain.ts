@@ -13,9 +13,9 @@ export function explainPlan(plan: Plan): string {
     'lanes',
     ...plan.lanes.map(
       (lane) =>
-        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${shellLine(lane.command)}`,
+        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${shellLine(lane.command)}\n         ${lane.why}`,
     ),
-    `sampling   blocks of one process per arm, looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
+    `sampling   looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
     `budget     ${formatSeconds(budgetSeconds)} of sampling`,
     ...plan.notes.map((note) => `note       ${note}`),
     `repeat     ${plan.repeat}`,

@@ -7,6 +7,7 @@ import { laneTallies } from './lane-tally.ts';
 import { repeatLines } from './repeat-lines.ts';
 import { resultRow, resultTable } from './result-table.ts';
 import { shellLine } from './shell-line.ts';
+import { timeSharesText } from './time-shares.ts';
 
 /** One folded part of a result: its summary line and its Markdown. */
 export interface Detail {
@@ -130,7 +131,7 @@ function blocksDetail({ manifest, samples }: Run): Detail {
     `${formatSeconds(seconds.preflight)}, sampling ${formatSeconds(seconds.sampling)} of `,
     `${formatSeconds(plan.sampling.budgetSeconds)} allowed. ${ENDED[manifest.ended]} Looks at `,
     `${plan.sampling.looks.join(', ')} blocks; error ${formatPercent(plan.sampling.alpha)} over all looks; `,
-    `seed ${inlineCode(plan.sampling.seed)}; samples sha256 ${inlineCode(manifest.samples.sha256)}.`,
+    `seed ${inlineCode(plan.sampling.seed)}; samples sha256 ${inlineCode(manifest.samples.sha256)}. ${timeSharesText({ manifest, samples })}`,
   ];
   return {
     summary: `Time and blocks: ${sum((tally) => tally.counted)} blocks count, ${sum((tally) => tally.disturbed)} disturbed`,

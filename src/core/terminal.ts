@@ -7,6 +7,7 @@ import { intervalPlot, plottedEffects } from './interval-plot.ts';
 import { repeatLines } from './repeat-lines.ts';
 import { headlineWords } from './result-sections.ts';
 import { type ResultRow, resultRows } from './result-table.ts';
+import { timeSharesText } from './time-shares.ts';
 
 /** How a terminal shows a result. */
 export interface TerminalOptions {
@@ -45,6 +46,7 @@ export function renderTerminal(verdict: Verdict, run: Run, { color, width }: Ter
     wrap(arms, width, 2),
     measured ? tableLines(rows, confidenceText(run), width, paint) : [],
     measured && plotted.length > 0 ? intervalPlot(plotted, Math.min(width, 100)).split('\n') : [],
+    measured ? wrap(timeSharesText(run), width, 2) : [],
     doubts,
     [`repeat: ${repeatLines(plan).comment}`],
   ];

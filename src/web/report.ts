@@ -3,6 +3,7 @@ import { formatPercent, formatSeconds } from '../core/format.ts';
 import { ssotRecords } from '../core/record.ts';
 import { repeatLines } from '../core/repeat-lines.ts';
 import { headlineWords } from '../core/result-sections.ts';
+import { timeSharesText } from '../core/time-shares.ts';
 import type { Run } from '../model/run.ts';
 import type { Effect, Verdict } from '../model/verdict.ts';
 import { intervalChart } from './interval-chart.ts';
@@ -21,7 +22,7 @@ ${incidentList(run)}
 ${run.samples.length === 0 ? NOTHING : html`<h2>Record</h2><pre>${ssotRecords(run, verdict)}</pre>`}
 <h2>Repeat this run</h2>${repeat(run)}
 <h2>Builds</h2>${buildCard(run, 'baseline')}${buildCard(run, 'candidate')}
-<h2>Blocks</h2>${tallyTable(run)}
+<h2>Blocks</h2>${tallyTable(run)}<p>${timeSharesText(run)}</p>
 <h2>Environment</h2>${environmentTable(run)}`;
   return page(`${headlineWords(verdict)} · alloc-ab`, body);
 }
