@@ -1,13 +1,17 @@
 import { type Answer, ok, refuse } from '../model/refusal.ts';
-import { BUNDLE_LIMITS, Manifest, type Run, Sample } from '../model/run.ts';
+import { BUNDLE_LIMITS, Manifest, type Run, type Sample } from '../model/run.ts';
+import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
 
 /**
- * Reads a run from the text of its two files. Refuses what is truncated, too large, off-schema or inconsistent with its
- * own plan; never believes part of a bundle. The digest of the samples is compared by the caller, who has the bytes.
+ * Reads a run from its two files. Refuses what is truncated, too large, off-schema or inconsistent with its own plan;
+ * never believes part of a bundle. The digest of the samples is compared by the caller, through whose hands the bytes go.
+ * Throws what reading `samples` throws.
  */
-export function parseBundle(files: { readonly manifest: string; readonly samples: string }): Answer<Run> {
+export async function parseBundle(files: {
+  readonly manifest: string;
+  readonly samples: Chunks;
+}): Promise<Answer<Run>> {
   if (files.manifest.length > BUNDLE_LIMITS.manifestBytes) return bad('manifest.json is too large');
-  if (files.samples.length > BUNDLE_LIMITS.samplesBytes) return bad('samples.jsonl is too large');
   const json = parseJson(files.manifest);
   if (json === undefined) return bad('manifest.json is not JSON: it is truncated or was altered');
   const manifest = Manifest.safeParse(json);
@@ -15,54 +19,32 @@ export function parseBundle(files: { readonly manifest: string; readonly samples
     const [issue] = manifest.error.issues;
     return bad(`manifest.json does not fit its schema at ${issue?.path.join('.') || '/'} (${issue?.message})`);
   }
-  const samples = parseSamples(files.samples);
+  const samples = await readSampleLines(files.samples);
   if (typeof samples === 'string') return bad(samples);
   const run: Run = { manifest: manifest.data, samples };
   const fault = inconsistency(run);
   return fault === null ? ok(run) : bad(fault);
 }
 
-function parseSamples(text: string): Sample[] | string {
-  if (text === '') return [];
-  if (!text.endsWith('\n')) return 'the last line of samples.jsonl is cut off';
-  const samples: Sample[] = [];
-  for (const [index, line] of text.slice(0, -1).split('\n').entries()) {
-    const where = `line ${index + 1} of samples.jsonl`;
-    if (line.length > BUNDLE_LIMITS.lineBytes) return `${where} is longer than ${BUNDLE_LIMITS.lineBytes} characters`;
-    const json = parseJson(line);
-    if (json === undefined) return `${where} is not JSON`;
-    const sample = Sample.safeParse(json);
-    if (!sample.success) return `${where} does not fit its schema at ${sample.error.issues[0]?.path.join('.') || '/'}`;
-    samples.push(sample.data);
-  }
-  return samples;
-}
-
 function inconsistency({ manifest, samples }: Run): string | null {
   if (samples.length !== manifest.samples.count) {
     return `manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${samples.length}`;
   }
-  const lanes = new Set(manifest.plan.lanes.map((lane) => lane.id));
-  const seen = new Set<string>();
-  const places = new Set<string>();
-  for (const [index, { lane, block, arm, position }] of samples.entries()) {
-    if (!lanes.has(lane)) return `line ${index + 1} of samples.jsonl belongs to a lane that the plan does not have`;
-    const sample = `${lane} ${block} ${arm}`;
-    const place = `${lane} ${block} ${position}`;
-    if (seen.has(sample) || places.has(place)) return `line ${index + 1} of samples.jsonl repeats a sample`;
-    seen.add(sample);
-    places.add(place);
+  const seen = new Map(manifest.plan.lanes.map((lane) => [lane.id, new Map<number, number>()]));
+  for (const [index, sample] of samples.entries()) {
+    const blocks = seen.get(sample.lane);
+    if (!blocks) return `line ${index + 1} of samples.jsonl belongs to a lane that the plan does not have`;
+    const before = blocks.get(sample.block) ?? 0;
+    const own = ARM_BIT[sample.arm] | PLACE_BIT[sample.position];
+    if ((before & own) !== 0) return `line ${index + 1} of samples.jsonl repeats a sample`;
+    blocks.set(sample.block, before | own);
   }
   return null;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** What of a block was seen is kept in four bits, since a run may have a million blocks. */
+const ARM_BIT: Readonly<Record<Sample['arm'], number>> = { baseline: 1, candidate: 2 };
+const PLACE_BIT: Readonly<Record<Sample['position'], number>> = { 0: 4, 1: 8 };
 
 function bad(what: string): Answer<never> {
   return refuse({

@@ -1,0 +1,189 @@
+/**
+ * Walks along one line of compact JSON and reads what it is asked for. What does not stand there, or takes more than a
+ * simple reading (an escape, a letter beyond ASCII), spoils the cursor: what it gives from then on means nothing, and
+ * `endsAt` answers no. What it does give is what JSON gives, to the last bit.
+ *
+ * The line must end with a line feed inside the bytes: no value contains one, so nothing is read beyond it.
+ */
+export class LineCursor {
+  #bytes: Uint8Array = new Uint8Array(0);
+  #at = 0;
+  #sound = true;
+  readonly #texts = new Map<number, string>();
+
+  open(bytes: Uint8Array, start: number): void {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#sound = true;
+  }
+
+  /** Whether every value was read, and the line feed that comes next stands at `end`. */
+  endsAt(end: number): boolean {
+    return this.#sound && this.#at === end;
+  }
+
+  /** Steps over these bytes. */
+  skip(expected: ArrayLike<number>): this {
+    const bytes = this.#bytes;
+    const at = this.#at;
+    for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return this.#spoil();
+    this.#at = at + expected.length;
+    return this;
+  }
+
+  /** Whether null stands here, which is stepped over; nothing moves otherwise. */
+  isNull(): boolean {
+    if (this.#here() !== NULL[0]) return false;
+    this.skip(NULL);
+    return true;
+  }
+
+  boolean(): boolean {
+    const value = this.#here() === TRUE[0];
+    this.skip(value ? TRUE : FALSE);
+    return value;
+  }
+
+  /** A finite number. */
+  number(): number {
+    const bytes = this.#bytes;
+    const start = this.#at;
+    let at = start;
+    let digit = (bytes[at] as number) - ZERO;
+    let value = 0;
+    let fraction = 0;
+    for (; digit >= 0 && digit <= 9; digit = (bytes[++at] as number) - ZERO) value = value * 10 + digit;
+    const whole = at - start;
+    if (digit === DOT - ZERO) {
+      digit = (bytes[++at] as number) - ZERO;
+      for (; digit >= 0 && digit <= 9; digit = (bytes[++at] as number) - ZERO) value = value * 10 + digit;
+      fraction = at - start - whole - 1;
+    }
+    const ends = bytes[at] === COMMA || bytes[at] === CLOSE;
+    const canonical = whole > 0 && (whole === 1 || bytes[start] !== ZERO) && (at === start + whole || fraction > 0);
+    if (!ends || !canonical || whole + fraction > EXACT_DIGITS) return this.#anyNumber();
+    this.#at = at;
+    return fraction === 0 ? value : value / (POWERS[fraction] as number);
+  }
+
+  /** A whole number that is exact. */
+  integer(): number {
+    const value = this.number();
+    if (!Number.isSafeInteger(value)) this.#spoil();
+    return value;
+  }
+
+  /** A whole number from 0 that is exact. */
+  count(): number {
+    const value = this.integer();
+    if (value < 0) this.#spoil();
+    return value;
+  }
+
+  zeroOrOne(): 0 | 1 {
+    const value = this.#here() - ZERO;
+    if (value === 0 || value === 1) this.#at++;
+    else this.#spoil();
+    return value === 1 ? 1 : 0;
+  }
+
+  /** A text of at most `most` characters. Equal texts are one string, so that a million samples do not hold a million names. */
+  text(most: number): string {
+    const bytes = this.#bytes;
+    const start = this.#at + 1;
+    let at = start;
+    let hash = 0;
+    for (let byte = bytes[at] as number; byte >= SPACE && byte <= DELETE; byte = bytes[++at] as number) {
+      if (byte === QUOTE || byte === BACKSLASH) break;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    }
+    if (bytes[start - 1] !== QUOTE || bytes[at] !== QUOTE || at - start > most) {
+      this.#spoil();
+      return '';
+    }
+    this.#at = at + 1;
+    const known = this.#texts.get(hash);
+    if (known !== undefined && this.#reads(known, start, at)) return known;
+    const text = String.fromCharCode(...bytes.subarray(start, at));
+    if (this.#texts.size < TEXTS_KEPT) this.#texts.set(hash, text);
+    return text;
+  }
+
+  oneOf<Option extends string>(options: readonly Option[]): Option {
+    const text = this.text(Number.POSITIVE_INFINITY) as Option;
+    if (!options.includes(text)) this.#spoil();
+    return text;
+  }
+
+  /** An object whose values are numbers or null. */
+  numbers(): Record<string, number | null> {
+    const found: Record<string, number | null> = {};
+    this.skip(OPENING);
+    if (this.#here() !== CLOSE) {
+      for (;;) {
+        const name = this.text(Number.POSITIVE_INFINITY);
+        // Assigning it would set the prototype.
+        if (name === '__proto__') this.#spoil();
+        this.skip(COLON);
+        const value = this.isNull() ? null : this.number();
+        if (!this.#sound) return found;
+        found[name] = value;
+        if (this.#here() !== COMMA) break;
+        this.#at++;
+      }
+    }
+    this.skip(CLOSING);
+    return found;
+  }
+
+  /** A number of any form: signed, with an exponent, or with more digits than are exact. */
+  #anyNumber(): number {
+    const start = this.#at;
+    let at = start;
+    while (NUMBER_BYTES.includes(this.#bytes[at] as number)) at++;
+    const text = String.fromCharCode(...this.#bytes.subarray(start, at));
+    const value = JSON_NUMBER.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isFinite(value)) this.#spoil();
+    this.#at = at;
+    return value;
+  }
+
+  #reads(text: string, start: number, end: number): boolean {
+    if (text.length !== end - start) return false;
+    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== this.#bytes[start + i]) return false;
+    return true;
+  }
+
+  #here(): number {
+    return this.#bytes[this.#at] as number;
+  }
+
+  #spoil(): this {
+    this.#sound = false;
+    return this;
+  }
+}
+
+/** The bytes of ASCII text. */
+export function asciiBytes(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+const [SPACE, QUOTE, COMMA, DOT, ZERO, BACKSLASH, CLOSE, DELETE] = [0x20, 0x22, 0x2c, 0x2e, 0x30, 0x5c, 0x7d, 0x7f];
+const [TRUE, FALSE, NULL, COLON, OPENING, CLOSING] = ['true', 'false', 'null', ':', '{', '}'].map(asciiBytes) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+];
+const NUMBER_BYTES = asciiBytes('0123456789+-.eE');
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** A whole number of so many digits and ten to that power are exact, so one division of them rounds as reading the text does. */
+const EXACT_DIGITS = 15;
+const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, digits) => 10 ** digits);
+
+/** Different texts that are remembered: lanes, arms, names of checks. */
+const TEXTS_KEPT = 1024;
