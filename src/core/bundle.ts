@@ -1,3 +1,4 @@
+import type { Plan } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, Manifest, type Run, type Sample } from '../model/run.ts';
 import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
@@ -19,30 +20,30 @@ export async function parseBundle(files: {
     const [issue] = manifest.error.issues;
     return bad(`manifest.json does not fit its schema at ${issue?.path.join('.') || '/'} (${issue?.message})`);
   }
-  const samples = await readSampleLines(files.samples);
+  const samples = await readSampleLines(files.samples, placeChecker(manifest.data.plan));
   if (typeof samples === 'string') return bad(samples);
-  const run: Run = { manifest: manifest.data, samples };
-  const fault = inconsistency(run);
-  return fault === null ? ok(run) : bad(fault);
+  const announced = manifest.data.samples.count;
+  if (samples.length === announced) return ok({ manifest: manifest.data, samples });
+  return bad(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
 }
 
-function inconsistency({ manifest, samples }: Run): string | null {
-  if (samples.length !== manifest.samples.count) {
-    return `manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${samples.length}`;
-  }
-  const seen = new Map(manifest.plan.lanes.map((lane) => [lane.id, new Map<number, number>()]));
-  for (const [index, sample] of samples.entries()) {
-    const blocks = seen.get(sample.lane);
-    if (!blocks) return `line ${index + 1} of samples.jsonl belongs to a lane that the plan does not have`;
-    const before = blocks.get(sample.block) ?? 0;
-    const own = ARM_BIT[sample.arm] | PLACE_BIT[sample.position];
-    if ((before & own) !== 0) return `line ${index + 1} of samples.jsonl repeats a sample`;
-    blocks.set(sample.block, before | own);
-  }
-  return null;
+/** Says of one sample after the other what is wrong with its place in the plan; null: nothing. */
+function placeChecker({ lanes }: Plan): (sample: Sample) => string | null {
+  // A run may have a million blocks: what was seen of one takes four bits, and eight of them one entry.
+  const seen = new Map(lanes.map(({ id }) => [id, new Map<number, number>()]));
+  return ({ lane, block, arm, position }) => {
+    const ofLane = seen.get(lane);
+    if (!ofLane) return 'belongs to a lane that the plan does not have';
+    const within = block % 8;
+    const entry = (block - within) / 8;
+    const own = (ARM_BIT[arm] | PLACE_BIT[position]) << (4 * within);
+    const before = ofLane.get(entry) ?? 0;
+    if ((before & own) !== 0) return 'repeats a sample';
+    ofLane.set(entry, before | own);
+    return null;
+  };
 }
 
-/** What of a block was seen is kept in four bits, since a run may have a million blocks. */
 const ARM_BIT: Readonly<Record<Sample['arm'], number>> = { baseline: 1, candidate: 2 };
 const PLACE_BIT: Readonly<Record<Sample['position'], number>> = { 0: 4, 1: 8 };
 

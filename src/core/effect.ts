@@ -4,7 +4,7 @@ import { design, type Look } from '../stats/sequential.ts';
 import { walshInterval } from '../stats/signed-rank.ts';
 import { madSd, median } from '../stats/summary.ts';
 import type { Block } from './blocks.ts';
-import { METRICS } from './metric.ts';
+import { METRICS, type MetricReading } from './metric.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
 
 /** An effect with the block differences its interval was made of. */
@@ -18,16 +18,17 @@ export interface MeasuredEffect {
 export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, blocks: readonly Block[]): MeasuredEffect {
   const reading = METRICS[measure.metric];
   const better = reading.better(lane);
-  const readable = blocks.flatMap(({ baseline, candidate }) => {
-    const [b, c] = [reading.value(baseline, lane), reading.value(candidate, lane)];
-    return b === null || c === null ? [] : [{ b, c }];
-  });
   const looks = design(plan.sampling.looks, plan.sampling.alpha);
-  const look = looks.findLastIndex(({ n, rank }) => n <= readable.length && rank > 0) + 1;
+  const { before, after } = readings(reading, lane, blocks, looks.at(-1)?.n ?? 0);
+  const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
   const scheduled = looks[look - 1];
   // Blocks after the look wait for the next one: reading them early would be a look off the schedule.
-  const used = scheduled ? readable.slice(0, scheduled.n) : readable;
-  const differences = used.map(({ b, c }) => Math.log(c + reading.offset) - Math.log(b + reading.offset));
+  const used = scheduled?.n ?? before.length;
+  before.length = used;
+  after.length = used;
+  const differences = after.map(
+    (c, i) => Math.log(c + reading.offset) - Math.log((before[i] as number) + reading.offset),
+  );
   const change = scheduled ? changeOf(differences, scheduled) : null;
   const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
   return {
@@ -39,16 +40,36 @@ export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, bloc
       better,
       role: measure.role,
       bound: measure.role === 'target' ? measure.gain : measure.role === 'guard' ? measure.margin : null,
-      blocks: used.length,
+      blocks: used,
       look,
-      baseline: used.length === 0 ? null : median(used.map(({ b }) => b)),
-      candidate: used.length === 0 ? null : median(used.map(({ c }) => c)),
+      baseline: used === 0 ? null : median(before),
+      candidate: used === 0 ? null : median(after),
       change,
-      spread: used.length < 2 ? null : madSd(differences),
+      spread: used < 2 ? null : madSd(differences),
       outcome,
-      blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used.length) : null,
+      blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used) : null,
     },
   };
+}
+
+/** The metric of both arms in the first `most` blocks that have it. */
+function readings(
+  reading: MetricReading,
+  lane: PlanLane,
+  blocks: readonly Block[],
+  most: number,
+): { readonly before: number[]; readonly after: number[] } {
+  const before: number[] = [];
+  const after: number[] = [];
+  for (const { baseline, candidate } of blocks) {
+    if (before.length === most) break;
+    const b = reading.value(baseline, lane);
+    const c = reading.value(candidate, lane);
+    if (b === null || c === null) continue;
+    before.push(b);
+    after.push(c);
+  }
+  return { before, after };
 }
 
 function changeOf(differences: readonly number[], look: Look): Change {

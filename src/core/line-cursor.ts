@@ -10,6 +10,7 @@ export class LineCursor {
   #at = 0;
   #sound = true;
   readonly #texts = new Map<number, string>();
+  readonly #objects = new Map<number, { readonly text: string; readonly numbers: Record<string, number | null> }>();
 
   open(bytes: Uint8Array, start: number): void {
     this.#bytes = bytes;
@@ -104,8 +105,8 @@ export class LineCursor {
     this.#at = at + 1;
     const known = this.#texts.get(hash);
     if (known !== undefined && this.#reads(known, start, at)) return known;
-    const text = String.fromCharCode(...bytes.subarray(start, at));
-    if (this.#texts.size < TEXTS_KEPT) this.#texts.set(hash, text);
+    const text = this.#slice(start, at);
+    if (this.#texts.size < KEPT) this.#texts.set(hash, text);
     return text;
   }
 
@@ -115,22 +116,39 @@ export class LineCursor {
     return text;
   }
 
-  /** An object whose values are numbers or null. */
+  /** An object whose values are numbers or null. Equal ones are one frozen object. */
   numbers(): Record<string, number | null> {
+    const start = this.#at;
+    let end = start;
+    let hash = 0;
+    for (let byte = this.#here(); byte >= SPACE && byte !== CLOSE; byte = this.#bytes[++end] as number) {
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    }
+    const known = this.#objects.get(hash);
+    if (known !== undefined && this.#reads(known.text, start, end)) {
+      this.#at = end + 1;
+      return known.numbers;
+    }
+    const numbers = Object.freeze(this.#readNumbers());
+    // A brace may also stand in a name, and then the object does not end where the search for it did.
+    if (this.#sound && this.#at === end + 1 && this.#objects.size < KEPT) {
+      this.#objects.set(hash, { text: this.#slice(start, end), numbers });
+    }
+    return numbers;
+  }
+
+  #readNumbers(): Record<string, number | null> {
     const found: Record<string, number | null> = {};
     this.skip(OPENING);
-    if (this.#here() !== CLOSE) {
-      for (;;) {
-        const name = this.text(Number.POSITIVE_INFINITY);
-        // Assigning it would set the prototype.
-        if (name === '__proto__') this.#spoil();
-        this.skip(COLON);
-        const value = this.isNull() ? null : this.number();
-        if (!this.#sound) return found;
-        found[name] = value;
-        if (this.#here() !== COMMA) break;
-        this.#at++;
-      }
+    let more = this.#here() !== CLOSE;
+    while (more && this.#sound) {
+      const name = this.text(Number.POSITIVE_INFINITY);
+      // Assigning it would set the prototype.
+      if (name === '__proto__') this.#spoil();
+      this.skip(COLON);
+      found[name] = this.isNull() ? null : this.number();
+      more = this.#here() === COMMA;
+      if (more) this.#at++;
     }
     this.skip(CLOSING);
     return found;
@@ -141,7 +159,7 @@ export class LineCursor {
     const start = this.#at;
     let at = start;
     while (NUMBER_BYTES.includes(this.#bytes[at] as number)) at++;
-    const text = String.fromCharCode(...this.#bytes.subarray(start, at));
+    const text = this.#slice(start, at);
     const value = JSON_NUMBER.test(text) ? Number(text) : Number.NaN;
     if (!Number.isFinite(value)) this.#spoil();
     this.#at = at;
@@ -152,6 +170,10 @@ export class LineCursor {
     if (text.length !== end - start) return false;
     for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== this.#bytes[start + i]) return false;
     return true;
+  }
+
+  #slice(start: number, end: number): string {
+    return String.fromCharCode(...this.#bytes.subarray(start, end));
   }
 
   #here(): number {
@@ -185,5 +207,5 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const EXACT_DIGITS = 15;
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, digits) => 10 ** digits);
 
-/** Different texts that are remembered: lanes, arms, names of checks. */
-const TEXTS_KEPT = 1024;
+/** Different texts that are remembered (lanes, arms, names of checks), and different objects of numbers. */
+const KEPT = 1024;

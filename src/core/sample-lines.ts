@@ -6,9 +6,12 @@ export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /**
  * The samples of `samples.jsonl`, or what is wrong with it. Reads piece by piece: the text of a million samples, several
- * hundred megabytes, is never in memory at once.
+ * hundred megabytes, is never in memory at once. `faultOf` says what is wrong with a sample beyond its own form.
  */
-export async function readSampleLines(chunks: Chunks): Promise<Sample[] | string> {
+export async function readSampleLines(
+  chunks: Chunks,
+  faultOf: (sample: Sample) => string | null,
+): Promise<Sample[] | string> {
   const samples: Sample[] = [];
   const read = sampleLineReader();
   let size = 0;
@@ -21,6 +24,8 @@ export async function readSampleLines(chunks: Chunks): Promise<Sample[] | string
     for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
       const sample = read(bytes, start, end) ?? parseLine(bytes.subarray(start, end), samples.length + 1);
       if (typeof sample === 'string') return sample;
+      const fault = faultOf(sample);
+      if (fault !== null) return `${where(samples.length + 1)} ${fault}`;
       samples.push(sample);
       start = end + 1;
     }
