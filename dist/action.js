@@ -5567,7 +5567,7 @@ const ZodLiteral = /*@__PURE__*/ $constructor("ZodLiteral", (inst, def) => {
 		return def.values[0];
 	} });
 });
-function literal(value, params) {
+function literal$1(value, params) {
 	return new ZodLiteral({
 		type: "literal",
 		values: Array.isArray(value) ? value : [value],
@@ -5796,7 +5796,7 @@ const Arm = strictObject({
 	/** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
 	label: string().min(1).max(200),
 	source: discriminatedUnion("kind", [strictObject({
-		kind: literal("build"),
+		kind: literal$1("build"),
 		sha: Sha,
 		line: Name,
 		commands: array(Argv).min(1).max(8),
@@ -5804,7 +5804,7 @@ const Arm = strictObject({
 		/** What the flags must be in the compiler's eyes. */
 		defines: array(Define).max(32)
 	}), strictObject({
-		kind: literal("installed"),
+		kind: literal$1("installed"),
 		allocator: Name,
 		/** Soname or absolute path; null is the C library's own allocator. */
 		library: string().max(200).nullable(),
@@ -5822,17 +5822,17 @@ const Metric = _enum([
 const Measure = discriminatedUnion("role", [
 	strictObject({
 		metric: Metric,
-		role: literal("target"),
+		role: literal$1("target"),
 		gain: number().min(0).max(1)
 	}),
 	strictObject({
 		metric: Metric,
-		role: literal("guard"),
+		role: literal$1("guard"),
 		margin: number().min(0).max(1)
 	}),
 	strictObject({
 		metric: Metric,
-		role: literal("info")
+		role: literal$1("info")
 	})
 ]);
 /** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
@@ -5859,7 +5859,7 @@ const PlanLane = strictObject({
 });
 /** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
 const Sampling = strictObject({
-	kind: literal("process-pairs"),
+	kind: literal$1("process-pairs"),
 	/** 32 hexadecimal digits; every random choice derives from it. */
 	seed: string().regex(/^[0-9a-f]{32}$/),
 	looks: array(int().min(6).max(1e4)).min(1).max(16),
@@ -5877,7 +5877,7 @@ const Rules = strictObject({
 });
 /** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
 const Plan = strictObject({
-	schema: literal(1),
+	schema: literal$1(1),
 	/** Request key, also in the run's name: letters, digits and dashes. */
 	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
 	/** 32 hexadecimal digits, fresh for each dispatch; comes back in the manifest. */
@@ -5911,12 +5911,13 @@ const Plan = strictObject({
 const PLAN_CHARACTERS_MAX = 6e4;
 // src/model/run.ts
 const Count = number().int().min(0);
-strictObject({
+/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
+const Sample = strictObject({
 	lane: string().max(200),
 	/** Block number on this lane, from 0; both arms of a block share it. */
 	block: Count,
 	/** 0 when this arm ran first in its block, else 1. */
-	position: union([literal(0), literal(1)]),
+	position: union([literal$1(0), literal$1(1)]),
 	arm: ArmName,
 	/** Monotonic nanoseconds since sampling began. */
 	startedNs: Count,
@@ -5973,7 +5974,7 @@ const Observation = strictObject({
 const Environment = record(string().max(64), string().max(400));
 /** `manifest.json`, written last and atomically: its presence means the run ended in order. */
 const Manifest = strictObject({
-	schema: literal(1),
+	schema: literal$1(1),
 	plan: Plan,
 	/** Version of alloc-ab that ran. */
 	tool: string().max(40),
@@ -6008,9 +6009,35 @@ const Manifest = strictObject({
 /** Caps on a bundle, checked before anything is parsed. */
 const BUNDLE_LIMITS = {
 	manifestBytes: 1048576,
-	samplesBytes: 268435456,
+	samplesBytes: 402653184,
 	lineBytes: 4096
 };
+// src/core/line-cursor.ts
+function literal(text) {
+	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+	const view = new DataView(bytes.buffer);
+	return {
+		bytes,
+		words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true))
+	};
+}
+const [TRUE, FALSE, NULL] = [
+	literal("true"),
+	literal("false"),
+	literal("null")
+];
+const [COLON, OPENING, CLOSING$1] = [
+	literal(":"),
+	literal("{"),
+	literal("}")
+];
+literal("0123456789+-.eE").bytes;
+Array.from({ length: 16 }, (_, digits) => 10 ** digits);
+Sample.shape.lane.maxLength;
+Sample.shape.signal.unwrap().maxLength;
+Object.fromEntries(Object.keys(Sample.shape).map((key, index) => [key, literal(`${index === 0 ? "{" : ","}"${key}":`)]));
+literal("}");
+new TextDecoder("utf-8", { ignoreBOM: true });
 // src/runner/bundle.ts
 /** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
 const RESERVE_BYTES = 262144;
@@ -13476,30 +13503,32 @@ function sizeOf(env) {
 * counts. A bundle with two samples of one arm and block is refused before it gets here.
 */
 function laneBlocks(plan, lane, samples) {
-	const byBlock = /* @__PURE__ */ new Map();
-	const failed = [];
-	for (const sample of samples) {
-		if (sample.lane !== lane.id) continue;
-		if (failureOf(sample) !== null) failed.push(sample);
-		const pair = byBlock.get(sample.block) ?? {};
-		pair[sample.arm] = sample;
-		byBlock.set(sample.block, pair);
-	}
+	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
 	const counted = [];
+	const failed = [];
 	let disturbed = 0;
-	for (const block of [...byBlock.keys()].sort((a, b) => a - b)) {
-		const { baseline, candidate } = byBlock.get(block) ?? {};
+	let incomplete = 0;
+	for (let at = 0; at < own.length;) {
+		const { block } = own[at];
+		let baseline;
+		let candidate;
+		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+			if (failureOf(sample) !== null) failed.push(sample);
+			if (sample.arm === "baseline") baseline = sample;
+			else candidate = sample;
+		}
 		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
 		else if (usable(baseline) && usable(candidate)) counted.push({
 			block,
 			baseline,
 			candidate
 		});
+		else incomplete++;
 	}
 	return {
 		counted,
 		disturbed,
-		incomplete: byBlock.size - counted.length - disturbed,
+		incomplete,
 		failed
 	};
 }
@@ -14405,13 +14434,45 @@ function holm(p) {
 function ascendingIndexes(values) {
 	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
 }
+// src/stats/select.ts
+/**
+* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
+* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
+*/
+function selectAt(values, index) {
+	let left = 0;
+	let right = values.length - 1;
+	while (left < right) {
+		const pivot = middle(values[left], values[left + right >> 1], values[right]);
+		let i = left;
+		let j = right;
+		while (i <= j) {
+			while (values[i] < pivot) i++;
+			while (values[j] > pivot) j--;
+			if (i > j) break;
+			const moved = values[i];
+			values[i++] = values[j];
+			values[j--] = moved;
+		}
+		if (index <= j) right = j;
+		else if (index >= i) left = i;
+		else break;
+	}
+	return values[index] ?? NaN;
+}
+function middle(a, b, c) {
+	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
 // src/stats/summary.ts
 /** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
 function median(values) {
-	const sorted = Float64Array.from(values).sort();
-	const half = sorted.length >> 1;
-	const upper = sorted[half] ?? NaN;
-	return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? NaN) + upper) / 2;
+	const copy = new Float64Array(values);
+	const half = copy.length >> 1;
+	const upper = selectAt(copy, half);
+	if (copy.length % 2 === 1) return upper;
+	let lower = copy[0] ?? NaN;
+	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
+	return (lower + upper) / 2;
 }
 /**
 * Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
@@ -14469,61 +14530,166 @@ function normalQuantile(tail) {
 function walshCount(n) {
 	return n * (n + 1) / 2;
 }
-/**
-* The k-th smallest Walsh average (k from 1) of ascending finite values, exactly, without storing the n(n+1)/2 of them.
-*
-* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums ≤ v in O(n),
-* and v is bisected over the floating-point numbers, of which there are 2⁶⁴, until no more than n sums are left to sort.
-*/
-function walshAverage(sorted, k) {
+/** Values that make a sketch. Of so few the sketch holds every sum. */
+const SKETCHED = 64;
+/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
+function sketchOf(sorted) {
 	const n = sorted.length;
-	if (!(k >= 1 && k <= walshCount(n))) throw new RangeError(`Walsh average ${k} of ${walshCount(n)}`);
-	let low = toOrdinal(2 * at(sorted, 0));
-	let high = toOrdinal(2 * at(sorted, n - 1));
-	let below = 0;
-	let upTo = walshCount(n);
-	while (low < high && upTo - below > n) {
-		const middle = low + high >> 1n;
-		const count = sumsAtMost(sorted, fromOrdinal(middle));
-		if (count >= k) {
-			high = middle;
-			upTo = count;
+	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
+	const sums = new Float64Array(walshCount(few.length));
+	let filled = 0;
+	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
+	return sums.sort();
+}
+/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
+function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
+	return half(walshSum(sorted, k, sketch));
+}
+/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
+function walshMedian(sorted, sketch = sketchOf(sorted)) {
+	const count = walshCount(sorted.length);
+	if (count === 0) return NaN;
+	const below = Math.floor(count / 2);
+	const upper = walshSum(sorted, below + 1, sketch);
+	if (count % 2 === 1) return half(upper);
+	const { count: smaller, down } = split(sorted, previous(upper));
+	return (half(smaller === below ? down : upper) + half(upper)) / 2;
+}
+/**
+* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
+*
+* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
+* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
+* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
+* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
+*/
+function walshSum(sorted, k, sketch) {
+	const n = sorted.length;
+	const count = walshCount(n);
+	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
+	if (n <= SKETCHED) return at(sketch, k - 1);
+	const range = new Range(sorted, k);
+	const place = k / count * sketch.length;
+	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
+	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
+	while (!range.isSmall()) {
+		const before = range.size();
+		const { low, high } = range;
+		const share = range.share();
+		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
+		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
+		if (range.size() < before / 2) continue;
+		range.narrow(previous(range.high));
+		range.narrow(range.low);
+		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
+	}
+	return range.chosen();
+}
+/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
+const SKETCH_MARGIN = 8;
+/** How far from the interpolated place, as a share of the sums left. */
+const SHARE_MARGIN = .02;
+/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
+var Range = class {
+	low;
+	high;
+	/** Sums below `low`, and sums up to `high`. */
+	#below = 0;
+	#upTo;
+	#sorted;
+	#k;
+	constructor(sorted, k) {
+		this.#sorted = sorted;
+		this.#k = k;
+		this.low = 2 * at(sorted, 0);
+		this.high = 2 * at(sorted, sorted.length - 1);
+		this.#upTo = walshCount(sorted.length);
+	}
+	size() {
+		return this.#upTo - this.#below;
+	}
+	isSmall() {
+		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
+	}
+	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
+	share() {
+		return (this.#k - this.#below - .5) / this.size();
+	}
+	/** Drops the sums on that side of `bound` where the k-th is not. */
+	narrow(bound) {
+		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
+		const { count, down, up } = split(this.#sorted, bound);
+		if (count >= this.#k) {
+			this.high = down;
+			this.#upTo = count;
 		} else {
-			low = middle + 1n;
-			below = count;
+			this.low = up;
+			this.#below = count;
 		}
 	}
-	if (low === high) return fromOrdinal(low) / 2;
-	return sumsWithin(sorted, fromOrdinal(low), fromOrdinal(high)).sort()[k - below - 1] / 2;
-}
-/** The sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
-function sumsWithin(sorted, low, high) {
-	const found = [];
+	chosen() {
+		if (this.low === this.high) return this.low;
+		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
+	}
+};
+/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
+function sumsWithin(sorted, low, high, size) {
+	const found = new Float64Array(size);
+	let filled = 0;
 	let end = sorted.length - 1;
 	for (let i = 0; i <= end; i++) {
 		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
-		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found.push(at(sorted, i) + at(sorted, j));
+		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
 	}
-	return Float64Array.from(found);
+	return found;
 }
 /** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
 function sumsAtMost(sorted, bound) {
+	return split(sorted, bound).count;
+}
+/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
+function split(sorted, bound) {
 	let count = 0;
+	let down = Number.NEGATIVE_INFINITY;
+	let up = Number.POSITIVE_INFINITY;
 	let j = sorted.length - 1;
 	for (let i = 0; i <= j; i++) {
-		while (j >= i && at(sorted, i) + at(sorted, j) > bound) j--;
+		const x = at(sorted, i);
+		let sum = x + at(sorted, j);
+		while (sum > bound) {
+			if (sum < up) up = sum;
+			if (--j < i) return {
+				count,
+				down,
+				up
+			};
+			sum = x + at(sorted, j);
+		}
+		if (sum > down) down = sum;
 		count += j - i + 1;
 	}
-	return count;
+	return {
+		count,
+		down,
+		up
+	};
 }
 /** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
 function ascending(values) {
-	const sorted = Float64Array.from(values).sort();
+	const sorted = new Float64Array(values).sort();
 	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
 	return sorted;
 }
 function at(values, index) {
 	return values[index];
+}
+/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
+function middleOf(i, n) {
+	return Math.floor((i + .5) * n / SKETCHED);
+}
+/** Half of a sum, zero without a sign. */
+function half(sum) {
+	return sum / 2 + 0;
 }
 const float = /* @__PURE__ */ new Float64Array(1);
 const bits = new BigInt64Array(float.buffer);
@@ -14533,6 +14699,10 @@ function toOrdinal(value) {
 	float[0] = value;
 	const pattern = bits[0];
 	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+/** The largest number below this one. */
+function previous(value) {
+	return fromOrdinal(toOrdinal(value) - 1n);
 }
 function fromOrdinal(ordinal) {
 	bits[0] = ordinal < 0n ? -ordinal : ordinal;
@@ -14550,7 +14720,8 @@ function walshInterval(differences, rank) {
 	const sorted = ascending(differences);
 	const count = walshCount(sorted.length);
 	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
-	const estimate = middleOf(sorted);
+	const sketch = sketchOf(sorted);
+	const estimate = walshMedian(sorted, sketch);
 	if (rank === 0) return {
 		estimate,
 		low: Number.NEGATIVE_INFINITY,
@@ -14558,8 +14729,8 @@ function walshInterval(differences, rank) {
 	};
 	return {
 		estimate,
-		low: walshAverage(sorted, rank),
-		high: walshAverage(sorted, count + 1 - rank)
+		low: walshAverage(sorted, rank, sketch),
+		high: walshAverage(sorted, count + 1 - rank, sketch)
 	};
 }
 /**
@@ -14593,12 +14764,6 @@ function intervalRank(n, critical) {
 	let rank = 0;
 	while (rank < middle && distribution[rank] <= side) rank++;
 	return rank;
-}
-function middleOf(sorted) {
-	const count = walshCount(sorted.length);
-	if (count === 0) return NaN;
-	const upper = walshAverage(sorted, (count >> 1) + 1);
-	return count % 2 === 1 ? upper : (walshAverage(sorted, count >> 1) + upper) / 2;
 }
 /** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
 function standardDeviation(n) {
@@ -14826,22 +14991,21 @@ function bound(effect) {
 	return effect.bound ?? 0;
 }
 // src/core/effect.ts
-/** Candidate against baseline on one lane and metric, at the last scheduled look that `blocks` reach. */
-function measureEffect(plan, lane, measure, blocks) {
+/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
+function measureEffects(plan, lane, blocks) {
+	const looks = design(plan.sampling.looks, plan.sampling.alpha);
+	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
+	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+}
+function measureEffect(plan, lane, measure, looks, { before, after }) {
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane);
-	const readable = blocks.flatMap(({ baseline, candidate }) => {
-		const [b, c] = [reading.value(baseline, lane), reading.value(candidate, lane)];
-		return b === null || c === null ? [] : [{
-			b,
-			c
-		}];
-	});
-	const looks = design(plan.sampling.looks, plan.sampling.alpha);
-	const look = looks.findLastIndex(({ n, rank }) => n <= readable.length && rank > 0) + 1;
+	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
-	const used = scheduled ? readable.slice(0, scheduled.n) : readable;
-	const differences = used.map(({ b, c }) => Math.log(c + reading.offset) - Math.log(b + reading.offset));
+	const used = scheduled?.n ?? before.length;
+	const baseline = before.slice(0, used);
+	const candidate = after.slice(0, used);
+	const differences = candidate.map((c, i) => Math.log(c + reading.offset) - Math.log(baseline[i] + reading.offset));
 	const change = scheduled ? changeOf(differences, scheduled) : null;
 	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
 	return {
@@ -14853,16 +15017,40 @@ function measureEffect(plan, lane, measure, blocks) {
 			better,
 			role: measure.role,
 			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
-			blocks: used.length,
+			blocks: used,
 			look,
-			baseline: used.length === 0 ? null : median(used.map(({ b }) => b)),
-			candidate: used.length === 0 ? null : median(used.map(({ c }) => c)),
+			baseline: used === 0 ? null : median(baseline),
+			candidate: used === 0 ? null : median(candidate),
 			change,
-			spread: used.length < 2 ? null : madSd(differences),
+			spread: used < 2 ? null : madSd(differences),
 			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used.length) : null
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used) : null
 		}
 	};
+}
+const EMPTY = {
+	before: [],
+	after: []
+};
+/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
+function readings(lane, blocks, most) {
+	const columns = lane.measures.map(({ metric }) => ({
+		value: METRICS[metric].value,
+		before: [],
+		after: []
+	}));
+	for (const { baseline, candidate } of blocks) {
+		if (columns.every(({ before }) => before.length === most)) break;
+		for (const { value, before, after } of columns) {
+			if (before.length === most) continue;
+			const b = value(baseline, lane);
+			const c = value(candidate, lane);
+			if (b === null || c === null) continue;
+			before.push(b);
+			after.push(c);
+		}
+	}
+	return columns;
 }
 function changeOf(differences, look) {
 	const { estimate, low, high } = walshInterval(differences, look.rank);
@@ -14911,11 +15099,19 @@ function worseP(plan, { effect, differences }) {
 // src/core/analyze.ts
 /** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
 function assess(plan, samples) {
-	const lanes = plan.lanes.map((lane) => ({
-		lane: lane.id,
-		blocks: laneBlocks(plan, lane, samples.get(lane.id) ?? [])
+	const each = plan.lanes.map((lane) => {
+		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
+		return {
+			lane: lane.id,
+			blocks,
+			measured: measureEffects(plan, lane, blocks.counted)
+		};
+	});
+	const lanes = each.map(({ lane, blocks }) => ({
+		lane,
+		blocks
 	}));
-	const measured = plan.lanes.flatMap((lane, index) => lane.measures.map((measure) => measureEffect(plan, lane, measure, lanes[index]?.blocks.counted ?? [])));
+	const measured = each.flatMap((lane) => lane.measured);
 	return {
 		lanes,
 		measured,

@@ -4,7 +4,7 @@ import type { Effect } from '../model/verdict.ts';
 import { benjaminiHochberg } from '../stats/multiple.ts';
 import { median } from '../stats/summary.ts';
 import { type LaneBlocks, laneBlocks } from './blocks.ts';
-import { type MeasuredEffect, measureEffect } from './effect.ts';
+import { type MeasuredEffect, measureEffects } from './effect.ts';
 import { differentP, withJointHarm } from './joint-harm.ts';
 
 /** What became of one lane's samples. */
@@ -57,13 +57,12 @@ export function assess(
   readonly measured: readonly MeasuredEffect[];
   readonly effects: readonly Effect[];
 } {
-  const lanes = plan.lanes.map((lane) => ({
-    lane: lane.id,
-    blocks: laneBlocks(plan, lane, samples.get(lane.id) ?? []),
-  }));
-  const measured = plan.lanes.flatMap((lane, index) =>
-    lane.measures.map((measure) => measureEffect(plan, lane, measure, lanes[index]?.blocks.counted ?? [])),
-  );
+  const each = plan.lanes.map((lane) => {
+    const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
+    return { lane: lane.id, blocks, measured: measureEffects(plan, lane, blocks.counted) };
+  });
+  const lanes = each.map(({ lane, blocks }) => ({ lane, blocks }));
+  const measured = each.flatMap((lane) => lane.measured);
   return { lanes, measured, effects: withJointHarm(plan, measured) };
 }
 

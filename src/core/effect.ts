@@ -14,20 +14,30 @@ export interface MeasuredEffect {
   readonly differences: readonly number[];
 }
 
-/** Candidate against baseline on one lane and metric, at the last scheduled look that `blocks` reach. */
-export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, blocks: readonly Block[]): MeasuredEffect {
+/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
+export function measureEffects(plan: Plan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
+  const looks = design(plan.sampling.looks, plan.sampling.alpha);
+  const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
+  return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+}
+
+function measureEffect(
+  plan: Plan,
+  lane: PlanLane,
+  measure: Measure,
+  looks: readonly Look[],
+  { before, after }: Readings,
+): MeasuredEffect {
   const reading = METRICS[measure.metric];
   const better = reading.better(lane);
-  const looks = design(plan.sampling.looks, plan.sampling.alpha);
-  const { before, after } = readings(reading, lane, blocks, looks.at(-1)?.n ?? 0);
   const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
   const scheduled = looks[look - 1];
   // Blocks after the look wait for the next one: reading them early would be a look off the schedule.
   const used = scheduled?.n ?? before.length;
-  before.length = used;
-  after.length = used;
-  const differences = after.map(
-    (c, i) => Math.log(c + reading.offset) - Math.log((before[i] as number) + reading.offset),
+  const baseline = before.slice(0, used);
+  const candidate = after.slice(0, used);
+  const differences = candidate.map(
+    (c, i) => Math.log(c + reading.offset) - Math.log((baseline[i] as number) + reading.offset),
   );
   const change = scheduled ? changeOf(differences, scheduled) : null;
   const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
@@ -42,8 +52,8 @@ export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, bloc
       bound: measure.role === 'target' ? measure.gain : measure.role === 'guard' ? measure.margin : null,
       blocks: used,
       look,
-      baseline: used === 0 ? null : median(before),
-      candidate: used === 0 ? null : median(after),
+      baseline: used === 0 ? null : median(baseline),
+      candidate: used === 0 ? null : median(candidate),
       change,
       spread: used < 2 ? null : madSd(differences),
       outcome,
@@ -52,25 +62,34 @@ export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, bloc
   };
 }
 
-/** The metric of both arms in the first `most` blocks that have it. */
-function readings(
-  reading: MetricReading,
-  lane: PlanLane,
-  blocks: readonly Block[],
-  most: number,
-): { readonly before: number[]; readonly after: number[] } {
-  const before: number[] = [];
-  const after: number[] = [];
-  for (const { baseline, candidate } of blocks) {
-    if (before.length === most) break;
-    const b = reading.value(baseline, lane);
-    const c = reading.value(candidate, lane);
-    if (b === null || c === null) continue;
-    before.push(b);
-    after.push(c);
-  }
-  return { before, after };
+/** A metric of both arms, block by block. */
+interface Readings {
+  readonly before: number[];
+  readonly after: number[];
 }
+
+const EMPTY: Readings = { before: [], after: [] };
+
+/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
+function readings(lane: PlanLane, blocks: readonly Block[], most: number): Readings[] {
+  const columns = lane.measures.map(
+    ({ metric }) => ({ value: METRICS[metric].value, before: [], after: [] }) as Column,
+  );
+  for (const { baseline, candidate } of blocks) {
+    if (columns.every(({ before }) => before.length === most)) break;
+    for (const { value, before, after } of columns) {
+      if (before.length === most) continue;
+      const b = value(baseline, lane);
+      const c = value(candidate, lane);
+      if (b === null || c === null) continue;
+      before.push(b);
+      after.push(c);
+    }
+  }
+  return columns;
+}
+
+type Column = Readings & { readonly value: MetricReading['value'] };
 
 function changeOf(differences: readonly number[], look: Look): Change {
   const { estimate, low, high } = walshInterval(differences, look.rank);

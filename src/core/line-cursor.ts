@@ -7,12 +7,14 @@
  */
 export class LineCursor {
   #bytes: Uint8Array = new Uint8Array(0);
+  #view = new DataView(this.#bytes.buffer);
   #at = 0;
   #sound = true;
   readonly #texts = new Map<number, string>();
   readonly #objects = new Map<number, { readonly text: string; readonly numbers: Record<string, number | null> }>();
 
   open(bytes: Uint8Array, start: number): void {
+    if (this.#bytes !== bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#bytes = bytes;
     this.#at = start;
     this.#sound = true;
@@ -23,24 +25,29 @@ export class LineCursor {
     return this.#sound && this.#at === end;
   }
 
-  /** Steps over these bytes. */
-  skip(expected: ArrayLike<number>): this {
-    const bytes = this.#bytes;
+  /** Steps over this text. */
+  skip({ bytes, words }: Literal): this {
     const at = this.#at;
-    for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return this.#spoil();
-    this.#at = at + expected.length;
+    const end = at + bytes.length;
+    if (end > this.#bytes.length) return this.#spoil();
+    // Most of a line is keys: four bytes at a time take a third of the time.
+    for (let i = 0; i < words.length; i++) {
+      if (this.#view.getInt32(at + 4 * i, true) !== words[i]) return this.#spoil();
+    }
+    for (let i = 4 * words.length; i < bytes.length; i++) if (this.#bytes[at + i] !== bytes[i]) return this.#spoil();
+    this.#at = end;
     return this;
   }
 
   /** Whether null stands here, which is stepped over; nothing moves otherwise. */
   isNull(): boolean {
-    if (this.#here() !== NULL[0]) return false;
+    if (this.#here() !== NULL.bytes[0]) return false;
     this.skip(NULL);
     return true;
   }
 
   boolean(): boolean {
-    const value = this.#here() === TRUE[0];
+    const value = this.#here() === TRUE.bytes[0];
     this.skip(value ? TRUE : FALSE);
     return value;
   }
@@ -186,21 +193,22 @@ export class LineCursor {
   }
 }
 
-/** The bytes of ASCII text. */
-export function asciiBytes(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+/** ASCII text to compare with: its bytes, and as many of them as come in fours as little-endian numbers. */
+export interface Literal {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+}
+
+export function literal(text: string): Literal {
+  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  return { bytes, words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true)) };
 }
 
 const [SPACE, QUOTE, COMMA, DOT, ZERO, BACKSLASH, CLOSE, DELETE] = [0x20, 0x22, 0x2c, 0x2e, 0x30, 0x5c, 0x7d, 0x7f];
-const [TRUE, FALSE, NULL, COLON, OPENING, CLOSING] = ['true', 'false', 'null', ':', '{', '}'].map(asciiBytes) as [
-  Uint8Array,
-  Uint8Array,
-  Uint8Array,
-  Uint8Array,
-  Uint8Array,
-  Uint8Array,
-];
-const NUMBER_BYTES = asciiBytes('0123456789+-.eE');
+const [TRUE, FALSE, NULL] = [literal('true'), literal('false'), literal('null')];
+const [COLON, OPENING, CLOSING] = [literal(':'), literal('{'), literal('}')];
+const NUMBER_BYTES = literal('0123456789+-.eE').bytes;
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** A whole number of so many digits and ten to that power are exact, so one division of them rounds as reading the text does. */

@@ -1,6 +1,6 @@
 import { ArmName } from '../model/names.ts';
 import { BUNDLE_LIMITS, Sample } from '../model/run.ts';
-import { asciiBytes, LineCursor } from './line-cursor.ts';
+import { LineCursor, type Literal, literal } from './line-cursor.ts';
 
 /**
  * Reads lines of `samples.jsonl` in the exact form in which the runner writes them: keys in the schema's order, no spaces.
@@ -42,6 +42,6 @@ const SIGNAL_CHARACTERS = Sample.shape.signal.unwrap().maxLength ?? 0;
 
 /** What stands before each value: the key with its punctuation. */
 const BEFORE = Object.fromEntries(
-  Object.keys(Sample.shape).map((key, index) => [key, asciiBytes(`${index === 0 ? '{' : ','}"${key}":`)]),
-) as Record<keyof Sample, Uint8Array>;
-const CLOSING = asciiBytes('}');
+  Object.keys(Sample.shape).map((key, index) => [key, literal(`${index === 0 ? '{' : ','}"${key}":`)]),
+) as Record<keyof Sample, Literal>;
+const CLOSING = literal('}');

@@ -2,7 +2,7 @@ import { selectAt } from './select.ts';
 
 /** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
-  const copy = Float64Array.from(values);
+  const copy = new Float64Array(values);
   const half = copy.length >> 1;
   const upper = selectAt(copy, half);
   if (copy.length % 2 === 1) return upper;

@@ -21,19 +21,35 @@ export function sketchOf(sorted: Float64Array): Sketch {
   return sums.sort();
 }
 
+/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
+export function walshAverage(sorted: Float64Array, k: number, sketch: Sketch = sketchOf(sorted)): number {
+  return half(walshSum(sorted, k, sketch));
+}
+
+/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
+export function walshMedian(sorted: Float64Array, sketch: Sketch = sketchOf(sorted)): number {
+  const count = walshCount(sorted.length);
+  if (count === 0) return Number.NaN;
+  const below = Math.floor(count / 2);
+  const upper = walshSum(sorted, below + 1, sketch);
+  if (count % 2 === 1) return half(upper);
+  const { count: smaller, down } = split(sorted, previous(upper));
+  return (half(smaller === below ? down : upper) + half(upper)) / 2;
+}
+
 /**
- * The k-th smallest Walsh average (k from 1) of ascending finite values, exactly, without storing the n(n+1)/2 of them.
+ * The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
  *
  * Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
  * bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
  * read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
  * between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
  */
-export function walshAverage(sorted: Float64Array, k: number, sketch: Sketch = sketchOf(sorted)): number {
+function walshSum(sorted: Float64Array, k: number, sketch: Sketch): number {
   const n = sorted.length;
   const count = walshCount(n);
   if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
-  if (n <= SKETCHED) return half(at(sketch, k - 1));
+  if (n <= SKETCHED) return at(sketch, k - 1);
   const range = new Range(sorted, k);
   const place = (k / count) * sketch.length;
   range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
@@ -45,17 +61,11 @@ export function walshAverage(sorted: Float64Array, k: number, sketch: Sketch = s
     range.narrow(low + (share - SHARE_MARGIN) * (high - low));
     range.narrow(low + (share + SHARE_MARGIN) * (high - low));
     if (range.size() < before / 2) continue;
-    range.narrow(fromOrdinal(toOrdinal(range.high) - 1n));
+    range.narrow(previous(range.high));
     range.narrow(range.low);
     range.narrow(fromOrdinal((toOrdinal(range.low) + toOrdinal(range.high)) >> 1n));
   }
-  return half(range.chosen());
-}
-
-/** The Walsh average that comes before the k-th, whose value is given. */
-export function walshAverageBefore(sorted: Float64Array, k: number, average: number): number {
-  const { count, down } = split(sorted, fromOrdinal(toOrdinal(2 * average) - 1n));
-  return count === k - 1 ? half(down) : average;
+  return range.chosen();
 }
 
 /** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
@@ -153,7 +163,7 @@ function split(sorted: Float64Array, bound: number): { count: number; down: numb
 
 /** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
 export function ascending(values: readonly number[]): Float64Array {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) {
     throw new RangeError('every difference must be a finite number');
   }
@@ -183,6 +193,11 @@ function toOrdinal(value: number): bigint {
   float[0] = value;
   const pattern = bits[0] as bigint;
   return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+
+/** The largest number below this one. */
+function previous(value: number): number {
+  return fromOrdinal(toOrdinal(value) - 1n);
 }
 
 function fromOrdinal(ordinal: bigint): number {
