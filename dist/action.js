@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import fs, { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, delimiter, dirname, join, resolve, sep } from "node:path";
-import { chmod, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
-import { constants as constants$1, tmpdir } from "node:os";
+import { chmod, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { constants as constants$1, homedir, tmpdir } from "node:os";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -5760,7 +5760,7 @@ const ZodLiteral = /*@__PURE__*/ $constructor("ZodLiteral", (inst, def) => {
 		return def.values[0];
 	} });
 });
-function literal(value, params) {
+function literal$1(value, params) {
 	return new ZodLiteral({
 		type: "literal",
 		values: Array.isArray(value) ? value : [value],
@@ -5989,7 +5989,7 @@ const Arm = strictObject({
 	/** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
 	label: string().min(1).max(200),
 	source: discriminatedUnion("kind", [strictObject({
-		kind: literal("build"),
+		kind: literal$1("build"),
 		sha: Sha,
 		line: Name,
 		commands: array(Argv).min(1).max(8),
@@ -5997,7 +5997,7 @@ const Arm = strictObject({
 		/** What the flags must be in the compiler's eyes. */
 		defines: array(Define).max(32)
 	}), strictObject({
-		kind: literal("installed"),
+		kind: literal$1("installed"),
 		allocator: Name,
 		/** Soname or absolute path; null is the C library's own allocator. */
 		library: string().max(200).nullable(),
@@ -6015,21 +6015,25 @@ const Metric = _enum([
 const Measure = discriminatedUnion("role", [
 	strictObject({
 		metric: Metric,
-		role: literal("target"),
+		role: literal$1("target"),
 		gain: number().min(0).max(1)
 	}),
 	strictObject({
 		metric: Metric,
-		role: literal("guard"),
+		role: literal$1("guard"),
 		margin: number().min(0).max(1)
 	}),
 	strictObject({
 		metric: Metric,
-		role: literal("sanity")
+		role: _enum([
+			"sanity",
+			"sentinel",
+			"control"
+		])
 	}),
 	strictObject({
 		metric: Metric,
-		role: literal("info")
+		role: literal$1("info")
 	})
 ]);
 /** How a workload of the bench kit is measured side by side: a group is one process of each arm, working in turns. */
@@ -6044,11 +6048,16 @@ const Lockstep = strictObject({
 	/** Burst time of each arm before the first run. */
 	warmMicros: int().min(0).max(6e7)
 });
-/** Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, of which they must not differ. */
+/**
+* Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the
+* baseline against a byte copy of itself, which must not differ. `control`: executes nothing that the change touches.
+*/
 const LaneRole = _enum([
 	"target",
 	"guard",
-	"sanity"
+	"sanity",
+	"sentinel",
+	"control"
 ]);
 /** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
 const PlanLane = strictObject({
@@ -6082,18 +6091,25 @@ const PlanLane = strictObject({
 	measures: array(Measure).min(1).max(8),
 	timeoutSeconds: number().positive().max(3600)
 });
+const Design = {
+	looks: array(int().min(6).max(1e4)).min(1).max(16),
+	alpha: number().gt(0).lt(.5)
+};
 /** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
 const Sampling = strictObject({
 	/** 32 hexadecimal digits; every random choice derives from it. */
 	seed: string().regex(/^[0-9a-f]{32}$/),
-	looks: array(int().min(6).max(1e4)).min(1).max(16),
-	alpha: number().gt(0).lt(.5),
+	...Design,
+	/** The design of sentinels and controls: they make a run INVALID, so they may err far less often. */
+	probes: strictObject(Design),
 	budgetSeconds: number().positive().max(86400)
 });
 /** Thresholds of the verdict, fixed before the first sample. */
 const Rules = strictObject({
 	/** EQUIVALENT: the whole interval inside ± this fraction. */
 	equivalence: number().positive().max(.2),
+	/** Chance of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
+	noGoError: number().gt(0).lt(.5),
 	/** A block is disturbed when others used more than this many cores during it. */
 	foreignCores: number().positive().max(1024),
 	/** INVALID when a larger share of blocks than this was disturbed. */
@@ -6101,7 +6117,7 @@ const Rules = strictObject({
 });
 /** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
 const Plan = strictObject({
-	schema: literal(1),
+	schema: literal$1(1),
 	/** Request key, also in the run's name: letters, digits and dashes. */
 	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
 	/** 32 hexadecimal digits, fresh for each dispatch; comes back in the manifest. */
@@ -6133,6 +6149,37 @@ const Plan = strictObject({
 });
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/qualification.ts
+const Count$2 = number().int().min(0);
+const Change = number().finite();
+/** A known slowdown that was injected, and what was read. Fractions of throughput, negative: slower. */
+const Injected = strictObject({
+	lane: string().max(200),
+	/** What was counted inside the bench. */
+	truth: Change,
+	estimate: Change,
+	low: Change,
+	high: Change
+});
+/** What `alloc-ab qualify` found on a machine: how often it sees what is not there, and how small a change it can see. */
+const Qualification = strictObject({
+	schema: literal$1(1),
+	at: datetime(),
+	tool: string().max(40),
+	/** Facts of the machine that must be the same for this to hold. */
+	fingerprint: record(string().max(64), string().max(400)),
+	/** Whole verdicts on a baseline against itself, those that were GO or NO-GO, and those that were INVALID. */
+	verdicts: Count$2,
+	falseAlarms: Count$2,
+	invalid: Count$2,
+	lanes: record(string().max(200), strictObject({
+		/** Blocks of a verdict, in the median. */
+		blocks: Count$2,
+		/** Smallest change that so many blocks find four times out of five; a fraction. */
+		smallest: number().min(0)
+	})),
+	injected: array(Injected).max(1e3)
+});
 // src/model/run.ts
 const Count$1 = number().int().min(0);
 /** The bursts of one arm in one group, timed from outside. */
@@ -6150,12 +6197,13 @@ const Bursts = strictObject({
 	/** Delay injected on request, counted inside. */
 	delayNs: Count$1
 });
-strictObject({
+/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
+const Sample = strictObject({
 	lane: string().max(200),
 	/** Block number on this lane, from 0; both arms of a block share it. */
 	block: Count$1,
 	/** 0 when this arm ran first in its block, else 1. */
-	position: union([literal(0), literal(1)]),
+	position: union([literal$1(0), literal$1(1)]),
 	arm: ArmName,
 	/** Monotonic nanoseconds since sampling began. */
 	startedNs: Count$1,
@@ -6214,7 +6262,7 @@ const Observation = strictObject({
 const Environment = record(string().max(64), string().max(400));
 /** `manifest.json`, written last and atomically: its presence means the run ended in order. */
 const Manifest = strictObject({
-	schema: literal(1),
+	schema: literal$1(1),
 	plan: Plan,
 	/** Version of alloc-ab that ran. */
 	tool: string().max(40),
@@ -6226,6 +6274,8 @@ const Manifest = strictObject({
 	environment: Environment,
 	/** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
 	lengths: record(string().max(200), Count$1).default({}),
+	/** What is known about this machine's own errors; null when it was never qualified. */
+	qualification: Qualification.nullable().default(null),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why sampling ended. */
@@ -6251,9 +6301,35 @@ const Manifest = strictObject({
 /** Caps on a bundle, checked before anything is parsed. */
 const BUNDLE_LIMITS = {
 	manifestBytes: 1048576,
-	samplesBytes: 268435456,
+	samplesBytes: 402653184,
 	lineBytes: 4096
 };
+// src/core/line-cursor.ts
+function literal(text) {
+	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+	const view = new DataView(bytes.buffer);
+	return {
+		bytes,
+		words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true))
+	};
+}
+const [TRUE, FALSE, NULL] = [
+	literal("true"),
+	literal("false"),
+	literal("null")
+];
+const [COLON, OPENING, CLOSING$1] = [
+	literal(":"),
+	literal("{"),
+	literal("}")
+];
+literal("0123456789+-.eE").bytes;
+Array.from({ length: 16 }, (_, digits) => 10 ** digits);
+Sample.shape.lane.maxLength;
+Sample.shape.signal.unwrap().maxLength;
+Object.fromEntries(Object.keys(Sample.shape).map((key, index) => [key, literal(`${index === 0 ? "{" : ","}"${key}":`)]));
+literal("}");
+new TextDecoder("utf-8", { ignoreBOM: true });
 // src/runner/bundle.ts
 /** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
 const RESERVE_BYTES = 262144;
@@ -6434,7 +6510,8 @@ async function openJob(out, plan, now) {
 		shim: under("shim"),
 		library: {
 			baseline: under("lib/baseline"),
-			candidate: under("lib/candidate")
+			candidate: under("lib/candidate"),
+			sentinel: under("lib/sentinel")
 		}
 	};
 	for (const path of [
@@ -6519,6 +6596,13 @@ async function takeLibrary(checkout, library, target) {
 	} finally {
 		await source.close();
 	}
+}
+/** Makes a byte copy of a library in another directory, and returns its path. */
+async function copyLibrary(path, directory) {
+	await mkdir(directory, { recursive: true });
+	const copy = join(directory, basename(path));
+	await copyFile(path, copy, constants.COPYFILE_EXCL);
+	return copy;
 }
 /** Digest and size of a library that stays where it is. */
 async function describeLibrary(path) {
@@ -6700,66 +6784,200 @@ function normalQuantile(tail) {
 	}
 	return z;
 }
+// src/stats/select.ts
+/**
+* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
+* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
+*/
+function selectAt(values, index) {
+	let left = 0;
+	let right = values.length - 1;
+	while (left < right) {
+		const pivot = middle(values[left], values[left + right >> 1], values[right]);
+		let i = left;
+		let j = right;
+		while (i <= j) {
+			while (values[i] < pivot) i++;
+			while (values[j] > pivot) j--;
+			if (i > j) break;
+			const moved = values[i];
+			values[i++] = values[j];
+			values[j--] = moved;
+		}
+		if (index <= j) right = j;
+		else if (index >= i) left = i;
+		else break;
+	}
+	return values[index] ?? NaN;
+}
+function middle(a, b, c) {
+	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
 // src/stats/walsh.ts
 /** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
 function walshCount(n) {
 	return n * (n + 1) / 2;
 }
-/**
-* The k-th smallest Walsh average (k from 1) of ascending finite values, exactly, without storing the n(n+1)/2 of them.
-*
-* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums ≤ v in O(n),
-* and v is bisected over the floating-point numbers, of which there are 2⁶⁴, until no more than n sums are left to sort.
-*/
-function walshAverage(sorted, k) {
+/** Values that make a sketch. Of so few the sketch holds every sum. */
+const SKETCHED = 64;
+/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
+function sketchOf(sorted) {
 	const n = sorted.length;
-	if (!(k >= 1 && k <= walshCount(n))) throw new RangeError(`Walsh average ${k} of ${walshCount(n)}`);
-	let low = toOrdinal(2 * at(sorted, 0));
-	let high = toOrdinal(2 * at(sorted, n - 1));
-	let below = 0;
-	let upTo = walshCount(n);
-	while (low < high && upTo - below > n) {
-		const middle = low + high >> 1n;
-		const count = sumsAtMost(sorted, fromOrdinal(middle));
-		if (count >= k) {
-			high = middle;
-			upTo = count;
+	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
+	const sums = new Float64Array(walshCount(few.length));
+	let filled = 0;
+	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
+	return sums.sort();
+}
+/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
+function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
+	return half(walshSum(sorted, k, sketch));
+}
+/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
+function walshMedian(sorted, sketch = sketchOf(sorted)) {
+	const count = walshCount(sorted.length);
+	if (count === 0) return NaN;
+	const below = Math.floor(count / 2);
+	const upper = walshSum(sorted, below + 1, sketch);
+	if (count % 2 === 1) return half(upper);
+	const { count: smaller, down } = split(sorted, previous(upper));
+	return (half(smaller === below ? down : upper) + half(upper)) / 2;
+}
+/**
+* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
+*
+* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
+* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
+* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
+* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
+*/
+function walshSum(sorted, k, sketch) {
+	const n = sorted.length;
+	const count = walshCount(n);
+	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
+	if (n <= SKETCHED) return at(sketch, k - 1);
+	const range = new Range(sorted, k);
+	const place = k / count * sketch.length;
+	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
+	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
+	while (!range.isSmall()) {
+		const before = range.size();
+		const { low, high } = range;
+		const share = range.share();
+		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
+		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
+		if (range.size() < before / 2) continue;
+		range.narrow(previous(range.high));
+		range.narrow(range.low);
+		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
+	}
+	return range.chosen();
+}
+/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
+const SKETCH_MARGIN = 8;
+/** How far from the interpolated place, as a share of the sums left. */
+const SHARE_MARGIN = .02;
+/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
+var Range = class {
+	low;
+	high;
+	/** Sums below `low`, and sums up to `high`. */
+	#below = 0;
+	#upTo;
+	#sorted;
+	#k;
+	constructor(sorted, k) {
+		this.#sorted = sorted;
+		this.#k = k;
+		this.low = 2 * at(sorted, 0);
+		this.high = 2 * at(sorted, sorted.length - 1);
+		this.#upTo = walshCount(sorted.length);
+	}
+	size() {
+		return this.#upTo - this.#below;
+	}
+	isSmall() {
+		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
+	}
+	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
+	share() {
+		return (this.#k - this.#below - .5) / this.size();
+	}
+	/** Drops the sums on that side of `bound` where the k-th is not. */
+	narrow(bound) {
+		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
+		const { count, down, up } = split(this.#sorted, bound);
+		if (count >= this.#k) {
+			this.high = down;
+			this.#upTo = count;
 		} else {
-			low = middle + 1n;
-			below = count;
+			this.low = up;
+			this.#below = count;
 		}
 	}
-	if (low === high) return fromOrdinal(low) / 2;
-	return sumsWithin(sorted, fromOrdinal(low), fromOrdinal(high)).sort()[k - below - 1] / 2;
-}
-/** The sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
-function sumsWithin(sorted, low, high) {
-	const found = [];
+	chosen() {
+		if (this.low === this.high) return this.low;
+		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
+	}
+};
+/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
+function sumsWithin(sorted, low, high, size) {
+	const found = new Float64Array(size);
+	let filled = 0;
 	let end = sorted.length - 1;
 	for (let i = 0; i <= end; i++) {
 		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
-		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found.push(at(sorted, i) + at(sorted, j));
+		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
 	}
-	return Float64Array.from(found);
+	return found;
 }
 /** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
 function sumsAtMost(sorted, bound) {
+	return split(sorted, bound).count;
+}
+/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
+function split(sorted, bound) {
 	let count = 0;
+	let down = Number.NEGATIVE_INFINITY;
+	let up = Number.POSITIVE_INFINITY;
 	let j = sorted.length - 1;
 	for (let i = 0; i <= j; i++) {
-		while (j >= i && at(sorted, i) + at(sorted, j) > bound) j--;
+		const x = at(sorted, i);
+		let sum = x + at(sorted, j);
+		while (sum > bound) {
+			if (sum < up) up = sum;
+			if (--j < i) return {
+				count,
+				down,
+				up
+			};
+			sum = x + at(sorted, j);
+		}
+		if (sum > down) down = sum;
 		count += j - i + 1;
 	}
-	return count;
+	return {
+		count,
+		down,
+		up
+	};
 }
 /** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
 function ascending(values) {
-	const sorted = Float64Array.from(values).sort();
+	const sorted = new Float64Array(values).sort();
 	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
 	return sorted;
 }
 function at(values, index) {
 	return values[index];
+}
+/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
+function middleOf(i, n) {
+	return Math.floor((i + .5) * n / SKETCHED);
+}
+/** Half of a sum, zero without a sign. */
+function half(sum) {
+	return sum / 2 + 0;
 }
 const float = /* @__PURE__ */ new Float64Array(1);
 const bits = new BigInt64Array(float.buffer);
@@ -6769,6 +6987,10 @@ function toOrdinal(value) {
 	float[0] = value;
 	const pattern = bits[0];
 	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+/** The largest number below this one. */
+function previous(value) {
+	return fromOrdinal(toOrdinal(value) - 1n);
 }
 function fromOrdinal(ordinal) {
 	bits[0] = ordinal < 0n ? -ordinal : ordinal;
@@ -6786,7 +7008,8 @@ function walshInterval(differences, rank) {
 	const sorted = ascending(differences);
 	const count = walshCount(sorted.length);
 	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
-	const estimate = middleOf(sorted);
+	const sketch = sketchOf(sorted);
+	const estimate = walshMedian(sorted, sketch);
 	if (rank === 0) return {
 		estimate,
 		low: Number.NEGATIVE_INFINITY,
@@ -6794,13 +7017,13 @@ function walshInterval(differences, rank) {
 	};
 	return {
 		estimate,
-		low: walshAverage(sorted, rank),
-		high: walshAverage(sorted, count + 1 - rank)
+		low: walshAverage(sorted, rank, sketch),
+		high: walshAverage(sorted, count + 1 - rank, sketch)
 	};
 }
 /** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
 function hodgesLehmann(differences) {
-	return middleOf(ascending(differences));
+	return walshMedian(ascending(differences));
 }
 /**
 * One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
@@ -6834,12 +7057,6 @@ function intervalRank(n, critical) {
 	while (rank < middle && distribution[rank] <= side) rank++;
 	return rank;
 }
-function middleOf(sorted) {
-	const count = walshCount(sorted.length);
-	if (count === 0) return NaN;
-	const upper = walshAverage(sorted, (count >> 1) + 1);
-	return count % 2 === 1 ? upper : (walshAverage(sorted, count >> 1) + upper) / 2;
-}
 /** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
 function standardDeviation(n) {
 	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
@@ -6859,10 +7076,13 @@ function nullDistribution(n) {
 // src/stats/summary.ts
 /** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
 function median(values) {
-	const sorted = Float64Array.from(values).sort();
-	const half = sorted.length >> 1;
-	const upper = sorted[half] ?? NaN;
-	return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? NaN) + upper) / 2;
+	const copy = new Float64Array(values);
+	const half = copy.length >> 1;
+	const upper = selectAt(copy, half);
+	if (copy.length % 2 === 1) return upper;
+	let lower = copy[0] ?? NaN;
+	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
+	return (lower + upper) / 2;
 }
 /**
 * Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
@@ -6958,6 +7178,10 @@ function orderOfLanes(plan, round, laneIds) {
 function orderOfRuns(plan, laneId, block, runs) {
 	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
 	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** Whether a lane watches the run instead of answering the question. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
 }
 // src/runner/output-value.ts
 const LINE_CHARACTERS_MAX = 2e3;
@@ -13807,7 +14031,7 @@ const Sums = strictObject({
 const GroupReport = strictObject({
 	/** Null when every burst was answered. */
 	error: string().max(200).nullable(),
-	failedSide: union([literal(0), literal(1)]),
+	failedSide: union([literal$1(0), literal$1(1)]),
 	/** CPU of the driver; -1 when it could not be pinned. */
 	cpu: int(),
 	/** Operations of a thread in a burst, and of all threads together. */
@@ -14053,19 +14277,61 @@ function describeEnd({ report }, timeoutMs) {
 	if (report.signal !== null) return `was killed by ${report.signal}`;
 	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
 }
-// src/runner/process-sample.ts
+// src/runner/sides.ts
 const PADDING_MAX = 4096;
+/**
+* One side of a block. ALLOC_AB_PAD in its environment shifts the stack by an amount that is random from block to block and,
+* since the arms' variables differ in length, makes both arms of a block equal.
+*/
+function sideOf(plan, libraries, lane, block, arm) {
+	const unpadded = (name) => {
+		const { LD_PRELOAD: _, ...rest } = {
+			...lane.env,
+			...plan[isSentinel(lane) ? "baseline" : name].env
+		};
+		const library = libraryOf(libraries, lane, name);
+		return library === null ? rest : {
+			...rest,
+			LD_PRELOAD: library
+		};
+	};
+	const longest = Math.max(sizeOf(unpadded("baseline")), sizeOf(unpadded("candidate")));
+	const own = unpadded(arm);
+	const shift = Math.floor(random(`${plan.sampling.seed}/padding/${lane.id}/${block}`)() * PADDING_MAX);
+	const library = libraryOf(libraries, lane, arm);
+	return {
+		library,
+		others: Object.values(libraries).filter((path) => path !== null && path !== library),
+		env: {
+			...own,
+			ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(own))
+		}
+	};
+}
+function libraryOf(libraries, lane, arm) {
+	if (!isSentinel(lane)) return libraries[arm];
+	return arm === "baseline" ? libraries.baseline : libraries.sentinel;
+}
+function isSentinel({ role }) {
+	return role === "sentinel";
+}
+/** Bytes of the environment block: each variable as NAME=VALUE and a zero, and its pointer. */
+function sizeOf(env) {
+	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
+}
+// src/runner/process-sample.ts
 /** Starts one process of a lane with one arm's library preloaded, and measures it. */
 async function takeSample(bench, slot) {
 	const { plan, sandbox, libraries, signal } = bench;
 	const { lane, block, arm } = slot;
+	const { env, library } = sideOf(plan, libraries, lane, block, arm);
 	return measured(bench, slot, await sandbox.start({
 		argv: commandLine(bench, lane),
 		cwd: bench.directory,
-		env: sampleEnvironment(plan, libraries, lane, block, arm),
+		env,
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal,
-		measure: { library: libraries[arm] }
+		measure: { library }
 	}));
 }
 /** The program of a lane and its arguments, with the length that the pilot chose. */
@@ -14078,8 +14344,7 @@ function commandLine({ sandbox, lengths }, { id, kit, command }) {
 function measured(bench, slot, result) {
 	const { lane, ...place } = slot;
 	const { report, stdout, stderr } = result;
-	const library = bench.libraries[slot.arm];
-	const others = Object.values(bench.libraries).filter((path) => path !== null && path !== library);
+	const { library, others } = sideOf(bench.plan, bench.libraries, lane, slot.block, slot.arm);
 	return {
 		sample: {
 			lane: lane.id,
@@ -14100,33 +14365,6 @@ function measured(bench, slot, result) {
 		end: describeEnd(result, lane.timeoutSeconds * 1e3)
 	};
 }
-/**
-* What a measured process finds in its environment besides the sandbox's own. ALLOC_AB_PAD shifts the stack by an amount
-* that is random from block to block and, since the arms' variables differ in length, makes both arms of a block equal.
-*/
-function sampleEnvironment(plan, libraries, lane, block, arm) {
-	const unpadded = (name) => {
-		const { LD_PRELOAD: _, ...rest } = {
-			...lane.env,
-			...plan[name].env
-		};
-		return libraries[name] === null ? rest : {
-			...rest,
-			LD_PRELOAD: libraries[name]
-		};
-	};
-	const longest = Math.max(sizeOf(unpadded("baseline")), sizeOf(unpadded("candidate")));
-	const own = unpadded(arm);
-	const shift = Math.floor(random(`${plan.sampling.seed}/padding/${lane.id}/${block}`)() * PADDING_MAX);
-	return {
-		...own,
-		ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(own))
-	};
-}
-/** Bytes of the environment block: each variable as NAME=VALUE and a zero, and its pointer. */
-function sizeOf(env) {
-	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
-}
 // src/runner/lockstep-group.ts
 const SIDES = ["baseline", "candidate"];
 /**
@@ -14138,11 +14376,14 @@ async function takeGroup(bench, lane, block, startedNs) {
 	const { lockstep } = lane;
 	if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
 	const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
-	const side = (arm) => ({
-		argv: commandLine(bench, lane),
-		env: sampleEnvironment(plan, libraries, lane, block, arm),
-		measure: { library: libraries[arm] }
-	});
+	const side = (arm) => {
+		const { env, library } = sideOf(plan, libraries, lane, block, arm);
+		return {
+			argv: commandLine(bench, lane),
+			env,
+			measure: { library }
+		};
+	};
 	const { sides, group } = await sandbox.startPair({
 		sides: {
 			baseline: side("baseline"),
@@ -14176,7 +14417,7 @@ async function takeGroup(bench, lane, block, startedNs) {
 	};
 	const [first = "baseline", second = "candidate"] = order[0] === "baseline" ? SIDES : [...SIDES].reverse();
 	return {
-		measured: [make(first), make(second)],
+		measured: [make(first), make(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null)),
 		ops: group?.ops ?? 0,
 		error: group === null ? "no report" : group.error
 	};
@@ -14211,30 +14452,32 @@ function burstsOf(group, arm, order) {
 * counts. A bundle with two samples of one arm and block is refused before it gets here.
 */
 function laneBlocks(plan, lane, samples) {
-	const byBlock = /* @__PURE__ */ new Map();
-	const failed = [];
-	for (const sample of samples) {
-		if (sample.lane !== lane.id) continue;
-		if (failureOf(sample) !== null) failed.push(sample);
-		const pair = byBlock.get(sample.block) ?? {};
-		pair[sample.arm] = sample;
-		byBlock.set(sample.block, pair);
-	}
+	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
 	const counted = [];
+	const failed = [];
 	let disturbed = 0;
-	for (const block of [...byBlock.keys()].sort((a, b) => a - b)) {
-		const { baseline, candidate } = byBlock.get(block) ?? {};
+	let incomplete = 0;
+	for (let at = 0; at < own.length;) {
+		const { block } = own[at];
+		let baseline;
+		let candidate;
+		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+			if (failureOf(sample) !== null) failed.push(sample);
+			if (sample.arm === "baseline") baseline = sample;
+			else candidate = sample;
+		}
 		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
 		else if (usable(baseline) && usable(candidate)) counted.push({
 			block,
 			baseline,
 			candidate
 		});
+		else incomplete++;
 	}
 	return {
 		counted,
 		disturbed,
-		incomplete: byBlock.size - counted.length - disturbed,
+		incomplete,
 		failed
 	};
 }
@@ -15045,9 +15288,12 @@ async function prepareArms(plan, options) {
 			baseline: baseline.value,
 			candidate: candidate.value
 		};
+		const { library } = built.baseline;
+		const sentinel = library === null ? null : await copyLibrary(library, job.library.sentinel);
 		const libraries = {
-			baseline: built.baseline.library,
-			candidate: built.candidate.library
+			baseline: library,
+			candidate: built.candidate.library,
+			sentinel
 		};
 		return {
 			built,
@@ -15150,6 +15396,22 @@ function unusable(directory) {
 		message: `Libraries cannot be preloaded from ${directory}: the path holds a blank or a colon.`,
 		next: "Choose an output directory without blanks and colons, then ask again."
 	}).incident;
+}
+// src/runner/qualification.ts
+/** Where this machine's qualification is kept: under XDG_STATE_HOME, as a fact about the machine and not about a checkout. */
+function qualificationFile(env = process.env) {
+	const state = env.XDG_STATE_HOME || join(homedir(), ".local", "state");
+	return join(state, "alloc-ab", "qualification.json");
+}
+/** The qualification of this machine; null when there is none that can be read. */
+async function readQualification(file = qualificationFile()) {
+	try {
+		if ((await stat(file)).size > 1048576) return null;
+		const parsed = Qualification.safeParse(JSON.parse(await readFile(file, "utf8")));
+		return parsed.success ? parsed.data : null;
+	} catch {
+		return null;
+	}
 }
 // src/stats/multiple.ts
 /**
@@ -15363,9 +15625,9 @@ function oriented(change, better) {
 		high: -change.low
 	};
 }
-/** What an interval alone says about what was asked. Harm over all guards together is added by `withJointHarm`. */
+/** What an interval alone says about what was asked. Harm over all guards together is added by `withNoGo`. */
 function outcomeOf(measure, better, change, equivalence) {
-	if (measure.role === "info" || measure.role === "sanity") return "INFO";
+	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
 	if (change === null) return "OPEN";
 	const { estimate, low, high } = oriented(change, better);
 	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
@@ -15392,7 +15654,7 @@ function blocksToDecide(measure, better, change, blocks, equivalence) {
 }
 /** The half-width at which an interval around `estimate` gives one of the answers of its role; the nearest answer counts. */
 function distanceToDecision(measure, estimate, equivalence) {
-	if (measure.role === "info" || measure.role === "sanity") return 0;
+	if (measure.role !== "target" && measure.role !== "guard") return 0;
 	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
 	const win = estimate >= measure.gain ? estimate : 0;
 	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
@@ -15403,24 +15665,21 @@ function bound(effect) {
 	return effect.bound ?? 0;
 }
 // src/core/effect.ts
-/** Candidate against baseline on one lane and metric, at the last scheduled look that `blocks` reach. */
-function measureEffect(plan, lane, measure, blocks) {
+/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
+function measureEffects(plan, lane, blocks) {
+	const looks = designOf(plan, lane);
+	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
+	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+}
+function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane);
-	const readable = blocks.flatMap((block) => {
-		const [b, c] = [reading.value(block.baseline, lane), reading.value(block.candidate, lane)];
-		return b === null || c === null ? [] : [{
-			b,
-			c,
-			block
-		}];
-	});
-	const looks = design(plan.sampling.looks, plan.sampling.alpha);
-	const look = looks.findLastIndex(({ n, rank }) => n <= readable.length && rank > 0) + 1;
+	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
-	const used = scheduled ? readable.slice(0, scheduled.n) : readable;
-	const { lockstep } = lane;
-	const differences = used.map(({ b, c, block }) => lockstep !== null && measure.metric === "throughput" ? groupDifference(lockstep, block) : Math.log(c + reading.offset) - Math.log(b + reading.offset));
+	const used = scheduled?.n ?? before.length;
+	const baseline = before.slice(0, used);
+	const candidate = after.slice(0, used);
+	const differences = all.slice(0, used);
 	const change = scheduled ? changeOf(differences, scheduled) : null;
 	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
 	return {
@@ -15432,14 +15691,14 @@ function measureEffect(plan, lane, measure, blocks) {
 			better,
 			role: measure.role,
 			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
-			blocks: used.length,
+			blocks: used,
 			look,
-			baseline: used.length === 0 ? null : median(used.map(({ b }) => b)),
-			candidate: used.length === 0 ? null : median(used.map(({ c }) => c)),
+			baseline: used === 0 ? null : median(baseline),
+			candidate: used === 0 ? null : median(candidate),
 			change,
-			spread: used.length < 2 ? null : madSd(differences),
+			spread: used < 2 ? null : madSd(differences),
 			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used.length) : null
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used) : null
 		}
 	};
 }
@@ -15451,6 +15710,42 @@ function groupDifference(lockstep, block) {
 	const made = burstDifference(lockstep, block);
 	groupDifferences.set(block.candidate, made);
 	return made;
+}
+/** Looks of a lane: sentinels and controls have a stricter design of their own. */
+function designOf({ sampling }, { role }) {
+	const { looks, alpha } = isProbe(role) ? sampling.probes : sampling;
+	return design(looks, alpha);
+}
+const EMPTY = {
+	before: [],
+	after: [],
+	differences: []
+};
+/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
+function readings(lane, blocks, most) {
+	const columns = lane.measures.map((measure) => {
+		return {
+			measure,
+			before: [],
+			after: [],
+			differences: []
+		};
+	});
+	for (const block of blocks) {
+		if (columns.every(({ before }) => before.length === most)) break;
+		for (const { measure, before, after, differences } of columns) {
+			if (before.length === most) continue;
+			const { value, offset } = METRICS[measure.metric];
+			const b = value(block.baseline, lane);
+			const c = value(block.candidate, lane);
+			if (b === null || c === null) continue;
+			before.push(b);
+			after.push(c);
+			const group = measure.metric === "throughput" ? lane.lockstep : null;
+			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+		}
+	}
+	return columns;
 }
 function changeOf(differences, look) {
 	const { estimate, low, high } = walshInterval(differences, look.rank);
@@ -15470,25 +15765,44 @@ function furtherBlocks(plan, measure, better, change, blocks) {
 	if (total === null) return null;
 	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }
-// src/core/joint-harm.ts
+// src/core/no-go.ts
 /**
-* Adds harm that shows over all guards together: a guard estimated at its margin or beyond, whose one-sided p-value of "it
-* got worse" stays below the plan's alpha after Holm's adjustment over every guard of the plan.
+* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each is a chance to see
+* what is not there: the one-sided p-values of "it got worse" of all guards and targets are adjusted together (Holm), and
+* must stay below the plan's error of a NO-GO. A guard must also be estimated at its margin or beyond. What an interval
+* alone calls harm or loss stays open until then; only when every target loses by its interval is that a loss, as every
+* target winning is a gain.
 *
 * The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
 * of the same schedule, so that stopping early cannot turn noise into harm.
 */
-function withJointHarm(plan, measured) {
-	const guards = measured.filter(({ effect }) => effect.role === "guard");
-	if (!guards.some(({ effect }) => effect.outcome === "OPEN" && beyondMargin(effect))) return measured.map(({ effect }) => effect);
-	const adjusted = new Map(holm(guards.map((guard) => worseP(plan, guard))).map((p, index) => [guards[index], p]));
+function withNoGo(plan, measured) {
+	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
+	if (judged.filter(({ effect }) => isWorse(effect)).length === 0) return measured.map(({ effect }) => effect);
+	const targets = judged.filter(({ effect }) => effect.role === "target");
+	const allLose = targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
+	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
 	return measured.map((each) => {
-		return beyondMargin(each.effect) && (adjusted.get(each) ?? 1) < plan.sampling.alpha ? {
-			...each.effect,
+		const { effect } = each;
+		if (!isWorse(effect)) return effect;
+		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
+		if (effect.role === "target") return certain || allLose ? effect : {
+			...effect,
+			outcome: "OPEN"
+		};
+		return certain ? {
+			...effect,
 			outcome: "HARM",
 			blocksNeeded: null
-		} : each.effect;
+		} : {
+			...effect,
+			outcome: "OPEN"
+		};
 	});
+}
+/** Whether an effect, by itself, looks like harm or loss. */
+function isWorse(effect) {
+	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
 }
 /** Repeated one-sided p-value that an effect is worse than none; 1 before the first look. */
 function worseP(plan, { effect, differences }) {
@@ -15499,15 +15813,23 @@ function worseP(plan, { effect, differences }) {
 // src/core/analyze.ts
 /** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
 function assess(plan, samples) {
-	const lanes = plan.lanes.map((lane) => ({
-		lane: lane.id,
-		blocks: laneBlocks(plan, lane, samples.get(lane.id) ?? [])
+	const each = plan.lanes.map((lane) => {
+		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
+		return {
+			lane: lane.id,
+			blocks,
+			measured: measureEffects(plan, lane, blocks.counted)
+		};
+	});
+	const lanes = each.map(({ lane, blocks }) => ({
+		lane,
+		blocks
 	}));
-	const measured = plan.lanes.flatMap((lane, index) => lane.measures.map((measure) => measureEffect(plan, lane, measure, lanes[index]?.blocks.counted ?? [])));
+	const measured = each.flatMap((lane) => lane.measured);
 	return {
 		lanes,
 		measured,
-		effects: withContext(plan, withJointHarm(plan, measured))
+		effects: withContext(plan, withNoGo(plan, measured))
 	};
 }
 // src/core/ruling.ts
@@ -15523,17 +15845,50 @@ function noGain(targets) {
 * `decided`: every lane is, or NO-GO is certain and every lane had its first look. `blocks`: some lane ran out of looks, or
 * of repeats for disturbed blocks, undecided.
 */
-function nextRound(plan, samples) {
+function nextRound(plan, samples, left) {
 	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) return { ended: "incident" };
 	const { lanes, effects } = assess(plan, samples);
-	const undecided = lanes.filter(({ lane, blocks }) => {
-		return !isDecided(plan, blocks, blocksAtLeast(plan, lane), effects.filter((effect) => effect.lane === lane));
+	const states = lanes.map(({ lane, blocks }) => {
+		const own = effects.filter((effect) => effect.lane === lane);
+		const atLeast = blocksAtLeast(plan, lane);
+		return {
+			lane,
+			counted: blocks.counted.length,
+			looked: blocks.counted.length >= atLeast || isExhausted(plan, blocks),
+			decided: isDecided(plan, blocks, atLeast, own),
+			exhausted: isExhausted(plan, blocks),
+			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => outcome === "OPEN" ? blocksNeeded ?? Infinity : 0))
+		};
 	});
-	if (undecided.length === 0) return { ended: "decided" };
-	const open = undecided.filter(({ blocks }) => !isExhausted(plan, blocks));
+	if (states.every(({ decided }) => decided)) return { ended: "decided" };
+	const open = states.filter(({ decided, exhausted }) => !decided && !exhausted);
 	if (open.length === 0) return { ended: "blocks" };
-	if (lanes.every(({ lane, blocks }) => blocks.counted.length >= blocksAtLeast(plan, lane) || isExhausted(plan, blocks)) && noGoIsCertain(plan, effects)) return { ended: "decided" };
-	return { lanes: open.map(({ lane }) => lane) };
+	const looked = states.every((state) => state.looked);
+	if (looked && noGoIsCertain(plan, effects)) return { ended: "decided" };
+	return { lanes: [...looked && left !== void 0 ? mostUseful(open, left) : open, ...dueProbes(plan, states)].map(({ lane }) => lane) };
+}
+/**
+* The open lanes that can be decided in the time left, those that need least of it first; all of them when none can: then
+* narrower intervals are the best that is to be had. Time on a lane that stays open anyway would be taken from these.
+*/
+function mostUseful(open, { seconds, secondsPerBlock }) {
+	const costs = open.map((state) => ({
+		state,
+		cost: state.needed * (secondsPerBlock[state.lane] ?? 0)
+	}));
+	let spent = 0;
+	const affordable = costs.sort((a, b) => a.cost - b.cost || (a.state.lane < b.state.lane ? -1 : 1)).filter(({ cost }) => {
+		spent += cost;
+		return spent <= seconds;
+	});
+	return affordable.length > 0 ? affordable.map(({ state }) => state) : open;
+}
+/** Sentinels and controls go on at a quarter of the pace, so that they watch the whole run. */
+function dueProbes(plan, states) {
+	const roles = new Map(plan.lanes.map(({ id, role }) => [id, role]));
+	const probe = ({ lane }) => isProbe(roles.get(lane) ?? "guard");
+	const most = Math.max(0, ...states.filter((state) => !probe(state)).map(({ counted }) => counted));
+	return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
 }
 function isDecided(plan, { counted }, atLeast, effects) {
 	return counted.length >= atLeast && effects.every((effect) => effectDecided(plan, effect));
@@ -15544,8 +15899,9 @@ function effectDecided(plan, effect) {
 }
 /** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
 function blocksAtLeast(plan, laneId) {
-	const first = plan.sampling.looks[0] ?? 0;
-	return plan.lanes.find(({ id }) => id === laneId)?.role === "sanity" ? Math.max(first, 20) : first;
+	const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? "guard";
+	const [first = 0] = (isProbe(role) ? plan.sampling.probes : plan.sampling).looks;
+	return role === "sanity" ? Math.max(first, 20) : first;
 }
 /** No look is left, or disturbed blocks were repeated as often as half the last look. */
 function isExhausted(plan, { counted, disturbed }) {
@@ -15580,7 +15936,10 @@ async function sampleLanes(bench, options) {
 	let done = 0;
 	let pauseMs = 0;
 	for (let round = 0;; round++) {
-		const next = nextRound(plan, taken);
+		const next = nextRound(plan, taken, {
+			seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
+			secondsPerBlock: options.secondsPerBlock
+		});
 		if ("ended" in next) return {
 			ended: next.ended,
 			incident: null
@@ -15673,6 +16032,7 @@ async function execute(plan, options) {
 		candidate: null,
 		environment: readEnvironment(),
 		lengths: {},
+		qualification: await readQualification(),
 		observations: [],
 		incidents: [],
 		ended: "not-started",

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { parseBundle } from '../core/bundle.ts';
 import type { Arm, Plan } from '../model/plan.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, type BuildRecord, type Run } from '../model/run.ts';
 import { type Octokit, split } from './github.ts';
-import { readZip } from './zip.ts';
+import { openZip, UnreadableArchive } from './zip.ts';
 
 /** Largest archive that is downloaded; samples compress about tenfold. */
 const ZIP_BYTES_MAX = 67_108_864;
@@ -54,16 +55,22 @@ export async function readArtifact(
 
 /** The checks on the archive itself: files, sizes, schema, digest of the samples, nonce, plan and commits. */
 export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Answer<Run>> {
-  let files: Map<string, Buffer>;
   try {
-    files = await readZip(zip, {
-      'manifest.json': BUNDLE_LIMITS.manifestBytes,
-      'samples.jsonl': BUNDLE_LIMITS.samplesBytes,
-      'plan.json': BUNDLE_LIMITS.manifestBytes,
-    });
+    return await checkFiles(
+      await openZip(zip, {
+        'manifest.json': BUNDLE_LIMITS.manifestBytes,
+        'samples.jsonl': BUNDLE_LIMITS.samplesBytes,
+        'plan.json': BUNDLE_LIMITS.manifestBytes,
+      }),
+      plan,
+    );
   } catch (error) {
-    return disbelieve(`the archive cannot be read (${error instanceof Error ? error.message : 'unknown reason'})`);
+    if (!(error instanceof UnreadableArchive)) throw error;
+    return disbelieve(`the archive cannot be read (${error.message})`);
   }
+}
+
+async function checkFiles(files: ReadonlyMap<string, AsyncIterable<Buffer>>, plan: Plan): Promise<Answer<Run>> {
   const manifest = files.get('manifest.json');
   const samples = files.get('samples.jsonl');
   if (manifest === undefined || samples === undefined) {
@@ -71,10 +78,11 @@ export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Answer<Run
       `${manifest === undefined ? 'manifest.json' : 'samples.jsonl'} is missing from it, so the run did not end in order`,
     );
   }
-  const parsed = parseBundle({ manifest: manifest.toString('utf8'), samples: samples.toString('utf8') });
+  const digest = createHash('sha256');
+  const parsed = await parseBundle({ manifest: await text(manifest), samples: digested(samples, digest) });
   if (!parsed.ok) return parsed;
   const run = parsed.value;
-  if (createHash('sha256').update(samples).digest('hex') !== run.manifest.samples.sha256) {
+  if (digest.digest('hex') !== run.manifest.samples.sha256) {
     return disbelieve('the samples are not the ones its manifest describes');
   }
   if (run.manifest.plan.nonce !== plan.nonce)
@@ -85,6 +93,13 @@ export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Answer<Run
       return disbelieve(`its ${arm} was built from another commit than planned`);
   }
   return parsed;
+}
+
+async function* digested(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    digest.update(chunk);
+    yield chunk;
+  }
 }
 
 function builtAsPlanned({ source }: Arm, built: BuildRecord | null): boolean {

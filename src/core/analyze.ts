@@ -5,7 +5,7 @@ import { benjaminiHochberg } from '../stats/multiple.ts';
 import { median } from '../stats/summary.ts';
 import { type LaneBlocks, laneBlocks } from './blocks.ts';
 import { withContext } from './context.ts';
-import { type MeasuredEffect, measureEffect } from './effect.ts';
+import { type MeasuredEffect, measureEffects } from './effect.ts';
 import { differentP, withNoGo } from './no-go.ts';
 
 /** What became of one lane's samples. */
@@ -58,13 +58,12 @@ export function assess(
   readonly measured: readonly MeasuredEffect[];
   readonly effects: readonly Effect[];
 } {
-  const lanes = plan.lanes.map((lane) => ({
-    lane: lane.id,
-    blocks: laneBlocks(plan, lane, samples.get(lane.id) ?? []),
-  }));
-  const measured = plan.lanes.flatMap((lane, index) =>
-    lane.measures.map((measure) => measureEffect(plan, lane, measure, lanes[index]?.blocks.counted ?? [])),
-  );
+  const each = plan.lanes.map((lane) => {
+    const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
+    return { lane: lane.id, blocks, measured: measureEffects(plan, lane, blocks.counted) };
+  });
+  const lanes = each.map(({ lane, blocks }) => ({ lane, blocks }));
+  const measured = each.flatMap((lane) => lane.measured);
   return { lanes, measured, effects: withContext(plan, withNoGo(plan, measured)) };
 }
 

@@ -1,4 +1,3 @@
-import type { ArmName } from '../model/names.ts';
 import type { Plan, PlanLane } from '../model/plan.ts';
 import type { Sample } from '../model/run.ts';
 
@@ -26,23 +25,26 @@ export interface LaneBlocks {
  * counts. A bundle with two samples of one arm and block is refused before it gets here.
  */
 export function laneBlocks(plan: Plan, lane: PlanLane, samples: readonly Sample[]): LaneBlocks {
-  const byBlock = new Map<number, Partial<Record<ArmName, Sample>>>();
-  const failed: Sample[] = [];
-  for (const sample of samples) {
-    if (sample.lane !== lane.id) continue;
-    if (failureOf(sample) !== null) failed.push(sample);
-    const pair = byBlock.get(sample.block) ?? {};
-    pair[sample.arm] = sample;
-    byBlock.set(sample.block, pair);
-  }
+  // Sorted, the samples of a block are neighbours: no table of blocks is needed, of which a run may have a million.
+  const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
   const counted: Block[] = [];
+  const failed: Sample[] = [];
   let disturbed = 0;
-  for (const block of [...byBlock.keys()].sort((a, b) => a - b)) {
-    const { baseline, candidate } = byBlock.get(block) ?? {};
+  let incomplete = 0;
+  for (let at = 0; at < own.length; ) {
+    const { block } = own[at] as Sample;
+    let baseline: Sample | undefined;
+    let candidate: Sample | undefined;
+    for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+      if (failureOf(sample) !== null) failed.push(sample);
+      if (sample.arm === 'baseline') baseline = sample;
+      else candidate = sample;
+    }
     if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
     else if (usable(baseline) && usable(candidate)) counted.push({ block, baseline, candidate });
+    else incomplete++;
   }
-  return { counted, disturbed, incomplete: byBlock.size - counted.length - disturbed, failed };
+  return { counted, disturbed, incomplete, failed };
 }
 
 /** Why a sample measured nothing that may be used; null when it did. A failure is never a smaller n: it makes the run invalid. */

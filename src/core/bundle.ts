@@ -1,14 +1,18 @@
-import type { PlanLane } from '../model/plan.ts';
+import type { Plan, PlanLane } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
-import { BUNDLE_LIMITS, Manifest, type Run, Sample } from '../model/run.ts';
+import { BUNDLE_LIMITS, Manifest, type Run, type Sample } from '../model/run.ts';
+import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
 
 /**
- * Reads a run from the text of its two files. Refuses what is truncated, too large, off-schema or inconsistent with its
- * own plan; never believes part of a bundle. The digest of the samples is compared by the caller, who has the bytes.
+ * Reads a run from its two files. Refuses what is truncated, too large, off-schema or inconsistent with its own plan;
+ * never believes part of a bundle. The digest of the samples is compared by the caller, through whose hands the bytes go.
+ * Throws what reading `samples` throws.
  */
-export function parseBundle(files: { readonly manifest: string; readonly samples: string }): Answer<Run> {
+export async function parseBundle(files: {
+  readonly manifest: string;
+  readonly samples: Chunks;
+}): Promise<Answer<Run>> {
   if (files.manifest.length > BUNDLE_LIMITS.manifestBytes) return bad('manifest.json is too large');
-  if (files.samples.length > BUNDLE_LIMITS.samplesBytes) return bad('samples.jsonl is too large');
   const json = parseJson(files.manifest);
   if (json === undefined) return bad('manifest.json is not JSON: it is truncated or was altered');
   const manifest = Manifest.safeParse(json);
@@ -16,49 +20,34 @@ export function parseBundle(files: { readonly manifest: string; readonly samples
     const [issue] = manifest.error.issues;
     return bad(`manifest.json does not fit its schema at ${issue?.path.join('.') || '/'} (${issue?.message})`);
   }
-  const samples = parseSamples(files.samples);
+  const samples = await readSampleLines(files.samples, placeChecker(manifest.data.plan));
   if (typeof samples === 'string') return bad(samples);
-  const run: Run = { manifest: manifest.data, samples };
-  const fault = inconsistency(run);
-  return fault === null ? ok(run) : bad(fault);
+  const announced = manifest.data.samples.count;
+  if (samples.length === announced) return ok({ manifest: manifest.data, samples });
+  return bad(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
 }
 
-function parseSamples(text: string): Sample[] | string {
-  if (text === '') return [];
-  if (!text.endsWith('\n')) return 'the last line of samples.jsonl is cut off';
-  const samples: Sample[] = [];
-  for (const [index, line] of text.slice(0, -1).split('\n').entries()) {
-    const where = `line ${index + 1} of samples.jsonl`;
-    if (line.length > BUNDLE_LIMITS.lineBytes) return `${where} is longer than ${BUNDLE_LIMITS.lineBytes} characters`;
-    const json = parseJson(line);
-    if (json === undefined) return `${where} is not JSON`;
-    const sample = Sample.safeParse(json);
-    if (!sample.success) return `${where} does not fit its schema at ${sample.error.issues[0]?.path.join('.') || '/'}`;
-    samples.push(sample.data);
-  }
-  return samples;
+/** Says of one sample after the other what is wrong with its place in the plan; null: nothing. */
+function placeChecker({ lanes }: Plan): (sample: Sample) => string | null {
+  // A run may have a million blocks: what was seen of one takes four bits, and eight of them one entry.
+  const seen = new Map(lanes.map((lane) => [lane.id, { lane, blocks: new Map<number, number>() }]));
+  return (sample) => {
+    const { block, arm, position } = sample;
+    const known = seen.get(sample.lane);
+    if (!known) return 'belongs to a lane that the plan does not have';
+    if (!burstsFit(known.lane, sample)) return 'does not have the bursts of its lane';
+    const within = block % 8;
+    const entry = (block - within) / 8;
+    const own = (ARM_BIT[arm] | PLACE_BIT[position]) << (4 * within);
+    const before = known.blocks.get(entry) ?? 0;
+    if ((before & own) !== 0) return 'repeats a sample';
+    known.blocks.set(entry, before | own);
+    return null;
+  };
 }
 
-function inconsistency({ manifest, samples }: Run): string | null {
-  if (samples.length !== manifest.samples.count) {
-    return `manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${samples.length}`;
-  }
-  const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
-  const seen = new Set<string>();
-  const places = new Set<string>();
-  for (const [index, each] of samples.entries()) {
-    const { lane: id, block, arm, position } = each;
-    const lane = lanes.get(id);
-    if (lane === undefined) return `line ${index + 1} of samples.jsonl belongs to a lane that the plan does not have`;
-    if (!burstsFit(lane, each)) return `line ${index + 1} of samples.jsonl does not have the bursts of its lane`;
-    const sample = `${id} ${block} ${arm}`;
-    const place = `${id} ${block} ${position}`;
-    if (seen.has(sample) || places.has(place)) return `line ${index + 1} of samples.jsonl repeats a sample`;
-    seen.add(sample);
-    places.add(place);
-  }
-  return null;
-}
+const ARM_BIT: Readonly<Record<Sample['arm'], number>> = { baseline: 1, candidate: 2 };
+const PLACE_BIT: Readonly<Record<Sample['position'], number>> = { 0: 4, 1: 8 };
 
 /** A group's number is read from its bursts: a lock-step sample with a value has all of them, any other sample has none. */
 function burstsFit({ lockstep }: PlanLane, { value, bursts }: Sample): boolean {
@@ -68,14 +57,6 @@ function burstsFit({ lockstep }: PlanLane, { value, bursts }: Sample): boolean {
   return (
     bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0))
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function bad(what: string): Answer<never> {

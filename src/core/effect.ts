@@ -16,25 +16,29 @@ export interface MeasuredEffect {
   readonly differences: readonly number[];
 }
 
-/** Candidate against baseline on one lane and metric, at the last scheduled look that `blocks` reach. */
-export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, blocks: readonly Block[]): MeasuredEffect {
+/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
+export function measureEffects(plan: Plan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
+  const looks = designOf(plan, lane);
+  const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
+  return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+}
+
+function measureEffect(
+  plan: Plan,
+  lane: PlanLane,
+  measure: Measure,
+  looks: readonly Look[],
+  { before, after, differences: all }: Readings,
+): MeasuredEffect {
   const reading = METRICS[measure.metric];
   const better = reading.better(lane);
-  const readable = blocks.flatMap((block) => {
-    const [b, c] = [reading.value(block.baseline, lane), reading.value(block.candidate, lane)];
-    return b === null || c === null ? [] : [{ b, c, block }];
-  });
-  const looks = designOf(plan, lane);
-  const look = looks.findLastIndex(({ n, rank }) => n <= readable.length && rank > 0) + 1;
+  const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
   const scheduled = looks[look - 1];
   // Blocks after the look wait for the next one: reading them early would be a look off the schedule.
-  const used = scheduled ? readable.slice(0, scheduled.n) : readable;
-  const { lockstep } = lane;
-  const differences = used.map(({ b, c, block }) =>
-    lockstep !== null && measure.metric === 'throughput'
-      ? groupDifference(lockstep, block)
-      : Math.log(c + reading.offset) - Math.log(b + reading.offset),
-  );
+  const used = scheduled?.n ?? before.length;
+  const baseline = before.slice(0, used);
+  const candidate = after.slice(0, used);
+  const differences = all.slice(0, used);
   const change = scheduled ? changeOf(differences, scheduled) : null;
   const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
   return {
@@ -46,14 +50,14 @@ export function measureEffect(plan: Plan, lane: PlanLane, measure: Measure, bloc
       better,
       role: measure.role,
       bound: measure.role === 'target' ? measure.gain : measure.role === 'guard' ? measure.margin : null,
-      blocks: used.length,
+      blocks: used,
       look,
-      baseline: used.length === 0 ? null : median(used.map(({ b }) => b)),
-      candidate: used.length === 0 ? null : median(used.map(({ c }) => c)),
+      baseline: used === 0 ? null : median(baseline),
+      candidate: used === 0 ? null : median(candidate),
       change,
-      spread: used.length < 2 ? null : madSd(differences),
+      spread: used < 2 ? null : madSd(differences),
       outcome,
-      blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used.length) : null,
+      blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used) : null,
     },
   };
 }
@@ -73,6 +77,37 @@ function groupDifference(lockstep: Lockstep, block: Block): number {
 function designOf({ sampling }: Plan, { role }: PlanLane): readonly Look[] {
   const { looks, alpha } = isProbe(role) ? sampling.probes : sampling;
   return design(looks, alpha);
+}
+
+/** A metric of both arms, block by block, and ln(candidate) − ln(baseline). */
+interface Readings {
+  readonly before: number[];
+  readonly after: number[];
+  readonly differences: number[];
+}
+
+const EMPTY: Readings = { before: [], after: [], differences: [] };
+
+/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
+function readings(lane: PlanLane, blocks: readonly Block[], most: number): Readings[] {
+  const columns = lane.measures.map((measure): Readings & { readonly measure: Measure } => {
+    return { measure, before: [], after: [], differences: [] };
+  });
+  for (const block of blocks) {
+    if (columns.every(({ before }) => before.length === most)) break;
+    for (const { measure, before, after, differences } of columns) {
+      if (before.length === most) continue;
+      const { value, offset } = METRICS[measure.metric];
+      const b = value(block.baseline, lane);
+      const c = value(block.candidate, lane);
+      if (b === null || c === null) continue;
+      before.push(b);
+      after.push(c);
+      const group = measure.metric === 'throughput' ? lane.lockstep : null;
+      differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+    }
+  }
+  return columns;
 }
 
 function changeOf(differences: readonly number[], look: Look): Change {

@@ -2,12 +2,11 @@ import type { ArmName } from '../model/names.ts';
 import type { Measure, Plan, PlanLane } from '../model/plan.ts';
 import type { Run, Sample } from '../model/run.ts';
 import { median } from '../stats/summary.ts';
-import { type Analysis, samplesByLane } from './analyze.ts';
-import { failureOf } from './blocks.ts';
+import type { Analysis } from './analyze.ts';
 import { type Finding, failed, listed, passed, unknown } from './finding.ts';
 import { formatCount, formatPercent } from './format.ts';
-import { METRICS } from './metric.ts';
 import { probeChecks } from './probe-checks.ts';
+import { type LaneReadings, type SampleTally, sampleTally } from './sample-tally.ts';
 
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
@@ -18,27 +17,26 @@ const MISSING_SHARE = 0.05;
 export function sampleChecks({ manifest, samples }: Run, analysis: Analysis): Finding[] {
   const { plan } = manifest;
   if (samples.length === 0) return [];
-  const byLane = samplesByLane(samples);
+  const tally = sampleTally(plan, samples);
   return [
-    ...benchExit(plan, samples),
-    mappedLibrary(samples),
-    readableMetrics(plan, byLane),
-    ...outputChecks(plan, byLane),
-    disturbedBlocks(plan, samples, analysis),
+    ...benchExit(plan, tally),
+    mappedLibrary(tally),
+    readableMetrics(plan, tally),
+    ...outputChecks(plan, tally),
+    disturbedBlocks(plan, tally, analysis),
     ...probeChecks(plan, analysis.effects),
   ];
 }
 
-function benchExit(plan: Plan, samples: readonly Sample[]): Finding[] {
+function benchExit(plan: Plan, tally: SampleTally): Finding[] {
   const name = 'bench-exit';
   const findings = (['bench-crashed', 'bench-timeout'] as const).flatMap((code) =>
     ARMS.flatMap((arm) => {
-      const own = samples.filter((sample) => sample.arm === arm);
-      const bad = own.filter((sample) => failureOf(sample) === code);
-      const [first] = bad;
-      if (!first) return [];
+      const bad = tally.failures.get(`${code} ${arm}`);
+      if (!bad) return [];
+      const { first, count } = bad;
       const what = code === 'bench-timeout' ? 'did not end in time' : `ended with ${endOf(first)}`;
-      const detail = `The bench ${what} in ${bad.length} of ${own.length} samples with ${plan[arm].label} (${arm}), first on ${first.lane}.`;
+      const detail = `The bench ${what} in ${count} of ${tally.total[arm]} samples with ${plan[arm].label} (${arm}), first on ${first.lane}.`;
       const remedy =
         code === 'bench-timeout'
           ? 'Look for a hang with the shell line of this run, or raise the "timeout" of the lane.'
@@ -48,38 +46,41 @@ function benchExit(plan: Plan, samples: readonly Sample[]): Finding[] {
   );
   return findings.length > 0
     ? findings
-    : [passed(name, `All ${formatCount(samples.length)} samples ended with exit code 0.`)];
+    : [passed(name, `All ${formatCount(totalOf(tally))} samples ended with exit code 0.`)];
 }
 
 function endOf({ signal, exitCode }: Sample): string {
   return signal ?? (exitCode === null ? 'no exit code' : `exit code ${exitCode}`);
 }
 
-function mappedLibrary(samples: readonly Sample[]): Finding {
+function mappedLibrary(tally: SampleTally): Finding {
   const name = 'library-mapped';
-  const wrong = samples.filter(({ library }) => library === 'missing' || library === 'other');
-  const unproven = samples.filter(({ library }) => library === 'unknown').length;
-  const [first] = wrong;
-  if (first) {
-    const detail = `${first.library === 'missing' ? 'The library of the arm was not mapped' : 'Another allocator was mapped'} in ${wrong.length} of ${samples.length} samples, first on ${first.lane} with the ${first.arm}.`;
+  const { wrongLibrary, unprovenLibrary } = tally;
+  if (wrongLibrary) {
+    const { first, count } = wrongLibrary;
+    const detail = `${first.library === 'missing' ? 'The library of the arm was not mapped' : 'Another allocator was mapped'} in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}.`;
     const remedy = 'Check that the library can be preloaded, and that the bench has no allocator of its own.';
     return failed(name, detail, remedy, { code: 'library-not-mapped', lane: first.lane });
   }
-  if (unproven > 0) {
+  if (unprovenLibrary > 0) {
     return unknown(
       name,
-      `Not proven in ${unproven} of ${samples.length} samples.`,
+      `Not proven in ${unprovenLibrary} of ${totalOf(tally)} samples.`,
       'Let the runner read /proc/<pid>/maps of the bench.',
     );
   }
-  return passed(name, `Exactly the expected library was mapped in all ${formatCount(samples.length)} samples.`);
+  return passed(name, `Exactly the expected library was mapped in all ${formatCount(totalOf(tally))} samples.`);
 }
 
-function readableMetrics(plan: Plan, byLane: ReadonlyMap<string, readonly Sample[]>): Finding {
+function totalOf({ total }: SampleTally): number {
+  return total.baseline + total.candidate;
+}
+
+function readableMetrics(plan: Plan, { lanes }: SampleTally): Finding {
   const name = 'metric-readable';
   const unreadable = plan.lanes.flatMap((lane) =>
     lane.measures
-      .filter((measure) => isUnreadable(lane, measure, byLane.get(lane.id) ?? []))
+      .filter((measure) => isUnreadable(measure, lanes.get(lane.id)))
       .map((measure) => ({ lane: lane.id, text: `${measure.metric} on ${lane.id}` })),
   );
   const [first] = unreadable;
@@ -90,22 +91,25 @@ function readableMetrics(plan: Plan, byLane: ReadonlyMap<string, readonly Sample
   return failed(name, detail, remedy, { code: 'metric-unreadable', lane: first.lane });
 }
 
-function isUnreadable(lane: PlanLane, measure: Measure, samples: readonly Sample[]): boolean {
-  if (measure.role === 'info') return false;
-  const ended = samples.filter((sample) => failureOf(sample) === null || failureOf(sample) === 'metric-unreadable');
-  const missing = ended.filter((sample) => METRICS[measure.metric].value(sample, lane) === null).length;
-  return missing > (measure.metric === 'throughput' ? 0 : MISSING_SHARE * ended.length);
+function isUnreadable(measure: Measure, readings: LaneReadings | undefined): boolean {
+  const missing = readings?.missing.get(measure) ?? 0;
+  return missing > (measure.metric === 'throughput' ? 0 : MISSING_SHARE * (readings?.ended ?? 0));
 }
 
 /** One row per check name over all lanes that have it, judged by the median of each arm. */
-function outputChecks(plan: Plan, byLane: ReadonlyMap<string, readonly Sample[]>): Finding[] {
+function outputChecks(plan: Plan, { lanes }: SampleTally): Finding[] {
   const names = new Set(plan.lanes.flatMap(({ checks }) => checks.map(({ name }) => name)));
   return [...names].sort().map((name) => {
     const readings = plan.lanes.flatMap((lane) =>
       lane.checks
         .filter((check) => check.name === name)
         .flatMap((check) =>
-          ARMS.map((arm) => ({ lane: lane.id, arm, check, seen: medianOf(byLane.get(lane.id) ?? [], arm, name) })),
+          ARMS.map((arm) => ({
+            lane: lane.id,
+            arm,
+            check,
+            seen: median(lanes.get(lane.id)?.checks[arm].get(name) ?? []),
+          })),
         ),
     );
     const bad = readings.filter(
@@ -129,11 +133,6 @@ function outputChecks(plan: Plan, byLane: ReadonlyMap<string, readonly Sample[]>
   });
 }
 
-function medianOf(samples: readonly Sample[], arm: ArmName, check: string): number {
-  const own = samples.filter((sample) => sample.arm === arm);
-  return median(own.map((sample) => sample.checks[check] ?? null).filter((value) => value !== null));
-}
-
 function shown(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
@@ -143,12 +142,12 @@ function range({ low, high }: PlanLane['checks'][number]): string {
   return high === null ? `at least ${low}` : `${low} to ${high}`;
 }
 
-function disturbedBlocks(plan: Plan, samples: readonly Sample[], { lanes }: Analysis): Finding {
+function disturbedBlocks(plan: Plan, { foreignKnown }: SampleTally, { lanes }: Analysis): Finding {
   const name = 'disturbed-blocks';
   const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
   const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);
   const remedy = 'Stop whatever else runs on the machine, and repeat the run.';
-  if (samples.every(({ foreignCores }) => foreignCores === null)) {
+  if (!foreignKnown) {
     return unknown(name, 'The CPU use of other processes is not known.', remedy);
   }
   const share = total === 0 ? 0 : disturbed / total;

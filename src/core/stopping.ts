@@ -3,7 +3,7 @@ import type { Sample } from '../model/run.ts';
 import type { Effect } from '../model/verdict.ts';
 import { assess } from './analyze.ts';
 import { failureOf, type LaneBlocks, laneBlocks } from './blocks.ts';
-import { measureEffect } from './effect.ts';
+import { measureEffects } from './effect.ts';
 import { equivalenceReachable } from './outcome.ts';
 import { noGain } from './ruling.ts';
 import { SANITY_PAIRS } from './sampler.ts';
@@ -90,7 +90,7 @@ function dueProbes(plan: Plan, states: readonly LaneState[]): LaneState[] {
 /** Whether one lane, by itself, needs no further block: everything asked of it has an answer. */
 export function laneDecided(plan: Plan, lane: PlanLane, samples: readonly Sample[]): boolean {
   const blocks = laneBlocks(plan, lane, samples);
-  const effects = lane.measures.map((measure) => measureEffect(plan, lane, measure, blocks.counted).effect);
+  const effects = measureEffects(plan, lane, blocks.counted).map(({ effect }) => effect);
   return isDecided(plan, blocks, blocksAtLeast(plan, lane.id), effects);
 }
 

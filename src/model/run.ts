@@ -117,4 +117,4 @@ export interface Run {
 }
 
 /** Caps on a bundle, checked before anything is parsed. */
-export const BUNDLE_LIMITS = { manifestBytes: 1_048_576, samplesBytes: 268_435_456, lineBytes: 4096 } as const;
+export const BUNDLE_LIMITS = { manifestBytes: 1_048_576, samplesBytes: 402_653_184, lineBytes: 4096 } as const;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { parseBundle } from '../core/bundle.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, Manifest, type Run, type Sample } from '../model/run.ts';
+import { fileDigest } from './file-digest.ts';
 
 /** A bundle being written: samples as they come, the manifest last. Methods throw the system's errors, ENOSPC among them. */
 export interface BundleWriter {
@@ -18,6 +19,8 @@ export interface BundleWriter {
 
 /** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
 const RESERVE_BYTES = 256 * 1024;
+
+const CHUNK_BYTES = 512 * 1024;
 
 /** Starts a bundle in an existing, empty directory. */
 export function openBundle(directory: string, plan: Plan): BundleWriter {
@@ -56,14 +59,19 @@ export function openBundle(directory: string, plan: Plan): BundleWriter {
 
 /** Reads a bundle's directory: sizes first, then schema, counts and the digest of the samples. */
 export async function readBundle(directory: string): Promise<Answer<Run>> {
-  const manifest = await readCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
+  const manifest = await openCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
   if (typeof manifest === 'string') return unreadable(manifest, directory);
-  const samples = await readCapped(join(directory, 'samples.jsonl'), BUNDLE_LIMITS.samplesBytes);
+  await using _manifest = manifest;
+  const samples = await openCapped(join(directory, 'samples.jsonl'), BUNDLE_LIMITS.samplesBytes);
   if (typeof samples === 'string') return unreadable(samples, directory);
-  const run = parseBundle({ manifest: manifest.toString('utf8'), samples: samples.toString('utf8') });
-  if (!run.ok) return run;
-  const sha256 = createHash('sha256').update(samples).digest('hex');
-  if (sha256 === run.value.manifest.samples.sha256) return run;
+  await using _samples = samples;
+  const digest = fileDigest(samples);
+  try {
+    const run = await parseBundle({ manifest: await manifest.readFile('utf8'), samples: bytesOf(samples) });
+    if (!run.ok || (await digest.sha256) === run.value.manifest.samples.sha256) return run;
+  } finally {
+    await digest.stop();
+  }
   return unreadable('samples.jsonl is not the file that manifest.json was written for (its sha256 differs)', directory);
 }
 
@@ -84,13 +92,28 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
-async function readCapped(path: string, maxBytes: number): Promise<Buffer | string> {
-  const name = path.split('/').at(-1) ?? path;
+/** The open file, or why it cannot be read. */
+async function openCapped(path: string, maxBytes: number): Promise<FileHandle | string> {
+  const name = basename(path);
   try {
-    const { size } = await stat(path);
-    return size > maxBytes ? `${name} is larger than ${maxBytes} bytes` : await readFile(path);
+    const file = await open(path);
+    const { size } = await file.stat();
+    if (size <= maxBytes) return file;
+    await file.close();
+    return `${name} is larger than ${maxBytes} bytes`;
   } catch (error) {
     return `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+  }
+}
+
+/** The bytes of a file, each piece in the same buffer. */
+async function* bytesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  for (let at = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+    at += bytesRead;
   }
 }
 

@@ -1,5 +1,5 @@
 import { normalTail } from './normal.ts';
-import { ascending, sumsAtMost, walshAverage, walshCount } from './walsh.ts';
+import { ascending, sketchOf, sumsAtMost, walshAverage, walshCount, walshMedian } from './walsh.ts';
 
 /** Differences up to which the null distribution is computed exactly; beyond, its normal limit is used. */
 export const EXACT_UP_TO = 60;
@@ -22,14 +22,15 @@ export function walshInterval(differences: readonly number[], rank: number): Wal
   const sorted = ascending(differences);
   const count = walshCount(sorted.length);
   if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
-  const estimate = middleOf(sorted);
+  const sketch = sketchOf(sorted);
+  const estimate = walshMedian(sorted, sketch);
   if (rank === 0) return { estimate, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-  return { estimate, low: walshAverage(sorted, rank), high: walshAverage(sorted, count + 1 - rank) };
+  return { estimate, low: walshAverage(sorted, rank, sketch), high: walshAverage(sorted, count + 1 - rank, sketch) };
 }
 
 /** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
 export function hodgesLehmann(differences: readonly number[]): number {
-  return middleOf(ascending(differences));
+  return walshMedian(ascending(differences));
 }
 
 /**
@@ -66,13 +67,6 @@ export function intervalRank(n: number, critical: number): number {
   let rank = 0;
   while (rank < middle && (distribution[rank] as number) <= side) rank++;
   return rank;
-}
-
-function middleOf(sorted: Float64Array): number {
-  const count = walshCount(sorted.length);
-  if (count === 0) return Number.NaN;
-  const upper = walshAverage(sorted, (count >> 1) + 1);
-  return count % 2 === 1 ? upper : (walshAverage(sorted, count >> 1) + upper) / 2;
 }
 
 /** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */

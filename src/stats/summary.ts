@@ -1,9 +1,15 @@
+import { selectAt } from './select.ts';
+
 /** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const half = sorted.length >> 1;
-  const upper = sorted[half] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
+  const copy = new Float64Array(values);
+  const half = copy.length >> 1;
+  const upper = selectAt(copy, half);
+  if (copy.length % 2 === 1) return upper;
+  // Selection leaves the smaller ones in front.
+  let lower = copy[0] ?? Number.NaN;
+  for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i] as number);
+  return (lower + upper) / 2;
 }
 
 /** Arithmetic mean; NaN when there is none. */

@@ -11,10 +11,11 @@ export interface BundleFiles {
   samples: readonly Sample[];
 }
 
-/** A SYNTHETIC bundle that fits the plan: the candidate is faster by `effect` (a fraction) everywhere. Nothing was measured. */
+/** A SYNTHETIC bundle that fits the plan: the candidate is faster by `effect` (a fraction) everywhere, the baseline's own copy is not. Nothing was measured. */
 export function syntheticBundle(plan: Plan, effect = 0.08): BundleFiles {
   const lanes = plan.lanes.map(({ id }) => id);
-  const run = syntheticRun({ effect, lanes, blocks: 20, noise: 0.01 });
+  const effects = Object.fromEntries(plan.lanes.map(({ id, role }) => [id, role === 'sentinel' ? 0 : effect]));
+  const run = syntheticRun({ effect: effects, lanes, blocks: 20, noise: 0.01 });
   const samples = run.samples.map((sample) => ({ ...sample, checks: {} }));
   return {
     manifest: {

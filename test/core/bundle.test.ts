@@ -9,21 +9,35 @@ const files = {
   samples: run.samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
 };
 
-function refusal(changed: Partial<typeof files>): string {
-  const answer = parseBundle({ ...files, ...changed });
+/** The text as bytes in pieces of this size: where a piece ends must not matter. */
+function* pieces(text: string, size = 1000): Generator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+function parse(changed: Partial<typeof files> = {}, size?: number) {
+  const { manifest, samples } = { ...files, ...changed };
+  return parseBundle({ manifest, samples: pieces(samples, size) });
+}
+
+async function refusal(changed: Partial<typeof files>): Promise<string> {
+  const answer = await parse(changed);
   return answer.ok ? 'accepted' : answer.refusal.message;
 }
 
-test('a complete bundle is the run it was written from', () => {
-  expect(parseBundle(files)).toEqual({ ok: true, value: run });
-});
+test.each([1, 7, 1000, 1_000_000])(
+  'a complete bundle is the run it was written from, read in pieces of %d',
+  async (size) => {
+    expect(await parse({}, size)).toEqual({ ok: true, value: run });
+  },
+);
 
-test('a bundle cut anywhere is refused', () => {
+test('a bundle cut anywhere is refused', async () => {
   for (const name of ['manifest', 'samples'] as const) {
     const length = files[name].length;
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: length - 1 }), (at) => {
-        expect(refusal({ [name]: files[name].slice(0, at) })).not.toBe('accepted');
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: length - 1 }), async (at) => {
+        expect(await refusal({ [name]: files[name].slice(0, at) })).not.toBe('accepted');
       }),
       { numRuns: 60 },
     );
@@ -53,13 +67,15 @@ describe('a bundle that contradicts itself is refused by name', () => {
       /line 6 .* longer than/,
     ],
     ['an empty line', files.samples.replace('\n', '\n\n'), /line 2 of samples.jsonl is not JSON/],
+    ['one line and no end', 'x'.repeat(100_000), /line 1 .* longer than/],
+    ['a byte order mark', `\ufeff${files.samples}`, /line 1 of samples.jsonl is not JSON/],
     ['a cut last line', files.samples.slice(0, -1), /last line .* cut off/],
-  ])('%s', (_, samples, message) => {
-    expect(refusal({ samples })).toMatch(message);
+  ])('%s', async (_, samples, message) => {
+    expect(await refusal({ samples })).toMatch(message);
   });
 });
 
-test('a manifest of another schema, or far too large, is refused', () => {
-  expect(refusal({ manifest: JSON.stringify({ ...run.manifest, schema: 2 }) })).toMatch(/schema at schema/);
-  expect(refusal({ manifest: ' '.repeat(2_000_000) })).toMatch(/too large/);
+test('a manifest of another schema, or far too large, is refused', async () => {
+  expect(await refusal({ manifest: JSON.stringify({ ...run.manifest, schema: 2 }) })).toMatch(/schema at schema/);
+  expect(await refusal({ manifest: ' '.repeat(2_000_000) })).toMatch(/too large/);
 });

@@ -360,4 +360,17 @@ describe('laws', () => {
       { numRuns: 60 },
     );
   });
+
+  test('the unit in which a bench prints changes neither outcome nor reasons', () => {
+    fc.assert(
+      fc.property(runs, fc.double({ min: 1e-6, max: 1e6, noNaN: true }), (options, scale) => {
+        const run = syntheticRun(options);
+        const before = verdictOf(run);
+        const after = verdictOf(eachSample(run, ({ value }) => ({ value: (value ?? 0) * scale })));
+        expect([after.outcome, codes(after)]).toEqual([before.outcome, codes(before)]);
+        expect(after.effects.map(({ outcome }) => outcome)).toEqual(before.effects.map(({ outcome }) => outcome));
+      }),
+      { numRuns: 60 },
+    );
+  });
 });

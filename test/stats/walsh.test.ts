@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { random } from '../../src/stats/random.ts';
-import { ascending, sumsAtMost, walshAverage, walshCount } from '../../src/stats/walsh.ts';
+import { ascending, sumsAtMost, walshAverage, walshCount, walshMedian } from '../../src/stats/walsh.ts';
 
 const allSums = (values: readonly number[]) =>
   values.flatMap((x, i) => values.slice(i).map((y) => x + y)).sort((a, b) => a - b);
@@ -16,6 +16,31 @@ describe('walshAverage', () => {
         const expected = allSums(values).map((sum) => sum / 2);
         const found = expected.map((_, index) => walshAverage(sorted, index + 1));
         expect(found.map((value) => value + 0)).toEqual(expected.map((value) => value + 0));
+      }),
+    );
+  });
+
+  const shapes = fc.constantFrom<((value: number) => number)[]>(
+    (value) => value,
+    (value) => Math.round(value * 10),
+    (value) => (Math.abs(value) < 0.4 ? 0 : value),
+    (value) => Math.tan(1.57 * value),
+    (value) => 1 + Math.round(value * 5) * 2 ** -52,
+  );
+
+  test('of more values than a sketch holds too: even, in steps, half of them equal, with far tails, all but equal', () => {
+    fc.assert(
+      fc.property(fc.string(), shapes, fc.integer({ min: 65, max: 150 }), (seed, shape, n) => {
+        const next = random(seed);
+        const values = Array.from({ length: n }, () => shape(2 * next() - 1));
+        const sorted = ascending(values);
+        const sums = allSums(values);
+        for (let k = 1; k <= sums.length; k += 1 + Math.floor(next() * 60)) {
+          expect(walshAverage(sorted, k)).toBe((sums[k - 1] as number) / 2 + 0);
+        }
+        const half = sums.length / 2;
+        const middle = ((sums[Math.ceil(half) - 1] as number) / 2 + (sums[Math.floor(half)] as number) / 2) / 2;
+        expect(walshMedian(sorted)).toBe(middle + 0);
       }),
     );
   });

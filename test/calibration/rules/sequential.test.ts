@@ -3,8 +3,9 @@ import { drawLane, laneNoise } from '../../../calibration/lane-noise.ts';
 import { intervalsOf, LAST, playLane } from '../../../calibration/rules/sequential.ts';
 import { syntheticPlan } from '../../../calibration/synthetic-plan.ts';
 import { laneBlocks } from '../../../src/core/blocks.ts';
-import { measureEffect } from '../../../src/core/effect.ts';
+import { measureEffects } from '../../../src/core/effect.ts';
 import type { PlanLane } from '../../../src/model/plan.ts';
+import type { Effect } from '../../../src/model/verdict.ts';
 import { random } from '../../../src/stats/random.ts';
 
 const next = random('sequential');
@@ -31,8 +32,11 @@ describe('the short cut by moving intervals', () => {
 
   test('gives what the product says of samples with that effect', () => {
     const { blocks: end, outcome } = playLane(intervalsOf(noise), effect);
-    const measured = (count: number) =>
-      measureEffect(plan, lane, lane.measures[0] as never, counted.slice(0, count)).effect;
+    const [throughput] = lane.measures;
+    const measured = (count: number) => {
+      const [first] = measureEffects(plan, { ...lane, measures: [throughput as never] }, counted.slice(0, count));
+      return first?.effect as Effect;
+    };
     expect(measured(end).outcome).toBe(outcome);
     const earlier = plan.sampling.looks.filter((n) => n < end);
     expect(earlier.map((n) => measured(n).outcome)).toEqual(earlier.map(() => 'OPEN'));

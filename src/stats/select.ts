@@ -1,0 +1,29 @@
+/**
+ * The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
+ * No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
+ */
+export function selectAt(values: Float64Array, index: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = middle(values[left] as number, values[(left + right) >> 1] as number, values[right] as number);
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i++;
+      while ((values[j] as number) > pivot) j--;
+      if (i > j) break;
+      const moved = values[i] as number;
+      values[i++] = values[j] as number;
+      values[j--] = moved;
+    }
+    if (index <= j) right = j;
+    else if (index >= i) left = i;
+    else break;
+  }
+  return values[index] ?? Number.NaN;
+}
+
+function middle(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
