@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createExampleRepository } from '../../examples/example-repository.ts';
+import { prepare } from '../../src/cli/prepare.ts';
+import { analyze } from '../../src/core/analyze.ts';
+import { judge } from '../../src/core/judge.ts';
+import type { Trial } from '../../src/core/qualification.ts';
+import type { Plan, PlanLane } from '../../src/model/plan.ts';
+import type { Manifest, Sample } from '../../src/model/run.ts';
+import { readEnvironment } from '../../src/runner/environment.ts';
+import { openJob } from '../../src/runner/job.ts';
+import { readEveryLane } from '../../src/runner/pilot.ts';
+import { type Loaded, prepareArms } from '../../src/runner/prepare-arms.ts';
+import { sampleLanes } from '../../src/runner/sampling.ts';
+
+/** One measurement in the laboratory: a whole run except for the build, which is done once. */
+export interface Question {
+  readonly seed: string;
+  readonly budgetSeconds: number;
+  /** Lanes of the plan that are measured; all by default. */
+  readonly lanes?: (lane: PlanLane) => boolean;
+  /** Variables of the candidate in place of the plan's. */
+  readonly candidateEnv?: Readonly<Record<string, string>>;
+}
+
+/** The example's allocators, built here, and measured as often as is wanted. */
+export interface Laboratory {
+  readonly plan: Plan;
+  measure(question: Question): Promise<Trial>;
+  close(): void;
+}
+
+/** Builds what the words of a comment ask for on the example repository, on its pull request's commit. */
+export async function openLaboratory(words: string): Promise<Laboratory> {
+  const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-calibrate-'));
+  const close = (): void => rmSync(scratch, { recursive: true, force: true });
+  try {
+    const repo = join(scratch, 'hakozuna');
+    createExampleRepository(repo);
+    const prepared = await prepare(words.split(' '), { repo });
+    if (!prepared.ok) throw new Error(prepared.refusal.message);
+    const { plan } = prepared.value;
+    const job = await openJob(scratch, plan, new Date());
+    const loaded = await prepareArms(plan, {
+      job,
+      source: repo,
+      seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
+      onProgress: () => {},
+      log: () => {},
+      onBuilt: () => {},
+    });
+    if (Array.isArray(loaded)) throw new Error(loaded.map(({ message }) => message).join(' '));
+    const { incident, lengths, secondsPerBlock } = await readEveryLane(loaded.bench);
+    if (incident !== null) throw new Error(incident.message);
+    const ready = { ...loaded, bench: { ...loaded.bench, lengths } };
+    return { plan, close, measure: (question) => measure(ready, secondsPerBlock, question) };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function measure(
+  { bench, built }: Loaded,
+  secondsPerBlock: Readonly<Record<string, number>>,
+  { seed, budgetSeconds, lanes, candidateEnv }: Question,
+): Promise<Trial> {
+  const { plan: whole } = bench;
+  const plan: Plan = {
+    ...whole,
+    sampling: { ...whole.sampling, budgetSeconds, seed: createHash('sha256').update(seed).digest('hex').slice(0, 32) },
+    lanes: whole.lanes.filter(lanes ?? (() => true)),
+    candidate: { ...whole.candidate, env: { ...(candidateEnv ?? whole.candidate.env) } },
+  };
+  const samples: Sample[] = [];
+  const startedAt = new Date();
+  const keep = (sample: Sample): void => void samples.push(sample);
+  const sampled = await sampleLanes({ ...bench, plan }, { keep, onProgress: () => {}, secondsPerBlock });
+  const finishedAt = new Date();
+  const sampling = (finishedAt.getTime() - startedAt.getTime()) / 1000;
+  const manifest: Manifest = {
+    schema: 1,
+    plan,
+    tool: 'calibration',
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    baseline: built.baseline.record,
+    candidate: built.candidate.record,
+    environment: readEnvironment(),
+    lengths: { ...bench.lengths },
+    qualification: null,
+    observations: [],
+    incidents: sampled.incident === null ? [] : [sampled.incident],
+    ended: sampled.ended,
+    samples: { count: samples.length, sha256: '0'.repeat(64) },
+    seconds: { fetch: 0, build: 0, preflight: 0, sampling },
+  };
+  const run = { manifest, samples };
+  return { run, verdict: judge(run, analyze(run)) };
+}

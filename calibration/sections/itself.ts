@@ -1,0 +1,77 @@
+import { mean } from '../../src/stats/summary.ts';
+import { journal } from '../real/journal.ts';
+import { openLaboratory } from '../real/laboratory.ts';
+import type { Section } from '../section.ts';
+import type { Cell, Table } from '../table.ts';
+
+const LINES = ['hz4', 'hz3'];
+const TRIALS_PER_LINE = 150;
+const BUDGET_SECONDS = 20;
+const OUTCOMES = ['NO CHANGE', 'INCONCLUSIVE', 'INVALID'];
+
+/** One whole verdict on an allocator against itself. */
+interface Answer {
+  readonly outcome: string;
+  readonly code: string;
+  readonly seconds: number;
+  /** Groups of the lanes that are judged, in the mean. */
+  readonly groups: number;
+}
+
+/** Whole verdicts on the same library twice: targets, guards, sanity lanes and sentinels as in any run. */
+export const itself: Section = {
+  name: 'itself',
+  title: 'Whole verdicts on an allocator against itself, really measured',
+  async run({ quick, seed, progress }) {
+    const rows: Cell[][] = [];
+    for (const line of LINES) {
+      const laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on ${line} suite steady`);
+      try {
+        const measure = async (index: number): Promise<Answer> => {
+          const { run, verdict } = await laboratory.measure({
+            seed: `${seed}/${line}/${index}`,
+            budgetSeconds: quick ? 6 : BUDGET_SECONDS,
+          });
+          const judged = verdict.effects.filter(
+            ({ metric, role }) => metric === 'throughput' && /target|guard/.test(role),
+          );
+          return {
+            outcome: verdict.outcome,
+            code: verdict.reasons[0]?.code ?? '',
+            seconds: run.manifest.seconds.sampling,
+            groups: mean(judged.map(({ blocks }) => blocks)),
+          };
+        };
+        const name = `${quick ? 'quick-' : ''}itself-${seed}-${line}`;
+        rows.push(summary(line, await journal(name, quick ? 2 : TRIALS_PER_LINE, measure, progress)));
+      } finally {
+        laboratory.close();
+      }
+    }
+    return [table(rows)];
+  },
+};
+
+function summary(line: string, answers: readonly Answer[]): Cell[] {
+  const trials = answers.length;
+  const count = (...outcomes: string[]) => answers.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  return [
+    line,
+    { count: count('GO', 'NO-GO'), trials, expect: { atMost: 0.01 } },
+    ...OUTCOMES.map((outcome) => ({ count: count(outcome), trials })),
+    { value: mean(answers.map(({ groups }) => groups)), digits: 0 },
+    { value: mean(answers.map(({ seconds }) => seconds)), digits: 1 },
+  ];
+}
+
+function table(rows: Cell[][]): Table {
+  return {
+    title: 'The same library twice, through the whole path',
+    columns: ['line', 'GO or NO-GO', ...OUTCOMES, 'groups per lane', 'seconds'],
+    rows,
+    notes: [
+      'Two target lanes and one guard in lock-step, process pairs beside each, two sentinels; memory and faults guarded on all three.',
+      `A budget of ${BUDGET_SECONDS} s is short on purpose: what it leaves open is INCONCLUSIVE, not wrong.`,
+    ],
+  };
+}
