@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { fill, type Result, type Results, rawText } from './document.ts';
 import { toText } from './print.ts';
 import { SECTIONS } from './sections.ts';
-import { failuresOf, ratesOf, rulingOf } from './table.ts';
+import { failuresOf, placedFigures, rulingOf } from './table.ts';
 
 const DOCUMENT = new URL('../docs/measurement.md', import.meta.url);
 const RAW = new URL('../docs/measurement.json', import.meta.url);
@@ -27,8 +27,12 @@ const say = (text: string): void => {
 const { quick, write, seed, only, workers } = readOptions();
 
 const results: Record<string, Result> = {};
-for (const { name, title, run } of SECTIONS) {
+for (const { name, title, quickPart, run } of SECTIONS) {
   if (only.length > 0 && !only.includes(name)) continue;
+  if (quick && !quickPart) {
+    say(`${name}: left out, it has no quick part`);
+    continue;
+  }
   say(`${name}: ${title}`);
   const tables = await run({ quick, seed, workers, progress: (text) => say(`${name}: ${text}`) });
   results[name] = { title, quick, seed, tables };
@@ -47,7 +51,7 @@ const tables = Object.values(results).flatMap((result) => result.tables);
 for (const { title, tables: own } of Object.values(results)) {
   process.stdout.write(`\n== ${title}\n\n${own.map(toText).join('\n\n')}\n`);
 }
-const judged = tables.flatMap(ratesOf).filter(({ rate }) => rulingOf(rate) !== null).length;
+const judged = tables.flatMap(placedFigures).filter(({ figure }) => rulingOf(figure) !== null).length;
 const failures = tables.flatMap(failuresOf);
 for (const failure of failures) process.stdout.write(`FAIL  ${failure}\n`);
 const part = quick ? 'The quick part only: few trials, wide intervals. ' : '';

@@ -15,5 +15,7 @@ export interface SectionOptions {
 export interface Section {
   readonly name: string;
   readonly title: string;
+  /** Whether it has a part that takes seconds; without one it is left out of the quick calibration. */
+  readonly quickPart: boolean;
   readonly run: (options: SectionOptions) => Promise<Table[]>;
 }

@@ -14,10 +14,11 @@ export interface Rate {
   readonly expect?: Expectation;
 }
 
-/** A number that is no rate, printed with so many digits after the point. */
+/** A number that is no rate, printed with so many digits after the point; what is expected of it holds or not. */
 export interface Quantity {
   readonly value: number;
   readonly digits: number;
+  readonly expect?: Expectation;
 }
 
 /** Several figures in one cell are set beside each other. */
@@ -35,32 +36,37 @@ export interface Table {
 
 export type Ruling = 'PASS' | 'FAIL';
 
-/** Whether a rate keeps what is expected of it, as far as its trials can tell; null where nothing is. */
-export function rulingOf({ count, trials, expect }: Rate): Ruling | null {
+/** Whether a figure keeps what is expected of it, a rate as far as its trials can tell; null where nothing is. */
+export function rulingOf(figure: Figure): Ruling | null {
+  const { expect } = figure;
   if (expect === undefined) return null;
-  const { low, high } = clopperPearson(count, trials);
+  const { low, high } =
+    'trials' in figure ? clopperPearson(figure.count, figure.trials) : { low: figure.value, high: figure.value };
   const above = 'atLeast' in expect ? 0 : 'atMost' in expect ? expect.atMost : expect.exactly;
   const below = 'atMost' in expect ? 1 : 'atLeast' in expect ? expect.atLeast : expect.exactly;
   const holds = ('atLeast' in expect || low <= above) && ('atMost' in expect || high >= below);
   return holds ? 'PASS' : 'FAIL';
 }
 
-/** Every rate of a table, with its row's first cell and its column for messages. */
-export function ratesOf(table: Table): { rate: Rate; row: string; column: string }[] {
+/** Every figure of a table, with its row's first cell and its column for messages. */
+export function placedFigures(table: Table): { figure: Figure; row: string; column: string }[] {
   return table.rows.flatMap((cells) =>
     cells.flatMap((cell, index) =>
-      figuresOf(cell)
-        .filter((figure) => 'trials' in figure)
-        .map((rate) => ({ rate, row: printCell(cells[0] ?? ''), column: table.columns[index] ?? '' })),
+      figuresOf(cell).map((figure) => ({ figure, row: printCell(cells[0] ?? ''), column: table.columns[index] ?? '' })),
     ),
   );
 }
 
+/** Every rate of a table. */
+export function ratesOf(table: Table): Rate[] {
+  return placedFigures(table).flatMap(({ figure }) => ('trials' in figure ? [figure] : []));
+}
+
 /** One line for each cell that fails. */
 export function failuresOf(table: Table): string[] {
-  return ratesOf(table)
-    .filter(({ rate }) => rulingOf(rate) === 'FAIL')
-    .map(({ rate, row, column }) => `${table.title}: ${row}, ${column}: ${printCell(rate)}`);
+  return placedFigures(table)
+    .filter(({ figure }) => rulingOf(figure) === 'FAIL')
+    .map(({ figure, row, column }) => `${table.title}: ${row}, ${column}: ${printCell(figure)}`);
 }
 
 /** `4.1 %`; with an expectation `4.1 % [3.2, 5.1] ≤ 5 PASS`. Several figures: `3.1 / 9.9 / 58 %`. */
@@ -68,7 +74,7 @@ export function printCell(cell: Cell): string {
   if (typeof cell === 'string') return cell;
   const figures = figuresOf(cell);
   const [only] = figures;
-  if (only && figures.length === 1) return 'trials' in only ? printRate(only) : decimal(only.value, only.digits);
+  if (only && figures.length === 1) return 'trials' in only ? printRate(only) : printQuantity(only);
   const rates = figures.some((figure) => 'trials' in figure);
   const texts = figures.map((figure) =>
     'trials' in figure ? percent(figure.count / figure.trials) : decimal(figure.value, figure.digits),
@@ -78,11 +84,11 @@ export function printCell(cell: Cell): string {
 
 /** How many trials the rates of a table rest on, as a sentence; empty without rates. */
 export function basisOf(table: Table): string {
-  const trials = ratesOf(table).map(({ rate }) => rate.trials);
+  const trials = ratesOf(table).map(({ trials }) => trials);
   if (trials.length === 0) return '';
   const [least, most] = [Math.min(...trials), Math.max(...trials)];
   const count = least === most ? grouped(least) : `${grouped(least)} to ${grouped(most)}`;
-  const judged = ratesOf(table).some(({ rate }) => rate.expect !== undefined);
+  const judged = ratesOf(table).some(({ expect }) => expect !== undefined);
   const brackets = judged ? ` Brackets: ${100 * (1 - RATE_ERROR)} % Clopper–Pearson interval.` : '';
   return `Each rate rests on ${count} trials.${brackets}`;
 }
@@ -92,9 +98,23 @@ function printRate(rate: Rate): string {
   const share = `${percent(count / trials)} %`;
   if (expect === undefined) return share;
   const { low, high } = clopperPearson(count, trials);
-  const [sign, bound] =
-    'atMost' in expect ? ['≤', expect.atMost] : 'atLeast' in expect ? ['≥', expect.atLeast] : ['=', expect.exactly];
+  const [sign, bound] = boundOf(expect);
   return `${share} [${percent(low)}, ${percent(high)}] ${sign} ${Number((100 * bound).toPrecision(3))} ${rulingOf(rate)}`;
+}
+
+function printQuantity(quantity: Quantity): string {
+  const { value, digits, expect } = quantity;
+  if (expect === undefined) return decimal(value, digits);
+  const [sign, bound] = boundOf(expect);
+  return `${decimal(value, digits)} ${sign} ${bound} ${rulingOf(quantity)}`;
+}
+
+function boundOf(expect: Expectation): readonly [string, number] {
+  return 'atMost' in expect
+    ? ['≤', expect.atMost]
+    : 'atLeast' in expect
+      ? ['≥', expect.atLeast]
+      : ['=', expect.exactly];
 }
 
 function figuresOf(cell: Cell): readonly Figure[] {

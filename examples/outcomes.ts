@@ -45,7 +45,7 @@ const QUESTIONS: readonly Question[] = [
     outcome: 'INVALID',
     code: 'byte-identical-arms',
   },
-  { words: 'HZ4_S16_EXIT_STATS lane st-mixed', because: 'changes nothing', outcome: 'NO CHANGE', code: 'equivalent' },
+  { words: 'HZ4_S16_EXIT_STATS lane st-steady', because: 'changes nothing', outcome: 'NO CHANGE', code: 'equivalent' },
   {
     words: 'base suite quick',
     because: 'the same library from both commits',

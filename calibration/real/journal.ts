@@ -5,22 +5,22 @@ const DIRECTORY = 'calibration-out';
 
 /**
  * Results of trials that take an hour together, kept one by one: a calibration that was killed goes on where it was. Returns
- * as many rows as are wanted, of which only those that are missing are measured. Rows of another seed are another journal.
+ * as many rows as are wanted, of which only those that are missing are measured. Without a name nothing is kept.
  */
 export async function journal<Row>(
-  name: string,
+  name: string | null,
   wanted: number,
   measure: (index: number) => Promise<Row>,
   progress: (text: string) => void,
 ): Promise<Row[]> {
   mkdirSync(DIRECTORY, { recursive: true });
-  const file = join(DIRECTORY, `${name}.jsonl`);
-  const rows = existsSync(file) ? read<Row>(file) : [];
+  const file = name === null ? null : join(DIRECTORY, `${name}.jsonl`);
+  const rows = file !== null && existsSync(file) ? read<Row>(file) : [];
   for (let index = rows.length; index < wanted; index++) {
     const row = await measure(index);
     rows.push(row);
-    appendFileSync(file, `${JSON.stringify(row)}\n`);
-    progress(`${name}: ${index + 1} of ${wanted}`);
+    if (file !== null) appendFileSync(file, `${JSON.stringify(row)}\n`);
+    progress(`${name ?? 'quick part'}: ${index + 1} of ${wanted}`);
   }
   return rows.slice(0, wanted);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +8,21 @@ import { judge } from '../../src/core/judge.ts';
 import type { Trial } from '../../src/core/qualification.ts';
 import type { Plan, PlanLane } from '../../src/model/plan.ts';
 import type { Manifest, Sample } from '../../src/model/run.ts';
+import type { Effect } from '../../src/model/verdict.ts';
 import { readEnvironment } from '../../src/runner/environment.ts';
 import { openJob } from '../../src/runner/job.ts';
 import { readEveryLane } from '../../src/runner/pilot.ts';
 import { type Loaded, prepareArms } from '../../src/runner/prepare-arms.ts';
 import { sampleLanes } from '../../src/runner/sampling.ts';
+import {
+  hexSeed,
+  measurePairs,
+  measureSeries,
+  type Recorded,
+  recordGroups,
+  recordProcesses,
+  type Series,
+} from './recording.ts';
 
 /** One measurement in the laboratory: a whole run except for the build, which is done once. */
 export interface Question {
@@ -29,6 +38,10 @@ export interface Question {
 export interface Laboratory {
   readonly plan: Plan;
   measure(question: Question): Promise<Trial>;
+  series(series: Series): Promise<Effect>;
+  groups(series: Series): Promise<Recorded>;
+  processes(series: Series & { readonly aimSeconds: number }): Promise<Recorded>;
+  pairs(series: Series & { readonly aimSeconds: number }): Promise<Effect>;
   close(): void;
 }
 
@@ -55,7 +68,15 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
     const { incident, lengths, secondsPerBlock } = await readEveryLane(loaded.bench);
     if (incident !== null) throw new Error(incident.message);
     const ready = { ...loaded, bench: { ...loaded.bench, lengths } };
-    return { plan, close, measure: (question) => measure(ready, secondsPerBlock, question) };
+    return {
+      plan,
+      close,
+      measure: (question) => measure(ready, secondsPerBlock, question),
+      series: (series) => measureSeries(ready.bench, series),
+      groups: (series) => recordGroups(ready.bench, series),
+      processes: (series) => recordProcesses(ready.bench, series),
+      pairs: (series) => measurePairs(ready.bench, series),
+    };
   } catch (error) {
     close();
     throw error;
@@ -70,7 +91,7 @@ async function measure(
   const { plan: whole } = bench;
   const plan: Plan = {
     ...whole,
-    sampling: { ...whole.sampling, budgetSeconds, seed: createHash('sha256').update(seed).digest('hex').slice(0, 32) },
+    sampling: { ...whole.sampling, budgetSeconds, seed: hexSeed(seed) },
     lanes: whole.lanes.filter(lanes ?? (() => true)),
     candidate: { ...whole.candidate, env: { ...(candidateEnv ?? whole.candidate.env) } },
   };

@@ -11,6 +11,7 @@ const TESTED = [12, 20, 32, 48, 72, 108, 160];
 export const boundaries: Section = {
   name: 'boundaries',
   title: 'Boundaries',
+  quickPart: true,
   async run({ quick, seed, progress }) {
     const walks = quick ? 20_000 : 200_000;
     return [SAMPLING.looks, TESTED].map((looks) => {

@@ -22,7 +22,8 @@ interface Answer {
 export const itself: Section = {
   name: 'itself',
   title: 'Whole verdicts on an allocator against itself, really measured',
-  async run({ quick, seed, progress }) {
+  quickPart: false,
+  async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const line of LINES) {
       const laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on ${line} suite steady`);
@@ -30,7 +31,7 @@ export const itself: Section = {
         const measure = async (index: number): Promise<Answer> => {
           const { run, verdict } = await laboratory.measure({
             seed: `${seed}/${line}/${index}`,
-            budgetSeconds: quick ? 6 : BUDGET_SECONDS,
+            budgetSeconds: BUDGET_SECONDS,
           });
           const judged = verdict.effects.filter(
             ({ metric, role }) => metric === 'throughput' && /target|guard/.test(role),
@@ -42,8 +43,8 @@ export const itself: Section = {
             groups: mean(judged.map(({ blocks }) => blocks)),
           };
         };
-        const name = `${quick ? 'quick-' : ''}itself-${seed}-${line}`;
-        rows.push(summary(line, await journal(name, quick ? 2 : TRIALS_PER_LINE, measure, progress)));
+        const name = `itself-${seed}-${line}`;
+        rows.push(summary(line, await journal(name, TRIALS_PER_LINE, measure, progress)));
       } finally {
         laboratory.close();
       }

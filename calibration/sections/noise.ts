@@ -15,6 +15,7 @@ export const QUIET_SPREAD = 0.02;
 export const noise: Section = {
   name: 'noise',
   title: 'Simulated on real noise',
+  quickPart: true,
   async run({ quick, seed, workers, progress }) {
     const trials = quick ? 250 : 3000;
     const series = [...readNoise()].map(([name, samples]) => ({

@@ -26,18 +26,19 @@ interface Reading extends Injected {
 export const slowdowns: Section = {
   name: 'slowdowns',
   title: 'Injected slowdowns, really measured',
+  quickPart: true,
   async run({ quick, seed, progress }) {
     const laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0,50');
     try {
       const rows: Cell[][] = [];
-      for (const { lane, trials } of LANES) {
+      for (const { lane, trials } of quick ? LANES.slice(0, 1) : LANES) {
         const only = ({ id }: { readonly id: string }) => id === lane;
         const ask = (text: string, candidateEnv: Record<string, string>, budgetSeconds = BUDGET_SECONDS) =>
           laboratory.measure({ seed: `${seed}/${lane}/${text}`, budgetSeconds, lanes: only, candidateEnv });
         const itself = await ask('speed', { ALLOC_AB_AA: '1' }, 3);
         const nanos = nanosPerOperation(itself.run.manifest.plan, [itself])[lane] ?? 0;
         for (const share of SHARES) {
-          const name = `${quick ? 'quick-' : ''}slowdowns-${seed}-${lane.replace(/\W+/g, '-')}-${share}`;
+          const name = quick ? null : `slowdowns-${seed}-${lane.replace(/\W+/g, '-')}-${share}`;
           const measure = async (index: number): Promise<Reading> => {
             const trial = await ask(`${share}/${index}`, { ALLOC_AB_DELAY_NS: delayNanos(nanos, share) });
             const [reading] = injectedReadings(trial);

@@ -60,6 +60,7 @@ const PARTS = 4;
 export const verdicts: Section = {
   name: 'verdicts',
   title: 'Whole verdicts, simulated',
+  quickPart: true,
   async run({ quick, seed, workers, progress }) {
     const trials = quick ? { calm: 12, noisy: 4 } : { calm: 600, noisy: 300 };
     const jobs = SPREADS.flatMap((spread) =>

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { assess, samplesByLane } from '../../src/core/analyze.ts';
+import { isDisturbed } from '../../src/core/blocks.ts';
+import { burstDifference } from '../../src/core/burst-difference.ts';
+import { orderOfArms } from '../../src/core/schedule.ts';
+import { withOpenLength } from '../../src/core/workloads.ts';
+import type { Lockstep, Plan, PlanLane } from '../../src/model/plan.ts';
+import type { Sample } from '../../src/model/run.ts';
+import type { Effect } from '../../src/model/verdict.ts';
+import { takeGroup } from '../../src/runner/lockstep-group.ts';
+import { type Bench, takeSample } from '../../src/runner/process-sample.ts';
+import type { Sandbox } from '../../src/runner/sandbox.ts';
+
+/** Groups or processes of one lane for a fixed time: no rule decides when to stop. */
+export interface Series {
+  readonly seed: string;
+  readonly lane: string;
+  readonly seconds: number;
+  readonly candidateEnv?: Readonly<Record<string, string>>;
+  /** Sampling parameters in place of the lane's. */
+  readonly lockstep?: Partial<Lockstep>;
+  /** What is done differently from the product, to see whether it matters. */
+  readonly sandbox?: (sandbox: Sandbox) => Sandbox;
+  /** The arms change places. */
+  readonly exchanged?: boolean;
+}
+
+/** Numbers in time order, and what each of them took in seconds of the machine. */
+export interface Recorded {
+  readonly values: readonly number[];
+  readonly secondsEach: number;
+}
+
+/** The effect on throughput at the last look that was reached. */
+export async function measureSeries(bench: Bench, series: Series): Promise<Effect> {
+  const { plan, samples } = await takeGroups(bench, series);
+  return throughputOf(plan, samples);
+}
+
+/** ln(candidate) − ln(baseline) of throughput, group by group. */
+export async function recordGroups(bench: Bench, series: Series): Promise<Recorded> {
+  const began = performance.now();
+  const { lane, samples } = await takeGroups(bench, series);
+  const values = [...Map.groupBy(samples, ({ block }) => block)].map(([block, pair]) => {
+    const [baseline, candidate] = (['baseline', 'candidate'] as const).map((arm) =>
+      pair.find((each) => each.arm === arm),
+    );
+    if (!baseline || !candidate || lane.lockstep === null) throw new Error('a group has two arms');
+    return burstDifference(lane.lockstep, { block, baseline, candidate });
+  });
+  return { values, secondsEach: (performance.now() - began) / 1000 / values.length };
+}
+
+/** ln of the throughput of the baseline, process by process, each about as long as is aimed at. */
+export async function recordProcesses(
+  bench: Bench,
+  { lane: id, seconds, seed, aimSeconds }: Series & { readonly aimSeconds: number },
+): Promise<Recorded> {
+  const { lane, own } = asProcesses(bench, id, seed, aimSeconds);
+  const values: number[] = [];
+  const began = performance.now();
+  for (let block = 0; performance.now() - began < 1000 * seconds; block++) {
+    const { sample } = await takeSample(own, { lane, block, position: 0, arm: 'baseline', startedNs: 0 });
+    if (sample.value === null) throw new Error(`${id}: a process gave no number`);
+    values.push(Math.log(sample.value));
+  }
+  return { values, secondsEach: (performance.now() - began) / 1000 / values.length };
+}
+
+/** The effect on throughput by pairs of whole processes, each about as long as is aimed at. */
+export async function measurePairs(
+  bench: Bench,
+  { lane: id, seconds, seed, aimSeconds }: Series & { readonly aimSeconds: number },
+): Promise<Effect> {
+  const { lane, own } = asProcesses(bench, id, seed, aimSeconds);
+  const samples: Sample[] = [];
+  const until = performance.now() + 1000 * seconds;
+  for (let block = 0; performance.now() < until; block++) {
+    for (const [index, arm] of orderOfArms(own.plan, id, block).entries()) {
+      const position = index === 0 ? 0 : 1;
+      samples.push((await takeSample(own, { lane, block, position, arm, startedNs: 0 })).sample);
+    }
+  }
+  return throughputOf({ ...own.plan, lanes: [lane] }, samples);
+}
+
+/** 32 hexadecimal digits from any text. */
+export function hexSeed(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+async function takeGroups(
+  bench: Bench,
+  { seed, lane: id, seconds, ...how }: Series,
+): Promise<{ readonly plan: Plan; readonly lane: PlanLane; readonly samples: Sample[] }> {
+  const known = laneOf(bench, id);
+  if (known.lockstep === null) throw new Error(`${id} is no lock-step lane`);
+  const lane: PlanLane = { ...known, lockstep: { ...known.lockstep, ...how.lockstep } };
+  const { baseline, candidate } = bench.plan;
+  const plan: Plan = {
+    ...bench.plan,
+    ...(how.exchanged ? { baseline: candidate, candidate: baseline } : {}),
+    ...(how.candidateEnv ? { candidate: { ...candidate, env: { ...how.candidateEnv } } } : {}),
+    lanes: [lane],
+    sampling: { ...bench.plan.sampling, seed: hexSeed(seed) },
+  };
+  const { libraries } = bench;
+  const own: Bench = {
+    ...bench,
+    plan,
+    sandbox: how.sandbox?.(bench.sandbox) ?? bench.sandbox,
+    libraries: how.exchanged
+      ? { ...libraries, baseline: libraries.candidate, candidate: libraries.baseline }
+      : libraries,
+    // Another length of burst is found anew, by every group.
+    lengths: how.lockstep?.burstMicros === undefined ? bench.lengths : {},
+  };
+  const samples: Sample[] = [];
+  const until = performance.now() + 1000 * seconds;
+  for (let block = 0; performance.now() < until; block++) {
+    const { measured, error } = await takeGroup(own, lane, block, 0);
+    if (error !== null) throw new Error(`${id}: ${error}`);
+    const group = measured.map(({ sample }) => sample);
+    if (!group.some((sample) => isDisturbed(plan, sample))) samples.push(...group);
+  }
+  return { plan, lane, samples };
+}
+
+/** The lane as whole processes of a workload, at the speed of its bursts. */
+function asProcesses(bench: Bench, id: string, seed: string, aimSeconds: number): { lane: PlanLane; own: Bench } {
+  const steady = laneOf(bench, id);
+  const perSecond = (bench.lengths[id] ?? 0) / ((steady.lockstep?.burstMicros ?? 1) / 1e6);
+  return {
+    lane: { ...steady, command: withOpenLength(steady.command), lockstep: null },
+    own: {
+      ...bench,
+      plan: { ...bench.plan, sampling: { ...bench.plan.sampling, seed: hexSeed(seed) } },
+      lengths: { [id]: Math.round(perSecond * aimSeconds) },
+    },
+  };
+}
+
+function throughputOf(plan: Plan, samples: readonly Sample[]): Effect {
+  const effect = assess(plan, samplesByLane(samples)).effects.find(({ metric }) => metric === 'throughput');
+  if (!effect?.change) throw new Error(`${plan.lanes[0]?.id}: too few blocks for a look`);
+  return effect;
+}
+
+function laneOf({ plan }: Bench, id: string): PlanLane {
+  const lane = plan.lanes.find((each) => each.id === id);
+  if (!lane) throw new Error(`the plan has no lane ${id}`);
+  return lane;
+}

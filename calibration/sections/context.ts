@@ -1,0 +1,65 @@
+import type { Lockstep } from '../../src/model/plan.ts';
+import type { Effect } from '../../src/model/verdict.ts';
+import { journal } from '../real/journal.ts';
+import { openLaboratory } from '../real/laboratory.ts';
+import { onCpu } from '../real/moved-driver.ts';
+import type { Section } from '../section.ts';
+import type { Cell, Table } from '../table.ts';
+
+const LANE = 'mt-steady/T=2,R=50';
+const SECONDS = 20;
+
+/** One way of sampling the same comparison. */
+type Way =
+  | { readonly name: string; readonly lockstep: Partial<Lockstep> }
+  | { readonly name: string; readonly aimSeconds: number }
+  | { readonly name: string; readonly cpu: number };
+
+const MILLISECOND = 1000;
+const WAYS: readonly Way[] = [
+  { name: 'as the product does it', lockstep: {} },
+  ...[4, 100, 400].map((ms) => ({ name: `warm-up ${ms} ms`, lockstep: { warmMicros: ms * MILLISECOND } })),
+  ...[0.5, 5, 20].map((ms) => ({ name: `bursts of ${ms} ms`, lockstep: { burstMicros: ms * MILLISECOND } })),
+  { name: 'no burst dropped', lockstep: { dropped: 0 } },
+  { name: 'three of four bursts dropped', lockstep: { dropped: 3 } },
+  { name: 'runs of sixteen', lockstep: { runs: 2, runLength: 16 } },
+  { name: 'driver on the other CPU', cpu: 1 },
+  ...[0.05, 0.4, 2].map((seconds) => ({ name: `whole processes of ${seconds} s`, aimSeconds: seconds })),
+];
+
+/** Whether the ratio of two different allocators depends on how it is sampled: hz4 against hz3, two threads, half remote. */
+export const context: Section = {
+  name: 'context',
+  title: 'One comparison in many contexts, really measured',
+  quickPart: false,
+  async run({ seed, progress }) {
+    const laboratory = await openLaboratory('hz4 vs hz3 lane mt-steady T=2 R=50');
+    try {
+      const measure = (index: number): Promise<Effect> => {
+        const way = WAYS[index] as Way;
+        const series = { lane: LANE, seconds: SECONDS, seed: `${seed}/context/${index}` };
+        if ('aimSeconds' in way) return laboratory.pairs({ ...series, ...way, seconds: SECONDS * 2 });
+        if ('cpu' in way) return laboratory.series({ ...series, sandbox: (sandbox) => onCpu(sandbox, way.cpu) });
+        return laboratory.series({ ...series, ...way });
+      };
+      const effects = await journal(`context-${seed}`, WAYS.length, measure, progress);
+      return [table(effects.map((effect, index) => row(WAYS[index]?.name ?? '', effect)))];
+    } finally {
+      laboratory.close();
+    }
+  },
+};
+
+function row(name: string, { change, blocks }: Effect): Cell[] {
+  const ratio = (value: number | undefined) => ({ value: 1 + (value ?? Number.NaN), digits: 3 });
+  return [name, ratio(change?.estimate), ratio(change?.low), ratio(change?.high), { value: blocks, digits: 0 }];
+}
+
+function table(rows: Cell[][]): Table {
+  return {
+    title: `Throughput of hz4 relative to hz3, ${LANE}`,
+    columns: ['way', 'ratio', 'from', 'to', 'groups or pairs'],
+    rows,
+    notes: [`${SECONDS} s each, twice as long for whole processes; intervals of 95 % over all looks.`],
+  };
+}

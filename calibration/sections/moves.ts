@@ -1,0 +1,91 @@
+import type { Effect } from '../../src/model/verdict.ts';
+import { journal } from '../real/journal.ts';
+import { openLaboratory } from '../real/laboratory.ts';
+import { onCpu, reversed } from '../real/moved-driver.ts';
+import type { Series } from '../real/recording.ts';
+import type { Section } from '../section.ts';
+import type { Cell, Table } from '../table.ts';
+
+const SECONDS = 30;
+/** A real difference on each lane. */
+const LANES = [
+  { lane: 'st-steady', words: 'HZ4_S13_EAGER_SCRUB lane st-steady' },
+  { lane: 'mt-steady/T=2,R=90', words: 'HZ4_S12_MPSC lane mt-steady T=2 R=90' },
+];
+
+/** What should make no difference. */
+const MOVES: readonly { readonly name: string; readonly how: Partial<Series> }[] = [
+  { name: 'as the product does it', how: {} },
+  { name: 'arms exchanged', how: { exchanged: true } },
+  { name: 'order of runs reversed', how: { sandbox: reversed } },
+  { name: 'driver on another CPU', how: { sandbox: (sandbox) => onCpu(sandbox, 1) } },
+];
+
+/** Arms exchanged, order reversed, driver moved: the estimate must stay inside its interval. */
+export const moves: Section = {
+  name: 'moves',
+  title: 'What must not matter, really measured',
+  quickPart: false,
+  async run({ seed, progress }) {
+    const rows: Cell[][] = [];
+    for (const { lane, words } of LANES) {
+      const laboratory = await openLaboratory(words);
+      try {
+        const measure = (index: number): Promise<Effect> => {
+          const { name, how } = MOVES[index] ?? { name: '', how: {} };
+          return laboratory.series({ lane, seconds: SECONDS, seed: `${seed}/${lane}/${name}`, ...how });
+        };
+        const name = `moves-${seed}-${lane.replace(/\W+/g, '-')}`;
+        const effects = await journal(name, MOVES.length, measure, progress);
+        rows.push(...effects.map((effect, index) => row(lane, index, effect, effects[0] as Effect)));
+      } finally {
+        laboratory.close();
+      }
+    }
+    return [table(rows)];
+  },
+};
+
+function row(lane: string, index: number, effect: Effect, usual: Effect): Cell[] {
+  const own = logs(effect, index === 1);
+  const first = logs(usual, false);
+  return [
+    lane,
+    MOVES[index]?.name ?? '',
+    { value: 100 * own.estimate, digits: 2 },
+    { value: 50 * (own.high - own.low), digits: 2 },
+    ...(index === 0 ? ['—'] : [moved(own, first)]),
+  ];
+}
+
+/** How far the estimate moved, which must be less than the two intervals allow together: half-widths add up as squares. */
+function moved(own: Logs, first: Logs): Cell {
+  const allowed = 50 * Math.hypot(own.high - own.low, first.high - first.low);
+  return {
+    value: 100 * Math.abs(own.estimate - first.estimate),
+    digits: 2,
+    expect: { atMost: Number(allowed.toFixed(2)) },
+  };
+}
+
+interface Logs {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The change as log-ratio of throughput, its sign turned back where the arms had changed places. */
+function logs({ change }: Effect, exchanged: boolean): Logs {
+  const { estimate, low, high } = change ?? { estimate: 0, low: 0, high: 0 };
+  const [e, l, h] = [estimate, low, high].map(Math.log1p) as [number, number, number];
+  return exchanged ? { estimate: -e, low: -h, high: -l } : { estimate: e, low: l, high: h };
+}
+
+function table(rows: Cell[][]): Table {
+  return {
+    title: `A real difference, measured in four ways, ${SECONDS} s each`,
+    columns: ['lane', 'way', 'change, log %', '±, points', 'moved by, points'],
+    rows,
+    notes: ['The bound is what the intervals of both rows allow together, their half-widths added as squares.'],
+  };
+}
