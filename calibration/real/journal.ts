@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Below the working directory. */
 const DIRECTORY = 'calibration-out';
 
 /**
@@ -13,9 +14,8 @@ export async function journal<Row>(
   measure: (index: number) => Promise<Row>,
   progress: (text: string) => void,
 ): Promise<Row[]> {
-  mkdirSync(DIRECTORY, { recursive: true });
-  const file = name === null ? null : join(DIRECTORY, `${name}.jsonl`);
-  const rows = file !== null && existsSync(file) ? read<Row>(file) : [];
+  const file = name === null ? null : openJournal(name);
+  const rows = file === null ? [] : read<Row>(file);
   for (let index = rows.length; index < wanted; index++) {
     const row = await measure(index);
     rows.push(row);
@@ -25,9 +25,17 @@ export async function journal<Row>(
   return rows.slice(0, wanted);
 }
 
-/** Whole lines only: the last one may have been cut off. */
+/** Makes the file where there is none, and takes away a last line that was cut off. */
+function openJournal(name: string): string {
+  const directory = join(process.cwd(), DIRECTORY);
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, `${name}.jsonl`);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  writeFileSync(file, text.slice(0, text.lastIndexOf('\n') + 1));
+  return file;
+}
+
 function read<Row>(file: string): Row[] {
-  const text = readFileSync(file, 'utf8');
-  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
+  const lines = readFileSync(file, 'utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
 }
