@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,5 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     maxWorkers: 2,
+    // What this machine was found to be must not change what tests see.
+    env: { XDG_STATE_HOME: join(tmpdir(), 'alloc-ab-test-no-state') },
   },
 });

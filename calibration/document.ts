@@ -19,6 +19,11 @@ export function sectionText(name: string, { title, quick, seed, tables }: Result
   return [`### ${title}`, origin, ...tables.map(toMarkdown)].join('\n\n');
 }
 
+/** What stands between the markers of a section that was never run as a whole. */
+export function emptyText(name: string, title: string): string {
+  return `### ${title}\n\nNot measured yet: \`npm run calibrate -- --only ${name}\`, on a quiet machine.`;
+}
+
 /** All results as JSON, one table a line: readable as a difference between two runs. */
 export function rawText(results: Results): string {
   const sections = Object.entries(results).map(([name, { tables, ...rest }]) => {

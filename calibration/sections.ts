@@ -1,7 +1,16 @@
 import type { Section } from './section.ts';
 import { boundaries } from './sections/boundaries.ts';
+import { context } from './sections/context.ts';
+import { cost } from './sections/cost.ts';
+import { itself } from './sections/itself.ts';
+import { moves } from './sections/moves.ts';
 import { noise } from './sections/noise.ts';
+import { slowdowns } from './sections/slowdowns.ts';
 import { verdicts } from './sections/verdicts.ts';
+import { widths } from './sections/widths.ts';
 
 /** Every section, in the order of the document. A new one is a file in `sections`, a row here and its markers in the document. */
-export const SECTIONS: readonly Section[] = [noise, verdicts, boundaries];
+export const SECTIONS: readonly Section[] = [
+  ...[noise, verdicts, boundaries],
+  ...[slowdowns, itself, widths, moves, context, cost],
+];
