@@ -24,6 +24,20 @@ export function askedText(effect: Effect): string {
   return `${effect.better === 'lower' ? '≤' : '≥'} ${bound < 0 ? '−' : '+'}${size} %`;
 }
 
+/** What a row is there for, with what is asked of it: `target ≥ +1 %`, `process pairs`. */
+export function roleText(effect: Effect): string {
+  return boundOf(effect) === null ? UNASKED[effect.role] : `${effect.role} ${askedText(effect)}`;
+}
+
+const UNASKED: Readonly<Record<Effect['role'], string>> = {
+  target: 'target',
+  guard: 'guard',
+  sanity: 'process pairs beside it',
+  sentinel: 'baseline against its copy',
+  control: 'control',
+  info: 'shown only',
+};
+
 /** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
 export function boundOf(effect: Effect): number | null {
   if (effect.bound === null || effect.role === 'info') return null;

@@ -1,5 +1,5 @@
 import type { Effect } from '../model/verdict.ts';
-import { amountText, askedText, changeText, laneText, METRIC_WORDS } from './change-text.ts';
+import { amountText, askedText, changeText, laneText, METRIC_WORDS, roleText } from './change-text.ts';
 import { inlineText } from './escape.ts';
 
 /** A row of the result, in plain text; every shell escapes it for its own medium. */
@@ -43,12 +43,7 @@ export function resultRow(effect: Effect): ResultRow {
     baseline: amountText(effect, effect.baseline),
     candidate: amountText(effect, effect.candidate),
     change: changeText(effect.change),
-    role:
-      effect.bound === null
-        ? effect.role === 'sanity'
-          ? 'process pairs'
-          : effect.role
-        : `${effect.role} ${askedText(effect)}`,
+    role: roleText(effect),
     outcome: effect.outcome === 'INFO' ? 'info' : effect.outcome,
   };
 }

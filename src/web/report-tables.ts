@@ -1,4 +1,4 @@
-import { amountText, askedText, changeText, confidenceText, laneText, METRIC_WORDS } from '../core/change-text.ts';
+import { amountText, changeText, confidenceText, laneText, METRIC_WORDS, roleText } from '../core/change-text.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../core/format.ts';
 import { laneTallies } from '../core/lane-tally.ts';
 import { shellLine } from '../core/shell-line.ts';
@@ -13,7 +13,7 @@ export function effectTable({ effects }: Verdict, run: Run): Markup {
   const rows = effects.map(
     (effect) => html`<tr><td>${laneText(effect.lane)}</td><td>${METRIC_WORDS[effect.metric]}</td>
 <td class="number">${amountText(effect, effect.baseline)}</td><td class="number">${amountText(effect, effect.candidate)}</td>
-<td class="number">${changeText(effect.change)}</td><td>${effect.role === 'info' ? '' : effect.role} ${askedText(effect)}</td>
+<td class="number">${changeText(effect.change)}</td><td>${roleText(effect)}</td>
 <td class="number">${effect.blocks}</td><td class="number">${effect.spread === null ? 'unknown' : formatPercent(effect.spread)}</td>
 <td>${outcomeWord(effect.outcome)}</td></tr>
 `,
