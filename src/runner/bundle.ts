@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -6,7 +6,6 @@ import { parseBundle } from '../core/bundle.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, Manifest, type Run, type Sample } from '../model/run.ts';
-import { fileDigest } from './file-digest.ts';
 
 /** A bundle being written: samples as they come, the manifest last. Methods throw the system's errors, ENOSPC among them. */
 export interface BundleWriter {
@@ -65,12 +64,13 @@ export async function readBundle(directory: string): Promise<Answer<Run>> {
   const samples = await openCapped(join(directory, 'samples.jsonl'), BUNDLE_LIMITS.samplesBytes);
   if (typeof samples === 'string') return unreadable(samples, directory);
   await using _samples = samples;
-  const digest = fileDigest(samples);
+  const digest = createHash('sha256');
   try {
-    const run = await parseBundle({ manifest: await manifest.readFile('utf8'), samples: bytesOf(samples) });
-    if (!run.ok || (await digest.sha256) === run.value.manifest.samples.sha256) return run;
-  } finally {
-    await digest.stop();
+    const run = await parseBundle({ manifest: await manifest.readFile('utf8'), samples: bytesOf(samples, digest) });
+    if (!run.ok || digest.digest('hex') === run.value.manifest.samples.sha256) return run;
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return unreadable(`it cannot be read to its end (${error.message})`, directory);
   }
   return unreadable('samples.jsonl is not the file that manifest.json was written for (its sha256 differs)', directory);
 }
@@ -106,13 +106,15 @@ async function openCapped(path: string, maxBytes: number): Promise<FileHandle | 
   }
 }
 
-/** The bytes of a file, each piece in the same buffer. */
-async function* bytesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+/** The bytes of a file, each piece in the same buffer; the digest takes exactly what is read. */
+async function* bytesOf(file: FileHandle, digest: Hash): AsyncGenerator<Uint8Array> {
   const buffer = new Uint8Array(CHUNK_BYTES);
   for (let at = 0; ; ) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
     if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
+    const piece = buffer.subarray(0, bytesRead);
+    digest.update(piece);
+    yield piece;
     at += bytesRead;
   }
 }
