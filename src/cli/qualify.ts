@@ -7,7 +7,9 @@ import {
   delayNanos,
   fingerprintOf,
   injectedReadings,
+  itself,
   nanosPerOperation,
+  slowed,
   qualify as summarise,
   type Trial,
 } from '../core/qualification.ts';
@@ -99,15 +101,15 @@ async function measureAll(
   const trials: Trial[] = [];
   const injected: Injected[] = [];
   let done = 0;
-  const ask = async (variable: string, where: readonly string[]): Promise<Answer<Trial>> => {
-    const trial = await oneVerdict(['env', variable, ...where], options);
+  const ask = async (question: readonly string[]): Promise<Answer<Trial>> => {
+    const trial = await oneVerdict(question, options);
     done++;
-    if (trial.ok)
-      terminal.err.write(`${String(done).padStart(4)}  ${variable.padEnd(32)} ${trial.value.verdict.headline}\n`);
+    const head = `${String(done).padStart(4)}  ${(question[1] ?? '').padEnd(32)}`;
+    if (trial.ok) terminal.err.write(`${head} ${trial.value.verdict.headline}\n`);
     return trial;
   };
   for (let index = 0; index < verdicts; index++) {
-    const trial = await ask('ALLOC_AB_AA=1', words);
+    const trial = await ask(itself(words));
     if (!trial.ok) return trial;
     trials.push(trial.value);
   }
@@ -116,20 +118,13 @@ async function measureAll(
   for (const share of inject) {
     for (const [lane, nanos] of Object.entries(speeds)) {
       for (let index = 0; index < Math.ceil(verdicts / Object.keys(speeds).length); index++) {
-        const trial = await ask(`ALLOC_AB_DELAY_NS=${delayNanos(nanos, share)}`, onLane(words, lane));
+        const trial = await ask(slowed(words, lane, delayNanos(nanos, share)));
         if (!trial.ok) return trial;
         injected.push(...injectedReadings(trial.value));
       }
     }
   }
   return ok({ trials, injected });
-}
-
-/** The words with one lane, `mt-steady/T=4,R=90`, in place of the suite. */
-function onLane(words: readonly string[], lane: string): string[] {
-  const [name = '', cell = ''] = lane.split('/');
-  const kept = words.filter((word, index) => word !== 'suite' && words[index - 1] !== 'suite');
-  return [...kept, 'lane', name, ...cell.split(',').filter((pair) => pair !== '')];
 }
 
 async function oneVerdict(words: readonly string[], options: QualifyOptions): Promise<Answer<Trial>> {

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/core/analyze.ts';
+import { parseCommand } from '../../src/core/command.ts';
 import { judge } from '../../src/core/judge.ts';
 import {
   delayNanos,
   fingerprintOf,
   injectedReadings,
+  itself,
   nanosPerOperation,
   outdatedFacts,
   qualificationCheck,
   qualify,
+  slowed,
   type Trial,
   tooCoarse,
 } from '../../src/core/qualification.ts';
@@ -23,7 +26,7 @@ const judged = (run: Run): Trial => ({ run, verdict: judge(run, analyze(run)) })
 const trial = (effect: number, seed: string) => judged(syntheticRun({ effect, seed, noise: 0.002 }));
 
 /** Turns the lanes of a synthetic run into lock-step ones whose candidate was slowed down. */
-function slowed(share: number): Run {
+function slowedRun(share: number): Run {
   const run = syntheticRun({ noise: 0.001, seed: 'slow', effect: -share });
   const lanes = run.manifest.plan.lanes.map((lane) => ({ ...lane, kit: true, lockstep: LOCKSTEP }));
   const samples = run.samples.map((sample) => {
@@ -55,7 +58,7 @@ describe('a machine measured against itself', () => {
   });
 
   test('is written so that people can read it', () => {
-    const text = renderQualification({ ...found, injected: injectedReadings(judged(slowed(0.05))) });
+    const text = renderQualification({ ...found, injected: injectedReadings(judged(slowedRun(0.05))) });
     expect(text).toContain('1 false alarms (GO or NO-GO) in 3 verdicts');
     expect(text).toMatch(/st-mixed-small\s+−5\.0 %\s+−5\.\d %/);
   });
@@ -63,7 +66,7 @@ describe('a machine measured against itself', () => {
 
 describe('injected slowdowns', () => {
   test('the truth is counted inside, the reading comes from outside', () => {
-    const readings = injectedReadings(judged(slowed(0.05)));
+    const readings = injectedReadings(judged(slowedRun(0.05)));
     expect(readings).toHaveLength(3);
     for (const { truth, estimate, low, high } of readings) {
       expect(truth).toBeCloseTo(-0.05, 4);
@@ -73,8 +76,17 @@ describe('injected slowdowns', () => {
     expect(injectedReadings(trial(0, 'no bursts'))).toEqual([]);
   });
 
+  test('are asked for lane by lane, in words that the grammar knows', () => {
+    const words = ['on', 'hz4', 'suite', 'steady', 'budget=15s'];
+    const asked = slowed(words, 'mt-steady/T=2,R=90', '0.25');
+    expect(asked.join(' ')).toBe('env ALLOC_AB_DELAY_NS=0.25 on hz4 budget=15s lane mt-steady T=2 R=90');
+    for (const question of [asked, slowed(words, 'st-steady', '1.5'), itself(words)]) {
+      expect(parseCommand(question.join(' '))).toMatchObject({ ok: true, value: { kind: 'ab' } });
+    }
+  });
+
   test('a delay takes the share of throughput it is meant to take', () => {
-    const run = slowed(0);
+    const run = slowedRun(0);
     const nanos = nanosPerOperation(run.manifest.plan, [judged(run)]);
     const [lane = ''] = Object.keys(nanos);
     const value = run.samples.find((sample) => sample.lane === lane)?.value ?? 0;
