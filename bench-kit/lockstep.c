@@ -1,22 +1,31 @@
 // Measures two benches of the kit side by side: both alive, one working at a time, in bursts timed from outside.
 //
-//   lockstep --order ABBA… --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] -- LAUNCH… ---- LAUNCH…
+//   lockstep --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N]
+//            ==== ORDER LAUNCH… ---- LAUNCH… [==== ORDER LAUNCH… ---- LAUNCH…]…
 //
-// Each LAUNCH is a command line of `launch` that passes descriptors 4 and 5 to its bench. The first side is A, and writes to
-// the driver's standard output; the second is B, and writes to its standard error. A run is --run-length bursts of one side.
-// The result is one line of JSON on file descriptor 3. Exit status: 0 when it was written, 2 for wrong use.
+// Groups are measured one after the other, each with fresh processes. ORDER is one letter a run, A or B; a run is --run-length
+// bursts of one side. Each LAUNCH is a command line of `launch` that passes descriptors 4 and 5 to its bench. The first side is
+// A, and writes to the driver's standard output; the second is B, and writes to its standard error; a line ==== ends what a
+// group wrote. Each group gives one line of JSON on file descriptor 3; one that fails is the last.
+// Exit status: 0 when the lines were written, 2 for wrong use.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lockstep/lockstep.h"
 
+#define GROUP "===="
+#define SIDE "----"
+
+enum { GROUPS_MAX = 64 };
+
 static int wrong_use(const char *why) {
   fprintf(stderr, "lockstep: %s\n", why);
-  fputs("usage: lockstep --order ABBA… --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] -- LAUNCH… ---- LAUNCH…\n", stderr);
+  fputs("usage: lockstep --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] ==== ORDER LAUNCH… ---- LAUNCH… [==== …]…\n", stderr);
   return 2;
 }
 
@@ -26,31 +35,40 @@ static bool number(const char *text, uint64_t low, uint64_t high, uint64_t *valu
   return *text >= '0' && *text <= '9' && *end == '\0' && *value >= low && *value <= high;
 }
 
-// Both command lines, each closed by a NULL in place of what separates them.
-static bool commands(char **words, struct options *options) {
-  char **second = words;
-  while (*second && strcmp(*second, "----") != 0) second++;
-  if (!*second || second == words || !second[1]) return false;
-  *second = NULL;
-  options->command[0] = words;
-  options->command[1] = second + 1;
-  return true;
-}
-
 static bool alternates(const char *order) {
   size_t length = strlen(order);
   return length >= 2 && length <= RUNS_MAX && strspn(order, "AB") == length && strchr(order, 'A') && strchr(order, 'B');
+}
+
+// The word that separates, or the end.
+static char **find(char **words, const char *separator) {
+  while (*words && strcmp(*words, separator) != 0) words++;
+  return words;
+}
+
+// Reads the group that begins at `words` and closes both its command lines with a NULL; NULL when it is none, else what follows.
+static char **read_group(char **words, struct options *options) {
+  char **end = find(words, GROUP), **second = find(words, SIDE);
+  if (words + 1 >= second || second + 1 >= end || !alternates(words[0])) return NULL;
+  options->order = words[0];
+  options->command[0] = &words[1];
+  options->command[1] = second + 1;
+  bool last = *end == NULL;
+  *second = *end = NULL;
+  return last ? end : end + 1;
+}
+
+static bool end_of_output(void) {
+  return write(1, GROUP "\n", sizeof GROUP) == sizeof GROUP && write(2, GROUP "\n", sizeof GROUP) == sizeof GROUP;
 }
 
 int main(int argc, char **argv) {
   struct options options = {.order = "", .warm_us = 0, .cpu = -1};
   uint64_t value = 0;
   int index = 1;
-  for (; index + 1 < argc && strcmp(argv[index], "--") != 0; index += 2) {
+  for (; index + 1 < argc && strcmp(argv[index], GROUP) != 0; index += 2) {
     const char *word = argv[index], *text = argv[index + 1];
-    if (strcmp(word, "--order") == 0) {
-      options.order = text;
-    } else if (strcmp(word, "--run-length") == 0 && number(text, 1, RUN_LENGTH_MAX, &value)) {
+    if (strcmp(word, "--run-length") == 0 && number(text, 1, RUN_LENGTH_MAX, &value)) {
       options.run_length = value;
     } else if (strcmp(word, "--ops") == 0 && number(text, 1, 1000000000000u, &options.ops)) {
       continue;
@@ -64,18 +82,31 @@ int main(int argc, char **argv) {
       return wrong_use("unknown option, or a value out of range");
     }
   }
-  if (!alternates(options.order)) return wrong_use("--order is 2 to 256 letters A and B, each at least once");
   if (options.run_length == 0) return wrong_use("--run-length is missing");
   if ((options.ops == 0) == (options.burst_us == 0)) return wrong_use("give either --ops or --burst-us");
-  if (index >= argc || !commands(&argv[index + 1], &options)) return wrong_use("two command lines are needed, with ---- between them");
-  if (fcntl(3, F_SETFD, FD_CLOEXEC) != 0) return wrong_use("file descriptor 3, where the result goes, is not open");
+  if (index >= argc) return wrong_use("no group is given");
+  FILE *out = fcntl(3, F_SETFD, FD_CLOEXEC) == 0 ? fdopen(3, "w") : NULL;
+  if (!out) return wrong_use("file descriptor 3, where the results go, is not open");
   // A side that died must not take the driver with it: its report tells why.
   signal(SIGPIPE, SIG_IGN);
+  remember_cpus();
 
-  struct group *group = calloc(1, sizeof *group);
-  if (!group) return wrong_use("no memory");
-  run_group(&options, group);
-  bool written = print_group(3, &options, group);
+  static struct options groups[GROUPS_MAX];
+  size_t count = 0;
+  for (char **next = &argv[index + 1]; count == 0 || *next; count++) {
+    if (count == GROUPS_MAX) return wrong_use("too many groups");
+    groups[count] = options;
+    next = read_group(next, &groups[count]);
+    if (!next) return wrong_use("a group is an order of letters A and B, each at least once, and two command lines with ---- between them");
+  }
+  struct group *group = malloc(sizeof *group);
+  bool written = group != NULL;
+  for (size_t which = 0; written && which < count; which++) {
+    memset(group, 0, sizeof *group);
+    run_group(&groups[which], group);
+    written = end_of_output() && print_group(out, &groups[which], group);
+    if (group->error) break;
+  }
   free(group);
   return written ? 0 : 1;
 }

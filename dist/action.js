@@ -14162,7 +14162,7 @@ async function openSandbox(directory, workloads, signal) {
 	return done({
 		environment,
 		start: (request) => start(kit.value, environment, request),
-		startPair: (request) => startPair(kit.value, environment, request),
+		startPairs: (request) => startPairs(kit.value, environment, request),
 		workload: (name) => kit.value.workload(name)
 	});
 }
@@ -14180,46 +14180,58 @@ async function start(kit, environment, request) {
 	});
 	return ended(parseLaunchReport(result.report), result, result.stdout, result.stderr);
 }
-async function startPair(kit, environment, request) {
-	const { sides, cwd, driver, signal } = request;
+async function startPairs(kit, environment, request) {
+	const { groups, cwd, driver, signal } = request;
 	const timeoutMs = Math.ceil(request.timeoutMs);
-	const side = (arm) => {
-		const { argv, measure } = sides[arm];
-		return launchLine(kit, environment, {
-			argv,
-			env: {
-				...sides[arm].env,
-				...PIPES.env
-			},
-			measure,
-			cwd,
-			timeoutMs
-		}, PIPES.options);
-	};
+	const lines = groups.flatMap(({ order, sides }) => {
+		const side = (arm) => {
+			const { argv, measure } = sides[arm];
+			return launchLine(kit, environment, {
+				argv,
+				env: {
+					...sides[arm].env,
+					...PIPES.env
+				},
+				measure,
+				cwd,
+				timeoutMs
+			}, PIPES.options);
+		};
+		return [
+			GROUP,
+			order,
+			...side("baseline"),
+			"----",
+			...side("candidate")
+		];
+	});
 	const result = await run([
 		kit.lockstep,
 		...driver,
-		"--",
-		...side("baseline"),
-		"----",
-		...side("candidate")
+		...lines
 	], {
 		env: {},
-		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+		timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
 		maxBytes: OUTPUT_BYTES,
 		signal,
 		report: true
 	});
-	const group = parseGroupReport(result.report);
-	const [baseline = null, candidate = null] = group?.reports ?? [];
-	return {
-		group,
-		sides: {
-			baseline: ended(baseline, result, result.stdout, ""),
-			candidate: ended(candidate, result, result.stderr, "")
-		}
-	};
+	const reports = result.report.split("\n").filter((line) => line !== "");
+	const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
+	return Array.from({ length: Math.max(1, reports.length) }, (_, index) => {
+		const group = parseGroupReport(reports[index] ?? "");
+		const [first = null, second = null] = group?.reports ?? [];
+		return {
+			group,
+			sides: {
+				baseline: ended(first, result, baseline?.[index] ?? "", ""),
+				candidate: ended(second, result, candidate?.[index] ?? "", "")
+			}
+		};
+	});
 }
+/** What begins a group on the driver's command line, and ends its output. */
+const GROUP = "====";
 /** Where the lock-step driver puts the pipes, and where a bench looks for them. */
 const PIPES = {
 	options: [
@@ -14368,15 +14380,15 @@ function measured(bench, slot, result) {
 // src/runner/lockstep-group.ts
 const SIDES = ["baseline", "candidate"];
 /**
-* Measures one group in lock-step: a fresh process of each arm, both alive, working in turns. Without a length from the
-* pilot the driver finds one itself.
+* Measures groups in lock-step, one after the other: for each a fresh process of each arm, both alive, working in turns. A
+* group that fails is the last. Without a length from the pilot the driver finds one itself.
 */
-async function takeGroup(bench, lane, block, startedNs) {
+async function takeGroups(bench, lane, blocks, startedNs) {
 	const { plan, sandbox, libraries, signal, directory } = bench;
 	const { lockstep } = lane;
 	if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
-	const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
-	const side = (arm) => {
+	const orders = blocks.map((block) => orderOfRuns(plan, lane.id, block, lockstep.runs));
+	const side = (block, arm) => {
 		const { env, library } = sideOf(plan, libraries, lane, block, arm);
 		return {
 			argv: commandLine(bench, lane),
@@ -14384,16 +14396,31 @@ async function takeGroup(bench, lane, block, startedNs) {
 			measure: { library }
 		};
 	};
-	const { sides, group } = await sandbox.startPair({
-		sides: {
-			baseline: side("baseline"),
-			candidate: side("candidate")
-		},
-		driver: driverOptions(lockstep, order, bench.lengths[lane.id]),
+	const results = await sandbox.startPairs({
+		groups: blocks.map((block, index) => ({
+			order: (orders[index] ?? []).map((arm) => arm === "baseline" ? "A" : "B").join(""),
+			sides: {
+				baseline: side(block, "baseline"),
+				candidate: side(block, "candidate")
+			}
+		})),
+		driver: driverOptions(lockstep, bench.lengths[lane.id]),
 		cwd: directory,
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal
 	});
+	let began = startedNs;
+	return results.map((result, index) => {
+		const made = groupOf(bench, lane, lockstep, result, {
+			block: blocks[index] ?? 0,
+			order: orders[index] ?? [],
+			startedNs: began
+		});
+		began += result.group?.wallNs ?? 0;
+		return made;
+	});
+}
+function groupOf(bench, lane, lockstep, { sides, group }, { block, order, startedNs }) {
 	const make = (arm) => {
 		const made = measured(bench, {
 			lane,
@@ -14422,15 +14449,11 @@ async function takeGroup(bench, lane, block, startedNs) {
 		error: group === null ? "no report" : group.error
 	};
 }
-function driverOptions(lockstep, order, ops) {
-	const { runLength, burstMicros, warmMicros } = lockstep;
-	const length = ops === void 0 ? ["--burst-us", String(burstMicros)] : ["--ops", String(ops)];
+function driverOptions({ runLength, burstMicros, warmMicros }, ops) {
 	return [
-		"--order",
-		order.map((arm) => arm === "baseline" ? "A" : "B").join(""),
 		"--run-length",
 		String(runLength),
-		...length,
+		...ops === void 0 ? ["--burst-us", String(burstMicros)] : ["--ops", String(ops)],
 		"--warm-us",
 		String(warmMicros)
 	];
@@ -14611,10 +14634,10 @@ function processLength({ plan }, lane, lengths) {
 }
 async function pilotBlock(bench, lane) {
 	if (lane.lockstep !== null) {
-		const { measured, ops } = await takeGroup(bench, lane, 0, 0);
+		const [group] = await takeGroups(bench, lane, [0], 0);
 		return {
-			measured: [...measured],
-			ops
+			measured: [...group?.measured ?? []],
+			ops: group?.ops ?? null
 		};
 	}
 	const arms = ["baseline", "candidate"].entries();
@@ -15915,6 +15938,8 @@ function noGoIsCertain(plan, effects) {
 	return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
 // src/runner/sampling.ts
+/** Groups that one start of the lock-step driver measures: each costs less, and all looks are multiples of it. */
+const GROUPS_PER_VISIT = 4;
 /** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
 const PAUSE_MS = {
 	first: 250,
@@ -15948,13 +15973,17 @@ async function sampleLanes(bench, options) {
 			const lane = lanes.get(id);
 			const samples = taken.get(id);
 			if (lane === void 0 || samples === void 0) throw new Error(`the schedule names the lane ${id}, the plan does not`);
-			const expected = options.secondsPerBlock[id] ?? 0;
+			const count = lane.lockstep === null ? 1 : GROUPS_PER_VISIT;
+			const expected = (options.secondsPerBlock[id] ?? 0) * count;
 			if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return {
 				ended: "budget",
 				incident: null
 			};
 			const block = samples.length / 2;
-			const incident = await takeBlock(bench, lane, block, elapsedNs, (sample) => {
+			const incident = await takeBlocks(bench, lane, {
+				first: block,
+				count
+			}, elapsedNs, (sample) => {
 				samples.push(sample);
 				options.keep(sample);
 			});
@@ -15962,13 +15991,13 @@ async function sampleLanes(bench, options) {
 				ended: "incident",
 				incident
 			};
-			done++;
-			pauseMs = samples.slice(-2).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
+			done += count;
+			pauseMs = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
 			const elapsedSeconds = elapsedNs() / 1e9;
 			options.onProgress({
 				kind: "block",
 				lane: id,
-				block,
+				block: block + count - 1,
 				done,
 				planned: Math.max(planned, done),
 				elapsedSeconds,
@@ -15989,21 +16018,22 @@ async function sampleLanes(bench, options) {
 async function pause(milliseconds, signal) {
 	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal }).catch(() => {});
 }
-async function takeBlock(bench, lane, block, elapsedNs, keep) {
-	for await (const measured of measuredBlock(bench, lane, block, elapsedNs)) {
+async function takeBlocks(bench, lane, visit, elapsedNs, keep) {
+	for await (const measured of measuredBlocks(bench, lane, visit, elapsedNs)) {
 		const incident = sampleTrouble(measured, "sampling");
 		if (incident?.code !== "cancelled") keep(measured.sample);
 		if (incident !== null) return incident;
 	}
 	return null;
 }
-/** Both arms of a block in their order: a group in lock-step, or one process after the other. */
-async function* measuredBlock(bench, lane, block, elapsedNs) {
+/** Both arms of each block in their order: groups in lock-step, or one process after the other. */
+async function* measuredBlocks(bench, lane, { first, count }, elapsedNs) {
+	const blocks = Array.from({ length: count }, (_, index) => first + index);
 	if (lane.lockstep !== null) {
-		yield* (await takeGroup(bench, lane, block, elapsedNs())).measured;
+		for (const { measured } of await takeGroups(bench, lane, blocks, elapsedNs())) yield* measured;
 		return;
 	}
-	for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
+	for (const block of blocks) for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
 		const startedNs = elapsedNs();
 		yield await takeSample(bench, {
 			lane,

@@ -16,10 +16,16 @@ static int64_t used_ns(int who) {
          ((int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
 }
 
+static cpu_set_t allowed;
+
+void remember_cpus(void) {
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) CPU_ZERO(&allowed);
+}
+
 // The driver sleeps while a bench works: on the CPU of the bench's first thread it costs a switch and no wake-up elsewhere.
 static int stay_on_cpu(int wanted) {
-  cpu_set_t allowed, one;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return -1;
+  cpu_set_t one;
+  if (CPU_COUNT(&allowed) == 0) return -1;
   int cpu = wanted;
   if (cpu < 0)
     for (cpu = 0; cpu < CPU_SETSIZE - 1 && !CPU_ISSET(cpu, &allowed);) cpu++;
@@ -101,14 +107,17 @@ void run_group(const struct options *options, struct group *group) {
   group->foreign_cores = -1;
   int first = options->order[0] == 'B';
   bool started[SIDES] = {false, false};
+  if (CPU_COUNT(&allowed) > 0) sched_setaffinity(0, sizeof allowed, &allowed);
   for (int turn = 0; turn < SIDES && !group->error; turn++) {
     int which = turn == 0 ? first : !first;
     started[which] = start_side(&sides[which], options->command[which], which == 1);
     if (!started[which]) group->error = "no pipe or process for a side";
   }
-  // After the forks: the sides keep every CPU that the driver was given.
+  // After the forks: the sides have every CPU that the driver was given.
   group->cpu = stay_on_cpu(options->cpu);
   if (!group->error && warm_up(options, group, sides)) measure(options, group, sides);
+  for (int which = 0; which < SIDES; which++)
+    if (started[which]) ask_to_end(&sides[which]);
   for (int which = 0; which < SIDES; which++)
     if (started[which]) end_side(&sides[which], group->report[which]);
   group->wall_ns = monotonic_ns() - began;

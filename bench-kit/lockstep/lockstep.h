@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18 };
@@ -63,13 +64,16 @@ struct group {
 bool start_side(struct side *side, char **command, bool second);
 // One burst, timed from outside; false when the bench is gone or answers what was not asked.
 bool burst(struct side *side, uint64_t ops);
-// Closes the pipes, waits for the launcher and keeps its report.
+// Closes its requests, which ends the bench, and that the launcher.
+void ask_to_end(struct side *side);
+// Waits for the launcher and keeps its report.
 void end_side(struct side *side, char *report);
 
-// group.c: both sides from their start to their end.
+// group.c: which CPUs the sides may use, asked before the driver is pinned to one; both sides from their start to their end.
+void remember_cpus(void);
 void run_group(const struct options *options, struct group *group);
 
 // print.c
-bool print_group(int descriptor, const struct options *options, const struct group *group);
+bool print_group(FILE *out, const struct options *options, const struct group *group);
 
 #endif

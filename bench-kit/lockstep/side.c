@@ -70,9 +70,9 @@ bool burst(struct side *side, uint64_t ops) {
   return answer.nonce == request.nonce && answer.ops >= ops && answer.ops % ops == 0;
 }
 
+void ask_to_end(struct side *side) { close(side->request); }
+
 void end_side(struct side *side, char *report) {
-  // The end of its requests ends the bench, and that the launcher.
-  close(side->request);
   size_t length = 0;
   for (ssize_t more; length < REPORT_MAX - 1;) {
     more = read(side->report, report + length, REPORT_MAX - 1 - length);

@@ -4,7 +4,7 @@ import type { PairResult, Sandbox } from '../../src/runner/sandbox.ts';
 export function onCpu(sandbox: Sandbox, cpu: number): Sandbox {
   return {
     ...sandbox,
-    startPair: (request) => sandbox.startPair({ ...request, driver: [...request.driver, '--cpu', String(cpu)] }),
+    startPairs: (request) => sandbox.startPairs({ ...request, driver: [...request.driver, '--cpu', String(cpu)] }),
   };
 }
 
@@ -12,11 +12,13 @@ export function onCpu(sandbox: Sandbox, cpu: number): Sandbox {
 export function reversed(sandbox: Sandbox): Sandbox {
   return {
     ...sandbox,
-    async startPair(request): Promise<PairResult> {
-      const place = request.driver.indexOf('--order') + 1;
-      const driver = request.driver.map((word, index) => (index === place ? [...word].reverse().join('') : word));
-      const result = await sandbox.startPair({ ...request, driver });
-      return { ...result, group: result.group && { ...result.group, runs: [...result.group.runs].reverse() } };
+    async startPairs(request): Promise<PairResult[]> {
+      const groups = request.groups.map((group) => ({ ...group, order: [...group.order].reverse().join('') }));
+      const results = await sandbox.startPairs({ ...request, groups });
+      return results.map(({ group, sides }) => ({
+        sides,
+        group: group && { ...group, runs: [...group.runs].reverse() },
+      }));
     },
   };
 }

@@ -7,7 +7,7 @@ import { withOpenLength } from '../../src/core/workloads.ts';
 import type { Lockstep, Plan, PlanLane } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import { takeGroup } from '../../src/runner/lockstep-group.ts';
+import { takeGroups } from '../../src/runner/lockstep-group.ts';
 import { type Bench, takeSample } from '../../src/runner/process-sample.ts';
 import type { Sandbox } from '../../src/runner/sandbox.ts';
 
@@ -33,14 +33,14 @@ export interface Recorded {
 
 /** The effect on throughput at the last look that was reached. */
 export async function measureSeries(bench: Bench, series: Series): Promise<Effect> {
-  const { plan, samples } = await takeGroups(bench, series);
+  const { plan, samples } = await sampleGroups(bench, series);
   return throughputOf(plan, samples);
 }
 
 /** ln(candidate) − ln(baseline) of throughput, group by group. */
 export async function recordGroups(bench: Bench, series: Series): Promise<Recorded> {
   const began = performance.now();
-  const { lane, samples } = await takeGroups(bench, series);
+  const { lane, samples } = await sampleGroups(bench, series);
   const values = [...Map.groupBy(samples, ({ block }) => block)].map(([block, pair]) => {
     const [baseline, candidate] = (['baseline', 'candidate'] as const).map((arm) =>
       pair.find((each) => each.arm === arm),
@@ -89,7 +89,7 @@ export function hexSeed(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-async function takeGroups(
+async function sampleGroups(
   bench: Bench,
   { seed, lane: id, seconds, ...how }: Series,
 ): Promise<{ readonly plan: Plan; readonly lane: PlanLane; readonly samples: Sample[] }> {
@@ -117,11 +117,17 @@ async function takeGroups(
   };
   const samples: Sample[] = [];
   const until = performance.now() + 1000 * seconds;
-  for (let block = 0; performance.now() < until; block++) {
-    const { measured, error } = await takeGroup(own, lane, block, 0);
-    if (error !== null) throw new Error(`${id}: ${error}`);
-    const group = measured.map(({ sample }) => sample);
-    if (!group.some((sample) => isDisturbed(plan, sample))) samples.push(...group);
+  for (let block = 0; performance.now() < until; block += 4) {
+    for (const { measured, error } of await takeGroups(
+      own,
+      lane,
+      [0, 1, 2, 3].map((next) => block + next),
+      0,
+    )) {
+      if (error !== null) throw new Error(`${id}: ${error}`);
+      const group = measured.map(({ sample }) => sample);
+      if (!group.some((sample) => isDisturbed(plan, sample))) samples.push(...group);
+    }
   }
   return { plan, lane, samples };
 }

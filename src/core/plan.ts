@@ -13,7 +13,7 @@ import { KIT_METRIC } from './workloads.ts';
 export const SAMPLING = {
   looks: [12, 20, 32, 48, 72, 108, 160, 240, 360, 540],
   alpha: 0.05,
-  probes: { looks: [16, 32, 64, 128], alpha: 0.005 },
+  probes: { looks: [16, 32, 64, 128], alpha: 0.001 },
 } as const;
 
 /** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */

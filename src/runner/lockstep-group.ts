@@ -5,6 +5,7 @@ import type { Lockstep, PlanLane } from '../model/plan.ts';
 import type { Bursts } from '../model/run.ts';
 import type { GroupReport } from './group-report.ts';
 import { type Bench, commandLine, type Measured, measured } from './process-sample.ts';
+import type { PairResult } from './sandbox.ts';
 import { sideOf } from './sides.ts';
 
 /** One group of a lane. */
@@ -20,25 +21,56 @@ export interface Group {
 const SIDES: readonly ArmName[] = ['baseline', 'candidate'];
 
 /**
- * Measures one group in lock-step: a fresh process of each arm, both alive, working in turns. Without a length from the
- * pilot the driver finds one itself.
+ * Measures groups in lock-step, one after the other: for each a fresh process of each arm, both alive, working in turns. A
+ * group that fails is the last. Without a length from the pilot the driver finds one itself.
  */
-export async function takeGroup(bench: Bench, lane: PlanLane, block: number, startedNs: number): Promise<Group> {
+export async function takeGroups(
+  bench: Bench,
+  lane: PlanLane,
+  blocks: readonly number[],
+  startedNs: number,
+): Promise<Group[]> {
   const { plan, sandbox, libraries, signal, directory } = bench;
   const { lockstep } = lane;
   if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
-  const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
-  const side = (arm: ArmName) => {
+  const orders = blocks.map((block) => orderOfRuns(plan, lane.id, block, lockstep.runs));
+  const side = (block: number, arm: ArmName) => {
     const { env, library } = sideOf(plan, libraries, lane, block, arm);
     return { argv: commandLine(bench, lane), env, measure: { library } };
   };
-  const { sides, group } = await sandbox.startPair({
-    sides: { baseline: side('baseline'), candidate: side('candidate') },
-    driver: driverOptions(lockstep, order, bench.lengths[lane.id]),
+  const results = await sandbox.startPairs({
+    groups: blocks.map((block, index) => ({
+      order: (orders[index] ?? []).map((arm) => (arm === 'baseline' ? 'A' : 'B')).join(''),
+      sides: { baseline: side(block, 'baseline'), candidate: side(block, 'candidate') },
+    })),
+    driver: driverOptions(lockstep, bench.lengths[lane.id]),
     cwd: directory,
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
   });
+  let began = startedNs;
+  return results.map((result, index) => {
+    const made = groupOf(bench, lane, lockstep, result, {
+      block: blocks[index] ?? 0,
+      order: orders[index] ?? [],
+      startedNs: began,
+    });
+    began += result.group?.wallNs ?? 0;
+    return made;
+  });
+}
+
+function groupOf(
+  bench: Bench,
+  lane: PlanLane,
+  lockstep: Lockstep,
+  { sides, group }: PairResult,
+  {
+    block,
+    order,
+    startedNs,
+  }: { readonly block: number; readonly order: readonly ArmName[]; readonly startedNs: number },
+): Group {
   const make = (arm: ArmName): Measured => {
     const position = order[0] === arm ? 0 : 1;
     const made = measured(bench, { lane, block, position, arm, startedNs }, sides[arm]);
@@ -57,11 +89,9 @@ export async function takeGroup(bench: Bench, lane: PlanLane, block: number, sta
   };
 }
 
-function driverOptions(lockstep: Lockstep, order: readonly ArmName[], ops: number | undefined): string[] {
-  const { runLength, burstMicros, warmMicros } = lockstep;
+function driverOptions({ runLength, burstMicros, warmMicros }: Lockstep, ops: number | undefined): string[] {
   const length = ops === undefined ? ['--burst-us', String(burstMicros)] : ['--ops', String(ops)];
-  const letters = order.map((arm) => (arm === 'baseline' ? 'A' : 'B')).join('');
-  return ['--order', letters, '--run-length', String(runLength), ...length, '--warm-us', String(warmMicros)];
+  return ['--run-length', String(runLength), ...length, '--warm-us', String(warmMicros)];
 }
 
 function burstsOf(group: GroupReport, arm: ArmName, order: readonly ArmName[]): Bursts {

@@ -1,7 +1,7 @@
 import type { Incident } from '../model/incident.ts';
 import type { PlanLane } from '../model/plan.ts';
 import type { Observation } from '../model/run.ts';
-import { takeGroup } from './lockstep-group.ts';
+import { takeGroups } from './lockstep-group.ts';
 import { type Bench, type Measured, takeSample } from './process-sample.ts';
 import { sampleTrouble } from './sample-trouble.ts';
 
@@ -50,8 +50,8 @@ function processLength({ plan }: Bench, lane: PlanLane, lengths: Readonly<Record
 
 async function pilotBlock(bench: Bench, lane: PlanLane): Promise<{ measured: Measured[]; ops: number | null }> {
   if (lane.lockstep !== null) {
-    const { measured, ops } = await takeGroup(bench, lane, 0, 0);
-    return { measured: [...measured], ops };
+    const [group] = await takeGroups(bench, lane, [0], 0);
+    return { measured: [...(group?.measured ?? [])], ops: group?.ops ?? null };
   }
   const arms = (['baseline', 'candidate'] as const).entries();
   const measured: Measured[] = [];

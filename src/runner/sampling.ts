@@ -5,7 +5,7 @@ import { nextRound } from '../core/stopping.ts';
 import type { Incident } from '../model/incident.ts';
 import type { PlanLane } from '../model/plan.ts';
 import type { Manifest, Sample } from '../model/run.ts';
-import { takeGroup } from './lockstep-group.ts';
+import { takeGroups } from './lockstep-group.ts';
 import { type Bench, type Measured, takeSample } from './process-sample.ts';
 import type { Progress } from './progress.ts';
 import { sampleTrouble } from './sample-trouble.ts';
@@ -24,6 +24,9 @@ export interface SamplingOptions {
   /** Seconds that one block of a lane is expected to take, by lane. */
   readonly secondsPerBlock: Readonly<Record<string, number>>;
 }
+
+/** Groups that one start of the lock-step driver measures: each costs less, and all looks are multiples of it. */
+const GROUPS_PER_VISIT = 4;
 
 /** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
 const PAUSE_MS = { first: 250, longest: 8000, told: 2000 } as const;
@@ -53,22 +56,23 @@ export async function sampleLanes(bench: Bench, options: SamplingOptions): Promi
       const samples = taken.get(id);
       if (lane === undefined || samples === undefined)
         throw new Error(`the schedule names the lane ${id}, the plan does not`);
-      const expected = options.secondsPerBlock[id] ?? 0;
+      const count = lane.lockstep === null ? 1 : GROUPS_PER_VISIT;
+      const expected = (options.secondsPerBlock[id] ?? 0) * count;
       if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return { ended: 'budget', incident: null };
       const block = samples.length / 2;
-      const incident = await takeBlock(bench, lane, block, elapsedNs, (sample) => {
+      const incident = await takeBlocks(bench, lane, { first: block, count }, elapsedNs, (sample) => {
         samples.push(sample);
         options.keep(sample);
       });
       if (incident !== null) return { ended: 'incident', incident };
-      done++;
-      const disturbed = samples.slice(-2).some((sample) => isDisturbed(plan, sample));
+      done += count;
+      const disturbed = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample));
       pauseMs = disturbed ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
       const elapsedSeconds = elapsedNs() / 1e9;
       options.onProgress({
         kind: 'block',
         lane: id,
-        block,
+        block: block + count - 1,
         done,
         planned: Math.max(planned, done),
         elapsedSeconds,
@@ -91,14 +95,20 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
   if (milliseconds > 0) await sleep(milliseconds, undefined, { signal }).catch(() => {});
 }
 
-async function takeBlock(
+/** Blocks of one lane that follow one another. */
+interface Visit {
+  readonly first: number;
+  readonly count: number;
+}
+
+async function takeBlocks(
   bench: Bench,
   lane: PlanLane,
-  block: number,
+  visit: Visit,
   elapsedNs: () => number,
   keep: (sample: Sample) => void,
 ): Promise<Incident | null> {
-  for await (const measured of measuredBlock(bench, lane, block, elapsedNs)) {
+  for await (const measured of measuredBlocks(bench, lane, visit, elapsedNs)) {
     const incident = sampleTrouble(measured, 'sampling');
     // A sample that was cut off by a cancellation measured nothing; one that failed by itself is evidence.
     if (incident?.code !== 'cancelled') keep(measured.sample);
@@ -107,19 +117,22 @@ async function takeBlock(
   return null;
 }
 
-/** Both arms of a block in their order: a group in lock-step, or one process after the other. */
-async function* measuredBlock(
+/** Both arms of each block in their order: groups in lock-step, or one process after the other. */
+async function* measuredBlocks(
   bench: Bench,
   lane: PlanLane,
-  block: number,
+  { first, count }: Visit,
   elapsedNs: () => number,
 ): AsyncGenerator<Measured> {
+  const blocks = Array.from({ length: count }, (_, index) => first + index);
   if (lane.lockstep !== null) {
-    yield* (await takeGroup(bench, lane, block, elapsedNs())).measured;
+    for (const { measured } of await takeGroups(bench, lane, blocks, elapsedNs())) yield* measured;
     return;
   }
-  for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
-    const startedNs = elapsedNs();
-    yield await takeSample(bench, { lane, block, position: index === 0 ? 0 : 1, arm, startedNs });
+  for (const block of blocks) {
+    for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
+      const startedNs = elapsedNs();
+      yield await takeSample(bench, { lane, block, position: index === 0 ? 0 : 1, arm, startedNs });
+    }
   }
 }

@@ -21,17 +21,22 @@ export interface SandboxRequest {
   readonly measure?: { readonly library: string | null };
 }
 
-/** Two benches of the kit that are measured in turns. */
+/** Two benches of the kit that are measured in turns, with fresh processes for each group. */
 export interface PairRequest {
-  readonly sides: Readonly<Record<ArmName, Required<Pick<SandboxRequest, 'argv' | 'env' | 'measure'>>>>;
+  readonly groups: readonly {
+    /** A letter a run: A for the baseline, B for the candidate. */
+    readonly order: string;
+    readonly sides: Readonly<Record<ArmName, Required<Pick<SandboxRequest, 'argv' | 'env' | 'measure'>>>>;
+  }[];
   readonly cwd: string;
+  /** Deadline of each process. */
   readonly timeoutMs: number;
   /** Options of the lock-step driver. */
   readonly driver: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How both ended, and what the driver timed; null when it could not say. */
+/** How both benches of a group ended, and what the driver timed; null when it could not say. */
 export interface PairResult {
   readonly sides: Readonly<Record<ArmName, SandboxResult>>;
   readonly group: GroupReport | null;
@@ -49,8 +54,8 @@ export interface SandboxResult {
 /** The only way to start code under test: build commands, compiler re-runs, benches, measured processes. */
 export interface Sandbox {
   start(request: SandboxRequest): Promise<SandboxResult>;
-  /** Starts two benches of the kit behind the lock-step driver. */
-  startPair(request: PairRequest): Promise<PairResult>;
+  /** Starts pairs of benches of the kit behind the lock-step driver, a pair after the other; one that fails is the last. */
+  startPairs(request: PairRequest): Promise<PairResult[]>;
   /** Program of a workload of the kit. */
   workload(name: string): string;
   /** What every process in here finds in its environment. */
@@ -79,7 +84,7 @@ export async function openSandbox(
   return done({
     environment,
     start: (request) => start(kit.value, environment, request),
-    startPair: (request) => startPair(kit.value, environment, request),
+    startPairs: (request) => startPairs(kit.value, environment, request),
     workload: (name) => kit.value.workload(name),
   });
 }
@@ -96,33 +101,42 @@ async function start(kit: Kit, environment: Environment, request: SandboxRequest
   return ended(parseLaunchReport(result.report), result, result.stdout, result.stderr);
 }
 
-async function startPair(kit: Kit, environment: Environment, request: PairRequest): Promise<PairResult> {
-  const { sides, cwd, driver, signal } = request;
+async function startPairs(kit: Kit, environment: Environment, request: PairRequest): Promise<PairResult[]> {
+  const { groups, cwd, driver, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
-  const side = (arm: ArmName): string[] => {
-    const { argv, measure } = sides[arm];
-    const env = { ...sides[arm].env, ...PIPES.env };
-    return launchLine(kit, environment, { argv, env, measure, cwd, timeoutMs }, PIPES.options);
-  };
-  const argv = [kit.lockstep, ...driver, '--', ...side('baseline'), '----', ...side('candidate')];
-  const result = await run(argv, {
+  const lines = groups.flatMap(({ order, sides }) => {
+    const side = (arm: ArmName): string[] => {
+      const { argv, measure } = sides[arm];
+      const env = { ...sides[arm].env, ...PIPES.env };
+      return launchLine(kit, environment, { argv, env, measure, cwd, timeoutMs }, PIPES.options);
+    };
+    return [GROUP, order, ...side('baseline'), '----', ...side('candidate')];
+  });
+  const result = await run([kit.lockstep, ...driver, ...lines], {
     env: {},
-    timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+    timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: OUTPUT_BYTES,
     signal,
     report: true,
   });
-  const group = parseGroupReport(result.report);
-  const [baseline = null, candidate = null] = group?.reports ?? [];
-  return {
-    group,
-    // The driver gives each side an output stream of its own.
-    sides: {
-      baseline: ended(baseline, result, result.stdout, ''),
-      candidate: ended(candidate, result, result.stderr, ''),
-    },
-  };
+  const reports = result.report.split('\n').filter((line) => line !== '');
+  // The driver gives each side an output stream of its own, and ends what a group wrote with a line.
+  const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
+  return Array.from({ length: Math.max(1, reports.length) }, (_, index) => {
+    const group = parseGroupReport(reports[index] ?? '');
+    const [first = null, second = null] = group?.reports ?? [];
+    return {
+      group,
+      sides: {
+        baseline: ended(first, result, baseline?.[index] ?? '', ''),
+        candidate: ended(second, result, candidate?.[index] ?? '', ''),
+      },
+    };
+  });
 }
+
+/** What begins a group on the driver's command line, and ends its output. */
+const GROUP = '====';
 
 /** Where the lock-step driver puts the pipes, and where a bench looks for them. */
 const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTEP: '4,5' } } as const;

@@ -7,7 +7,7 @@ import { burstDifference } from '../../src/core/burst-difference.ts';
 import { orderOfRuns } from '../../src/core/schedule.ts';
 import type { Lockstep, Plan, PlanLane } from '../../src/model/plan.ts';
 import { Sample } from '../../src/model/run.ts';
-import { takeGroup } from '../../src/runner/lockstep-group.ts';
+import { type Group, takeGroups } from '../../src/runner/lockstep-group.ts';
 import { readEveryLane } from '../../src/runner/pilot.ts';
 import type { Bench } from '../../src/runner/process-sample.ts';
 import { sampleTrouble } from '../../src/runner/sample-trouble.ts';
@@ -40,6 +40,13 @@ function bench(lane: PlanLane, more: Partial<Bench> = {}, candidate: Record<stri
   return { plan, sandbox, directory, libraries, lengths: { speed: 500 }, ...more };
 }
 
+/** One group by itself. */
+async function takeGroup(own: Bench, lane: PlanLane, block: number, startedNs: number): Promise<Group> {
+  const groups = await takeGroups(own, lane, [block], startedNs);
+  expect(groups).toHaveLength(1);
+  return groups[0] as Group;
+}
+
 /** A library that is preloaded and misbehaves at once. */
 function library(name: string, source: string): string {
   const path = join(directory, `${name}.so`);
@@ -69,6 +76,23 @@ describe('a group', () => {
         expect(sample.checks.remote).toBeGreaterThan(40);
         expect(sample.rssPeakBytes).toBeGreaterThan(100_000);
         expect(sample.value).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('follows the one before in the same driver, each with its own order, time and output', async () => {
+    const own = bench(steady);
+    const groups = await takeGroups(own, steady, [5, 6, 7], 1000);
+    expect(groups.map(({ measured }) => measured[0].sample.block)).toEqual([5, 6, 7]);
+    const starts = groups.map(({ measured }) => measured[0].sample.startedNs);
+    expect(starts[0]).toBe(1000);
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    for (const [index, { measured, error }] of groups.entries()) {
+      expect(error).toBeNull();
+      expect(measured[0].sample.arm).toBe(orderOfRuns(own.plan, 'speed', 5 + index, LOCKSTEP.runs)[0]);
+      for (const { sample, result } of measured) {
+        expect(sample.checks.remote).toBeGreaterThan(40);
+        expect(result.stdout.match(/ops\/s=/g)).toHaveLength(1);
       }
     }
   });
@@ -114,6 +138,12 @@ describe('a side that fails is named, and the other one is not blamed', () => {
     expect(measured[0].sample.arm).toBe('candidate');
     expect(sampleTrouble(measured[0], 'sampling')?.code).toBe('bench-crashed');
     expect(measured.every(({ sample }) => sample.bursts === undefined && sample.value === null)).toBe(true);
+  });
+
+  test('nothing is measured after it', async () => {
+    const crash = library('late', '__attribute__((constructor)) void f(void) { __builtin_trap(); }');
+    const libraries = { baseline: null, candidate: crash, sentinel: null };
+    expect(await takeGroups(bench(steady, { libraries }), steady, [0, 1, 2], 0)).toHaveLength(1);
   });
 
   test('it hangs', async () => {

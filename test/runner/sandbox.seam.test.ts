@@ -25,6 +25,6 @@ test('code under test starts through the sandbox', () => {
   for (const name of ['build.ts', 'effective-flags.ts', 'preflight.ts', 'process-sample.ts', 'lockstep-group.ts']) {
     const text = sources.find(({ path }) => path === `src/runner/${name}`)?.text ?? '';
     expect(text).toMatch(/from '\.\/(sandbox|process-sample)\.ts'/);
-    expect(text).toMatch(/sandbox\.start(Pair)?\(/);
+    expect(text).toMatch(/sandbox\.start(Pairs)?\(/);
   }
 });
