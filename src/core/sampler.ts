@@ -3,11 +3,12 @@ import type { Lockstep, PlanLane } from '../model/plan.ts';
 import { threadsOf, withOpenLength } from './workloads.ts';
 
 /**
- * Lock-step parameters, chosen by the figures in docs/measurement.md: bursts long enough that the cost of timing them from
- * outside stays small, runs whose first burst is dropped where a switch wakes several threads, warm-up by time.
+ * Lock-step parameters: bursts long enough that the cost of timing them from outside stays small, runs whose first burst is
+ * dropped where a switch wakes several threads, warm-up by time. Groups are short, since they differ more from one another
+ * (fresh processes, other pages) than bursts within one do: twice the runs made an interval no narrower in the same time.
  */
-const ONE_THREAD: Lockstep = { runs: 8, runLength: 4, dropped: 0, burstMicros: 1500, warmMicros: 15_000 };
-const THREADS: Lockstep = { runs: 8, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
+const ONE_THREAD: Lockstep = { runs: 4, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
+const THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
 
 /** Share of the budget that all sanity lanes may take together, and how long their processes are. */
 const SANITY = { share: 0.25, seconds: { least: 0.05, most: 0.4 } } as const;
