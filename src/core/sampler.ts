@@ -7,7 +7,7 @@ import { threadsOf, withOpenLength } from './workloads.ts';
  * dropped where a switch wakes several threads, warm-up by time. Groups are short, since they differ more from one another
  * (fresh processes, other pages) than bursts within one do: twice the runs made an interval no narrower in the same time.
  */
-const ONE_THREAD: Lockstep = { runs: 4, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
+const ONE_THREAD: Lockstep = { runs: 6, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
 const THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
 
 /** Share of the budget that all sanity lanes may take together, and how long their processes are. */
