@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execaSync } from 'execa';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import { prepare } from '../../src/cli/prepare.ts';
 import { analyze } from '../../src/core/analyze.ts';
@@ -51,7 +52,8 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
   const close = (): void => rmSync(scratch, { recursive: true, force: true });
   try {
     const repo = join(scratch, 'hakozuna');
-    createExampleRepository(repo);
+    const { branch } = createExampleRepository(repo);
+    execaSync('git', ['checkout', '-q', branch], { cwd: repo });
     const prepared = await prepare(words.split(' '), { repo });
     if (!prepared.ok) throw new Error(prepared.refusal.message);
     const { plan } = prepared.value;
