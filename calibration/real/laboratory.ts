@@ -17,6 +17,7 @@ import { type Loaded, prepareArms } from '../../src/runner/prepare-arms.ts';
 import { sampleLanes } from '../../src/runner/sampling.ts';
 import {
   hexSeed,
+  measureInTurns,
   measurePairs,
   measureSeries,
   type Recorded,
@@ -40,6 +41,7 @@ export interface Laboratory {
   readonly plan: Plan;
   measure(question: Question): Promise<Trial>;
   series(series: Series): Promise<Effect>;
+  inTurns(ways: readonly Series[]): Promise<Effect[]>;
   groups(series: Series): Promise<Recorded>;
   processes(series: Series & { readonly aimSeconds: number }): Promise<Recorded>;
   pairs(series: Series & { readonly aimSeconds: number }): Promise<Effect>;
@@ -75,6 +77,7 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
       close,
       measure: (question) => measure(ready, secondsPerBlock, question),
       series: (series) => measureSeries(ready.bench, series),
+      inTurns: (ways) => measureInTurns(ready.bench, ways),
       groups: (series) => recordGroups(ready.bench, series),
       processes: (series) => recordProcesses(ready.bench, series),
       pairs: (series) => measurePairs(ready.bench, series),

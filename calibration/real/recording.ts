@@ -37,6 +37,17 @@ export async function measureSeries(bench: Bench, series: Series): Promise<Effec
   return throughputOf(plan, samples);
 }
 
+/**
+ * The effects of several ways of sampling, in turns of a few groups each, as long as all of them together are given: the same
+ * comparison minutes apart differs by more than its interval, since the machine does.
+ */
+export async function measureInTurns(bench: Bench, ways: readonly Series[]): Promise<Effect[]> {
+  const collections = ways.map((way) => collect(bench, way));
+  const until = performance.now() + 1000 * ways.reduce((sum, { seconds }) => sum + seconds, 0);
+  while (performance.now() < until) for (const collection of collections) await collection.take();
+  return collections.map(({ plan, samples }) => throughputOf(plan, samples));
+}
+
 /** ln(candidate) − ln(baseline) of throughput, group by group. */
 export async function recordGroups(bench: Bench, series: Series): Promise<Recorded> {
   const began = performance.now();
@@ -89,10 +100,16 @@ export function hexSeed(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-async function sampleGroups(
-  bench: Bench,
-  { seed, lane: id, seconds, ...how }: Series,
-): Promise<{ readonly plan: Plan; readonly lane: PlanLane; readonly samples: Sample[] }> {
+/** Groups of one way of sampling, taken a few at a time. */
+interface Collection {
+  readonly plan: Plan;
+  readonly lane: PlanLane;
+  readonly samples: Sample[];
+  /** One start of the driver: four groups, of which disturbed ones do not count. */
+  take(): Promise<void>;
+}
+
+function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
   const known = laneOf(bench, id);
   if (known.lockstep === null) throw new Error(`${id} is no lock-step lane`);
   const lane: PlanLane = { ...known, lockstep: { ...known.lockstep, ...how.lockstep } };
@@ -116,20 +133,28 @@ async function sampleGroups(
     lengths: how.lockstep?.burstMicros === undefined ? bench.lengths : {},
   };
   const samples: Sample[] = [];
-  const until = performance.now() + 1000 * seconds;
-  for (let block = 0; performance.now() < until; block += 4) {
-    for (const { measured, error } of await takeGroups(
-      own,
-      lane,
-      [0, 1, 2, 3].map((next) => block + next),
-      0,
-    )) {
-      if (error !== null) throw new Error(`${id}: ${error}`);
-      const group = measured.map(({ sample }) => sample);
-      if (!group.some((sample) => isDisturbed(plan, sample))) samples.push(...group);
-    }
-  }
-  return { plan, lane, samples };
+  let next = 0;
+  return {
+    plan,
+    lane,
+    samples,
+    async take() {
+      const blocks = [0, 1, 2, 3].map((index) => next + index);
+      next += blocks.length;
+      for (const { measured, error } of await takeGroups(own, lane, blocks, 0)) {
+        if (error !== null) throw new Error(`${id}: ${error}`);
+        const group = measured.map(({ sample }) => sample);
+        if (!group.some((sample) => isDisturbed(plan, sample))) samples.push(...group);
+      }
+    },
+  };
+}
+
+async function sampleGroups(bench: Bench, series: Series): Promise<Collection> {
+  const collection = collect(bench, series);
+  const until = performance.now() + 1000 * series.seconds;
+  while (performance.now() < until) await collection.take();
+  return collection;
 }
 
 /** The lane as whole processes of a workload, at the speed of its bursts. */

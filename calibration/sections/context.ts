@@ -1,8 +1,10 @@
 import type { Lockstep } from '../../src/model/plan.ts';
 import type { Effect } from '../../src/model/verdict.ts';
+import type { Sandbox } from '../../src/runner/sandbox.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import { onCpu } from '../real/moved-driver.ts';
+import type { Series } from '../real/recording.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
@@ -35,15 +37,23 @@ export const context: Section = {
   async run({ seed, progress }) {
     const laboratory = await openLaboratory('hz4 vs hz3 lane mt-steady T=2 R=50');
     try {
-      const measure = (index: number): Promise<Effect> => {
-        const way = WAYS[index] as Way;
+      const steady = WAYS.flatMap((way, index): Series[] => {
+        if ('aimSeconds' in way) return [];
         const series = { lane: LANE, seconds: SECONDS, seed: `${seed}/context/${index}` };
-        if ('aimSeconds' in way) return laboratory.pairs({ ...series, ...way, seconds: SECONDS * 2 });
-        if ('cpu' in way) return laboratory.series({ ...series, sandbox: (sandbox) => onCpu(sandbox, way.cpu) });
-        return laboratory.series({ ...series, ...way });
-      };
-      const effects = await journal(`context-${seed}`, WAYS.length, measure, progress);
-      return [table(effects.map((effect, index) => row(WAYS[index]?.name ?? '', effect)))];
+        return 'cpu' in way
+          ? [{ ...series, sandbox: (sandbox: Sandbox) => onCpu(sandbox, way.cpu) }]
+          : [{ ...series, lockstep: way.lockstep }];
+      });
+      const [effects = []] = await journal(`context-${seed}`, 1, () => laboratory.inTurns(steady), progress);
+      const whole = WAYS.flatMap((way) => ('aimSeconds' in way ? [way] : []));
+      const pairs = await journal(
+        `context-pairs-${seed}`,
+        whole.length,
+        (index) =>
+          laboratory.pairs({ lane: LANE, seconds: 2 * SECONDS, seed, aimSeconds: whole[index]?.aimSeconds ?? 1 }),
+        progress,
+      );
+      return [table([...effects, ...pairs].map((effect, index) => row(WAYS[index]?.name ?? '', effect)))];
     } finally {
       laboratory.close();
     }
@@ -60,6 +70,8 @@ function table(rows: Cell[][]): Table {
     title: `Throughput of hz4 relative to hz3, ${LANE}`,
     columns: ['way', 'ratio', 'from', 'to', 'groups or pairs'],
     rows,
-    notes: [`${SECONDS} s each, twice as long for whole processes; intervals of 95 % over all looks.`],
+    notes: [
+      `${SECONDS} s each, lock-step in turns, then whole processes twice as long; intervals of 95 % over all looks.`,
+    ],
   };
 }
