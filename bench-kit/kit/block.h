@@ -79,6 +79,12 @@ static inline uint32_t block_free(void *block, const struct sizes *sizes) {
   return size;
 }
 
+// Frees what stands in a table of slots; empty ones are NULL.
+static inline void blocks_free(void *const *slots, uint64_t count, const struct sizes *sizes) {
+  for (uint64_t i = 0; i < count; i++)
+    if (slots[i]) block_free(slots[i], sizes);
+}
+
 // Makes a block larger. What was at both ends of the old one must still stand there.
 static inline void *block_grow(void *block, uint32_t size, const struct sizes *sizes) {
   uint32_t old_size = block_check(block, sizes);

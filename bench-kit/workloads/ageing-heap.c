@@ -94,7 +94,7 @@ static void observe(uint64_t ops, bool alone) {
 
 static void clear(struct member *self) {
   (void)self;
-  for (uint64_t i = 0; i < live_count; i++) block_free(live[i], &sizes);
+  blocks_free(live, live_count, &sizes);
 }
 
 static void print(void) {

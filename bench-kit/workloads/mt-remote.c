@@ -105,9 +105,7 @@ static void work(struct member *self, uint64_t ops) {
 }
 
 static void clear(struct member *self) {
-  void **live = workers[self->id].live;
-  for (uint64_t i = 0; i < slots; i++)
-    if (live[i]) block_free(live[i], &sizes);
+  blocks_free(workers[self->id].live, slots, &sizes);
 }
 
 const struct workload workload = {

@@ -39,8 +39,7 @@ static void work(struct member *self, uint64_t ops) {
 
 static void clear(struct member *self) {
   (void)self;
-  for (uint64_t i = 0; i < slots; i++)
-    if (live[i]) block_free(live[i], &sizes);
+  blocks_free(live, slots, &sizes);
 }
 
 const struct workload workload = {.arguments = arguments, .iters = &iters, .prepare = prepare, .work = work, .clear = clear};
