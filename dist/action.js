@@ -7179,6 +7179,10 @@ function orderOfRuns(plan, laneId, block, runs) {
 	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
 	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
 }
+/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
 /** Whether a lane watches the run instead of answering the question. */
 function isProbe(role) {
 	return role === "sentinel" || role === "control";
@@ -13990,17 +13994,6 @@ const LaunchReport = strictObject({
 	/** Files mapped as code at exit; null when they could not be read. */
 	mapped: array(MappedFile).nullable()
 });
-/** Parses the launcher's line; null when it is absent or not a report. */
-function parseLaunchReport(text) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return null;
-	}
-	const report = LaunchReport.safeParse(json);
-	return report.success ? report.data : null;
-}
 /** Stands for the report of a launcher that gave none. */
 const NO_REPORT = {
 	error: "launcher-failed",
@@ -14046,17 +14039,6 @@ const GroupReport = strictObject({
 	foreignCores: number().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
 });
-/** Parses the driver's line; null when it is absent or not a report. */
-function parseGroupReport(text) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return null;
-	}
-	const report = GroupReport.safeParse(json);
-	return report.success ? report.data : null;
-}
 // src/runner/kit.ts
 const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const COMPILE_TIMEOUT_MS = 6e4;
@@ -14139,6 +14121,18 @@ async function compileKit(directory, workloads, signal) {
 		workload
 	});
 }
+// src/runner/report-line.ts
+/** Parses a line that a program of the bench kit wrote about what it did; null when it is absent or does not fit. */
+function parseReport(schema, text) {
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return null;
+	}
+	const report = schema.safeParse(json);
+	return report.success ? report.data : null;
+}
 // src/runner/sandbox.ts
 const OUTPUT_BYTES = 1048576;
 /** The launcher's own deadline comes first; this one is for a launcher that fails to keep it. */
@@ -14178,7 +14172,7 @@ async function start(kit, environment, request) {
 		signal: request.signal,
 		report: true
 	});
-	return ended(parseLaunchReport(result.report), result, result.stdout, result.stderr);
+	return ended(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
 }
 async function startPairs(kit, environment, request) {
 	const { groups, cwd, driver, signal } = request;
@@ -14219,7 +14213,7 @@ async function startPairs(kit, environment, request) {
 	const reports = result.report.split("\n").filter((line) => line !== "");
 	const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
 	return Array.from({ length: Math.max(1, reports.length) }, (_, index) => {
-		const group = parseGroupReport(reports[index] ?? "");
+		const group = parseReport(GroupReport, reports[index] ?? "");
 		const [first = null, second = null] = group?.reports ?? [];
 		return {
 			group,
@@ -14336,14 +14330,14 @@ function sizeOf(env) {
 async function takeSample(bench, slot) {
 	const { plan, sandbox, libraries, signal } = bench;
 	const { lane, block, arm } = slot;
-	const { env, library } = sideOf(plan, libraries, lane, block, arm);
-	return measured(bench, slot, await sandbox.start({
+	const side = sideOf(plan, libraries, lane, block, arm);
+	return measured(slot, side, await sandbox.start({
 		argv: commandLine(bench, lane),
 		cwd: bench.directory,
-		env,
+		env: side.env,
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal,
-		measure: { library }
+		measure: { library: side.library }
 	}));
 }
 /** The program of a lane and its arguments, with the length that the pilot chose. */
@@ -14352,11 +14346,10 @@ function commandLine({ sandbox, lengths }, { id, kit, command }) {
 	const length = String(lengths[id] ?? 1);
 	return [kit ? sandbox.workload(program) : program, ...args.map((word) => word === "{iters}" ? length : word)];
 }
-/** Makes the sample of a process that has ended. */
-function measured(bench, slot, result) {
+/** Makes the sample of a process of one side that has ended. */
+function measured(slot, { library, others }, result) {
 	const { lane, ...place } = slot;
 	const { report, stdout, stderr } = result;
-	const { library, others } = sideOf(bench.plan, bench.libraries, lane, slot.block, slot.arm);
 	return {
 		sample: {
 			lane: lane.id,
@@ -14387,21 +14380,28 @@ async function takeGroups(bench, lane, blocks, startedNs) {
 	const { plan, sandbox, libraries, signal, directory } = bench;
 	const { lockstep } = lane;
 	if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
-	const orders = blocks.map((block) => orderOfRuns(plan, lane.id, block, lockstep.runs));
-	const side = (block, arm) => {
-		const { env, library } = sideOf(plan, libraries, lane, block, arm);
+	const groups = blocks.map((block) => {
+		const side = (arm) => sideOf(plan, libraries, lane, block, arm);
 		return {
-			argv: commandLine(bench, lane),
-			env,
-			measure: { library }
-		};
-	};
-	const results = await sandbox.startPairs({
-		groups: blocks.map((block, index) => ({
-			order: (orders[index] ?? []).map((arm) => arm === "baseline" ? "A" : "B").join(""),
+			block,
+			order: orderOfRuns(plan, lane.id, block, lockstep.runs),
 			sides: {
-				baseline: side(block, "baseline"),
-				candidate: side(block, "candidate")
+				baseline: side("baseline"),
+				candidate: side("candidate")
+			}
+		};
+	});
+	const start = ({ env, library }) => ({
+		argv: commandLine(bench, lane),
+		env,
+		measure: { library }
+	});
+	const results = await sandbox.startPairs({
+		groups: groups.map(({ order, sides }) => ({
+			order: order.map((arm) => arm === "baseline" ? "A" : "B").join(""),
+			sides: {
+				baseline: start(sides.baseline),
+				candidate: start(sides.candidate)
 			}
 		})),
 		driver: driverOptions(lockstep, bench.lengths[lane.id]),
@@ -14410,25 +14410,24 @@ async function takeGroups(bench, lane, blocks, startedNs) {
 		signal
 	});
 	let began = startedNs;
-	return results.map((result, index) => {
-		const made = groupOf(bench, lane, lockstep, result, {
-			block: blocks[index] ?? 0,
-			order: orders[index] ?? [],
-			startedNs: began
-		});
+	return groups.slice(0, results.length).map((group, index) => {
+		const result = results[index];
+		const made = groupOf(lane, lockstep, group, result, began);
 		began += result.group?.wallNs ?? 0;
 		return made;
 	});
 }
-function groupOf(bench, lane, lockstep, { sides, group }, { block, order, startedNs }) {
+function groupOf(lane, lockstep, turns, { sides, group }, startedNs) {
+	const { block, order } = turns;
 	const make = (arm) => {
-		const made = measured(bench, {
+		const position = order[0] === arm ? 0 : 1;
+		const made = measured({
 			lane,
 			block,
-			position: order[0] === arm ? 0 : 1,
+			position,
 			arm,
 			startedNs
-		}, sides[arm]);
+		}, turns.sides[arm], sides[arm]);
 		const bursts = group === null || group.error !== null ? void 0 : burstsOf(group, arm, order);
 		const value = bursts === void 0 ? null : burstThroughput(lockstep, bursts);
 		const foreignCores = group?.foreignCores ?? null;
@@ -15690,7 +15689,8 @@ function bound(effect) {
 // src/core/effect.ts
 /** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
-	const looks = designOf(plan, lane);
+	const { looks: counts, alpha } = designOf(plan, lane.role);
+	const looks = design(counts, alpha);
 	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
 	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
 }
@@ -15733,11 +15733,6 @@ function groupDifference(lockstep, block) {
 	const made = burstDifference(lockstep, block);
 	groupDifferences.set(block.candidate, made);
 	return made;
-}
-/** Looks of a lane: sentinels and controls have a stricter design of their own. */
-function designOf({ sampling }, { role }) {
-	const { looks, alpha } = isProbe(role) ? sampling.probes : sampling;
-	return design(looks, alpha);
 }
 const EMPTY = {
 	before: [],
@@ -15923,7 +15918,7 @@ function effectDecided(plan, effect) {
 /** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
 function blocksAtLeast(plan, laneId) {
 	const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? "guard";
-	const [first = 0] = (isProbe(role) ? plan.sampling.probes : plan.sampling).looks;
+	const [first = 0] = designOf(plan, role).looks;
 	return role === "sanity" ? Math.max(first, 20) : first;
 }
 /** No look is left, or disturbed blocks were repeated as often as half the last look. */
@@ -15937,9 +15932,6 @@ function noGoIsCertain(plan, effects) {
 	const targets = effects.filter(({ role }) => role === "target");
 	return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
-// src/runner/sampling.ts
-/** Groups that one start of the lock-step driver measures: each costs less, and all looks are multiples of it. */
-const GROUPS_PER_VISIT = 4;
 /** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
 const PAUSE_MS = {
 	first: 250,
@@ -15973,7 +15965,7 @@ async function sampleLanes(bench, options) {
 			const lane = lanes.get(id);
 			const samples = taken.get(id);
 			if (lane === void 0 || samples === void 0) throw new Error(`the schedule names the lane ${id}, the plan does not`);
-			const count = lane.lockstep === null ? 1 : GROUPS_PER_VISIT;
+			const count = lane.lockstep === null ? 1 : 4;
 			const expected = (options.secondsPerBlock[id] ?? 0) * count;
 			if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return {
 				ended: "budget",

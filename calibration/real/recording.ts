@@ -9,6 +9,7 @@ import type { Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
 import { takeGroups } from '../../src/runner/lockstep-group.ts';
 import { type Bench, takeSample } from '../../src/runner/process-sample.ts';
+import { GROUPS_PER_VISIT } from '../../src/runner/sampling.ts';
 import type { Sandbox } from '../../src/runner/sandbox.ts';
 
 /** Groups or processes of one lane for a fixed time: no rule decides when to stop. */
@@ -105,7 +106,7 @@ interface Collection {
   readonly plan: Plan;
   readonly lane: PlanLane;
   readonly samples: Sample[];
-  /** One start of the driver: four groups, of which disturbed ones do not count. */
+  /** One start of the driver: some groups, of which disturbed ones do not count. */
   take(): Promise<void>;
 }
 
@@ -139,7 +140,7 @@ function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
     lane,
     samples,
     async take() {
-      const blocks = [0, 1, 2, 3].map((index) => next + index);
+      const blocks = Array.from({ length: GROUPS_PER_VISIT }, (_, index) => next + index);
       next += blocks.length;
       for (const { measured, error } of await takeGroups(own, lane, blocks, 0)) {
         if (error !== null) throw new Error(`${id}: ${error}`);

@@ -7,7 +7,7 @@ import type { Block } from './blocks.ts';
 import { burstDifference } from './burst-difference.ts';
 import { METRICS } from './metric.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
-import { isProbe } from './schedule.ts';
+import { designOf } from './schedule.ts';
 
 /** An effect with the block differences its interval was made of. */
 export interface MeasuredEffect {
@@ -18,7 +18,8 @@ export interface MeasuredEffect {
 
 /** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
 export function measureEffects(plan: Plan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
-  const looks = designOf(plan, lane);
+  const { looks: counts, alpha } = designOf(plan, lane.role);
+  const looks = design(counts, alpha);
   const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
   return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
 }
@@ -71,12 +72,6 @@ function groupDifference(lockstep: Lockstep, block: Block): number {
   const made = burstDifference(lockstep, block);
   groupDifferences.set(block.candidate, made);
   return made;
-}
-
-/** Looks of a lane: sentinels and controls have a stricter design of their own. */
-function designOf({ sampling }: Plan, { role }: PlanLane): readonly Look[] {
-  const { looks, alpha } = isProbe(role) ? sampling.probes : sampling;
-  return design(looks, alpha);
 }
 
 /** A metric of both arms, block by block, and ln(candidate) − ln(baseline). */

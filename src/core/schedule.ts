@@ -28,6 +28,11 @@ export function orderOfRuns(plan: Plan, laneId: string, block: number, runs: num
   );
 }
 
+/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
+export function designOf({ sampling }: Plan, role: LaneRole): Pick<Plan['sampling'], 'looks' | 'alpha'> {
+  return isProbe(role) ? sampling.probes : sampling;
+}
+
 /** Whether a lane watches the run instead of answering the question. */
 export function isProbe(role: LaneRole): boolean {
   return role === 'sentinel' || role === 'control';

@@ -7,7 +7,7 @@ import { measureEffects } from './effect.ts';
 import { equivalenceReachable } from './outcome.ts';
 import { noGain } from './ruling.ts';
 import { SANITY_PAIRS } from './sampler.ts';
-import { isProbe } from './schedule.ts';
+import { designOf, isProbe } from './schedule.ts';
 
 /** What the runner does next: one block on each of these lanes, or nothing more, and why. */
 export type NextRound = { readonly lanes: string[] } | { readonly ended: 'decided' | 'blocks' | 'incident' };
@@ -107,7 +107,7 @@ function effectDecided(plan: Plan, effect: Effect): boolean {
 /** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
 function blocksAtLeast(plan: Plan, laneId: string): number {
   const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? 'guard';
-  const [first = 0] = (isProbe(role) ? plan.sampling.probes : plan.sampling).looks;
+  const [first = 0] = designOf(plan, role).looks;
   return role === 'sanity' ? Math.max(first, SANITY_PAIRS) : first;
 }
 

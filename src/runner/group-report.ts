@@ -24,15 +24,3 @@ export const GroupReport = z.strictObject({
   reports: z.tuple([LaunchReport.nullable(), LaunchReport.nullable()]),
 });
 export type GroupReport = z.infer<typeof GroupReport>;
-
-/** Parses the driver's line; null when it is absent or not a report. */
-export function parseGroupReport(text: string): GroupReport | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const report = GroupReport.safeParse(json);
-  return report.success ? report.data : null;
-}

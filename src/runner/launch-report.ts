@@ -29,18 +29,6 @@ export const LaunchReport = z.strictObject({
 });
 export type LaunchReport = z.infer<typeof LaunchReport>;
 
-/** Parses the launcher's line; null when it is absent or not a report. */
-export function parseLaunchReport(text: string): LaunchReport | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const report = LaunchReport.safeParse(json);
-  return report.success ? report.data : null;
-}
-
 /** Stands for the report of a launcher that gave none. */
 export const NO_REPORT: LaunchReport = {
   error: 'launcher-failed',

@@ -6,7 +6,7 @@ import type { Bursts } from '../model/run.ts';
 import type { GroupReport } from './group-report.ts';
 import { type Bench, commandLine, type Measured, measured } from './process-sample.ts';
 import type { PairResult } from './sandbox.ts';
-import { sideOf } from './sides.ts';
+import { type Side, sideOf } from './sides.ts';
 
 /** One group of a lane. */
 export interface Group {
@@ -33,15 +33,16 @@ export async function takeGroups(
   const { plan, sandbox, libraries, signal, directory } = bench;
   const { lockstep } = lane;
   if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
-  const orders = blocks.map((block) => orderOfRuns(plan, lane.id, block, lockstep.runs));
-  const side = (block: number, arm: ArmName) => {
-    const { env, library } = sideOf(plan, libraries, lane, block, arm);
-    return { argv: commandLine(bench, lane), env, measure: { library } };
-  };
+  const groups = blocks.map((block): Turns => {
+    const side = (arm: ArmName) => sideOf(plan, libraries, lane, block, arm);
+    const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
+    return { block, order, sides: { baseline: side('baseline'), candidate: side('candidate') } };
+  });
+  const start = ({ env, library }: Side) => ({ argv: commandLine(bench, lane), env, measure: { library } });
   const results = await sandbox.startPairs({
-    groups: blocks.map((block, index) => ({
-      order: (orders[index] ?? []).map((arm) => (arm === 'baseline' ? 'A' : 'B')).join(''),
-      sides: { baseline: side(block, 'baseline'), candidate: side(block, 'candidate') },
+    groups: groups.map(({ order, sides }) => ({
+      order: order.map((arm) => (arm === 'baseline' ? 'A' : 'B')).join(''),
+      sides: { baseline: start(sides.baseline), candidate: start(sides.candidate) },
     })),
     driver: driverOptions(lockstep, bench.lengths[lane.id]),
     cwd: directory,
@@ -49,31 +50,33 @@ export async function takeGroups(
     signal,
   });
   let began = startedNs;
-  return results.map((result, index) => {
-    const made = groupOf(bench, lane, lockstep, result, {
-      block: blocks[index] ?? 0,
-      order: orders[index] ?? [],
-      startedNs: began,
-    });
+  // One that fails is the last: there may be fewer results than groups.
+  return groups.slice(0, results.length).map((group, index) => {
+    const result = results[index] as PairResult;
+    const made = groupOf(lane, lockstep, group, result, began);
     began += result.group?.wallNs ?? 0;
     return made;
   });
 }
 
+/** What a group is asked: its runs in order, and what each side is given. */
+interface Turns {
+  readonly block: number;
+  readonly order: readonly ArmName[];
+  readonly sides: Readonly<Record<ArmName, Side>>;
+}
+
 function groupOf(
-  bench: Bench,
   lane: PlanLane,
   lockstep: Lockstep,
+  turns: Turns,
   { sides, group }: PairResult,
-  {
-    block,
-    order,
-    startedNs,
-  }: { readonly block: number; readonly order: readonly ArmName[]; readonly startedNs: number },
+  startedNs: number,
 ): Group {
+  const { block, order } = turns;
   const make = (arm: ArmName): Measured => {
     const position = order[0] === arm ? 0 : 1;
-    const made = measured(bench, { lane, block, position, arm, startedNs }, sides[arm]);
+    const made = measured({ lane, block, position, arm, startedNs }, turns.sides[arm], sides[arm]);
     const bursts = group === null || group.error !== null ? undefined : burstsOf(group, arm, order);
     const value = bursts === undefined ? null : burstThroughput(lockstep, bursts);
     // What a launcher sees of the machine holds the other side too; the driver knows what was theirs.

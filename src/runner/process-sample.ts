@@ -4,7 +4,7 @@ import type { Sample } from '../model/run.ts';
 import { proveLibrary } from './library-proof.ts';
 import { readValue } from './output-value.ts';
 import { describeEnd, type Sandbox, type SandboxResult } from './sandbox.ts';
-import { type Libraries, sideOf } from './sides.ts';
+import { type Libraries, type Side, sideOf } from './sides.ts';
 
 /** What sampling needs of a run: the plan, both arms ready to be loaded, and the place to measure in. */
 export interface Bench {
@@ -40,16 +40,16 @@ export interface Measured {
 export async function takeSample(bench: Bench, slot: Slot): Promise<Measured> {
   const { plan, sandbox, libraries, signal } = bench;
   const { lane, block, arm } = slot;
-  const { env, library } = sideOf(plan, libraries, lane, block, arm);
+  const side = sideOf(plan, libraries, lane, block, arm);
   const result = await sandbox.start({
     argv: commandLine(bench, lane),
     cwd: bench.directory,
-    env,
+    env: side.env,
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
-    measure: { library },
+    measure: { library: side.library },
   });
-  return measured(bench, slot, result);
+  return measured(slot, side, result);
 }
 
 /** The program of a lane and its arguments, with the length that the pilot chose. */
@@ -59,11 +59,10 @@ export function commandLine({ sandbox, lengths }: Bench, { id, kit, command }: P
   return [kit ? sandbox.workload(program) : program, ...args.map((word) => (word === '{iters}' ? length : word))];
 }
 
-/** Makes the sample of a process that has ended. */
-export function measured(bench: Bench, slot: Slot, result: SandboxResult): Measured {
+/** Makes the sample of a process of one side that has ended. */
+export function measured(slot: Slot, { library, others }: Side, result: SandboxResult): Measured {
   const { lane, ...place } = slot;
   const { report, stdout, stderr } = result;
-  const { library, others } = sideOf(bench.plan, bench.libraries, lane, slot.block, slot.arm);
   const sample: Sample = {
     lane: lane.id,
     ...place,

@@ -26,7 +26,7 @@ export interface SamplingOptions {
 }
 
 /** Groups that one start of the lock-step driver measures: each costs less, and all looks are multiples of it. */
-const GROUPS_PER_VISIT = 4;
+export const GROUPS_PER_VISIT = 4;
 
 /** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
 const PAUSE_MS = { first: 250, longest: 8000, told: 2000 } as const;

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { ArmName } from '../model/names.ts';
 import { type Attempt, done } from './attempt.ts';
 import { type ExecResult, run } from './exec.ts';
-import { type GroupReport, parseGroupReport } from './group-report.ts';
+import { GroupReport } from './group-report.ts';
 import { compileKit, type Kit, SYSTEM_PATH } from './kit.ts';
-import { type LaunchReport, NO_REPORT, parseLaunchReport } from './launch-report.ts';
+import { LaunchReport, NO_REPORT } from './launch-report.ts';
+import { parseReport } from './report-line.ts';
 
 /** One start of code under test. */
 export interface SandboxRequest {
@@ -98,7 +99,7 @@ async function start(kit: Kit, environment: Environment, request: SandboxRequest
     signal: request.signal,
     report: true,
   });
-  return ended(parseLaunchReport(result.report), result, result.stdout, result.stderr);
+  return ended(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
 }
 
 async function startPairs(kit: Kit, environment: Environment, request: PairRequest): Promise<PairResult[]> {
@@ -123,7 +124,7 @@ async function startPairs(kit: Kit, environment: Environment, request: PairReque
   // The driver gives each side an output stream of its own, and ends what a group wrote with a line.
   const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
   return Array.from({ length: Math.max(1, reports.length) }, (_, index) => {
-    const group = parseGroupReport(reports[index] ?? '');
+    const group = parseReport(GroupReport, reports[index] ?? '');
     const [first = null, second = null] = group?.reports ?? [];
     return {
       group,
