@@ -4,6 +4,8 @@ import { clopperPearson, RATE_ERROR } from './binomial.ts';
 export type Expectation =
   | { readonly atMost: number }
   | { readonly atLeast: number }
+  /** As far from 0, to either side; of a number that is no rate. */
+  | { readonly within: number }
   /** Neither more nor less. */
   | { readonly exactly: number };
 
@@ -42,10 +44,15 @@ export function rulingOf(figure: Figure): Ruling | null {
   if (expect === undefined) return null;
   const { low, high } =
     'trials' in figure ? clopperPearson(figure.count, figure.trials) : { low: figure.value, high: figure.value };
-  const above = 'atLeast' in expect ? 0 : 'atMost' in expect ? expect.atMost : expect.exactly;
-  const below = 'atMost' in expect ? 1 : 'atLeast' in expect ? expect.atLeast : expect.exactly;
-  const holds = ('atLeast' in expect || low <= above) && ('atMost' in expect || high >= below);
-  return holds ? 'PASS' : 'FAIL';
+  const [least, most] = rangeOf(expect);
+  return low <= most && high >= least ? 'PASS' : 'FAIL';
+}
+
+function rangeOf(expect: Expectation): readonly [number, number] {
+  if ('atMost' in expect) return [Number.NEGATIVE_INFINITY, expect.atMost];
+  if ('atLeast' in expect) return [expect.atLeast, Number.POSITIVE_INFINITY];
+  if ('within' in expect) return [-expect.within, expect.within];
+  return [expect.exactly, expect.exactly];
 }
 
 /** Every figure of a table, with its row's first cell and its column for messages. */
@@ -106,15 +113,14 @@ function printQuantity(quantity: Quantity): string {
   const { value, digits, expect } = quantity;
   if (expect === undefined) return decimal(value, digits);
   const [sign, bound] = boundOf(expect);
-  return `${decimal(value, digits)} ${sign} ${bound} ${rulingOf(quantity)}`;
+  return `${decimal(value, digits)} ${sign}${sign.endsWith('±') ? '' : ' '}${bound} ${rulingOf(quantity)}`;
 }
 
 function boundOf(expect: Expectation): readonly [string, number] {
-  return 'atMost' in expect
-    ? ['≤', expect.atMost]
-    : 'atLeast' in expect
-      ? ['≥', expect.atLeast]
-      : ['=', expect.exactly];
+  if ('atMost' in expect) return ['≤', expect.atMost];
+  if ('atLeast' in expect) return ['≥', expect.atLeast];
+  if ('within' in expect) return ['within ±', expect.within];
+  return ['=', expect.exactly];
 }
 
 function figuresOf(cell: Cell): readonly Figure[] {

@@ -6,7 +6,7 @@ import { createExampleRepository } from '../../examples/example-repository.ts';
 import { prepare } from '../../src/cli/prepare.ts';
 import { analyze } from '../../src/core/analyze.ts';
 import { judge } from '../../src/core/judge.ts';
-import type { Trial } from '../../src/core/qualification.ts';
+import { delayNanos, nanosPerOperation, type Trial } from '../../src/core/qualification.ts';
 import type { Plan, PlanLane } from '../../src/model/plan.ts';
 import type { Manifest, Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
@@ -26,6 +26,9 @@ import {
   type Series,
 } from './recording.ts';
 
+/** Seconds in which the speed of a lane is read. */
+const SPEED_SECONDS = 3;
+
 /** One measurement in the laboratory: a whole run except for the build, which is done once. */
 export interface Question {
   readonly seed: string;
@@ -40,6 +43,8 @@ export interface Question {
 export interface Laboratory {
   readonly plan: Plan;
   measure(question: Question): Promise<Trial>;
+  /** The variable that takes this share of a lane's throughput, by its speed as it is now. */
+  slowdown(lane: string, share: number): Promise<Readonly<Record<string, string>>>;
   series(series: Series): Promise<Effect>;
   inTurns(ways: readonly Series[]): Promise<Effect[]>;
   groups(series: Series): Promise<Recorded>;
@@ -76,6 +81,13 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
       plan,
       close,
       measure: (question) => measure(ready, secondsPerBlock, question),
+      slowdown: async (lane, share) => {
+        const only = ({ id }: PlanLane) => id === lane;
+        const question = { seed: lane, budgetSeconds: SPEED_SECONDS, lanes: only, candidateEnv: {} };
+        const trial = await measure(ready, secondsPerBlock, question);
+        const nanos = nanosPerOperation(trial.run.manifest.plan, [trial])[lane] ?? 0;
+        return { ALLOC_AB_DELAY_NS: delayNanos(nanos, share) };
+      },
       series: (series) => measureSeries(ready.bench, series),
       inTurns: (ways) => measureInTurns(ready.bench, ways),
       groups: (series) => recordGroups(ready.bench, series),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assess, samplesByLane } from '../../src/core/analyze.ts';
 import { isDisturbed } from '../../src/core/blocks.ts';
-import { burstDifference } from '../../src/core/burst-difference.ts';
 import { orderOfArms } from '../../src/core/schedule.ts';
 import { withOpenLength } from '../../src/core/workloads.ts';
 import type { Lockstep, Plan, PlanLane } from '../../src/model/plan.ts';
@@ -11,6 +10,7 @@ import { takeGroups } from '../../src/runner/lockstep-group.ts';
 import { type Bench, takeSample } from '../../src/runner/process-sample.ts';
 import { GROUPS_PER_VISIT } from '../../src/runner/sampling.ts';
 import type { Sandbox } from '../../src/runner/sandbox.ts';
+import { readGroups } from './groups.ts';
 
 /** Groups or processes of one lane for a fixed time: no rule decides when to stop. */
 export interface Series {
@@ -52,14 +52,8 @@ export async function measureInTurns(bench: Bench, ways: readonly Series[]): Pro
 /** ln(candidate) − ln(baseline) of throughput, group by group. */
 export async function recordGroups(bench: Bench, series: Series): Promise<Recorded> {
   const began = performance.now();
-  const { lane, samples } = await sampleGroups(bench, series);
-  const values = [...Map.groupBy(samples, ({ block }) => block)].map(([block, pair]) => {
-    const [baseline, candidate] = (['baseline', 'candidate'] as const).map((arm) =>
-      pair.find((each) => each.arm === arm),
-    );
-    if (!baseline || !candidate || lane.lockstep === null) throw new Error('a group has two arms');
-    return burstDifference(lane.lockstep, { block, baseline, candidate });
-  });
+  const { plan, samples } = await sampleGroups(bench, series);
+  const values = readGroups(plan, samples).map(({ difference }) => difference);
   return { values, secondsEach: (performance.now() - began) / 1000 / values.length };
 }
 
@@ -114,11 +108,11 @@ function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
   const known = laneOf(bench, id);
   if (known.lockstep === null) throw new Error(`${id} is no lock-step lane`);
   const lane: PlanLane = { ...known, lockstep: { ...known.lockstep, ...how.lockstep } };
-  const { baseline, candidate } = bench.plan;
+  const { baseline } = bench.plan;
+  const candidate = { ...bench.plan.candidate, env: { ...(how.candidateEnv ?? bench.plan.candidate.env) } };
   const plan: Plan = {
     ...bench.plan,
-    ...(how.exchanged ? { baseline: candidate, candidate: baseline } : {}),
-    ...(how.candidateEnv ? { candidate: { ...candidate, env: { ...how.candidateEnv } } } : {}),
+    ...(how.exchanged ? { baseline: candidate, candidate: baseline } : { baseline, candidate }),
     lanes: [lane],
     sampling: { ...bench.plan.sampling, seed: hexSeed(seed) },
   };

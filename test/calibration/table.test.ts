@@ -38,6 +38,9 @@ describe('rulings', () => {
     [{ count: 1, trials: 100, expect: { atMost: 0 } }, 'FAIL'],
     [{ count: 0, trials: 100, expect: { atMost: 0 } }, 'PASS'],
     [{ count: 80, trials: 100 }, null],
+    [{ value: -0.2, digits: 1, expect: { within: 0.3 } }, 'PASS'],
+    [{ value: -0.4, digits: 1, expect: { within: 0.3 } }, 'FAIL'],
+    [{ value: 0.4, digits: 1, expect: { within: 0.3 } }, 'FAIL'],
   ] as const)('%j is %s', (rate, ruling) => {
     expect(rulingOf(rate)).toBe(ruling);
   });
@@ -49,6 +52,7 @@ describe('rulings', () => {
 
 test('cells', () => {
   expect(printCell({ count: 4, trials: 100, expect: { atMost: 0.05 } })).toBe('4.0 % [0.68, 12] ≤ 5 PASS');
+  expect(printCell({ value: -0.24, digits: 2, expect: { within: 0.3 } })).toBe('-0.24 within ±0.3 PASS');
   expect(printCell({ count: 995, trials: 1000 })).toBe('99.50 %');
   expect(printCell({ count: 7, trials: 1000 })).toBe('0.70 %');
   expect(

@@ -1,0 +1,23 @@
+import { laneBlocks } from '../../src/core/blocks.ts';
+import { burstDifference } from '../../src/core/burst-difference.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Sample } from '../../src/model/run.ts';
+
+/** One group of a lock-step lane, as log-ratios of throughput, candidate to baseline. */
+export interface ReadGroup {
+  /** What its bursts say, timed from outside. */
+  readonly difference: number;
+  /** What the delay that the candidate's bench counted makes of it; 0 without a delay. */
+  readonly injected: number;
+}
+
+/** The groups that count of a plan's only lane, in time order. */
+export function readGroups(plan: Plan, samples: readonly Sample[]): ReadGroup[] {
+  const [lane] = plan.lanes;
+  if (!lane?.lockstep) throw new Error('groups are read of one lock-step lane at a time');
+  const { lockstep } = lane;
+  return laneBlocks(plan, lane, samples).counted.map((block) => {
+    const { insideNs = 1, delayNs = 0 } = block.candidate.bursts ?? {};
+    return { difference: burstDifference(lockstep, block), injected: Math.log1p(-delayNs / insideNs) };
+  });
+}
