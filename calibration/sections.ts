@@ -5,6 +5,7 @@ import { cost } from './sections/cost.ts';
 import { itself } from './sections/itself.ts';
 import { moves } from './sections/moves.ts';
 import { noise } from './sections/noise.ts';
+import { shares } from './sections/shares.ts';
 import { slowdowns } from './sections/slowdowns.ts';
 import { verdicts } from './sections/verdicts.ts';
 import { widths } from './sections/widths.ts';
@@ -12,5 +13,5 @@ import { widths } from './sections/widths.ts';
 /** Every section, in the order of the document. A new one is a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
   ...[noise, verdicts, boundaries],
-  ...[slowdowns, itself, widths, moves, context, cost],
+  ...[slowdowns, itself, widths, shares, moves, context, cost],
 ];

@@ -1,0 +1,59 @@
+import { timeShares } from '../../src/core/time-shares.ts';
+import { openLaboratory } from '../real/laboratory.ts';
+import type { Section } from '../section.ts';
+import type { Cell, Table } from '../table.ts';
+
+/** Shortest share of the time that has to be spent on what is measured, dropped ones and warm-up included. */
+const INSIDE = 90;
+const SECONDS = 60;
+
+const QUESTIONS = [
+  { suite: 'steady', sampled: 'lock-step, and process pairs beside it' },
+  { suite: 'quick', sampled: 'process pairs' },
+];
+
+/** Where the time of the sampling phase goes, in whole runs of the product. */
+export const shares: Section = {
+  name: 'shares',
+  title: 'Where the time of sampling goes, really measured',
+  quickPart: false,
+  async run({ seed, progress }) {
+    const rows: Cell[][] = [];
+    for (const { suite, sampled } of QUESTIONS) {
+      const laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 suite ${suite}`);
+      try {
+        const { run } = await laboratory.measure({ seed: `${seed}/${suite}`, budgetSeconds: SECONDS });
+        const time = timeShares(run);
+        if (time === null) throw new Error(`nothing was sampled of suite ${suite}`);
+        const percent = (share: number): Cell => ({ value: 100 * share, digits: 1 });
+        rows.push([
+          suite,
+          sampled,
+          { value: 100 * (1 - time.rest), digits: 1, expect: { atLeast: INSIDE } },
+          ...[time.measured, time.dropped, time.warmUp, time.processes, time.rest].map(percent),
+          time.timingCost === null ? '—' : { value: 1e6 * time.timingCost, digits: 1 },
+          { value: run.manifest.seconds.sampling, digits: 0 },
+        ]);
+        progress(`suite ${suite} is done`);
+      } finally {
+        laboratory.close();
+      }
+    }
+    return [table(rows)];
+  },
+};
+
+function table(rows: Cell[][]): Table {
+  return {
+    title: 'Wall time of the sampling phase, in percent',
+    columns: [
+      ...['suite', 'sampled by', 'inside bursts or processes', 'bursts that count', 'dropped', 'warm-up', 'processes'],
+      ...['everything else', 'timing a burst costs, µs', 'seconds'],
+    ],
+    rows,
+    notes: [
+      'Everything else: starts and ends of processes, decisions, pauses while others use the machine.',
+      'The cost of timing is what a burst takes seen from outside beyond its own clock, in the mean.',
+    ],
+  };
+}
