@@ -7,6 +7,8 @@ import type { Sample } from '../../src/model/run.ts';
 export interface ReadGroup {
   /** What its bursts say, timed from outside. */
   readonly difference: number;
+  /** What the benches' own clocks say of the same bursts. */
+  readonly ownClocks: number;
   /** What the delay that the candidate's bench counted makes of it; 0 without a delay. */
   readonly injected: number;
 }
@@ -18,6 +20,10 @@ export function readGroups(plan: Plan, samples: readonly Sample[]): ReadGroup[] 
   const { lockstep } = lane;
   return laneBlocks(plan, lane, samples).counted.map((block) => {
     const { insideNs = 1, delayNs = 0 } = block.candidate.bursts ?? {};
-    return { difference: burstDifference(lockstep, block), injected: Math.log1p(-delayNs / insideNs) };
+    return {
+      difference: burstDifference(lockstep, block),
+      ownClocks: Math.log((block.baseline.bursts?.insideNs ?? 1) / insideNs),
+      injected: Math.log1p(-delayNs / insideNs),
+    };
   });
 }
