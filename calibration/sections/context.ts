@@ -20,8 +20,8 @@ type Way =
 const MILLISECOND = 1000;
 const WAYS: readonly Way[] = [
   { name: 'as the product does it', lockstep: {} },
-  ...[4, 100, 400].map((ms) => ({ name: `warm-up ${ms} ms`, lockstep: { warmMicros: ms * MILLISECOND } })),
-  ...[0.5, 5, 20].map((ms) => ({ name: `bursts of ${ms} ms`, lockstep: { burstMicros: ms * MILLISECOND } })),
+  ...[4, 30, 100, 400].map((ms) => ({ name: `warm-up ${ms} ms`, lockstep: { warmMicros: ms * MILLISECOND } })),
+  ...[0.5, 2, 5, 20].map((ms) => ({ name: `bursts of ${ms} ms`, lockstep: { burstMicros: ms * MILLISECOND } })),
   { name: 'no burst dropped', lockstep: { dropped: 0 } },
   { name: 'three of four bursts dropped', lockstep: { dropped: 3 } },
   { name: 'runs of sixteen', lockstep: { runs: 2, runLength: 16 } },

@@ -9,7 +9,7 @@ const EFFECT = -0.02;
 const LANES = ['st-steady', 'mt-steady/T=2,R=0'];
 const PROCESS_SECONDS = 0.1;
 /** Seconds of recording for each lane and each way of sampling. */
-const RECORD_SECONDS = { groups: 60, processes: 180 };
+const RECORD_SECONDS = { groups: 60, processes: 120 };
 const TRIALS = 1000;
 
 /** Noise of one lane, recorded from equal arms in both ways of sampling. */

@@ -6,7 +6,7 @@ import type { Cell, Table } from '../table.ts';
 
 const LINES = ['hz4', 'hz3'];
 const TRIALS_PER_LINE = 150;
-const BUDGET_SECONDS = 12;
+const BUDGET_SECONDS = 10;
 /** More threads than cores take too long for so many verdicts. */
 const isShort = ({ id }: { readonly id: string }) => !id.includes('T=4');
 const OUTCOMES = ['NO CHANGE', 'INCONCLUSIVE', 'INVALID'];

@@ -11,7 +11,7 @@ import type { Cell, Table } from '../table.ts';
 const BUDGET_SECONDS = 60;
 /** Trials of a lane and a slowdown. */
 const LANES = [
-  { lane: 'st-steady', trials: 200, apart: true },
+  { lane: 'st-steady', trials: 150, apart: true },
   { lane: 'mt-steady/T=2,R=0', trials: 30, apart: true },
   // Its threads wait for one another: what a delay costs there is not what was counted.
   { lane: 'mt-steady/T=2,R=50', trials: 30, apart: false },

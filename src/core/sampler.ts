@@ -8,7 +8,9 @@ import { threadsOf, withOpenLength } from './workloads.ts';
  * (fresh processes, other pages) than bursts within one do: twice the runs made an interval no narrower in the same time.
  */
 const ONE_THREAD: Lockstep = { runs: 6, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
-const THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
+const TWO_THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 1000, warmMicros: 15_000 };
+/** Longer, since threads may outnumber the CPUs: each of them has to get its share of a burst and of the warm-up. */
+const MORE_THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
 
 /** Share of the budget that all sanity lanes may take together, and how long their processes are. */
 const SANITY = { share: 0.25, seconds: { least: 0.05, most: 0.4 } } as const;
@@ -25,7 +27,7 @@ export function isLockstep(lane: Lane): boolean {
 export function samplerOf(lane: Lane, command: readonly string[]): Pick<PlanLane, 'lockstep' | 'why'> {
   if (isLockstep(lane)) {
     return {
-      lockstep: threadsOf(command) > 1 ? THREADS : ONE_THREAD,
+      lockstep: lockstepOf(threadsOf(command)),
       why: 'a workload of the bench kit works in bursts: lock-step, the cheapest honest way',
     };
   }
@@ -34,6 +36,11 @@ export function samplerOf(lane: Lane, command: readonly string[]): Pick<PlanLane
       ? 'a program of the repository runs from start to end: process pairs'
       : 'this number belongs to a whole process: process pairs';
   return { lockstep: null, why };
+}
+
+function lockstepOf(threads: number): Lockstep {
+  if (threads === 1) return ONE_THREAD;
+  return threads === 2 ? TWO_THREADS : MORE_THREADS;
 }
 
 /**
