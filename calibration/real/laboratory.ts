@@ -84,9 +84,7 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
       slowdown: async (lane, share) => {
         const only = ({ id }: PlanLane) => id === lane;
         const question = { seed: lane, budgetSeconds: SPEED_SECONDS, lanes: only, candidateEnv: {} };
-        const trial = await measure(ready, secondsPerBlock, question);
-        const nanos = nanosPerOperation(trial.run.manifest.plan, [trial])[lane] ?? 0;
-        return { ALLOC_AB_DELAY_NS: delayNanos(nanos, share) };
+        return delayFor(await measure(ready, secondsPerBlock, question), lane, share);
       },
       series: (series) => measureSeries(ready.bench, series),
       inTurns: (ways) => measureInTurns(ready.bench, ways),
@@ -98,6 +96,13 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
     close();
     throw error;
   }
+}
+
+/** The variable that takes this share of a lane's throughput, by the speed of the baseline in a trial. */
+export function delayFor({ run, verdict }: Trial, lane: string, share: number): Readonly<Record<string, string>> {
+  const samples = run.samples.filter(({ arm }) => arm === 'baseline');
+  const nanos = nanosPerOperation(run.manifest.plan, [{ run: { ...run, samples }, verdict }])[lane] ?? 0;
+  return { ALLOC_AB_DELAY_NS: delayNanos(nanos, share) };
 }
 
 async function measure(

@@ -4,7 +4,7 @@ import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/sign
 import { mean, median } from '../../src/stats/summary.ts';
 import { type ReadGroup, readGroups } from '../real/groups.ts';
 import { journal } from '../real/journal.ts';
-import { openLaboratory } from '../real/laboratory.ts';
+import { delayFor, openLaboratory } from '../real/laboratory.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
@@ -42,7 +42,7 @@ export const slowdowns: Section = {
         const only = ({ id }: { readonly id: string }) => id === lane;
         for (const share of SHARES) {
           const name = quick ? null : `slowdowns-${seed}-${lane.replace(/\W+/g, '-')}-${share}`;
-          const candidateEnv = await laboratory.slowdown(lane, share);
+          let candidateEnv = await laboratory.slowdown(lane, share);
           const measure = async (index: number): Promise<Reading> => {
             const trial = await laboratory.measure({
               seed: `${seed}/${lane}/${share}/${index}`,
@@ -50,6 +50,8 @@ export const slowdowns: Section = {
               lanes: only,
               candidateEnv,
             });
+            // The machine changes its speed by the minute: the next delay is a share of what it is now.
+            candidateEnv = delayFor(trial, lane, share);
             const [reading] = injectedReadings(trial);
             const effect = trial.verdict.effects.find(({ metric }) => metric === 'throughput');
             if (!reading || !effect) throw new Error(`nothing was read on ${lane}`);
