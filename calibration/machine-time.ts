@@ -55,7 +55,8 @@ export function batchTime(
   next: () => number,
 ): MachineTime {
   let tried: MachineTime = { count: 0, falseAlarms: 0.05, power: 0 };
-  for (let n = 10; n <= logs.length / 4; n = Math.ceil(n * 1.3)) {
+  const most = Math.floor(logs.length / 4);
+  for (let n = Math.min(10, most); n > tried.count / 2; n = Math.min(Math.ceil(n * 1.3), most)) {
     const changes = Array.from({ length: trials }, () => {
       const drawn = stretch(logs, 2 * n, next);
       return median(drawn.slice(n)) - median(drawn.slice(0, n));

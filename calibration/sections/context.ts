@@ -49,8 +49,10 @@ export const context: Section = {
       const pairs = await journal(
         `context-pairs-${seed}`,
         whole.length,
-        (index) =>
-          laboratory.pairs({ lane: LANE, seconds: 2 * SECONDS, seed, aimSeconds: whole[index]?.aimSeconds ?? 1 }),
+        (index) => {
+          const { aimSeconds = 1 } = whole[index] ?? {};
+          return laboratory.pairs({ lane: LANE, seconds: Math.max(2 * SECONDS, 40 * aimSeconds), seed, aimSeconds });
+        },
         progress,
       );
       return [table([...effects, ...pairs].map((effect, index) => row(WAYS[index]?.name ?? '', effect)))];
@@ -71,7 +73,7 @@ function table(rows: Cell[][]): Table {
     columns: ['way', 'ratio', 'from', 'to', 'groups or pairs'],
     rows,
     notes: [
-      `${SECONDS} s each, lock-step in turns, then whole processes twice as long; intervals of 95 % over all looks.`,
+      `${SECONDS} s each, lock-step in turns, then whole processes twice as long or longer; intervals of 95 % over all looks.`,
     ],
   };
 }

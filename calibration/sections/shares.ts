@@ -5,11 +5,12 @@ import type { Cell, Table } from '../table.ts';
 
 /** Shortest share of the time that has to be spent on what is measured, dropped ones and warm-up included. */
 const INSIDE = 90;
-const SECONDS = 60;
+const SECONDS = 30;
 
 const QUESTIONS = [
-  { suite: 'steady', sampled: 'lock-step, and process pairs beside it' },
-  { suite: 'quick', sampled: 'process pairs' },
+  { suite: 'steady', sampled: 'lock-step, and process pairs beside it', least: INSIDE },
+  // Shown without a bound: its programs choose their own length, and starting one of 10 ms takes its share.
+  { suite: 'quick', sampled: 'process pairs', least: null },
 ];
 
 /** Where the time of the sampling phase goes, in whole runs of the product. */
@@ -19,7 +20,7 @@ export const shares: Section = {
   quickPart: false,
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
-    for (const { suite, sampled } of QUESTIONS) {
+    for (const { suite, sampled, least } of QUESTIONS) {
       const laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 suite ${suite}`);
       try {
         const { run } = await laboratory.measure({ seed: `${seed}/${suite}`, budgetSeconds: SECONDS });
@@ -29,7 +30,7 @@ export const shares: Section = {
         rows.push([
           suite,
           sampled,
-          { value: 100 * (1 - time.rest), digits: 1, expect: { atLeast: INSIDE } },
+          { value: 100 * (1 - time.rest), digits: 1, ...(least === null ? {} : { expect: { atLeast: least } }) },
           ...[time.measured, time.dropped, time.warmUp, time.processes, time.rest].map(percent),
           time.timingCost === null ? '—' : { value: 1e6 * time.timingCost, digits: 1 },
           { value: run.manifest.seconds.sampling, digits: 0 },
