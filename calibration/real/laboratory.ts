@@ -40,7 +40,7 @@ export interface Question {
 }
 
 /** The example's allocators, built here, and measured as often as is wanted. */
-export interface Laboratory {
+export interface Laboratory extends Disposable {
   readonly plan: Plan;
   measure(question: Question): Promise<Trial>;
   /** The variable that takes this share of a lane's throughput, by its speed as it is now. */
@@ -50,7 +50,6 @@ export interface Laboratory {
   groups(series: Series): Promise<Recorded>;
   processes(series: Series & { readonly aimSeconds: number }): Promise<Recorded>;
   pairs(series: Series & { readonly aimSeconds: number }): Promise<Effect>;
-  close(): void;
 }
 
 /** Builds what the words of a comment ask for on the example repository, on its pull request's commit. */
@@ -79,7 +78,7 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
     const ready = { ...loaded, bench: { ...loaded.bench, lengths } };
     return {
       plan,
-      close,
+      [Symbol.dispose]: close,
       measure: (question) => measure(ready, secondsPerBlock, question),
       slowdown: async (lane, share) => {
         const only = ({ id }: PlanLane) => id === lane;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { assess, samplesByLane } from '../../src/core/analyze.ts';
-import { isDisturbed } from '../../src/core/blocks.ts';
 import { orderOfArms } from '../../src/core/schedule.ts';
 import { withOpenLength } from '../../src/core/workloads.ts';
 import type { Lockstep, Plan, PlanLane } from '../../src/model/plan.ts';
@@ -26,10 +25,10 @@ export interface Series {
   readonly exchanged?: boolean;
 }
 
-/** Numbers in time order, and what each of them took in seconds of the machine. */
+/** Numbers in time order, and what all of them took in seconds of the machine. */
 export interface Recorded {
   readonly values: readonly number[];
-  readonly secondsEach: number;
+  readonly seconds: number;
 }
 
 /** The effect on throughput at the last look that was reached. */
@@ -54,7 +53,7 @@ export async function recordGroups(bench: Bench, series: Series): Promise<Record
   const began = performance.now();
   const { plan, samples } = await sampleGroups(bench, series);
   const values = readGroups(plan, samples).map(({ difference }) => difference);
-  return { values, secondsEach: (performance.now() - began) / 1000 / values.length };
+  return { values, seconds: (performance.now() - began) / 1000 };
 }
 
 /** ln of the throughput of the baseline, process by process, each about as long as is aimed at. */
@@ -70,7 +69,7 @@ export async function recordProcesses(
     if (sample.value === null) throw new Error(`${id}: a process gave no number`);
     values.push(Math.log(sample.value));
   }
-  return { values, secondsEach: (performance.now() - began) / 1000 / values.length };
+  return { values, seconds: (performance.now() - began) / 1000 };
 }
 
 /** The effect on throughput by pairs of whole processes, each about as long as is aimed at. */
@@ -100,7 +99,7 @@ interface Collection {
   readonly plan: Plan;
   readonly lane: PlanLane;
   readonly samples: Sample[];
-  /** One start of the driver: some groups, of which disturbed ones do not count. */
+  /** One start of the driver: some groups; whoever reads them leaves out the disturbed ones. */
   take(): Promise<void>;
 }
 
@@ -138,8 +137,7 @@ function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
       next += blocks.length;
       for (const { measured, error } of await takeGroups(own, lane, blocks, 0)) {
         if (error !== null) throw new Error(`${id}: ${error}`);
-        const group = measured.map(({ sample }) => sample);
-        if (!group.some((sample) => isDisturbed(plan, sample))) samples.push(...group);
+        samples.push(...measured.map(({ sample }) => sample));
       }
     },
   };

@@ -35,30 +35,26 @@ export const context: Section = {
   title: 'One comparison in many contexts, really measured',
   quickPart: false,
   async run({ seed, progress }) {
-    const laboratory = await openLaboratory('hz4 vs hz3 lane mt-steady T=2 R=50');
-    try {
-      const steady = WAYS.flatMap((way, index): Series[] => {
-        if ('aimSeconds' in way) return [];
-        const series = { lane: LANE, seconds: SECONDS, seed: `${seed}/context/${index}` };
-        return 'cpu' in way
-          ? [{ ...series, sandbox: (sandbox: Sandbox) => onCpu(sandbox, way.cpu) }]
-          : [{ ...series, lockstep: way.lockstep }];
-      });
-      const [effects = []] = await journal(`context-${seed}`, 1, () => laboratory.inTurns(steady), progress);
-      const whole = WAYS.flatMap((way) => ('aimSeconds' in way ? [way] : []));
-      const pairs = await journal(
-        `context-pairs-${seed}`,
-        whole.length,
-        (index) => {
-          const { aimSeconds = 1 } = whole[index] ?? {};
-          return laboratory.pairs({ lane: LANE, seconds: Math.max(2 * SECONDS, 40 * aimSeconds), seed, aimSeconds });
-        },
-        progress,
-      );
-      return [table([...effects, ...pairs].map((effect, index) => row(WAYS[index]?.name ?? '', effect)))];
-    } finally {
-      laboratory.close();
-    }
+    using laboratory = await openLaboratory('hz4 vs hz3 lane mt-steady T=2 R=50');
+    const steady = WAYS.flatMap((way, index): Series[] => {
+      if ('aimSeconds' in way) return [];
+      const series = { lane: LANE, seconds: SECONDS, seed: `${seed}/context/${index}` };
+      return 'cpu' in way
+        ? [{ ...series, sandbox: (sandbox: Sandbox) => onCpu(sandbox, way.cpu) }]
+        : [{ ...series, lockstep: way.lockstep }];
+    });
+    const [effects = []] = await journal(`context-${seed}`, 1, () => laboratory.inTurns(steady), progress);
+    const whole = WAYS.flatMap((way) => ('aimSeconds' in way ? [way] : []));
+    const pairs = await journal(
+      `context-pairs-${seed}`,
+      whole.length,
+      (index) => {
+        const { aimSeconds = 1 } = whole[index] ?? {};
+        return laboratory.pairs({ lane: LANE, seconds: Math.max(2 * SECONDS, 40 * aimSeconds), seed, aimSeconds });
+      },
+      progress,
+    );
+    return [table([...effects, ...pairs].map((effect, index) => row(WAYS[index]?.name ?? '', effect)))];
   },
 };
 

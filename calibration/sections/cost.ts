@@ -36,14 +36,10 @@ export const cost: Section = {
   title: 'Machine time to find a change of 2 %',
   quickPart: false,
   async run({ seed, progress }) {
-    const laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0');
-    try {
-      const measure = (index: number) => record(laboratory, index, `${seed}/${LANES[index]}`);
-      const recordings = await journal(`cost-${seed}`, LANES.length, measure, progress);
-      return [table(recordings.flatMap((recording) => rows(recording, TRIALS, seed)))];
-    } finally {
-      laboratory.close();
-    }
+    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0');
+    const measure = (index: number) => record(laboratory, index, `${seed}/${LANES[index]}`);
+    const recordings = await journal(`cost-${seed}`, LANES.length, measure, progress);
+    return [table(recordings.flatMap((recording) => rows(recording, TRIALS, seed)))];
   },
 };
 
@@ -68,11 +64,10 @@ async function record(laboratory: Laboratory, index: number, seed: string): Prom
   };
 }
 
-/** A turn in which others used the machine all the time has no values and says nothing about their length. */
+/** Seconds of the machine for each value; those in which others disturbed it count too. */
 function secondsEach(recorded: readonly Recorded[]): number {
-  const some = recorded.filter(({ values }) => values.length > 0);
-  const total = some.reduce((sum, { values, secondsEach: each }) => sum + values.length * each, 0);
-  return total / some.reduce((sum, { values }) => sum + values.length, 0);
+  const total = recorded.reduce((sum, { seconds }) => sum + seconds, 0);
+  return total / recorded.reduce((sum, { values }) => sum + values.length, 0);
 }
 
 function rows({ lane, ...noise }: Recording, trials: number, seed: string): Cell[][] {

@@ -28,29 +28,25 @@ export const itself: Section = {
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const line of LINES) {
-      const laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on ${line} suite steady`);
-      try {
-        const measure = async (index: number): Promise<Answer> => {
-          const { run, verdict } = await laboratory.measure({
-            seed: `${seed}/${line}/${index}`,
-            budgetSeconds: BUDGET_SECONDS,
-            lanes: isShort,
-          });
-          const judged = verdict.effects.filter(
-            ({ metric, role }) => metric === 'throughput' && /target|guard/.test(role),
-          );
-          return {
-            outcome: verdict.outcome,
-            code: verdict.reasons[0]?.code ?? '',
-            seconds: run.manifest.seconds.sampling,
-            groups: mean(judged.map(({ blocks }) => blocks)),
-          };
+      using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on ${line} suite steady`);
+      const measure = async (index: number): Promise<Answer> => {
+        const { run, verdict } = await laboratory.measure({
+          seed: `${seed}/${line}/${index}`,
+          budgetSeconds: BUDGET_SECONDS,
+          lanes: isShort,
+        });
+        const judged = verdict.effects.filter(
+          ({ metric, role }) => metric === 'throughput' && /target|guard/.test(role),
+        );
+        return {
+          outcome: verdict.outcome,
+          code: verdict.reasons[0]?.code ?? '',
+          seconds: run.manifest.seconds.sampling,
+          groups: mean(judged.map(({ blocks }) => blocks)),
         };
-        const name = `itself-${seed}-${line}`;
-        rows.push(summary(line, await journal(name, TRIALS_PER_LINE, measure, progress)));
-      } finally {
-        laboratory.close();
-      }
+      };
+      const name = `itself-${seed}-${line}`;
+      rows.push(summary(line, await journal(name, TRIALS_PER_LINE, measure, progress)));
     }
     return [table(rows)];
   },

@@ -29,29 +29,23 @@ export const moves: Section = {
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const { lane, words, slower } of LANES) {
-      const laboratory = await openLaboratory(words);
-      try {
+      using laboratory = await openLaboratory(words);
+      const measure = async (): Promise<Effect[]> => {
         const own = slower === null ? {} : { candidateEnv: await laboratory.slowdown(lane, slower) };
-        const ways = MOVES.map(({ name, how }) => ({
-          lane,
-          seconds: SECONDS,
-          seed: `${seed}/${lane}/${name}`,
-          ...own,
-          ...how,
-        }));
-        const name = `moves-${seed}-${lane.replace(/\W+/g, '-')}`;
-        const [effects = []] = await journal(name, 1, () => laboratory.inTurns(ways), progress);
-        rows.push(...effects.map((effect, index) => row(lane, index, effect, effects[0] as Effect)));
-      } finally {
-        laboratory.close();
-      }
+        return laboratory.inTurns(
+          MOVES.map(({ name, how }) => ({ lane, seconds: SECONDS, seed: `${seed}/${lane}/${name}`, ...own, ...how })),
+        );
+      };
+      const name = `moves-${seed}-${lane.replace(/\W+/g, '-')}`;
+      const [effects = []] = await journal(name, 1, measure, progress);
+      rows.push(...effects.map((effect, index) => row(lane, index, effect, effects[0] as Effect)));
     }
     return [table(rows)];
   },
 };
 
 function row(lane: string, index: number, effect: Effect, usual: Effect): Cell[] {
-  const own = logs(effect, index === 1);
+  const own = logs(effect, MOVES[index]?.how.exchanged ?? false);
   const first = logs(usual, false);
   return [
     lane,

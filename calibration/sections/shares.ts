@@ -21,24 +21,20 @@ export const shares: Section = {
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const { suite, sampled, least } of QUESTIONS) {
-      const laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 suite ${suite}`);
-      try {
-        const { run } = await laboratory.measure({ seed: `${seed}/${suite}`, budgetSeconds: SECONDS });
-        const time = timeShares(run);
-        if (time === null) throw new Error(`nothing was sampled of suite ${suite}`);
-        const percent = (share: number): Cell => ({ value: 100 * share, digits: 1 });
-        rows.push([
-          suite,
-          sampled,
-          { value: 100 * (1 - time.rest), digits: 1, ...(least === null ? {} : { expect: { atLeast: least } }) },
-          ...[time.measured, time.dropped, time.warmUp, time.processes, time.rest].map(percent),
-          time.timingCost === null ? '—' : { value: 1e6 * time.timingCost, digits: 1 },
-          { value: run.manifest.seconds.sampling, digits: 0 },
-        ]);
-        progress(`suite ${suite} is done`);
-      } finally {
-        laboratory.close();
-      }
+      using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 suite ${suite}`);
+      const { run } = await laboratory.measure({ seed: `${seed}/${suite}`, budgetSeconds: SECONDS });
+      const time = timeShares(run);
+      if (time === null) throw new Error(`nothing was sampled of suite ${suite}`);
+      const percent = (share: number): Cell => ({ value: 100 * share, digits: 1 });
+      rows.push([
+        suite,
+        sampled,
+        { value: 100 * (1 - time.rest), digits: 1, ...(least === null ? {} : { expect: { atLeast: least } }) },
+        ...[time.measured, time.dropped, time.warmUp, time.processes, time.rest].map(percent),
+        time.timingCost === null ? '—' : { value: 1e6 * time.timingCost, digits: 1 },
+        { value: run.manifest.seconds.sampling, digits: 0 },
+      ]);
+      progress(`suite ${suite} is done`);
     }
     return [table(rows)];
   },

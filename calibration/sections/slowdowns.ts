@@ -22,7 +22,6 @@ const PLAIN_RANK = intervalRank(GROUPS, 1.96);
 
 /** One injected slowdown as it was read. */
 interface Reading extends Injected {
-  readonly outcome: string;
   readonly blocks: number;
   readonly seconds: number;
   readonly groups: readonly ReadGroup[];
@@ -34,43 +33,39 @@ export const slowdowns: Section = {
   title: 'Injected slowdowns, really measured',
   quickPart: true,
   async run({ quick, seed, progress }) {
-    const laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0,50');
-    try {
-      const rows: Cell[][] = [];
-      for (const { lane, trials } of quick ? LANES.slice(0, 1) : LANES) {
-        const only = ({ id }: { readonly id: string }) => id === lane;
-        for (const share of SHARES) {
-          const name = quick ? null : `slowdowns-${seed}-${lane.replace(/\W+/g, '-')}-${share}`;
-          let candidateEnv = await laboratory.slowdown(lane, share);
-          const measure = async (index: number): Promise<Reading> => {
-            const trial = await laboratory.measure({
-              seed: `${seed}/${lane}/${share}/${index}`,
-              budgetSeconds: BUDGET_SECONDS,
-              lanes: only,
-              candidateEnv,
-            });
-            // The machine changes its speed by the minute: the next delay is a share of what it is now.
-            candidateEnv = delayFor(trial, lane, share);
-            const [reading] = injectedReadings(trial);
-            const effect = trial.verdict.effects.find(({ metric }) => metric === 'throughput');
-            if (!reading || !effect) throw new Error(`nothing was read on ${lane}`);
-            const { plan, seconds } = trial.run.manifest;
-            return {
-              ...reading,
-              outcome: effect.outcome,
-              blocks: effect.blocks,
-              seconds: seconds.sampling,
-              groups: readGroups(plan, trial.run.samples),
-            };
+    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0,50');
+    const rows: Cell[][] = [];
+    for (const { lane, trials } of quick ? LANES.slice(0, 1) : LANES) {
+      const only = ({ id }: { readonly id: string }) => id === lane;
+      for (const share of SHARES) {
+        const name = quick ? null : `slowdowns-${seed}-${lane.replace(/\W+/g, '-')}-${share}`;
+        let candidateEnv: Readonly<Record<string, string>> | undefined;
+        const measure = async (index: number): Promise<Reading> => {
+          candidateEnv ??= await laboratory.slowdown(lane, share);
+          const trial = await laboratory.measure({
+            seed: `${seed}/${lane}/${share}/${index}`,
+            budgetSeconds: BUDGET_SECONDS,
+            lanes: only,
+            candidateEnv,
+          });
+          // The machine changes its speed by the minute: the next delay is a share of what it is now.
+          candidateEnv = delayFor(trial, lane, share);
+          const [reading] = injectedReadings(trial);
+          const effect = trial.verdict.effects.find(({ metric }) => metric === 'throughput');
+          if (!reading || !effect) throw new Error(`nothing was read on ${lane}`);
+          const { plan, seconds } = trial.run.manifest;
+          return {
+            ...reading,
+            blocks: effect.blocks,
+            seconds: seconds.sampling,
+            groups: readGroups(plan, trial.run.samples),
           };
-          const readings = await journal(name, quick ? 3 : trials, measure, progress);
-          rows.push(summary(lane, share, readings));
-        }
+        };
+        const readings = await journal(name, quick ? 3 : trials, measure, progress);
+        rows.push(summary(lane, share, readings));
       }
-      return [table(rows)];
-    } finally {
-      laboratory.close();
     }
+    return [table(rows)];
   },
 };
 

@@ -32,29 +32,25 @@ export const widths: Section = {
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const { arms, words, lanes, equal } of QUESTIONS) {
-      const laboratory = await openLaboratory(`${words} lane st-steady lane mt-steady T=2 R=50,90`);
-      try {
-        const measure = async (index: number): Promise<Width> => {
-          const lane = lanes[index] ?? '';
-          const own = `${seed}/${arms}/${lane}`;
-          const quiet = await laboratory.series({ lane, seconds: SECONDS, seed: own });
-          const neighbour = startNeighbour();
-          try {
-            return {
-              arms,
-              lane,
-              quiet,
-              loud: await laboratory.series({ lane, seconds: SECONDS, seed: `${own}/loud` }),
-            };
-          } finally {
-            await neighbour.stop();
-          }
-        };
-        const name = `widths-${seed}-${arms.replace(/\W+/g, '-')}`;
-        rows.push(...(await journal(name, lanes.length, measure, progress)).map((width) => row(width, equal)));
-      } finally {
-        laboratory.close();
-      }
+      using laboratory = await openLaboratory(`${words} lane st-steady lane mt-steady T=2 R=50,90`);
+      const measure = async (index: number): Promise<Width> => {
+        const lane = lanes[index] ?? '';
+        const own = `${seed}/${arms}/${lane}`;
+        const quiet = await laboratory.series({ lane, seconds: SECONDS, seed: own });
+        const neighbour = startNeighbour();
+        try {
+          return {
+            arms,
+            lane,
+            quiet,
+            loud: await laboratory.series({ lane, seconds: SECONDS, seed: `${own}/loud` }),
+          };
+        } finally {
+          await neighbour.stop();
+        }
+      };
+      const name = `widths-${seed}-${arms.replace(/\W+/g, '-')}`;
+      rows.push(...(await journal(name, lanes.length, measure, progress)).map((width) => row(width, equal)));
     }
     return [table(rows)];
   },
