@@ -3,15 +3,15 @@ import type { Line } from '../model/config.ts';
 import type { Define } from '../model/names.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import type { Facts } from './facts.ts';
+import { chooseLine, type LineChoice } from './line-arm.ts';
 import { harmless } from './quote.ts';
-import { unknownName } from './select-lanes.ts';
 import { listed, nearest } from './suggestion.ts';
 
 type FlagSide = Extract<Side, { kind: 'flags' }>;
 
 /** What the two sides of a flag question define, and what a reader must know about it. */
 export interface FlagArms {
-  readonly line: string;
+  readonly choice: LineChoice;
   readonly baseline: readonly Define[];
   readonly candidate: readonly Define[];
   readonly notes: readonly string[];
@@ -27,7 +27,7 @@ export function flagArms(
   const names = [...candidate.defines, ...(baseline?.defines ?? [])].map(({ name }) => name);
   const found = lineOf([...new Set(names)], options.line, facts);
   if (!found.ok) return found;
-  const line = found.value;
+  const { line } = found.value;
   const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
   const makeVariables = facts.config.lines[line]?.flags?.makeVariables ?? [];
   for (const name of names) {
@@ -46,23 +46,24 @@ export function flagArms(
     const refused = archivedFlag(arm, declared);
     if (refused) return refused;
   }
-  return ok({ line, ...arms, notes: notes(line, arms, declared) });
+  return ok({ choice: found.value, ...arms, notes: notes(line, arms, declared) });
 }
 
 /** The line that `on` names, or the one whose prefixes fit the flags. */
-function lineOf(names: readonly string[], wanted: string | undefined, facts: Facts): Answer<string> {
+function lineOf(names: readonly string[], wanted: string | undefined, facts: Facts): Answer<LineChoice> {
   const { lines, defaults } = facts.config;
   if (wanted !== undefined) {
-    const line = Object.hasOwn(lines, wanted) ? lines[wanted] : undefined;
-    if (!line) return unknownName('line', wanted, Object.keys(lines));
-    return line.flags ? ok(wanted) : withoutFlags(wanted);
+    const choice = chooseLine(wanted, facts.config);
+    if (!choice.ok) return choice;
+    return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
   }
   const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== undefined);
   const fitting = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
   const preferred = defaults.line ?? Object.keys(lines)[0] ?? '';
   const [only, second] = fitting;
   if (only !== undefined) {
-    if (second === undefined || fitting.includes(preferred)) return ok(second === undefined ? only : preferred);
+    if (second === undefined || fitting.includes(preferred))
+      return chooseLine(second === undefined ? only : preferred, facts.config);
     return refuse({
       code: 'ambiguous-line',
       message: `${names.join(' and ')} could belong to ${listed(fitting)}.`,
@@ -85,7 +86,7 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
     names.every((name) => facts.flags[line]?.some((flag) => flag.name === name)),
   );
   const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
-  if (declares) return ok(declares[0]);
+  if (declares) return chooseLine(declares[0], facts.config);
   return unknownFlag(names.find((_, at) => owners[at] === undefined) ?? names[0] ?? '', undefined, facts);
 }
 
@@ -94,7 +95,7 @@ function fits(name: string, { flags }: Line): boolean {
   return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
 }
 
-function withoutFlags(line: string): Answer<string> {
+function withoutFlags(line: string): Answer<LineChoice> {
   return refuse({
     code: 'line-without-flags',
     message: `The configuration does not say how flags reach the compiler of ${line}.`,

@@ -1,6 +1,6 @@
 import type { CommandOptions } from '../model/command.ts';
 import { Duration, Percent } from '../model/config.ts';
-import { Name } from '../model/names.ts';
+import { ChosenName, Name } from '../model/names.ts';
 import { type Answer, ok } from '../model/refusal.ts';
 import { badValue, MATRIX_TOKEN } from './side-words.ts';
 
@@ -29,13 +29,14 @@ function named(
   words: Words,
   add: (name: string, options: CommandOptions) => CommandOptions,
   values: (options: CommandOptions) => readonly string[],
+  name: typeof Name | typeof ChosenName = Name,
 ): OptionWord {
   return {
     ...words,
     valueFollows: true,
     identify: (token) => (token === words.word ? words.word : undefined),
     read: (token, options) =>
-      Name.safeParse(token).success
+      name.safeParse(token).success
         ? ok(add(token, options))
         : badValue(token, `${words.word} needs a name in lower case: letters, digits and _ . -`),
     print: (options) => values(options).map((value) => `${words.word} ${value}`),
@@ -106,12 +107,13 @@ export const OPTION_WORDS: readonly OptionWord[] = [
   named(
     {
       form: 'on LINE',
-      meaning: 'The line that is built, where the flag does not say it.',
+      meaning: 'The line that is built, where the flag does not say it; LINE+PRESET with a preset of its own.',
       example: '/ab base on hz4',
       word: 'on',
     },
     (line, options) => ({ ...options, line }),
     ({ line }) => (line === undefined ? [] : [line]),
+    ChosenName,
   ),
   named(
     {

@@ -5,6 +5,7 @@ import { knownAllocators } from './allocators.ts';
 import { printCommand } from './command.ts';
 import type { Facts } from './facts.ts';
 import { flagArms } from './flag-arms.ts';
+import { chooseLine, lineArm, type Settings } from './line-arm.ts';
 import { selectLanes, unknownName } from './select-lanes.ts';
 
 export type { Facts } from './facts.ts';
@@ -79,17 +80,18 @@ function compareFlags(
 ): Answer<Comparison> {
   const found = flagArms(candidate, baseline?.kind === 'flags' ? baseline : undefined, command, facts);
   if (!found.ok) return found;
-  const { line, notes, ...arms } = found.value;
-  const makeVariables = facts.config.lines[line]?.flags?.makeVariables ?? [];
-  const isMake = ({ name }: Define) => makeVariables.includes(name);
-  const arm = (defines: readonly Define[]): ArmRequest => ({
-    label: label(line, defines.length === 0 ? ['default'] : defines.map(shown)),
-    source: { kind: 'line', line, sha: facts.headSha },
-    defines: defines.filter((define) => !isMake(define)),
-    makeVariables: defines.filter(isMake),
-    env: {},
+  const { choice, notes, ...arms } = found.value;
+  const arm = (defines: readonly Define[]): ArmRequest => {
+    const text = label(choice.name, defines.length === 0 ? ['default'] : defines.map(shown));
+    return lineArm(choice, facts.headSha, { label: text, defines }, facts.config);
+  };
+  return ok({
+    question: 'flag',
+    baseline: arm(arms.baseline),
+    candidate: arm(arms.candidate),
+    line: choice.name,
+    notes,
   });
-  return ok({ question: 'flag', baseline: arm(arms.baseline), candidate: arm(arms.candidate), line, notes });
 }
 
 function compareEnv(
@@ -99,27 +101,29 @@ function compareEnv(
   facts: Facts,
 ): Answer<Comparison> {
   const name = options.line ?? defaultLine(facts);
-  const source = named(name, facts);
-  if (!source.ok) return source;
-  const set = (variables: typeof candidate.variables): ArmRequest => ({
-    ...source.value,
-    label: label(
+  const set = (variables: typeof candidate.variables): Answer<ArmRequest> => {
+    const text = label(
       name,
       variables.map((variable) => `${variable.name}=${variable.value}`),
-    ),
-    env: Object.fromEntries(variables.map((variable) => [variable.name, variable.value])),
-  });
-  const unset = {
-    ...source.value,
-    label: label(
+    );
+    const env = Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
+    return named(name, facts, { label: text, env });
+  };
+  const unset = (): Answer<ArmRequest> => {
+    const text = label(
       name,
       candidate.variables.map((variable) => `${variable.name} unset`),
-    ),
+    );
+    return named(name, facts, { label: text });
   };
+  const left = set(candidate.variables);
+  if (!left.ok) return left;
+  const right = baseline?.kind === 'env' ? set(baseline.variables) : unset();
+  if (!right.ok) return right;
   return ok({
     question: 'env',
-    baseline: baseline?.kind === 'env' ? set(baseline.variables) : unset,
-    candidate: set(candidate.variables),
+    baseline: right.value,
+    candidate: left.value,
     line: name,
     notes: [],
   });
@@ -127,14 +131,10 @@ function compareEnv(
 
 function compareBase({ options }: Question, facts: Facts): Answer<Comparison> {
   const line = options.line ?? defaultLine(facts);
-  if (!Object.hasOwn(facts.config.lines, line)) return unknownName('line', line, Object.keys(facts.config.lines));
-  const arm = (sha: string, role: string): ArmRequest => ({
-    label: label(line, [`${role} ${sha.slice(0, 7)}`]),
-    source: { kind: 'line', line, sha },
-    defines: [],
-    makeVariables: [],
-    env: {},
-  });
+  const choice = chooseLine(line, facts.config);
+  if (!choice.ok) return choice;
+  const arm = (sha: string, role: string): ArmRequest =>
+    lineArm(choice.value, sha, { label: label(line, [`${role} ${sha.slice(0, 7)}`]) }, facts.config);
   return ok({
     question: 'base',
     baseline: arm(facts.baseSha, 'base'),
@@ -165,13 +165,19 @@ function compareNames(
   return ok({ question: 'line', baseline: right.value, candidate: left.value, notes: [] });
 }
 
-/** The plain arm of a line at the head, or of an installed allocator. */
-function named(name: string, { config, headSha }: Facts): Answer<ArmRequest> {
-  const rest = { label: name, defines: [], makeVariables: [], env: {} };
-  if (Object.hasOwn(config.lines, name)) return ok({ ...rest, source: { kind: 'line', line: name, sha: headSha } });
+/** The arm of a line at the head, with or without a preset, or of an installed allocator. */
+function named(name: string, { config, headSha }: Facts, settings: Settings = { label: name }): Answer<ArmRequest> {
   const allocators = knownAllocators(config);
-  if (Object.hasOwn(allocators, name)) return ok({ ...rest, source: { kind: 'allocator', allocator: name } });
-  return unknownName('name', name, [...Object.keys(config.lines), ...Object.keys(allocators)], 'line or allocator');
+  if (Object.hasOwn(allocators, name)) {
+    const source = { kind: 'allocator', allocator: name } as const;
+    return ok({ label: settings.label, source, defines: [], makeVariables: [], env: { ...settings.env } });
+  }
+  const [line = ''] = name.split('+');
+  if (!Object.hasOwn(config.lines, line)) {
+    return unknownName('name', line, [...Object.keys(config.lines), ...Object.keys(allocators)], 'line or allocator');
+  }
+  const choice = chooseLine(name, config);
+  return choice.ok ? ok(lineArm(choice.value, headSha, settings, config)) : choice;
 }
 
 function defaultLine({ config }: Facts): string {

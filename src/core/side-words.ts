@@ -1,5 +1,5 @@
 import type { Side } from '../model/command.ts';
-import { FlagName, FlagValue, Name, VariableName } from '../model/names.ts';
+import { ChosenName, FlagName, FlagValue, VariableName } from '../model/names.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { harmless, quoted } from './quote.ts';
 
@@ -142,12 +142,17 @@ const name: SideWord<Extract<Side, { kind: 'name' }>> = {
       example: '/ab hz4 vs hz3',
     },
     {
+      form: 'LINE+PRESET vs LINE',
+      meaning: 'With the settings of a preset of the configuration, wherever a line is named.',
+      example: '/ab hz4+fat vs hz4',
+    },
+    {
       form: 'LINE vs ALLOCATOR',
       meaning: 'Against an installed one: mimalloc, jemalloc, tcmalloc, system, or one from the configuration.',
       example: '/ab hz4 vs mimalloc',
     },
   ],
-  begins: (token) => Name.safeParse(token).success,
+  begins: (token) => ChosenName.safeParse(token).success,
   read: ([token = '']) => ok({ side: { kind: 'name', name: token }, taken: 1 }),
   print: (side) => side.name,
 };

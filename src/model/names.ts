@@ -16,6 +16,8 @@ export const VariableName = z
 export const Name = z
   .string()
   .regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'a name is lower case: letters, digits and _ . - (at most 64)');
+/** A line as a question names it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
+export const ChosenName = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */
 export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a commit is 40 hexadecimal digits');
 /** `owner/name` as GitHub spells it. */

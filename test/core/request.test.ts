@@ -11,6 +11,7 @@ function asked(words: string, known = facts()): Request {
 
 describe('what the two sides are', () => {
   const line = (name: string, sha = HEAD) => ({ kind: 'line', line: name, sha });
+  const FAT = { name: 'HZ4_S14_FAT_CACHE', value: '0' };
   const table: [words: string, question: string, baseline: object, candidate: object][] = [
     [
       'HZ4_S12_MPSC',
@@ -72,6 +73,20 @@ describe('what the two sides are', () => {
     ['base on plain', 'base', { source: line('plain', BASE) }, { source: line('plain', HEAD) }],
     ['env X=1', 'env', { label: 'hz4 X unset', source: line('hz4'), env: {} }, { label: 'hz4 X=1', env: { X: '1' } }],
     ['env X=1 vs env X=2', 'env', { env: { X: '2' } }, { env: { X: '1' } }],
+    [
+      'hz4+rss vs hz4',
+      'line',
+      { label: 'hz4', defines: [] },
+      { label: 'hz4+rss', source: line('hz4'), defines: [FAT] },
+    ],
+    [
+      'HZ4_S12_MPSC on hz4+rss',
+      'flag',
+      { label: 'hz4+rss HZ4_S12_MPSC=0', defines: [FAT, { name: 'HZ4_S12_MPSC', value: '0' }] },
+      { label: 'hz4+rss HZ4_S12_MPSC=1', defines: [FAT, { name: 'HZ4_S12_MPSC', value: '1' }] },
+    ],
+    ['base on hz4+rss', 'base', { source: line('hz4', BASE), defines: [FAT] }, { defines: [FAT] }],
+    ['env X=1 on hz4+rss', 'env', { label: 'hz4+rss X unset', defines: [FAT], env: {} }, { env: { X: '1' } }],
     ['env X=1 on mimalloc', 'env', { source: { kind: 'allocator', allocator: 'mimalloc' } }, { env: { X: '1' } }],
   ];
   test.each(table)('%s', (words, question, baseline, candidate) => {
@@ -135,6 +150,10 @@ describe('what is refused', () => {
     yaml.replace('prefixes: [HZ3_]', 'prefixes: [HZ3_, HZ4_]').replace('line: hz4', 'line: plain');
   const table: [words: string, code: string, suggestion?: string, change?: (yaml: string) => string][] = [
     ['HZ4_S12_MPCS', 'unknown-flag', 'HZ4_S12_MPSC'],
+    ['hz4+rs vs hz4', 'unknown-preset', 'rss'],
+    ['hz3+rss vs hz4', 'unknown-preset'],
+    ['plian+rss vs hz4', 'unknown-name', 'plain'],
+    ['base on hz4+rs', 'unknown-preset', 'rss'],
     ['HZ4_S12_MPSC HZ4_NOPE_NOPE', 'unknown-flag'],
     ['HZ3_S142 on hz4', 'unknown-flag'],
     ['XYZ_UNHEARD_OF', 'unknown-flag'],
