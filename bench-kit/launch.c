@@ -69,7 +69,7 @@ int main(int argc, char **argv) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 
-  struct report report = {.minor_faults = -1, .rss_peak_bytes = -1, .exit_code = -1, .foreign_cores = -1};
+  struct report report = {.minor_faults = -1, .rss_peak_bytes = -1, .rss_end_bytes = -1, .exit_code = -1, .foreign_cores = -1};
   if (options.identify) identify_file(options.identify, &report.identity);
   supervise(&options, &report);
   return print_report(3, &report) ? 0 : 1;

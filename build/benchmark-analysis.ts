@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyze } from '../src/core/analyze.ts';
 import { judge } from '../src/core/judge.ts';
-import { openBundle, readBundle } from '../src/runner/bundle.ts';
+import { openBundle, RUN, readBundle } from '../src/runner/bundle.ts';
 import { random } from '../src/stats/random.ts';
 import { hodgesLehmann, intervalRank, signedRankP, walshInterval } from '../src/stats/signed-rank.ts';
 import { syntheticRun } from '../test/fixtures/synthetic-run.ts';
@@ -69,7 +69,7 @@ function write(folder: string): void {
   for (const [name, looks] of Object.entries({ usual: USUAL_LOOKS, most: MOST_LOOKS })) {
     mkdirSync(join(folder, name));
     const plan = { ...manifest.plan, sampling: { ...manifest.plan.sampling, looks } };
-    const bundle = openBundle(join(folder, name), plan);
+    const bundle = openBundle(join(folder, name), plan, RUN);
     for (const sample of samples) bundle.append(sample);
     bundle.finish({ ...manifest, plan, samples: bundle.samples() });
   }

@@ -2,14 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import fs, { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, delimiter, dirname, join, resolve, sep } from "node:path";
 import { chmod, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
-import { constants as constants$1, homedir, tmpdir } from "node:os";
-import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
 import { StringDecoder } from "node:string_decoder";
 import tty from "node:tty";
+import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
+import { constants as constants$1, homedir, tmpdir } from "node:os";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { serialize } from "node:v8";
 import { Buffer as Buffer$1 } from "node:buffer";
@@ -52,6 +52,7 @@ function cap(text, max) {
 }
 // src/core/job-summary.ts
 const ENDED$1 = {
+	rounds: "every round was measured",
 	decided: "every lane was decided",
 	budget: "the time budget was used up",
 	blocks: "the last planned block was measured",
@@ -60,6 +61,9 @@ const ENDED$1 = {
 };
 /** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
 function jobSummary(manifest) {
+	return "survey" in manifest ? surveySummary(manifest) : runSummary(manifest);
+}
+function runSummary(manifest) {
 	const { plan, seconds } = manifest;
 	const rows = [
 		["Request", inlineCode(plan.id)],
@@ -82,6 +86,26 @@ function jobSummary(manifest) {
 		""
 	].join("\n");
 }
+function surveySummary({ survey, builds, samples, ended, incidents }) {
+	const rows = [
+		["Request", inlineCode(survey.id)],
+		["Command", inlineCode(survey.repeat)],
+		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
+		["Lanes", survey.lanes.map(({ id }) => inlineCode(id)).join("<br>")],
+		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
+	];
+	return [
+		`## Measured: ${survey.topic}`,
+		"",
+		"| | |",
+		"|---|---|",
+		...rows.map(([name, value]) => `| ${name} | ${value} |`),
+		"",
+		...incidents.flatMap(incident),
+		"alloc-ab answers on the pull request from the uploaded bundle.",
+		""
+	].join("\n");
+}
 function arm(asked, built) {
 	const source = asked.source.kind === "build" ? `commit ${inlineCode(asked.source.sha)}` : "installed on the machine";
 	const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : "";
@@ -93,6 +117,10 @@ function incident({ code: name, phase, arm: side, lane, message, next }) {
 		side,
 		lane
 	].filter((part) => part !== void 0).join(", "))}): ${inlineText(message)} ${inlineText(next)}`, ""];
+}
+// src/model/work.ts
+function isSurvey(work) {
+	return "topic" in work;
 }
 // src/runner/sanitise.ts
 /**
@@ -5948,7 +5976,8 @@ const Incident = strictObject({
 		"sampling",
 		"bundle"
 	]),
-	arm: _enum(["baseline", "candidate"]).optional(),
+	/** `baseline`, `candidate`, or the label of an arm of a survey. */
+	arm: string().max(200).optional(),
 	lane: string().max(200).optional(),
 	/** What happened and why, one sentence. */
 	message: string().max(1e3),
@@ -5966,6 +5995,7 @@ const FlagValue = string().regex(/^[A-Za-z0-9_.+-]{1,64}$/, "a value has letters
 const VariableName = string().regex(/^[A-Z_][A-Z0-9_]{0,63}$/, "a variable is upper case: letters, digits and _ (at most 64)");
 /** A name given in the configuration: line, lane, suite, preset, machine, allocator. */
 const Name = string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, "a name is lower case: letters, digits and _ . - (at most 64)");
+string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */
 const Sha = string().regex(/^[0-9a-f]{40}$/, "a commit is 40 hexadecimal digits");
 /** `owner/name` as GitHub spells it. */
@@ -6059,23 +6089,15 @@ const LaneRole = _enum([
 	"sentinel",
 	"control"
 ]);
-/** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
-const PlanLane = strictObject({
+/** One lane cell with everything that starting and reading its program needs. */
+const LaneProgram = strictObject({
 	/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
 	id: string().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
-	role: LaneRole,
-	/** The lock-step lane that a sanity lane stands beside. */
-	beside: string().max(200).optional(),
 	cell: record(string().regex(/^[A-Z]{1,4}$/), string().max(20)),
 	/** Program and arguments; of a kit lane, the workload and its arguments. */
 	command: Argv,
 	/** Whether the program is a workload of the bench kit, which the runner builds itself. */
 	kit: boolean().default(false),
-	/** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
-	lockstep: Lockstep.nullable().default(null),
-	why: string().max(200).default(""),
-	/** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
-	aimSeconds: number().positive().max(60).optional(),
 	env: Environment$1,
 	/** Pattern with one group that yields the primary value from the output. */
 	read: string().max(200),
@@ -6088,8 +6110,20 @@ const PlanLane = strictObject({
 		low: number().nullable(),
 		high: number().nullable()
 	})).max(16),
-	measures: array(Measure).min(1).max(8),
 	timeoutSeconds: number().positive().max(3600)
+});
+/** A lane of a plan: nothing of the configuration is looked up later. */
+const PlanLane = strictObject({
+	...LaneProgram.shape,
+	role: LaneRole,
+	/** The lock-step lane that a sanity lane stands beside. */
+	beside: string().max(200).optional(),
+	/** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
+	lockstep: Lockstep.nullable().default(null),
+	why: string().max(200).default(""),
+	/** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
+	aimSeconds: number().positive().max(60).optional(),
+	measures: array(Measure).min(1).max(8)
 });
 const Design = {
 	looks: array(int().min(6).max(1e4)).min(1).max(16),
@@ -6150,7 +6184,7 @@ const Plan = strictObject({
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
 // src/model/qualification.ts
-const Count$2 = number().int().min(0);
+const Count$3 = number().int().min(0);
 const Change = number().finite();
 /** A known slowdown that was injected, and what was read. Fractions of throughput, negative: slower. */
 const Injected = strictObject({
@@ -6169,52 +6203,46 @@ const Qualification = strictObject({
 	/** Facts of the machine that must be the same for this to hold. */
 	fingerprint: record(string().max(64), string().max(400)),
 	/** Whole verdicts on a baseline against itself, those that were GO or NO-GO, and those that were INVALID. */
-	verdicts: Count$2,
-	falseAlarms: Count$2,
-	invalid: Count$2,
+	verdicts: Count$3,
+	falseAlarms: Count$3,
+	invalid: Count$3,
 	lanes: record(string().max(200), strictObject({
 		/** Blocks of a verdict, in the median. */
-		blocks: Count$2,
+		blocks: Count$3,
 		/** Smallest change that so many blocks find four times out of five; a fraction. */
 		smallest: number().min(0)
 	})),
 	injected: array(Injected).max(1e3)
 });
 // src/model/run.ts
-const Count$1 = number().int().min(0);
+const Count$2 = number().int().min(0);
 /** The bursts of one arm in one group, timed from outside. */
 const Bursts = strictObject({
 	/** Operations of one burst, all threads together. */
-	operations: Count$1,
+	operations: Count$2,
 	/** Nanoseconds of each burst, run by run, in order. */
-	runsNs: array(array(Count$1).max(64)).max(128),
+	runsNs: array(array(Count$2).max(64)).max(128),
 	/** The first burst of the process, which finds everything cold; its operations are not those of the others. */
-	coldNs: Count$1,
+	coldNs: Count$2,
 	/** Bursts before the first run, all together. */
-	warmNs: Count$1,
+	warmNs: Count$2,
 	/** The measured bursts by the bench's own clock: what is missing is the cost of timing from outside. */
-	insideNs: Count$1,
+	insideNs: Count$2,
 	/** Delay injected on request, counted inside. */
-	delayNs: Count$1
+	delayNs: Count$2
 });
-/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
-const Sample = strictObject({
-	lane: string().max(200),
-	/** Block number on this lane, from 0; both arms of a block share it. */
-	block: Count$1,
-	/** 0 when this arm ran first in its block, else 1. */
-	position: union([literal$1(0), literal$1(1)]),
-	arm: ArmName,
+/** What is known of one process that was measured, whatever for. */
+const MEASUREMENT = {
 	/** Monotonic nanoseconds since sampling began. */
-	startedNs: Count$1,
-	wallNs: Count$1,
+	startedNs: Count$2,
+	wallNs: Count$2,
 	/** User + system CPU time of the process, nanoseconds. */
-	cpuNs: Count$1,
+	cpuNs: Count$2,
 	/** The lane's primary value as the bench printed it; null when it could not be read. */
 	value: number().finite().nullable(),
 	/** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
-	rssPeakBytes: Count$1.nullable(),
-	minorFaults: Count$1.nullable(),
+	rssPeakBytes: Count$2.nullable(),
+	minorFaults: Count$2.nullable(),
 	/** CPU used by everybody else during the sample, in cores; null when unknown. */
 	foreignCores: number().nullable(),
 	exitCode: int().nullable(),
@@ -6228,7 +6256,18 @@ const Sample = strictObject({
 		"unknown"
 	]),
 	/** Numbers read for the lane's checks, by check name; null when absent from the output. */
-	checks: record(string(), number().nullable()),
+	checks: record(string(), number().nullable())
+};
+const Measurement = strictObject(MEASUREMENT);
+/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
+const Sample = strictObject({
+	lane: string().max(200),
+	/** Block number on this lane, from 0; both arms of a block share it. */
+	block: Count$2,
+	/** 0 when this arm ran first in its block, else 1. */
+	position: union([literal$1(0), literal$1(1)]),
+	arm: ArmName,
+	...MEASUREMENT,
 	/** Of a lock-step lane. */
 	bursts: Bursts.optional()
 });
@@ -6239,12 +6278,12 @@ const BuildRecord = strictObject({
 	commands: array(array(string().max(2e3))).max(8),
 	/** sha256 of the library; null for the C library's own allocator. */
 	librarySha256: Sha256.nullable(),
-	librarySizeBytes: Count$1.nullable(),
+	librarySizeBytes: Count$2.nullable(),
 	compiler: string().max(200).nullable(),
 	/** Flag → value the compiler saw in translation units of the library; null: defined in none. `mixed` where units disagree. */
 	effective: record(FlagName, string().max(64).nullable()),
 	/** Translation units compiled, as seen by the compiler wrapper. */
-	translationUnits: Count$1,
+	translationUnits: Count$2,
 	seconds: number().min(0)
 });
 /** A validity check made by the runner; `unknown` is never shown as passed. */
@@ -6273,7 +6312,7 @@ const Manifest = strictObject({
 	candidate: BuildRecord.nullable(),
 	environment: Environment,
 	/** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
-	lengths: record(string().max(200), Count$1).default({}),
+	lengths: record(string().max(200), Count$2).default({}),
 	/** What is known about this machine's own errors; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
 	observations: array(Observation).max(64),
@@ -6287,7 +6326,7 @@ const Manifest = strictObject({
 		"not-started"
 	]),
 	samples: strictObject({
-		count: Count$1,
+		count: Count$2,
 		sha256: Sha256
 	}),
 	/** Seconds by phase. */
@@ -6304,6 +6343,98 @@ const BUNDLE_LIMITS = {
 	samplesBytes: 402653184,
 	lineBytes: 4096
 };
+// src/model/survey.ts
+const Count$1 = number().int().min(0);
+/**
+* What a survey asks. `compare`: several allocators side by side. `baseline`: where one line stands, and whether the
+* environment matters. `health`: whether every preset builds and runs.
+*/
+const Topic = _enum([
+	"compare",
+	"baseline",
+	"health"
+]);
+/** A measurement that answers where things stand, not whether a change is better: any number of arms, and no verdict. */
+const Survey = strictObject({
+	...Plan.pick({
+		schema: true,
+		id: true,
+		nonce: true,
+		repository: true,
+		pullRequest: true,
+		repeat: true
+	}).shape,
+	...Plan.pick({
+		notes: true,
+		benches: true,
+		machine: true
+	}).shape,
+	topic: Topic,
+	/** The first one is what the others are compared with. */
+	arms: array(Arm).min(1).max(16),
+	lanes: array(LaneProgram).min(1).max(64),
+	/** Most processes of each arm on each lane; a round is one of each. */
+	rounds: int().min(1).max(1e3),
+	budgetSeconds: number().positive().max(86400),
+	/** 32 hexadecimal digits; every random choice derives from it. */
+	seed: string().regex(/^[0-9a-f]{32}$/),
+	/** A round is disturbed when others used more than this many cores during one of its processes. */
+	foreignCores: number().positive().max(1024)
+});
+/** How a process ended that should have ended well. */
+const Ending = strictObject({
+	/** In words that follow its name: `was killed by SIGABRT`. */
+	end: string().max(400),
+	/** The last lines it wrote; printable characters only. */
+	lastLines: string().max(2e3),
+	/** Innermost frames, where a debugger could read them. */
+	backtrace: string().max(2e3).nullable()
+});
+strictObject({
+	lane: string().max(200),
+	round: Count$1,
+	/** Index into the survey's arms. */
+	arm: Count$1,
+	/** `empty`: a control without any variable but those that load the library. */
+	environment: _enum(["clean", "empty"]),
+	...Measurement.shape,
+	/** Resident set when it ended: what is left after the load. */
+	rssEndBytes: Count$1.nullable(),
+	/** Null when it ended well. */
+	trouble: Ending.nullable()
+});
+/** `manifest.json` of a survey. */
+const SurveyManifest = strictObject({
+	schema: literal$1(1),
+	survey: Survey,
+	tool: string().max(40),
+	startedAt: datetime(),
+	finishedAt: datetime(),
+	/** In the order of the arms; null where there is no build. */
+	builds: array(BuildRecord.nullable()).max(16),
+	environment: Environment,
+	observations: array(Observation).max(64),
+	/** Trouble of one arm costs its column only; trouble of the machine ends the survey. */
+	incidents: array(Incident).max(128),
+	ended: _enum([
+		"rounds",
+		"budget",
+		"incident",
+		"not-started"
+	]),
+	samples: strictObject({
+		count: Count$1,
+		sha256: Sha256
+	}),
+	seconds: strictObject({
+		fetch: number(),
+		build: number(),
+		preflight: number(),
+		sampling: number()
+	})
+});
+/** Longest line of `samples.jsonl` of a survey, in characters: what a crashed process said is in it. */
+const SURVEY_LINE_BYTES = 16384;
 // src/core/line-cursor.ts
 function literal(text) {
 	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -6331,10 +6462,18 @@ Object.fromEntries(Object.keys(Sample.shape).map((key, index) => [key, literal(`
 literal("}");
 new TextDecoder("utf-8", { ignoreBOM: true });
 // src/runner/bundle.ts
+const RUN = {
+	schema: Manifest,
+	lineBytes: BUNDLE_LIMITS.lineBytes
+};
+const SURVEY = {
+	schema: SurveyManifest,
+	lineBytes: SURVEY_LINE_BYTES
+};
 /** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
 const RESERVE_BYTES = 262144;
-/** Starts a bundle in an existing, empty directory. */
-function openBundle(directory, plan) {
+/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
+function openBundle(directory, plan, { schema, lineBytes }) {
 	const reserve = join(directory, ".reserve");
 	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
 	writeDurably(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
@@ -6345,7 +6484,7 @@ function openBundle(directory, plan) {
 	return {
 		append(sample) {
 			const line = Buffer.from(`${JSON.stringify(sample)}\n`);
-			if (line.length > BUNDLE_LIMITS.lineBytes) throw new Error("a sample does not fit into its line");
+			if (line.length > lineBytes) throw new Error("a sample does not fit into its line");
 			try {
 				writeAll(file, line);
 			} catch (error) {
@@ -6364,7 +6503,7 @@ function openBundle(directory, plan) {
 			rmSync(reserve, { force: true });
 			fsyncSync(file);
 			closeSync(file);
-			const text = JSON.stringify(Manifest.parse(manifest), null, 2);
+			const text = JSON.stringify(schema.parse(manifest), null, 2);
 			writeDurably(join(directory, "manifest.json"), `${text}\n`);
 		}
 	};
@@ -6494,11 +6633,11 @@ function glibc() {
 	return header?.glibcVersionRuntime ?? UNKNOWN;
 }
 // src/runner/job.ts
-/** Makes `<out>/alloc-ab_<plan id>_<UTC time>/`; a second run within the same second gets a number. */
-async function openJob(out, plan, now) {
+/** Makes `<out>/alloc-ab_<id>_<UTC time>/`; a second run within the same second gets a number. */
+async function openJob(out, id, now) {
 	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
 	await mkdir(out, { recursive: true });
-	const directory = await makeFresh(resolve(out, `alloc-ab_${plan.id}_${stamp}`));
+	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
 	const under = (name) => join(directory, name);
 	const job = {
 		directory,
@@ -6508,17 +6647,9 @@ async function openJob(out, plan, now) {
 		source: under("src"),
 		bench: under("bench"),
 		shim: under("shim"),
-		library: {
-			baseline: under("lib/baseline"),
-			candidate: under("lib/candidate"),
-			sentinel: under("lib/sentinel")
-		}
+		library: (name) => under(join("lib", name))
 	};
-	for (const path of [
-		job.logs,
-		job.library.baseline,
-		job.library.candidate
-	]) await mkdir(path, { recursive: true });
+	await mkdir(job.logs, { recursive: true });
 	return job;
 }
 async function makeFresh(path) {
@@ -6622,97 +6753,6 @@ async function describeLibrary(path) {
 }
 function sha256(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
-}
-// src/runner/machine-lock.ts
-const Holder = strictObject({
-	pid: int().positive(),
-	/** Start of the process in clock ticks since boot: a later process with the same id has another. */
-	startTicks: string().regex(/^[0-9]{1,20}$/),
-	boot: string().max(64),
-	run: string().max(100)
-});
-const POLL_MS = 500;
-/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
-async function lockMachine(run, options = {}) {
-	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
-	const self = holder(process.pid, run);
-	for (let waited = false;; waited = true) {
-		if (options.signal?.aborted) return cancelledIn("preflight");
-		const other = tryLock(file, self);
-		if (other === null) return done(() => unlock(file, self));
-		const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
-		if (options.onBusy === "refuse") return trouble({
-			code: "machine-busy",
-			phase: "preflight",
-			message: `Not started: ${who}.`,
-			next: "Wait until it has ended, then ask again; two runs at once would measure each other."
-		});
-		if (!waited) options.onWaiting?.(`waiting: ${who}`);
-		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
-	}
-}
-/** Returns the living holder, or null when the lock is now ours. */
-function tryLock(file, self) {
-	const mine = `${file}.${self.pid}`;
-	writeFileSync(mine, JSON.stringify(self));
-	try {
-		linkSync(mine, file);
-		return null;
-	} catch (error) {
-		if (error.code !== "EEXIST") throw error;
-	} finally {
-		rmSync(mine, { force: true });
-	}
-	const other = readHolder(file);
-	if (other !== null && alive(other)) return other;
-	const stale = `${file}.stale.${self.pid}`;
-	try {
-		renameSync(file, stale);
-	} catch (error) {
-		if (error.code !== "ENOENT") throw error;
-	}
-	const moved = readHolder(stale);
-	if (moved !== null && alive(moved)) {
-		renameSync(stale, file);
-		return moved;
-	}
-	rmSync(stale, { force: true });
-	return tryLock(file, self);
-}
-function unlock(file, self) {
-	const held = readHolder(file);
-	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
-}
-function alive({ pid, startTicks, boot }) {
-	const now = holder(pid, "");
-	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
-}
-function holder(pid, run) {
-	return {
-		pid,
-		startTicks: startTicks(pid),
-		boot: read("/proc/sys/kernel/random/boot_id").trim(),
-		run: run.slice(0, 100)
-	};
-}
-/** '0' when there is no such process, or only its remains. */
-function startTicks(pid) {
-	const fields = read(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
-	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
-}
-function readHolder(file) {
-	try {
-		return Holder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
-	} catch {
-		return null;
-	}
-}
-function read(path) {
-	try {
-		return readFileSync(path, "utf8");
-	} catch {
-		return "";
-	}
 }
 // src/runner/package-root.ts
 /** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
@@ -7159,6 +7199,16 @@ function avalanche(value) {
 	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
 	return hash ^ hash >>> 16;
 }
+// src/stats/shuffle.ts
+/** The items in a random order, each order equally likely; the given list stays as it is. Fisher & Yates 1938, as Durstenfeld 1964 has it. */
+function shuffled(items, next) {
+	const order = [...items];
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
+}
 // src/core/schedule.ts
 /** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
 function orderOfArms(plan, laneId, block) {
@@ -7166,13 +7216,7 @@ function orderOfArms(plan, laneId, block) {
 }
 /** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
 function orderOfLanes(plan, round, laneIds) {
-	const next = random(`${plan.sampling.seed}/lanes/${round}`);
-	const order = [...laneIds].sort();
-	for (let last = order.length - 1; last > 0; last--) {
-		const pick = Math.floor(next() * (last + 1));
-		[order[last], order[pick]] = [order[pick], order[last]];
-	}
-	return order;
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
 }
 /** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
 function orderOfRuns(plan, laneId, block, runs) {
@@ -13981,6 +14025,8 @@ const LaunchReport = strictObject({
 	minorFaults: Reading,
 	/** `VmHWM` at exit. */
 	rssPeakBytes: Reading,
+	/** `VmRSS` at exit: what is left after the load. */
+	rssEndBytes: Reading,
 	exitCode: number().int().nullable(),
 	signal: string().max(20).nullable(),
 	timedOut: boolean(),
@@ -14002,6 +14048,7 @@ const NO_REPORT = {
 	cpuNs: null,
 	minorFaults: null,
 	rssPeakBytes: null,
+	rssEndBytes: null,
 	exitCode: null,
 	signal: null,
 	timedOut: false,
@@ -14236,8 +14283,8 @@ const PIPES = {
 	],
 	env: { ALLOC_AB_LOCKSTEP: "4,5" }
 };
-function launchLine(kit, environment, { argv, cwd, env, timeoutMs, measure }, options = []) {
-	const variables = Object.entries({
+function launchLine(kit, environment, { argv, cwd, env, bare, timeoutMs, measure }, options = []) {
+	const variables = Object.entries(bare ? { ...env } : {
 		...environment,
 		...env
 	});
@@ -14284,7 +14331,6 @@ function describeEnd({ report }, timeoutMs) {
 	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
 }
 // src/runner/sides.ts
-const PADDING_MAX = 4096;
 /**
 * One side of a block. ALLOC_AB_PAD in its environment shifts the stack by an amount that is random from block to block and,
 * since the arms' variables differ in length, makes both arms of a block equal.
@@ -14301,17 +14347,13 @@ function sideOf(plan, libraries, lane, block, arm) {
 			LD_PRELOAD: library
 		};
 	};
-	const longest = Math.max(sizeOf(unpadded("baseline")), sizeOf(unpadded("candidate")));
 	const own = unpadded(arm);
-	const shift = Math.floor(random(`${plan.sampling.seed}/padding/${lane.id}/${block}`)() * PADDING_MAX);
+	const all = [unpadded("baseline"), unpadded("candidate")];
 	const library = libraryOf(libraries, lane, arm);
 	return {
 		library,
 		others: Object.values(libraries).filter((path) => path !== null && path !== library),
-		env: {
-			...own,
-			ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(own))
-		}
+		env: padded(own, all, `${plan.sampling.seed}/padding/${lane.id}/${block}`)
 	};
 }
 function libraryOf(libraries, lane, arm) {
@@ -14321,6 +14363,16 @@ function libraryOf(libraries, lane, arm) {
 function isSentinel({ role }) {
 	return role === "sentinel";
 }
+const PADDING_MAX = 4096;
+/** An environment made as long as the longest of those it stands beside, and longer by an amount that the seed decides. */
+function padded(own, all, seed) {
+	const longest = Math.max(...all.map(sizeOf));
+	const shift = Math.floor(random(seed)() * PADDING_MAX);
+	return {
+		...own,
+		ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(own))
+	};
+}
 /** Bytes of the environment block: each variable as NAME=VALUE and a zero, and its pointer. */
 function sizeOf(env) {
 	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
@@ -14328,17 +14380,24 @@ function sizeOf(env) {
 // src/runner/process-sample.ts
 /** Starts one process of a lane with one arm's library preloaded, and measures it. */
 async function takeSample(bench, slot) {
-	const { plan, sandbox, libraries, signal } = bench;
-	const { lane, block, arm } = slot;
-	const side = sideOf(plan, libraries, lane, block, arm);
-	return measured(slot, side, await sandbox.start({
-		argv: commandLine(bench, lane),
-		cwd: bench.directory,
-		env: side.env,
+	const { plan, libraries } = bench;
+	const side = sideOf(plan, libraries, slot.lane, slot.block, slot.arm);
+	return measured(slot, side, await measureProcess(bench, slot.lane, side));
+}
+/** Starts the program of a lane with what a side is given, and measures it. */
+function measureProcess({ sandbox, directory, lengths, signal }, lane, { library, env }, how = {}) {
+	return sandbox.start({
+		argv: commandLine({
+			sandbox,
+			lengths
+		}, lane),
+		cwd: directory,
+		env,
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal,
-		measure: { library: side.library }
-	}));
+		measure: { library },
+		...how
+	});
 }
 /** The program of a lane and its arguments, with the length that the pilot chose. */
 function commandLine({ sandbox, lengths }, { id, kit, command }) {
@@ -14347,27 +14406,33 @@ function commandLine({ sandbox, lengths }, { id, kit, command }) {
 	return [kit ? sandbox.workload(program) : program, ...args.map((word) => word === "{iters}" ? length : word)];
 }
 /** Makes the sample of a process of one side that has ended. */
-function measured(slot, { library, others }, result) {
-	const { lane, ...place } = slot;
-	const { report, stdout, stderr } = result;
+function measured(slot, side, result) {
+	const { lane, startedNs, ...place } = slot;
 	return {
 		sample: {
 			lane: lane.id,
 			...place,
-			wallNs: report.wallNs ?? 0,
-			cpuNs: report.cpuNs ?? 0,
-			value: readValue(lane.read, stdout, stderr),
-			rssPeakBytes: report.rssPeakBytes,
-			minorFaults: report.minorFaults,
-			foreignCores: report.foreignCores,
-			exitCode: report.exitCode,
-			signal: report.signal,
-			timedOut: report.timedOut,
-			library: proveLibrary(report, library, others),
-			checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)]))
+			...measurementOf(lane, side, result, startedNs)
 		},
 		result,
 		end: describeEnd(result, lane.timeoutSeconds * 1e3)
+	};
+}
+/** What is known of a process that has ended. */
+function measurementOf(lane, { library, others }, { report, stdout, stderr }, startedNs) {
+	return {
+		startedNs,
+		wallNs: report.wallNs ?? 0,
+		cpuNs: report.cpuNs ?? 0,
+		value: readValue(lane.read, stdout, stderr),
+		rssPeakBytes: report.rssPeakBytes,
+		minorFaults: report.minorFaults,
+		foreignCores: report.foreignCores,
+		exitCode: report.exitCode,
+		signal: report.signal,
+		timedOut: report.timedOut,
+		library: proveLibrary(report, library, others),
+		checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)]))
 	};
 }
 // src/runner/lockstep-group.ts
@@ -14959,9 +15024,8 @@ const BUILD_TIMEOUT_MS = 9e5;
 const LOG_BYTES = 4194304;
 /** The same everywhere and always: without it `__DATE__` and `__TIME__` would tell two equal builds apart. */
 const SOURCE_DATE_EPOCH = "315532800";
-/** Builds one arm from a clean checkout at the path both arms share, proves its flags, and takes its library out. */
-async function buildArm(shop, plan, name) {
-	const arm = plan[name];
+/** Builds one arm from a clean checkout at the path all arms share, proves its flags, and takes its library out. */
+async function buildArm(shop, { arm, name, flags: wanted }) {
 	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
 	const { sha, commands, library } = arm.source;
 	const began = performance.now();
@@ -14975,13 +15039,13 @@ async function buildArm(shop, plan, name) {
 	if (!built.ok) return built;
 	const seconds = (performance.now() - began) / 1e3;
 	const calls = await readCalls(shop.job.shim);
-	const flags = await effectiveFlags(shop.sandbox, calls, flagNames(plan), shop.signal);
+	const flags = await effectiveFlags(shop.sandbox, calls, wanted, shop.signal);
 	if (shop.signal?.aborted) return cancelledIn("build");
-	await rm(shop.job.library[name], {
+	await rm(shop.job.library(name), {
 		recursive: true,
 		force: true
 	});
-	const taken = await takeLibrary(shop.job.source, library, shop.job.library[name]);
+	const taken = await takeLibrary(shop.job.source, library, shop.job.library(name));
 	if (typeof taken === "string") return trouble({
 		code: "library-missing",
 		phase: "build",
@@ -15005,15 +15069,14 @@ async function buildArm(shop, plan, name) {
 		}
 	});
 }
-/** Builds the bench programs, once, from the commit the plan trusts for them. */
-async function buildBenches(shop, plan) {
-	const ready = await shop.commits.checkout(plan.benches.sha, shop.job.bench);
+/** Builds the bench programs, once, from the commit that is trusted for them. */
+async function buildBenches(shop, { sha, commands }) {
+	const ready = await shop.commits.checkout(sha, shop.job.bench);
 	if (!ready.ok) return ready;
-	return runCommands(shop, plan.benches.commands, shop.job.bench, { name: "benches" });
+	return runCommands(shop, commands, shop.job.bench, { name: "benches" });
 }
-/** Every flag of either arm: a flag that only one arm sets has a value in the other one too. */
-function flagNames(plan) {
-	const arms = [plan.baseline, plan.candidate];
+/** Every flag that an arm sets. */
+function flagNames(arms) {
 	return new Set(arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map((each) => each.name) : []));
 }
 async function runCommands(shop, commands, cwd, what) {
@@ -15041,7 +15104,7 @@ async function runCommands(shop, commands, cwd, what) {
 		return trouble({
 			code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
 			phase: "build",
-			...what.name === "benches" ? {} : { arm: what.name },
+			...what.arm === void 0 ? {} : { arm: what.name },
 			message: `${what.arm ?? "The bench programs"}: ${argv.join(" ")} ${end}.`,
 			detail: result.stderr.trim() === "" ? result.stdout : result.stderr,
 			next: full ? "Free space in the output directory, then ask again." : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`
@@ -15059,6 +15122,16 @@ async function compilerVersion(shop, calls) {
 		timeoutMs: 1e4,
 		signal: shop.signal
 	})).stdout.split("\n")[0]?.slice(0, 200) || null;
+}
+// src/runner/timed.ts
+/** Adds the time an action takes to its phase, also when it fails. Monotonic. */
+async function timed(seconds, phase, action) {
+	const began = performance.now();
+	try {
+		return await action();
+	} finally {
+		seconds[phase] += (performance.now() - began) / 1e3;
+	}
 }
 // src/runner/fetch.ts
 const FETCH_TIMEOUT_MS = 3e5;
@@ -15265,74 +15338,27 @@ async function findSoname(soname) {
 	}
 	return null;
 }
-// src/runner/timed.ts
-/** Adds the time an action takes to its phase, also when it fails. Monotonic. */
-async function timed(seconds, phase, action) {
-	const began = performance.now();
-	try {
-		return await action();
-	} finally {
-		seconds[phase] += (performance.now() - began) / 1e3;
-	}
-}
-// src/runner/prepare-arms.ts
-/** Fetches the plan's commits, builds both arms and the bench programs. What went wrong comes back as incidents. */
-async function prepareArms(plan, options) {
+// src/runner/workshop.ts
+/** The place where arms are built: a sandbox with the wanted workloads, the commits, and compilers that are watched. */
+async function openWorkshop(needs, options) {
 	const { job, signal, seconds, log } = options;
-	if (/[\s:]/.test(job.directory)) return [unusable(job.directory)];
-	const workloads = new Set(plan.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
+	if (/[\s:]/.test(job.directory)) return unusable(job.directory);
+	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
 	const sandbox = await openSandbox(job.directory, [...workloads], signal);
-	if (!sandbox.ok) return [sandbox.incident];
-	const commits = await timed(seconds, "fetch", () => fetchAll(plan, options));
-	if (!commits.ok) return [commits.incident];
-	const shop = {
+	if (!sandbox.ok) return sandbox;
+	const commits = await timed(seconds, "fetch", () => fetchAll(needs, options));
+	if (!commits.ok) return commits;
+	await installShims(job.shim, sandbox.value.environment.PATH ?? "");
+	return done({
 		job,
 		sandbox: sandbox.value,
 		commits: commits.value,
 		signal,
 		log
-	};
-	return timed(seconds, "build", async () => {
-		options.onProgress({
-			kind: "phase",
-			phase: "build",
-			detail: `${plan.baseline.label} against ${plan.candidate.label}`
-		});
-		await installShims(job.shim, shop.sandbox.environment.PATH ?? "");
-		const baseline = await prepareArm(shop, plan, "baseline", options);
-		if (cancelled(baseline)) return [baseline.incident];
-		const candidate = oneBinary(plan) ? share(baseline, plan, options) : await prepareArm(shop, plan, "candidate", options);
-		if (cancelled(candidate)) return [candidate.incident];
-		if (!baseline.ok || !candidate.ok) return [baseline, oneBinary(plan) ? done(null) : candidate].flatMap((arm) => arm.ok ? [] : [arm.incident]);
-		const benches = await told("benches", "bench programs", options, () => buildBenches(shop, plan));
-		if (!benches.ok) return [benches.incident];
-		const built = {
-			baseline: baseline.value,
-			candidate: candidate.value
-		};
-		const { library } = built.baseline;
-		const sentinel = library === null ? null : await copyLibrary(library, job.library.sentinel);
-		const libraries = {
-			baseline: library,
-			candidate: built.candidate.library,
-			sentinel
-		};
-		return {
-			built,
-			bench: {
-				plan,
-				sandbox: shop.sandbox,
-				directory: job.bench,
-				libraries,
-				lengths: {},
-				signal
-			}
-		};
 	});
 }
-async function fetchAll(plan, { job, source, signal, onProgress }) {
-	const arms = [plan.baseline.source, plan.candidate.source];
-	const shas = /* @__PURE__ */ new Set([...arms.flatMap((arm) => arm.kind === "build" ? [arm.sha] : []), plan.benches.sha]);
+async function fetchAll({ arms, benches }, { job, source, signal, onProgress }) {
+	const shas = /* @__PURE__ */ new Set([...arms.flatMap((arm) => arm.source.kind === "build" ? [arm.source.sha] : []), benches.sha]);
 	const names = [...shas].map((sha) => sha.slice(0, 12)).join(", ");
 	onProgress({
 		kind: "phase",
@@ -15347,11 +15373,14 @@ async function fetchAll(plan, { job, source, signal, onProgress }) {
 	}
 	return store;
 }
-async function prepareArm(shop, plan, name, options) {
-	const { source, label } = plan[name];
-	const built = await told(name, label, options, () => source.kind === "build" ? buildArm(shop, plan, name) : installed(name, label, source));
-	if (built.ok) options.onBuilt(name, built.value.record);
-	return built;
+/** One arm, built or found on the machine. */
+async function prepareArm(shop, order, options) {
+	const { source, label } = order.arm;
+	return told(order.name, label, options, () => source.kind === "build" ? buildArm(shop, order) : installed(order.name, label, source));
+}
+/** The bench programs of the repository. */
+async function prepareBenches(shop, benches, options) {
+	return told("benches", "bench programs", options, () => buildBenches(shop, benches));
 }
 async function installed(name, label, source) {
 	const found = await locateInstalled(name, source);
@@ -15370,22 +15399,6 @@ async function installed(name, label, source) {
 		},
 		library: found.value?.path ?? null,
 		flags: null
-	});
-}
-/** The same commit built by the same commands: then there is one library, and the arms differ in their environment. */
-function oneBinary({ baseline, candidate }) {
-	return baseline.source.kind === "build" && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
-}
-function share(baseline, plan, options) {
-	if (!baseline.ok) return baseline;
-	const record = {
-		...baseline.value.record,
-		label: plan.candidate.label
-	};
-	options.onBuilt("candidate", record);
-	return done({
-		...baseline.value,
-		record
 	});
 }
 async function told(what, label, { onProgress }, action) {
@@ -15408,7 +15421,8 @@ async function told(what, label, { onProgress }, action) {
 	});
 	return result;
 }
-function cancelled(attempt) {
+/** Whether a step was cut off, rather than failed. */
+function wasCancelled(attempt) {
 	return !attempt.ok && attempt.incident.code === "cancelled";
 }
 function unusable(directory) {
@@ -15417,7 +15431,82 @@ function unusable(directory) {
 		phase: "build",
 		message: `Libraries cannot be preloaded from ${directory}: the path holds a blank or a colon.`,
 		next: "Choose an output directory without blanks and colons, then ask again."
-	}).incident;
+	});
+}
+// src/runner/prepare-arms.ts
+/** Fetches the plan's commits, builds both arms and the bench programs. What went wrong comes back as incidents. */
+async function prepareArms(plan, options) {
+	const { job, signal, seconds, onProgress, onBuilt } = options;
+	const arms = [plan.baseline, plan.candidate];
+	const opened = await openWorkshop({
+		arms,
+		benches: plan.benches,
+		lanes: plan.lanes
+	}, options);
+	if (!opened.ok) return [opened.incident];
+	const shop = opened.value;
+	const flags = flagNames(arms);
+	const prepare = async (name) => {
+		const built = await prepareArm(shop, {
+			arm: plan[name],
+			name,
+			flags
+		}, options);
+		if (built.ok) onBuilt(name, built.value.record);
+		return built;
+	};
+	return timed(seconds, "build", async () => {
+		onProgress({
+			kind: "phase",
+			phase: "build",
+			detail: `${plan.baseline.label} against ${plan.candidate.label}`
+		});
+		const baseline = await prepare("baseline");
+		if (wasCancelled(baseline)) return [baseline.incident];
+		const candidate = oneBinary(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate");
+		if (wasCancelled(candidate)) return [candidate.incident];
+		if (!baseline.ok || !candidate.ok) return [baseline, oneBinary(plan) ? done(null) : candidate].flatMap((arm) => arm.ok ? [] : [arm.incident]);
+		const benches = await prepareBenches(shop, plan.benches, options);
+		if (!benches.ok) return [benches.incident];
+		const built = {
+			baseline: baseline.value,
+			candidate: candidate.value
+		};
+		const { library } = built.baseline;
+		const sentinel = library === null ? null : await copyLibrary(library, job.library("sentinel"));
+		const libraries = {
+			baseline: library,
+			candidate: built.candidate.library,
+			sentinel
+		};
+		return {
+			built,
+			bench: {
+				plan,
+				sandbox: shop.sandbox,
+				directory: job.bench,
+				libraries,
+				lengths: {},
+				signal
+			}
+		};
+	});
+}
+/** The same commit built by the same commands: then there is one library, and the arms differ in their environment. */
+function oneBinary({ baseline, candidate }) {
+	return baseline.source.kind === "build" && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
+}
+function share(baseline, plan, onBuilt) {
+	if (!baseline.ok) return baseline;
+	const record = {
+		...baseline.value.record,
+		label: plan.candidate.label
+	};
+	onBuilt("candidate", record);
+	return done({
+		...baseline.value,
+		record
+	});
 }
 // src/runner/qualification.ts
 /** Where this machine's qualification is kept: under XDG_STATE_HOME, as a fact about the machine and not about a checkout. */
@@ -15933,7 +16022,7 @@ function noGoIsCertain(plan, effects) {
 	return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
 /** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
-const PAUSE_MS = {
+const PAUSE_MS$1 = {
 	first: 250,
 	longest: 8e3,
 	told: 2e3
@@ -15984,7 +16073,7 @@ async function sampleLanes(bench, options) {
 				incident
 			};
 			done += count;
-			pauseMs = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
+			pauseMs = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS$1.longest, pauseMs * 2 || PAUSE_MS$1.first) : 0;
 			const elapsedSeconds = elapsedNs() / 1e9;
 			options.onProgress({
 				kind: "block",
@@ -15995,7 +16084,7 @@ async function sampleLanes(bench, options) {
 				elapsedSeconds,
 				leftSecondsAtMost: Math.max(0, Math.min(plan.sampling.budgetSeconds - elapsedSeconds, elapsedSeconds / done * (planned - done)))
 			});
-			if (pauseMs >= PAUSE_MS.told) {
+			if (pauseMs >= PAUSE_MS$1.told) {
 				const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1e3} s`;
 				options.onProgress({
 					kind: "waiting",
@@ -16036,6 +16125,126 @@ async function* measuredBlocks(bench, lane, { first, count }, elapsedNs) {
 		});
 	}
 }
+// src/runner/machine-lock.ts
+const Holder = strictObject({
+	pid: int().positive(),
+	/** Start of the process in clock ticks since boot: a later process with the same id has another. */
+	startTicks: string().regex(/^[0-9]{1,20}$/),
+	boot: string().max(64),
+	run: string().max(100)
+});
+const POLL_MS = 500;
+/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
+async function lockMachine(run, options = {}) {
+	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
+	const self = holder(process.pid, run);
+	for (let waited = false;; waited = true) {
+		if (options.signal?.aborted) return cancelledIn("preflight");
+		const other = tryLock(file, self);
+		if (other === null) return done(() => unlock(file, self));
+		const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
+		if (options.onBusy === "refuse") return trouble({
+			code: "machine-busy",
+			phase: "preflight",
+			message: `Not started: ${who}.`,
+			next: "Wait until it has ended, then ask again; two runs at once would measure each other."
+		});
+		if (!waited) options.onWaiting?.(`waiting: ${who}`);
+		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
+	}
+}
+/** Returns the living holder, or null when the lock is now ours. */
+function tryLock(file, self) {
+	const mine = `${file}.${self.pid}`;
+	writeFileSync(mine, JSON.stringify(self));
+	try {
+		linkSync(mine, file);
+		return null;
+	} catch (error) {
+		if (error.code !== "EEXIST") throw error;
+	} finally {
+		rmSync(mine, { force: true });
+	}
+	const other = readHolder(file);
+	if (other !== null && alive(other)) return other;
+	const stale = `${file}.stale.${self.pid}`;
+	try {
+		renameSync(file, stale);
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+	}
+	const moved = readHolder(stale);
+	if (moved !== null && alive(moved)) {
+		renameSync(stale, file);
+		return moved;
+	}
+	rmSync(stale, { force: true });
+	return tryLock(file, self);
+}
+function unlock(file, self) {
+	const held = readHolder(file);
+	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
+}
+function alive({ pid, startTicks, boot }) {
+	const now = holder(pid, "");
+	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
+}
+function holder(pid, run) {
+	return {
+		pid,
+		startTicks: startTicks(pid),
+		boot: read("/proc/sys/kernel/random/boot_id").trim(),
+		run: run.slice(0, 100)
+	};
+}
+/** '0' when there is no such process, or only its remains. */
+function startTicks(pid) {
+	const fields = read(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
+}
+function readHolder(file) {
+	try {
+		return Holder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
+	} catch {
+		return null;
+	}
+}
+function read(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return "";
+	}
+}
+// src/runner/whole-machine.ts
+/** Runs `action` while its holder has the machine to itself; errors of the system become incidents, bugs go on. */
+async function withMachine(holder, action) {
+	const { id, options } = holder;
+	let unlock = () => {};
+	try {
+		const lock = await lockMachine(id, {
+			...options.lock,
+			signal: options.signal,
+			onWaiting: (message) => options.onProgress({
+				kind: "waiting",
+				message
+			})
+		});
+		if (!lock.ok) return holder.note(lock.incident);
+		unlock = lock.value;
+		await action();
+	} catch (error) {
+		holder.note(must(error, holder.phase));
+	} finally {
+		unlock();
+	}
+}
+/** The incident behind an error of the system; throws anything else, which is a bug. */
+function must(error, phase) {
+	const incident = incidentOf(error, phase);
+	if (incident === null) throw error;
+	return incident;
+}
 // src/runner/execute.ts
 /**
 * Carries a plan out: fetch, build, preflight, sampling, bundle. Trouble of the machine or of the code under test ends
@@ -16043,8 +16252,8 @@ async function* measuredBlocks(bench, lane, { first, count }, elapsedNs) {
 */
 async function execute(plan, options) {
 	const started = /* @__PURE__ */ new Date();
-	const job = await openJob(options.out, plan, started);
-	const bundle = openBundle(job.bundle, plan);
+	const job = await openJob(options.out, plan.id, started);
+	const bundle = openBundle(job.bundle, plan, RUN);
 	const notes = {
 		schema: 1,
 		plan,
@@ -16065,16 +16274,25 @@ async function execute(plan, options) {
 			sampling: 0
 		}
 	};
+	const note = (incident) => {
+		notes.incidents.push(incident);
+		options.onProgress({
+			kind: "incident",
+			incident
+		});
+	};
 	const run = {
+		id: plan.id,
 		plan,
 		options,
 		notes,
 		job,
 		bundle,
-		phase: "preflight"
+		phase: "preflight",
+		note
 	};
 	try {
-		await locked(run, () => carryOut(run));
+		await withMachine(run, () => carryOut$1(run));
 	} finally {
 		await clearJob(job);
 	}
@@ -16086,7 +16304,7 @@ async function execute(plan, options) {
 	try {
 		bundle.finish(manifest);
 	} catch (error) {
-		note(run, must(incidentOf(error, "bundle"), error));
+		note(must(error, "bundle"));
 	}
 	options.onProgress({
 		kind: "end",
@@ -16101,29 +16319,7 @@ async function execute(plan, options) {
 		}
 	};
 }
-/** Runs `action` while this run has the machine to itself; errors of the system become incidents. */
-async function locked(run, action) {
-	const { plan, options } = run;
-	let unlock = () => {};
-	try {
-		const lock = await lockMachine(plan.id, {
-			...options.lock,
-			signal: options.signal,
-			onWaiting: (message) => options.onProgress({
-				kind: "waiting",
-				message
-			})
-		});
-		if (!lock.ok) return note(run, lock.incident);
-		unlock = lock.value;
-		await action();
-	} catch (error) {
-		note(run, must(incidentOf(error, run.phase), error));
-	} finally {
-		unlock();
-	}
-}
-async function carryOut(run) {
+async function carryOut$1(run) {
 	const { plan, options, notes, job } = run;
 	run.phase = "build";
 	const prepared = await prepareArms(plan, {
@@ -16138,7 +16334,7 @@ async function carryOut(run) {
 		}
 	});
 	if (Array.isArray(prepared)) {
-		for (const incident of prepared) note(run, incident);
+		for (const incident of prepared) run.note(incident);
 		return;
 	}
 	notes.environment = {
@@ -16154,14 +16350,14 @@ async function carryOut(run) {
 		});
 		return preflight(prepared.bench, prepared.built);
 	});
-	if (options.signal?.aborted) return note(run, cancelledIn("preflight").incident);
+	if (options.signal?.aborted) return run.note(cancelledIn("preflight").incident);
 	notes.observations.push(...checked.observations);
 	for (const { name, status, detail } of checked.observations) if (status === "fail") options.onProgress({
 		kind: "phase",
 		phase: "preflight",
 		detail: `${name}: ${detail}`
 	});
-	if (checked.incident !== null) return note(run, checked.incident);
+	if (checked.incident !== null) return run.note(checked.incident);
 	if (checked.observations.some(({ status }) => status === "fail")) return;
 	notes.lengths = checked.lengths;
 	const bench = {
@@ -16192,7 +16388,7 @@ async function sample(run, { bench, built }, secondsPerBlock) {
 	}));
 	notes.ended = sampled.ended;
 	notes.observations.push(compareMachine(before, readEnvironment()));
-	if (sampled.incident !== null) note(run, sampled.incident);
+	if (sampled.incident !== null) run.note(sampled.incident);
 	notes.observations.push(await librariesUnchanged(built));
 }
 /** The files that were preloaded are still the files that were built. */
@@ -16211,17 +16407,6 @@ async function librariesUnchanged(built) {
 }
 function compilerOf({ baseline, candidate }) {
 	return [...new Set([baseline?.compiler, candidate?.compiler].filter((each) => each != null))].join(", ") || "unknown";
-}
-function note({ notes, options }, incident) {
-	notes.incidents.push(incident);
-	options.onProgress({
-		kind: "incident",
-		incident
-	});
-}
-function must(incident, error) {
-	if (incident === null) throw error;
-	return incident;
 }
 // src/runner/progress.ts
 const LINE_EVERY_MS = 5e3;
@@ -16260,6 +16445,7 @@ function describe(event) {
 	}
 }
 const ENDED = {
+	rounds: "every round is measured",
 	decided: "every lane is decided",
 	budget: "the time budget is used up",
 	blocks: "the planned number of blocks is reached",
@@ -16281,6 +16467,309 @@ function clock(seconds) {
 	const whole = Math.max(0, Math.ceil(seconds));
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+// src/runner/backtrace.ts
+const DEBUGGER = "/usr/bin/gdb";
+const FRAMES = 12;
+const TIMEOUT_MS = 6e4;
+/** Runs a program that crashed once more under gdb; its innermost frames, or null where gdb is absent or saw no crash. */
+async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
+	if (!existsSync(DEBUGGER)) return null;
+	const variables = Object.entries(env).flatMap(([name, value]) => ["-ex", `set environment ${name} ${value}`]);
+	const frames = (await sandbox.start({
+		argv: [...[
+			DEBUGGER,
+			"-nx",
+			"-batch",
+			"-ex",
+			"set startup-with-shell off",
+			...variables
+		], ...[
+			"-ex",
+			"run",
+			"-ex",
+			`backtrace ${FRAMES}`,
+			"--args",
+			...commandLine({
+				sandbox,
+				lengths: {}
+			}, lane)
+		]],
+		cwd: directory,
+		timeoutMs: TIMEOUT_MS,
+		signal
+	})).stdout.split("\n").filter((line) => /^#\d+ /.test(line));
+	return frames.length === 0 ? null : tail(frames.join("\n"), 2e3);
+}
+// src/runner/survey-sampling.ts
+/** Rounds that may be repeated because others used the machine, as a multiple of those that are wanted. */
+const REPEATS = 2;
+const PAUSE_MS = 1e3;
+/**
+* Takes rounds until each arm was measured as often as is wanted on each lane, or the time is used up. In a round every arm
+* runs once on each lane, arms and lanes in random order, so that drift hits all alike. An arm that fails on a lane loses
+* that lane only.
+*/
+async function sampleSurvey(bench, options) {
+	const { survey, signal } = bench;
+	const began = process.hrtime.bigint();
+	const elapsedNs = () => Number(process.hrtime.bigint() - began);
+	const states = survey.lanes.map((lane) => ({
+		lane,
+		arms: survey.arms.flatMap((_, arm) => bench.libraries[arm] === void 0 ? [] : [arm]),
+		counted: 0,
+		seconds: 0
+	}));
+	let done = 0;
+	for (let round = 0; round < survey.rounds * REPEATS; round++) {
+		const open = states.filter(({ counted, arms }) => counted < survey.rounds && arms.length > 0);
+		if (open.length === 0) break;
+		for (const state of shuffled(open, random(`${survey.seed}/lanes/${round}`))) {
+			const elapsed = elapsedNs() / 1e9;
+			if (elapsed + state.seconds > survey.budgetSeconds && round > 0) return {
+				ended: "budget",
+				incident: null
+			};
+			const taken = await takeRound(bench, state, round, elapsedNs, options);
+			if (signal?.aborted) return {
+				ended: "incident",
+				incident: cancelledIn("sampling").incident
+			};
+			state.seconds = elapsedNs() / 1e9 - elapsed;
+			state.arms = state.arms.filter((arm) => !taken.some((reading) => reading.arm === arm && reading.trouble !== null));
+			if (!taken.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores)) state.counted++;
+			else await setTimeout$1(PAUSE_MS, void 0, signal ? { signal } : {}).catch(() => {});
+			done++;
+			options.onProgress({
+				kind: "block",
+				lane: state.lane.id,
+				block: round,
+				done,
+				planned: Math.max(done, survey.rounds * states.length),
+				elapsedSeconds: elapsedNs() / 1e9,
+				leftSecondsAtMost: Math.max(0, survey.budgetSeconds - elapsedNs() / 1e9)
+			});
+		}
+	}
+	return {
+		ended: "rounds",
+		incident: null
+	};
+}
+async function takeRound(bench, { lane, arms }, round, elapsedNs, { keep }) {
+	const { survey, signal } = bench;
+	const taken = [];
+	const order = shuffled(arms, random(`${survey.seed}/arms/${lane.id}/${round}`)).map((arm) => ({
+		arm,
+		environment: "clean"
+	}));
+	const control = survey.topic === "baseline" && round === Math.floor(survey.rounds / 2);
+	for (const slot of control ? [...order, {
+		arm: 0,
+		environment: "empty"
+	}] : order) {
+		const reading = await takeReading(bench, lane, {
+			...slot,
+			round,
+			startedNs: elapsedNs()
+		});
+		if (signal?.aborted) return taken;
+		keep(reading);
+		taken.push(reading);
+	}
+	return taken;
+}
+async function takeReading(bench, lane, slot) {
+	const { survey, libraries } = bench;
+	const { arm, environment, round, startedNs } = slot;
+	const library = libraries[arm] ?? null;
+	const variables = (index) => {
+		const { LD_PRELOAD: _, ...rest } = {
+			...lane.env,
+			...survey.arms[index]?.env
+		};
+		const own = libraries[index];
+		return own == null ? rest : {
+			...rest,
+			LD_PRELOAD: own
+		};
+	};
+	const all = survey.arms.map((_, index) => variables(index));
+	const side = {
+		library,
+		env: padded(variables(arm), all, `${survey.seed}/padding/${lane.id}/${round}`),
+		others: libraries.filter((path) => path != null && path !== library)
+	};
+	const result = await measureProcess({
+		...bench,
+		lengths: {}
+	}, lane, side, { bare: environment === "empty" });
+	const measurement = measurementOf(lane, side, result, startedNs);
+	const end = describeEnd(result, lane.timeoutSeconds * 1e3) ?? troubleOf(measurement);
+	const reading = {
+		lane: lane.id,
+		round,
+		arm,
+		environment,
+		...measurement,
+		rssEndBytes: result.report.rssEndBytes
+	};
+	if (end === null) return {
+		...reading,
+		trouble: null
+	};
+	const crashed = result.report.signal !== null && !result.report.timedOut;
+	return {
+		...reading,
+		trouble: {
+			end: end.slice(0, 400),
+			lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n"), 2e3),
+			backtrace: crashed && survey.topic === "health" ? await readBacktrace(bench, lane, side) : null
+		}
+	};
+}
+/** A process that ended well and still measured nothing that can be shown as a number of its arm. */
+function troubleOf({ library, value }) {
+	if (library === "missing") return "ended without its arm's library mapped";
+	if (library === "other") return "ended with another allocator mapped";
+	return value === null || value <= 0 ? "printed no number that the lane reads" : null;
+}
+// src/runner/survey.ts
+/**
+* Carries a survey out: fetch, builds, rounds, bundle. An arm that cannot be built loses its column; trouble of the machine
+* ends the survey. Throws only when `out` cannot hold a bundle at all, or for a bug.
+*/
+async function executeSurvey(survey, options) {
+	const started = /* @__PURE__ */ new Date();
+	const job = await openJob(options.out, survey.id, started);
+	const bundle = openBundle(job.bundle, survey, SURVEY);
+	const notes = {
+		schema: 1,
+		survey,
+		tool: toolVersion(),
+		startedAt: started.toISOString(),
+		builds: survey.arms.map(() => null),
+		environment: readEnvironment(),
+		observations: [],
+		incidents: [],
+		ended: "not-started",
+		seconds: {
+			fetch: 0,
+			build: 0,
+			preflight: 0,
+			sampling: 0
+		}
+	};
+	const note = (incident) => {
+		notes.incidents.push(incident);
+		options.onProgress({
+			kind: "incident",
+			incident
+		});
+	};
+	const holder = {
+		id: survey.id,
+		options,
+		phase: "build",
+		note
+	};
+	try {
+		await withMachine(holder, () => carryOut(survey, job, notes, holder, bundle.append));
+	} finally {
+		await clearJob(job);
+	}
+	const manifest = {
+		...notes,
+		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
+		samples: bundle.samples()
+	};
+	try {
+		bundle.finish(manifest);
+	} catch (error) {
+		note(must(error, "bundle"));
+	}
+	options.onProgress({
+		kind: "end",
+		ended: notes.ended,
+		bundle: job.bundle
+	});
+	return {
+		bundle: job.bundle,
+		manifest: {
+			...manifest,
+			incidents: notes.incidents
+		}
+	};
+}
+async function carryOut(survey, job, notes, holder, keep) {
+	const { options, note } = holder;
+	const { seconds } = notes;
+	const prepare = {
+		job,
+		source: options.source,
+		signal: options.signal,
+		seconds,
+		onProgress: options.onProgress,
+		log: (name, text) => writeFileSync(join(job.logs, `${name}.log`), text)
+	};
+	const opened = await openWorkshop(survey, prepare);
+	if (!opened.ok) return note(opened.incident);
+	const shop = opened.value;
+	const libraries = await timed(seconds, "build", () => buildAll(survey, shop, prepare, notes, note));
+	if (libraries === null) return;
+	const benches = await prepareBenches(shop, survey.benches, prepare);
+	if (!benches.ok) return note(benches.incident);
+	const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
+	options.onProgress({
+		kind: "phase",
+		phase: "sampling",
+		detail
+	});
+	const before = readEnvironment();
+	holder.phase = "sampling";
+	notes.ended = "incident";
+	const bench = {
+		survey,
+		libraries,
+		sandbox: shop.sandbox,
+		directory: job.bench,
+		signal: options.signal
+	};
+	const sampled = await timed(seconds, "sampling", () => sampleSurvey(bench, {
+		keep,
+		onProgress: options.onProgress
+	}));
+	notes.ended = sampled.ended;
+	notes.observations.push(compareMachine(before, readEnvironment()));
+	if (sampled.incident !== null) note(sampled.incident);
+}
+/** The library of each arm, undefined where there is none to load; null when the survey was cancelled. */
+async function buildAll(survey, shop, options, notes, note) {
+	options.onProgress({
+		kind: "phase",
+		phase: "build",
+		detail: survey.arms.map(({ label }) => label).join(", ").slice(0, 300)
+	});
+	const libraries = [];
+	const records = [];
+	const flags = flagNames(survey.arms);
+	for (const [index, arm] of survey.arms.entries()) {
+		const built = await prepareArm(shop, {
+			arm,
+			name: `arm-${index}`,
+			flags
+		}, options);
+		records.push(built.ok ? built.value.record : null);
+		libraries.push(built.ok ? built.value.library : void 0);
+		notes.builds = [...records, ...survey.arms.slice(records.length).map(() => null)];
+		if (built.ok) continue;
+		note({
+			...built.incident,
+			arm: arm.label
+		});
+		if (wasCancelled(built)) return null;
+	}
+	return libraries;
+}
 // src/runner/workflow-step.ts
 /** A place git can fetch from: no credentials, blanks or options in it; unencrypted only from this machine. */
 const Source = string().max(500).regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
@@ -16296,7 +16785,7 @@ function readStepInputs(env) {
 	} catch {
 		return bad("plan", "The input \"plan\" is not JSON.");
 	}
-	const plan = Plan.safeParse(json);
+	const plan = typeof json === "object" && json !== null && "topic" in json ? Survey.safeParse(json) : Plan.safeParse(json);
 	if (!plan.success) {
 		const [issue] = plan.error.issues;
 		return bad("plan", `The input "plan" does not fit its schema at ${issue?.path.join(".") || "/"}: ${issue?.message}.`);
@@ -16350,15 +16839,17 @@ async function main() {
 	const inputs = readStepInputs(process.env);
 	if (!inputs.ok) return fail(`${inputs.refusal.message} ${inputs.refusal.next}`);
 	const { plan, source, out } = inputs.value;
-	say(`plan ${plan.id}: ${plan.candidate.label} against ${plan.baseline.label}, lanes: ${plan.lanes.length}`);
+	const what = isSurvey(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
+	say(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
 	const resume = randomUUID();
 	process.stdout.write(`::stop-commands::${resume}\n`);
-	const { bundle, manifest } = await execute(plan, {
+	const options = {
 		source,
 		out,
 		onProgress: progressBar(process.stdout),
 		signal: abort.signal
-	}).finally(() => process.stdout.write(`::${resume}::\n`));
+	};
+	const { bundle, manifest } = await (isSurvey(plan) ? executeSurvey(plan, options) : execute(plan, options)).finally(() => process.stdout.write(`::${resume}::\n`));
 	for (const { code, phase, arm, lane, next } of manifest.incidents) say(`incident ${code} (${[
 		phase,
 		arm,

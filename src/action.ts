@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { jobSummary } from './core/job-summary.ts';
+import { isSurvey } from './model/work.ts';
 import { execute } from './runner/execute.ts';
 import { progressBar } from './runner/progress.ts';
 import { oneLine } from './runner/sanitise.ts';
+import { executeSurvey } from './runner/survey.ts';
 import { addSummary, readStepInputs, setOutput } from './runner/workflow-step.ts';
 
 /** After a cancel the harness has this long to kill what it started and to write the bundle, milliseconds. */
@@ -34,17 +36,15 @@ async function main(): Promise<0 | 1> {
   const inputs = readStepInputs(process.env);
   if (!inputs.ok) return fail(`${inputs.refusal.message} ${inputs.refusal.next}`);
   const { plan, source, out } = inputs.value;
-  say(`plan ${plan.id}: ${plan.candidate.label} against ${plan.baseline.label}, lanes: ${plan.lanes.length}`);
+  const what = isSurvey(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
+  say(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
 
   // Nothing that is printed while foreign code runs may act as a workflow command.
   const resume = randomUUID();
   process.stdout.write(`::stop-commands::${resume}\n`);
-  const { bundle, manifest } = await execute(plan, {
-    source,
-    out,
-    onProgress: progressBar(process.stdout),
-    signal: abort.signal,
-  }).finally(() => process.stdout.write(`::${resume}::\n`));
+  const options = { source, out, onProgress: progressBar(process.stdout), signal: abort.signal };
+  const executed = isSurvey(plan) ? executeSurvey(plan, options) : execute(plan, options);
+  const { bundle, manifest } = await executed.finally(() => process.stdout.write(`::${resume}::\n`));
 
   for (const { code, phase, arm, lane, next } of manifest.incidents) {
     say(`incident ${code} (${[phase, arm, lane].filter(Boolean).join(', ')}). ${next}`);

@@ -47,6 +47,7 @@ struct report {
   int64_t cpu_ns;
   int64_t minor_faults;
   int64_t rss_peak_bytes;
+  int64_t rss_end_bytes;
   int exit_code;
   int signal_number;
   bool timed_out;

@@ -66,6 +66,7 @@ bool print_report(int descriptor, const struct report *report) {
   print_number(out, "cpuNs", report->cpu_ns);
   print_number(out, "minorFaults", report->minor_faults);
   print_number(out, "rssPeakBytes", report->rss_peak_bytes);
+  print_number(out, "rssEndBytes", report->rss_end_bytes);
   print_number(out, "exitCode", report->exit_code);
   print_signal(out, report->signal_number);
   fprintf(out, ",\"timedOut\":%s,\"cancelled\":%s", report->timed_out ? "true" : "false", report->cancelled ? "true" : "false");

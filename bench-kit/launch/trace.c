@@ -30,17 +30,19 @@ void trace_other_threads(pid_t pid) {
   closedir(directory);
 }
 
-static int64_t peak_bytes_of(pid_t task) {
+// Resident memory of a task: its peak (VmHWM) and what it has now (VmRSS); -1 each when it cannot be read.
+static void resident_bytes_of(pid_t task, int64_t *peak, int64_t *now) {
   char name[64], line[256];
+  *peak = *now = -1;
   snprintf(name, sizeof name, "/proc/%d/status", (int)task);
   FILE *file = fopen(name, "re");
-  if (!file) return -1;
-  long long kilobytes = -1;
-  while (fgets(line, sizeof line, file)) {
-    if (sscanf(line, "VmHWM: %lld kB", &kilobytes) == 1) break;
+  if (!file) return;
+  // VmHWM stands before VmRSS.
+  for (long long kilobytes; *now < 0 && fgets(line, sizeof line, file);) {
+    if (sscanf(line, "VmHWM: %lld kB", &kilobytes) == 1) *peak = (int64_t)kilobytes * 1024;
+    else if (sscanf(line, "VmRSS: %lld kB", &kilobytes) == 1) *now = (int64_t)kilobytes * 1024;
   }
   fclose(file);
-  return kilobytes < 0 ? -1 : (int64_t)kilobytes * 1024;
 }
 
 int64_t minor_faults_of(pid_t pid) {
@@ -67,10 +69,12 @@ int64_t cpu_ns_of(pid_t pid) {
 }
 
 void read_dying_task(pid_t pid, pid_t task, struct report *report) {
-  int64_t peak = peak_bytes_of(task);
+  int64_t peak, now;
+  resident_bytes_of(task, &peak, &now);
   // No memory left in this task: an earlier reading stands.
   if (peak < 0) return;
   report->rss_peak_bytes = peak;
+  report->rss_end_bytes = now;
   report->minor_faults = minor_faults_of(pid);
   read_mapped_files(task, &report->mapped);
 }

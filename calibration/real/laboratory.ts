@@ -63,7 +63,7 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
     const prepared = await prepare(words.split(' '), { repo });
     if (!prepared.ok) throw new Error(prepared.refusal.message);
     const { plan } = prepared.value;
-    const job = await openJob(scratch, plan, new Date());
+    const job = await openJob(scratch, plan.id, new Date());
     const loaded = await prepareArms(plan, {
       job,
       source: repo,

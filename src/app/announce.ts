@@ -1,3 +1,4 @@
+import { budgetSecondsOf, isSurvey } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
 import { dispatch } from './dispatch.ts';
 import { mutate } from './mutate.ts';
@@ -21,19 +22,18 @@ export const announce: Step = async (worker, request) => {
   const text = stateText(request, {
     kind: 'queued',
     request: wordsOf(request),
-    budgetSeconds: plan.sampling.budgetSeconds,
+    budgetSeconds: budgetSecondsOf(plan),
     notes: plan.notes,
   });
   const hints = { id: request.answerId, since: request.askedAt };
   const answer = await mutate(github, octokit, commentOn(request, text), hints);
   memory.requests.patch(request.key, { answerId: answer.id });
-  const check = await mutate(
-    github,
-    octokit,
-    checkOn({ ...request, headSha }, { status: 'queued', title: 'Waiting for a runner', summary: text }),
-    { id: request.checkId },
-  );
-  memory.requests.patch(request.key, { checkId: check.id });
+  // A survey judges nothing: a check of it would say that something passed.
+  if (!isSurvey(plan)) {
+    const queued = checkOn({ ...request, headSha }, { status: 'queued', title: 'Waiting for a runner', summary: text });
+    const check = await mutate(github, octokit, queued, { id: request.checkId });
+    memory.requests.patch(request.key, { checkId: check.id });
+  }
   if (memory.requests.advance(request.key, 'queued', 'dispatching', { dispatchedAtMs: worker.now() }))
     await dispatch(worker, request);
 };

@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
-import { parseBundle } from '../core/bundle.ts';
-import type { Arm, Plan } from '../model/plan.ts';
+import { parseResult } from '../core/survey-bundle.ts';
+import type { Arm } from '../model/plan.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
-import { BUNDLE_LIMITS, type BuildRecord, type Run } from '../model/run.ts';
+import { BUNDLE_LIMITS, type BuildRecord } from '../model/run.ts';
+import { isSurveyRun, type Result, type Work } from '../model/work.ts';
 import { type Octokit, split } from './github.ts';
 import { openZip, UnreadableArchive } from './zip.ts';
 
@@ -42,8 +43,8 @@ export async function readArtifact(
   octokit: Octokit,
   repository: string,
   artifact: FoundArtifact,
-  plan: Plan,
-): Promise<Answer<Run>> {
+  plan: Work,
+): Promise<Answer<Result>> {
   if (artifact.sizeBytes > ZIP_BYTES_MAX) return disbelieve('it is larger than any result can be');
   const zip = await download(octokit, repository, artifact.id);
   if (zip === null) return disbelieve('it is larger than any result can be');
@@ -54,7 +55,7 @@ export async function readArtifact(
 }
 
 /** The checks on the archive itself: files, sizes, schema, digest of the samples, nonce, plan and commits. */
-export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Answer<Run>> {
+export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Result>> {
   try {
     return await checkFiles(
       await openZip(zip, {
@@ -70,7 +71,7 @@ export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Answer<Run
   }
 }
 
-async function checkFiles(files: ReadonlyMap<string, AsyncIterable<Buffer>>, plan: Plan): Promise<Answer<Run>> {
+async function checkFiles(files: ReadonlyMap<string, AsyncIterable<Buffer>>, plan: Work): Promise<Answer<Result>> {
   const manifest = files.get('manifest.json');
   const samples = files.get('samples.jsonl');
   if (manifest === undefined || samples === undefined) {
@@ -79,20 +80,17 @@ async function checkFiles(files: ReadonlyMap<string, AsyncIterable<Buffer>>, pla
     );
   }
   const digest = createHash('sha256');
-  const parsed = await parseBundle({ manifest: await text(manifest), samples: digested(samples, digest) });
+  const parsed = await parseResult({ manifest: await text(manifest), samples: digested(samples, digest) });
   if (!parsed.ok) return parsed;
   const run = parsed.value;
   if (digest.digest('hex') !== run.manifest.samples.sha256) {
     return disbelieve('the samples are not the ones its manifest describes');
   }
-  if (run.manifest.plan.nonce !== plan.nonce)
-    return disbelieve('it carries the nonce of another request: it is a replay');
-  if (!isDeepStrictEqual(run.manifest.plan, plan)) return disbelieve('the plan in it is not the plan that was sent');
-  for (const arm of ['baseline', 'candidate'] as const) {
-    if (!builtAsPlanned(plan[arm], run.manifest[arm]))
-      return disbelieve(`its ${arm} was built from another commit than planned`);
-  }
-  return parsed;
+  const sent = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
+  if (sent.nonce !== plan.nonce) return disbelieve('it carries the nonce of another request: it is a replay');
+  if (!isDeepStrictEqual(sent, plan)) return disbelieve('the plan in it is not the plan that was sent');
+  const other = builds(run).find(([arm, built]) => !builtAsPlanned(arm, built));
+  return other === undefined ? parsed : disbelieve(`${other[0].label} was built from another commit than planned`);
 }
 
 async function* digested(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGenerator<Buffer> {
@@ -100,6 +98,18 @@ async function* digested(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGene
     digest.update(chunk);
     yield chunk;
   }
+}
+
+function builds(run: Result): [Arm, BuildRecord | null][] {
+  if (isSurveyRun(run)) {
+    const { survey, builds: built } = run.manifest;
+    return survey.arms.map((arm, index) => [arm, built[index] ?? null]);
+  }
+  const { plan, baseline, candidate } = run.manifest;
+  return [
+    [plan.baseline, baseline],
+    [plan.candidate, candidate],
+  ];
 }
 
 function builtAsPlanned({ source }: Arm, built: BuildRecord | null): boolean {

@@ -2,9 +2,12 @@ import { analyze } from '../core/analyze.ts';
 import { renderCheck } from '../core/check.ts';
 import { renderComment } from '../core/comment.ts';
 import { judge } from '../core/judge.ts';
-import type { Plan } from '../model/plan.ts';
+import { renderSurveyComment } from '../core/survey-comment.ts';
+import { surveyDocument } from '../core/survey-document.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import type { Run } from '../model/run.ts';
+import type { SurveyRun } from '../model/survey.ts';
+import { isSurveyRun } from '../model/work.ts';
 import { findArtifact, readArtifact } from './artifact.ts';
 import { endCancelled } from './cancelled.ts';
 import { presentHead } from './facts.ts';
@@ -42,7 +45,20 @@ export async function conclude(
     );
     return;
   }
-  await publishVerdict(worker, request, plan, measured.value, `${ended.url}/artifacts/${artifact.id}`, ended.url);
+  const links = { artifactUrl: `${ended.url}/artifacts/${artifact.id}`, runUrl: ended.url };
+  if (isSurveyRun(measured.value)) publishSurvey(worker, request, measured.value, links);
+  else await publishVerdict(worker, request, measured.value, links);
+}
+
+interface Links {
+  readonly artifactUrl: string;
+  readonly runUrl: string;
+}
+
+/** A survey has a comment and no check: it judges nothing. */
+function publishSurvey(worker: Worker, request: RequestRecord, run: SurveyRun, links: Links): void {
+  const comment = renderSurveyComment(surveyDocument(run), { tag: tagOf(request), ...links });
+  finish(worker, request, 'done', { comment, check: null });
 }
 
 function withoutArtifact(worker: Worker, request: RequestRecord, ended: Ended): void {
@@ -62,15 +78,9 @@ function withoutArtifact(worker: Worker, request: RequestRecord, ended: Ended): 
   finish(worker, request, 'failed', publication);
 }
 
-async function publishVerdict(
-  worker: Worker,
-  request: RequestRecord,
-  plan: Plan,
-  run: Run,
-  artifactUrl: string,
-  runUrl: string,
-): Promise<void> {
+async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, links: Links): Promise<void> {
   const { memory, github, now } = worker;
+  const { plan } = run.manifest;
   const verdict = judge(run, analyze(run));
   const question = `${plan.candidate.label} vs ${plan.baseline.label}`;
   const head = await presentHead(await github.installation(request.installationId), request);
@@ -85,8 +95,7 @@ async function publishVerdict(
   const comment = renderComment(verdict, run, {
     tag: tagOf(request),
     repository: request.repository,
-    artifactUrl,
-    runUrl,
+    ...links,
     ...(notes.length > 0 && { historyNote: notes.join(' ') }),
   });
   memory.history.add({

@@ -1,5 +1,5 @@
-import type { Plan } from '../model/plan.ts';
 import type { RequestRecord } from '../model/request-record.ts';
+import type { Work } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
 import { split } from './github.ts';
 import { mutate } from './mutate.ts';
@@ -9,7 +9,7 @@ import type { Step, Worker } from './worker.ts';
 const CLOCK_SKEW_MS = 600_000;
 
 /** What the ab workflow is started with. */
-export function dispatchInputs(plan: Plan): Record<string, string> {
+export function dispatchInputs(plan: Work): Record<string, string> {
   return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
 }
 

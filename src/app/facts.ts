@@ -1,21 +1,19 @@
 import { type PinFacts, pinHead } from '../core/head-pin.ts';
 import type { Facts } from '../core/request.ts';
-import type { Command } from '../model/command.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import type { RequestRecord } from '../model/request-record.ts';
+import type { Asking } from '../model/work.ts';
 import { type Octokit, split } from './github.ts';
 import type { Memory } from './memory.ts';
 import { permissionOf } from './permission.ts';
 import { readConfig, readFlags } from './repository-files.ts';
 
-type Comparison = Extract<Command, { kind: 'ab' }>;
-
-/** Everything GitHub must be asked before a comparison becomes a plan. Throws what Octokit throws. */
+/** Everything GitHub must be asked before a command becomes a plan. Throws what Octokit throws. */
 export async function gatherFacts(
   octokit: Octokit,
   memory: Memory,
   request: RequestRecord,
-  command: Comparison,
+  command: Asking,
 ): Promise<Answer<Facts>> {
   const where = split(request.repository);
   const { data: pull } = await octokit.rest.pulls.get({ ...where, pull_number: request.pullRequest });
@@ -46,7 +44,7 @@ export async function gatherFacts(
     basehead: `${pull.base.sha}...${pinned.value}`,
     per_page: 1,
   });
-  const naming = [command.candidate, command.baseline].some((side) => side?.kind === 'flags');
+  const naming = command.kind === 'ab' && [command.candidate, command.baseline].some((side) => side?.kind === 'flags');
   return ok({
     config: config.value,
     headSha: pinned.value,

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../model/request-record.ts';
+import { budgetSecondsOf, isSurvey } from '../model/work.ts';
 import { conclude } from './conclude.ts';
 import { type Octokit, split } from './github.ts';
 import { mutate } from './mutate.ts';
@@ -56,20 +57,22 @@ async function stop(worker: Worker, octokit: Octokit, runId: number): Promise<vo
 }
 
 async function sayRunning(worker: Worker, request: RequestRecord, runUrl: string): Promise<void> {
-  const budgetSeconds = request.plan?.sampling.budgetSeconds ?? 0;
+  const budgetSeconds = request.plan === null ? 0 : budgetSecondsOf(request.plan);
   const text = stateText(request, { kind: 'running', request: wordsOf(request), budgetSeconds, runUrl });
   await sayOnGoing(worker, request, text, { status: 'in_progress', title: 'Building and measuring' });
 }
 
 /** Nobody should wait in silence for a machine that is switched off. */
 async function sayWaiting(worker: Worker, request: RequestRecord, waitedMs: number): Promise<void> {
-  const { machine, sampling } = request.plan ?? { machine: { name: '', labels: [] }, sampling: { budgetSeconds: 0 } };
+  const { plan } = request;
+  if (plan === null) throw new Error(`request ${request.id} waits for a runner without a plan`);
+  const { machine } = plan;
   const minutes = Math.round(waitedMs / 60_000);
   const note = `no runner took it for ${minutes} minutes. A runner with the labels ${machine.labels.join(', ')} must be online and free.`;
   const text = stateText(request, {
     kind: 'queued',
     request: wordsOf(request),
-    budgetSeconds: sampling.budgetSeconds,
+    budgetSeconds: budgetSecondsOf(plan),
     notes: [note],
   });
   await sayOnGoing(worker, request, text, { status: 'queued', title: `No runner for ${machine.name} yet` });
@@ -89,7 +92,7 @@ async function sayOnGoing(
     const { id } = await mutate(github, octokit, commentOn(request, text), hints);
     if (id !== request.answerId) memory.requests.patch(request.key, { answerId: id });
   });
-  if (headSha === null) return;
+  if (headSha === null || request.plan === null || isSurvey(request.plan)) return;
   const said = checkOn({ ...request, headSha }, { ...check, summary: text });
   await unlessRefused(worker, request.id, async () => {
     await mutate(github, octokit, said, { id: request.checkId });

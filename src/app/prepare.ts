@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { help } from '../core/help.ts';
-import { makePlan } from '../core/plan.ts';
-import { resolveRequest } from '../core/request.ts';
+import { makeWork } from '../core/work.ts';
 import type { Command } from '../model/command.ts';
 import { GITHUB_LIMITS } from '../model/mutation.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RequestRecord } from '../model/request-record.ts';
+import { type Asking, isAsking } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
 import { dispatchInputs } from './dispatch.ts';
 import { gatherFacts } from './facts.ts';
@@ -36,6 +36,7 @@ export const prepare: Step = async (worker, request) => {
     case 'cancel':
       return cancel(worker, request, command);
     case 'ab':
+    case 'survey':
       return plan(worker, request, command);
   }
 };
@@ -43,7 +44,7 @@ export const prepare: Step = async (worker, request) => {
 async function answerStatus(worker: Worker, request: RequestRecord): Promise<void> {
   const requests = worker.memory.requests
     .open(request.repository, request.pullRequest)
-    .filter(({ asked }) => asked.kind === 'command' && asked.command.kind === 'ab')
+    .filter(({ asked }) => asked.kind === 'command' && isAsking(asked.command))
     .map((open) => ({
       request: wordsOf(open),
       state: open.cancel === null ? open.status : 'being cancelled',
@@ -64,7 +65,7 @@ async function cancel(
     .open(request.repository, request.pullRequest)
     .filter(
       (other) =>
-        other.asked.kind === 'command' && other.asked.command.kind === 'ab' && (id === undefined || other.id === id),
+        other.asked.kind === 'command' && isAsking(other.asked.command) && (id === undefined || other.id === id),
     );
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
@@ -94,14 +95,12 @@ function nothingToCancel(others: boolean): Refusal {
   };
 }
 
-async function plan(worker: Worker, request: RequestRecord, command: Extract<Command, { kind: 'ab' }>): Promise<void> {
+async function plan(worker: Worker, request: RequestRecord, command: Asking): Promise<void> {
   const { memory, github } = worker;
   const refused = (refusal: Refusal) => void finish(worker, request, 'refused', refusalText(request, refusal));
   const facts = await gatherFacts(await github.installation(request.installationId), memory, request, command);
   if (!facts.ok) return refused(facts.refusal);
-  const resolved = resolveRequest(command, facts.value);
-  if (!resolved.ok) return refused(resolved.refusal);
-  const plan = makePlan(resolved.value, facts.value, {
+  const plan = makeWork(command, facts.value, {
     id: request.id,
     nonce: randomBytes(16).toString('hex'),
     seed: randomBytes(16).toString('hex'),

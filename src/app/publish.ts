@@ -1,3 +1,4 @@
+import { isSurvey } from '../model/work.ts';
 import { mutate } from './mutate.ts';
 import { checkOn, commentOn } from './say.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -15,7 +16,7 @@ export const publish: Step = async (worker, request) => {
     memory.requests.patch(request.key, { answerId: id });
   });
   const { check } = publication;
-  if (check !== null && headSha !== null && plan !== null) {
+  if (check !== null && headSha !== null && plan !== null && !isSurvey(plan)) {
     await unlessRefused(worker, request.id, async () => {
       const { id } = await mutate(
         github,

@@ -1,19 +1,30 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { analyze } from '../core/analyze.ts';
+import { documentMarkdown } from '../core/document-markdown.ts';
+import { documentTerminal } from '../core/document-terminal.ts';
 import { judge } from '../core/judge.ts';
+import { surveyDocument } from '../core/survey-document.ts';
 import { renderTerminal } from '../core/terminal.ts';
 import type { Run } from '../model/run.ts';
+import type { SurveyRun } from '../model/survey.ts';
+import { isSurveyRun, type Result } from '../model/work.ts';
+import { renderDocument } from '../web/document-page.ts';
 import { renderReport } from '../web/report.ts';
-import { exitCode } from './exit-code.ts';
+import { EXIT_NOT_MEASURED, exitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Analyses a run, prints its verdict and writes the report where asked; returns the exit status. */
-export async function conclude(
-  run: Run,
-  options: { readonly json: boolean; readonly report?: string },
-  terminal: Terminal,
-): Promise<number> {
+interface ConcludeOptions {
+  readonly json: boolean;
+  readonly report?: string;
+}
+
+/** Analyses what was measured, prints the answer and writes the report where asked; returns the exit status. */
+export async function conclude(result: Result, options: ConcludeOptions, terminal: Terminal): Promise<number> {
+  return isSurveyRun(result) ? concludeSurvey(result, options, terminal) : concludeRun(result, options, terminal);
+}
+
+async function concludeRun(run: Run, options: ConcludeOptions, terminal: Terminal): Promise<number> {
   const verdict = judge(run, analyze(run));
   if (options.report !== undefined) {
     await writeFile(options.report, renderReport(verdict, run));
@@ -25,4 +36,17 @@ export async function conclude(
       : `${renderTerminal(verdict, run, { color: terminal.color, width: terminal.width })}\n`,
   );
   return exitCode(verdict.outcome);
+}
+
+async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {
+  const document = surveyDocument(run);
+  if (options.report !== undefined) {
+    await writeFile(options.report, renderDocument(document, run.manifest.survey.repository));
+    const markdown = documentMarkdown(document, Number.POSITIVE_INFINITY);
+    await writeFile(join(dirname(options.report), `${run.manifest.survey.topic}.md`), `${markdown}\n`);
+  }
+  terminal.out.write(
+    options.json ? `${JSON.stringify(document, null, 2)}\n` : `${documentTerminal(document, terminal.width)}\n`,
+  );
+  return run.readings.length > 0 ? 0 : EXIT_NOT_MEASURED;
 }

@@ -3,7 +3,16 @@ import type { Outcome } from '../model/verdict.ts';
 /** Exit status of every command: 2 is kept for wrong use or configuration. */
 export const EXIT_USAGE = 2;
 
-const CODES: Record<Outcome, number> = { GO: 0, 'NO CHANGE': 0, 'NO-GO': 1, INCONCLUSIVE: 3, INVALID: 3 };
+/** Nothing was measured, or what was measured says nothing. */
+export const EXIT_NOT_MEASURED = 3;
+
+const CODES: Record<Outcome, number> = {
+  GO: 0,
+  'NO CHANGE': 0,
+  'NO-GO': 1,
+  INCONCLUSIVE: EXIT_NOT_MEASURED,
+  INVALID: EXIT_NOT_MEASURED,
+};
 
 /** 0 GO or NO CHANGE, 1 NO-GO, 3 INCONCLUSIVE or INVALID. */
 export function exitCode(outcome: Outcome): number {

@@ -1,6 +1,6 @@
-import { explainPlan } from '../core/explain.ts';
+import { explainPlan, explainSurvey } from '../core/explain.ts';
 import { EXIT_USAGE } from './exit-code.ts';
-import { type Place, prepare } from './prepare.ts';
+import { type Place, prepareAny } from './prepare.ts';
 import { printRefusal, type Terminal } from './terminal.ts';
 
 /** `alloc-ab explain`: what a comment would measure, and nothing more. */
@@ -9,12 +9,13 @@ export async function explain(
   options: Place & { readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const prepared = await prepare(words, options);
+  const prepared = await prepareAny(words, options);
   if (!prepared.ok) {
     printRefusal(prepared.refusal, terminal, options.json);
     return EXIT_USAGE;
   }
-  const { request, plan } = prepared.value;
-  terminal.out.write(options.json === true ? `${JSON.stringify({ request, plan }, null, 2)}\n` : explainPlan(plan));
+  const { value } = prepared;
+  const text = 'plan' in value ? explainPlan(value.plan) : explainSurvey(value.survey);
+  terminal.out.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : text);
   return 0;
 }

@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { parseCommand } from '../core/command.ts';
 import { makePlan } from '../core/plan.ts';
 import { resolveRequest } from '../core/request.ts';
-import type { Request } from '../model/command.ts';
+import { makeSurvey } from '../core/survey-plan.ts';
+import { resolveSurvey } from '../core/survey-request.ts';
+import type { Request, SurveyRequest } from '../model/command.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
+import type { Survey } from '../model/survey.ts';
 import { localFacts } from '../runner/local-facts.ts';
 
 /** Where the question is asked. */
@@ -19,17 +22,23 @@ export interface Place {
   readonly seed?: string;
 }
 
-/** What a comment text means in a local checkout: the request and the plan, nothing started. */
+/** What a comment text means in a local checkout: the request and what the runner would get, nothing started. */
 export interface Prepared {
   readonly request: Request;
   readonly plan: Plan;
 }
 
-/** Turns the words of a comment into a plan for a local checkout. */
-export async function prepare(words: readonly string[], place: Place): Promise<Answer<Prepared>> {
+/** The same for a survey. */
+export interface PreparedSurvey {
+  readonly request: SurveyRequest;
+  readonly survey: Survey;
+}
+
+/** Turns the words of a comment into work for a local checkout. */
+export async function prepareAny(words: readonly string[], place: Place): Promise<Answer<Prepared | PreparedSurvey>> {
   const command = parseCommand(words.join(' '));
   if (!command.ok) return command;
-  if (command.value.kind !== 'ab') {
+  if (command.value.kind !== 'ab' && command.value.kind !== 'survey') {
     return refuse({
       code: 'not-a-question',
       message: `"${command.value.kind}" belongs into a comment: here there is no queue to ask.`,
@@ -38,15 +47,30 @@ export async function prepare(words: readonly string[], place: Place): Promise<A
   }
   const local = await localFacts(place);
   if (!local.ok) return local;
-  const request = resolveRequest(command.value, local.value.facts);
-  if (!request.ok) return request;
+  const { facts, repository } = local.value;
   const nonce = randomBytes(16).toString('hex');
-  const plan = makePlan(request.value, local.value.facts, {
-    id: `local-${nonce.slice(0, 8)}`,
-    nonce,
-    seed: place.seed ?? randomBytes(16).toString('hex'),
-    repository: local.value.repository,
-    pullRequest: null,
-  });
+  const seed = place.seed ?? randomBytes(16).toString('hex');
+  const ids = { id: `local-${nonce.slice(0, 8)}`, nonce, seed, repository, pullRequest: null };
+  if (command.value.kind === 'survey') {
+    const request = resolveSurvey(command.value, facts);
+    if (!request.ok) return request;
+    const survey = makeSurvey(request.value, facts, ids);
+    return survey.ok ? ok({ request: request.value, survey: survey.value }) : survey;
+  }
+  const request = resolveRequest(command.value, facts);
+  if (!request.ok) return request;
+  const plan = makePlan(request.value, facts, ids);
   return plan.ok ? ok({ request: request.value, plan: plan.value }) : plan;
+}
+
+/** Turns the words of a comment into a plan; refuses what is no comparison of two arms. */
+export async function prepare(words: readonly string[], place: Place): Promise<Answer<Prepared>> {
+  const prepared = await prepareAny(words, place);
+  if (!prepared.ok) return prepared;
+  if ('plan' in prepared.value) return ok(prepared.value);
+  return refuse({
+    code: 'not-a-comparison',
+    message: `"${prepared.value.request.topic}" is a survey: it has no two arms to tell apart.`,
+    next: 'Give the words of a comparison, e.g. HZ4_S12_MPSC.',
+  });
 }

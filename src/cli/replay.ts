@@ -1,4 +1,4 @@
-import { readBundle } from '../runner/bundle.ts';
+import { readResult } from '../runner/bundle.ts';
 import { conclude } from './conclude.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import { printRefusal, type Terminal } from './terminal.ts';
@@ -9,7 +9,7 @@ export async function replay(
   options: { readonly json?: boolean; readonly report?: string },
   terminal: Terminal,
 ): Promise<number> {
-  const run = await readBundle(bundle);
+  const run = await readResult(bundle);
   if (!run.ok) {
     printRefusal(run.refusal, terminal, options.json);
     return EXIT_USAGE;

@@ -1,12 +1,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readBundle } from '../runner/bundle.ts';
+import { readResult } from '../runner/bundle.ts';
 import { execute } from '../runner/execute.ts';
 import { progressBar } from '../runner/progress.ts';
+import { executeSurvey } from '../runner/survey.ts';
 import { conclude } from './conclude.ts';
 import { EXIT_USAGE } from './exit-code.ts';
-import { type Place, prepare } from './prepare.ts';
+import { type Place, prepareAny } from './prepare.ts';
 import { printRefusal, type Terminal } from './terminal.ts';
 
 /** Options of `alloc-ab run`. */
@@ -17,7 +18,7 @@ export interface RunOptions extends Place {
 
 /** `alloc-ab run`: measures in a local checkout what the same words ask in a comment. */
 export async function run(words: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
-  const prepared = await prepare(words, options);
+  const prepared = await prepareAny(words, options);
   if (!prepared.ok) {
     printRefusal(prepared.refusal, terminal, options.json);
     return EXIT_USAGE;
@@ -25,14 +26,18 @@ export async function run(words: readonly string[], options: RunOptions, termina
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const { bundle } = await execute(prepared.value.plan, {
+  const how = {
     source: options.repo,
     out: options.out ?? (await mkdtemp(join(tmpdir(), 'alloc-ab-'))),
     onProgress: progressBar(terminal.err),
     signal: abort.signal,
-  });
+  };
+  const { bundle } =
+    'plan' in prepared.value
+      ? await execute(prepared.value.plan, how)
+      : await executeSurvey(prepared.value.survey, how);
   process.off('SIGINT', stop).off('SIGTERM', stop);
-  const measured = await readBundle(bundle);
+  const measured = await readResult(bundle);
   if (!measured.ok) {
     printRefusal(measured.refusal, terminal, options.json);
     return EXIT_USAGE;

@@ -1,6 +1,8 @@
+import type { ZodType } from 'zod';
 import type { Plan, PlanLane } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
-import { BUNDLE_LIMITS, Manifest, type Run, type Sample } from '../model/run.ts';
+import { BUNDLE_LIMITS, Manifest, type Run, Sample } from '../model/run.ts';
+import { sampleLineReader } from './sample-line.ts';
 import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
 
 /**
@@ -8,23 +10,32 @@ import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
  * never believes part of a bundle. The digest of the samples is compared by the caller, through whose hands the bytes go.
  * Throws what reading `samples` throws.
  */
-export async function parseBundle(files: {
+export async function parseBundle(files: BundleFiles): Promise<Answer<Run>> {
+  const manifest = parseManifest(files.manifest, Manifest);
+  if (typeof manifest === 'string') return bad(manifest);
+  const kind = { schema: Sample, lineBytes: BUNDLE_LIMITS.lineBytes, fast: sampleLineReader() };
+  const samples = await readSampleLines(files.samples, kind, placeChecker(manifest.plan));
+  if (typeof samples === 'string') return bad(samples);
+  const announced = manifest.samples.count;
+  if (samples.length === announced) return ok({ manifest, samples });
+  return bad(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
+}
+
+/** The two files of a bundle. */
+export interface BundleFiles {
   readonly manifest: string;
   readonly samples: Chunks;
-}): Promise<Answer<Run>> {
-  if (files.manifest.length > BUNDLE_LIMITS.manifestBytes) return bad('manifest.json is too large');
-  const json = parseJson(files.manifest);
-  if (json === undefined) return bad('manifest.json is not JSON: it is truncated or was altered');
-  const manifest = Manifest.safeParse(json);
-  if (!manifest.success) {
-    const [issue] = manifest.error.issues;
-    return bad(`manifest.json does not fit its schema at ${issue?.path.join('.') || '/'} (${issue?.message})`);
-  }
-  const samples = await readSampleLines(files.samples, placeChecker(manifest.data.plan));
-  if (typeof samples === 'string') return bad(samples);
-  const announced = manifest.data.samples.count;
-  if (samples.length === announced) return ok({ manifest: manifest.data, samples });
-  return bad(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
+}
+
+/** A manifest by its schema, or what is wrong with it. */
+export function parseManifest<Whole>(text: string, schema: ZodType<Whole>): Whole | string {
+  if (text.length > BUNDLE_LIMITS.manifestBytes) return 'manifest.json is too large';
+  const json = parseJson(text);
+  if (json === undefined) return 'manifest.json is not JSON: it is truncated or was altered';
+  const manifest = schema.safeParse(json);
+  if (manifest.success) return manifest.data;
+  const [issue] = manifest.error.issues;
+  return `manifest.json does not fit its schema at ${issue?.path.join('.') || '/'} (${issue?.message})`;
 }
 
 /** Says of one sample after the other what is wrong with its place in the plan; null: nothing. */
@@ -59,7 +70,8 @@ function burstsFit({ lockstep }: PlanLane, { value, bursts }: Sample): boolean {
   );
 }
 
-function bad(what: string): Answer<never> {
+/** Refuses a bundle. */
+export function bad(what: string): Answer<never> {
   return refuse({
     code: 'bad-bundle',
     message: `This bundle cannot be believed: ${what}.`,

@@ -3,6 +3,7 @@ import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { commandLines } from './markdown-lines.ts';
 import { harmless, quoted } from './quote.ts';
 import { nearest } from './suggestion.ts';
+import { printSurvey, type SurveyWord } from './survey-words.ts';
 import { GRAMMAR, KEYWORDS, TRIGGER } from './words.ts';
 
 /** Caps on what strangers may send: characters of a comment (GitHub's own), of a command, and commands of a comment. */
@@ -54,22 +55,36 @@ export function parseCommand(words: string): Answer<Command> {
     });
   }
   const other = GRAMMAR.others.find(({ word }) => word === first);
-  return other ? other.read(rest) : parseQuestion(tokens);
+  if (other) return other.read(rest);
+  const survey = GRAMMAR.surveys.find(({ word }) => word === first);
+  return survey ? parseSurvey(survey, rest) : parseQuestion(tokens);
 }
 
 /** The command as a comment would say it: `parseCommand(printCommand(c))` is `c`. */
 export function printCommand(command: Command): string {
+  if (command.kind === 'survey') return [TRIGGER, printSurvey(command), ...printOptions(command.options)].join(' ');
   if (command.kind !== 'ab') {
     const row = GRAMMAR.others.find(({ kind }) => kind === command.kind);
     return `${TRIGGER} ${row?.print(command) ?? command.kind}`;
   }
   const question = [command.candidate, command.baseline].flatMap((side) => (side ? printSide(side) : []));
-  const options = GRAMMAR.options.flatMap((row) => row.print(command.options));
-  return [TRIGGER, question.join(' vs '), ...options].join(' ');
+  return [TRIGGER, question.join(' vs '), ...printOptions(command.options)].join(' ');
+}
+
+function printOptions(options: CommandOptions): string[] {
+  return GRAMMAR.options.flatMap((row) => row.print(options));
 }
 
 function printSide(side: Side): string {
   return GRAMMAR.sides.find(({ kind }) => kind === side.kind)?.print(side) ?? '';
+}
+
+function parseSurvey(survey: SurveyWord, tokens: readonly string[]): Answer<Command> {
+  const read = survey.readNames(tokens);
+  if (!read.ok) return read;
+  const { names, taken } = read.value;
+  const options = parseOptions(tokens.slice(taken));
+  return options.ok ? ok({ kind: 'survey', topic: survey.word, names, options: options.value }) : options;
 }
 
 function parseQuestion(tokens: readonly string[]): Answer<Command> {
@@ -123,6 +138,11 @@ function withOptions(
   question: { readonly kind: 'ab'; readonly candidate: Side; readonly baseline?: Side },
   tokens: readonly string[],
 ): Answer<Command> {
+  const options = parseOptions(tokens);
+  return options.ok ? ok({ ...question, options: options.value }) : options;
+}
+
+function parseOptions(tokens: readonly string[]): Answer<CommandOptions> {
   let options: CommandOptions = { lanes: [], cells: {} };
   const seen = new Set<string>();
   for (let at = 0; at < tokens.length; at += 1) {
@@ -149,10 +169,10 @@ function withOptions(
     if (!read.ok) return read;
     options = read.value;
   }
-  return ok({ ...question, options });
+  return ok(options);
 }
 
-function missingValue(word: string, example: string): Answer<Command> {
+function missingValue(word: string, example: string): ReturnType<typeof refuse> {
   return refuse({
     code: 'missing-value',
     message: `"${word}" needs a name after it.`,
@@ -161,7 +181,7 @@ function missingValue(word: string, example: string): Answer<Command> {
   });
 }
 
-function notAnOption(token: string): Answer<Command> {
+function notAnOption(token: string): ReturnType<typeof refuse> {
   if (token !== 'vs' && !/^[A-Z]/.test(token)) {
     return unknownWord(
       token,

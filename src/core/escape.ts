@@ -46,15 +46,18 @@ export function inlineCode(text: string, max = 200): string {
   return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
 }
 
+/** Lines of text from outside that keep their columns; hidden characters shown as `�`, at most `max` UTF-16 units. */
+export function plainLines(text: string, max: number): string {
+  const lines = text
+    .slice(0, 2 * max + 1)
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(HIDDEN, '\ufffd');
+  return cap(lines, max).replace(/\n+$/, '');
+}
+
 /** A fenced block of text from outside that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
 export function codeBlock(text: string, max = 4000, language = ''): string {
-  const clean = cap(
-    text
-      .slice(0, 2 * max + 1)
-      .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
-      .replace(HIDDEN, '\ufffd'),
-    max,
-  ).replace(/\n+$/, '');
+  const clean = plainLines(text, max);
   const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${clean}\n${fence}`;

@@ -1,4 +1,5 @@
 import type { Arm, Measure, Plan } from '../model/plan.ts';
+import type { Survey } from '../model/survey.ts';
 import { formatPercent, formatSeconds } from './format.ts';
 import { shellLine } from './shell-line.ts';
 
@@ -9,7 +10,7 @@ export function explainPlan(plan: Plan): string {
     `question   ${plan.candidate.label} against ${plan.baseline.label}`,
     ...arm('baseline', plan.baseline),
     ...arm('candidate', plan.candidate),
-    ...plan.benches.commands.map((argv, index) => `${index === 0 ? 'benches    ' : '           '}${shellLine(argv)}`),
+    ...builds(plan.benches),
     'lanes',
     ...plan.lanes.map(
       (lane) =>
@@ -21,6 +22,25 @@ export function explainPlan(plan: Plan): string {
     `repeat     ${plan.repeat}`,
     '',
   ].join('\n');
+}
+
+/** A survey in words for the terminal. */
+export function explainSurvey({ topic, arms, benches, lanes, rounds, budgetSeconds, repeat }: Survey): string {
+  return [
+    `survey     ${topic}`,
+    ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
+    ...builds(benches),
+    'lanes',
+    ...lanes.map(({ id, command }) => `  ${id}\n         ${shellLine(command)}`),
+    `sampling   at most ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: every arm once on each lane, in random order`,
+    `budget     ${formatSeconds(budgetSeconds)} of sampling`,
+    `repeat     ${repeat}`,
+    '',
+  ].join('\n');
+}
+
+function builds({ commands }: Plan['benches']): string[] {
+  return commands.map((argv, index) => `${index === 0 ? 'benches    ' : '           '}${shellLine(argv)}`);
 }
 
 function arm(name: string, { label, source, env }: Arm): string[] {

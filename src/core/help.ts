@@ -41,6 +41,7 @@ const NOTES = [
 function sections(): Section[] {
   return [
     { title: 'What is compared', rows: GRAMMAR.sides.flatMap((side) => side.questions).sort(byImportance) },
+    { title: 'Where things stand', rows: GRAMMAR.surveys },
     { title: 'Options', rows: GRAMMAR.options },
     { title: 'Others', rows: GRAMMAR.others },
   ];

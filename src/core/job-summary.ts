@@ -1,9 +1,11 @@
 import type { Incident } from '../model/incident.ts';
 import type { Arm } from '../model/plan.ts';
 import type { BuildRecord, Manifest } from '../model/run.ts';
+import type { SurveyManifest } from '../model/survey.ts';
 import { inlineCode, inlineText } from './escape.ts';
 
-const ENDED: Record<Manifest['ended'], string> = {
+const ENDED: Record<Manifest['ended'] | SurveyManifest['ended'], string> = {
+  rounds: 'every round was measured',
   decided: 'every lane was decided',
   budget: 'the time budget was used up',
   blocks: 'the last planned block was measured',
@@ -12,7 +14,11 @@ const ENDED: Record<Manifest['ended'], string> = {
 };
 
 /** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
-export function jobSummary(manifest: Manifest): string {
+export function jobSummary(manifest: Manifest | SurveyManifest): string {
+  return 'survey' in manifest ? surveySummary(manifest) : runSummary(manifest);
+}
+
+function runSummary(manifest: Manifest): string {
   const { plan, seconds } = manifest;
   const rows = [
     ['Request', inlineCode(plan.id)],
@@ -36,6 +42,27 @@ export function jobSummary(manifest: Manifest): string {
     '',
     ...manifest.incidents.flatMap(incident),
     'These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.',
+    '',
+  ].join('\n');
+}
+
+function surveySummary({ survey, builds, samples, ended, incidents }: SurveyManifest): string {
+  const rows = [
+    ['Request', inlineCode(survey.id)],
+    ['Command', inlineCode(survey.repeat)],
+    ...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
+    ['Lanes', survey.lanes.map(({ id }) => inlineCode(id)).join('<br>')],
+    ['Readings', `${samples.count}; ${ENDED[ended]}`],
+  ];
+  return [
+    `## Measured: ${survey.topic}`,
+    '',
+    '| | |',
+    '|---|---|',
+    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
+    '',
+    ...incidents.flatMap(incident),
+    'alloc-ab answers on the pull request from the uploaded bundle.',
     '',
   ].join('\n');
 }

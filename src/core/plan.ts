@@ -1,13 +1,11 @@
 import type { ArmRequest, LaneCell, Request } from '../model/command.ts';
-import { DEFAULT_MARGINS, type Lane, type OutputCheck } from '../model/config.ts';
-import { type Arm, type Measure, PLAN_CHARACTERS_MAX, Plan, type PlanLane } from '../model/plan.ts';
+import { DEFAULT_MARGINS, type Lane } from '../model/config.ts';
+import { type Measure, PLAN_CHARACTERS_MAX, Plan, type PlanLane } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
-import { knownAllocators } from './allocators.ts';
-import { buildCommands } from './build-commands.ts';
 import type { Facts } from './facts.ts';
-import { laneId } from './lane-reference.ts';
+import { laneProgram } from './lane-program.ts';
+import { planArm } from './plan-arm.ts';
 import { isLockstep, samplerOf, sanityLanes, sentinelLanes } from './sampler.ts';
-import { KIT_METRIC } from './workloads.ts';
 
 /** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
 export const SAMPLING = {
@@ -110,59 +108,21 @@ function tooLarge(what: string): Answer<Plan> {
   });
 }
 
-function planArm(arm: ArmRequest, { config }: Facts): Arm | undefined {
-  const { label, source, env } = arm;
-  if (source.kind === 'allocator') {
-    const allocator = knownAllocators(config)[source.allocator];
-    return allocator && { label, env, source: { kind: 'installed', allocator: source.allocator, ...allocator } };
-  }
-  const line = config.lines[source.line];
-  if (!line) return undefined;
-  return {
-    label,
-    env,
-    source: {
-      kind: 'build',
-      sha: source.sha,
-      line: source.line,
-      commands: buildCommands(line, arm),
-      library: line.library,
-      defines: [...arm.defines],
-    },
-  };
-}
-
 function planLane(
-  laneCell: LaneCell,
+  cell: LaneCell,
   role: 'target' | 'guard' | 'control',
   request: Request,
   { config }: Facts,
 ): PlanLane | readonly [] {
-  const lane = config.lanes[laneCell.lane];
-  const words = lane?.workload ?? lane?.command;
-  if (!lane || !words) return [];
-  const { cell } = laneCell;
-  const fill = (text: string) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
+  const lane = config.lanes[cell.lane];
+  const program = laneProgram(cell, config);
+  if (!lane || !program) return [];
   return {
-    id: laneId(laneCell),
+    ...program,
     role,
-    cell,
-    command: words.map(fill),
-    kit: lane.workload !== undefined,
-    ...samplerOf(lane, words.map(fill)),
-    env: Object.fromEntries(Object.entries(lane.env).map(([name, value]) => [name, fill(value)])),
-    ...(lane.metric ?? KIT_METRIC),
-    checks: Object.entries(lane.checks).map(([name, check]) => ({ name, read: check.read, ...bounds(check, fill) })),
+    ...samplerOf(lane, program.command),
     measures: measures(lane, role, request, config.defaults),
-    timeoutSeconds: lane.timeout,
   };
-}
-
-function bounds(check: OutputCheck, fill: (text: string) => string): { low: number | null; high: number | null } {
-  if ('atMost' in check) return { low: null, high: check.atMost };
-  if ('atLeast' in check) return { low: check.atLeast, high: null };
-  const expected = Number(fill(check.equals));
-  return { low: expected - check.within, high: expected + check.within };
 }
 
 /** What is asked of a lane: the request wins over the lane, the lane over the defaults, these over the built-in margins. */

@@ -1,12 +1,13 @@
 import type { ArmRequest, Command, CommandOptions, Request, Side } from '../model/command.ts';
 import type { Define } from '../model/names.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
-import { knownAllocators } from './allocators.ts';
 import { printCommand } from './command.ts';
 import type { Facts } from './facts.ts';
 import { flagArms } from './flag-arms.ts';
-import { chooseLine, lineArm, type Settings } from './line-arm.ts';
-import { selectLanes, unknownName } from './select-lanes.ts';
+import { headMoved } from './head-moved.ts';
+import { chooseLine, lineArm } from './line-arm.ts';
+import { defaultLine, namedArm } from './named-arm.ts';
+import { selectLanes } from './select-lanes.ts';
 
 export type { Facts } from './facts.ts';
 
@@ -28,15 +29,8 @@ const NOTES_MAX = 16;
 /** Resolves a command against the configuration and pins its commits. Refuses what cannot be measured as it was meant. */
 export function resolveRequest(command: Question, facts: Facts): Answer<Request> {
   const { options } = command;
-  if (options.sha !== undefined && !facts.headSha.startsWith(options.sha)) {
-    return refuse({
-      code: 'head-moved',
-      message: `The head is now ${facts.headSha.slice(0, 12)}, not ${options.sha.slice(0, 12)}: a push came in after you looked.`,
-      token: options.sha,
-      suggestion: facts.headSha.slice(0, 12),
-      next: 'Look at the new commit, then comment again with it after the at sign.',
-    });
-  }
+  const moved = headMoved(options, facts);
+  if (moved) return moved;
   const compared = compare(command, facts);
   if (!compared.ok) return compared;
   const selection = selectLanes(options, facts.config);
@@ -107,14 +101,14 @@ function compareEnv(
       variables.map((variable) => `${variable.name}=${variable.value}`),
     );
     const env = Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
-    return named(name, facts, { label: text, env });
+    return namedArm(name, facts, { label: text, env });
   };
   const unset = (): Answer<ArmRequest> => {
     const text = label(
       name,
       candidate.variables.map((variable) => `${variable.name} unset`),
     );
-    return named(name, facts, { label: text });
+    return namedArm(name, facts, { label: text });
   };
   const left = set(candidate.variables);
   if (!left.ok) return left;
@@ -158,30 +152,11 @@ function compareNames(
       next: 'Leave it out.',
     });
   }
-  const left = named(candidate.name, facts);
+  const left = namedArm(candidate.name, facts);
   if (!left.ok) return left;
-  const right = named(baseline?.kind === 'name' ? baseline.name : '', facts);
+  const right = namedArm(baseline?.kind === 'name' ? baseline.name : '', facts);
   if (!right.ok) return right;
   return ok({ question: 'line', baseline: right.value, candidate: left.value, notes: [] });
-}
-
-/** The arm of a line at the head, with or without a preset, or of an installed allocator. */
-function named(name: string, { config, headSha }: Facts, settings: Settings = { label: name }): Answer<ArmRequest> {
-  const allocators = knownAllocators(config);
-  if (Object.hasOwn(allocators, name)) {
-    const source = { kind: 'allocator', allocator: name } as const;
-    return ok({ label: settings.label, source, defines: [], makeVariables: [], env: { ...settings.env } });
-  }
-  const [line = ''] = name.split('+');
-  if (!Object.hasOwn(config.lines, line)) {
-    return unknownName('name', line, [...Object.keys(config.lines), ...Object.keys(allocators)], 'line or allocator');
-  }
-  const choice = chooseLine(name, config);
-  return choice.ok ? ok(lineArm(choice.value, headSha, settings, config)) : choice;
-}
-
-function defaultLine({ config }: Facts): string {
-  return config.defaults.line ?? Object.keys(config.lines)[0] ?? '';
 }
 
 function shown({ name, value }: Define): string {

@@ -1,19 +1,29 @@
-import { BUNDLE_LIMITS, Sample } from '../model/run.ts';
-import { sampleLineReader } from './sample-line.ts';
+import type { ZodType } from 'zod';
+import { BUNDLE_LIMITS } from '../model/run.ts';
 
 /** Bytes of a file as they come, in pieces of any size. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+/** What the lines of a file are. */
+export interface LineKind<Line> {
+  readonly schema: ZodType<Line>;
+  /** Longest line, in characters. */
+  readonly lineBytes: number;
+  /** A faster reader of the usual form; null for a line that has to go through the schema. */
+  readonly fast?: (bytes: Uint8Array, start: number, end: number) => Line | null;
+}
+
 /**
- * The samples of `samples.jsonl`, or what is wrong with it. Reads piece by piece: the text of a million samples, several
- * hundred megabytes, is never in memory at once. `faultOf` says what is wrong with a sample beyond its own form.
+ * The lines of `samples.jsonl`, or what is wrong with it. Reads piece by piece: the text of a million samples, several
+ * hundred megabytes, is never in memory at once. `faultOf` says what is wrong with a line beyond its own form.
  */
-export async function readSampleLines(
+export async function readSampleLines<Line>(
   chunks: Chunks,
-  faultOf: (sample: Sample) => string | null,
-): Promise<Sample[] | string> {
-  const samples: Sample[] = [];
-  const read = sampleLineReader();
+  kind: LineKind<Line>,
+  faultOf: (line: Line) => string | null,
+): Promise<Line[] | string> {
+  const { lineBytes, fast = () => null } = kind;
+  const lines: Line[] = [];
   let size = 0;
   let rest = new Uint8Array(0);
   for await (const chunk of chunks) {
@@ -22,28 +32,28 @@ export async function readSampleLines(
     const bytes = joined(rest, chunk);
     let start = 0;
     for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
-      const sample = read(bytes, start, end) ?? parseLine(bytes.subarray(start, end), samples.length + 1);
-      if (typeof sample === 'string') return sample;
-      const fault = faultOf(sample);
-      if (fault !== null) return `${where(samples.length + 1)} ${fault}`;
-      samples.push(sample);
+      const line = fast(bytes, start, end) ?? parseLine(bytes.subarray(start, end), kind, lines.length + 1);
+      if (typeof line === 'string') return line;
+      const fault = faultOf(line);
+      if (fault !== null) return `${where(lines.length + 1)} ${fault}`;
+      lines.push(line);
       start = end + 1;
     }
     rest = bytes.subarray(start);
     // A character takes up to three bytes; without this a file of one line would be collected whole.
-    if (rest.length > 3 * BUNDLE_LIMITS.lineBytes) return tooLong(samples.length + 1);
+    if (rest.length > 3 * lineBytes) return tooLong(lines.length + 1, lineBytes);
   }
-  return rest.length === 0 ? samples : 'the last line of samples.jsonl is cut off';
+  return rest.length === 0 ? lines : 'the last line of samples.jsonl is cut off';
 }
 
-function parseLine(bytes: Uint8Array, number: number): Sample | string {
-  const line = DECODER.decode(bytes);
-  if (line.length > BUNDLE_LIMITS.lineBytes) return tooLong(number);
-  const json = parseJson(line);
+function parseLine<Line>(bytes: Uint8Array, { schema, lineBytes }: LineKind<Line>, number: number): Line | string {
+  const text = DECODER.decode(bytes);
+  if (text.length > lineBytes) return tooLong(number, lineBytes);
+  const json = parseJson(text);
   if (json === undefined) return `${where(number)} is not JSON`;
-  const sample = Sample.safeParse(json);
-  if (sample.success) return sample.data;
-  return `${where(number)} does not fit its schema at ${sample.error.issues[0]?.path.join('.') || '/'}`;
+  const line = schema.safeParse(json);
+  if (line.success) return line.data;
+  return `${where(number)} does not fit its schema at ${line.error.issues[0]?.path.join('.') || '/'}`;
 }
 
 /** The value of a JSON text; undefined when it is none. */
@@ -62,8 +72,8 @@ function joined(rest: Uint8Array<ArrayBuffer>, chunk: Uint8Array): Uint8Array<Ar
   return bytes;
 }
 
-function tooLong(number: number): string {
-  return `${where(number)} is longer than ${BUNDLE_LIMITS.lineBytes} characters`;
+function tooLong(number: number, lineBytes: number): string {
+  return `${where(number)} is longer than ${lineBytes} characters`;
 }
 
 function where(number: number): string {

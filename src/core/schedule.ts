@@ -1,6 +1,7 @@
 import type { ArmName } from '../model/names.ts';
 import type { LaneRole, Plan } from '../model/plan.ts';
 import { random } from '../stats/random.ts';
+import { shuffled } from '../stats/shuffle.ts';
 
 /** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
 export function orderOfArms(plan: Plan, laneId: string, block: number): readonly [ArmName, ArmName] {
@@ -10,14 +11,7 @@ export function orderOfArms(plan: Plan, laneId: string, block: number): readonly
 
 /** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
 export function orderOfLanes(plan: Plan, round: number, laneIds: readonly string[]): string[] {
-  const next = random(`${plan.sampling.seed}/lanes/${round}`);
-  const order = [...laneIds].sort();
-  // Fisher–Yates.
-  for (let last = order.length - 1; last > 0; last--) {
-    const pick = Math.floor(next() * (last + 1));
-    [order[last], order[pick]] = [order[pick] as string, order[last] as string];
-  }
-  return order;
+  return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
 }
 
 /** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */

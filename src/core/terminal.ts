@@ -8,6 +8,7 @@ import { repeatLines } from './repeat-lines.ts';
 import { headlineWords } from './result-sections.ts';
 import { type ResultRow, resultRows } from './result-table.ts';
 import { timeSharesText } from './time-shares.ts';
+import { wrap } from './wrap.ts';
 
 /** How a terminal shows a result. */
 export interface TerminalOptions {
@@ -133,19 +134,4 @@ function asciiRow(row: ResultRow): ResultRow {
     role: asciiSigns(row.role),
     outcome: row.outcome.replace(/ (\d+) of (\d+)$/, ' $1/$2'),
   };
-}
-
-/** Breaks text at blanks; lines after the first are indented. A longer word stays whole, so that it can be copied. */
-function wrap(text: string, width: number, indent: number): string[] {
-  const lead = /^ */.exec(text)?.[0] ?? '';
-  const lines: string[] = [];
-  let line = '';
-  for (const word of plainText(text, 4000).split(' ')) {
-    const start = lines.length === 0 ? lead : ' '.repeat(indent);
-    if (line !== '' && start.length + line.length + 1 + word.length > width) {
-      lines.push(start + line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, (lines.length === 0 ? lead : ' '.repeat(indent)) + line];
 }

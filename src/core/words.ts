@@ -3,13 +3,14 @@ import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { OPTION_WORDS, type OptionWord } from './option-words.ts';
 import { harmless, quoted } from './quote.ts';
 import { SIDE_WORDS, type SideWord } from './side-words.ts';
+import { SURVEY_WORDS, type SurveyWord } from './survey-words.ts';
 
 /** The word that opens every command. */
 export const TRIGGER = '/ab';
 
 /** A command that measures nothing. */
 export interface OtherWord {
-  readonly kind: Exclude<Command['kind'], 'ab'>;
+  readonly kind: Exclude<Command['kind'], 'ab' | 'survey'>;
   readonly form: string;
   readonly meaning: string;
   readonly example: string;
@@ -66,10 +67,12 @@ const cancel: OtherWord = {
 /** The grammar of comments: help, parser and printer are made from these rows and nothing else. */
 export const GRAMMAR: {
   readonly sides: readonly SideWord[];
+  readonly surveys: readonly SurveyWord[];
   readonly options: readonly OptionWord[];
   readonly others: readonly OtherWord[];
 } = {
   sides: SIDE_WORDS,
+  surveys: SURVEY_WORDS,
   options: OPTION_WORDS,
   others: [plain('help', 'This text.'), plain('status', 'What is queued and running for this pull request.'), cancel],
 };
@@ -78,6 +81,7 @@ export const GRAMMAR: {
 export const KEYWORDS: readonly string[] = [
   'vs',
   ...GRAMMAR.sides.flatMap(({ word }) => word ?? []),
+  ...GRAMMAR.surveys.map(({ word }) => word),
   ...GRAMMAR.options.flatMap(({ word }) => (/^[a-z]+=?$/.test(word) ? word : [])),
   ...GRAMMAR.others.map(({ word }) => word),
 ];

@@ -1,4 +1,5 @@
 import type { Define } from './names.ts';
+import type { Topic } from './survey.ts';
 
 /** One side of a comparison as written in a comment. */
 export type Side =
@@ -27,6 +28,13 @@ export interface CommandOptions {
 /** A parsed comment command. `parse(print(command))` is the same command. */
 export type Command =
   | { readonly kind: 'ab'; readonly candidate: Side; readonly baseline?: Side; readonly options: CommandOptions }
+  /** `names`: lines and allocators, the first against the others; empty where the topic asks for one line. */
+  | {
+      readonly kind: 'survey';
+      readonly topic: Topic;
+      readonly names: readonly string[];
+      readonly options: CommandOptions;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
   | { readonly kind: 'cancel'; readonly id?: string; readonly reason?: string };
@@ -68,6 +76,17 @@ export interface Request {
   /** The command that repeats this run, every option spelled out. */
   readonly repeat: string;
   /** Facts a reader must know before the numbers, e.g. "hz4's default for X is already 1". */
+  readonly notes: readonly string[];
+}
+
+/** What a survey asks, with names resolved against the configuration and commits pinned. */
+export interface SurveyRequest {
+  readonly topic: Topic;
+  readonly arms: readonly ArmRequest[];
+  readonly cells: readonly LaneCell[];
+  readonly machine: string;
+  readonly budgetSeconds: number;
+  readonly repeat: string;
   readonly notes: readonly string[];
 }
 

@@ -6,7 +6,8 @@ export const Incident = z.strictObject({
   code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
   /** The phase it happened in. */
   phase: z.enum(['fetch', 'build', 'preflight', 'sampling', 'bundle']),
-  arm: z.enum(['baseline', 'candidate']).optional(),
+  /** `baseline`, `candidate`, or the label of an arm of a survey. */
+  arm: z.string().max(200).optional(),
   lane: z.string().max(200).optional(),
   /** What happened and why, one sentence. */
   message: z.string().max(1000),

@@ -67,26 +67,18 @@ export type Lockstep = z.infer<typeof Lockstep>;
 export const LaneRole = z.enum(['target', 'guard', 'sanity', 'sentinel', 'control']);
 export type LaneRole = z.infer<typeof LaneRole>;
 
-/** One lane cell with everything the runner needs; nothing of the configuration is looked up later. */
-export const PlanLane = z.strictObject({
+/** One lane cell with everything that starting and reading its program needs. */
+export const LaneProgram = z.strictObject({
   /** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
   id: z
     .string()
     .regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/)
     .max(200),
-  role: LaneRole,
-  /** The lock-step lane that a sanity lane stands beside. */
-  beside: z.string().max(200).optional(),
   cell: z.record(z.string().regex(/^[A-Z]{1,4}$/), z.string().max(20)),
   /** Program and arguments; of a kit lane, the workload and its arguments. */
   command: Argv,
   /** Whether the program is a workload of the bench kit, which the runner builds itself. */
   kit: z.boolean().default(false),
-  /** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
-  lockstep: Lockstep.nullable().default(null),
-  why: z.string().max(200).default(''),
-  /** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
-  aimSeconds: z.number().positive().max(60).optional(),
   env: Environment,
   /** Pattern with one group that yields the primary value from the output. */
   read: z.string().max(200),
@@ -103,8 +95,22 @@ export const PlanLane = z.strictObject({
       }),
     )
     .max(16),
-  measures: z.array(Measure).min(1).max(8),
   timeoutSeconds: z.number().positive().max(3600),
+});
+export type LaneProgram = z.infer<typeof LaneProgram>;
+
+/** A lane of a plan: nothing of the configuration is looked up later. */
+export const PlanLane = z.strictObject({
+  ...LaneProgram.shape,
+  role: LaneRole,
+  /** The lock-step lane that a sanity lane stands beside. */
+  beside: z.string().max(200).optional(),
+  /** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
+  lockstep: Lockstep.nullable().default(null),
+  why: z.string().max(200).default(''),
+  /** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
+  aimSeconds: z.number().positive().max(60).optional(),
+  measures: z.array(Measure).min(1).max(8),
 });
 export type PlanLane = z.infer<typeof PlanLane>;
 

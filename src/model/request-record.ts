@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
-import type { Plan } from './plan.ts';
 import type { Refusal } from './refusal.ts';
+import type { Work } from './work.ts';
 
 /** Where a request stands. From `refused` on nothing more is measured; only its answer may still have to be published. */
 export type RequestStatus =
@@ -74,7 +74,7 @@ export interface RequestRecord extends RequestOrigin {
   readonly status: RequestStatus;
   /** The pinned head commit; null until facts are gathered. */
   readonly headSha: string | null;
-  readonly plan: Plan | null;
+  readonly plan: Work | null;
   readonly runId: number | null;
   readonly runUrl: string | null;
   readonly checkId: number | null;

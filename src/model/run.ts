@@ -23,14 +23,8 @@ const Bursts = z.strictObject({
 });
 export type Bursts = z.infer<typeof Bursts>;
 
-/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
-export const Sample = z.strictObject({
-  lane: z.string().max(200),
-  /** Block number on this lane, from 0; both arms of a block share it. */
-  block: Count,
-  /** 0 when this arm ran first in its block, else 1. */
-  position: z.union([z.literal(0), z.literal(1)]),
-  arm: ArmName,
+/** What is known of one process that was measured, whatever for. */
+const MEASUREMENT = {
   /** Monotonic nanoseconds since sampling began. */
   startedNs: Count,
   wallNs: Count,
@@ -50,6 +44,19 @@ export const Sample = z.strictObject({
   library: z.enum(['expected', 'missing', 'other', 'unknown']),
   /** Numbers read for the lane's checks, by check name; null when absent from the output. */
   checks: z.record(z.string(), z.number().nullable()),
+};
+export const Measurement = z.strictObject(MEASUREMENT);
+export type Measurement = z.infer<typeof Measurement>;
+
+/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
+export const Sample = z.strictObject({
+  lane: z.string().max(200),
+  /** Block number on this lane, from 0; both arms of a block share it. */
+  block: Count,
+  /** 0 when this arm ran first in its block, else 1. */
+  position: z.union([z.literal(0), z.literal(1)]),
+  arm: ArmName,
+  ...MEASUREMENT,
   /** Of a lock-step lane. */
   bursts: Bursts.optional(),
 });

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { delimiter } from 'node:path';
-import type { ArmName } from '../model/names.ts';
 import type { Arm, Plan } from '../model/plan.ts';
 import type { BuildRecord } from '../model/run.ts';
 import { type Attempt, cancelledIn, done, trouble } from './attempt.ts';
@@ -34,9 +33,17 @@ const LOG_BYTES = 4 * 1024 * 1024;
 /** The same everywhere and always: without it `__DATE__` and `__TIME__` would tell two equal builds apart. */
 const SOURCE_DATE_EPOCH = '315532800';
 
-/** Builds one arm from a clean checkout at the path both arms share, proves its flags, and takes its library out. */
-export async function buildArm(shop: Workshop, plan: Plan, name: ArmName): Promise<Attempt<BuiltArm>> {
-  const arm = plan[name];
+/** An arm to be built. */
+export interface Order {
+  readonly arm: Arm;
+  /** What it is called in logs, incidents and as a folder: `baseline`, `candidate`, `arm-3`. */
+  readonly name: string;
+  /** Flags whose effective value is wanted: one that only another arm sets has a value in this one too. */
+  readonly flags: ReadonlySet<string>;
+}
+
+/** Builds one arm from a clean checkout at the path all arms share, proves its flags, and takes its library out. */
+export async function buildArm(shop: Workshop, { arm, name, flags: wanted }: Order): Promise<Attempt<BuiltArm>> {
   if (arm.source.kind !== 'build') throw new Error('only an arm with sources can be built');
   const { sha, commands, library } = arm.source;
   const began = performance.now();
@@ -48,10 +55,10 @@ export async function buildArm(shop: Workshop, plan: Plan, name: ArmName): Promi
   const seconds = (performance.now() - began) / 1000;
 
   const calls = await readCalls(shop.job.shim);
-  const flags = await effectiveFlags(shop.sandbox, calls, flagNames(plan), shop.signal);
+  const flags = await effectiveFlags(shop.sandbox, calls, wanted, shop.signal);
   if (shop.signal?.aborted) return cancelledIn('build');
-  await rm(shop.job.library[name], { recursive: true, force: true });
-  const taken = await takeLibrary(shop.job.source, library, shop.job.library[name]);
+  await rm(shop.job.library(name), { recursive: true, force: true });
+  const taken = await takeLibrary(shop.job.source, library, shop.job.library(name));
   if (typeof taken === 'string') {
     return trouble({
       code: 'library-missing',
@@ -78,16 +85,15 @@ export async function buildArm(shop: Workshop, plan: Plan, name: ArmName): Promi
   });
 }
 
-/** Builds the bench programs, once, from the commit the plan trusts for them. */
-export async function buildBenches(shop: Workshop, plan: Plan): Promise<Attempt<void>> {
-  const ready = await shop.commits.checkout(plan.benches.sha, shop.job.bench);
+/** Builds the bench programs, once, from the commit that is trusted for them. */
+export async function buildBenches(shop: Workshop, { sha, commands }: Plan['benches']): Promise<Attempt<void>> {
+  const ready = await shop.commits.checkout(sha, shop.job.bench);
   if (!ready.ok) return ready;
-  return runCommands(shop, plan.benches.commands, shop.job.bench, { name: 'benches' });
+  return runCommands(shop, commands, shop.job.bench, { name: 'benches' });
 }
 
-/** Every flag of either arm: a flag that only one arm sets has a value in the other one too. */
-function flagNames(plan: Plan): Set<string> {
-  const arms: Arm[] = [plan.baseline, plan.candidate];
+/** Every flag that an arm sets. */
+export function flagNames(arms: readonly Arm[]): Set<string> {
   return new Set(
     arms.flatMap(({ source }) => (source.kind === 'build' ? source.defines.map((each) => each.name) : [])),
   );
@@ -97,7 +103,7 @@ async function runCommands(
   shop: Workshop,
   commands: readonly (readonly string[])[],
   cwd: string,
-  what: { readonly name: ArmName | 'benches'; readonly arm?: string },
+  what: { readonly name: string; readonly arm?: string },
 ): Promise<Attempt<void>> {
   let log = '';
   const { PATH = '' } = shop.sandbox.environment;
@@ -120,7 +126,7 @@ async function runCommands(
     return trouble({
       code: result.report.timedOut ? 'build-timeout' : full ? 'disk-full' : 'build-failed',
       phase: 'build',
-      ...(what.name === 'benches' ? {} : { arm: what.name }),
+      ...(what.arm === undefined ? {} : { arm: what.name }),
       message: `${what.arm ?? 'The bench programs'}: ${argv.join(' ')} ${end}.`,
       detail: result.stderr.trim() === '' ? result.stdout : result.stderr,
       next: full

@@ -2,27 +2,42 @@ import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseBundle } from '../core/bundle.ts';
+import type { ZodType } from 'zod';
+import { parseResult } from '../core/survey-bundle.ts';
 import type { Plan } from '../model/plan.ts';
-import { type Answer, refuse } from '../model/refusal.ts';
-import { BUNDLE_LIMITS, Manifest, type Run, type Sample } from '../model/run.ts';
+import { type Answer, ok, refuse } from '../model/refusal.ts';
+import { BUNDLE_LIMITS, Manifest, type Run } from '../model/run.ts';
+import { SURVEY_LINE_BYTES, type Survey, SurveyManifest } from '../model/survey.ts';
+import { isSurveyRun, type Result } from '../model/work.ts';
 
 /** A bundle being written: samples as they come, the manifest last. Methods throw the system's errors, ENOSPC among them. */
-export interface BundleWriter {
-  append(sample: Sample): void;
+export interface BundleWriter<Line extends object, Whole> {
+  append(sample: Line): void;
   /** What was appended so far, as the manifest states it. */
   samples(): Manifest['samples'];
   /** Completes the bundle: samples to the disk, then the manifest, atomically. Nothing can be appended afterwards. */
-  finish(manifest: Manifest): void;
+  finish(manifest: Whole): void;
 }
+
+/** The form of a bundle's files: the schema of its manifest, and the longest line of its samples. */
+export interface BundleKind<Whole> {
+  readonly schema: ZodType<Whole>;
+  readonly lineBytes: number;
+}
+export const RUN: BundleKind<Manifest> = { schema: Manifest, lineBytes: BUNDLE_LIMITS.lineBytes };
+export const SURVEY: BundleKind<SurveyManifest> = { schema: SurveyManifest, lineBytes: SURVEY_LINE_BYTES };
 
 /** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
 const RESERVE_BYTES = 256 * 1024;
 
 const CHUNK_BYTES = 512 * 1024;
 
-/** Starts a bundle in an existing, empty directory. */
-export function openBundle(directory: string, plan: Plan): BundleWriter {
+/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
+export function openBundle<Line extends object, Whole>(
+  directory: string,
+  plan: Plan | Survey,
+  { schema, lineBytes }: BundleKind<Whole>,
+): BundleWriter<Line, Whole> {
   const reserve = join(directory, '.reserve');
   writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
   writeDurably(join(directory, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
@@ -33,7 +48,7 @@ export function openBundle(directory: string, plan: Plan): BundleWriter {
   return {
     append(sample) {
       const line = Buffer.from(`${JSON.stringify(sample)}\n`);
-      if (line.length > BUNDLE_LIMITS.lineBytes) throw new Error('a sample does not fit into its line');
+      if (line.length > lineBytes) throw new Error('a sample does not fit into its line');
       try {
         writeAll(file, line);
       } catch (error) {
@@ -50,14 +65,21 @@ export function openBundle(directory: string, plan: Plan): BundleWriter {
       rmSync(reserve, { force: true });
       fsyncSync(file);
       closeSync(file);
-      const text = JSON.stringify(Manifest.parse(manifest), null, 2);
+      const text = JSON.stringify(schema.parse(manifest), null, 2);
       writeDurably(join(directory, 'manifest.json'), `${text}\n`);
     },
   };
 }
 
-/** Reads a bundle's directory: sizes first, then schema, counts and the digest of the samples. */
+/** Reads a bundle's directory as the run of a plan. */
 export async function readBundle(directory: string): Promise<Answer<Run>> {
+  const result = await readResult(directory);
+  if (!result.ok) return result;
+  return isSurveyRun(result.value) ? unreadable('it is the bundle of a survey', directory) : ok(result.value);
+}
+
+/** Reads a bundle's directory: sizes first, then schema, counts and the digest of the samples. */
+export async function readResult(directory: string): Promise<Answer<Result>> {
   const manifest = await openCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
   if (typeof manifest === 'string') return unreadable(manifest, directory);
   await using _manifest = manifest;
@@ -66,7 +88,7 @@ export async function readBundle(directory: string): Promise<Answer<Run>> {
   await using _samples = samples;
   const digest = createHash('sha256');
   try {
-    const run = await parseBundle({ manifest: await manifest.readFile('utf8'), samples: bytesOf(samples, digest) });
+    const run = await parseResult({ manifest: await manifest.readFile('utf8'), samples: bytesOf(samples, digest) });
     if (!run.ok || digest.digest('hex') === run.value.manifest.samples.sha256) return run;
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;

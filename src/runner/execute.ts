@@ -3,32 +3,19 @@ import { join } from 'node:path';
 import type { Incident } from '../model/incident.ts';
 import type { ArmName } from '../model/names.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Manifest } from '../model/run.ts';
-import { cancelledIn, incidentOf } from './attempt.ts';
-import { type BundleWriter, openBundle } from './bundle.ts';
+import type { Manifest, Sample } from '../model/run.ts';
+import { cancelledIn } from './attempt.ts';
+import { type BundleWriter, openBundle, RUN } from './bundle.ts';
 import { compareMachine, readEnvironment } from './environment.ts';
 import { clearJob, type Job, openJob } from './job.ts';
 import { describeLibrary } from './library.ts';
-import { type LockOptions, lockMachine } from './machine-lock.ts';
 import { toolVersion } from './package-root.ts';
 import { preflight } from './preflight.ts';
 import { type Loaded, prepareArms } from './prepare-arms.ts';
-import type { Progress } from './progress.ts';
 import { readQualification } from './qualification.ts';
 import { sampleLanes } from './sampling.ts';
 import { timed } from './timed.ts';
-
-/** How a plan is carried out. */
-export interface ExecuteOptions {
-  /** Git URL or local path of the measured repository. */
-  readonly source: string;
-  /** Directory that will hold `alloc-ab_<plan id>_<time>/bundle`. */
-  readonly out: string;
-  onProgress(event: Progress): void;
-  /** Aborting kills every process at once and still writes the bundle, with the incident `cancelled`. */
-  readonly signal?: AbortSignal;
-  readonly lock?: Pick<LockOptions, 'file' | 'onBusy'>;
-}
+import { type ExecuteOptions, type Holder, must, withMachine } from './whole-machine.ts';
 
 /** What a run leaves: the bundle's directory, and its manifest as written. */
 export interface Executed {
@@ -44,8 +31,8 @@ type Notes = { -readonly [Key in keyof Omit<Manifest, 'samples' | 'finishedAt'>]
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<Executed> {
   const started = new Date();
-  const job = await openJob(options.out, plan, started);
-  const bundle = openBundle(job.bundle, plan);
+  const job = await openJob(options.out, plan.id, started);
+  const bundle = openBundle<Sample, Manifest>(job.bundle, plan, RUN);
   const notes: Notes = {
     schema: 1,
     plan,
@@ -61,9 +48,13 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Exec
     ended: 'not-started',
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
   };
-  const run: Run = { plan, options, notes, job, bundle, phase: 'preflight' };
+  const note = (incident: Incident): void => {
+    notes.incidents.push(incident);
+    options.onProgress({ kind: 'incident', incident });
+  };
+  const run: Run = { id: plan.id, plan, options, notes, job, bundle, phase: 'preflight', note };
   try {
-    await locked(run, () => carryOut(run));
+    await withMachine(run, () => carryOut(run));
   } finally {
     await clearJob(job);
   }
@@ -71,40 +62,17 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Exec
   try {
     bundle.finish(manifest);
   } catch (error) {
-    note(run, must(incidentOf(error, 'bundle'), error));
+    note(must(error, 'bundle'));
   }
   options.onProgress({ kind: 'end', ended: notes.ended, bundle: job.bundle });
   return { bundle: job.bundle, manifest: { ...manifest, incidents: notes.incidents } };
 }
 
-interface Run {
+interface Run extends Holder {
   readonly plan: Plan;
-  readonly options: ExecuteOptions;
   readonly notes: Notes;
   readonly job: Job;
-  readonly bundle: BundleWriter;
-  /** Where an unexpected error of the system belongs. */
-  phase: Incident['phase'];
-}
-
-/** Runs `action` while this run has the machine to itself; errors of the system become incidents. */
-async function locked(run: Run, action: () => Promise<void>): Promise<void> {
-  const { plan, options } = run;
-  let unlock = (): void => {};
-  try {
-    const lock = await lockMachine(plan.id, {
-      ...options.lock,
-      signal: options.signal,
-      onWaiting: (message) => options.onProgress({ kind: 'waiting', message }),
-    });
-    if (!lock.ok) return note(run, lock.incident);
-    unlock = lock.value;
-    await action();
-  } catch (error) {
-    note(run, must(incidentOf(error, run.phase), error));
-  } finally {
-    unlock();
-  }
+  readonly bundle: BundleWriter<Sample, Manifest>;
 }
 
 async function carryOut(run: Run): Promise<void> {
@@ -122,7 +90,7 @@ async function carryOut(run: Run): Promise<void> {
     },
   });
   if (Array.isArray(prepared)) {
-    for (const incident of prepared) note(run, incident);
+    for (const incident of prepared) run.note(incident);
     return;
   }
   notes.environment = { ...notes.environment, compiler: compilerOf(notes) };
@@ -132,12 +100,12 @@ async function carryOut(run: Run): Promise<void> {
     return preflight(prepared.bench, prepared.built);
   });
   // A check that was cut off says nothing about what it checks.
-  if (options.signal?.aborted) return note(run, cancelledIn('preflight').incident);
+  if (options.signal?.aborted) return run.note(cancelledIn('preflight').incident);
   notes.observations.push(...checked.observations);
   for (const { name, status, detail } of checked.observations) {
     if (status === 'fail') options.onProgress({ kind: 'phase', phase: 'preflight', detail: `${name}: ${detail}` });
   }
-  if (checked.incident !== null) return note(run, checked.incident);
+  if (checked.incident !== null) return run.note(checked.incident);
   if (checked.observations.some(({ status }) => status === 'fail')) return;
   notes.lengths = checked.lengths;
   const bench = { ...prepared.bench, lengths: checked.lengths };
@@ -161,7 +129,7 @@ async function sample(run: Run, { bench, built }: Loaded, secondsPerBlock: Recor
   );
   notes.ended = sampled.ended;
   notes.observations.push(compareMachine(before, readEnvironment()));
-  if (sampled.incident !== null) note(run, sampled.incident);
+  if (sampled.incident !== null) run.note(sampled.incident);
   notes.observations.push(await librariesUnchanged(built));
 }
 
@@ -178,14 +146,4 @@ async function librariesUnchanged(built: Loaded['built']): Promise<Manifest['obs
 
 function compilerOf({ baseline, candidate }: Pick<Manifest, ArmName>): string {
   return [...new Set([baseline?.compiler, candidate?.compiler].filter((each) => each != null))].join(', ') || 'unknown';
-}
-
-function note({ notes, options }: Run, incident: Incident): void {
-  notes.incidents.push(incident);
-  options.onProgress({ kind: 'incident', incident });
-}
-
-function must(incident: Incident | null, error: unknown): Incident {
-  if (incident === null) throw error;
-  return incident;
 }

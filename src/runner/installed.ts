@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import type { ArmName } from '../model/names.ts';
 import type { Arm } from '../model/plan.ts';
 import { type Attempt, done, trouble } from './attempt.ts';
 import { run } from './exec.ts';
@@ -9,7 +8,7 @@ import { describeLibrary, type LibraryFile } from './library.ts';
 type Installed = Extract<Arm['source'], { kind: 'installed' }>;
 
 /** Finds the library of an allocator that is installed on the machine: an absolute path, or a soname the loader knows. */
-export async function locateInstalled(name: ArmName, source: Installed): Promise<Attempt<LibraryFile | null>> {
+export async function locateInstalled(name: string, source: Installed): Promise<Attempt<LibraryFile | null>> {
   if (source.library === null) return done(null);
   const path = source.library.startsWith('/') ? source.library : await findSoname(source.library);
   if (path !== null && existsSync(path)) return done(await describeLibrary(await realpath(path)));

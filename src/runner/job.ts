@@ -1,6 +1,5 @@
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Plan } from '../model/plan.ts';
 
 /** Absolute paths of one run. Only `bundle` outlives it. */
 export interface Job {
@@ -14,14 +13,15 @@ export interface Job {
   /** Checkout of the bench programs; the measured processes' working directory. */
   readonly bench: string;
   readonly shim: string;
-  readonly library: Readonly<Record<'baseline' | 'candidate' | 'sentinel', string>>;
+  /** Folder of one library: arms may build files of the same name. */
+  library(name: string): string;
 }
 
-/** Makes `<out>/alloc-ab_<plan id>_<UTC time>/`; a second run within the same second gets a number. */
-export async function openJob(out: string, plan: Plan, now: Date): Promise<Job> {
+/** Makes `<out>/alloc-ab_<id>_<UTC time>/`; a second run within the same second gets a number. */
+export async function openJob(out: string, id: string, now: Date): Promise<Job> {
   const stamp = now.toISOString().replace(/\.\d+|[-:]/g, '');
   await mkdir(out, { recursive: true });
-  const directory = await makeFresh(resolve(out, `alloc-ab_${plan.id}_${stamp}`));
+  const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
   const under = (name: string): string => join(directory, name);
   const job: Job = {
     directory,
@@ -31,9 +31,9 @@ export async function openJob(out: string, plan: Plan, now: Date): Promise<Job> 
     source: under('src'),
     bench: under('bench'),
     shim: under('shim'),
-    library: { baseline: under('lib/baseline'), candidate: under('lib/candidate'), sentinel: under('lib/sentinel') },
+    library: (name) => under(join('lib', name)),
   };
-  for (const path of [job.logs, job.library.baseline, job.library.candidate]) await mkdir(path, { recursive: true });
+  await mkdir(job.logs, { recursive: true });
   return job;
 }
 

@@ -14,6 +14,8 @@ export const LaunchReport = z.strictObject({
   minorFaults: Reading,
   /** `VmHWM` at exit. */
   rssPeakBytes: Reading,
+  /** `VmRSS` at exit: what is left after the load. */
+  rssEndBytes: Reading,
   exitCode: z.number().int().nullable(),
   signal: z.string().max(20).nullable(),
   timedOut: z.boolean(),
@@ -37,6 +39,7 @@ export const NO_REPORT: LaunchReport = {
   cpuNs: null,
   minorFaults: null,
   rssPeakBytes: null,
+  rssEndBytes: null,
   exitCode: null,
   signal: null,
   timedOut: false,

@@ -1,9 +1,9 @@
 import type { ArmName } from '../model/names.ts';
-import type { Plan, PlanLane } from '../model/plan.ts';
-import type { Sample } from '../model/run.ts';
+import type { LaneProgram, Plan, PlanLane } from '../model/plan.ts';
+import type { Measurement, Sample } from '../model/run.ts';
 import { proveLibrary } from './library-proof.ts';
 import { readValue } from './output-value.ts';
-import { describeEnd, type Sandbox, type SandboxResult } from './sandbox.ts';
+import { describeEnd, type Sandbox, type SandboxRequest, type SandboxResult } from './sandbox.ts';
 import { type Libraries, type Side, sideOf } from './sides.ts';
 
 /** What sampling needs of a run: the plan, both arms ready to be loaded, and the place to measure in. */
@@ -38,34 +38,55 @@ export interface Measured {
 
 /** Starts one process of a lane with one arm's library preloaded, and measures it. */
 export async function takeSample(bench: Bench, slot: Slot): Promise<Measured> {
-  const { plan, sandbox, libraries, signal } = bench;
-  const { lane, block, arm } = slot;
-  const side = sideOf(plan, libraries, lane, block, arm);
-  const result = await sandbox.start({
-    argv: commandLine(bench, lane),
-    cwd: bench.directory,
-    env: side.env,
+  const { plan, libraries } = bench;
+  const side = sideOf(plan, libraries, slot.lane, slot.block, slot.arm);
+  return measured(slot, side, await measureProcess(bench, slot.lane, side));
+}
+
+/** Starts the program of a lane with what a side is given, and measures it. */
+export function measureProcess(
+  { sandbox, directory, lengths, signal }: Pick<Bench, 'sandbox' | 'directory' | 'lengths' | 'signal'>,
+  lane: LaneProgram,
+  { library, env }: Pick<Side, 'library' | 'env'>,
+  how: Pick<SandboxRequest, 'bare'> = {},
+): Promise<SandboxResult> {
+  return sandbox.start({
+    argv: commandLine({ sandbox, lengths }, lane),
+    cwd: directory,
+    env,
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
-    measure: { library: side.library },
+    measure: { library },
+    ...how,
   });
-  return measured(slot, side, result);
 }
 
 /** The program of a lane and its arguments, with the length that the pilot chose. */
-export function commandLine({ sandbox, lengths }: Bench, { id, kit, command }: PlanLane): string[] {
+export function commandLine(
+  { sandbox, lengths }: Pick<Bench, 'sandbox' | 'lengths'>,
+  { id, kit, command }: LaneProgram,
+): string[] {
   const [program = '', ...args] = command;
   const length = String(lengths[id] ?? 1);
   return [kit ? sandbox.workload(program) : program, ...args.map((word) => (word === '{iters}' ? length : word))];
 }
 
 /** Makes the sample of a process of one side that has ended. */
-export function measured(slot: Slot, { library, others }: Side, result: SandboxResult): Measured {
-  const { lane, ...place } = slot;
-  const { report, stdout, stderr } = result;
-  const sample: Sample = {
-    lane: lane.id,
-    ...place,
+export function measured(slot: Slot, side: Side, result: SandboxResult): Measured {
+  const { lane, startedNs, ...place } = slot;
+  const sample: Sample = { lane: lane.id, ...place, ...measurementOf(lane, side, result, startedNs) };
+  return { sample, result, end: describeEnd(result, lane.timeoutSeconds * 1000) };
+}
+
+/** What is known of a process that has ended. */
+export function measurementOf(
+  lane: LaneProgram,
+  { library, others }: Pick<Side, 'library' | 'others'>,
+  { report, stdout, stderr }: SandboxResult,
+  startedNs: number,
+): Measurement {
+  return {
+    startedNs,
     wallNs: report.wallNs ?? 0,
     cpuNs: report.cpuNs ?? 0,
     value: readValue(lane.read, stdout, stderr),
@@ -78,5 +99,4 @@ export function measured(slot: Slot, { library, others }: Side, result: SandboxR
     library: proveLibrary(report, library, others),
     checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)])),
   };
-  return { sample, result, end: describeEnd(result, lane.timeoutSeconds * 1000) };
 }

@@ -1,13 +1,14 @@
 import type { WriteStream } from 'node:tty';
 import type { Incident } from '../model/incident.ts';
 import type { Manifest } from '../model/run.ts';
+import type { SurveyManifest } from '../model/survey.ts';
 
 /** What a run tells while it goes on. Texts are sanitised. */
 export type Progress =
   | { readonly kind: 'phase'; readonly phase: Incident['phase']; readonly detail: string }
   | {
       readonly kind: 'build';
-      readonly what: 'baseline' | 'candidate' | 'benches';
+      readonly what: string;
       readonly label: string;
       readonly state: 'started' | 'done' | 'failed';
       readonly seconds: number;
@@ -26,7 +27,9 @@ export type Progress =
       readonly leftSecondsAtMost: number;
     }
   | { readonly kind: 'incident'; readonly incident: Incident }
-  | { readonly kind: 'end'; readonly ended: Manifest['ended']; readonly bundle: string };
+  | { readonly kind: 'end'; readonly ended: Ended; readonly bundle: string };
+
+type Ended = Manifest['ended'] | SurveyManifest['ended'];
 
 /** Where progress is written: a terminal gets a bar, everything else plain lines. */
 export type ProgressStream = Pick<NodeJS.WritableStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
@@ -83,7 +86,8 @@ function describe(event: Exclude<Progress, Block>): string | null {
   }
 }
 
-const ENDED: Readonly<Record<Manifest['ended'], string>> = {
+const ENDED: Readonly<Record<Ended, string>> = {
+  rounds: 'every round is measured',
   decided: 'every lane is decided',
   budget: 'the time budget is used up',
   blocks: 'the planned number of blocks is reached',

@@ -14,6 +14,8 @@ export interface SandboxRequest {
   readonly cwd: string;
   /** Added to the clean environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Gives it nothing but `env`: not even a PATH. */
+  readonly bare?: boolean;
   readonly timeoutMs: number;
   /** Bytes kept of each output stream, the last ones; default 1 MiB. */
   readonly maxBytes?: number;
@@ -147,10 +149,10 @@ type Environment = Readonly<Record<string, string>>;
 function launchLine(
   kit: Kit,
   environment: Environment,
-  { argv, cwd, env, timeoutMs, measure }: SandboxRequest,
+  { argv, cwd, env, bare, timeoutMs, measure }: SandboxRequest,
   options: readonly string[] = [],
 ): string[] {
-  const variables = Object.entries({ ...environment, ...env });
+  const variables = Object.entries(bare ? { ...env } : { ...environment, ...env });
   return [
     kit.launch,
     ...options,

@@ -15,8 +15,6 @@ export interface Side {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const PADDING_MAX = 4096;
-
 /**
  * One side of a block. ALLOC_AB_PAD in its environment shifts the stack by an amount that is random from block to block and,
  * since the arms' variables differ in length, makes both arms of a block equal.
@@ -28,14 +26,13 @@ export function sideOf(plan: Plan, libraries: Libraries, lane: PlanLane, block: 
     const library = libraryOf(libraries, lane, name);
     return library === null ? rest : { ...rest, LD_PRELOAD: library };
   };
-  const longest = Math.max(sizeOf(unpadded('baseline')), sizeOf(unpadded('candidate')));
   const own = unpadded(arm);
-  const shift = Math.floor(random(`${plan.sampling.seed}/padding/${lane.id}/${block}`)() * PADDING_MAX);
+  const all = [unpadded('baseline'), unpadded('candidate')];
   const library = libraryOf(libraries, lane, arm);
   return {
     library,
     others: Object.values(libraries).filter((path): path is string => path !== null && path !== library),
-    env: { ...own, ALLOC_AB_PAD: 'x'.repeat(shift + longest - sizeOf(own)) },
+    env: padded(own, all, `${plan.sampling.seed}/padding/${lane.id}/${block}`),
   };
 }
 
@@ -48,7 +45,18 @@ function isSentinel({ role }: PlanLane): boolean {
   return role === 'sentinel';
 }
 
+const PADDING_MAX = 4096;
+
+/** An environment made as long as the longest of those it stands beside, and longer by an amount that the seed decides. */
+export function padded(own: Variables, all: readonly Variables[], seed: string): Variables {
+  const longest = Math.max(...all.map(sizeOf));
+  const shift = Math.floor(random(seed)() * PADDING_MAX);
+  return { ...own, ALLOC_AB_PAD: 'x'.repeat(shift + longest - sizeOf(own)) };
+}
+
+type Variables = Readonly<Record<string, string>>;
+
 /** Bytes of the environment block: each variable as NAME=VALUE and a zero, and its pointer. */
-function sizeOf(env: Readonly<Record<string, string>>): number {
+function sizeOf(env: Variables): number {
   return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
 }

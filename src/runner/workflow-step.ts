@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PLAN_CHARACTERS_MAX, Plan } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
+import { Survey } from '../model/survey.ts';
+import type { Work } from '../model/work.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a workflow step hands to the action. */
 export interface StepInputs {
-  readonly plan: Plan;
+  readonly plan: Work;
   /** Git URL or absolute path of the measured repository. */
   readonly source: string;
   /** Absolute path of the directory that will hold the bundle's directory. */
@@ -40,7 +42,8 @@ export function readStepInputs(env: Environment): Answer<StepInputs> {
   } catch {
     return bad('plan', 'The input "plan" is not JSON.');
   }
-  const plan = Plan.safeParse(json);
+  const isSurveyText = typeof json === 'object' && json !== null && 'topic' in json;
+  const plan = isSurveyText ? Survey.safeParse(json) : Plan.safeParse(json);
   if (!plan.success) {
     const [issue] = plan.error.issues;
     return bad(

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } f
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { incidentOf } from '../../src/runner/attempt.ts';
-import { openBundle, readBundle } from '../../src/runner/bundle.ts';
+import { openBundle, RUN, readBundle } from '../../src/runner/bundle.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 import { temporary } from './machine.ts';
 
 const run = syntheticRun({ blocks: 2 });
 
 function written(directory = temporary()): string {
-  const bundle = openBundle(directory, run.manifest.plan);
+  const bundle = openBundle(directory, run.manifest.plan, RUN);
   for (const sample of run.samples) bundle.append(sample);
   bundle.finish({ ...run.manifest, samples: bundle.samples() });
   return directory;
@@ -24,7 +24,7 @@ test('what is written is read again, and nothing else is left', async () => {
 
 test('samples are on the disk as they come; without a manifest there is no bundle', async () => {
   const directory = temporary();
-  const bundle = openBundle(directory, run.manifest.plan);
+  const bundle = openBundle(directory, run.manifest.plan, RUN);
   for (const sample of run.samples.slice(0, 3)) bundle.append(sample);
   expect(readFileSync(join(directory, 'samples.jsonl'), 'utf8').split('\n')).toHaveLength(4);
   expect(await readBundle(directory)).toMatchObject({ ok: false, refusal: { code: 'bad-bundle' } });
@@ -51,7 +51,7 @@ test('a full disk is an incident, a bug is not', () => {
   symlinkSync('/dev/full', join(directory, 'plan.json.tmp'));
   let thrown: unknown;
   try {
-    openBundle(directory, run.manifest.plan);
+    openBundle(directory, run.manifest.plan, RUN);
   } catch (error) {
     thrown = error;
   }

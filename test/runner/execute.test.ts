@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import { readBundle } from '../../src/runner/bundle.ts';
-import { type Executed, type ExecuteOptions, execute } from '../../src/runner/execute.ts';
+import { type Executed, execute } from '../../src/runner/execute.ts';
 import { lockMachine } from '../../src/runner/machine-lock.ts';
 import type { Progress } from '../../src/runner/progress.ts';
+import type { ExecuteOptions } from '../../src/runner/whole-machine.ts';
 import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from './machine.ts';
 
 interface Lab {

@@ -43,6 +43,8 @@ describe('what a measured process cost', () => {
     // Kernels count resident pages per CPU and may be late by some dozen pages.
     expect(Math.abs(bytes - 50 * 2 ** 20)).toBeLessThan(1.5 * 2 ** 20);
     expect(small.rssPeakBytes).toBeLessThan(8 * 2 ** 20);
+    expect(large.rssEndBytes).toBeLessThan((small.rssEndBytes ?? 0) + 2 * 2 ** 20);
+    expect(large.rssEndBytes).toBeGreaterThan(0);
   });
 
   test('faults are counted from its first instruction', async () => {

@@ -1,0 +1,126 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Incident } from '../model/incident.ts';
+import type { BuildRecord } from '../model/run.ts';
+import type { Reading, Survey, SurveyManifest } from '../model/survey.ts';
+import { flagNames } from './build.ts';
+import { openBundle, SURVEY } from './bundle.ts';
+import { compareMachine, readEnvironment } from './environment.ts';
+import { clearJob, type Job, openJob } from './job.ts';
+import { toolVersion } from './package-root.ts';
+import { sampleSurvey } from './survey-sampling.ts';
+import { timed } from './timed.ts';
+import { type ExecuteOptions, type Holder, must, withMachine } from './whole-machine.ts';
+import { openWorkshop, type PrepareOptions, prepareArm, prepareBenches, wasCancelled } from './workshop.ts';
+
+type Notes = { -readonly [Key in keyof Omit<SurveyManifest, 'samples' | 'finishedAt'>]: SurveyManifest[Key] };
+
+/**
+ * Carries a survey out: fetch, builds, rounds, bundle. An arm that cannot be built loses its column; trouble of the machine
+ * ends the survey. Throws only when `out` cannot hold a bundle at all, or for a bug.
+ */
+export async function executeSurvey(
+  survey: Survey,
+  options: ExecuteOptions,
+): Promise<{ readonly bundle: string; readonly manifest: SurveyManifest }> {
+  const started = new Date();
+  const job = await openJob(options.out, survey.id, started);
+  const bundle = openBundle<Reading, SurveyManifest>(job.bundle, survey, SURVEY);
+  const notes: Notes = {
+    schema: 1,
+    survey,
+    tool: toolVersion(),
+    startedAt: started.toISOString(),
+    builds: survey.arms.map(() => null),
+    environment: readEnvironment(),
+    observations: [],
+    incidents: [],
+    ended: 'not-started',
+    seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
+  };
+  const note = (incident: Incident): void => {
+    notes.incidents.push(incident);
+    options.onProgress({ kind: 'incident', incident });
+  };
+  const holder: Holder = { id: survey.id, options, phase: 'build', note };
+  try {
+    await withMachine(holder, () => carryOut(survey, job, notes, holder, bundle.append));
+  } finally {
+    await clearJob(job);
+  }
+  const manifest = { ...notes, finishedAt: new Date().toISOString(), samples: bundle.samples() };
+  try {
+    bundle.finish(manifest);
+  } catch (error) {
+    note(must(error, 'bundle'));
+  }
+  options.onProgress({ kind: 'end', ended: notes.ended, bundle: job.bundle });
+  return { bundle: job.bundle, manifest: { ...manifest, incidents: notes.incidents } };
+}
+
+async function carryOut(
+  survey: Survey,
+  job: Job,
+  notes: Notes,
+  holder: Holder,
+  keep: (reading: Reading) => void,
+): Promise<void> {
+  const { options, note } = holder;
+  const { seconds } = notes;
+  const prepare: PrepareOptions = {
+    job,
+    source: options.source,
+    signal: options.signal,
+    seconds,
+    onProgress: options.onProgress,
+    log: (name, text) => writeFileSync(join(job.logs, `${name}.log`), text),
+  };
+  const opened = await openWorkshop(survey, prepare);
+  if (!opened.ok) return note(opened.incident);
+  const shop = opened.value;
+  const libraries = await timed(seconds, 'build', () => buildAll(survey, shop, prepare, notes, note));
+  if (libraries === null) return;
+  const benches = await prepareBenches(shop, survey.benches, prepare);
+  if (!benches.ok) return note(benches.incident);
+  const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
+  options.onProgress({ kind: 'phase', phase: 'sampling', detail });
+  const before = readEnvironment();
+  holder.phase = 'sampling';
+  notes.ended = 'incident';
+  const bench = { survey, libraries, sandbox: shop.sandbox, directory: job.bench, signal: options.signal };
+  const sampled = await timed(seconds, 'sampling', () => sampleSurvey(bench, { keep, onProgress: options.onProgress }));
+  notes.ended = sampled.ended;
+  notes.observations.push(compareMachine(before, readEnvironment()));
+  if (sampled.incident !== null) note(sampled.incident);
+}
+
+/** The library of each arm, undefined where there is none to load; null when the survey was cancelled. */
+async function buildAll(
+  survey: Survey,
+  shop: Parameters<typeof prepareArm>[0],
+  options: PrepareOptions,
+  notes: Notes,
+  note: (incident: Incident) => void,
+): Promise<(string | null | undefined)[] | null> {
+  options.onProgress({
+    kind: 'phase',
+    phase: 'build',
+    detail: survey.arms
+      .map(({ label }) => label)
+      .join(', ')
+      .slice(0, 300),
+  });
+  const libraries: (string | null | undefined)[] = [];
+  const records: (BuildRecord | null)[] = [];
+  const flags = flagNames(survey.arms);
+  for (const [index, arm] of survey.arms.entries()) {
+    const built = await prepareArm(shop, { arm, name: `arm-${index}`, flags }, options);
+    records.push(built.ok ? built.value.record : null);
+    libraries.push(built.ok ? built.value.library : undefined);
+    notes.builds = [...records, ...survey.arms.slice(records.length).map(() => null)];
+    if (built.ok) continue;
+    note({ ...built.incident, arm: arm.label });
+    if (wasCancelled(built)) return null;
+  }
+  return libraries;
+}

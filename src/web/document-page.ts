@@ -1,0 +1,41 @@
+import { type Block, type Document, type DocumentTable, isWords, type Section } from '../core/document.ts';
+import { html, type Markup } from './markup.ts';
+import { page } from './page.ts';
+
+/** A document as one HTML page that loads and runs nothing. */
+export function renderDocument({ headline, next, sections }: Document, repository: string): string {
+  const body = html`<header class="verdict neutral">
+<div class="eyebrow">alloc-ab report · ${repository}</div>
+<h1>${headline}</h1>
+<p><strong>Next:</strong> ${next}</p>
+</header>
+${sections.map(section)}`;
+  return page(`${headline} · alloc-ab`, body);
+}
+
+function section({ title, blocks }: Section): Markup {
+  return html`${title === '' ? [] : html`<h2>${title}</h2>`}${blocks.map(block)}`;
+}
+
+function block(each: Block): Markup {
+  switch (each.kind) {
+    case 'paragraph':
+      return html`<p>${each.text}</p>`;
+    case 'list':
+      return html`<ul>${each.items.map((item) => html`<li>${item}</li>`)}</ul>`;
+    case 'code':
+      return html`<pre>${each.text}</pre>`;
+    case 'table':
+      return table(each);
+  }
+}
+
+function table(each: DocumentTable): Markup {
+  const style = (column: number) => (isWords(each, column) ? '' : 'number');
+  const row = (cells: readonly string[]) =>
+    html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cell}</td>`)}</tr>`;
+  return html`<div class="scroll"><table>
+<thead><tr>${each.columns.map((name, column) => html`<th class="${style(column)}">${name}</th>`)}</tr></thead>
+<tbody>${each.rows.map(row)}</tbody>
+</table></div>`;
+}
