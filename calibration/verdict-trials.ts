@@ -1,6 +1,6 @@
-import { analyze, samplesByLane } from '../src/core/analyze.ts';
-import { judge } from '../src/core/judge.ts';
-import { nextRound } from '../src/core/stopping.ts';
+import { analyze, samplesByLane } from '../src/core/analysis/analyze.ts';
+import { judge } from '../src/core/verdict/judge.ts';
+import { nextRound } from '../src/core/verdict/stopping.ts';
 import type { Plan } from '../src/model/plan.ts';
 import type { Run, Sample } from '../src/model/run.ts';
 import type { Outcome } from '../src/model/verdict.ts';

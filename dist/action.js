@@ -16,7 +16,7 @@ import { Buffer as Buffer$1 } from "node:buffer";
 import { finished } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
-// src/core/escape.ts
+// src/core/text/escape.ts
 /** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
 const JOINER = "⁠";
 /** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
@@ -50,7 +50,7 @@ function cap(text, max) {
 	const cut = text.slice(0, Math.max(0, max - 1));
 	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
-// src/core/job-summary.ts
+// src/core/report/job-summary.ts
 const ENDED$1 = {
 	rounds: "every round was measured",
 	decided: "every lane was decided",
@@ -6435,7 +6435,7 @@ const SurveyManifest = strictObject({
 });
 /** Longest line of `samples.jsonl` of a survey, in characters: what a crashed process said is in it. */
 const SURVEY_LINE_BYTES = 16384;
-// src/core/line-cursor.ts
+// src/core/bundle/line-cursor.ts
 function literal(text) {
 	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 	const view = new DataView(bytes.buffer);
@@ -7133,7 +7133,7 @@ function madSd(values) {
 	const centre = median(values);
 	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
 }
-// src/core/burst-difference.ts
+// src/core/analysis/burst-difference.ts
 /**
 * The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
 * that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
@@ -7209,7 +7209,7 @@ function shuffled(items, next) {
 	}
 	return order;
 }
-// src/core/schedule.ts
+// src/core/analysis/schedule.ts
 /** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
 function orderOfArms(plan, laneId, block) {
 	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
@@ -14533,7 +14533,7 @@ function burstsOf(group, arm, order) {
 		delayNs: group.measured[side].delayNs
 	};
 }
-// src/core/blocks.ts
+// src/core/analysis/blocks.ts
 /**
 * Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
 * counts. A bundle with two samples of one arm and block is refused before it gets here.
@@ -15541,7 +15541,7 @@ function holm(p) {
 function ascendingIndexes(values) {
 	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
 }
-// src/core/context.ts
+// src/core/analysis/context.ts
 /**
 * Takes the answer from every throughput effect whose lane gives another one in process pairs: where the two intervals
 * have no number in common, the change depends on its context, and neither number is "the" change.
@@ -15682,7 +15682,7 @@ function onGrid(step, c, nextWidth) {
 		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
 	};
 }
-// src/core/metric.ts
+// src/core/analysis/metric.ts
 /** Every metric, one row each. */
 const METRICS = {
 	throughput: {
@@ -15726,7 +15726,7 @@ function positive(value) {
 function blocksForHalfWidth(n, halfWidth, wanted) {
 	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
 }
-// src/core/outcome.ts
+// src/core/analysis/outcome.ts
 /** A change turned so that more is better. */
 function oriented(change, better) {
 	if (better === "higher") return change;
@@ -15775,7 +15775,7 @@ function distanceToDecision(measure, estimate, equivalence) {
 function bound(effect) {
 	return effect.bound ?? 0;
 }
-// src/core/effect.ts
+// src/core/analysis/effect.ts
 /** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
 	const { looks: counts, alpha } = designOf(plan, lane.role);
@@ -15872,7 +15872,7 @@ function furtherBlocks(plan, measure, better, change, blocks) {
 	if (total === null) return null;
 	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }
-// src/core/no-go.ts
+// src/core/analysis/no-go.ts
 /**
 * Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each is a chance to see
 * what is not there: the one-sided p-values of "it got worse" of all guards and targets are adjusted together (Holm), and
@@ -15917,7 +15917,7 @@ function worseP(plan, { effect, differences }) {
 	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
 	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
 }
-// src/core/analyze.ts
+// src/core/analysis/analyze.ts
 /** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
 function assess(plan, samples) {
 	const each = plan.lanes.map((lane) => {
@@ -15939,12 +15939,12 @@ function assess(plan, samples) {
 		effects: withContext(plan, withNoGo(plan, measured))
 	};
 }
-// src/core/ruling.ts
+// src/core/verdict/ruling.ts
 /** Whether the gain is ruled out on every target. Targets that are all equivalent wait for their guards instead: so far nothing failed. */
 function noGain(targets) {
 	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
 }
-// src/core/stopping.ts
+// src/core/verdict/stopping.ts
 /**
 * Decides after each round. Looks are only taken at the plan's block counts; between them nothing changes.
 *

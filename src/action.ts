@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { jobSummary } from './core/job-summary.ts';
+import { jobSummary } from './core/report/job-summary.ts';
 import { isSurvey } from './model/work.ts';
 import { execute } from './runner/execute.ts';
 import { progressBar } from './runner/progress.ts';

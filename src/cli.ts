@@ -7,7 +7,7 @@ import { qualify } from './cli/qualify.ts';
 import { replay } from './cli/replay.ts';
 import { run } from './cli/run.ts';
 import { processTerminal } from './cli/terminal.ts';
-import { helpText } from './core/help.ts';
+import { helpText } from './core/command/help.ts';
 
 const terminal = processTerminal();
 const program = new Command('alloc-ab')

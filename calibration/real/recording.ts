@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { assess, samplesByLane } from '../../src/core/analyze.ts';
-import { orderOfArms } from '../../src/core/schedule.ts';
-import { withOpenLength } from '../../src/core/workloads.ts';
+import { assess, samplesByLane } from '../../src/core/analysis/analyze.ts';
+import { orderOfArms } from '../../src/core/analysis/schedule.ts';
+import { withOpenLength } from '../../src/core/config/workloads.ts';
 import type { Lockstep, Plan, PlanLane } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';

@@ -1,4 +1,4 @@
-import { METRICS } from '../../src/core/metric.ts';
+import { METRICS } from '../../src/core/analysis/metric.ts';
 import type { Measure, Plan, PlanLane } from '../../src/model/plan.ts';
 import type { Run, Sample } from '../../src/model/run.ts';
 import type { Outcome } from '../../src/model/verdict.ts';

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
-import { parseResult } from '../core/survey-bundle.ts';
+import { parseResult } from '../core/bundle/survey-bundle.ts';
 import type { Arm } from '../model/plan.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, type BuildRecord } from '../model/run.ts';

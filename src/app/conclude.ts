@@ -1,9 +1,9 @@
-import { analyze } from '../core/analyze.ts';
-import { renderCheck } from '../core/check.ts';
-import { renderComment } from '../core/comment.ts';
-import { judge } from '../core/judge.ts';
-import { renderSurveyComment } from '../core/survey-comment.ts';
-import { surveyDocument } from '../core/survey-document.ts';
+import { analyze } from '../core/analysis/analyze.ts';
+import { renderCheck } from '../core/report/check.ts';
+import { renderComment } from '../core/report/comment.ts';
+import { renderSurveyComment } from '../core/report/survey-comment.ts';
+import { surveyDocument } from '../core/report/survey-document.ts';
+import { judge } from '../core/verdict/judge.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import type { Run } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';

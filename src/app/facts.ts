@@ -1,5 +1,5 @@
-import { type PinFacts, pinHead } from '../core/head-pin.ts';
-import type { Facts } from '../core/request.ts';
+import { type PinFacts, pinHead } from '../core/plan/head-pin.ts';
+import type { Facts } from '../core/plan/request.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import type { Asking } from '../model/work.ts';

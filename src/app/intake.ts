@@ -1,4 +1,4 @@
-import { parseComment, printCommand } from '../core/command.ts';
+import { parseComment, printCommand } from '../core/command/command.ts';
 import type { Command } from '../model/command.ts';
 import type { Answer } from '../model/refusal.ts';
 import type { Asked, CommentRecord, RequestOrigin } from '../model/request-record.ts';

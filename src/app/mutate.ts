@@ -1,4 +1,4 @@
-import { hiddenTag } from '../core/escape.ts';
+import { hiddenTag } from '../core/text/escape.ts';
 import { GITHUB_LIMITS, type Mutation } from '../model/mutation.ts';
 import type { GitHub, Octokit } from './github.ts';
 import { split } from './github.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { help } from '../core/help.ts';
-import { makeWork } from '../core/work.ts';
+import { help } from '../core/command/help.ts';
+import { makeWork } from '../core/plan/work.ts';
 import type { Command } from '../model/command.ts';
 import { GITHUB_LIMITS } from '../model/mutation.ts';
 import type { Refusal } from '../model/refusal.ts';

@@ -1,6 +1,6 @@
-import { parseConfig } from '../core/config.ts';
-import { DECLARATION_LIMITS, declarationFiles } from '../core/declaration-files.ts';
-import { declaredFlags } from '../core/flags.ts';
+import { parseConfig } from '../core/config/config.ts';
+import { DECLARATION_LIMITS, declarationFiles } from '../core/plan/declaration-files.ts';
+import { declaredFlags } from '../core/plan/flags.ts';
 import type { FlagDeclaration } from '../model/command.ts';
 import { CONFIG_BYTES_MAX, type Config } from '../model/config.ts';
 import { type Answer, refuse } from '../model/refusal.ts';

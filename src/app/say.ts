@@ -1,4 +1,4 @@
-import { type RequestState, type RequestWords, renderState } from '../core/state-comment.ts';
+import { type RequestState, type RequestWords, renderState } from '../core/report/state-comment.ts';
 import type { Mutation } from '../model/mutation.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Publication, RequestRecord } from '../model/request-record.ts';

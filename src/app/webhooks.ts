@@ -1,7 +1,7 @@
 import type { Probot } from 'probot';
 import { z } from 'zod';
-import { COMMENT_LIMITS } from '../core/command.ts';
-import { TRIGGER } from '../core/words.ts';
+import { COMMENT_LIMITS } from '../core/command/command.ts';
+import { TRIGGER } from '../core/command/words.ts';
 import { RepositoryName, Sha } from '../model/names.ts';
 import type { Memory } from './memory.ts';
 

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { analyze } from '../core/analyze.ts';
-import { documentMarkdown } from '../core/document-markdown.ts';
-import { documentTerminal } from '../core/document-terminal.ts';
-import { judge } from '../core/judge.ts';
-import { surveyDocument } from '../core/survey-document.ts';
-import { renderTerminal } from '../core/terminal.ts';
+import { analyze } from '../core/analysis/analyze.ts';
+import { documentMarkdown } from '../core/report/document-markdown.ts';
+import { documentTerminal } from '../core/report/document-terminal.ts';
+import { surveyDocument } from '../core/report/survey-document.ts';
+import { renderTerminal } from '../core/report/terminal.ts';
+import { judge } from '../core/verdict/judge.ts';
 import type { Run } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';
 import { isSurveyRun, type Result } from '../model/work.ts';

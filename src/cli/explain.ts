@@ -1,4 +1,4 @@
-import { explainPlan, explainSurvey } from '../core/explain.ts';
+import { explainPlan, explainSurvey } from '../core/report/explain.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import { type Place, prepareAny } from './prepare.ts';
 import { printRefusal, type Terminal } from './terminal.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { draftConfig } from '../core/init.ts';
+import { draftConfig } from '../core/init/init.ts';
 import { repositoryFiles } from '../runner/local-facts.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import { printRefusal, type Terminal } from './terminal.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { parseCommand } from '../core/command.ts';
-import { makePlan } from '../core/plan.ts';
-import { resolveRequest } from '../core/request.ts';
-import { makeSurvey } from '../core/survey-plan.ts';
-import { resolveSurvey } from '../core/survey-request.ts';
+import { parseCommand } from '../core/command/command.ts';
+import { makePlan } from '../core/plan/plan.ts';
+import { resolveRequest } from '../core/plan/request.ts';
+import { makeSurvey } from '../core/plan/survey-plan.ts';
+import { resolveSurvey } from '../core/plan/survey-request.ts';
 import type { Request, SurveyRequest } from '../model/command.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { analyze } from '../core/analyze.ts';
-import { judge } from '../core/judge.ts';
+import { analyze } from '../core/analysis/analyze.ts';
+import { renderQualification } from '../core/report/qualification-text.ts';
+import { judge } from '../core/verdict/judge.ts';
 import {
   delayNanos,
   fingerprintOf,
@@ -12,8 +13,7 @@ import {
   slowed,
   qualify as summarise,
   type Trial,
-} from '../core/qualification.ts';
-import { renderQualification } from '../core/qualification-text.ts';
+} from '../core/verdict/qualification.ts';
 import type { Injected } from '../model/qualification.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { readBundle } from '../runner/bundle.ts';

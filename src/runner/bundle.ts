@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writ
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ZodType } from 'zod';
-import { parseResult } from '../core/survey-bundle.ts';
+import { parseResult } from '../core/bundle/survey-bundle.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, Manifest, type Run } from '../model/run.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { parseConfig } from '../core/config.ts';
-import { DECLARATION_LIMITS, declarationFiles } from '../core/declaration-files.ts';
-import { declaredFlags } from '../core/flags.ts';
-import type { Facts } from '../core/request.ts';
+import { parseConfig } from '../core/config/config.ts';
+import { DECLARATION_LIMITS, declarationFiles } from '../core/plan/declaration-files.ts';
+import { declaredFlags } from '../core/plan/flags.ts';
+import type { Facts } from '../core/plan/request.ts';
 import type { FlagDeclaration } from '../model/command.ts';
 import type { Config } from '../model/config.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';

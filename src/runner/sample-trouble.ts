@@ -1,4 +1,4 @@
-import { failureOf } from '../core/blocks.ts';
+import { failureOf } from '../core/analysis/blocks.ts';
 import type { Incident } from '../model/incident.ts';
 import { cancelledIn, trouble } from './attempt.ts';
 import type { Measured } from './process-sample.ts';

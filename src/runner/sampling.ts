@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDisturbed } from '../core/blocks.ts';
-import { orderOfArms, orderOfLanes } from '../core/schedule.ts';
-import { nextRound } from '../core/stopping.ts';
+import { isDisturbed } from '../core/analysis/blocks.ts';
+import { orderOfArms, orderOfLanes } from '../core/analysis/schedule.ts';
+import { nextRound } from '../core/verdict/stopping.ts';
 import type { Incident } from '../model/incident.ts';
 import type { PlanLane } from '../model/plan.ts';
 import type { Manifest, Sample } from '../model/run.ts';

@@ -1,4 +1,4 @@
-import { type Block, type Document, type DocumentTable, isWords, type Section } from '../core/document.ts';
+import { type Block, type Document, type DocumentTable, isWords, type Section } from '../core/report/document.ts';
 import { html, type Markup } from './markup.ts';
 import { page } from './page.ts';
 

@@ -1,6 +1,6 @@
-import { type FlameBox, flameBoxes, flameTree } from '../core/flame-tree.ts';
-import { formatPercent } from '../core/format.ts';
-import type { ShareChange } from '../core/profile-change.ts';
+import { type FlameBox, flameBoxes, flameTree } from '../core/profile/flame-tree.ts';
+import type { ShareChange } from '../core/profile/profile-change.ts';
+import { formatPercent } from '../core/text/format.ts';
 import { html, type Markup } from './markup.ts';
 
 const WIDTH = 1000;

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { boundOf, changeText, laneText } from '../core/change-text.ts';
+import { boundOf, changeText, laneText } from '../core/text/change-text.ts';
 import type { Effect } from '../model/verdict.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { outcomeWord } from './outcome-word.ts';

@@ -1,5 +1,5 @@
-import { changeText, laneText } from '../core/change-text.ts';
-import { disturbedBlocks } from '../core/lane-tally.ts';
+import { disturbedBlocks } from '../core/analysis/lane-tally.ts';
+import { changeText, laneText } from '../core/text/change-text.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Run, Sample } from '../model/run.ts';
 import type { Effect, Verdict } from '../model/verdict.ts';

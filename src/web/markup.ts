@@ -1,4 +1,4 @@
-import { htmlText } from '../core/escape.ts';
+import { htmlText } from '../core/text/escape.ts';
 
 /** HTML that is safe to write: only `html` makes it, and `html` escapes whatever is not markup already. */
 export interface Markup {

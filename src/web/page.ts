@@ -1,4 +1,4 @@
-import { htmlText } from '../core/escape.ts';
+import { htmlText } from '../core/text/escape.ts';
 import type { Markup } from './markup.ts';
 import { STYLE } from './style.ts';
 

@@ -1,4 +1,4 @@
-import { laneText } from '../core/change-text.ts';
+import { laneText } from '../core/text/change-text.ts';
 import type { Sample } from '../model/run.ts';
 import type { Effect } from '../model/verdict.ts';
 import { axisSvg, changeScale, intervalMarks } from './interval-chart.ts';

@@ -1,7 +1,7 @@
-import { amountText, changeText, confidenceText, laneText, METRIC_WORDS, roleText } from '../core/change-text.ts';
-import { formatBytes, formatPercent, formatSeconds } from '../core/format.ts';
-import { laneTallies } from '../core/lane-tally.ts';
-import { shellLine } from '../core/shell-line.ts';
+import { laneTallies } from '../core/analysis/lane-tally.ts';
+import { amountText, changeText, confidenceText, laneText, METRIC_WORDS, roleText } from '../core/text/change-text.ts';
+import { formatBytes, formatPercent, formatSeconds } from '../core/text/format.ts';
+import { shellLine } from '../core/text/shell-line.ts';
 import type { ArmName } from '../model/names.ts';
 import type { Run } from '../model/run.ts';
 import type { Verdict } from '../model/verdict.ts';

@@ -1,9 +1,9 @@
-import { confidenceText } from '../core/change-text.ts';
-import { formatPercent, formatSeconds } from '../core/format.ts';
-import { ssotRecords } from '../core/record.ts';
-import { repeatLines } from '../core/repeat-lines.ts';
-import { headlineWords } from '../core/result-sections.ts';
-import { timeSharesText } from '../core/time-shares.ts';
+import { timeSharesText } from '../core/analysis/time-shares.ts';
+import { ssotRecords } from '../core/report/record.ts';
+import { repeatLines } from '../core/report/repeat-lines.ts';
+import { headlineWords } from '../core/report/result-sections.ts';
+import { confidenceText } from '../core/text/change-text.ts';
+import { formatPercent, formatSeconds } from '../core/text/format.ts';
 import type { Run } from '../model/run.ts';
 import type { Effect, Verdict } from '../model/verdict.ts';
 import { intervalChart } from './interval-chart.ts';

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
-import { failureOf } from '../core/blocks.ts';
-import { laneText } from '../core/change-text.ts';
-import { formatRate } from '../core/format.ts';
+import { failureOf } from '../core/analysis/blocks.ts';
+import { laneText } from '../core/text/change-text.ts';
+import { formatRate } from '../core/text/format.ts';
 
 import type { Sample } from '../model/run.ts';
 import { html, type Markup } from './markup.ts';

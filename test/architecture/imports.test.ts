@@ -13,6 +13,19 @@ const ALLOWED: Record<string, readonly string[]> = {
   web: ['model', 'core', 'stats'],
   cli: ['model', 'core', 'stats', 'runner', 'store', 'web'],
 };
+/** Rooms of `core` → rooms they may import, besides themselves. */
+const ROOMS: Record<string, readonly string[]> = {
+  text: [],
+  command: ['text'],
+  config: ['text', 'command'],
+  init: ['command'],
+  plan: ['text', 'command', 'config'],
+  analysis: ['text'],
+  verdict: ['text', 'plan', 'analysis'],
+  bundle: [],
+  profile: [],
+  report: ['text', 'analysis', 'verdict'],
+};
 const PURE = ['model', 'stats', 'core'];
 const files = globSync('src/**/*.ts').sort();
 
@@ -45,6 +58,14 @@ test('imports point one way', () => {
   });
   expect(against).toEqual([]);
   expect(inside.length).toBeGreaterThan(20);
+});
+
+test('rooms of core know only earlier ones', () => {
+  const room = (file: string): string => file.split('/')[2] ?? '';
+  const within = inside.filter(({ from, to }) => folder(from) === 'core' && folder(to) === 'core');
+  const against = within.filter(({ from, to }) => room(from) !== room(to) && !ROOMS[room(from)]?.includes(room(to)));
+  expect(against).toEqual([]);
+  expect(new Set(within.map(({ from }) => room(from)))).toEqual(new Set(Object.keys(ROOMS)));
 });
 
 test('no file imports itself through others', () => {

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { parseConfig } from '../../src/core/config.ts';
+import { parseConfig } from '../../src/core/config/config.ts';
 
 /** A real run of the example, with the verdict it gave then: bytes from another machine and day. */
 const RECORDED = resolve('test/fixtures/recorded-run');

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createExampleRepository } from '../../examples/example-repository.ts';
-import { parseConfig } from '../../src/core/config.ts';
-import { declaredFlags } from '../../src/core/flags.ts';
+import { parseConfig } from '../../src/core/config/config.ts';
+import { declaredFlags } from '../../src/core/plan/flags.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'alloc-ab-example-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { positionsOf } from '../../src/core/position.ts';
-import { standingsOf } from '../../src/core/standings.ts';
+import { positionsOf } from '../../src/core/analysis/position.ts';
+import { standingsOf } from '../../src/core/analysis/standings.ts';
 import type { Arm } from '../../src/model/plan.ts';
 import type { Survey, SurveyRun } from '../../src/model/survey.ts';
 import { isSurveyRun } from '../../src/model/work.ts';

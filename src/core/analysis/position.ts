@@ -1,0 +1,67 @@
+import type { Reading, SurveyRun } from '../../model/survey.ts';
+import { intervalRank, walshInterval } from '../../stats/signed-rank.ts';
+import { studentQuantile } from '../../stats/student.ts';
+import { mean, median, sd } from '../../stats/summary.ts';
+import { good } from './standings.ts';
+
+/** Where a line stands on one lane: what the team writes down, and our interval beside it. Values in the lane's unit. */
+export interface LanePosition {
+  readonly lane: string;
+  readonly unit: string;
+  /** In the order in which they ran. */
+  readonly runs: readonly number[];
+  readonly mean: number;
+  readonly median: number;
+  /** Sample standard deviation. */
+  readonly stdev: number;
+  /** Of the centre, 95 %: signed-rank on logarithms; null with fewer than six runs. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** One run in an empty environment, and whether it lies where one more clean run would, 95 %; null when it was not measured. */
+  readonly control: {
+    readonly value: number;
+    readonly low: number;
+    readonly high: number;
+    readonly within: boolean;
+  } | null;
+  readonly disturbed: number;
+  /** How a run that failed ended. */
+  readonly trouble: string | null;
+}
+
+const CRITICAL = 1.959964;
+
+/** The position of a survey's only arm, lane by lane. */
+export function positionsOf({ manifest, readings }: SurveyRun): LanePosition[] {
+  const { survey } = manifest;
+  return survey.lanes.map(({ id, unit }) => {
+    const own = readings.filter(({ lane }) => lane === id);
+    const clean = own.filter(({ environment }) => environment === 'clean');
+    const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
+    const runs = calm.filter(good).flatMap(({ value }) => value ?? []);
+    const logs = runs.map(Math.log);
+    const rank = intervalRank(logs.length, CRITICAL);
+    const bounds = rank === 0 ? null : walshInterval(logs, rank);
+    return {
+      lane: id,
+      unit,
+      runs,
+      mean: mean(runs),
+      median: median(runs),
+      stdev: sd(runs),
+      interval: bounds && { low: Math.exp(bounds.low), high: Math.exp(bounds.high) },
+      control: controlOf(own, logs),
+      disturbed: clean.length - calm.length,
+      trouble: clean.find((reading) => !good(reading))?.trouble?.end ?? null,
+    };
+  });
+}
+
+/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
+function controlOf(own: readonly Reading[], logs: readonly number[]): LanePosition['control'] {
+  const value = own.find((reading) => reading.environment === 'empty' && good(reading))?.value ?? null;
+  if (value === null || logs.length < 3) return null;
+  const reach = studentQuantile(0.025, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
+  const centre = mean(logs);
+  const [low, high] = [Math.exp(centre - reach), Math.exp(centre + reach)];
+  return { value, low, high, within: low <= value && value <= high };
+}

@@ -1,0 +1,186 @@
+import type { CommandOptions } from '../../model/command.ts';
+import { Duration, Percent } from '../../model/config.ts';
+import { ChosenName, Name } from '../../model/names.ts';
+import { type Answer, ok } from '../../model/refusal.ts';
+import { badValue, MATRIX_TOKEN } from './side-words.ts';
+
+/** Longest and shortest time that may be asked for, in seconds. */
+const BUDGET_SECONDS = { min: 10, max: 86_400 } as const;
+
+/** An option after the question: how it is recognised, read and printed. */
+export interface OptionWord {
+  readonly form: string;
+  readonly meaning: string;
+  readonly example: string;
+  /** What people mistype: `on`, `budget=`. */
+  readonly word: string;
+  /** Which option a token is, so that the same one twice is noticed; undefined when it is none of this row. */
+  identify(token: string): string | undefined;
+  /** Whether the value is the next token. */
+  readonly valueFollows: boolean;
+  /** Adds the option's value; `token` is the value where it follows, else the whole token. */
+  read(token: string, options: CommandOptions): Answer<CommandOptions>;
+  print(options: CommandOptions): readonly string[];
+}
+
+type Words = Pick<OptionWord, 'form' | 'meaning' | 'example' | 'word'>;
+
+function named(
+  words: Words,
+  add: (name: string, options: CommandOptions) => CommandOptions,
+  values: (options: CommandOptions) => readonly string[],
+  name: typeof Name | typeof ChosenName = Name,
+): OptionWord {
+  return {
+    ...words,
+    valueFollows: true,
+    identify: (token) => (token === words.word ? words.word : undefined),
+    read: (token, options) =>
+      name.safeParse(token).success
+        ? ok(add(token, options))
+        : badValue(token, `${words.word} needs a name in lower case: letters, digits and _ . -`),
+    print: (options) => values(options).map((value) => `${words.word} ${value}`),
+  };
+}
+
+function assigned(
+  words: Words,
+  key: 'budgetSeconds' | 'gain' | 'margin',
+  schema: typeof Duration | typeof Percent,
+  rule: string,
+  format: (value: number) => string,
+): OptionWord {
+  return {
+    ...words,
+    valueFollows: false,
+    identify: (token) => (token.startsWith(words.word) ? words.word : undefined),
+    read(token, options) {
+      const value = schema.safeParse(token.slice(words.word.length));
+      const outside =
+        value.success &&
+        key === 'budgetSeconds' &&
+        (value.data < BUDGET_SECONDS.min || value.data > BUDGET_SECONDS.max);
+      return value.success && !outside ? ok({ ...options, [key]: value.data }) : badValue(token, rule);
+    },
+    print(options) {
+      const value = options[key];
+      return value === undefined ? [] : [`${words.word}${format(value)}`];
+    },
+  };
+}
+
+const matrix: OptionWord = {
+  form: 'T=1,16',
+  meaning: 'Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).',
+  example: '/ab HZ4_S12_MPSC T=1,16 R=90',
+  word: 'T=',
+  valueFollows: false,
+  identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
+  read(token, options) {
+    const [, parameter = '', list = ''] = MATRIX_TOKEN.exec(token) ?? [];
+    const values = list.split(',');
+    const wellFormed = values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value));
+    if (!wellFormed || new Set(values).size !== values.length) {
+      return badValue(token, 'a lane filter is a list of different values, e.g. T=1,16');
+    }
+    return ok({ ...options, cells: { ...options.cells, [parameter]: values } });
+  },
+  print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(',')}`),
+};
+
+const commit: OptionWord = {
+  form: '@SHA',
+  meaning: 'The commit you looked at, 7 to 40 digits. Refused when a push came in between; required for forks.',
+  example: '/ab base @1f0c9d2',
+  word: '@',
+  valueFollows: false,
+  identify: (token) => (token.startsWith('@') ? '@' : undefined),
+  read: (token, options) =>
+    /^@[0-9a-f]{7,40}$/i.test(token)
+      ? ok({ ...options, sha: token.slice(1).toLowerCase() })
+      : badValue(token, 'a commit is 7 to 40 hexadecimal digits after the at sign'),
+  print: ({ sha }) => (sha === undefined ? [] : [`@${sha}`]),
+};
+
+/** All options, in the order in which they are printed. */
+export const OPTION_WORDS: readonly OptionWord[] = [
+  named(
+    {
+      form: 'on LINE',
+      meaning: 'The line that is built, where the flag does not say it; LINE+PRESET with a preset of its own.',
+      example: '/ab base on hz4',
+      word: 'on',
+    },
+    (line, options) => ({ ...options, line }),
+    ({ line }) => (line === undefined ? [] : [line]),
+    ChosenName,
+  ),
+  named(
+    {
+      form: 'suite NAME',
+      meaning: 'Another suite of lanes than the default one.',
+      example: '/ab HZ4_S12_MPSC suite quick',
+      word: 'suite',
+    },
+    (suite, options) => ({ ...options, suite }),
+    ({ suite }) => (suite === undefined ? [] : [suite]),
+  ),
+  named(
+    {
+      form: 'lane NAME',
+      meaning: 'Only this lane, as a target; may be repeated.',
+      example: '/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed',
+      word: 'lane',
+    },
+    (lane, options) => ({ ...options, lanes: [...options.lanes, lane] }),
+    ({ lanes }) => lanes,
+  ),
+  matrix,
+  assigned(
+    {
+      form: 'budget=20m',
+      meaning: 'Longest time for sampling: 10s to 24h.',
+      example: '/ab HZ4_S12_MPSC budget=20m',
+      word: 'budget=',
+    },
+    'budgetSeconds',
+    Duration,
+    'a budget looks like 90s, 20m or 1h, from 10s to 24h',
+    formatDuration,
+  ),
+  assigned(
+    {
+      form: 'gain=2%',
+      meaning: 'The gain that is asked of target lanes.',
+      example: '/ab HZ4_S12_MPSC gain=2%',
+      word: 'gain=',
+    },
+    'gain',
+    Percent,
+    'a gain looks like 2% or 0.5%',
+    formatFraction,
+  ),
+  assigned(
+    {
+      form: 'margin=1%',
+      meaning: 'The loss of throughput that is tolerated on guard lanes.',
+      example: '/ab HZ4_S12_MPSC margin=1%',
+      word: 'margin=',
+    },
+    'margin',
+    Percent,
+    'a margin looks like 1% or 0.5%',
+    formatFraction,
+  ),
+  commit,
+];
+
+/** Seconds in the largest unit that divides them: `20m`. */
+function formatDuration(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
+function formatFraction(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(12))}%`;
+}

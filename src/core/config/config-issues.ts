@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { harmless, quoted } from '../text/quote.ts';
+import { listed, nearest } from '../text/suggestion.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { knownKeys } from './config-schema.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** Turns what the schema found wrong into problems in the words of people who write YAML. */
+export function configIssues(issues: readonly Issue[], document: unknown): ConfigProblem[] {
+  return issues.flatMap((issue) => problems(issue, [], document));
+}
+
+function problems(issue: Issue, parent: readonly PropertyKey[], document: unknown): ConfigProblem[] {
+  const path = [...parent, ...issue.path];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path)));
+  if (issue.code === 'invalid_key') {
+    const reason = issue.issues[0]?.message ?? 'not allowed here';
+    return [{ path, part: 'key', message: `the name ${quoted(String(path.at(-1)))} is not allowed: ${reason}` }];
+  }
+  if (issue.code === 'invalid_union') {
+    const branch = closest(issue.errors);
+    if (branch) return branch.flatMap((inner) => problems(inner, path, document));
+  }
+  const value = valueAt(document, path);
+  if (value === undefined) return [{ path, part: 'value', message: `${quoted(String(path.at(-1)))} is missing` }];
+  if (typeof value === 'object' && value !== null) {
+    return [
+      { path, part: 'value', message: `${reason(issue)}, found ${Array.isArray(value) ? 'a list' : 'a mapping'}` },
+    ];
+  }
+  return [
+    { path, part: 'value', message: `${quoted(String(value))}: ${reason(issue)}`, token: harmless(String(value)) },
+  ];
+}
+
+function unknownKey(path: readonly PropertyKey[], known: readonly string[]): ConfigProblem {
+  const key = String(path.at(-1));
+  const suggestion = nearest(key, known);
+  const hint = suggestion === undefined ? `known here: ${listed(known)}` : `did you mean ${suggestion}?`;
+  return {
+    path,
+    part: 'key',
+    message: `unknown key ${quoted(key)}, ${hint}`,
+    token: harmless(key),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+/** The alternative that was meant: the one with the fewest mistakes, of those the one understood furthest. */
+function closest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
+  return [...branches]
+    .filter((issues) => issues.length > 0)
+    .sort((a, b) => a.length - b.length || depth(b) - depth(a))[0];
+}
+
+function reason(issue: Issue): string {
+  const said = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
+  if (issue.code === 'invalid_type') return `expected ${kinds[issue.expected] ?? issue.expected}`;
+  return said.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, '') : issue.message;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text (put numbers in quotes)',
+  record: 'a mapping of names',
+  object: 'a mapping',
+  array: 'a list',
+  int: 'a whole number',
+  number: 'a number',
+};
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let value = document;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}

@@ -1,0 +1,228 @@
+import type { Config, Lane, Line } from '../../model/config.ts';
+import { KEYWORDS } from '../command/words.ts';
+import { harmless, quoted } from '../text/quote.ts';
+import { listed, nearest } from '../text/suggestion.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { parseLaneReference } from './lane-reference.ts';
+import { WORKLOADS } from './workloads.ts';
+
+/** The argument of a build that carries the defines. */
+export const DEFINES = '{defines}';
+
+/** Longest sampling budget and bench time that a plan can hold, in seconds. */
+const SECONDS_MAX = { budget: 86_400, timeout: 3600 } as const;
+
+/** Mistakes the schema alone cannot see: names that lead nowhere, placeholders without a value, defines without a way in. */
+export function referenceProblems(config: Config): ConfigProblem[] {
+  return [
+    ...Object.entries(config.lines).flatMap(([name, line]) => lineProblems(name, line, config)),
+    ...Object.keys(config.allocators).flatMap((name) => reserved(['allocators', name], name)),
+    ...Object.entries(config.lanes).flatMap(([name, lane]) => laneProblems(['lanes', name], lane)),
+    ...Object.entries(config.suites).flatMap(([name, suite]) =>
+      (['targets', 'guards', 'controls'] as const).flatMap((role) =>
+        suite[role].flatMap((reference, index) => laneReference(['suites', name, role, index], reference, config)),
+      ),
+    ),
+    ...defaultProblems(config),
+  ];
+}
+
+function lineProblems(name: string, line: Line, config: Config): ConfigProblem[] {
+  const path = ['lines', name];
+  const takesDefines = line.build.some((argv) => argv.some((argument) => argument.includes(DEFINES)));
+  const needsDefines = line.flags !== undefined || Object.values(line.presets).some(hasDefines);
+  return [
+    ...reserved(path, name),
+    ...(config.allocators[name] === undefined
+      ? []
+      : [problem(path, 'key', `${quoted(name)} is a line and an allocator: one name must mean one thing`, name)]),
+    ...(needsDefines && !takesDefines
+      ? [
+          problem(
+            [...path, 'build'],
+            'value',
+            `no argument contains ${DEFINES}, so a flag would never reach the compiler; add one such as CFLAGS_EXTRA=${DEFINES}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function hasDefines(preset: Line['presets'][string]): boolean {
+  return Object.keys(preset.defines).length > 0;
+}
+
+function argumentsOf(path: readonly string[], key: string, words: readonly string[] = []): [PropertyKey[], string][] {
+  return words.map((word, index) => [[...path, key, index], word]);
+}
+
+function workloadProblems(path: PropertyKey[], [name = '']: readonly string[]): ConfigProblem[] {
+  if (Object.hasOwn(WORKLOADS, name)) return [];
+  const known = Object.keys(WORKLOADS);
+  const suggestion = nearest(name, known);
+  const hint = suggestion === undefined ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
+  return [problem(path, 'value', `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
+}
+
+function laneProblems(path: readonly string[], lane: Lane): ConfigProblem[] {
+  const parameters = Object.keys(lane.matrix);
+  const texts: [PropertyKey[], string][] = [
+    ...argumentsOf(path, 'command', lane.command),
+    ...argumentsOf(path, 'workload', lane.workload),
+    ...Object.entries(lane.env).map(([key, value]): [PropertyKey[], string] => [[...path, 'env', key], value]),
+    ...Object.entries(lane.checks).flatMap(([name, check]): [PropertyKey[], string][] =>
+      'equals' in check ? [[[...path, 'checks', name, 'equals'], check.equals]] : [],
+    ),
+  ];
+  const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
+  return [
+    ...(lane.workload === undefined ? [] : workloadProblems([...path, 'workload', 0], lane.workload)),
+    ...texts.flatMap(([at, text]) =>
+      placeholders(text)
+        .filter((parameter) => !parameters.includes(parameter))
+        .map((parameter) => noParameter(at, parameter, parameters)),
+    ),
+    ...parameters
+      .filter((parameter) => !used.has(parameter))
+      .map((parameter) =>
+        problem(
+          [...path, 'matrix', parameter],
+          'key',
+          `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`,
+          parameter,
+        ),
+      ),
+    ...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
+    ...Object.entries(lane.checks).flatMap(([name, check]) =>
+      'equals' in check && !isNumeric(check.equals, lane.matrix)
+        ? [
+            problem(
+              [...path, 'checks', name, 'equals'],
+              'value',
+              `${quoted(check.equals)} is no number in every cell`,
+              check.equals,
+            ),
+          ]
+        : [],
+    ),
+    ...(lane.timeout > SECONDS_MAX.timeout
+      ? [problem([...path, 'timeout'], 'value', 'one run of a bench may last at most 1h')]
+      : []),
+  ];
+}
+
+function matrixProblems(path: readonly string[], parameter: string, values: readonly string[]): ConfigProblem[] {
+  return values.flatMap((value, index) => {
+    const at = [...path, 'matrix', parameter, index];
+    if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) {
+      return [problem(at, 'value', `${quoted(value)}: a matrix value has letters, digits and _ . - only`, value)];
+    }
+    return values.indexOf(value) === index ? [] : [problem(at, 'value', `${quoted(value)} is listed twice`, value)];
+  });
+}
+
+/** Placeholders are `{T}`; other braces belong to the command. */
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? '');
+}
+
+function noParameter(path: readonly PropertyKey[], parameter: string, known: readonly string[]): ConfigProblem {
+  const suggestion = nearest(parameter, known);
+  const hint = suggestion === undefined ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
+  return problem(
+    path,
+    'value',
+    `{${harmless(parameter)}} is no matrix parameter of this lane, ${hint}`,
+    parameter,
+    suggestion,
+  );
+}
+
+function laneReference(path: readonly PropertyKey[], reference: string, config: Config): ConfigProblem[] {
+  const { lane, cells } = parseLaneReference(reference);
+  const known = config.lanes[lane];
+  if (!known) return [unknownName(path, 'lane', lane, Object.keys(config.lanes))];
+  return Object.entries(cells).flatMap(([parameter, values]) => {
+    const available = known.matrix[parameter];
+    if (!available) {
+      const parameters = Object.keys(known.matrix);
+      return [
+        problem(
+          path,
+          'value',
+          `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed(parameters)}`,
+          parameter,
+        ),
+      ];
+    }
+    return values
+      .filter((value) => !available.includes(value))
+      .map((value) =>
+        problem(
+          path,
+          'value',
+          `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed(available)}`,
+          value,
+        ),
+      );
+  });
+}
+
+function defaultProblems({ defaults, suites, lines, machines }: Config): ConfigProblem[] {
+  const wanted = [
+    ['suite', defaults.suite, suites],
+    ['line', defaults.line, lines],
+    ['machine', defaults.machine, machines],
+  ] as const;
+  return [
+    ...wanted.flatMap(([kind, name, known]) =>
+      name === undefined || Object.hasOwn(known, name)
+        ? []
+        : [unknownName(['defaults', kind], kind, name, Object.keys(known))],
+    ),
+    ...(Object.keys(machines).length === 0 ? [problem(['machines'], 'value', 'at least one machine')] : []),
+    ...(defaults.budget > SECONDS_MAX.budget
+      ? [problem(['defaults', 'budget'], 'value', 'a budget is at most 24h')]
+      : []),
+  ];
+}
+
+function unknownName(
+  path: readonly PropertyKey[],
+  kind: string,
+  name: string,
+  known: readonly string[],
+): ConfigProblem {
+  const suggestion = nearest(name, known);
+  const hint = suggestion === undefined ? `there are ${listed(known)}` : `did you mean ${suggestion}?`;
+  return problem(path, 'value', `there is no ${kind} ${quoted(name)}, ${hint}`, name, suggestion);
+}
+
+function reserved(path: readonly string[], name: string): ConfigProblem[] {
+  if (!KEYWORDS.includes(name)) return [];
+  return [problem(path, 'key', `${quoted(name)} is a word of the comment grammar and cannot be a name`, name)];
+}
+
+/** Whether a text is a number whatever values its parameters take. */
+function isNumeric(text: string, matrix: Lane['matrix']): boolean {
+  const [parameter] = placeholders(text).filter((name) => matrix[name]);
+  const values = parameter === undefined ? undefined : matrix[parameter];
+  if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
+  return placeholders(text).length > 0 || (text.trim() !== '' && Number.isFinite(Number(text)));
+}
+
+function problem(
+  path: readonly PropertyKey[],
+  part: 'key' | 'value',
+  message: string,
+  token?: string,
+  suggestion?: string,
+): ConfigProblem {
+  return {
+    path,
+    part,
+    message,
+    ...(token === undefined ? {} : { token: harmless(token) }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}

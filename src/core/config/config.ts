@@ -1,0 +1,64 @@
+import { load, parseEvents, YAMLException } from 'js-yaml';
+import { CONFIG_BYTES_MAX, Config } from '../../model/config.ts';
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { harmless } from '../text/quote.ts';
+import { configIssues } from './config-issues.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { referenceProblems } from './config-references.ts';
+import { lineColumn, yamlOffset, yamlPositions } from './yaml-positions.ts';
+
+/** Most mistakes that one answer lists. */
+const PROBLEMS_MAX = 10;
+
+/** Limits against documents made to explode: nesting, and uses of an anchor. */
+const YAML_LIMITS = { maxDepth: 20, maxAliases: 32 } as const;
+
+const NEXT = 'Correct the file on the default branch, then comment again.';
+
+/**
+ * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.
+ *
+ * @param file Name of the file in messages.
+ */
+export function parseConfig(yaml: string, file: string): Answer<Config> {
+  if (yaml.length > CONFIG_BYTES_MAX || new TextEncoder().encode(yaml).length > CONFIG_BYTES_MAX) {
+    return bad(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
+  }
+  try {
+    const document = load(yaml, YAML_LIMITS);
+    const parsed = Config.safeParse(document);
+    const problems = parsed.success ? referenceProblems(parsed.data) : configIssues(parsed.error.issues, document);
+    return parsed.success && problems.length === 0 ? ok(parsed.data) : report(problems, yaml, file);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const at = error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : '1:1';
+    return bad(`${file}:${at} no valid YAML: ${harmless(error.reason)}`);
+  }
+}
+
+function report(problems: readonly ConfigProblem[], yaml: string, file: string): Answer<Config> {
+  const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
+  const placed = problems
+    .map((problem) => ({ ...problem, offset: yamlOffset(root, problem.path, problem.part) }))
+    .sort((a, b) => a.offset - b.offset);
+  const lines = placed
+    .slice(0, PROBLEMS_MAX)
+    .map(({ offset, path, message }) => `${file}:${lineColumn(yaml, offset)} ${shownPath(path)}${message}`);
+  const more = placed.length - lines.length;
+  const first = placed.find(({ suggestion }) => suggestion !== undefined) ?? placed[0];
+  return bad([...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), first);
+}
+
+function bad(message: string, problem?: Pick<ConfigProblem, 'token' | 'suggestion'>): Answer<Config> {
+  return refuse({
+    code: 'bad-config',
+    message,
+    ...(problem?.token === undefined ? {} : { token: problem.token }),
+    ...(problem?.suggestion === undefined ? {} : { suggestion: problem.suggestion }),
+    next: NEXT,
+  });
+}
+
+function shownPath(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? '' : `${path.map((key) => harmless(String(key))).join('.')}: `;
+}

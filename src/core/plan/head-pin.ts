@@ -1,0 +1,67 @@
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import type { HeadRecord } from '../../model/request-record.ts';
+
+/** What is known about a pull request when its head is pinned. */
+export interface PinFacts {
+  /** Head now, 40 hexadecimal digits. */
+  readonly headSha: string;
+  readonly open: boolean;
+  /** Whether the head lives in another repository, whose owner need not be trusted. */
+  readonly fork: boolean;
+  /** Heads that events told of, oldest first. */
+  readonly heads: readonly HeadRecord[];
+  /** Whether somebody with write permission approved exactly the head. */
+  readonly approved: boolean;
+}
+
+/**
+ * The commit that is measured: the head its commenter looked at, or a refusal.
+ * A comment carries no commit, so a push after the comment must never be measured in its name.
+ *
+ * @param askedAt When the comment was written, by GitHub's clock.
+ * @param asked The commit named by `@sha`, 7 to 40 digits.
+ */
+export function pinHead(askedAt: string, asked: string | undefined, facts: PinFacts): Answer<string> {
+  const { headSha, fork, heads } = facts;
+  if (!facts.open) {
+    return refuse({
+      code: 'pull-request-closed',
+      message: 'The pull request is closed, so there is nothing to decide.',
+      next: 'Reopen it and comment again.',
+    });
+  }
+  if (asked !== undefined && !headSha.startsWith(asked)) {
+    return refuse({
+      code: 'head-moved',
+      message: `The head of the pull request is ${headSha.slice(0, 12)}, not the commit that was named.`,
+      token: `@${asked}`,
+      suggestion: `@${headSha}`,
+      next: 'Look at the present head, then comment again with its commit.',
+    });
+  }
+  if (fork) {
+    // Seven digits are quickly forged by somebody who can choose what he pushes.
+    if (asked?.length === 40 || facts.approved) return ok(headSha);
+    return refuse({
+      code: 'fork-needs-commit',
+      message:
+        'The head comes from a fork, and its code would run on your machine: the very commit must be named or approved.',
+      suggestion: `@${headSha}`,
+      next: `Read commit ${headSha.slice(0, 12)}, then repeat the command with @ and its 40 digits, or approve that commit in a review.`,
+    });
+  }
+  if (asked !== undefined) return ok(headSha);
+  const pushes = heads.filter(
+    ({ action, sha }, at) => action === 'synchronize' || (at > 0 && sha !== heads[at - 1]?.sha),
+  );
+  // GitHub's times have whole seconds: a push in the same second may have come after the comment.
+  const late = pushes.some(({ at }) => Date.parse(at) >= Date.parse(askedAt));
+  const untold = heads.length > 0 && heads.at(-1)?.sha !== headSha;
+  if (!late && !untold) return ok(headSha);
+  return refuse({
+    code: 'head-moved',
+    message: `A push came after the comment: the head is now ${headSha.slice(0, 12)}, which its author may not have seen.`,
+    suggestion: `@${headSha}`,
+    next: 'Comment again if that commit is the one to measure.',
+  });
+}

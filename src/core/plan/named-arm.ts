@@ -1,0 +1,30 @@
+import type { ArmRequest } from '../../model/command.ts';
+import { type Answer, ok } from '../../model/refusal.ts';
+import { knownAllocators } from './allocators.ts';
+import type { Facts } from './facts.ts';
+import { chooseLine, lineArm, type Settings } from './line-arm.ts';
+import { unknownName } from './select-lanes.ts';
+
+/** The arm of a line at the head, with or without a preset, or of an installed allocator. */
+export function namedArm(
+  name: string,
+  { config, headSha }: Facts,
+  settings: Settings = { label: name },
+): Answer<ArmRequest> {
+  const allocators = knownAllocators(config);
+  if (Object.hasOwn(allocators, name)) {
+    const source = { kind: 'allocator', allocator: name } as const;
+    return ok({ label: settings.label, source, defines: [], makeVariables: [], env: { ...settings.env } });
+  }
+  const [line = ''] = name.split('+');
+  if (!Object.hasOwn(config.lines, line)) {
+    return unknownName('name', line, [...Object.keys(config.lines), ...Object.keys(allocators)], 'line or allocator');
+  }
+  const choice = chooseLine(name, config);
+  return choice.ok ? ok(lineArm(choice.value, headSha, settings, config)) : choice;
+}
+
+/** The line that is meant where none is named. */
+export function defaultLine({ config }: Facts): string {
+  return config.defaults.line ?? Object.keys(config.lines)[0] ?? '';
+}

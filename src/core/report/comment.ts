@@ -1,0 +1,41 @@
+import { GITHUB_LIMITS } from '../../model/mutation.ts';
+import type { Run } from '../../model/run.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { hiddenTag, link } from '../text/escape.ts';
+import { repeatDetail, resultDetails } from './result-details.ts';
+import { degrade, foldedMarkdown, resultSections } from './result-sections.ts';
+
+/** What surrounds the result comment; addresses are left out when there is none. */
+export interface CommentContext {
+  /** Finds the comment again; kept in an HTML comment that readers do not see. */
+  readonly tag: string;
+  readonly repository: string;
+  readonly artifactUrl?: string;
+  readonly runUrl?: string;
+  /** What is remembered of earlier runs of the same question; one sentence. */
+  readonly historyNote?: string;
+}
+
+/**
+ * The result as a comment: verdict, next step, table, plot, records, folded details. Never longer than GitHub takes
+ * (65,536 characters): details go first, then rows, then records, and the text says what was left out.
+ */
+export function renderComment(verdict: Verdict, run: Run, context: CommentContext): string {
+  const links = [
+    ...(context.runUrl === undefined ? [] : [link('Log of the run', context.runUrl)]),
+    ...(context.artifactUrl === undefined
+      ? []
+      : [link('bundle with every sample and the report', context.artifactUrl)]),
+  ];
+  return degrade(GITHUB_LIMITS.comment, (level) => {
+    const details = level.details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];
+    const parts = [
+      hiddenTag(context.tag),
+      ...resultSections(verdict, run, level, context.historyNote),
+      ...details.map(foldedMarkdown),
+      ...(level.details === 'all' ? [] : ['The rest of the details is left out here for length; it is in the report.']),
+      ...(links.length === 0 ? [] : [links.join(' · ')]),
+    ];
+    return `${parts.join('\n\n')}\n`;
+  });
+}

@@ -1,0 +1,63 @@
+import type { Arm, Measure, Plan } from '../../model/plan.ts';
+import type { Survey } from '../../model/survey.ts';
+import { formatPercent, formatSeconds } from '../text/format.ts';
+import { shellLine } from '../text/shell-line.ts';
+
+/** A plan in words for the terminal: what is built, what is measured, what is asked, when it ends. */
+export function explainPlan(plan: Plan): string {
+  const { looks, alpha, budgetSeconds } = plan.sampling;
+  return [
+    `question   ${plan.candidate.label} against ${plan.baseline.label}`,
+    ...arm('baseline', plan.baseline),
+    ...arm('candidate', plan.candidate),
+    ...builds(plan.benches),
+    'lanes',
+    ...plan.lanes.map(
+      (lane) =>
+        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${shellLine(lane.command)}\n         ${lane.why}`,
+    ),
+    `sampling   looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
+    `budget     ${formatSeconds(budgetSeconds)} of sampling`,
+    ...plan.notes.map((note) => `note       ${note}`),
+    `repeat     ${plan.repeat}`,
+    '',
+  ].join('\n');
+}
+
+/** A survey in words for the terminal. */
+export function explainSurvey({ topic, arms, benches, lanes, rounds, budgetSeconds, repeat }: Survey): string {
+  return [
+    `survey     ${topic}`,
+    ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
+    ...builds(benches),
+    'lanes',
+    ...lanes.map(({ id, command }) => `  ${id}\n         ${shellLine(command)}`),
+    `sampling   at most ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: every arm once on each lane, in random order`,
+    `budget     ${formatSeconds(budgetSeconds)} of sampling`,
+    `repeat     ${repeat}`,
+    '',
+  ].join('\n');
+}
+
+function builds({ commands }: Plan['benches']): string[] {
+  return commands.map((argv, index) => `${index === 0 ? 'benches    ' : '           '}${shellLine(argv)}`);
+}
+
+function arm(name: string, { label, source, env }: Arm): string[] {
+  const head = `${name.padEnd(11)}${label}`;
+  const set = Object.entries(env).map(([key, value]) => `           env ${key}=${value}`);
+  if (source.kind === 'installed')
+    return [head, `           loads ${source.library ?? 'nothing: the C library allocates'}`, ...set];
+  return [
+    head,
+    `           at ${source.sha.slice(0, 12)}`,
+    ...source.commands.map((argv) => `           ${shellLine(argv)}`),
+    ...set,
+  ];
+}
+
+function asked(measure: Measure): string {
+  if (measure.role === 'target') return `${measure.metric} gain ≥ ${formatPercent(measure.gain)}`;
+  if (measure.role === 'guard') return `${measure.metric} loss < ${formatPercent(measure.margin)}`;
+  return `${measure.metric} shown`;
+}

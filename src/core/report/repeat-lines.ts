@@ -1,0 +1,10 @@
+import type { Plan } from '../../model/plan.ts';
+import { plainText } from '../text/escape.ts';
+import { shellLine } from '../text/shell-line.ts';
+
+/** How a run is made again: the comment, word for word, and the shell line for a clone of the repository. */
+export function repeatLines(plan: Plan): { readonly comment: string; readonly shell: string } {
+  const comment = plainText(plan.repeat, 2000);
+  const words = comment.replace(/^\/ab\s+/, '').split(' ');
+  return { comment, shell: shellLine(['alloc-ab', 'run', '--repo', '.', ...words]) };
+}

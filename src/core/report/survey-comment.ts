@@ -1,0 +1,20 @@
+import { GITHUB_LIMITS } from '../../model/mutation.ts';
+import { hiddenTag, link } from '../text/escape.ts';
+import type { CommentContext } from './comment.ts';
+import type { Document } from './document.ts';
+import { documentMarkdown } from './document-markdown.ts';
+
+/** A survey's answer as a comment, never longer than GitHub takes. */
+export function renderSurveyComment(
+  document: Document,
+  { tag, runUrl, artifactUrl }: Pick<CommentContext, 'tag' | 'runUrl' | 'artifactUrl'>,
+): string {
+  const links = [
+    ...(runUrl === undefined ? [] : [link('Log of the run', runUrl)]),
+    ...(artifactUrl === undefined ? [] : [link('bundle with every reading', artifactUrl)]),
+  ];
+  const head = hiddenTag(tag);
+  const foot = links.join(' · ');
+  const body = documentMarkdown(document, GITHUB_LIMITS.comment - head.length - foot.length - 8);
+  return `${[head, body, ...(foot === '' ? [] : [foot])].join('\n\n')}\n`;
+}

@@ -1,0 +1,64 @@
+import type { SurveyRun } from '../../model/survey.ts';
+import { formatSeconds } from '../text/format.ts';
+import { baselineDocument } from './baseline-document.ts';
+import { compareDocument } from './compare-document.ts';
+import type { Document, Section } from './document.ts';
+import { healthDocument } from './health-document.ts';
+
+/** A survey's answer, whatever its topic, with what it rests on. */
+export function surveyDocument(run: SurveyRun): Document {
+  const { topic } = run.manifest.survey;
+  const own =
+    topic === 'compare' ? compareDocument(run) : topic === 'baseline' ? baselineDocument(run) : healthDocument(run);
+  return { ...own, sections: [...own.sections, ...troubles(run), repeat(run), builds(run), machine(run)] };
+}
+
+function troubles({ manifest }: SurveyRun): Section[] {
+  if (manifest.incidents.length === 0) return [];
+  const items = manifest.incidents.map(
+    ({ arm, message, next }) => `${arm === undefined ? '' : `${arm}: `}${message} ${next}`,
+  );
+  return [{ title: 'What went wrong', blocks: [{ kind: 'list', items }] }];
+}
+
+function repeat({ manifest: { survey, seconds } }: SurveyRun): Section {
+  const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
+  return {
+    title: 'Repeat it',
+    folded: true,
+    blocks: [
+      { kind: 'code', text: survey.repeat },
+      { kind: 'paragraph', text: `Machine ${survey.machine.name}; ${spent}.` },
+    ],
+  };
+}
+
+function builds({ manifest: { survey, builds: built } }: SurveyRun): Section {
+  const rows = survey.arms.map(({ label, source }, index) => {
+    const record = built[index];
+    const what = source.kind === 'build' ? `commit ${source.sha.slice(0, 12)}` : 'installed on the machine';
+    const defines =
+      source.kind === 'build' ? source.defines.map(({ name, value }) => `${name}=${value ?? 'undefined'}`) : [];
+    return [
+      label,
+      what,
+      defines.join(' ') || '—',
+      record?.librarySha256?.slice(0, 12) ?? (record ? 'the C library' : 'not built'),
+    ];
+  });
+  const columns = ['arm', 'from', 'flags', 'library sha256'];
+  return { title: 'Builds', folded: true, blocks: [{ kind: 'table', columns, rows, words: [1, 2, 3] }] };
+}
+
+function machine({ manifest: { environment, observations } }: SurveyRun): Section {
+  const rows = Object.entries(environment).map(([name, value]) => [name, value]);
+  const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
+  return {
+    title: 'Machine',
+    folded: true,
+    blocks: [
+      { kind: 'table', columns: ['fact', 'value'], rows, words: [1] },
+      ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
+    ],
+  };
+}

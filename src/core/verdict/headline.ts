@@ -1,0 +1,102 @@
+import type { Run } from '../../model/run.ts';
+import type { Effect, Reason } from '../../model/verdict.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { formatPercent, formatSeconds } from '../text/format.ts';
+import { effectInWords, onLane, plainPercent } from './effect-words.ts';
+import { worstFirst } from './reasons.ts';
+import type { Ruling } from './ruling.ts';
+import { furtherSeconds, outlasts } from './unresolved.ts';
+
+/** The verdict in one line of plain words: outcome, what was measured, the number that decided. */
+export function headline(run: Run, analysis: Analysis, { outcome, rule }: Ruling, reasons: readonly Reason[]): string {
+  return `${outcome}: ${words(run, analysis, rule, reasons)}`;
+}
+
+function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], reasons: readonly Reason[]): string {
+  const { plan } = run.manifest;
+  const { candidate, baseline } = plan;
+  const targets = worstFirst(effects.filter(({ role }) => role === 'target'));
+  // For a flag or a setting the baseline is the candidate without it; for lines and commits it must be named.
+  const than = plan.question === 'line' || plan.question === 'base' ? baseline.label : undefined;
+  const tell = (effect: Effect | undefined) =>
+    effect ? `${candidate.label} ${effectInWords(effect, than)} ${onLane(effect)}` : candidate.label;
+  switch (rule) {
+    case 'invalid':
+      return firstSentence(reasons);
+    case 'identical':
+      return 'base and head build the same library, byte for byte';
+    case 'harm': {
+      const [worst] = worstFirst(effects.filter(({ outcome }) => outcome === 'HARM'));
+      return `${tell(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, 'HARM', 'guards')}${despite(targets)}`;
+    }
+    case 'loss': {
+      const [worst] = worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS'));
+      return `${tell(worst)}${others(effects, 'LOSS', 'targets')}`;
+    }
+    case 'gain-proven':
+      return targets.length === 1
+        ? `${tell(targets[0])}; ${guardsText(effects)}`
+        : `${candidate.label} gains on ${all(targets)}, ${span(targets)}; ${guardsText(effects)}`;
+    case 'equivalent':
+      return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${all(targets)}; ${guardsText(effects)}`;
+    case 'no-gain': {
+      const best = targets.at(-1);
+      return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? '1 target lane' : `${targets.length} target lanes`}; at best it ${best ? `${effectInWords(best, than)} ${onLane(best)}` : 'changes nothing'}`;
+    }
+    case 'mixed': {
+      const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
+      return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
+    }
+    case 'context':
+    case 'too-coarse':
+      return firstSentence(reasons);
+    case 'noise-limited':
+      return noiseText(run, { effects, ...rest });
+  }
+}
+
+function noiseText(run: Run, analysis: Analysis): string {
+  const open = analysis.effects.filter(({ outcome }) => outcome === 'OPEN');
+  const lanes = new Set(open.map(({ lane }) => lane)).size;
+  const where = `${lanes} of ${analysis.lanes.length} lanes`;
+  if (open.every(({ change }) => change === null)) return `too few blocks were measured on ${where}`;
+  const further = furtherSeconds(analysis);
+  const last = run.manifest.plan.sampling.looks.at(-1) ?? 0;
+  const inOneRun = !open.some((effect) => outlasts(effect, last));
+  const missing = further !== null && inOneRun ? `; about ${formatSeconds(further)} more of sampling would decide` : '';
+  return `the noise leaves ${where} open${missing}`;
+}
+
+function guardsText(effects: readonly Effect[]): string {
+  return effects.some(({ role }) => role === 'guard') ? 'no guard is harmed' : 'no guard was asked';
+}
+
+function others(effects: readonly Effect[], outcome: Effect['outcome'], noun: string): string {
+  const more = effects.filter((effect) => effect.outcome === outcome).length - 1;
+  return more > 0 ? ` (and ${more} more ${more === 1 ? noun.slice(0, -1) : noun})` : '';
+}
+
+/** A gain that was bought with harm is worth knowing. */
+function despite(targets: readonly Effect[]): string {
+  const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
+  return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : '';
+}
+
+function all(targets: readonly Effect[]): string {
+  return targets.length === 1
+    ? `the target lane ${targets[0]?.lane}`
+    : targets.length === 2
+      ? 'both target lanes'
+      : `all ${targets.length} target lanes`;
+}
+
+/** From the smallest to the largest gain. */
+function span(targets: readonly Effect[]): string {
+  const text = (effect: Effect | undefined) => formatPercent(effect?.change?.estimate ?? 0, { signed: true });
+  return `by ${text(targets[0])} to ${text(targets.at(-1))}`;
+}
+
+function firstSentence(reasons: readonly Reason[]): string {
+  const message = reasons[0]?.message ?? 'a validity check failed';
+  return message.replace(/\.$/, '');
+}

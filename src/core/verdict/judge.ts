@@ -1,0 +1,22 @@
+import type { Run } from '../../model/run.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { headline } from './headline.ts';
+import { reasonsOf } from './reasons.ts';
+import { rule } from './ruling.ts';
+import { validityChecks } from './validity.ts';
+
+/** The verdict on a run: validity first, then the rules in their order. Depends on its arguments only. */
+export function judge(run: Run, analysis: Analysis): Verdict {
+  const findings = validityChecks(run, analysis);
+  const ruling = rule(run, findings, analysis.effects);
+  const reasons = reasonsOf(run, analysis, findings, ruling);
+  return {
+    schema: 1,
+    outcome: ruling.outcome,
+    headline: headline(run, analysis, ruling, reasons),
+    reasons,
+    effects: [...analysis.effects],
+    checks: findings.map(({ name, status, detail, remedy }) => ({ name, status, detail, remedy })),
+  };
+}

@@ -1,0 +1,195 @@
+import type { Plan } from '../../model/plan.ts';
+import type { Run } from '../../model/run.ts';
+import type { Effect, Reason } from '../../model/verdict.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { type Contexts, contexts } from '../analysis/context.ts';
+import { oriented } from '../analysis/outcome.ts';
+import { laneText } from '../text/change-text.ts';
+import { formatPercent } from '../text/format.ts';
+import { effectInWords, onLane, plainPercent } from './effect-words.ts';
+import type { Finding } from './finding.ts';
+import { tooCoarse } from './qualification.ts';
+import type { Ruling } from './ruling.ts';
+import { detectableText, limits } from './unresolved.ts';
+import { invalidReasons } from './validity.ts';
+
+/** Why the ruling is what it is, most important first, each with what to do next; what was merely noticed comes last. */
+export function reasonsOf(run: Run, analysis: Analysis, findings: readonly Finding[], ruling: Ruling): Reason[] {
+  const noticed = ruling.rule === 'invalid' || ruling.rule === 'identical' ? [] : discoveries(run, analysis);
+  return [...main(run, analysis, findings, ruling), ...noticed];
+}
+
+function main(run: Run, analysis: Analysis, findings: readonly Finding[], { rule }: Ruling): Reason[] {
+  const { plan } = run.manifest;
+  const targets = analysis.effects.filter(({ role }) => role === 'target');
+  switch (rule) {
+    case 'invalid':
+      return invalidReasons(findings);
+    case 'identical':
+      return [
+        {
+          code: 'byte-identical-arms',
+          message: 'Base and head build the same library, byte for byte: nothing that is measured can have changed.',
+          next: 'Merge on other grounds; there is nothing to measure.',
+        },
+      ];
+    case 'harm':
+    case 'loss':
+      return [...harms(plan, analysis.effects), ...losses(plan, targets)];
+    case 'gain-proven':
+      return worstFirst(targets)
+        .reverse()
+        .map((effect) =>
+          because(
+            plan,
+            effect,
+            'gain-proven',
+            `; at least ${plainPercent(effect.bound ?? 0)} was asked`,
+            NEXT.GO[plan.question],
+          ),
+        );
+    case 'equivalent':
+      return worstFirst(targets).map((effect) =>
+        because(
+          plan,
+          effect,
+          'equivalent',
+          `, inside ±${plainPercent(plan.rules.equivalence)}; ${detectableText(effect)}`,
+          NEXT['NO CHANGE'][plan.question],
+        ),
+      );
+    case 'no-gain':
+      return worstFirst(targets).map((effect) =>
+        because(
+          plan,
+          effect,
+          'no-gain',
+          `, which excludes the gain of ${plainPercent(effect.bound ?? 0)} that was asked`,
+          NEXT['NO-GO'][plan.question],
+        ),
+      );
+    case 'too-coarse':
+      return tooCoarse(run.manifest, targets).map(({ lane }) => ({
+        code: 'too-coarse',
+        message: `This machine finds changes from ${formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0)} on only on ${laneText(lane)}, so it cannot claim that nothing changed within ±${plainPercent(plan.rules.equivalence)}.`,
+        next: 'Quieten the machine and qualify it again, or ask on another one.',
+        lane,
+      }));
+    case 'context':
+      return contexts(plan, analysis.effects)
+        .filter(({ effect }) => effect.outcome === 'CONTEXT')
+        .map((both) => contextDependent(plan, both));
+    case 'mixed':
+      return [mixed(plan, targets)];
+    case 'noise-limited':
+      return limits(run, analysis);
+  }
+}
+
+function harms(plan: Plan, effects: readonly Effect[]): Reason[] {
+  return worstFirst(effects.filter(({ outcome }) => outcome === 'HARM')).map((effect) =>
+    because(
+      plan,
+      effect,
+      'harm',
+      `; at most ${plainPercent(effect.bound ?? 0)} is tolerated`,
+      NEXT['NO-GO'][plan.question],
+    ),
+  );
+}
+
+function losses(plan: Plan, targets: readonly Effect[]): Reason[] {
+  return worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS')).map((effect) =>
+    because(plan, effect, 'loss', '', NEXT['NO-GO'][plan.question]),
+  );
+}
+
+/** Two honest measurements, two answers: which one counts is a question about the use, not about the noise. */
+function contextDependent(plan: Plan, { effect, pairs }: Contexts): Reason {
+  const words = effectInWords(effect, plan.baseline.label);
+  return {
+    code: 'context-dependent',
+    message: `${plan.candidate.label} ${words} ${onLane(effect)} in lock-step (warm, steady state), but ${effectInWords(pairs)} in whole processes (from a cold start): the two intervals have nothing in common.`,
+    next: 'Decide which of the two your users run, and ask for that one: a lane with a "command" measures whole processes, a "workload" the steady state.',
+    lane: effect.lane,
+  };
+}
+
+/** Every lane has its answer, but the answers differ: no rule for all of them together holds. */
+function mixed(plan: Plan, targets: readonly Effect[]): Reason {
+  const won = targets.filter(({ outcome }) => outcome === 'WIN');
+  const flat = targets.filter(({ outcome }) => outcome === 'RULED OUT' || outcome === 'EQUIVALENT');
+  const [best] = worstFirst(won).reverse();
+  const gain = best ? `; best: it ${effectInWords(best)} ${onLane(best)}` : '';
+  return {
+    code: 'mixed',
+    message: `${plan.candidate.label} gains on ${won.length} of ${targets.length} target lanes and does not on ${flat.length}${gain}.`,
+    next: 'Decide which lanes the change is for, and ask for those alone with "lane NAME T=… R=…"; the others then act as guards.',
+  };
+}
+
+function discoveries(run: Run, { discoveries: found, effects }: Analysis): Reason[] {
+  return found
+    .filter((effect) => !repeatsThroughput(effect, effects))
+    .sort((a, b) => size(b) - size(a) || byLane(a, b))
+    .slice(0, 3)
+    .map((effect) =>
+      because(
+        run.manifest.plan,
+        effect,
+        'noticed',
+        ' (shown only, not judged)',
+        'Nothing; make it a guard if it matters.',
+      ),
+    );
+}
+
+/** Work per CPU-second that follows throughput says nothing new. */
+function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly Effect[]): boolean {
+  const wall = effects.find((effect) => effect.lane === lane && effect.metric === 'throughput')?.change;
+  return metric === 'cpu' && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
+}
+
+function because(plan: Plan, effect: Effect, code: string, more: string, next: string): Reason {
+  const words = effectInWords(effect, plan.baseline.label);
+  return { code, message: `${plan.candidate.label} ${words} ${onLane(effect)}${more}.`, next, lane: effect.lane };
+}
+
+/** From the largest loss to the largest gain; equal ones by lane, so that the plan's order does not matter. */
+export function worstFirst(effects: readonly Effect[]): Effect[] {
+  return [...effects].sort((a, b) => goodness(a) - goodness(b) || byLane(a, b));
+}
+
+function goodness({ change, better }: Effect): number {
+  return change === null ? 0 : oriented(change, better).estimate;
+}
+
+function size({ change }: Effect): number {
+  return Math.abs(change?.estimate ?? 0);
+}
+
+function byLane(a: Effect, b: Effect): number {
+  return a.lane < b.lane ? -1 : a.lane > b.lane ? 1 : 0;
+}
+
+/** What to do next, by outcome and question. */
+const NEXT = {
+  GO: {
+    flag: 'Promote the flag into the default preset.',
+    line: 'Prefer the candidate on these lanes.',
+    env: 'Make this setting the default of its profile.',
+    base: 'Merge it.',
+  },
+  'NO CHANGE': {
+    flag: 'Keep the simpler code: the flag buys nothing here.',
+    line: 'Choose by something else than speed on these lanes.',
+    env: 'Keep the default: the setting buys nothing here.',
+    base: 'Merge on other grounds: there is no regression.',
+  },
+  'NO-GO': {
+    flag: 'Leave the flag off, and record the NO-GO so that nobody tries it again unawares.',
+    line: 'Keep the baseline on these lanes.',
+    env: 'Keep the default setting.',
+    base: 'Do not merge it for its speed; look for the cause with a profile first.',
+  },
+} as const satisfies Record<string, Record<Plan['question'], string>>;

@@ -1,0 +1,55 @@
+import type { Run } from '../../model/run.ts';
+import type { Effect, Outcome } from '../../model/verdict.ts';
+import type { Finding } from './finding.ts';
+import { armsAreIdentical } from './manifest-checks.ts';
+import { tooCoarse } from './qualification.ts';
+
+/** An outcome with the rule that gave it. */
+export interface Ruling {
+  readonly outcome: Outcome;
+  readonly rule:
+    | 'invalid'
+    | 'identical'
+    | 'harm'
+    | 'loss'
+    | 'gain-proven'
+    | 'equivalent'
+    | 'no-gain'
+    | 'context'
+    | 'too-coarse'
+    | 'mixed'
+    | 'noise-limited';
+}
+
+/** The verdict's rules in their order; the first that holds decides. */
+export function rule(run: Run, findings: readonly Finding[], effects: readonly Effect[]): Ruling {
+  const targets = effects.filter(({ role }) => role === 'target');
+  const guards = effects.filter(({ role }) => role === 'guard');
+  const asked = targets.length > 0;
+  const every = (outcome: Effect['outcome']) => asked && targets.every((effect) => effect.outcome === outcome);
+  // GO and NO CHANGE need every guard safe (intersection, no error is split); one harmed guard is enough for NO-GO (union).
+  const safe = guards.every(({ outcome }) => outcome === 'SAFE');
+  if (findings.some(({ status }) => status === 'fail')) return { outcome: 'INVALID', rule: 'invalid' };
+  if (run.manifest.plan.question === 'base' && armsAreIdentical(run.manifest)) {
+    return { outcome: 'NO CHANGE', rule: 'identical' };
+  }
+  if (guards.some(({ outcome }) => outcome === 'HARM')) return { outcome: 'NO-GO', rule: 'harm' };
+  if (targets.some(({ outcome }) => outcome === 'LOSS')) return { outcome: 'NO-GO', rule: 'loss' };
+  if (every('WIN') && safe) return { outcome: 'GO', rule: 'gain-proven' };
+  if (every('EQUIVALENT') && safe && tooCoarse(run.manifest, targets).length > 0) {
+    return { outcome: 'INCONCLUSIVE', rule: 'too-coarse' };
+  }
+  if (every('EQUIVALENT') && safe) return { outcome: 'NO CHANGE', rule: 'equivalent' };
+  if (noGain(targets)) return { outcome: 'NO-GO', rule: 'no-gain' };
+  if (effects.some(({ outcome }) => outcome === 'CONTEXT')) return { outcome: 'INCONCLUSIVE', rule: 'context' };
+  const open = effects.some(({ outcome }) => outcome === 'OPEN');
+  return { outcome: 'INCONCLUSIVE', rule: open ? 'noise-limited' : 'mixed' };
+}
+
+/** Whether the gain is ruled out on every target. Targets that are all equivalent wait for their guards instead: so far nothing failed. */
+export function noGain(targets: readonly Effect[]): boolean {
+  return (
+    targets.some(({ outcome }) => outcome === 'RULED OUT') &&
+    targets.every(({ outcome }) => outcome === 'RULED OUT' || outcome === 'EQUIVALENT')
+  );
+}

@@ -1,0 +1,125 @@
+import type { Plan, PlanLane } from '../../model/plan.ts';
+import type { Sample } from '../../model/run.ts';
+import type { Effect } from '../../model/verdict.ts';
+import { assess } from '../analysis/analyze.ts';
+import { failureOf, type LaneBlocks, laneBlocks } from '../analysis/blocks.ts';
+import { measureEffects } from '../analysis/effect.ts';
+import { equivalenceReachable } from '../analysis/outcome.ts';
+import { designOf, isProbe } from '../analysis/schedule.ts';
+import { SANITY_PAIRS } from '../plan/sampler.ts';
+import { noGain } from './ruling.ts';
+
+/** What the runner does next: one block on each of these lanes, or nothing more, and why. */
+export type NextRound = { readonly lanes: string[] } | { readonly ended: 'decided' | 'blocks' | 'incident' };
+
+/** What is left of the budget, and what a block of each lane takes. */
+export interface TimeLeft {
+  readonly seconds: number;
+  readonly secondsPerBlock: Readonly<Record<string, number>>;
+}
+
+/**
+ * Decides after each round. Looks are only taken at the plan's block counts; between them nothing changes.
+ *
+ * `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is INVALID already.
+ * `decided`: every lane is, or NO-GO is certain and every lane had its first look. `blocks`: some lane ran out of looks, or
+ * of repeats for disturbed blocks, undecided.
+ */
+export function nextRound(plan: Plan, samples: ReadonlyMap<string, readonly Sample[]>, left?: TimeLeft): NextRound {
+  if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) {
+    return { ended: 'incident' };
+  }
+  const { lanes, effects } = assess(plan, samples);
+  const states = lanes.map(({ lane, blocks }): LaneState => {
+    const own = effects.filter((effect) => effect.lane === lane);
+    const atLeast = blocksAtLeast(plan, lane);
+    return {
+      lane,
+      counted: blocks.counted.length,
+      looked: blocks.counted.length >= atLeast || isExhausted(plan, blocks),
+      decided: isDecided(plan, blocks, atLeast, own),
+      exhausted: isExhausted(plan, blocks),
+      needed: Math.max(
+        ...own.map(({ outcome, blocksNeeded }) => (outcome === 'OPEN' ? (blocksNeeded ?? Infinity) : 0)),
+      ),
+    };
+  });
+  if (states.every(({ decided }) => decided)) return { ended: 'decided' };
+  const open = states.filter(({ decided, exhausted }) => !decided && !exhausted);
+  if (open.length === 0) return { ended: 'blocks' };
+  const looked = states.every((state) => state.looked);
+  if (looked && noGoIsCertain(plan, effects)) return { ended: 'decided' };
+  const next = looked && left !== undefined ? mostUseful(open, left) : open;
+  return { lanes: [...next, ...dueProbes(plan, states)].map(({ lane }) => lane) };
+}
+
+interface LaneState {
+  readonly lane: string;
+  readonly counted: number;
+  readonly looked: boolean;
+  readonly decided: boolean;
+  readonly exhausted: boolean;
+  /** Further blocks until it is decided; infinite when nobody knows. */
+  readonly needed: number;
+}
+
+/**
+ * The open lanes that can be decided in the time left, those that need least of it first; all of them when none can: then
+ * narrower intervals are the best that is to be had. Time on a lane that stays open anyway would be taken from these.
+ */
+function mostUseful(open: readonly LaneState[], { seconds, secondsPerBlock }: TimeLeft): readonly LaneState[] {
+  const costs = open.map((state) => ({ state, cost: state.needed * (secondsPerBlock[state.lane] ?? 0) }));
+  let spent = 0;
+  const affordable = costs
+    .sort((a, b) => a.cost - b.cost || (a.state.lane < b.state.lane ? -1 : 1))
+    .filter(({ cost }) => {
+      spent += cost;
+      return spent <= seconds;
+    });
+  return affordable.length > 0 ? affordable.map(({ state }) => state) : open;
+}
+
+/** Sentinels and controls go on at a quarter of the pace, so that they watch the whole run. */
+function dueProbes(plan: Plan, states: readonly LaneState[]): LaneState[] {
+  const roles = new Map(plan.lanes.map(({ id, role }) => [id, role]));
+  const probe = ({ lane }: LaneState) => isProbe(roles.get(lane) ?? 'guard');
+  const most = Math.max(0, ...states.filter((state) => !probe(state)).map(({ counted }) => counted));
+  return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
+}
+
+/** Whether one lane, by itself, needs no further block: everything asked of it has an answer. */
+export function laneDecided(plan: Plan, lane: PlanLane, samples: readonly Sample[]): boolean {
+  const blocks = laneBlocks(plan, lane, samples);
+  const effects = measureEffects(plan, lane, blocks.counted).map(({ effect }) => effect);
+  return isDecided(plan, blocks, blocksAtLeast(plan, lane.id), effects);
+}
+
+function isDecided(plan: Plan, { counted }: LaneBlocks, atLeast: number, effects: readonly Effect[]): boolean {
+  return counted.length >= atLeast && effects.every((effect) => effectDecided(plan, effect));
+}
+
+function effectDecided(plan: Plan, effect: Effect): boolean {
+  if (effect.outcome === 'OPEN') return false;
+  // "No gain" is an answer, but "no change" is a better one: go on while the estimate still allows it.
+  return effect.outcome !== 'RULED OUT' || !equivalenceReachable(effect, plan.rules.equivalence);
+}
+
+/** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
+function blocksAtLeast(plan: Plan, laneId: string): number {
+  const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? 'guard';
+  const [first = 0] = designOf(plan, role).looks;
+  return role === 'sanity' ? Math.max(first, SANITY_PAIRS) : first;
+}
+
+/** No look is left, or disturbed blocks were repeated as often as half the last look. */
+function isExhausted(plan: Plan, { counted, disturbed }: LaneBlocks): boolean {
+  const last = plan.sampling.looks.at(-1) ?? 0;
+  return counted.length >= last || disturbed >= last / 2;
+}
+
+/** Whether no further block on any lane can turn the verdict away from NO-GO. */
+function noGoIsCertain(plan: Plan, effects: readonly Effect[]): boolean {
+  if (effects.some(({ outcome }) => outcome === 'LOSS' || outcome === 'HARM')) return true;
+  const targets = effects.filter(({ role }) => role === 'target');
+  return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
+}

@@ -1,0 +1,98 @@
+import type { Plan } from '../../model/plan.ts';
+import type { Run } from '../../model/run.ts';
+import type { Effect, Reason } from '../../model/verdict.ts';
+import { minimumDetectableEffect } from '../../stats/power.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { METRIC_WORDS } from '../text/change-text.ts';
+import { formatCount, formatPercent, formatSeconds } from '../text/format.ts';
+import { effectInWords, onLane, plainPercent } from './effect-words.ts';
+
+/** How many open effects are explained one by one; the rest is counted. */
+const EXPLAINED = 5;
+
+/** What the noise left open: the intervals, what is missing to decide, and the next best step. */
+export function limits(run: Run, analysis: Analysis): Reason[] {
+  const { plan } = run.manifest;
+  const open = openFirst(analysis.effects).filter(
+    // A lane short of blocks is short of them for all its metrics: said once.
+    (effect, index, all) => effect.change !== null || all.findIndex(({ lane }) => lane === effect.lane) === index,
+  );
+  const next = nextStep(run, analysis, open);
+  const shown = open.slice(0, EXPLAINED).map((effect): Reason => {
+    const code = effect.change === null ? 'too-few-blocks' : 'noise-limited';
+    return { code, message: `${stateText(plan, effect)}.`, next, lane: effect.lane };
+  });
+  const rest = open.length - shown.length;
+  if (rest === 0) return shown;
+  return [...shown, { code: 'noise-limited', message: `${rest} more effects are open as well.`, next }];
+}
+
+/** Seconds of sampling that the open lanes still need; null when some cannot be estimated. */
+export function furtherSeconds(analysis: Analysis): number | null {
+  let total = 0;
+  for (const lane of analysis.lanes) {
+    const own = analysis.effects.filter((effect) => effect.lane === lane.lane && effect.outcome === 'OPEN');
+    if (own.length === 0) continue;
+    if (lane.secondsPerBlock === null || own.some(({ blocksNeeded }) => blocksNeeded === null)) return null;
+    total += Math.max(...own.map(({ blocksNeeded }) => blocksNeeded ?? 0)) * lane.secondsPerBlock;
+  }
+  return total;
+}
+
+/** The smallest change this effect's blocks find four times out of five: `changes from 0.8 % on would have been seen`. */
+export function detectableText({ blocks, spread }: Effect): string {
+  if (spread === null || blocks === 0) return 'what could have been seen is not known';
+  const smallest = Math.expm1(minimumDetectableEffect(blocks, spread));
+  return `${blocks} blocks show changes from ${formatPercent(smallest)} on (with 80 % power)`;
+}
+
+function stateText(plan: Plan, effect: Effect): string {
+  if (effect.change === null) {
+    const first = plan.sampling.looks[0] ?? 0;
+    return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_WORDS[effect.metric]}`;
+  }
+  const words = `${plan.candidate.label} ${effectInWords(effect, plan.baseline.label)} ${onLane(effect)}`;
+  const asked =
+    effect.role === 'target'
+      ? `gain of ${plainPercent(effect.bound ?? 0)}`
+      : `limit of ${plainPercent(effect.bound ?? 0)}`;
+  const missing =
+    effect.blocksNeeded === null ? '' : `; about ${formatCount(effect.blocksNeeded)} further blocks would decide`;
+  return `${words}, which leaves the ${asked} open; ${detectableText(effect)}${missing}`;
+}
+
+/** Targets before guards, those nearest to a decision first; independent of the plan's order. */
+function openFirst(effects: readonly Effect[]): Effect[] {
+  const rank = (effect: Effect) => (effect.role === 'target' ? 0 : 1);
+  const distance = ({ blocksNeeded }: Effect) => blocksNeeded ?? Number.MAX_SAFE_INTEGER;
+  const name = ({ lane, metric }: Effect) => `${lane} ${metric}`;
+  return effects
+    .filter(({ outcome }) => outcome === 'OPEN')
+    .sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || (name(a) < name(b) ? -1 : 1));
+}
+
+/** A run starts from nothing, so the next one needs the blocks it would add and those that this one had. */
+function nextStep({ manifest }: Run, analysis: Analysis, open: readonly Effect[]): string {
+  const { plan, ended, seconds } = manifest;
+  const last = plan.sampling.looks.at(-1) ?? 0;
+  const tooMany = open.some((effect) => outlasts(effect, last));
+  const further = furtherSeconds(analysis);
+  if (!tooMany) {
+    if (ended !== 'budget') return 'Repeat it on a quieter machine: the run ended before its blocks were used up.';
+    if (further === null)
+      return `Repeat it with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
+    // Starting and reading a sample takes time beside the measured wall time.
+    const total = Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2;
+    return `Repeat it with budget=${minutes(total)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
+  }
+  return `A run ends at ${formatCount(last)} blocks a lane, so more time alone will not decide: make each sample longer, quieten the machine, ask for a larger gain or margin, or accept the interval as the answer.`;
+}
+
+/** Whether an effect needs more blocks than one run may have. */
+export function outlasts({ blocks, blocksNeeded }: Effect, last: number): boolean {
+  return blocks >= last || blocks + (blocksNeeded ?? 0) > last;
+}
+
+function minutes(seconds: number): number {
+  return Math.ceil(seconds / 60);
+}

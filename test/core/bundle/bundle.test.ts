@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseBundle } from '../../../src/core/bundle/bundle.ts';
+import { syntheticRun } from '../../fixtures/synthetic-run.ts';
+
+const run = syntheticRun({ blocks: 3 });
+const files = {
+  manifest: JSON.stringify(run.manifest),
+  samples: run.samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
+};
+
+/** The text as bytes in pieces of this size: where a piece ends must not matter. */
+function* pieces(text: string, size = 1000): Generator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+function parse(changed: Partial<typeof files> = {}, size?: number) {
+  const { manifest, samples } = { ...files, ...changed };
+  return parseBundle({ manifest, samples: pieces(samples, size) });
+}
+
+async function refusal(changed: Partial<typeof files>): Promise<string> {
+  const answer = await parse(changed);
+  return answer.ok ? 'accepted' : answer.refusal.message;
+}
+
+test.each([1, 7, 1000, 1_000_000])(
+  'a complete bundle is the run it was written from, read in pieces of %d',
+  async (size) => {
+    expect(await parse({}, size)).toEqual({ ok: true, value: run });
+  },
+);
+
+test('a bundle cut anywhere is refused', async () => {
+  for (const name of ['manifest', 'samples'] as const) {
+    const length = files[name].length;
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: length - 1 }), async (at) => {
+        expect(await refusal({ [name]: files[name].slice(0, at) })).not.toBe('accepted');
+      }),
+      { numRuns: 60 },
+    );
+  }
+});
+
+describe('a bundle that contradicts itself is refused by name', () => {
+  const lines = files.samples.split('\n');
+  const with_ = (line: number, change: (sample: Record<string, unknown>) => void): string =>
+    lines
+      .map((text, index) => {
+        if (index !== line) return text;
+        const sample = JSON.parse(text) as Record<string, unknown>;
+        change(sample);
+        return JSON.stringify(sample);
+      })
+      .join('\n');
+  test.each([
+    ['a line too few', lines.slice(1).join('\n'), /announces 18 samples, samples.jsonl holds 17/],
+    ['a sample twice', [lines[0], lines[0], ...lines.slice(2)].join('\n'), /line 2 of samples.jsonl repeats/],
+    ['an unknown lane', with_(3, (sample) => Object.assign(sample, { lane: 'other' })), /line 4 .* lane that the plan/],
+    ['a text for a number', with_(5, (sample) => Object.assign(sample, { value: '1' })), /line 6 .* at value/],
+    ['a field too many', with_(5, (sample) => Object.assign(sample, { verdict: 'GO' })), /line 6 .* schema/],
+    [
+      'a line too long',
+      with_(5, (sample) => Object.assign(sample, { lane: 'x'.repeat(5000) })),
+      /line 6 .* longer than/,
+    ],
+    ['an empty line', files.samples.replace('\n', '\n\n'), /line 2 of samples.jsonl is not JSON/],
+    ['one line and no end', 'x'.repeat(100_000), /line 1 .* longer than/],
+    ['a byte order mark', `\ufeff${files.samples}`, /line 1 of samples.jsonl is not JSON/],
+    ['a cut last line', files.samples.slice(0, -1), /last line .* cut off/],
+  ])('%s', async (_, samples, message) => {
+    expect(await refusal({ samples })).toMatch(message);
+  });
+});
+
+test('a manifest of another schema, or far too large, is refused', async () => {
+  expect(await refusal({ manifest: JSON.stringify({ ...run.manifest, schema: 2 }) })).toMatch(/schema at schema/);
+  expect(await refusal({ manifest: ' '.repeat(2_000_000) })).toMatch(/too large/);
+});

@@ -1,0 +1,301 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseCommand, parseComment, printCommand } from '../../../src/core/command/command.ts';
+import type { Command, CommandOptions, Side } from '../../../src/model/command.ts';
+
+const none: CommandOptions = { lanes: [], cells: {} };
+const flags = (...defines: { name: string; value?: string }[]): Side => ({ kind: 'flags', defines });
+const ab = (candidate: Side, options: Partial<CommandOptions> = {}, baseline?: Side): Command => ({
+  kind: 'ab',
+  candidate,
+  ...(baseline ? { baseline } : {}),
+  options: { ...none, ...options },
+});
+const mpsc = flags({ name: 'HZ4_S12_MPSC' });
+
+describe('words that are understood', () => {
+  const table: [string, Command][] = [
+    ['/ab HZ4_S12_MPSC', ab(mpsc)],
+    ['HZ4_S12_MPSC', ab(mpsc)],
+    ['/ab\u00a0HZ4_S12_MPSC\tT=16', ab(mpsc, { cells: { T: ['16'] } })],
+    [
+      '/ab A_1=1 B_2 C_3=x.y-z',
+      ab(flags({ name: 'A_1', value: '1' }, { name: 'B_2' }, { name: 'C_3', value: 'x.y-z' })),
+    ],
+    ['/ab A_=1 vs A_=0', ab(flags({ name: 'A_', value: '1' }), {}, flags({ name: 'A_', value: '0' }))],
+    ['/ab A_X B_X vs C_X', ab(flags({ name: 'A_X' }, { name: 'B_X' }), {}, flags({ name: 'C_X' }))],
+    ['/ab LTO', ab(flags({ name: 'LTO' }))],
+    ['/ab base', ab({ kind: 'base' })],
+    ['/ab base on hz4 @ABCDEF0', ab({ kind: 'base' }, { line: 'hz4', sha: 'abcdef0' })],
+    ['/ab hz4 vs hz3', ab({ kind: 'name', name: 'hz4' }, {}, { kind: 'name', name: 'hz3' })],
+    [
+      '/ab hz4 vs mimalloc suite quick',
+      ab({ kind: 'name', name: 'hz4' }, { suite: 'quick' }, { kind: 'name', name: 'mimalloc' }),
+    ],
+    ['/ab env P=M_7 R=90', ab({ kind: 'env', variables: [{ name: 'P', value: 'M_7' }] }, { cells: { R: ['90'] } })],
+    [
+      '/ab env _N=a,b vs env _N=/x:y=1',
+      ab(
+        { kind: 'env', variables: [{ name: '_N', value: 'a,b' }] },
+        {},
+        { kind: 'env', variables: [{ name: '_N', value: '/x:y=1' }] },
+      ),
+    ],
+    ['/ab HZ4_S12_MPSC lane a lane b', ab(mpsc, { lanes: ['a', 'b'] })],
+    ['/ab HZ4_S12_MPSC T=1,16 R=90', ab(mpsc, { cells: { T: ['1', '16'], R: ['90'] } })],
+    ['/ab HZ4_S12_MPSC budget=20m gain=2% margin=0.5%', ab(mpsc, { budgetSeconds: 1200, gain: 0.02, margin: 0.005 })],
+    ['/ab help', { kind: 'help' }],
+    ['/ab status', { kind: 'status' }],
+    ['/ab cancel', { kind: 'cancel' }],
+    ['/ab cancel 2f9c01 wrong  branch', { kind: 'cancel', id: '2f9c01', reason: 'wrong branch' }],
+    ['/ab cancel too noisy', { kind: 'cancel', reason: 'too noisy' }],
+  ];
+  test.each(table)('%s', (words, command) => {
+    expect(parseCommand(words)).toEqual({ ok: true, value: command });
+    expect(parseCommand(printCommand(command))).toEqual({ ok: true, value: command });
+  });
+});
+
+describe('words that are refused, with the token and a way on', () => {
+  const table: [words: string, code: string, token?: string, suggestion?: string][] = [
+    ['/ab', 'empty-command'],
+    ['/ab hz4', 'bare-name', 'hz4', 'hz4 vs …'],
+    ['/ab hz4_s12_mpsc', 'bare-name', 'hz4_s12_mpsc', 'HZ4_S12_MPSC'],
+    ['/ab hepl', 'bare-name', 'hepl', 'help'],
+    ['/ab canel x', 'bare-name', 'canel', 'cancel'],
+    ['/ab T=16', 'nothing-to-compare', 'T=16'],
+    ['/ab on hz4', 'nothing-to-compare', 'on'],
+    ['/ab vs hz4', 'nothing-to-compare', 'vs'],
+    ['/ab hz4 vs', 'missing-value', 'vs'],
+    ['/ab A_1=1 vs hz3', 'mixed-sides'],
+    ['/ab base vs hz3', 'mixed-sides'],
+    ['/ab base vs base', 'mixed-sides'],
+    ['/ab A_1 A_1=0', 'duplicate-flag', 'A_1', 'A_1=1 vs A_1=0'],
+    ['/ab env X=1 X_Y=2 X_Y=3', 'duplicate-flag', 'X_Y', 'env X_Y=A vs env X_Y=B'],
+    ['/ab env', 'missing-value', 'env'],
+    ['/ab env LD_PRELOAD=x.so', 'reserved-variable', 'LD_PRELOAD'],
+    ['/ab A_1=', 'bad-value', 'A_1='],
+    ['/ab A_1=$(id)', 'bad-value', 'A_1=??id?'],
+    ['/ab A_1=a;b', 'bad-value', 'A_1=a?b'],
+    [`/ab ${'A'.repeat(70)}`, 'bad-value', `${'A'.repeat(63)}…`],
+    [`/ab ${Array.from({ length: 9 }, (_, at) => `F_${at}`).join(' ')}`, 'too-many-flags'],
+    ['/ab -DHZ4_X=1', 'unknown-word', '-DHZ4_X=1', 'HZ4_X=1'],
+    ['/ab `HZ4_X`', 'unknown-word', '?HZ4_X?', 'HZ4_X'],
+    ['/ab HZ4_X sute quick', 'unknown-word', 'sute', 'suite'],
+    ['/ab HZ4_X suite=quick', 'unknown-word', 'suite=quick', 'suite quick'],
+    ['/ab HZ4_X suite', 'missing-value', 'suite'],
+    ['/ab HZ4_X suite Quick', 'bad-value', 'Quick'],
+    ['/ab HZ4_X suite a suite b', 'duplicate-option', 'suite'],
+    ['/ab HZ4_X lane a lane a', 'duplicate-option', 'lane'],
+    ['/ab HZ4_X T=1 T=2', 'duplicate-option', 'T=2'],
+    ['/ab HZ4_X T=1,1', 'bad-value', 'T=1,1'],
+    ['/ab HZ4_X T=', 'bad-value', 'T='],
+    ['/ab HZ4_X budget=20', 'bad-value', 'budget=20'],
+    ['/ab HZ4_X budget=48h', 'bad-value', 'budget=48h'],
+    ['/ab HZ4_X gain=2', 'bad-value', 'gain=2'],
+    ['/ab HZ4_X @12345', 'bad-value', '?12345'],
+    ['/ab HZ4_X @octocat', 'bad-value', '?octocat'],
+    ['/ab HZ4_X on hz4 HZ4_Y', 'misplaced-word', 'HZ4_Y'],
+    ['/ab HZ4_X on hz4 vs HZ4_Y', 'misplaced-word', 'vs'],
+    ['/ab status now', 'unexpected-word', 'now', '/ab status'],
+    [`/ab ${'x'.repeat(1000)}`, 'command-too-long'],
+  ];
+  test.each(table)('%s', (words, code, token, suggestion) => {
+    const answer = parseCommand(words);
+    if (answer.ok) throw new Error(`understood: ${JSON.stringify(answer.value)}`);
+    const { refusal } = answer;
+    expect(refusal).toMatchObject({ code, ...(token === undefined ? {} : { token }) });
+    expect(refusal.suggestion).toBe(suggestion);
+    expect(refusal.message).toMatch(/^[^\n`*<>[\]|]+\.$/);
+    expect(refusal.next).toMatch(/\.$/);
+  });
+});
+
+describe('laws', () => {
+  const letters = (first: string, rest: string, max: number) =>
+    fc
+      .tuple(fc.constantFrom(...first), fc.string({ unit: fc.constantFrom(...rest), maxLength: max }))
+      .map((p) => p.join(''));
+  const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const lower = upper.toLowerCase();
+  const flagName = letters(upper, `${upper}0123456789_`, 63);
+  const value = fc.string({
+    unit: fc.constantFrom(...upper, ...lower, ...'0123456789_.+-'),
+    minLength: 1,
+    maxLength: 20,
+  });
+  const name = letters(lower, `${lower}0123456789_.-`, 20).filter(
+    (word) => !['base', 'env', 'vs', 'on', 'suite', 'lane', 'help', 'status', 'cancel'].includes(word),
+  );
+  const longName = flagName.filter((text) => !/^[A-Z]{1,4}$/.test(text));
+  const side = <T extends { name: string }>(one: fc.Arbitrary<T>) =>
+    fc.uniqueArray(one, { minLength: 1, maxLength: 4, selector: (item) => item.name });
+  const define = fc.oneof(fc.record({ name: flagName }), fc.record({ name: longName, value }));
+  const flagSide: fc.Arbitrary<Side> = side(define).map((defines) => ({ kind: 'flags', defines }));
+  const variable = fc.record({ name: longName, value }).filter((item) => !/^(LD_|(PATH|HOME|IFS)$)/.test(item.name));
+  const envSide: fc.Arbitrary<Side> = side(variable).map((variables) => ({ kind: 'env', variables }));
+  const nameSide: fc.Arbitrary<Side> = name.map((text) => ({ kind: 'name', name: text }));
+  const optional = <T>(item: fc.Arbitrary<T>) => fc.option(item, { nil: undefined });
+  const percent = fc
+    .integer({ min: 0, max: 99_999 })
+    .map((thousandths) => Number((thousandths / 100_000).toPrecision(12)));
+  const options = fc
+    .record({
+      line: optional(name),
+      suite: optional(name),
+      lanes: fc.uniqueArray(name, { maxLength: 3 }),
+      cells: fc.dictionary(
+        fc.string({ unit: fc.constantFrom(...upper), minLength: 1, maxLength: 4 }),
+        fc.uniqueArray(fc.string({ unit: fc.constantFrom(...'0123456789ab_.-'), minLength: 1, maxLength: 5 }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        { maxKeys: 2, noNullPrototype: true },
+      ),
+      budgetSeconds: optional(fc.integer({ min: 10, max: 86_400 })),
+      gain: optional(percent),
+      margin: optional(percent),
+      sha: optional(fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 7, maxLength: 40 })),
+    })
+    .map(
+      (all) =>
+        Object.fromEntries(Object.entries(all).filter(([, item]) => item !== undefined)) as unknown as CommandOptions,
+    );
+  const question = fc
+    .oneof(
+      fc.tuple(flagSide, optional(flagSide)),
+      fc.tuple(envSide, optional(envSide)),
+      fc.tuple(nameSide, nameSide),
+      fc.tuple(fc.constant<Side>({ kind: 'base' }), fc.constant(undefined)),
+    )
+    .chain(([candidate, baseline]) => options.map((chosen) => ab(candidate, chosen, baseline)));
+  const word = fc.stringMatching(/^[a-z]{1,8}$/);
+  const cancel = fc
+    .record({ id: optional(fc.stringMatching(/^[0-9][a-z0-9-]{0,20}$/)), words: fc.array(word, { maxLength: 5 }) })
+    .map(
+      ({ id, words }): Command => ({
+        kind: 'cancel',
+        ...(id === undefined ? {} : { id }),
+        ...(words.length === 0 ? {} : { reason: words.join(' ') }),
+      }),
+    );
+  const command = fc.oneof({ weight: 8, arbitrary: question }, cancel, fc.constant<Command>({ kind: 'help' }));
+
+  test('parse(print(command)) is the command, bare and in a comment', () => {
+    fc.assert(
+      fc.property(command, (original) => {
+        const text = printCommand(original);
+        fc.pre(text.length <= 1000);
+        expect(parseCommand(text)).toEqual({ ok: true, value: original });
+        expect(parseComment(`thanks!\r\n\r\n${text}\r\n\r\n> ${text}\r\n`)).toEqual([{ ok: true, value: original }]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('what is understood is printed and understood again', () => {
+    const token = fc.constantFrom(
+      ...'A_1 A_1=1 B T=1 T=1,16 R=90 vs hz4 hz3 env X_=1 on suite lane budget=90s gain=1% margin=2% @1234567 base cancel 12'.split(
+        ' ',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 7 }), (tokens) => {
+        const answer = parseCommand(tokens.join(' '));
+        if (answer.ok) expect(parseCommand(printCommand(answer.value))).toEqual(answer);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('no text at all makes it throw, and refusals are tame', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+    );
+    fc.assert(
+      fc.property(text, (tail) => {
+        for (const answer of [...parseComment(`/ab ${tail}`), ...parseComment(tail), parseCommand(tail)]) {
+          if (answer.ok) continue;
+          expect([...(answer.refusal.token ?? '')].length).toBeLessThanOrEqual(64);
+          expect(answer.refusal.message + answer.refusal.token).not.toMatch(/[\p{Cc}\p{Cf}`*<>[\]\\|@#~$]|:\/\//u);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('comments', () => {
+  const kinds = (comment: string) =>
+    parseComment(comment).map((answer) => (answer.ok ? printCommand(answer.value) : answer.refusal.code));
+  const table: [what: string, comment: string, found: string[]][] = [
+    ['a line of its own', 'please\n\n/ab A_1\n', ['/ab A_1']],
+    ['several, in order', '/ab A_1\n/ab B_1\n\ntext\n\n/ab help', ['/ab A_1', '/ab B_1', '/ab help']],
+    ['right after text', 'please\n/ab A_1', ['/ab A_1']],
+    ['indented a little', '  /ab A_1', ['/ab A_1']],
+    ['carriage returns', 'x\r\n/ab A_1\r\n/ab B_1\r\n', ['/ab A_1', '/ab B_1']],
+    ['double underscores stay', '/ab HZ4__X__Y_=1 B__1', ['/ab HZ4__X__Y_=1 B__1']],
+    ['escapes are undone', '/ab HZ4\\_S12\\_MPSC', ['/ab HZ4_S12_MPSC']],
+    ['a byte order mark', '\ufeff/ab A_1', ['/ab A_1']],
+    ['a refusal among them', '/ab A_1\n/ab nope', ['/ab A_1', 'bare-name']],
+    ['mid-line', 'see /ab A_1', []],
+    ['another word', '/abc A_1\n/ab-help\n/ab: x', []],
+    ['a quote', '> /ab A_1', []],
+    ['a quote that goes on', '> said\n/ab A_1', []],
+    ['a fence', '```\n/ab A_1\n```', []],
+    ['an open fence', '~~~\n/ab A_1\n\n/ab B_1', []],
+    ['indented code', 'x\n\n    /ab A_1', []],
+    ['inline code over lines', '`x\n/ab A_1\n`', []],
+    ['a link text over lines', '[x\n/ab A_1\n](http://a.b)', []],
+    ['a list', '- /ab A_1\n\n1. /ab B_1', []],
+    ['an HTML block', '<details>\n/ab A_1\n</details>', []],
+    ['an HTML comment', '<!--\n/ab A_1\n-->', []],
+    ['a heading', '# /ab A_1', []],
+    ['a rule below', '/ab A_1\n---\ntext', ['/ab A_1']],
+    ['an escaped slash', '\\/ab A_1', []],
+    ['nothing', '', []],
+  ];
+  test.each(table)('%s', (_, comment, found) => {
+    expect(kinds(comment)).toEqual(found);
+  });
+
+  test('a long log does not hide what follows it', () => {
+    const log = 'ops/s=1\n'.repeat(400);
+    expect(kinds(`\`\`\`\n${log}\`\`\`\n/ab A_1`)).toEqual(['/ab A_1']);
+    expect(kinds(`${log}/ab A_1\n${log}\n> ${log}\n/ab B_1`)).toEqual(['/ab A_1', '/ab B_1']);
+    expect(kinds(`\`\`\`\n${log}/ab A_1\n`)).toEqual([]);
+  });
+
+  test('too many commands start none', () => {
+    expect(kinds('/ab A_1\n'.repeat(11))).toEqual(['too-many-commands']);
+    expect(kinds('/ab A_1\n'.repeat(10))).toHaveLength(10);
+  });
+
+  test('a megabyte is answered once when it calls, never when it does not', () => {
+    expect(kinds(`${'x '.repeat(500_000)}\n/ab A_1`)).toEqual(['comment-too-long']);
+    expect(kinds('x '.repeat(500_000))).toEqual([]);
+    expect(kinds(`/ab ${'A'.repeat(60_000)}`)).toEqual(['command-too-long']);
+  });
+
+  test.each([
+    ['quote marks', '>'.repeat(60_000)],
+    ['list marks', '1. '.repeat(20_000)],
+    ['stars', '*'.repeat(60_000)],
+    ['emphasis', '_a*'.repeat(20_000)],
+    ['brackets', '[a][b]'.repeat(10_000)],
+    ['many small quotes', `${'>'.repeat(30)}a\n\n`.repeat(1900)],
+    ['a quote that never ends', `> a\n${'x\n'.repeat(30_000)}`],
+    ['a list that never ends', `1. 1. 1. a\n${'x\n'.repeat(30_000)}`],
+    ['underlined headings', 'a\n=\n\n'.repeat(13_000)],
+    ['fences', '```\n~~~\n```\n'.repeat(5000)],
+    ['HTML', '<a href="\n'.repeat(6000)],
+    ['backticks', Array.from({ length: 350 }, (_, at) => '`'.repeat(at)).join(' ')],
+    ['many small lists', '1. 1. 1. 1. 1. 1. a\n'.repeat(3000)],
+  ])('hostile Markdown of %s costs no time', (_, text) => {
+    const before = process.cpuUsage().user;
+    expect(kinds(`${text.slice(0, 30_000)}\n\n/ab A_1`)).toEqual(['/ab A_1']);
+    // Microseconds of this process: other load does not count. Unguarded these take up to a minute.
+    expect(process.cpuUsage().user - before).toBeLessThan(2_000_000);
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { parseCommand, printCommand } from '../../../src/core/command/command.ts';
+import { help, helpText } from '../../../src/core/command/help.ts';
+import { GRAMMAR } from '../../../src/core/command/words.ts';
+
+const rows = [...GRAMMAR.sides.flatMap((side) => side.questions), ...GRAMMAR.options, ...GRAMMAR.others];
+
+test('help reads as recorded', async () => {
+  await expect(help()).toMatchFileSnapshot('../../fixtures/golden/help.md');
+  await expect(helpText()).toMatchFileSnapshot('../../fixtures/golden/help.txt');
+});
+
+test.each(rows.map(({ form, example }) => [form, example]))(
+  'the example of "%s" is a command and shows the form',
+  (form, example) => {
+    const command = parseCommand(example);
+    expect(command).toMatchObject({ ok: true });
+    if (command.ok) expect(printCommand(command.value)).toBe(example);
+    const keyword = /^@|^[a-z]+=?/.exec(form)?.[0] ?? '';
+    expect(example).toContain(keyword);
+  },
+);
+
+test('every row is in both texts', () => {
+  for (const { form } of rows) {
+    expect(help()).toContain(`| \`${form}\` |`);
+    expect(helpText()).toContain(`  ${form} `);
+  }
+  expect(
+    Math.max(
+      ...helpText()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.length),
+    ),
+  ).toBeLessThanOrEqual(110);
+});

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { load } from 'js-yaml';
+import { expect, test } from 'vitest';
+import { configSchema, knownKeys } from '../../../src/core/config/config-schema.ts';
+
+test('the written schema is current (npm run schema)', () => {
+  expect(JSON.parse(readFileSync('schemas/alloc-ab.schema.json', 'utf8'))).toEqual(configSchema());
+});
+
+test('editors accept what is accepted, and see what is not', () => {
+  const validate = new Ajv2020({ strict: false }).compile(configSchema());
+  const yaml = readFileSync('test/fixtures/config.yml', 'utf8');
+  expect(validate(load(yaml))).toBe(true);
+  expect(validate(load(yaml.replace('library: alloc/hz4', 'libary: alloc/hz4')))).toBe(false);
+});
+
+test('keys that may stand at a path', () => {
+  expect(knownKeys([])).toContain('suites');
+  expect(knownKeys(['lines', 'anything'])).toEqual(['build', 'library', 'flags', 'presets']);
+  expect(knownKeys(['lanes', 'x', 'checks', 'y'])).toEqual(['read', 'equals', 'within', 'atMost', 'atLeast']);
+  expect(knownKeys(['lines', 'x', 'build', 0])).toEqual([]);
+});

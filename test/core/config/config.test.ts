@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../../src/core/config/config.ts';
+import { CONFIG_BYTES_MAX } from '../../../src/model/config.ts';
+
+const yaml = readFileSync('test/fixtures/config.yml', 'utf8');
+const FILE = '.github/alloc-ab.yml';
+
+/** The message for the fixture with one piece of text replaced. */
+function broken(from: string, to: string): { message: string; token?: string; suggestion?: string } {
+  expect(yaml).toContain(from);
+  const answer = parseConfig(yaml.replace(from, to), FILE);
+  if (answer.ok) throw new Error('accepted');
+  expect(answer.refusal.code).toBe('bad-config');
+  return answer.refusal;
+}
+
+test('a full configuration is read, with percentages and durations as numbers', () => {
+  const answer = parseConfig(yaml, FILE);
+  expect(answer).toMatchObject({
+    ok: true,
+    value: {
+      defaults: { gain: 0.01, budget: 900, guards: { rss: 0.03 } },
+      lanes: {
+        'mt-small': { gain: 0.02, guards: { faults: null }, matrix: { T: ['4', '16'] } },
+        'st-mixed': { timeout: 90 },
+      },
+      lines: { plain: { build: [['make', '-C', 'alloc/plain']] } },
+    },
+  });
+});
+
+describe('each mistake is found where it stands', () => {
+  const table: [from: string, to: string, message: string, suggestion?: string][] = [
+    [
+      'library: alloc/hz4/',
+      'libary: alloc/hz4/',
+      '6:5 lines.hz4.libary: unknown key "libary", did you mean library?',
+      'library',
+    ],
+    [
+      'prefixes: [HZ4_]',
+      'prefix: [HZ4_]',
+      '8:7 lines.hz4.flags.prefix: unknown key "prefix", did you mean prefixes?',
+      'prefixes',
+    ],
+    [
+      '  hz4:\n',
+      '  Hz4:\n',
+      '4:3 lines.Hz4: the name "Hz4" is not allowed: a name is lower case: letters, digits and _ . - (at most 64)',
+    ],
+    ['schema: 1', 'schema: 2', '2:9 schema: "2": expected 1'],
+    ['gain: 2%', 'gain: 2', '35:11 lanes.mt-small.gain: "2": expected a text (put numbers in quotes)'],
+    ['budget: 15m', 'budget: 15 minutes', '54:11 defaults.budget: "15 minutes": a duration looks like 90s, 20m or 1h'],
+    ['budget: 15m', 'budget: 99h', '54:11 defaults.budget: a budget is at most 24h'],
+    ['timeout: 90s', 'timeout: 2h', '41:14 lanes.st-mixed.timeout: one run of a bench may last at most 1h'],
+    [
+      "read: 'ops/s=([0-9.]+)'",
+      "read: 'ops/s='",
+      '30:21 lanes.mt-small.metric.read: "ops/s=": a regular expression with exactly one (group) around the number',
+    ],
+    [', within: 2', '', '32:7 lanes.mt-small.checks.remote.within: "within" is missing'],
+    [
+      "equals: '{R}'",
+      "equals: '{Q}'",
+      '32:55 lanes.mt-small.checks.remote.equals: {Q} is no matrix parameter of this lane, it has T or R',
+    ],
+    ["equals: '{R}'", 'equals: much', '32:55 lanes.mt-small.checks.remote.equals: "much" is no number in every cell'],
+    ['R: [50, 90]', 'R: [50, some]', '32:55 lanes.mt-small.checks.remote.equals: "{R}" is no number in every cell'],
+    [
+      "'2000000', '{R}'",
+      "'2000000', '{r}'",
+      '28:47 lanes.mt-small.command.3: {r} is no matrix parameter of this lane, did you mean {R}?',
+      'R',
+    ],
+    [
+      'R: [50, 90] }',
+      'R: [50, 90], S: [1] }',
+      '29:40 lanes.mt-small.matrix.S: the matrix parameter S is never used as {S}: its cells would all measure the same',
+    ],
+    ['T: [4, 16]', 'T: [4, 4]', '29:22 lanes.mt-small.matrix.T.1: "4" is listed twice'],
+    [
+      'T: [4, 16]',
+      "T: [4, '1 6']",
+      '29:22 lanes.mt-small.matrix.T.1: "1 6": a matrix value has letters, digits and _ . - only',
+    ],
+    [
+      "'mt-small R=90'",
+      'mt-smal R=90',
+      '44:15 suites.ssot.targets.0: there is no lane "mt-smal", did you mean mt-small?',
+      'mt-small',
+    ],
+    [
+      "'mt-small R=90'",
+      'mt-small R=80',
+      '44:15 suites.ssot.targets.0: R=80 is no cell of the lane mt-small, there are 50 or 90',
+    ],
+    [
+      'mt-small T=4]',
+      'st-mixed T=4]',
+      '45:24 suites.ssot.guards.1: the lane st-mixed has no matrix parameter T, it has none',
+    ],
+    ['suite: ssot', 'suite: sot', '51:10 defaults.suite: there is no suite "sot", did you mean ssot?', 'ssot'],
+    ['line: hz4', 'line: hz9', '52:9 defaults.line: there is no line "hz9", did you mean hz4?', 'hz4'],
+    [
+      ", 'HZ4_DEFS_EXTRA={defines}']",
+      ']',
+      '5:12 lines.hz4.build: no argument contains {defines}, so a flag would never reach the compiler; add one such as CFLAGS_EXTRA={defines}',
+    ],
+    [
+      '  plain:',
+      '  snmalloc:',
+      '19:3 lines.snmalloc: "snmalloc" is a line and an allocator: one name must mean one thing',
+    ],
+    ['  snmalloc:', '  vs:', '23:3 allocators.vs: "vs" is a word of the comment grammar and cannot be a name'],
+    [
+      'labels: [self-hosted, lab]',
+      'labels: [self hosted]',
+      '49:19 machines.lab.labels.0: "self hosted": a label has letters, digits and _ . - only',
+    ],
+    [
+      'library: alloc/plain/libplain.so',
+      'library: ../../etc/passwd',
+      '21:14 lines.plain.library: "../../etc/passwd": a relative path inside the repository, without ".." or blanks',
+    ],
+  ];
+  test.each(table)('%j → %j', (from, to, message, suggestion) => {
+    const refusal = broken(from, to);
+    expect(refusal.message.split('\n')).toContain(`${FILE}:${message}`);
+    expect(refusal.suggestion).toBe(suggestion);
+  });
+});
+
+test('all mistakes are listed in the order of the file, the first ten with their places', () => {
+  const two = broken('library: alloc/hz4/', 'libary: alloc/hz4/').message.split('\n');
+  expect(two.map((line) => line.split(' ')[0])).toEqual([`${FILE}:4:3`, `${FILE}:6:5`]);
+  const many = broken('schema: 1', Array.from({ length: 14 }, (_, at) => `extra${at}: 1`).join('\n')).message.split(
+    '\n',
+  );
+  expect(many).toHaveLength(11);
+  expect(many.at(-1)).toBe('and 5 more');
+});
+
+test('places inside anchors are those of the anchor', () => {
+  const text = yaml
+    .replace('machines:\n', 'machines:\n  other: { labels: &l [bad label] }\n')
+    .replace('labels: [self-hosted, lab]', 'labels: *l');
+  const answer = parseConfig(text, FILE);
+  expect(answer.ok ? '' : answer.refusal.message.split('\n')).toEqual([
+    expect.stringMatching(/^\.github\/alloc-ab\.yml:49:24 machines\.other\.labels\.0: /),
+    expect.stringMatching(/^\.github\/alloc-ab\.yml:49:24 machines\.lab\.labels\.0: /),
+  ]);
+});
+
+describe('what is no configuration at all', () => {
+  test.each([
+    ['', '1:1 no valid YAML: '],
+    ['# only a comment', '1:1 no valid YAML: '],
+    ['[]', '1:1 expected a mapping, found a list'],
+    ['just text', '1:1 "just text": expected a mapping'],
+    ['a: [1\nb: 2', '2:1 no valid YAML: deficient indentation'],
+    ['a: 1\na: 2', '2:1 no valid YAML: duplicated mapping key'],
+    ['a: 1\n--- \nb: 2', '1:1 no valid YAML: '],
+    ['? [a]\n: 1', 'no valid YAML: '],
+    ['a: *nowhere', '1:5 no valid YAML: '],
+    [`${'['.repeat(200)}`, 'no valid YAML: '],
+    [`a: &a [x]\n${Array.from({ length: 40 }, (_, at) => `b${at}: [*a, *a]`).join('\n')}`, 'aliases exceeded'],
+    ['x'.repeat(CONFIG_BYTES_MAX + 1), `1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`],
+    ['ü'.repeat(CONFIG_BYTES_MAX / 2 + 1), '1:1 the file is larger than'],
+    ['__proto__: { schema: 1 }\nconstructor: 1', 'unknown key'],
+  ])('%.30j', (text, message) => {
+    const answer = parseConfig(text, FILE);
+    expect(answer.ok ? '' : answer.refusal.message).toContain(message);
+  });
+
+  test('a bomb of anchors ends at once', () => {
+    const levels = Array.from({ length: 15 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]`);
+    const started = performance.now();
+    expect(parseConfig(`a0: &a0 [x]\n${levels.join('\n')}\nlanes: *a15`, FILE).ok).toBe(false);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  test('damaged copies never throw', () => {
+    fc.assert(
+      fc.property(fc.nat(yaml.length), fc.nat(40), fc.string({ maxLength: 6 }), (at, length, text) => {
+        const answer = parseConfig(yaml.slice(0, at) + text + yaml.slice(at + length), FILE);
+        if (!answer.ok) expect(answer.refusal.message).toMatch(/^\.github\/alloc-ab\.yml:[0-9]+:[0-9]+ /);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

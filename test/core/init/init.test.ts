@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../../src/core/config/config.ts';
+import { draftConfig } from '../../../src/core/init/init.ts';
+
+const HZ4 = `LIB := libhakozuna_hz4.so
+OBJECTS := $(SOURCES:%=obj/%.o)
+HZ4_DEFS_EXTRA ?=
+.PHONY: all clean
+all: $(LIB)
+$(LIB): $(OBJECTS)
+\t$(CC) -shared -o $@ $(OBJECTS)
+all_perf: # loses the caller's defines
+\t$(MAKE) all HZ4_DEFS_EXTRA=-DX=1
+clean:
+\trm -rf obj $(LIB)
+`;
+/** Paths made from the Makefile's own place, several libraries, an alias, tests beside the library. */
+const HZ3 = `ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/..)
+HZ3_LDPRELOAD_DEFS_EXTRA ?=
+LDPRELOAD_CFLAGS_EXTRA ?= -fno-plt
+FAST_LIB := $(ROOT)/libhz3_fast.so
+SCALE_LIB := $(ROOT)/libhz3_scale.so
+all_ldpreload_fast: $(FAST_LIB)
+all_ldpreload_scale: \\
+  $(SCALE_LIB)
+all_ldpreload: all_ldpreload_scale
+clean:
+$(OUT)/%.o: src/%.c | $(OUT)
+`;
+const BENCH = `OUT := ../out
+all: $(OUT)/bench_random_mixed_malloc $(OUT)/bench_random_mixed_mt_remote_malloc
+$(OUT)/%: %.c
+\tcc -o $@ $<
+`;
+const tree = [
+  { path: 'alloc/hz4/Makefile', text: HZ4 },
+  { path: 'alloc/hz4/include/hz4_config.h' },
+  { path: 'alloc/hz3/Makefile', text: HZ3 },
+  ...Array.from({ length: 17 }, (_, at) => ({ path: `alloc/hz3/include/hz3_config_${at}.h` })),
+  { path: 'alloc/bench/Makefile', text: BENCH },
+  { path: 'alloc/bench/bench_random_mixed_malloc.c' },
+  { path: 'alloc/bench/bench_random_mixed_mt_remote_malloc.c' },
+];
+
+function drafted(files: Parameters<typeof draftConfig>[0]) {
+  const text = draftConfig(files);
+  const config = parseConfig(text, 'draft.yml');
+  if (!config.ok) throw new Error(`${config.refusal.message}\n${text}`);
+  return { text, config: config.value };
+}
+
+test('the draft of a repository in the usual layout reads as recorded', async () => {
+  await expect(drafted(tree).text).toMatchFileSnapshot('../../fixtures/golden/init.yml');
+});
+
+test('lines, libraries, flags, benches and lanes are found', () => {
+  const { config } = drafted(tree);
+  expect(config.lines).toMatchObject({
+    hz3: {
+      build: [['make', '-C', 'alloc/hz3', 'clean', 'all_ldpreload_scale', 'HZ3_LDPRELOAD_DEFS_EXTRA={defines}']],
+      library: 'alloc/libhz3_scale.so',
+      flags: { prefixes: ['HZ3_'], declaredIn: ['alloc/hz3/include'] },
+    },
+    hz4: {
+      build: [['make', '-C', 'alloc/hz4', 'clean', 'all', 'HZ4_DEFS_EXTRA={defines}']],
+      library: 'alloc/hz4/libhakozuna_hz4.so',
+      flags: { prefixes: ['HZ4_'], declaredIn: ['alloc/hz4/include/hz4_config.h'] },
+    },
+  });
+  expect(config.benches?.build).toEqual([['make', '-C', 'alloc/bench', 'all']]);
+  expect(config.lanes['mt-remote-small']).toMatchObject({
+    command: ['alloc/out/bench_random_mixed_mt_remote_malloc', '{T}', '2000000', '400', '16', '2048', '{R}', '65536'],
+    matrix: { T: ['4', '8', '16'], R: ['90'] },
+  });
+  expect(config.suites).toMatchObject({
+    ssot: { targets: ['mt-remote-small', 'mt-remote-full'], guards: ['st-mixed'] },
+  });
+});
+
+describe('whatever a repository holds, the draft is valid', () => {
+  const table: [what: string, files: Parameters<typeof draftConfig>[0]][] = [
+    ['nothing', []],
+    ['only a Makefile without a library', [{ path: 'Makefile', text: 'all:\n\techo' }]],
+    ['a bench nobody knows, and no Makefile', [{ path: 'src/bench_true.c' }, { path: 'bench_No-1.c' }]],
+    ['a library with an odd name', [{ path: 'Makefile', text: 'all: lib9$$(x).so 9.so libYes.so' }]],
+    ['a library named like a keyword', [{ path: 'Makefile', text: 'all: base.so' }]],
+    ['variables in a circle', [{ path: 'm/Makefile', text: 'A = $(A)$(B)\nB = $(A)$(A)\nall: $(A) x.so' }]],
+    [
+      'variables that explode',
+      [
+        {
+          path: 'Makefile',
+          text: `${Array.from({ length: 30 }, (_, at) => `A${at} = ${`$(A${at + 1})`.repeat(100)}`).join('\n')}\nall: $(A0)`,
+        },
+      ],
+    ],
+    ['odd paths', [{ path: 'a b/Makefile', text: HZ4 }, { path: 'ü/bench_x.c' }, { path: "it's/bench_y.c" }]],
+    ['a path with a quote', [{ path: "it's/Makefile", text: HZ4 }]],
+  ];
+  test.each(table)('%s', (_, files) => {
+    const started = performance.now();
+    expect(Object.keys(drafted(files).config.lines).length).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  test('what was not found is marked', () => {
+    expect(drafted([]).text.match(/EDIT/g)?.length).toBeGreaterThanOrEqual(4);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { samplesByLane } from '../../../src/core/analysis/analyze.ts';
+import { laneDecided, nextRound } from '../../../src/core/verdict/stopping.ts';
+import type { Run, Sample } from '../../../src/model/run.ts';
+import { around, askingGain, type PairedLane, pairedRun, pairedSample } from '../../fixtures/paired-run.ts';
+
+const TARGET = 'mt-remote-small/T=4,R=90';
+const SECOND = 'mt-remote-full/T=4,R=90';
+const GUARD = 'st-mixed-small';
+
+const lane = (centre: number, half: number, count: number): PairedLane => ({ throughput: around(centre, half, count) });
+const next = ({ manifest, samples }: Run) => nextRound(manifest.plan, samplesByLane(samples));
+const disturb = (run: Run, isDisturbed: (sample: Sample) => boolean): Run => ({
+  ...run,
+  samples: run.samples.map((sample) => (isDisturbed(sample) ? { ...sample, foreignCores: 0.6 } : sample)),
+});
+
+describe('nextRound', () => {
+  test('starts with every lane', () => {
+    expect(next(pairedRun({ [TARGET]: lane(0, 0, 0), [GUARD]: lane(0, 0, 0) }))).toEqual({ lanes: [TARGET, GUARD] });
+  });
+
+  test('takes no decision before the first look, however clear', () => {
+    expect(next(pairedRun({ [TARGET]: lane(0.5, 0.001, 8) }))).toEqual({ lanes: [TARGET] });
+    expect(next(pairedRun({ [TARGET]: lane(0.5, 0.001, 12) }))).toEqual({ ended: 'decided' });
+  });
+
+  test('a decision needs a look: what came between two looks is not read', () => {
+    const wide = around(0.05, 0.3, 12);
+    const run = pairedRun({ [TARGET]: { throughput: [...wide, ...around(0.05, 0.0001, 4)] } });
+    expect(next(run)).toEqual({ lanes: [TARGET] });
+    expect(next(pairedRun({ [TARGET]: { throughput: [...wide, ...around(0.05, 0.0001, 8)] } }))).toEqual({
+      lanes: [TARGET],
+    });
+  });
+
+  test('a decided lane rests while others go on', () => {
+    const run = pairedRun({ [TARGET]: lane(0.05, 0.01, 12), [SECOND]: lane(0.05, 0.3, 12) });
+    expect(next(run)).toEqual({ lanes: [SECOND] });
+  });
+
+  test('a lane is not decided while one of its guards is open', () => {
+    const noisy = { throughput: around(0.05, 0.01, 12), rss: around(0.03, 0.3, 12) };
+    expect(next(pairedRun({ [TARGET]: noisy }))).toEqual({ lanes: [TARGET] });
+  });
+
+  test('a gain that is excluded goes on while no change can still be shown, and not further', () => {
+    const asked = (centre: number) => askingGain(pairedRun({ [TARGET]: lane(centre, 0.02, 12) }), 0.05);
+    expect(next(asked(-0.004))).toEqual({ lanes: [TARGET] });
+    expect(next(asked(-0.012))).toEqual({ ended: 'decided' });
+    // Where no more is asked than what counts as a change, excluding it is no answer yet.
+    expect(next(pairedRun({ [TARGET]: lane(-0.012, 0.02, 12) }))).toEqual({ lanes: [TARGET] });
+  });
+
+  test('certain NO-GO ends the run once every lane had its first look', () => {
+    const loss = lane(-0.1, 0.01, 20);
+    expect(next(pairedRun({ [TARGET]: loss, [SECOND]: lane(0.05, 0.3, 8) }))).toEqual({ lanes: [SECOND] });
+    expect(next(pairedRun({ [TARGET]: loss, [SECOND]: lane(0.05, 0.3, 20) }))).toEqual({ ended: 'decided' });
+    expect(next(pairedRun({ [TARGET]: lane(0.05, 0.3, 20), [GUARD]: loss }))).toEqual({ ended: 'decided' });
+  });
+
+  test('no gain on any target is NO-GO as well, unless no change is still possible everywhere', () => {
+    const open = { throughput: around(-0.012, 0.02, 12), rss: around(0.03, 0.3, 12) };
+    const flat = { throughput: around(-0.003, 0.014, 12), rss: around(0.03, 0.3, 12) };
+    const asked = (first: PairedLane) => askingGain(pairedRun({ [TARGET]: first, [SECOND]: flat }), 0.05);
+    expect(next(asked(open))).toEqual({ ended: 'decided' });
+    expect(next(asked(flat))).toEqual({ lanes: [TARGET, SECOND] });
+  });
+
+  test('ends at the last look', () => {
+    expect(next(pairedRun({ [TARGET]: lane(0.012, 0.5, 156) }))).toEqual({ lanes: [TARGET] });
+    expect(next(pairedRun({ [TARGET]: lane(0.012, 0.5, 160) }))).toEqual({ ended: 'blocks' });
+  });
+
+  test('disturbed blocks do not count and are repeated, whichever arm was disturbed', () => {
+    for (const arm of ['baseline', 'candidate']) {
+      const run = pairedRun({ [TARGET]: lane(0.05, 0.001, 12) });
+      expect(next(disturb(run, (sample) => sample.arm === arm && sample.block === 3))).toEqual({ lanes: [TARGET] });
+    }
+  });
+
+  test('disturbed blocks are repeated until they are half the last look', () => {
+    const run = pairedRun({ [TARGET]: lane(0.05, 0.3, 96) });
+    expect(next(disturb(run, ({ block }) => block < 79))).toEqual({ lanes: [TARGET] });
+    expect(next(disturb(run, ({ block }) => block < 80))).toEqual({ ended: 'blocks' });
+  });
+
+  test.each<[string, Partial<Sample>]>([
+    ['a non-zero exit', { exitCode: 1 }],
+    ['a signal', { exitCode: null, signal: 'SIGSEGV' }],
+    ['a timeout', { timedOut: true }],
+    ['a missing library', { library: 'missing' }],
+    ['another library', { library: 'other' }],
+    ['no number', { value: null }],
+    ['a number that is no rate', { value: 0 }],
+  ])('%s ends the run at once', (_, changes) => {
+    const bad = pairedSample({ lane: TARGET, block: 0, arm: 'candidate', ...changes });
+    const { plan } = pairedRun({ [TARGET]: lane(0, 0, 0) }).manifest;
+    expect(nextRound(plan, new Map([[TARGET, [bad]]]))).toEqual({ ended: 'incident' });
+  });
+
+  test('a library that could not be proven does not end the run', () => {
+    const sample = pairedSample({ lane: TARGET, block: 0, arm: 'candidate', library: 'unknown' });
+    const { plan } = pairedRun({ [TARGET]: lane(0, 0, 0) }).manifest;
+    expect(nextRound(plan, new Map([[TARGET, [sample]]]))).toEqual({ lanes: [TARGET] });
+  });
+});
+
+describe('laneDecided', () => {
+  test('agrees with what nextRound does with a run of that lane alone', () => {
+    for (const [centre, half, count] of [
+      [0.05, 0.01, 12],
+      [0.05, 0.3, 12],
+      [0, 0.005, 20],
+      [0, 0.05, 32],
+      [0.05, 0.01, 8],
+    ] as const) {
+      const run = pairedRun({ [TARGET]: lane(centre, half, count) });
+      const only = run.manifest.plan.lanes[0];
+      if (!only) throw new Error('the run has a lane');
+      expect(laneDecided(run.manifest.plan, only, run.samples)).toBe('ended' in next(run));
+    }
+  });
+});
