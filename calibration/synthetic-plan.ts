@@ -60,6 +60,7 @@ export function syntheticManifest(plan: Plan, samples: readonly Sample[]): Manif
     incidents: [],
     ended: 'decided',
     samples: { count: samples.length, sha256: '0'.repeat(64) },
+    evidence: null,
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
   };
 }

@@ -137,6 +137,7 @@ async function measure(
     incidents: sampled.incident === null ? [] : [sampled.incident],
     ended: sampled.ended,
     samples: { count: samples.length, sha256: '0'.repeat(64) },
+    evidence: null,
     seconds: { fetch: 0, build: 0, preflight: 0, sampling },
   };
   const run = { manifest, samples };

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
-import { parseResult } from '../core/bundle/survey-bundle.ts';
+import { otherFile, parseResult } from '../core/bundle/survey-bundle.ts';
+import { EVIDENCE_LIMITS } from '../model/evidence.ts';
 import type { Arm } from '../model/plan.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, type BuildRecord } from '../model/run.ts';
@@ -61,6 +62,7 @@ export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Res
       await openZip(zip, {
         'manifest.json': BUNDLE_LIMITS.manifestBytes,
         'samples.jsonl': BUNDLE_LIMITS.samplesBytes,
+        'evidence.jsonl': EVIDENCE_LIMITS.bytes,
         'plan.json': BUNDLE_LIMITS.manifestBytes,
       }),
       plan,
@@ -79,18 +81,22 @@ async function checkFiles(files: ReadonlyMap<string, AsyncIterable<Buffer>>, pla
       `${manifest === undefined ? 'manifest.json' : 'samples.jsonl'} is missing from it, so the run did not end in order`,
     );
   }
-  const digest = createHash('sha256');
-  const parsed = await parseResult({ manifest: await text(manifest), samples: digested(samples, digest) });
+  const evidence = files.get('evidence.jsonl');
+  const digests = { samples: createHash('sha256'), evidence: createHash('sha256') };
+  const parsed = await parseResult({
+    manifest: await text(manifest),
+    samples: digested(samples, digests.samples),
+    evidence: evidence === undefined ? null : digested(evidence, digests.evidence),
+  });
   if (!parsed.ok) return parsed;
   const run = parsed.value;
-  if (digest.digest('hex') !== run.manifest.samples.sha256) {
-    return disbelieve('the samples are not the ones its manifest describes');
-  }
+  const other = otherFile(run, digests.samples.digest('hex'), digests.evidence.digest('hex'));
+  if (other !== null) return disbelieve(`${other} is not the one its manifest describes`);
   const sent = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
   if (sent.nonce !== plan.nonce) return disbelieve('it carries the nonce of another request: it is a replay');
   if (!isDeepStrictEqual(sent, plan)) return disbelieve('the plan in it is not the plan that was sent');
-  const other = builds(run).find(([arm, built]) => !builtAsPlanned(arm, built));
-  return other === undefined ? parsed : disbelieve(`${other[0].label} was built from another commit than planned`);
+  const foreign = builds(run).find(([arm, built]) => !builtAsPlanned(arm, built));
+  return foreign === undefined ? parsed : disbelieve(`${foreign[0].label} was built from another commit than planned`);
 }
 
 async function* digested(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGenerator<Buffer> {

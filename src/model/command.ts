@@ -1,5 +1,5 @@
 import type { Define } from './names.ts';
-import type { Topic } from './survey.ts';
+import type { Method, Topic } from './survey.ts';
 
 /** One side of a comparison as written in a comment. */
 export type Side =
@@ -21,6 +21,8 @@ export interface CommandOptions {
   /** Fractions. */
   readonly gain?: number;
   readonly margin?: number;
+  /** Counters and profiles beside the answer. */
+  readonly perf?: boolean;
   /** The commit the author of the comment looked at: 7 to 40 hexadecimal digits. */
   readonly sha?: string;
 }
@@ -73,6 +75,7 @@ export interface Request {
   readonly budgetSeconds: number;
   readonly gain?: number;
   readonly margin?: number;
+  readonly perf?: boolean;
   /** The command that repeats this run, every option spelled out. */
   readonly repeat: string;
   /** Facts a reader must know before the numbers, e.g. "hz4's default for X is already 1". */
@@ -84,10 +87,20 @@ export interface SurveyRequest {
   readonly topic: Topic;
   readonly arms: readonly ArmRequest[];
   readonly cells: readonly LaneCell[];
+  readonly parts: readonly PartRequest[];
+  readonly perf?: boolean;
   readonly machine: string;
   readonly budgetSeconds: number;
   readonly repeat: string;
   readonly notes: readonly string[];
+}
+
+/** A part of a survey before the plan: indices of its arms and lanes, and its share of the time. */
+export interface PartRequest {
+  readonly method: Method;
+  readonly arms: readonly number[];
+  readonly cells: readonly number[];
+  readonly share: number;
 }
 
 /** A lane of the configuration with its matrix parameters fixed. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Cause, EventName } from './evidence.ts';
 import { FlagName, FlagValue, Name, RepositoryPath, VariableName } from './names.ts';
 
 /** `10m`, `90s`, `2h` in seconds. */
@@ -146,6 +147,35 @@ export const Machine = z.strictObject({
     .max(10),
 });
 
+/** A regular expression, without a group that would be read. */
+const Pattern = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((source) => {
+    try {
+      return new RegExp(source) instanceof RegExp;
+    } catch {
+      return false;
+    }
+  }, 'a regular expression, e.g. ^hz4_route');
+
+/** What `perf` in a comment asks for, and the boxes that functions belong to. */
+export const Perf = z.strictObject({
+  events: z
+    .array(EventName)
+    .min(1)
+    .max(24)
+    .default([
+      ...['cycles', 'instructions', 'branches', 'branch-misses', 'cache-misses', 'dTLB-load-misses', 'minor-faults'],
+      ...['task-clock', 'context-switches'],
+    ]),
+  repeats: z.int().min(1).max(20).default(5),
+  hertz: z.int().min(1).max(10_000).default(999),
+  boxes: z.record(Name, z.strictObject({ functions: Pattern, cause: Cause.optional() })).default({}),
+});
+export type Perf = z.infer<typeof Perf>;
+
 /** `.github/alloc-ab.yml` on the default branch of the measured repository. */
 export const Config = z.strictObject({
   schema: z.literal(1),
@@ -155,6 +185,7 @@ export const Config = z.strictObject({
   lanes: z.record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, 'at least one lane'),
   suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
+  perf: Perf.prefault({}),
   defaults: z
     .strictObject({
       suite: Name.optional(),

@@ -5,7 +5,7 @@ export const Incident = z.strictObject({
   /** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
   code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
   /** The phase it happened in. */
-  phase: z.enum(['fetch', 'build', 'preflight', 'sampling', 'bundle']),
+  phase: z.enum(['fetch', 'build', 'preflight', 'sampling', 'evidence', 'bundle']),
   /** `baseline`, `candidate`, or the label of an arm of a survey. */
   arm: z.string().max(200).optional(),
   lane: z.string().max(200).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Box, EventName } from './evidence.ts';
 import { Define, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
 
 const Environment = z.record(VariableName, z.string().max(200));
@@ -99,6 +100,22 @@ export const LaneProgram = z.strictObject({
 });
 export type LaneProgram = z.infer<typeof LaneProgram>;
 
+/** Where the time goes, asked beside a comparison or a survey: `perf stat` and `perf record` on these programs. */
+export const PerfOrder = z.strictObject({
+  lanes: z.array(LaneProgram).min(1).max(16),
+  /** Indices of the arms: 0 for a baseline, 1 for a candidate, or a survey's own. */
+  arms: z.array(z.int().min(0)).min(1).max(32),
+  /** Processes of each arm on each lane that are counted. */
+  repeats: z.int().min(1).max(20),
+  /** Samples a second of the profile. */
+  hertz: z.int().min(1).max(10_000),
+  events: z.array(EventName).min(1).max(24),
+  /** Longest time for all of it; what does not fit is left out, and said so. */
+  budgetSeconds: z.number().positive().max(86_400),
+  boxes: z.array(Box).max(32),
+});
+export type PerfOrder = z.infer<typeof PerfOrder>;
+
 /** A lane of a plan: nothing of the configuration is looked up later. */
 export const PlanLane = z.strictObject({
   ...LaneProgram.shape,
@@ -160,6 +177,7 @@ export const Plan = z.strictObject({
   lanes: z.array(PlanLane).min(1).max(128),
   sampling: Sampling,
   rules: Rules,
+  perf: PerfOrder.optional(),
   machine: z.strictObject({ name: Name, labels: z.array(z.string().max(64)).min(1).max(10) }),
 });
 export type Plan = z.infer<typeof Plan>;

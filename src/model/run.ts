@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
 import { ArmName, FlagName, Sha, Sha256 } from './names.ts';
 import { Plan } from './plan.ts';
@@ -91,6 +92,19 @@ export type Observation = z.infer<typeof Observation>;
 /** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
 export const Environment = z.record(z.string().max(64), z.string().max(400));
 
+/** A file of lines that was written: how many, and its digest. */
+export const FileDigest = z.strictObject({ count: Count, sha256: Sha256 });
+export type FileDigest = z.infer<typeof FileDigest>;
+
+/** Seconds by phase. */
+export const PhaseSeconds = z.strictObject({
+  fetch: z.number(),
+  build: z.number(),
+  preflight: z.number(),
+  sampling: z.number(),
+  evidence: z.number().optional(),
+});
+
 /** `manifest.json`, written last and atomically: its presence means the run ended in order. */
 export const Manifest = z.strictObject({
   schema: z.literal(1),
@@ -111,9 +125,10 @@ export const Manifest = z.strictObject({
   incidents: z.array(Incident).max(64),
   /** Why sampling ended. */
   ended: z.enum(['decided', 'budget', 'blocks', 'incident', 'not-started']),
-  samples: z.strictObject({ count: Count, sha256: Sha256 }),
-  /** Seconds by phase. */
-  seconds: z.strictObject({ fetch: z.number(), build: z.number(), preflight: z.number(), sampling: z.number() }),
+  samples: FileDigest,
+  /** `evidence.jsonl`; null when none was asked for. */
+  evidence: FileDigest.nullable().default(null),
+  seconds: PhaseSeconds,
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -121,6 +136,8 @@ export type Manifest = z.infer<typeof Manifest>;
 export interface Run {
   readonly manifest: Manifest;
   readonly samples: readonly Sample[];
+  /** Absent where none was asked for. */
+  readonly evidence?: readonly Evidence[];
 }
 
 /** Caps on a bundle, checked before anything is parsed. */

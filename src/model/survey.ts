@@ -1,17 +1,33 @@
 import { z } from 'zod';
+import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
-import { Sha256 } from './names.ts';
-import { Arm, LaneProgram, Plan } from './plan.ts';
-import { BuildRecord, Environment, Measurement, Observation } from './run.ts';
+import { Arm, LaneProgram, PerfOrder, Plan } from './plan.ts';
+import { BuildRecord, Environment, FileDigest, Measurement, Observation, PhaseSeconds } from './run.ts';
 
 const Count = z.number().int().min(0);
 
 /**
  * What a survey asks. `compare`: several allocators side by side. `baseline`: where one line stands, and whether the
- * environment matters. `health`: whether every preset builds and runs.
+ * environment matters. `health`: whether every preset builds and runs. `frontier`: what is worth trying next. `pause`: all
+ * of these on one page, with the conditions for going on.
  */
-export const Topic = z.enum(['compare', 'baseline', 'health']);
+export const Topic = z.enum(['compare', 'baseline', 'health', 'frontier', 'pause']);
 export type Topic = z.infer<typeof Topic>;
+
+/** How processes are taken for an answer: all arms in turns, one line alone and controlled, or each once. */
+export const Method = z.enum(['compare', 'baseline', 'health']);
+export type Method = z.infer<typeof Method>;
+
+/** A survey's rounds over some of its arms and lanes, by indices. */
+export const SurveyPart = z.strictObject({
+  method: Method,
+  arms: z.array(Count).min(1).max(32),
+  lanes: z.array(Count).min(1).max(64),
+  /** Most processes of each arm on each lane; a round is one of each. */
+  rounds: z.int().min(1).max(1000),
+  budgetSeconds: z.number().positive().max(86_400),
+});
+export type SurveyPart = z.infer<typeof SurveyPart>;
 
 /** A measurement that answers where things stand, not whether a change is better: any number of arms, and no verdict. */
 export const Survey = z.strictObject({
@@ -19,11 +35,11 @@ export const Survey = z.strictObject({
   ...Plan.pick({ notes: true, benches: true, machine: true }).shape,
   topic: Topic,
   /** The first one is what the others are compared with. */
-  arms: z.array(Arm).min(1).max(16),
+  arms: z.array(Arm).min(1).max(32),
   lanes: z.array(LaneProgram).min(1).max(64),
-  /** Most processes of each arm on each lane; a round is one of each. */
-  rounds: z.int().min(1).max(1000),
-  budgetSeconds: z.number().positive().max(86_400),
+  /** Carried out one after the other. */
+  parts: z.array(SurveyPart).min(1).max(4),
+  perf: PerfOrder.optional(),
   /** 32 hexadecimal digits; every random choice derives from it. */
   seed: z.string().regex(/^[0-9a-f]{32}$/),
   /** A round is disturbed when others used more than this many cores during one of its processes. */
@@ -44,6 +60,8 @@ export type Ending = z.infer<typeof Ending>;
 
 /** One process of a survey: a line of `samples.jsonl`. */
 export const Reading = z.strictObject({
+  /** Index into the survey's parts. */
+  part: Count,
   lane: z.string().max(200),
   round: Count,
   /** Index into the survey's arms. */
@@ -66,14 +84,16 @@ export const SurveyManifest = z.strictObject({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   /** In the order of the arms; null where there is no build. */
-  builds: z.array(BuildRecord.nullable()).max(16),
+  builds: z.array(BuildRecord.nullable()).max(32),
   environment: Environment,
   observations: z.array(Observation).max(64),
   /** Trouble of one arm costs its column only; trouble of the machine ends the survey. */
   incidents: z.array(Incident).max(128),
   ended: z.enum(['rounds', 'budget', 'incident', 'not-started']),
-  samples: z.strictObject({ count: Count, sha256: Sha256 }),
-  seconds: z.strictObject({ fetch: z.number(), build: z.number(), preflight: z.number(), sampling: z.number() }),
+  samples: FileDigest,
+  /** `evidence.jsonl`; null when none was asked for. */
+  evidence: FileDigest.nullable().default(null),
+  seconds: PhaseSeconds,
 });
 export type SurveyManifest = z.infer<typeof SurveyManifest>;
 
@@ -81,6 +101,8 @@ export type SurveyManifest = z.infer<typeof SurveyManifest>;
 export interface SurveyRun {
   readonly manifest: SurveyManifest;
   readonly readings: readonly Reading[];
+  /** Absent where none was asked for. */
+  readonly evidence?: readonly Evidence[];
 }
 
 /** Longest line of `samples.jsonl` of a survey, in characters: what a crashed process said is in it. */

@@ -20,7 +20,7 @@ export function isSurveyRun(result: Result): result is SurveyRun {
 
 /** Longest time of sampling that was granted, in seconds. */
 export function budgetSecondsOf(work: Work): number {
-  return isSurvey(work) ? work.budgetSeconds : work.sampling.budgetSeconds;
+  return isSurvey(work) ? work.parts.reduce((sum, part) => sum + part.budgetSeconds, 0) : work.sampling.budgetSeconds;
 }
 
 /** Whether a command needs a runner, rather than an answer. */

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { LaneProgram } from '../model/plan.ts';
 import { type Bench, commandLine } from './process-sample.ts';
 import { tail } from './sanitise.ts';
 import type { Side } from './sides.ts';
+import { findTool } from './tool.ts';
 
-const DEBUGGER = '/usr/bin/gdb';
 const FRAMES = 12;
 const TIMEOUT_MS = 60_000;
 
@@ -14,12 +13,13 @@ export async function readBacktrace(
   lane: LaneProgram,
   { env }: Pick<Side, 'env'>,
 ): Promise<string | null> {
-  if (!existsSync(DEBUGGER)) return null;
+  const debuggerPath = findTool('gdb', sandbox.environment.PATH ?? '');
+  if (debuggerPath === null) return null;
   // Only the program gets the arm's variables: the debugger itself must not run on the library under test.
   const variables = Object.entries(env).flatMap(([name, value]) => ['-ex', `set environment ${name} ${value}`]);
   const result = await sandbox.start({
     argv: [
-      ...[DEBUGGER, '-nx', '-batch', '-ex', 'set startup-with-shell off', ...variables],
+      ...[debuggerPath, '-nx', '-batch', '-ex', 'set startup-with-shell off', ...variables],
       ...['-ex', 'run', '-ex', `backtrace ${FRAMES}`, '--args', ...commandLine({ sandbox, lengths: {} }, lane)],
     ],
     cwd: directory,

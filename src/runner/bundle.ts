@@ -1,20 +1,25 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ZodType } from 'zod';
-import { parseResult } from '../core/bundle/survey-bundle.ts';
+import { otherFile, parseResult } from '../core/bundle/survey-bundle.ts';
+import { EVIDENCE_LIMITS, type Evidence } from '../model/evidence.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
-import { BUNDLE_LIMITS, Manifest, type Run } from '../model/run.ts';
+import { BUNDLE_LIMITS, type FileDigest, Manifest, type Run } from '../model/run.ts';
 import { SURVEY_LINE_BYTES, type Survey, SurveyManifest } from '../model/survey.ts';
 import { isSurveyRun, type Result } from '../model/work.ts';
+import { type LineFile, openLineFile, writeAll } from './line-file.ts';
 
 /** A bundle being written: samples as they come, the manifest last. Methods throw the system's errors, ENOSPC among them. */
 export interface BundleWriter<Line extends object, Whole> {
   append(sample: Line): void;
   /** What was appended so far, as the manifest states it. */
-  samples(): Manifest['samples'];
+  samples(): FileDigest;
+  /** What tools printed beside the samples; the file is made with the first of it. */
+  appendEvidence(evidence: Evidence): void;
+  evidence(): FileDigest | null;
   /** Completes the bundle: samples to the disk, then the manifest, atomically. Nothing can be appended afterwards. */
   finish(manifest: Whole): void;
 }
@@ -41,30 +46,20 @@ export function openBundle<Line extends object, Whole>(
   const reserve = join(directory, '.reserve');
   writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
   writeDurably(join(directory, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
-  const file = openSync(join(directory, 'samples.jsonl'), 'wx', 0o644);
-  const digest = createHash('sha256');
-  let count = 0;
-  let length = 0;
+  const samples = openLineFile<Line>(join(directory, 'samples.jsonl'), lineBytes);
+  let evidence: LineFile<Evidence> | null = null;
   return {
-    append(sample) {
-      const line = Buffer.from(`${JSON.stringify(sample)}\n`);
-      if (line.length > lineBytes) throw new Error('a sample does not fit into its line');
-      try {
-        writeAll(file, line);
-      } catch (error) {
-        // Half a line would make the whole file unreadable.
-        ftruncateSync(file, length);
-        throw error;
-      }
-      length += line.length;
-      digest.update(line);
-      count++;
+    append: samples.append,
+    samples: samples.digest,
+    appendEvidence(each) {
+      evidence ??= openLineFile(join(directory, 'evidence.jsonl'), EVIDENCE_LIMITS.lineBytes);
+      evidence.append(each);
     },
-    samples: () => ({ count, sha256: digest.copy().digest('hex') }),
+    evidence: () => evidence?.digest() ?? null,
     finish(manifest) {
       rmSync(reserve, { force: true });
-      fsyncSync(file);
-      closeSync(file);
+      samples.close();
+      evidence?.close();
       const text = JSON.stringify(schema.parse(manifest), null, 2);
       writeDurably(join(directory, 'manifest.json'), `${text}\n`);
     },
@@ -78,7 +73,7 @@ export async function readBundle(directory: string): Promise<Answer<Run>> {
   return isSurveyRun(result.value) ? unreadable('it is the bundle of a survey', directory) : ok(result.value);
 }
 
-/** Reads a bundle's directory: sizes first, then schema, counts and the digest of the samples. */
+/** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
 export async function readResult(directory: string): Promise<Answer<Result>> {
   const manifest = await openCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
   if (typeof manifest === 'string') return unreadable(manifest, directory);
@@ -86,15 +81,25 @@ export async function readResult(directory: string): Promise<Answer<Result>> {
   const samples = await openCapped(join(directory, 'samples.jsonl'), BUNDLE_LIMITS.samplesBytes);
   if (typeof samples === 'string') return unreadable(samples, directory);
   await using _samples = samples;
-  const digest = createHash('sha256');
+  const path = join(directory, 'evidence.jsonl');
+  const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
+  if (typeof evidence === 'string') return unreadable(evidence, directory);
+  await using _evidence = evidence;
+  const digests = { samples: createHash('sha256'), evidence: createHash('sha256') };
   try {
-    const run = await parseResult({ manifest: await manifest.readFile('utf8'), samples: bytesOf(samples, digest) });
-    if (!run.ok || digest.digest('hex') === run.value.manifest.samples.sha256) return run;
+    const run = await parseResult({
+      manifest: await manifest.readFile('utf8'),
+      samples: bytesOf(samples, digests.samples),
+      evidence: evidence === null ? null : bytesOf(evidence, digests.evidence),
+    });
+    if (!run.ok) return run;
+    const other = otherFile(run.value, digests.samples.digest('hex'), digests.evidence.digest('hex'));
+    if (other === null) return run;
+    return unreadable(`${other} is not the file that manifest.json was written for (its sha256 differs)`, directory);
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     return unreadable(`it cannot be read to its end (${error.message})`, directory);
   }
-  return unreadable('samples.jsonl is not the file that manifest.json was written for (its sha256 differs)', directory);
 }
 
 /** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
@@ -108,10 +113,6 @@ function writeDurably(path: string, text: string): void {
     closeSync(file);
   }
   renameSync(temporary, path);
-}
-
-function writeAll(file: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
 /** The open file, or why it cannot be read. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Incident } from '../model/incident.ts';
 import type { ArmName } from '../model/names.ts';
-import type { Plan } from '../model/plan.ts';
+import type { PerfOrder, Plan } from '../model/plan.ts';
 import type { Manifest, Sample } from '../model/run.ts';
 import { cancelledIn } from './attempt.ts';
 import { type BundleWriter, openBundle, RUN } from './bundle.ts';
@@ -10,6 +10,7 @@ import { compareMachine, readEnvironment } from './environment.ts';
 import { clearJob, type Job, openJob } from './job.ts';
 import { describeLibrary } from './library.ts';
 import { toolVersion } from './package-root.ts';
+import { gatherEvidence } from './perf.ts';
 import { preflight } from './preflight.ts';
 import { type Loaded, prepareArms } from './prepare-arms.ts';
 import { readQualification } from './qualification.ts';
@@ -46,6 +47,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Exec
     observations: [],
     incidents: [],
     ended: 'not-started',
+    evidence: null,
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
   };
   const note = (incident: Incident): void => {
@@ -58,7 +60,8 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Exec
   } finally {
     await clearJob(job);
   }
-  const manifest = { ...notes, finishedAt: new Date().toISOString(), samples: bundle.samples() };
+  const files = { samples: bundle.samples(), evidence: bundle.evidence() };
+  const manifest = { ...notes, finishedAt: new Date().toISOString(), ...files };
   try {
     bundle.finish(manifest);
   } catch (error) {
@@ -130,7 +133,23 @@ async function sample(run: Run, { bench, built }: Loaded, secondsPerBlock: Recor
   notes.ended = sampled.ended;
   notes.observations.push(compareMachine(before, readEnvironment()));
   if (sampled.incident !== null) run.note(sampled.incident);
+  else await observe(run, bench);
   notes.observations.push(await librariesUnchanged(built));
+}
+
+/** Counters and profiles, where they were asked for: after the samples, which they would disturb. */
+async function observe(run: Run, bench: Loaded['bench']): Promise<void> {
+  const { plan, options, notes, bundle } = run;
+  if (plan.perf === undefined) return;
+  run.phase = 'evidence';
+  const { baseline, candidate, sampling } = plan;
+  const arms = [baseline, candidate];
+  const libraries = [bench.libraries.baseline, bench.libraries.candidate];
+  const observers = { keep: bundle.appendEvidence, onProgress: options.onProgress };
+  const incident = await timed(notes.seconds, 'evidence', () =>
+    gatherEvidence({ ...bench, order: plan.perf as PerfOrder, arms, libraries, seed: sampling.seed }, observers),
+  );
+  if (incident !== null) run.note(incident);
 }
 
 /** The files that were preloaded are still the files that were built. */

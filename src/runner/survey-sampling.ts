@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Incident } from '../model/incident.ts';
 import type { LaneProgram } from '../model/plan.ts';
-import type { Reading, Survey, SurveyManifest } from '../model/survey.ts';
+import type { Reading, Survey, SurveyManifest, SurveyPart } from '../model/survey.ts';
 import { random } from '../stats/random.ts';
 import { shuffled } from '../stats/shuffle.ts';
 import { cancelledIn } from './attempt.ts';
@@ -34,33 +34,49 @@ export interface SurveyOptions {
 const REPEATS = 2;
 const PAUSE_MS = 1000;
 
+/** Takes the parts of a survey one after the other; each keeps to its own budget. */
+export async function sampleSurvey(bench: SurveyBench, options: SurveyOptions): Promise<Surveyed> {
+  const began = process.hrtime.bigint();
+  const elapsedNs = (): number => Number(process.hrtime.bigint() - began);
+  let ended: Surveyed['ended'] = 'rounds';
+  for (const [index, part] of bench.survey.parts.entries()) {
+    const sampled = await samplePart({ ...bench, part, index }, elapsedNs, options);
+    if (sampled.incident !== null) return sampled;
+    if (sampled.ended === 'budget') ended = 'budget';
+  }
+  return { ended, incident: null };
+}
+
+interface PartBench extends SurveyBench {
+  readonly part: SurveyPart;
+  /** Its place among the survey's parts. */
+  readonly index: number;
+}
+
 /**
  * Takes rounds until each arm was measured as often as is wanted on each lane, or the time is used up. In a round every arm
  * runs once on each lane, arms and lanes in random order, so that drift hits all alike. An arm that fails on a lane loses
  * that lane only.
  */
-export async function sampleSurvey(bench: SurveyBench, options: SurveyOptions): Promise<Surveyed> {
-  const { survey, signal } = bench;
-  const began = process.hrtime.bigint();
-  const elapsedNs = (): number => Number(process.hrtime.bigint() - began);
-  const states = survey.lanes.map(
-    (lane): LaneState => ({
-      lane,
-      arms: survey.arms.flatMap((_, arm) => (bench.libraries[arm] === undefined ? [] : [arm])),
-      counted: 0,
-      seconds: 0,
-    }),
-  );
+async function samplePart(bench: PartBench, elapsedNs: () => number, options: SurveyOptions): Promise<Surveyed> {
+  const { survey, part, index, signal } = bench;
+  const states = part.lanes.flatMap((place): LaneState[] => {
+    const lane = survey.lanes[place];
+    const arms = part.arms.filter((arm) => bench.libraries[arm] !== undefined);
+    return lane ? [{ lane, arms, counted: 0, seconds: 0 }] : [];
+  });
+  const startedSeconds = elapsedNs() / 1e9;
+  const spent = (): number => elapsedNs() / 1e9 - startedSeconds;
   let done = 0;
-  for (let round = 0; round < survey.rounds * REPEATS; round++) {
-    const open = states.filter(({ counted, arms }) => counted < survey.rounds && arms.length > 0);
+  for (let round = 0; round < part.rounds * REPEATS; round++) {
+    const open = states.filter(({ counted, arms }) => counted < part.rounds && arms.length > 0);
     if (open.length === 0) break;
-    for (const state of shuffled(open, random(`${survey.seed}/lanes/${round}`))) {
-      const elapsed = elapsedNs() / 1e9;
-      if (elapsed + state.seconds > survey.budgetSeconds && round > 0) return { ended: 'budget', incident: null };
+    for (const state of shuffled(open, random(`${survey.seed}/${index}/lanes/${round}`))) {
+      const before = spent();
+      if (before + state.seconds > part.budgetSeconds && round > 0) return { ended: 'budget', incident: null };
       const taken = await takeRound(bench, state, round, elapsedNs, options);
       if (signal?.aborted) return { ended: 'incident', incident: cancelledIn('sampling').incident };
-      state.seconds = elapsedNs() / 1e9 - elapsed;
+      state.seconds = spent() - before;
       state.arms = state.arms.filter(
         (arm) => !taken.some((reading) => reading.arm === arm && reading.trouble !== null),
       );
@@ -73,9 +89,9 @@ export async function sampleSurvey(bench: SurveyBench, options: SurveyOptions): 
         lane: state.lane.id,
         block: round,
         done,
-        planned: Math.max(done, survey.rounds * states.length),
-        elapsedSeconds: elapsedNs() / 1e9,
-        leftSecondsAtMost: Math.max(0, survey.budgetSeconds - elapsedNs() / 1e9),
+        planned: Math.max(done, part.rounds * states.length),
+        elapsedSeconds: spent(),
+        leftSecondsAtMost: Math.max(0, part.budgetSeconds - spent()),
       });
     }
   }
@@ -93,21 +109,21 @@ interface LaneState {
 }
 
 async function takeRound(
-  bench: SurveyBench,
+  bench: PartBench,
   { lane, arms }: LaneState,
   round: number,
   elapsedNs: () => number,
   { keep }: SurveyOptions,
 ): Promise<Reading[]> {
-  const { survey, signal } = bench;
+  const { survey, part, index, signal } = bench;
   const taken: Reading[] = [];
-  const order = shuffled(arms, random(`${survey.seed}/arms/${lane.id}/${round}`)).map((arm) => ({
+  const order = shuffled(arms, random(`${survey.seed}/${index}/arms/${lane.id}/${round}`)).map((arm) => ({
     arm,
     environment: 'clean' as const,
   }));
   // One control a lane, in the middle of its runs.
-  const control = survey.topic === 'baseline' && round === Math.floor(survey.rounds / 2);
-  for (const slot of control ? [...order, { arm: 0, environment: 'empty' as const }] : order) {
+  const control = part.method === 'baseline' && round === Math.floor(part.rounds / 2);
+  for (const slot of control ? [...order, { arm: part.arms[0] ?? 0, environment: 'empty' as const }] : order) {
     const reading = await takeReading(bench, lane, { ...slot, round, startedNs: elapsedNs() });
     if (signal?.aborted) return taken;
     keep(reading);
@@ -118,23 +134,31 @@ async function takeRound(
 
 type Slot = Pick<Reading, 'arm' | 'environment' | 'round' | 'startedNs'>;
 
-async function takeReading(bench: SurveyBench, lane: LaneProgram, slot: Slot): Promise<Reading> {
-  const { survey, libraries } = bench;
+async function takeReading(bench: PartBench, lane: LaneProgram, slot: Slot): Promise<Reading> {
+  const { survey, part, index, libraries } = bench;
   const { arm, environment, round, startedNs } = slot;
   const library = libraries[arm] ?? null;
-  const variables = (index: number): Record<string, string> => {
+  const variables = (which: number): Record<string, string> => {
     // Only the arm decides what is preloaded.
-    const { LD_PRELOAD: _, ...rest } = { ...lane.env, ...survey.arms[index]?.env };
-    const own = libraries[index];
+    const { LD_PRELOAD: _, ...rest } = { ...lane.env, ...survey.arms[which]?.env };
+    const own = libraries[which];
     return own == null ? rest : { ...rest, LD_PRELOAD: own };
   };
-  const all = survey.arms.map((_, index) => variables(index));
-  const env = padded(variables(arm), all, `${survey.seed}/padding/${lane.id}/${round}`);
+  const all = survey.arms.map((_, which) => variables(which));
+  const env = padded(variables(arm), all, `${survey.seed}/${index}/padding/${lane.id}/${round}`);
   const side = { library, env, others: libraries.filter((path): path is string => path != null && path !== library) };
   const result = await measureProcess({ ...bench, lengths: {} }, lane, side, { bare: environment === 'empty' });
   const measurement = measurementOf(lane, side, result, startedNs);
   const end = describeEnd(result, lane.timeoutSeconds * 1000) ?? troubleOf(measurement);
-  const reading = { lane: lane.id, round, arm, environment, ...measurement, rssEndBytes: result.report.rssEndBytes };
+  const reading = {
+    part: index,
+    lane: lane.id,
+    round,
+    arm,
+    environment,
+    ...measurement,
+    rssEndBytes: result.report.rssEndBytes,
+  };
   if (end === null) return { ...reading, trouble: null };
   const crashed = result.report.signal !== null && !result.report.timedOut;
   return {
@@ -142,7 +166,7 @@ async function takeReading(bench: SurveyBench, lane: LaneProgram, slot: Slot): P
     trouble: {
       end: end.slice(0, 400),
       lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== '').join('\n'), 2000),
-      backtrace: crashed && survey.topic === 'health' ? await readBacktrace(bench, lane, side) : null,
+      backtrace: crashed && part.method === 'health' ? await readBacktrace(bench, lane, side) : null,
     },
   };
 }

@@ -4,10 +4,11 @@ import type { Incident } from '../model/incident.ts';
 import type { BuildRecord } from '../model/run.ts';
 import type { Reading, Survey, SurveyManifest } from '../model/survey.ts';
 import { flagNames } from './build.ts';
-import { openBundle, SURVEY } from './bundle.ts';
+import { type BundleWriter, openBundle, SURVEY } from './bundle.ts';
 import { compareMachine, readEnvironment } from './environment.ts';
 import { clearJob, type Job, openJob } from './job.ts';
 import { toolVersion } from './package-root.ts';
+import { gatherEvidence } from './perf.ts';
 import { sampleSurvey } from './survey-sampling.ts';
 import { timed } from './timed.ts';
 import { type ExecuteOptions, type Holder, must, withMachine } from './whole-machine.ts';
@@ -36,6 +37,7 @@ export async function executeSurvey(
     observations: [],
     incidents: [],
     ended: 'not-started',
+    evidence: null,
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
   };
   const note = (incident: Incident): void => {
@@ -44,11 +46,12 @@ export async function executeSurvey(
   };
   const holder: Holder = { id: survey.id, options, phase: 'build', note };
   try {
-    await withMachine(holder, () => carryOut(survey, job, notes, holder, bundle.append));
+    await withMachine(holder, () => carryOut(survey, job, notes, holder, bundle));
   } finally {
     await clearJob(job);
   }
-  const manifest = { ...notes, finishedAt: new Date().toISOString(), samples: bundle.samples() };
+  const files = { samples: bundle.samples(), evidence: bundle.evidence() };
+  const manifest = { ...notes, finishedAt: new Date().toISOString(), ...files };
   try {
     bundle.finish(manifest);
   } catch (error) {
@@ -63,7 +66,7 @@ async function carryOut(
   job: Job,
   notes: Notes,
   holder: Holder,
-  keep: (reading: Reading) => void,
+  bundle: BundleWriter<Reading, SurveyManifest>,
 ): Promise<void> {
   const { options, note } = holder;
   const { seconds } = notes;
@@ -88,10 +91,18 @@ async function carryOut(
   holder.phase = 'sampling';
   notes.ended = 'incident';
   const bench = { survey, libraries, sandbox: shop.sandbox, directory: job.bench, signal: options.signal };
-  const sampled = await timed(seconds, 'sampling', () => sampleSurvey(bench, { keep, onProgress: options.onProgress }));
+  const sampled = await timed(seconds, 'sampling', () =>
+    sampleSurvey(bench, { keep: bundle.append, onProgress: options.onProgress }),
+  );
   notes.ended = sampled.ended;
   notes.observations.push(compareMachine(before, readEnvironment()));
-  if (sampled.incident !== null) note(sampled.incident);
+  if (sampled.incident !== null) return note(sampled.incident);
+  const { perf: order, arms, seed } = survey;
+  if (order === undefined) return;
+  holder.phase = 'evidence';
+  const observers = { keep: bundle.appendEvidence, onProgress: options.onProgress };
+  const incident = await timed(seconds, 'evidence', () => gatherEvidence({ ...bench, order, arms, seed }, observers));
+  if (incident !== null) note(incident);
 }
 
 /** The library of each arm, undefined where there is none to load; null when the survey was cancelled. */

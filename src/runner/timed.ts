@@ -10,6 +10,6 @@ export async function timed<T>(
   try {
     return await action();
   } finally {
-    seconds[phase] += (performance.now() - began) / 1000;
+    seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - began) / 1000;
   }
 }

@@ -1,4 +1,5 @@
 import { type Block, type Document, type DocumentTable, isWords, type Section } from '../core/report/document.ts';
+import { flameGraph } from './flame-graph.ts';
 import { html, type Markup } from './markup.ts';
 import { page } from './page.ts';
 
@@ -9,11 +10,12 @@ export function renderDocument({ headline, next, sections }: Document, repositor
 <h1>${headline}</h1>
 <p><strong>Next:</strong> ${next}</p>
 </header>
-${sections.map(section)}`;
+${sections.map(documentSection)}`;
   return page(`${headline} · alloc-ab`, body);
 }
 
-function section({ title, blocks }: Section): Markup {
+/** A section of a document under a heading. */
+export function documentSection({ title, blocks }: Section): Markup {
   return html`${title === '' ? [] : html`<h2>${title}</h2>`}${blocks.map(block)}`;
 }
 
@@ -27,6 +29,8 @@ function block(each: Block): Markup {
       return html`<pre>${each.text}</pre>`;
     case 'table':
       return table(each);
+    case 'flames':
+      return flameGraph(each.stacks);
   }
 }
 

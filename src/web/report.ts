@@ -2,10 +2,12 @@ import { timeSharesText } from '../core/analysis/time-shares.ts';
 import { ssotRecords } from '../core/report/record.ts';
 import { repeatLines } from '../core/report/repeat-lines.ts';
 import { headlineWords } from '../core/report/result-sections.ts';
+import { runEvidence } from '../core/report/run-evidence.ts';
 import { confidenceText } from '../core/text/change-text.ts';
 import { formatPercent, formatSeconds } from '../core/text/format.ts';
 import type { Run } from '../model/run.ts';
 import type { Effect, Verdict } from '../model/verdict.ts';
+import { documentSection } from './document-page.ts';
 import { intervalChart } from './interval-chart.ts';
 import { laneCards } from './lane-card.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
@@ -20,6 +22,7 @@ ${run.samples.length === 0 ? NOTHING : measured(verdict, run)}
 <h2>Validity checks</h2>${checkTable(verdict)}
 ${incidentList(run)}
 ${run.samples.length === 0 ? NOTHING : html`<h2>Record</h2><pre>${ssotRecords(run, verdict)}</pre>`}
+${runEvidence(run).map(documentSection)}
 <h2>Repeat this run</h2>${repeat(run)}
 <h2>Builds</h2>${buildCard(run, 'baseline')}${buildCard(run, 'candidate')}
 <h2>Blocks</h2>${tallyTable(run)}<p>${timeSharesText(run)}</p>

@@ -20,11 +20,11 @@ const ROOMS: Record<string, readonly string[]> = {
   config: ['text', 'command'],
   init: ['command'],
   plan: ['text', 'command', 'config'],
-  analysis: ['text'],
+  profile: [],
+  analysis: ['text', 'profile'],
   verdict: ['text', 'plan', 'analysis'],
   bundle: [],
-  profile: [],
-  report: ['text', 'analysis', 'verdict'],
+  report: ['text', 'profile', 'analysis', 'verdict'],
 };
 const PURE = ['model', 'stats', 'core'];
 const files = globSync('src/**/*.ts').sort();

@@ -1,62 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { positionsOf } from '../../src/core/analysis/position.ts';
 import { standingsOf } from '../../src/core/analysis/standings.ts';
-import type { Arm } from '../../src/model/plan.ts';
-import type { Survey, SurveyRun } from '../../src/model/survey.ts';
-import { isSurveyRun } from '../../src/model/work.ts';
-import { readBundle, readResult } from '../../src/runner/bundle.ts';
-import type { Progress } from '../../src/runner/progress.ts';
-import { executeSurvey } from '../../src/runner/survey.ts';
-import { surveyRun } from '../fixtures/survey-run.ts';
-import { fixtureArm, fixtureLane, fixtureRepository, temporary } from './machine.ts';
-
-const SYSTEM: Arm = { label: 'system', source: { kind: 'installed', allocator: 'system', library: null }, env: {} };
-const ABSENT: Arm = {
-  label: 'absent',
-  source: { kind: 'installed', allocator: 'absent', library: 'libabsent.so.9', package: 'libabsent9' },
-  env: {},
-};
-
-interface Lab {
-  readonly sha: string;
-  readonly events: Progress[];
-  measure(topic: Survey['topic'], more: Partial<Survey>, signal?: AbortSignal): Promise<SurveyRun & { bundle: string }>;
-}
-
-function lab(): Lab {
-  const directory = temporary();
-  const { path, sha } = fixtureRepository(directory);
-  const events: Progress[] = [];
-  return {
-    sha,
-    events,
-    async measure(topic, more, signal) {
-      const { role: _, lockstep: __, why: ___, measures: ____, ...lane } = fixtureLane();
-      const survey: Survey = {
-        ...surveyRun({ arms: [] }).manifest.survey,
-        topic,
-        benches: { sha, commands: [['make', 'bench']] },
-        lanes: [lane],
-        rounds: 6,
-        foreignCores: 1024,
-        ...more,
-      };
-      const { bundle } = await executeSurvey(survey, {
-        source: path,
-        out: join(directory, 'out'),
-        onProgress: (event) => events.push(event),
-        lock: { file: join(directory, 'lock') },
-        ...(signal === undefined ? {} : { signal }),
-      });
-      const read = await readResult(bundle);
-      if (!read.ok) throw new Error(read.refusal.message);
-      if (!isSurveyRun(read.value)) throw new Error('it is no survey');
-      return { ...read.value, bundle };
-    },
-  };
-}
+import { readBundle } from '../../src/runner/bundle.ts';
+import { fixtureArm, fixtureLane } from './machine.ts';
+import { ABSENT, lab, SYSTEM } from './survey-lab.ts';
 
 test('arms are built and measured in turns; what is not installed or crashes loses its own column', async () => {
   const { sha, measure } = lab();

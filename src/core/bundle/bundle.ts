@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Plan, PlanLane } from '../../model/plan.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import { BUNDLE_LIMITS, Manifest, type Run, Sample } from '../../model/run.ts';
+import { parseEvidence } from './evidence-lines.ts';
 import { sampleLineReader } from './sample-line.ts';
 import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
 
@@ -13,19 +14,27 @@ import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
 export async function parseBundle(files: BundleFiles): Promise<Answer<Run>> {
   const manifest = parseManifest(files.manifest, Manifest);
   if (typeof manifest === 'string') return bad(manifest);
-  const kind = { schema: Sample, lineBytes: BUNDLE_LIMITS.lineBytes, fast: sampleLineReader() };
+  const kind = { ...SAMPLES_FILE, schema: Sample, lineBytes: BUNDLE_LIMITS.lineBytes, fast: sampleLineReader() };
   const samples = await readSampleLines(files.samples, kind, placeChecker(manifest.plan));
   if (typeof samples === 'string') return bad(samples);
   const announced = manifest.samples.count;
-  if (samples.length === announced) return ok({ manifest, samples });
-  return bad(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
+  if (samples.length !== announced) {
+    return bad(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
+  }
+  const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
+  return typeof evidence === 'string' ? bad(evidence) : ok({ manifest, samples, evidence });
 }
 
-/** The two files of a bundle. */
+/** The files of a bundle. */
 export interface BundleFiles {
   readonly manifest: string;
   readonly samples: Chunks;
+  /** `evidence.jsonl`; null where the bundle has none. */
+  readonly evidence: Chunks | null;
 }
+
+/** Name and cap of the file of samples. */
+export const SAMPLES_FILE = { file: 'samples.jsonl', fileBytes: BUNDLE_LIMITS.samplesBytes } as const;
 
 /** A manifest by its schema, or what is wrong with it. */
 export function parseManifest<Whole>(text: string, schema: ZodType<Whole>): Whole | string {

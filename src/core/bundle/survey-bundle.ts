@@ -1,7 +1,8 @@
 import { type Answer, ok } from '../../model/refusal.ts';
 import { Reading, SURVEY_LINE_BYTES, type Survey, SurveyManifest, type SurveyRun } from '../../model/survey.ts';
 import type { Result } from '../../model/work.ts';
-import { type BundleFiles, bad, parseBundle, parseManifest } from './bundle.ts';
+import { type BundleFiles, bad, parseBundle, parseManifest, SAMPLES_FILE } from './bundle.ts';
+import { parseEvidence } from './evidence-lines.ts';
 import { parseJson, readSampleLines } from './sample-lines.ts';
 
 /** Reads a bundle of either kind; its manifest says which it is. */
@@ -11,24 +12,35 @@ export async function parseResult(files: BundleFiles): Promise<Answer<Result>> {
   return survey ? parseSurveyBundle(files) : parseBundle(files);
 }
 
-/** Reads a survey from its two files, as strictly as a run: never believes part of a bundle. */
+/** The file whose digest (lower-case hexadecimal sha256) is not the one its manifest states; null when all fit. */
+export function otherFile({ manifest }: Result, samples: string, evidence: string): string | null {
+  if (manifest.samples.sha256 !== samples) return 'samples.jsonl';
+  return manifest.evidence !== null && manifest.evidence.sha256 !== evidence ? 'evidence.jsonl' : null;
+}
+
+/** Reads a survey from its files, as strictly as a run: never believes part of a bundle. */
 export async function parseSurveyBundle(files: BundleFiles): Promise<Answer<SurveyRun>> {
   const manifest = parseManifest(files.manifest, SurveyManifest);
   if (typeof manifest === 'string') return bad(manifest);
-  const kind = { schema: Reading, lineBytes: SURVEY_LINE_BYTES };
+  const kind = { ...SAMPLES_FILE, schema: Reading, lineBytes: SURVEY_LINE_BYTES };
   const readings = await readSampleLines(files.samples, kind, placeChecker(manifest.survey));
   if (typeof readings === 'string') return bad(readings);
-  if (readings.length === manifest.samples.count) return ok({ manifest, readings });
-  return bad(`manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${readings.length}`);
+  if (readings.length !== manifest.samples.count) {
+    return bad(`manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${readings.length}`);
+  }
+  const { perf, arms } = manifest.survey;
+  const evidence = await parseEvidence(files.evidence, manifest.evidence, perf, arms.length);
+  return typeof evidence === 'string' ? bad(evidence) : ok({ manifest, readings, evidence });
 }
 
-function placeChecker({ arms, lanes }: Survey): (reading: Reading) => string | null {
-  const known = new Set(lanes.map(({ id }) => id));
+function placeChecker({ parts, arms, lanes }: Survey): (reading: Reading) => string | null {
   const seen = new Set<string>();
-  return ({ lane, arm, round, environment }) => {
-    if (!known.has(lane)) return 'belongs to a lane that the survey does not have';
-    if (arm >= arms.length) return 'belongs to an arm that the survey does not have';
-    const place = `${lane} ${round} ${arm} ${environment}`;
+  return ({ part: index, lane, arm, round, environment }) => {
+    const part = parts[index];
+    if (part === undefined) return 'belongs to a part that the survey does not have';
+    if (!part.lanes.some((place) => lanes[place]?.id === lane)) return 'belongs to a lane that its part does not have';
+    if (!part.arms.includes(arm) || arm >= arms.length) return 'belongs to an arm that its part does not have';
+    const place = `${index} ${lane} ${round} ${arm} ${environment}`;
     if (seen.has(place)) return 'repeats a reading';
     seen.add(place);
     return null;

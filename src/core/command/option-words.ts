@@ -88,6 +88,17 @@ const matrix: OptionWord = {
   print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(',')}`),
 };
 
+const perf: OptionWord = {
+  form: 'perf',
+  meaning: 'Also shows where the time goes: counters, and a profile of both sides by function and box.',
+  example: '/ab HZ4_S12_MPSC perf',
+  word: 'perf',
+  valueFollows: false,
+  identify: (token) => (token === 'perf' ? 'perf' : undefined),
+  read: (_, options) => ok({ ...options, perf: true }),
+  print: ({ perf: asked }) => (asked ? ['perf'] : []),
+};
+
 const commit: OptionWord = {
   form: '@SHA',
   meaning: 'The commit you looked at, 7 to 40 digits. Refused when a push came in between; required for forks.',
@@ -172,6 +183,7 @@ export const OPTION_WORDS: readonly OptionWord[] = [
     'a margin looks like 1% or 0.5%',
     formatFraction,
   ),
+  perf,
   commit,
 ];
 

@@ -23,6 +23,51 @@ const oneLine = {
   printNames: () => '',
 };
 
+/** `NAME vs NAME,NAME…`. */
+const oneAgainstOthers: Pick<SurveyWord, 'readNames' | 'printNames'> = {
+  readNames([first = '', , list = '']) {
+    const names = [first, ...list.split(',')];
+    return unusable(names) ?? ok({ names, taken: 3 });
+  },
+  printNames: ([first, ...others]) => (first === undefined ? '' : ` ${first} vs ${others.join(',')}`),
+};
+
+/** The same, which may be absent: then the default line is measured against what is installed. */
+const perhapsAgainstOthers: Pick<SurveyWord, 'readNames' | 'printNames'> = {
+  readNames: (tokens) => (tokens[1] === 'vs' ? oneAgainstOthers.readNames(tokens) : ok({ names: [], taken: 0 })),
+  printNames: oneAgainstOthers.printNames,
+};
+
+/** What is wrong with a list of names; undefined when nothing is. */
+function unusable(names: readonly string[]): ReturnType<typeof refuse> | undefined {
+  const unreadable = names.find((name) => !ChosenName.safeParse(name).success);
+  if (unreadable !== undefined) {
+    return refuse({
+      code: 'bad-comparison',
+      message: `${quoted(unreadable)} is no name of a line or an allocator.`,
+      token: harmless(unreadable),
+      next: 'Write for example /ab compare hz4 vs hz3,mimalloc,system.',
+    });
+  }
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    return refuse({
+      code: 'duplicate-name',
+      message: `${quoted(twice)} is named twice: the difference would be noise.`,
+      token: harmless(twice),
+      next: 'Name each once.',
+    });
+  }
+  if (names.length > NAMES_MAX) {
+    return refuse({
+      code: 'too-many-names',
+      message: `${names.length} allocators are named; at most ${NAMES_MAX} are measured side by side.`,
+      next: 'Compare fewer at once.',
+    });
+  }
+  return undefined;
+}
+
 /** All surveys, in the order of help. */
 export const SURVEY_WORDS: readonly SurveyWord[] = [
   {
@@ -30,39 +75,16 @@ export const SURVEY_WORDS: readonly SurveyWord[] = [
     form: 'compare NAME vs NAME,NAME…',
     meaning: 'Lines and installed allocators side by side, in turns: throughput, memory and faults, ranked per lane.',
     example: '/ab compare hz4 vs hz3,mimalloc,jemalloc,tcmalloc,system',
-    readNames([first = '', vs, list = '']) {
-      const names = [first, ...list.split(',')];
-      const unreadable = names.find((name) => !ChosenName.safeParse(name).success);
-      if (vs !== 'vs' || unreadable !== undefined) {
-        return refuse({
-          code: 'bad-comparison',
-          message:
-            vs === 'vs'
-              ? `${quoted(unreadable ?? '')} is no name of a line or an allocator.`
-              : '"compare" needs one name, "vs", and the others with commas between them.',
-          token: harmless(vs === 'vs' ? (unreadable ?? '') : 'compare'),
-          next: 'Write for example /ab compare hz4 vs hz3,mimalloc,system.',
-        });
-      }
-      const twice = names.find((name, index) => names.indexOf(name) !== index);
-      if (twice !== undefined) {
-        return refuse({
-          code: 'duplicate-name',
-          message: `${quoted(twice)} is named twice: the difference would be noise.`,
-          token: harmless(twice),
-          next: 'Name each once.',
-        });
-      }
-      if (names.length > NAMES_MAX) {
-        return refuse({
-          code: 'too-many-names',
-          message: `${names.length} allocators are named; at most ${NAMES_MAX} are measured side by side.`,
-          next: 'Compare fewer at once.',
-        });
-      }
-      return ok({ names, taken: 3 });
+    readNames(tokens) {
+      if (tokens[1] === 'vs') return oneAgainstOthers.readNames(tokens);
+      return refuse({
+        code: 'bad-comparison',
+        message: '"compare" needs one name, "vs", and the others with commas between them.',
+        token: 'compare',
+        next: 'Write for example /ab compare hz4 vs hz3,mimalloc,system.',
+      });
     },
-    printNames: ([first, ...others]) => ` ${first} vs ${others.join(',')}`,
+    printNames: oneAgainstOthers.printNames,
   },
   {
     word: 'baseline',
@@ -77,6 +99,21 @@ export const SURVEY_WORDS: readonly SurveyWord[] = [
     meaning: 'Every preset built and run once on each lane: exit codes, signals, last words of what crashed.',
     example: '/ab health on hz4',
     ...oneLine,
+  },
+  {
+    word: 'frontier',
+    form: 'frontier NAME vs NAME,NAME…',
+    meaning: 'What to try next: boxes by what they cost, how far others are ahead, and what removing them could bring.',
+    example: '/ab frontier hz4 vs mimalloc,system',
+    ...perhapsAgainstOthers,
+  },
+  {
+    word: 'pause',
+    form: 'pause NAME vs NAME,NAME…',
+    meaning:
+      'The phase report: baseline, health, frontier and comparison on one page, and the conditions for going on.',
+    example: '/ab pause hz4 vs mimalloc,system',
+    ...perhapsAgainstOthers,
   },
 ];
 

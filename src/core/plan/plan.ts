@@ -4,6 +4,7 @@ import { type Measure, PLAN_CHARACTERS_MAX, Plan, type PlanLane } from '../../mo
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import type { Facts } from './facts.ts';
 import { laneProgram } from './lane-program.ts';
+import { extremeCells, perfOrder } from './perf-order.ts';
 import { planArm } from './plan-arm.ts';
 import { isLockstep, samplerOf, sanityLanes, sentinelLanes } from './sampler.ts';
 
@@ -42,6 +43,8 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
   if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`);
   const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
   const lanes = [...judged, ...sanityLanes(judged, request.budgetSeconds), ...sentinelLanes(judged)];
+  const observed = extremeCells([...request.targets, ...request.guards], facts);
+  const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : undefined;
   const parsed = Plan.safeParse({
     schema: 1,
     id: ids.id,
@@ -56,6 +59,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
     lanes,
     sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
+    ...(perf === undefined ? {} : { perf }),
     rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes)) },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   });

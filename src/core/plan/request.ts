@@ -53,6 +53,7 @@ export function resolveRequest(command: Question, facts: Facts): Answer<Request>
     budgetSeconds,
     ...(options.gain === undefined ? {} : { gain: options.gain }),
     ...(options.margin === undefined ? {} : { margin: options.margin }),
+    ...(options.perf ? { perf: true } : {}),
     repeat: printCommand({ ...command, options: explicit }),
     notes: comparison.notes.slice(0, NOTES_MAX),
   });

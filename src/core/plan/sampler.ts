@@ -1,6 +1,7 @@
 import type { Lane } from '../../model/config.ts';
 import type { Lockstep, PlanLane } from '../../model/plan.ts';
 import { threadsOf, withOpenLength } from '../config/workloads.ts';
+import { threadsOfLane } from './perf-order.ts';
 
 /**
  * Lock-step parameters: bursts long enough that the cost of timing them from outside stays small, runs whose first burst is
@@ -66,16 +67,11 @@ export function sanityLanes(lanes: readonly PlanLane[], budgetSeconds: number): 
 
 /** The baseline against a byte copy of itself on the first lane with one thread and on the first with several. */
 export function sentinelLanes(lanes: readonly PlanLane[]): PlanLane[] {
-  const first = [false, true].flatMap((several) => lanes.find((lane) => hasThreads(lane) === several) ?? []);
+  const first = [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []);
   return first.map(({ beside: _, ...lane }) => ({
     ...lane,
     id: lane.id.replace(/^[^/]+/, '$&.aa'),
     role: 'sentinel',
     measures: [{ metric: 'throughput', role: 'sentinel' }],
   }));
-}
-
-/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
-function hasThreads({ kit, command, cell }: PlanLane): boolean {
-  return (kit ? threadsOf(command) : Number(cell.T ?? 1)) > 1;
 }

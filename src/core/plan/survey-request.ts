@@ -1,7 +1,9 @@
-import type { ArmRequest, Command, CommandOptions, LaneCell, SurveyRequest } from '../../model/command.ts';
+import type { ArmRequest, Command, CommandOptions, LaneCell, PartRequest, SurveyRequest } from '../../model/command.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import type { Topic } from '../../model/survey.ts';
 import { printCommand } from '../command/command.ts';
 import { laneCells, laneId } from '../config/lane-reference.ts';
+import { knownAllocators } from './allocators.ts';
 import type { Facts } from './facts.ts';
 import { headMoved } from './head-moved.ts';
 import { chooseLine } from './line-arm.ts';
@@ -33,6 +35,8 @@ export function resolveSurvey(command: SurveyCommand, facts: Facts): Answer<Surv
     topic: command.topic,
     arms: arms.value.arms,
     cells,
+    parts: partsOf(command.topic, arms.value, cells),
+    ...(options.perf || OBSERVED.has(command.topic) ? { perf: true } : {}),
     machine: defaults.machine ?? Object.keys(machines)[0] ?? 'default',
     budgetSeconds,
     repeat: printCommand({ ...command, options: explicit }),
@@ -55,40 +59,79 @@ interface Arms {
   readonly arms: readonly ArmRequest[];
   /** The line to name in `repeat`; absent where names already say it. */
   readonly line?: string;
+  /** Indices of what the line is compared with, and of its presets. */
+  readonly others: readonly number[];
+  readonly presets: readonly number[];
+}
+
+/** Topics whose answer rests on where the time goes. */
+const OBSERVED: ReadonlySet<Topic> = new Set(['frontier', 'pause']);
+
+/** What is carried out for a topic. A pause gives the comparison most of the time: it has the most to take. */
+function partsOf(topic: Topic, { others, presets }: Arms, cells: readonly LaneCell[]): PartRequest[] {
+  const every = cells.map((_, index) => index);
+  const compare = { method: 'compare', arms: [0, ...others], cells: every } as const;
+  const baseline = { method: 'baseline', arms: [0], cells: every } as const;
+  const health = { method: 'health', arms: [0, ...presets], cells: every } as const;
+  if (topic === 'baseline') return [{ ...baseline, share: 1 }];
+  if (topic === 'health') return [{ ...health, share: 1 }];
+  if (topic !== 'pause') return [{ ...compare, share: 1 }];
+  return [
+    { ...health, share: 0.1 },
+    { ...baseline, share: 0.3 },
+    { ...compare, share: 0.6 },
+  ];
 }
 
 function armsOf({ topic, names, options }: SurveyCommand, facts: Facts): Answer<Arms> {
-  if (topic === 'compare') {
-    if (options.line !== undefined) {
-      return refuse({
-        code: 'misplaced-option',
-        message: 'The names already say what is built, so "on" has no meaning here.',
-        token: 'on',
-        next: 'Leave it out.',
-      });
-    }
-    return all(names, facts);
+  if (names.length > 0 && options.line !== undefined) {
+    return refuse({
+      code: 'misplaced-option',
+      message: 'The names already say what is built, so "on" has no meaning here.',
+      token: 'on',
+      next: 'Leave it out.',
+    });
   }
-  const line = options.line ?? defaultLine(facts);
+  if (topic === 'compare') {
+    const found = all(names, facts);
+    return found.ok ? ok({ arms: found.value, others: places(1, names.length - 1), presets: [] }) : found;
+  }
+  const [line = options.line ?? defaultLine(facts), ...named] = names;
   const choice = chooseLine(line, facts.config);
   if (!choice.ok) return choice;
-  const presets = topic === 'health' && choice.value.preset === undefined ? presetsOf(line, facts) : [];
-  const found = all([line, ...presets], facts);
-  return found.ok ? ok({ ...found.value, line }) : found;
+  const presets = /health|pause/.test(topic) && choice.value.preset === undefined ? presetsOf(line, facts) : [];
+  const others = OBSERVED.has(topic) ? comparators(named, line, facts) : [];
+  const found = all([line, ...presets, ...others], facts);
+  if (!found.ok) return found;
+  return ok({
+    arms: found.value,
+    ...(names.length > 0 ? {} : { line }),
+    presets: places(1, presets.length),
+    others: places(1 + presets.length, others.length),
+  });
+}
+
+function places(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+/** Those that are named, or every known allocator: one that is not installed loses its own column only. */
+function comparators(names: readonly string[], line: string, { config }: Facts): string[] {
+  return names.length > 0 ? [...names] : Object.keys(knownAllocators(config)).filter((name) => name !== line);
 }
 
 function presetsOf(line: string, { config }: Facts): string[] {
   return Object.keys(config.lines[line]?.presets ?? {}).map((preset) => `${line}+${preset}`);
 }
 
-function all(names: readonly string[], facts: Facts): Answer<Arms> {
+function all(names: readonly string[], facts: Facts): Answer<ArmRequest[]> {
   const arms: ArmRequest[] = [];
   for (const name of names) {
     const arm = namedArm(name, facts);
     if (!arm.ok) return arm;
     arms.push(arm.value);
   }
-  return ok({ arms });
+  return ok(arms);
 }
 
 /** The lanes asked for; a health check runs each lane of the configuration once, in its first cell, unless told otherwise. */

@@ -23,47 +23,111 @@ export interface Profile {
   readonly stacks: readonly Stack[];
 }
 
+/** Last line of a report that is whole; whoever ran perf to its end adds it. */
+export const REPORT_END = '# end of the report';
+
 /** Most call chains and frames of one that are read. */
 const LIMITS = { stacks: 20_000, frames: 127 } as const;
 
-const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|\[([.kguH])\] (.+)$/;
+const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
+/** Processes that start the program: their samples are not its own. */
+const STARTERS: ReadonlySet<string> = new Set(['sh', 'env', 'perf-exec']);
 const CHAIN = /^(\d+) (.+)$/;
 
 /**
- * Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,dso,sym -t '|'` writes in the C
- * locale. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the wrong
- * function.
+ * Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` writes in
+ * the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
+ * wrong function.
  */
 export function parsePerfReport(text: string): Profile | string {
-  const event = /^# Samples: \S+\s+of event '([^']{1,100})'/m.exec(text)?.[1];
+  const [, announced = '', event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
   if (event === undefined)
     return 'it does not name its event: it is cut off, or not the output of perf report in the C locale';
-  const lost = Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0);
-  const functions: { name: string; object: string; self: number }[] = [];
-  const stacks: Stack[] = [];
+  if (!text.trimEnd().endsWith(REPORT_END)) return 'its end is missing: it is cut off';
+  const entries = readEntries(text);
+  if (typeof entries === 'string') return entries;
+  const found = samplesOf(entries);
+  if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
+  const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) !== self);
+  if (torn) return `the call chains of ${torn.name} are not complete: it is cut off`;
+  const own = entries.filter(({ command }) => !STARTERS.has(command));
+  if (own.length === 0) return 'it has no function';
+  const stacks = own.flatMap((entry) => entry.stacks);
+  const totals = totalsOf(stacks);
+  return {
+    event,
+    samples: samplesOf(own),
+    lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
+    functions: joined(own).map((each) => ({ ...each, total: Math.max(each.self, totals.get(each.name) ?? 0) })),
+    stacks,
+  };
+}
+
+/** A function of one process, with the call chains that led to it. */
+interface Entry extends Omit<ProfiledFunction, 'total'> {
+  readonly command: string;
+  readonly stacks: Stack[];
+}
+
+function readEntries(text: string): Entry[] | string {
+  const entries: Entry[] = [];
+  let chains = 0;
   for (const line of text.split('\n')) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const entry = ENTRY.exec(line);
     const chain = entry ? null : CHAIN.exec(line);
+    const last = entries.at(-1);
     if (entry) {
-      const [, samples = '', object = '', , name = ''] = entry;
-      functions.push({ name: name.trim(), object: object.trim(), self: Number(samples) });
-    } else if (chain && functions.length > 0) {
+      const [samples = '', command = '', object = '', , name = ''] = entry.slice(1).map((part) => part.trim());
+      entries.push({ command, name: nameOf(name, object), object, self: Number(samples), stacks: [] });
+    } else if (chain && last) {
       const [, count = '', frames = ''] = chain;
-      stacks.push({ frames: frames.split('|').slice(0, LIMITS.frames), count: Number(count) });
-      if (stacks.length > LIMITS.stacks) return `it has more than ${LIMITS.stacks} call chains`;
+      // Addresses without a name differ from process to process.
+      const named = frames.split('|').filter((frame) => !isNameless(frame));
+      last.stacks.push({ frames: named.slice(0, LIMITS.frames), count: Number(count) });
+      if (++chains > LIMITS.stacks) return `it has more than ${LIMITS.stacks} call chains`;
     } else return `a line that perf report does not write: ${line.slice(0, 100)}`;
   }
-  if (functions.length === 0) return 'it has no function';
-  const samples = functions.reduce((sum, { self }) => sum + self, 0);
-  const totals = totalsOf(stacks);
-  return {
-    event,
-    samples,
-    lost,
-    functions: functions.map((each) => ({ ...each, total: Math.max(each.self, totals.get(each.name) ?? 0) })),
-    stacks,
-  };
+  return entries;
+}
+
+function samplesOf(entries: readonly Pick<Entry, 'self'>[]): number {
+  return entries.reduce((sum, { self }) => sum + self, 0);
+}
+
+/** Whether perf found no function at an address. */
+function isNameless(name: string): boolean {
+  return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
+}
+
+/** Whether perf would write a number of samples like this: `283`, `12K`; it cuts off, and some versions round. */
+function isAbout(samples: number, written: string): boolean {
+  const unit = { K: 1e3, M: 1e6, G: 1e9 }[written.at(-1) ?? ''];
+  if (unit === undefined) return samples === Number(written);
+  const shown = Number(written.slice(0, -1));
+  return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
+}
+
+/** What perf found no symbol for is one entry an object: its addresses differ from process to process. */
+function nameOf(name: string, object: string): string {
+  return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
+}
+
+const NO_SYMBOL = 'no symbol in';
+
+/** Whether this is what a library has no symbols for. */
+export function isUnresolved({ name }: Pick<ProfiledFunction, 'name'>): boolean {
+  return name.startsWith(NO_SYMBOL);
+}
+
+/** A function that several processes ran, or several threads with names of their own, is one. */
+function joined(entries: readonly Entry[]): Omit<ProfiledFunction, 'total'>[] {
+  const groups = new Map<string, Omit<ProfiledFunction, 'total'>>();
+  for (const { name, object, self } of entries) {
+    const key = `${object} ${name}`;
+    groups.set(key, { name, object, self: (groups.get(key)?.self ?? 0) + self });
+  }
+  return [...groups.values()];
 }
 
 /** A function that calls itself counts once in a chain. */

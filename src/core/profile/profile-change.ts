@@ -1,4 +1,5 @@
 import type { Profile } from './perf-report.ts';
+import { selfShares } from './self-shares.ts';
 
 /** A function or a box in two profiles: shares of all samples, and the difference. */
 export interface ShareChange {
@@ -9,27 +10,12 @@ export interface ShareChange {
   readonly change: number;
 }
 
-/** A pattern that says which functions make a box; the first that fits counts. */
-export interface BoxPattern {
-  readonly box: string;
-  readonly pattern: string;
-}
-
-/** Box of functions that no pattern fits. */
-export const OTHER_BOX = 'other';
-
 /** Self share of each function in both profiles, those that differ most first. */
 export function functionChanges(baseline: Profile, candidate: Profile): ShareChange[] {
   return changes(
-    selfShares(baseline, (name) => name),
-    selfShares(candidate, (name) => name),
+    selfShares(baseline, ({ name }) => name),
+    selfShares(candidate, ({ name }) => name),
   );
-}
-
-/** Self share of each box in both profiles, the heaviest of the candidate first. */
-export function boxChanges(baseline: Profile, candidate: Profile, boxes: readonly BoxPattern[]): ShareChange[] {
-  const boxOf = boxFinder(boxes);
-  return changes(selfShares(baseline, boxOf), selfShares(candidate, boxOf)).sort((a, b) => b.candidate - a.candidate);
 }
 
 /** The functions that weigh more on each side, at most `most` of them. */
@@ -47,24 +33,9 @@ export function heavier(
   };
 }
 
-/** Says which box a function belongs to. */
-export function boxFinder(boxes: readonly BoxPattern[]): (name: string) => string {
-  const compiled = boxes.map(({ box, pattern }) => ({ box, pattern: new RegExp(pattern) }));
-  return (name) => compiled.find(({ pattern }) => pattern.test(name))?.box ?? OTHER_BOX;
-}
-
 /** Call chains with their shares in both profiles: what a differential flame graph is drawn from. */
 export function stackChanges(baseline: Profile, candidate: Profile): ShareChange[] {
   return changes(stackShares(baseline), stackShares(candidate));
-}
-
-function selfShares({ functions, samples }: Profile, keyOf: (name: string) => string): Map<string, number> {
-  const shares = new Map<string, number>();
-  for (const { name, self } of functions) {
-    const key = keyOf(name);
-    shares.set(key, (shares.get(key) ?? 0) + self / samples);
-  }
-  return shares;
 }
 
 function stackShares({ stacks }: Profile): Map<string, number> {

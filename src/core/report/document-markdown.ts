@@ -1,5 +1,5 @@
 import { codeBlock, inlineText } from '../text/escape.ts';
-import { type Block, type Document, type DocumentTable, isWords, type Section } from './document.ts';
+import { type Block, type Document, type DocumentTable, FLAMES_ELSEWHERE, isWords, type Section } from './document.ts';
 
 /** Longest cell, in characters before escaping. */
 const CELL = 300;
@@ -28,7 +28,8 @@ function sectionMarkdown({ title, blocks, folded }: Section): string {
     : `**${inlineText(title, 200)}**\n\n${body}`;
 }
 
-function blockMarkdown(block: Block): string {
+/** A block as Markdown. */
+export function blockMarkdown(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
       return inlineText(block.text, 4000);
@@ -38,6 +39,8 @@ function blockMarkdown(block: Block): string {
       return codeBlock(block.text, 8000, 'text');
     case 'table':
       return tableMarkdown(block);
+    case 'flames':
+      return FLAMES_ELSEWHERE;
   }
 }
 

@@ -1,18 +1,23 @@
 import { asciiSigns } from '../text/change-text.ts';
 import { plainLines, plainText } from '../text/escape.ts';
 import { wrap } from '../text/wrap.ts';
-import { type Block, type Document, type DocumentTable, isWords } from './document.ts';
+import { type Block, type Document, type DocumentTable, FLAMES_ELSEWHERE, isWords, type Section } from './document.ts';
 
 /** A document for a terminal of so many columns: sentences are broken at blanks, tables keep their lines. */
 export function documentTerminal({ headline, next, sections }: Document, width: number): string {
   const parts = [
     [...wrap(headline, width, 0), ...(next === '' ? [] : wrap(`next: ${next}`, width, 2))],
-    ...sections.flatMap(({ title, blocks }) => [
-      ...(title === '' ? [] : [wrap(title, width, 0)]),
-      ...blocks.map((block) => blockLines(block, width)),
-    ]),
+    ...sectionParts(sections, width),
   ];
   return parts.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+/** Sections as paragraphs of lines. */
+export function sectionParts(sections: readonly Section[], width: number): string[][] {
+  return sections.flatMap(({ title, blocks }) => [
+    ...(title === '' ? [] : [wrap(title, width, 0)]),
+    ...blocks.map((block) => blockLines(block, width)),
+  ]);
 }
 
 function blockLines(block: Block, width: number): string[] {
@@ -25,6 +30,8 @@ function blockLines(block: Block, width: number): string[] {
       return plainLines(block.text, 8000).split('\n');
     case 'table':
       return tableLines(block);
+    case 'flames':
+      return [FLAMES_ELSEWHERE];
   }
 }
 

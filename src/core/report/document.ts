@@ -1,10 +1,14 @@
+import type { ShareChange } from '../profile/profile-change.ts';
+
 /** A piece of text with one meaning. Everything in it is plain and from anywhere: renderers escape it. */
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | DocumentTable
   /** Lines that keep their columns: a plot, the end of a log, a command. */
-  | { readonly kind: 'code'; readonly text: string };
+  | { readonly kind: 'code'; readonly text: string }
+  /** Two profiles as one flame graph; media without drawings say where it is. */
+  | { readonly kind: 'flames'; readonly stacks: readonly ShareChange[] };
 
 /** A table: the first column is read, the others are numbers unless said otherwise. */
 export interface DocumentTable {
@@ -30,6 +34,9 @@ export interface Document {
   readonly next: string;
   readonly sections: readonly Section[];
 }
+
+/** What stands where a flame graph cannot be drawn. */
+export const FLAMES_ELSEWHERE = 'The differential flame graph is in the report.';
 
 /** Which columns of a table are set to the left. */
 export function isWords({ words = [] }: DocumentTable, column: number): boolean {

@@ -1,4 +1,4 @@
-import type { Arm, Measure, Plan } from '../../model/plan.ts';
+import type { Arm, Measure, PerfOrder, Plan } from '../../model/plan.ts';
 import type { Survey } from '../../model/survey.ts';
 import { formatPercent, formatSeconds } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
@@ -18,6 +18,7 @@ export function explainPlan(plan: Plan): string {
     ),
     `sampling   looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
     `budget     ${formatSeconds(budgetSeconds)} of sampling`,
+    ...perfLines(plan.perf),
     ...plan.notes.map((note) => `note       ${note}`),
     `repeat     ${plan.repeat}`,
     '',
@@ -25,18 +26,29 @@ export function explainPlan(plan: Plan): string {
 }
 
 /** A survey in words for the terminal. */
-export function explainSurvey({ topic, arms, benches, lanes, rounds, budgetSeconds, repeat }: Survey): string {
+export function explainSurvey({ topic, arms, benches, lanes, parts, perf, repeat }: Survey): string {
   return [
     `survey     ${topic}`,
     ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
     ...builds(benches),
     'lanes',
     ...lanes.map(({ id, command }) => `  ${id}\n         ${shellLine(command)}`),
-    `sampling   at most ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: every arm once on each lane, in random order`,
-    `budget     ${formatSeconds(budgetSeconds)} of sampling`,
+    ...parts.map(
+      ({ method, arms: own, rounds, budgetSeconds }) =>
+        `${method.padEnd(11)}${own.length} ${own.length === 1 ? 'arm' : 'arms'}, at most ${rounds} ${rounds === 1 ? 'round' : 'rounds'} and ${formatSeconds(budgetSeconds)}`,
+    ),
+    ...perfLines(perf),
     `repeat     ${repeat}`,
     '',
   ].join('\n');
+}
+
+function perfLines(perf: PerfOrder | undefined): string[] {
+  if (perf === undefined) return [];
+  const { lanes, repeats, hertz, events } = perf;
+  return [
+    `perf       ${lanes.map(({ id }) => id).join('; ')}: ${repeats} times ${events.join(',')}; profile at ${hertz} Hz`,
+  ];
 }
 
 function builds({ commands }: Plan['benches']): string[] {

@@ -5,6 +5,8 @@ import { asciiSigns, changeText, confidenceText, METRIC_WORDS } from '../text/ch
 import { plainText } from '../text/escape.ts';
 import { formatPercent } from '../text/format.ts';
 
+import { heaviestFunctions } from './run-evidence.ts';
+
 /** The team's seven-line records, one per lane, ready to be copied into a document; a blank line between them. */
 export function ssotRecords(run: Run, verdict: Verdict): string {
   return ssotBlocks(run, verdict).join('\n\n');
@@ -29,7 +31,7 @@ function ssotBlock(run: Run, verdict: Verdict, effect: Effect): string[] {
     `${candidateName}: ${amount(effect.candidate, effect.unit)}`,
     `${baselineName}: ${amount(effect.baseline, effect.unit)}`,
     `delta: ${effect.change === null ? 'not measured' : asciiSigns(formatPercent(effect.change.estimate, { signed: true }))}`,
-    'perf: not measured',
+    `perf: ${asciiSigns(plainText(heaviestFunctions(run, effect.lane) ?? 'not measured', 300))}`,
     `notes: ${asciiSigns(plainText(notes(run, verdict, effect).join('; '), 800))}`,
   ];
 }

@@ -6,8 +6,10 @@ import { confidenceText, laneText } from '../text/change-text.ts';
 import { codeBlock, inlineCode, inlineText } from '../text/escape.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
+import { blockMarkdown } from './document-markdown.ts';
 import { repeatLines } from './repeat-lines.ts';
 import { resultRow, resultTable } from './result-table.ts';
+import { runEvidence } from './run-evidence.ts';
 
 /** One folded part of a result: its summary line and its Markdown. */
 export interface Detail {
@@ -26,6 +28,7 @@ export function resultDetails(verdict: Verdict, run: Run): Detail[] {
     checksDetail(verdict),
     incidentsDetail(run),
     buildsDetail(run),
+    ...evidenceDetails(run),
     effectsDetail(verdict, run),
     blocksDetail(run),
     environmentDetail(run),
@@ -42,6 +45,13 @@ export function repeatDetail(run: Run): Detail {
     codeBlock(shell, 9000, 'sh'),
   ];
   return { summary: 'Repeat this run', body: body.join('\n\n') };
+}
+
+function evidenceDetails(run: Run): Detail[] {
+  return runEvidence(run).map(({ title, blocks }) => ({
+    summary: title,
+    body: blocks.map(blockMarkdown).join('\n\n'),
+  }));
 }
 
 function checksDetail({ checks }: Verdict): Detail | null {

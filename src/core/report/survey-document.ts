@@ -1,15 +1,26 @@
-import type { SurveyRun } from '../../model/survey.ts';
+import type { SurveyRun, Topic } from '../../model/survey.ts';
 import { formatSeconds } from '../text/format.ts';
 import { baselineDocument } from './baseline-document.ts';
 import { compareDocument } from './compare-document.ts';
 import type { Document, Section } from './document.ts';
+import { comparisonEvidence, frontierDocument } from './frontier-document.ts';
 import { healthDocument } from './health-document.ts';
+import { pauseDocument } from './pause-document.ts';
+
+const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => Document>> = {
+  compare(run) {
+    const matrix = compareDocument(run);
+    return { ...matrix, sections: [...matrix.sections, ...comparisonEvidence(run)] };
+  },
+  baseline: baselineDocument,
+  health: healthDocument,
+  frontier: frontierDocument,
+  pause: pauseDocument,
+};
 
 /** A survey's answer, whatever its topic, with what it rests on. */
 export function surveyDocument(run: SurveyRun): Document {
-  const { topic } = run.manifest.survey;
-  const own =
-    topic === 'compare' ? compareDocument(run) : topic === 'baseline' ? baselineDocument(run) : healthDocument(run);
+  const own = WRITERS[run.manifest.survey.topic](run);
   return { ...own, sections: [...own.sections, ...troubles(run), repeat(run), builds(run), machine(run)] };
 }
 

@@ -5,10 +5,12 @@ import { asciiSigns, confidenceText } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
 import { wrap } from '../text/wrap.ts';
+import { sectionParts } from './document-terminal.ts';
 import { intervalPlot, plottedEffects } from './interval-plot.ts';
 import { repeatLines } from './repeat-lines.ts';
 import { headlineWords } from './result-sections.ts';
 import { type ResultRow, resultRows } from './result-table.ts';
+import { runEvidence } from './run-evidence.ts';
 
 /** How a terminal shows a result. */
 export interface TerminalOptions {
@@ -48,6 +50,7 @@ export function renderTerminal(verdict: Verdict, run: Run, { color, width }: Ter
     measured ? tableLines(rows, confidenceText(run), width, paint) : [],
     measured && plotted.length > 0 ? intervalPlot(plotted, Math.min(width, 100)).split('\n') : [],
     measured ? wrap(timeSharesText(run), width, 2) : [],
+    ...sectionParts(runEvidence(run), width),
     doubts,
     [`repeat: ${repeatLines(plan).comment}`],
   ];

@@ -36,9 +36,11 @@ export function armsAreIdentical({ baseline, candidate, observations }: Manifest
 /** Each incident makes the run invalid under its own code: a crash is never a smaller n. */
 function completion(manifest: Manifest): Finding[] {
   const name = 'run-completed';
-  const incidents = manifest.incidents.map(({ code, message, next, lane }) =>
-    failed(name, message, next, { code, ...(lane === undefined ? {} : { lane }) }),
-  );
+  const incidents = manifest.incidents
+    .filter(isOfSampling)
+    .map(({ code, message, next, lane }) =>
+      failed(name, message, next, { code, ...(lane === undefined ? {} : { lane }) }),
+    );
   if (incidents.length > 0) return incidents;
   if (manifest.ended === 'incident') {
     return [
@@ -110,4 +112,9 @@ function fromObservation({ name, status, detail }: Observation): Finding {
 
 function remedyOf(name: string): string {
   return REMEDIES[name] ?? 'Look at the runner, and repeat the run.';
+}
+
+/** What went wrong while evidence was gathered came after the samples: they stand. */
+function isOfSampling({ phase }: Manifest['incidents'][number]): boolean {
+  return phase !== 'evidence';
 }

@@ -86,7 +86,7 @@ test('a survey holds all that its runner needs', () => {
   if (!survey.ok) throw new Error(survey.refusal.message);
   expect(survey.value).toMatchObject({
     topic: 'baseline',
-    rounds: 10,
+    parts: [{ method: 'baseline', arms: [0], rounds: 10 }],
     benches: { sha: BENCH },
     arms: [{ label: 'hz4', source: { kind: 'build', sha: HEAD } }],
     machine: { name: 'lab' },

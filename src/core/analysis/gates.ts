@@ -1,0 +1,99 @@
+import type { SurveyRun } from '../../model/survey.ts';
+import { laneText } from '../text/change-text.ts';
+import { formatPercent } from '../text/format.ts';
+import { type Candidate, type Frontier, potential } from './frontier.ts';
+import type { GapEvidence } from './gap-causes.ts';
+
+/** A condition for ending the pause; any one that is met ends it. */
+export interface Gate {
+  readonly condition: string;
+  readonly state: 'met' | 'not met' | 'not measured';
+  /** What speaks for the ruling, with numbers; one sentence. */
+  readonly evidence: string;
+}
+
+/** What the conditions are judged by; a part is null where it was not measured. */
+export interface Findings {
+  readonly comparison: SurveyRun | null;
+  readonly frontier: Frontier | null;
+  readonly gaps: readonly GapEvidence[];
+  /** The frontier on lanes that are a real workload. */
+  readonly workload: Frontier | null;
+}
+
+/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
+const BOTTLENECK = { share: 0.05, gain: 0.01 } as const;
+/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
+const EXPLAINED = 0.5;
+/** One direction is left when the first candidate's return is this many times the second's. */
+const AHEAD = 2;
+
+/** The three conditions of the pause, in their order. */
+export function gates(findings: Findings): Gate[] {
+  return [bottleneck(findings), singleCause(findings), oneDirection(findings)];
+}
+
+function bottleneck({ workload }: Findings): Gate {
+  const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
+  if (workload === null || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) {
+    const evidence = 'No lane with a server was profiled; add one to the configuration, e.g. redis.';
+    return { condition, state: 'not measured', evidence };
+  }
+  const costs = workload.candidates.flatMap(({ name, score, lanes }) =>
+    lanes.map((cost) => ({ name, score, ...cost })),
+  );
+  const [dearest] = costs.sort((a, b) => b.share - a.share);
+  if (!dearest) return { condition, state: 'not met', evidence: 'No function of the library stands out there.' };
+  const met =
+    dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
+  const ahead = dearest.gap === null ? 'nobody is ahead' : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
+  return {
+    condition,
+    state: met ? 'met' : 'not met',
+    evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`,
+  };
+}
+
+function singleCause({ comparison, gaps }: Findings): Gate {
+  const condition = 'The difference to the others can be put into words as one structural cause.';
+  if (comparison === null || gaps.every(({ causes }) => causes.every(({ share }) => share === null))) {
+    const evidence =
+      comparison !== null && gaps.length === 0
+        ? 'Nobody is certainly faster on any lane, so there is no difference to explain.'
+        : 'No box of the configuration is marked with a cause (perf.boxes in alloc-ab.yml), or there is no profile.';
+    return { condition, state: comparison !== null && gaps.length === 0 ? 'not met' : 'not measured', evidence };
+  }
+  const causes = gaps[0]?.causes.map(({ cause }) => cause) ?? [];
+  const explained = causes.map((cause) => ({
+    cause,
+    parts: gaps.map(({ gap, causes: own }) => (own.find((each) => each.cause === cause)?.bound ?? 0) / gap.estimate),
+  }));
+  const whole = explained.filter(({ parts }) => parts.every((part) => part >= EXPLAINED));
+  const [best] = [...explained].sort((a, b) => Math.min(...b.parts) - Math.min(...a.parts));
+  const lanes = gaps.map(({ lane }) => laneText(lane)).join('; ');
+  const evidence = best
+    ? `${best.cause} could close ${formatPercent(Math.min(1, Math.min(...best.parts)))} of the gap at least, on ${lanes}${whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : ''}.`
+    : 'No cause has a share.';
+  return { condition, state: whole.length === 1 ? 'met' : 'not met', evidence };
+}
+
+function oneDirection({ frontier }: Findings): Gate {
+  const condition = 'The comparison leaves one direction that works.';
+  if (frontier === null || frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) {
+    return { condition, state: 'not measured', evidence: 'There is no profile of the line.' };
+  }
+  const [first, second] = frontier.candidates;
+  if (!first || first.score === 0) {
+    return { condition, state: 'not met', evidence: 'No candidate is worth anything where others are ahead.' };
+  }
+  const met = !second || first.score >= AHEAD * second.score;
+  return {
+    condition,
+    state: met ? 'met' : 'not met',
+    evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ''}.`,
+  };
+}
+
+function scoreText(candidate: Candidate): string {
+  return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
+}

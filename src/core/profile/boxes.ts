@@ -1,0 +1,24 @@
+import type { Box } from '../../model/evidence.ts';
+import type { Profile, ProfiledFunction } from './perf-report.ts';
+import { isOf } from './profile-sanity.ts';
+import { selfShares } from './self-shares.ts';
+
+/** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
+export const REST = { library: 'the library’s other code', kernel: 'kernel', outside: 'outside the library' } as const;
+
+/** Shares of all samples, by box; functions that no pattern fits are told apart by where they are. */
+export function boxShares(profile: Profile, boxes: readonly Box[], library: string | null): Map<string, number> {
+  return selfShares(profile, boxFinder(boxes, library));
+}
+
+/** Says which box a function belongs to; the first pattern that fits its name counts. */
+export function boxFinder(boxes: readonly Box[], library: string | null): (each: ProfiledFunction) => string {
+  const compiled = boxes.map(({ box, pattern }) => ({ box, pattern: new RegExp(pattern) }));
+  return ({ name, object }) => {
+    const inLibrary = library !== null && isOf(object, library);
+    const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : undefined;
+    if (found) return found.box;
+    if (inLibrary) return REST.library;
+    return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
+  };
+}

@@ -1,0 +1,14 @@
+import type { Profile, ProfiledFunction } from './perf-report.ts';
+
+/** Samples in functions themselves, by a key of the function, as shares of all samples. */
+export function selfShares(
+  { functions, samples }: Profile,
+  keyOf: (each: ProfiledFunction) => string,
+): Map<string, number> {
+  const shares = new Map<string, number>();
+  for (const each of functions) {
+    const key = keyOf(each);
+    shares.set(key, (shares.get(key) ?? 0) + each.self / samples);
+  }
+  return shares;
+}

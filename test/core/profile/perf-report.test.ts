@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Profile, parsePerfReport } from '../../../src/core/profile/perf-report.ts';
+import { functionChanges, heavier, stackChanges } from '../../../src/core/profile/profile-change.ts';
+
+const TEXT = readFileSync('test/fixtures/perf/report-6.1-vm.txt', 'utf8');
+
+function parsed(text = TEXT): Profile {
+  const profile = parsePerfReport(text);
+  if (typeof profile === 'string') throw new Error(profile);
+  return profile;
+}
+
+function functionOf(name: string, profile = parsed()) {
+  return profile.functions.find((each) => each.name === name);
+}
+
+test('functions have their own samples and those of what they called', () => {
+  const profile = parsed();
+  const starters = [...TEXT.matchAll(/^ (\d+)\s*\|(?:sh|env)\s*\|/gm)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );
+  const announced = Number(/^# Samples: (\d+)/m.exec(TEXT)?.[1]);
+  expect(starters).toBeGreaterThan(0);
+  expect(profile).toMatchObject({
+    event: expect.stringContaining('cpu-clock'),
+    samples: announced - starters,
+    lost: 0,
+  });
+  const main = functionOf('main');
+  expect(main?.total).toBeGreaterThan(main?.self ?? 0);
+  expect(profile.functions.every(({ self, total }) => self <= total && total <= profile.samples)).toBe(true);
+  expect(functionOf('_int_malloc')).toMatchObject({ object: 'libc.so.6' });
+});
+
+test('call chains begin outside and hold no addresses', () => {
+  const { stacks } = parsed();
+  expect(stacks.some(({ frames }) => frames.indexOf('main') < frames.indexOf('carve_run'))).toBe(true);
+  expect(stacks.flatMap(({ frames }) => frames).filter((frame) => /^0/.test(frame))).toEqual([]);
+});
+
+test.each([
+  ['nothing', '', /does not name its event/],
+  ['another locale', TEXT.replace('# Samples:', '# Stichproben:'), /C locale/],
+  ['a changed column', TEXT.replaceAll('|[.] ', '|'), /does not write/],
+  ['no function', TEXT.replace(/^ .*$|^\d.*$/gm, ''), /and has 0: it is cut off/],
+  ['words between', TEXT.replace('\n\n\n', '\nfailed to open it\n'), /does not write: failed to open/],
+])('%s is named', (_, text, message) => {
+  expect(parsePerfReport(text)).toMatch(message);
+});
+
+test('cut off before the end of its last count it is refused', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: TEXT.lastIndexOf('\n1 ') }), (at) => {
+      return typeof parsePerfReport(TEXT.slice(0, at)) === 'string';
+    }),
+  );
+});
+
+test('what has no symbol is one entry an object', () => {
+  const hidden = parsed(
+    "# Samples: 9  of event 'cycles'\n 4 |bench |libx.so |[.] 0x0000000000001234\n4 0\n 5 |bench |libx.so |[.] 0x0000000000001238\n5 0\n",
+  );
+  expect(hidden.functions).toEqual([{ name: 'no symbol in libx.so', object: 'libx.so', self: 9, total: 9 }]);
+});
+
+test('what starts the program is not the program', () => {
+  const own = parsed(
+    "# Samples: 9  of event 'cycles'\n 4 |sh   |libc.so.6 |[.] fork\n4 main|fork\n 5 |bench |libx.so |[.] malloc\n5 main|malloc\n",
+  );
+  expect(own).toMatchObject({ samples: 5, functions: [{ name: 'malloc', self: 5, total: 5 }] });
+});
+
+test('two profiles are compared by share; heavier on either side comes in threes', () => {
+  const base = parsed();
+  const head = {
+    ...base,
+    functions: base.functions.map((each) => ({ ...each, self: each.name === 'main' ? 0 : each.self })),
+  };
+  const changes = functionChanges(base, head);
+  expect(changes[0]?.name).toBe('main');
+  expect(heavier(changes).inBaseline.map(({ name }) => name)).toEqual(['main']);
+  expect(heavier(changes).inCandidate).toEqual([]);
+  expect(stackChanges(base, base).every(({ change }) => change === 0)).toBe(true);
+  expect(stackChanges(base, base).reduce((sum, { baseline }) => sum + baseline, 0)).toBeCloseTo(1);
+});

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parsePerfStat } from '../../../src/core/profile/perf-stat.ts';
+
+const EVENTS = [
+  ...['cycles', 'instructions', 'branches', 'branch-misses', 'cache-misses', 'dTLB-load-misses', 'minor-faults'],
+  ...['task-clock', 'context-switches'],
+];
+const fixture = (name: string) => readFileSync(`test/fixtures/perf/${name}`, 'utf8');
+
+function counters(name: string) {
+  const parsed = parsePerfStat(fixture(name), EVENTS);
+  if (typeof parsed === 'string') throw new Error(parsed);
+  return new Map(parsed.map((counter) => [counter.event, counter]));
+}
+
+describe('what perf stat prints', () => {
+  test('without hardware counters: they have no value, the software events do', () => {
+    const own = counters('stat-6.1-vm.csv');
+    expect([...own.keys()]).toEqual(EVENTS);
+    expect(own.get('cycles')?.value).toBeNull();
+    expect(own.get('task-clock')).toMatchObject({ unit: 'msec', share: 1 });
+    expect(own.get('minor-faults')?.value).toBeGreaterThan(10);
+  });
+
+  test('multiplexed: the share of the time is kept', () => {
+    const own = counters('stat-5.10-metal.csv');
+    expect(own.get('cycles')).toMatchObject({ value: 4_312_907_741, unit: '' });
+    expect(own.get('cycles')?.share).toBeCloseTo(0.7142, 6);
+    expect(own.get('minor-faults')).toMatchObject({ value: 11_874, share: 1 });
+  });
+
+  test('in user space only: names lose their modifier, what was never scheduled has no value', () => {
+    const own = counters('stat-6.8-unprivileged.csv');
+    expect(own.get('cycles')?.value).toBe(4_312_907_741);
+    expect(own.get('dTLB-load-misses')).toMatchObject({ value: null, share: 0 });
+  });
+
+  test('of another locale is refused, never misread', () => {
+    expect(parsePerfStat(fixture('stat-6.1-german.csv'), EVENTS)).toMatch(/C locale/);
+  });
+
+  test.each([
+    ['an event that is missing', '1,,cycles,5,100.00,,\n', /instructions is missing/],
+    ['an event that is there twice', '1,,cycles,5,100.00,,\n2,,cycles,5,100.00,,\n', /cycles is counted twice/],
+    ['a share above the whole', '1,,cycles,5,1000.00,,\n', /C locale/],
+    ['a negative count', '-1,,cycles,5,100.00,,\n', /C locale/],
+    ['a grouped number', '1.234.567,,cycles,5,100.00,,\n', /C locale/],
+    ['prose', 'Error: something went wrong\n', /C locale/],
+    ['nothing', '', /cycles is missing/],
+  ])('%s is named', (_, text, message) => {
+    expect(parsePerfStat(text, ['cycles', 'instructions'])).toMatch(message);
+  });
+
+  test('cut off anywhere, it is whole lines or nothing', () => {
+    const text = fixture('stat-5.10-metal.csv');
+    const whole = counters('stat-5.10-metal.csv');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: text.length - 60 }), (at) => {
+        const cut = parsePerfStat(text.slice(0, at), EVENTS);
+        return typeof cut === 'string' || cut.every((counter) => whole.get(counter.event)?.value === counter.value);
+      }),
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Arm } from '../../src/model/plan.ts';
+import type { Method, Survey, SurveyRun } from '../../src/model/survey.ts';
+import { isSurveyRun } from '../../src/model/work.ts';
+import { readResult } from '../../src/runner/bundle.ts';
+import type { Progress } from '../../src/runner/progress.ts';
+import { executeSurvey } from '../../src/runner/survey.ts';
+import { surveyRun } from '../fixtures/survey-run.ts';
+import { fixtureLane, fixtureRepository, temporary } from './machine.ts';
+
+/** Arms that are installed, and that nobody has. */
+export const SYSTEM: Arm = {
+  label: 'system',
+  source: { kind: 'installed', allocator: 'system', library: null },
+  env: {},
+};
+export const ABSENT: Arm = {
+  label: 'absent',
+  source: { kind: 'installed', allocator: 'absent', library: 'libabsent.so.9', package: 'libabsent9' },
+  env: {},
+};
+
+/** What a test asks for beside the fixture's lane; rounds: 6 unless told otherwise. */
+type Asked = Partial<Survey> & Pick<Survey, 'arms'> & { readonly rounds?: number };
+
+/** A place to measure surveys of the fixture repository. */
+export interface Lab {
+  readonly sha: string;
+  readonly events: Progress[];
+  measure(method: Method, more: Asked, signal?: AbortSignal): Promise<SurveyRun & { bundle: string }>;
+}
+
+export function lab(): Lab {
+  const directory = temporary();
+  const { path, sha } = fixtureRepository(directory);
+  const events: Progress[] = [];
+  return {
+    sha,
+    events,
+    async measure(topic, { rounds = 6, ...more }, signal) {
+      const { role: _, lockstep: __, why: ___, measures: ____, ...lane } = fixtureLane();
+      const survey: Survey = {
+        ...surveyRun({ arms: [] }).manifest.survey,
+        topic,
+        benches: { sha, commands: [['make', 'bench']] },
+        lanes: [lane],
+        foreignCores: 1024,
+        ...more,
+        parts: [
+          {
+            method: topic,
+            arms: more.arms.map((_, index) => index),
+            lanes: (more.lanes ?? [lane]).map((_, index) => index),
+            rounds,
+            budgetSeconds: 60,
+          },
+        ],
+      };
+      const { bundle } = await executeSurvey(survey, {
+        source: path,
+        out: join(directory, 'out'),
+        onProgress: (event) => events.push(event),
+        lock: { file: join(directory, 'lock') },
+        ...(signal === undefined ? {} : { signal }),
+      });
+      const read = await readResult(bundle);
+      if (!read.ok) throw new Error(read.refusal.message);
+      if (!isSurveyRun(read.value)) throw new Error('it is no survey');
+      return { ...read.value, bundle };
+    },
+  };
+}
