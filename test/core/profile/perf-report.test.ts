@@ -22,13 +22,13 @@ test('functions have their own samples and those of what they called', () => {
     (sum, [, count]) => sum + Number(count),
     0,
   );
-  const announced = Number(/^# Samples: (\d+)/m.exec(TEXT)?.[1]);
   expect(starters).toBeGreaterThan(0);
   expect(profile).toMatchObject({
     event: expect.stringContaining('cpu-clock'),
-    samples: announced - starters,
     lost: 0,
   });
+  const all = [...TEXT.matchAll(/^ (\d+)\s*\|/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  expect(profile.samples).toBe(all - starters);
   const main = functionOf('main');
   expect(main?.total).toBeGreaterThan(main?.self ?? 0);
   expect(profile.functions.every(({ self, total }) => self <= total && total <= profile.samples)).toBe(true);
@@ -51,9 +51,9 @@ test.each([
   expect(parsePerfReport(text)).toMatch(message);
 });
 
-test('cut off before the end of its last count it is refused', () => {
+test('cut off anywhere it is refused', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: TEXT.lastIndexOf('\n1 ') }), (at) => {
+    fc.property(fc.integer({ min: 0, max: TEXT.trimEnd().length - 1 }), (at) => {
       return typeof parsePerfReport(TEXT.slice(0, at)) === 'string';
     }),
   );
@@ -61,14 +61,14 @@ test('cut off before the end of its last count it is refused', () => {
 
 test('what has no symbol is one entry an object', () => {
   const hidden = parsed(
-    "# Samples: 9  of event 'cycles'\n 4 |bench |libx.so |[.] 0x0000000000001234\n4 0\n 5 |bench |libx.so |[.] 0x0000000000001238\n5 0\n",
+    "# Samples: 9  of event 'cycles'\n 4 |bench |libx.so |[.] 0x0000000000001234\n4 0\n 5 |bench |libx.so |[.] 0x0000000000001238\n5 0\n# end of the report\n",
   );
   expect(hidden.functions).toEqual([{ name: 'no symbol in libx.so', object: 'libx.so', self: 9, total: 9 }]);
 });
 
 test('what starts the program is not the program', () => {
   const own = parsed(
-    "# Samples: 9  of event 'cycles'\n 4 |sh   |libc.so.6 |[.] fork\n4 main|fork\n 5 |bench |libx.so |[.] malloc\n5 main|malloc\n",
+    "# Samples: 9  of event 'cycles'\n 4 |sh   |libc.so.6 |[.] fork\n4 main|fork\n 5 |bench |libx.so |[.] malloc\n5 main|malloc\n# end of the report\n",
   );
   expect(own).toMatchObject({ samples: 5, functions: [{ name: 'malloc', self: 5, total: 5 }] });
 });
