@@ -37,7 +37,7 @@ export function positionsOf({ manifest, readings }: SurveyRun): LanePosition[] {
     const own = readings.filter(({ lane }) => lane === id);
     const clean = own.filter(({ environment }) => environment === 'clean');
     const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
-    const runs = calm.filter(good).flatMap(({ value }) => value ?? []);
+    const runs = calm.flatMap((reading) => measured(reading) ?? []);
     const logs = runs.map(Math.log);
     const rank = intervalRank(logs.length, CRITICAL);
     const bounds = rank === 0 ? null : walshInterval(logs, rank);
@@ -51,14 +51,25 @@ export function positionsOf({ manifest, readings }: SurveyRun): LanePosition[] {
       interval: bounds && { low: Math.exp(bounds.low), high: Math.exp(bounds.high) },
       control: controlOf(own, logs),
       disturbed: clean.length - calm.length,
-      trouble: clean.find((reading) => !good(reading))?.trouble?.end ?? null,
+      trouble: troubleOf(clean),
     };
   });
 }
 
+/** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
+function measured(reading: Reading): number | null {
+  return good(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
+}
+
+function troubleOf(clean: readonly Reading[]): string | null {
+  const failed = clean.find((reading) => measured(reading) === null);
+  return failed === undefined ? null : (failed.trouble?.end ?? 'gave no number above zero');
+}
+
 /** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
 function controlOf(own: readonly Reading[], logs: readonly number[]): LanePosition['control'] {
-  const value = own.find((reading) => reading.environment === 'empty' && good(reading))?.value ?? null;
+  const control = own.find(({ environment }) => environment === 'empty');
+  const value = control === undefined ? null : measured(control);
   if (value === null || logs.length < 3) return null;
   const reach = studentQuantile(0.025, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
   const centre = mean(logs);

@@ -15,6 +15,8 @@ export async function parseResult(files: BundleFiles): Promise<Answer<Result>> {
 export async function parseSurveyBundle(files: BundleFiles): Promise<Answer<SurveyRun>> {
   const manifest = parseManifest(files.manifest, SurveyManifest);
   if (typeof manifest === 'string') return bad(manifest);
+  const [built, asked] = [manifest.builds.length, manifest.survey.arms.length];
+  if (built !== asked) return bad(`manifest.json tells of ${built} builds for ${asked} arms`);
   const kind = { schema: Reading, lineBytes: SURVEY_LINE_BYTES };
   const readings = await readSampleLines(files.samples, kind, placeChecker(manifest.survey));
   if (typeof readings === 'string') return bad(readings);

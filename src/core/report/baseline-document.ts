@@ -20,7 +20,9 @@ export function baselineDocument(run: SurveyRun): Document {
         ? `${laneText(failed[0]?.lane ?? '')}: a run ${failed[0]?.trouble}; see /ab health.`
         : leaks.length > 0
           ? 'Find the variable that matters, e.g. with /ab env NAME=VALUE, and ask again.'
-          : 'Keep this as the reference; the next baseline of this machine is compared with it.',
+          : measured.length === 0
+            ? 'Look at what went wrong below, and ask again.'
+            : 'Keep this as the reference; the next baseline of this machine is compared with it.',
     sections: [
       {
         title: '',

@@ -37,3 +37,11 @@ test('a run that failed is named and not counted', () => {
   expect(position?.interval).toBeNull();
   expect(position?.trouble).toBe('was killed by SIGABRT');
 });
+
+test('a run without a number above zero is trouble, not a throughput', () => {
+  const run = surveyRun({ topic: 'baseline', arms: HZ4, rounds: 8, control: 1 });
+  const readings = run.readings.map((reading) => ({ ...reading, value: reading.round === 5 ? 0 : reading.value }));
+  const [position] = positionsOf({ ...run, readings });
+  expect(position).toMatchObject({ trouble: 'gave no number above zero', control: null });
+  expect(position?.runs).toHaveLength(7);
+});
