@@ -33,7 +33,10 @@ function asking(command: Command): Command {
 
 asking(program.command('run'))
   .description('measure here what the same words ask in a comment')
-  .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
+  .option(
+    '--out <dir>',
+    'where the timestamped result folder goes; a baseline is compared with those already there (default: a new folder for temporary files)',
+  )
   .action(async (words, options) => {
     process.exitCode = await run(words, options, terminal);
   });

@@ -1,4 +1,5 @@
 import { analyze } from '../core/analysis/analyze.ts';
+import { baselineRecord } from '../core/analysis/trend.ts';
 import { renderCheck } from '../core/report/check.ts';
 import { renderComment } from '../core/report/comment.ts';
 import { renderSurveyComment } from '../core/report/survey-comment.ts';
@@ -57,7 +58,11 @@ interface Links {
 
 /** A survey has a comment and no check: it judges nothing. */
 function publishSurvey(worker: Worker, request: RequestRecord, run: SurveyRun, links: Links): void {
-  const comment = renderSurveyComment(surveyDocument(run), { tag: tagOf(request), ...links });
+  // By the App's clock: the runner's may be anywhere.
+  const baseline = baselineRecord(run, new Date(worker.now()).toISOString());
+  const earlier = baseline === null ? [] : worker.memory.baselines.of(baseline);
+  const comment = renderSurveyComment(surveyDocument(run, earlier), { tag: tagOf(request), ...links });
+  if (baseline !== null) worker.memory.baselines.add(baseline);
   finish(worker, request, 'done', { comment, check: null });
 }
 

@@ -6,6 +6,7 @@ import { documentTerminal } from '../core/report/document-terminal.ts';
 import { surveyDocument } from '../core/report/survey-document.ts';
 import { renderTerminal } from '../core/report/terminal.ts';
 import { judge } from '../core/verdict/judge.ts';
+import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { Run } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';
 import { isSurveyRun, type Result } from '../model/work.ts';
@@ -17,6 +18,8 @@ import type { Terminal } from './terminal.ts';
 interface ConcludeOptions {
   readonly json: boolean;
   readonly report?: string;
+  /** Baselines that a new one is compared with. */
+  readonly earlier?: readonly BaselineRecord[];
 }
 
 /** Analyses what was measured, prints the answer and writes the report where asked; returns the exit status. */
@@ -39,7 +42,7 @@ async function concludeRun(run: Run, options: ConcludeOptions, terminal: Termina
 }
 
 async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {
-  const document = surveyDocument(run);
+  const document = surveyDocument(run, options.earlier);
   if (options.report !== undefined) {
     await writeFile(options.report, renderDocument(document, run.manifest.survey.repository));
     const markdown = documentMarkdown(document, Number.POSITIVE_INFINITY);

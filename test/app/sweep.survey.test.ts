@@ -3,7 +3,7 @@ import type { Survey } from '../../src/model/survey.ts';
 import { smuggled } from '../core/harmless-markdown.ts';
 import { HOSTILE } from '../fixtures/hostile.ts';
 import type { Comment } from '../github/state.ts';
-import { runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
 import { type SurveyFiles, samplesOf, syntheticSurvey, zipSurvey } from './survey-artifact.ts';
 import { zipFiles } from './synthetic-artifact.ts';
 
@@ -44,6 +44,13 @@ test('baseline: mean, median, stdev and the control', async () => {
   const text = await answerTo(await stage.comment('/ab baseline'));
   expect(text).toMatch(/^\*\*BASELINE: hz4 on 3 of 3 lanes/m);
   expect(text).toMatch(/^\| lane \| runs \| mean \| median \| stdev \|/m);
+});
+
+test('the next baseline is compared with the one before', async () => {
+  const text = await answerTo(await stage.comment('/ab baseline suite ssot'));
+  expect(text).toContain('**Against the previous baseline**');
+  expect(text).toContain('is the same commit');
+  expect(stage.store().baselines.of({ repository: MEASURED, machine: 'default', arm: 'hz4' })).toHaveLength(2);
 });
 
 test('health: every preset and lane', async () => {

@@ -1,16 +1,28 @@
+import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { SurveyRun } from '../../model/survey.ts';
 import { formatSeconds } from '../text/format.ts';
 import { baselineDocument } from './baseline-document.ts';
 import { compareDocument } from './compare-document.ts';
 import type { Document, Section } from './document.ts';
 import { healthDocument } from './health-document.ts';
+import { trendSections } from './trend-section.ts';
 
-/** A survey's answer, whatever its topic, with what it rests on. */
-export function surveyDocument(run: SurveyRun): Document {
+/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
+export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[] = []): Document {
   const { topic } = run.manifest.survey;
   const own =
     topic === 'compare' ? compareDocument(run) : topic === 'baseline' ? baselineDocument(run) : healthDocument(run);
-  return { ...own, sections: [...own.sections, ...troubles(run), repeat(run), builds(run), machine(run)] };
+  return {
+    ...own,
+    sections: [
+      ...own.sections,
+      ...trendSections(run, earlier),
+      ...troubles(run),
+      repeat(run),
+      builds(run),
+      machine(run),
+    ],
+  };
 }
 
 function troubles({ manifest }: SurveyRun): Section[] {
