@@ -75,12 +75,12 @@ function disturbance(lanes: readonly LanePosition[]): Block[] {
 }
 
 function controlWords(controls: number): string {
-  const share = formatPercent(CONTROL_ALPHA / Math.max(1, controls));
+  const share = `${Number(((CONTROL_ALPHA / Math.max(1, controls)) * 100).toPrecision(2))} %`;
   const together = `${share} on each of ${controls} lanes (Bonferroni)`;
   return (
     'It is compared with where one more clean run would lie, mean ± t·s·√(1 + 1/n) of the logarithms, ' +
     `where t is exceeded by chance in ${controls > 1 ? together : share}: ` +
-    `in at most ${formatPercent(CONTROL_ALPHA)} of surveys a control lies outside although the environment makes no difference.`
+    `in at most ${CONTROL_ALPHA * 100} % of surveys a control lies outside although the environment makes no difference.`
   );
 }
 
@@ -91,7 +91,8 @@ function controlled(lanes: readonly LanePosition[]): number {
 function environmentWords(lanes: readonly LanePosition[], leaks: readonly LanePosition[]): string {
   const controls = controlled(lanes);
   if (controls === 0) return 'without a control of the environment';
-  if (leaks.length === 0) return `the environment makes no difference that one control shows (${controls} lanes)`;
+  if (leaks.length === 0)
+    return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? 'lane' : 'lanes'})`;
   return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join('; ')}`;
 }
 

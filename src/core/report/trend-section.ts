@@ -46,7 +46,7 @@ function previousTable({ lanes }: Trend): Section['blocks'][number] {
     before === undefined ? '—' : centre(before),
     before === undefined ? 'not measured' : nameOf(before.record),
     change(now?.change, before),
-    now === undefined || before === undefined ? '—' : reading(now),
+    now === undefined || before === undefined ? '—' : reading(now, before),
   ]);
   return { kind: 'table', columns: ['lane', 'now', 'before', 'when', 'change', 'reads'], rows, words: [3, 5] };
 }
@@ -73,9 +73,10 @@ function surroundings(now: BaselineRecord, lanes: readonly LaneTrend[]): string[
   const before = new Map(lanes.flatMap(({ points: [, point] }) => (point ? [[point.record.id, point.record]] : [])));
   return [...before.values()].flatMap((record) => {
     const name = nameOf(record);
-    const same = record.commit !== null && record.commit === now.commit;
     return [
-      ...(same ? [`${name} is the same commit: a change against it is the machine's, not the code's.`] : []),
+      ...(sameCommit(record, now)
+        ? [`${name} is the same commit: a change against it is the machine's, not the code's.`]
+        : []),
       ...(record.benchesCommit === now.benchesCommit
         ? []
         : [
@@ -87,7 +88,7 @@ function surroundings(now: BaselineRecord, lanes: readonly LaneTrend[]): string[
 }
 
 function legend(lanes: readonly LaneTrend[]): string {
-  const slower = lanes.filter(({ points: [now] }) => now !== undefined && reading(now) === 'worse');
+  const slower = lanes.filter(({ points: [now, before] }) => now && before && reading(now, before) === 'worse');
   const advice =
     slower.length === 0
       ? ''
@@ -99,9 +100,14 @@ function legend(lanes: readonly LaneTrend[]): string {
   );
 }
 
-function reading({ change: own, lane }: TrendPoint): 'better' | 'worse' | 'no change shown' {
+function reading({ change: own, lane, record }: TrendPoint, before: TrendPoint): string {
   if (own === null || (own.low <= 0 && own.high >= 0)) return 'no change shown';
-  return own.low > 0 === (lane.better === 'higher') ? 'better' : 'worse';
+  const word = own.low > 0 === (lane.better === 'higher') ? 'better' : 'worse';
+  return sameCommit(record, before.record) ? `${word}, but the same commit` : word;
+}
+
+function sameCommit(a: BaselineRecord, b: BaselineRecord): boolean {
+  return a.commit !== null && a.commit === b.commit;
 }
 
 function change(relative: Relative | null | undefined, before: TrendPoint | undefined): string {
