@@ -25,6 +25,7 @@ const ROOMS: Record<string, readonly string[]> = {
   bundle: [],
   profile: [],
   report: ['text', 'analysis', 'verdict'],
+  export: ['text', 'command', 'config', 'report'],
 };
 const PURE = ['model', 'stats', 'core'];
 const files = globSync('src/**/*.ts').sort();
