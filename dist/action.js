@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
-import fs, { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, delimiter, dirname, join, resolve, sep } from "node:path";
 import { chmod, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { constants as constants$1, homedir, tmpdir } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
@@ -9,184 +10,14 @@ import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlChara
 import { StringDecoder } from "node:string_decoder";
 import tty from "node:tty";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { constants as constants$1, homedir, tmpdir } from "node:os";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { serialize } from "node:v8";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { finished } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
-// src/core/text/escape.ts
-/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
-const JOINER = "⁠";
-/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
-const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
-const ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"|": "&#124;",
-	$: "<span>$</span>"
-};
-/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
-function plainText(text, max) {
-	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
-}
-/**
-* Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
-* notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
-*/
-function inlineText(text, max = 1e3) {
-	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
-}
-/** Text from outside in code style, for a paragraph or a table cell. */
-function inlineCode(text, max = 200) {
-	const plain = plainText(text, max);
-	if (plain === "") return "";
-	return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
-}
-function cap(text, max) {
-	if (text.length <= max) return text;
-	const cut = text.slice(0, Math.max(0, max - 1));
-	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
-// src/core/report/job-summary.ts
-const ENDED$1 = {
-	rounds: "every round was measured",
-	decided: "every lane was decided",
-	budget: "the time budget was used up",
-	blocks: "the last planned block was measured",
-	incident: "an incident ended it",
-	"not-started": "sampling did not start"
-};
-/** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
-function jobSummary(manifest) {
-	return "survey" in manifest ? surveySummary(manifest) : runSummary(manifest);
-}
-function runSummary(manifest) {
-	const { plan, seconds } = manifest;
-	const rows = [
-		["Request", inlineCode(plan.id)],
-		["Command", inlineCode(plan.repeat)],
-		["Baseline", arm(plan.baseline, manifest.baseline)],
-		["Candidate", arm(plan.candidate, manifest.candidate)],
-		["Lanes", plan.lanes.map((lane) => `${inlineCode(lane.id)} (${lane.role})`).join("<br>")],
-		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
-		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
-	];
-	return [
-		`## Measured: ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}`,
-		"",
-		"| | |",
-		"|---|---|",
-		...rows.map(([name, value]) => `| ${name} | ${value} |`),
-		"",
-		...manifest.incidents.flatMap(incident),
-		"These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.",
-		""
-	].join("\n");
-}
-function surveySummary({ survey, builds, samples, ended, incidents }) {
-	const rows = [
-		["Request", inlineCode(survey.id)],
-		["Command", inlineCode(survey.repeat)],
-		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
-		["Lanes", survey.lanes.map(({ id }) => inlineCode(id)).join("<br>")],
-		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
-	];
-	return [
-		`## Measured: ${survey.topic}`,
-		"",
-		"| | |",
-		"|---|---|",
-		...rows.map(([name, value]) => `| ${name} | ${value} |`),
-		"",
-		...incidents.flatMap(incident),
-		"alloc-ab answers on the pull request from the uploaded bundle.",
-		""
-	].join("\n");
-}
-function arm(asked, built) {
-	const source = asked.source.kind === "build" ? `commit ${inlineCode(asked.source.sha)}` : "installed on the machine";
-	const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : "";
-	return `${inlineCode(asked.label)}, ${source}${library}`;
-}
-function incident({ code: name, phase, arm: side, lane, message, next }) {
-	return [`- **${name}** (${inlineCode([
-		phase,
-		side,
-		lane
-	].filter((part) => part !== void 0).join(", "))}): ${inlineText(message)} ${inlineText(next)}`, ""];
-}
-// src/model/work.ts
-function isSurvey(work) {
-	return "topic" in work;
-}
-// src/runner/sanitise.ts
-/**
-* Text of strangers made harmless for logs, terminals and reports: no escape sequences, no control or invisible
-* characters, one kind of line end, and nothing a workflow runner takes for a command (`::error::`, `##[group]`).
-*/
-function sanitise(text) {
-	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
-}
-/** The last lines of sanitised text, at most `characters` long; cut at a line start where possible. */
-function tail(text, characters = 4e3) {
-	const clean = sanitise(text).trimEnd();
-	if (clean.length <= characters) return clean;
-	const cut = clean.slice(-characters + 2);
-	const line = cut.indexOf("\n");
-	return `…\n${line >= 0 && line < cut.length - 1 ? cut.slice(line + 1) : cut}`.slice(-characters);
-}
-/** Text on one line, at most `characters` long: for a message. */
-function oneLine(text, characters = 300) {
-	const clean = sanitise(text).replace(/\s+/g, " ").trim();
-	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
-}
-const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
-const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
-// src/runner/attempt.ts
-/** Wraps a step's result. */
-function done(value) {
-	return {
-		ok: true,
-		value
-	};
-}
-/** Builds the failing attempt; texts are sanitised and capped to the incident's limits. */
-function trouble(incident) {
-	const { detail, ...rest } = incident;
-	return {
-		ok: false,
-		incident: {
-			...rest,
-			message: oneLine(incident.message, 1e3),
-			next: oneLine(incident.next, 500),
-			...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
-		}
-	};
-}
-/** The incident of an abort. */
-function cancelledIn(phase) {
-	return trouble({
-		code: "cancelled",
-		phase,
-		message: `The run was cancelled during ${phase}.`,
-		next: "Ask again to measure; samples taken so far are in the bundle."
-	});
-}
-/** Trouble of the machine behind a thrown error; null when the error is a bug and must go on. */
-function incidentOf(error, phase) {
-	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return null;
-	const code = String(error.code);
-	const full = code === "ENOSPC" || code === "EDQUOT";
-	return trouble({
-		code: full ? "disk-full" : "machine-error",
-		phase,
-		message: full ? `The disk is full: ${error.message}.` : `The machine refused a file operation during ${phase}: ${error.message}.`,
-		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then ask again." : "Check the permissions and the health of the output directory, then ask again."
-	}).incident;
-}
+// \0rolldown/runtime.js
+var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 // src/model/refusal.ts
 /** Wraps a value as a successful answer. */
 function ok(value) {
@@ -204,6 +35,170 @@ function refuse(refusal) {
 			...refusal
 		}
 	};
+}
+// src/core/text/quote.ts
+/** Longest piece of a stranger's text that a message repeats, in characters. */
+const QUOTED_MAX = 64;
+/**
+* A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
+* Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
+*
+* @param also Further signs that may stay.
+*/
+function harmless(text, also) {
+	const shown = [...text.slice(0, 256)];
+	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
+}
+/** The same in double quotes. */
+function quoted(text) {
+	return `"${harmless(text)}"`;
+}
+// src/core/text/suggestion.ts
+var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = /* @__PURE__ */ new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = Infinity;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+})))();
+/** Words longer than this are nobody's typing mistake. */
+const WORD_MAX = 100;
+/**
+* The known word nearest to a mistyped one, or undefined when none is near: a third of the letters may be wrong, or the
+* end is missing; upper and lower case count as equal. Among equally near words the first in the list wins.
+*/
+function nearest(word, known) {
+	if (word.length > WORD_MAX) return void 0;
+	const wanted = word.toLowerCase();
+	let best;
+	let bestDistance = Math.min(Math.max(1, Math.floor(wanted.length / 3)), wanted.length - 1) + 1;
+	for (const candidate of known) {
+		if (wanted.length >= 3 && candidate.toLowerCase().startsWith(wanted) && bestDistance > 1) [best, bestDistance] = [candidate, 1];
+		if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
+		const steps = letters(wanted) === letters(candidate) ? Number(wanted !== candidate.toLowerCase()) : (0, import_fastest_levenshtein.distance)(wanted, candidate.toLowerCase());
+		if (steps < bestDistance) [best, bestDistance] = [candidate, steps];
+	}
+	return best;
+}
+function letters(word) {
+	return [...word.toLowerCase()].sort().join("");
+}
+/** A list for a message: `hz3, hz4 or mimalloc`; after `max` entries only their number. */
+function listed(words, max = 8) {
+	if (words.length === 0) return "none";
+	const shown = words.slice(0, max);
+	const rest = words.length - shown.length;
+	if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
+	const last = shown.at(-1) ?? "";
+	return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
 }
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -337,7 +332,7 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 		return false;
 	}
 });
-function isPlainObject$1(o) {
+function isPlainObject$2(o) {
 	if (isObject$1(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
@@ -348,7 +343,7 @@ function isPlainObject$1(o) {
 	return true;
 }
 function shallowClone(o) {
-	if (isPlainObject$1(o)) return { ...o };
+	if (isPlainObject$2(o)) return { ...o };
 	if (Array.isArray(o)) return [...o];
 	if (o instanceof Map) return new Map(o);
 	if (o instanceof Set) return new Set(o);
@@ -403,7 +398,7 @@ const BIGINT_FORMAT_RANGES = {
 	int64: [/* @__PURE__*/ BigInt("-9223372036854775808"), /* @__PURE__*/ BigInt("9223372036854775807")],
 	uint64: [/* @__PURE__*/ BigInt(0), /* @__PURE__*/ BigInt("18446744073709551615")]
 };
-function pick(schema, mask) {
+function pick$1(schema, mask) {
 	const currDef = schema._zod.def;
 	const checks = currDef.checks;
 	if (checks && checks.length > 0) throw new Error(".pick() cannot be used on object schemas containing refinements");
@@ -436,7 +431,7 @@ function omit(schema, mask) {
 	}));
 }
 function extend(schema, shape) {
-	if (!isPlainObject$1(shape)) throw new Error("Invalid input to extend: expected a plain object");
+	if (!isPlainObject$2(shape)) throw new Error("Invalid input to extend: expected a plain object");
 	const checks = schema._zod.def.checks;
 	if (checks && checks.length > 0) {
 		const existingShape = sourceShape(schema);
@@ -451,7 +446,7 @@ function extended(schema, shape) {
 	return newShape;
 }
 function safeExtend(schema, shape) {
-	if (!isPlainObject$1(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
+	if (!isPlainObject$2(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
 	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
 }
 function merge(a, b) {
@@ -922,7 +917,7 @@ function flattenError(error, mapper = (issue) => issue.message) {
 		fieldErrors
 	};
 }
-function formatError(error, mapper = (issue) => issue.message) {
+function formatError$1(error, mapper = (issue) => issue.message) {
 	const fieldErrors = { _errors: [] };
 	const processError = (error, path = []) => {
 		for (const issue of error.issues) if (issue.code === "invalid_union" && issue.errors.length) issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
@@ -2539,7 +2534,7 @@ function mergeValues(a, b) {
 		valid: true,
 		data: a
 	};
-	if (isPlainObject$1(a) && isPlainObject$1(b)) {
+	if (isPlainObject$2(a) && isPlainObject$2(b)) {
 		const bKeys = Object.keys(b);
 		const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
 		const newObj = {
@@ -2740,7 +2735,7 @@ const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 	memo?.attach(inst);
 	inst._zod.parse = (payload, ctx) => {
 		const input = payload.value;
-		if (!isPlainObject$1(input)) {
+		if (!isPlainObject$2(input)) {
 			payload.issues.push({
 				expected: "record",
 				code: "invalid_type",
@@ -4618,8 +4613,32 @@ const numberProcessor = (schema, ctx, _json, params) => {
 const booleanProcessor = (_schema, _ctx, json, _params) => {
 	json.type = "boolean";
 };
+const bigintProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "BigInt cannot be represented in JSON Schema");
+};
+const symbolProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Symbols cannot be represented in JSON Schema");
+};
+const nullProcessor = (_schema, ctx, json, _params) => {
+	if (ctx.target === "openapi-3.0") {
+		json.type = "string";
+		json.nullable = true;
+		json.enum = [null];
+	} else json.type = "null";
+};
+const undefinedProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Undefined cannot be represented in JSON Schema");
+};
+const voidProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Void cannot be represented in JSON Schema");
+};
 const neverProcessor = (_schema, _ctx, json, _params) => {
 	json.not = {};
+};
+const anyProcessor = (_schema, _ctx, _json, _params) => {};
+const unknownProcessor = (_schema, _ctx, _json, _params) => {};
+const dateProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Date cannot be represented in JSON Schema");
 };
 const enumProcessor = (schema, _ctx, json, _params) => {
 	const def = schema._zod.def;
@@ -4658,11 +4677,46 @@ const literalProcessor = (schema, ctx, json, params) => {
 		json.enum = vals;
 	}
 };
+const nanProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "NaN cannot be represented in JSON Schema");
+};
+const templateLiteralProcessor = (schema, _ctx, json, _params) => {
+	const _json = json;
+	const pattern = schema._zod.pattern;
+	if (!pattern) throw new Error("Pattern not found in template literal");
+	_json.type = "string";
+	_json.pattern = pattern.source;
+};
+const fileProcessor = (schema, _ctx, json, _params) => {
+	const _json = json;
+	_json.type = "string";
+	_json.format = "binary";
+	_json.contentEncoding = "binary";
+	const { minimum, maximum, mime } = aggregateChecks(schema);
+	if (minimum !== void 0) _json.minLength = minimum;
+	if (maximum !== void 0) _json.maxLength = maximum;
+	if (!mime) return;
+	if (mime.length === 0) _json.not = {};
+	else if (mime.length === 1) _json.contentMediaType = mime[0];
+	else _json.anyOf = mime.map((m) => ({ contentMediaType: m }));
+};
+const successProcessor = (_schema, _ctx, json, _params) => {
+	json.type = "boolean";
+};
 const customProcessor = (schema, ctx, json, params) => {
 	handleUnrepresentable(schema, ctx, json, params, "Custom types cannot be represented in JSON Schema");
 };
+const functionProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Function types cannot be represented in JSON Schema");
+};
 const transformProcessor = (schema, ctx, json, params) => {
 	handleUnrepresentable(schema, ctx, json, params, "Transforms cannot be represented in JSON Schema");
+};
+const mapProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Map cannot be represented in JSON Schema");
+};
+const setProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Set cannot be represented in JSON Schema");
 };
 const arrayProcessor = (schema, ctx, _json, params) => {
 	const json = _json;
@@ -4977,12 +5031,99 @@ const readonlyProcessor = (schema, ctx, json, params) => {
 	seen.ref = def.innerType;
 	json.readOnly = true;
 };
+const promiseProcessor = (schema, ctx, _json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+};
 const optionalProcessor = (schema, ctx, _json, params) => {
 	const def = schema._zod.def;
 	processSchema(def.innerType, ctx, params);
 	const seen = ctx.seen.get(schema);
 	seen.ref = def.innerType;
 };
+const lazyProcessor = (schema, ctx, _json, params) => {
+	const innerType = schema._zod.innerType;
+	processSchema(innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = innerType;
+};
+const allProcessors = {
+	string: stringProcessor,
+	number: numberProcessor,
+	boolean: booleanProcessor,
+	bigint: bigintProcessor,
+	symbol: symbolProcessor,
+	null: nullProcessor,
+	undefined: undefinedProcessor,
+	void: voidProcessor,
+	never: neverProcessor,
+	any: anyProcessor,
+	unknown: unknownProcessor,
+	date: dateProcessor,
+	enum: enumProcessor,
+	literal: literalProcessor,
+	nan: nanProcessor,
+	template_literal: templateLiteralProcessor,
+	file: fileProcessor,
+	success: successProcessor,
+	custom: customProcessor,
+	function: functionProcessor,
+	transform: transformProcessor,
+	map: mapProcessor,
+	set: setProcessor,
+	array: arrayProcessor,
+	object: objectProcessor,
+	union: unionProcessor,
+	intersection: intersectionProcessor,
+	tuple: tupleProcessor,
+	record: recordProcessor,
+	nullable: nullableProcessor,
+	nonoptional: nonoptionalProcessor,
+	default: defaultProcessor,
+	prefault: prefaultProcessor,
+	catch: catchProcessor,
+	pipe: pipeProcessor,
+	readonly: readonlyProcessor,
+	promise: promiseProcessor,
+	optional: optionalProcessor,
+	lazy: lazyProcessor
+};
+function toJSONSchema(input, params) {
+	if ("_idmap" in input) {
+		const registry = input;
+		const ctx = initializeContext({
+			...params,
+			processors: allProcessors
+		});
+		const defs = {};
+		for (const entry of registry._idmap.entries()) {
+			const [_, schema] = entry;
+			processSchema(schema, ctx);
+		}
+		const schemas = {};
+		ctx.external = {
+			registry,
+			uri: params?.uri,
+			defs
+		};
+		for (const entry of registry._idmap.entries()) {
+			const [key, schema] = entry;
+			extractDefs(ctx, schema);
+			assignProp(schemas, key, finalize(ctx, schema));
+		}
+		if (Object.keys(defs).length > 0) schemas.__shared = { [ctx.target === "draft-2020-12" ? "$defs" : "definitions"]: defs };
+		return { schemas };
+	}
+	const ctx = initializeContext({
+		...params,
+		processors: allProcessors
+	});
+	processSchema(input, ctx);
+	extractDefs(ctx, input);
+	return finalize(ctx, input);
+}
 // node_modules/zod/v4/classic/errors.js
 const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key, make) {
@@ -5013,7 +5154,7 @@ const initializer = (inst, issues) => {
 	const proto = Object.getPrototypeOf(inst);
 	if (_installedErrorProtos.has(proto)) return;
 	_installedErrorProtos.add(proto);
-	_lazyMethod(proto, "format", (self) => (mapper) => formatError(self, mapper));
+	_lazyMethod(proto, "format", (self) => (mapper) => formatError$1(self, mapper));
 	_lazyMethod(proto, "flatten", (self) => (mapper) => flattenError(self, mapper));
 	_lazyMethod(proto, "addIssue", (self) => (issue) => {
 		self.issues.push(issue);
@@ -5625,7 +5766,7 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return merge(this, other);
 	},
 	pick(mask) {
-		return pick(this, mask);
+		return pick$1(this, mask);
 	},
 	omit(mask) {
 		return omit(this, mask);
@@ -5963,29 +6104,6 @@ function superRefine(fn, params) {
 function datetime(params) {
 	return /* @__PURE__ */ _isoDateTime(ZodISODateTime, params);
 }
-// src/model/incident.ts
-/** Trouble of the machine or of the code under test, as a value: a build that fails, a bench that hangs, a full disk. */
-const Incident = strictObject({
-	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
-	code: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
-	/** The phase it happened in. */
-	phase: _enum([
-		"fetch",
-		"build",
-		"preflight",
-		"sampling",
-		"bundle"
-	]),
-	/** `baseline`, `candidate`, or the label of an arm of a survey. */
-	arm: string().max(200).optional(),
-	lane: string().max(200).optional(),
-	/** What happened and why, one sentence. */
-	message: string().max(1e3),
-	/** Sanitised tail of the output that shows it; printable characters only. */
-	detail: string().max(4e3).optional(),
-	/** What to do next, one sentence. */
-	next: string().max(500)
-});
 // src/model/names.ts
 /** A compile-time flag, as `core` and the runner accept it: upper-case identifier of at most 64 characters. */
 const FlagName = string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "a flag is upper case: letters, digits and _ (at most 64)");
@@ -5995,7 +6113,8 @@ const FlagValue = string().regex(/^[A-Za-z0-9_.+-]{1,64}$/, "a value has letters
 const VariableName = string().regex(/^[A-Z_][A-Z0-9_]{0,63}$/, "a variable is upper case: letters, digits and _ (at most 64)");
 /** A name given in the configuration: line, lane, suite, preset, machine, allocator. */
 const Name = string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, "a name is lower case: letters, digits and _ . - (at most 64)");
-string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
+/** A line as a question names it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
+const ChosenName = string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */
 const Sha = string().regex(/^[0-9a-f]{40}$/, "a commit is 40 hexadecimal digits");
 /** `owner/name` as GitHub spells it. */
@@ -6011,6 +6130,868 @@ const Define = strictObject({
 });
 /** The two arms of every comparison. `delta = candidate / baseline − 1`. */
 const ArmName = _enum(["baseline", "candidate"]);
+// src/core/command/survey-words.ts
+/** Most allocators that are compared at once. */
+const NAMES_MAX = 16;
+const oneLine$1 = {
+	readNames: () => ok({
+		names: [],
+		taken: 0
+	}),
+	printNames: () => ""
+};
+/** `NAME vs NAME,NAME…`. */
+const oneAgainstOthers = {
+	readNames([first = "", , list = ""]) {
+		const names = [first, ...list.split(",")];
+		return unusable$1(names) ?? ok({
+			names,
+			taken: 3
+		});
+	},
+	printNames: ([first, ...others]) => first === void 0 ? "" : ` ${first} vs ${others.join(",")}`
+};
+/** The same, which may be absent: then the default line is measured against what is installed. */
+const perhapsAgainstOthers = {
+	readNames: (tokens) => tokens[1] === "vs" ? oneAgainstOthers.readNames(tokens) : ok({
+		names: [],
+		taken: 0
+	}),
+	printNames: oneAgainstOthers.printNames
+};
+/** What is wrong with a list of names; undefined when nothing is. */
+function unusable$1(names) {
+	const unreadable = names.find((name) => !ChosenName.safeParse(name).success);
+	if (unreadable !== void 0) return refuse({
+		code: "bad-comparison",
+		message: `${quoted(unreadable)} is no name of a line or an allocator.`,
+		token: harmless(unreadable),
+		next: "Write for example /ab compare hz4 vs hz3,mimalloc,system."
+	});
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== void 0) return refuse({
+		code: "duplicate-name",
+		message: `${quoted(twice)} is named twice: the difference would be noise.`,
+		token: harmless(twice),
+		next: "Name each once."
+	});
+	if (names.length > NAMES_MAX) return refuse({
+		code: "too-many-names",
+		message: `${names.length} allocators are named; at most ${NAMES_MAX} are measured side by side.`,
+		next: "Compare fewer at once."
+	});
+}
+/** All surveys, in the order of help. */
+const SURVEY_WORDS = [
+	{
+		word: "compare",
+		form: "compare NAME vs NAME,NAME…",
+		meaning: "Lines and installed allocators side by side, in turns: throughput, memory and faults, ranked per lane.",
+		example: "/ab compare hz4 vs hz3,mimalloc,jemalloc,tcmalloc,system",
+		readNames(tokens) {
+			if (tokens[1] === "vs") return oneAgainstOthers.readNames(tokens);
+			return refuse({
+				code: "bad-comparison",
+				message: "\"compare\" needs one name, \"vs\", and the others with commas between them.",
+				token: "compare",
+				next: "Write for example /ab compare hz4 vs hz3,mimalloc,system."
+			});
+		},
+		printNames: oneAgainstOthers.printNames
+	},
+	{
+		word: "baseline",
+		form: "baseline",
+		meaning: "Where a line stands: ten runs in a clean environment, and one control in an empty one.",
+		example: "/ab baseline on hz4",
+		...oneLine$1
+	},
+	{
+		word: "health",
+		form: "health",
+		meaning: "Every preset built and run once on each lane: exit codes, signals, last words of what crashed.",
+		example: "/ab health on hz4",
+		...oneLine$1
+	},
+	{
+		word: "frontier",
+		form: "frontier NAME vs NAME,NAME…",
+		meaning: "What to try next: boxes by what they cost, how far others are ahead, and what removing them could bring.",
+		example: "/ab frontier hz4 vs mimalloc,system",
+		...perhapsAgainstOthers
+	},
+	{
+		word: "pause",
+		form: "pause NAME vs NAME,NAME…",
+		meaning: "The phase report: baseline, health, frontier and comparison on one page, and the conditions for going on.",
+		example: "/ab pause hz4 vs mimalloc,system",
+		...perhapsAgainstOthers
+	}
+];
+/** The words of a survey after the trigger, without its options. */
+function printSurvey({ topic, names }) {
+	return `${topic}${SURVEY_WORDS.find(({ word }) => word === topic)?.printNames(names) ?? ""}`;
+}
+// src/model/evidence.ts
+const Count$4 = number().int().min(0);
+/** An event as `perf` names it: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
+const EventName = string().regex(/^[a-zA-Z][A-Za-z0-9_.:/=-]{0,63}$/, "an event is named as perf names it, e.g. dTLB-load-misses");
+/** What kind of cost a box stands for, where the team says so: the four that gaps between allocators are explained by. */
+const Cause = _enum([
+	"wrapper",
+	"classification",
+	"free-list",
+	"page-supply"
+]);
+/** A box of the allocator: the functions that belong to it. */
+const Box = strictObject({
+	box: Name,
+	/** Regular expression on the function's name; the first box that fits has it. */
+	pattern: string().min(1).max(200),
+	cause: Cause.optional()
+});
+/**
+* What a tool printed about one process, as it printed it: it is read where it is judged, not where code under test ran.
+* `counters`: `perf stat`. `profile`: `perf report`. `symbols`: data symbols of the arm's library, by `nm`. `instructions`:
+* callgrind, where the machine has no counter for them.
+*/
+const Evidence = strictObject({
+	kind: _enum([
+		"counters",
+		"profile",
+		"symbols",
+		"instructions"
+	]),
+	lane: string().max(200),
+	/** Index into the arms: 0 for a baseline, 1 for a candidate. */
+	arm: Count$4,
+	repeat: Count$4,
+	text: string().max(1048576),
+	/** Why there is no text, in words that follow the tool's name: `is not installed`; null when there is. */
+	problem: string().max(600).nullable()
+});
+/** Caps on `evidence.jsonl`, checked before anything is parsed. */
+const EVIDENCE_LIMITS = {
+	bytes: 67108864,
+	lineBytes: 22e5
+};
+// src/model/config.ts
+/** `10m`, `90s`, `2h` in seconds. */
+const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
+	s: 1,
+	m: 60,
+	h: 3600
+}[text.slice(-1)]);
+/** `2%` as the fraction 0.02; between 0 and 100 %. */
+const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const Argv$1 = array(string().min(1).max(400)).min(1).max(64);
+/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
+const Commands = union([Argv$1.transform((argv) => [argv]), array(Argv$1).min(1).max(8)]);
+const Environment$2 = record(VariableName, string().max(200));
+/** A named set of defines and environment of one line. */
+const Preset = strictObject({
+	defines: record(FlagName, FlagValue).default({}),
+	env: Environment$2.default({})
+});
+/** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
+const Line = strictObject({
+	/** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
+	build: Commands,
+	library: RepositoryPath,
+	flags: strictObject({
+		/** Flags of this line start with one of these; used to find the line a flag belongs to. */
+		prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
+		/** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
+		declaredIn: array(RepositoryPath).min(1).max(16),
+		/** Knobs that are `make` variables, passed as `NAME=V` instead of a define. */
+		makeVariables: array(FlagName).max(64).default([])
+	}).optional(),
+	presets: record(Name, Preset).default({})
+});
+/** An allocator installed on the machine: `library: null` is the C library's own. */
+const Allocator = strictObject({
+	library: string().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
+	package: string().max(100).optional()
+});
+/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
+const Reader = string().max(200).refine((source) => {
+	try {
+		return new RegExp(`${source}|`).exec("")?.length === 2;
+	} catch {
+		return false;
+	}
+}, "a regular expression with exactly one (group) around the number");
+/** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
+const OutputCheck = union([
+	strictObject({
+		read: Reader,
+		equals: string().max(40),
+		within: number().min(0)
+	}),
+	strictObject({
+		read: Reader,
+		atMost: number()
+	}),
+	strictObject({
+		read: Reader,
+		atLeast: number()
+	})
+]);
+/** A guard: `off`, or the largest loss that is tolerated. */
+const Guard = union([literal$1("off").transform(() => null), Percent]);
+const Guards = strictObject({
+	throughput: Guard,
+	rss: Guard,
+	faults: Guard
+});
+/** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
+const Lane = strictObject({
+	/** A program of the repository. Each process is a sample. */
+	command: Argv$1.optional(),
+	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
+	workload: Argv$1.optional(),
+	matrix: record(string().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string().max(20)]).transform(String)).min(1).max(16)).default({}),
+	metric: strictObject({
+		read: Reader,
+		unit: string().max(20).default("ops/s"),
+		better: _enum(["higher", "lower"]).default("higher")
+	}).optional(),
+	checks: record(Name, OutputCheck).default({}),
+	/** Overrides of the defaults for this lane. */
+	gain: Percent.optional(),
+	guards: Guards.partial().default({}),
+	timeout: Duration.default(60),
+	env: Environment$2.default({})
+}).refine(({ command, workload }) => command === void 0 !== (workload === void 0), { message: "a lane has either a \"command\" (a program of the repository) or a \"workload\" (of the bench kit)" }).refine(({ command, metric }) => command === void 0 || metric !== void 0, {
+	path: ["metric"],
+	message: "a lane with a \"command\" says how its number is read, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
+});
+/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
+const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
+/** A named list of lanes; a gain is asked of targets, no loss of guards. */
+const Suite = strictObject({
+	targets: array(LaneReference).min(1).max(64),
+	guards: array(LaneReference).max(64).default([]),
+	/** Lanes that execute nothing a change of these lines can touch: if they move, something else did. */
+	controls: array(LaneReference).max(16).default([])
+});
+/** A machine kind: the labels its self-hosted runner was registered with. */
+const Machine = strictObject({ labels: array(string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
+/** A regular expression, without a group that would be read. */
+const Pattern = string().min(1).max(200).refine((source) => {
+	try {
+		return new RegExp(source) instanceof RegExp;
+	} catch {
+		return false;
+	}
+}, "a regular expression, e.g. ^hz4_route");
+/** What `perf` in a comment asks for, and the boxes that functions belong to. */
+const Perf = strictObject({
+	events: array(EventName).min(1).max(24).default([...[
+		"cycles",
+		"instructions",
+		"branches",
+		"branch-misses",
+		"cache-misses",
+		"dTLB-load-misses",
+		"minor-faults"
+	], ...["task-clock", "context-switches"]]),
+	repeats: int().min(1).max(20).default(5),
+	hertz: int().min(1).max(1e4).default(999),
+	boxes: record(Name, strictObject({
+		functions: Pattern,
+		cause: Cause.optional()
+	})).default({})
+});
+/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
+const Config = strictObject({
+	schema: literal$1(1),
+	lines: record(Name, Line).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
+	allocators: record(Name, Allocator).default({}),
+	benches: strictObject({ build: Commands }).optional(),
+	lanes: record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
+	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
+	machines: record(Name, Machine).default({ default: { labels: [
+		"self-hosted",
+		"linux",
+		"bare-metal"
+	] } }),
+	perf: Perf.prefault({}),
+	defaults: strictObject({
+		suite: Name.optional(),
+		line: Name.optional(),
+		machine: Name.optional(),
+		gain: Percent.default(.01),
+		guards: Guards.partial().default({}),
+		budget: Duration.default(600)
+	}).prefault({})
+});
+/** Margins where the configuration is silent: fractions of the baseline. */
+const DEFAULT_MARGINS = {
+	throughput: .02,
+	rss: .05,
+	faults: .05
+};
+/** Largest configuration file that is read, in bytes. */
+const CONFIG_BYTES_MAX = 65536;
+/** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag so named cannot be given a value. */
+const MATRIX_TOKEN = /^([A-Z]{1,4})=(.*)$/su;
+const FLAG_TOKEN = /^[A-Z][A-Z0-9_]*(=.*)?$/su;
+const VARIABLE_TOKEN = /^[A-Z_][A-Z0-9_]*=/;
+const VARIABLE_VALUE = /^[A-Za-z0-9_.+,:/@%=-]{1,200}$/;
+const base = {
+	kind: "base",
+	word: "base",
+	questions: [{
+		form: "base",
+		meaning: "The head of the pull request against its merge base: is this a regression?",
+		example: "/ab base"
+	}],
+	begins: (token) => token === "base",
+	read: () => ok({
+		side: { kind: "base" },
+		taken: 1
+	}),
+	print: () => "base"
+};
+const env = {
+	kind: "env",
+	word: "env",
+	questions: [{
+		form: "env NAME=V …",
+		meaning: "One library, an environment variable unset against set. No difference in layout: the sharpest question.",
+		example: "/ab env HZ4_STATS=1"
+	}, {
+		form: "env NAME=A vs env NAME=B",
+		meaning: "The same with two values; the right side is the baseline.",
+		example: "/ab env HZ4_BATCH=64 vs env HZ4_BATCH=16"
+	}],
+	begins: (token) => token === "env",
+	read(tokens) {
+		const variables = [];
+		for (const token of tokens.slice(1)) {
+			if (!VARIABLE_TOKEN.test(token) || variables.length > 0 && MATRIX_TOKEN.test(token)) break;
+			const name = token.slice(0, token.indexOf("="));
+			const value = token.slice(name.length + 1);
+			if (!VariableName.safeParse(name).success || !VARIABLE_VALUE.test(value)) return badValue(token, "a variable is NAME=VALUE, the value 1 to 200 letters, digits and _ . + , : / @ % = -");
+			if (/^LD_|^(PATH|HOME|IFS)$/.test(name)) return refuse({
+				code: "reserved-variable",
+				message: `The variable ${name} belongs to the measurement itself: it decides which allocator is loaded.`,
+				token: name,
+				next: "Choose the allocator by name, e.g. /ab hz4 vs mimalloc."
+			});
+			if (variables.some((known) => known.name === name)) return twice(name, `env ${name}=A vs env ${name}=B`);
+			variables.push({
+				name,
+				value
+			});
+		}
+		if (variables.length === 0) return refuse({
+			code: "missing-value",
+			message: "\"env\" needs at least one NAME=VALUE after it.",
+			token: "env",
+			next: "Write for example /ab env HZ4_STATS=1."
+		});
+		if (variables.length > 8) return tooMany("variables");
+		return ok({
+			side: {
+				kind: "env",
+				variables
+			},
+			taken: variables.length + 1
+		});
+	},
+	print: ({ variables }) => ["env", ...variables.map(({ name, value }) => `${name}=${value}`)].join(" ")
+};
+const flags = {
+	kind: "flags",
+	questions: [
+		{
+			form: "FLAG …",
+			meaning: "A flag off against on, two builds of the same commit. Several flags are set together.",
+			example: "/ab HZ4_S12_MPSC"
+		},
+		{
+			form: "FLAG=V …",
+			meaning: "The line's default against the flag set to V.",
+			example: "/ab HZ4_RBUF_CAP=64"
+		},
+		{
+			form: "FLAG=A vs FLAG=B",
+			meaning: "Two settings; the right side is the baseline.",
+			example: "/ab HZ4_RBUF_CAP=64 vs HZ4_RBUF_CAP=16"
+		}
+	],
+	begins: (token) => FLAG_TOKEN.test(token) && !MATRIX_TOKEN.test(token),
+	read(tokens) {
+		const defines = [];
+		for (const token of tokens) {
+			if (!flags.begins(token)) break;
+			const at = token.indexOf("=");
+			const name = at < 0 ? token : token.slice(0, at);
+			const value = at < 0 ? void 0 : token.slice(at + 1);
+			if (!FlagName.safeParse(name).success) return badValue(token, "a flag has at most 64 characters");
+			if (value !== void 0 && !FlagValue.safeParse(value).success) return badValue(token, "a flag's value is 1 to 64 letters, digits and _ . + -");
+			if (defines.some((known) => known.name === name)) return twice(name, `${name}=1 vs ${name}=0`);
+			defines.push(value === void 0 ? { name } : {
+				name,
+				value
+			});
+		}
+		if (defines.length > 8) return tooMany("flags");
+		return ok({
+			side: {
+				kind: "flags",
+				defines
+			},
+			taken: defines.length
+		});
+	},
+	print: ({ defines }) => defines.map(({ name, value }) => value === void 0 ? name : `${name}=${value}`).join(" ")
+};
+/** All kinds of sides; keywords come before names. */
+const SIDE_WORDS = [
+	flags,
+	{
+		kind: "name",
+		questions: [
+			{
+				form: "LINE vs LINE",
+				meaning: "Two allocators of the repository, both at the head; the right side is the baseline.",
+				example: "/ab hz4 vs hz3"
+			},
+			{
+				form: "LINE+PRESET vs LINE",
+				meaning: "With the settings of a preset of the configuration, wherever a line is named.",
+				example: "/ab hz4+fat vs hz4"
+			},
+			{
+				form: "LINE vs ALLOCATOR",
+				meaning: "Against an installed one: mimalloc, jemalloc, tcmalloc, system, or one from the configuration.",
+				example: "/ab hz4 vs mimalloc"
+			}
+		],
+		begins: (token) => ChosenName.safeParse(token).success,
+		read: ([token = ""]) => ok({
+			side: {
+				kind: "name",
+				name: token
+			},
+			taken: 1
+		}),
+		print: (side) => side.name
+	},
+	env,
+	base
+].map((row) => row).sort((a, b) => Number(b.word !== void 0) - Number(a.word !== void 0));
+/** Refuses a token whose form is wrong, and says which form is right. */
+function badValue(token, rule) {
+	return refuse({
+		code: "bad-value",
+		message: `${quoted(token)} cannot be read: ${rule}.`,
+		token: harmless(token),
+		next: "Correct it and comment again; /ab help lists all forms."
+	});
+}
+function twice(token, suggestion) {
+	return refuse({
+		code: "duplicate-flag",
+		message: `${quoted(token)} stands twice on one side, so it is not clear which value is meant.`,
+		token: harmless(token),
+		suggestion,
+		next: `To compare two values write /ab ${suggestion}.`
+	});
+}
+function tooMany(what) {
+	return refuse({
+		code: "too-many-flags",
+		message: `One side has more than 8 ${what}: a result could not be traced to one of them.`,
+		next: "Compare fewer at once."
+	});
+}
+// src/core/command/option-words.ts
+/** Longest and shortest time that may be asked for, in seconds. */
+const BUDGET_SECONDS = {
+	min: 10,
+	max: 86400
+};
+function named(words, add, values, name = Name) {
+	return {
+		...words,
+		valueFollows: true,
+		identify: (token) => token === words.word ? words.word : void 0,
+		read: (token, options) => name.safeParse(token).success ? ok(add(token, options)) : badValue(token, `${words.word} needs a name in lower case: letters, digits and _ . -`),
+		print: (options) => values(options).map((value) => `${words.word} ${value}`)
+	};
+}
+function assigned(words, key, schema, rule, format) {
+	return {
+		...words,
+		valueFollows: false,
+		identify: (token) => token.startsWith(words.word) ? words.word : void 0,
+		read(token, options) {
+			const value = schema.safeParse(token.slice(words.word.length));
+			const outside = value.success && key === "budgetSeconds" && (value.data < BUDGET_SECONDS.min || value.data > BUDGET_SECONDS.max);
+			return value.success && !outside ? ok({
+				...options,
+				[key]: value.data
+			}) : badValue(token, rule);
+		},
+		print(options) {
+			const value = options[key];
+			return value === void 0 ? [] : [`${words.word}${format(value)}`];
+		}
+	};
+}
+/** All options, in the order in which they are printed. */
+const OPTION_WORDS = [
+	named({
+		form: "on LINE",
+		meaning: "The line that is built, where the flag does not say it; LINE+PRESET with a preset of its own.",
+		example: "/ab base on hz4",
+		word: "on"
+	}, (line, options) => ({
+		...options,
+		line
+	}), ({ line }) => line === void 0 ? [] : [line], ChosenName),
+	named({
+		form: "suite NAME",
+		meaning: "Another suite of lanes than the default one.",
+		example: "/ab HZ4_S12_MPSC suite quick",
+		word: "suite"
+	}, (suite, options) => ({
+		...options,
+		suite
+	}), ({ suite }) => suite === void 0 ? [] : [suite]),
+	named({
+		form: "lane NAME",
+		meaning: "Only this lane, as a target; may be repeated.",
+		example: "/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed",
+		word: "lane"
+	}, (lane, options) => ({
+		...options,
+		lanes: [...options.lanes, lane]
+	}), ({ lanes }) => lanes),
+	{
+		form: "T=1,16",
+		meaning: "Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).",
+		example: "/ab HZ4_S12_MPSC T=1,16 R=90",
+		word: "T=",
+		valueFollows: false,
+		identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
+		read(token, options) {
+			const [, parameter = "", list = ""] = MATRIX_TOKEN.exec(token) ?? [];
+			const values = list.split(",");
+			if (!(values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value))) || new Set(values).size !== values.length) return badValue(token, "a lane filter is a list of different values, e.g. T=1,16");
+			return ok({
+				...options,
+				cells: {
+					...options.cells,
+					[parameter]: values
+				}
+			});
+		},
+		print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
+	},
+	assigned({
+		form: "budget=20m",
+		meaning: "Longest time for sampling: 10s to 24h.",
+		example: "/ab HZ4_S12_MPSC budget=20m",
+		word: "budget="
+	}, "budgetSeconds", Duration, "a budget looks like 90s, 20m or 1h, from 10s to 24h", formatDuration),
+	assigned({
+		form: "gain=2%",
+		meaning: "The gain that is asked of target lanes.",
+		example: "/ab HZ4_S12_MPSC gain=2%",
+		word: "gain="
+	}, "gain", Percent, "a gain looks like 2% or 0.5%", formatFraction),
+	assigned({
+		form: "margin=1%",
+		meaning: "The loss of throughput that is tolerated on guard lanes.",
+		example: "/ab HZ4_S12_MPSC margin=1%",
+		word: "margin="
+	}, "margin", Percent, "a margin looks like 1% or 0.5%", formatFraction),
+	{
+		form: "perf",
+		meaning: "Also shows where the time goes: counters, and a profile of both sides by function and box.",
+		example: "/ab HZ4_S12_MPSC perf",
+		word: "perf",
+		valueFollows: false,
+		identify: (token) => token === "perf" ? "perf" : void 0,
+		read: (_, options) => ok({
+			...options,
+			perf: true
+		}),
+		print: ({ perf: asked }) => asked ? ["perf"] : []
+	},
+	{
+		form: "@SHA",
+		meaning: "The commit you looked at, 7 to 40 digits. Refused when a push came in between; required for forks.",
+		example: "/ab base @1f0c9d2",
+		word: "@",
+		valueFollows: false,
+		identify: (token) => token.startsWith("@") ? "@" : void 0,
+		read: (token, options) => /^@[0-9a-f]{7,40}$/i.test(token) ? ok({
+			...options,
+			sha: token.slice(1).toLowerCase()
+		}) : badValue(token, "a commit is 7 to 40 hexadecimal digits after the at sign"),
+		print: ({ sha }) => sha === void 0 ? [] : [`@${sha}`]
+	}
+];
+/** Seconds in the largest unit that divides them: `20m`. */
+function formatDuration(seconds) {
+	if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+	return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+function formatFraction(fraction) {
+	return `${Number((fraction * 100).toPrecision(12))}%`;
+}
+// src/core/command/words.ts
+/** Longest reason that is kept, in characters. */
+const REASON_MAX = 200;
+function plain(kind, meaning) {
+	return {
+		kind,
+		form: kind,
+		word: kind,
+		meaning,
+		example: `/ab ${kind}`,
+		read([extra]) {
+			if (extra === void 0) return ok({ kind });
+			return refuse({
+				code: "unexpected-word",
+				message: `"${kind}" stands alone, but ${quoted(extra)} follows it.`,
+				token: harmless(extra),
+				suggestion: `/ab ${kind}`,
+				next: `Write /ab ${kind}.`
+			});
+		},
+		print: () => kind
+	};
+}
+/** The grammar of comments: help, parser and printer are made from these rows and nothing else. */
+const GRAMMAR = {
+	sides: SIDE_WORDS,
+	surveys: SURVEY_WORDS,
+	options: OPTION_WORDS,
+	others: [
+		plain("help", "This text."),
+		plain("status", "What is queued and running for this pull request."),
+		{
+			kind: "cancel",
+			form: "cancel [ID] [REASON …]",
+			word: "cancel",
+			meaning: "Stops this pull request's measurements, or only the one whose ID is given (it has a digit).",
+			example: "/ab cancel 2f9c01 wrong branch",
+			read([first, ...others]) {
+				const id = first !== void 0 && /^(?=.*[0-9])[a-z0-9][a-z0-9-]{0,79}$/.test(first) ? first : void 0;
+				const reason = [...(id === void 0 && first !== void 0 ? [first, ...others] : others).join(" ")].slice(0, REASON_MAX).join("").replace(/[\p{C}]/gu, "?").trim();
+				return ok({
+					kind: "cancel",
+					...id === void 0 ? {} : { id },
+					...reason === "" ? {} : { reason }
+				});
+			},
+			print: (command) => command.kind === "cancel" ? [
+				"cancel",
+				command.id,
+				command.reason
+			].filter(Boolean).join(" ") : ""
+		}
+	]
+};
+/** Every keyword a comment can contain; names in the configuration may not be among them. */
+const KEYWORDS = [
+	"vs",
+	...GRAMMAR.sides.flatMap(({ word }) => word ?? []),
+	...GRAMMAR.surveys.map(({ word }) => word),
+	...GRAMMAR.options.flatMap(({ word }) => /^[a-z]+=?$/.test(word) ? word : []),
+	...GRAMMAR.others.map(({ word }) => word)
+];
+// src/core/command/command.ts
+/** Caps on what strangers may send: characters of a comment (GitHub's own), of a command, and commands of a comment. */
+const COMMENT_LIMITS = {
+	comment: 65536,
+	command: 1e3,
+	commands: 10
+};
+/** One command, with or without the leading `/ab`; white space of any kind separates words. Never throws. */
+function parseCommand(words) {
+	if (words.length > COMMENT_LIMITS.command) return refuse({
+		code: "command-too-long",
+		message: `The command has ${words.length} characters; at most ${COMMENT_LIMITS.command} are read.`,
+		next: "Shorten it, for example by comparing fewer flags at once."
+	});
+	const typed = words.split(/\s+/).filter((token) => token !== "");
+	const tokens = typed[0] === "/ab" ? typed.slice(1) : typed;
+	const [first, ...rest] = tokens;
+	if (first === void 0) return refuse({
+		code: "empty-command",
+		message: "Nothing to compare was given after /ab.",
+		next: "Name a flag, e.g. /ab HZ4_S12_MPSC, or read /ab help."
+	});
+	const other = GRAMMAR.others.find(({ word }) => word === first);
+	if (other) return other.read(rest);
+	const survey = GRAMMAR.surveys.find(({ word }) => word === first);
+	return survey ? parseSurvey(survey, rest) : parseQuestion(tokens);
+}
+/** The command as a comment would say it: `parseCommand(printCommand(c))` is `c`. */
+function printCommand(command) {
+	if (command.kind === "survey") return [
+		"/ab",
+		printSurvey(command),
+		...printOptions(command.options)
+	].join(" ");
+	if (command.kind !== "ab") return `/ab ${GRAMMAR.others.find(({ kind }) => kind === command.kind)?.print(command) ?? command.kind}`;
+	return [
+		"/ab",
+		[command.candidate, command.baseline].flatMap((side) => side ? printSide(side) : []).join(" vs "),
+		...printOptions(command.options)
+	].join(" ");
+}
+function printOptions(options) {
+	return GRAMMAR.options.flatMap((row) => row.print(options));
+}
+function printSide(side) {
+	return GRAMMAR.sides.find(({ kind }) => kind === side.kind)?.print(side) ?? "";
+}
+function parseSurvey(survey, tokens) {
+	const read = survey.readNames(tokens);
+	if (!read.ok) return read;
+	const { names, taken } = read.value;
+	const options = parseOptions(tokens.slice(taken));
+	return options.ok ? ok({
+		kind: "survey",
+		topic: survey.word,
+		names,
+		options: options.value
+	}) : options;
+}
+function parseQuestion(tokens) {
+	const left = parseSide(tokens);
+	if (!left.ok) return left;
+	const { side: candidate, taken } = left.value;
+	if (tokens[taken] !== "vs") {
+		if (candidate.kind === "name") return bareName(candidate.name);
+		return withOptions({
+			kind: "ab",
+			candidate
+		}, tokens.slice(taken));
+	}
+	const right = parseSide(tokens.slice(taken + 1));
+	if (!right.ok) return right;
+	const { side: baseline } = right.value;
+	if (candidate.kind !== baseline.kind || candidate.kind === "base") return refuse({
+		code: "mixed-sides",
+		message: candidate.kind === "base" || baseline.kind === "base" ? "\"base\" is a whole question: head against merge base." : `${quoted(printSide(candidate))} and ${quoted(printSide(baseline))} are different kinds of things.`,
+		next: "Compare flags with flags, names with names, or env with env; /ab help shows each form."
+	});
+	return withOptions({
+		kind: "ab",
+		candidate,
+		baseline
+	}, tokens.slice(taken + 1 + right.value.taken));
+}
+function parseSide(tokens) {
+	const [token] = tokens;
+	if (token === void 0) return refuse({
+		code: "missing-value",
+		message: "\"vs\" needs something on both sides.",
+		token: "vs",
+		next: "Write for example /ab HZ4_S12_MPSC=1 vs HZ4_S12_MPSC=0."
+	});
+	if (token === "vs" || GRAMMAR.options.some((row) => row.identify(token) !== void 0)) return refuse({
+		code: "nothing-to-compare",
+		message: `${quoted(token)} stands where a flag, a name, "env" or "base" is expected.`,
+		token: harmless(token),
+		next: "Say first what is compared, then the options, e.g. /ab HZ4_S12_MPSC T=16."
+	});
+	const row = GRAMMAR.sides.find((side) => side.begins(token));
+	return row ? row.read(tokens) : unknownWord(token, KEYWORDS);
+}
+function withOptions(question, tokens) {
+	const options = parseOptions(tokens);
+	return options.ok ? ok({
+		...question,
+		options: options.value
+	}) : options;
+}
+function parseOptions(tokens) {
+	let options = {
+		lanes: [],
+		cells: {}
+	};
+	const seen = /* @__PURE__ */ new Set();
+	for (let at = 0; at < tokens.length; at += 1) {
+		const token = tokens[at] ?? "";
+		const row = GRAMMAR.options.find((option) => option.identify(token) !== void 0);
+		if (!row) return notAnOption(token);
+		let value = token;
+		if (row.valueFollows) {
+			at += 1;
+			value = tokens[at] ?? "";
+			if (value === "") return missingValue(row.word, row.example);
+		}
+		const identity = row.word === "lane" ? `lane ${value}` : row.identify(token) ?? token;
+		if (seen.has(identity)) return refuse({
+			code: "duplicate-option",
+			message: `The option ${quoted(identity)} is given twice.`,
+			token: harmless(token),
+			next: "Give each option once."
+		});
+		seen.add(identity);
+		const read = row.read(value, options);
+		if (!read.ok) return read;
+		options = read.value;
+	}
+	return ok(options);
+}
+function missingValue(word, example) {
+	return refuse({
+		code: "missing-value",
+		message: `"${word}" needs a name after it.`,
+		token: word,
+		next: `Write for example ${example}.`
+	});
+}
+function notAnOption(token) {
+	if (token !== "vs" && !/^[A-Z]/.test(token)) return unknownWord(token, KEYWORDS.filter((word) => GRAMMAR.options.some((row) => row.word === word)));
+	return refuse({
+		code: "misplaced-word",
+		message: `${quoted(token)} comes after the options, where no comparison is expected any more.`,
+		token: harmless(token),
+		next: "Say first what is compared, then the options, e.g. /ab A=1 vs A=0 T=16."
+	});
+}
+function bareName(name) {
+	const upper = name.toUpperCase();
+	const keyword = nearest(name, KEYWORDS);
+	const suggestion = /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(upper) ? upper : keyword ?? `${name} vs …`;
+	return refuse({
+		code: "bare-name",
+		message: `${quoted(name)} alone is not a question: it needs something to be compared with.`,
+		token: harmless(name),
+		suggestion,
+		next: `Write /ab ${name} vs NAME for another line or allocator; flags are upper case.`
+	});
+}
+function unknownWord(token, known) {
+	const suggestion = corrected(token) ?? nearest(token, known);
+	return refuse({
+		code: "unknown-word",
+		message: `${quoted(token)} is no word of this grammar.`,
+		token: harmless(token),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: "Correct it and comment again; /ab help lists all forms."
+	});
+}
+/** Habits from the compiler's command line and from Markdown that have an obvious meaning here. */
+function corrected(token) {
+	const bare = token.replace(/^-D(?=[A-Z])/, "").replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, "");
+	if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
+	const [, word, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
+	return word === void 0 ? void 0 : `${word} ${value}`;
+}
 // src/model/plan.ts
 const Environment$1 = record(VariableName, string().max(200));
 const Argv = array(string().min(1).max(2e3)).min(1).max(80);
@@ -6112,6 +7093,20 @@ const LaneProgram = strictObject({
 	})).max(16),
 	timeoutSeconds: number().positive().max(3600)
 });
+/** Where the time goes, asked beside a comparison or a survey: `perf stat` and `perf record` on these programs. */
+const PerfOrder = strictObject({
+	lanes: array(LaneProgram).min(1).max(16),
+	/** Indices of the arms: 0 for a baseline, 1 for a candidate, or a survey's own. */
+	arms: array(int().min(0)).min(1).max(32),
+	/** Processes of each arm on each lane that are counted. */
+	repeats: int().min(1).max(20),
+	/** Samples a second of the profile. */
+	hertz: int().min(1).max(1e4),
+	events: array(EventName).min(1).max(24),
+	/** Longest time for all of it; what does not fit is left out, and said so. */
+	budgetSeconds: number().positive().max(86400),
+	boxes: array(Box).max(32)
+});
 /** A lane of a plan: nothing of the configuration is looked up later. */
 const PlanLane = strictObject({
 	...LaneProgram.shape,
@@ -6176,6 +7171,7 @@ const Plan = strictObject({
 	lanes: array(PlanLane).min(1).max(128),
 	sampling: Sampling,
 	rules: Rules,
+	perf: PerfOrder.optional(),
 	machine: strictObject({
 		name: Name,
 		labels: array(string().max(64)).min(1).max(10)
@@ -6183,6 +7179,1169 @@ const Plan = strictObject({
 });
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
+// src/core/config/lane-reference.ts
+/** `mt-remote-small T=4,16 R=90` in parts: the lane's name, and the values asked of its matrix parameters. */
+function parseLaneReference(reference) {
+	const [lane = "", ...filters] = reference.split(" ");
+	const cells = {};
+	for (const filter of filters) {
+		const [parameter = "", values = ""] = filter.split("=");
+		cells[parameter] = values.split(",");
+	}
+	return {
+		lane,
+		cells
+	};
+}
+/** Every cell of a lane's matrix, first parameter slowest; one cell without parameters for a lane without a matrix. */
+function laneCells(config, lane) {
+	let cells = [{}];
+	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
+		...cell,
+		[parameter]: value
+	})));
+	return cells.map((cell) => ({
+		lane,
+		cell
+	}));
+}
+/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+function laneId({ lane, cell }) {
+	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
+	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
+}
+// src/core/config/workloads.ts
+/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. */
+const WORKLOADS = {
+	"st-mixed": {
+		threads: null,
+		iters: 1,
+		arguments: "<iters> <working_set> <min> <max> [seed]"
+	},
+	"mt-remote": {
+		threads: 1,
+		iters: 2,
+		arguments: "<threads> <iters> <working_set> <min> <max> <remote_pct> [ring_slots]"
+	},
+	larson: {
+		threads: 1,
+		iters: 2,
+		arguments: "<threads> <iters> <working_set> <min> <max> [turn]"
+	},
+	"producer-consumer": {
+		threads: 1,
+		iters: 2,
+		arguments: "<threads> <iters> <min> <max> [ring_slots]"
+	},
+	"realloc-growth": {
+		threads: null,
+		iters: 1,
+		arguments: "<iters> <working_set> <min> <max> [seed]"
+	},
+	"large-blocks": {
+		threads: null,
+		iters: 1,
+		arguments: "<iters> <working_set> <min> <max> [touch_pct] [seed]"
+	},
+	"ageing-heap": {
+		threads: null,
+		iters: 1,
+		arguments: "<iters> <live_bytes> <min> <max> [phase_ops] [seed]"
+	},
+	latency: {
+		threads: 1,
+		iters: 2,
+		arguments: "<threads> <iters> <working_set> <min> <max>"
+	}
+};
+/** The number that every workload prints, and that lanes of the kit compare unless they say otherwise. */
+const KIT_METRIC = {
+	read: "ops/s=([0-9.]+)",
+	unit: "ops/s",
+	better: "higher"
+};
+/** Threads of a workload's command line: 1 where it has no such argument. */
+function threadsOf([name = "", ...args]) {
+	const place = WORKLOADS[name]?.threads ?? null;
+	return place === null ? 1 : Number(args[place - 1] ?? 1);
+}
+/** The command line with `{iters}` where the number of operations stood, for the pilot to fill in. */
+function withOpenLength(command) {
+	const place = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
+	return command.map((word, index) => index === place ? "{iters}" : word);
+}
+// src/core/plan/lane-program.ts
+/** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
+function laneProgram({ lane: name, cell }, { lanes }) {
+	const lane = lanes[name];
+	const words = lane?.workload ?? lane?.command;
+	if (!lane || !words) return void 0;
+	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
+	return {
+		id: laneId({
+			lane: name,
+			cell
+		}),
+		cell: { ...cell },
+		command: words.map(fill),
+		kit: lane.workload !== void 0,
+		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
+		...lane.metric ?? KIT_METRIC,
+		checks: Object.entries(lane.checks).map(([check, asked]) => ({
+			name: check,
+			read: asked.read,
+			...bounds(asked, fill)
+		})),
+		timeoutSeconds: lane.timeout
+	};
+}
+function bounds(check, fill) {
+	if ("atMost" in check) return {
+		low: null,
+		high: check.atMost
+	};
+	if ("atLeast" in check) return {
+		low: check.atLeast,
+		high: null
+	};
+	const expected = Number(fill(check.equals));
+	return {
+		low: expected - check.within,
+		high: expected + check.within
+	};
+}
+// src/core/plan/perf-order.ts
+/** Most lanes whose evidence is gathered. */
+const LANES_MAX$1 = 16;
+/** Gathering may take this share of the budget of sampling, and this many seconds in any case. */
+const BUDGET = {
+	share: .5,
+	least: 60
+};
+/** What evidence is gathered on these lanes, of these arms; undefined where no lane can be observed. */
+function perfOrder(cells, arms, budgetSeconds, { config }) {
+	const lanes = cells.flatMap((cell) => laneProgram(cell, config) ?? []).slice(0, LANES_MAX$1);
+	if (lanes.length === 0) return void 0;
+	const { events, repeats, hertz, boxes } = config.perf;
+	return {
+		lanes,
+		arms: [...arms],
+		repeats,
+		hertz,
+		events,
+		boxes: Object.entries(boxes).map(([box, { functions, cause }]) => ({
+			box,
+			pattern: functions,
+			...cause === void 0 ? {} : { cause }
+		})),
+		budgetSeconds: Math.max(BUDGET.least, BUDGET.share * budgetSeconds)
+	};
+}
+/** The lanes with the fewest and with the most threads: where time goes differs most between them. */
+function extremeCells(cells, facts) {
+	const threads = (cell) => {
+		const program = laneProgram(cell, facts.config);
+		return program === void 0 ? 1 : threadsOfLane(program);
+	};
+	const order = cells.map((cell) => ({
+		cell,
+		threads: threads(cell)
+	})).sort((a, b) => a.threads - b.threads);
+	const [fewest, most] = [order[0], order.at(-1)];
+	if (fewest === void 0 || most === void 0) return [];
+	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
+}
+/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
+function threadsOfLane({ kit, command, cell }) {
+	return kit ? threadsOf(command) : Number(cell.T ?? 1);
+}
+// src/core/config/config-references.ts
+/** The argument of a build that carries the defines. */
+const DEFINES = "{defines}";
+/** Longest sampling budget and bench time that a plan can hold, in seconds. */
+const SECONDS_MAX = {
+	budget: 86400,
+	timeout: 3600
+};
+/** Mistakes the schema alone cannot see: names that lead nowhere, placeholders without a value, defines without a way in. */
+function referenceProblems(config) {
+	return [
+		...Object.entries(config.lines).flatMap(([name, line]) => lineProblems(name, line, config)),
+		...Object.keys(config.allocators).flatMap((name) => reserved(["allocators", name], name)),
+		...Object.entries(config.lanes).flatMap(([name, lane]) => laneProblems(["lanes", name], lane)),
+		...Object.entries(config.suites).flatMap(([name, suite]) => [
+			"targets",
+			"guards",
+			"controls"
+		].flatMap((role) => suite[role].flatMap((reference, index) => laneReference([
+			"suites",
+			name,
+			role,
+			index
+		], reference, config)))),
+		...defaultProblems(config)
+	];
+}
+function lineProblems(name, line, config) {
+	const path = ["lines", name];
+	const takesDefines = line.build.some((argv) => argv.some((argument) => argument.includes(DEFINES)));
+	const needsDefines = line.flags !== void 0 || Object.values(line.presets).some(hasDefines);
+	return [
+		...reserved(path, name),
+		...config.allocators[name] === void 0 ? [] : [problem(path, "key", `${quoted(name)} is a line and an allocator: one name must mean one thing`, name)],
+		...needsDefines && !takesDefines ? [problem([...path, "build"], "value", `no argument contains ${DEFINES}, so a flag would never reach the compiler; add one such as CFLAGS_EXTRA=${DEFINES}`)] : []
+	];
+}
+function hasDefines(preset) {
+	return Object.keys(preset.defines).length > 0;
+}
+function argumentsOf(path, key, words = []) {
+	return words.map((word, index) => [[
+		...path,
+		key,
+		index
+	], word]);
+}
+function workloadProblems(path, [name = ""]) {
+	if (Object.hasOwn(WORKLOADS, name)) return [];
+	const known = Object.keys(WORKLOADS);
+	const suggestion = nearest(name, known);
+	const hint = suggestion === void 0 ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
+	return [problem(path, "value", `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
+}
+function laneProblems(path, lane) {
+	const parameters = Object.keys(lane.matrix);
+	const texts = [
+		...argumentsOf(path, "command", lane.command),
+		...argumentsOf(path, "workload", lane.workload),
+		...Object.entries(lane.env).map(([key, value]) => [[
+			...path,
+			"env",
+			key
+		], value]),
+		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check ? [[[
+			...path,
+			"checks",
+			name,
+			"equals"
+		], check.equals]] : [])
+	];
+	const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
+	return [
+		...lane.workload === void 0 ? [] : workloadProblems([
+			...path,
+			"workload",
+			0
+		], lane.workload),
+		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !parameters.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
+		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
+			...path,
+			"matrix",
+			parameter
+		], "key", `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`, parameter)),
+		...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
+		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check && !isNumeric(check.equals, lane.matrix) ? [problem([
+			...path,
+			"checks",
+			name,
+			"equals"
+		], "value", `${quoted(check.equals)} is no number in every cell`, check.equals)] : []),
+		...lane.timeout > SECONDS_MAX.timeout ? [problem([...path, "timeout"], "value", "one run of a bench may last at most 1h")] : []
+	];
+}
+function matrixProblems(path, parameter, values) {
+	return values.flatMap((value, index) => {
+		const at = [
+			...path,
+			"matrix",
+			parameter,
+			index
+		];
+		if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) return [problem(at, "value", `${quoted(value)}: a matrix value has letters, digits and _ . - only`, value)];
+		return values.indexOf(value) === index ? [] : [problem(at, "value", `${quoted(value)} is listed twice`, value)];
+	});
+}
+/** Placeholders are `{T}`; other braces belong to the command. */
+function placeholders(text) {
+	return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? "");
+}
+function noParameter(path, parameter, known) {
+	const suggestion = nearest(parameter, known);
+	const hint = suggestion === void 0 ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
+	return problem(path, "value", `{${harmless(parameter)}} is no matrix parameter of this lane, ${hint}`, parameter, suggestion);
+}
+function laneReference(path, reference, config) {
+	const { lane, cells } = parseLaneReference(reference);
+	const known = config.lanes[lane];
+	if (!known) return [unknownName$1(path, "lane", lane, Object.keys(config.lanes))];
+	return Object.entries(cells).flatMap(([parameter, values]) => {
+		const available = known.matrix[parameter];
+		if (!available) {
+			const parameters = Object.keys(known.matrix);
+			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed(parameters)}`, parameter)];
+		}
+		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed(available)}`, value));
+	});
+}
+function defaultProblems({ defaults, suites, lines, machines }) {
+	return [
+		...[
+			[
+				"suite",
+				defaults.suite,
+				suites
+			],
+			[
+				"line",
+				defaults.line,
+				lines
+			],
+			[
+				"machine",
+				defaults.machine,
+				machines
+			]
+		].flatMap(([kind, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1(["defaults", kind], kind, name, Object.keys(known))]),
+		...Object.keys(machines).length === 0 ? [problem(["machines"], "value", "at least one machine")] : [],
+		...defaults.budget > SECONDS_MAX.budget ? [problem(["defaults", "budget"], "value", "a budget is at most 24h")] : []
+	];
+}
+function unknownName$1(path, kind, name, known) {
+	const suggestion = nearest(name, known);
+	const hint = suggestion === void 0 ? `there are ${listed(known)}` : `did you mean ${suggestion}?`;
+	return problem(path, "value", `there is no ${kind} ${quoted(name)}, ${hint}`, name, suggestion);
+}
+function reserved(path, name) {
+	if (!KEYWORDS.includes(name)) return [];
+	return [problem(path, "key", `${quoted(name)} is a word of the comment grammar and cannot be a name`, name)];
+}
+/** Whether a text is a number whatever values its parameters take. */
+function isNumeric(text, matrix) {
+	const [parameter] = placeholders(text).filter((name) => matrix[name]);
+	const values = parameter === void 0 ? void 0 : matrix[parameter];
+	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
+	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
+}
+function problem(path, part, message, token, suggestion) {
+	return {
+		path,
+		part,
+		message,
+		...token === void 0 ? {} : { token: harmless(token) },
+		...suggestion === void 0 ? {} : { suggestion }
+	};
+}
+// src/core/config/build-commands.ts
+/**
+* The commands that build an arm. `-UX -DX=V` takes the place of `{defines}`: re-defining what a preset defines fails
+* under `-Werror`, undefining it first does not. Without defines `{defines}` goes, and with it an argument that was
+* nothing else (`HZ4_DEFS_EXTRA={defines}`). `make` variables follow as arguments of their own.
+*/
+function buildCommands(line, arm) {
+	const carriers = line.build.map((argv) => argv.some((argument) => argument.includes(DEFINES)));
+	const variables = arm.makeVariables.flatMap(({ name, value }) => value === null ? [] : [`${name}=${value}`]);
+	return line.build.map((argv, index) => {
+		if (!(carriers.includes(true) ? carriers[index] : index === line.build.length - 1)) return [...argv];
+		const at = argv.findLastIndex((argument) => argument.includes(DEFINES));
+		return argv.flatMap((argument, position) => {
+			const replaced = argument.includes("{defines}") ? withDefines(argument, arm.defines) : [argument];
+			return position === at ? [...replaced, ...variables] : replaced;
+		}).concat(at < 0 ? variables : []);
+	});
+}
+function withDefines(argument, defines) {
+	const options = defines.flatMap(({ name, value }) => value === null ? [`-U${name}`] : [`-U${name}`, `-D${name}=${value}`]);
+	if (argument === "{defines}") return options;
+	if (options.length === 0 && /^[A-Za-z0-9_]+=\{defines\}$/.test(argument)) return [];
+	return [argument.replaceAll(DEFINES, options.join(" ")).trim()];
+}
+// src/core/plan/allocators.ts
+/** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
+const ALLOCATORS$1 = {
+	mimalloc: {
+		library: "libmimalloc.so.2",
+		package: "libmimalloc2.0"
+	},
+	jemalloc: {
+		library: "libjemalloc.so.2",
+		package: "libjemalloc2"
+	},
+	tcmalloc: {
+		library: "libtcmalloc_minimal.so.4",
+		package: "libtcmalloc-minimal4"
+	},
+	/** The C library's own: nothing is loaded. */
+	system: { library: null }
+};
+/** The built-in allocators and those of the configuration, which win where both have a name. */
+function knownAllocators(config) {
+	return {
+		...ALLOCATORS$1,
+		...config.allocators
+	};
+}
+// src/core/plan/plan-arm.ts
+/** An arm with everything its build needs; undefined when the configuration does not have its line or allocator. */
+function planArm(arm, { config }) {
+	const { label, source, env } = arm;
+	if (source.kind === "allocator") {
+		const allocator = knownAllocators(config)[source.allocator];
+		return allocator && {
+			label,
+			env,
+			source: {
+				kind: "installed",
+				allocator: source.allocator,
+				...allocator
+			}
+		};
+	}
+	const line = config.lines[source.line];
+	if (!line) return void 0;
+	return {
+		label,
+		env,
+		source: {
+			kind: "build",
+			sha: source.sha,
+			line: source.line,
+			commands: buildCommands(line, arm),
+			library: line.library,
+			defines: [...arm.defines]
+		}
+	};
+}
+// src/core/plan/sampler.ts
+/**
+* Lock-step parameters: bursts long enough that the cost of timing them from outside stays small, runs whose first burst is
+* dropped where a switch wakes several threads, warm-up by time. Groups are short, since they differ more from one another
+* (fresh processes, other pages) than bursts within one do: twice the runs made an interval no narrower in the same time.
+*/
+const ONE_THREAD = {
+	runs: 6,
+	runLength: 4,
+	dropped: 0,
+	burstMicros: 1e3,
+	warmMicros: 15e3
+};
+const TWO_THREADS = {
+	runs: 4,
+	runLength: 4,
+	dropped: 1,
+	burstMicros: 1e3,
+	warmMicros: 15e3
+};
+/** Longer, since threads may outnumber the CPUs: each of them has to get its share of a burst and of the warm-up. */
+const MORE_THREADS = {
+	runs: 4,
+	runLength: 4,
+	dropped: 1,
+	burstMicros: 2e3,
+	warmMicros: 3e4
+};
+/** Share of the budget that all sanity lanes may take together, and how long their processes are. */
+const SANITY = {
+	share: .25,
+	seconds: {
+		least: .05,
+		most: .4
+	}
+};
+/** Whether a lane is measured in lock-step: it is a workload of the kit, and its number is throughput. */
+function isLockstep(lane) {
+	return lane.workload !== void 0 && lane.metric === void 0;
+}
+/** How a lane is sampled, and why. */
+function samplerOf(lane, command) {
+	if (isLockstep(lane)) return {
+		lockstep: lockstepOf(threadsOf(command)),
+		why: "a workload of the bench kit works in bursts: lock-step, the cheapest honest way"
+	};
+	return {
+		lockstep: null,
+		why: lane.workload === void 0 ? "a program of the repository runs from start to end: process pairs" : "this number belongs to a whole process: process pairs"
+	};
+}
+function lockstepOf(threads) {
+	if (threads === 1) return ONE_THREAD;
+	return threads === 2 ? TWO_THREADS : MORE_THREADS;
+}
+/**
+* A lane of process pairs beside each lock-step lane. Equal arms cannot show that a way of measuring favours one of two
+* unequal ones; a second way of measuring can.
+*/
+function sanityLanes(lanes, budgetSeconds) {
+	const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== "control");
+	const { share, seconds } = SANITY;
+	const affordable = budgetSeconds * share / (judged.length * 20 * 2);
+	return judged.map((lane) => ({
+		...lane,
+		id: lane.id.replace(/^[^/]+/, "$&.pairs"),
+		role: "sanity",
+		beside: lane.id,
+		command: withOpenLength(lane.command),
+		lockstep: null,
+		why: `process pairs beside the lock-step lane ${lane.id}: cold starts instead of the steady state`,
+		aimSeconds: Math.min(seconds.most, Math.max(seconds.least, affordable)),
+		measures: [{
+			metric: "throughput",
+			role: "sanity"
+		}]
+	}));
+}
+/** The baseline against a byte copy of itself on the first lane with one thread and on the first with several. */
+function sentinelLanes(lanes) {
+	return [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []).map(({ beside: _, ...lane }) => ({
+		...lane,
+		id: lane.id.replace(/^[^/]+/, "$&.aa"),
+		role: "sentinel",
+		measures: [{
+			metric: "throughput",
+			role: "sentinel"
+		}]
+	}));
+}
+// src/core/plan/plan.ts
+/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
+const SAMPLING = {
+	looks: [
+		12,
+		20,
+		32,
+		48,
+		72,
+		108,
+		160,
+		240,
+		360,
+		540
+	],
+	alpha: .05,
+	probes: {
+		looks: [
+			16,
+			32,
+			64,
+			128
+		],
+		alpha: .001
+	}
+};
+/** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
+const RULES = {
+	equivalence: .01,
+	noGoError: .01,
+	foreignCores: .5,
+	disturbedShare: .25
+};
+/** Most lanes that one plan holds. */
+const LANES_MAX = 128;
+/** Makes the complete plan of a request: all that the runner gets. Refuses equal arms and what is too large to dispatch. */
+function makePlan(request, facts, { seed, ...ids }) {
+	if (definition(request.baseline) === definition(request.candidate)) return identical(request);
+	const cells = [
+		...request.targets.map((cell) => ({
+			cell,
+			role: "target"
+		})),
+		...request.guards.map((cell) => ({
+			cell,
+			role: "guard"
+		})),
+		...request.controls.map((cell) => ({
+			cell,
+			role: "control"
+		}))
+	];
+	if (cells.length > LANES_MAX) return tooLarge$1(`${cells.length} lanes, at most ${LANES_MAX} are possible`);
+	const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
+	const lanes = [
+		...judged,
+		...sanityLanes(judged, request.budgetSeconds),
+		...sentinelLanes(judged)
+	];
+	const observed = extremeCells([...request.targets, ...request.guards], facts);
+	const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : void 0;
+	const parsed = Plan.safeParse({
+		schema: 1,
+		id: ids.id,
+		nonce: ids.nonce,
+		repository: ids.repository,
+		pullRequest: ids.pullRequest,
+		question: request.question,
+		repeat: request.repeat,
+		notes: request.notes,
+		baseline: planArm(request.baseline, facts),
+		candidate: planArm(request.candidate, facts),
+		benches: {
+			sha: facts.benchSha,
+			commands: facts.config.benches?.build ?? []
+		},
+		lanes,
+		sampling: {
+			seed,
+			...SAMPLING,
+			budgetSeconds: request.budgetSeconds
+		},
+		...perf === void 0 ? {} : { perf },
+		rules: {
+			...RULES,
+			equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes))
+		},
+		machine: {
+			name: request.machine,
+			labels: facts.config.machines[request.machine]?.labels ?? []
+		}
+	});
+	if (!parsed.success) {
+		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
+		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
+		return tooLarge$1(`${issue.path.join(".")}: ${issue.message}`);
+	}
+	const characters = JSON.stringify(parsed.data).length;
+	if (characters > 6e4) return tooLarge$1(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
+	return ok(parsed.data);
+}
+/** All that decides what an arm is; order of defines and the label do not. */
+function definition({ source, defines, makeVariables, env }) {
+	const byName = (a, b) => a.name < b.name ? -1 : 1;
+	return JSON.stringify([
+		source,
+		[...defines].sort(byName).map(({ name, value }) => [name, value]),
+		[...makeVariables].sort(byName).map(({ name, value }) => [name, value]),
+		Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)
+	]);
+}
+/** Gains that the targets ask, where they ask any: what counts as a gain cannot count as no change. */
+function gainsAsked(lanes) {
+	return lanes.flatMap(({ measures: asked }) => asked.flatMap((measure) => measure.role === "target" && measure.gain > 0 ? [measure.gain] : []));
+}
+function identical({ question, candidate }) {
+	return refuse({
+		code: "identical-arms",
+		message: question === "base" ? "The head is the merge base itself, so there is no change to measure." : `Both sides are ${candidate.label}: the difference would be noise.`,
+		next: question === "base" ? "Push a change first, or compare a flag." : "Compare two different settings."
+	});
+}
+function tooLarge$1(what) {
+	return refuse({
+		code: "plan-too-large",
+		message: `The request does not fit into one run: ${what}.`,
+		next: "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags."
+	});
+}
+function planLane(cell, role, request, { config }) {
+	const lane = config.lanes[cell.lane];
+	const program = laneProgram(cell, config);
+	if (!lane || !program) return [];
+	return {
+		...program,
+		role,
+		...samplerOf(lane, program.command),
+		measures: measures(lane, role, request, config.defaults)
+	};
+}
+/** What is asked of a lane: the request wins over the lane, the lane over the defaults, these over the built-in margins. */
+function measures(lane, role, request, defaults) {
+	if (role === "control") return [{
+		metric: "throughput",
+		role
+	}];
+	const guard = (metric) => {
+		const own = lane.guards[metric];
+		const common = defaults.guards[metric];
+		const configured = own !== void 0 ? own : common !== void 0 ? common : DEFAULT_MARGINS[metric];
+		if (configured === null) return {
+			metric,
+			role: "info"
+		};
+		return {
+			metric,
+			role: "guard",
+			margin: metric === "throughput" ? request.margin ?? configured : configured
+		};
+	};
+	return [
+		role === "target" ? {
+			metric: "throughput",
+			role,
+			gain: request.gain ?? lane.gain ?? defaults.gain
+		} : guard("throughput"),
+		guard("rss"),
+		guard("faults"),
+		...isLockstep(lane) ? [] : [{
+			metric: "cpu",
+			role: "info"
+		}]
+	];
+}
+// src/core/plan/select-lanes.ts
+/** Picks the lanes a command asks for: its `lane`s as targets, else a suite's roles; then filters by matrix values. */
+function selectLanes(options, config) {
+	const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
+	if (!named.ok) return named;
+	const { targets, guards, controls } = named.value;
+	const refused = unknownCells(options.cells, [...targets, ...guards]);
+	if (refused) return refused;
+	const kept = (cells) => distinct$1(cells).filter(({ cell }) => matches(cell, options.cells));
+	const keptTargets = kept(targets);
+	const taken = new Set(keptTargets.map(laneId));
+	const keptGuards = kept(guards).filter((cell) => !taken.has(laneId(cell)));
+	for (const guard of keptGuards) taken.add(laneId(guard));
+	const keptControls = kept(controls).filter((cell) => !taken.has(laneId(cell)));
+	if (keptTargets.length === 0) {
+		const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`);
+		return refuse({
+			code: "no-lanes",
+			message: `No target lane is left after ${harmless(filter.join(" "))}: there would be nothing to gain on.`,
+			token: harmless(filter.join(" ")),
+			next: `Target lanes are ${listed(distinct$1(targets).map(laneId), 12)}.`
+		});
+	}
+	return ok({
+		...named.value,
+		targets: keptTargets,
+		guards: keptGuards,
+		controls: keptControls
+	});
+}
+function namedLanes(options, config) {
+	if (options.suite !== void 0) return refuse({
+		code: "conflicting-options",
+		message: "\"suite\" and \"lane\" both choose the lanes.",
+		token: "lane",
+		next: "Give one of them; T= and R= filter either."
+	});
+	const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
+	if (unknown !== void 0) return unknownName("lane", unknown, Object.keys(config.lanes));
+	return ok({
+		targets: options.lanes.flatMap((lane) => laneCells(config, lane)),
+		guards: [],
+		controls: []
+	});
+}
+function suiteLanes(options, config) {
+	const name = options.suite ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
+	const suite = Object.hasOwn(config.suites, name) ? config.suites[name] : void 0;
+	if (!suite) return unknownName("suite", name, Object.keys(config.suites));
+	const expand = (references) => references.flatMap((reference) => {
+		const { lane, cells } = parseLaneReference(reference);
+		return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
+	});
+	return ok({
+		targets: expand(suite.targets),
+		guards: expand(suite.guards),
+		controls: expand(suite.controls),
+		suite: name
+	});
+}
+/** A filter says nothing about lanes that do not have its parameter. */
+function matches(cell, filter) {
+	return Object.entries(cell).every(([parameter, value]) => filter[parameter]?.includes(value) ?? true);
+}
+function distinct$1(cells) {
+	return [...new Map(cells.map((cell) => [laneId(cell), cell])).values()];
+}
+function unknownCells(filter, cells) {
+	for (const [parameter, values] of Object.entries(filter)) {
+		const available = [...new Set(cells.flatMap(({ cell }) => cell[parameter] ?? []))];
+		if (available.length === 0) {
+			const parameters = [...new Set(cells.flatMap(({ cell }) => Object.keys(cell)))];
+			return refuse({
+				code: "unknown-parameter",
+				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed(parameters)}.`,
+				token: parameter,
+				next: `Leave it out${parameters.length === 0 ? "" : " or filter by one of these"}; a flag named ${parameter} cannot be given a value here.`
+			});
+		}
+		const unknown = values.find((value) => !available.includes(value));
+		if (unknown !== void 0) return refuse({
+			code: "unknown-cell",
+			message: `No selected lane has ${parameter}=${harmless(unknown)}; the matrix has ${parameter}=${available.join(",")}.`,
+			token: `${parameter}=${harmless(unknown)}`,
+			next: "Choose among these values; new ones go into the configuration first, so that results stay comparable."
+		});
+	}
+}
+/** Refuses a name that the configuration does not have; `code` is `unknown-<kind>`. */
+function unknownName(kind, name, known, words = kind) {
+	const suggestion = nearest(name, known);
+	return refuse({
+		code: `unknown-${kind}`,
+		message: `There is no ${words} ${quoted(name)}.`,
+		token: harmless(name),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: `Known: ${listed(known, 12)}.`
+	});
+}
+// src/core/plan/line-arm.ts
+/** Finds the line, and its preset where one is named. */
+function chooseLine(name, { lines }) {
+	const [line = "", preset] = name.split("+");
+	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
+	if (!known) return unknownName("line", line, Object.keys(lines));
+	if (preset === void 0) return ok({
+		name,
+		line
+	});
+	if (Object.hasOwn(known.presets, preset)) return ok({
+		name,
+		line,
+		preset
+	});
+	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
+}
+/** The arm of a line at a commit: the settings of its preset, then those of the question, which win. */
+function lineArm({ line, preset }, sha, settings, { lines }) {
+	const own = preset === void 0 ? void 0 : lines[line]?.presets[preset];
+	const defines = new Map(Object.entries(own?.defines ?? {}));
+	for (const { name, value } of settings.defines ?? []) defines.set(name, value);
+	const all = [...defines].map(([name, value]) => ({
+		name,
+		value
+	}));
+	const makeVariables = lines[line]?.flags?.makeVariables ?? [];
+	const isMake = ({ name }) => makeVariables.includes(name);
+	return {
+		label: settings.label,
+		source: {
+			kind: "line",
+			line,
+			sha
+		},
+		defines: all.filter((define) => !isMake(define)),
+		makeVariables: all.filter(isMake),
+		env: {
+			...own?.env,
+			...settings.env
+		}
+	};
+}
+// src/core/plan/flag-arms.ts
+/** Finds the line of the flags, checks each against its declarations, and says what either side defines. */
+function flagArms(candidate, baseline, { options }, facts) {
+	const names = [...candidate.defines, ...baseline?.defines ?? []].map(({ name }) => name);
+	const found = lineOf([...new Set(names)], options.line, facts);
+	if (!found.ok) return found;
+	const { line } = found.value;
+	const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
+	const makeVariables = facts.config.lines[line]?.flags?.makeVariables ?? [];
+	for (const name of names) if (!declared.has(name) && !makeVariables.includes(name)) return unknownFlag(name, line, facts);
+	const isPresence = (name) => declared.get(name)?.default === null;
+	const value = (name, text) => text === "0" && isPresence(name) ? null : text;
+	const defines = (side) => side.defines.map(({ name, value: text }) => ({
+		name,
+		value: value(name, text ?? "1")
+	}));
+	const off = candidate.defines.flatMap(({ name, value: text }) => text === void 0 ? [{
+		name,
+		value: value(name, "0")
+	}] : []);
+	const arms = {
+		baseline: baseline ? defines(baseline) : off,
+		candidate: defines(candidate)
+	};
+	for (const arm of [arms.candidate, arms.baseline]) {
+		const refused = archivedFlag(arm, declared);
+		if (refused) return refused;
+	}
+	return ok({
+		choice: found.value,
+		...arms,
+		notes: notes(line, arms, declared)
+	});
+}
+/** The line that `on` names, or the one whose prefixes fit the flags. */
+function lineOf(names, wanted, facts) {
+	const { lines, defaults } = facts.config;
+	if (wanted !== void 0) {
+		const choice = chooseLine(wanted, facts.config);
+		if (!choice.ok) return choice;
+		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
+	}
+	const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== void 0);
+	const fitting = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
+	const [only, second] = fitting;
+	if (only !== void 0) {
+		if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, facts.config);
+		return refuse({
+			code: "ambiguous-line",
+			message: `${names.join(" and ")} could belong to ${listed(fitting)}.`,
+			token: names[0] ?? "",
+			suggestion: `on ${only}`,
+			next: `Say which, e.g. on ${only}.`
+		});
+	}
+	const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
+	if (owners.length > 1 && owners.every((owner) => owner !== void 0)) return refuse({
+		code: "flags-of-two-lines",
+		message: `The flags belong to different lines: ${names.map((name, at) => `${name} to ${owners[at]}`).join(", ")}.`,
+		token: names[0] ?? "",
+		next: "Ask one line at a time."
+	});
+	const declaring = withFlags.filter(([line]) => names.every((name) => facts.flags[line]?.some((flag) => flag.name === name)));
+	const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
+	if (declares) return chooseLine(declares[0], facts.config);
+	return unknownFlag(names.find((_, at) => owners[at] === void 0) ?? names[0] ?? "", void 0, facts);
+}
+function fits(name, { flags }) {
+	if (!flags) return false;
+	return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
+}
+function withoutFlags(line) {
+	return refuse({
+		code: "line-without-flags",
+		message: `The configuration does not say how flags reach the compiler of ${line}.`,
+		token: line,
+		next: `Add flags to lines.${line} in the configuration, with prefixes and declaredIn.`
+	});
+}
+function unknownFlag(name, line, facts) {
+	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
+	const known = lines.flatMap((each) => [...(facts.flags[each] ?? []).map((flag) => flag.name), ...facts.config.lines[each]?.flags?.makeVariables ?? []]);
+	const files = lines.flatMap((each) => facts.config.lines[each]?.flags?.declaredIn ?? []);
+	const suggestion = nearest(name, known);
+	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.` : "Correct the name, or declare the flag with #ifndef, #define and a default.";
+	return refuse({
+		code: "unknown-flag",
+		message: `No flag ${harmless(name)} is declared in ${listed(files, 3)} at this commit: setting it would change nothing.`,
+		token: name,
+		...suggestion === void 0 ? {} : { suggestion },
+		next
+	});
+}
+/** An archived flag may only be set where its own text names another flag that unlocks it, and that one is set too. */
+function archivedFlag(arm, declared) {
+	const on = arm.filter(({ value }) => value !== null && value !== "0").map(({ name }) => name);
+	for (const name of on) {
+		const flag = declared.get(name);
+		if (flag?.archived === void 0) continue;
+		const words = flag.archived.match(/[A-Z][A-Z0-9_]*/g) ?? [];
+		if (on.some((other) => other !== name && words.includes(other))) continue;
+		return refuse({
+			code: "archived-flag",
+			message: `${name} is archived in ${flag.file}:${flag.lineNumber}, which says: ${sentence(flag.archived)}`,
+			token: name,
+			next: "Read that record first; to try again, remove the #error in the pull request and say what has changed."
+		});
+	}
+}
+/** The recorded text, harmless in 64-character pieces so that nothing but its length is lost. */
+function sentence(text) {
+	const pieces = [...text.replace(/\s+/g, " ")].slice(0, 240);
+	let shown = "";
+	for (let at = 0; at < pieces.length; at += 60) shown += harmless(pieces.slice(at, at + 60).join(""), /[()>;'"!]/);
+	return /[.!]$/.test(shown) ? shown : `${shown}.`;
+}
+function notes(line, arms, declared) {
+	const found = [];
+	for (const { name, value } of arms.candidate) {
+		const flag = declared.get(name);
+		if (!flag) continue;
+		const other = arms.baseline.find((define) => define.name === name);
+		if (flag.default === null) found.push(`${name} is only tested by #ifdef: off means that it is not defined.`);
+		else if (sameNumber(flag.default, value)) found.push(other ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is what is shipped, unless the build's preset says otherwise.` : `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: both sides may turn out the same.`);
+		else if (flag.default.includes(" or ")) found.push(`The header's default of ${name} depends on other flags: ${harmless(flag.default, /[()]/)}.`);
+	}
+	return found;
+}
+/** Whether a header's default is the same number: `(16u)` is `16`. */
+function sameNumber(text, value) {
+	const plain = text.replace(/^\(+|\)+$/g, "").trim();
+	return plain === value || plain.replace(/(?<=\d)[uUlL]+$/, "") === value;
+}
+// src/core/plan/head-moved.ts
+/** Refuses a commit that was named and is not the head; undefined when all is well. */
+function headMoved({ sha }, { headSha }) {
+	if (sha === void 0 || headSha.startsWith(sha)) return void 0;
+	return refuse({
+		code: "head-moved",
+		message: `The head is now ${headSha.slice(0, 12)}, not ${sha.slice(0, 12)}: a push came in after you looked.`,
+		token: sha,
+		suggestion: headSha.slice(0, 12),
+		next: "Look at the new commit, then comment again with it after the at sign."
+	});
+}
+// src/core/plan/named-arm.ts
+/** The arm of a line at the head, with or without a preset, or of an installed allocator. */
+function namedArm(name, { config, headSha }, settings = { label: name }) {
+	const allocators = knownAllocators(config);
+	if (Object.hasOwn(allocators, name)) {
+		const source = {
+			kind: "allocator",
+			allocator: name
+		};
+		return ok({
+			label: settings.label,
+			source,
+			defines: [],
+			makeVariables: [],
+			env: { ...settings.env }
+		});
+	}
+	const [line = ""] = name.split("+");
+	if (!Object.hasOwn(config.lines, line)) return unknownName("name", line, [...Object.keys(config.lines), ...Object.keys(allocators)], "line or allocator");
+	const choice = chooseLine(name, config);
+	return choice.ok ? ok(lineArm(choice.value, headSha, settings, config)) : choice;
+}
+/** The line that is meant where none is named. */
+function defaultLine({ config }) {
+	return config.defaults.line ?? Object.keys(config.lines)[0] ?? "";
+}
+// src/core/plan/request.ts
+/** Most notes that a plan holds. */
+const NOTES_MAX = 16;
+/** Resolves a command against the configuration and pins its commits. Refuses what cannot be measured as it was meant. */
+function resolveRequest(command, facts) {
+	const { options } = command;
+	const moved = headMoved(options, facts);
+	if (moved) return moved;
+	const compared = compare(command, facts);
+	if (!compared.ok) return compared;
+	const selection = selectLanes(options, facts.config);
+	if (!selection.ok) return selection;
+	const { line, ...comparison } = compared.value;
+	const { defaults, machines } = facts.config;
+	const { suite, ...lanes } = selection.value;
+	const budgetSeconds = options.budgetSeconds ?? defaults.budget;
+	const explicit = {
+		...options,
+		...line === void 0 ? {} : { line },
+		...suite === void 0 ? {} : { suite },
+		budgetSeconds,
+		sha: facts.headSha
+	};
+	return ok({
+		...comparison,
+		...lanes,
+		machine: defaults.machine ?? Object.keys(machines)[0] ?? "default",
+		budgetSeconds,
+		...options.gain === void 0 ? {} : { gain: options.gain },
+		...options.margin === void 0 ? {} : { margin: options.margin },
+		...options.perf ? { perf: true } : {},
+		repeat: printCommand({
+			...command,
+			options: explicit
+		}),
+		notes: comparison.notes.slice(0, NOTES_MAX)
+	});
+}
+function compare(command, facts) {
+	const { candidate, baseline } = command;
+	if (candidate.kind === "flags") return compareFlags(command, candidate, baseline, facts);
+	if (candidate.kind === "env") return compareEnv(command, candidate, baseline, facts);
+	if (candidate.kind === "base") return compareBase(command, facts);
+	return compareNames(command, candidate, baseline, facts);
+}
+function compareFlags(command, candidate, baseline, facts) {
+	const found = flagArms(candidate, baseline?.kind === "flags" ? baseline : void 0, command, facts);
+	if (!found.ok) return found;
+	const { choice, notes, ...arms } = found.value;
+	const arm = (defines) => {
+		const text = label(choice.name, defines.length === 0 ? ["default"] : defines.map(shown));
+		return lineArm(choice, facts.headSha, {
+			label: text,
+			defines
+		}, facts.config);
+	};
+	return ok({
+		question: "flag",
+		baseline: arm(arms.baseline),
+		candidate: arm(arms.candidate),
+		line: choice.name,
+		notes
+	});
+}
+function compareEnv({ options }, candidate, baseline, facts) {
+	const name = options.line ?? defaultLine(facts);
+	const set = (variables) => {
+		const text = label(name, variables.map((variable) => `${variable.name}=${variable.value}`));
+		const env = Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
+		return namedArm(name, facts, {
+			label: text,
+			env
+		});
+	};
+	const unset = () => {
+		const text = label(name, candidate.variables.map((variable) => `${variable.name} unset`));
+		return namedArm(name, facts, { label: text });
+	};
+	const left = set(candidate.variables);
+	if (!left.ok) return left;
+	const right = baseline?.kind === "env" ? set(baseline.variables) : unset();
+	if (!right.ok) return right;
+	return ok({
+		question: "env",
+		baseline: right.value,
+		candidate: left.value,
+		line: name,
+		notes: []
+	});
+}
+function compareBase({ options }, facts) {
+	const line = options.line ?? defaultLine(facts);
+	const choice = chooseLine(line, facts.config);
+	if (!choice.ok) return choice;
+	const arm = (sha, role) => lineArm(choice.value, sha, { label: label(line, [`${role} ${sha.slice(0, 7)}`]) }, facts.config);
+	return ok({
+		question: "base",
+		baseline: arm(facts.baseSha, "base"),
+		candidate: arm(facts.headSha, "head"),
+		line,
+		notes: []
+	});
+}
+function compareNames({ options }, candidate, baseline, facts) {
+	if (options.line !== void 0) return refuse({
+		code: "misplaced-option",
+		message: "The names on both sides already say what is built, so \"on\" has no meaning here.",
+		token: "on",
+		next: "Leave it out."
+	});
+	const left = namedArm(candidate.name, facts);
+	if (!left.ok) return left;
+	const right = namedArm(baseline?.kind === "name" ? baseline.name : "", facts);
+	if (!right.ok) return right;
+	return ok({
+		question: "line",
+		baseline: right.value,
+		candidate: left.value,
+		notes: []
+	});
+}
+function shown({ name, value }) {
+	return value === null ? `${name} undefined` : `${name}=${value}`;
+}
+/** `hz4 HZ4_S12_MPSC=1`; a long list ends in `…` at 200 characters. */
+function label(name, parts) {
+	const text = [name, ...parts].join(" ");
+	return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
+}
+// src/model/incident.ts
+/** Trouble of the machine or of the code under test, as a value: a build that fails, a bench that hangs, a full disk. */
+const Incident = strictObject({
+	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
+	code: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	/** The phase it happened in. */
+	phase: _enum([
+		"fetch",
+		"build",
+		"preflight",
+		"sampling",
+		"evidence",
+		"bundle"
+	]),
+	/** `baseline`, `candidate`, or the label of an arm of a survey. */
+	arm: string().max(200).optional(),
+	lane: string().max(200).optional(),
+	/** What happened and why, one sentence. */
+	message: string().max(1e3),
+	/** Sanitised tail of the output that shows it; printable characters only. */
+	detail: string().max(4e3).optional(),
+	/** What to do next, one sentence. */
+	next: string().max(500)
+});
 // src/model/qualification.ts
 const Count$3 = number().int().min(0);
 const Change = number().finite();
@@ -6299,6 +8458,19 @@ const Observation = strictObject({
 });
 /** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
 const Environment = record(string().max(64), string().max(400));
+/** A file of lines that was written: how many, and its digest. */
+const FileDigest = strictObject({
+	count: Count$2,
+	sha256: Sha256
+});
+/** Seconds by phase. */
+const PhaseSeconds = strictObject({
+	fetch: number(),
+	build: number(),
+	preflight: number(),
+	sampling: number(),
+	evidence: number().optional()
+});
 /** `manifest.json`, written last and atomically: its presence means the run ended in order. */
 const Manifest = strictObject({
 	schema: literal$1(1),
@@ -6325,17 +8497,10 @@ const Manifest = strictObject({
 		"incident",
 		"not-started"
 	]),
-	samples: strictObject({
-		count: Count$2,
-		sha256: Sha256
-	}),
-	/** Seconds by phase. */
-	seconds: strictObject({
-		fetch: number(),
-		build: number(),
-		preflight: number(),
-		sampling: number()
-	})
+	samples: FileDigest,
+	/** `evidence.jsonl`; null when none was asked for. */
+	evidence: FileDigest.nullable().default(null),
+	seconds: PhaseSeconds
 });
 /** Caps on a bundle, checked before anything is parsed. */
 const BUNDLE_LIMITS = {
@@ -6347,13 +8512,29 @@ const BUNDLE_LIMITS = {
 const Count$1 = number().int().min(0);
 /**
 * What a survey asks. `compare`: several allocators side by side. `baseline`: where one line stands, and whether the
-* environment matters. `health`: whether every preset builds and runs.
+* environment matters. `health`: whether every preset builds and runs. `frontier`: what is worth trying next. `pause`: all
+* of these on one page, with the conditions for going on.
 */
 const Topic = _enum([
 	"compare",
 	"baseline",
-	"health"
+	"health",
+	"frontier",
+	"pause"
 ]);
+/** A survey's rounds over some of its arms and lanes, by indices. */
+const SurveyPart = strictObject({
+	method: _enum([
+		"compare",
+		"baseline",
+		"health"
+	]),
+	arms: array(Count$1).min(1).max(32),
+	lanes: array(Count$1).min(1).max(64),
+	/** Most processes of each arm on each lane; a round is one of each. */
+	rounds: int().min(1).max(1e3),
+	budgetSeconds: number().positive().max(86400)
+});
 /** A measurement that answers where things stand, not whether a change is better: any number of arms, and no verdict. */
 const Survey = strictObject({
 	...Plan.pick({
@@ -6371,11 +8552,11 @@ const Survey = strictObject({
 	}).shape,
 	topic: Topic,
 	/** The first one is what the others are compared with. */
-	arms: array(Arm).min(1).max(16),
+	arms: array(Arm).min(1).max(32),
 	lanes: array(LaneProgram).min(1).max(64),
-	/** Most processes of each arm on each lane; a round is one of each. */
-	rounds: int().min(1).max(1e3),
-	budgetSeconds: number().positive().max(86400),
+	/** Carried out one after the other. */
+	parts: array(SurveyPart).min(1).max(4),
+	perf: PerfOrder.optional(),
 	/** 32 hexadecimal digits; every random choice derives from it. */
 	seed: string().regex(/^[0-9a-f]{32}$/),
 	/** A round is disturbed when others used more than this many cores during one of its processes. */
@@ -6390,7 +8571,10 @@ const Ending = strictObject({
 	/** Innermost frames, where a debugger could read them. */
 	backtrace: string().max(2e3).nullable()
 });
-strictObject({
+/** One process of a survey: a line of `samples.jsonl`. */
+const Reading$1 = strictObject({
+	/** Index into the survey's parts. */
+	part: Count$1,
 	lane: string().max(200),
 	round: Count$1,
 	/** Index into the survey's arms. */
@@ -6411,7 +8595,7 @@ const SurveyManifest = strictObject({
 	startedAt: datetime(),
 	finishedAt: datetime(),
 	/** In the order of the arms; null where there is no build. */
-	builds: array(BuildRecord.nullable()).max(16),
+	builds: array(BuildRecord.nullable()).max(32),
 	environment: Environment,
 	observations: array(Observation).max(64),
 	/** Trouble of one arm costs its column only; trouble of the machine ends the survey. */
@@ -6422,833 +8606,3288 @@ const SurveyManifest = strictObject({
 		"incident",
 		"not-started"
 	]),
-	samples: strictObject({
-		count: Count$1,
-		sha256: Sha256
-	}),
-	seconds: strictObject({
-		fetch: number(),
-		build: number(),
-		preflight: number(),
-		sampling: number()
-	})
+	samples: FileDigest,
+	/** `evidence.jsonl`; null when none was asked for. */
+	evidence: FileDigest.nullable().default(null),
+	seconds: PhaseSeconds
 });
 /** Longest line of `samples.jsonl` of a survey, in characters: what a crashed process said is in it. */
 const SURVEY_LINE_BYTES = 16384;
-// src/core/bundle/line-cursor.ts
-function literal(text) {
-	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-	const view = new DataView(bytes.buffer);
-	return {
-		bytes,
-		words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true))
-	};
-}
-const [TRUE, FALSE, NULL] = [
-	literal("true"),
-	literal("false"),
-	literal("null")
-];
-const [COLON, OPENING, CLOSING$1] = [
-	literal(":"),
-	literal("{"),
-	literal("}")
-];
-literal("0123456789+-.eE").bytes;
-Array.from({ length: 16 }, (_, digits) => 10 ** digits);
-Sample.shape.lane.maxLength;
-Sample.shape.signal.unwrap().maxLength;
-Object.fromEntries(Object.keys(Sample.shape).map((key, index) => [key, literal(`${index === 0 ? "{" : ","}"${key}":`)]));
-literal("}");
-new TextDecoder("utf-8", { ignoreBOM: true });
-// src/runner/bundle.ts
-const RUN = {
-	schema: Manifest,
-	lineBytes: BUNDLE_LIMITS.lineBytes
+// src/core/plan/survey-plan.ts
+/** Processes of each arm on each lane: as many as the time allows, ten as the team's baseline asks, or one to see it run. */
+const ROUNDS = {
+	compare: 200,
+	baseline: 10,
+	health: 1
 };
-const SURVEY = {
-	schema: SurveyManifest,
-	lineBytes: SURVEY_LINE_BYTES
-};
-/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
-const RESERVE_BYTES = 262144;
-/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
-function openBundle(directory, plan, { schema, lineBytes }) {
-	const reserve = join(directory, ".reserve");
-	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
-	writeDurably(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-	const file = openSync(join(directory, "samples.jsonl"), "wx", 420);
-	const digest = createHash("sha256");
-	let count = 0;
-	let length = 0;
-	return {
-		append(sample) {
-			const line = Buffer.from(`${JSON.stringify(sample)}\n`);
-			if (line.length > lineBytes) throw new Error("a sample does not fit into its line");
-			try {
-				writeAll(file, line);
-			} catch (error) {
-				ftruncateSync(file, length);
-				throw error;
-			}
-			length += line.length;
-			digest.update(line);
-			count++;
+/** Makes the complete plan of a survey: all that the runner gets. Refuses what is too large to dispatch. */
+function makeSurvey(request, facts, ids) {
+	const { topic, machine } = request;
+	const compared = request.parts.find(({ method }) => method === "compare") ?? request.parts[0];
+	const perf = request.perf ? perfOrder(request.cells, compared?.arms ?? [0], request.budgetSeconds, facts) : void 0;
+	const parsed = Survey.safeParse({
+		schema: 1,
+		...ids,
+		topic,
+		repeat: request.repeat,
+		notes: request.notes,
+		arms: request.arms.map((arm) => planArm(arm, facts)),
+		benches: {
+			sha: facts.benchSha,
+			commands: facts.config.benches?.build ?? []
 		},
-		samples: () => ({
-			count,
-			sha256: digest.copy().digest("hex")
+		lanes: request.cells.map((cell) => laneProgram(cell, facts.config)),
+		parts: request.parts.map(({ method, arms, cells, share }) => ({
+			method,
+			arms,
+			lanes: cells,
+			rounds: ROUNDS[method],
+			budgetSeconds: share * request.budgetSeconds
+		})),
+		...perf === void 0 ? {} : { perf },
+		foreignCores: RULES.foreignCores,
+		machine: {
+			name: machine,
+			labels: facts.config.machines[machine]?.labels ?? []
+		}
+	});
+	if (!parsed.success) {
+		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
+		if (!issue) throw new Error("A survey made here does not fit its own schema.", { cause: parsed.error });
+		return tooLarge(`${issue.path.join(".")}: ${issue.message}`);
+	}
+	const characters = JSON.stringify(parsed.data).length;
+	if (characters > 6e4) return tooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
+	return ok(parsed.data);
+}
+function tooLarge(what) {
+	return refuse({
+		code: "plan-too-large",
+		message: `The request does not fit into one run: ${what}.`,
+		next: "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators."
+	});
+}
+// src/core/plan/survey-request.ts
+/** Resolves a survey against the configuration and pins its commits. */
+function resolveSurvey(command, facts) {
+	const { options } = command;
+	const refused = headMoved(options, facts) ?? withoutMeaning(options);
+	if (refused) return refused;
+	const arms = armsOf(command, facts);
+	if (!arms.ok) return arms;
+	const lanes = lanesOf(command, facts);
+	if (!lanes.ok) return lanes;
+	const { defaults, machines } = facts.config;
+	const budgetSeconds = options.budgetSeconds ?? defaults.budget;
+	const { cells, suite } = lanes.value;
+	const explicit = {
+		...options,
+		...arms.value.line === void 0 ? {} : { line: arms.value.line },
+		...suite === void 0 ? {} : { suite },
+		budgetSeconds,
+		sha: facts.headSha
+	};
+	return ok({
+		topic: command.topic,
+		arms: arms.value.arms,
+		cells,
+		parts: partsOf(command.topic, arms.value, cells),
+		...options.perf || OBSERVED.has(command.topic) ? { perf: true } : {},
+		machine: defaults.machine ?? Object.keys(machines)[0] ?? "default",
+		budgetSeconds,
+		repeat: printCommand({
+			...command,
+			options: explicit
 		}),
-		finish(manifest) {
-			rmSync(reserve, { force: true });
-			fsyncSync(file);
-			closeSync(file);
-			const text = JSON.stringify(schema.parse(manifest), null, 2);
-			writeDurably(join(directory, "manifest.json"), `${text}\n`);
+		notes: []
+	});
+}
+function withoutMeaning({ gain, margin }) {
+	if (gain === void 0 && margin === void 0) return void 0;
+	const token = gain === void 0 ? "margin=" : "gain=";
+	return refuse({
+		code: "misplaced-option",
+		message: `"${token}" has no meaning here: a survey tells where things stand, it judges nothing.`,
+		token,
+		next: "Leave it out."
+	});
+}
+/** Topics whose answer rests on where the time goes. */
+const OBSERVED = /* @__PURE__ */ new Set(["frontier", "pause"]);
+/** What is carried out for a topic. A pause gives the comparison most of the time: it has the most to take. */
+function partsOf(topic, { others, presets }, cells) {
+	const every = cells.map((_, index) => index);
+	const compare = {
+		method: "compare",
+		arms: [0, ...others],
+		cells: every
+	};
+	const baseline = {
+		method: "baseline",
+		arms: [0],
+		cells: every
+	};
+	const health = {
+		method: "health",
+		arms: [0, ...presets],
+		cells: every
+	};
+	if (topic === "baseline") return [{
+		...baseline,
+		share: 1
+	}];
+	if (topic === "health") return [{
+		...health,
+		share: 1
+	}];
+	if (topic !== "pause") return [{
+		...compare,
+		share: 1
+	}];
+	return [
+		{
+			...health,
+			share: .1
+		},
+		{
+			...baseline,
+			share: .3
+		},
+		{
+			...compare,
+			share: .6
 		}
-	};
+	];
 }
-/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
-function writeDurably(path, text) {
-	const temporary = `${path}.tmp`;
-	const file = openSync(temporary, "w", 420);
-	try {
-		writeAll(file, Buffer.from(text));
-		fsyncSync(file);
-	} finally {
-		closeSync(file);
+function armsOf({ topic, names, options }, facts) {
+	if (names.length > 0 && options.line !== void 0) return refuse({
+		code: "misplaced-option",
+		message: "The names already say what is built, so \"on\" has no meaning here.",
+		token: "on",
+		next: "Leave it out."
+	});
+	if (topic === "compare") {
+		const found = all(names, facts);
+		return found.ok ? ok({
+			arms: found.value,
+			others: places(1, names.length - 1),
+			presets: []
+		}) : found;
 	}
-	renameSync(temporary, path);
+	const [line = options.line ?? defaultLine(facts), ...named] = names;
+	const choice = chooseLine(line, facts.config);
+	if (!choice.ok) return choice;
+	const presets = /health|pause/.test(topic) && choice.value.preset === void 0 ? presetsOf(line, facts) : [];
+	const others = OBSERVED.has(topic) ? comparators(named, line, facts) : [];
+	const found = all([
+		line,
+		...presets,
+		...others
+	], facts);
+	if (!found.ok) return found;
+	return ok({
+		arms: found.value,
+		...names.length > 0 ? {} : { line },
+		presets: places(1, presets.length),
+		others: places(1 + presets.length, others.length)
+	});
 }
-function writeAll(file, bytes) {
-	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+function places(first, count) {
+	return Array.from({ length: count }, (_, index) => first + index);
 }
-// src/runner/environment.ts
-const UNKNOWN = "unknown";
-/** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
-function readEnvironment(root = "/") {
-	const text = (path) => read$1(root, path);
-	const word = (path) => text(path).trim() || UNKNOWN;
-	const cpuinfo = text("proc/cpuinfo");
-	const memory = field(text("proc/meminfo"), "MemTotal");
-	const swap = text("proc/swaps").trim().split("\n");
-	const facts = {
-		cpu: field(cpuinfo, "model name") ?? field(cpuinfo, "CPU implementer") ?? UNKNOWN,
-		cores: String(cpuinfo.match(/^processor\s*:/gm)?.length ?? UNKNOWN),
-		memory: memory ?? UNKNOWN,
-		architecture: process.arch,
-		kernel: word("proc/sys/kernel/osrelease"),
-		system: /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(text("etc/os-release"))?.[1] || UNKNOWN,
-		glibc: glibc(),
-		governor: perCpu(root, "cpufreq/scaling_governor"),
-		turbo: turbo(root),
-		smt: word("sys/devices/system/cpu/smt/control"),
-		thp: selected(text("sys/kernel/mm/transparent_hugepage/enabled")),
-		aslr: word("proc/sys/kernel/randomize_va_space"),
-		overcommit: word("proc/sys/vm/overcommit_memory"),
-		swap: swap[0] === "" ? UNKNOWN : swap.length > 1 ? "on" : "off",
-		clocksource: word("sys/devices/system/clocksource/clocksource0/current_clocksource"),
-		virtualization: virtualization(root, cpuinfo),
-		throttled: perCpu(root, "thermal_throttle/core_throttle_count"),
-		load: text("proc/loadavg").split(" ")[0] || UNKNOWN
-	};
-	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
+/** Those that are named, or every known allocator: one that is not installed loses its own column only. */
+function comparators(names, line, { config }) {
+	return names.length > 0 ? [...names] : Object.keys(knownAllocators(config)).filter((name) => name !== line);
 }
-/** Facts that must not change while samples are taken. */
-const STEADY = [
-	"governor",
-	"turbo",
-	"smt",
-	"thp",
-	"aslr",
-	"overcommit",
-	"clocksource",
-	"throttled"
-];
-/** Compares the machine before and after sampling: `machine-unchanged`. What could not be read is never called unchanged. */
-function compareMachine(before, after) {
-	const changed = STEADY.filter((name) => before[name] !== after[name]);
-	const unread = STEADY.filter((name) => before[name] === UNKNOWN && after[name] === UNKNOWN);
-	const name = "machine-unchanged";
-	if (changed.length > 0) return {
-		name,
-		status: "fail",
-		detail: `During sampling ${changed.map((each) => `${each} was ${before[each]} and became ${after[each]}`).join("; ")}.`.slice(0, 1e3)
-	};
-	const steady = STEADY.filter((each) => !unread.includes(each)).join(", ");
-	if (unread.length === 0) return {
-		name,
-		status: "pass",
-		detail: `Unchanged during sampling: ${steady}.`
-	};
+function presetsOf(line, { config }) {
+	return Object.keys(config.lines[line]?.presets ?? {}).map((preset) => `${line}+${preset}`);
+}
+function all(names, facts) {
+	const arms = [];
+	for (const name of names) {
+		const arm = namedArm(name, facts);
+		if (!arm.ok) return arm;
+		arms.push(arm.value);
+	}
+	return ok(arms);
+}
+/** The lanes asked for; a health check runs each lane of the configuration once, in its first cell, unless told otherwise. */
+function lanesOf({ topic, options }, { config }) {
+	const chosen = options.suite !== void 0 || options.lanes.length > 0 || Object.keys(options.cells).length > 0;
+	if (topic === "health" && !chosen) return ok({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });
+	const selection = selectLanes(options, config);
+	if (!selection.ok) return selection;
+	const { targets, guards, suite } = selection.value;
+	return ok({
+		cells: [...new Map([...targets, ...guards].map((cell) => [laneId(cell), cell])).values()],
+		...suite === void 0 ? {} : { suite }
+	});
+}
+// node_modules/js-yaml/dist/js-yaml.mjs
+/*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
+/**
+* Returned by a scalar resolver when the source does not match its tag.
+*
+* @category Tags
+*/
+var NOT_RESOLVED = Symbol("NOT_RESOLVED");
+/**
+* Create a normalized scalar tag definition.
+*
+* @category Tags
+*/
+function defineScalarTag(tagName, options) {
 	return {
-		name,
-		status: "unknown",
-		detail: `Not readable on this machine: ${unread.join(", ")}. Unchanged during sampling: ${steady || "nothing"}.`
+		tagName,
+		nodeKind: "scalar",
+		implicit: options.implicit ?? false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		implicitFirstChars: options.implicitFirstChars ?? null,
+		resolve: options.resolve,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => String(data)),
+		representTagName: options.representTagName ?? (() => tagName)
 	};
 }
-function read$1(root, path) {
-	try {
-		return readFileSync(join(root, path), "latin1").replace(/[^\x20-\x7e\n\t]/g, "");
-	} catch {
+/**
+* Create a normalized sequence tag definition.
+*
+* @category Tags
+*/
+function defineSequenceTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "sequence",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addItem: options.addItem,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized mapping tag definition.
+*
+* @category Tags
+*/
+function defineMappingTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "mapping",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addPair: options.addPair,
+		has: options.has,
+		keys: options.keys,
+		get: options.get,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/** @category Tags */
+var strTag = defineScalarTag("tag:yaml.org,2002:str", {
+	resolve: (source) => source,
+	identify: (data) => typeof data === "string"
+});
+var NULL_VALUES$1 = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES$1.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+/** @category Tags */
+var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: ["n"],
+	resolve: (source, isExplicit) => {
+		if (source === "null" || isExplicit && source === "") return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+var NULL_VALUES = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+var TRUE_VALUES$2 = [
+	"true",
+	"True",
+	"TRUE"
+];
+var FALSE_VALUES$2 = [
+	"false",
+	"False",
+	"FALSE"
+];
+/** @category Tags */
+var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"t",
+		"T",
+		"f",
+		"F"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+var TRUE_VALUES$1 = ["true"];
+var FALSE_VALUES$1 = ["false"];
+/** @category Tags */
+var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: ["t", "f"],
+	resolve: (source) => {
+		if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+var TRUE_VALUES = [
+	"true",
+	"True",
+	"TRUE",
+	"y",
+	"Y",
+	"yes",
+	"Yes",
+	"YES",
+	"on",
+	"On",
+	"ON"
+];
+var FALSE_VALUES = [
+	"false",
+	"False",
+	"FALSE",
+	"n",
+	"N",
+	"no",
+	"No",
+	"NO",
+	"off",
+	"Off",
+	"OFF"
+];
+/** @category Tags */
+var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"y",
+		"Y",
+		"n",
+		"N",
+		"t",
+		"T",
+		"f",
+		"F",
+		"o",
+		"O"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+var YAML_INTEGER_IMPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+var YAML_INTEGER_EXPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$2(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$2(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$2(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger$2,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+var YAML_INTEGER_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)$");
+var YAML_INTEGER_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$1(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$1(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlInteger$1,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+var YAML_INTEGER_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
+function parseYamlInteger(source) {
+	let value = source.replace(/_/g, "");
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	if (value.includes(":")) {
+		let result = 0;
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		return sign * result;
+	}
+	if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger(source) {
+	if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+var YAML_FLOAT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$2(source) {
+	if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase();
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	const result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$2(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat$2,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$2
+});
+var YAML_FLOAT_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
+var YAML_FLOAT_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+		let value = source.toLowerCase();
+		const sign = value[0] === "-" ? -1 : 1;
+		if ("+-".includes(value[0])) value = value.slice(1);
+		if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+		if (value === ".nan") return NaN;
+		const result = sign * parseFloat(value);
+		return Number.isFinite(result) ? result : NOT_RESOLVED;
+	}
+	if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = Number(source);
+	if (Number.isFinite(result)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$1(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlFloat$1,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$1
+});
+var YAML_FLOAT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat(source) {
+	if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase().replace(/_/g, "");
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	let result = 0;
+	if (value.includes(":")) {
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		result *= sign;
+	} else result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat
+});
+/**
+* Enables merge keys in {@link CORE_SCHEMA} when added with
+* {@link Schema.withTags}.
+*
+* @category Tags
+*/
+var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
+	implicit: true,
+	implicitFirstChars: ["<"],
+	resolve: (source, isExplicit) => {
+		if (source === "<<" || isExplicit && source === "") return "<<";
+		return NOT_RESOLVED;
+	},
+	identify: () => false
+});
+var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
+function resolveYamlBinary(source) {
+	const input = source.replace(/\s/g, "");
+	if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
+	const binary = atob(input);
+	const result = new Uint8Array(binary.length);
+	for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
+	return result;
+}
+function representYamlBinary(object) {
+	let binary = "";
+	for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
+	return btoa(binary);
+}
+/**
+* The `!!binary` tag, represented as a `Uint8Array`.
+*
+* @category Tags
+*/
+var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
+	resolve: resolveYamlBinary,
+	identify: (object) => Object.prototype.toString.call(object) === "[object Uint8Array]",
+	represent: representYamlBinary
+});
+var YAML_DATE_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
+var YAML_TIMESTAMP_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
+function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
+	const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
+	date.setUTCFullYear(year, month, day);
+	return date;
+}
+function resolveYamlTimestamp(source) {
+	let match = YAML_DATE_REGEXP.exec(source);
+	if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
+	if (match === null) return NOT_RESOLVED;
+	const year = +match[1];
+	const month = +match[2] - 1;
+	const day = +match[3];
+	if (!match[4]) {
+		const date = makeUtcDate(year, month, day);
+		if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+		return date;
+	}
+	const hour = +match[4];
+	const minute = +match[5];
+	const second = +match[6];
+	let fraction = 0;
+	if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
+	if (match[7]) {
+		let value = match[7].slice(0, 3);
+		while (value.length < 3) value += "0";
+		fraction = +value;
+	}
+	const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
+	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+	if (match[9]) {
+		const offsetHour = +match[10];
+		const offsetMinute = +(match[11] || 0);
+		if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
+		const offset = (offsetHour * 60 + offsetMinute) * 6e4;
+		date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
+	}
+	return date;
+}
+/**
+* The YAML 1.1 `!!timestamp` tag, represented as a JavaScript `Date`.
+*
+* @category Tags
+*/
+var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
+	implicit: true,
+	implicitFirstChars: [..."0123456789"],
+	resolve: resolveYamlTimestamp,
+	identify: (object) => object instanceof Date,
+	represent: (object) => object.toISOString()
+});
+/** @category Tags */
+var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
+	create: () => [],
+	addItem: (container, item) => {
+		container.push(item);
+	},
+	identify: Array.isArray
+});
+function isPlainObject$1(data) {
+	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
+	const prototype = Object.getPrototypeOf(data);
+	return prototype === null || prototype === Object.prototype;
+}
+function pick(object, keys) {
+	const result = {};
+	for (const key of keys) if (object[key] !== void 0) result[key] = object[key];
+	return result;
+}
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!omap
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   { one: 1 },
+*   { two: 2 }
+* ]
+* ```
+*
+* @category Tags
+*/
+var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
+	create: () => ({
+		list: [],
+		seen: /* @__PURE__ */ new Set()
+	}),
+	addItem: (carrier, item) => {
+		let key;
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve an ordered map item";
+			key = item.keys().next().value;
+		} else if (isPlainObject$1(item)) {
+			const itemKeys = Object.keys(item);
+			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
+			key = itemKeys[0];
+		} else return "cannot resolve an ordered map item";
+		if (carrier.seen.has(key)) return "duplicate key in ordered map";
+		carrier.seen.add(key);
+		carrier.list.push(item);
 		return "";
+	},
+	finalize: (carrier) => carrier.list,
+	identify: () => false
+});
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!pairs
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   ['one', 1],
+*   ['two', 2]
+* ]
+* ```
+*
+* @category Tags
+*/
+var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
+	create: () => [],
+	addItem: (container, item) => {
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve a pairs item";
+			container.push(item.entries().next().value);
+			return "";
+		}
+		if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
+		const object = item;
+		const keys = Object.keys(object);
+		if (keys.length !== 1) return "cannot resolve a pairs item";
+		container.push([keys[0], object[keys[0]]]);
+		return "";
+	},
+	identify: () => false
+});
+/**
+* This is the default mapping implementation. It uses `{}` objects and has only
+* partial functionality due to language limitations. This choice was made
+* because users expect to get JavaScript objects, and it was left unchanged to
+* avoid too many breaking changes in the v5 release.
+*
+* Side effects:
+*
+* - `Object.hasOwn()` checks or `for...of` loops are required for safe use (to
+*   avoid falling through to prototypes).
+* - Only scalar string keys are supported properly.
+* - Other scalar keys, such as `null` and numbers, are converted to strings.
+*   This is historical behaviour, and it can cause side effects such as
+*   problems with `!!merge`.
+*
+* Note that non-string scalar keys may be deprecated in future versions.
+*
+* Ideally, use {@link realMapTag} instead.
+*
+* @category Tags
+*/
+var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject$1,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
+		const normalizedKey = String(key);
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		if (key !== null && typeof key === "object") return false;
+		return Object.prototype.hasOwnProperty.call(container, String(key));
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
 	}
-}
-function field(text, name) {
-	return text.split("\n").find((line) => line.startsWith(name) && /^\s*:/.test(line.slice(name.length)))?.split(":").slice(1).join(":").trim();
-}
-/** `always [madvise] never` → `madvise`. */
-function selected(text) {
-	return /\[([a-z_]+)\]/.exec(text)?.[1] ?? UNKNOWN;
-}
-/** One value of every CPU, told once where all agree; numbers are added up. */
-function perCpu(root, file) {
-	const directory = "sys/devices/system/cpu";
-	let names = [];
-	try {
-		names = readdirSync(join(root, directory)).filter((name) => /^cpu[0-9]+$/.test(name));
-	} catch {
-		return UNKNOWN;
-	}
-	const values = names.map((name) => read$1(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
-	if (values.length === 0) return UNKNOWN;
-	if (values.every((value) => /^[0-9]+$/.test(value))) return String(values.reduce((sum, value) => sum + Number(value), 0));
-	return [...new Set(values)].sort().join(", ");
-}
-function turbo(root) {
-	const intel = read$1(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
-	if (intel !== "") return intel === "0" ? "on" : "off";
-	const boost = read$1(root, "sys/devices/system/cpu/cpufreq/boost").trim();
-	return boost === "" ? UNKNOWN : boost === "1" ? "on" : "off";
-}
-function virtualization(root, cpuinfo) {
-	if (cpuinfo === "") return UNKNOWN;
-	const product = [read$1(root, "sys/class/dmi/id/sys_vendor"), read$1(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
-	if (/^(flags|Features)\s*:.*\bhypervisor\b/m.test(cpuinfo)) return product === "" ? "virtual machine" : `virtual machine (${product})`;
-	return /^flags\s*:/m.test(cpuinfo) ? "none" : UNKNOWN;
-}
-function glibc() {
-	Object.assign(process.report, { excludeNetwork: true });
-	const { header } = process.report.getReport();
-	return header?.glibcVersionRuntime ?? UNKNOWN;
-}
-// src/runner/job.ts
-/** Makes `<out>/alloc-ab_<id>_<UTC time>/`; a second run within the same second gets a number. */
-async function openJob(out, id, now) {
-	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
-	await mkdir(out, { recursive: true });
-	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
-	const under = (name) => join(directory, name);
-	const job = {
-		directory,
-		bundle: under("bundle"),
-		logs: under("bundle/logs"),
-		git: under("git"),
-		source: under("src"),
-		bench: under("bench"),
-		shim: under("shim"),
-		library: (name) => under(join("lib", name))
+});
+/**
+* The YAML 1.1 `!!set` tag, represented as a JavaScript `Set`.
+*
+* @category Tags
+*/
+var setTag = defineMappingTag("tag:yaml.org,2002:set", {
+	create: () => /* @__PURE__ */ new Set(),
+	identify: (data) => data instanceof Set,
+	represent: (data) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of data) map.set(key, null);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (value !== null) return "cannot resolve a set item";
+		container.add(key);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: () => null
+});
+function createTagDefinitionMap() {
+	return {
+		scalar: Object.create(null),
+		sequence: Object.create(null),
+		mapping: Object.create(null)
 	};
-	await mkdir(job.logs, { recursive: true });
-	return job;
 }
-async function makeFresh(path) {
-	for (let number = 1;; number++) {
-		const candidate = number === 1 ? path : `${path}-${number}`;
-		try {
-			await mkdir(candidate);
-			return candidate;
-		} catch (error) {
-			if (error.code !== "EEXIST" || number > 99) throw error;
+function createTagDefinitionListMap() {
+	return {
+		scalar: [],
+		sequence: [],
+		mapping: []
+	};
+}
+function compileTags(tags) {
+	const result = [];
+	for (const tag of tags) {
+		let index = result.length;
+		for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
+			const previous = result[previousIndex];
+			if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
+				index = previousIndex;
+				break;
+			}
 		}
+		result[index] = tag;
 	}
-}
-/** Removes everything of a job except its bundle. What cannot be removed is left: the bundle matters more. */
-async function clearJob(job) {
-	for (const name of await readdir(job.directory)) if (name !== "bundle") await removeTree(join(job.directory, name)).catch(() => {});
-}
-/** Removes a directory tree, also one whose build took the write permission from directories. */
-async function removeTree(path) {
-	try {
-		await rm(path, {
-			recursive: true,
-			force: true
-		});
-	} catch {
-		await makeWritable(path);
-		await rm(path, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function makeWritable(path) {
-	await chmod(path, 448).catch(() => {});
-	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
-}
-// src/runner/library.ts
-/** Largest library that is taken out of a build. */
-const LIBRARY_BYTES_MAX = 268435456;
-/**
-* Copies a built library out of its checkout into `target`, read-only, and takes its digest.
-* A string says why it cannot be taken: absent, not a file, outside the checkout (a link), too large, no shared object.
-*/
-async function takeLibrary(checkout, library, target) {
-	let file;
-	try {
-		file = await realpath(join(checkout, library));
-	} catch {
-		return `the build left no ${library}`;
-	}
-	if (!file.startsWith(await realpath(checkout) + sep)) return `${library} is a link to a file outside the checkout`;
-	const source = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-	try {
-		const facts = await source.stat({ bigint: true });
-		if (!facts.isFile()) return `${library} is not a file`;
-		if (facts.size > BigInt(268435456)) return `${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`;
-		const bytes = await source.readFile();
-		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return `${library} is not an ELF shared object`;
-		await mkdir(target, { recursive: true });
-		const path = join(target, basename(library));
-		const copy = await open(path, "wx", 384);
-		try {
-			await copy.writeFile(bytes);
-			await copy.sync();
-		} finally {
-			await copy.close();
-		}
-		await chmod(path, 292);
-		return {
-			path,
-			sha256: sha256(bytes),
-			sizeBytes: bytes.length
-		};
-	} finally {
-		await source.close();
-	}
-}
-/** Makes a byte copy of a library in another directory, and returns its path. */
-async function copyLibrary(path, directory) {
-	await mkdir(directory, { recursive: true });
-	const copy = join(directory, basename(path));
-	await copyFile(path, copy, constants.COPYFILE_EXCL);
-	return copy;
-}
-/** Digest and size of a library that stays where it is. */
-async function describeLibrary(path) {
-	const { size } = await stat(path);
-	if (size > 268435456) throw new Error(`${path} is larger than any allocator library`);
-	const file = await open(path, "r");
-	try {
-		const bytes = await file.readFile();
-		return {
-			path,
-			sha256: sha256(bytes),
-			sizeBytes: bytes.length
-		};
-	} finally {
-		await file.close();
-	}
-}
-function sha256(bytes) {
-	return createHash("sha256").update(bytes).digest("hex");
-}
-// src/runner/package-root.ts
-/** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
-function packageRoot(from = import.meta.dirname) {
-	for (let directory = from;; directory = dirname(directory)) {
-		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
-		if (directory === dirname(directory)) throw new Error(`no bench-kit/launch.c in ${from} or above: incomplete package`);
-	}
-}
-/** This tool's version, as `package.json` says. */
-function toolVersion() {
-	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
-	return typeof version === "string" ? version.slice(0, 40) : "unknown";
-}
-// src/runner/library-proof.ts
-/** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
-const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
-/**
-* Whether a measured process had exactly the expected allocator mapped as code when it ended.
-* `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there.
-*/
-function proveLibrary(report, expected, others) {
-	const { mapped, identity } = report;
-	if (mapped === null) return "unknown";
-	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
-	if (mapped.some((file) => !isExpected(file) && (others.includes(file.path) || ALLOCATORS.test(basename(file.path))))) return "other";
-	if (expected === null || mapped.some(isExpected)) return "expected";
-	return report.mappedTruncated ? "unknown" : "missing";
-}
-// src/stats/normal.ts
-/** Density of the standard normal distribution. */
-function normalDensity(z) {
-	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+	return result;
 }
 /**
-* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
+* Controls tag resolution when loading and type selection when dumping.
 *
-* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
-* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
+* @category Schemas
 */
-function normalTail(z) {
-	if (z < 0) return 1 - normalTail(-z);
-	if (z > 2.5) {
-		let fraction = z;
-		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
-		return normalDensity(z) / fraction;
-	}
-	let term = z;
-	let sum = z;
-	for (let k = 3; term > sum * 1e-17; k += 2) {
-		term *= z * z / k;
-		sum += term;
-	}
-	return .5 - normalDensity(z) * sum;
-}
-/**
-* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
-*
-* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
-*/
-function normalQuantile(tail) {
-	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
-	if (tail > .5) return -normalQuantile(1 - tail);
-	const t = Math.sqrt(-2 * Math.log(tail));
-	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
-	for (let step = 0; step < 3; step++) {
-		const value = normalTail(z);
-		z += Math.log(value / tail) * value / normalDensity(z);
-	}
-	return z;
-}
-// src/stats/select.ts
-/**
-* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
-* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
-*/
-function selectAt(values, index) {
-	let left = 0;
-	let right = values.length - 1;
-	while (left < right) {
-		const pivot = middle(values[left], values[left + right >> 1], values[right]);
-		let i = left;
-		let j = right;
-		while (i <= j) {
-			while (values[i] < pivot) i++;
-			while (values[j] > pivot) j--;
-			if (i > j) break;
-			const moved = values[i];
-			values[i++] = values[j];
-			values[j--] = moved;
+var Schema = class Schema {
+	tags;
+	/** @internal */
+	implicitScalarTags;
+	/**
+	* Dispatch implicit scalar resolvers by `source.charAt(0)`. Each bucket holds
+	* the resolvers that may match that key, in schema order; a key absent from
+	* the map uses
+	* {@link Schema.implicitScalarAnyFirstChar}
+	* (resolvers that declared no first-char constraint, so they apply to any
+	* first character).
+	*/
+	implicitScalarByFirstChar;
+	implicitScalarAnyFirstChar;
+	/**
+	* The default scalar tag (`!!str`), resolved once so the composer's fallback
+	* for unresolved plain scalars avoids a keyed lookup per scalar.
+	*
+	* @internal
+	*/
+	defaultScalarTag;
+	/**
+	* The default container tags (`!!seq` / `!!map`), used by the dumper: when a
+	* value is identified by its default tag, the tag is implicit and not
+	* printed. Undefined if the schema does not define them (then such values
+	* can't be dumped).
+	*
+	* @internal
+	*/
+	defaultSequenceTag;
+	/** @internal */
+	defaultMappingTag;
+	exact;
+	prefix;
+	constructor(tags) {
+		const compiledTags = compileTags(tags);
+		const implicitScalarTags = [];
+		const exact = createTagDefinitionMap();
+		const prefix = createTagDefinitionListMap();
+		for (const tag of compiledTags) {
+			if (tag.nodeKind === "scalar" && tag.implicit) {
+				if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
+				implicitScalarTags.push(tag);
+			}
+			switch (tag.nodeKind) {
+				case "scalar":
+					if (tag.matchByTagPrefix) prefix.scalar.push(tag);
+					else exact.scalar[tag.tagName] = tag;
+					break;
+				case "sequence":
+					if (tag.matchByTagPrefix) prefix.sequence.push(tag);
+					else exact.sequence[tag.tagName] = tag;
+					break;
+				case "mapping": if (tag.matchByTagPrefix) prefix.mapping.push(tag);
+				else exact.mapping[tag.tagName] = tag;
+			}
 		}
-		if (index <= j) right = j;
-		else if (index >= i) left = i;
+		const implicitScalarAnyFirstChar = implicitScalarTags.filter((tag) => tag.implicitFirstChars === null);
+		const keys = /* @__PURE__ */ new Set();
+		for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
+		const implicitScalarByFirstChar = /* @__PURE__ */ new Map();
+		for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter((tag) => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
+		const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
+		if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
+		this.tags = compiledTags;
+		this.implicitScalarTags = implicitScalarTags;
+		this.implicitScalarByFirstChar = implicitScalarByFirstChar;
+		this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
+		this.defaultScalarTag = defaultScalarTag;
+		this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
+		this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
+		this.exact = exact;
+		this.prefix = prefix;
+	}
+	/** @internal */
+	lookupScalarTag(tagName) {
+		const exactTag = this.exact.scalar[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupSequenceTag(tagName) {
+		const exactTag = this.exact.sequence[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupMappingTag(tagName) {
+		const exactTag = this.exact.mapping[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	resolveImplicitScalarTag(source) {
+		const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
+		for (const tag of candidates) {
+			const value = tag.resolve(source, false, tag.tagName);
+			if (value !== NOT_RESOLVED) return {
+				value,
+				tag
+			};
+		}
+		const tag = this.defaultScalarTag;
+		return {
+			value: tag.resolve(source, false, tag.tagName),
+			tag
+		};
+	}
+	/**
+	* Creates a new schema with the specified tags added. If a tag already
+	* exists, it is replaced by the specified tag.
+	*
+	* @example
+	*
+	* ```javascript
+	* import { CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+	*
+	* const schema = CORE_SCHEMA.withTags(mergeTag, realMapTag)
+	* ```
+	*/
+	withTags(...tags) {
+		let flatTags = [];
+		for (const tag of tags) flatTags = flatTags.concat(tag);
+		return new Schema([...this.tags, ...flatTags]);
+	}
+};
+/**
+* The YAML 1.2 Failsafe Schema: strings, sequences, and mappings.
+*
+* @category Schemas
+*/
+var FAILSAFE_SCHEMA = new Schema([
+	strTag,
+	seqTag,
+	mapTag
+]);
+new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullJsonTag,
+	boolJsonTag,
+	intJsonTag,
+	floatJsonTag
+]);
+/**
+* The default schema for the loaders. Note, {@link CORE_SCHEMA} comes
+* without the `!!merge` tag. You can easily enable it if needed.
+*
+* @example
+* Enable {@link mergeTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Schemas
+*/
+var CORE_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullCoreTag,
+	boolCoreTag,
+	intCoreTag,
+	floatCoreTag
+]);
+new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullYaml11Tag,
+	boolYaml11Tag,
+	intYaml11Tag,
+	floatYaml11Tag,
+	timestampTag,
+	mergeTag,
+	binaryTag,
+	omapTag,
+	pairsTag,
+	setTag
+]).withTags({
+	...intYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = intYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+}, {
+	...floatYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+});
+defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => /* @__PURE__ */ new Map(),
+	addPair: (container, key, value) => {
+		container.set(key, value);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: (container, key) => container.get(key),
+	identify: (data) => data instanceof Map || isPlainObject$1(data),
+	represent: (data) => {
+		if (data instanceof Map) return data;
+		const map = /* @__PURE__ */ new Map();
+		const obj = data;
+		for (const key of Object.keys(obj)) map.set(key, obj[key]);
+		return map;
+	}
+});
+function normalizeKey(key) {
+	if (Array.isArray(key)) {
+		const array = Array.prototype.slice.call(key);
+		for (let index = 0; index < array.length; index++) {
+			if (Array.isArray(array[index])) return null;
+			if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
+		}
+		return String(array);
+	}
+	if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
+	return String(key);
+}
+defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject$1,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		const normalizedKey = normalizeKey(key);
+		if (normalizedKey === null) return "nested arrays are not supported inside keys";
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		const normalizedKey = normalizeKey(key);
+		return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+var DEFAULT_SNIPPET_OPTIONS = {
+	maxLength: 79,
+	indent: 1,
+	linesBefore: 3,
+	linesAfter: 2
+};
+function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
+	let head = "";
+	let tail = "";
+	const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
+	if (position - lineStart > maxHalfLength) {
+		head = " ... ";
+		lineStart = position - maxHalfLength + head.length;
+	}
+	if (lineEnd - position > maxHalfLength) {
+		tail = " ...";
+		lineEnd = position + maxHalfLength - tail.length;
+	}
+	return {
+		str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
+		pos: position - lineStart + head.length
+	};
+}
+function padStart(string, max) {
+	return " ".repeat(Math.max(max - string.length, 0)) + string;
+}
+function makeSnippet(mark, options) {
+	if (!mark.buffer) return null;
+	const opts = {
+		...DEFAULT_SNIPPET_OPTIONS,
+		...options
+	};
+	const re = /\r?\n|\r|\0/g;
+	const lineStarts = [0];
+	const lineEnds = [];
+	let match;
+	let foundLineNo = -1;
+	while (match = re.exec(mark.buffer)) {
+		lineEnds.push(match.index);
+		lineStarts.push(match.index + match[0].length);
+		if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
+	}
+	if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
+	let result = "";
+	const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
+	const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
+	for (let i = 1; i <= opts.linesBefore; i++) {
+		if (foundLineNo - i < 0) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
+		result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
+	}
+	const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
+	result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
+	for (let i = 1; i <= opts.linesAfter; i++) {
+		if (foundLineNo + i >= lineEnds.length) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
+		result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	}
+	return result.replace(/\n$/, "");
+}
+function formatError(exception, compact) {
+	let where = "";
+	if (!exception.mark) return exception.reason;
+	if (exception.mark.name) where += `in "${exception.mark.name}" `;
+	where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
+	if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
+	return `${exception.reason} ${where}`;
+}
+/**
+* A YAML error. Unlike an ordinary `Error`, it adds a source snippet showing
+* the location of the problem to the error message, when available.
+*
+* @category Main
+*/
+var YAMLException = class YAMLException extends Error {
+	reason;
+	mark;
+	/**
+	* Optional `mark` contains source snippet data. Usually, use
+	* {@link YAMLException.throwAt} instead of passing it directly.
+	*/
+	constructor(reason, mark) {
+		super();
+		this.name = "YAMLException";
+		this.reason = reason;
+		this.mark = mark;
+		this.message = formatError(this, false);
+		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
+	}
+	/**
+	* Returns the formatted error, omitting the source snippet in compact mode.
+	*/
+	toString(compact) {
+		return `${this.name}: ${formatError(this, compact)}`;
+	}
+	/**
+	* Builds a YAMLException with a source snippet and throws it. `source` is
+	* the raw input text; `position` is an offset into it.
+	*/
+	static throwAt(source, position, message, filename = "") {
+		let line = 0;
+		let lineStart = 0;
+		for (let index = 0; index < position; index++) {
+			const ch = source.charCodeAt(index);
+			if (ch === 10) {
+				line++;
+				lineStart = index + 1;
+			} else if (ch === 13) {
+				line++;
+				if (source.charCodeAt(index + 1) === 10) index++;
+				lineStart = index + 1;
+			}
+		}
+		const mark = {
+			name: filename,
+			buffer: source,
+			position,
+			line,
+			column: position - lineStart
+		};
+		mark.snippet = makeSnippet(mark);
+		throw new YAMLException(message, mark);
+	}
+};
+/** @category Events */
+var EVENT_ID = {
+	DOCUMENT: 1,
+	SEQUENCE: 2,
+	MAPPING: 3,
+	SCALAR: 4,
+	ALIAS: 5,
+	POP: 6
+};
+/** @category Nodes */
+var SCALAR_STYLE = {
+	PLAIN: 1,
+	SINGLE_QUOTED: 2,
+	DOUBLE_QUOTED: 3,
+	LITERAL_BLOCK: 4,
+	FOLDED_BLOCK: 5
+};
+/** @category Nodes */
+var COLLECTION_STYLE = {
+	BLOCK: 1,
+	FLOW: 2
+};
+/** @category Nodes */
+var CHOMPING_MODE = {
+	CLIP: 1,
+	STRIP: 2,
+	KEEP: 3
+};
+var NO_RANGE$3 = -1;
+function simpleEscapeSequence(c) {
+	switch (c) {
+		case 48: return "\0";
+		case 97: return "\x07";
+		case 98: return "\b";
+		case 116: return "	";
+		case 9: return "	";
+		case 110: return "\n";
+		case 118: return "\v";
+		case 102: return "\f";
+		case 114: return "\r";
+		case 101: return "\x1B";
+		case 32: return " ";
+		case 34: return "\"";
+		case 47: return "/";
+		case 92: return "\\";
+		case 78: return "";
+		case 95: return "\xA0";
+		case 76: return "\u2028";
+		case 80: return "\u2029";
+		default: return "";
+	}
+}
+var simpleEscapeCheck = new Array(256);
+var simpleEscapeMap = new Array(256);
+for (let i = 0; i < 256; i++) {
+	simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
+	simpleEscapeMap[i] = simpleEscapeSequence(i);
+}
+function charFromCodepoint(c) {
+	if (c <= 65535) return String.fromCharCode(c);
+	return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
+}
+function fromHexCode$1(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	return (c | 32) - 97 + 10;
+}
+function escapedHexLen$1(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	return 8;
+}
+function skipFoldedBreaks(input, position, end) {
+	let breaks = 0;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10) {
+			breaks++;
+			position++;
+		} else if (ch === 13) {
+			breaks++;
+			position++;
+			if (input.charCodeAt(position) === 10) position++;
+		} else if (ch === 32 || ch === 9) position++;
 		else break;
 	}
-	return values[index] ?? NaN;
+	return {
+		position,
+		breaks
+	};
 }
-function middle(a, b, c) {
-	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+function foldedBreaks(count) {
+	if (count === 1) return " ";
+	return "\n".repeat(count - 1);
 }
-// src/stats/walsh.ts
-/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
-function walshCount(n) {
-	return n * (n + 1) / 2;
-}
-/** Values that make a sketch. Of so few the sketch holds every sum. */
-const SKETCHED = 64;
-/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
-function sketchOf(sorted) {
-	const n = sorted.length;
-	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
-	const sums = new Float64Array(walshCount(few.length));
-	let filled = 0;
-	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
-	return sums.sort();
-}
-/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
-function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
-	return half(walshSum(sorted, k, sketch));
-}
-/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
-function walshMedian(sorted, sketch = sketchOf(sorted)) {
-	const count = walshCount(sorted.length);
-	if (count === 0) return NaN;
-	const below = Math.floor(count / 2);
-	const upper = walshSum(sorted, below + 1, sketch);
-	if (count % 2 === 1) return half(upper);
-	const { count: smaller, down } = split(sorted, previous(upper));
-	return (half(smaller === below ? down : upper) + half(upper)) / 2;
-}
-/**
-* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
-*
-* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
-* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
-* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
-* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
-*/
-function walshSum(sorted, k, sketch) {
-	const n = sorted.length;
-	const count = walshCount(n);
-	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
-	if (n <= SKETCHED) return at(sketch, k - 1);
-	const range = new Range(sorted, k);
-	const place = k / count * sketch.length;
-	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
-	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
-	while (!range.isSmall()) {
-		const before = range.size();
-		const { low, high } = range;
-		const share = range.share();
-		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
-		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
-		if (range.size() < before / 2) continue;
-		range.narrow(previous(range.high));
-		range.narrow(range.low);
-		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
-	}
-	return range.chosen();
-}
-/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
-const SKETCH_MARGIN = 8;
-/** How far from the interpolated place, as a share of the sums left. */
-const SHARE_MARGIN = .02;
-/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
-var Range = class {
-	low;
-	high;
-	/** Sums below `low`, and sums up to `high`. */
-	#below = 0;
-	#upTo;
-	#sorted;
-	#k;
-	constructor(sorted, k) {
-		this.#sorted = sorted;
-		this.#k = k;
-		this.low = 2 * at(sorted, 0);
-		this.high = 2 * at(sorted, sorted.length - 1);
-		this.#upTo = walshCount(sorted.length);
-	}
-	size() {
-		return this.#upTo - this.#below;
-	}
-	isSmall() {
-		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
-	}
-	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
-	share() {
-		return (this.#k - this.#below - .5) / this.size();
-	}
-	/** Drops the sums on that side of `bound` where the k-th is not. */
-	narrow(bound) {
-		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
-		const { count, down, up } = split(this.#sorted, bound);
-		if (count >= this.#k) {
-			this.high = down;
-			this.#upTo = count;
+function getPlainValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
 		} else {
-			this.low = up;
-			this.#below = count;
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
 		}
 	}
-	chosen() {
-		if (this.low === this.high) return this.low;
-		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
+	return result + input.slice(captureStart, captureEnd);
+}
+function getSingleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 39) {
+			result += input.slice(captureStart, position) + "'";
+			position += 2;
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
 	}
+	return result + input.slice(captureStart, end);
+}
+function getDoubleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 92) {
+			result += input.slice(captureStart, position);
+			position++;
+			const escaped = input.charCodeAt(position);
+			if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position;
+			else if (escaped < 256 && simpleEscapeCheck[escaped]) {
+				result += simpleEscapeMap[escaped];
+				position++;
+			} else {
+				let hexLength = escapedHexLen$1(escaped);
+				let hexResult = 0;
+				for (; hexLength > 0; hexLength--) {
+					position++;
+					const digit = fromHexCode$1(input.charCodeAt(position));
+					hexResult = (hexResult << 4) + digit;
+				}
+				result += charFromCodepoint(hexResult);
+				position++;
+			}
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getBlockValue(input, start, end, indent, chomping, folded) {
+	const textIndent = indent < 0 ? 0 : indent;
+	const region = input.slice(start, end).replace(/\r\n?/g, "\n");
+	const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
+	let result = "";
+	let didReadContent = false;
+	let emptyLines = 0;
+	let atMoreIndented = false;
+	for (const line of lines) {
+		let column = 0;
+		while (column < textIndent && line.charCodeAt(column) === 32) column++;
+		if (indent < 0 || column >= line.length) {
+			emptyLines++;
+			continue;
+		}
+		const content = line.slice(textIndent);
+		const first = content.charCodeAt(0);
+		if (folded) {
+			if (first === 32 || first === 9) {
+				atMoreIndented = true;
+				result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+			} else if (atMoreIndented) {
+				atMoreIndented = false;
+				result += "\n".repeat(emptyLines + 1);
+			} else if (emptyLines === 0) {
+				if (didReadContent) result += " ";
+			} else result += "\n".repeat(emptyLines);
+		} else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+		result += content;
+		didReadContent = true;
+		emptyLines = 0;
+	}
+	if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+	else if (chomping !== CHOMPING_MODE.STRIP) {
+		if (didReadContent) result += "\n";
+	}
+	return result;
+}
+/**
+* Decodes the scalar referenced by event offsets in `input`.
+*
+* @category Events
+*/
+function getScalarValue(input, scalar) {
+	if (scalar.valueStart === NO_RANGE$3) return "";
+	const { valueStart, valueEnd } = scalar;
+	if (scalar.fast) return input.slice(valueStart, valueEnd);
+	switch (scalar.style) {
+		case SCALAR_STYLE.SINGLE_QUOTED: return getSingleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.DOUBLE_QUOTED: return getDoubleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.LITERAL_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
+		case SCALAR_STYLE.FOLDED_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
+		default: return getPlainValue(input, valueStart, valueEnd);
+	}
+}
+var DEFAULT_TAG_HANDLERS = Object.assign(Object.create(null), {
+	"!": "!",
+	"!!": "tag:yaml.org,2002:"
+});
+function tagPercentDecode(source) {
+	let result = "";
+	let index = 0;
+	while (index < source.length) {
+		if (source.charCodeAt(index) !== 37) {
+			result += source[index++];
+			continue;
+		}
+		let ch = parseInt(source.slice(index + 1, index + 3), 16);
+		index += 3;
+		if (ch >= 192) {
+			let remaining = ch < 224 ? 1 : ch < 240 ? 2 : 3;
+			ch &= (1 << 6 - remaining) - 1;
+			while (remaining-- > 0) {
+				ch = ch << 6 | parseInt(source.slice(index + 1, index + 3), 16) & 63;
+				index += 3;
+			}
+		}
+		if (ch < 65536) result += String.fromCharCode(ch);
+		else {
+			ch -= 65536;
+			result += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
+		}
+	}
+	return result;
+}
+function tagNameFull(rawTag, tagHandlers) {
+	if (rawTag.startsWith("!<") && rawTag.endsWith(">")) return tagPercentDecode(rawTag.slice(2, -1));
+	const handleEnd = rawTag.indexOf("!", 1);
+	const handle = handleEnd === -1 ? "!" : rawTag.slice(0, handleEnd + 1);
+	return tagPercentDecode(tagHandlers?.[handle] ?? DEFAULT_TAG_HANDLERS[handle] ?? handle) + tagPercentDecode(rawTag.slice(handle.length));
+}
+var NO_RANGE$2 = -1;
+var MERGE_TAG_NAME = "tag:yaml.org,2002:merge";
+var DEFAULT_CONSTRUCTOR_OPTIONS = {
+	filename: "",
+	schema: CORE_SCHEMA,
+	json: false,
+	maxTotalMergeKeys: 1e4,
+	maxAliases: -1
 };
-/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
-function sumsWithin(sorted, low, high, size) {
-	const found = new Float64Array(size);
-	let filled = 0;
-	let end = sorted.length - 1;
-	for (let i = 0; i <= end; i++) {
-		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
-		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
+function eventPosition$1(event) {
+	if ("tagStart" in event && event.tagStart !== NO_RANGE$2) return event.tagStart;
+	if ("anchorStart" in event && event.anchorStart !== NO_RANGE$2) return event.anchorStart;
+	if ("valueStart" in event && event.valueStart !== NO_RANGE$2) return event.valueStart;
+	if ("start" in event) return event.start;
+	return 0;
+}
+function throwError$1(state, message) {
+	YAMLException.throwAt(state.source, state.position, message, state.filename);
+}
+function finalizeCollection(state, position, tag, carrier) {
+	try {
+		return tag.finalize(carrier);
+	} catch (error) {
+		if (error instanceof YAMLException) throw error;
+		YAMLException.throwAt(state.source, position, error instanceof Error ? error.message : String(error), state.filename);
+	}
+}
+function constructScalar(state, event) {
+	const source = getScalarValue(state.source, event);
+	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+	const strTag = state.schema.defaultScalarTag;
+	if (rawTag !== "") {
+		if (rawTag === "!") return {
+			value: source,
+			tag: strTag
+		};
+		const tagName = tagNameFull(rawTag, state.tagHandlers);
+		const scalarTag = state.schema.lookupScalarTag(tagName);
+		if (scalarTag) {
+			const result = scalarTag.resolve(source, true, tagName);
+			if (result === NOT_RESOLVED) throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+			return {
+				value: result,
+				tag: scalarTag
+			};
+		}
+		const collectionTagDef = state.schema.lookupMappingTag(tagName) ?? state.schema.lookupSequenceTag(tagName);
+		if (collectionTagDef) {
+			if (source !== "") throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+			const carrier = collectionTagDef.create(tagName);
+			return {
+				value: collectionTagDef.carrierIsResult ? carrier : finalizeCollection(state, state.position, collectionTagDef, carrier),
+				tag: collectionTagDef
+			};
+		}
+		throwError$1(state, `unknown scalar tag !<${tagName}>`);
+	}
+	if (event.style === SCALAR_STYLE.PLAIN) return state.schema.resolveImplicitScalarTag(source);
+	return {
+		value: strTag.resolve(source, false, strTag.tagName),
+		tag: strTag
+	};
+}
+function collectionTagName(state, event, defaultTagName) {
+	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+	return rawTag === "" || rawTag === "!" ? defaultTagName : tagNameFull(rawTag, state.tagHandlers);
+}
+function isMappingTag(tag) {
+	return tag.nodeKind === "mapping";
+}
+function chargeMergeWork(state) {
+	state.totalMergeKeys++;
+	if (state.maxTotalMergeKeys !== -1 && state.totalMergeKeys > state.maxTotalMergeKeys) throwError$1(state, `merge keys exceeded maxTotalMergeKeys (${state.maxTotalMergeKeys})`);
+}
+function mergeKeys(state, frame, source, sourceTag) {
+	chargeMergeWork(state);
+	for (const sourceKey of sourceTag.keys(source)) {
+		chargeMergeWork(state);
+		if (frame.tag.has(frame.value, sourceKey)) continue;
+		const err = frame.tag.addPair(frame.value, sourceKey, sourceTag.get(source, sourceKey));
+		if (err) throwError$1(state, err);
+		frame.overridable ??= /* @__PURE__ */ new Set();
+		frame.overridable.add(sourceKey);
+	}
+}
+function mergeSource(state, frame, source, sourceTag) {
+	state.position = frame.keyPosition;
+	if (isMappingTag(sourceTag)) mergeKeys(state, frame, source, sourceTag);
+	else if (sourceTag.nodeKind === "sequence" && Array.isArray(source)) {
+		if (source.length > 100) throwError$1(state, "abnormal merge sequence size");
+		for (const element of source) {
+			const elementTag = state.nodeTags.get(element);
+			if (!elementTag) throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+			mergeKeys(state, frame, element, elementTag);
+		}
+	} else throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+}
+function addMappingValue(state, frame, key, value, tag) {
+	state.position = frame.keyPosition;
+	if (frame.keyIsMerge) {
+		mergeSource(state, frame, value, tag);
+		return;
+	}
+	if (!state.json && frame.tag.has(frame.value, key) && !frame.overridable?.has(key)) throwError$1(state, "duplicated mapping key");
+	const err = frame.tag.addPair(frame.value, key, value);
+	if (err) throwError$1(state, err);
+	frame.overridable?.delete(key);
+}
+function addValue(state, value, tag) {
+	const frame = state.frames[state.frames.length - 1];
+	if (frame.kind === "document") {
+		frame.value = value;
+		frame.hasValue = true;
+	} else if (frame.kind === "sequence") {
+		if (isMappingTag(tag)) state.nodeTags.set(value, tag);
+		const err = frame.tag.addItem(frame.value, value, frame.index++);
+		if (err) throwError$1(state, err);
+	} else if (frame.hasKey) {
+		const key = frame.key;
+		frame.key = void 0;
+		frame.hasKey = false;
+		addMappingValue(state, frame, key, value, tag);
+	} else {
+		frame.key = value;
+		frame.keyPosition = state.position;
+		frame.hasKey = true;
+		frame.keyIsMerge = tag.tagName === MERGE_TAG_NAME;
+	}
+}
+function storeAnchor(state, event, value, tag, isValueFinal) {
+	if (event.anchorStart !== NO_RANGE$2) {
+		const anchor = {
+			value,
+			tag,
+			isValueFinal
+		};
+		state.anchors.set(state.source.slice(event.anchorStart, event.anchorEnd), anchor);
+		return anchor;
+	}
+	return null;
+}
+/**
+* Constructs JavaScript documents directly from parser events, without an
+* intermediate AST.
+*
+* @category Events
+*/
+function constructFromEvents(events, options) {
+	const state = {
+		...DEFAULT_CONSTRUCTOR_OPTIONS,
+		...options,
+		events,
+		documents: [],
+		eventIndex: 0,
+		position: 0,
+		frames: [],
+		anchors: /* @__PURE__ */ new Map(),
+		nodeTags: /* @__PURE__ */ new Map(),
+		tagHandlers: Object.create(null),
+		totalMergeKeys: 0,
+		aliasCount: 0
+	};
+	while (state.eventIndex < state.events.length) {
+		const event = state.events[state.eventIndex++];
+		state.position = eventPosition$1(event);
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT:
+				state.anchors = /* @__PURE__ */ new Map();
+				state.nodeTags = /* @__PURE__ */ new Map();
+				state.aliasCount = 0;
+				state.tagHandlers = Object.create(null);
+				for (const directive of event.directives) if (directive.kind === "tag") state.tagHandlers[directive.handle] = directive.prefix;
+				state.frames.push({
+					kind: "document",
+					position: state.position,
+					value: void 0,
+					hasValue: false
+				});
+				break;
+			case EVENT_ID.SCALAR: {
+				const { value, tag } = constructScalar(state, event);
+				storeAnchor(state, event, value, tag, true);
+				addValue(state, value, tag);
+				break;
+			}
+			case EVENT_ID.SEQUENCE: {
+				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:seq");
+				const tag = state.schema.lookupSequenceTag(tagName);
+				if (!tag) throwError$1(state, `unknown sequence tag !<${tagName}>`);
+				const value = tag.create(tagName);
+				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+				state.frames.push({
+					kind: "sequence",
+					position: state.position,
+					value,
+					tag,
+					anchor,
+					index: 0
+				});
+				break;
+			}
+			case EVENT_ID.MAPPING: {
+				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:map");
+				const tag = state.schema.lookupMappingTag(tagName);
+				if (!tag) throwError$1(state, `unknown mapping tag !<${tagName}>`);
+				const value = tag.create(tagName);
+				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+				state.frames.push({
+					kind: "mapping",
+					position: state.position,
+					value,
+					tag,
+					anchor,
+					key: void 0,
+					keyPosition: state.position,
+					hasKey: false,
+					keyIsMerge: false,
+					overridable: null
+				});
+				break;
+			}
+			case EVENT_ID.ALIAS: {
+				if (state.maxAliases !== -1 && ++state.aliasCount > state.maxAliases) throwError$1(state, `aliases exceeded maxAliases (${state.maxAliases})`);
+				const name = state.source.slice(event.anchorStart, event.anchorEnd);
+				const anchor = state.anchors.get(name);
+				if (!anchor) throwError$1(state, `unidentified alias "${name}"`);
+				if (!anchor.isValueFinal) throwError$1(state, `recursive alias "${name}" is not supported for tag ${anchor.tag.tagName} because it uses finalize()`);
+				addValue(state, anchor.value, anchor.tag);
+				break;
+			}
+			case EVENT_ID.POP: {
+				const frame = state.frames.pop();
+				if (frame.kind === "mapping" && frame.hasKey) {
+					state.position = frame.keyPosition;
+					throwError$1(state, "incomplete mapping pair in event stream");
+				}
+				if (frame.kind === "document") state.documents.push(frame.value);
+				else {
+					const value = frame.tag.carrierIsResult ? frame.value : finalizeCollection(state, frame.position, frame.tag, frame.value);
+					if (frame.anchor) {
+						frame.anchor.value = value;
+						frame.anchor.isValueFinal = true;
+					}
+					addValue(state, value, frame.tag);
+				}
+				break;
+			}
+		}
+	}
+	return state.documents;
+}
+var NO_RANGE$1 = -1;
+var HAS_OWN = Object.prototype.hasOwnProperty;
+var CONTEXT_FLOW_IN = 1;
+var CONTEXT_FLOW_OUT = 2;
+var CONTEXT_BLOCK_IN = 3;
+var CONTEXT_BLOCK_OUT = 4;
+var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
+var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
+var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
+var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
+var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
+var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
+var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
+var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
+var DEFAULT_PARSER_OPTIONS = {
+	filename: "",
+	maxDepth: 100
+};
+function addDocumentEvent(state, explicitStart, explicitEnd) {
+	state.events.push({
+		type: EVENT_ID.DOCUMENT,
+		explicitStart,
+		explicitEnd,
+		directives: state.directives
+	});
+}
+function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.SEQUENCE,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.MAPPING,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function insertFlowPairMappingEvent(state, snapshot) {
+	state.events.splice(snapshot.eventsLength, 0, {
+		type: EVENT_ID.MAPPING,
+		start: snapshot.position,
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1,
+		style: COLLECTION_STYLE.FLOW
+	});
+}
+function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
+	state.events.push({
+		type: EVENT_ID.SCALAR,
+		valueStart,
+		valueEnd,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style,
+		chomping,
+		indent,
+		fast
+	});
+}
+function addAliasEvent(state, anchorStart, anchorEnd) {
+	state.events.push({
+		type: EVENT_ID.ALIAS,
+		anchorStart,
+		anchorEnd
+	});
+}
+function addPopEvent(state) {
+	state.events.push({ type: EVENT_ID.POP });
+}
+function addEmptyScalarEvent(state) {
+	addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
+}
+function emptyProperties() {
+	return {
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1
+	};
+}
+function snapshotState(state) {
+	return {
+		position: state.position,
+		line: state.line,
+		lineStart: state.lineStart,
+		lineIndent: state.lineIndent,
+		firstTabInLine: state.firstTabInLine,
+		eventsLength: state.events.length
+	};
+}
+function restoreState(state, snapshot) {
+	state.position = snapshot.position;
+	state.line = snapshot.line;
+	state.lineStart = snapshot.lineStart;
+	state.lineIndent = snapshot.lineIndent;
+	state.firstTabInLine = snapshot.firstTabInLine;
+	state.events.length = snapshot.eventsLength;
+}
+function throwError(state, message) {
+	YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
+}
+function isEol(c) {
+	return c === 10 || c === 13;
+}
+function isWhiteSpace(c) {
+	return c === 9 || c === 32;
+}
+function isWsOrEol(c) {
+	return isWhiteSpace(c) || isEol(c);
+}
+function isWsOrEolOrEnd(c) {
+	return c === 0 || isWsOrEol(c);
+}
+function isFlowIndicator(c) {
+	return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
+}
+function fromDecimalCode(c) {
+	return c >= 48 && c <= 57 ? c - 48 : -1;
+}
+function fromHexCode(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	const lc = c | 32;
+	if (lc >= 97 && lc <= 102) return lc - 97 + 10;
+	return -1;
+}
+function escapedHexLen(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	if (c === 85) return 8;
+	return 0;
+}
+function isSimpleEscape(c) {
+	return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
+}
+function consumeLineBreak(state) {
+	if (state.input.charCodeAt(state.position) === 10) state.position++;
+	else {
+		state.position++;
+		if (state.input.charCodeAt(state.position) === 10) state.position++;
+	}
+	state.line++;
+	state.lineStart = state.position;
+	state.lineIndent = 0;
+	state.firstTabInLine = -1;
+}
+function skipSeparationSpace(state, allowComments) {
+	let lineBreaks = 0;
+	let ch = state.input.charCodeAt(state.position);
+	let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
+	while (ch !== 0) {
+		while (isWhiteSpace(ch)) {
+			hasSeparation = true;
+			if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
+			ch = state.input.charCodeAt(++state.position);
+		}
+		if (allowComments && hasSeparation && ch === 35) do
+			ch = state.input.charCodeAt(++state.position);
+		while (!isEol(ch) && ch !== 0);
+		if (!isEol(ch)) break;
+		consumeLineBreak(state);
+		lineBreaks++;
+		hasSeparation = true;
+		ch = state.input.charCodeAt(state.position);
+		while (ch === 32) {
+			state.lineIndent++;
+			ch = state.input.charCodeAt(++state.position);
+		}
+	}
+	return lineBreaks;
+}
+function testDocumentSeparator(state, position = state.position) {
+	const ch = state.input.charCodeAt(position);
+	if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
+		const following = state.input.charCodeAt(position + 3);
+		return following === 0 || isWsOrEol(following);
+	}
+	return false;
+}
+function skipByteOrderMark(state) {
+	if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
+		state.position++;
+		state.lineStart = state.position;
+	}
+}
+function testDocumentBoundary(state) {
+	if (state.position !== state.lineStart) return false;
+	if (testDocumentSeparator(state)) return true;
+	if (state.input.charCodeAt(state.position) !== 65279) return false;
+	const snapshot = snapshotState(state);
+	skipByteOrderMark(state);
+	skipSeparationSpace(state, true);
+	const ch = state.input.charCodeAt(state.position);
+	const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
+	restoreState(state, snapshot);
+	return result;
+}
+function skipUntilLineEnd(state) {
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
+}
+function checkPrintable(state, start, end) {
+	const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
+	if (match !== null) {
+		state.position = start + match.index + match[0].length - 1;
+		throwError(state, "the stream contains non-printable characters");
+	}
+}
+function readTagProperty(state, props, inFlow) {
+	if (state.input.charCodeAt(state.position) !== 33) return false;
+	if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
+	const start = state.position;
+	let isVerbatim = false;
+	let isNamed = false;
+	let tagHandle = "!";
+	let ch = state.input.charCodeAt(++state.position);
+	if (ch === 60) {
+		isVerbatim = true;
+		ch = state.input.charCodeAt(++state.position);
+	} else if (ch === 33) {
+		isNamed = true;
+		tagHandle = "!!";
+		ch = state.input.charCodeAt(++state.position);
+	}
+	let suffixStart = state.position;
+	let tagName;
+	if (isVerbatim) {
+		while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
+		if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
+		tagName = state.input.slice(suffixStart, state.position);
+		state.position++;
+	} else {
+		while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
+			if (ch === 33) {
+				if (!isNamed) {
+					tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
+					if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
+					isNamed = true;
+					suffixStart = state.position + 1;
+				} else throwError(state, "tag suffix cannot contain exclamation marks");
+			}
+			ch = state.input.charCodeAt(++state.position);
+		}
+		tagName = state.input.slice(suffixStart, state.position);
+		if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
+	}
+	if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
+	if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
+	props.tagStart = start;
+	props.tagEnd = state.position;
+	return true;
+}
+function readAnchorProperty(state, props) {
+	if (state.input.charCodeAt(state.position) !== 38) return false;
+	if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
+	props.anchorStart = start;
+	props.anchorEnd = state.position;
+	return true;
+}
+function readAlias(state, props) {
+	if (state.input.charCodeAt(state.position) !== 42) return false;
+	if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
+	addAliasEvent(state, start, state.position);
+	return true;
+}
+function readFlowScalarBreak(state, nodeIndent) {
+	skipSeparationSpace(state, false);
+	if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readSingleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 39) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 39) {
+			if (state.input.charCodeAt(state.position + 1) === 39) {
+				simple = false;
+				state.position += 2;
+				continue;
+			}
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a single quoted scalar");
+}
+function readDoubleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 34) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 34) {
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (ch === 92) {
+			simple = false;
+			const escaped = state.input.charCodeAt(++state.position);
+			if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent);
+			else if (isSimpleEscape(escaped)) state.position++;
+			else {
+				let hexLength = escapedHexLen(escaped);
+				if (hexLength === 0) throwError(state, "unknown escape sequence");
+				while (hexLength-- > 0) {
+					state.position++;
+					if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
+				}
+				state.position++;
+			}
+		} else if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a double quoted scalar");
+}
+function readBlockScalar(state, parentIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	let chomping = CHOMPING_MODE.CLIP;
+	let indent = -1;
+	let detectedIndent = false;
+	if (ch !== 124 && ch !== 62) return false;
+	const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const current = state.input.charCodeAt(state.position);
+		const digit = fromDecimalCode(current);
+		if (current === 43 || current === 45) {
+			if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
+			chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
+			state.position++;
+		} else if (digit >= 0) {
+			if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
+			if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
+			indent = parentIndent + digit - 1;
+			detectedIndent = true;
+			state.position++;
+		} else break;
+	}
+	let hadWhitespace = false;
+	while (isWhiteSpace(state.input.charCodeAt(state.position))) {
+		hadWhitespace = true;
+		state.position++;
+	}
+	if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
+	let contentIndent = detectedIndent ? indent : -1;
+	let maxLeadingIndent = 0;
+	const valueStart = state.position;
+	let valueEnd = state.position;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const linePosition = state.position;
+		let column = 0;
+		while (state.input.charCodeAt(linePosition + column) === 32) column++;
+		const first = state.input.charCodeAt(linePosition + column);
+		if (first === 0) {
+			if (contentIndent >= 0) {
+				if (column > contentIndent) valueEnd = linePosition + column;
+			} else if (column > 0) valueEnd = linePosition + column;
+			break;
+		}
+		if (testDocumentBoundary(state)) break;
+		if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
+		if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
+			if (first === 9 && column < parentIndent) {
+				state.position = linePosition + column;
+				throwError(state, "tab characters must not be used in indentation");
+			}
+			if (column >= parentIndent && column < maxLeadingIndent) {
+				state.position = linePosition + column;
+				throwError(state, "bad indentation of a mapping entry");
+			}
+		}
+		if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
+		const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
+		if (first !== 0 && !isEol(first) && column < requiredIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		skipUntilLineEnd(state);
+		valueEnd = state.position;
+		if (isEol(state.input.charCodeAt(state.position))) {
+			consumeLineBreak(state);
+			valueEnd = state.position;
+		}
+	}
+	checkPrintable(state, valueStart, valueEnd);
+	addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
+	return true;
+}
+function canStartPlainScalar(state, nodeContext) {
+	const ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
+	if (ch === 63 || ch === 45) {
+		const following = state.input.charCodeAt(state.position + 1);
+		if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
+	}
+	return true;
+}
+function readPlainScalar(state, nodeIndent, nodeContext, props) {
+	if (!canStartPlainScalar(state, nodeContext)) return false;
+	const start = state.position;
+	let end = state.position;
+	let ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	let multiline = false;
+	while (ch !== 0) {
+		if (testDocumentBoundary(state)) break;
+		if (ch === 58) {
+			const following = state.input.charCodeAt(state.position + 1);
+			if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
+		} else if (ch === 35) {
+			if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
+		} else if (inFlow && isFlowIndicator(ch)) break;
+		else if (isEol(ch)) {
+			const savedPosition = state.position;
+			const savedLine = state.line;
+			const savedLineStart = state.lineStart;
+			const savedLineIndent = state.lineIndent;
+			skipSeparationSpace(state, false);
+			if (state.lineIndent >= nodeIndent) {
+				multiline = true;
+				ch = state.input.charCodeAt(state.position);
+				continue;
+			}
+			state.position = savedPosition;
+			state.line = savedLine;
+			state.lineStart = savedLineStart;
+			state.lineIndent = savedLineIndent;
+			break;
+		}
+		if (!isWhiteSpace(ch)) end = state.position + 1;
+		ch = state.input.charCodeAt(++state.position);
+	}
+	if (end === start) return false;
+	checkPrintable(state, start, end);
+	addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
+	return true;
+}
+function skipFlowSeparationSpace(state, nodeIndent) {
+	const startLine = state.line;
+	skipSeparationSpace(state, true);
+	if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readFlowCollection(state, nodeIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	const isMapping = ch === 123;
+	const start = state.position;
+	let readNext = true;
+	if (ch !== 91 && ch !== 123) return false;
+	const terminator = isMapping ? 125 : 93;
+	if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		skipFlowSeparationSpace(state, nodeIndent);
+		let ch = state.input.charCodeAt(state.position);
+		if (ch === terminator) {
+			state.position++;
+			addPopEvent(state);
+			return true;
+		} else if (!readNext) throwError(state, "missed comma between flow collection entries");
+		else if (ch === 44) throwError(state, "expected the node content, but found ','");
+		let isPair = false;
+		let isExplicitPair = false;
+		if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
+			isPair = isExplicitPair = true;
+			state.position += 1;
+			skipFlowSeparationSpace(state, nodeIndent);
+		}
+		const entryLine = state.line;
+		const entryStart = snapshotState(state);
+		const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
+		skipFlowSeparationSpace(state, nodeIndent);
+		ch = state.input.charCodeAt(state.position);
+		if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
+			isPair = true;
+			state.position++;
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) {
+				insertFlowPairMappingEvent(state, entryStart);
+				if (!keyWasRead) addEmptyScalarEvent(state);
+			} else if (!keyWasRead) addEmptyScalarEvent(state);
+			if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) addPopEvent(state);
+		} else if (isMapping && isPair) {
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+		} else if (isMapping) addEmptyScalarEvent(state);
+		else if (isPair) {
+			insertFlowPairMappingEvent(state, entryStart);
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+			addPopEvent(state);
+		}
+		ch = state.input.charCodeAt(state.position);
+		if (ch === 44) {
+			readNext = true;
+			state.position++;
+		} else readNext = false;
+	}
+	throwError(state, "unexpected end of the stream within a flow collection");
+}
+function readBlockSequence(state, nodeIndent, props) {
+	if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
+	addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+	while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
+		if (state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const entryLine = state.line;
+		state.position++;
+		const hadBreak = skipSeparationSpace(state, true) > 0;
+		if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+		if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state);
+		else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
+		skipSeparationSpace(state, true);
+		if (state.lineIndent < nodeIndent || state.position >= state.length) break;
+		if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
+		if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+	}
+	addPopEvent(state);
+	return true;
+}
+function readBlockMapping(state, nodeIndent, flowIndent, props) {
+	let atExplicitKey = false;
+	let detected = false;
+	let mappingOpened = false;
+	let pendingExplicitKey = false;
+	if (state.firstTabInLine !== -1) return false;
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0) {
+		if (!atExplicitKey && state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const following = state.input.charCodeAt(state.position + 1);
+		const entryLine = state.line;
+		if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
+			if (!mappingOpened) {
+				addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+				mappingOpened = true;
+			}
+			if (ch === 63) {
+				if (atExplicitKey) addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = true;
+			} else if (atExplicitKey) atExplicitKey = false;
+			else {
+				addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = false;
+			}
+			state.position += 1;
+			pendingExplicitKey = true;
+		} else {
+			if (atExplicitKey) {
+				addEmptyScalarEvent(state);
+				atExplicitKey = false;
+			}
+			const beforeKey = snapshotState(state);
+			if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
+			if (state.line === entryLine) {
+				ch = state.input.charCodeAt(state.position);
+				while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
+				if (ch === 58) {
+					ch = state.input.charCodeAt(++state.position);
+					if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
+					if (!mappingOpened) {
+						state.events.splice(beforeKey.eventsLength, 0, {
+							type: EVENT_ID.MAPPING,
+							start: beforeKey.position,
+							anchorStart: props.anchorStart,
+							anchorEnd: props.anchorEnd,
+							tagStart: props.tagStart,
+							tagEnd: props.tagEnd,
+							style: COLLECTION_STYLE.BLOCK
+						});
+						mappingOpened = true;
+					}
+					detected = true;
+					atExplicitKey = false;
+					pendingExplicitKey = false;
+				} else if (detected) throwError(state, "expected ':' after a mapping key");
+				else {
+					if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+						restoreState(state, beforeKey);
+						return false;
+					}
+					return true;
+				}
+			} else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key");
+			else {
+				if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+					restoreState(state, beforeKey);
+					return false;
+				}
+				return true;
+			}
+		}
+		if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
+		if (!atExplicitKey) {
+			if (pendingExplicitKey) {
+				addEmptyScalarEvent(state);
+				pendingExplicitKey = false;
+			}
+		}
+		skipSeparationSpace(state, true);
+		ch = state.input.charCodeAt(state.position);
+		if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry");
+		else if (state.lineIndent < nodeIndent) break;
+	}
+	if (!detected) return false;
+	if (atExplicitKey) addEmptyScalarEvent(state);
+	if (mappingOpened) addPopEvent(state);
+	return true;
+}
+function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
+	if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
+	state.depth++;
+	let indentStatus = 1;
+	let atNewLine = false;
+	let hasContent = false;
+	let propertyStart = null;
+	const props = emptyProperties();
+	let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
+	let allowBlockCollections = allowBlockScalars;
+	const allowBlockStyles = allowBlockScalars;
+	if (allowToSeek && skipSeparationSpace(state, true)) {
+		atNewLine = true;
+		if (state.lineIndent > parentIndent) indentStatus = 1;
+		else if (state.lineIndent === parentIndent) indentStatus = 0;
+		else indentStatus = -1;
+	}
+	if (indentStatus === 1) while (true) {
+		const ch = state.input.charCodeAt(state.position);
+		const propertyState = snapshotState(state);
+		if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
+		if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
+			const fallbackState = snapshotState(state);
+			const flowIndent = parentIndent + 1;
+			if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
+				state.depth--;
+				return true;
+			}
+			restoreState(state, fallbackState);
+		}
+		if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
+		if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
+		if (propertyStart === null) propertyStart = propertyState;
+		if (skipSeparationSpace(state, true)) {
+			atNewLine = true;
+			allowBlockCollections = allowBlockStyles;
+			if (state.lineIndent > parentIndent) indentStatus = 1;
+			else if (state.lineIndent === parentIndent) indentStatus = 0;
+			else indentStatus = -1;
+		} else allowBlockCollections = false;
+	}
+	if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
+	if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
+		const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
+		const blockIndent = state.position - state.lineStart;
+		if (indentStatus === 1) {
+			if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true;
+			else {
+				const ch = state.input.charCodeAt(state.position);
+				if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
+					const fallbackState = snapshotState(state);
+					const propertyIndent = propertyStart.position - propertyStart.lineStart;
+					restoreState(state, propertyStart);
+					if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true;
+					else restoreState(state, fallbackState);
+				}
+				if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
+			}
+		} else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
+	}
+	allowBlockScalars = allowBlockScalars && !hasContent;
+	if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
+		addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
+		hasContent = true;
+	}
+	state.depth--;
+	return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
+}
+function readDirective(state) {
+	if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
+	state.position++;
+	const nameStart = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+	const name = state.input.slice(nameStart, state.position);
+	const args = [];
+	if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
+	while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
+		while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
+		if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
+		const start = state.position;
+		while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+		args.push(state.input.slice(start, state.position));
+	}
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	if (name === "YAML") {
+		if (state.directives.some((directive) => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
+		if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
+		const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
+		if (match === null) throwError(state, "ill-formed argument of the YAML directive");
+		if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
+		state.directives.push({
+			kind: "yaml",
+			version: args[0]
+		});
+	} else if (name === "TAG") {
+		if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
+		const [handle, prefix] = args;
+		if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
+		if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
+		if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
+		state.tagHandlers[handle] = prefix;
+		state.directives.push({
+			kind: "tag",
+			handle,
+			prefix
+		});
+	}
+	return true;
+}
+function readDocument(state) {
+	state.directives = [];
+	state.tagHandlers = Object.create(null);
+	let hasDirectives = false;
+	skipSeparationSpace(state, true);
+	while (readDirective(state)) {
+		hasDirectives = true;
+		skipSeparationSpace(state, true);
+	}
+	let explicitStart = false;
+	let explicitEnd = false;
+	let allowCompact = true;
+	if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
+		explicitStart = true;
+		const markerLine = state.line;
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		allowCompact = state.line > markerLine;
+	} else if (hasDirectives) throwError(state, "directives end mark is expected");
+	const documentEventIndex = state.events.length;
+	if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		return;
+	}
+	addDocumentEvent(state, explicitStart, false);
+	if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
+	skipSeparationSpace(state, true);
+	if (state.position === state.lineStart && testDocumentSeparator(state)) {
+		explicitEnd = state.input.charCodeAt(state.position) === 46;
+		if (explicitEnd) {
+			const markerLine = state.line;
+			state.position += 3;
+			skipSeparationSpace(state, true);
+			if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
+		}
+	}
+	const documentEvent = state.events[documentEventIndex];
+	if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
+	addPopEvent(state);
+	if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
+}
+/**
+* Parses YAML into a flat event stream referencing source text by offsets.
+*
+* @category Events
+*/
+function parseEvents(input, options) {
+	const length = input.length;
+	const state = {
+		...DEFAULT_PARSER_OPTIONS,
+		...options,
+		input: `${input}\0`,
+		length,
+		position: 0,
+		line: 0,
+		lineStart: 0,
+		lineIndent: 0,
+		firstTabInLine: -1,
+		depth: 0,
+		directives: [],
+		tagHandlers: Object.create(null),
+		events: []
+	};
+	const nullpos = input.indexOf("\0");
+	if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
+	while (state.position < state.length) {
+		skipByteOrderMark(state);
+		skipSeparationSpace(state, true);
+		if (state.position >= state.length) break;
+		const documentStart = state.position;
+		readDocument(state);
+		if (state.position === documentStart)
+ /* c8 ignore next */
+		throwError(state, "can not read a document");
+	}
+	return state.events;
+}
+var DEFAULT_LOAD_OPTIONS = {
+	...DEFAULT_PARSER_OPTIONS,
+	...DEFAULT_CONSTRUCTOR_OPTIONS
+};
+function loadDocuments(input, options = {}) {
+	const opts = {
+		...DEFAULT_LOAD_OPTIONS,
+		...options
+	};
+	const source = String(input);
+	const PARSER_OPT_KEYS = Object.keys(DEFAULT_PARSER_OPTIONS);
+	const CONSTRUCTOR_OPT_KEYS = Object.keys(DEFAULT_CONSTRUCTOR_OPTIONS);
+	return constructFromEvents(parseEvents(source, pick(opts, PARSER_OPT_KEYS)), {
+		...pick(opts, CONSTRUCTOR_OPT_KEYS),
+		source
+	});
+}
+/**
+* Parses `string` as a single YAML document. Throws {@link YAMLException} on
+* error. This function does not understand multi-document or empty sources; it
+* throws an exception on those.
+*
+* > [!NOTE]
+* > 1. When processing untrusted input, see the
+* >    [security considerations](../docs/safety.md).
+* > 2. All exceptions MUST be caught, not just {@link YAMLException}.
+* > 3. The default {@link CORE_SCHEMA} comes without the `!!merge` tag. You can
+* >    easily enable it if needed.
+* > 4. The default {@link mapTag} is `{}`-object based, with known limitations
+* >    (see description). For full compatibility use {@link realMapTag}
+* >    instead (it uses native JS `Map`).
+*
+* @example
+* Enable {@link mergeTag} and {@link realMapTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag, realMapTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Main
+*/
+function load$1(input, options) {
+	const documents = loadDocuments(input, options);
+	if (documents.length === 0) throw new YAMLException("expected a document, but the input is empty");
+	if (documents.length === 1) return documents[0];
+	throw new YAMLException("expected a single document in the stream, but found more");
+}
+function hasBit(mask, bit) {
+	return (mask & 1 << bit) !== 0;
+}
+/**
+* Default scalar styling rules in application order.
+* See [Scalar styling](../../docs/scalar_styling.md) for usage details.
+*
+* @category AST
+*/
+var DEFAULT_SCALAR_STYLE_RULES = {
+	applyQuoteFlowKeysOption,
+	doubleQuoteForInvisibles,
+	doubleQuoteWhitespaceOnly,
+	applyForceQuotesOption,
+	tryLongOrMultilineAsBlock,
+	quoteInvalidPlain,
+	fallbackToDoubleQuoted
+};
+function _preferredQuotedStyle(layout) {
+	if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
+	return SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyQuoteFlowKeysOption(layout) {
+	if (!layout.presenterOptions.quoteFlowKeys) return;
+	if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
+	layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteForInvisibles(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteWhitespaceOnly(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyForceQuotesOption(layout) {
+	if (!layout.presenterOptions.forceQuotes) return;
+	if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
+	if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
+	layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
+}
+function tryLongOrMultilineAsBlock(layout) {
+	if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
+	const value = layout.node.value;
+	const multiline = value.indexOf("\n") !== -1;
+	if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
+		if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+		return;
+	}
+	const w = layout.presenterOptions.lineWidth;
+	if (w === -1) {
+		if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+		return;
+	}
+	const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+	let position = 0;
+	let shouldFold = false;
+	while (position <= value.length) {
+		let lineEnd = value.length;
+		const nextLineBreak = value.indexOf("\n", position);
+		if (nextLineBreak !== -1) lineEnd = nextLineBreak;
+		const line = value.slice(position, lineEnd);
+		if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
+		if (nextLineBreak === -1) break;
+		position = nextLineBreak + 1;
+	}
+	if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK;
+	else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+}
+function quoteInvalidPlain(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
+}
+function fallbackToDoubleQuoted(layout) {
+	if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
+var SRC_B_CHAR = "[\\n\\r]";
+var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
+var SRC_S_WHITE = "[ \\t]";
+var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
+var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
+var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
+var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
+var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
+var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
+var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
+var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
+var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
+var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
+var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
+new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
+new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
+new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
+new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
+new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
+new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
+new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
+Object.keys(DEFAULT_SCALAR_STYLE_RULES).map((name) => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name));
+EVENT_ID.DOCUMENT;
+EVENT_ID.SEQUENCE;
+EVENT_ID.MAPPING;
+EVENT_ID.SCALAR;
+EVENT_ID.ALIAS;
+EVENT_ID.POP;
+SCALAR_STYLE.PLAIN;
+SCALAR_STYLE.SINGLE_QUOTED;
+SCALAR_STYLE.DOUBLE_QUOTED;
+SCALAR_STYLE.LITERAL_BLOCK;
+SCALAR_STYLE.FOLDED_BLOCK;
+COLLECTION_STYLE.BLOCK;
+COLLECTION_STYLE.FLOW;
+CHOMPING_MODE.CLIP;
+CHOMPING_MODE.STRIP;
+CHOMPING_MODE.KEEP;
+// src/core/config/config-schema.ts
+/** The configuration's JSON Schema (draft 2020-12), for editors. */
+function configSchema() {
+	return {
+		...toJSONSchema(Config, {
+			io: "input",
+			override({ jsonSchema }) {
+				if (jsonSchema.type === "string" && typeof jsonSchema.default === "number") delete jsonSchema.default;
+			}
+		}),
+		title: "alloc-ab configuration (.github/alloc-ab.yml)"
+	};
+}
+/** Keys that the object at a path may have, for "did you mean". */
+function knownKeys(path) {
+	let nodes = [configSchema()];
+	for (const key of path) nodes = alternatives(nodes).flatMap((node) => {
+		if (typeof key === "number") return node.items ?? [];
+		const child = node.properties?.[String(key)] ?? node.additionalProperties;
+		return typeof child === "object" ? child : [];
+	});
+	return [...new Set(alternatives(nodes).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+function alternatives(nodes) {
+	return nodes.flatMap((node) => node.anyOf ? alternatives(node.anyOf) : node);
+}
+// src/core/config/config-issues.ts
+/** Turns what the schema found wrong into problems in the words of people who write YAML. */
+function configIssues(issues, document) {
+	return issues.flatMap((issue) => problems(issue, [], document));
+}
+function problems(issue, parent, document) {
+	const path = [...parent, ...issue.path];
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path)));
+	if (issue.code === "invalid_key") {
+		const reason = issue.issues[0]?.message ?? "not allowed here";
+		return [{
+			path,
+			part: "key",
+			message: `the name ${quoted(String(path.at(-1)))} is not allowed: ${reason}`
+		}];
+	}
+	if (issue.code === "invalid_union") {
+		const branch = closest(issue.errors);
+		if (branch) return branch.flatMap((inner) => problems(inner, path, document));
+	}
+	const value = valueAt(document, path);
+	if (value === void 0) return [{
+		path,
+		part: "value",
+		message: `${quoted(String(path.at(-1)))} is missing`
+	}];
+	if (typeof value === "object" && value !== null) return [{
+		path,
+		part: "value",
+		message: `${reason(issue)}, found ${Array.isArray(value) ? "a list" : "a mapping"}`
+	}];
+	return [{
+		path,
+		part: "value",
+		message: `${quoted(String(value))}: ${reason(issue)}`,
+		token: harmless(String(value))
+	}];
+}
+function unknownKey(path, known) {
+	const key = String(path.at(-1));
+	const suggestion = nearest(key, known);
+	const hint = suggestion === void 0 ? `known here: ${listed(known)}` : `did you mean ${suggestion}?`;
+	return {
+		path,
+		part: "key",
+		message: `unknown key ${quoted(key)}, ${hint}`,
+		token: harmless(key),
+		...suggestion === void 0 ? {} : { suggestion }
+	};
+}
+/** The alternative that was meant: the one with the fewest mistakes, of those the one understood furthest. */
+function closest(branches) {
+	const depth = (issues) => Math.max(0, ...issues.map(({ path }) => path.length));
+	return [...branches].filter((issues) => issues.length > 0).sort((a, b) => a.length - b.length || depth(b) - depth(a))[0];
+}
+function reason(issue) {
+	const said = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
+	if (issue.code === "invalid_type") return `expected ${kinds[issue.expected] ?? issue.expected}`;
+	return said.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, "") : issue.message;
+}
+const kinds = {
+	string: "a text (put numbers in quotes)",
+	record: "a mapping of names",
+	object: "a mapping",
+	array: "a list",
+	int: "a whole number",
+	number: "a number"
+};
+function valueAt(document, path) {
+	let value = document;
+	for (const key of path) {
+		if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return void 0;
+		value = value[key];
+	}
+	return value;
+}
+// src/core/config/yaml-positions.ts
+/** Rebuilds the tree of positions from the parser's events; undefined for an empty document. */
+function yamlPositions(source, events) {
+	const anchors = /* @__PURE__ */ new Map();
+	let next = 0;
+	function read() {
+		const event = events[next];
+		next += 1;
+		if (!event || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT) return void 0;
+		if (event.type === EVENT_ID.ALIAS) {
+			const target = anchors.get(source.slice(event.anchorStart, event.anchorEnd));
+			return {
+				at: event.anchorStart - 1,
+				entries: target?.entries ?? /* @__PURE__ */ new Map()
+			};
+		}
+		const entries = /* @__PURE__ */ new Map();
+		const node = {
+			at: event.type === EVENT_ID.SCALAR ? quoteStart(event) : event.start,
+			entries
+		};
+		if (event.anchorStart >= 0) anchors.set(source.slice(event.anchorStart, event.anchorEnd), node);
+		if (event.type === EVENT_ID.SEQUENCE) for (let index = 0, item = read(); item; index += 1, item = read()) entries.set(String(index), {
+			keyAt: item.at,
+			node: item
+		});
+		else if (event.type === EVENT_ID.MAPPING) for (let keyEvent = events[next], key = read(); keyEvent && key; keyEvent = events[next], key = read()) {
+			const value = read();
+			const name = keyEvent.type === EVENT_ID.SCALAR ? getScalarValue(source, keyEvent) : "";
+			if (value) entries.set(name, {
+				keyAt: key.at,
+				node: value
+			});
+		}
+		return node;
+	}
+	while (next < events.length && events[next]?.type === EVENT_ID.DOCUMENT) next += 1;
+	return read();
+}
+/** Offset of the value, or of the key itself, at a path; where the path ends early, of its last existing part. */
+function yamlOffset(root, path, part) {
+	let node = root;
+	let at = root?.at ?? 0;
+	for (const [index, key] of path.entries()) {
+		const entry = node?.entries.get(String(key));
+		if (!entry) break;
+		const last = index === path.length - 1;
+		const missingBelow = !last && !entry.node.entries.has(String(path[index + 1]));
+		at = last && part === "key" || missingBelow ? entry.keyAt : entry.node.at;
+		node = entry.node;
+	}
+	return at;
+}
+/** `line:column`, both from 1. */
+function lineColumn(source, offset) {
+	const before = source.slice(0, offset).split(/\r\n|\n|\r/);
+	return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
+/** The parser's offsets exclude the opening quote. */
+function quoteStart(event) {
+	const isQuoted = event.style === 2 || event.style === 3;
+	return Math.max(0, isQuoted ? event.valueStart - 1 : event.valueStart);
+}
+// src/core/config/config.ts
+/** Most mistakes that one answer lists. */
+const PROBLEMS_MAX = 10;
+/** Limits against documents made to explode: nesting, and uses of an anchor. */
+const YAML_LIMITS = {
+	maxDepth: 20,
+	maxAliases: 32
+};
+const NEXT = "Correct the file on the default branch, then comment again.";
+/**
+* Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.
+*
+* @param file Name of the file in messages.
+*/
+function parseConfig(yaml, file) {
+	if (yaml.length > 65536 || new TextEncoder().encode(yaml).length > 65536) return bad$2(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
+	try {
+		const document = load$1(yaml, YAML_LIMITS);
+		const parsed = Config.safeParse(document);
+		const problems = parsed.success ? referenceProblems(parsed.data) : configIssues(parsed.error.issues, document);
+		return parsed.success && problems.length === 0 ? ok(parsed.data) : report(problems, yaml, file);
+	} catch (error) {
+		if (!(error instanceof YAMLException)) throw error;
+		return bad$2(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} no valid YAML: ${harmless(error.reason)}`);
+	}
+}
+function report(problems, yaml, file) {
+	const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
+	const placed = problems.map((problem) => ({
+		...problem,
+		offset: yamlOffset(root, problem.path, problem.part)
+	})).sort((a, b) => a.offset - b.offset);
+	const lines = placed.slice(0, PROBLEMS_MAX).map(({ offset, path, message }) => `${file}:${lineColumn(yaml, offset)} ${shownPath(path)}${message}`);
+	const more = placed.length - lines.length;
+	const first = placed.find(({ suggestion }) => suggestion !== void 0) ?? placed[0];
+	return bad$2([...lines, ...more > 0 ? [`and ${more} more`] : []].join("\n"), first);
+}
+function bad$2(message, problem) {
+	return refuse({
+		code: "bad-config",
+		message,
+		...problem?.token === void 0 ? {} : { token: problem.token },
+		...problem?.suggestion === void 0 ? {} : { suggestion: problem.suggestion },
+		next: NEXT
+	});
+}
+function shownPath(path) {
+	return path.length === 0 ? "" : `${path.map((key) => harmless(String(key))).join(".")}: `;
+}
+// src/core/plan/declaration-files.ts
+/** Caps on what is read to learn a line's flags. */
+const DECLARATION_LIMITS = {
+	files: 128,
+	fileCharacters: 524288
+};
+/**
+* Which files a `declaredIn` entry names: the file itself, or the C headers and includes below it when it is a folder.
+*
+* @param listed Paths of the commit that start with the entry.
+*/
+function declarationFiles(entry, listed) {
+	if (listed.includes(entry)) return [entry];
+	const folder = entry.endsWith("/") ? entry : `${entry}/`;
+	return listed.filter((path) => path.startsWith(folder) && /\.(h|hh|hpp|inc)$/.test(path)).slice(0, DECLARATION_LIMITS.files);
+}
+// src/core/plan/c-lines.ts
+/** Longest logical line that is looked at, in characters. */
+const LINE_MAX = 4e3;
+/** The preprocessor directives of a C file in order, with comments, strings and continued lines understood. */
+function directives(text) {
+	const found = [];
+	const lines = text.split(/\r\n|\n|\r/);
+	let inComment = false;
+	for (let index = 0; index < lines.length; index += 1) {
+		const lineNumber = index + 1;
+		const parts = [lines[index] ?? ""];
+		while (parts.at(-1)?.endsWith("\\") && index + 1 < lines.length) {
+			index += 1;
+			parts.push(lines[index] ?? "");
+		}
+		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
+		const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
+		inComment = stripped.inComment;
+		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(stripped.code) ?? [];
+		if (name === void 0) continue;
+		const written = name === "error" ? line.slice(line.indexOf("error") + 5) : rest;
+		found.push({
+			name,
+			rest: written.replace(/\s+/g, " ").trim(),
+			lineNumber
+		});
 	}
 	return found;
 }
-/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
-function sumsAtMost(sorted, bound) {
-	return split(sorted, bound).count;
-}
-/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
-function split(sorted, bound) {
-	let count = 0;
-	let down = Number.NEGATIVE_INFINITY;
-	let up = Number.POSITIVE_INFINITY;
-	let j = sorted.length - 1;
-	for (let i = 0; i <= j; i++) {
-		const x = at(sorted, i);
-		let sum = x + at(sorted, j);
-		while (sum > bound) {
-			if (sum < up) up = sum;
-			if (--j < i) return {
-				count,
-				down,
-				up
-			};
-			sum = x + at(sorted, j);
+/** Code of one logical line with comments as blanks; strings keep their text, so that `"//"` opens no comment. */
+function withoutComments(line, startsInComment) {
+	let code = "";
+	let inComment = startsInComment;
+	let quote = "";
+	for (let at = 0; at < line.length; at += 1) {
+		const char = line.charAt(at);
+		const pair = char + line.charAt(at + 1);
+		if (inComment) {
+			if (pair === "*/") {
+				inComment = false;
+				at += 1;
+				code += " ";
+			}
+		} else if (quote !== "") {
+			code += char === "\\" ? pair : char;
+			if (char === "\\") at += 1;
+			else if (char === quote) quote = "";
+		} else if (pair === "//") break;
+		else if (pair === "/*") {
+			inComment = true;
+			at += 1;
+		} else {
+			if (char === "\"" || char === "'") quote = char;
+			code += char;
 		}
-		if (sum > down) down = sum;
-		count += j - i + 1;
 	}
 	return {
-		count,
-		down,
-		up
+		code,
+		inComment
 	};
 }
-/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
-function ascending(values) {
-	const sorted = new Float64Array(values).sort();
-	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
-	return sorted;
-}
-function at(values, index) {
-	return values[index];
-}
-/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
-function middleOf(i, n) {
-	return Math.floor((i + .5) * n / SKETCHED);
-}
-/** Half of a sum, zero without a sign. */
-function half(sum) {
-	return sum / 2 + 0;
-}
-const float = /* @__PURE__ */ new Float64Array(1);
-const bits = new BigInt64Array(float.buffer);
-const MAGNITUDE = 9223372036854775807n;
-/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
-function toOrdinal(value) {
-	float[0] = value;
-	const pattern = bits[0];
-	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
-}
-/** The largest number below this one. */
-function previous(value) {
-	return fromOrdinal(toOrdinal(value) - 1n);
-}
-function fromOrdinal(ordinal) {
-	bits[0] = ordinal < 0n ? -ordinal : ordinal;
-	const magnitude = float[0];
-	return ordinal < 0n ? -magnitude : magnitude;
-}
+// src/core/plan/flags.ts
+/** Caps on what is scanned: characters of all files together, and flags. */
+const LIMITS$1 = {
+	characters: 8388608,
+	flags: 1e4
+};
+/** Longest default or archive text that is kept, in characters. */
+const TEXT_MAX$1 = {
+	default: 64,
+	archived: 300
+};
+const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 /**
-* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
-* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
-* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
+* The compile-time flags that C headers declare.
 *
-* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
+* `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
+* `#ifdef X` alone as `null`: only its presence is tested. `#if X / #error "… archived (NO-GO) …"` archives it.
+* The first declaration wins; names that are no upper-case identifiers, and include guards, are no flags.
 */
-function walshInterval(differences, rank) {
-	const sorted = ascending(differences);
-	const count = walshCount(sorted.length);
-	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
-	const sketch = sketchOf(sorted);
-	const estimate = walshMedian(sorted, sketch);
-	if (rank === 0) return {
-		estimate,
-		low: Number.NEGATIVE_INFINITY,
-		high: Number.POSITIVE_INFINITY
-	};
-	return {
-		estimate,
-		low: walshAverage(sorted, rank, sketch),
-		high: walshAverage(sorted, count + 1 - rank, sketch)
-	};
+function declaredFlags(files) {
+	const drafts = /* @__PURE__ */ new Map();
+	let left = LIMITS$1.characters;
+	for (const { path, text } of files) {
+		if (left <= 0) break;
+		scan(path, directives(text.slice(0, left)), drafts);
+		left -= text.length;
+	}
+	return [...drafts].map(([name, draft]) => {
+		const defaults = [...new Set(draft.defaults)];
+		const value = defaults.length > 0 ? defaults.join(" or ").slice(0, TEXT_MAX$1.default) : draft.isRead ? "0" : null;
+		return {
+			name,
+			file: draft.file,
+			lineNumber: draft.lineNumber,
+			default: value,
+			...draft.archived === void 0 ? {} : { archived: draft.archived }
+		};
+	}).sort((a, b) => a.name < b.name ? -1 : 1);
 }
-/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
-function hodgesLehmann(differences) {
-	return walshMedian(ascending(differences));
-}
-/**
-* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
-* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
-*
-* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
-*/
-function signedRankP(differences, centre = 0) {
-	const sorted = ascending(differences);
-	const negated = sorted.map((value) => -value).reverse();
-	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
-}
-/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
-function signedRankCdf(n, w) {
-	if (w < 0) return 0;
-	if (w >= walshCount(n)) return 1;
-	const whole = Math.floor(w);
-	if (n <= 60) return nullDistribution(n)[whole];
-	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
-}
-/**
-* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
-* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
-*/
-function intervalRank(n, critical) {
-	const middle = walshCount(n) / 2;
-	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
-	const side = normalTail(critical);
-	const distribution = nullDistribution(n);
-	let rank = 0;
-	while (rank < middle && distribution[rank] <= side) rank++;
-	return rank;
-}
-/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
-function standardDeviation(n) {
-	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
-}
-const distributions = /* @__PURE__ */ new Map();
-/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
-function nullDistribution(n) {
-	const known = distributions.get(n);
-	if (known) return known;
-	const table = new Float64Array(walshCount(n) + 1);
-	table[0] = 1;
-	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
-	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
-	distributions.set(n, table);
-	return table;
-}
-// src/stats/summary.ts
-/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
-function median(values) {
-	const copy = new Float64Array(values);
-	const half = copy.length >> 1;
-	const upper = selectAt(copy, half);
-	if (copy.length % 2 === 1) return upper;
-	let lower = copy[0] ?? NaN;
-	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
-	return (lower + upper) / 2;
-}
-/**
-* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
-* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
-*/
-function madSd(values) {
-	if (values.length < 2) return NaN;
-	const centre = median(values);
-	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
-}
-// src/core/analysis/burst-difference.ts
-/**
-* The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
-* that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
-* made of groups, never of pairs. NaN when a burst is missing or took no time.
-*/
-function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
-	if (b.length === 0 || b.length !== c.length) return NaN;
-	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
-	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
-}
-/** Operations per second of an arm in a group: from the median of the bursts that count; null without any. */
-function burstThroughput(lockstep, bursts) {
-	const ns = median(counted(lockstep, bursts));
-	return ns > 0 ? bursts.operations / ns * 1e9 : null;
-}
-function counted({ dropped }, bursts) {
-	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
-}
-// src/stats/random.ts
-/**
-* A stream of uniform numbers in [0, 1) that depends on `seed` alone. Independent streams come from
-* derived seeds: `random(seed + '/arms')`.
-*
-* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
-*/
-function random(seed) {
-	const state = digest(seed);
-	let [a, b, c] = state;
-	let counter = state[3] | 1;
-	const next = () => {
-		const sum = a + b + counter | 0;
-		counter = counter + 1 | 0;
-		a = b ^ b >>> 9;
-		b = c + (c << 3) | 0;
-		c = (c << 21 | c >>> 11) + sum;
-		return (sum >>> 0) / 2 ** 32;
-	};
-	for (let i = 0; i < 16; i++) next();
-	return next;
-}
-/**
-* 128 bits of a string, so that seeds which differ in one character give unrelated streams.
-* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
-*/
-function digest(text) {
-	return [
-		2166136261,
-		2654435769,
-		2246822507,
-		3266489909
-	].map((offset, lane) => {
-		let hash = offset;
-		for (let i = 0; i < text.length; i++) {
-			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
+function scan(file, found, drafts) {
+	const open = [];
+	const guard = includeGuard(found);
+	function draft(name, lineNumber) {
+		if (name === guard || !FlagName.safeParse(name).success) return void 0;
+		const known = drafts.get(name);
+		if (known || drafts.size >= LIMITS$1.flags) return known;
+		const fresh = {
+			file,
+			lineNumber,
+			defaults: [],
+			isRead: false
+		};
+		drafts.set(name, fresh);
+		return fresh;
+	}
+	for (const { name, rest, lineNumber } of found) if (name === "if" || name === "ifdef" || name === "ifndef") {
+		const condition = readCondition(name, rest);
+		for (const flag of condition.tested) draft(flag, lineNumber);
+		for (const flag of condition.read) {
+			const known = draft(flag, lineNumber);
+			if (known) known.isRead = true;
 		}
-		return avalanche(hash ^ text.length);
-	});
+		open.push(condition);
+	} else if (name === "elif" || name === "else") {
+		const condition = readCondition("if", name === "elif" ? rest : "");
+		open.splice(-1, 1, { mentions: condition.mentions });
+	} else if (name === "endif") open.pop();
+	else if (name === "define") {
+		const [, flag = "", value = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s+(.*))?$/.exec(rest) ?? [];
+		if (!open.some((condition) => condition.undefinedFlag === flag)) continue;
+		const known = draft(flag, lineNumber);
+		if (!known) continue;
+		if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
+		if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
+	} else if (name === "error" && /archiv|no-?go/i.test(rest)) archive(rest, open, (flag) => draft(flag, lineNumber));
 }
-function avalanche(value) {
-	let hash = Math.imul(value ^ value >>> 16, 2246822507);
-	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
-	return hash ^ hash >>> 16;
-}
-// src/stats/shuffle.ts
-/** The items in a random order, each order equally likely; the given list stays as it is. Fisher & Yates 1938, as Durstenfeld 1964 has it. */
-function shuffled(items, next) {
-	const order = [...items];
-	for (let last = order.length - 1; last > 0; last--) {
-		const pick = Math.floor(next() * (last + 1));
-		[order[last], order[pick]] = [order[pick], order[last]];
+function archive(rest, open, draft) {
+	const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$1.archived);
+	const said = text.match(IDENTIFIER) ?? [];
+	const conditions = open.map(({ mentions }) => mentions).reverse();
+	const named = conditions.flatMap((mentions) => mentions.filter((flag) => said.includes(flag)));
+	const [alone, ...others] = conditions.find((mentions) => mentions.length > 0) ?? [];
+	for (const flag of named.length > 0 ? named : alone !== void 0 && others.length === 0 ? [alone] : []) {
+		const known = draft(flag);
+		if (known) known.archived ??= text;
 	}
-	return order;
 }
-// src/core/analysis/schedule.ts
-/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
-}
-/** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
-function orderOfRuns(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
-}
-/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane watches the run instead of answering the question. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
-}
-// src/runner/output-value.ts
-const LINE_CHARACTERS_MAX = 2e3;
-/**
-* The number that a pattern with one group reads from a bench's output: matched line by line, the last match counts,
-* standard output before standard error. Null when no line matches or the text is not a finite number.
-*/
-function readValue(pattern, stdout, stderr) {
-	const expression = new RegExp(pattern);
-	return lastMatch(expression, stdout) ?? lastMatch(expression, stderr);
-}
-function lastMatch(expression, text) {
-	for (const line of text.split("\n").reverse()) {
-		const found = expression.exec(line.slice(0, LINE_CHARACTERS_MAX))?.[1]?.trim();
-		if (found === void 0 || found === "") continue;
-		const value = Number(found);
-		return Number.isFinite(value) ? value : null;
+/** Which names a condition tests for presence, reads as numbers, and needs to be on; and which one it finds undefined. */
+function readCondition(kind, rest) {
+	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
+	if (kind === "ifdef") return {
+		tested: names.slice(0, 1),
+		read: [],
+		mentions: names.slice(0, 1)
+	};
+	if (kind === "ifndef") {
+		const [flag] = names;
+		return {
+			tested: [],
+			read: [],
+			mentions: [],
+			...flag === void 0 ? {} : { undefinedFlag: flag }
+		};
 	}
-	return null;
+	const tested = [...rest.matchAll(/defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? "");
+	const valued = rest.replace(/defined\s*\(?\s*[A-Za-z_][A-Za-z0-9_]*/g, "").match(IDENTIFIER) ?? [];
+	const alone = /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1];
+	if (alone !== void 0) return {
+		tested: [],
+		read: [],
+		mentions: [],
+		undefinedFlag: alone
+	};
+	const negated = [...rest.matchAll(/!\s*(?:defined\s*\(?)?\s*\(?([A-Za-z_][A-Za-z0-9_]*)|([A-Za-z_][A-Za-z0-9_]*)\s*\)?\s*==\s*0/g)].flatMap((match) => match[1] ?? match[2] ?? []);
+	return {
+		tested,
+		read: [...new Set(valued)],
+		mentions: names.filter((name) => !negated.includes(name))
+	};
+}
+/** The name of `#ifndef X / #define X` around a whole file. */
+function includeGuard([first, second]) {
+	return first?.name === "ifndef" && second?.name === "define" && first.rest === second.rest ? first.rest : void 0;
 }
 // node_modules/is-plain-obj/index.js
 function isPlainObject(value) {
@@ -13895,6 +18534,29 @@ createExeca(() => ({ isSync: true }));
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
+// src/runner/sanitise.ts
+/**
+* Text of strangers made harmless for logs, terminals and reports: no escape sequences, no control or invisible
+* characters, one kind of line end, and nothing a workflow runner takes for a command (`::error::`, `##[group]`).
+*/
+function sanitise(text) {
+	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}
+/** The last lines of sanitised text, at most `characters` long; cut at a line start where possible. */
+function tail(text, characters = 4e3) {
+	const clean = sanitise(text).trimEnd();
+	if (clean.length <= characters) return clean;
+	const cut = clean.slice(-characters + 2);
+	const line = cut.indexOf("\n");
+	return `…\n${line >= 0 && line < cut.length - 1 ? cut.slice(line + 1) : cut}`.slice(-characters);
+}
+/** Text on one line, at most `characters` long: for a message. */
+function oneLine(text, characters = 300) {
+	const clean = sanitise(text).replace(/\s+/g, " ").trim();
+	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
+}
+const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
+const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
 // src/runner/exec.ts
 const MAX_BYTES = 4194304;
 const REPORT_BYTES = 8388608;
@@ -14006,6 +18668,3858 @@ function killGroup(group, signal) {
 	try {
 		process.kill(-group, signal);
 	} catch {}
+}
+// src/runner/local-repository.ts
+const GIT_TIMEOUT_MS = 3e4;
+/** Opens a directory as a git checkout; nothing in it is run (no hooks, no pager, no prompt). */
+function openLocalRepository(directory) {
+	const env = {
+		PATH: process.env.PATH ?? "/usr/bin:/bin",
+		HOME: homedir(),
+		LANG: "C",
+		GIT_TERMINAL_PROMPT: "0",
+		GIT_PAGER: "cat"
+	};
+	const git = async (...args) => {
+		const result = await run([
+			"git",
+			"-C",
+			directory,
+			"-c",
+			"core.hooksPath=/dev/null",
+			...args
+		], {
+			env,
+			timeoutMs: GIT_TIMEOUT_MS
+		});
+		if (result.exitCode === 0) return ok(result.stdout.replace(/\n$/, ""));
+		return refuse({
+			code: "git-failed",
+			message: `git ${args[0]} failed in ${directory}: ${(result.stderr.trim().split("\n").at(-1) ?? "").slice(0, 200) || result.notStarted}`,
+			next: "Give a git checkout with --repo."
+		});
+	};
+	return {
+		git,
+		async list(sha, prefix) {
+			const listed = await git("ls-tree", "-r", "--name-only", sha, "--", prefix === "" ? "." : prefix);
+			return listed.ok ? ok(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
+		},
+		show: (sha, path) => git("show", `${sha}:${path}`)
+	};
+}
+// src/runner/local-facts.ts
+/** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
+async function localFacts(place) {
+	const repository = openLocalRepository(place.repo);
+	const head = await repository.git("rev-parse", "--verify", "HEAD^{commit}");
+	if (!head.ok) return head;
+	const config = await readConfig(place);
+	if (!config.ok) return config;
+	const base = await mergeBase(repository, place.base);
+	if (!base.ok) return base;
+	const flags = await readFlags(repository, config.value, head.value);
+	if (!flags.ok) return flags;
+	return ok({
+		facts: {
+			config: config.value,
+			headSha: head.value,
+			baseSha: base.value,
+			benchSha: base.value,
+			flags: flags.value
+		},
+		repository: await repositoryName(repository, place.repo)
+	});
+}
+async function readConfig({ repo, config }) {
+	const file = config ?? join(repo, ".github/alloc-ab.yml");
+	try {
+		return parseConfig(await readFile(file, "utf8"), config ?? ".github/alloc-ab.yml");
+	} catch (error) {
+		return refuse({
+			code: "no-config",
+			message: `${file} cannot be read (${error.code ?? "unknown"}).`,
+			next: "Write one with alloc-ab init, or name another with --config."
+		});
+	}
+}
+/** The commit both branches share; the head itself where the repository has no main branch to compare with. */
+async function mergeBase(repository, wanted) {
+	for (const branch of wanted === void 0 ? [
+		"origin/HEAD",
+		"main",
+		"master"
+	] : [wanted]) {
+		const tip = await repository.git("rev-parse", "--verify", "--quiet", "--end-of-options", `${branch}^{commit}`);
+		if (tip.ok) return repository.git("merge-base", tip.value, "HEAD");
+	}
+	if (wanted === void 0) return repository.git("rev-parse", "HEAD");
+	return refuse({
+		code: "unknown-base",
+		message: `There is no branch or commit "${wanted.slice(0, 64)}" here.`,
+		token: wanted.slice(0, 64),
+		next: "Give --base a branch that git rev-parse knows."
+	});
+}
+async function readFlags(repository, config, sha) {
+	const flags = {};
+	for (const [name, line] of Object.entries(config.lines)) {
+		const texts = [];
+		for (const entry of line.flags?.declaredIn ?? []) {
+			const listed = await repository.list(sha, entry);
+			if (!listed.ok) return listed;
+			for (const path of declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - texts.length)) {
+				const text = await repository.show(sha, path);
+				if (!text.ok) return text;
+				texts.push({
+					path,
+					text: text.value.slice(0, DECLARATION_LIMITS.fileCharacters)
+				});
+			}
+		}
+		flags[name] = declaredFlags(texts);
+	}
+	return ok(flags);
+}
+async function repositoryName(repository, directory) {
+	const url = await repository.git("config", "--get", "remote.origin.url");
+	return (url.ok ? /([A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0) ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, "-") || "repository"}`;
+}
+// src/cli/prepare.ts
+/** Turns the words of a comment into work for a local checkout. */
+async function prepareAny(words, place) {
+	const command = parseCommand(words.join(" "));
+	if (!command.ok) return command;
+	if (command.value.kind !== "ab" && command.value.kind !== "survey") return refuse({
+		code: "not-a-question",
+		message: `"${command.value.kind}" belongs into a comment: here there is no queue to ask.`,
+		next: "Give the words of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help."
+	});
+	const local = await localFacts(place);
+	if (!local.ok) return local;
+	const { facts, repository } = local.value;
+	const nonce = randomBytes(16).toString("hex");
+	const seed = place.seed ?? randomBytes(16).toString("hex");
+	const ids = {
+		id: `local-${nonce.slice(0, 8)}`,
+		nonce,
+		seed,
+		repository,
+		pullRequest: null
+	};
+	if (command.value.kind === "survey") {
+		const request = resolveSurvey(command.value, facts);
+		if (!request.ok) return request;
+		const survey = makeSurvey(request.value, facts, ids);
+		return survey.ok ? ok({
+			request: request.value,
+			survey: survey.value
+		}) : survey;
+	}
+	const request = resolveRequest(command.value, facts);
+	if (!request.ok) return request;
+	const plan = makePlan(request.value, facts, ids);
+	return plan.ok ? ok({
+		request: request.value,
+		plan: plan.value
+	}) : plan;
+}
+// src/core/text/escape.ts
+/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
+const JOINER = "⁠";
+/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"|": "&#124;",
+	$: "<span>$</span>"
+};
+/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
+function plainText(text, max) {
+	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
+}
+/**
+* Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
+* notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
+*/
+function inlineText(text, max = 1e3) {
+	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
+}
+/** Text from outside in code style, for a paragraph or a table cell. */
+function inlineCode(text, max = 200) {
+	const plain = plainText(text, max);
+	if (plain === "") return "";
+	return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
+}
+/** Lines of text from outside that keep their columns; hidden characters shown as `�`, at most `max` UTF-16 units. */
+function plainLines(text, max) {
+	return cap(text.slice(0, 2 * max + 1).replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(HIDDEN, "�"), max).replace(/\n+$/, "");
+}
+/** A fenced block of text from outside that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
+function codeBlock(text, max = 4e3, language = "") {
+	const clean = plainLines(text, max);
+	const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${clean}\n${fence}`;
+}
+/** Text for HTML: element content and quoted attributes. */
+function htmlText(text, max = 4e3) {
+	return cap(text.replace(HIDDEN, "�"), max).replace(/[&<>"'`]/g, (mark) => ({
+		"&": "&amp;",
+		"<": "&lt;",
+		">": "&gt;",
+		"\"": "&quot;",
+		"'": "&#39;"
+	})[mark] ?? "&#96;");
+}
+function cap(text, max) {
+	if (text.length <= max) return text;
+	const cut = text.slice(0, Math.max(0, max - 1));
+	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+// src/core/report/document.ts
+/** What stands where a flame graph cannot be drawn. */
+const FLAMES_ELSEWHERE = "The differential flame graph is in the report.";
+/** Which columns of a table are set to the left. */
+function isWords({ words = [] }, column) {
+	return column === 0 || words.includes(column);
+}
+// src/core/report/document-markdown.ts
+/** Longest cell, in characters before escaping. */
+const CELL = 300;
+/** A document as Markdown for GitHub; what does not fit into `max` characters is left out from the end, and said so. */
+function documentMarkdown({ headline, next, sections }, max) {
+	const parts = [...[`**${inlineText(headline, 400)}**`, ...next === "" ? [] : [`Next: ${inlineText(next, 500)}`]]];
+	let left = max - parts.join("\n\n").length - LEFT_OUT.length - 4;
+	for (const section of sections) {
+		const text = sectionMarkdown(section);
+		if (text.length + 2 > left) return [...parts, LEFT_OUT].join("\n\n");
+		parts.push(text);
+		left -= text.length + 2;
+	}
+	return parts.join("\n\n");
+}
+const LEFT_OUT = "The rest is left out here for length; it is in the report.";
+function sectionMarkdown({ title, blocks, folded }) {
+	const body = blocks.map(blockMarkdown).join("\n\n");
+	if (title === "") return body;
+	return folded ? `<details><summary>${inlineText(title, 200)}</summary>\n\n${body}\n\n</details>` : `**${inlineText(title, 200)}**\n\n${body}`;
+}
+/** A block as Markdown. */
+function blockMarkdown(block) {
+	switch (block.kind) {
+		case "paragraph": return inlineText(block.text, 4e3);
+		case "list": return block.items.map((item) => `- ${inlineText(item, 1e3)}`).join("\n");
+		case "code": return codeBlock(block.text, 8e3, "text");
+		case "table": return tableMarkdown(block);
+		case "flames": return FLAMES_ELSEWHERE;
+	}
+}
+function tableMarkdown(table) {
+	const row = (cells) => `| ${cells.map((cell) => inlineText(cell, CELL)).join(" | ")} |`;
+	const rule = `| ${table.columns.map((_, column) => isWords(table, column) ? "---" : "--:").join(" | ")} |`;
+	return [
+		row(table.columns),
+		rule,
+		...table.rows.map(row)
+	].join("\n");
+}
+// src/core/profile/flame-tree.ts
+/** Call chains (frames joined by `;`) as a tree; callees in the order of their names, as flame graphs have them. */
+function flameTree(stacks) {
+	return grow(stacks.map(({ name, baseline, candidate }) => ({
+		frames: name.split(";"),
+		baseline,
+		candidate
+	})));
+}
+function grow(chains) {
+	return [...Map.groupBy(chains.filter(({ frames }) => frames.length > 0), ({ frames }) => frames[0] ?? "")].sort(([a], [b]) => a < b ? -1 : 1).map(([name, own]) => ({
+		name,
+		baseline: sum(own, "baseline"),
+		candidate: sum(own, "candidate"),
+		callees: grow(own.map((chain) => ({
+			...chain,
+			frames: chain.frames.slice(1)
+		})))
+	}));
+}
+function sum(chains, side) {
+	return chains.reduce((total, chain) => total + chain[side], 0);
+}
+/** The tree as rectangles; those narrower than `least` are left out with all they called. */
+function flameBoxes(frames, least = .002, left = 0, depth = 0) {
+	let edge = left;
+	return frames.flatMap(({ callees, ...frame }) => {
+		const width = (frame.baseline + frame.candidate) / 2;
+		const at = edge;
+		edge += width;
+		if (width < least) return [];
+		return [{
+			...frame,
+			left: at,
+			width,
+			depth
+		}, ...flameBoxes(callees, least, at, depth + 1)];
+	});
+}
+// src/core/text/format.ts
+/** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
+function formatPercent(fraction, options = {}) {
+	if (!Number.isFinite(fraction)) return "unknown";
+	const number = percentDigits(fraction);
+	return `${Number(number) === 0 ? "" : fraction < 0 ? "−" : options.signed ? "+" : ""}${number} %`;
+}
+/** Two fractions as the bracket that follows an estimate: `[10.1, 14.2]`, in percent. */
+function formatInterval(low, high) {
+	const bound = (fraction) => formatPercent(fraction).replace(/ %$/, "");
+	return `[${bound(low)}, ${bound(high)}]`;
+}
+/** A rate or any other positive quantity with three significant digits: `12.3M`, `456k`, `0.123`. */
+function formatRate(value) {
+	if (!Number.isFinite(value)) return "unknown";
+	const sign = value < 0 ? "−" : "";
+	const size = Math.abs(value);
+	for (const [suffix, scale] of RATE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)}${suffix}`;
+	return `${sign}${significant(size)}`;
+}
+/** Bytes in binary units: `8.24 MiB`, `512 B`. */
+function formatBytes(bytes) {
+	if (!Number.isFinite(bytes)) return "unknown";
+	const sign = bytes < 0 ? "−" : "";
+	const size = Math.abs(bytes);
+	for (const [suffix, scale] of BYTE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)} ${suffix}`;
+	return `${sign}${Math.round(size)} B`;
+}
+/** A duration in seconds for people: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
+function formatSeconds(seconds) {
+	if (!Number.isFinite(seconds)) return "unknown";
+	const size = Math.max(0, seconds);
+	if (size < 9.95) return `${size.toPrecision(2)} s`;
+	const whole = Math.round(size);
+	if (whole < 60) return `${whole} s`;
+	if (whole < 3600) return joined$2(Math.floor(whole / 60), "min", whole % 60, "s");
+	const minutes = Math.round(whole / 60);
+	return joined$2(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+/** A whole number with thousands separated: `1,234,567`. */
+function formatCount(count) {
+	if (!Number.isFinite(count)) return "unknown";
+	const digits = Math.abs(Math.round(count)).toString();
+	return `${count < -.5 ? "−" : ""}${digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",")}`;
+}
+const RATE_SCALES = [
+	["T", 0xe8d4a51000],
+	["G", 1e9],
+	["M", 1e6],
+	["k", 1e3]
+];
+const BYTE_SCALES = [
+	["TiB", 2 ** 40],
+	["GiB", 2 ** 30],
+	["MiB", 2 ** 20],
+	["KiB", 1024]
+];
+function percentDigits(fraction) {
+	const size = Math.abs(fraction) * 100;
+	return size.toFixed(size < .995 ? 2 : size < 99.95 ? 1 : 0);
+}
+/** Three significant digits without an exponent. */
+function significant(size) {
+	if (size === 0) return "0";
+	const rounded = Number(size.toPrecision(3));
+	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
+	return rounded.toFixed(decimals);
+}
+function joined$2(large, largeUnit, small, smallUnit) {
+	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+// src/web/markup.ts
+/** A template whose inserted texts are escaped; markup and lists of markup are inserted as they are. */
+function html(texts, ...parts) {
+	return { html: texts.map((text, index) => (index === 0 ? "" : written(parts[index - 1] ?? "")) + text).join("") };
+}
+function written(part) {
+	if (typeof part === "string") return htmlText(part, 1e5);
+	if (typeof part === "number") return htmlText(String(part));
+	if ("html" in part) return part.html;
+	return part.map(written).join("");
+}
+// src/web/flame-graph.ts
+const WIDTH = 1e3;
+const ROW = 18;
+/** Widths in units of the drawing below which a frame has no name, and what a character takes. */
+const TEXT = {
+	least: 30,
+	character: 7
+};
+/** A change of this share has the full colour. */
+const FULL = .05;
+/** Two profiles as one flame graph: a frame is as wide as its mean share, and coloured by how the share changed. */
+function flameGraph(stacks) {
+	const boxes = flameBoxes(flameTree(stacks));
+	const height = (Math.max(0, ...boxes.map((box) => box.depth)) + 1) * ROW;
+	return html`<figure><svg class="flames" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Differential flame graph">
+${boxes.map((box) => frame(box, height))}
+</svg><figcaption>Callers below, callees above. Width: mean share of the samples. Red: more of them in the candidate; blue: fewer.</figcaption></figure>`;
+}
+function frame({ name, baseline, candidate, left, width, depth }, height) {
+	const [x, y, wide] = [
+		left * WIDTH,
+		height - (depth + 1) * ROW,
+		width * WIDTH
+	];
+	const change = candidate - baseline;
+	const strength = Math.round(100 * Math.min(1, Math.abs(change) / FULL));
+	const side = change >= 0 ? "more" : "fewer";
+	const room = Math.floor((wide - 6) / TEXT.character);
+	const label = wide < TEXT.least ? "" : name.length <= room ? name : `${name.slice(0, Math.max(1, room - 1))}…`;
+	return html`<g><title>${name}: ${formatPercent(baseline)} of the baseline, ${formatPercent(candidate)} of the candidate</title>
+<rect class="flame ${side}" x="${x.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${17}" fill-opacity="${(.15 + .75 * strength / 100).toFixed(2)}"/>
+<text x="${(x + 3).toFixed(1)}" y="${y + ROW - 5}">${label}</text></g>
+`;
+}
+// src/web/style.ts
+/** The report's whole style sheet: light and dark, phone to paper, no font or image from anywhere. */
+const STYLE = `
+:root {
+  color-scheme: light dark;
+  --ink: #1c2128; --soft: #57606a; --line: #d0d7de; --ground: #ffffff; --panel: #f6f8fa;
+  --baseline: #2f6fb3; --candidate: #b85c00; --good: #1a7f37; --bad: #c02626; --doubt: #8a6100;
+  --good-zone: #1a7f3722; --bad-zone: #c0262622; --same-zone: #57606a26;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ink: #e6edf3; --soft: #9da7b3; --line: #3d444d; --ground: #0d1117; --panel: #161b22;
+    --baseline: #79b8ff; --candidate: #ffab5c; --good: #56d364; --bad: #ff7b72; --doubt: #e3b341;
+    --good-zone: #56d36426; --bad-zone: #ff7b7226; --same-zone: #9da7b330;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: .25rem 0 .75rem; }
+h2 { font-size: 1.2rem; margin: 2.25rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
+h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
+p, ul { margin: .5rem 0; }
+.eyebrow, .note, figcaption, caption { color: var(--soft); font-size: .875rem; }
+.verdict { border: 1px solid var(--line); border-left: .5rem solid var(--soft); border-radius: .4rem; padding: .75rem 1rem; background: var(--panel); }
+.verdict.good { border-left-color: var(--good); } .verdict.bad { border-left-color: var(--bad); } .verdict.doubt { border-left-color: var(--doubt); }
+.good-word { color: var(--good); font-weight: 600; } .bad-word { color: var(--bad); font-weight: 600; } .doubt-word { color: var(--doubt); font-weight: 600; }
+code, pre { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .84rem; }
+code { overflow-wrap: anywhere; }
+pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; overflow-x: auto; margin: .5rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding: .25rem 0; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
+table.wide { font-size: .8125rem; } table.wide th, table.wide td { white-space: nowrap; }
+td.number, th.number { text-align: right; white-space: nowrap; }
+figure { margin: .5rem 0 1rem; }
+.row { display: grid; grid-template-columns: 15rem 1fr 17rem; column-gap: .75rem; align-items: center; border-bottom: 1px solid var(--line); }
+.row .name { font-size: .875rem; overflow-wrap: anywhere; }
+.row .numbers { font-size: .8125rem; font-variant-numeric: tabular-nums; text-align: right; }
+.axis { border: 0; }
+svg { display: block; width: 100%; overflow: visible; }
+svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
+.zero { stroke: var(--ink); stroke-width: 1; } .tick { stroke: var(--line); }
+.asked { stroke: var(--soft); stroke-dasharray: 4 3; stroke-width: 1.5; }
+.zone-good { fill: var(--good-zone); } .zone-bad { fill: var(--bad-zone); } .zone-same { fill: var(--same-zone); }
+.interval { stroke: var(--ink); stroke-width: 2.5; } .estimate { fill: var(--ink); stroke: var(--ground); stroke-width: 1.5; }
+.baseline { fill: var(--baseline); stroke: var(--baseline); } .candidate { fill: var(--candidate); stroke: var(--candidate); }
+.dot { fill: var(--ink); fill-opacity: .55; stroke: var(--ink); }
+.hollow { fill: none; } .median { stroke-width: 1.5; stroke-opacity: .8; } .median.baseline { stroke-dasharray: 7 4; }
+.failed { stroke: var(--bad); stroke-width: 2; }
+.plot { display: grid; grid-template-columns: 3.75rem 1fr; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .8125rem; color: var(--soft); margin: .25rem 0; padding: 0; list-style: none; }
+.legend svg { display: inline-block; width: 18px; height: 12px; vertical-align: -1px; margin-right: .35rem; }
+details { border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .8rem; margin: .5rem 0; }
+summary { cursor: pointer; font-weight: 600; }
+@media (max-width: 46rem) {
+  body { font-size: 15px; }
+  .row { grid-template-columns: 1fr auto; row-gap: .1rem; padding-top: .4rem; }
+  .row .strip { grid-column: 1 / -1; grid-row: 2; }
+  .axis .name, .axis .numbers { display: none; }
+  .row .numbers { max-width: 13rem; }
+}
+@media print {
+  body { font-size: 10pt; } main { max-width: none; padding: 0; }
+  details::details-content { content-visibility: visible; display: block; }
+  figure, .row, table { break-inside: avoid; }
+}
+`;
+// src/web/page.ts
+/** Nothing may be loaded or run: a report opened from a download must be inert. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+/** A complete HTML document that needs nothing but itself. */
+function page(title, body) {
+	return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<link rel="icon" href="data:,">
+<title>${htmlText(title, 300)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${body.html}
+</main>
+</body>
+</html>
+`;
+}
+// src/web/document-page.ts
+/** A document as one HTML page that loads and runs nothing. */
+function renderDocument({ headline, next, sections }, repository) {
+	const body = html`<header class="verdict neutral">
+<div class="eyebrow">alloc-ab report · ${repository}</div>
+<h1>${headline}</h1>
+<p><strong>Next:</strong> ${next}</p>
+</header>
+${sections.map(documentSection)}`;
+	return page(`${headline} · alloc-ab`, body);
+}
+/** A section of a document under a heading. */
+function documentSection({ title, blocks }) {
+	return html`${title === "" ? [] : html`<h2>${title}</h2>`}${blocks.map(block)}`;
+}
+function block(each) {
+	switch (each.kind) {
+		case "paragraph": return html`<p>${each.text}</p>`;
+		case "list": return html`<ul>${each.items.map((item) => html`<li>${item}</li>`)}</ul>`;
+		case "code": return html`<pre>${each.text}</pre>`;
+		case "table": return table(each);
+		case "flames": return flameGraph(each.stacks);
+	}
+}
+function table(each) {
+	const style = (column) => isWords(each, column) ? "" : "number";
+	const row = (cells) => html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cell}</td>`)}</tr>`;
+	return html`<div class="scroll"><table>
+<thead><tr>${each.columns.map((name, column) => html`<th class="${style(column)}">${name}</th>`)}</tr></thead>
+<tbody>${each.rows.map(row)}</tbody>
+</table></div>`;
+}
+// src/cli/survey-files.ts
+/** Writes a survey's answer as a page to `report`, and beside it as Markdown under the name of its topic: `baseline.md`. */
+async function writeSurveyFiles(document, { repository, topic }, report) {
+	await writeFile(report, renderDocument(document, repository));
+	const markdown = documentMarkdown(document, Number.POSITIVE_INFINITY);
+	await writeFile(join(dirname(report), `${topic}.md`), `${markdown}\n`);
+}
+// src/core/report/job-summary.ts
+const ENDED$1 = {
+	rounds: "every round was measured",
+	decided: "every lane was decided",
+	budget: "the time budget was used up",
+	blocks: "the last planned block was measured",
+	incident: "an incident ended it",
+	"not-started": "sampling did not start"
+};
+/** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
+function jobSummary(manifest) {
+	return "survey" in manifest ? surveySummary(manifest) : runSummary(manifest);
+}
+function runSummary(manifest) {
+	const { plan, seconds } = manifest;
+	const rows = [
+		["Request", inlineCode(plan.id)],
+		["Command", inlineCode(plan.repeat)],
+		["Baseline", arm(plan.baseline, manifest.baseline)],
+		["Candidate", arm(plan.candidate, manifest.candidate)],
+		["Lanes", plan.lanes.map((lane) => `${inlineCode(lane.id)} (${lane.role})`).join("<br>")],
+		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
+		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
+	];
+	return [
+		`## Measured: ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}`,
+		"",
+		"| | |",
+		"|---|---|",
+		...rows.map(([name, value]) => `| ${name} | ${value} |`),
+		"",
+		...manifest.incidents.flatMap(incident),
+		"These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.",
+		""
+	].join("\n");
+}
+function surveySummary({ survey, builds, samples, ended, incidents }) {
+	const rows = [
+		["Request", inlineCode(survey.id)],
+		["Command", inlineCode(survey.repeat)],
+		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
+		["Lanes", survey.lanes.map(({ id }) => inlineCode(id)).join("<br>")],
+		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
+	];
+	return [
+		`## Measured: ${survey.topic}`,
+		"",
+		"| | |",
+		"|---|---|",
+		...rows.map(([name, value]) => `| ${name} | ${value} |`),
+		"",
+		...incidents.flatMap(incident),
+		"alloc-ab answers on the pull request from the uploaded bundle.",
+		""
+	].join("\n");
+}
+function arm(asked, built) {
+	const source = asked.source.kind === "build" ? `commit ${inlineCode(asked.source.sha)}` : "installed on the machine";
+	const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : "";
+	return `${inlineCode(asked.label)}, ${source}${library}`;
+}
+function incident({ code: name, phase, arm: side, lane, message, next }) {
+	return [`- **${name}** (${inlineCode([
+		phase,
+		side,
+		lane
+	].filter((part) => part !== void 0).join(", "))}): ${inlineText(message)} ${inlineText(next)}`, ""];
+}
+// src/stats/normal.ts
+/** Density of the standard normal distribution. */
+function normalDensity(z) {
+	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+}
+/**
+* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
+*
+* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
+* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
+*/
+function normalTail(z) {
+	if (z < 0) return 1 - normalTail(-z);
+	if (z > 2.5) {
+		let fraction = z;
+		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
+		return normalDensity(z) / fraction;
+	}
+	let term = z;
+	let sum = z;
+	for (let k = 3; term > sum * 1e-17; k += 2) {
+		term *= z * z / k;
+		sum += term;
+	}
+	return .5 - normalDensity(z) * sum;
+}
+/**
+* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
+*
+* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
+*/
+function normalQuantile(tail) {
+	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
+	if (tail > .5) return -normalQuantile(1 - tail);
+	const t = Math.sqrt(-2 * Math.log(tail));
+	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
+	for (let step = 0; step < 3; step++) {
+		const value = normalTail(z);
+		z += Math.log(value / tail) * value / normalDensity(z);
+	}
+	return z;
+}
+// src/stats/select.ts
+/**
+* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
+* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
+*/
+function selectAt(values, index) {
+	let left = 0;
+	let right = values.length - 1;
+	while (left < right) {
+		const pivot = middle(values[left], values[left + right >> 1], values[right]);
+		let i = left;
+		let j = right;
+		while (i <= j) {
+			while (values[i] < pivot) i++;
+			while (values[j] > pivot) j--;
+			if (i > j) break;
+			const moved = values[i];
+			values[i++] = values[j];
+			values[j--] = moved;
+		}
+		if (index <= j) right = j;
+		else if (index >= i) left = i;
+		else break;
+	}
+	return values[index] ?? NaN;
+}
+function middle(a, b, c) {
+	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+// src/stats/walsh.ts
+/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
+function walshCount(n) {
+	return n * (n + 1) / 2;
+}
+/** Values that make a sketch. Of so few the sketch holds every sum. */
+const SKETCHED = 64;
+/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
+function sketchOf(sorted) {
+	const n = sorted.length;
+	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
+	const sums = new Float64Array(walshCount(few.length));
+	let filled = 0;
+	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
+	return sums.sort();
+}
+/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
+function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
+	return half(walshSum(sorted, k, sketch));
+}
+/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
+function walshMedian(sorted, sketch = sketchOf(sorted)) {
+	const count = walshCount(sorted.length);
+	if (count === 0) return NaN;
+	const below = Math.floor(count / 2);
+	const upper = walshSum(sorted, below + 1, sketch);
+	if (count % 2 === 1) return half(upper);
+	const { count: smaller, down } = split(sorted, previous(upper));
+	return (half(smaller === below ? down : upper) + half(upper)) / 2;
+}
+/**
+* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
+*
+* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
+* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
+* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
+* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
+*/
+function walshSum(sorted, k, sketch) {
+	const n = sorted.length;
+	const count = walshCount(n);
+	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
+	if (n <= SKETCHED) return at(sketch, k - 1);
+	const range = new Range(sorted, k);
+	const place = k / count * sketch.length;
+	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
+	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
+	while (!range.isSmall()) {
+		const before = range.size();
+		const { low, high } = range;
+		const share = range.share();
+		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
+		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
+		if (range.size() < before / 2) continue;
+		range.narrow(previous(range.high));
+		range.narrow(range.low);
+		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
+	}
+	return range.chosen();
+}
+/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
+const SKETCH_MARGIN = 8;
+/** How far from the interpolated place, as a share of the sums left. */
+const SHARE_MARGIN = .02;
+/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
+var Range = class {
+	low;
+	high;
+	/** Sums below `low`, and sums up to `high`. */
+	#below = 0;
+	#upTo;
+	#sorted;
+	#k;
+	constructor(sorted, k) {
+		this.#sorted = sorted;
+		this.#k = k;
+		this.low = 2 * at(sorted, 0);
+		this.high = 2 * at(sorted, sorted.length - 1);
+		this.#upTo = walshCount(sorted.length);
+	}
+	size() {
+		return this.#upTo - this.#below;
+	}
+	isSmall() {
+		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
+	}
+	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
+	share() {
+		return (this.#k - this.#below - .5) / this.size();
+	}
+	/** Drops the sums on that side of `bound` where the k-th is not. */
+	narrow(bound) {
+		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
+		const { count, down, up } = split(this.#sorted, bound);
+		if (count >= this.#k) {
+			this.high = down;
+			this.#upTo = count;
+		} else {
+			this.low = up;
+			this.#below = count;
+		}
+	}
+	chosen() {
+		if (this.low === this.high) return this.low;
+		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
+	}
+};
+/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
+function sumsWithin(sorted, low, high, size) {
+	const found = new Float64Array(size);
+	let filled = 0;
+	let end = sorted.length - 1;
+	for (let i = 0; i <= end; i++) {
+		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
+		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
+	}
+	return found;
+}
+/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
+function sumsAtMost(sorted, bound) {
+	return split(sorted, bound).count;
+}
+/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
+function split(sorted, bound) {
+	let count = 0;
+	let down = Number.NEGATIVE_INFINITY;
+	let up = Number.POSITIVE_INFINITY;
+	let j = sorted.length - 1;
+	for (let i = 0; i <= j; i++) {
+		const x = at(sorted, i);
+		let sum = x + at(sorted, j);
+		while (sum > bound) {
+			if (sum < up) up = sum;
+			if (--j < i) return {
+				count,
+				down,
+				up
+			};
+			sum = x + at(sorted, j);
+		}
+		if (sum > down) down = sum;
+		count += j - i + 1;
+	}
+	return {
+		count,
+		down,
+		up
+	};
+}
+/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
+function ascending(values) {
+	const sorted = new Float64Array(values).sort();
+	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
+	return sorted;
+}
+function at(values, index) {
+	return values[index];
+}
+/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
+function middleOf(i, n) {
+	return Math.floor((i + .5) * n / SKETCHED);
+}
+/** Half of a sum, zero without a sign. */
+function half(sum) {
+	return sum / 2 + 0;
+}
+const float = /* @__PURE__ */ new Float64Array(1);
+const bits = new BigInt64Array(float.buffer);
+const MAGNITUDE = 9223372036854775807n;
+/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
+function toOrdinal(value) {
+	float[0] = value;
+	const pattern = bits[0];
+	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+/** The largest number below this one. */
+function previous(value) {
+	return fromOrdinal(toOrdinal(value) - 1n);
+}
+function fromOrdinal(ordinal) {
+	bits[0] = ordinal < 0n ? -ordinal : ordinal;
+	const magnitude = float[0];
+	return ordinal < 0n ? -magnitude : magnitude;
+}
+/**
+* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
+* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
+* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
+*
+* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
+*/
+function walshInterval(differences, rank) {
+	const sorted = ascending(differences);
+	const count = walshCount(sorted.length);
+	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
+	const sketch = sketchOf(sorted);
+	const estimate = walshMedian(sorted, sketch);
+	if (rank === 0) return {
+		estimate,
+		low: Number.NEGATIVE_INFINITY,
+		high: Number.POSITIVE_INFINITY
+	};
+	return {
+		estimate,
+		low: walshAverage(sorted, rank, sketch),
+		high: walshAverage(sorted, count + 1 - rank, sketch)
+	};
+}
+/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
+function hodgesLehmann(differences) {
+	return walshMedian(ascending(differences));
+}
+/**
+* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
+* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
+*
+* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
+*/
+function signedRankP(differences, centre = 0) {
+	const sorted = ascending(differences);
+	const negated = sorted.map((value) => -value).reverse();
+	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
+}
+/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
+function signedRankCdf(n, w) {
+	if (w < 0) return 0;
+	if (w >= walshCount(n)) return 1;
+	const whole = Math.floor(w);
+	if (n <= 60) return nullDistribution(n)[whole];
+	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
+}
+/**
+* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
+* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
+*/
+function intervalRank(n, critical) {
+	const middle = walshCount(n) / 2;
+	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
+	const side = normalTail(critical);
+	const distribution = nullDistribution(n);
+	let rank = 0;
+	while (rank < middle && distribution[rank] <= side) rank++;
+	return rank;
+}
+/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
+function standardDeviation(n) {
+	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
+}
+const distributions = /* @__PURE__ */ new Map();
+/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
+function nullDistribution(n) {
+	const known = distributions.get(n);
+	if (known) return known;
+	const table = new Float64Array(walshCount(n) + 1);
+	table[0] = 1;
+	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
+	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
+	distributions.set(n, table);
+	return table;
+}
+// src/stats/student.ts
+/** Halvings of a quarter turn: past this a double does not get closer. */
+const HALVINGS = 60;
+/**
+* Value that Student's t with a whole number of `freedom` degrees (from 1) exceeds with probability `tail`, for
+* 0 < tail < ½; exact to nine digits while the tail is above 1e-6. Found by halving the angle θ with t = √ν·tan θ.
+*/
+function studentQuantile(tail, freedom) {
+	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
+	let [low, high] = [0, Math.PI / 2];
+	for (let step = 0; step < HALVINGS; step++) {
+		const middle = (low + high) / 2;
+		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
+		else high = middle;
+	}
+	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
+}
+/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
+function within(angle, freedom) {
+	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+	const odd = freedom % 2 === 1;
+	let term = odd ? cosine : 1;
+	let sum = freedom === 1 ? 0 : term;
+	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
+		term *= (k - 1) / k * cosine * cosine;
+		sum += term;
+	}
+	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
+}
+// src/stats/summary.ts
+/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
+function median(values) {
+	const copy = new Float64Array(values);
+	const half = copy.length >> 1;
+	const upper = selectAt(copy, half);
+	if (copy.length % 2 === 1) return upper;
+	let lower = copy[0] ?? NaN;
+	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
+	return (lower + upper) / 2;
+}
+/** Arithmetic mean; NaN when there is none. */
+function mean(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+/** Sample standard deviation (n − 1); NaN with fewer than two. */
+function sd(values) {
+	if (values.length < 2) return NaN;
+	const centre = mean(values);
+	return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+/**
+* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
+* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+*/
+function madSd(values) {
+	if (values.length < 2) return NaN;
+	const centre = median(values);
+	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
+}
+// src/core/analysis/standings.ts
+/** What is compared of an arm: how it is read, and which direction is good. */
+const ASPECTS = {
+	throughput: {
+		of: ({ value }) => value,
+		better: "higher"
+	},
+	rssPeak: {
+		of: ({ rssPeakBytes }) => rssPeakBytes,
+		better: "lower"
+	},
+	rssEnd: {
+		of: ({ rssEndBytes }) => rssEndBytes,
+		better: "lower"
+	},
+	faults: {
+		of: ({ minorFaults }) => minorFaults,
+		better: "lower"
+	}
+};
+/** Normal quantile of two sides of 2.5 %. */
+const CRITICAL$1 = 1.959964;
+/**
+* Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
+* them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
+*/
+function standingsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const clean = readings.filter(({ environment }) => environment === "clean");
+	const byLane = Map.groupBy(clean, ({ lane }) => lane);
+	return survey.lanes.map(({ id, better }) => {
+		const rounds = Map.groupBy(byLane.get(id) ?? [], ({ round }) => round);
+		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
+		const table = survey.arms.map((_, arm) => kept.map((round) => round.find((each) => each.arm === arm && good(each))));
+		const direction = better === "higher" ? 1 : -1;
+		const ranks = ranked(table, direction);
+		return {
+			lane: id,
+			standings: withPareto(survey.arms.map((_, arm) => {
+				const own = table[arm] ?? [];
+				return {
+					arm,
+					rounds: own.filter((reading) => reading !== void 0).length,
+					medians: each((aspect) => medianOf(own, aspect)),
+					relative: each((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], aspect)),
+					rank: ranks[arm] ?? null,
+					pareto: false
+				};
+			}), direction),
+			disturbed: rounds.size - kept.length
+		};
+	});
+}
+/** Whether a reading measured its arm. */
+function good({ trouble }) {
+	return trouble === null;
+}
+function each(make) {
+	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
+}
+function medianOf(row, aspect) {
+	const values = row.flatMap((reading) => reading ? ASPECTS[aspect].of(reading) ?? [] : []);
+	return values.length === 0 ? null : median(values);
+}
+/** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
+function relativeOf(row, reference, aspect) {
+	const { of } = ASPECTS[aspect];
+	const differences = row.flatMap((reading, round) => {
+		const other = reference[round];
+		const [value, base] = [reading && of(reading), other && of(other)];
+		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
+	});
+	const rank = intervalRank(differences.length, CRITICAL$1);
+	if (rank === 0) return null;
+	const { estimate, low, high } = walshInterval(differences, rank);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+/** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
+function ranked(table, direction) {
+	const order = table.flatMap((row, arm) => {
+		const middle = medianOf(row, "throughput");
+		return middle === null ? [] : [{
+			arm,
+			middle
+		}];
+	}).sort((a, b) => direction * (b.middle - a.middle));
+	const ranks = table.map(() => null);
+	let leader = order[0]?.arm ?? 0;
+	for (const [place, { arm }] of order.entries()) {
+		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], "throughput");
+		const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
+		if (place === 0 || apart) leader = arm;
+		ranks[arm] = leader === arm ? place + 1 : ranks[leader] ?? null;
+	}
+	return ranks;
+}
+function withPareto(standings, direction) {
+	const points = standings.map(({ medians: { throughput, rssPeak } }) => throughput === null || rssPeak === null ? null : {
+		speed: direction * throughput,
+		size: rssPeak
+	});
+	return standings.map((standing, index) => {
+		const own = points[index];
+		const beaten = points.some((other) => own && other && other.speed >= own.speed && other.size <= own.size && (other.speed > own.speed || other.size < own.size));
+		return {
+			...standing,
+			pareto: own !== null && !beaten
+		};
+	});
+}
+// src/core/analysis/position.ts
+const CRITICAL = 1.959964;
+/** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
+const CONTROL_ALPHA = .05;
+/** Fewer runs say nothing about where one more would lie. */
+const CONTROL_RUNS = 3;
+/** The position of a survey's only arm, lane by lane. */
+function positionsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const lanes = survey.lanes.map(({ id, unit }) => {
+		const own = readings.filter(({ lane }) => lane === id);
+		const clean = own.filter(({ environment }) => environment === "clean");
+		const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
+		const runs = calm.flatMap((reading) => measured$1(reading) ?? []);
+		const control = own.find(({ environment }) => environment === "empty");
+		return {
+			lane: id,
+			unit,
+			runs,
+			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured$1(control),
+			disturbed: clean.length - calm.length,
+			trouble: troubleOf$1(clean)
+		};
+	});
+	const controls = lanes.filter(({ value }) => value !== null).length;
+	return lanes.map(({ value, ...lane }) => {
+		const { runs } = lane;
+		const logs = runs.map(Math.log);
+		const rank = intervalRank(logs.length, CRITICAL);
+		const bounds = rank === 0 ? null : walshInterval(logs, rank);
+		return {
+			...lane,
+			mean: mean(runs),
+			median: median(runs),
+			stdev: sd(runs),
+			interval: bounds && {
+				low: Math.exp(bounds.low),
+				high: Math.exp(bounds.high)
+			},
+			control: value === null ? null : controlOf(value, logs, CONTROL_ALPHA / controls)
+		};
+	});
+}
+/** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
+function measured$1(reading) {
+	return good(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
+}
+function troubleOf$1(clean) {
+	const failed = clean.find((reading) => measured$1(reading) === null);
+	return failed === void 0 ? null : failed.trouble?.end ?? "gave no number above zero";
+}
+/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
+function controlOf(value, logs, alpha) {
+	const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
+	const centre = mean(logs);
+	const within = Math.abs(Math.log(value) - centre) <= reach + 1e-12 * Math.abs(centre);
+	return {
+		value,
+		low: Math.exp(centre - reach),
+		high: Math.exp(centre + reach),
+		within
+	};
+}
+// src/core/text/change-text.ts
+/** A change with its interval: `+2.3 % [1.2, 3.5]`; says so when there is no interval yet. */
+function changeText$1(change) {
+	if (change === null) return "no interval yet";
+	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
+}
+/** A lane as people read it: `mt-remote-small T=4 R=90`. */
+function laneText(lane) {
+	return lane.replace("/", " ").replaceAll(",", " ");
+}
+// src/core/report/baseline-document.ts
+/** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
+function baselineDocument(run) {
+	const { survey } = run.manifest;
+	const lanes = positionsOf(run);
+	const label = survey.arms[0]?.label ?? "";
+	const measured = lanes.filter(({ runs }) => runs.length > 0);
+	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
+	const rows = lanes.map(row$1);
+	return {
+		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentWords(lanes, leaks)}`,
+		next: nextStep$1(lanes, leaks),
+		sections: [{
+			title: "",
+			blocks: [
+				{
+					kind: "table",
+					columns: [
+						"lane",
+						"runs",
+						"mean",
+						"median",
+						"stdev",
+						"95 % interval",
+						"control",
+						"one more run"
+					],
+					rows
+				},
+				{
+					kind: "paragraph",
+					text: "Clean environment: PATH, HOME, TMPDIR, LANG and what loads the library. Control: one run with nothing but what loads the library, in the middle of the others. " + controlWords(controlled(lanes))
+				},
+				...disturbance(lanes)
+			]
+		}, {
+			title: "Every run, in order",
+			folded: true,
+			blocks: [{
+				kind: "table",
+				columns: ["lane", "values"],
+				rows: lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]),
+				words: [1]
+			}]
+		}]
+	};
+}
+function nextStep$1(lanes, leaks) {
+	const failed = lanes.find(({ trouble }) => trouble !== null);
+	if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
+	if (leaks.length > 0) return "Ask again; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
+	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Others used the machine in every run; ask again when it is quiet." : "Look at what went wrong below, and ask again.";
+	return "Keep this as the reference; the next baseline of this machine is compared with it.";
+}
+function disturbance(lanes) {
+	const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
+	if (runs === 0) return [];
+	return [{
+		kind: "paragraph",
+		text: `${runs} ${runs === 1 ? "run is" : "runs are"} left out because others used the machine.`
+	}];
+}
+function controlWords(controls) {
+	const share = `${Number((CONTROL_ALPHA / Math.max(1, controls) * 100).toPrecision(2))} %`;
+	const together = `${share} on each of ${controls} lanes (Bonferroni)`;
+	return `It is compared with where one more clean run would lie, mean ± t·s·√(1 + 1/n) of the logarithms, where t is exceeded by chance in ${controls > 1 ? together : share}: in at most ${CONTROL_ALPHA * 100} % of surveys a control lies outside although the environment makes no difference.`;
+}
+function controlled(lanes) {
+	return lanes.filter(({ control }) => control !== null).length;
+}
+function environmentWords(lanes, leaks) {
+	const controls = controlled(lanes);
+	if (controls === 0) return "without a control of the environment";
+	if (leaks.length === 0) return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? "lane" : "lanes"})`;
+	return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join("; ")}`;
+}
+function row$1(position) {
+	const { lane, unit, runs, interval, control } = position;
+	if (runs.length === 0) return [
+		laneText(lane),
+		"0",
+		"not measured",
+		"—",
+		"—",
+		"—",
+		"—",
+		"—"
+	];
+	return [
+		laneText(lane),
+		String(runs.length),
+		`${formatRate(position.mean)} ${unit}`,
+		formatRate(position.median),
+		Number.isNaN(position.stdev) ? "—" : `${formatRate(position.stdev)} (${formatPercent(position.stdev / position.mean)})`,
+		interval === null ? "too few runs" : `${formatRate(interval.low)} to ${formatRate(interval.high)}`,
+		control === null ? "not measured" : `${formatRate(control.value)}${control.within ? "" : " outside"}`,
+		control === null ? "—" : `${formatRate(control.low)} to ${formatRate(control.high)}`
+	];
+}
+// src/core/report/compare-document.ts
+/** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
+function compareDocument(run) {
+	const { survey } = run.manifest;
+	const lanes = standingsOf(run);
+	const labels = survey.arms.map(({ label }) => label);
+	const first = labels[0] ?? "";
+	const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
+	const leads = places.filter((rank) => rank === 1).length;
+	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
+	const measured = places.length > 0;
+	return {
+		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare with`,
+		next: measured ? nextStep(lanes, labels) : "Look at what went wrong below, and ask again.",
+		sections: [
+			...lost.length === 0 ? [] : [{
+				title: "",
+				blocks: [{
+					kind: "paragraph",
+					text: `Without numbers: ${listed(lost, 16)}; see below.`
+				}]
+			}],
+			...lanes.map((lane) => laneSection(lane, labels, run)),
+			{
+				title: "",
+				blocks: [{
+					kind: "paragraph",
+					text: legend$2(run, lanes)
+				}]
+			}
+		]
+	};
+}
+function nextStep(lanes, labels) {
+	const widest = lanes.flatMap(({ lane, standings }) => standings.flatMap(({ arm, relative: { throughput } }) => throughput && throughput.low > 0 ? [{
+		lane,
+		arm,
+		...throughput
+	}] : [])).sort((a, b) => b.estimate - a.estimate)[0];
+	if (!widest) return "Nobody is clearly faster; look at memory, or at lanes that are not measured here.";
+	return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
+}
+function laneSection({ lane, standings, disturbed }, labels, run) {
+	const table = {
+		kind: "table",
+		columns: [
+			"rank",
+			"allocator",
+			"throughput",
+			"against the first",
+			"peak RSS",
+			"RSS at the end",
+			"minor faults",
+			"front"
+		],
+		rows: [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0])),
+		words: [1, 7]
+	};
+	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
+	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
+	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because others used the machine`;
+	return {
+		title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
+		blocks: [table, ...endings(lane, standings, labels, run)]
+	};
+}
+function row({ rank, medians, relative, pareto, rounds }, label, first) {
+	if (rounds === 0) return [
+		"—",
+		label,
+		"not measured",
+		"—",
+		"—",
+		"—",
+		"—",
+		""
+	];
+	const isFirst = first?.medians === medians;
+	const beside = (value, change) => change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
+	const amount = (value, format) => value === null ? "unknown" : format(value);
+	return [
+		rank === null ? "—" : String(rank),
+		label,
+		amount(medians.throughput, formatRate),
+		isFirst ? "the first" : changeOf$2(relative.throughput),
+		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
+		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
+		beside(amount(medians.faults, formatCount), relative.faults),
+		pareto ? "yes" : ""
+	];
+}
+function changeOf$2(change) {
+	return change === null ? "too few rounds" : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
+}
+/** How the processes of this lane ended that did not end well. */
+function endings(lane, standings, labels, run) {
+	const items = standings.flatMap(({ arm }) => {
+		const bad = run.readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
+		return bad?.trouble ? [`${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more.`] : [];
+	});
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+function legend$2({ manifest, readings }, lanes) {
+	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
+	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
+	return "All arms ran in every round, in random order. Brackets: 95 % interval of the change against the first one, each by itself. Arms share a rank where the rounds cannot tell them apart. Front: nobody else is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
+}
+// src/core/profile/perf-report.ts
+/** Last line of a report that is whole; whoever ran perf to its end adds it. */
+const REPORT_END = "# end of the report";
+/** Most call chains and frames of one that are read. */
+const LIMITS = {
+	stacks: 2e4,
+	frames: 127
+};
+const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
+/** Processes that start the program: their samples are not its own. */
+const STARTERS = /* @__PURE__ */ new Set([
+	"sh",
+	"env",
+	"perf-exec"
+]);
+const CHAIN = /^(\d+) (.+)$/;
+/**
+* Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` writes in
+* the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
+* wrong function.
+*/
+function parsePerfReport(text) {
+	const [, announced = "", event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
+	if (event === void 0) return "it does not name its event: it is cut off, or not the output of perf report in the C locale";
+	if (!text.trimEnd().endsWith("# end of the report")) return "its end is missing: it is cut off";
+	const entries = readEntries(text);
+	if (typeof entries === "string") return entries;
+	const found = samplesOf(entries);
+	if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
+	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) !== self);
+	if (torn) return `the call chains of ${torn.name} are not complete: it is cut off`;
+	const own = entries.filter(({ command }) => !STARTERS.has(command));
+	if (own.length === 0) return "it has no function";
+	const stacks = own.flatMap((entry) => entry.stacks);
+	const totals = totalsOf(stacks);
+	return {
+		event,
+		samples: samplesOf(own),
+		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
+		functions: joined$1(own).map((each) => ({
+			...each,
+			total: Math.max(each.self, totals.get(each.name) ?? 0)
+		})),
+		stacks
+	};
+}
+function readEntries(text) {
+	const entries = [];
+	let chains = 0;
+	for (const line of text.split("\n")) {
+		if (line.trim() === "" || line.startsWith("#")) continue;
+		const entry = ENTRY.exec(line);
+		const chain = entry ? null : CHAIN.exec(line);
+		const last = entries.at(-1);
+		if (entry) {
+			const [samples = "", command = "", object = "", , name = ""] = entry.slice(1).map((part) => part.trim());
+			entries.push({
+				command,
+				name: nameOf$1(name, object),
+				object,
+				self: Number(samples),
+				stacks: []
+			});
+		} else if (chain && last) {
+			const [, count = "", frames = ""] = chain;
+			const named = frames.split("|").filter((frame) => !isNameless(frame));
+			last.stacks.push({
+				frames: named.slice(0, LIMITS.frames),
+				count: Number(count)
+			});
+			if (++chains > LIMITS.stacks) return `it has more than ${LIMITS.stacks} call chains`;
+		} else return `a line that perf report does not write: ${line.slice(0, 100)}`;
+	}
+	return entries;
+}
+function samplesOf(entries) {
+	return entries.reduce((sum, { self }) => sum + self, 0);
+}
+/** Whether perf found no function at an address. */
+function isNameless(name) {
+	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
+}
+/** Whether perf would write a number of samples like this: `283`, `12K`; it cuts off, and some versions round. */
+function isAbout(samples, written) {
+	const unit = {
+		K: 1e3,
+		M: 1e6,
+		G: 1e9
+	}[written.at(-1) ?? ""];
+	if (unit === void 0) return samples === Number(written);
+	const shown = Number(written.slice(0, -1));
+	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
+}
+/** What perf found no symbol for is one entry an object: its addresses differ from process to process. */
+function nameOf$1(name, object) {
+	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
+}
+const NO_SYMBOL = "no symbol in";
+/** Whether this is what a library has no symbols for. */
+function isUnresolved({ name }) {
+	return name.startsWith(NO_SYMBOL);
+}
+/** A function that several processes ran, or several threads with names of their own, is one. */
+function joined$1(entries) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { name, object, self } of entries) {
+		const key = `${object} ${name}`;
+		groups.set(key, {
+			name,
+			object,
+			self: (groups.get(key)?.self ?? 0) + self
+		});
+	}
+	return [...groups.values()];
+}
+/** A function that calls itself counts once in a chain. */
+function totalsOf(stacks) {
+	const totals = /* @__PURE__ */ new Map();
+	for (const { frames, count } of stacks) for (const frame of new Set(frames)) totals.set(frame, (totals.get(frame) ?? 0) + count);
+	return totals;
+}
+// src/core/profile/profile-sanity.ts
+/** Share of a library's samples without a symbol from which a reader must know of it. */
+const UNRESOLVED_MAX = .05;
+/** Share of all samples in what is no function from which a profile points at the wrong thing. */
+const DATA_MAX = .01;
+/** Below these samples a share of a few percent is chance. */
+const SAMPLES_WANTED = 200;
+/** Checks that a profile names functions, and those of the arm's own library; `data` is what `nm` listed of its data. */
+function sanityOf(profile, arm, data) {
+	const library = libraryOf$1(arm);
+	const own = profile.functions.filter(({ object }) => library !== null && isOf(object, library));
+	const samples = total(own);
+	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
+	const misnamed = own.filter(({ name }) => dataNames.has(name));
+	const unresolved = total(own.filter(isUnresolved));
+	const fatal = [...library !== null && samples === 0 ? [`No sample of ${arm.label} lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`The profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
+	const doubts = [
+		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
+		...profile.samples < SAMPLES_WANTED ? [`The profile of ${arm.label} has ${profile.samples} samples only: its shares are rough.`] : [],
+		...profile.lost > 0 ? [`perf lost ${profile.lost} samples of ${arm.label}.`] : []
+	];
+	return {
+		sane: fatal.length === 0,
+		problems: [...fatal, ...doubts]
+	};
+}
+/** File name of the library that an arm loads; null for the C library's own allocator. */
+function libraryOf$1({ source }) {
+	return source.library === null ? null : source.library.split("/").at(-1) ?? null;
+}
+/** Whether an object of a profile is this library, with or without the end of its version. */
+function isOf(object, library) {
+	return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
+}
+function total(functions) {
+	return functions.reduce((sum, { self }) => sum + self, 0);
+}
+function percent(share) {
+	return `${Math.round(100 * share)} %`;
+}
+// src/core/profile/self-shares.ts
+/** Samples in functions themselves, by a key of the function, as shares of all samples. */
+function selfShares({ functions, samples }, keyOf) {
+	const shares = /* @__PURE__ */ new Map();
+	for (const each of functions) {
+		const key = keyOf(each);
+		shares.set(key, (shares.get(key) ?? 0) + each.self / samples);
+	}
+	return shares;
+}
+// src/core/profile/boxes.ts
+/** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
+const REST = {
+	library: "the library’s other code",
+	kernel: "kernel",
+	outside: "outside the library"
+};
+/** Shares of all samples, by box; functions that no pattern fits are told apart by where they are. */
+function boxShares(profile, boxes, library) {
+	return selfShares(profile, boxFinder(boxes, library));
+}
+/** Says which box a function belongs to; the first pattern that fits its name counts. */
+function boxFinder(boxes, library) {
+	const compiled = boxes.map(({ box, pattern }) => ({
+		box,
+		pattern: new RegExp(pattern)
+	}));
+	return ({ name, object }) => {
+		const inLibrary = library !== null && isOf(object, library);
+		const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : void 0;
+		if (found) return found.box;
+		if (inLibrary) return REST.library;
+		return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
+	};
+}
+// src/core/profile/callgrind.ts
+const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;
+/**
+* Reads the instructions of one process from what callgrind writes to its standard error (`Events : Ir`, `Collected : N`).
+* Returns what is wrong with the text where it does not say it exactly once.
+*/
+function parseCallgrind(text) {
+	if (!/^==\d+== Events\s*: Ir\s*$/m.test(text)) return "it does not say that it counted instructions";
+	const counts = [...text.matchAll(COLLECTED)].map(([, count]) => Number(count));
+	if (counts.length !== 1) return `it says ${counts.length} times what it collected`;
+	return counts[0] ?? "it says nothing";
+}
+// src/core/profile/perf-stat.ts
+/** Numbers as perf writes them in the C locale; anything else is somebody's translation. */
+const NUMBER = /^\d+(\.\d+)?$/;
+const NOT_COUNTED$1 = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
+const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
+/**
+* Reads what `perf stat -x,` writes: value, unit, event, time it ran, share of the time in percent, then metrics. Versions
+* differ in the metrics, which are not read. Returns what is wrong with the text when a line does not fit, when an
+* event that was asked for is missing, or when one is there twice: a wrong number is worse than none.
+*/
+function parsePerfStat(text, asked) {
+	const counters = [];
+	for (const line of text.split("\n")) {
+		if (line.trim() === "" || line.startsWith("#")) continue;
+		const counter = parseLine$1(line);
+		if (counter === null) return `a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`;
+		if (counters.some(({ event }) => event === counter.event)) return `${counter.event} is counted twice`;
+		counters.push(counter);
+	}
+	const missing = asked.find((event) => !counters.some((counter) => counter.event === event));
+	return missing === void 0 ? counters : `${missing} is missing: the output is cut off`;
+}
+function parseLine$1(line) {
+	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
+	const absent = NOT_COUNTED$1.has(value);
+	if (!absent && !NUMBER.test(value)) return null;
+	if (!EVENT.test(name) || !NUMBER.test(ran) || !NUMBER.test(percent) || Number(percent) > 100) return null;
+	return {
+		event: name.replace(/:[a-zA-Z]+$/, ""),
+		value: absent ? null : Number(value),
+		unit,
+		share: Number(percent) / 100
+	};
+}
+// src/core/profile/evidence.ts
+/** Reads what the tools printed. Text that does not fit becomes a problem by name, never a number. */
+function readEvidence(order, arms, evidence) {
+	return order.lanes.map(({ id }) => ({
+		lane: id,
+		arms: order.arms.flatMap((index) => {
+			const arm = arms[index];
+			const own = evidence.filter((each) => each.lane === id && each.arm === index);
+			return arm && own.length > 0 ? [readArm(order, arm, index, own)] : [];
+		})
+	}));
+}
+function readArm(order, arm, index, own) {
+	const problems = [];
+	const texts = (kind, tool) => own.flatMap((each) => {
+		if (each.kind !== kind) return [];
+		if (each.problem === null) return [each.text];
+		problems.push(`${tool} ${each.problem}.`);
+		return [];
+	});
+	const counted = texts("counters", "perf stat").flatMap((text) => {
+		const counters = parsePerfStat(text, order.events);
+		if (typeof counters !== "string") return [counters];
+		problems.push(`The output of perf stat cannot be used: ${counters}.`);
+		return [];
+	});
+	const [report] = texts("profile", "perf record");
+	const parsed = report === void 0 ? null : parsePerfReport(report);
+	if (typeof parsed === "string") problems.push(`The output of perf report cannot be used: ${parsed}.`);
+	const profile = typeof parsed === "string" ? null : parsed;
+	const [data = ""] = texts("symbols", "nm");
+	const sanity = profile && sanityOf(profile, arm, data);
+	problems.push(...sanity?.problems ?? []);
+	const [interpreted] = texts("instructions", "valgrind");
+	const instructions = interpreted === void 0 ? null : parseCallgrind(interpreted);
+	if (typeof instructions === "string") problems.push(`The output of callgrind cannot be used: ${instructions}.`);
+	return {
+		arm: index,
+		events: order.events.map((event) => {
+			const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
+			return {
+				event,
+				processes: all.length,
+				unit: all[0]?.unit ?? "",
+				values: all.flatMap(({ value }) => value ?? []),
+				share: Math.min(1, ...all.map(({ share }) => share))
+			};
+		}),
+		profile: sanity?.sane ? profile : null,
+		instructions: typeof instructions === "number" ? instructions : null,
+		problems: [...new Set(problems)]
+	};
+}
+// src/core/analysis/frontier.ts
+/** Candidates below this share of every lane's samples are not named. */
+const SHARE_MIN = .02;
+const CANDIDATES_MAX = 3;
+/** The frontier of a survey that compared its first arm with others and profiled it. */
+function frontierOf(run) {
+	const { survey } = run.manifest;
+	const lanes = standingsOf(run);
+	const gaps = gapsOf(run, lanes);
+	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
+	return {
+		candidates: candidatesOf(run, gaps, evidence),
+		lanes,
+		gaps,
+		evidence
+	};
+}
+/** On each lane the arm that is certainly the furthest ahead of the first. */
+function gapsOf({ manifest: { survey } }, lanes) {
+	const found = lanes.flatMap(({ lane, standings }) => {
+		const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
+		const best = standings.flatMap(({ arm, relative: { throughput } }) => {
+			const gain = throughput === null || better === "higher" ? throughput : inverse(throughput);
+			return gain !== null && gain.low > 0 ? [{
+				arm,
+				...gain
+			}] : [];
+		}).sort((a, b) => b.estimate - a.estimate)[0];
+		return best ? [[lane, best]] : [];
+	});
+	return new Map(found);
+}
+/** The change the other way round, where less is better. */
+function inverse({ estimate, low, high }) {
+	const other = (change) => 1 / (1 + change) - 1;
+	return {
+		estimate: other(estimate),
+		low: other(high),
+		high: other(low)
+	};
+}
+function candidatesOf({ manifest: { survey } }, gaps, evidence) {
+	const library = survey.arms[0] ? libraryOf$1(survey.arms[0]) : null;
+	const boxes = survey.perf?.boxes ?? [];
+	const profiles = evidence.flatMap(({ lane, arms }) => {
+		const profile = arms.find(({ arm }) => arm === 0)?.profile;
+		return profile ? [{
+			lane,
+			profile
+		}] : [];
+	});
+	const asBoxes = new Map(profiles.map(({ lane, profile }) => [lane, boxShares(profile, boxes, library)]));
+	const isBoxed = boxes.some(({ box }) => [...asBoxes.values()].some((shares) => (shares.get(box) ?? 0) >= SHARE_MIN));
+	const shares = isBoxed ? asBoxes : new Map(profiles.map(({ lane, profile }) => [lane, functionShares(profile, library)]));
+	const fixed = new Set(Object.values(REST));
+	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || potential(b) - potential(a)).slice(0, CANDIDATES_MAX);
+}
+function candidate(name, shares, gaps, boxes, isFunction) {
+	const lanes = [...shares].map(([lane, own]) => {
+		const share = own.get(name) ?? 0;
+		return {
+			lane,
+			share,
+			bound: 1 / (1 - Math.min(share, .99)) - 1,
+			gap: gaps.get(lane) ?? null
+		};
+	});
+	const reachable = lanes.map(({ bound, gap }) => Math.min(bound, gap?.estimate ?? 0));
+	return {
+		name,
+		isFunction,
+		cause: boxes.find(({ box }) => box === name)?.cause ?? null,
+		lanes: lanes.sort((a, b) => b.share - a.share),
+		score: lanes.length === 0 ? 0 : reachable.reduce((sum, each) => sum + each, 0) / lanes.length
+	};
+}
+/** Mean bound over the lanes. */
+function potential({ lanes }) {
+	return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
+}
+/** How many lanes a candidate touches. */
+function touched({ lanes }) {
+	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
+}
+/** Shares of the library's own functions; where no box says more, a function is what can be changed. */
+function functionShares(profile, library) {
+	return selfShares({
+		...profile,
+		functions: profile.functions.filter(({ object }) => library !== null && isOf(object, library))
+	}, (each) => isUnresolved(each) ? REST.library : each.name);
+}
+// src/core/analysis/gap-causes.ts
+const CAUSES = [
+	"wrapper",
+	"classification",
+	"free-list",
+	"page-supply"
+];
+/** What there is to say about each gap, the widest first. */
+function gapEvidence(run, frontier) {
+	const { survey } = run.manifest;
+	const boxes = survey.perf?.boxes ?? [];
+	return [...frontier.gaps].map(([lane, gap]) => {
+		const arms = frontier.evidence.find((each) => each.lane === lane)?.arms ?? [];
+		const [own, other] = [0, gap.arm].map((index) => arms.find(({ arm }) => arm === index));
+		const sharesOf = (each) => {
+			const arm = survey.arms[each?.arm ?? -1];
+			return each?.profile && arm ? boxShares(each.profile, boxes, libraryOf$1(arm)) : null;
+		};
+		const [ours, theirs] = [sharesOf(own), sharesOf(other)];
+		const standing = frontier.lanes.find((each) => each.lane === lane)?.standings.find(({ arm }) => arm === gap.arm);
+		return {
+			lane,
+			gap,
+			causes: CAUSES.map((cause) => {
+				const meant = boxes.filter((box) => box.cause === cause);
+				if (ours === null || meant.length === 0) return {
+					cause,
+					share: null,
+					bound: null
+				};
+				const share = meant.reduce((sum, { box }) => sum + (ours.get(box) ?? 0), 0);
+				return {
+					cause,
+					share,
+					bound: 1 / (1 - Math.min(share, .99)) - 1
+				};
+			}),
+			kernel: [ours, theirs].map((shares) => shares === null ? null : shares.get(REST.kernel) ?? 0),
+			faults: standing?.relative.faults ?? null,
+			instructions: [instructionsOf(own), instructionsOf(other)]
+		};
+	}).sort((a, b) => b.gap.estimate - a.gap.estimate);
+}
+/** By the machine's counter, else as callgrind counted them. */
+function instructionsOf(each) {
+	const values = each?.events.find(({ event }) => event === "instructions")?.values ?? [];
+	return values.length > 0 ? median(values) : each?.instructions ?? null;
+}
+// src/core/profile/profile-change.ts
+/** Self share of each function in both profiles, those that differ most first. */
+function functionChanges(baseline, candidate) {
+	return changes$1(selfShares(baseline, ({ name }) => name), selfShares(candidate, ({ name }) => name));
+}
+/** The functions that weigh more on each side, at most `most` of them. */
+function heavier(all, most = 3) {
+	const sorted = [...all].sort((a, b) => a.change - b.change);
+	return {
+		inBaseline: sorted.filter(({ change }) => change < 0).slice(0, most),
+		inCandidate: sorted.filter(({ change }) => change > 0).reverse().slice(0, most)
+	};
+}
+/** Call chains with their shares in both profiles: what a differential flame graph is drawn from. */
+function stackChanges(baseline, candidate) {
+	return changes$1(stackShares(baseline), stackShares(candidate));
+}
+function stackShares({ stacks }) {
+	const all = stacks.reduce((sum, { count }) => sum + count, 0);
+	const shares = /* @__PURE__ */ new Map();
+	for (const { frames, count } of stacks) {
+		const key = frames.join(";");
+		shares.set(key, (shares.get(key) ?? 0) + count / all);
+	}
+	return shares;
+}
+function changes$1(before, after) {
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((name) => {
+		const [baseline, candidate] = [before.get(name) ?? 0, after.get(name) ?? 0];
+		return {
+			name,
+			baseline,
+			candidate,
+			change: candidate - baseline
+		};
+	}).sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || (a.name < b.name ? -1 : 1));
+}
+// src/core/report/evidence-sections.ts
+/** Most functions of a table. */
+const FUNCTIONS_MAX = 10;
+/** Where the time goes, lane by lane: counters, boxes, functions, and for two arms what became heavier. */
+function evidenceSections(lanes, arms, boxes) {
+	return lanes.flatMap(({ lane, arms: observed }) => {
+		if (observed.length === 0) return [];
+		const labels = observed.map(({ arm }) => arms[arm]?.label ?? "");
+		const problems = [...new Set(observed.flatMap(({ problems: own }) => own))];
+		const blocks = [
+			...counterTable(observed, labels),
+			...boxTable(observed, labels, arms, boxes),
+			...functionTable(observed, labels),
+			...changes(observed),
+			...problems.length === 0 ? [] : [{
+				kind: "list",
+				items: problems
+			}]
+		];
+		return [{
+			title: `Where the time goes: ${laneText(lane)}`,
+			blocks,
+			folded: true
+		}];
+	});
+}
+/** Medians over the processes, with the least and the most; an event that the machine lacks is named as such. */
+function counterTable(observed, labels) {
+	const [first] = observed;
+	if (first === void 0 || observed.every(({ events }) => events.every(({ processes }) => processes === 0))) return [];
+	const pair = observed.length === 2;
+	const absent = [];
+	const rows = first.events.flatMap(({ event }, index) => {
+		const own = observed.map(({ events }) => events[index]);
+		const known = own.some((count) => count !== void 0 && count.values.length > 0);
+		if (!known) absent.push(event);
+		return known ? [[
+			event,
+			...own.map(countText),
+			...pair ? [changeText(own[0], own[1])] : [],
+			sharesText(own)
+		]] : [];
+	});
+	const measured = observed.map(({ instructions }) => instructions);
+	const [before, after] = measured;
+	if (measured.some((value) => value !== null)) {
+		const change = before && after ? formatPercent(after / before - 1, { signed: true }) : "—";
+		rows.push([
+			"instructions, by callgrind",
+			...measured.map((value) => value === null ? "not measured" : formatCount(value)),
+			...pair ? [change] : [],
+			"exact, one process, user space"
+		]);
+	}
+	const columns = [
+		"event",
+		...labels,
+		...pair ? ["change"] : [],
+		"counted"
+	];
+	return [{
+		kind: "table",
+		columns,
+		rows,
+		words: [columns.length - 1]
+	}, ...absent.length === 0 ? [] : [{
+		kind: "paragraph",
+		text: `This machine does not count: ${absent.join(", ")}.`
+	}]];
+}
+function countText(count) {
+	if (count === void 0 || count.processes === 0) return "not measured";
+	if (count.values.length === 0) return "not counted";
+	const { values, unit } = count;
+	const [low, high] = [Math.min(...values), Math.max(...values)];
+	const text = `${formatCount(median(values))}${unit === "" ? "" : ` ${unit}`}`;
+	return values.length === 1 ? text : `${text} (${formatCount(low)} to ${formatCount(high)})`;
+}
+function changeText(before, after) {
+	const [from, to] = [before, after].map((count) => count?.values.length ? median(count.values) : 0);
+	return from && to ? formatPercent(to / from - 1, { signed: true }) : "—";
+}
+function sharesText(counts) {
+	const present = counts.filter((count) => count !== void 0 && count.values.length > 0);
+	if (present.length === 0) return "—";
+	const share = Math.min(...present.map((count) => count.share));
+	const times = `${Math.min(...present.map(({ values }) => values.length))} processes`;
+	return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
+}
+function boxTable(observed, labels, arms, boxes) {
+	const shares = observed.map(({ arm, profile }) => {
+		const asked = arms[arm];
+		return profile && asked ? boxShares(profile, boxes, libraryOf$1(asked)) : null;
+	});
+	if (shares.every((own) => own === null)) return [];
+	const rows = [...boxes.map(({ box }) => box), ...Object.values(REST)].filter((name) => shares.some((own) => (own?.get(name) ?? 0) > 0)).map((name) => [name, ...shares.map((own) => own === null ? "not measured" : formatPercent(own.get(name) ?? 0))]);
+	return [{
+		kind: "table",
+		columns: ["box, share of samples", ...labels],
+		rows
+	}];
+}
+/** The functions that weigh most on either side: in themselves, and with all they call. */
+function functionTable(observed, labels) {
+	const profiles = observed.map(({ profile }) => profile);
+	const weight = /* @__PURE__ */ new Map();
+	for (const profile of profiles) for (const { name, self } of profile?.functions ?? []) weight.set(name, Math.max(weight.get(name) ?? 0, self / (profile?.samples ?? 1)));
+	const names = [...weight].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, FUNCTIONS_MAX);
+	if (names.length === 0) return [];
+	const rows = names.map(([name]) => [name, ...profiles.map((profile) => {
+		if (profile === null) return "not measured";
+		const found = profile.functions.find((each) => each.name === name);
+		const share = (samples) => formatPercent((samples ?? 0) / profile.samples);
+		return `${share(found?.self)} / ${share(found?.total)}`;
+	})]);
+	return [{
+		kind: "table",
+		columns: [`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels],
+		rows
+	}];
+}
+/** Of two arms: what weighs more on which side, and both as one flame graph. */
+function changes([baseline, candidate, ...others]) {
+	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
+	const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
+	const named = (all) => all.length === 0 ? "none" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
+	return [{
+		kind: "list",
+		items: [`Heavier in the candidate: ${named(inCandidate)}.`, `Heavier in the baseline: ${named(inBaseline)}.`]
+	}, {
+		kind: "flames",
+		stacks: stackChanges(baseline.profile, candidate.profile)
+	}];
+}
+// src/core/report/gap-section.ts
+/** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
+function gapSection(gaps, arms) {
+	const title = "Why others are ahead: evidence";
+	if (gaps.length === 0) return {
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: "No other allocator is certainly faster on any lane, so there is no gap to explain."
+		}]
+	};
+	const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
+	const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
+	return {
+		title,
+		blocks: [{
+			kind: "table",
+			columns: ["lane", ...columns.map(({ name }) => name)],
+			rows: gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]),
+			words: [1]
+		}, {
+			kind: "paragraph",
+			text: "Ahead: who is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles come with the word perf, causes from perf.boxes in the configuration.`)
+		}]
+	};
+}
+function causeColumn(name, cause) {
+	return {
+		name,
+		of({ causes }) {
+			const { share = null, bound = null } = causes.find((each) => each.cause === cause) ?? {};
+			return share === null || bound === null ? null : `${formatPercent(share)}, at most ${formatPercent(bound, { signed: true })}`;
+		}
+	};
+}
+const COLUMNS = [
+	{
+		name: "ahead",
+		of: ({ gap }, arms) => `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`
+	},
+	causeColumn("wrapper", "wrapper"),
+	causeColumn("classification", "classification"),
+	causeColumn("free list", "free-list"),
+	causeColumn("page supply", "page-supply"),
+	{
+		name: "kernel",
+		of: ({ kernel: [own, other] }) => own === null ? null : `${formatPercent(own)}${other === null ? "" : `, theirs ${formatPercent(other)}`}`
+	},
+	{
+		name: "minor faults",
+		of: ({ faults }) => faults === null ? null : `theirs ${formatPercent(faults.estimate, { signed: true })}`
+	},
+	{
+		name: "instructions",
+		of: ({ instructions: [own, other] }) => own === null || other === null ? null : `${formatCount(own)}, theirs ${formatPercent(other / own - 1, { signed: true })}`
+	}
+];
+// src/core/report/frontier-document.ts
+/** What to try next: candidates by what they cost, by how far others are ahead, and by what is at most to be had. */
+function frontierDocument(run) {
+	const { arms } = run.manifest.survey;
+	const frontier = frontierOf(run);
+	const label = arms[0]?.label ?? "";
+	const [first] = frontier.candidates;
+	const names = frontier.candidates.map(({ name }) => name);
+	return {
+		headline: first ? `FRONTIER: next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}` : `FRONTIER: nothing of ${label} stands out`,
+		next: first ? experiment(first, frontier) : nothingNext(frontier),
+		sections: [
+			...candidateSections(run, frontier),
+			...compareDocument(run).sections.map((section) => ({
+				...section,
+				folded: section.title !== ""
+			})),
+			...comparisonEvidence(run, frontier)
+		]
+	};
+}
+/** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
+function comparisonEvidence(run, frontier = frontierOf(run)) {
+	const { arms, perf } = run.manifest.survey;
+	return [gapSection(gapEvidence(run, frontier), arms), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
+}
+/** The candidates as a table, with the evidence and the experiment for each below it. */
+function candidateSections(run, frontier) {
+	const { arms, perf } = run.manifest.survey;
+	const { candidates } = frontier;
+	if (candidates.length === 0) return [];
+	const rows = candidates.map((candidate, index) => {
+		const [dearest] = candidate.lanes;
+		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most(b.gap) - most(a.gap))[0];
+		return [
+			String(index + 1),
+			candidate.name,
+			candidate.cause ?? "—",
+			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
+			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : "nobody",
+			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
+			`${touched(candidate)} of ${candidate.lanes.length}`,
+			formatPercent(candidate.score, { signed: true })
+		];
+	});
+	const what = candidates.some(({ isFunction }) => isFunction) ? "function" : "box";
+	return [{
+		title: "Candidates",
+		blocks: [
+			{
+				kind: "table",
+				columns: [
+					"",
+					what,
+					"stands for",
+					"costs most",
+					"ahead",
+					"at most",
+					"lanes",
+					"ROI"
+				],
+				rows,
+				words: [
+					1,
+					2,
+					3,
+					4
+				]
+			},
+			{
+				kind: "list",
+				items: candidates.map((candidate) => `${candidate.name}: ${evidenceText(candidate)} ${experiment(candidate, frontier)}`)
+			},
+			{
+				kind: "paragraph",
+				text: legend$1(perf?.boxes.length ?? 0, what)
+			}
+		]
+	}];
+}
+function most(gap) {
+	return gap?.estimate ?? 0;
+}
+function evidenceText({ lanes }) {
+	return `${lanes.filter(({ share }) => share > 0).map(({ lane, share, bound, gap }) => `${formatPercent(share)} of the samples of ${laneText(lane)}, at most ${formatPercent(bound, { signed: true })}` + (gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`)).slice(0, 4).join("; ")}.`;
+}
+/** The measurement that would show whether a candidate is worth it. */
+function experiment({ name, lanes }, { gaps }) {
+	const [dearest] = lanes;
+	if (!dearest) return "";
+	const [lane = "", cell] = dearest.lane.split("/");
+	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
+}
+function nothingNext({ evidence, gaps }) {
+	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: see below what perf said, mend that, and ask again.";
+	return gaps.size === 0 ? "Nobody is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
+}
+function legend$1(boxes, what) {
+	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval says so.";
+}
+// src/core/report/health-document.ts
+/** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
+function healthDocument(run) {
+	const { manifest, readings } = run;
+	const { survey, builds } = manifest;
+	const of = (arm, lane) => readings.find((reading) => reading.arm === arm && reading.lane === lane);
+	const rows = survey.arms.map(({ label }, arm) => [
+		label,
+		builds[arm] ? "built" : "NOT BUILT",
+		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
+	]);
+	const sick = survey.arms.filter((_, arm) => !builds[arm] || survey.lanes.some(({ id }) => !isWell(of(arm, id))));
+	const count = survey.arms.length;
+	return {
+		headline: sick.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${survey.lanes.length} lanes` : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(", ")}`,
+		next: sick.length === 0 ? "Nothing to do." : "Mend what fails below before anything is measured on it.",
+		sections: [{
+			title: "",
+			blocks: [{
+				kind: "table",
+				columns: [
+					"preset",
+					"build",
+					...survey.lanes.map(({ id }) => laneText(id))
+				],
+				rows,
+				words: Array.from({ length: survey.lanes.length + 1 }, (_, index) => index + 1)
+			}]
+		}, ...readings.flatMap((reading) => deathOf(reading, survey.arms[reading.arm]?.label ?? ""))]
+	};
+}
+function isWell(reading) {
+	return reading !== void 0 && reading.trouble === null;
+}
+function stateOf(reading) {
+	if (reading === void 0) return "not run";
+	if (reading.trouble === null) return "exit 0";
+	if (reading.timedOut) return "HANGS";
+	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
+	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
+}
+function deathOf({ lane, trouble }, label) {
+	if (trouble === null) return [];
+	const { end, lastLines, backtrace } = trouble;
+	const blocks = [{
+		kind: "paragraph",
+		text: `The process ${end}.`
+	}];
+	if (lastLines !== "") blocks.push({
+		kind: "code",
+		text: lastLines
+	});
+	blocks.push(backtrace === null ? {
+		kind: "paragraph",
+		text: "No backtrace: gdb is not on the machine, or the crash did not come again under it."
+	} : {
+		kind: "code",
+		text: backtrace
+	});
+	return [{
+		title: `${label} on ${laneText(lane)}`,
+		blocks
+	}];
+}
+// src/core/analysis/gates.ts
+/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
+const BOTTLENECK = {
+	share: .05,
+	gain: .01
+};
+/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
+const EXPLAINED = .5;
+/** One direction is left when the first candidate's return is this many times the second's. */
+const AHEAD = 2;
+/** The three conditions of the pause, in their order. */
+function gates(findings) {
+	return [
+		bottleneck(findings),
+		singleCause(findings),
+		oneDirection(findings)
+	];
+}
+function bottleneck({ workload }) {
+	const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
+	if (workload === null || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+		condition,
+		state: "not measured",
+		evidence: "No lane with a server was profiled; add one to the configuration, e.g. redis."
+	};
+	const [dearest] = workload.candidates.flatMap(({ name, score, lanes }) => lanes.map((cost) => ({
+		name,
+		score,
+		...cost
+	}))).sort((a, b) => b.share - a.share);
+	if (!dearest) return {
+		condition,
+		state: "not met",
+		evidence: "No function of the library stands out there."
+	};
+	const met = dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
+	const ahead = dearest.gap === null ? "nobody is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
+	return {
+		condition,
+		state: met ? "met" : "not met",
+		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`
+	};
+}
+function singleCause({ comparison, gaps }) {
+	const condition = "The difference to the others can be put into words as one structural cause.";
+	if (comparison === null || gaps.every(({ causes }) => causes.every(({ share }) => share === null))) {
+		const evidence = comparison !== null && gaps.length === 0 ? "Nobody is certainly faster on any lane, so there is no difference to explain." : "No box of the configuration is marked with a cause (perf.boxes in alloc-ab.yml), or there is no profile.";
+		return {
+			condition,
+			state: comparison !== null && gaps.length === 0 ? "not met" : "not measured",
+			evidence
+		};
+	}
+	const explained = (gaps[0]?.causes.map(({ cause }) => cause) ?? []).map((cause) => ({
+		cause,
+		parts: gaps.map(({ gap, causes: own }) => (own.find((each) => each.cause === cause)?.bound ?? 0) / gap.estimate)
+	}));
+	const whole = explained.filter(({ parts }) => parts.every((part) => part >= EXPLAINED));
+	const [best] = [...explained].sort((a, b) => Math.min(...b.parts) - Math.min(...a.parts));
+	const lanes = gaps.map(({ lane }) => laneText(lane)).join("; ");
+	const evidence = best ? `${best.cause} could close ${formatPercent(Math.min(1, Math.min(...best.parts)))} of the gap at least, on ${lanes}${whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : ""}.` : "No cause has a share.";
+	return {
+		condition,
+		state: whole.length === 1 ? "met" : "not met",
+		evidence
+	};
+}
+function oneDirection({ frontier }) {
+	const condition = "The comparison leaves one direction that works.";
+	if (frontier === null || frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+		condition,
+		state: "not measured",
+		evidence: "There is no profile of the line."
+	};
+	const [first, second] = frontier.candidates;
+	if (!first || first.score === 0) return {
+		condition,
+		state: "not met",
+		evidence: "No candidate is worth anything where others are ahead."
+	};
+	return {
+		condition,
+		state: !second || first.score >= AHEAD * second.score ? "met" : "not met",
+		evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ""}.`
+	};
+}
+function scoreText(candidate) {
+	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
+}
+// src/core/analysis/survey-part.ts
+/** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
+function partSurvey(survey, part) {
+	const { arms, lanes } = part;
+	const { perf } = survey;
+	return {
+		...survey,
+		arms: arms.flatMap((index) => survey.arms[index] ?? []),
+		lanes: lanes.flatMap((index) => survey.lanes[index] ?? []),
+		...perf === void 0 ? {} : { perf: {
+			...perf,
+			arms: placesIn(arms, perf.arms)
+		} },
+		parts: [{
+			...part,
+			arms: arms.map((_, index) => index),
+			lanes: lanes.map((_, index) => index)
+		}]
+	};
+}
+/** What came back of one part, as a run of its own. */
+function partRun({ manifest, readings, evidence = [] }, index) {
+	const { survey } = manifest;
+	const part = survey.parts[index];
+	if (part === void 0) throw new Error(`a survey of ${survey.parts.length} parts has no part ${index}`);
+	return {
+		manifest: {
+			...manifest,
+			survey: partSurvey(survey, part),
+			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
+		},
+		readings: readings.filter((reading) => reading.part === index).map((reading) => ({
+			...reading,
+			part: 0,
+			arm: part.arms.indexOf(reading.arm)
+		})),
+		evidence: evidence.filter(({ arm }) => part.arms.includes(arm)).map((each) => ({
+			...each,
+			arm: part.arms.indexOf(each.arm)
+		}))
+	};
+}
+function placesIn(arms, some) {
+	return some.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
+}
+/** The parts that were carried out in one way, as runs of their own. */
+function partsBy(run, method) {
+	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, index)] : []);
+}
+// src/core/report/pause-document.ts
+/** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
+function pauseDocument(run) {
+	const [baseline] = partsBy(run, "baseline");
+	const [health] = partsBy(run, "health");
+	const [comparison = null] = partsBy(run, "compare");
+	const frontier = comparison && frontierOf(comparison);
+	const ruled = gates({
+		comparison,
+		frontier,
+		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
+		workload: null
+	});
+	const met = ruled.filter(({ state }) => state === "met").length;
+	return {
+		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
+		next: frontier ? direction(frontier, comparison) : "Compare with others first.",
+		sections: [
+			gateSection(ruled),
+			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
+			...part("A. Health", health && healthDocument(health)),
+			...comparison && frontier ? candidateSections(comparison, frontier).map(titled("A. Frontier")) : [],
+			...part("B. Against others", comparison && compareDocument(comparison)),
+			...comparison && frontier ? comparisonEvidence(comparison, frontier) : []
+		]
+	};
+}
+function gateSection(ruled) {
+	return {
+		title: "D. Conditions",
+		blocks: [{
+			kind: "table",
+			columns: [
+				"condition for going on",
+				"",
+				"evidence"
+			],
+			rows: ruled.map(({ condition, state, evidence }) => [
+				condition,
+				state,
+				evidence
+			]),
+			words: [1, 2]
+		}]
+	};
+}
+/** A document as sections under one letter: its headline first. */
+function part(title, document) {
+	if (!document) return [{
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: "Not measured."
+		}]
+	}];
+	const { headline, sections } = document;
+	return [{
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: headline
+		}]
+	}, ...sections];
+}
+function titled(letter) {
+	return (section) => ({
+		...section,
+		title: `${letter}: ${section.title.toLowerCase()}`
+	});
+}
+/** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
+function direction({ gaps }, comparison) {
+	const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
+	const heaviest = comparison === null ? void 0 : widestMemory(comparison);
+	return `${widest ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})` : "Nobody is certainly faster"}; ${heaviest ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)` : "nobody needs certainly less memory"}.`;
+}
+function widestMemory(comparison) {
+	return standingsOf(comparison).flatMap(({ lane, standings }) => standings.flatMap(({ relative: { rssPeak } }) => rssPeak !== null && rssPeak.high < 0 ? [{
+		lane,
+		less: -rssPeak.estimate
+	}] : [])).sort((a, b) => b.less - a.less)[0];
+}
+// src/stats/welch.ts
+/**
+* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`; each has at least two values.
+* Welch, "The generalization of Student's problem" (1947), with Satterthwaite's (1946) degrees of freedom rounded down.
+*/
+function welchInterval(a, b, alpha) {
+	const [va, vb] = [a.sd ** 2 / a.count, b.sd ** 2 / b.count];
+	const least = Math.min(a.count, b.count) - 1;
+	const freedom = va + vb === 0 ? least : (va + vb) ** 2 / (va ** 2 / (a.count - 1) + vb ** 2 / (b.count - 1));
+	const reach = studentQuantile(alpha / 2, Math.max(least, Math.floor(freedom))) * Math.sqrt(va + vb);
+	const estimate = a.mean - b.mean;
+	return {
+		estimate,
+		low: estimate - reach,
+		high: estimate + reach
+	};
+}
+// src/core/analysis/trend.ts
+/** Probability that any interval of the newest changes misses, over all lanes. */
+const ALPHA = .05;
+/** What is kept of a baseline; null when a survey has no baseline, or no lane was measured. `at` is the time by the keeper's own clock. */
+function baselineRecord(whole, at) {
+	const [run] = partsBy(whole, "baseline");
+	if (run === void 0) return null;
+	const { survey, environment } = run.manifest;
+	const [arm] = survey.arms;
+	const positions = new Map(positionsOf(run).map((position) => [position.lane, position]));
+	const lanes = survey.lanes.flatMap(({ id, timeoutSeconds: _, ...program }) => {
+		const { runs = [], median = NaN } = positions.get(id) ?? {};
+		if (runs.length === 0) return [];
+		const logs = runs.map(Math.log);
+		const { unit, better } = program;
+		const logSd = runs.length < 2 ? null : sd(logs);
+		return [{
+			lane: id,
+			unit,
+			better,
+			program: JSON.stringify(program),
+			runs: runs.length,
+			median,
+			logMean: mean(logs),
+			logSd
+		}];
+	});
+	if (arm === void 0 || lanes.length === 0) return null;
+	const { source, env } = arm;
+	const how = source.kind === "build" ? {
+		commands: source.commands,
+		library: source.library,
+		defines: source.defines
+	} : { library: source.library };
+	return {
+		schema: 1,
+		id: survey.id,
+		repository: survey.repository,
+		at,
+		arm: arm.label,
+		commit: source.kind === "build" ? source.sha : null,
+		benchesCommit: survey.benches.sha,
+		machine: survey.machine.name,
+		environment,
+		build: JSON.stringify({
+			...how,
+			env,
+			benches: survey.benches.commands
+		}),
+		lanes
+	};
+}
+/** Compares a baseline with earlier ones of any line and machine; only those of its own are looked at. */
+function trendOf(now, earlier) {
+	const own = earlier.filter(({ repository, machine, arm }) => repository === now.repository && machine === now.machine && arm === now.arm).filter(({ id }) => id !== now.id).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+	const apart = own.flatMap((record) => {
+		const why = obstacle(now, record);
+		return why === null ? [] : [{
+			record,
+			why
+		}];
+	});
+	const alike = own.filter((record) => obstacle(now, record) === null);
+	const rows = now.lanes.map((lane) => [{
+		record: now,
+		lane
+	}, ...alike.flatMap((record) => sameLane(record, lane))]);
+	const compared = rows.filter((points) => points.length > 1).length;
+	return {
+		lanes: rows.map((points) => ({
+			lane: points[0]?.lane.lane ?? "",
+			points: points.map((point, index) => ({
+				...point,
+				change: changeOf$1(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
+			}))
+		})),
+		apart
+	};
+}
+/** Facts of the machine that differ between two baselines, in words; what changes from minute to minute is left out. */
+function machineChanges(now, before) {
+	return Object.entries(now.environment).filter(([name]) => !PASSING.includes(name)).filter(([name, value]) => (before.environment[name] ?? value) !== value).map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
+}
+const PASSING = [
+	"load",
+	"throttled",
+	"memory"
+];
+/** Why two baselines cannot be compared on any lane; null when they can. */
+function obstacle(now, before) {
+	const cpu = ({ environment }) => environment.cpu ?? "unknown";
+	if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
+	if (now.build !== before.build) return "it was built with other commands or flags";
+	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that is measured alike";
+	return null;
+}
+function sameLane(record, { lane, program }) {
+	return record.lanes.filter((each) => each.lane === lane && each.program === program).map((each) => ({
+		record,
+		lane: each
+	}));
+}
+function changeOf$1(now, before, alpha) {
+	if (before === void 0 || now.logSd === null || before.logSd === null) return null;
+	const { estimate, low, high } = welchInterval({
+		count: now.runs,
+		mean: now.logMean,
+		sd: now.logSd
+	}, {
+		count: before.runs,
+		mean: before.logMean,
+		sd: before.logSd
+	}, alpha);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+// src/core/report/trend-section.ts
+/** Most earlier baselines of a lane that are listed. */
+const LISTED = 8;
+/** A baseline beside the earlier ones of the same line and machine; nothing where there is none. */
+function trendSections(run, earlier) {
+	const now = baselineRecord(run, run.manifest.finishedAt);
+	if (now === null) return [];
+	const trend = trendOf(now, earlier);
+	const compared = trend.lanes.filter(({ points }) => points.length > 1);
+	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf(record)}: not compared, ${why}.`);
+	if (compared.length === 0 && apart.length === 0) return [];
+	return [{
+		title: "Against the previous baseline",
+		blocks: [
+			...compared.length === 0 ? [{
+				kind: "paragraph",
+				text: "No earlier baseline of this line and machine can be compared."
+			}] : [previousTable(trend), {
+				kind: "paragraph",
+				text: legend(compared)
+			}],
+			...list(surroundings(now, compared)),
+			...list(apart)
+		]
+	}, ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
+}
+function previousTable({ lanes }) {
+	return {
+		kind: "table",
+		columns: [
+			"lane",
+			"now",
+			"before",
+			"when",
+			"change",
+			"reads"
+		],
+		rows: lanes.map(({ lane, points: [now, before] }) => [
+			laneText(lane),
+			now === void 0 ? "—" : centre(now),
+			before === void 0 ? "—" : centre(before),
+			before === void 0 ? "not measured" : nameOf(before.record),
+			change(now?.change, before),
+			now === void 0 || before === void 0 ? "—" : reading(now, before)
+		]),
+		words: [3, 5]
+	};
+}
+function longList(lanes) {
+	return {
+		title: "Earlier baselines",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: [
+				"lane",
+				"baseline",
+				"runs",
+				"geometric mean",
+				"median",
+				"against the one before"
+			],
+			rows: lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
+				laneText(lane),
+				index === 0 ? "now" : nameOf(point.record),
+				String(point.lane.runs),
+				centre(point),
+				formatRate(point.lane.median),
+				points[index + 1] === void 0 ? "the first" : change(point.change, points[index + 1])
+			])),
+			words: [1]
+		}]
+	};
+}
+/** What besides the line differs from the previous baseline, or that nothing but the time does. */
+function surroundings(now, lanes) {
+	return [...new Map(lanes.flatMap(({ points: [, point] }) => point ? [[point.record.id, point.record]] : [])).values()].flatMap((record) => {
+		const name = nameOf(record);
+		return [
+			...sameCommit(record, now) ? [`${name} is the same commit: a change against it is the machine's, not the code's.`] : [],
+			...record.benchesCommit === now.benchesCommit ? [] : [`${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`],
+			...machineChanges(now, record).map((words) => `Since ${name} the machine changed: ${words}.`)
+		];
+	});
+}
+function legend(lanes) {
+	const slower = lanes.filter(({ points: [now, before] }) => now && before && reading(now, before) === "worse");
+	return "Numbers are geometric means. Brackets: Welch’s t on logarithms, 95 % for all lanes together. They know how runs of one baseline differ, not how days and boots of a machine do; a baseline of an unchanged commit shows that." + (slower.length === 0 ? "" : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join("; ")}. An A/B of the two commits tells whether the code is the reason.`);
+}
+function reading({ change: own, lane, record }, before) {
+	if (own === null || own.low <= 0 && own.high >= 0) return "no change shown";
+	const word = own.low > 0 === (lane.better === "higher") ? "better" : "worse";
+	return sameCommit(record, before.record) ? `${word}, but the same commit` : word;
+}
+function sameCommit(a, b) {
+	return a.commit !== null && a.commit === b.commit;
+}
+function change(relative, before) {
+	if (before === void 0) return "—";
+	return relative ? changeText$1(relative) : "too few runs";
+}
+function centre({ lane: { logMean, unit } }) {
+	return `${formatRate(Math.exp(logMean))} ${unit}`;
+}
+/** `2026-01-02 (abcdef0)`. */
+function nameOf({ at, commit }) {
+	return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? "installed"})`;
+}
+function list(items) {
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+// src/core/report/survey-document.ts
+const WRITERS = {
+	compare(run) {
+		const matrix = compareDocument(run);
+		return {
+			...matrix,
+			sections: [...matrix.sections, ...comparisonEvidence(run)]
+		};
+	},
+	baseline: baselineDocument,
+	health: healthDocument,
+	frontier: frontierDocument,
+	pause: pauseDocument
+};
+/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
+function surveyDocument(run, earlier = []) {
+	const own = WRITERS[run.manifest.survey.topic](run);
+	const trend = trendSections(run, earlier);
+	return {
+		...own,
+		sections: [
+			...own.sections,
+			...trend,
+			...troubles(run),
+			repeat(run),
+			builds(run),
+			machine(run)
+		]
+	};
+}
+function troubles({ manifest }) {
+	if (manifest.incidents.length === 0) return [];
+	return [{
+		title: "What went wrong",
+		blocks: [{
+			kind: "list",
+			items: manifest.incidents.map(({ arm, message, next }) => `${arm === void 0 ? "" : `${arm}: `}${message} ${next}`)
+		}]
+	}];
+}
+function repeat({ manifest: { survey, seconds } }) {
+	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
+	return {
+		title: "Repeat it",
+		folded: true,
+		blocks: [{
+			kind: "code",
+			text: survey.repeat
+		}, {
+			kind: "paragraph",
+			text: `Machine ${survey.machine.name}; ${spent}.`
+		}]
+	};
+}
+function builds({ manifest: { survey, builds: built } }) {
+	return {
+		title: "Builds",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: [
+				"arm",
+				"from",
+				"flags",
+				"library sha256"
+			],
+			rows: survey.arms.map(({ label, source }, index) => {
+				const record = built[index];
+				return [
+					label,
+					source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
+					(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
+					record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
+				];
+			}),
+			words: [
+				1,
+				2,
+				3
+			]
+		}]
+	};
+}
+function machine({ manifest: { environment, observations } }) {
+	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
+	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
+	return {
+		title: "Machine",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: ["fact", "value"],
+			rows,
+			words: [1]
+		}, ...items.length === 0 ? [] : [{
+			kind: "list",
+			items
+		}]]
+	};
+}
+// src/model/work.ts
+function isSurvey(work) {
+	return "topic" in work;
+}
+function isSurveyRun(result) {
+	return "survey" in result.manifest;
+}
+// src/core/bundle/sample-lines.ts
+/**
+* The lines of a file, or what is wrong with it. Reads piece by piece: the text of a million samples, several
+* hundred megabytes, is never in memory at once. `faultOf` says what is wrong with a line beyond its own form.
+*/
+async function readSampleLines(chunks, kind, faultOf) {
+	const { file, fileBytes, lineBytes, fast = () => null } = kind;
+	const lines = [];
+	let size = 0;
+	let rest = /* @__PURE__ */ new Uint8Array(0);
+	for await (const chunk of chunks) {
+		size += chunk.length;
+		if (size > fileBytes) return `${file} is too large`;
+		const bytes = joined(rest, chunk);
+		let start = 0;
+		for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+			const line = fast(bytes, start, end) ?? parseLine(bytes.subarray(start, end), kind, lines.length + 1);
+			if (typeof line === "string") return line;
+			const fault = faultOf(line);
+			if (fault !== null) return `${where(file, lines.length + 1)} ${fault}`;
+			lines.push(line);
+			start = end + 1;
+		}
+		rest = bytes.subarray(start);
+		if (rest.length > 3 * lineBytes) return tooLong(file, lines.length + 1, lineBytes);
+	}
+	return rest.length === 0 ? lines : `the last line of ${file} is cut off`;
+}
+function parseLine(bytes, { file, schema, lineBytes }, number) {
+	const text = DECODER.decode(bytes);
+	if (text.length > lineBytes) return tooLong(file, number, lineBytes);
+	const json = parseJson(text);
+	if (json === void 0) return `${where(file, number)} is not JSON`;
+	const line = schema.safeParse(json);
+	if (line.success) return line.data;
+	return `${where(file, number)} does not fit its schema at ${line.error.issues[0]?.path.join(".") || "/"}`;
+}
+/** The value of a JSON text; undefined when it is none. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function joined(rest, chunk) {
+	const bytes = new Uint8Array(rest.length + chunk.length);
+	bytes.set(rest);
+	bytes.set(chunk, rest.length);
+	return bytes;
+}
+function tooLong(file, number, lineBytes) {
+	return `${where(file, number)} is longer than ${lineBytes} characters`;
+}
+function where(file, number) {
+	return `line ${number} of ${file}`;
+}
+const LINE_FEED = 10;
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+// src/core/bundle/evidence-lines.ts
+/** Reads `evidence.jsonl` of a run with so many arms, or says what is wrong with it. */
+async function parseEvidence(chunks, announced, order, arms) {
+	if (chunks === null !== (announced === null)) return `manifest.json announces ${announced === null ? "no" : "an"} evidence.jsonl, and there is ${chunks === null ? "none" : "one"}`;
+	if (chunks === null || announced === null) return [];
+	if (order === void 0) return "evidence.jsonl was never asked for";
+	const { bytes: fileBytes, lineBytes } = EVIDENCE_LIMITS;
+	const kind = {
+		file: "evidence.jsonl",
+		fileBytes,
+		lineBytes,
+		schema: Evidence
+	};
+	const lanes = new Set(order.lanes.map(({ id }) => id));
+	const seen = /* @__PURE__ */ new Set();
+	const lines = await readSampleLines(chunks, kind, ({ kind: what, lane, arm, repeat }) => {
+		if (arm >= arms) return "belongs to an arm that there is not";
+		if (!lanes.has(lane)) return "belongs to a lane that was not to be observed";
+		const place = `${what} ${lane} ${arm} ${repeat}`;
+		if (seen.has(place)) return "repeats evidence";
+		seen.add(place);
+		return null;
+	});
+	if (typeof lines === "string" || lines.length === announced.count) return lines;
+	return `manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.length}`;
+}
+// src/core/bundle/line-cursor.ts
+/**
+* Walks along one line of compact JSON and reads what it is asked for. What does not stand there, or takes more than a
+* simple reading (an escape, a letter beyond ASCII), spoils the cursor: what it gives from then on means nothing, and
+* `endsAt` answers no. What it does give is what JSON gives, to the last bit.
+*
+* The line must end with a line feed inside the bytes: no value contains one, so nothing is read beyond it.
+*/
+var LineCursor = class {
+	#bytes = /* @__PURE__ */ new Uint8Array(0);
+	#view = new DataView(this.#bytes.buffer);
+	#at = 0;
+	#sound = true;
+	#texts = /* @__PURE__ */ new Map();
+	#objects = /* @__PURE__ */ new Map();
+	open(bytes, start) {
+		if (this.#bytes !== bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.#bytes = bytes;
+		this.#at = start;
+		this.#sound = true;
+	}
+	/** Whether every value was read, and the line feed that comes next stands at `end`. */
+	endsAt(end) {
+		return this.#sound && this.#at === end;
+	}
+	/** Steps over this text. */
+	skip({ bytes, words }) {
+		const at = this.#at;
+		const end = at + bytes.length;
+		if (end > this.#bytes.length) return this.#spoil();
+		for (let i = 0; i < words.length; i++) if (this.#view.getInt32(at + 4 * i, true) !== words[i]) return this.#spoil();
+		for (let i = 4 * words.length; i < bytes.length; i++) if (this.#bytes[at + i] !== bytes[i]) return this.#spoil();
+		this.#at = end;
+		return this;
+	}
+	/** Whether null stands here, which is stepped over; nothing moves otherwise. */
+	isNull() {
+		if (this.#here() !== NULL.bytes[0]) return false;
+		this.skip(NULL);
+		return true;
+	}
+	boolean() {
+		const value = this.#here() === TRUE.bytes[0];
+		this.skip(value ? TRUE : FALSE);
+		return value;
+	}
+	/** A finite number. */
+	number() {
+		const bytes = this.#bytes;
+		const start = this.#at;
+		let at = start;
+		let digit = bytes[at] - ZERO;
+		let value = 0;
+		let fraction = 0;
+		for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
+		const whole = at - start;
+		if (digit === DOT - ZERO) {
+			digit = bytes[++at] - ZERO;
+			for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
+			fraction = at - start - whole - 1;
+		}
+		const ends = bytes[at] === COMMA || bytes[at] === CLOSE;
+		const canonical = whole > 0 && (whole === 1 || bytes[start] !== ZERO) && (at === start + whole || fraction > 0);
+		if (!ends || !canonical || whole + fraction > EXACT_DIGITS) return this.#anyNumber();
+		this.#at = at;
+		return fraction === 0 ? value : value / POWERS[fraction];
+	}
+	/** A whole number that is exact. */
+	integer() {
+		const value = this.number();
+		if (!Number.isSafeInteger(value)) this.#spoil();
+		return value;
+	}
+	/** A whole number from 0 that is exact. */
+	count() {
+		const value = this.integer();
+		if (value < 0) this.#spoil();
+		return value;
+	}
+	zeroOrOne() {
+		const value = this.#here() - ZERO;
+		if (value === 0 || value === 1) this.#at++;
+		else this.#spoil();
+		return value === 1 ? 1 : 0;
+	}
+	/** A text of at most `most` characters. Equal texts are one string, so that a million samples do not hold a million names. */
+	text(most) {
+		const bytes = this.#bytes;
+		const start = this.#at + 1;
+		let at = start;
+		let hash = 0;
+		for (let byte = bytes[at]; byte >= SPACE && byte <= DELETE; byte = bytes[++at]) {
+			if (byte === QUOTE || byte === BACKSLASH) break;
+			hash = Math.imul(hash, 31) + byte | 0;
+		}
+		if (bytes[start - 1] !== QUOTE || bytes[at] !== QUOTE || at - start > most) {
+			this.#spoil();
+			return "";
+		}
+		this.#at = at + 1;
+		const known = this.#texts.get(hash);
+		if (known !== void 0 && this.#reads(known, start, at)) return known;
+		const text = this.#slice(start, at);
+		if (this.#texts.size < KEPT) this.#texts.set(hash, text);
+		return text;
+	}
+	oneOf(options) {
+		const text = this.text(Number.POSITIVE_INFINITY);
+		if (!options.includes(text)) this.#spoil();
+		return text;
+	}
+	/** An object whose values are numbers or null. Equal ones are one frozen object. */
+	numbers() {
+		const start = this.#at;
+		let end = start;
+		let hash = 0;
+		for (let byte = this.#here(); byte >= SPACE && byte !== CLOSE; byte = this.#bytes[++end]) hash = Math.imul(hash, 31) + byte | 0;
+		const known = this.#objects.get(hash);
+		if (known !== void 0 && this.#reads(known.text, start, end)) {
+			this.#at = end + 1;
+			return known.numbers;
+		}
+		const numbers = Object.freeze(this.#readNumbers());
+		if (this.#sound && this.#at === end + 1 && this.#objects.size < KEPT) this.#objects.set(hash, {
+			text: this.#slice(start, end),
+			numbers
+		});
+		return numbers;
+	}
+	#readNumbers() {
+		const found = {};
+		this.skip(OPENING);
+		let more = this.#here() !== CLOSE;
+		while (more && this.#sound) {
+			const name = this.text(Number.POSITIVE_INFINITY);
+			if (name === "__proto__") this.#spoil();
+			this.skip(COLON);
+			found[name] = this.isNull() ? null : this.number();
+			more = this.#here() === COMMA;
+			if (more) this.#at++;
+		}
+		this.skip(CLOSING$1);
+		return found;
+	}
+	/** A number of any form: signed, with an exponent, or with more digits than are exact. */
+	#anyNumber() {
+		const start = this.#at;
+		let at = start;
+		while (NUMBER_BYTES.includes(this.#bytes[at])) at++;
+		const text = this.#slice(start, at);
+		const value = JSON_NUMBER.test(text) ? Number(text) : NaN;
+		if (!Number.isFinite(value)) this.#spoil();
+		this.#at = at;
+		return value;
+	}
+	#reads(text, start, end) {
+		if (text.length !== end - start) return false;
+		for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== this.#bytes[start + i]) return false;
+		return true;
+	}
+	#slice(start, end) {
+		return String.fromCharCode(...this.#bytes.subarray(start, end));
+	}
+	#here() {
+		return this.#bytes[this.#at];
+	}
+	#spoil() {
+		this.#sound = false;
+		return this;
+	}
+};
+function literal(text) {
+	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+	const view = new DataView(bytes.buffer);
+	return {
+		bytes,
+		words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true))
+	};
+}
+const [SPACE, QUOTE, COMMA, DOT, ZERO, BACKSLASH, CLOSE, DELETE] = [
+	32,
+	34,
+	44,
+	46,
+	48,
+	92,
+	125,
+	127
+];
+const [TRUE, FALSE, NULL] = [
+	literal("true"),
+	literal("false"),
+	literal("null")
+];
+const [COLON, OPENING, CLOSING$1] = [
+	literal(":"),
+	literal("{"),
+	literal("}")
+];
+const NUMBER_BYTES = literal("0123456789+-.eE").bytes;
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+/** A whole number of so many digits and ten to that power are exact, so one division of them rounds as reading the text does. */
+const EXACT_DIGITS = 15;
+const POWERS = Array.from({ length: 16 }, (_, digits) => 10 ** digits);
+/** Different texts that are remembered (lanes, arms, names of checks), and different objects of numbers. */
+const KEPT = 1024;
+// src/core/bundle/sample-line.ts
+/**
+* Reads lines of `samples.jsonl` in the exact form in which the runner writes them: keys in the schema's order, no spaces.
+* That takes a tenth of the time of parsing and validating, which decides how long a million samples take.
+*
+* The schema stays the judge: this reader only ever accepts a part of what the schema accepts, with the same values, and
+* answers null for everything else, which then goes the long way. A law in its test holds it to that.
+*/
+function sampleLineReader() {
+	const cursor = new LineCursor();
+	return (bytes, start, end) => {
+		if (end - start > BUNDLE_LIMITS.lineBytes) return null;
+		cursor.open(bytes, start);
+		const sample = {
+			lane: cursor.skip(BEFORE.lane).text(LANE_CHARACTERS),
+			block: cursor.skip(BEFORE.block).count(),
+			position: cursor.skip(BEFORE.position).zeroOrOne(),
+			arm: cursor.skip(BEFORE.arm).oneOf(ArmName.options),
+			startedNs: cursor.skip(BEFORE.startedNs).count(),
+			wallNs: cursor.skip(BEFORE.wallNs).count(),
+			cpuNs: cursor.skip(BEFORE.cpuNs).count(),
+			value: cursor.skip(BEFORE.value).isNull() ? null : cursor.number(),
+			rssPeakBytes: cursor.skip(BEFORE.rssPeakBytes).isNull() ? null : cursor.count(),
+			minorFaults: cursor.skip(BEFORE.minorFaults).isNull() ? null : cursor.count(),
+			foreignCores: cursor.skip(BEFORE.foreignCores).isNull() ? null : cursor.number(),
+			exitCode: cursor.skip(BEFORE.exitCode).isNull() ? null : cursor.integer(),
+			signal: cursor.skip(BEFORE.signal).isNull() ? null : cursor.text(SIGNAL_CHARACTERS),
+			timedOut: cursor.skip(BEFORE.timedOut).boolean(),
+			library: cursor.skip(BEFORE.library).oneOf(Sample.shape.library.options),
+			checks: cursor.skip(BEFORE.checks).numbers()
+		};
+		return cursor.skip(CLOSING).endsAt(end) ? sample : null;
+	};
+}
+const LANE_CHARACTERS = Sample.shape.lane.maxLength ?? 0;
+const SIGNAL_CHARACTERS = Sample.shape.signal.unwrap().maxLength ?? 0;
+/** What stands before each value: the key with its punctuation. */
+const BEFORE = Object.fromEntries(Object.keys(Sample.shape).map((key, index) => [key, literal(`${index === 0 ? "{" : ","}"${key}":`)]));
+const CLOSING = literal("}");
+// src/core/bundle/bundle.ts
+/**
+* Reads a run from its two files. Refuses what is truncated, too large, off-schema or inconsistent with its own plan;
+* never believes part of a bundle. The digest of the samples is compared by the caller, through whose hands the bytes go.
+* Throws what reading `samples` throws.
+*/
+async function parseBundle(files) {
+	const manifest = parseManifest(files.manifest, Manifest);
+	if (typeof manifest === "string") return bad$1(manifest);
+	const kind = {
+		...SAMPLES_FILE,
+		schema: Sample,
+		lineBytes: BUNDLE_LIMITS.lineBytes,
+		fast: sampleLineReader()
+	};
+	const samples = await readSampleLines(files.samples, kind, placeChecker$1(manifest.plan));
+	if (typeof samples === "string") return bad$1(samples);
+	const announced = manifest.samples.count;
+	if (samples.length !== announced) return bad$1(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
+	const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
+	return typeof evidence === "string" ? bad$1(evidence) : ok({
+		manifest,
+		samples,
+		evidence
+	});
+}
+/** Name and cap of the file of samples. */
+const SAMPLES_FILE = {
+	file: "samples.jsonl",
+	fileBytes: BUNDLE_LIMITS.samplesBytes
+};
+/** A manifest by its schema, or what is wrong with it. */
+function parseManifest(text, schema) {
+	if (text.length > BUNDLE_LIMITS.manifestBytes) return "manifest.json is too large";
+	const json = parseJson(text);
+	if (json === void 0) return "manifest.json is not JSON: it is truncated or was altered";
+	const manifest = schema.safeParse(json);
+	if (manifest.success) return manifest.data;
+	const [issue] = manifest.error.issues;
+	return `manifest.json does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`;
+}
+/** Says of one sample after the other what is wrong with its place in the plan; null: nothing. */
+function placeChecker$1({ lanes }) {
+	const seen = new Map(lanes.map((lane) => [lane.id, {
+		lane,
+		blocks: /* @__PURE__ */ new Map()
+	}]));
+	return (sample) => {
+		const { block, arm, position } = sample;
+		const known = seen.get(sample.lane);
+		if (!known) return "belongs to a lane that the plan does not have";
+		if (!burstsFit(known.lane, sample)) return "does not have the bursts of its lane";
+		const within = block % 8;
+		const entry = (block - within) / 8;
+		const own = (ARM_BIT[arm] | PLACE_BIT[position]) << 4 * within;
+		const before = known.blocks.get(entry) ?? 0;
+		if ((before & own) !== 0) return "repeats a sample";
+		known.blocks.set(entry, before | own);
+		return null;
+	};
+}
+const ARM_BIT = {
+	baseline: 1,
+	candidate: 2
+};
+const PLACE_BIT = {
+	0: 4,
+	1: 8
+};
+/** A group's number is read from its bursts: a lock-step sample with a value has all of them, any other sample has none. */
+function burstsFit({ lockstep }, { value, bursts }) {
+	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
+	const { runs, runLength } = lockstep;
+	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
+}
+/** Refuses a bundle. */
+function bad$1(what) {
+	return refuse({
+		code: "bad-bundle",
+		message: `This bundle cannot be believed: ${what}.`,
+		next: "Measure again; a bundle is complete only when manifest.json was written last, by alloc-ab itself."
+	});
+}
+// src/core/bundle/survey-bundle.ts
+/** Reads a bundle of either kind; its manifest says which it is. */
+async function parseResult(files) {
+	const json = parseJson(files.manifest);
+	return typeof json === "object" && json !== null && "survey" in json ? parseSurveyBundle(files) : parseBundle(files);
+}
+/** The file whose digest (lower-case hexadecimal sha256) is not the one its manifest states; null when all fit. */
+function otherFile({ manifest }, samples, evidence) {
+	if (manifest.samples.sha256 !== samples) return "samples.jsonl";
+	return manifest.evidence !== null && manifest.evidence.sha256 !== evidence ? "evidence.jsonl" : null;
+}
+/** Reads a survey from its files, as strictly as a run: never believes part of a bundle. */
+async function parseSurveyBundle(files) {
+	const manifest = parseManifest(files.manifest, SurveyManifest);
+	if (typeof manifest === "string") return bad$1(manifest);
+	const [built, asked] = [manifest.builds.length, manifest.survey.arms.length];
+	if (built !== asked) return bad$1(`manifest.json tells of ${built} builds for ${asked} arms`);
+	const kind = {
+		...SAMPLES_FILE,
+		schema: Reading$1,
+		lineBytes: SURVEY_LINE_BYTES
+	};
+	const readings = await readSampleLines(files.samples, kind, placeChecker(manifest.survey));
+	if (typeof readings === "string") return bad$1(readings);
+	if (readings.length !== manifest.samples.count) return bad$1(`manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${readings.length}`);
+	const { perf, arms } = manifest.survey;
+	const evidence = await parseEvidence(files.evidence, manifest.evidence, perf, arms.length);
+	return typeof evidence === "string" ? bad$1(evidence) : ok({
+		manifest,
+		readings,
+		evidence
+	});
+}
+function placeChecker({ parts, arms, lanes }) {
+	const seen = /* @__PURE__ */ new Set();
+	return ({ part: index, lane, arm, round, environment }) => {
+		const part = parts[index];
+		if (part === void 0) return "belongs to a part that the survey does not have";
+		if (!part.lanes.some((place) => lanes[place]?.id === lane)) return "belongs to a lane that its part does not have";
+		if (!part.arms.includes(arm) || arm >= arms.length) return "belongs to an arm that its part does not have";
+		const place = `${index} ${lane} ${round} ${arm} ${environment}`;
+		if (seen.has(place)) return "repeats a reading";
+		seen.add(place);
+		return null;
+	};
+}
+// src/runner/line-file.ts
+/** Creates a file of lines of at most `lineBytes`. */
+function openLineFile(path, lineBytes) {
+	const file = openSync(path, "wx", 420);
+	const digest = createHash("sha256");
+	let count = 0;
+	let length = 0;
+	return {
+		append(value) {
+			const line = Buffer.from(`${JSON.stringify(value)}\n`);
+			if (line.length > lineBytes) throw new Error(`a line of ${path} is longer than ${lineBytes} bytes`);
+			try {
+				writeAll(file, line);
+			} catch (error) {
+				ftruncateSync(file, length);
+				throw error;
+			}
+			length += line.length;
+			digest.update(line);
+			count++;
+		},
+		digest: () => ({
+			count,
+			sha256: digest.copy().digest("hex")
+		}),
+		close() {
+			fsyncSync(file);
+			closeSync(file);
+		}
+	};
+}
+/** Writes all of it, however many pieces the system takes it in. */
+function writeAll(file, bytes) {
+	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+}
+// src/runner/bundle.ts
+const RUN = {
+	schema: Manifest,
+	lineBytes: BUNDLE_LIMITS.lineBytes
+};
+const SURVEY = {
+	schema: SurveyManifest,
+	lineBytes: SURVEY_LINE_BYTES
+};
+/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
+const RESERVE_BYTES = 262144;
+const CHUNK_BYTES = 524288;
+/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
+function openBundle(directory, plan, { schema, lineBytes }) {
+	const reserve = join(directory, ".reserve");
+	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
+	writeDurably(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+	const samples = openLineFile(join(directory, "samples.jsonl"), lineBytes);
+	let evidence = null;
+	return {
+		append: samples.append,
+		samples: samples.digest,
+		appendEvidence(each) {
+			evidence ??= openLineFile(join(directory, "evidence.jsonl"), EVIDENCE_LIMITS.lineBytes);
+			evidence.append(each);
+		},
+		evidence: () => evidence?.digest() ?? null,
+		finish(manifest) {
+			rmSync(reserve, { force: true });
+			samples.close();
+			evidence?.close();
+			const text = JSON.stringify(schema.parse(manifest), null, 2);
+			writeDurably(join(directory, "manifest.json"), `${text}\n`);
+		}
+	};
+}
+/** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
+async function readResult(directory) {
+	const manifest = await openCapped(join(directory, "manifest.json"), BUNDLE_LIMITS.manifestBytes);
+	if (typeof manifest === "string") return unreadable(manifest, directory);
+	await using _manifest = manifest;
+	const samples = await openCapped(join(directory, "samples.jsonl"), BUNDLE_LIMITS.samplesBytes);
+	if (typeof samples === "string") return unreadable(samples, directory);
+	await using _samples = samples;
+	const path = join(directory, "evidence.jsonl");
+	const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
+	if (typeof evidence === "string") return unreadable(evidence, directory);
+	await using _evidence = evidence;
+	const digests = {
+		samples: createHash("sha256"),
+		evidence: createHash("sha256")
+	};
+	try {
+		const run = await parseResult({
+			manifest: await manifest.readFile("utf8"),
+			samples: bytesOf(samples, digests.samples),
+			evidence: evidence === null ? null : bytesOf(evidence, digests.evidence)
+		});
+		if (!run.ok) return run;
+		const other = otherFile(run.value, digests.samples.digest("hex"), digests.evidence.digest("hex"));
+		if (other === null) return run;
+		return unreadable(`${other} is not the file that manifest.json was written for (its sha256 differs)`, directory);
+	} catch (error) {
+		if (!(error instanceof Error && "syscall" in error)) throw error;
+		return unreadable(`it cannot be read to its end (${error.message})`, directory);
+	}
+}
+/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
+function writeDurably(path, text) {
+	const temporary = `${path}.tmp`;
+	const file = openSync(temporary, "w", 420);
+	try {
+		writeAll(file, Buffer.from(text));
+		fsyncSync(file);
+	} finally {
+		closeSync(file);
+	}
+	renameSync(temporary, path);
+}
+/** The open file, or why it cannot be read. */
+async function openCapped(path, maxBytes) {
+	const name = basename(path);
+	try {
+		const file = await open(path);
+		const { size } = await file.stat();
+		if (size <= maxBytes) return file;
+		await file.close();
+		return `${name} is larger than ${maxBytes} bytes`;
+	} catch (error) {
+		return `${name} cannot be read (${error.code ?? "unknown"})`;
+	}
+}
+/** The bytes of a file, each piece in the same buffer; the digest takes exactly what is read. */
+async function* bytesOf(file, digest) {
+	const buffer = new Uint8Array(CHUNK_BYTES);
+	for (let at = 0;;) {
+		const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+		if (bytesRead === 0) return;
+		const piece = buffer.subarray(0, bytesRead);
+		digest.update(piece);
+		yield piece;
+		at += bytesRead;
+	}
+}
+function unreadable(what, directory) {
+	return refuse({
+		code: "bad-bundle",
+		message: `${directory} is not a complete bundle: ${what}.`,
+		next: "Give the directory that holds manifest.json and samples.jsonl, as alloc-ab run printed it, or measure again."
+	});
+}
+// src/model/baseline-record.ts
+/** Where a line stood on one lane. */
+const BaselineLane = strictObject({
+	lane: string().max(200),
+	unit: string().max(20),
+	better: _enum(["higher", "lower"]),
+	/** What was run, as JSON: two baselines of a lane can be compared when it is the same. */
+	program: string().max(PLAN_CHARACTERS_MAX),
+	/** Runs that count. */
+	runs: int().min(1).max(1e4),
+	/** In the lane's unit. */
+	median: number(),
+	/** Mean and sample standard deviation of the natural logarithms; the latter null with one run. */
+	logMean: number(),
+	logSd: number().min(0).nullable()
+});
+strictObject({
+	schema: literal$1(1),
+	/** The request's. */
+	id: string().max(100),
+	repository: RepositoryName,
+	at: datetime(),
+	/** The line, with its preset. */
+	arm: string().max(200),
+	/** Null for an allocator that is installed on the machine. */
+	commit: Sha.nullable(),
+	benchesCommit: Sha,
+	/** Name of the machine kind. */
+	machine: string().max(64),
+	environment: Environment,
+	/** How the line and the benches are built, as JSON. */
+	build: string().max(PLAN_CHARACTERS_MAX),
+	/** At least one: a baseline without a number is not remembered. */
+	lanes: array(BaselineLane).min(1).max(64)
+});
+// src/runner/earlier-baselines.ts
+/** Most result folders that are looked into, newest first. */
+const FOLDERS_MAX = 200;
+/** The baselines among the result folders in `out`, newest first; what cannot be read is no baseline. */
+async function earlierBaselines(out) {
+	const folders = (await readdir(out).catch(() => [])).flatMap((name) => {
+		const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
+		return stamp === void 0 ? [] : [{
+			name,
+			stamp
+		}];
+	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, FOLDERS_MAX);
+	const found = [];
+	for (const { name } of folders) {
+		const record = await baselineIn(join(out, name, "bundle"));
+		if (record !== null) found.push(record);
+		if (found.length === 12) break;
+	}
+	return found;
+}
+/** A comparison of two sides may have a million samples: its plan tells that it is none before they are read. */
+async function baselineIn(bundle) {
+	if (await topicOf(join(bundle, "plan.json")) === void 0) return null;
+	const result = await readResult(bundle);
+	if (!result.ok || !isSurveyRun(result.value)) return null;
+	return baselineRecord(result.value, result.value.manifest.finishedAt);
+}
+async function topicOf(file) {
+	try {
+		if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return void 0;
+		return JSON.parse(await readFile(file, "utf8"))?.topic;
+	} catch {
+		return;
+	}
+}
+// src/runner/attempt.ts
+/** Wraps a step's result. */
+function done(value) {
+	return {
+		ok: true,
+		value
+	};
+}
+/** Builds the failing attempt; texts are sanitised and capped to the incident's limits. */
+function trouble(incident) {
+	const { detail, ...rest } = incident;
+	return {
+		ok: false,
+		incident: {
+			...rest,
+			message: oneLine(incident.message, 1e3),
+			next: oneLine(incident.next, 500),
+			...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
+		}
+	};
+}
+/** The incident of an abort. */
+function cancelledIn(phase) {
+	return trouble({
+		code: "cancelled",
+		phase,
+		message: `The run was cancelled during ${phase}.`,
+		next: "Ask again to measure; samples taken so far are in the bundle."
+	});
+}
+/** Trouble of the machine behind a thrown error; null when the error is a bug and must go on. */
+function incidentOf(error, phase) {
+	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return null;
+	const code = String(error.code);
+	const full = code === "ENOSPC" || code === "EDQUOT";
+	return trouble({
+		code: full ? "disk-full" : "machine-error",
+		phase,
+		message: full ? `The disk is full: ${error.message}.` : `The machine refused a file operation during ${phase}: ${error.message}.`,
+		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then ask again." : "Check the permissions and the health of the output directory, then ask again."
+	}).incident;
+}
+// src/runner/environment.ts
+const UNKNOWN = "unknown";
+/** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
+function readEnvironment(root = "/") {
+	const text = (path) => read$2(root, path);
+	const word = (path) => text(path).trim() || UNKNOWN;
+	const cpuinfo = text("proc/cpuinfo");
+	const memory = field(text("proc/meminfo"), "MemTotal");
+	const swap = text("proc/swaps").trim().split("\n");
+	const facts = {
+		cpu: field(cpuinfo, "model name") ?? field(cpuinfo, "CPU implementer") ?? UNKNOWN,
+		cores: String(cpuinfo.match(/^processor\s*:/gm)?.length ?? UNKNOWN),
+		memory: memory ?? UNKNOWN,
+		architecture: process.arch,
+		kernel: word("proc/sys/kernel/osrelease"),
+		system: /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(text("etc/os-release"))?.[1] || UNKNOWN,
+		glibc: glibc(),
+		governor: perCpu(root, "cpufreq/scaling_governor"),
+		turbo: turbo(root),
+		smt: word("sys/devices/system/cpu/smt/control"),
+		thp: selected(text("sys/kernel/mm/transparent_hugepage/enabled")),
+		aslr: word("proc/sys/kernel/randomize_va_space"),
+		overcommit: word("proc/sys/vm/overcommit_memory"),
+		swap: swap[0] === "" ? UNKNOWN : swap.length > 1 ? "on" : "off",
+		clocksource: word("sys/devices/system/clocksource/clocksource0/current_clocksource"),
+		virtualization: virtualization(root, cpuinfo),
+		throttled: perCpu(root, "thermal_throttle/core_throttle_count"),
+		load: text("proc/loadavg").split(" ")[0] || UNKNOWN
+	};
+	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
+}
+/** Facts that must not change while samples are taken. */
+const STEADY = [
+	"governor",
+	"turbo",
+	"smt",
+	"thp",
+	"aslr",
+	"overcommit",
+	"clocksource",
+	"throttled"
+];
+/** Compares the machine before and after sampling: `machine-unchanged`. What could not be read is never called unchanged. */
+function compareMachine(before, after) {
+	const changed = STEADY.filter((name) => before[name] !== after[name]);
+	const unread = STEADY.filter((name) => before[name] === UNKNOWN && after[name] === UNKNOWN);
+	const name = "machine-unchanged";
+	if (changed.length > 0) return {
+		name,
+		status: "fail",
+		detail: `During sampling ${changed.map((each) => `${each} was ${before[each]} and became ${after[each]}`).join("; ")}.`.slice(0, 1e3)
+	};
+	const steady = STEADY.filter((each) => !unread.includes(each)).join(", ");
+	if (unread.length === 0) return {
+		name,
+		status: "pass",
+		detail: `Unchanged during sampling: ${steady}.`
+	};
+	return {
+		name,
+		status: "unknown",
+		detail: `Not readable on this machine: ${unread.join(", ")}. Unchanged during sampling: ${steady || "nothing"}.`
+	};
+}
+function read$2(root, path) {
+	try {
+		return readFileSync(join(root, path), "latin1").replace(/[^\x20-\x7e\n\t]/g, "");
+	} catch {
+		return "";
+	}
+}
+function field(text, name) {
+	return text.split("\n").find((line) => line.startsWith(name) && /^\s*:/.test(line.slice(name.length)))?.split(":").slice(1).join(":").trim();
+}
+/** `always [madvise] never` → `madvise`. */
+function selected(text) {
+	return /\[([a-z_]+)\]/.exec(text)?.[1] ?? UNKNOWN;
+}
+/** One value of every CPU, told once where all agree; numbers are added up. */
+function perCpu(root, file) {
+	const directory = "sys/devices/system/cpu";
+	let names = [];
+	try {
+		names = readdirSync(join(root, directory)).filter((name) => /^cpu[0-9]+$/.test(name));
+	} catch {
+		return UNKNOWN;
+	}
+	const values = names.map((name) => read$2(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
+	if (values.length === 0) return UNKNOWN;
+	if (values.every((value) => /^[0-9]+$/.test(value))) return String(values.reduce((sum, value) => sum + Number(value), 0));
+	return [...new Set(values)].sort().join(", ");
+}
+function turbo(root) {
+	const intel = read$2(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
+	if (intel !== "") return intel === "0" ? "on" : "off";
+	const boost = read$2(root, "sys/devices/system/cpu/cpufreq/boost").trim();
+	return boost === "" ? UNKNOWN : boost === "1" ? "on" : "off";
+}
+function virtualization(root, cpuinfo) {
+	if (cpuinfo === "") return UNKNOWN;
+	const product = [read$2(root, "sys/class/dmi/id/sys_vendor"), read$2(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
+	if (/^(flags|Features)\s*:.*\bhypervisor\b/m.test(cpuinfo)) return product === "" ? "virtual machine" : `virtual machine (${product})`;
+	return /^flags\s*:/m.test(cpuinfo) ? "none" : UNKNOWN;
+}
+function glibc() {
+	Object.assign(process.report, { excludeNetwork: true });
+	const { header } = process.report.getReport();
+	return header?.glibcVersionRuntime ?? UNKNOWN;
+}
+// src/runner/job.ts
+/** Makes `<out>/alloc-ab_<id>_<UTC time>/`; a second run within the same second gets a number. */
+async function openJob(out, id, now) {
+	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
+	await mkdir(out, { recursive: true });
+	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
+	const under = (name) => join(directory, name);
+	const job = {
+		directory,
+		bundle: under("bundle"),
+		logs: under("bundle/logs"),
+		git: under("git"),
+		source: under("src"),
+		bench: under("bench"),
+		shim: under("shim"),
+		library: (name) => under(join("lib", name))
+	};
+	await mkdir(job.logs, { recursive: true });
+	return job;
+}
+async function makeFresh(path) {
+	for (let number = 1;; number++) {
+		const candidate = number === 1 ? path : `${path}-${number}`;
+		try {
+			await mkdir(candidate);
+			return candidate;
+		} catch (error) {
+			if (error.code !== "EEXIST" || number > 99) throw error;
+		}
+	}
+}
+/** Removes everything of a job except its bundle. What cannot be removed is left: the bundle matters more. */
+async function clearJob(job) {
+	for (const name of await readdir(job.directory)) if (name !== "bundle") await removeTree(join(job.directory, name)).catch(() => {});
+}
+/** Removes a directory tree, also one whose build took the write permission from directories. */
+async function removeTree(path) {
+	try {
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+	} catch {
+		await makeWritable(path);
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function makeWritable(path) {
+	await chmod(path, 448).catch(() => {});
+	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
+}
+// src/runner/library.ts
+/** Largest library that is taken out of a build. */
+const LIBRARY_BYTES_MAX = 268435456;
+/**
+* Copies a built library out of its checkout into `target`, read-only, and takes its digest.
+* A string says why it cannot be taken: absent, not a file, outside the checkout (a link), too large, no shared object.
+*/
+async function takeLibrary(checkout, library, target) {
+	let file;
+	try {
+		file = await realpath(join(checkout, library));
+	} catch {
+		return `the build left no ${library}`;
+	}
+	if (!file.startsWith(await realpath(checkout) + sep)) return `${library} is a link to a file outside the checkout`;
+	const source = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	try {
+		const facts = await source.stat({ bigint: true });
+		if (!facts.isFile()) return `${library} is not a file`;
+		if (facts.size > BigInt(268435456)) return `${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`;
+		const bytes = await source.readFile();
+		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return `${library} is not an ELF shared object`;
+		await mkdir(target, { recursive: true });
+		const path = join(target, basename(library));
+		const copy = await open(path, "wx", 384);
+		try {
+			await copy.writeFile(bytes);
+			await copy.sync();
+		} finally {
+			await copy.close();
+		}
+		await chmod(path, 292);
+		return {
+			path,
+			sha256: sha256(bytes),
+			sizeBytes: bytes.length
+		};
+	} finally {
+		await source.close();
+	}
+}
+/** Makes a byte copy of a library in another directory, and returns its path. */
+async function copyLibrary(path, directory) {
+	await mkdir(directory, { recursive: true });
+	const copy = join(directory, basename(path));
+	await copyFile(path, copy, constants.COPYFILE_EXCL);
+	return copy;
+}
+/** Digest and size of a library that stays where it is. */
+async function describeLibrary(path) {
+	const { size } = await stat(path);
+	if (size > 268435456) throw new Error(`${path} is larger than any allocator library`);
+	const file = await open(path, "r");
+	try {
+		const bytes = await file.readFile();
+		return {
+			path,
+			sha256: sha256(bytes),
+			sizeBytes: bytes.length
+		};
+	} finally {
+		await file.close();
+	}
+}
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+// src/runner/package-root.ts
+/** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
+function packageRoot(from = import.meta.dirname) {
+	for (let directory = from;; directory = dirname(directory)) {
+		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
+		if (directory === dirname(directory)) throw new Error(`no bench-kit/launch.c in ${from} or above: incomplete package`);
+	}
+}
+/** This tool's version, as `package.json` says. */
+function toolVersion() {
+	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+	return typeof version === "string" ? version.slice(0, 40) : "unknown";
+}
+// src/stats/random.ts
+/**
+* A stream of uniform numbers in [0, 1) that depends on `seed` alone. Independent streams come from
+* derived seeds: `random(seed + '/arms')`.
+*
+* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
+*/
+function random(seed) {
+	const state = digest(seed);
+	let [a, b, c] = state;
+	let counter = state[3] | 1;
+	const next = () => {
+		const sum = a + b + counter | 0;
+		counter = counter + 1 | 0;
+		a = b ^ b >>> 9;
+		b = c + (c << 3) | 0;
+		c = (c << 21 | c >>> 11) + sum;
+		return (sum >>> 0) / 2 ** 32;
+	};
+	for (let i = 0; i < 16; i++) next();
+	return next;
+}
+/**
+* 128 bits of a string, so that seeds which differ in one character give unrelated streams.
+* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
+*/
+function digest(text) {
+	return [
+		2166136261,
+		2654435769,
+		2246822507,
+		3266489909
+	].map((offset, lane) => {
+		let hash = offset;
+		for (let i = 0; i < text.length; i++) {
+			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
+		}
+		return avalanche(hash ^ text.length);
+	});
+}
+function avalanche(value) {
+	let hash = Math.imul(value ^ value >>> 16, 2246822507);
+	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+	return hash ^ hash >>> 16;
+}
+// src/stats/shuffle.ts
+/** The items in a random order, each order equally likely; the given list stays as it is. Fisher & Yates 1938, as Durstenfeld 1964 has it. */
+function shuffled(items, next) {
+	const order = [...items];
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
+}
+// src/runner/library-proof.ts
+/** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
+const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
+/**
+* Whether a measured process had exactly the expected allocator mapped as code when it ended.
+* `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there.
+*/
+function proveLibrary(report, expected, others) {
+	const { mapped, identity } = report;
+	if (mapped === null) return "unknown";
+	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
+	if (mapped.some((file) => !isExpected(file) && (others.includes(file.path) || ALLOCATORS.test(basename(file.path))))) return "other";
+	if (expected === null || mapped.some(isExpected)) return "expected";
+	return report.mappedTruncated ? "unknown" : "missing";
+}
+// src/runner/output-value.ts
+const LINE_CHARACTERS_MAX = 2e3;
+/**
+* The number that a pattern with one group reads from a bench's output: matched line by line, the last match counts,
+* standard output before standard error. Null when no line matches or the text is not a finite number.
+*/
+function readValue(pattern, stdout, stderr) {
+	const expression = new RegExp(pattern);
+	return lastMatch(expression, stdout) ?? lastMatch(expression, stderr);
+}
+function lastMatch(expression, text) {
+	for (const line of text.split("\n").reverse()) {
+		const found = expression.exec(line.slice(0, LINE_CHARACTERS_MAX))?.[1]?.trim();
+		if (found === void 0 || found === "") continue;
+		const value = Number(found);
+		return Number.isFinite(value) ? value : null;
+	}
+	return null;
 }
 // src/runner/launch-report.ts
 const MappedFile = strictObject({
@@ -14434,6 +22948,345 @@ function measurementOf(lane, { library, others }, { report, stdout, stderr }, st
 		library: proveLibrary(report, library, others),
 		checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)]))
 	};
+}
+// src/runner/tool.ts
+/** Tools of the machine that evidence comes from, and the Debian package of each. */
+const TOOLS = {
+	perf: "linux-perf",
+	valgrind: "valgrind",
+	nm: "binutils",
+	gdb: "gdb"
+};
+/** The program's absolute path, by a search path such as `PATH`; null where it is not installed. */
+function findTool(tool, searchPath) {
+	for (const directory of searchPath.split(":").filter((entry) => entry.startsWith("/"))) {
+		const path = join(directory, tool);
+		try {
+			accessSync(path, constants.X_OK);
+			return path;
+		} catch {}
+	}
+	return null;
+}
+/** That a tool is absent, in words that follow its name, with the remedy. */
+function absence(tool) {
+	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
+}
+// src/runner/perf-tools.ts
+/** How much slower a program may be while `perf` looks at it, and while callgrind interprets it. */
+const SLOWER = {
+	perf: 3,
+	callgrind: 60
+};
+/** Longest time of a tool that only reads files. */
+const READ_MS = 6e4;
+const TEXT_MAX = 1048576;
+/** What `perf stat` counted in one process. */
+function countEvents(observed, { events }) {
+	return withTool(observed, "perf", (perf, output) => observe$1(observed, [
+		perf,
+		"stat",
+		"-x,",
+		"-o",
+		output,
+		"-e",
+		events.join(","),
+		"--"
+	], SLOWER.perf, () => readText(output)));
+}
+/** Runs a program so many times, one after the other; the profile tells its processes from these by their names. */
+const LOOP = "n=$0; while [ \"$n\" -gt 0 ]; do /usr/bin/env \"$@\" || exit; n=$((n - 1)); done";
+/** One line for each function, and below it the folded call chains: what `parsePerfReport` reads. */
+const REPORT = [...[
+	"--stdio",
+	"--no-children",
+	"-g",
+	"folded,0,caller,function,count"
+], ...[
+	"-F",
+	"sample,comm,dso,sym",
+	"-t",
+	"|"
+]];
+/** The report on processes that `perf record` sampled, by frame pointers. One start of perf for all: it takes a second. */
+function recordProfile(observed, { hertz }, processes) {
+	return withTool(observed, "perf", (perf, data) => {
+		const looping = [
+			...[
+				perf,
+				"record",
+				"-q",
+				"-F",
+				String(hertz),
+				"--call-graph",
+				"fp",
+				"-o",
+				data,
+				"--"
+			],
+			"/bin/sh",
+			"-c",
+			LOOP,
+			String(processes)
+		];
+		const report = async () => {
+			const printed = await read$1(observed, [
+				perf,
+				"report",
+				"-i",
+				data,
+				...REPORT
+			]);
+			return "text" in printed ? { text: `${printed.text}\n${REPORT_END}\n` } : printed;
+		};
+		return observe$1(observed, looping, SLOWER.perf * processes, report, "loop");
+	});
+}
+/** Data symbols of a library, one a line: a sane profile does not name them. */
+function listData(observed, library) {
+	return withTool(observed, "nm", async (nm) => {
+		const lines = /* @__PURE__ */ new Set();
+		for (const options of [[], ["--dynamic"]]) {
+			const listed = await read$1(observed, [
+				nm,
+				...options,
+				"--defined-only",
+				"--format=posix",
+				library
+			]);
+			if ("problem" in listed) return listed;
+			for (const line of listed.text.split("\n")) if (/ [bBdDrRsSgG]( |$)/.test(line)) lines.add(line);
+		}
+		return { text: [...lines].join("\n") };
+	});
+}
+/** Longest time in seconds that callgrind takes for a process that takes so many by itself. */
+function interpretedSeconds(seconds) {
+	return seconds * SLOWER.callgrind;
+}
+/** What callgrind says of one process: the instructions it executed, exactly. */
+function interpret(observed) {
+	return withTool(observed, "valgrind", (valgrind, output) => {
+		return observe$1(observed, [
+			valgrind,
+			"--tool=callgrind",
+			`--callgrind-out-file=${output}`
+		], SLOWER.callgrind, async ({ stderr }) => ({ text: stderr }), "itself");
+	});
+}
+/** Finds the tool and gives it a file of its own, which is gone afterwards. */
+async function withTool({ sandbox }, tool, action) {
+	const path = findTool(tool, sandbox.environment.PATH ?? "");
+	if (path === null) return { problem: absence(tool) };
+	const output = join(sandbox.environment.TMPDIR ?? "/tmp", `${tool}.out`);
+	try {
+		return await action(path, output);
+	} finally {
+		await rm(output, { force: true });
+	}
+}
+/** Starts the program behind a tool; only the program itself gets the arm's variables. */
+async function observe$1({ sandbox, directory, signal, lane, env }, tool, slower, finding, variablesBy = "env") {
+	const timeoutMs = lane.timeoutSeconds * 1e3 * slower;
+	const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+	const program = commandLine({
+		sandbox,
+		lengths: {}
+	}, lane);
+	const result = await sandbox.start({
+		argv: [
+			...tool,
+			...variablesBy === "env" ? ["/usr/bin/env"] : [],
+			...variablesBy === "itself" ? [] : variables,
+			...program
+		],
+		...variablesBy === "itself" ? { env } : {},
+		cwd: directory,
+		timeoutMs,
+		signal
+	});
+	const end = describeEnd(result, timeoutMs);
+	return end === null ? finding(result) : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
+}
+/** Runs a tool that only reads files. */
+async function read$1({ sandbox, directory, signal }, argv) {
+	const result = await sandbox.start({
+		argv,
+		cwd: directory,
+		timeoutMs: READ_MS,
+		maxBytes: TEXT_MAX,
+		signal
+	});
+	const end = describeEnd(result, READ_MS);
+	return end === null ? { text: result.stdout } : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
+}
+async function readText(path) {
+	try {
+		const { size } = await stat(path);
+		if (size > TEXT_MAX) return { problem: `wrote more than ${TEXT_MAX} bytes` };
+		return { text: await readFile(path, "utf8") };
+	} catch (error) {
+		return { problem: `wrote nothing that can be read (${error.code ?? "unknown"})` };
+	}
+}
+// src/runner/perf.ts
+/**
+* Counts and profiles each arm on each lane; what a tool prints is kept as it is, what cannot be had is kept as a problem in
+* words. What matters most comes first: counters, the first arm's profiles, those of the others, interpreted instructions.
+* Returns what ended it early: its time, or an abort.
+*/
+async function gatherEvidence(bench, { keep, onProgress }) {
+	const { order, seed, signal } = bench;
+	const deadline = performance.now() + 1e3 * order.budgetSeconds;
+	const leftSeconds = () => (deadline - performance.now()) / 1e3;
+	const arms = order.arms.filter((arm) => bench.libraries[arm] !== void 0);
+	const seconds = /* @__PURE__ */ new Map();
+	const uncounted = /* @__PURE__ */ new Set();
+	const counted = async ({ lane, arm }, repeat) => {
+		const began = performance.now();
+		const finding = await countEvents(observedOf(bench, lane, arm), order);
+		keep(line("counters", {
+			lane,
+			arm
+		}, repeat, finding));
+		const key = `${lane.id} ${arm}`;
+		seconds.set(key, (performance.now() - began) / 1e3);
+		if (!("text" in finding) || NOT_COUNTED.test(finding.text)) uncounted.add(key);
+	};
+	const profiled = async ({ lane, arm }) => {
+		const observed = observedOf(bench, lane, arm);
+		const own = Math.max(seconds.get(`${lane.id} ${arm}`) ?? 0, PROFILE.seconds / PROFILE.most);
+		const processes = Math.ceil(PROFILE.seconds / own);
+		keep(line("profile", {
+			lane,
+			arm
+		}, 0, await recordProfile(observed, order, processes)));
+		const library = bench.libraries[arm];
+		if (library != null) keep(line("symbols", {
+			lane,
+			arm
+		}, 0, await listData(observed, library)));
+	};
+	const interpreted = async ({ lane, arm }) => {
+		const expected = interpretedSeconds(seconds.get(`${lane.id} ${arm}`) ?? 0);
+		const tooLong = { problem: `would take up to ${Math.ceil(expected)} s, longer than what is left for evidence` };
+		const fits = expected <= leftSeconds();
+		keep(line("instructions", {
+			lane,
+			arm
+		}, 0, fits ? await interpret(observedOf(bench, lane, arm)) : tooLong));
+	};
+	const places = (some) => order.lanes.flatMap((lane) => some.map((arm) => ({
+		lane,
+		arm
+	})));
+	const counting = Array.from({ length: order.repeats }, (_, repeat) => repeat).flatMap((repeat) => shuffled(places(arms), random(`${seed}/perf/${repeat}`)).map((place) => () => counted(place, repeat)));
+	const profiling = [...places(arms.slice(0, 1)), ...places(arms.slice(1))].map((place) => () => profiled(place));
+	const interpreting = places(arms).filter(({ lane }) => threadsOfLane(lane) === 1).map((place) => async () => {
+		if (uncounted.has(`${place.lane.id} ${place.arm}`)) await interpreted(place);
+	});
+	for (const [detail, steps] of Object.entries({
+		counters: counting,
+		profiles: profiling,
+		instructions: interpreting
+	})) {
+		onProgress({
+			kind: "phase",
+			phase: "evidence",
+			detail
+		});
+		for (const step of steps) {
+			if (signal?.aborted) return cancelledIn("evidence").incident;
+			if (leftSeconds() <= 0) return outOfTime(order, detail);
+			await step();
+		}
+	}
+	return signal?.aborted ? cancelledIn("evidence").incident : null;
+}
+function line(kind, { lane, arm }, repeat, finding) {
+	return {
+		kind,
+		lane: lane.id,
+		arm,
+		repeat,
+		text: "",
+		problem: null,
+		...finding
+	};
+}
+function outOfTime({ budgetSeconds }, during) {
+	return {
+		code: "evidence-cut",
+		phase: "evidence",
+		message: `The ${Math.round(budgetSeconds)} s for counters and profiles were over before all ${during} were taken.`,
+		next: "What is missing is shown as not measured; ask for fewer lanes, or with a larger budget."
+	};
+}
+/** Short programs are recorded several times, to see about so many seconds: few samples say little. */
+const PROFILE = {
+	seconds: 2,
+	most: 40
+};
+/** The machine has no counter for instructions, or did not schedule it. */
+const NOT_COUNTED = /^<not (supported|counted)>,[^,]*,instructions/m;
+function observedOf({ sandbox, directory, signal, arms, libraries }, lane, arm) {
+	const { LD_PRELOAD: _, ...rest } = {
+		...lane.env,
+		...arms[arm]?.env
+	};
+	const library = libraries[arm];
+	return {
+		sandbox,
+		directory,
+		signal,
+		lane,
+		env: library == null ? rest : {
+			...rest,
+			LD_PRELOAD: library
+		}
+	};
+}
+// src/core/analysis/burst-difference.ts
+/**
+* The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
+* that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
+* made of groups, never of pairs. NaN when a burst is missing or took no time.
+*/
+function burstDifference(lockstep, { baseline, candidate }) {
+	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
+	if (b.length === 0 || b.length !== c.length) return NaN;
+	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
+	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
+}
+/** Operations per second of an arm in a group: from the median of the bursts that count; null without any. */
+function burstThroughput(lockstep, bursts) {
+	const ns = median(counted(lockstep, bursts));
+	return ns > 0 ? bursts.operations / ns * 1e9 : null;
+}
+function counted({ dropped }, bursts) {
+	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
+}
+// src/core/analysis/schedule.ts
+/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
+}
+/** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
+function orderOfRuns(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
+/** Whether a lane watches the run instead of answering the question. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
 }
 // src/runner/lockstep-group.ts
 const SIDES = ["baseline", "candidate"];
@@ -15130,7 +23983,7 @@ async function timed(seconds, phase, action) {
 	try {
 		return await action();
 	} finally {
-		seconds[phase] += (performance.now() - began) / 1e3;
+		seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - began) / 1e3;
 	}
 }
 // src/runner/fetch.ts
@@ -16267,6 +25120,7 @@ async function execute(plan, options) {
 		observations: [],
 		incidents: [],
 		ended: "not-started",
+		evidence: null,
 		seconds: {
 			fetch: 0,
 			build: 0,
@@ -16296,10 +25150,14 @@ async function execute(plan, options) {
 	} finally {
 		await clearJob(job);
 	}
+	const files = {
+		samples: bundle.samples(),
+		evidence: bundle.evidence()
+	};
 	const manifest = {
 		...notes,
 		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
-		samples: bundle.samples()
+		...files
 	};
 	try {
 		bundle.finish(manifest);
@@ -16389,7 +25247,29 @@ async function sample(run, { bench, built }, secondsPerBlock) {
 	notes.ended = sampled.ended;
 	notes.observations.push(compareMachine(before, readEnvironment()));
 	if (sampled.incident !== null) run.note(sampled.incident);
+	else await observe(run, bench);
 	notes.observations.push(await librariesUnchanged(built));
+}
+/** Counters and profiles, where they were asked for: after the samples, which they would disturb. */
+async function observe(run, bench) {
+	const { plan, options, notes, bundle } = run;
+	if (plan.perf === void 0) return;
+	run.phase = "evidence";
+	const { baseline, candidate, sampling } = plan;
+	const arms = [baseline, candidate];
+	const libraries = [bench.libraries.baseline, bench.libraries.candidate];
+	const observers = {
+		keep: bundle.appendEvidence,
+		onProgress: options.onProgress
+	};
+	const incident = await timed(notes.seconds, "evidence", () => gatherEvidence({
+		...bench,
+		order: plan.perf,
+		arms,
+		libraries,
+		seed: sampling.seed
+	}, observers));
+	if (incident !== null) run.note(incident);
 }
 /** The files that were preloaded are still the files that were built. */
 async function librariesUnchanged(built) {
@@ -16468,16 +25348,16 @@ function clock(seconds) {
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 // src/runner/backtrace.ts
-const DEBUGGER = "/usr/bin/gdb";
 const FRAMES = 12;
 const TIMEOUT_MS = 6e4;
 /** Runs a program that crashed once more under gdb; its innermost frames, or null where gdb is absent or saw no crash. */
 async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
-	if (!existsSync(DEBUGGER)) return null;
+	const debuggerPath = findTool("gdb", sandbox.environment.PATH ?? "");
+	if (debuggerPath === null) return null;
 	const variables = Object.entries(env).flatMap(([name, value]) => ["-ex", `set environment ${name} ${value}`]);
 	const frames = (await sandbox.start({
 		argv: [...[
-			DEBUGGER,
+			debuggerPath,
 			"-nx",
 			"-batch",
 			"-ex",
@@ -16504,28 +25384,51 @@ async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
 /** Rounds that may be repeated because others used the machine, as a multiple of those that are wanted. */
 const REPEATS = 2;
 const PAUSE_MS = 1e3;
+/** Takes the parts of a survey one after the other; each keeps to its own budget. */
+async function sampleSurvey(bench, options) {
+	const began = process.hrtime.bigint();
+	const elapsedNs = () => Number(process.hrtime.bigint() - began);
+	let ended = "rounds";
+	for (const [index, part] of bench.survey.parts.entries()) {
+		const sampled = await samplePart({
+			...bench,
+			part,
+			index
+		}, elapsedNs, options);
+		if (sampled.incident !== null) return sampled;
+		if (sampled.ended === "budget") ended = "budget";
+	}
+	return {
+		ended,
+		incident: null
+	};
+}
 /**
 * Takes rounds until each arm was measured as often as is wanted on each lane, or the time is used up. In a round every arm
 * runs once on each lane, arms and lanes in random order, so that drift hits all alike. An arm that fails on a lane loses
 * that lane only.
 */
-async function sampleSurvey(bench, options) {
-	const { survey, signal } = bench;
-	const began = process.hrtime.bigint();
-	const elapsedNs = () => Number(process.hrtime.bigint() - began);
-	const states = survey.lanes.map((lane) => ({
-		lane,
-		arms: survey.arms.flatMap((_, arm) => bench.libraries[arm] === void 0 ? [] : [arm]),
-		counted: 0,
-		seconds: 0
-	}));
+async function samplePart(bench, elapsedNs, options) {
+	const { survey, part, index, signal } = bench;
+	const states = part.lanes.flatMap((place) => {
+		const lane = survey.lanes[place];
+		const arms = part.arms.filter((arm) => bench.libraries[arm] !== void 0);
+		return lane ? [{
+			lane,
+			arms,
+			counted: 0,
+			seconds: 0
+		}] : [];
+	});
+	const startedSeconds = elapsedNs() / 1e9;
+	const spent = () => elapsedNs() / 1e9 - startedSeconds;
 	let done = 0;
-	for (let round = 0; round < survey.rounds * REPEATS; round++) {
-		const open = states.filter(({ counted, arms }) => counted < survey.rounds && arms.length > 0);
+	for (let round = 0; round < part.rounds * REPEATS; round++) {
+		const open = states.filter(({ counted, arms }) => counted < part.rounds && arms.length > 0);
 		if (open.length === 0) break;
-		for (const state of shuffled(open, random(`${survey.seed}/lanes/${round}`))) {
-			const elapsed = elapsedNs() / 1e9;
-			if (elapsed + state.seconds > survey.budgetSeconds && round > 0) return {
+		for (const state of shuffled(open, random(`${survey.seed}/${index}/lanes/${round}`))) {
+			const before = spent();
+			if (before + state.seconds > part.budgetSeconds && round > 0) return {
 				ended: "budget",
 				incident: null
 			};
@@ -16534,7 +25437,7 @@ async function sampleSurvey(bench, options) {
 				ended: "incident",
 				incident: cancelledIn("sampling").incident
 			};
-			state.seconds = elapsedNs() / 1e9 - elapsed;
+			state.seconds = spent() - before;
 			state.arms = state.arms.filter((arm) => !taken.some((reading) => reading.arm === arm && reading.trouble !== null));
 			if (!taken.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores)) state.counted++;
 			else await setTimeout$1(PAUSE_MS, void 0, signal ? { signal } : {}).catch(() => {});
@@ -16544,9 +25447,9 @@ async function sampleSurvey(bench, options) {
 				lane: state.lane.id,
 				block: round,
 				done,
-				planned: Math.max(done, survey.rounds * states.length),
-				elapsedSeconds: elapsedNs() / 1e9,
-				leftSecondsAtMost: Math.max(0, survey.budgetSeconds - elapsedNs() / 1e9)
+				planned: Math.max(done, part.rounds * states.length),
+				elapsedSeconds: spent(),
+				leftSecondsAtMost: Math.max(0, part.budgetSeconds - spent())
 			});
 		}
 	}
@@ -16556,15 +25459,15 @@ async function sampleSurvey(bench, options) {
 	};
 }
 async function takeRound(bench, { lane, arms }, round, elapsedNs, { keep }) {
-	const { survey, signal } = bench;
+	const { survey, part, index, signal } = bench;
 	const taken = [];
-	const order = shuffled(arms, random(`${survey.seed}/arms/${lane.id}/${round}`)).map((arm) => ({
+	const order = shuffled(arms, random(`${survey.seed}/${index}/arms/${lane.id}/${round}`)).map((arm) => ({
 		arm,
 		environment: "clean"
 	}));
-	const control = survey.topic === "baseline" && round === Math.floor(survey.rounds / 2);
+	const control = part.method === "baseline" && round === Math.floor(part.rounds / 2);
 	for (const slot of control ? [...order, {
-		arm: 0,
+		arm: part.arms[0] ?? 0,
 		environment: "empty"
 	}] : order) {
 		const reading = await takeReading(bench, lane, {
@@ -16579,24 +25482,24 @@ async function takeRound(bench, { lane, arms }, round, elapsedNs, { keep }) {
 	return taken;
 }
 async function takeReading(bench, lane, slot) {
-	const { survey, libraries } = bench;
+	const { survey, part, index, libraries } = bench;
 	const { arm, environment, round, startedNs } = slot;
 	const library = libraries[arm] ?? null;
-	const variables = (index) => {
+	const variables = (which) => {
 		const { LD_PRELOAD: _, ...rest } = {
 			...lane.env,
-			...survey.arms[index]?.env
+			...survey.arms[which]?.env
 		};
-		const own = libraries[index];
+		const own = libraries[which];
 		return own == null ? rest : {
 			...rest,
 			LD_PRELOAD: own
 		};
 	};
-	const all = survey.arms.map((_, index) => variables(index));
+	const all = survey.arms.map((_, which) => variables(which));
 	const side = {
 		library,
-		env: padded(variables(arm), all, `${survey.seed}/padding/${lane.id}/${round}`),
+		env: padded(variables(arm), all, `${survey.seed}/${index}/padding/${lane.id}/${round}`),
 		others: libraries.filter((path) => path != null && path !== library)
 	};
 	const result = await measureProcess({
@@ -16606,6 +25509,7 @@ async function takeReading(bench, lane, slot) {
 	const measurement = measurementOf(lane, side, result, startedNs);
 	const end = describeEnd(result, lane.timeoutSeconds * 1e3) ?? troubleOf(measurement);
 	const reading = {
+		part: index,
 		lane: lane.id,
 		round,
 		arm,
@@ -16623,7 +25527,7 @@ async function takeReading(bench, lane, slot) {
 		trouble: {
 			end: end.slice(0, 400),
 			lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n"), 2e3),
-			backtrace: crashed && survey.topic === "health" ? await readBacktrace(bench, lane, side) : null
+			backtrace: crashed && part.method === "health" ? await readBacktrace(bench, lane, side) : null
 		}
 	};
 }
@@ -16652,6 +25556,7 @@ async function executeSurvey(survey, options) {
 		observations: [],
 		incidents: [],
 		ended: "not-started",
+		evidence: null,
 		seconds: {
 			fetch: 0,
 			build: 0,
@@ -16673,14 +25578,18 @@ async function executeSurvey(survey, options) {
 		note
 	};
 	try {
-		await withMachine(holder, () => carryOut(survey, job, notes, holder, bundle.append));
+		await withMachine(holder, () => carryOut(survey, job, notes, holder, bundle));
 	} finally {
 		await clearJob(job);
 	}
+	const files = {
+		samples: bundle.samples(),
+		evidence: bundle.evidence()
+	};
 	const manifest = {
 		...notes,
 		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
-		samples: bundle.samples()
+		...files
 	};
 	try {
 		bundle.finish(manifest);
@@ -16700,7 +25609,7 @@ async function executeSurvey(survey, options) {
 		}
 	};
 }
-async function carryOut(survey, job, notes, holder, keep) {
+async function carryOut(survey, job, notes, holder, bundle) {
 	const { options, note } = holder;
 	const { seconds } = notes;
 	const prepare = {
@@ -16735,12 +25644,26 @@ async function carryOut(survey, job, notes, holder, keep) {
 		signal: options.signal
 	};
 	const sampled = await timed(seconds, "sampling", () => sampleSurvey(bench, {
-		keep,
+		keep: bundle.append,
 		onProgress: options.onProgress
 	}));
 	notes.ended = sampled.ended;
 	notes.observations.push(compareMachine(before, readEnvironment()));
-	if (sampled.incident !== null) note(sampled.incident);
+	if (sampled.incident !== null) return note(sampled.incident);
+	const { perf: order, arms, seed } = survey;
+	if (order === void 0) return;
+	holder.phase = "evidence";
+	const observers = {
+		keep: bundle.appendEvidence,
+		onProgress: options.onProgress
+	};
+	const incident = await timed(seconds, "evidence", () => gatherEvidence({
+		...bench,
+		order,
+		arms,
+		seed
+	}, observers));
+	if (incident !== null) note(incident);
 }
 /** The library of each arm, undefined where there is none to load; null when the survey was cancelled. */
 async function buildAll(survey, shop, options, notes, note) {
@@ -16774,8 +25697,33 @@ async function buildAll(survey, shop, options, notes, note) {
 /** A place git can fetch from: no credentials, blanks or options in it; unencrypted only from this machine. */
 const Source = string().max(500).regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
 const Directory = string().max(1e3).regex(/^[\x20-\x7e]+$/);
-/** Reads `INPUT_PLAN`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own variables. */
+/** One line, as a comment could have it. */
+const Words = string().max(2e3).regex(/^[\x20-\x7e]+$/);
+/**
+* Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own
+* variables.
+*/
 function readStepInputs(env) {
+	const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || ".", "alloc-ab"));
+	if (!out.success) return bad("out", "The input \"out\" is not a path of printable characters.");
+	const asked = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
+	return asked.ok ? ok({
+		...asked.value,
+		out: resolve(out.data)
+	}) : asked;
+}
+function readWords(env) {
+	const words = Words.safeParse(env.INPUT_WORDS?.trim());
+	if (!words.success) return bad("words", "The input \"words\" is no single line of at most 2000 printable characters.");
+	if (env.INPUT_PLAN?.trim()) return bad("words", "The inputs \"plan\" and \"words\" are both there: a step does one or the other.");
+	const source = Source.safeParse(env.INPUT_SOURCE?.trim());
+	if (!source.success || !source.data.startsWith("/")) return bad("source", "With \"words\", the input \"source\" is the absolute path of a checkout.");
+	return ok({
+		asked: { words: words.data },
+		source: source.data
+	});
+}
+function readPlan(env) {
 	const text = env.INPUT_PLAN?.trim() ?? "";
 	if (text === "") return bad("plan", "The input \"plan\" is empty.");
 	if (text.length > 6e4) return bad("plan", `The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
@@ -16793,19 +25741,16 @@ function readStepInputs(env) {
 	const server = env.GITHUB_SERVER_URL || "https://github.com";
 	const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.data.repository}.git`);
 	if (!source.success) return bad("source", "The input \"source\" is neither an https:// or file:// URL without credentials nor an absolute path.");
-	const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || ".", "alloc-ab"));
-	if (!out.success) return bad("out", "The input \"out\" is not a path of printable characters.");
 	return ok({
-		plan: plan.data,
-		source: source.data,
-		out: resolve(out.data)
+		asked: { plan: plan.data },
+		source: source.data
 	});
 }
 function bad(input, message) {
 	return refuse({
 		code: `bad-${input}`,
 		message,
-		next: "Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle."
+		next: input === "words" ? "Give the words of a survey as in a comment, e.g. baseline, and the path of a checkout as source." : "Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle."
 	});
 }
 /** Sets a step output; does nothing outside a workflow. Values are one line. */
@@ -16820,6 +25765,8 @@ function addSummary(env, markdown) {
 // src/action.ts
 /** After a cancel the harness has this long to kill what it started and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1800;
+/** Longest document in a job's summary, in characters; GitHub takes a mebibyte. */
+const SUMMARY_CHARACTERS = 3e5;
 const abort = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {
 	if (abort.signal.aborted) return;
@@ -16834,11 +25781,37 @@ function fail(text) {
 	process.stdout.write(`::error::${oneLine(text, 600).replaceAll("%", "%25")}\n`);
 	return 1;
 }
+/** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */
+async function workOf({ asked, source }) {
+	if ("plan" in asked) return ok(asked.plan);
+	const prepared = await prepareAny(asked.words.split(/ +/), { repo: source });
+	if (!prepared.ok) return prepared;
+	if ("survey" in prepared.value) return ok(prepared.value.survey);
+	return refuse({
+		code: "not-a-survey",
+		message: `"${asked.words}" is a comparison of two sides: its verdict belongs into a comment.`,
+		next: "Give the words of a survey, e.g. baseline."
+	});
+}
+/** A survey that nobody waits for is answered here: as the job's summary, and as files beside its bundle. */
+async function answerHere(bundle, out) {
+	const result = await readResult(bundle);
+	if (!result.ok) return fail(`${result.refusal.message} ${result.refusal.next}`);
+	if (!isSurveyRun(result.value)) throw new Error("a survey left the bundle of a comparison");
+	const { survey } = result.value.manifest;
+	const document = surveyDocument(result.value, await earlierBaselines(out));
+	await writeSurveyFiles(document, survey, join(dirname(bundle), "report.html"));
+	addSummary(process.env, `${documentMarkdown(document, SUMMARY_CHARACTERS)}\n`);
+	return result.value.readings.length > 0 ? 0 : fail(`Nothing was measured. ${document.next}`);
+}
 /** The Action: a plan in, a bundle out. 0 when there is a bundle, whatever is in it; 1 when there is none. */
 async function main() {
 	const inputs = readStepInputs(process.env);
 	if (!inputs.ok) return fail(`${inputs.refusal.message} ${inputs.refusal.next}`);
-	const { plan, source, out } = inputs.value;
+	const { asked, source, out } = inputs.value;
+	const work = await workOf(inputs.value);
+	if (!work.ok) return fail(`${work.refusal.message} ${work.refusal.next}`);
+	const plan = work.value;
 	const what = isSurvey(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
 	say(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
 	const resume = randomUUID();
@@ -16856,10 +25829,12 @@ async function main() {
 		lane
 	].filter(Boolean).join(", ")}). ${next}`);
 	if (!existsSync(join(bundle, "manifest.json"))) return fail("There is no bundle: its manifest could not be written. See the lines above.");
-	addSummary(process.env, jobSummary(manifest));
 	setOutput(process.env, "artifact-name", `alloc-ab-${plan.id}`);
 	setOutput(process.env, "bundle", bundle);
+	setOutput(process.env, "result", dirname(bundle));
 	say(`${manifest.samples.count} samples in ${bundle}`);
+	if ("words" in asked) return answerHere(bundle, out);
+	addSummary(process.env, jobSummary(manifest));
 	return 0;
 }
 try {

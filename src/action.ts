@@ -1,16 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { prepareAny } from './cli/prepare.ts';
+import { writeSurveyFiles } from './cli/survey-files.ts';
+import { documentMarkdown } from './core/report/document-markdown.ts';
 import { jobSummary } from './core/report/job-summary.ts';
-import { isSurvey } from './model/work.ts';
+import { surveyDocument } from './core/report/survey-document.ts';
+import { type Answer, ok, refuse } from './model/refusal.ts';
+import { isSurvey, isSurveyRun, type Work } from './model/work.ts';
+import { readResult } from './runner/bundle.ts';
+import { earlierBaselines } from './runner/earlier-baselines.ts';
 import { execute } from './runner/execute.ts';
 import { progressBar } from './runner/progress.ts';
 import { oneLine } from './runner/sanitise.ts';
 import { executeSurvey } from './runner/survey.ts';
-import { addSummary, readStepInputs, setOutput } from './runner/workflow-step.ts';
+import { addSummary, readStepInputs, type StepInputs, setOutput } from './runner/workflow-step.ts';
 
 /** After a cancel the harness has this long to kill what it started and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1_800;
+
+/** Longest document in a job's summary, in characters; GitHub takes a mebibyte. */
+const SUMMARY_CHARACTERS = 300_000;
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -31,11 +41,39 @@ function fail(text: string): 1 {
   return 1;
 }
 
+/** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */
+async function workOf({ asked, source }: StepInputs): Promise<Answer<Work>> {
+  if ('plan' in asked) return ok(asked.plan);
+  const prepared = await prepareAny(asked.words.split(/ +/), { repo: source });
+  if (!prepared.ok) return prepared;
+  if ('survey' in prepared.value) return ok(prepared.value.survey);
+  return refuse({
+    code: 'not-a-survey',
+    message: `"${asked.words}" is a comparison of two sides: its verdict belongs into a comment.`,
+    next: 'Give the words of a survey, e.g. baseline.',
+  });
+}
+
+/** A survey that nobody waits for is answered here: as the job's summary, and as files beside its bundle. */
+async function answerHere(bundle: string, out: string): Promise<0 | 1> {
+  const result = await readResult(bundle);
+  if (!result.ok) return fail(`${result.refusal.message} ${result.refusal.next}`);
+  if (!isSurveyRun(result.value)) throw new Error('a survey left the bundle of a comparison');
+  const { survey } = result.value.manifest;
+  const document = surveyDocument(result.value, await earlierBaselines(out));
+  await writeSurveyFiles(document, survey, join(dirname(bundle), 'report.html'));
+  addSummary(process.env, `${documentMarkdown(document, SUMMARY_CHARACTERS)}\n`);
+  return result.value.readings.length > 0 ? 0 : fail(`Nothing was measured. ${document.next}`);
+}
+
 /** The Action: a plan in, a bundle out. 0 when there is a bundle, whatever is in it; 1 when there is none. */
 async function main(): Promise<0 | 1> {
   const inputs = readStepInputs(process.env);
   if (!inputs.ok) return fail(`${inputs.refusal.message} ${inputs.refusal.next}`);
-  const { plan, source, out } = inputs.value;
+  const { asked, source, out } = inputs.value;
+  const work = await workOf(inputs.value);
+  if (!work.ok) return fail(`${work.refusal.message} ${work.refusal.next}`);
+  const plan = work.value;
   const what = isSurvey(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
   say(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
 
@@ -51,10 +89,12 @@ async function main(): Promise<0 | 1> {
   }
   if (!existsSync(join(bundle, 'manifest.json')))
     return fail('There is no bundle: its manifest could not be written. See the lines above.');
-  addSummary(process.env, jobSummary(manifest));
   setOutput(process.env, 'artifact-name', `alloc-ab-${plan.id}`);
   setOutput(process.env, 'bundle', bundle);
+  setOutput(process.env, 'result', dirname(bundle));
   say(`${manifest.samples.count} samples in ${bundle}`);
+  if ('words' in asked) return answerHere(bundle, out);
+  addSummary(process.env, jobSummary(manifest));
   return 0;
 }
 

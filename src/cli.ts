@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { EXIT_USAGE } from './cli/exit-code.ts';
 import { explain } from './cli/explain.ts';
+import { exportBundle } from './cli/export.ts';
 import { init } from './cli/init.ts';
 import { qualify } from './cli/qualify.ts';
 import { replay } from './cli/replay.ts';
@@ -33,7 +34,10 @@ function asking(command: Command): Command {
 
 asking(program.command('run'))
   .description('measure here what the same words ask in a comment')
-  .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
+  .option(
+    '--out <dir>',
+    'where the timestamped result folder goes; a baseline is compared with those already there (default: a new folder for temporary files)',
+  )
   .action(async (words, options) => {
     process.exitCode = await run(words, options, terminal);
   });
@@ -51,6 +55,23 @@ program
   .addHelpText('after', '\nExample: alloc-ab replay demo-out/bundle --json')
   .action(async (bundle, options) => {
     process.exitCode = await replay(bundle, options, terminal);
+  });
+program
+  .command('export')
+  .description(
+    'write down what a verdict asks for: a GO as a patch of the configuration, a NO-GO as a note for the archive',
+  )
+  .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+  .option('--repo <dir>', 'checkout of the measured repository', '.')
+  .option('--config <file>', 'configuration, when it is not .github/alloc-ab.yml of the checkout')
+  .option(
+    '--preset <name>',
+    'name of the preset that a GO becomes (default: the measured one, or named after the flag)',
+  )
+  .option('--json', 'machine-readable output')
+  .addHelpText('after', '\nExample: alloc-ab export demo-out/bundle --repo ../hakozuna | git -C ../hakozuna apply')
+  .action(async (bundle, options) => {
+    process.exitCode = await exportBundle(bundle, options, terminal);
   });
 program
   .command('qualify')

@@ -1,4 +1,7 @@
 import { analyze } from '../core/analysis/analyze.ts';
+import { baselineRecord } from '../core/analysis/trend.ts';
+import { type ConfigText, exportDetail } from '../core/export/export-detail.ts';
+import { promotionOf } from '../core/export/promotion.ts';
 import { renderCheck } from '../core/report/check.ts';
 import { renderComment } from '../core/report/comment.ts';
 import { renderSurveyComment } from '../core/report/survey-comment.ts';
@@ -7,11 +10,13 @@ import { judge } from '../core/verdict/judge.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import type { Run } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { isSurveyRun } from '../model/work.ts';
 import { findArtifact, readArtifact } from './artifact.ts';
 import { endCancelled } from './cancelled.ts';
 import { presentHead } from './facts.ts';
 import type { Octokit } from './github.ts';
+import { CONFIG_FILE, readConfigText } from './repository-files.ts';
 import { endText, tagOf, wordsOf } from './say.ts';
 import { finish, type Worker } from './worker.ts';
 
@@ -57,7 +62,11 @@ interface Links {
 
 /** A survey has a comment and no check: it judges nothing. */
 function publishSurvey(worker: Worker, request: RequestRecord, run: SurveyRun, links: Links): void {
-  const comment = renderSurveyComment(surveyDocument(run), { tag: tagOf(request), ...links });
+  // By the App's clock: the runner's may be anywhere.
+  const baseline = baselineRecord(run, new Date(worker.now()).toISOString());
+  const earlier = baseline === null ? [] : worker.memory.baselines.of(baseline);
+  const comment = renderSurveyComment(surveyDocument(run, earlier), { tag: tagOf(request), ...links });
+  if (baseline !== null) worker.memory.baselines.add(baseline);
   finish(worker, request, 'done', { comment, check: null });
 }
 
@@ -83,7 +92,8 @@ async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, 
   const { plan } = run.manifest;
   const verdict = judge(run, analyze(run));
   const question = `${plan.candidate.label} vs ${plan.baseline.label}`;
-  const head = await presentHead(await github.installation(request.installationId), request);
+  const octokit = await github.installation(request.installationId);
+  const head = await presentHead(octokit, request);
   const notes = [
     ...(head !== null && head !== request.headSha
       ? [
@@ -92,11 +102,13 @@ async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, 
       : []),
     ...askedBefore(worker, request, question),
   ];
+  const exported = exportDetail(verdict, run, await configToChange(octokit, verdict, run), links);
   const comment = renderComment(verdict, run, {
     tag: tagOf(request),
     repository: request.repository,
     ...links,
     ...(notes.length > 0 && { historyNote: notes.join(' ') }),
+    ...(exported !== null && { exported }),
   });
   memory.history.add({
     requestId: request.id,
@@ -109,6 +121,14 @@ async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, 
     at: new Date(now()).toISOString(),
   });
   finish(worker, request, 'done', { comment, check: renderCheck(verdict, run) });
+}
+
+/** The configuration that a GO is written into: the one that was measured with. */
+async function configToChange(octokit: Octokit, { outcome }: Verdict, run: Run): Promise<ConfigText | null> {
+  const { plan } = run.manifest;
+  if (outcome !== 'GO' || !promotionOf(plan).ok) return null;
+  const text = await readConfigText(octokit, plan.repository, plan.benches.sha);
+  return text === null ? null : { file: CONFIG_FILE, text };
 }
 
 /** A box that was tried before is not tried again unknowingly. */

@@ -1,3 +1,4 @@
+import type { BaselineRecord } from '../model/baseline-record.ts';
 import type {
   CommentRecord,
   HeadRecord,
@@ -35,5 +36,9 @@ export interface Memory {
   readonly history: {
     add(record: HistoryRecord): void;
     of(repository: string, question: string, limit?: number): HistoryRecord[];
+  };
+  readonly baselines: {
+    add(record: BaselineRecord): void;
+    of(line: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>): BaselineRecord[];
   };
 }

@@ -6,13 +6,13 @@ import { CONFIG_BYTES_MAX, type Config } from '../model/config.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
 import { type Octokit, split } from './github.ts';
 
-const CONFIG_FILE = '.github/alloc-ab.yml';
+export const CONFIG_FILE = '.github/alloc-ab.yml';
 /** Requests for files that are on their way together. */
 const TOGETHER = 8;
 
 /** The configuration at a commit of the default branch; never taken from a pull request. */
 export async function readConfig(octokit: Octokit, repository: string, sha: string): Promise<Answer<Config>> {
-  const text = await readText(octokit, repository, sha, CONFIG_FILE);
+  const text = await readConfigText(octokit, repository, sha);
   if (text === null) {
     return refuse({
       code: 'no-config',
@@ -28,6 +28,11 @@ export async function readConfig(octokit: Octokit, repository: string, sha: stri
     });
   }
   return parseConfig(text, CONFIG_FILE);
+}
+
+/** The text of the configuration at a commit; null when there is none. */
+export function readConfigText(octokit: Octokit, repository: string, sha: string): Promise<string | null> {
+  return readText(octokit, repository, sha, CONFIG_FILE);
 }
 
 /** The flags each line declares at a commit. */

@@ -1,22 +1,24 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { analyze } from '../core/analysis/analyze.ts';
-import { documentMarkdown } from '../core/report/document-markdown.ts';
 import { documentTerminal } from '../core/report/document-terminal.ts';
 import { surveyDocument } from '../core/report/survey-document.ts';
 import { renderTerminal } from '../core/report/terminal.ts';
 import { judge } from '../core/verdict/judge.ts';
+import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { Run } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';
 import { isSurveyRun, type Result } from '../model/work.ts';
-import { renderDocument } from '../web/document-page.ts';
 import { renderReport } from '../web/report.ts';
 import { EXIT_NOT_MEASURED, exitCode } from './exit-code.ts';
+import { writeSurveyFiles } from './survey-files.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ConcludeOptions {
   readonly json: boolean;
   readonly report?: string;
+  /** Baselines that a new one is compared with. */
+  readonly earlier?: readonly BaselineRecord[];
 }
 
 /** Analyses what was measured, prints the answer and writes the report where asked; returns the exit status. */
@@ -39,12 +41,8 @@ async function concludeRun(run: Run, options: ConcludeOptions, terminal: Termina
 }
 
 async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {
-  const document = surveyDocument(run);
-  if (options.report !== undefined) {
-    await writeFile(options.report, renderDocument(document, run.manifest.survey.repository));
-    const markdown = documentMarkdown(document, Number.POSITIVE_INFINITY);
-    await writeFile(join(dirname(options.report), `${run.manifest.survey.topic}.md`), `${markdown}\n`);
-  }
+  const document = surveyDocument(run, options.earlier);
+  if (options.report !== undefined) await writeSurveyFiles(document, run.manifest.survey, options.report);
   terminal.out.write(
     options.json ? `${JSON.stringify(document, null, 2)}\n` : `${documentTerminal(document, terminal.width)}\n`,
   );

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readResult } from '../runner/bundle.ts';
+import { earlierBaselines } from '../runner/earlier-baselines.ts';
 import { execute } from '../runner/execute.ts';
 import { progressBar } from '../runner/progress.ts';
 import { executeSurvey } from '../runner/survey.ts';
@@ -43,7 +44,8 @@ export async function run(words: readonly string[], options: RunOptions, termina
     return EXIT_USAGE;
   }
   const report = join(dirname(bundle), 'report.html');
-  const code = await conclude(measured.value, { json: options.json === true, report }, terminal);
+  const earlier = await earlierBaselines(how.out);
+  const code = await conclude(measured.value, { json: options.json === true, report, earlier }, terminal);
   terminal.err.write(`bundle  ${bundle}\nreport  ${report}\n`);
   return code;
 }

@@ -8,10 +8,10 @@ import type { Work } from '../model/work.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a workflow step hands to the action. */
+/** What a workflow step hands to the action: complete work, or the words of a survey that is planned here. */
 export interface StepInputs {
-  readonly plan: Work;
-  /** Git URL or absolute path of the measured repository. */
+  readonly asked: { readonly plan: Work } | { readonly words: string };
+  /** Git URL or absolute path of the measured repository; for words, the path of a checkout. */
   readonly source: string;
   /** Absolute path of the directory that will hold the bundle's directory. */
   readonly out: string;
@@ -29,8 +29,38 @@ const Directory = z
   .max(1000)
   .regex(/^[\x20-\x7e]+$/);
 
-/** Reads `INPUT_PLAN`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own variables. */
+/** One line, as a comment could have it. */
+const Words = z
+  .string()
+  .max(2000)
+  .regex(/^[\x20-\x7e]+$/);
+
+/**
+ * Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own
+ * variables.
+ */
 export function readStepInputs(env: Environment): Answer<StepInputs> {
+  const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
+  if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
+  const asked = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
+  return asked.ok ? ok({ ...asked.value, out: resolve(out.data) }) : asked;
+}
+
+type Asked = Answer<Omit<StepInputs, 'out'>>;
+
+function readWords(env: Environment): Asked {
+  const words = Words.safeParse(env.INPUT_WORDS?.trim());
+  if (!words.success) return bad('words', 'The input "words" is no single line of at most 2000 printable characters.');
+  if (env.INPUT_PLAN?.trim())
+    return bad('words', 'The inputs "plan" and "words" are both there: a step does one or the other.');
+  const source = Source.safeParse(env.INPUT_SOURCE?.trim());
+  if (!source.success || !source.data.startsWith('/')) {
+    return bad('source', 'With "words", the input "source" is the absolute path of a checkout.');
+  }
+  return ok({ asked: { words: words.data }, source: source.data });
+}
+
+function readPlan(env: Environment): Asked {
   const text = env.INPUT_PLAN?.trim() ?? '';
   if (text === '') return bad('plan', 'The input "plan" is empty.');
   if (text.length > PLAN_CHARACTERS_MAX) {
@@ -59,16 +89,17 @@ export function readStepInputs(env: Environment): Answer<StepInputs> {
       'The input "source" is neither an https:// or file:// URL without credentials nor an absolute path.',
     );
   }
-  const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
-  if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
-  return ok({ plan: plan.data, source: source.data, out: resolve(out.data) });
+  return ok({ asked: { plan: plan.data }, source: source.data });
 }
 
 function bad(input: string, message: string): Answer<never> {
   return refuse({
     code: `bad-${input}`,
     message,
-    next: 'Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle.',
+    next:
+      input === 'words'
+        ? 'Give the words of a survey as in a comment, e.g. baseline, and the path of a checkout as source.'
+        : 'Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle.',
   });
 }
 

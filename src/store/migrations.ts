@@ -69,4 +69,15 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX history_question ON history (repository, question, at);
   `,
+  `
+  CREATE TABLE baselines (
+    request_id TEXT PRIMARY KEY,
+    repository TEXT NOT NULL,
+    machine TEXT NOT NULL,
+    arm TEXT NOT NULL,
+    at TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX baselines_of_line ON baselines (repository, machine, arm, at);
+  `,
 ];

@@ -1,3 +1,4 @@
+import { Baselines } from './baselines.ts';
 import { openDatabase } from './database.ts';
 import { Heads } from './heads.ts';
 import { History } from './history.ts';
@@ -10,6 +11,7 @@ export interface Store {
   readonly requests: RequestLog;
   readonly heads: Heads;
   readonly history: History;
+  readonly baselines: Baselines;
   close(): void;
 }
 
@@ -22,6 +24,7 @@ export function openStore(file: string): Store {
     requests,
     heads: new Heads(database),
     history: new History(database),
+    baselines: new Baselines(database),
     close: () => database.close(),
   };
 }

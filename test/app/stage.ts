@@ -10,7 +10,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { type RunControl, type Simulator, startSimulator } from '../github/simulator.ts';
 import type { CheckRun, Comment, WorkflowRun } from '../github/state.ts';
 import { type MeasuredRepository, makeRepository } from './measured-repository.ts';
-import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
+import { zipWork } from './survey-artifact.ts';
 
 export const MEASURED = 'example/allocators';
 export const CONTROL = 'example/control';
@@ -129,11 +129,8 @@ export async function until(condition: () => boolean, what: string, limitMs = 80
   }
 }
 
-/** The workflow of a runner that measures nothing: it uploads what `make` gives, by default a SYNTHETIC gain. */
-export function runWorkflows(
-  github: Simulator,
-  make: (plan: Plan) => Promise<Buffer> = async (plan) => zipBundle(syntheticBundle(plan)),
-): void {
+/** The workflow of a runner that measures nothing: it uploads what `make` gives, by default a SYNTHETIC result. */
+export function runWorkflows(github: Simulator, make: (plan: Plan) => Promise<Buffer> = zipWork): void {
   github.onDispatch(async ({ inputs }, control: RunControl) => {
     control.start();
     const plan = JSON.parse(inputs.plan ?? '') as Plan;

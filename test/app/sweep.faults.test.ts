@@ -166,7 +166,7 @@ const SPOILED: readonly (readonly [string, string, Spoil])[] = [
   ],
   [
     'with other samples',
-    'not the ones its manifest describes',
+    'not the one its manifest describes',
     (bundle) => changed(bundle, { samples: { ...bundle.manifest.samples, sha256: 'd'.repeat(64) } }),
   ],
   ['with fewer samples', 'announces', (bundle) => zipBundle({ ...bundle, samples: bundle.samples.slice(2) })],

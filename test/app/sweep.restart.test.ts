@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../src/app/server.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Work } from '../../src/model/work.ts';
 import type { Comment } from '../github/state.ts';
 import { type Stage, setStage, until } from './stage.ts';
-import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
+import { zipWork } from './survey-artifact.ts';
 
 /** A moment to kill at: the request never arrived at GitHub, or GitHub did it and nobody heard the answer. */
 interface Moment {
@@ -52,9 +52,9 @@ beforeAll(async () => {
   });
   stage.github.onDispatch(async ({ inputs }, control) => {
     control.start();
-    const plan = JSON.parse(inputs.plan ?? '') as Plan;
+    const plan = JSON.parse(inputs.plan ?? '') as Work;
     await sleep(20);
-    control.upload(`alloc-ab-${inputs.id}`, await zipBundle(syntheticBundle(plan)));
+    control.upload(`alloc-ab-${inputs.id}`, await zipWork(plan));
     control.complete('success');
   });
   // A process that is killed leaves no compile cache behind; one that refuses to start does.
@@ -112,6 +112,26 @@ test('killed at ten moments between comment and verdict: one run, one comment, o
   }
   await expectOneVerdict(asked);
 }, 60_000);
+
+test('a survey, killed between its steps: one run, one comment with the document, no check', async () => {
+  moments = [
+    { operation: 'issues/create-comment', when: 'after' },
+    { operation: 'actions/create-workflow-dispatch', when: 'after' },
+    { operation: 'actions/download-artifact', when: 'before' },
+    { operation: 'issues/update-comment', when: 'after', body: /\*\*BASELINE/ },
+  ];
+  const all = moments.length;
+  const asked = await stage.comment('/ab baseline T=4');
+  for (let index = 0; index < all; index++) {
+    await until(() => moments.length < all - index, `the App gets to moment ${index}`);
+    await startChild();
+  }
+  await until(() => stage.answersTo(asked)[0]?.body.includes('**BASELINE') === true, 'the document is there');
+  await sleep(50);
+  expect(stage.runsOf(asked)).toHaveLength(1);
+  expect(stage.checksOf(asked)).toEqual([]);
+  expect(stage.answersTo(asked)).toHaveLength(1);
+}, 30_000);
 
 test('told to end, it ends in order', async () => {
   const ended = once(child, 'exit');

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { gitApply } from '../core/export/git-apply.ts';
 import { runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -28,6 +32,11 @@ test('a comment becomes one verdict: one comment, one check, one workflow run', 
   expect(plan).toMatchObject({ id: run?.inputs.id, repository: 'example/allocators', pullRequest: 1 });
   expect(plan.candidate.source.sha).toBe(stage.repository.headSha);
   expect(plan.benches.sha).toBe(stage.repository.mainSha);
+  const patch = /<summary>Promote it[\s\S]*?```diff\n([\s\S]*?)\n```/.exec(answers[0]?.body ?? '')?.[1] ?? '';
+  const config = readFileSync(join(stage.repository.directory, '.github/alloc-ab.yml'), 'utf8');
+  expect(gitApply('.github/alloc-ab.yml', config, `${patch}\n`)).toContain(
+    "s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }",
+  );
   const history = stage.store().history.of('example/allocators', `${plan.candidate.label} vs ${plan.baseline.label}`);
   expect(history).toMatchObject([{ requestId: plan.id, outcome: 'GO' }]);
 });
@@ -36,6 +45,15 @@ test('the same question again is answered with what is remembered', async () => 
   const asked = await stage.comment('/ab HZ4_S12_MPSC');
   await stage.settled();
   expect(stage.answersTo(asked)[0]?.body).toContain('the latest answer was GO');
+});
+
+test('what lost has its note for the archive in the comment', async () => {
+  runWorkflows(stage.github, async (plan) => zipBundle(syntheticBundle(plan, -0.08)));
+  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await stage.settled();
+  const body = stage.answersTo(asked)[0]?.body ?? '';
+  expect(body).toContain('**NO-GO');
+  expect(body).toMatch(/<summary>Archive it[\s\S]*# HZ4_S12_MPSC: NO-GO, archived[\s\S]*actions\/runs\/\d+\/artifacts/);
 });
 
 test('several commands in one comment get one comment each, unreadable ones together', async () => {

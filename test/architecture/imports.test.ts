@@ -25,6 +25,7 @@ const ROOMS: Record<string, readonly string[]> = {
   verdict: ['text', 'plan', 'analysis'],
   bundle: [],
   report: ['text', 'profile', 'analysis', 'verdict'],
+  export: ['text', 'command', 'config', 'report'],
 };
 const PURE = ['model', 'stats', 'core'];
 const files = globSync('src/**/*.ts').sort();

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { parseConfig } from '../../src/core/config/config.ts';
+import { gitApply } from '../core/export/git-apply.ts';
 
 /** A real run of the example, with the verdict it gave then: bytes from another machine and day. */
 const RECORDED = resolve('test/fixtures/recorded-run');
@@ -63,7 +64,7 @@ describe('wrong use', () => {
 });
 
 describe('help', () => {
-  test.each([[], ['run'], ['explain'], ['replay'], ['init'], ['serve']])(
+  test.each([[], ['run'], ['explain'], ['replay'], ['export'], ['init'], ['serve']])(
     'alloc-ab %s --help ends with 0',
     async (...words) => {
       const { exitCode, stdout } = await alloc(...words, '--help');
@@ -109,6 +110,26 @@ describe('replay', () => {
     const report = join(scratch, 'report.html');
     await alloc('replay', RECORDED, '--report', report);
     expect(readFileSync(report, 'utf8')).toMatch(/^<!doctype html>/i);
+  });
+});
+
+describe('export', () => {
+  test('a recorded run becomes what its verdict asks for', async () => {
+    const { outcome } = JSON.parse(readFileSync(join(RECORDED, 'verdict.json'), 'utf8')) as { outcome: string };
+    const { exitCode, stdout } = await alloc('export', RECORDED, '--repo', repository, '--json');
+    const exported = JSON.parse(stdout) as { kind: string; text: string; file: string };
+    expect([exitCode, exported.kind]).toEqual([0, outcome === 'GO' ? 'preset' : 'archive']);
+    if (exported.kind === 'archive') expect(exported.text).toMatch(/^# .*: NO-GO, archived/);
+    else
+      expect(gitApply(exported.file, readFileSync(join(repository, exported.file), 'utf8'), exported.text)).not.toBe(
+        '',
+      );
+  });
+
+  test('no bundle, no export', async () => {
+    const { exitCode, stderr } = await alloc('export', scratch);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('is not a complete bundle');
   });
 });
 

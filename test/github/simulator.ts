@@ -26,7 +26,7 @@ export interface RunControl {
   start(): void;
   /** Stores an artifact; `digest` overrides the true one, to lie about it. */
   upload(name: string, zip: Buffer, digest?: string): void;
-  complete(conclusion: 'success' | 'failure' | 'cancelled' | 'timed_out'): void;
+  complete(conclusion: 'success' | 'failure' | 'cancelled' | 'timed_out' | 'skipped'): void;
 }
 
 /** GitHub on 127.0.0.1: REST, git over HTTP, signed webhooks, workflow runs, and every way of going wrong. */

@@ -18,7 +18,26 @@ test('what is left empty comes from the runner', () => {
   const env = { INPUT_PLAN, INPUT_SOURCE: '', GITHUB_SERVER_URL: 'https://git.example.com', RUNNER_TEMP: '/var/tmp' };
   expect(readStepInputs(env)).toEqual({
     ok: true,
-    value: { plan, source: `https://git.example.com/${plan.repository}.git`, out: '/var/tmp/alloc-ab' },
+    value: { asked: { plan }, source: `https://git.example.com/${plan.repository}.git`, out: '/var/tmp/alloc-ab' },
+  });
+});
+
+test('words take the place of a plan, with a checkout', () => {
+  const env = { INPUT_WORDS: ' compare hz4 vs system ', INPUT_SOURCE: '/srv/checkout', RUNNER_TEMP: '/var/tmp' };
+  const value = { asked: { words: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
+  expect(readStepInputs(env)).toEqual({ ok: true, value });
+});
+
+test.each([
+  ['both a plan and words', { INPUT_PLAN, INPUT_SOURCE: '/srv/a' }, /both there/],
+  ['words without a checkout', {}, /"source" is the absolute path/],
+  ['words and a URL', { INPUT_SOURCE: 'https://example.com/a.git' }, /"source" is the absolute path/],
+  ['two lines', { INPUT_WORDS: 'baseline\n::error::x', INPUT_SOURCE: '/srv/a' }, /no single line/],
+  ['very many words', { INPUT_WORDS: 'x '.repeat(1500), INPUT_SOURCE: '/srv/a' }, /no single line/],
+])('%s are refused by name', (_, env, message) => {
+  expect(readStepInputs({ INPUT_WORDS: 'baseline', ...env })).toMatchObject({
+    ok: false,
+    refusal: { message: expect.stringMatching(message) },
   });
 });
 

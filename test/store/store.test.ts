@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { BaselineRecord } from '../../src/model/baseline-record.ts';
 import {
   type CommentRecord,
   type RequestOrigin,
@@ -224,4 +225,32 @@ test('a database of a newer version is left alone', () => {
   database.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
   database.close();
   expect(() => openStore(file)).toThrow('written by a newer version');
+});
+
+test('baselines of a line on a machine come back newest first, once each, and survive the process', () => {
+  const record = (id: string, changes: object = {}): BaselineRecord => ({
+    schema: 1,
+    id,
+    repository: 'example/allocators',
+    at: `2026-01-0${id}T00:00:00.000Z`,
+    arm: 'hz4',
+    commit: 'a'.repeat(40),
+    benchesCommit: 'b'.repeat(40),
+    machine: 'lab',
+    environment: { cpu: 'Some CPU' },
+    build: '{}',
+    lanes: [
+      { lane: 'st', unit: 'ops/s', better: 'higher', program: '{}', runs: 10, median: 5, logMean: 1.6, logSd: 0.01 },
+    ],
+    ...changes,
+  });
+  withStore(({ baselines }) => {
+    for (const each of [record('1'), record('3'), record('2'), record('3', { arm: 'hz4' })]) baselines.add(each);
+    for (const change of [{ repository: 'example/other' }, { machine: 'attic' }, { arm: 'hz3' }]) {
+      baselines.add(record('9', { id: JSON.stringify(change), at: '2026-01-09T00:00:00.000Z', ...change }));
+    }
+  });
+  withStore(({ baselines }) => {
+    expect(baselines.of(record('1'))).toEqual([record('3'), record('2'), record('1')]);
+  });
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -15,6 +16,11 @@ export function checkout(control: string, workspace: string): void {
   for (const name of CONTROL_FILES) {
     if (existsSync(join(control, name))) cpSync(join(control, name), join(workspace, name), { recursive: true });
   }
+}
+
+/** `actions/checkout` of another repository. */
+export function cloneRepository(url: string, directory: string): void {
+  execFileSync('git', ['clone', '--quiet', url, directory], { stdio: 'pipe' });
 }
 
 /** An artifact as it was uploaded. */

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Step } from '@actions/workflow-parser/model/workflow-template';
 import type { MappingToken } from '@actions/workflow-parser/templates/tokens/mapping-token';
-import { checkout, localAction, uploadArtifact } from './actions.ts';
+import { checkout, cloneRepository, localAction, uploadArtifact } from './actions.ts';
 import { holds, resolve, resolveText, type Scope } from './expression.ts';
 import { fileCommands } from './file-commands.ts';
 import { parseWorkflowFile } from './github-parser.ts';
@@ -25,6 +25,8 @@ export interface WorkflowRun {
   readonly env?: Readonly<Record<string, string>>;
   /** Abort it to cancel the run, as the button in the browser does. */
   readonly signal?: AbortSignal;
+  /** Variables of the repository: the `vars` context. */
+  readonly vars?: Readonly<Record<string, string>>;
   /** Where `actions/checkout` takes the control repository from; this project by default. */
   readonly control?: string;
 }
@@ -37,7 +39,7 @@ export interface StepResult {
 }
 
 export interface WorkflowResult {
-  readonly conclusion: 'success' | 'failure' | 'cancelled';
+  readonly conclusion: 'success' | 'failure' | 'cancelled' | 'skipped';
   readonly runName: string;
   readonly runsOn: unknown;
   readonly concurrency: unknown;
@@ -67,11 +69,12 @@ export async function executeWorkflow(run: WorkflowRun): Promise<WorkflowResult>
   const rawSteps = raw.find('steps')?.assertSequence('steps');
   execution.addEnv(resolve(mapping.find('env'), execution.scope()));
   execution.addEnv(resolve(raw.find('env'), execution.scope()));
-  for (const [index, step] of (job as Job).steps.entries()) {
+  const wanted = job.if === undefined || holds(job.if.expression, execution.scope());
+  for (const [index, step] of wanted ? (job as Job).steps.entries() : []) {
     await execution.step(step, rawSteps?.get(index).assertMapping('step') as MappingToken);
   }
   return {
-    conclusion: execution.status,
+    conclusion: wanted ? execution.status : 'skipped',
     runName: resolveText(mapping.find('run-name'), execution.scope()),
     runsOn: resolve(raw.find('runs-on'), execution.scope()),
     concurrency: resolve(mapping.find('concurrency'), execution.scope()),
@@ -140,7 +143,7 @@ class Execution {
       env,
       steps,
       runner,
-      vars: {},
+      vars: this.#run.vars ?? {},
       job: {},
       secrets: {},
     };
@@ -182,7 +185,7 @@ class Execution {
           this.annotations.push({ level: 'warning', message: `Unexpected input ${input}` });
         return await this.#process([process.execPath, action.main], { ...env, ...action.env });
       }
-      if (uses.startsWith('actions/checkout@')) checkout(this.#run.control ?? PROJECT, this.#checkout);
+      if (uses.startsWith('actions/checkout@')) this.#checkoutOf(given);
       else if (uses.startsWith('actions/upload-artifact@')) {
         const artifact = await uploadArtifact(given, this.#checkout);
         await this.#run.onArtifact?.(artifact.name, artifact.bytes, artifact.digest);
@@ -193,6 +196,11 @@ class Execution {
       this.#run.onLog?.(`error: ${(error as Error).message}`);
       return { conclusion: 'failure', outputs: {} };
     }
+  }
+
+  #checkoutOf({ repository, path }: Record<string, string>): void {
+    if (repository === undefined) checkout(this.#run.control ?? PROJECT, this.#checkout);
+    else cloneRepository(`${this.#env.GITHUB_SERVER_URL}/${repository}.git`, join(this.#checkout, path ?? '.'));
   }
 
   async #process(argv: [string, ...string[]], env: Record<string, string>): Promise<Ended> {

@@ -66,7 +66,7 @@ async function diagnose(path: string, text: string): Promise<string[]> {
 const workflows = globSync('.github/workflows/*.yml').sort();
 
 test('the workflows are here', () => {
-  expect(workflows.map((path) => path.split('/').at(-1))).toEqual(['ab.yml', 'ci.yml', 'release.yml']);
+  expect(workflows.map((path) => path.split('/').at(-1))).toEqual(['ab.yml', 'ci.yml', 'release.yml', 'survey.yml']);
 });
 
 test.each([...workflows, 'action.yml'])('%s has no finding of GitHub’s language service', async (path) => {
@@ -118,8 +118,8 @@ describe.each(workflows)('%s', (path) => {
   });
 });
 
-test('the ab job holds nothing that code under test could use', () => {
-  const text = readFileSync('.github/workflows/ab.yml', 'utf8');
+test.each(['ab', 'survey'])('the %s job holds nothing that code under test could use', (name) => {
+  const text = readFileSync(`.github/workflows/${name}.yml`, 'utf8');
   expect(text).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
 });
 

@@ -4,6 +4,21 @@ import { dirname, join } from 'node:path';
 import type { Plan } from '../../src/model/plan.ts';
 
 const FILES: Record<string, string> = {
+  '.github/alloc-ab.yml': [
+    'schema: 1',
+    'lines:',
+    '  tiny:',
+    "    build: [make, -C, alloc, clean, all, 'DEFS={defines}']",
+    '    library: alloc/libtiny.so',
+    '    flags: { prefixes: [TINY_], declaredIn: [alloc/tiny.c] }',
+    "    presets: { hostile: { defines: { TINY_HOSTILE: '1' } } }",
+    'benches: { build: [make, -C, bench, all] }',
+    'lanes:',
+    "  loop: { command: [bench/bench, '1000'], metric: { read: 'ops/s=([0-9.]+)' } }",
+    'suites: { all: { targets: [loop] } }',
+    'defaults: { suite: all, budget: 30s }',
+    '',
+  ].join('\n'),
   'alloc/tiny.c': [
     '#ifndef TINY_FAST',
     '#define TINY_FAST 0',

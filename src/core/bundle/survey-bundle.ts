@@ -22,6 +22,8 @@ export function otherFile({ manifest }: Result, samples: string, evidence: strin
 export async function parseSurveyBundle(files: BundleFiles): Promise<Answer<SurveyRun>> {
   const manifest = parseManifest(files.manifest, SurveyManifest);
   if (typeof manifest === 'string') return bad(manifest);
+  const [built, asked] = [manifest.builds.length, manifest.survey.arms.length];
+  if (built !== asked) return bad(`manifest.json tells of ${built} builds for ${asked} arms`);
   const kind = { ...SAMPLES_FILE, schema: Reading, lineBytes: SURVEY_LINE_BYTES };
   const readings = await readSampleLines(files.samples, kind, placeChecker(manifest.survey));
   if (typeof readings === 'string') return bad(readings);

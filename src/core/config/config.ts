@@ -11,7 +11,7 @@ import { lineColumn, yamlOffset, yamlPositions } from './yaml-positions.ts';
 const PROBLEMS_MAX = 10;
 
 /** Limits against documents made to explode: nesting, and uses of an anchor. */
-const YAML_LIMITS = { maxDepth: 20, maxAliases: 32 } as const;
+export const YAML_LIMITS = { maxDepth: 20, maxAliases: 32 } as const;
 
 const NEXT = 'Correct the file on the default branch, then comment again.';
 

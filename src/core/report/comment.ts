@@ -2,7 +2,7 @@ import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { Run } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { hiddenTag, link } from '../text/escape.ts';
-import { repeatDetail, resultDetails } from './result-details.ts';
+import { type Detail, repeatDetail, resultDetails } from './result-details.ts';
 import { degrade, foldedMarkdown, resultSections } from './result-sections.ts';
 
 /** What surrounds the result comment; addresses are left out when there is none. */
@@ -14,6 +14,8 @@ export interface CommentContext {
   readonly runUrl?: string;
   /** What is remembered of earlier runs of the same question; one sentence. */
   readonly historyNote?: string;
+  /** What the verdict asks to be done, ready to be copied; left out with the details. */
+  readonly exported?: Detail;
 }
 
 /**
@@ -28,7 +30,8 @@ export function renderComment(verdict: Verdict, run: Run, context: CommentContex
       : [link('bundle with every sample and the report', context.artifactUrl)]),
   ];
   return degrade(GITHUB_LIMITS.comment, (level) => {
-    const details = level.details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];
+    const exported = context.exported === undefined ? [] : [context.exported];
+    const details = level.details === 'all' ? [...exported, ...resultDetails(verdict, run)] : [repeatDetail(run)];
     const parts = [
       hiddenTag(context.tag),
       ...resultSections(verdict, run, level, context.historyNote),

@@ -1,3 +1,4 @@
+import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { SurveyRun, Topic } from '../../model/survey.ts';
 import { formatSeconds } from '../text/format.ts';
 import { baselineDocument } from './baseline-document.ts';
@@ -6,6 +7,7 @@ import type { Document, Section } from './document.ts';
 import { comparisonEvidence, frontierDocument } from './frontier-document.ts';
 import { healthDocument } from './health-document.ts';
 import { pauseDocument } from './pause-document.ts';
+import { trendSections } from './trend-section.ts';
 
 const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => Document>> = {
   compare(run) {
@@ -18,10 +20,14 @@ const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => Document>> = {
   pause: pauseDocument,
 };
 
-/** A survey's answer, whatever its topic, with what it rests on. */
-export function surveyDocument(run: SurveyRun): Document {
+/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
+export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[] = []): Document {
   const own = WRITERS[run.manifest.survey.topic](run);
-  return { ...own, sections: [...own.sections, ...troubles(run), repeat(run), builds(run), machine(run)] };
+  const trend = trendSections(run, earlier);
+  return {
+    ...own,
+    sections: [...own.sections, ...trend, ...troubles(run), repeat(run), builds(run), machine(run)],
+  };
 }
 
 function troubles({ manifest }: SurveyRun): Section[] {

@@ -1,0 +1,123 @@
+import type { Run } from '../../model/run.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { ssotBlocks } from '../report/record.ts';
+import { repeatLines } from '../report/repeat-lines.ts';
+import { headlineText } from '../report/result-sections.ts';
+import { resultRows, resultTable } from '../report/result-table.ts';
+import { confidenceText } from '../text/change-text.ts';
+import { codeBlock, inlineCode, inlineText, link } from '../text/escape.ts';
+import { formatSeconds } from '../text/format.ts';
+import { promotionOf } from './promotion.ts';
+
+/** Where the evidence of a run is kept. */
+export interface Evidence {
+  readonly runUrl?: string;
+  readonly artifactUrl?: string;
+  /** Folder of the bundle, as it was given. */
+  readonly bundle?: string;
+}
+
+/** A note for the archive: what was tried, what came of it, how to repeat it. */
+export interface ArchiveNote {
+  /** Path inside the repository. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Most that is written of each; a note is read by people. */
+const MOST = { reasons: 8, rows: 40, records: 12 } as const;
+
+/** The note of a change that lost, in the form of the team's `docs/analysis`; the idea behind it only its author knows. */
+export function archiveNote(verdict: Verdict, run: Run, evidence: Evidence): ArchiveNote {
+  const { plan, environment, finishedAt, tool } = run.manifest;
+  const flags = flagsOf(run);
+  const subject =
+    flags.length > 0
+      ? flags.map(({ name, value }) => (value === '1' ? name : `${name}=${value}`)).join(' ')
+      : plan.candidate.label;
+  const file = `docs/analysis/${fileName(subject)}_NO_GO.md`;
+  const { comment, shell } = repeatLines(plan);
+  const where = `machine ${inlineCode(plan.machine.name, 64)} (${inlineText(environment.cpu ?? 'unknown CPU', 200)})`;
+  const rows = resultTable(resultRows(verdict.effects), confidenceText(run), MOST.rows);
+  const parts = [
+    `# ${inlineText(subject, 200)}: NO-GO, archived`,
+    '**Idea.** EDIT: what it was to make better, in one sentence.',
+    `**Tried.** ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}${commits(run)} on ${finishedAt.slice(0, 10)}, ${where}, ${formatSeconds(run.manifest.seconds.sampling)} of sampling, alloc-ab ${inlineText(tool, 40)}.`,
+    `**Result.** ${headlineText(verdict)}.`,
+    verdict.reasons
+      .slice(0, MOST.reasons)
+      .map(({ message }) => `- ${inlineText(message, 600)}`)
+      .join('\n'),
+    rows,
+    `**Decision.** NO-GO. ${inlineText(verdict.reasons[0]?.next ?? '', 400)}`,
+    ...tombstone(flags, file),
+    '**Record.**',
+    codeBlock(ssotBlocks(run, verdict).slice(0, MOST.records).join('\n\n'), 20_000, 'text'),
+    '**Repeat it.** As a comment on a pull request, or in a clone:',
+    codeBlock(`${comment}\n${shell}`, 9000, 'text'),
+    `**Evidence.** ${evidenceText(run, evidence)}`,
+  ];
+  return { file, text: `${parts.join('\n\n')}\n` };
+}
+
+interface Flag {
+  readonly name: string;
+  readonly value: string;
+}
+
+function flagsOf(run: Run): Flag[] {
+  const promotion = promotionOf(run.manifest.plan);
+  if (!promotion.ok) return [];
+  return Object.entries(promotion.value.defines).map(([name, value]) => ({ name, value }));
+}
+
+/** The lines that make a second try fail with the reason, which alloc-ab reads too. */
+function tombstone(flags: readonly Flag[], file: string): string[] {
+  const boxes = flags.filter(({ value }) => value === '1');
+  if (boxes.length === 0 || boxes.length < flags.length) return [];
+  const lines = boxes.flatMap(({ name }) => [
+    `#if ${name}`,
+    `#error "${name} archived (NO-GO), see ${file}"`,
+    '#endif',
+  ]);
+  return [
+    'Where the flag is declared, so that nobody tries it again unawares:',
+    codeBlock(lines.join('\n'), 4000, 'c'),
+  ];
+}
+
+function commits({ manifest: { plan } }: Run): string {
+  const shas = [plan.candidate, plan.baseline].flatMap(({ source }) =>
+    source.kind === 'build' ? [source.sha.slice(0, 12)] : [],
+  );
+  const named = [...new Set(shas)].map((sha) => inlineCode(sha));
+  return named.length === 0 ? '' : `, commit ${named.join(' against ')},`;
+}
+
+function evidenceText({ manifest }: Run, { runUrl, artifactUrl, bundle }: Evidence): string {
+  const { plan, samples, baseline, candidate } = manifest;
+  const library = (label: string, sha: string | null | undefined) =>
+    sha ? [`${label} library sha256 ${inlineCode(sha)}`] : [];
+  const parts = [
+    plan.pullRequest === null
+      ? inlineText(plan.repository, 150)
+      : `pull request ${plan.pullRequest} of ${inlineText(plan.repository, 150)}`,
+    ...(runUrl === undefined ? [] : [link('log of the run', runUrl)]),
+    ...(artifactUrl === undefined
+      ? []
+      : [`${link('bundle with every sample', artifactUrl)} (kept for a limited time)`]),
+    ...(bundle === undefined ? [] : [`bundle ${inlineCode(bundle, 400)}`]),
+    `${samples.count} samples, sha256 ${inlineCode(samples.sha256)}`,
+    ...library('candidate', candidate?.librarySha256),
+    ...library('baseline', baseline?.librarySha256),
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+function fileName(subject: string): string {
+  return subject
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .toUpperCase()
+    .slice(0, 80);
+}

@@ -1,0 +1,174 @@
+import type { Config, Line } from '../../model/config.ts';
+import { Name } from '../../model/names.ts';
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { parseConfig } from '../config/config.ts';
+import { insertEntry, replaceScalar } from '../config/yaml-insert.ts';
+import type { Promotion } from './promotion.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+type Preset = Line['presets'][string];
+
+/** A preset that holds what won. */
+export interface PresetChange {
+  /** `hz4+s12-mpsc`: how it is asked from now on. */
+  readonly name: string;
+  /** For `git apply`; empty when the preset is there already. */
+  readonly patch: string;
+  /** The whole configuration with the preset in it. */
+  readonly text: string;
+}
+
+/**
+ * Writes a promotion into the text of a configuration. Only lines are added or one value is replaced; the result is read
+ * again, and must say what the old one said and the preset. Refuses otherwise, with the lines to add by hand.
+ *
+ * @param file Path of the configuration inside the repository.
+ * @param wanted Name of the preset; without it the preset that was measured, or one named after the settings.
+ */
+export function presetChange(yaml: string, file: string, promotion: Promotion, wanted?: string): Answer<PresetChange> {
+  const parsed = parseConfig(yaml, file);
+  if (!parsed.ok) return parsed;
+  const line = Object.hasOwn(parsed.value.lines, promotion.line) ? parsed.value.lines[promotion.line] : undefined;
+  if (line === undefined) return byHand(promotion, wanted, `${file} has no line ${promotion.line}`);
+  const target = wanted ?? promotion.preset ?? presetName(promotion, line);
+  if (!Name.safeParse(target).success) {
+    return refuse({
+      code: 'bad-preset-name',
+      message: `"${target.slice(0, 80)}" is no name of a preset: lower case, digits and _ . - (at most 64).`,
+      next: 'Give another one with --preset.',
+    });
+  }
+  const base = promotion.preset === null ? undefined : line.presets[promotion.preset];
+  if (promotion.preset !== null && base === undefined) {
+    return byHand(promotion, wanted, `${promotion.line} has no preset ${promotion.preset} any more`);
+  }
+  const preset: Preset = {
+    defines: { ...base?.defines, ...promotion.defines },
+    env: { ...base?.env, ...promotion.env },
+  };
+  const name = `${promotion.line}+${target}`;
+  const present = line.presets[target];
+  if (present !== undefined && same(present, preset)) return ok({ name, patch: '', text: yaml });
+  if (present !== undefined && target !== promotion.preset) {
+    return refuse({
+      code: 'preset-exists',
+      message: `The preset ${name} is there already and says something else.`,
+      token: target,
+      next: `Give another name with --preset, or measure on top of it with "on ${name}".`,
+    });
+  }
+  const text = written(yaml, promotion, target, present, preset);
+  const expected: Config = {
+    ...parsed.value,
+    lines: {
+      ...parsed.value.lines,
+      [promotion.line]: { ...line, presets: { ...line.presets, [target]: preset } },
+    },
+  };
+  const read = text === null ? null : parseConfig(text, file);
+  if (read?.ok === false)
+    return byHand(promotion, target, `${file} would not be valid with it: ${read.refusal.message}`);
+  if (text === null || !read?.ok || !same(read.value, expected)) {
+    return byHand(promotion, target, `${file} is written in a way that cannot be edited safely`);
+  }
+  return ok({ name, patch: unifiedDiff(file, yaml, text), text });
+}
+
+/** The lines that say it, for a person to put where they belong. */
+export function presetLines({ line, preset, defines, env }: Promotion, wanted?: string): string {
+  const name = wanted ?? preset ?? 'NAME';
+  return [`lines:`, `  ${line}:`, `    presets:`, `      ${name}: ${presetYaml({ defines, env })}`].join('\n');
+}
+
+function byHand(promotion: Promotion, wanted: string | undefined, why: string): Answer<never> {
+  return refuse({
+    code: 'edit-by-hand',
+    message: `${why}, so there is no patch.\nThe lines to add:\n${presetLines(promotion, wanted)}`,
+    next: 'Add them where the line is described, and see what alloc-ab explain says.',
+  });
+}
+
+function written(
+  yaml: string,
+  { line, defines, env }: Promotion,
+  target: string,
+  present: Preset | undefined,
+  whole: Preset,
+): string | null {
+  const presets = ['lines', line, 'presets'];
+  if (present === undefined) {
+    return (
+      insertEntry(yaml, presets, target, presetYaml(whole)) ??
+      insertEntry(yaml, ['lines', line], 'presets', `{ ${target}: ${presetYaml(whole)} }`)
+    );
+  }
+  const parts = [
+    ['defines', defines, present.defines],
+    ['env', env, present.env],
+  ] as const;
+  return parts.reduce<string | null>((text, [part, added, old]) => {
+    return text === null ? null : withValues(text, [...presets, target], part, added, old);
+  }, yaml);
+}
+
+/** Adds or replaces values of a part of a preset that exists. */
+function withValues(
+  yaml: string,
+  preset: readonly string[],
+  part: string,
+  added: Readonly<Record<string, string>>,
+  old: Readonly<Record<string, string>>,
+): string | null {
+  let text: string | null = yaml;
+  for (const [name, value] of Object.entries(added)) {
+    if (text === null || old[name] === value) continue;
+    const path = [...preset, part];
+    text = Object.hasOwn(old, name)
+      ? replaceScalar(text, [...path, name], quoted(value))
+      : (insertEntry(text, path, name, quoted(value)) ??
+        insertEntry(text, preset, part, `{ ${name}: ${quoted(value)} }`));
+  }
+  return text;
+}
+
+/** `HZ4_S12_MPSC=1` of hz4 → `s12-mpsc`; a value other than 1 is part of the name. */
+function presetName({ defines, env }: Promotion, { flags }: Line): string {
+  const words = Object.entries({ ...defines, ...env }).map(([name, value]) => {
+    const prefix = flags?.prefixes.find((each) => name.startsWith(each) && name.length > each.length) ?? '';
+    return value === '1' ? name.slice(prefix.length) : `${name.slice(prefix.length)}-${value}`;
+  });
+  const text = words
+    .join('.')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.]+/g, '-')
+    .replace(/^[^a-z]+/, '');
+  return text.slice(0, 64).replace(/[-.]+$/, '') || 'promoted';
+}
+
+function presetYaml(preset: {
+  readonly defines: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+}): string {
+  const parts = (['defines', 'env'] as const).flatMap((part) => {
+    const values = Object.entries(preset[part]).map(([name, value]) => `${name}: ${quoted(value)}`);
+    return values.length === 0 ? [] : [`${part}: { ${values.join(', ')} }`];
+  });
+  return `{ ${parts.join(', ')} }`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Equal as values, whatever the order of keys. */
+function same(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

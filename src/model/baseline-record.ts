@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { RepositoryName, Sha } from './names.ts';
+import { PLAN_CHARACTERS_MAX } from './plan.ts';
+import { Environment } from './run.ts';
+
+/** Where a line stood on one lane. */
+const BaselineLane = z.strictObject({
+  lane: z.string().max(200),
+  unit: z.string().max(20),
+  better: z.enum(['higher', 'lower']),
+  /** What was run, as JSON: two baselines of a lane can be compared when it is the same. */
+  program: z.string().max(PLAN_CHARACTERS_MAX),
+  /** Runs that count. */
+  runs: z.int().min(1).max(10_000),
+  /** In the lane's unit. */
+  median: z.number(),
+  /** Mean and sample standard deviation of the natural logarithms; the latter null with one run. */
+  logMean: z.number(),
+  logSd: z.number().min(0).nullable(),
+});
+export type BaselineLane = z.infer<typeof BaselineLane>;
+
+/** What is remembered of a baseline, so that later ones can be compared with it. */
+export const BaselineRecord = z.strictObject({
+  schema: z.literal(1),
+  /** The request's. */
+  id: z.string().max(100),
+  repository: RepositoryName,
+  at: z.iso.datetime(),
+  /** The line, with its preset. */
+  arm: z.string().max(200),
+  /** Null for an allocator that is installed on the machine. */
+  commit: Sha.nullable(),
+  benchesCommit: Sha,
+  /** Name of the machine kind. */
+  machine: z.string().max(64),
+  environment: Environment,
+  /** How the line and the benches are built, as JSON. */
+  build: z.string().max(PLAN_CHARACTERS_MAX),
+  /** At least one: a baseline without a number is not remembered. */
+  lanes: z.array(BaselineLane).min(1).max(64),
+});
+export type BaselineRecord = z.infer<typeof BaselineRecord>;
+
+/** Most baselines that are looked back at. */
+export const BASELINES_MAX = 12;

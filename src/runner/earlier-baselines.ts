@@ -1,0 +1,47 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { baselineRecord } from '../core/analysis/trend.ts';
+import { BASELINES_MAX, type BaselineRecord } from '../model/baseline-record.ts';
+import { BUNDLE_LIMITS } from '../model/run.ts';
+import { isSurveyRun } from '../model/work.ts';
+import { readResult } from './bundle.ts';
+
+/** Most result folders that are looked into, newest first. */
+const FOLDERS_MAX = 200;
+
+/** The baselines among the result folders in `out`, newest first; what cannot be read is no baseline. */
+export async function earlierBaselines(out: string): Promise<BaselineRecord[]> {
+  const names = await readdir(out).catch(() => []);
+  const folders = names
+    .flatMap((name) => {
+      const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
+      return stamp === undefined ? [] : [{ name, stamp }];
+    })
+    .sort((a, b) => (a.stamp < b.stamp ? 1 : -1))
+    .slice(0, FOLDERS_MAX);
+  const found: BaselineRecord[] = [];
+  for (const { name } of folders) {
+    const record = await baselineIn(join(out, name, 'bundle'));
+    if (record !== null) found.push(record);
+    if (found.length === BASELINES_MAX) break;
+  }
+  return found;
+}
+
+/** A comparison of two sides may have a million samples: its plan tells that it is none before they are read. */
+async function baselineIn(bundle: string): Promise<BaselineRecord | null> {
+  if ((await topicOf(join(bundle, 'plan.json'))) === undefined) return null;
+  const result = await readResult(bundle);
+  if (!result.ok || !isSurveyRun(result.value)) return null;
+  return baselineRecord(result.value, result.value.manifest.finishedAt);
+}
+
+async function topicOf(file: string): Promise<unknown> {
+  try {
+    if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return undefined;
+    return (JSON.parse(await readFile(file, 'utf8')) as { topic?: unknown } | null)?.topic;
+  } catch {
+    // Whatever lies there, it is no plan of ours.
+    return undefined;
+  }
+}

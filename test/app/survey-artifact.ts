@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Reading, Survey, SurveyManifest } from '../../src/model/survey.ts';
+import { isSurvey, type Work } from '../../src/model/work.ts';
+import { type InventedSurvey, surveyRun } from '../fixtures/survey-run.ts';
+import { syntheticBundle, zipBundle, zipFiles } from './synthetic-artifact.ts';
+
+/** The files of a survey's bundle. */
+export interface SurveyFiles {
+  readonly manifest: SurveyManifest;
+  readonly readings: readonly Reading[];
+}
+
+/** A SYNTHETIC bundle that fits the survey: each arm is 10 % slower than the one before it. Nothing was measured. */
+export function syntheticSurvey(survey: Survey, invented: Partial<InventedSurvey> = {}): SurveyFiles {
+  const { topic, arms, lanes } = survey;
+  const run = surveyRun({
+    topic,
+    arms: arms.map(({ label }, index) => ({ label, speed: 0.9 ** index, memory: 1 + index / 10 })),
+    rounds: Math.min(...survey.parts.map(({ rounds }) => rounds), 10),
+    ...(topic === 'baseline' && { control: 1 }),
+    ...invented,
+  });
+  const [template] = run.manifest.survey.lanes;
+  const readings = lanes.flatMap(({ id }) =>
+    run.readings.filter(({ lane }) => lane === template?.id).map((reading) => ({ ...reading, lane: id })),
+  );
+  const builds = run.manifest.builds.map((record, index) => {
+    const source = arms[index]?.source;
+    return record && { ...record, sha: source?.kind === 'build' ? source.sha : null };
+  });
+  return { manifest: { ...run.manifest, survey, builds, samples: samplesOf(readings) }, readings };
+}
+
+/** How a manifest describes its readings. */
+export function samplesOf(readings: readonly Reading[]): SurveyManifest['samples'] {
+  return { count: readings.length, sha256: createHash('sha256').update(readingsText(readings)).digest('hex') };
+}
+
+/** The bundle as the zip file that a workflow uploads. */
+export function zipSurvey({ manifest, readings }: SurveyFiles): Promise<Buffer> {
+  return zipFiles({
+    'manifest.json': JSON.stringify(manifest),
+    'samples.jsonl': readingsText(readings),
+    'plan.json': JSON.stringify(manifest.survey),
+  });
+}
+
+/** What a runner that measures nothing uploads for whatever it was sent. */
+export function zipWork(work: Work): Promise<Buffer> {
+  return isSurvey(work) ? zipSurvey(syntheticSurvey(work)) : zipBundle(syntheticBundle(work));
+}
+
+function readingsText(readings: readonly Reading[]): string {
+  return readings.map((reading) => `${JSON.stringify(reading)}\n`).join('');
+}

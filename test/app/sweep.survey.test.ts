@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Survey } from '../../src/model/survey.ts';
+import { smuggled } from '../core/harmless-markdown.ts';
+import { HOSTILE } from '../fixtures/hostile.ts';
+import type { Comment } from '../github/state.ts';
+import { MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { type SurveyFiles, samplesOf, syntheticSurvey, zipSurvey } from './survey-artifact.ts';
+import { zipFiles } from './synthetic-artifact.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(() => runWorkflows(stage.github));
+afterEach(() => expect(stage.github.violations).toEqual([]));
+afterAll(() => stage.end());
+
+/** The only comment that answers; a survey never has a check run, and starts one workflow. */
+async function answerTo(asked: Comment): Promise<string> {
+  await stage.settled();
+  expect(stage.checksOf(asked)).toEqual([]);
+  expect(stage.runsOf(asked)).toHaveLength(1);
+  const [answer, ...others] = stage.answersTo(asked);
+  expect(others).toEqual([]);
+  return answer?.body ?? '';
+}
+
+test('compare: one comment with a table of each lane, no check', async () => {
+  const asked = await stage.comment('/ab compare hz4 vs hz3,system');
+  const text = await answerTo(asked);
+  expect(asked.reactions.map(({ content }) => content)).toEqual(['eyes']);
+  expect(text).toMatch(/^\*\*COMPARED: /m);
+  expect(text.match(/^\| 3 \| system \|/gm)).toHaveLength(3);
+  expect(text).toContain('[bundle with every reading](');
+  const survey = JSON.parse(stage.runsOf(asked)[0]?.inputs.plan ?? '') as Survey;
+  expect(survey).toMatchObject({
+    topic: 'compare',
+    arms: [{ label: 'hz4', source: { sha: stage.repository.headSha } }, { label: 'hz3' }, { label: 'system' }],
+    benches: { sha: stage.repository.mainSha },
+  });
+});
+
+test('baseline: mean, median, stdev and the control', async () => {
+  const text = await answerTo(await stage.comment('/ab baseline'));
+  expect(text).toMatch(/^\*\*BASELINE: hz4 on 3 of 3 lanes/m);
+  expect(text).toMatch(/^\| lane \| runs \| mean \| median \| stdev \|/m);
+});
+
+test('the next baseline is compared with the one before', async () => {
+  const text = await answerTo(await stage.comment('/ab baseline suite ssot'));
+  expect(text).toContain('**Against the previous baseline**');
+  expect(text).toContain('is the same commit');
+  expect(stage.store().baselines.of({ repository: MEASURED, machine: 'default', arm: 'hz4' })).toHaveLength(2);
+});
+
+test('health: every preset and lane', async () => {
+  const text = await answerTo(await stage.comment('/ab health'));
+  expect(text).toMatch(/^\*\*HEALTHY: /m);
+  expect(text).toMatch(/^\| hz4 \| built \| exit 0 \| exit 0 \|/m);
+});
+
+test('readers follow it: queued, running, document, all in one comment', async () => {
+  const seen: string[] = [];
+  stage.github.observe(({ operation, when, body }) => {
+    const said = (body as { body?: string } | undefined)?.body;
+    if (when === 'after' && /^issues\/(create|update)-comment$/.test(operation))
+      seen.push(/\*\*(\w+)/.exec(said ?? '')?.[1] ?? '');
+  });
+  let finish = async () => {};
+  stage.github.onDispatch(({ inputs }, control) => {
+    control.start();
+    finish = async () => {
+      control.upload(`alloc-ab-${inputs.id}`, await zipSurvey(syntheticSurvey(JSON.parse(inputs.plan ?? ''))));
+      control.complete('success');
+    };
+  });
+  const asked = await stage.comment('/ab baseline T=4');
+  await until(() => stage.answersTo(asked)[0]?.body.includes('**RUNNING') === true, 'it is said to run');
+  await finish();
+  await answerTo(asked);
+  expect(seen).toEqual(['QUEUED', 'RUNNING', 'BASELINE']);
+});
+
+test('/ab cancel ends a survey', async () => {
+  stage.github.onDispatch((_, control) => {
+    control.start();
+    control.record.stop.signal.addEventListener('abort', () => control.complete('cancelled'));
+  });
+  const asked = await stage.comment('/ab compare hz4 vs system');
+  await until(() => stage.runsOf(asked)[0]?.status === 'in_progress', 'it runs');
+  await stage.comment('/ab cancel');
+  expect(await answerTo(asked)).toContain('CANCELLED by mina');
+});
+
+type Spoil = (bundle: SurveyFiles) => Promise<Buffer> | Buffer;
+const altered = (bundle: SurveyFiles, manifest: object) =>
+  zipSurvey({ ...bundle, manifest: { ...bundle.manifest, ...manifest } });
+const reread = ({ manifest }: SurveyFiles, readings: SurveyFiles['readings']) =>
+  zipSurvey({ manifest: { ...manifest, samples: samplesOf(readings) }, readings });
+
+const SPOILED: readonly (readonly [string, string, Spoil])[] = [
+  ['truncated', 'the archive cannot be read', async (bundle) => (await zipSurvey(bundle)).subarray(0, 2000)],
+  ['without readings', 'samples.jsonl is missing', () => zipFiles({ 'manifest.json': '{"survey":1}' })],
+  ['whose survey is none', 'does not fit its schema', (bundle) => altered(bundle, { survey: 1 })],
+  [
+    'of another request',
+    'it is a replay',
+    (bundle) => altered(bundle, { survey: { ...bundle.manifest.survey, nonce: 'f'.repeat(32) } }),
+  ],
+  [
+    'of another survey',
+    'not the plan that was sent',
+    (bundle) => altered(bundle, { survey: { ...bundle.manifest.survey, foreignCores: 7 } }),
+  ],
+  [
+    'from another commit',
+    'built from another commit',
+    (bundle) =>
+      altered(bundle, { builds: bundle.manifest.builds.map((build) => build && { ...build, sha: 'e'.repeat(40) }) }),
+  ],
+  ['with fewer builds than arms', 'builds for 3 arms', (bundle) => altered(bundle, { builds: [] })],
+  ['with fewer readings', 'announces', (bundle) => zipSurvey({ ...bundle, readings: bundle.readings.slice(2) })],
+  [
+    'with other readings',
+    'not the one its manifest describes',
+    (bundle) => altered(bundle, { samples: { ...bundle.manifest.samples, sha256: 'd'.repeat(64) } }),
+  ],
+  [
+    'with a reading of a strange arm',
+    'an arm that its part does not have',
+    (bundle) =>
+      reread(
+        bundle,
+        bundle.readings.map((reading) => ({ ...reading, arm: 15 })),
+      ),
+  ],
+  [
+    'with a reading twice',
+    'repeats a reading',
+    (bundle) => reread(bundle, [...bundle.readings, ...bundle.readings.slice(-1)]),
+  ],
+];
+
+test.each(SPOILED)('a survey %s is not believed, and the comment says why', async (_, words, spoil) => {
+  runWorkflows(stage.github, async (work) => spoil(syntheticSurvey(work as unknown as Survey)));
+  const text = await answerTo(await stage.comment('/ab compare hz4 vs hz3,system'));
+  expect(text).toContain('**FAILED');
+  expect(text).toContain(words);
+});
+
+/** Numbers at the edges of the schema: what is shown of them must be words, never a broken table or a crash. */
+const EDGES: readonly (readonly [string, Partial<SurveyFiles['readings'][number]>])[] = [
+  ['no value', { value: null, rssPeakBytes: null, rssEndBytes: null, minorFaults: null, foreignCores: null }],
+  ['zero', { value: 0, rssPeakBytes: 0, rssEndBytes: 0, minorFaults: 0 }],
+  ['a negative value', { value: -1 }],
+  ['the largest value', { value: Number.MAX_VALUE, rssPeakBytes: Number.MAX_SAFE_INTEGER }],
+  ['a disturbed machine throughout', { foreignCores: 64 }],
+  ['a crash with hostile words', { value: null, trouble: crash(HOSTILE.join(' ').slice(0, 400)) }],
+];
+
+function crash(text: string): SurveyFiles['readings'][number]['trouble'] {
+  return { end: text, lastLines: text, backtrace: text };
+}
+
+test.each(
+  EDGES.flatMap(([what, reading]) =>
+    ['compare hz4 vs hz3,system', 'baseline', 'health'].map((words) => [words, what, reading] as const),
+  ),
+)('%s with %s in every reading is still one clear comment', async (words, _, edge) => {
+  runWorkflows(stage.github, async (work) => {
+    const bundle = syntheticSurvey(work as unknown as Survey);
+    return reread(
+      bundle,
+      bundle.readings.map((reading) => ({ ...reading, ...edge })),
+    );
+  });
+  const text = await answerTo(await stage.comment(`/ab ${words}`));
+  expect(text).toMatch(/\*\*(COMPARED|BASELINE|HEALTHY|NOT HEALTHY)/);
+  expect(text).not.toMatch(/NaN|Infinity|undefined/);
+  const [body = ''] = text.split('\n\n[Log of the run]');
+  expect(smuggled(body.replaceAll('<details><summary>', '<details>\n<summary>'))).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { exportDetail } from '../../../src/core/export/export-detail.ts';
+import { renderComment } from '../../../src/core/report/comment.ts';
+import { foldedMarkdown } from '../../../src/core/report/result-sections.ts';
+import { GITHUB_LIMITS } from '../../../src/model/mutation.ts';
+import type { Outcome } from '../../../src/model/verdict.ts';
+import { HOSTILE, hostileRun, hostileVerdict } from '../../fixtures/hostile.ts';
+import { syntheticRun } from '../../fixtures/synthetic-run.ts';
+import { syntheticVerdict } from '../../fixtures/synthetic-verdict.ts';
+import { smuggled } from '../harmless-markdown.ts';
+import { gitApply } from './git-apply.ts';
+
+const FILE = '.github/alloc-ab.yml';
+const EXAMPLE = { file: FILE, text: readFileSync('examples/hakozuna/.github/alloc-ab.yml', 'utf8') };
+const run = syntheticRun({ blocks: 12 });
+const detail = (outcome: Outcome, config: typeof EXAMPLE | null = EXAMPLE) =>
+  exportDetail(syntheticVerdict(run, outcome), run, config, {});
+const context = { tag: 'alloc-ab:synthetic-1', repository: 'example/allocators' };
+
+test('GO: what a reader copies is what git applies', async () => {
+  const { summary, body } = detail('GO') ?? { summary: '', body: '' };
+  expect(summary).toBe('Promote it: preset hz4+s12-mpsc');
+  await expect(`${body}\n`).toMatchFileSnapshot('../../fixtures/golden/promote.md');
+  const patch = /```diff\n([\s\S]*?)\n```/.exec(body)?.[1] ?? '';
+  expect(gitApply(FILE, EXAMPLE.text, `${patch}\n`)).toContain(
+    "\n      s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }\n",
+  );
+});
+
+test('GO, where a copy would lose something: the lines instead of a patch', () => {
+  for (const text of [EXAMPLE.text.replaceAll('\n', '\r\n'), EXAMPLE.text.replace('fat: { ', 'fat: { \u00a0')]) {
+    const body = detail('GO', { ...EXAMPLE, text })?.body ?? '';
+    expect(body).not.toContain('```diff');
+    expect(body).toContain("{ defines: { HZ4_S12_MPSC: '1' } }");
+  }
+});
+
+test('NO-GO: the note', () => {
+  expect(detail('NO-GO', null)?.body).toContain('# HZ4_S12_MPSC: NO-GO, archived');
+});
+
+test.each(['NO CHANGE', 'INCONCLUSIVE', 'INVALID'] as const)('%s asks for nothing to be written down', (outcome) => {
+  expect(detail(outcome)).toBeNull();
+});
+
+test('GO without a configuration, or with the preset there already', () => {
+  expect(detail('GO', null)).toBeNull();
+  const text = EXAMPLE.text.replace('fat: {', "s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }\n      fat: {");
+  expect(detail('GO', { ...EXAMPLE, text })).toBeNull();
+});
+
+test.each(HOSTILE)('%j stays text', (text) => {
+  const strange = hostileRun(run, text);
+  for (const outcome of ['GO', 'NO-GO'] as const) {
+    const verdict = { ...hostileVerdict(syntheticVerdict(run, outcome), text), outcome };
+    const found = exportDetail(
+      verdict,
+      strange,
+      { file: FILE, text: `${EXAMPLE.text}# ${text.replaceAll('\n', ' ')}\n` },
+      {},
+    );
+    if (found !== null) expect(smuggled(foldedMarkdown(found))).toEqual([]);
+  }
+});
+
+test('the comment has room for it, however many lanes there are', () => {
+  const lanes = Array.from({ length: 128 }, (_, n) => `mt-remote-small-${n}/T=${n + 1},R=90`);
+  for (const measured of [run, syntheticRun({ blocks: 12, lanes })]) {
+    const verdict = syntheticVerdict(measured, 'NO-GO');
+    const exported = exportDetail(verdict, measured, null, {});
+    if (exported === null) throw new Error('a NO-GO has a note');
+    const comment = renderComment(verdict, measured, { ...context, exported });
+    expect(comment.length).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
+    expect(comment).toContain('<summary>Archive it');
+  }
+});

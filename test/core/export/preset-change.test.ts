@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../../src/core/config/config.ts';
+import { presetChange } from '../../../src/core/export/preset-change.ts';
+import type { Promotion } from '../../../src/core/export/promotion.ts';
+import { gitApply } from './git-apply.ts';
+
+const FILE = '.github/alloc-ab.yml';
+const FULL = readFileSync('test/fixtures/config.yml', 'utf8');
+const EXAMPLE = readFileSync('examples/hakozuna/.github/alloc-ab.yml', 'utf8');
+const MPSC: Promotion = { line: 'hz4', preset: null, defines: { HZ4_S12_MPSC: '1' }, env: {} };
+
+function small(line: string): string {
+  return `schema: 1\nlines:\n${line}lanes:\n  st: { command: [b], metric: { read: 'x=([0-9]+)' } }\nsuites:\n  s: { targets: [st] }\n`;
+}
+
+function changed(yaml: string, promotion: Promotion = MPSC, wanted?: string) {
+  const change = presetChange(yaml, FILE, promotion, wanted);
+  if (!change.ok) throw new Error(change.refusal.message);
+  return change.value;
+}
+
+/** Lines that came and went. */
+function delta(patch: string): string[] {
+  return patch.split('\n').filter((line) => /^[+-](?![+-])/.test(line));
+}
+
+describe('a new preset is one more line, wherever the configuration has room for it', () => {
+  const LINES: readonly (readonly [string, string, readonly string[]])[] = [
+    ['block presets with comments', EXAMPLE, ["+      s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }"]],
+    ['block presets in the full example', FULL, ["+      s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }"]],
+    [
+      'no presets yet',
+      small(
+        '  hz4:\n    build: [make, "{defines}"]  # plain\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n\n# Benches below.\n',
+      ),
+      ["+    presets: { s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } } }"],
+    ],
+    [
+      'flow presets',
+      small(
+        '  hz4:\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n    presets: { a: { env: { X: \'1\' } } } # ours\n',
+      ),
+      [
+        "-    presets: { a: { env: { X: '1' } } } # ours",
+        "+    presets: { s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }, a: { env: { X: '1' } } } # ours",
+      ],
+    ],
+    [
+      'empty flow presets',
+      small(
+        '  hz4:\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n    presets: {}\n',
+      ),
+      ['-    presets: {}', "+    presets: { s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } } }"],
+    ],
+    [
+      'a line in braces',
+      small('  hz4: { build: [make, "{defines}"], library: l.so, flags: { prefixes: [HZ4_], declaredIn: [a.h] } }\n'),
+      [
+        '-  hz4: { build: [make, "{defines}"], library: l.so, flags: { prefixes: [HZ4_], declaredIn: [a.h] } }',
+        '+  hz4: { presets: { s12-mpsc: { defines: { HZ4_S12_MPSC: \'1\' } } }, build: [make, "{defines}"], library: l.so, flags: { prefixes: [HZ4_], declaredIn: [a.h] } }',
+      ],
+    ],
+    [
+      'odd indentation and a trailing comment of the preset',
+      small(
+        '  hz4:\n      build: [make, "{defines}"]\n      library: l.so\n      flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n      presets:\n         a:\n            env: { X: \'1\' }\n            # end of a\n\n',
+      ),
+      ["+         s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }"],
+    ],
+    [
+      'an anchor of its own',
+      small(
+        '  hz4: &four\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n    presets: &p\n      a: { env: { X: \'1\' } }\n',
+      ),
+      ["+      s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }"],
+    ],
+  ];
+  test.each(LINES)('%s', (_, yaml, lines) => {
+    for (const text of [yaml, yaml.replaceAll('\n', '\r\n'), yaml.trimEnd()]) {
+      const { patch, text: now, name } = changed(text);
+      expect(delta(patch).map((line) => line.trimEnd())).toEqual(lines);
+      expect(gitApply(FILE, text, patch)).toBe(now);
+      const config = parseConfig(now, FILE);
+      expect(config.ok && config.value.lines.hz4?.presets[name.split('+')[1] ?? '']).toEqual({
+        defines: { HZ4_S12_MPSC: '1' },
+        env: {},
+      });
+    }
+  });
+
+  test('as the last thing of a file', () => {
+    const yaml = `${small('').replace('lines:\n', '')}lines:\n  hz4:\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }`;
+    const { patch, text } = changed(yaml);
+    expect(gitApply(FILE, yaml, patch)).toBe(text);
+    expect(text.endsWith("[a.h] }\n    presets: { s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } } }")).toBe(true);
+  });
+});
+
+describe('the preset that was measured takes what won on top of it', () => {
+  test('another flag, another value, a variable', () => {
+    const promotion = {
+      line: 'hz4',
+      preset: 'rss',
+      defines: { HZ4_S12_MPSC: '1', HZ4_S14_FAT_CACHE: '2' },
+      env: { M: 'it’s' },
+    };
+    const { patch, name, text } = changed(FULL, promotion);
+    expect(name).toBe('hz4+rss');
+    expect(delta(patch)).toEqual([
+      "-      rss: { defines: { HZ4_S14_FAT_CACHE: '0' } }",
+      "+      rss: { env: { M: 'it’s' }, defines: { HZ4_S12_MPSC: '1', HZ4_S14_FAT_CACHE: '2' } }",
+    ]);
+    expect(gitApply(FILE, FULL, patch)).toBe(text);
+  });
+
+  test('under another name, both together', () => {
+    const { patch, name } = changed(FULL, { ...MPSC, preset: 'rss' }, 'both');
+    expect(name).toBe('hz4+both');
+    expect(delta(patch)).toEqual(["+      both: { defines: { HZ4_S14_FAT_CACHE: '0', HZ4_S12_MPSC: '1' } }"]);
+  });
+});
+
+test.each([
+  [{ HZ4_S12_MPSC: '1' }, {}, 'hz4+s12-mpsc'],
+  [{ HZ4_BATCH: '8' }, {}, 'hz4+batch-8'],
+  [{ HZ4_A: '1', HZ4_B: '2' }, {}, 'hz4+a.b-2'],
+  [{}, { HAKMEM_PROFILE: 'MIXED_SAFE' }, 'hz4+hakmem-profile-mixed-safe'],
+  [{ [`HZ4_${'A'.repeat(60)}`]: '1', HZ4_B: '1' }, {}, `hz4+${'a'.repeat(60)}.b`],
+])('%j %j is named %s', (defines, env, name) => {
+  expect(changed(FULL, { line: 'hz4', preset: null, defines, env }).name).toBe(name);
+});
+
+test('a preset that is there already needs no patch', () => {
+  expect(changed(EXAMPLE, { ...MPSC, defines: { HZ4_S14_FAT_CACHE: '1' } }, 'fat').patch).toBe('');
+});
+
+describe('what cannot be written says what to do', () => {
+  const anchored = small(
+    '  hz3:\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n    presets: &p { a: { env: { X: \'1\' } } }\n  hz4:\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n    presets: *p\n',
+  );
+  test.each([
+    ['another preset of that name', EXAMPLE, MPSC, 'fat', 'preset-exists', 'on hz4+fat'],
+    ['a name that is none', EXAMPLE, MPSC, 'No Name', 'bad-preset-name', '--preset'],
+    ['a line that is gone', EXAMPLE, { ...MPSC, line: 'hz5' }, undefined, 'edit-by-hand', 'Add them'],
+    ['a preset that is gone', EXAMPLE, { ...MPSC, preset: 'gone' }, undefined, 'edit-by-hand', 'Add them'],
+    ['presets shared with another line', anchored, MPSC, undefined, 'edit-by-hand', 'Add them'],
+    ['a configuration with a mistake', `${EXAMPLE}nonsense: 1\n`, MPSC, undefined, 'bad-config', 'Correct the file'],
+  ])('%s', (_, yaml, promotion, wanted, code, next) => {
+    const change = presetChange(yaml, FILE, promotion, wanted);
+    expect(change).toMatchObject({ ok: false, refusal: { code, next: expect.stringContaining(next) } });
+    if (code === 'edit-by-hand') expect(JSON.stringify(change)).toContain("{ defines: { HZ4_S12_MPSC: '1' } }");
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { SurveyManifest } from '../../src/model/survey.ts';
+import { executeWorkflow, type WorkflowResult } from './executor.ts';
+import { tinyRepository } from './tiny-repository.ts';
+import { unzip } from './unzip.ts';
+
+// Real builds and benches: on a machine that is busy with other tests they take their time.
+vi.setConfig({ testTimeout: 60_000 });
+
+let server: string;
+let sha: string;
+const workspaces: string[] = [];
+const log: string[] = [];
+const artifacts: Map<string, Buffer>[] = [];
+
+beforeAll(() => {
+  server = mkdtempSync(join(tmpdir(), 'server-'));
+  sha = tinyRepository(server);
+});
+afterAll(() => {
+  for (const directory of [server, ...workspaces]) rmSync(directory, { recursive: true, force: true });
+});
+
+function survey(inputs: { words?: string }, vars: Record<string, string>): Promise<WorkflowResult> {
+  const workspace = mkdtempSync(join(tmpdir(), 'survey-'));
+  workspaces.push(workspace);
+  log.length = 0;
+  artifacts.length = 0;
+  return executeWorkflow({
+    workflowFile: '.github/workflows/survey.yml',
+    inputs: { ...inputs },
+    vars,
+    workspace,
+    onArtifact: async (_, bytes) => void artifacts.push(await unzip(bytes)),
+    onLog: (line) => void log.push(line),
+    // A TMPDIR of its own, so that no other run on this machine is waited for.
+    env: { GITHUB_SERVER_URL: `file://${server}`, TMPDIR: server },
+  });
+}
+
+const SWITCHED_ON = { SURVEY_REPOSITORY: 'tiny/allocators' };
+
+test('a baseline is measured on the default branch, told in the summary, and kept with its document', async () => {
+  const folder = join(server, 'kept');
+  const first = await survey({}, { ...SWITCHED_ON, SURVEY_FOLDER: folder });
+  expect(first, log.join('\n')).toMatchObject({
+    conclusion: 'success',
+    runName: 'survey baseline',
+    runsOn: ['self-hosted', 'linux', 'bare-metal'],
+    concurrency: { group: 'alloc-ab-self-hosted-linux-bare-metal' },
+    annotations: [],
+  });
+  expect(first.summary).toMatch(/^\*\*BASELINE: tiny on 1 of 1 lanes/);
+  const [files] = artifacts;
+  expect([...(files?.keys() ?? [])]).toEqual(
+    expect.arrayContaining(['baseline.md', 'report.html', 'bundle/manifest.json', 'bundle/samples.jsonl']),
+  );
+  expect(String(files?.get('baseline.md'))).toBe(first.summary);
+  const manifest = SurveyManifest.parse(JSON.parse(String(files?.get('bundle/manifest.json'))));
+  expect(manifest.survey).toMatchObject({ repository: 'tiny/allocators', arms: [{ source: { sha } }] });
+
+  const second = await survey({}, { ...SWITCHED_ON, SURVEY_FOLDER: folder });
+  expect(second.summary).toContain('**Against the previous baseline**');
+});
+
+test('health: what the code under test prints is no command, and what does not build is told', async () => {
+  const result = await survey({ words: 'health' }, SWITCHED_ON);
+  expect(result, log.join('\n')).toMatchObject({ conclusion: 'success', annotations: [] });
+  expect(result.summary).toMatch(/^\*\*NOT HEALTHY: 1 of 2 settings fail: tiny\+hostile/);
+  expect(log.join('\n')).not.toMatch(/pwned|^\s*::(?!stop)|##\[/m);
+});
+
+test('words that are no survey end at once, with the reason', async () => {
+  for (const [words, message] of [
+    ['TINY_FAST', 'comparison of two sides'],
+    ['baselin', 'is not a question'],
+    ['health; touch pwned', 'is no word of this grammar'],
+  ] as const) {
+    const result = await survey({ words }, SWITCHED_ON);
+    expect(result.conclusion).toBe('failure');
+    expect(result.annotations).toMatchObject([{ level: 'error', message: expect.stringMatching(message) }]);
+    expect(artifacts).toEqual([]);
+  }
+});
+
+test('without a repository nothing runs', async () => {
+  expect(await survey({}, {})).toMatchObject({ conclusion: 'skipped', steps: [] });
+});
