@@ -14,7 +14,8 @@ export async function readBacktrace(
   lane: LaneProgram,
   { env }: Pick<Side, 'env'>,
 ): Promise<string | null> {
-  if (!existsSync(DEBUGGER)) return null;
+  // A server alone, without its load, would not crash again.
+  if (lane.server || !existsSync(DEBUGGER)) return null;
   // Only the program gets the arm's variables: the debugger itself must not run on the library under test.
   const variables = Object.entries(env).flatMap(([name, value]) => ['-ex', `set environment ${name} ${value}`]);
   const result = await sandbox.start({

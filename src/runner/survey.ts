@@ -8,6 +8,7 @@ import { openBundle, SURVEY } from './bundle.ts';
 import { compareMachine, readEnvironment } from './environment.ts';
 import { clearJob, type Job, openJob } from './job.ts';
 import { toolVersion } from './package-root.ts';
+import { runnableLanes } from './runnable-lanes.ts';
 import { sampleSurvey } from './survey-sampling.ts';
 import { timed } from './timed.ts';
 import { type ExecuteOptions, type Holder, must, withMachine } from './whole-machine.ts';
@@ -87,7 +88,14 @@ async function carryOut(
   const before = readEnvironment();
   holder.phase = 'sampling';
   notes.ended = 'incident';
-  const bench = { survey, libraries, sandbox: shop.sandbox, directory: job.bench, signal: options.signal };
+  const lanes = runnableLanes(survey, shop.sandbox.environment.PATH ?? '', job.bench, note);
+  const bench = {
+    survey: { ...survey, lanes },
+    libraries,
+    sandbox: shop.sandbox,
+    directory: job.bench,
+    signal: options.signal,
+  };
   const sampled = await timed(seconds, 'sampling', () => sampleSurvey(bench, { keep, onProgress: options.onProgress }));
   notes.ended = sampled.ended;
   notes.observations.push(compareMachine(before, readEnvironment()));
