@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import fs, { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import path, { basename, delimiter, dirname, join, resolve, sep } from "node:path";
-import { chmod, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import path, { basename, delimiter, dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { chmod, copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
@@ -16,6 +16,7 @@ import { Buffer as Buffer$1 } from "node:buffer";
 import { finished } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
+import { createServer } from "node:net";
 // src/core/text/escape.ts
 /** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
 const JOINER = "⁠";
@@ -6011,9 +6012,75 @@ const Define = strictObject({
 });
 /** The two arms of every comparison. `delta = candidate / baseline − 1`. */
 const ArmName = _enum(["baseline", "candidate"]);
+// src/model/config-values.ts
+/** `10m`, `90s`, `2h` in seconds. */
+const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
+	s: 1,
+	m: 60,
+	h: 3600
+}[text.slice(-1)]);
+string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const Argv$1 = array(string().min(1).max(400)).min(1).max(64);
+union([Argv$1.transform((argv) => [argv]), array(Argv$1).min(1).max(8)]);
+/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
+const Reader = string().max(200).refine((source) => {
+	try {
+		return new RegExp(`${source}|`).exec("")?.length === 2;
+	} catch {
+		return false;
+	}
+}, "a regular expression with exactly one (group) around the number");
+// src/model/server.ts
+/** Load generators whose whole output is understood; one row each in `core/load/load-readers.ts`. */
+const LoadReader = _enum(["redis-benchmark"]);
+/** Program and arguments; an argument may be empty, since `--save ''` is how Redis is told "never". */
+const Command = array(string().max(400)).min(1).max(64).refine(([program]) => program !== "", "a command begins with its program");
+strictObject({
+	/** The measured process. */
+	start: Command,
+	/** Asked again and again until it ends with exit code 0. */
+	ready: Command,
+	/** Makes the load; its output is what is read. The lane's `timeout` is for this command. */
+	load: Command,
+	/** Asked after the load, while the server still stands: its output can be read too. */
+	ask: Command.optional(),
+	/** Ends the server; SIGTERM when absent. */
+	stop: Command.optional(),
+	/** Longest time from the start to the first `ready` that succeeds. */
+	readyWithin: Duration.default(10),
+	/** Understands all of the load's output, in place of `metric`: throughput and percentiles of latency. */
+	reads: LoadReader.optional()
+});
+/** The figures of a lane as a plan has them. */
+const Figure = strictObject({
+	...strictObject({
+		read: Reader,
+		unit: string().max(20).default(""),
+		better: _enum(["higher", "lower"]),
+		/** `load`: the output that holds the throughput; `ask`: that of the server's `ask`. */
+		from: _enum(["load", "ask"]).default("load")
+	}).shape,
+	name: Name,
+	unit: string().max(20),
+	from: _enum(["load", "ask"]),
+	/** Null: the server's load reader gives it. */
+	read: string().max(200).nullable()
+});
+/** What a lane's program needs beside its start when it is a server. */
+const ServerProgram = strictObject({
+	ready: Command,
+	load: Command,
+	ask: Command.nullable(),
+	/** Null: SIGTERM. */
+	stop: Command.nullable(),
+	readySeconds: number().positive().max(600),
+	reads: LoadReader.nullable()
+});
+/** Figures of one process by name; null when its output did not hold them. */
+const FigureValues = record(Name, number().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
 // src/model/plan.ts
 const Environment$1 = record(VariableName, string().max(200));
-const Argv = array(string().min(1).max(2e3)).min(1).max(80);
+const Argv = array(string().max(2e3)).min(1).max(80);
 /** One arm: a build of a commit, or a library installed on the machine. */
 const Arm = strictObject({
 	/** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
@@ -6094,12 +6161,12 @@ const LaneProgram = strictObject({
 	/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
 	id: string().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
 	cell: record(string().regex(/^[A-Z]{1,4}$/), string().max(20)),
-	/** Program and arguments; of a kit lane, the workload and its arguments. */
+	/** Program and arguments; of a kit lane, the workload and its arguments; of a server, its start. */
 	command: Argv,
 	/** Whether the program is a workload of the bench kit, which the runner builds itself. */
 	kit: boolean().default(false),
 	env: Environment$1,
-	/** Pattern with one group that yields the primary value from the output. */
+	/** Pattern with one group that yields the primary value from the output; empty where a load reader gives it. */
 	read: string().max(200),
 	unit: string().max(20),
 	better: _enum(["higher", "lower"]),
@@ -6110,7 +6177,12 @@ const LaneProgram = strictObject({
 		low: number().nullable(),
 		high: number().nullable()
 	})).max(16),
-	timeoutSeconds: number().positive().max(3600)
+	/** Of a server, the time of its load. */
+	timeoutSeconds: number().positive().max(3600),
+	/** Present when the program is a server, which others make work. */
+	server: ServerProgram.optional(),
+	/** Numbers beside the primary value; absent: none. */
+	figures: array(Figure).max(16).optional()
 });
 /** A lane of a plan: nothing of the configuration is looked up later. */
 const PlanLane = strictObject({
@@ -6256,7 +6328,9 @@ const MEASUREMENT = {
 		"unknown"
 	]),
 	/** Numbers read for the lane's checks, by check name; null when absent from the output. */
-	checks: record(string(), number().nullable())
+	checks: record(string(), number().nullable()),
+	/** Of a lane that has figures. */
+	figures: FigureValues.optional()
 };
 const Measurement = strictObject(MEASUREMENT);
 /** One measurement of one arm on one lane: a line of `samples.jsonl`. */
@@ -6388,7 +6462,10 @@ const Ending = strictObject({
 	/** The last lines it wrote; printable characters only. */
 	lastLines: string().max(2e3),
 	/** Innermost frames, where a debugger could read them. */
-	backtrace: string().max(2e3).nullable()
+	backtrace: string().max(2e3).nullable(),
+	/** Of a server: the name of what went wrong, and what to do next. */
+	code: Incident.shape.code.optional(),
+	next: Incident.shape.next.optional()
 });
 strictObject({
 	lane: string().max(200),
@@ -6770,15 +6847,20 @@ function toolVersion() {
 // src/runner/library-proof.ts
 /** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
 const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
+/** Whether a file is an allocator by its name. */
+function isAllocator(path) {
+	return ALLOCATORS.test(basename(path));
+}
 /**
 * Whether a measured process had exactly the expected allocator mapped as code when it ended.
-* `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there.
+* `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there; `linked` are
+* allocators of which the loader has said that they serve no call.
 */
-function proveLibrary(report, expected, others) {
+function proveLibrary(report, expected, others, linked = []) {
 	const { mapped, identity } = report;
 	if (mapped === null) return "unknown";
 	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
-	if (mapped.some((file) => !isExpected(file) && (others.includes(file.path) || ALLOCATORS.test(basename(file.path))))) return "other";
+	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)))) return "other";
 	if (expected === null || mapped.some(isExpected)) return "expected";
 	return report.mappedTruncated ? "unknown" : "missing";
 }
@@ -7249,6 +7331,21 @@ function lastMatch(expression, text) {
 		return Number.isFinite(value) ? value : null;
 	}
 	return null;
+}
+// src/runner/lane-output.ts
+/** The numbers of a lane in what its process, or the load of its server, printed. None of them when a server had trouble. */
+function readOutput({ read, checks, figures }, { stdout, stderr, served }) {
+	const sound = !served?.trouble;
+	const number = (pattern) => sound ? readValue(pattern, stdout, stderr) : null;
+	const values = figures?.map(({ name, read: pattern, from }) => {
+		if (pattern === null) return [name, served?.numbers?.figures[name] ?? null];
+		return [name, from === "ask" ? readValue(pattern, served?.asked ?? "", "") : number(pattern)];
+	});
+	return {
+		value: served?.numbers?.value ?? (read === "" ? null : number(read)),
+		checks: Object.fromEntries(checks.map((check) => [check.name, number(check.read)])),
+		...values ? { figures: Object.fromEntries(values) } : {}
+	};
 }
 // node_modules/is-plain-obj/index.js
 function isPlainObject(value) {
@@ -13947,7 +14044,9 @@ async function run(argv, options) {
 		cancelled = true;
 		end();
 	};
+	const nudge = () => void process_.kill("SIGUSR1");
 	options.signal?.addEventListener("abort", abort, { once: true });
+	options.nudge?.addEventListener("abort", nudge, { once: true });
 	later(options.timeoutMs, () => {
 		timedOut = true;
 		end();
@@ -13971,6 +14070,7 @@ async function run(argv, options) {
 		};
 	} finally {
 		options.signal?.removeEventListener("abort", abort);
+		options.nudge?.removeEventListener("abort", nudge);
 		for (const timer of timers) clearTimeout(timer);
 		killGroup(group, "SIGKILL");
 	}
@@ -14217,6 +14317,7 @@ async function start(kit, environment, request) {
 		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
 		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
 		signal: request.signal,
+		nudge: request.terminate,
 		report: true
 	});
 	return ended(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
@@ -14321,7 +14422,8 @@ function ended(report, result, stdout, stderr) {
 }
 const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
 /** How a process ended, in words that follow its name; null when it ended with exit code 0. */
-function describeEnd({ report }, timeoutMs) {
+function describeEnd({ report, served }, timeoutMs) {
+	if (served?.trouble) return served.trouble.message;
 	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
 	if (report.cancelled) return "was stopped";
 	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
@@ -14329,6 +14431,683 @@ function describeEnd({ report }, timeoutMs) {
 	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
 	if (report.signal !== null) return `was killed by ${report.signal}`;
 	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
+}
+// src/core/load/load-fault.ts
+const NEXT = {
+	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
+	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
+	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
+	localised: "Take LC_ALL, LC_NUMERIC and LANG out of the lane's env: alloc-ab sets LANG=C, in which a number has a decimal point.",
+	malformed: "Report the version of the program: this form of its output is not known.",
+	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
+};
+/** Builds the fault with its remedy. */
+function loadFault(code, message) {
+	return {
+		code,
+		message,
+		next: NEXT[code]
+	};
+}
+/** Whether a reading is a fault. */
+function isFault(reading) {
+	return "code" in reading;
+}
+/**
+* A printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault rather than
+* a number a thousand times too large.
+*/
+function printedNumber(text) {
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+	const shown = JSON.stringify(text.slice(0, 40));
+	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
+}
+// src/core/load/redis-test.ts
+/** Whether numbers do not fall. */
+function inOrder(numbers) {
+	return numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+}
+// src/core/load/redis-benchmark-block.ts
+/** `0.27 seconds` is rounded to hundredths; the rate was computed before that. */
+const ROUNDING_SECONDS = .0051;
+/**
+* Reads one test in the plain form, from its `====== SET ======` on. Since 6.2 a summary holds the percentiles; before, there
+* is the distribution alone, in steps too coarse for a median.
+*/
+function readBlock([title = "", ...lines]) {
+	const name = title.replace(/^=+ | =+$/g, "");
+	const modern = lines.includes("Latency by percentile distribution:");
+	const shares = distribution(lines, modern);
+	if ("code" in shares) return shares;
+	const count = matched(lines, /^(\S+) requests completed in (\S+) seconds$/);
+	if (count === null) return loadFault("truncated", "does not say how many requests were completed");
+	const rate = matched(lines, modern ? /^throughput summary: (\S+) requests per second$/ : /^(\S+) requests per second$/);
+	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
+	const summary = modern ? percentiles(lines) : {
+		p50: null,
+		p95: null,
+		p99: null,
+		max: null
+	};
+	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
+	const numbers = allNumbers([
+		...count,
+		...rate,
+		...Object.values(summary)
+	]);
+	if ("code" in numbers) return numbers;
+	const [requests = 0, seconds = 0, requestsPerSecond = 0, ...ranks] = numbers;
+	if (requestsPerSecond === 0 || Math.abs(requests / requestsPerSecond - seconds) > ROUNDING_SECONDS) return loadFault("malformed", "has a rate that its own requests and seconds contradict");
+	const [p50 = null, p95 = null, p99 = null] = ranks;
+	const p999AtMost = shares.find(({ percent }) => percent > 99.9)?.milliseconds ?? null;
+	if (!inOrder(ranks) || p99 !== null && p999AtMost !== null && p99 > p999AtMost) return loadFault("malformed", "has percentiles that fall");
+	return {
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost
+	};
+}
+/**
+* The first table of shares: since 6.2 the one by percentile, before it the only one. Older versions cut their times off
+* (1.9 ms is printed as `<= 1`), so that the bound is one unit of the last printed digit above.
+*/
+function distribution(lines, modern) {
+	const end = lines.indexOf("Cumulative distribution of latencies:");
+	const shares = [];
+	for (const line of end < 0 ? lines : lines.slice(0, end)) {
+		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
+		if (!match) continue;
+		const [, , time = ""] = match;
+		const [percent, milliseconds] = match.slice(1).map(printedNumber);
+		if (typeof percent !== "number") return percent ?? loadFault("malformed", "has a share without a number");
+		if (typeof milliseconds !== "number") return milliseconds ?? loadFault("malformed", "has a share without a time");
+		const decimals = time.split(".")[1]?.length ?? 0;
+		shares.push({
+			percent,
+			milliseconds: modern ? milliseconds : Number((milliseconds + 10 ** -decimals).toFixed(3))
+		});
+	}
+	return inOrder(shares.map(({ percent }) => percent)) && inOrder(shares.map((share) => share.milliseconds)) ? shares : loadFault("malformed", "has a distribution of latencies that falls");
+}
+/** The row below `avg min p50 p95 p99 max`; null when it is cut off. */
+function percentiles(lines) {
+	const head = lines.findIndex((line) => /^avg\s+min\s+p50\s+p95\s+p99\s+max$/.test(line));
+	const [, , p50, p95, p99, max, ...more] = head < 0 ? [] : (lines[head + 1] ?? "").split(/\s+/);
+	if (!p50 || !p95 || !p99 || !max || more.length > 0) return null;
+	return {
+		p50,
+		p95,
+		p99,
+		max
+	};
+}
+function matched(lines, pattern) {
+	for (const line of lines) {
+		const match = pattern.exec(line);
+		if (match) return match.slice(1);
+	}
+	return null;
+}
+function allNumbers(texts) {
+	const numbers = [];
+	for (const text of texts) {
+		if (text === null) continue;
+		const number = printedNumber(text);
+		if (typeof number !== "number") return number;
+		numbers.push(number);
+	}
+	return numbers;
+}
+// src/core/load/redis-benchmark-csv.ts
+const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
+const COLUMNS = HEADER.split(",").length;
+/** Rows of `--csv`: with a header and latencies since 6.2, before it a name and a rate. */
+function readCsv(lines) {
+	const rows = lines.filter((line) => line.startsWith("\""));
+	const [head = "", ...rest] = rows;
+	const modern = head === HEADER;
+	if (!modern && HEADER.startsWith(head.slice(0, 12))) return HEADER.startsWith(head) ? loadFault("truncated", "ends within the header of the table") : loadFault("malformed", "has a table with other columns than redis-benchmark prints");
+	const bodies = modern ? rest : rows;
+	if (bodies.length === 0) return loadFault("truncated", "ends after the header of the table");
+	const tests = [];
+	for (const row of bodies) {
+		const test = readRow(row, modern);
+		if ("code" in test) return test;
+		tests.push(test);
+	}
+	return tests;
+}
+function readRow(row, modern) {
+	if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault("truncated", "ends within a row of the table");
+	const [name = "", ...cells] = row.slice(1, -1).split("\",\"");
+	const wanted = modern ? COLUMNS - 1 : 1;
+	if (cells.length < wanted) return loadFault("truncated", `has a row of ${cells.length + 1} columns`);
+	if (cells.length > wanted) return loadFault("malformed", `has a row of ${cells.length + 1} columns`);
+	const numbers = [];
+	for (const cell of cells) {
+		const number = printedNumber(cell);
+		if (typeof number !== "number") return number;
+		numbers.push(number);
+	}
+	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers;
+	if (!inOrder(numbers.slice(3))) return loadFault("malformed", "has percentiles that fall");
+	return {
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost: null
+	};
+}
+// src/core/load/redis-benchmark.ts
+/**
+* Reads the output of redis-benchmark 5 to 7: plain, `--csv` and `-q`. Every number must be complete, written with a decimal
+* point and agree with the others, or the whole output is a fault.
+*/
+function readRedisBenchmark(output) {
+	const lines = output.split(/[\r\n]+/).slice(0, -1).map((line) => line.trim());
+	const complaint = lines.find((line) => /^(Error|ERR|Could not connect)\b/i.test(line));
+	if (complaint !== void 0) return loadFault("error", `says: ${complaint.slice(0, 200)}`);
+	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
+	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
+	if (starts.length === 0) return readQuiet(lines);
+	return all(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
+}
+/** Lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`, without the median before version 6.2. */
+function readQuiet(lines) {
+	const found = lines.flatMap((line) => {
+		const match = /^(.+): (\S+) requests per second(?:, p50=(\S+) msec)?$/.exec(line);
+		return match ? [match] : [];
+	});
+	if (found.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
+	return all(found.map(([, name = "", rate = "", middle]) => {
+		const requestsPerSecond = printedNumber(rate);
+		const p50 = middle === void 0 ? null : printedNumber(middle);
+		if (typeof requestsPerSecond !== "number") return requestsPerSecond;
+		if (p50 !== null && typeof p50 !== "number") return p50;
+		return {
+			name,
+			requestsPerSecond,
+			p50,
+			p95: null,
+			p99: null,
+			p999AtMost: null
+		};
+	}));
+}
+function all(tests) {
+	return tests.find(isFault) ?? tests.flatMap((test) => isFault(test) ? [] : [test]);
+}
+// src/core/load/load-readers.ts
+const latency = (name) => ({
+	name,
+	unit: "ms",
+	better: "lower",
+	from: "load",
+	read: null
+});
+/** The load generators whose output is understood, one row each. */
+const LOAD_READERS = { "redis-benchmark": {
+	unit: "requests/s",
+	better: "higher",
+	figures: [
+		"p50",
+		"p95",
+		"p99",
+		"p99.9-at-most"
+	].map(latency),
+	read(output) {
+		const tests = readRedisBenchmark(output);
+		if (isFault(tests)) return tests;
+		const [test, ...more] = tests;
+		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
+		if (more.length > 0) {
+			const names = tests.map(({ name }) => name).slice(0, 8);
+			return loadFault("several", `has ${tests.length} results (${names.join(", ")}), and a lane has one number`);
+		}
+		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
+		return {
+			value: requestsPerSecond,
+			figures: {
+				p50,
+				p95,
+				p99,
+				"p99.9-at-most": p999AtMost
+			}
+		};
+	}
+} };
+// src/runner/allocator-binding.ts
+const TIMEOUT_MS$1 = 1e4;
+/** Each of some ten thousand bindings is a line. */
+const TRACE_BYTES = 16777216;
+const SERVES = [
+	"malloc",
+	"free",
+	"calloc",
+	"realloc"
+];
+/** Asked about blocks by programs that count their memory; must be answered by whoever gave them. */
+const SIZE_OF = "malloc_usable_size";
+const known = /* @__PURE__ */ new WeakMap();
+/**
+* Asks the dynamic loader itself, once for each program and library, whose malloc a program would call: maps alone cannot tell
+* an allocator that is used from one that the program merely is linked to. Programs that the loader says nothing about (static
+* ones, scripts) are left to the proof by maps.
+*/
+function bindAllocator(sandbox, asked) {
+	const own = known.get(sandbox) ?? /* @__PURE__ */ new Map();
+	known.set(sandbox, own);
+	const key = `${asked.program}\n${asked.library ?? ""}`;
+	const answer = own.get(key) ?? bind(sandbox, asked);
+	own.set(key, answer);
+	return answer;
+}
+async function bind(sandbox, { program, cwd, library }) {
+	const plain = await trace(sandbox, program, cwd, library);
+	if (plain.calls.length === 0) return {
+		preload: null,
+		linked: []
+	};
+	if (library !== null) return judged(plain, real(library), null, program);
+	const foreign = plain.calls.some(({ symbol, to }) => SERVES.includes(symbol) && !isLibc(to));
+	const libc = plain.loaded.find(isLibc);
+	if (!foreign || libc === void 0) return {
+		preload: null,
+		linked: []
+	};
+	return judged(await trace(sandbox, program, cwd, libc), real(libc), libc, program);
+}
+async function trace(sandbox, program, cwd, preload) {
+	const loader = {
+		LD_TRACE_LOADED_OBJECTS: "1",
+		LD_WARN: "yes",
+		LD_BIND_NOW: "1",
+		LD_DEBUG: "bindings"
+	};
+	const { stdout, stderr } = await sandbox.start({
+		argv: [program],
+		cwd,
+		env: preload === null ? loader : {
+			...loader,
+			LD_PRELOAD: preload
+		},
+		timeoutMs: TIMEOUT_MS$1,
+		maxBytes: TRACE_BYTES
+	});
+	const text = `${stdout}\n${stderr}`;
+	return {
+		loaded: [...text.matchAll(/^\s*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
+		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => SERVES.includes(symbol) || symbol === SIZE_OF ? [{
+			from: real(from),
+			to: real(to),
+			symbol
+		}] : [])
+	};
+}
+function judged({ calls, loaded }, expected, preload, program) {
+	const stray = calls.find(({ symbol, to }) => SERVES.includes(symbol) && to !== expected);
+	const size = calls.find(({ from, symbol, to }) => symbol === SIZE_OF && from === real(program) && to !== expected);
+	const wrong = stray ?? size;
+	if (wrong === void 0) return {
+		preload,
+		linked: loaded.filter((path) => path !== expected && isAllocator(path))
+	};
+	const [arm, other] = [expected, wrong.to].map((path) => basename(path));
+	return {
+		code: stray ? "allocator-not-in-use" : "allocator-incomplete",
+		message: `would not run on ${arm} alone: its calls of ${wrong.symbol} go to ${other}`,
+		next: stray ? "Measure a build of the server without an allocator of its own." : `Give the library ${SIZE_OF}: the server asks it about every block, and ${other} knows none of them.`,
+		output: ""
+	};
+}
+function isLibc(path) {
+	return /^libc[.-]/.test(basename(path));
+}
+/** One name for a file that several paths lead to: /lib is a link to /usr/lib. */
+function real(path) {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+// src/runner/find-program.ts
+/**
+* The file behind a program's name: bare names are looked up in a PATH, relative ones belong to the checkout with the bench
+* programs. Null when there is no such file that may be run.
+*/
+function findProgram(name, path, checkout) {
+	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
+}
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+// src/runner/free-port.ts
+/** A port of the loopback interface that nobody listens on at this moment. Throws when the system has none to give. */
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once("error", reject);
+		probe.listen({
+			host: "127.0.0.1",
+			port: 0,
+			exclusive: true
+		}, () => {
+			const address = probe.address();
+			probe.close(() => typeof address === "object" && address !== null ? resolve(address.port) : reject(/* @__PURE__ */ new Error("no port was given")));
+		});
+	});
+}
+// src/runner/server-process.ts
+/** Waits that no lane sets: for an answer, for the end, between two probes, and for news of an end. */
+const SECONDS = {
+	ask: 20,
+	stop: 10,
+	probe: .02,
+	news: .3
+};
+/** Starts the server of a lane, in its directory and on its port. */
+function openServer(start) {
+	const { sandbox, checkout, directory, port, lane, library, env, bare } = start;
+	const [killing, terminating] = [new AbortController(), new AbortController()];
+	const signal = start.signal ? AbortSignal.any([start.signal, killing.signal]) : killing.signal;
+	const argv = (words) => {
+		const [name = "", ...rest] = words.map((word) => word.replaceAll("{port}", String(port)).replaceAll("{repo}", checkout));
+		return [findProgram(name, sandbox.environment.PATH ?? "", checkout) ?? name, ...rest];
+	};
+	const { LD_PRELOAD: _, ...beside } = lane.env;
+	const { readySeconds } = lane.server;
+	const ownCpu = process.cpuUsage();
+	let clientsNs = 0;
+	let end = null;
+	const running = sandbox.start({
+		argv: argv(lane.command),
+		cwd: directory,
+		env,
+		bare,
+		timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS.ask + 3 * SECONDS.stop) * 1e3,
+		signal,
+		terminate: terminating.signal,
+		measure: { library }
+	}).then((result) => {
+		end = result;
+		return result;
+	});
+	return {
+		async call(words, timeoutMs) {
+			const result = await sandbox.start({
+				argv: argv(words),
+				cwd: directory,
+				env: beside,
+				timeoutMs,
+				signal
+			});
+			clientsNs += result.report.cpuNs ?? 0;
+			return result;
+		},
+		ended: () => end,
+		endedWithin: (seconds) => Promise.race([running, setTimeout$1(seconds * 1e3, null)]),
+		terminate: () => terminating.abort(),
+		async kill() {
+			if (end === null) killing.abort();
+			await running;
+		},
+		async result() {
+			const result = await running;
+			const { user, system } = process.cpuUsage(ownCpu);
+			const { report } = result;
+			const known = clientsNs + (user + system) * 1e3;
+			const foreign = report.foreignCores === null || !report.wallNs ? report.foreignCores : Math.max(0, report.foreignCores - known / report.wallNs);
+			const asked = terminating.signal.aborted && !killing.signal.aborted && report.signal === "SIGTERM";
+			return {
+				...result,
+				cancelled: false,
+				report: {
+					...report,
+					foreignCores: foreign,
+					cancelled: false,
+					...asked ? {
+						exitCode: 0,
+						signal: null
+					} : {}
+				}
+			};
+		}
+	};
+}
+// src/core/load/packages.ts
+/** Debian packages of servers and load generators, for whoever lacks one. */
+const PACKAGES = {
+	"redis-server": "redis-server",
+	"redis-benchmark": "redis-tools",
+	"redis-cli": "redis-tools",
+	memcached: "memcached",
+	memcslap: "libmemcached-tools",
+	memtier_benchmark: "memtier-benchmark",
+	nginx: "nginx-light",
+	wrk: "wrk",
+	pgbench: "postgresql"
+};
+/** What to do when a program is not on the machine. */
+function howToInstall(program) {
+	const found = Object.hasOwn(PACKAGES, program) ? PACKAGES[program] : void 0;
+	return found === void 0 ? `Install ${program} on the runner, or name its path in the lane, then ask again.` : `Install it on the runner (Debian: apt-get install ${found}), then ask again.`;
+}
+// src/runner/server-trouble.ts
+/** The first program of a server lane that is not on the machine; null when all are. */
+function missingProgram({ command, server }, path, checkout) {
+	if (!server) return null;
+	const missing = [
+		command,
+		server.ready,
+		server.load,
+		server.ask ?? [],
+		server.stop ?? []
+	].flatMap(([name]) => name ?? []).find((name) => findProgram(name, path, checkout) === null);
+	if (missing === void 0) return null;
+	return {
+		code: "program-not-installed",
+		message: `could not be started: ${missing} is not on this machine`,
+		next: howToInstall(missing.split("/").at(-1) ?? missing),
+		output: ""
+	};
+}
+/** A server that ended by itself: before it was ready, or under its load. */
+function endedEarly(server, timeoutMs, during) {
+	const end = describeEnd(server, timeoutMs) ?? "ended with exit code 0";
+	const output = outputOf(server);
+	if (during === "load") return {
+		code: "server-died",
+		message: `${end} while it was under load`,
+		next: "Repeat it with the shell line of this run under a debugger; an allocator that kills a server has no throughput to compare.",
+		output
+	};
+	return {
+		code: "server-did-not-start",
+		message: `${end} before it was ready`,
+		next: "Run the lane's \"start\" by hand; it has to stay in the foreground and to listen on {port} of 127.0.0.1.",
+		output
+	};
+}
+/** A server that does not answer in time; `probe` is the last answer. */
+function notReady(seconds, probe) {
+	return {
+		code: "server-not-ready",
+		message: `was not ready within ${seconds} s: its "ready" command never ended with exit code 0`,
+		next: "Run \"ready\" by hand against the server, or raise the lane's \"readyWithin\".",
+		output: probe === null ? "" : outputOf(probe)
+	};
+}
+/** A command beside the server that did not end well. */
+function commandFailed(key, result, timeoutMs) {
+	const end = describeEnd(result, timeoutMs);
+	if (end === null) return null;
+	return {
+		code: `${key}-${result.report.timedOut ? "timeout" : "failed"}`,
+		message: `was not measured: its "${key}" command ${end}`,
+		next: result.report.timedOut ? `Make the "${key}" shorter, or raise the lane's "timeout".` : `Run the lane's "${key}" by hand against the server.`,
+		output: outputOf(result)
+	};
+}
+/** A load whose output gives no number. */
+function unreadableLoad(fault, result) {
+	return {
+		code: `load-output-${fault.code}`,
+		message: `was under a load whose output ${oneLine(fault.message, 250)}`,
+		next: fault.next,
+		output: outputOf(result)
+	};
+}
+/** A server that had to be killed. */
+function didNotStop(seconds, how, server) {
+	return {
+		code: "server-did-not-stop",
+		message: `did not end within ${seconds} s of ${how} and was killed`,
+		next: "Give the lane a \"stop\" that ends the server; one that is killed has not freed what it would free.",
+		output: outputOf(server)
+	};
+}
+function outputOf({ stdout, stderr }) {
+	return [stdout, stderr].filter((text) => text.trim() !== "").join("\n");
+}
+// src/runner/server-run.ts
+/**
+* Starts a server with an arm's library, puts it under its load and stops it: one sample. The result is that of the server's
+* process, with the output of its load. Whatever fails, no process, no port and no file is left.
+*/
+async function runServer(request) {
+	const { sandbox, checkout, lane, library, signal } = request;
+	const path = sandbox.environment.PATH ?? "";
+	const missing = missingProgram(lane, path, checkout);
+	if (missing !== null) return withoutProcess(missing);
+	const binding = await bindAllocator(sandbox, {
+		program: findProgram(lane.command[0] ?? "", path, checkout) ?? "",
+		cwd: checkout,
+		library
+	});
+	if ("code" in binding) return withoutProcess(binding);
+	const directory = await mkdtemp(join(sandbox.environment.TMPDIR ?? checkout, "server-"));
+	try {
+		const port = await freePort();
+		const server = openServer({
+			...request,
+			env: preloading(request.env, binding.preload),
+			directory,
+			port
+		});
+		const served = {
+			trouble: null,
+			numbers: null,
+			asked: "",
+			linked: binding.linked
+		};
+		let seen;
+		try {
+			seen = await drive(server, lane);
+		} finally {
+			await server.kill();
+		}
+		const result = await server.result();
+		if (signal?.aborted) return {
+			...result,
+			cancelled: true,
+			served
+		};
+		const { load, ...found } = seen;
+		const shown = seen.trouble ? {
+			stdout: seen.trouble.output,
+			stderr: ""
+		} : load;
+		return {
+			...result,
+			stdout: shown?.stdout ?? "",
+			stderr: shown?.stderr ?? "",
+			served: {
+				...served,
+				...found
+			}
+		};
+	} finally {
+		await removeTree(directory);
+	}
+}
+/** Waits until the server is ready, loads it, asks it, and stops it; the first trouble ends that. */
+async function drive(server, lane) {
+	const { ready, load, ask, stop, readySeconds, reads } = lane.server;
+	const loadMs = lane.timeoutSeconds * 1e3;
+	const unready = await untilReady(server, ready, readySeconds);
+	if (unready !== null) return { trouble: unready };
+	const loaded = await server.call(load, loadMs);
+	const failed = commandFailed("load", loaded, loadMs);
+	const gone = failed ? await server.endedWithin(SECONDS.news) : server.ended();
+	if (gone) return { trouble: endedEarly(gone, loadMs, "load") };
+	if (failed) return { trouble: failed };
+	const numbers = reads === null ? null : LOAD_READERS[reads].read(loaded.stdout);
+	if (numbers !== null && isFault(numbers)) return { trouble: unreadableLoad(numbers, loaded) };
+	const asked = ask === null ? null : await server.call(ask, SECONDS.ask * 1e3);
+	const unasked = asked && commandFailed("ask", asked, SECONDS.ask * 1e3);
+	if (unasked) return { trouble: unasked };
+	if (stop === null) server.terminate();
+	else await server.call(stop, SECONDS.stop * 1e3);
+	if (await server.endedWithin(SECONDS.stop) === null) {
+		await server.kill();
+		const how = stop === null ? "SIGTERM" : "its \"stop\" command";
+		return { trouble: didNotStop(SECONDS.stop, how, await server.result()) };
+	}
+	return {
+		load: loaded,
+		numbers,
+		asked: asked?.stdout ?? ""
+	};
+}
+async function untilReady(server, ready, seconds) {
+	const deadline = performance.now() + seconds * 1e3;
+	for (;;) {
+		const left = deadline - performance.now();
+		const probe = left > 0 ? await server.call(ready, left) : null;
+		const ended = await server.endedWithin(SECONDS.probe);
+		if (ended) return endedEarly(ended, seconds * 1e3, "start");
+		if (probe?.report.exitCode === 0) return null;
+		if (probe === null || probe.cancelled || performance.now() >= deadline) return notReady(seconds, probe);
+	}
+}
+/** The variable's length moves the stack; the padding gives way by as much, so that arms stay equal. */
+function preloading(env, preload) {
+	if (preload === null) return env;
+	const added = `LD_PRELOAD=${preload}`.length + 1 + 8;
+	return {
+		...env,
+		LD_PRELOAD: preload,
+		ALLOC_AB_PAD: (env.ALLOC_AB_PAD ?? "").slice(added)
+	};
+}
+function withoutProcess(trouble) {
+	const served = {
+		trouble,
+		numbers: null,
+		asked: "",
+		linked: []
+	};
+	return {
+		report: {
+			...NO_REPORT,
+			error: "not-run"
+		},
+		cancelled: false,
+		stdout: trouble.output,
+		stderr: "",
+		served
+	};
 }
 // src/runner/sides.ts
 /**
@@ -14384,8 +15163,24 @@ async function takeSample(bench, slot) {
 	const side = sideOf(plan, libraries, slot.lane, slot.block, slot.arm);
 	return measured(slot, side, await measureProcess(bench, slot.lane, side));
 }
-/** Starts the program of a lane with what a side is given, and measures it. */
+/** Starts the program of a lane with what a side is given, and measures it; of a server, with its load against it. */
 function measureProcess({ sandbox, directory, lengths, signal }, lane, { library, env }, how = {}) {
+	const { server } = lane;
+	if (server) {
+		const bare = how.bare ?? false;
+		return runServer({
+			sandbox,
+			checkout: directory,
+			lane: {
+				...lane,
+				server
+			},
+			library,
+			env,
+			bare,
+			signal
+		});
+	}
 	return sandbox.start({
 		argv: commandLine({
 			sandbox,
@@ -14419,20 +15214,23 @@ function measured(slot, side, result) {
 	};
 }
 /** What is known of a process that has ended. */
-function measurementOf(lane, { library, others }, { report, stdout, stderr }, startedNs) {
+function measurementOf(lane, { library, others }, result, startedNs) {
+	const { report, served } = result;
+	const { value, checks, figures } = readOutput(lane, result);
 	return {
 		startedNs,
 		wallNs: report.wallNs ?? 0,
 		cpuNs: report.cpuNs ?? 0,
-		value: readValue(lane.read, stdout, stderr),
+		value,
 		rssPeakBytes: report.rssPeakBytes,
 		minorFaults: report.minorFaults,
 		foreignCores: report.foreignCores,
 		exitCode: report.exitCode,
 		signal: report.signal,
 		timedOut: report.timedOut,
-		library: proveLibrary(report, library, others),
-		checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)]))
+		library: proveLibrary(report, library, others, served?.linked),
+		checks,
+		...figures ? { figures } : {}
 	};
 }
 // src/runner/lockstep-group.ts
@@ -14590,7 +15388,12 @@ function isDisturbed(plan, sample) {
 */
 function sampleTrouble({ sample, result, end }, phase) {
 	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).incident;
-	const found = end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
+	const served = result.served?.trouble;
+	const found = served ? {
+		code: served.code,
+		message: `the bench ${served.message}`,
+		next: served.next
+	} : end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
 	if (found === null) return null;
 	const { code, message, next } = found;
 	const output = [result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n");
@@ -16467,13 +17270,30 @@ function clock(seconds) {
 	const whole = Math.max(0, Math.ceil(seconds));
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+// src/runner/runnable-lanes.ts
+/** The lanes whose programs are on the machine. A server that is not installed costs its lane, with an incident, and no other. */
+function runnableLanes({ lanes }, path, checkout, note) {
+	return lanes.filter((lane) => {
+		const missing = missingProgram(lane, path, checkout);
+		if (missing === null) return true;
+		const { code, next } = missing;
+		note(trouble({
+			code,
+			phase: "preflight",
+			lane: lane.id,
+			message: `${lane.id} ${missing.message}.`,
+			next
+		}).incident);
+		return false;
+	});
+}
 // src/runner/backtrace.ts
 const DEBUGGER = "/usr/bin/gdb";
 const FRAMES = 12;
 const TIMEOUT_MS = 6e4;
 /** Runs a program that crashed once more under gdb; its innermost frames, or null where gdb is absent or saw no crash. */
 async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
-	if (!existsSync(DEBUGGER)) return null;
+	if (lane.server || !existsSync(DEBUGGER)) return null;
 	const variables = Object.entries(env).flatMap(([name, value]) => ["-ex", `set environment ${name} ${value}`]);
 	const frames = (await sandbox.start({
 		argv: [...[
@@ -16623,9 +17443,16 @@ async function takeReading(bench, lane, slot) {
 		trouble: {
 			end: end.slice(0, 400),
 			lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n"), 2e3),
+			...namedTrouble(result),
 			backtrace: crashed && survey.topic === "health" ? await readBacktrace(bench, lane, side) : null
 		}
 	};
+}
+function namedTrouble({ served }) {
+	return served?.trouble ? {
+		code: served.trouble.code,
+		next: served.trouble.next
+	} : {};
 }
 /** A process that ended well and still measured nothing that can be shown as a number of its arm. */
 function troubleOf({ library, value }) {
@@ -16727,8 +17554,12 @@ async function carryOut(survey, job, notes, holder, keep) {
 	const before = readEnvironment();
 	holder.phase = "sampling";
 	notes.ended = "incident";
+	const lanes = runnableLanes(survey, shop.sandbox.environment.PATH ?? "", job.bench, note);
 	const bench = {
-		survey,
+		survey: {
+			...survey,
+			lanes
+		},
 		libraries,
 		sandbox: shop.sandbox,
 		directory: job.bench,
