@@ -6,7 +6,8 @@
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
 // passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
 // space would silently take another path. When the program ends, whatever it left running is killed. --contain does all that
-// without tracing: for builds, where nothing is measured. SIGTERM, SIGINT or the death of the parent kills everything.
+// without tracing: for builds, where nothing is measured. SIGTERM, SIGINT or the death of the parent kills everything; SIGUSR1
+// sends SIGTERM to the program alone, which may then end in order.
 // Exit status: 0 when the line was written, 2 for wrong use.
 #define _GNU_SOURCE
 #include <errno.h>

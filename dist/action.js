@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import path, { basename, delimiter, dirname, join, resolve, sep } from "node:path";
-import { chmod, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import path, { basename, delimiter, dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { chmod, copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, homedir, tmpdir } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -16,6 +16,7 @@ import { Buffer as Buffer$1 } from "node:buffer";
 import { finished } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
+import { createServer } from "node:net";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 // src/model/refusal.ts
@@ -6232,50 +6233,7 @@ const SURVEY_WORDS = [
 function printSurvey({ topic, names }) {
 	return `${topic}${SURVEY_WORDS.find(({ word }) => word === topic)?.printNames(names) ?? ""}`;
 }
-// src/model/evidence.ts
-const Count$4 = number().int().min(0);
-/** An event as `perf` names it: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
-const EventName = string().regex(/^[a-zA-Z][A-Za-z0-9_.:/=-]{0,63}$/, "an event is named as perf names it, e.g. dTLB-load-misses");
-/** What kind of cost a box stands for, where the team says so: the four that gaps between allocators are explained by. */
-const Cause = _enum([
-	"wrapper",
-	"classification",
-	"free-list",
-	"page-supply"
-]);
-/** A box of the allocator: the functions that belong to it. */
-const Box = strictObject({
-	box: Name,
-	/** Regular expression on the function's name; the first box that fits has it. */
-	pattern: string().min(1).max(200),
-	cause: Cause.optional()
-});
-/**
-* What a tool printed about one process, as it printed it: it is read where it is judged, not where code under test ran.
-* `counters`: `perf stat`. `profile`: `perf report`. `symbols`: data symbols of the arm's library, by `nm`. `instructions`:
-* callgrind, where the machine has no counter for them.
-*/
-const Evidence = strictObject({
-	kind: _enum([
-		"counters",
-		"profile",
-		"symbols",
-		"instructions"
-	]),
-	lane: string().max(200),
-	/** Index into the arms: 0 for a baseline, 1 for a candidate. */
-	arm: Count$4,
-	repeat: Count$4,
-	text: string().max(1048576),
-	/** Why there is no text, in words that follow the tool's name: `is not installed`; null when there is. */
-	problem: string().max(600).nullable()
-});
-/** Caps on `evidence.jsonl`, checked before anything is parsed. */
-const EVIDENCE_LIMITS = {
-	bytes: 67108864,
-	lineBytes: 22e5
-};
-// src/model/config.ts
+// src/model/config-values.ts
 /** `10m`, `90s`, `2h` in seconds. */
 const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
 	s: 1,
@@ -6287,32 +6245,6 @@ const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage loo
 const Argv$1 = array(string().min(1).max(400)).min(1).max(64);
 /** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
 const Commands = union([Argv$1.transform((argv) => [argv]), array(Argv$1).min(1).max(8)]);
-const Environment$2 = record(VariableName, string().max(200));
-/** A named set of defines and environment of one line. */
-const Preset = strictObject({
-	defines: record(FlagName, FlagValue).default({}),
-	env: Environment$2.default({})
-});
-/** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
-const Line = strictObject({
-	/** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
-	build: Commands,
-	library: RepositoryPath,
-	flags: strictObject({
-		/** Flags of this line start with one of these; used to find the line a flag belongs to. */
-		prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
-		/** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
-		declaredIn: array(RepositoryPath).min(1).max(16),
-		/** Knobs that are `make` variables, passed as `NAME=V` instead of a define. */
-		makeVariables: array(FlagName).max(64).default([])
-	}).optional(),
-	presets: record(Name, Preset).default({})
-});
-/** An allocator installed on the machine: `library: null` is the C library's own. */
-const Allocator = strictObject({
-	library: string().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
-	package: string().max(100).optional()
-});
 /** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
 const Reader = string().max(200).refine((source) => {
 	try {
@@ -6321,119 +6253,6 @@ const Reader = string().max(200).refine((source) => {
 		return false;
 	}
 }, "a regular expression with exactly one (group) around the number");
-/** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
-const OutputCheck = union([
-	strictObject({
-		read: Reader,
-		equals: string().max(40),
-		within: number().min(0)
-	}),
-	strictObject({
-		read: Reader,
-		atMost: number()
-	}),
-	strictObject({
-		read: Reader,
-		atLeast: number()
-	})
-]);
-/** A guard: `off`, or the largest loss that is tolerated. */
-const Guard = union([literal$1("off").transform(() => null), Percent]);
-const Guards = strictObject({
-	throughput: Guard,
-	rss: Guard,
-	faults: Guard
-});
-/** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
-const Lane = strictObject({
-	/** A program of the repository. Each process is a sample. */
-	command: Argv$1.optional(),
-	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
-	workload: Argv$1.optional(),
-	matrix: record(string().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string().max(20)]).transform(String)).min(1).max(16)).default({}),
-	metric: strictObject({
-		read: Reader,
-		unit: string().max(20).default("ops/s"),
-		better: _enum(["higher", "lower"]).default("higher")
-	}).optional(),
-	checks: record(Name, OutputCheck).default({}),
-	/** Overrides of the defaults for this lane. */
-	gain: Percent.optional(),
-	guards: Guards.partial().default({}),
-	timeout: Duration.default(60),
-	env: Environment$2.default({})
-}).refine(({ command, workload }) => command === void 0 !== (workload === void 0), { message: "a lane has either a \"command\" (a program of the repository) or a \"workload\" (of the bench kit)" }).refine(({ command, metric }) => command === void 0 || metric !== void 0, {
-	path: ["metric"],
-	message: "a lane with a \"command\" says how its number is read, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
-});
-/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
-const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
-/** A named list of lanes; a gain is asked of targets, no loss of guards. */
-const Suite = strictObject({
-	targets: array(LaneReference).min(1).max(64),
-	guards: array(LaneReference).max(64).default([]),
-	/** Lanes that execute nothing a change of these lines can touch: if they move, something else did. */
-	controls: array(LaneReference).max(16).default([])
-});
-/** A machine kind: the labels its self-hosted runner was registered with. */
-const Machine = strictObject({ labels: array(string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
-/** A regular expression, without a group that would be read. */
-const Pattern = string().min(1).max(200).refine((source) => {
-	try {
-		return new RegExp(source) instanceof RegExp;
-	} catch {
-		return false;
-	}
-}, "a regular expression, e.g. ^hz4_route");
-/** What `perf` in a comment asks for, and the boxes that functions belong to. */
-const Perf = strictObject({
-	events: array(EventName).min(1).max(24).default([...[
-		"cycles",
-		"instructions",
-		"branches",
-		"branch-misses",
-		"cache-misses",
-		"dTLB-load-misses",
-		"minor-faults"
-	], ...["task-clock", "context-switches"]]),
-	repeats: int().min(1).max(20).default(5),
-	hertz: int().min(1).max(1e4).default(999),
-	boxes: record(Name, strictObject({
-		functions: Pattern,
-		cause: Cause.optional()
-	})).default({})
-});
-/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
-const Config = strictObject({
-	schema: literal$1(1),
-	lines: record(Name, Line).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
-	allocators: record(Name, Allocator).default({}),
-	benches: strictObject({ build: Commands }).optional(),
-	lanes: record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
-	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
-	machines: record(Name, Machine).default({ default: { labels: [
-		"self-hosted",
-		"linux",
-		"bare-metal"
-	] } }),
-	perf: Perf.prefault({}),
-	defaults: strictObject({
-		suite: Name.optional(),
-		line: Name.optional(),
-		machine: Name.optional(),
-		gain: Percent.default(.01),
-		guards: Guards.partial().default({}),
-		budget: Duration.default(600)
-	}).prefault({})
-});
-/** Margins where the configuration is silent: fractions of the baseline. */
-const DEFAULT_MARGINS = {
-	throughput: .02,
-	rss: .05,
-	faults: .05
-};
-/** Largest configuration file that is read, in bytes. */
-const CONFIG_BYTES_MAX = 65536;
 /** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag so named cannot be given a value. */
 const MATRIX_TOKEN = /^([A-Z]{1,4})=(.*)$/su;
 const FLAG_TOKEN = /^[A-Z][A-Z0-9_]*(=.*)?$/su;
@@ -6992,9 +6811,255 @@ function corrected(token) {
 	const [, word, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
 	return word === void 0 ? void 0 : `${word} ${value}`;
 }
+// src/model/evidence.ts
+const Count$4 = number().int().min(0);
+/** An event as `perf` names it: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
+const EventName = string().regex(/^[a-zA-Z][A-Za-z0-9_.:/=-]{0,63}$/, "an event is named as perf names it, e.g. dTLB-load-misses");
+/** What kind of cost a box stands for, where the team says so: the four that gaps between allocators are explained by. */
+const Cause = _enum([
+	"wrapper",
+	"classification",
+	"free-list",
+	"page-supply"
+]);
+/** A box of the allocator: the functions that belong to it. */
+const Box = strictObject({
+	box: Name,
+	/** Regular expression on the function's name; the first box that fits has it. */
+	pattern: string().min(1).max(200),
+	cause: Cause.optional()
+});
+/**
+* What a tool printed about one process, as it printed it: it is read where it is judged, not where code under test ran.
+* `counters`: `perf stat`. `profile`: `perf report`. `symbols`: data symbols of the arm's library, by `nm`. `instructions`:
+* callgrind, where the machine has no counter for them.
+*/
+const Evidence = strictObject({
+	kind: _enum([
+		"counters",
+		"profile",
+		"symbols",
+		"instructions"
+	]),
+	lane: string().max(200),
+	/** Index into the arms: 0 for a baseline, 1 for a candidate. */
+	arm: Count$4,
+	repeat: Count$4,
+	text: string().max(1048576),
+	/** Why there is no text, in words that follow the tool's name: `is not installed`; null when there is. */
+	problem: string().max(600).nullable()
+});
+/** Caps on `evidence.jsonl`, checked before anything is parsed. */
+const EVIDENCE_LIMITS = {
+	bytes: 67108864,
+	lineBytes: 22e5
+};
+// src/model/server.ts
+/** Load generators whose whole output is understood; one row each in `core/load/load-readers.ts`. */
+const LoadReader = _enum(["redis-benchmark"]);
+/** Program and arguments; an argument may be empty, since `--save ''` is how Redis is told "never". */
+const Command = array(string().max(400)).min(1).max(64).refine(([program]) => program !== "", "a command begins with its program");
+/**
+* A server that is measured while a load generator works against it. `{port}` is a free port of the loopback interface, another
+* one for each process, `{repo}` the checkout where bench programs were built. It starts in an empty directory of its own,
+* stays in the foreground, and alone gets the arm's library; the other commands run without it.
+*/
+const Server = strictObject({
+	/** The measured process. */
+	start: Command,
+	/** Asked again and again until it ends with exit code 0. */
+	ready: Command,
+	/** Makes the load; its output is what is read. The lane's `timeout` is for this command. */
+	load: Command,
+	/** Asked after the load, while the server still stands: its output can be read too. */
+	ask: Command.optional(),
+	/** Ends the server; SIGTERM when absent. */
+	stop: Command.optional(),
+	/** Longest time from the start to the first `ready` that succeeds. */
+	readyWithin: Duration.default(10),
+	/** Understands all of the load's output, in place of `metric`: throughput and percentiles of latency. */
+	reads: LoadReader.optional()
+});
+/** A number beside the throughput, shown and never judged. */
+const FigureRule = strictObject({
+	read: Reader,
+	unit: string().max(20).default(""),
+	better: _enum(["higher", "lower"]),
+	/** `load`: the output that holds the throughput; `ask`: that of the server's `ask`. */
+	from: _enum(["load", "ask"]).default("load")
+});
+/** The figures of a lane as a plan has them. */
+const Figure = strictObject({
+	...FigureRule.shape,
+	name: Name,
+	unit: string().max(20),
+	from: _enum(["load", "ask"]),
+	/** Null: the server's load reader gives it. */
+	read: string().max(200).nullable()
+});
+/** What a lane's program needs beside its start when it is a server. */
+const ServerProgram = strictObject({
+	ready: Command,
+	load: Command,
+	ask: Command.nullable(),
+	/** Null: SIGTERM. */
+	stop: Command.nullable(),
+	readySeconds: number().positive().max(600),
+	reads: LoadReader.nullable()
+});
+/** Figures of one process by name; null when its output did not hold them. */
+const FigureValues = record(Name, number().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
+// src/model/config.ts
+const Environment$2 = record(VariableName, string().max(200));
+/** A named set of defines and environment of one line. */
+const Preset = strictObject({
+	defines: record(FlagName, FlagValue).default({}),
+	env: Environment$2.default({})
+});
+/** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
+const Line = strictObject({
+	/** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
+	build: Commands,
+	library: RepositoryPath,
+	flags: strictObject({
+		/** Flags of this line start with one of these; used to find the line a flag belongs to. */
+		prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
+		/** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
+		declaredIn: array(RepositoryPath).min(1).max(16),
+		/** Knobs that are `make` variables, passed as `NAME=V` instead of a define. */
+		makeVariables: array(FlagName).max(64).default([])
+	}).optional(),
+	presets: record(Name, Preset).default({})
+});
+/** An allocator installed on the machine: `library: null` is the C library's own. */
+const Allocator = strictObject({
+	library: string().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
+	package: string().max(100).optional()
+});
+/** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
+const OutputCheck = union([
+	strictObject({
+		read: Reader,
+		equals: string().max(40),
+		within: number().min(0)
+	}),
+	strictObject({
+		read: Reader,
+		atMost: number()
+	}),
+	strictObject({
+		read: Reader,
+		atLeast: number()
+	})
+]);
+/** A guard: `off`, or the largest loss that is tolerated. */
+const Guard = union([literal$1("off").transform(() => null), Percent]);
+const Guards = strictObject({
+	throughput: Guard,
+	rss: Guard,
+	faults: Guard
+});
+/** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
+const Lane = strictObject({
+	/** A program of the repository. Each process is a sample. */
+	command: Argv$1.optional(),
+	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
+	workload: Argv$1.optional(),
+	/** A server of the machine or the repository under load. Each start of it is a sample. */
+	server: Server.optional(),
+	matrix: record(string().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string().max(20)]).transform(String)).min(1).max(16)).default({}),
+	metric: strictObject({
+		read: Reader,
+		unit: string().max(20).default("ops/s"),
+		better: _enum(["higher", "lower"]).default("higher")
+	}).optional(),
+	checks: record(Name, OutputCheck).default({}),
+	/** Further numbers that are shown, e.g. percentiles of latency. */
+	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
+	/** Overrides of the defaults for this lane. */
+	gain: Percent.optional(),
+	guards: Guards.partial().default({}),
+	timeout: Duration.default(60),
+	env: Environment$2.default({})
+}).refine((lane) => [
+	lane.command,
+	lane.workload,
+	lane.server
+].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
+	path: ["metric"],
+	message: "a lane with a \"command\" or a \"server\" says how its number is read, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
+});
+/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
+const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
+/** A named list of lanes; a gain is asked of targets, no loss of guards. */
+const Suite = strictObject({
+	targets: array(LaneReference).min(1).max(64),
+	guards: array(LaneReference).max(64).default([]),
+	/** Lanes that execute nothing a change of these lines can touch: if they move, something else did. */
+	controls: array(LaneReference).max(16).default([])
+});
+/** A machine kind: the labels its self-hosted runner was registered with. */
+const Machine = strictObject({ labels: array(string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
+/** A regular expression, without a group that would be read. */
+const Pattern = string().min(1).max(200).refine((source) => {
+	try {
+		return new RegExp(source) instanceof RegExp;
+	} catch {
+		return false;
+	}
+}, "a regular expression, e.g. ^hz4_route");
+/** What `perf` in a comment asks for, and the boxes that functions belong to. */
+const Perf = strictObject({
+	events: array(EventName).min(1).max(24).default([...[
+		"cycles",
+		"instructions",
+		"branches",
+		"branch-misses",
+		"cache-misses",
+		"dTLB-load-misses",
+		"minor-faults"
+	], ...["task-clock", "context-switches"]]),
+	repeats: int().min(1).max(20).default(5),
+	hertz: int().min(1).max(1e4).default(999),
+	boxes: record(Name, strictObject({
+		functions: Pattern,
+		cause: Cause.optional()
+	})).default({})
+});
+/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
+const Config = strictObject({
+	schema: literal$1(1),
+	lines: record(Name, Line).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
+	allocators: record(Name, Allocator).default({}),
+	benches: strictObject({ build: Commands }).optional(),
+	lanes: record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
+	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
+	machines: record(Name, Machine).default({ default: { labels: [
+		"self-hosted",
+		"linux",
+		"bare-metal"
+	] } }),
+	perf: Perf.prefault({}),
+	defaults: strictObject({
+		suite: Name.optional(),
+		line: Name.optional(),
+		machine: Name.optional(),
+		gain: Percent.default(.01),
+		guards: Guards.partial().default({}),
+		budget: Duration.default(600)
+	}).prefault({})
+});
+/** Margins where the configuration is silent: fractions of the baseline. */
+const DEFAULT_MARGINS = {
+	throughput: .02,
+	rss: .05,
+	faults: .05
+};
+/** Largest configuration file that is read, in bytes. */
+const CONFIG_BYTES_MAX = 65536;
 // src/model/plan.ts
 const Environment$1 = record(VariableName, string().max(200));
-const Argv = array(string().min(1).max(2e3)).min(1).max(80);
+const Argv = array(string().max(2e3)).min(1).max(80);
 /** One arm: a build of a commit, or a library installed on the machine. */
 const Arm = strictObject({
 	/** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
@@ -7075,12 +7140,12 @@ const LaneProgram = strictObject({
 	/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
 	id: string().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
 	cell: record(string().regex(/^[A-Z]{1,4}$/), string().max(20)),
-	/** Program and arguments; of a kit lane, the workload and its arguments. */
+	/** Program and arguments; of a kit lane, the workload and its arguments; of a server, its start. */
 	command: Argv,
 	/** Whether the program is a workload of the bench kit, which the runner builds itself. */
 	kit: boolean().default(false),
 	env: Environment$1,
-	/** Pattern with one group that yields the primary value from the output. */
+	/** Pattern with one group that yields the primary value from the output; empty where a load reader gives it. */
 	read: string().max(200),
 	unit: string().max(20),
 	better: _enum(["higher", "lower"]),
@@ -7091,7 +7156,12 @@ const LaneProgram = strictObject({
 		low: number().nullable(),
 		high: number().nullable()
 	})).max(16),
-	timeoutSeconds: number().positive().max(3600)
+	/** Of a server, the time of its load. */
+	timeoutSeconds: number().positive().max(3600),
+	/** Present when the program is a server, which others make work. */
+	server: ServerProgram.optional(),
+	/** Numbers beside the primary value; absent: none. */
+	figures: array(Figure).max(16).optional()
 });
 /** Where the time goes, asked beside a comparison or a survey: `perf stat` and `perf record` on these programs. */
 const PerfOrder = strictObject({
@@ -7270,11 +7340,288 @@ function withOpenLength(command) {
 	const place = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
 	return command.map((word, index) => index === place ? "{iters}" : word);
 }
+// src/core/load/load-fault.ts
+const NEXT$1 = {
+	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
+	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
+	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
+	localised: "Take LC_ALL, LC_NUMERIC and LANG out of the lane's env: alloc-ab sets LANG=C, in which a number has a decimal point.",
+	malformed: "Report the version of the program: this form of its output is not known.",
+	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
+};
+/** Builds the fault with its remedy. */
+function loadFault(code, message) {
+	return {
+		code,
+		message,
+		next: NEXT$1[code]
+	};
+}
+/** Whether a reading is a fault. */
+function isFault(reading) {
+	return "code" in reading;
+}
+/**
+* A printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault rather than
+* a number a thousand times too large.
+*/
+function printedNumber(text) {
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+	const shown = JSON.stringify(text.slice(0, 40));
+	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
+}
+// src/core/load/redis-test.ts
+/** Whether numbers do not fall. */
+function inOrder(numbers) {
+	return numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+}
+// src/core/load/redis-benchmark-block.ts
+/** `0.27 seconds` is rounded to hundredths; the rate was computed before that. */
+const ROUNDING_SECONDS = .0051;
+/**
+* Reads one test in the plain form, from its `====== SET ======` on. Since 6.2 a summary holds the percentiles; before, there
+* is the distribution alone, in steps too coarse for a median.
+*/
+function readBlock([title = "", ...lines]) {
+	const name = title.replace(/^=+ | =+$/g, "");
+	const modern = lines.includes("Latency by percentile distribution:");
+	const shares = distribution(lines, modern);
+	if ("code" in shares) return shares;
+	const count = matched(lines, /^(\S+) requests completed in (\S+) seconds$/);
+	if (count === null) return loadFault("truncated", "does not say how many requests were completed");
+	const rate = matched(lines, modern ? /^throughput summary: (\S+) requests per second$/ : /^(\S+) requests per second$/);
+	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
+	const summary = modern ? percentiles(lines) : {
+		p50: null,
+		p95: null,
+		p99: null,
+		max: null
+	};
+	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
+	const numbers = allNumbers([
+		...count,
+		...rate,
+		...Object.values(summary)
+	]);
+	if ("code" in numbers) return numbers;
+	const [requests = 0, seconds = 0, requestsPerSecond = 0, ...ranks] = numbers;
+	if (requestsPerSecond === 0 || Math.abs(requests / requestsPerSecond - seconds) > ROUNDING_SECONDS) return loadFault("malformed", "has a rate that its own requests and seconds contradict");
+	const [p50 = null, p95 = null, p99 = null] = ranks;
+	const p999AtMost = shares.find(({ percent }) => percent > 99.9)?.milliseconds ?? null;
+	if (!inOrder(ranks) || p99 !== null && p999AtMost !== null && p99 > p999AtMost) return loadFault("malformed", "has percentiles that fall");
+	return {
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost
+	};
+}
+/**
+* The first table of shares: since 6.2 the one by percentile, before it the only one. Older versions cut their times off
+* (1.9 ms is printed as `<= 1`), so that the bound is one unit of the last printed digit above.
+*/
+function distribution(lines, modern) {
+	const end = lines.indexOf("Cumulative distribution of latencies:");
+	const shares = [];
+	for (const line of end < 0 ? lines : lines.slice(0, end)) {
+		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
+		if (!match) continue;
+		const [, , time = ""] = match;
+		const [percent, milliseconds] = match.slice(1).map(printedNumber);
+		if (typeof percent !== "number") return percent ?? loadFault("malformed", "has a share without a number");
+		if (typeof milliseconds !== "number") return milliseconds ?? loadFault("malformed", "has a share without a time");
+		const decimals = time.split(".")[1]?.length ?? 0;
+		shares.push({
+			percent,
+			milliseconds: modern ? milliseconds : Number((milliseconds + 10 ** -decimals).toFixed(3))
+		});
+	}
+	return inOrder(shares.map(({ percent }) => percent)) && inOrder(shares.map((share) => share.milliseconds)) ? shares : loadFault("malformed", "has a distribution of latencies that falls");
+}
+/** The row below `avg min p50 p95 p99 max`; null when it is cut off. */
+function percentiles(lines) {
+	const head = lines.findIndex((line) => /^avg\s+min\s+p50\s+p95\s+p99\s+max$/.test(line));
+	const [, , p50, p95, p99, max, ...more] = head < 0 ? [] : (lines[head + 1] ?? "").split(/\s+/);
+	if (!p50 || !p95 || !p99 || !max || more.length > 0) return null;
+	return {
+		p50,
+		p95,
+		p99,
+		max
+	};
+}
+function matched(lines, pattern) {
+	for (const line of lines) {
+		const match = pattern.exec(line);
+		if (match) return match.slice(1);
+	}
+	return null;
+}
+function allNumbers(texts) {
+	const numbers = [];
+	for (const text of texts) {
+		if (text === null) continue;
+		const number = printedNumber(text);
+		if (typeof number !== "number") return number;
+		numbers.push(number);
+	}
+	return numbers;
+}
+// src/core/load/redis-benchmark-csv.ts
+const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
+const COLUMNS$1 = HEADER.split(",").length;
+/** Rows of `--csv`: with a header and latencies since 6.2, before it a name and a rate. */
+function readCsv(lines) {
+	const rows = lines.filter((line) => line.startsWith("\""));
+	const [head = "", ...rest] = rows;
+	const modern = head === HEADER;
+	if (!modern && HEADER.startsWith(head.slice(0, 12))) return HEADER.startsWith(head) ? loadFault("truncated", "ends within the header of the table") : loadFault("malformed", "has a table with other columns than redis-benchmark prints");
+	const bodies = modern ? rest : rows;
+	if (bodies.length === 0) return loadFault("truncated", "ends after the header of the table");
+	const tests = [];
+	for (const row of bodies) {
+		const test = readRow(row, modern);
+		if ("code" in test) return test;
+		tests.push(test);
+	}
+	return tests;
+}
+function readRow(row, modern) {
+	if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault("truncated", "ends within a row of the table");
+	const [name = "", ...cells] = row.slice(1, -1).split("\",\"");
+	const wanted = modern ? COLUMNS$1 - 1 : 1;
+	if (cells.length < wanted) return loadFault("truncated", `has a row of ${cells.length + 1} columns`);
+	if (cells.length > wanted) return loadFault("malformed", `has a row of ${cells.length + 1} columns`);
+	const numbers = [];
+	for (const cell of cells) {
+		const number = printedNumber(cell);
+		if (typeof number !== "number") return number;
+		numbers.push(number);
+	}
+	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers;
+	if (!inOrder(numbers.slice(3))) return loadFault("malformed", "has percentiles that fall");
+	return {
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost: null
+	};
+}
+// src/core/load/redis-benchmark.ts
+/**
+* Reads the output of redis-benchmark 5 to 7: plain, `--csv` and `-q`. Every number must be complete, written with a decimal
+* point and agree with the others, or the whole output is a fault.
+*/
+function readRedisBenchmark(output) {
+	const lines = output.split(/[\r\n]+/).slice(0, -1).map((line) => line.trim());
+	const complaint = lines.find((line) => /^(Error|ERR|Could not connect)\b/i.test(line));
+	if (complaint !== void 0) return loadFault("error", `says: ${complaint.slice(0, 200)}`);
+	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
+	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
+	if (starts.length === 0) return readQuiet(lines);
+	return all$1(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
+}
+/** Lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`, without the median before version 6.2. */
+function readQuiet(lines) {
+	const found = lines.flatMap((line) => {
+		const match = /^(.+): (\S+) requests per second(?:, p50=(\S+) msec)?$/.exec(line);
+		return match ? [match] : [];
+	});
+	if (found.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
+	return all$1(found.map(([, name = "", rate = "", middle]) => {
+		const requestsPerSecond = printedNumber(rate);
+		const p50 = middle === void 0 ? null : printedNumber(middle);
+		if (typeof requestsPerSecond !== "number") return requestsPerSecond;
+		if (p50 !== null && typeof p50 !== "number") return p50;
+		return {
+			name,
+			requestsPerSecond,
+			p50,
+			p95: null,
+			p99: null,
+			p999AtMost: null
+		};
+	}));
+}
+function all$1(tests) {
+	return tests.find(isFault) ?? tests.flatMap((test) => isFault(test) ? [] : [test]);
+}
+// src/core/load/load-readers.ts
+const latency = (name) => ({
+	name,
+	unit: "ms",
+	better: "lower",
+	from: "load",
+	read: null
+});
+/** The load generators whose output is understood, one row each. */
+const LOAD_READERS = { "redis-benchmark": {
+	unit: "requests/s",
+	better: "higher",
+	figures: [
+		"p50",
+		"p95",
+		"p99",
+		"p99.9-at-most"
+	].map(latency),
+	read(output) {
+		const tests = readRedisBenchmark(output);
+		if (isFault(tests)) return tests;
+		const [test, ...more] = tests;
+		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
+		if (more.length > 0) {
+			const names = tests.map(({ name }) => name).slice(0, 8);
+			return loadFault("several", `has ${tests.length} results (${names.join(", ")}), and a lane has one number`);
+		}
+		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
+		return {
+			value: requestsPerSecond,
+			figures: {
+				p50,
+				p95,
+				p99,
+				"p99.9-at-most": p999AtMost
+			}
+		};
+	}
+} };
+// src/core/plan/server-program.ts
+/** What a lane has when it is a server or has figures; `fill` puts the matrix values in. A load reader stands in for the metric. */
+function serverProgram({ server, figures, metric }, fill) {
+	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
+	const own = Object.entries(figures).map(([name, figure]) => ({
+		name,
+		...figure
+	}));
+	const all = [...reader?.figures ?? [], ...own];
+	const named = all.length === 0 ? {} : { figures: all };
+	if (server === void 0) return named;
+	return {
+		...named,
+		...reader && metric === void 0 ? {
+			read: "",
+			unit: reader.unit,
+			better: reader.better
+		} : {},
+		server: {
+			ready: server.ready.map(fill),
+			load: server.load.map(fill),
+			ask: server.ask?.map(fill) ?? null,
+			stop: server.stop?.map(fill) ?? null,
+			readySeconds: server.readyWithin,
+			reads: server.reads ?? null
+		}
+	};
+}
 // src/core/plan/lane-program.ts
 /** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
 function laneProgram({ lane: name, cell }, { lanes }) {
 	const lane = lanes[name];
-	const words = lane?.workload ?? lane?.command;
+	const words = lane?.workload ?? lane?.command ?? lane?.server?.start;
 	if (!lane || !words) return void 0;
 	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
 	return {
@@ -7292,7 +7639,8 @@ function laneProgram({ lane: name, cell }, { lanes }) {
 			read: asked.read,
 			...bounds(asked, fill)
 		})),
-		timeoutSeconds: lane.timeout
+		timeoutSeconds: lane.timeout,
+		...serverProgram(lane, fill)
 	};
 }
 function bounds(check, fill) {
@@ -7355,6 +7703,52 @@ function extremeCells(cells, facts) {
 function threadsOfLane({ kit, command, cell }) {
 	return kit ? threadsOf(command) : Number(cell.T ?? 1);
 }
+// src/core/config/server-problems.ts
+/** What stands for the port and for the checkout in the commands of a server. */
+const SERVER_PLACEHOLDERS = ["port", "repo"];
+/** The commands of a server that reach it over its port. */
+const OVER_THE_PORT = [
+	"start",
+	"ready",
+	"load"
+];
+/** Longest wait for a server that a plan can hold, in seconds. */
+const READY_SECONDS_MAX = 600;
+/** Every command of a lane's server by its key. */
+function serverCommands({ server }) {
+	if (server === void 0) return [];
+	const { start, ready, load, ask = [], stop = [] } = server;
+	return Object.entries({
+		start,
+		ready,
+		load,
+		ask,
+		stop
+	});
+}
+/** Mistakes in the parts of a lane that belong to servers and figures. */
+function serverProblems(path, lane) {
+	const { server, figures, metric, workload } = lane;
+	const problem = (at, message, part = "value") => ({
+		path: [...path, ...at],
+		part,
+		message
+	});
+	const builtIn = server?.reads === void 0 ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
+	const names = Object.keys(figures);
+	return [
+		...OVER_THE_PORT.filter((key) => server && !server[key].some((word) => word.includes("{port}"))).map((key) => problem(["server", key], "no argument contains {port}, so this command would not reach the server that was started")),
+		...server && server.readyWithin > READY_SECONDS_MAX ? [problem(["server", "readyWithin"], "a server is waited for at most 10m")] : [],
+		...server?.reads && metric ? [problem(["metric"], `"reads: ${server.reads}" already says how the number is read; leave one of them out`, "key")] : [],
+		...workload && names.length > 0 ? [problem(["figures"], "a workload of the bench kit has no figures; a \"command\" or a \"server\" has", "key")] : [],
+		...names.flatMap((name) => [...figures[name]?.from === "ask" && server?.ask === void 0 ? [problem([
+			"figures",
+			name,
+			"from"
+		], "there is no \"ask\" whose output could be read")] : [], ...builtIn.includes(name) ? [problem(["figures", name], `"reads: ${server?.reads}" already gives this figure`, "key")] : []]),
+		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
+	];
+}
 // src/core/config/config-references.ts
 /** The argument of a build that carries the defines. */
 const DEFINES = "{defines}";
@@ -7414,6 +7808,7 @@ function laneProblems(path, lane) {
 	const texts = [
 		...argumentsOf(path, "command", lane.command),
 		...argumentsOf(path, "workload", lane.workload),
+		...serverCommands(lane).flatMap(([key, words]) => argumentsOf([...path, "server"], key, words)),
 		...Object.entries(lane.env).map(([key, value]) => [[
 			...path,
 			"env",
@@ -7427,13 +7822,15 @@ function laneProblems(path, lane) {
 		], check.equals]] : [])
 	];
 	const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
+	const given = lane.server === void 0 ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
 	return [
 		...lane.workload === void 0 ? [] : workloadProblems([
 			...path,
 			"workload",
 			0
 		], lane.workload),
-		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !parameters.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
+		...serverProblems(path, lane),
+		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
 		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
 			...path,
 			"matrix",
@@ -7659,7 +8056,7 @@ function samplerOf(lane, command) {
 	};
 	return {
 		lockstep: null,
-		why: lane.workload === void 0 ? "a program of the repository runs from start to end: process pairs" : "this number belongs to a whole process: process pairs"
+		why: lane.server !== void 0 ? "a server is started for each sample, put under load and stopped: process pairs" : lane.workload === void 0 ? "a program of the repository runs from start to end: process pairs" : "this number belongs to a whole process: process pairs"
 	};
 }
 function lockstepOf(threads) {
@@ -7869,7 +8266,7 @@ function measures(lane, role, request, defaults) {
 		} : guard("throughput"),
 		guard("rss"),
 		guard("faults"),
-		...isLockstep(lane) ? [] : [{
+		...isLockstep(lane) || lane.server ? [] : [{
 			metric: "cpu",
 			role: "info"
 		}]
@@ -8415,7 +8812,9 @@ const MEASUREMENT = {
 		"unknown"
 	]),
 	/** Numbers read for the lane's checks, by check name; null when absent from the output. */
-	checks: record(string(), number().nullable())
+	checks: record(string(), number().nullable()),
+	/** Of a lane that has figures. */
+	figures: FigureValues.optional()
 };
 const Measurement = strictObject(MEASUREMENT);
 /** One measurement of one arm on one lane: a line of `samples.jsonl`. */
@@ -8569,7 +8968,10 @@ const Ending = strictObject({
 	/** The last lines it wrote; printable characters only. */
 	lastLines: string().max(2e3),
 	/** Innermost frames, where a debugger could read them. */
-	backtrace: string().max(2e3).nullable()
+	backtrace: string().max(2e3).nullable(),
+	/** Of a server: the name of what went wrong, and what to do next. */
+	code: Incident.shape.code.optional(),
+	next: Incident.shape.next.optional()
 });
 /** One process of a survey: a line of `samples.jsonl`. */
 const Reading$1 = strictObject({
@@ -8691,7 +9093,7 @@ function resolveSurvey(command, facts) {
 		topic: command.topic,
 		arms: arms.value.arms,
 		cells,
-		parts: partsOf(command.topic, arms.value, cells),
+		parts: partsOf(command.topic, arms.value, cells, facts),
 		...options.perf || OBSERVED.has(command.topic) ? { perf: true } : {},
 		machine: defaults.machine ?? Object.keys(machines)[0] ?? "default",
 		budgetSeconds,
@@ -8715,8 +9117,11 @@ function withoutMeaning({ gain, margin }) {
 /** Topics whose answer rests on where the time goes. */
 const OBSERVED = /* @__PURE__ */ new Set(["frontier", "pause"]);
 /** What is carried out for a topic. A pause gives the comparison most of the time: it has the most to take. */
-function partsOf(topic, { others, presets }, cells) {
-	const every = cells.map((_, index) => index);
+function partsOf(topic, { others, presets }, cells, { config }) {
+	const all = cells.map((_, index) => index);
+	const servers = all.filter((index) => config.lanes[cells[index]?.lane ?? ""]?.server !== void 0);
+	const benches = all.filter((index) => !servers.includes(index));
+	const every = topic === "pause" ? benches : all;
 	const compare = {
 		method: "compare",
 		arms: [0, ...others],
@@ -8751,13 +9156,18 @@ function partsOf(topic, { others, presets }, cells) {
 		},
 		{
 			...baseline,
-			share: .3
+			share: .25
 		},
 		{
 			...compare,
-			share: .6
+			share: .4
+		},
+		{
+			...compare,
+			cells: servers,
+			share: .25
 		}
-	];
+	].filter((part) => part.cells.length > 0);
 }
 function armsOf({ topic, names, options }, facts) {
 	if (names.length > 0 && options.line !== void 0) return refuse({
@@ -8818,10 +9228,19 @@ function lanesOf({ topic, options }, { config }) {
 	const selection = selectLanes(options, config);
 	if (!selection.ok) return selection;
 	const { targets, guards, suite } = selection.value;
+	const servers = topic === "pause" && options.lanes.length === 0 ? serverCells(config) : [];
 	return ok({
-		cells: [...new Map([...targets, ...guards].map((cell) => [laneId(cell), cell])).values()],
+		cells: [...new Map([
+			...targets,
+			...guards,
+			...servers
+		].map((cell) => [laneId(cell), cell])).values()],
 		...suite === void 0 ? {} : { suite }
 	});
+}
+/** Every lane that is a server, in its first cell: the nearest thing to a real workload that the configuration has. */
+function serverCells(config) {
+	return Object.entries(config.lanes).flatMap(([lane, { server }]) => server === void 0 ? [] : laneCells(config, lane).slice(0, 1));
 }
 // node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
@@ -18609,7 +19028,9 @@ async function run(argv, options) {
 		cancelled = true;
 		end();
 	};
+	const nudge = () => void process_.kill("SIGUSR1");
 	options.signal?.addEventListener("abort", abort, { once: true });
+	options.nudge?.addEventListener("abort", nudge, { once: true });
 	later(options.timeoutMs, () => {
 		timedOut = true;
 		end();
@@ -18633,6 +19054,7 @@ async function run(argv, options) {
 		};
 	} finally {
 		options.signal?.removeEventListener("abort", abort);
+		options.nudge?.removeEventListener("abort", nudge);
 		for (const timer of timers) clearTimeout(timer);
 		killGroup(group, "SIGKILL");
 	}
@@ -19697,14 +20119,11 @@ const CRITICAL$1 = 1.959964;
 * Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
 * them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
 */
-function standingsOf({ manifest, readings }) {
-	const { survey } = manifest;
-	const clean = readings.filter(({ environment }) => environment === "clean");
-	const byLane = Map.groupBy(clean, ({ lane }) => lane);
+function standingsOf(run) {
+	const { survey } = run.manifest;
+	const rounds = roundsOf(run);
 	return survey.lanes.map(({ id, better }) => {
-		const rounds = Map.groupBy(byLane.get(id) ?? [], ({ round }) => round);
-		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
-		const table = survey.arms.map((_, arm) => kept.map((round) => round.find((each) => each.arm === arm && good(each))));
+		const { table, disturbed } = rounds(id);
 		const direction = better === "higher" ? 1 : -1;
 		const ranks = ranked(table, direction);
 		return {
@@ -19714,15 +20133,29 @@ function standingsOf({ manifest, readings }) {
 				return {
 					arm,
 					rounds: own.filter((reading) => reading !== void 0).length,
-					medians: each((aspect) => medianOf(own, aspect)),
-					relative: each((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], aspect)),
+					medians: each((aspect) => medianOf(own, ASPECTS[aspect].of)),
+					relative: each((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
 					rank: ranks[arm] ?? null,
 					pareto: false
 				};
 			}), direction),
-			disturbed: rounds.size - kept.length
+			disturbed
 		};
 	});
+}
+/** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
+function roundsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const clean = readings.filter(({ environment }) => environment === "clean");
+	const byLane = Map.groupBy(clean, ({ lane }) => lane);
+	return (lane) => {
+		const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
+		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
+		return {
+			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && good(one)))),
+			disturbed: rounds.size - kept.length
+		};
+	};
 }
 /** Whether a reading measured its arm. */
 function good({ trouble }) {
@@ -19731,13 +20164,13 @@ function good({ trouble }) {
 function each(make) {
 	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
 }
-function medianOf(row, aspect) {
-	const values = row.flatMap((reading) => reading ? ASPECTS[aspect].of(reading) ?? [] : []);
+/** Null where it was never measured. */
+function medianOf(row, of) {
+	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
 	return values.length === 0 ? null : median(values);
 }
 /** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
-function relativeOf(row, reference, aspect) {
-	const { of } = ASPECTS[aspect];
+function relativeOf(row, reference, of) {
 	const differences = row.flatMap((reading, round) => {
 		const other = reference[round];
 		const [value, base] = [reading && of(reading), other && of(other)];
@@ -19755,7 +20188,7 @@ function relativeOf(row, reference, aspect) {
 /** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
 function ranked(table, direction) {
 	const order = table.flatMap((row, arm) => {
-		const middle = medianOf(row, "throughput");
+		const middle = medianOf(row, ASPECTS.throughput.of);
 		return middle === null ? [] : [{
 			arm,
 			middle
@@ -19764,7 +20197,7 @@ function ranked(table, direction) {
 	const ranks = table.map(() => null);
 	let leader = order[0]?.arm ?? 0;
 	for (const [place, { arm }] of order.entries()) {
-		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], "throughput");
+		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
 		const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
 		if (place === 0 || apart) leader = arm;
 		ranks[arm] = leader === arm ? place + 1 : ranks[leader] ?? null;
@@ -19957,6 +20390,57 @@ function row$1(position) {
 		control === null ? "—" : `${formatRate(control.low)} to ${formatRate(control.high)}`
 	];
 }
+// src/core/analysis/figure-standings.ts
+/** The figures of a lane, arm by arm, from the rounds that count for its throughput. */
+function figuresOf(run, lane) {
+	const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
+	const { table } = roundsOf(run)(lane);
+	const [first = []] = table;
+	return figures.map((figure) => ({
+		figure,
+		arms: table.map((row, arm) => ({
+			median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
+			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name])
+		}))
+	}));
+}
+// src/core/report/figure-table.ts
+/**
+* The figures of a lane: a row for each and each arm, since a column for each is too wide for a phone. Null when there are none,
+* or when nothing was measured.
+*/
+function figureTable(figures, labels) {
+	const rows = figures.flatMap(rowsOf(labels));
+	if (!figures.some(({ arms }) => arms.some(({ median }) => median !== null))) return null;
+	return {
+		kind: "table",
+		columns: [
+			"figure",
+			"allocator",
+			"median",
+			"against the first"
+		],
+		rows,
+		words: [1]
+	};
+}
+function rowsOf(labels) {
+	return ({ figure: { name, unit, better }, arms }) => {
+		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
+		if (arms.every(({ median }) => median === null)) return [[
+			title,
+			"all",
+			"not printed",
+			"—"
+		]];
+		return arms.map(({ median, relative }, arm) => [
+			arm === 0 ? title : "",
+			labels[arm] ?? "",
+			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
+			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
+		]);
+	};
+}
 // src/core/report/compare-document.ts
 /** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
 function compareDocument(run) {
@@ -20020,7 +20504,11 @@ function laneSection({ lane, standings, disturbed }, labels, run) {
 	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because others used the machine`;
 	return {
 		title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
-		blocks: [table, ...endings(lane, standings, labels, run)]
+		blocks: [
+			table,
+			...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
+			...endings(lane, standings, labels, run)
+		]
 	};
 }
 function row({ rank, medians, relative, pareto, rounds }, label, first) {
@@ -20055,7 +20543,7 @@ function changeOf$2(change) {
 function endings(lane, standings, labels, run) {
 	const items = standings.flatMap(({ arm }) => {
 		const bad = run.readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
-		return bad?.trouble ? [`${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more.`] : [];
+		return bad?.trouble ? [`${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ""}`.trimEnd()] : [];
 	});
 	return items.length === 0 ? [] : [{
 		kind: "list",
@@ -20840,10 +21328,11 @@ function healthDocument(run) {
 		builds[arm] ? "built" : "NOT BUILT",
 		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
 	]);
-	const sick = survey.arms.filter((_, arm) => !builds[arm] || survey.lanes.some(({ id }) => !isWell(of(arm, id))));
+	const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
+	const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
 	const count = survey.arms.length;
 	return {
-		headline: sick.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${survey.lanes.length} lanes` : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(", ")}`,
+		headline: sick.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(", ")}`,
 		next: sick.length === 0 ? "Nothing to do." : "Mend what fails below before anything is measured on it.",
 		sections: [{
 			title: "",
@@ -20883,7 +21372,7 @@ function deathOf({ lane, trouble }, label) {
 	});
 	blocks.push(backtrace === null ? {
 		kind: "paragraph",
-		text: "No backtrace: gdb is not on the machine, or the crash did not come again under it."
+		text: "No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made."
 	} : {
 		kind: "code",
 		text: backtrace
@@ -20985,64 +21474,73 @@ function scoreText(candidate) {
 // src/core/analysis/survey-part.ts
 /** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
 function partSurvey(survey, part) {
-	const { arms, lanes } = part;
-	const { perf } = survey;
+	const { perf: whole, ...rest } = survey;
+	const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
+	const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);
+	const perf = whole && partOrder(whole, part, new Set(lanes.map(({ id }) => id)));
 	return {
-		...survey,
-		arms: arms.flatMap((index) => survey.arms[index] ?? []),
-		lanes: lanes.flatMap((index) => survey.lanes[index] ?? []),
-		...perf === void 0 ? {} : { perf: {
-			...perf,
-			arms: placesIn(arms, perf.arms)
-		} },
+		...rest,
+		arms,
+		lanes,
 		parts: [{
 			...part,
 			arms: arms.map((_, index) => index),
 			lanes: lanes.map((_, index) => index)
-		}]
+		}],
+		...perf === void 0 ? {} : { perf }
+	};
+}
+/** What is observed of a part's own arms and lanes; undefined where that is nothing. */
+function partOrder(whole, { arms }, own) {
+	const lanes = whole.lanes.filter(({ id }) => own.has(id));
+	const places = whole.arms.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
+	return lanes.length === 0 || places.length === 0 ? void 0 : {
+		...whole,
+		lanes,
+		arms: places
 	};
 }
 /** What came back of one part, as a run of its own. */
-function partRun({ manifest, readings, evidence = [] }, index) {
-	const { survey } = manifest;
-	const part = survey.parts[index];
-	if (part === void 0) throw new Error(`a survey of ${survey.parts.length} parts has no part ${index}`);
+function partRun({ manifest, readings, evidence = [] }, part, index) {
+	const place = (arm) => part.arms.indexOf(arm);
+	const survey = partSurvey(manifest.survey, part);
 	return {
 		manifest: {
 			...manifest,
-			survey: partSurvey(survey, part),
+			survey,
 			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
 		},
 		readings: readings.filter((reading) => reading.part === index).map((reading) => ({
 			...reading,
 			part: 0,
-			arm: part.arms.indexOf(reading.arm)
+			arm: place(reading.arm)
 		})),
-		evidence: evidence.filter(({ arm }) => part.arms.includes(arm)).map((each) => ({
+		evidence: evidence.filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane)).map((each) => ({
 			...each,
-			arm: part.arms.indexOf(each.arm)
+			arm: place(each.arm)
 		}))
 	};
 }
-function placesIn(arms, some) {
-	return some.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
-}
 /** The parts that were carried out in one way, as runs of their own. */
 function partsBy(run, method) {
-	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, index)] : []);
+	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, part, index)] : []);
 }
 // src/core/report/pause-document.ts
 /** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
 function pauseDocument(run) {
 	const [baseline] = partsBy(run, "baseline");
 	const [health] = partsBy(run, "health");
-	const [comparison = null] = partsBy(run, "compare");
+	const compared = partsBy(run, "compare");
+	const isServed = ({ manifest: { survey } }) => survey.lanes.some(({ server }) => server);
+	const comparison = compared.find((each) => !isServed(each)) ?? null;
+	const production = compared.find(isServed) ?? null;
+	const workload = production && frontierOf(production);
 	const frontier = comparison && frontierOf(comparison);
 	const ruled = gates({
 		comparison,
 		frontier,
 		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
-		workload: null
+		workload
 	});
 	const met = ruled.filter(({ state }) => state === "met").length;
 	return {
@@ -21054,7 +21552,9 @@ function pauseDocument(run) {
 			...part("A. Health", health && healthDocument(health)),
 			...comparison && frontier ? candidateSections(comparison, frontier).map(titled("A. Frontier")) : [],
 			...part("B. Against others", comparison && compareDocument(comparison)),
-			...comparison && frontier ? comparisonEvidence(comparison, frontier) : []
+			...comparison && frontier ? comparisonEvidence(comparison, frontier) : [],
+			...part("C. Real workload", production && compareDocument(production)),
+			...production && workload ? comparisonEvidence(production, workload) : []
 		]
 	};
 }
@@ -22487,21 +22987,6 @@ function shuffled(items, next) {
 	}
 	return order;
 }
-// src/runner/library-proof.ts
-/** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
-const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
-/**
-* Whether a measured process had exactly the expected allocator mapped as code when it ended.
-* `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there.
-*/
-function proveLibrary(report, expected, others) {
-	const { mapped, identity } = report;
-	if (mapped === null) return "unknown";
-	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
-	if (mapped.some((file) => !isExpected(file) && (others.includes(file.path) || ALLOCATORS.test(basename(file.path))))) return "other";
-	if (expected === null || mapped.some(isExpected)) return "expected";
-	return report.mappedTruncated ? "unknown" : "missing";
-}
 // src/runner/output-value.ts
 const LINE_CHARACTERS_MAX = 2e3;
 /**
@@ -22520,6 +23005,41 @@ function lastMatch(expression, text) {
 		return Number.isFinite(value) ? value : null;
 	}
 	return null;
+}
+// src/runner/lane-output.ts
+/** The numbers of a lane in what its process, or the load of its server, printed. None of them when a server had trouble. */
+function readOutput({ read, checks, figures }, { stdout, stderr, served }) {
+	const sound = !served?.trouble;
+	const number = (pattern) => sound ? readValue(pattern, stdout, stderr) : null;
+	const values = figures?.map(({ name, read: pattern, from }) => {
+		if (pattern === null) return [name, served?.numbers?.figures[name] ?? null];
+		return [name, from === "ask" ? readValue(pattern, served?.asked ?? "", "") : number(pattern)];
+	});
+	return {
+		value: served?.numbers?.value ?? (read === "" ? null : number(read)),
+		checks: Object.fromEntries(checks.map((check) => [check.name, number(check.read)])),
+		...values ? { figures: Object.fromEntries(values) } : {}
+	};
+}
+// src/runner/library-proof.ts
+/** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
+const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
+/** Whether a file is an allocator by its name. */
+function isAllocator(path) {
+	return ALLOCATORS.test(basename(path));
+}
+/**
+* Whether a measured process had exactly the expected allocator mapped as code when it ended.
+* `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there; `linked` are
+* allocators of which the loader has said that they serve no call.
+*/
+function proveLibrary(report, expected, others, linked = []) {
+	const { mapped, identity } = report;
+	if (mapped === null) return "unknown";
+	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
+	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)))) return "other";
+	if (expected === null || mapped.some(isExpected)) return "expected";
+	return report.mappedTruncated ? "unknown" : "missing";
 }
 // src/runner/launch-report.ts
 const MappedFile = strictObject({
@@ -22731,6 +23251,7 @@ async function start(kit, environment, request) {
 		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
 		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
 		signal: request.signal,
+		nudge: request.terminate,
 		report: true
 	});
 	return ended(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
@@ -22835,7 +23356,8 @@ function ended(report, result, stdout, stderr) {
 }
 const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
 /** How a process ended, in words that follow its name; null when it ended with exit code 0. */
-function describeEnd({ report }, timeoutMs) {
+function describeEnd({ report, served }, timeoutMs) {
+	if (served?.trouble) return served.trouble.message;
 	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
 	if (report.cancelled) return "was stopped";
 	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
@@ -22843,6 +23365,450 @@ function describeEnd({ report }, timeoutMs) {
 	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
 	if (report.signal !== null) return `was killed by ${report.signal}`;
 	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
+}
+// src/runner/allocator-binding.ts
+const TIMEOUT_MS$1 = 1e4;
+/** Each of some ten thousand bindings is a line. */
+const TRACE_BYTES = 16777216;
+const SERVES = [
+	"malloc",
+	"free",
+	"calloc",
+	"realloc"
+];
+/** Asked about blocks by programs that count their memory; must be answered by whoever gave them. */
+const SIZE_OF = "malloc_usable_size";
+const known = /* @__PURE__ */ new WeakMap();
+/**
+* Asks the dynamic loader itself, once for each program and library, whose malloc a program would call: maps alone cannot tell
+* an allocator that is used from one that the program merely is linked to. Programs that the loader says nothing about (static
+* ones, scripts) are left to the proof by maps.
+*/
+function bindAllocator(sandbox, asked) {
+	const own = known.get(sandbox) ?? /* @__PURE__ */ new Map();
+	known.set(sandbox, own);
+	const key = `${asked.program}\n${asked.library ?? ""}`;
+	const answer = own.get(key) ?? bind(sandbox, asked);
+	own.set(key, answer);
+	return answer;
+}
+async function bind(sandbox, { program, cwd, library }) {
+	const plain = await trace(sandbox, program, cwd, library);
+	if (plain.calls.length === 0) return {
+		preload: null,
+		linked: []
+	};
+	if (library !== null) return judged(plain, real(library), null, program);
+	const foreign = plain.calls.some(({ symbol, to }) => SERVES.includes(symbol) && !isLibc(to));
+	const libc = plain.loaded.find(isLibc);
+	if (!foreign || libc === void 0) return {
+		preload: null,
+		linked: []
+	};
+	return judged(await trace(sandbox, program, cwd, libc), real(libc), libc, program);
+}
+async function trace(sandbox, program, cwd, preload) {
+	const loader = {
+		LD_TRACE_LOADED_OBJECTS: "1",
+		LD_WARN: "yes",
+		LD_BIND_NOW: "1",
+		LD_DEBUG: "bindings"
+	};
+	const { stdout, stderr } = await sandbox.start({
+		argv: [program],
+		cwd,
+		env: preload === null ? loader : {
+			...loader,
+			LD_PRELOAD: preload
+		},
+		timeoutMs: TIMEOUT_MS$1,
+		maxBytes: TRACE_BYTES
+	});
+	const text = `${stdout}\n${stderr}`;
+	return {
+		loaded: [...text.matchAll(/^\s*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
+		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => SERVES.includes(symbol) || symbol === SIZE_OF ? [{
+			from: real(from),
+			to: real(to),
+			symbol
+		}] : [])
+	};
+}
+function judged({ calls, loaded }, expected, preload, program) {
+	const stray = calls.find(({ symbol, to }) => SERVES.includes(symbol) && to !== expected);
+	const size = calls.find(({ from, symbol, to }) => symbol === SIZE_OF && from === real(program) && to !== expected);
+	const wrong = stray ?? size;
+	if (wrong === void 0) return {
+		preload,
+		linked: loaded.filter((path) => path !== expected && isAllocator(path))
+	};
+	const [arm, other] = [expected, wrong.to].map((path) => basename(path));
+	return {
+		code: stray ? "allocator-not-in-use" : "allocator-incomplete",
+		message: `would not run on ${arm} alone: its calls of ${wrong.symbol} go to ${other}`,
+		next: stray ? "Measure a build of the server without an allocator of its own." : `Give the library ${SIZE_OF}: the server asks it about every block, and ${other} knows none of them.`,
+		output: ""
+	};
+}
+function isLibc(path) {
+	return /^libc[.-]/.test(basename(path));
+}
+/** One name for a file that several paths lead to: /lib is a link to /usr/lib. */
+function real(path) {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+// src/runner/find-program.ts
+/**
+* The file behind a program's name: bare names are looked up in a PATH, relative ones belong to the checkout with the bench
+* programs. Null when there is no such file that may be run.
+*/
+function findProgram(name, path, checkout) {
+	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
+}
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+// src/runner/free-port.ts
+/** A port of the loopback interface that nobody listens on at this moment. Throws when the system has none to give. */
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once("error", reject);
+		probe.listen({
+			host: "127.0.0.1",
+			port: 0,
+			exclusive: true
+		}, () => {
+			const address = probe.address();
+			probe.close(() => typeof address === "object" && address !== null ? resolve(address.port) : reject(/* @__PURE__ */ new Error("no port was given")));
+		});
+	});
+}
+// src/runner/server-process.ts
+/** Waits that no lane sets: for an answer, for the end, between two probes, and for news of an end. */
+const SECONDS = {
+	ask: 20,
+	stop: 10,
+	probe: .02,
+	news: .3
+};
+/** Gives variables to a program and to nothing in front of it. */
+const ENV = "/usr/bin/env";
+/** Variables as words of a command line. */
+function assignments(env) {
+	return Object.entries(env).map(([name, value]) => `${name}=${value}`);
+}
+/** Starts the server of a lane, in its directory and on its port. */
+function openServer(start) {
+	const { sandbox, checkout, directory, port, lane, library, env, bare, observer } = start;
+	const [killing, terminating] = [new AbortController(), new AbortController()];
+	const signal = start.signal ? AbortSignal.any([start.signal, killing.signal]) : killing.signal;
+	const argv = (words) => {
+		const [name = "", ...rest] = words.map((word) => word.replaceAll("{port}", String(port)).replaceAll("{repo}", checkout));
+		return [findProgram(name, sandbox.environment.PATH ?? "", checkout) ?? name, ...rest];
+	};
+	const { LD_PRELOAD: _, ...beside } = lane.env;
+	const { readySeconds } = lane.server;
+	const ownCpu = process.cpuUsage();
+	let clientsNs = 0;
+	let end = null;
+	const running = sandbox.start({
+		...observer === void 0 ? {
+			argv: argv(lane.command),
+			env,
+			measure: { library }
+		} : {
+			argv: [
+				...observer,
+				ENV,
+				...assignments(env),
+				...argv(lane.command)
+			],
+			env: beside
+		},
+		cwd: directory,
+		bare,
+		timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS.ask + 3 * SECONDS.stop) * 1e3,
+		signal,
+		terminate: terminating.signal
+	}).then((result) => {
+		end = result;
+		return result;
+	});
+	return {
+		async call(words, timeoutMs) {
+			const result = await sandbox.start({
+				argv: argv(words),
+				cwd: directory,
+				env: beside,
+				timeoutMs,
+				signal
+			});
+			clientsNs += result.report.cpuNs ?? 0;
+			return result;
+		},
+		ended: () => end,
+		endedWithin: (seconds) => Promise.race([running, setTimeout$1(seconds * 1e3, null)]),
+		terminate: () => terminating.abort(),
+		async kill() {
+			if (end === null) killing.abort();
+			await running;
+		},
+		async result() {
+			const result = await running;
+			const { user, system } = process.cpuUsage(ownCpu);
+			const { report } = result;
+			const known = clientsNs + (user + system) * 1e3;
+			const foreign = report.foreignCores === null || !report.wallNs ? report.foreignCores : Math.max(0, report.foreignCores - known / report.wallNs);
+			const asked = terminating.signal.aborted && !killing.signal.aborted && report.signal === "SIGTERM";
+			return {
+				...result,
+				cancelled: false,
+				report: {
+					...report,
+					foreignCores: foreign,
+					cancelled: false,
+					...asked ? {
+						exitCode: 0,
+						signal: null
+					} : {}
+				}
+			};
+		}
+	};
+}
+// src/core/load/packages.ts
+/** Debian packages of servers and load generators, for whoever lacks one. */
+const PACKAGES = {
+	"redis-server": "redis-server",
+	"redis-benchmark": "redis-tools",
+	"redis-cli": "redis-tools",
+	memcached: "memcached",
+	memcslap: "libmemcached-tools",
+	memtier_benchmark: "memtier-benchmark",
+	nginx: "nginx-light",
+	wrk: "wrk",
+	pgbench: "postgresql"
+};
+/** What to do when a program is not on the machine. */
+function howToInstall(program) {
+	const found = Object.hasOwn(PACKAGES, program) ? PACKAGES[program] : void 0;
+	return found === void 0 ? `Install ${program} on the runner, or name its path in the lane, then ask again.` : `Install it on the runner (Debian: apt-get install ${found}), then ask again.`;
+}
+// src/runner/server-trouble.ts
+/** The first program of a server lane that is not on the machine; null when all are. */
+function missingProgram({ command, server }, path, checkout) {
+	if (!server) return null;
+	const missing = [
+		command,
+		server.ready,
+		server.load,
+		server.ask ?? [],
+		server.stop ?? []
+	].flatMap(([name]) => name ?? []).find((name) => findProgram(name, path, checkout) === null);
+	if (missing === void 0) return null;
+	return {
+		code: "program-not-installed",
+		message: `could not be started: ${missing} is not on this machine`,
+		next: howToInstall(missing.split("/").at(-1) ?? missing),
+		output: ""
+	};
+}
+/** A server that ended by itself: before it was ready, or under its load. */
+function endedEarly(server, timeoutMs, during) {
+	const end = describeEnd(server, timeoutMs) ?? "ended with exit code 0";
+	const output = outputOf(server);
+	if (during === "load") return {
+		code: "server-died",
+		message: `${end} while it was under load`,
+		next: "Repeat it with the shell line of this run under a debugger; an allocator that kills a server has no throughput to compare.",
+		output
+	};
+	return {
+		code: "server-did-not-start",
+		message: `${end} before it was ready`,
+		next: "Run the lane's \"start\" by hand; it has to stay in the foreground and to listen on {port} of 127.0.0.1.",
+		output
+	};
+}
+/** A server that does not answer in time; `probe` is the last answer. */
+function notReady(seconds, probe) {
+	return {
+		code: "server-not-ready",
+		message: `was not ready within ${seconds} s: its "ready" command never ended with exit code 0`,
+		next: "Run \"ready\" by hand against the server, or raise the lane's \"readyWithin\".",
+		output: probe === null ? "" : outputOf(probe)
+	};
+}
+/** A command beside the server that did not end well. */
+function commandFailed(key, result, timeoutMs) {
+	const end = describeEnd(result, timeoutMs);
+	if (end === null) return null;
+	return {
+		code: `${key}-${result.report.timedOut ? "timeout" : "failed"}`,
+		message: `was not measured: its "${key}" command ${end}`,
+		next: result.report.timedOut ? `Make the "${key}" shorter, or raise the lane's "timeout".` : `Run the lane's "${key}" by hand against the server.`,
+		output: outputOf(result)
+	};
+}
+/** A load whose output gives no number. */
+function unreadableLoad(fault, result) {
+	return {
+		code: `load-output-${fault.code}`,
+		message: `was under a load whose output ${oneLine(fault.message, 250)}`,
+		next: fault.next,
+		output: outputOf(result)
+	};
+}
+/** A server that had to be killed. */
+function didNotStop(seconds, how, server) {
+	return {
+		code: "server-did-not-stop",
+		message: `did not end within ${seconds} s of ${how} and was killed`,
+		next: "Give the lane a \"stop\" that ends the server; one that is killed has not freed what it would free.",
+		output: outputOf(server)
+	};
+}
+function outputOf({ stdout, stderr }) {
+	return [stdout, stderr].filter((text) => text.trim() !== "").join("\n");
+}
+// src/runner/server-run.ts
+/**
+* Starts a server with an arm's library, puts it under its load and stops it: one sample. The result is that of the server's
+* process, with the output of its load. Whatever fails, no process, no port and no file is left.
+*/
+async function runServer(request) {
+	const { sandbox, checkout, lane, library, signal } = request;
+	const path = sandbox.environment.PATH ?? "";
+	const missing = missingProgram(lane, path, checkout);
+	if (missing !== null) return withoutProcess(missing);
+	const binding = await bindAllocator(sandbox, {
+		program: findProgram(lane.command[0] ?? "", path, checkout) ?? "",
+		cwd: checkout,
+		library
+	});
+	if ("code" in binding) return withoutProcess(binding);
+	const directory = await mkdtemp(join(sandbox.environment.TMPDIR ?? checkout, "server-"));
+	try {
+		const port = await freePort();
+		const server = openServer({
+			...request,
+			env: preloading(request.env, binding.preload),
+			directory,
+			port
+		});
+		const served = {
+			trouble: null,
+			numbers: null,
+			asked: "",
+			linked: binding.linked
+		};
+		let seen;
+		try {
+			seen = await drive(server, lane);
+		} finally {
+			await server.kill();
+		}
+		const result = await server.result();
+		if (signal?.aborted) return {
+			...result,
+			cancelled: true,
+			served
+		};
+		const { load, ...found } = seen;
+		const shown = seen.trouble ? {
+			stdout: seen.trouble.output,
+			stderr: ""
+		} : load;
+		return {
+			...result,
+			stdout: shown?.stdout ?? "",
+			stderr: shown?.stderr ?? "",
+			served: {
+				...served,
+				...found
+			}
+		};
+	} finally {
+		await removeTree(directory);
+	}
+}
+/** Waits until the server is ready, loads it, asks it, and stops it; the first trouble ends that. */
+async function drive(server, lane) {
+	const { ready, load, ask, stop, readySeconds, reads } = lane.server;
+	const loadMs = lane.timeoutSeconds * 1e3;
+	const unready = await untilReady(server, ready, readySeconds);
+	if (unready !== null) return { trouble: unready };
+	const loaded = await server.call(load, loadMs);
+	const failed = commandFailed("load", loaded, loadMs);
+	const gone = failed ? await server.endedWithin(SECONDS.news) : server.ended();
+	if (gone) return { trouble: endedEarly(gone, loadMs, "load") };
+	if (failed) return { trouble: failed };
+	const numbers = reads === null ? null : LOAD_READERS[reads].read(loaded.stdout);
+	if (numbers !== null && isFault(numbers)) return { trouble: unreadableLoad(numbers, loaded) };
+	const asked = ask === null ? null : await server.call(ask, SECONDS.ask * 1e3);
+	const unasked = asked && commandFailed("ask", asked, SECONDS.ask * 1e3);
+	if (unasked) return { trouble: unasked };
+	if (stop === null) server.terminate();
+	else await server.call(stop, SECONDS.stop * 1e3);
+	if (await server.endedWithin(SECONDS.stop) === null) {
+		await server.kill();
+		const how = stop === null ? "SIGTERM" : "its \"stop\" command";
+		return { trouble: didNotStop(SECONDS.stop, how, await server.result()) };
+	}
+	return {
+		load: loaded,
+		numbers,
+		asked: asked?.stdout ?? ""
+	};
+}
+async function untilReady(server, ready, seconds) {
+	const deadline = performance.now() + seconds * 1e3;
+	for (;;) {
+		const left = deadline - performance.now();
+		const probe = left > 0 ? await server.call(ready, left) : null;
+		const ended = await server.endedWithin(SECONDS.probe);
+		if (ended) return endedEarly(ended, seconds * 1e3, "start");
+		if (probe?.report.exitCode === 0) return null;
+		if (probe === null || probe.cancelled || performance.now() >= deadline) return notReady(seconds, probe);
+	}
+}
+/** The variable's length moves the stack; the padding gives way by as much, so that arms stay equal. */
+function preloading(env, preload) {
+	if (preload === null) return env;
+	const added = `LD_PRELOAD=${preload}`.length + 1 + 8;
+	return {
+		...env,
+		LD_PRELOAD: preload,
+		ALLOC_AB_PAD: (env.ALLOC_AB_PAD ?? "").slice(added)
+	};
+}
+function withoutProcess(trouble) {
+	const served = {
+		trouble,
+		numbers: null,
+		asked: "",
+		linked: []
+	};
+	return {
+		report: {
+			...NO_REPORT,
+			error: "not-run"
+		},
+		cancelled: false,
+		stdout: trouble.output,
+		stderr: "",
+		served
+	};
 }
 // src/runner/sides.ts
 /**
@@ -22898,8 +23864,24 @@ async function takeSample(bench, slot) {
 	const side = sideOf(plan, libraries, slot.lane, slot.block, slot.arm);
 	return measured(slot, side, await measureProcess(bench, slot.lane, side));
 }
-/** Starts the program of a lane with what a side is given, and measures it. */
+/** Starts the program of a lane with what a side is given, and measures it; of a server, with its load against it. */
 function measureProcess({ sandbox, directory, lengths, signal }, lane, { library, env }, how = {}) {
+	const { server } = lane;
+	if (server) {
+		const bare = how.bare ?? false;
+		return runServer({
+			sandbox,
+			checkout: directory,
+			lane: {
+				...lane,
+				server
+			},
+			library,
+			env,
+			bare,
+			signal
+		});
+	}
 	return sandbox.start({
 		argv: commandLine({
 			sandbox,
@@ -22933,20 +23915,23 @@ function measured(slot, side, result) {
 	};
 }
 /** What is known of a process that has ended. */
-function measurementOf(lane, { library, others }, { report, stdout, stderr }, startedNs) {
+function measurementOf(lane, { library, others }, result, startedNs) {
+	const { report, served } = result;
+	const { value, checks, figures } = readOutput(lane, result);
 	return {
 		startedNs,
 		wallNs: report.wallNs ?? 0,
 		cpuNs: report.cpuNs ?? 0,
-		value: readValue(lane.read, stdout, stderr),
+		value,
 		rssPeakBytes: report.rssPeakBytes,
 		minorFaults: report.minorFaults,
 		foreignCores: report.foreignCores,
 		exitCode: report.exitCode,
 		signal: report.signal,
 		timedOut: report.timedOut,
-		library: proveLibrary(report, library, others),
-		checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)]))
+		library: proveLibrary(report, library, others, served?.linked),
+		checks,
+		...figures ? { figures } : {}
 	};
 }
 // src/runner/tool.ts
@@ -22957,16 +23942,9 @@ const TOOLS = {
 	nm: "binutils",
 	gdb: "gdb"
 };
-/** The program's absolute path, by a search path such as `PATH`; null where it is not installed. */
+/** The tool's absolute path, by a search path such as `PATH`; null where it is not installed. */
 function findTool(tool, searchPath) {
-	for (const directory of searchPath.split(":").filter((entry) => entry.startsWith("/"))) {
-		const path = join(directory, tool);
-		try {
-			accessSync(path, constants.X_OK);
-			return path;
-		} catch {}
-	}
-	return null;
+	return findProgram(tool, searchPath, "/");
 }
 /** That a tool is absent, in words that follow its name, with the remedy. */
 function absence(tool) {
@@ -23011,19 +23989,20 @@ const REPORT = [...[
 /** The report on processes that `perf record` sampled, by frame pointers. One start of perf for all: it takes a second. */
 function recordProfile(observed, { hertz }, processes) {
 	return withTool(observed, "perf", (perf, data) => {
+		const recording = [
+			perf,
+			"record",
+			"-q",
+			"-F",
+			String(hertz),
+			"--call-graph",
+			"fp",
+			"-o",
+			data,
+			"--"
+		];
 		const looping = [
-			...[
-				perf,
-				"record",
-				"-q",
-				"-F",
-				String(hertz),
-				"--call-graph",
-				"fp",
-				"-o",
-				data,
-				"--"
-			],
+			...recording,
 			"/bin/sh",
 			"-c",
 			LOOP,
@@ -23039,6 +24018,7 @@ function recordProfile(observed, { hertz }, processes) {
 			]);
 			return "text" in printed ? { text: `${printed.text}\n${REPORT_END}\n` } : printed;
 		};
+		if (observed.lane.server) return observe$1(observed, recording, SLOWER.perf, report);
 		return observe$1(observed, looping, SLOWER.perf * processes, report, "loop");
 	});
 }
@@ -23085,19 +24065,37 @@ async function withTool({ sandbox }, tool, action) {
 		await rm(output, { force: true });
 	}
 }
-/** Starts the program behind a tool; only the program itself gets the arm's variables. */
-async function observe$1({ sandbox, directory, signal, lane, env }, tool, slower, finding, variablesBy = "env") {
+/** Starts the program behind a tool; only the program itself gets the arm's variables. A server gets its load, too. */
+async function observe$1(observed, tool, slower, finding, variablesBy = "env") {
+	const { sandbox, directory, signal, lane, library, env } = observed;
 	const timeoutMs = lane.timeoutSeconds * 1e3 * slower;
-	const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+	if (lane.server) {
+		const result = await runServer({
+			sandbox,
+			checkout: directory,
+			library,
+			env,
+			bare: false,
+			signal,
+			observer: tool,
+			lane: {
+				...lane,
+				server: lane.server
+			}
+		});
+		const trouble = result.served?.trouble;
+		return trouble ? { problem: `could not be used: the server ${trouble.message}` } : finding(result);
+	}
 	const program = commandLine({
 		sandbox,
 		lengths: {}
 	}, lane);
+	const variables = variablesBy === "itself" ? [] : assignments(env);
 	const result = await sandbox.start({
 		argv: [
 			...tool,
-			...variablesBy === "env" ? ["/usr/bin/env"] : [],
-			...variablesBy === "itself" ? [] : variables,
+			...variablesBy === "env" ? [ENV] : [],
+			...variables,
 			...program
 		],
 		...variablesBy === "itself" ? { env } : {},
@@ -23182,7 +24180,7 @@ async function gatherEvidence(bench, { keep, onProgress }) {
 	})));
 	const counting = Array.from({ length: order.repeats }, (_, repeat) => repeat).flatMap((repeat) => shuffled(places(arms), random(`${seed}/perf/${repeat}`)).map((place) => () => counted(place, repeat)));
 	const profiling = [...places(arms.slice(0, 1)), ...places(arms.slice(1))].map((place) => () => profiled(place));
-	const interpreting = places(arms).filter(({ lane }) => threadsOfLane(lane) === 1).map((place) => async () => {
+	const interpreting = places(arms).filter(({ lane }) => !lane.server && threadsOfLane(lane) === 1).map((place) => async () => {
 		if (uncounted.has(`${place.lane.id} ${place.arm}`)) await interpreted(place);
 	});
 	for (const [detail, steps] of Object.entries({
@@ -23234,13 +24232,14 @@ function observedOf({ sandbox, directory, signal, arms, libraries }, lane, arm) 
 		...lane.env,
 		...arms[arm]?.env
 	};
-	const library = libraries[arm];
+	const library = libraries[arm] ?? null;
 	return {
 		sandbox,
 		directory,
 		signal,
 		lane,
-		env: library == null ? rest : {
+		library,
+		env: library === null ? rest : {
 			...rest,
 			LD_PRELOAD: library
 		}
@@ -23443,7 +24442,12 @@ function isDisturbed(plan, sample) {
 */
 function sampleTrouble({ sample, result, end }, phase) {
 	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).incident;
-	const found = end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
+	const served = result.served?.trouble;
+	const found = served ? {
+		code: served.code,
+		message: `the bench ${served.message}`,
+		next: served.next
+	} : end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
 	if (found === null) return null;
 	const { code, message, next } = found;
 	const output = [result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n");
@@ -25347,11 +26351,36 @@ function clock(seconds) {
 	const whole = Math.max(0, Math.ceil(seconds));
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+// src/runner/runnable-parts.ts
+/**
+* The parts of a survey without the lanes whose programs are not on the machine. A server that is not installed costs its
+* lane, with one incident, and no other.
+*/
+function runnableParts({ lanes, parts }, path, checkout, note) {
+	const runnable = lanes.map((lane) => {
+		const missing = missingProgram(lane, path, checkout);
+		if (missing === null) return true;
+		const { code, next } = missing;
+		note(trouble({
+			code,
+			phase: "preflight",
+			lane: lane.id,
+			message: `${lane.id} ${missing.message}.`,
+			next
+		}).incident);
+		return false;
+	});
+	return parts.map((part) => ({
+		...part,
+		lanes: part.lanes.filter((place) => runnable[place])
+	}));
+}
 // src/runner/backtrace.ts
 const FRAMES = 12;
 const TIMEOUT_MS = 6e4;
 /** Runs a program that crashed once more under gdb; its innermost frames, or null where gdb is absent or saw no crash. */
 async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
+	if (lane.server) return null;
 	const debuggerPath = findTool("gdb", sandbox.environment.PATH ?? "");
 	if (debuggerPath === null) return null;
 	const variables = Object.entries(env).flatMap(([name, value]) => ["-ex", `set environment ${name} ${value}`]);
@@ -25527,9 +26556,16 @@ async function takeReading(bench, lane, slot) {
 		trouble: {
 			end: end.slice(0, 400),
 			lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n"), 2e3),
+			...namedTrouble(result),
 			backtrace: crashed && part.method === "health" ? await readBacktrace(bench, lane, side) : null
 		}
 	};
+}
+function namedTrouble({ served }) {
+	return served?.trouble ? {
+		code: served.trouble.code,
+		next: served.trouble.next
+	} : {};
 }
 /** A process that ended well and still measured nothing that can be shown as a number of its arm. */
 function troubleOf({ library, value }) {
@@ -25636,8 +26672,12 @@ async function carryOut(survey, job, notes, holder, bundle) {
 	const before = readEnvironment();
 	holder.phase = "sampling";
 	notes.ended = "incident";
+	const parts = runnableParts(survey, shop.sandbox.environment.PATH ?? "", job.bench, note);
 	const bench = {
-		survey,
+		survey: {
+			...survey,
+			parts
+		},
 		libraries,
 		sandbox: shop.sandbox,
 		directory: job.bench,

@@ -98,6 +98,10 @@ static void follow(struct run *run, struct report *report, const sigset_t *signa
       struct timespec wait = {left / 1000000000, left % 1000000000};
       arrived = sigtimedwait(signals, NULL, &wait);
       if (arrived == SIGCHLD || (arrived < 0 && errno == EINTR)) continue;
+      if (arrived == SIGUSR1) {
+        kill(run->pid, SIGTERM);
+        continue;
+      }
     }
     if (killed && left <= 0) {
       report->error = "unkillable";
@@ -137,6 +141,7 @@ void supervise(const struct options *options, struct report *report) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGHUP);
+  sigaddset(&signals, SIGUSR1);
   sigprocmask(SIG_BLOCK, &signals, NULL);
 
   int go, failure;

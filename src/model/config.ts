@@ -1,23 +1,8 @@
 import { z } from 'zod';
+import { Argv, Commands, Duration, Percent, Reader } from './config-values.ts';
 import { Cause, EventName } from './evidence.ts';
 import { FlagName, FlagValue, Name, RepositoryPath, VariableName } from './names.ts';
-
-/** `10m`, `90s`, `2h` in seconds. */
-export const Duration = z
-  .string()
-  .regex(/^[1-9][0-9]{0,4}(s|m|h)$/, 'a duration looks like 90s, 20m or 1h')
-  .transform((text) => Number(text.slice(0, -1)) * { s: 1, m: 60, h: 3600 }[text.slice(-1) as 's' | 'm' | 'h']);
-
-/** `2%` as the fraction 0.02; between 0 and 100 %. */
-export const Percent = z
-  .string()
-  .regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, 'a percentage looks like 2% or 0.5%')
-  .transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
-
-const Argument = z.string().min(1).max(400);
-const Argv = z.array(Argument).min(1).max(64);
-/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
-const Commands = z.union([Argv.transform((argv) => [argv]), z.array(Argv).min(1).max(8)]);
+import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 
 const Environment = z.record(VariableName, z.string().max(200));
 
@@ -59,18 +44,6 @@ export const Allocator = z.strictObject({
 });
 export type Allocator = z.infer<typeof Allocator>;
 
-/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
-const Reader = z
-  .string()
-  .max(200)
-  .refine((source) => {
-    try {
-      return new RegExp(`${source}|`).exec('')?.length === 2;
-    } catch {
-      return false;
-    }
-  }, 'a regular expression with exactly one (group) around the number');
-
 /** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
 export const OutputCheck = z.union([
   z.strictObject({ read: Reader, equals: z.string().max(40), within: z.number().min(0) }),
@@ -90,6 +63,8 @@ export const Lane = z
     command: Argv.optional(),
     /** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
     workload: Argv.optional(),
+    /** A server of the machine or the repository under load. Each start of it is a sample. */
+    server: Server.optional(),
     matrix: z
       .record(
         z.string().regex(/^[A-Z]{1,4}$/, 'a matrix parameter is 1 to 4 capital letters: T, R'),
@@ -107,18 +82,25 @@ export const Lane = z
       })
       .optional(),
     checks: z.record(Name, OutputCheck).default({}),
+    /** Further numbers that are shown, e.g. percentiles of latency. */
+    figures: z
+      .record(Name, FigureRule)
+      .refine((figures) => Object.keys(figures).length <= FIGURES_MAX, `at most ${FIGURES_MAX} figures`)
+      .default({}),
     /** Overrides of the defaults for this lane. */
     gain: Percent.optional(),
     guards: Guards.partial().default({}),
     timeout: Duration.default(60),
     env: Environment.default({}),
   })
-  .refine(({ command, workload }) => (command === undefined) !== (workload === undefined), {
-    message: 'a lane has either a "command" (a program of the repository) or a "workload" (of the bench kit)',
+  .refine((lane) => [lane.command, lane.workload, lane.server].filter((each) => each !== undefined).length === 1, {
+    message:
+      'a lane has one of "command" (a program of the repository), "workload" (of the bench kit) and "server" (a server under load)',
   })
-  .refine(({ command, metric }) => command === undefined || metric !== undefined, {
+  .refine(({ command, server, metric }) => metric || !(command || (server && !server.reads)), {
     path: ['metric'],
-    message: 'a lane with a "command" says how its number is read, e.g. metric: { read: \'ops/s=([0-9.]+)\' }',
+    message:
+      'a lane with a "command" or a "server" says how its number is read, e.g. metric: { read: \'ops/s=([0-9.]+)\' }',
   });
 export type Lane = z.infer<typeof Lane>;
 

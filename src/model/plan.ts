@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Box, EventName } from './evidence.ts';
 import { Define, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
+import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
 
 const Environment = z.record(VariableName, z.string().max(200));
-const Argv = z.array(z.string().min(1).max(2000)).min(1).max(80);
+const Argv = z.array(z.string().max(2000)).min(1).max(80);
 
 /** One arm: a build of a commit, or a library installed on the machine. */
 export const Arm = z.strictObject({
@@ -76,12 +77,12 @@ export const LaneProgram = z.strictObject({
     .regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/)
     .max(200),
   cell: z.record(z.string().regex(/^[A-Z]{1,4}$/), z.string().max(20)),
-  /** Program and arguments; of a kit lane, the workload and its arguments. */
+  /** Program and arguments; of a kit lane, the workload and its arguments; of a server, its start. */
   command: Argv,
   /** Whether the program is a workload of the bench kit, which the runner builds itself. */
   kit: z.boolean().default(false),
   env: Environment,
-  /** Pattern with one group that yields the primary value from the output. */
+  /** Pattern with one group that yields the primary value from the output; empty where a load reader gives it. */
   read: z.string().max(200),
   unit: z.string().max(20),
   better: z.enum(['higher', 'lower']),
@@ -96,7 +97,12 @@ export const LaneProgram = z.strictObject({
       }),
     )
     .max(16),
+  /** Of a server, the time of its load. */
   timeoutSeconds: z.number().positive().max(3600),
+  /** Present when the program is a server, which others make work. */
+  server: ServerProgram.optional(),
+  /** Numbers beside the primary value; absent: none. */
+  figures: z.array(Figure).max(FIGURES_MAX).optional(),
 });
 export type LaneProgram = z.infer<typeof LaneProgram>;
 

@@ -4,6 +4,7 @@ import { Incident } from './incident.ts';
 import { ArmName, FlagName, Sha, Sha256 } from './names.ts';
 import { Plan } from './plan.ts';
 import { Qualification } from './qualification.ts';
+import { FigureValues } from './server.ts';
 
 const Count = z.number().int().min(0);
 
@@ -45,6 +46,8 @@ const MEASUREMENT = {
   library: z.enum(['expected', 'missing', 'other', 'unknown']),
   /** Numbers read for the lane's checks, by check name; null when absent from the output. */
   checks: z.record(z.string(), z.number().nullable()),
+  /** Of a lane that has figures. */
+  figures: FigureValues.optional(),
 };
 export const Measurement = z.strictObject(MEASUREMENT);
 export type Measurement = z.infer<typeof Measurement>;

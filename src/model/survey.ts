@@ -55,6 +55,9 @@ export const Ending = z.strictObject({
   lastLines: z.string().max(2000),
   /** Innermost frames, where a debugger could read them. */
   backtrace: z.string().max(2000).nullable(),
+  /** Of a server: the name of what went wrong, and what to do next. */
+  code: Incident.shape.code.optional(),
+  next: Incident.shape.next.optional(),
 });
 export type Ending = z.infer<typeof Ending>;
 

@@ -13,6 +13,8 @@ export async function readBacktrace(
   lane: LaneProgram,
   { env }: Pick<Side, 'env'>,
 ): Promise<string | null> {
+  // A server alone, without its load, would not crash again.
+  if (lane.server) return null;
   const debuggerPath = findTool('gdb', sandbox.environment.PATH ?? '');
   if (debuggerPath === null) return null;
   // Only the program gets the arm's variables: the debugger itself must not run on the library under test.

@@ -10,6 +10,8 @@ export interface ExecOptions {
   /** Bytes kept of each stream, the last ones; default 4 MiB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Sends SIGUSR1 to the program itself, not to its group. */
+  readonly nudge?: AbortSignal | undefined;
   /** Opens file descriptor 3 for reading. */
   readonly report?: boolean;
 }
@@ -70,7 +72,9 @@ export async function run(argv: readonly string[], options: ExecOptions): Promis
     cancelled = true;
     end();
   };
+  const nudge = (): void => void process_.kill('SIGUSR1');
   options.signal?.addEventListener('abort', abort, { once: true });
+  options.nudge?.addEventListener('abort', nudge, { once: true });
   later(options.timeoutMs, () => {
     timedOut = true;
     end();
@@ -94,6 +98,7 @@ export async function run(argv: readonly string[], options: ExecOptions): Promis
     };
   } finally {
     options.signal?.removeEventListener('abort', abort);
+    options.nudge?.removeEventListener('abort', nudge);
     for (const timer of timers) clearTimeout(timer);
     // What the leader left behind in its group ends with it.
     killGroup(group, 'SIGKILL');

@@ -5,11 +5,14 @@ import type { LaneProgram, PerfOrder } from '../model/plan.ts';
 import { type Bench, commandLine } from './process-sample.ts';
 import { describeEnd, type SandboxResult } from './sandbox.ts';
 import { oneLine } from './sanitise.ts';
+import { assignments, ENV } from './server-process.ts';
+import { runServer } from './server-run.ts';
 import { absence, findTool, type Tool } from './tool.ts';
 
 /** One process that a tool looks at: the program of a lane with what one arm is given. */
 export interface Observed extends Pick<Bench, 'sandbox' | 'directory' | 'signal'> {
   readonly lane: LaneProgram;
+  readonly library: string | null;
   /** Variables of the arm, with its library preloaded. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -54,6 +57,7 @@ export function recordProfile(
       const printed = await read(observed, [perf, 'report', '-i', data, ...REPORT]);
       return 'text' in printed ? { text: `${printed.text}\n${REPORT_END}\n` } : printed;
     };
+    if (observed.lane.server) return observe(observed, recording, SLOWER.perf, report);
     return observe(observed, looping, SLOWER.perf * processes, report, 'loop');
   });
 }
@@ -100,24 +104,26 @@ async function withTool(
   }
 }
 
-/** Starts the program behind a tool; only the program itself gets the arm's variables. */
+/** Starts the program behind a tool; only the program itself gets the arm's variables. A server gets its load, too. */
 async function observe(
-  { sandbox, directory, signal, lane, env }: Observed,
+  observed: Observed,
   tool: readonly string[],
   slower: number,
   finding: (result: SandboxResult) => Promise<Finding>,
   variablesBy: 'env' | 'loop' | 'itself' = 'env',
 ): Promise<Finding> {
+  const { sandbox, directory, signal, lane, library, env } = observed;
   const timeoutMs = lane.timeoutSeconds * 1000 * slower;
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  if (lane.server) {
+    const request = { sandbox, checkout: directory, library, env, bare: false, signal, observer: tool };
+    const result = await runServer({ ...request, lane: { ...lane, server: lane.server } });
+    const trouble = result.served?.trouble;
+    return trouble ? { problem: `could not be used: the server ${trouble.message}` } : finding(result);
+  }
   const program = commandLine({ sandbox, lengths: {} }, lane);
+  const variables = variablesBy === 'itself' ? [] : assignments(env);
   const result = await sandbox.start({
-    argv: [
-      ...tool,
-      ...(variablesBy === 'env' ? ['/usr/bin/env'] : []),
-      ...(variablesBy === 'itself' ? [] : variables),
-      ...program,
-    ],
+    argv: [...tool, ...(variablesBy === 'env' ? [ENV] : []), ...variables, ...program],
     ...(variablesBy === 'itself' ? { env } : {}),
     cwd: directory,
     timeoutMs,

@@ -75,8 +75,8 @@ export async function gatherEvidence(bench: PerfBench, { keep, onProgress }: Per
     shuffled(places(arms), random(`${seed}/perf/${repeat}`)).map((place) => () => counted(place, repeat)),
   );
   const profiling = [...places(arms.slice(0, 1)), ...places(arms.slice(1))].map((place) => () => profiled(place));
-  // Callgrind runs one thread at a time: the instructions of several would not be those of the lane.
-  const single = places(arms).filter(({ lane }) => threadsOfLane(lane) === 1);
+  // Callgrind runs one thread at a time: the instructions of several would not be those of the lane. A server would not keep up with its load.
+  const single = places(arms).filter(({ lane }) => !lane.server && threadsOfLane(lane) === 1);
   const interpreting = single.map((place) => async () => {
     if (uncounted.has(`${place.lane.id} ${place.arm}`)) await interpreted(place);
   });
@@ -126,7 +126,7 @@ function observedOf(
 ): Observed {
   // Only the arm decides what is preloaded.
   const { LD_PRELOAD: _, ...rest } = { ...lane.env, ...arms[arm]?.env };
-  const library = libraries[arm];
-  const env = library == null ? rest : { ...rest, LD_PRELOAD: library };
-  return { sandbox, directory, signal, lane, env };
+  const library = libraries[arm] ?? null;
+  const env = library === null ? rest : { ...rest, LD_PRELOAD: library };
+  return { sandbox, directory, signal, lane, library, env };
 }

@@ -1,9 +1,10 @@
 import type { ArmName } from '../model/names.ts';
 import type { LaneProgram, Plan, PlanLane } from '../model/plan.ts';
 import type { Measurement, Sample } from '../model/run.ts';
+import { readOutput } from './lane-output.ts';
 import { proveLibrary } from './library-proof.ts';
-import { readValue } from './output-value.ts';
 import { describeEnd, type Sandbox, type SandboxRequest, type SandboxResult } from './sandbox.ts';
+import { runServer } from './server-run.ts';
 import { type Libraries, type Side, sideOf } from './sides.ts';
 
 /** What sampling needs of a run: the plan, both arms ready to be loaded, and the place to measure in. */
@@ -43,13 +44,18 @@ export async function takeSample(bench: Bench, slot: Slot): Promise<Measured> {
   return measured(slot, side, await measureProcess(bench, slot.lane, side));
 }
 
-/** Starts the program of a lane with what a side is given, and measures it. */
+/** Starts the program of a lane with what a side is given, and measures it; of a server, with its load against it. */
 export function measureProcess(
   { sandbox, directory, lengths, signal }: Pick<Bench, 'sandbox' | 'directory' | 'lengths' | 'signal'>,
   lane: LaneProgram,
   { library, env }: Pick<Side, 'library' | 'env'>,
   how: Pick<SandboxRequest, 'bare'> = {},
 ): Promise<SandboxResult> {
+  const { server } = lane;
+  if (server) {
+    const bare = how.bare ?? false;
+    return runServer({ sandbox, checkout: directory, lane: { ...lane, server }, library, env, bare, signal });
+  }
   return sandbox.start({
     argv: commandLine({ sandbox, lengths }, lane),
     cwd: directory,
@@ -82,21 +88,24 @@ export function measured(slot: Slot, side: Side, result: SandboxResult): Measure
 export function measurementOf(
   lane: LaneProgram,
   { library, others }: Pick<Side, 'library' | 'others'>,
-  { report, stdout, stderr }: SandboxResult,
+  result: SandboxResult,
   startedNs: number,
 ): Measurement {
+  const { report, served } = result;
+  const { value, checks, figures } = readOutput(lane, result);
   return {
     startedNs,
     wallNs: report.wallNs ?? 0,
     cpuNs: report.cpuNs ?? 0,
-    value: readValue(lane.read, stdout, stderr),
+    value,
     rssPeakBytes: report.rssPeakBytes,
     minorFaults: report.minorFaults,
     foreignCores: report.foreignCores,
     exitCode: report.exitCode,
     signal: report.signal,
     timedOut: report.timedOut,
-    library: proveLibrary(report, library, others),
-    checks: Object.fromEntries(lane.checks.map((check) => [check.name, readValue(check.read, stdout, stderr)])),
+    library: proveLibrary(report, library, others, served?.linked),
+    checks,
+    ...(figures ? { figures } : {}),
   };
 }

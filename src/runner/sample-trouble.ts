@@ -9,7 +9,12 @@ import type { Measured } from './process-sample.ts';
  */
 export function sampleTrouble({ sample, result, end }: Measured, phase: Incident['phase']): Incident | null {
   if (result.cancelled || result.report.cancelled) return cancelledIn(phase).incident;
-  const found = end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
+  const served = result.served?.trouble;
+  const found = served
+    ? { code: served.code, message: `the bench ${served.message}`, next: served.next }
+    : end === null
+      ? wrongMeasurement(sample)
+      : badEnd(result.report, end);
   if (found === null) return null;
   const { code, message, next } = found;
   const output = [result.stdout, result.stderr].filter((text) => text.trim() !== '').join('\n');

@@ -7,6 +7,7 @@ import { GroupReport } from './group-report.ts';
 import { compileKit, type Kit, SYSTEM_PATH } from './kit.ts';
 import { LaunchReport, NO_REPORT } from './launch-report.ts';
 import { parseReport } from './report-line.ts';
+import type { Served } from './served.ts';
 
 /** One start of code under test. */
 export interface SandboxRequest {
@@ -20,6 +21,8 @@ export interface SandboxRequest {
   /** Bytes kept of each output stream, the last ones; default 1 MiB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Sends SIGTERM to the program alone, which may then end in order. */
+  readonly terminate?: AbortSignal | undefined;
   /** Measure it: traced at exit. `library` is the file whose identity is wanted, null for none. */
   readonly measure?: { readonly library: string | null };
 }
@@ -52,6 +55,8 @@ export interface SandboxResult {
   /** Sanitised and capped. */
   readonly stdout: string;
   readonly stderr: string;
+  /** Of a server: its streams are then those of its load. */
+  readonly served?: Served;
 }
 
 /** The only way to start code under test: build commands, compiler re-runs, benches, measured processes. */
@@ -99,6 +104,7 @@ async function start(kit: Kit, environment: Environment, request: SandboxRequest
     timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: request.maxBytes ?? OUTPUT_BYTES,
     signal: request.signal,
+    nudge: request.terminate,
     report: true,
   });
   return ended(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
@@ -174,7 +180,8 @@ function ended(report: LaunchReport | null, result: ExecResult, stdout: string, 
 const ALLOW_PTRACE = 'allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)';
 
 /** How a process ended, in words that follow its name; null when it ended with exit code 0. */
-export function describeEnd({ report }: SandboxResult, timeoutMs: number): string | null {
+export function describeEnd({ report, served }: SandboxResult, timeoutMs: number): string | null {
+  if (served?.trouble) return served.trouble.message;
   if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
   if (report.cancelled) return 'was stopped';
   if (report.error === 'exec-failed') return `could not be started (${report.reason})`;

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Incident } from '../model/incident.ts';
 import type { LaneProgram } from '../model/plan.ts';
-import type { Reading, Survey, SurveyManifest, SurveyPart } from '../model/survey.ts';
+import type { Ending, Reading, Survey, SurveyManifest, SurveyPart } from '../model/survey.ts';
 import { random } from '../stats/random.ts';
 import { shuffled } from '../stats/shuffle.ts';
 import { cancelledIn } from './attempt.ts';
 import { readBacktrace } from './backtrace.ts';
 import { type Bench, measurementOf, measureProcess } from './process-sample.ts';
 import type { Progress } from './progress.ts';
-import { describeEnd } from './sandbox.ts';
+import { describeEnd, type SandboxResult } from './sandbox.ts';
 import { tail } from './sanitise.ts';
 import { padded } from './sides.ts';
 
@@ -166,9 +166,14 @@ async function takeReading(bench: PartBench, lane: LaneProgram, slot: Slot): Pro
     trouble: {
       end: end.slice(0, 400),
       lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== '').join('\n'), 2000),
+      ...namedTrouble(result),
       backtrace: crashed && part.method === 'health' ? await readBacktrace(bench, lane, side) : null,
     },
   };
+}
+
+function namedTrouble({ served }: SandboxResult): Pick<Ending, 'code' | 'next'> {
+  return served?.trouble ? { code: served.trouble.code, next: served.trouble.next } : {};
 }
 
 /** A process that ended well and still measured nothing that can be shown as a number of its arm. */

@@ -9,6 +9,7 @@ import { compareMachine, readEnvironment } from './environment.ts';
 import { clearJob, type Job, openJob } from './job.ts';
 import { toolVersion } from './package-root.ts';
 import { gatherEvidence } from './perf.ts';
+import { runnableParts } from './runnable-parts.ts';
 import { sampleSurvey } from './survey-sampling.ts';
 import { timed } from './timed.ts';
 import { type ExecuteOptions, type Holder, must, withMachine } from './whole-machine.ts';
@@ -90,7 +91,14 @@ async function carryOut(
   const before = readEnvironment();
   holder.phase = 'sampling';
   notes.ended = 'incident';
-  const bench = { survey, libraries, sandbox: shop.sandbox, directory: job.bench, signal: options.signal };
+  const parts = runnableParts(survey, shop.sandbox.environment.PATH ?? '', job.bench, note);
+  const bench = {
+    survey: { ...survey, parts },
+    libraries,
+    sandbox: shop.sandbox,
+    directory: job.bench,
+    signal: options.signal,
+  };
   const sampled = await timed(seconds, 'sampling', () =>
     sampleSurvey(bench, { keep: bundle.append, onProgress: options.onProgress }),
   );

@@ -1,22 +1,12 @@
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { findProgram } from './find-program.ts';
 
 /** Tools of the machine that evidence comes from, and the Debian package of each. */
-export const TOOLS = { perf: 'linux-perf', valgrind: 'valgrind', nm: 'binutils', gdb: 'gdb' } as const;
+const TOOLS = { perf: 'linux-perf', valgrind: 'valgrind', nm: 'binutils', gdb: 'gdb' } as const;
 export type Tool = keyof typeof TOOLS;
 
-/** The program's absolute path, by a search path such as `PATH`; null where it is not installed. */
+/** The tool's absolute path, by a search path such as `PATH`; null where it is not installed. */
 export function findTool(tool: Tool, searchPath: string): string | null {
-  for (const directory of searchPath.split(':').filter((entry) => entry.startsWith('/'))) {
-    const path = join(directory, tool);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not here.
-    }
-  }
-  return null;
+  return findProgram(tool, searchPath, '/');
 }
 
 /** That a tool is absent, in words that follow its name, with the remedy. */

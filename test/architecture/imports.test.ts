@@ -17,9 +17,10 @@ const ALLOWED: Record<string, readonly string[]> = {
 const ROOMS: Record<string, readonly string[]> = {
   text: [],
   command: ['text'],
-  config: ['text', 'command'],
+  load: [],
+  config: ['text', 'command', 'load'],
   init: ['command'],
-  plan: ['text', 'command', 'config'],
+  plan: ['text', 'command', 'load', 'config'],
   profile: [],
   analysis: ['text', 'profile'],
   verdict: ['text', 'plan', 'analysis'],

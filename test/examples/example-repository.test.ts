@@ -66,7 +66,7 @@ test('its configuration is valid, and every archived flag names a document that 
   const config = parseConfig(show('main', '.github/alloc-ab.yml'), '.github/alloc-ab.yml');
   expect(config).toMatchObject({ ok: true });
   if (!config.ok) return;
-  expect(Object.keys(config.value.suites)).toEqual(['ssot', 'steady', 'quick']);
+  expect(Object.keys(config.value.suites)).toEqual(['ssot', 'steady', 'quick', 'server']);
   const paths = Object.values(config.value.lines).flatMap((line) => line.flags?.declaredIn ?? []);
   const archived = declaredFlags(paths.map((path) => ({ path, text: show(first.headSha, path) }))).flatMap(
     (flag) => flag.archived ?? [],

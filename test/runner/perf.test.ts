@@ -105,7 +105,7 @@ test('a tool that is absent, a program that crashes or hangs: each is told in wo
   const opened = await openSandbox(directory, []);
   if (!opened.ok) throw new Error(opened.incident.message);
   const lane = { ...WORK, timeoutSeconds: 0.2 };
-  const observed = { sandbox: opened.value, directory, signal: undefined, env: {} };
+  const observed = { sandbox: opened.value, directory, signal: undefined, library: null, env: {} };
   const nowhere = { ...opened.value, environment: { ...opened.value.environment, PATH: '/nonexistent' } };
   const asked = order([0]);
   const absent = await countEvents({ ...observed, sandbox: nowhere, lane }, asked);

@@ -48,18 +48,11 @@ const CRITICAL = 1.959964;
  * Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
  * them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
  */
-export function standingsOf({ manifest, readings }: SurveyRun): LaneStandings[] {
-  const { survey } = manifest;
-  const clean = readings.filter(({ environment }) => environment === 'clean');
-  const byLane = Map.groupBy(clean, ({ lane }) => lane);
+export function standingsOf(run: SurveyRun): LaneStandings[] {
+  const { survey } = run.manifest;
+  const rounds = roundsOf(run);
   return survey.lanes.map(({ id, better }) => {
-    const rounds = Map.groupBy(byLane.get(id) ?? [], ({ round }) => round);
-    const kept = [...rounds.values()].filter(
-      (round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores),
-    );
-    const table = survey.arms.map((_, arm) =>
-      kept.map((round) => round.find((each) => each.arm === arm && good(each))),
-    );
+    const { table, disturbed } = rounds(id);
     const direction = better === 'higher' ? 1 : -1;
     const ranks = ranked(table, direction);
     const standings = survey.arms.map((_, arm): Standing => {
@@ -67,14 +60,32 @@ export function standingsOf({ manifest, readings }: SurveyRun): LaneStandings[] 
       return {
         arm,
         rounds: own.filter((reading) => reading !== undefined).length,
-        medians: each((aspect) => medianOf(own, aspect)),
-        relative: each((aspect) => (arm === 0 ? null : relativeOf(own, table[0] ?? [], aspect))),
+        medians: each((aspect) => medianOf(own, ASPECTS[aspect].of)),
+        relative: each((aspect) => (arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of))),
         rank: ranks[arm] ?? null,
         pareto: false,
       };
     });
-    return { lane: id, standings: withPareto(standings, direction), disturbed: rounds.size - kept.length };
+    return { lane: id, standings: withPareto(standings, direction), disturbed };
   });
+}
+
+/** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
+export function roundsOf({ manifest, readings }: SurveyRun): (lane: string) => {
+  readonly table: readonly Row[];
+  readonly disturbed: number;
+} {
+  const { survey } = manifest;
+  const clean = readings.filter(({ environment }) => environment === 'clean');
+  const byLane = Map.groupBy(clean, ({ lane }) => lane);
+  return (lane) => {
+    const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
+    const kept = [...rounds.values()].filter(
+      (round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores),
+    );
+    const table = survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && good(one))));
+    return { table, disturbed: rounds.size - kept.length };
+  };
 }
 
 /** Whether a reading measured its arm. */
@@ -82,7 +93,9 @@ export function good({ trouble }: Reading): boolean {
   return trouble === null;
 }
 
-type Row = readonly (Reading | undefined)[];
+export type Row = readonly (Reading | undefined)[];
+/** A number of a reading; null or undefined when it was not measured. */
+export type NumberOf = (reading: Reading) => number | null | undefined;
 
 function each<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
   return Object.fromEntries((Object.keys(ASPECTS) as Aspect[]).map((aspect) => [aspect, make(aspect)])) as Record<
@@ -91,14 +104,14 @@ function each<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
   >;
 }
 
-function medianOf(row: Row, aspect: Aspect): number | null {
-  const values = row.flatMap((reading) => (reading ? (ASPECTS[aspect].of(reading) ?? []) : []));
+/** Null where it was never measured. */
+export function medianOf(row: Row, of: NumberOf): number | null {
+  const values = row.flatMap((reading) => (reading ? (of(reading) ?? []) : []));
   return values.length === 0 ? null : median(values);
 }
 
 /** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
-function relativeOf(row: Row, reference: Row, aspect: Aspect): Relative | null {
-  const { of } = ASPECTS[aspect];
+export function relativeOf(row: Row, reference: Row, of: NumberOf): Relative | null {
   const differences = row.flatMap((reading, round) => {
     const other = reference[round];
     const [value, base] = [reading && of(reading), other && of(other)];
@@ -114,14 +127,14 @@ function relativeOf(row: Row, reference: Row, aspect: Aspect): Relative | null {
 function ranked(table: readonly Row[], direction: 1 | -1): (number | null)[] {
   const order = table
     .flatMap((row, arm) => {
-      const middle = medianOf(row, 'throughput');
+      const middle = medianOf(row, ASPECTS.throughput.of);
       return middle === null ? [] : [{ arm, middle }];
     })
     .sort((a, b) => direction * (b.middle - a.middle));
   const ranks: (number | null)[] = table.map(() => null);
   let leader = order[0]?.arm ?? 0;
   for (const [place, { arm }] of order.entries()) {
-    const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], 'throughput');
+    const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
     const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
     if (place === 0 || apart) leader = arm;
     ranks[arm] = leader === arm ? place + 1 : (ranks[leader] ?? null);

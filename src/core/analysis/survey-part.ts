@@ -1,43 +1,46 @@
+import type { PerfOrder } from '../../model/plan.ts';
 import type { Method, Survey, SurveyPart, SurveyRun } from '../../model/survey.ts';
 
 /** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
-export function partSurvey(survey: Survey, part: SurveyPart): Survey {
-  const { arms, lanes } = part;
-  const { perf } = survey;
+function partSurvey(survey: Survey, part: SurveyPart): Survey {
+  const { perf: whole, ...rest } = survey;
+  const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
+  const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);
+  const perf = whole && partOrder(whole, part, new Set(lanes.map(({ id }) => id)));
   return {
-    ...survey,
-    arms: arms.flatMap((index) => survey.arms[index] ?? []),
-    lanes: lanes.flatMap((index) => survey.lanes[index] ?? []),
-    ...(perf === undefined ? {} : { perf: { ...perf, arms: placesIn(arms, perf.arms) } }),
+    ...rest,
+    arms,
+    lanes,
     parts: [{ ...part, arms: arms.map((_, index) => index), lanes: lanes.map((_, index) => index) }],
+    ...(perf === undefined ? {} : { perf }),
   };
+}
+
+/** What is observed of a part's own arms and lanes; undefined where that is nothing. */
+function partOrder(whole: PerfOrder, { arms }: SurveyPart, own: ReadonlySet<string>): PerfOrder | undefined {
+  const lanes = whole.lanes.filter(({ id }) => own.has(id));
+  const places = whole.arms.flatMap((arm) => (arms.includes(arm) ? [arms.indexOf(arm)] : []));
+  return lanes.length === 0 || places.length === 0 ? undefined : { ...whole, lanes, arms: places };
 }
 
 /** What came back of one part, as a run of its own. */
-export function partRun({ manifest, readings, evidence = [] }: SurveyRun, index: number): SurveyRun {
-  const { survey } = manifest;
-  const part = survey.parts[index];
-  if (part === undefined) throw new Error(`a survey of ${survey.parts.length} parts has no part ${index}`);
+function partRun({ manifest, readings, evidence = [] }: SurveyRun, part: SurveyPart, index: number): SurveyRun {
+  const place = (arm: number) => part.arms.indexOf(arm);
+  const survey = partSurvey(manifest.survey, part);
   return {
-    manifest: {
-      ...manifest,
-      survey: partSurvey(survey, part),
-      builds: part.arms.map((arm) => manifest.builds[arm] ?? null),
-    },
+    manifest: { ...manifest, survey, builds: part.arms.map((arm) => manifest.builds[arm] ?? null) },
     readings: readings
       .filter((reading) => reading.part === index)
-      .map((reading) => ({ ...reading, part: 0, arm: part.arms.indexOf(reading.arm) })),
+      .map((reading) => ({ ...reading, part: 0, arm: place(reading.arm) })),
     evidence: evidence
-      .filter(({ arm }) => part.arms.includes(arm))
-      .map((each) => ({ ...each, arm: part.arms.indexOf(each.arm) })),
+      .filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane))
+      .map((each) => ({ ...each, arm: place(each.arm) })),
   };
-}
-
-function placesIn(arms: readonly number[], some: readonly number[]): number[] {
-  return some.flatMap((arm) => (arms.includes(arm) ? [arms.indexOf(arm)] : []));
 }
 
 /** The parts that were carried out in one way, as runs of their own. */
 export function partsBy(run: SurveyRun, method: Method): SurveyRun[] {
-  return run.manifest.survey.parts.flatMap((part, index) => (part.method === method ? [partRun(run, index)] : []));
+  return run.manifest.survey.parts.flatMap((part, index) =>
+    part.method === method ? [partRun(run, part, index)] : [],
+  );
 }

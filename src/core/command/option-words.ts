@@ -1,5 +1,5 @@
 import type { CommandOptions } from '../../model/command.ts';
-import { Duration, Percent } from '../../model/config.ts';
+import { Duration, Percent } from '../../model/config-values.ts';
 import { ChosenName, Name } from '../../model/names.ts';
 import { type Answer, ok } from '../../model/refusal.ts';
 import { badValue, MATRIX_TOKEN } from './side-words.ts';

@@ -4,6 +4,7 @@ import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { parseLaneReference } from './lane-reference.ts';
+import { SERVER_PLACEHOLDERS, serverCommands, serverProblems } from './server-problems.ts';
 import { WORKLOADS } from './workloads.ts';
 
 /** The argument of a build that carries the defines. */
@@ -69,17 +70,20 @@ function laneProblems(path: readonly string[], lane: Lane): ConfigProblem[] {
   const texts: [PropertyKey[], string][] = [
     ...argumentsOf(path, 'command', lane.command),
     ...argumentsOf(path, 'workload', lane.workload),
+    ...serverCommands(lane).flatMap(([key, words]) => argumentsOf([...path, 'server'], key, words)),
     ...Object.entries(lane.env).map(([key, value]): [PropertyKey[], string] => [[...path, 'env', key], value]),
     ...Object.entries(lane.checks).flatMap(([name, check]): [PropertyKey[], string][] =>
       'equals' in check ? [[[...path, 'checks', name, 'equals'], check.equals]] : [],
     ),
   ];
   const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
+  const given = lane.server === undefined ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
   return [
     ...(lane.workload === undefined ? [] : workloadProblems([...path, 'workload', 0], lane.workload)),
+    ...serverProblems(path, lane),
     ...texts.flatMap(([at, text]) =>
       placeholders(text)
-        .filter((parameter) => !parameters.includes(parameter))
+        .filter((parameter) => !given.includes(parameter))
         .map((parameter) => noParameter(at, parameter, parameters)),
     ),
     ...parameters

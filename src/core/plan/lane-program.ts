@@ -3,11 +3,12 @@ import type { Config, OutputCheck } from '../../model/config.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import { laneId } from '../config/lane-reference.ts';
 import { KIT_METRIC } from '../config/workloads.ts';
+import { serverProgram } from './server-program.ts';
 
 /** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
 export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): LaneProgram | undefined {
   const lane = lanes[name];
-  const words = lane?.workload ?? lane?.command;
+  const words = lane?.workload ?? lane?.command ?? lane?.server?.start;
   if (!lane || !words) return undefined;
   const fill = (text: string) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
   return {
@@ -23,6 +24,7 @@ export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): 
       ...bounds(asked, fill),
     })),
     timeoutSeconds: lane.timeout,
+    ...serverProgram(lane, fill),
   };
 }
 

@@ -150,7 +150,8 @@ function measures(
       : guard('throughput'),
     guard('rss'),
     guard('faults'),
-    // In lock-step a process waits for the other one: its CPU time is not that of its operations.
-    ...(isLockstep(lane) ? [] : [{ metric: 'cpu', role: 'info' } as const]),
+    // In lock-step a process waits for the other one, and a server is alive before and after its load: their CPU time is not
+    // that of the operations alone.
+    ...(isLockstep(lane) || lane.server ? [] : [{ metric: 'cpu', role: 'info' } as const]),
   ];
 }

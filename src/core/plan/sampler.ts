@@ -33,9 +33,11 @@ export function samplerOf(lane: Lane, command: readonly string[]): Pick<PlanLane
     };
   }
   const why =
-    lane.workload === undefined
-      ? 'a program of the repository runs from start to end: process pairs'
-      : 'this number belongs to a whole process: process pairs';
+    lane.server !== undefined
+      ? 'a server is started for each sample, put under load and stopped: process pairs'
+      : lane.workload === undefined
+        ? 'a program of the repository runs from start to end: process pairs'
+        : 'this number belongs to a whole process: process pairs';
   return { lockstep: null, why };
 }
 

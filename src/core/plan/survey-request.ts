@@ -35,7 +35,7 @@ export function resolveSurvey(command: SurveyCommand, facts: Facts): Answer<Surv
     topic: command.topic,
     arms: arms.value.arms,
     cells,
-    parts: partsOf(command.topic, arms.value, cells),
+    parts: partsOf(command.topic, arms.value, cells, facts),
     ...(options.perf || OBSERVED.has(command.topic) ? { perf: true } : {}),
     machine: defaults.machine ?? Object.keys(machines)[0] ?? 'default',
     budgetSeconds,
@@ -68,19 +68,29 @@ interface Arms {
 const OBSERVED: ReadonlySet<Topic> = new Set(['frontier', 'pause']);
 
 /** What is carried out for a topic. A pause gives the comparison most of the time: it has the most to take. */
-function partsOf(topic: Topic, { others, presets }: Arms, cells: readonly LaneCell[]): PartRequest[] {
-  const every = cells.map((_, index) => index);
+function partsOf(
+  topic: Topic,
+  { others, presets }: Arms,
+  cells: readonly LaneCell[],
+  { config }: Facts,
+): PartRequest[] {
+  const all = cells.map((_, index) => index);
+  const servers = all.filter((index) => config.lanes[cells[index]?.lane ?? '']?.server !== undefined);
+  const benches = all.filter((index) => !servers.includes(index));
+  const every = topic === 'pause' ? benches : all;
   const compare = { method: 'compare', arms: [0, ...others], cells: every } as const;
   const baseline = { method: 'baseline', arms: [0], cells: every } as const;
   const health = { method: 'health', arms: [0, ...presets], cells: every } as const;
   if (topic === 'baseline') return [{ ...baseline, share: 1 }];
   if (topic === 'health') return [{ ...health, share: 1 }];
   if (topic !== 'pause') return [{ ...compare, share: 1 }];
-  return [
+  const parts = [
     { ...health, share: 0.1 },
-    { ...baseline, share: 0.3 },
-    { ...compare, share: 0.6 },
+    { ...baseline, share: 0.25 },
+    { ...compare, share: 0.4 },
+    { ...compare, cells: servers, share: 0.25 },
   ];
+  return parts.filter((part) => part.cells.length > 0);
 }
 
 function armsOf({ topic, names, options }: SurveyCommand, facts: Facts): Answer<Arms> {
@@ -146,6 +156,14 @@ function lanesOf(
   const selection = selectLanes(options, config);
   if (!selection.ok) return selection;
   const { targets, guards, suite } = selection.value;
-  const cells = [...new Map([...targets, ...guards].map((cell) => [laneId(cell), cell])).values()];
+  const servers = topic === 'pause' && options.lanes.length === 0 ? serverCells(config) : [];
+  const cells = [...new Map([...targets, ...guards, ...servers].map((cell) => [laneId(cell), cell])).values()];
   return ok({ cells, ...(suite === undefined ? {} : { suite }) });
+}
+
+/** Every lane that is a server, in its first cell: the nearest thing to a real workload that the configuration has. */
+function serverCells(config: Facts['config']): LaneCell[] {
+  return Object.entries(config.lanes).flatMap(([lane, { server }]) =>
+    server === undefined ? [] : laneCells(config, lane).slice(0, 1),
+  );
 }

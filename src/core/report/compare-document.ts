@@ -1,9 +1,11 @@
 import type { SurveyRun } from '../../model/survey.ts';
+import { figuresOf } from '../analysis/figure-standings.ts';
 import { type LaneStandings, type Relative, type Standing, standingsOf } from '../analysis/standings.ts';
 import { laneText } from '../text/change-text.ts';
 import { formatBytes, formatCount, formatInterval, formatPercent, formatRate, formatSeconds } from '../text/format.ts';
 import { listed } from '../text/suggestion.ts';
 import type { Document, DocumentTable, Section } from './document.ts';
+import { figureTable } from './figure-table.ts';
 
 /** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
 export function compareDocument(run: SurveyRun): Document {
@@ -73,7 +75,11 @@ function laneSection(
   const left = disturbed === 0 ? '' : `, ${disturbed} more left out because others used the machine`;
   return {
     title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
-    blocks: [table, ...endings(lane, standings, labels, run)],
+    blocks: [
+      table,
+      ...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
+      ...endings(lane, standings, labels, run),
+    ],
   };
 }
 
@@ -119,7 +125,7 @@ function endings(
     );
     return bad?.trouble
       ? [
-          `${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more.`,
+          `${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ''}`.trimEnd(),
         ]
       : [];
   });

@@ -1,4 +1,4 @@
-import type { Arm, Measure, PerfOrder, Plan } from '../../model/plan.ts';
+import type { Arm, LaneProgram, Measure, PerfOrder, Plan } from '../../model/plan.ts';
 import type { Survey } from '../../model/survey.ts';
 import { formatPercent, formatSeconds } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
@@ -14,7 +14,7 @@ export function explainPlan(plan: Plan): string {
     'lanes',
     ...plan.lanes.map(
       (lane) =>
-        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${shellLine(lane.command)}\n         ${lane.why}`,
+        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${shellLine(lane.command)}${beside(lane)}\n         ${lane.why}`,
     ),
     `sampling   looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
     `budget     ${formatSeconds(budgetSeconds)} of sampling`,
@@ -32,7 +32,7 @@ export function explainSurvey({ topic, arms, benches, lanes, parts, perf, repeat
     ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
     ...builds(benches),
     'lanes',
-    ...lanes.map(({ id, command }) => `  ${id}\n         ${shellLine(command)}`),
+    ...lanes.map((lane) => `  ${lane.id}\n         ${shellLine(lane.command)}${beside(lane)}`),
     ...parts.map(
       ({ method, arms: own, rounds, budgetSeconds }) =>
         `${method.padEnd(11)}${own.length} ${own.length === 1 ? 'arm' : 'arms'}, at most ${rounds} ${rounds === 1 ? 'round' : 'rounds'} and ${formatSeconds(budgetSeconds)}`,
@@ -49,6 +49,15 @@ function perfLines(perf: PerfOrder | undefined): string[] {
   return [
     `perf       ${lanes.map(({ id }) => id).join('; ')}: ${repeats} times ${events.join(',')}; profile at ${hertz} Hz`,
   ];
+}
+
+/** The commands that run beside a server. */
+function beside({ server }: LaneProgram): string {
+  if (!server) return '';
+  const { ready, load, ask, stop } = server;
+  return Object.entries({ ready, load, ask, stop })
+    .map(([key, words]) => (words === null ? '' : `\n         ${key.padEnd(6)}${shellLine(words)}`))
+    .join('');
 }
 
 function builds({ commands }: Plan['benches']): string[] {

@@ -12,12 +12,14 @@ export function healthDocument(run: SurveyRun): Document {
     builds[arm] ? 'built' : 'NOT BUILT',
     ...survey.lanes.map(({ id }) => (builds[arm] ? stateOf(of(arm, id)) : '—')),
   ]);
-  const sick = survey.arms.filter((_, arm) => !builds[arm] || survey.lanes.some(({ id }) => !isWell(of(arm, id))));
+  // A lane whose program is not on the machine says nothing of any preset; its incident says so.
+  const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
+  const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
   const count = survey.arms.length;
   return {
     headline:
       sick.length === 0
-        ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${survey.lanes.length} lanes`
+        ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes`
         : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(', ')}`,
     next: sick.length === 0 ? 'Nothing to do.' : 'Mend what fails below before anything is measured on it.',
     sections: [
@@ -58,7 +60,7 @@ function deathOf({ lane, trouble }: Reading, label: string): Section[] {
     backtrace === null
       ? {
           kind: 'paragraph',
-          text: 'No backtrace: gdb is not on the machine, or the crash did not come again under it.',
+          text: 'No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made.',
         }
       : { kind: 'code', text: backtrace },
   );

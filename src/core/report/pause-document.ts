@@ -16,10 +16,14 @@ import { healthDocument } from './health-document.ts';
 export function pauseDocument(run: SurveyRun): Document {
   const [baseline] = partsBy(run, 'baseline');
   const [health] = partsBy(run, 'health');
-  const [comparison = null] = partsBy(run, 'compare');
+  const compared = partsBy(run, 'compare');
+  const isServed = ({ manifest: { survey } }: SurveyRun) => survey.lanes.some(({ server }) => server);
+  const comparison = compared.find((each) => !isServed(each)) ?? null;
+  const production = compared.find(isServed) ?? null;
+  const workload = production && frontierOf(production);
   const frontier = comparison && frontierOf(comparison);
   const gaps = comparison && frontier ? gapEvidence(comparison, frontier) : [];
-  const ruled = gates({ comparison, frontier, gaps, workload: null });
+  const ruled = gates({ comparison, frontier, gaps, workload });
   const met = ruled.filter(({ state }) => state === 'met').length;
   return {
     headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ', so the next phase can begin' : ', so the pause goes on'}`,
@@ -31,6 +35,8 @@ export function pauseDocument(run: SurveyRun): Document {
       ...(comparison && frontier ? candidateSections(comparison, frontier).map(titled('A. Frontier')) : []),
       ...part('B. Against others', comparison && compareDocument(comparison)),
       ...(comparison && frontier ? comparisonEvidence(comparison, frontier) : []),
+      ...part('C. Real workload', production && compareDocument(production)),
+      ...(production && workload ? comparisonEvidence(production, workload) : []),
     ],
   };
 }

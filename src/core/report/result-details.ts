@@ -7,6 +7,7 @@ import { codeBlock, inlineCode, inlineText } from '../text/escape.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
 import { blockMarkdown } from './document-markdown.ts';
+import { figureRows } from './figure-detail.ts';
 import { repeatLines } from './repeat-lines.ts';
 import { resultRow, resultTable } from './result-table.ts';
 import { runEvidence } from './run-evidence.ts';
@@ -30,6 +31,7 @@ export function resultDetails(verdict: Verdict, run: Run): Detail[] {
     buildsDetail(run),
     ...evidenceDetails(run),
     effectsDetail(verdict, run),
+    figuresDetail(run),
     blocksDetail(run),
     environmentDetail(run),
   ].filter((detail) => detail !== null);
@@ -123,6 +125,13 @@ function environmentText(env: Readonly<Record<string, string>>): string[] {
 function effectsDetail({ effects }: Verdict, run: Run): Detail {
   const body = resultTable(effects.map(resultRow), confidenceText(run), ROWS_MAX);
   return { summary: `Every effect, shown-only ones included: ${effects.length}`, body };
+}
+
+function figuresDetail(run: Run): Detail | null {
+  const rows = figureRows(run).slice(0, ROWS_MAX);
+  if (rows.length === 0) return null;
+  const body = table(['lane', 'figure', 'baseline, median', 'candidate, median'], rows);
+  return { summary: 'Figures beside the throughput: shown, never judged', body };
 }
 
 function blocksDetail({ manifest, samples }: Run): Detail {

@@ -191,3 +191,66 @@ describe('what is no configuration at all', () => {
     );
   });
 });
+
+describe('a server', () => {
+  const server = `
+  redis:
+    server:
+      start: [redis-server, --port, '{port}', --save, '']
+      ready: [redis-cli, -p, '{port}', ping]
+      load: [redis-benchmark, -p, '{port}', -d, '{D}']
+      ask: [redis-cli, -p, '{port}', info]
+      reads: redis-benchmark
+    matrix: { D: [64] }
+    figures:
+      ratio: { read: 'ratio:([0-9.]+)', better: lower, from: ask }
+`;
+  const whole = yaml.replace('\nlanes:\n', `\nlanes:${server}`);
+  const said = (from: string, to: string): string => {
+    expect(whole).toContain(from);
+    const answer = parseConfig(whole.replace(from, to), FILE);
+    return answer.ok ? 'accepted' : answer.refusal.message;
+  };
+
+  test('is read with its defaults', () => {
+    expect(parseConfig(whole, FILE)).toMatchObject({
+      ok: true,
+      value: { lanes: { redis: { server: { readyWithin: 10, start: expect.arrayContaining(['']) }, timeout: 60 } } },
+    });
+  });
+
+  const table: [from: string, to: string, message: string][] = [
+    [
+      "ready: [redis-cli, -p, '{port}', ping]",
+      'ready: [redis-cli, ping]',
+      'lanes.redis.server.ready: no argument contains {port}',
+    ],
+    [
+      'reads: redis-benchmark',
+      'reads: redis-benchmark\n      readyWithin: 1h',
+      'lanes.redis.server.readyWithin: a server is waited for at most 10m',
+    ],
+    ['      reads: redis-benchmark\n', '', 'lanes.redis.metric: "metric" is missing'],
+    ["'{D}'", "'{D}{F}'", 'lanes.redis.server.load.4: {F} is no matrix parameter of this lane, it has D'],
+    [
+      '    matrix: { D: [64] }\n',
+      "    matrix: { D: [64] }\n    metric: { read: 'x=([0-9]+)' }\n",
+      'lanes.redis.metric: "reads: redis-benchmark" already says',
+    ],
+    [
+      "      ask: [redis-cli, -p, '{port}', info]\n",
+      '',
+      'lanes.redis.figures.ratio.from: there is no "ask" whose output could be read',
+    ],
+    ['      ratio:', '      p99:', 'lanes.redis.figures.p99: "reads: redis-benchmark" already gives this figure'],
+    ['    server:\n', '    command: [x]\n    server:\n', 'lanes.redis: a lane has one of "command"'],
+    [
+      "start: [redis-server, --port, '{port}', --save, '']",
+      "start: ['', '{port}']",
+      'lanes.redis.server.start: a command begins with its program',
+    ],
+  ];
+  test.each(table)('%s → %s', (from, to, message) => {
+    expect(said(from, to)).toContain(message);
+  });
+});

@@ -3,6 +3,8 @@ import { documentMarkdown } from '../../../src/core/report/document-markdown.ts'
 import { documentTerminal } from '../../../src/core/report/document-terminal.ts';
 import { renderSurveyComment } from '../../../src/core/report/survey-comment.ts';
 import { surveyDocument } from '../../../src/core/report/survey-document.ts';
+import type { Figure } from '../../../src/model/server.ts';
+import type { SurveyRun } from '../../../src/model/survey.ts';
 import { renderDocument } from '../../../src/web/document-page.ts';
 import { surveyRun } from '../../fixtures/survey-run.ts';
 
@@ -33,13 +35,32 @@ const RUNS = {
   }),
 };
 
-test.each(Object.entries(RUNS))('%s reads as recorded, on GitHub and in a terminal', async (topic, run) => {
-  const document = surveyDocument(run);
-  await expect(renderSurveyComment(document, { tag: 'alloc-ab:abc123' })).toMatchFileSnapshot(
-    `../../fixtures/golden/survey-${topic}.md`,
-  );
-  await expect(`${documentTerminal(document, 100)}\n`).toMatchFileSnapshot(`../../fixtures/golden/survey-${topic}.txt`);
-});
+/** The comparison as that of a server: with percentiles and a ratio beside the throughput. */
+function withFigures(run: SurveyRun): SurveyRun {
+  const figure = (name: string, unit: string): Figure => ({ name, unit, better: 'lower', from: 'load', read: null });
+  const figures = [figure('p99', 'ms'), figure('mem-fragmentation', ''), figure('p50', 'ms')];
+  const { survey } = run.manifest;
+  const lanes = survey.lanes.slice(0, 1).map((lane) => ({ ...lane, id: 'redis', unit: 'requests/s', figures }));
+  const readings = run.readings.flatMap((reading) => {
+    if (reading.lane !== survey.lanes[0]?.id) return [];
+    const p99 = reading.value === null ? null : 5e6 / reading.value;
+    return [{ ...reading, lane: 'redis', figures: { p99, 'mem-fragmentation': reading.arm + 1.25, p50: null } }];
+  });
+  return { manifest: { ...run.manifest, survey: { ...survey, lanes } }, readings };
+}
+
+test.each(Object.entries({ ...RUNS, server: withFigures(RUNS.compare) }))(
+  '%s reads as recorded, on GitHub and in a terminal',
+  async (topic, run) => {
+    const document = surveyDocument(run);
+    await expect(renderSurveyComment(document, { tag: 'alloc-ab:abc123' })).toMatchFileSnapshot(
+      `../../fixtures/golden/survey-${topic}.md`,
+    );
+    await expect(`${documentTerminal(document, 100)}\n`).toMatchFileSnapshot(
+      `../../fixtures/golden/survey-${topic}.txt`,
+    );
+  },
+);
 
 test('a comment is never longer than GitHub takes, and says what it leaves out', () => {
   const document = surveyDocument(RUNS.compare);

@@ -1,0 +1,66 @@
+import type { Lane } from '../../model/config.ts';
+import { FIGURES_MAX } from '../../model/server.ts';
+import { LOAD_READERS } from '../load/load-readers.ts';
+import type { ConfigProblem } from './config-problem.ts';
+
+/** What stands for the port and for the checkout in the commands of a server. */
+export const SERVER_PLACEHOLDERS = ['port', 'repo'];
+
+/** The commands of a server that reach it over its port. */
+const OVER_THE_PORT = ['start', 'ready', 'load'] as const;
+
+/** Longest wait for a server that a plan can hold, in seconds. */
+const READY_SECONDS_MAX = 600;
+
+/** Every command of a lane's server by its key. */
+export function serverCommands({ server }: Lane): [key: string, words: readonly string[]][] {
+  if (server === undefined) return [];
+  const { start, ready, load, ask = [], stop = [] } = server;
+  return Object.entries({ start, ready, load, ask, stop });
+}
+
+/** Mistakes in the parts of a lane that belong to servers and figures. */
+export function serverProblems(path: readonly string[], lane: Lane): ConfigProblem[] {
+  const { server, figures, metric, workload } = lane;
+  const problem = (at: readonly string[], message: string, part: 'key' | 'value' = 'value'): ConfigProblem => ({
+    path: [...path, ...at],
+    part,
+    message,
+  });
+  const builtIn = server?.reads === undefined ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
+  const names = Object.keys(figures);
+  return [
+    ...OVER_THE_PORT.filter((key) => server && !server[key].some((word) => word.includes('{port}'))).map((key) =>
+      problem(
+        ['server', key],
+        'no argument contains {port}, so this command would not reach the server that was started',
+      ),
+    ),
+    ...(server && server.readyWithin > READY_SECONDS_MAX
+      ? [problem(['server', 'readyWithin'], 'a server is waited for at most 10m')]
+      : []),
+    ...(server?.reads && metric
+      ? [
+          problem(
+            ['metric'],
+            `"reads: ${server.reads}" already says how the number is read; leave one of them out`,
+            'key',
+          ),
+        ]
+      : []),
+    ...(workload && names.length > 0
+      ? [problem(['figures'], 'a workload of the bench kit has no figures; a "command" or a "server" has', 'key')]
+      : []),
+    ...names.flatMap((name) => [
+      ...(figures[name]?.from === 'ask' && server?.ask === undefined
+        ? [problem(['figures', name, 'from'], 'there is no "ask" whose output could be read')]
+        : []),
+      ...(builtIn.includes(name)
+        ? [problem(['figures', name], `"reads: ${server?.reads}" already gives this figure`, 'key')]
+        : []),
+    ]),
+    ...(builtIn.length + names.length > FIGURES_MAX
+      ? [problem(['figures'], `at most ${FIGURES_MAX} figures, ${builtIn.length} of them from "reads"`, 'key')]
+      : []),
+  ];
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** `10m`, `90s`, `2h` in seconds. */
+export const Duration = z
+  .string()
+  .regex(/^[1-9][0-9]{0,4}(s|m|h)$/, 'a duration looks like 90s, 20m or 1h')
+  .transform((text) => Number(text.slice(0, -1)) * { s: 1, m: 60, h: 3600 }[text.slice(-1) as 's' | 'm' | 'h']);
+
+/** `2%` as the fraction 0.02; between 0 and 100 %. */
+export const Percent = z
+  .string()
+  .regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, 'a percentage looks like 2% or 0.5%')
+  .transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+
+const Argument = z.string().min(1).max(400);
+export const Argv = z.array(Argument).min(1).max(64);
+/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
+export const Commands = z.union([Argv.transform((argv) => [argv]), z.array(Argv).min(1).max(8)]);
+
+/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
+export const Reader = z
+  .string()
+  .max(200)
+  .refine((source) => {
+    try {
+      return new RegExp(`${source}|`).exec('')?.length === 2;
+    } catch {
+      return false;
+    }
+  }, 'a regular expression with exactly one (group) around the number');
