@@ -20460,7 +20460,7 @@ function compareDocument(run) {
 				title: "",
 				blocks: [{
 					kind: "paragraph",
-					text: `Without numbers: ${listed(lost, 16)}; see below.`
+					text: `Without numbers: ${lost.join(", ")}; see below.`
 				}]
 			}],
 			...lanes.map((lane) => laneSection(lane, labels, run)),
@@ -21504,13 +21504,19 @@ function partOrder(whole, { arms }, own) {
 function partRun({ manifest, readings, evidence = [] }, part, index) {
 	const place = (arm) => part.arms.indexOf(arm);
 	const survey = partSurvey(manifest.survey, part);
+	const own = readings.filter((reading) => reading.part === index);
+	const seconds = manifest.survey.parts.length === 1 ? manifest.seconds : {
+		...manifest.seconds,
+		sampling: spanSeconds(own)
+	};
 	return {
 		manifest: {
 			...manifest,
 			survey,
+			seconds,
 			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
 		},
-		readings: readings.filter((reading) => reading.part === index).map((reading) => ({
+		readings: own.map((reading) => ({
 			...reading,
 			part: 0,
 			arm: place(reading.arm)
@@ -21520,6 +21526,16 @@ function partRun({ manifest, readings, evidence = [] }, part, index) {
 			arm: place(each.arm)
 		}))
 	};
+}
+/** From the start of the first process to the end of the last. */
+function spanSeconds(readings) {
+	if (readings.length === 0) return 0;
+	let [start, end] = [Number.POSITIVE_INFINITY, 0];
+	for (const { startedNs, wallNs } of readings) {
+		start = Math.min(start, startedNs);
+		end = Math.max(end, startedNs + wallNs);
+	}
+	return (end - start) / 1e9;
 }
 /** The parts that were carried out in one way, as runs of their own. */
 function partsBy(run, method) {

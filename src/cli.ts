@@ -21,6 +21,8 @@ const program = new Command('alloc-ab')
     `\nExit status: 0 GO or NO CHANGE, 1 NO-GO, 2 wrong use or configuration, 3 INCONCLUSIVE or INVALID.`,
   );
 
+const DOCUMENT_OPTION = ['--document <file>', 'write the answer as Markdown too, as a comment has it'] as const;
+
 function asking(command: Command): Command {
   return command
     .argument('<words...>', 'the words of a comment, without /ab')
@@ -38,6 +40,11 @@ asking(program.command('run'))
     '--out <dir>',
     'where the timestamped result folder goes; a baseline is compared with those already there (default: a new folder for temporary files)',
   )
+  .option(...DOCUMENT_OPTION)
+  .addHelpText(
+    'after',
+    '\nExample: alloc-ab run pause hz4 vs mimalloc,system --document docs/analysis/PHASE12_PAUSE.md',
+  )
   .action(async (words, options) => {
     process.exitCode = await run(words, options, terminal);
   });
@@ -51,6 +58,7 @@ program
   .description('analysis and verdict of a bundle again, from the bundle alone')
   .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
   .option('--report <file>', 'write the report page too')
+  .option(...DOCUMENT_OPTION)
   .option('--json', 'print the verdict document')
   .addHelpText('after', '\nExample: alloc-ab replay demo-out/bundle --json')
   .action(async (bundle, options) => {

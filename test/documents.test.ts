@@ -55,13 +55,13 @@ describe('README', () => {
   test('every comment form it shows is understood', () => {
     const [, block = ''] = /## What to write in a comment\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
     const forms = [...block.matchAll(/\/ab ([^\s,]+(?: [^\s,/]+)*)/g)].map(([, words = '']) => words);
-    expect(forms).toHaveLength(12);
+    expect(forms).toHaveLength(14);
     expect(forms.map(parseCommand).filter(({ ok }) => !ok)).toEqual([]);
     const [, options = ''] = /Then any of ([\s\S]*?)\.\n/.exec(readme) ?? [];
     const words = [...options.matchAll(/`([^`]+)`/g)].map(([, word = '']) =>
       word.replace('LINE', 'hz4').replace('NAME', 'quick').replace('<sha>', 'a'.repeat(40)),
     );
-    expect(words).toHaveLength(9);
+    expect(words).toHaveLength(10);
     expect(words.map((word) => parseCommand(`FLAG ${word}`)).filter(({ ok }) => !ok)).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { analyze } from '../core/analysis/analyze.ts';
+import { renderComment } from '../core/report/comment.ts';
+import { documentMarkdown } from '../core/report/document-markdown.ts';
 import { documentTerminal } from '../core/report/document-terminal.ts';
 import { surveyDocument } from '../core/report/survey-document.ts';
 import { renderTerminal } from '../core/report/terminal.ts';
@@ -17,6 +19,8 @@ import type { Terminal } from './terminal.ts';
 interface ConcludeOptions {
   readonly json: boolean;
   readonly report?: string;
+  /** Where the answer is written as Markdown; folders on the way are made. */
+  readonly document?: string;
   /** Baselines that a new one is compared with. */
   readonly earlier?: readonly BaselineRecord[];
 }
@@ -32,6 +36,8 @@ async function concludeRun(run: Run, options: ConcludeOptions, terminal: Termina
     await writeFile(options.report, renderReport(verdict, run));
     await writeFile(join(dirname(options.report), 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
   }
+  const { repository, id } = run.manifest.plan;
+  await writeMarkdown(options.document, renderComment(verdict, run, { tag: `alloc-ab:${id}`, repository }));
   terminal.out.write(
     options.json
       ? `${JSON.stringify(verdict, null, 2)}\n`
@@ -43,8 +49,15 @@ async function concludeRun(run: Run, options: ConcludeOptions, terminal: Termina
 async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {
   const document = surveyDocument(run, options.earlier);
   if (options.report !== undefined) await writeSurveyFiles(document, run.manifest.survey, options.report);
+  await writeMarkdown(options.document, `${documentMarkdown(document, Number.POSITIVE_INFINITY)}\n`);
   terminal.out.write(
     options.json ? `${JSON.stringify(document, null, 2)}\n` : `${documentTerminal(document, terminal.width)}\n`,
   );
   return run.readings.length > 0 ? 0 : EXIT_NOT_MEASURED;
+}
+
+async function writeMarkdown(path: string | undefined, text: string): Promise<void> {
+  if (path === undefined) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
 }

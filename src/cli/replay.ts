@@ -6,17 +6,13 @@ import { printRefusal, type Terminal } from './terminal.ts';
 /** `alloc-ab replay`: analysis and verdict of an old bundle again, from the bundle alone. */
 export async function replay(
   bundle: string,
-  options: { readonly json?: boolean; readonly report?: string },
+  { json = false, ...where }: { readonly json?: boolean; readonly report?: string; readonly document?: string },
   terminal: Terminal,
 ): Promise<number> {
   const run = await readResult(bundle);
   if (!run.ok) {
-    printRefusal(run.refusal, terminal, options.json);
+    printRefusal(run.refusal, terminal, json);
     return EXIT_USAGE;
   }
-  return conclude(
-    run.value,
-    { json: options.json === true, ...(options.report === undefined ? {} : { report: options.report }) },
-    terminal,
-  );
+  return conclude(run.value, { json, ...where }, terminal);
 }

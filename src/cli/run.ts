@@ -15,6 +15,7 @@ import { printRefusal, type Terminal } from './terminal.ts';
 export interface RunOptions extends Place {
   readonly out?: string;
   readonly json?: boolean;
+  readonly document?: string;
 }
 
 /** `alloc-ab run`: measures in a local checkout what the same words ask in a comment. */
@@ -45,7 +46,16 @@ export async function run(words: readonly string[], options: RunOptions, termina
   }
   const report = join(dirname(bundle), 'report.html');
   const earlier = await earlierBaselines(how.out);
-  const code = await conclude(measured.value, { json: options.json === true, report, earlier }, terminal);
+  const code = await conclude(
+    measured.value,
+    {
+      json: options.json === true,
+      report,
+      earlier,
+      ...(options.document === undefined ? {} : { document: options.document }),
+    },
+    terminal,
+  );
   terminal.err.write(`bundle  ${bundle}\nreport  ${report}\n`);
   return code;
 }

@@ -27,15 +27,27 @@ function partOrder(whole: PerfOrder, { arms }: SurveyPart, own: ReadonlySet<stri
 function partRun({ manifest, readings, evidence = [] }: SurveyRun, part: SurveyPart, index: number): SurveyRun {
   const place = (arm: number) => part.arms.indexOf(arm);
   const survey = partSurvey(manifest.survey, part);
+  const own = readings.filter((reading) => reading.part === index);
+  const whole = manifest.survey.parts.length === 1;
+  const seconds = whole ? manifest.seconds : { ...manifest.seconds, sampling: spanSeconds(own) };
   return {
-    manifest: { ...manifest, survey, builds: part.arms.map((arm) => manifest.builds[arm] ?? null) },
-    readings: readings
-      .filter((reading) => reading.part === index)
-      .map((reading) => ({ ...reading, part: 0, arm: place(reading.arm) })),
+    manifest: { ...manifest, survey, seconds, builds: part.arms.map((arm) => manifest.builds[arm] ?? null) },
+    readings: own.map((reading) => ({ ...reading, part: 0, arm: place(reading.arm) })),
     evidence: evidence
       .filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane))
       .map((each) => ({ ...each, arm: place(each.arm) })),
   };
+}
+
+/** From the start of the first process to the end of the last. */
+function spanSeconds(readings: SurveyRun['readings']): number {
+  if (readings.length === 0) return 0;
+  let [start, end] = [Number.POSITIVE_INFINITY, 0];
+  for (const { startedNs, wallNs } of readings) {
+    start = Math.min(start, startedNs);
+    end = Math.max(end, startedNs + wallNs);
+  }
+  return (end - start) / 1e9;
 }
 
 /** The parts that were carried out in one way, as runs of their own. */

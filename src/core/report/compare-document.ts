@@ -3,7 +3,6 @@ import { figuresOf } from '../analysis/figure-standings.ts';
 import { type LaneStandings, type Relative, type Standing, standingsOf } from '../analysis/standings.ts';
 import { laneText } from '../text/change-text.ts';
 import { formatBytes, formatCount, formatInterval, formatPercent, formatRate, formatSeconds } from '../text/format.ts';
-import { listed } from '../text/suggestion.ts';
 import type { Document, DocumentTable, Section } from './document.ts';
 import { figureTable } from './figure-table.ts';
 
@@ -28,7 +27,7 @@ export function compareDocument(run: SurveyRun): Document {
         : [
             {
               title: '',
-              blocks: [{ kind: 'paragraph', text: `Without numbers: ${listed(lost, 16)}; see below.` }],
+              blocks: [{ kind: 'paragraph', text: `Without numbers: ${lost.join(', ')}; see below.` }],
             } as Section,
           ]),
       ...lanes.map((lane) => laneSection(lane, labels, run)),

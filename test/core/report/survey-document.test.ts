@@ -6,6 +6,7 @@ import { surveyDocument } from '../../../src/core/report/survey-document.ts';
 import type { Figure } from '../../../src/model/server.ts';
 import type { SurveyRun } from '../../../src/model/survey.ts';
 import { renderDocument } from '../../../src/web/document-page.ts';
+import { frontierRun, pauseRun } from '../../fixtures/observed-run.ts';
 import { surveyRun } from '../../fixtures/survey-run.ts';
 
 const RUNS = {
@@ -49,7 +50,9 @@ function withFigures(run: SurveyRun): SurveyRun {
   return { manifest: { ...run.manifest, survey: { ...survey, lanes } }, readings };
 }
 
-test.each(Object.entries({ ...RUNS, server: withFigures(RUNS.compare) }))(
+const MORE = { server: withFigures(RUNS.compare), frontier: frontierRun(), pause: pauseRun() };
+
+test.each(Object.entries({ ...RUNS, ...MORE }))(
   '%s reads as recorded, on GitHub and in a terminal',
   async (topic, run) => {
     const document = surveyDocument(run);
