@@ -19480,14 +19480,14 @@ const TEXT = {
 /** A change of this share has the full colour. */
 const FULL = .05;
 /** Two profiles as one flame graph: a frame is as wide as its mean share, and coloured by how the share changed. */
-function flameGraph(stacks) {
+function flameGraph(stacks, labels) {
 	const boxes = flameBoxes(flameTree(stacks));
 	const height = (Math.max(0, ...boxes.map((box) => box.depth)) + 1) * ROW;
-	return html`<figure><svg class="flames" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Differential flame graph">
-${boxes.map((box) => frame(box, height))}
-</svg><figcaption>Callers below, callees above. Width: mean share of the samples. Red: more of them in the candidate; blue: fewer.</figcaption></figure>`;
+	return html`<figure><div class="scroll"><svg class="flames" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Differential flame graph">
+${boxes.map((box) => frame(box, height, labels))}
+</svg></div><figcaption>Callers below, callees above. Width: mean share of the samples. Red: more of them in ${labels[1]} than in ${labels[0]}; blue: fewer.</figcaption></figure>`;
 }
-function frame({ name, baseline, candidate, left, width, depth }, height) {
+function frame({ name, baseline, candidate, left, width, depth }, height, labels) {
 	const [x, y, wide] = [
 		left * WIDTH,
 		height - (depth + 1) * ROW,
@@ -19498,7 +19498,7 @@ function frame({ name, baseline, candidate, left, width, depth }, height) {
 	const side = change >= 0 ? "more" : "fewer";
 	const room = Math.floor((wide - 6) / TEXT.character);
 	const label = wide < TEXT.least ? "" : name.length <= room ? name : `${name.slice(0, Math.max(1, room - 1))}…`;
-	return html`<g><title>${name}: ${formatPercent(baseline)} of the baseline, ${formatPercent(candidate)} of the candidate</title>
+	return html`<g><title>${name}: ${formatPercent(baseline)} of ${labels[0]}, ${formatPercent(candidate)} of ${labels[1]}</title>
 <rect class="flame ${side}" x="${x.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${17}" fill-opacity="${(.15 + .75 * strength / 100).toFixed(2)}"/>
 <text x="${(x + 3).toFixed(1)}" y="${y + ROW - 5}">${label}</text></g>
 `;
@@ -19555,6 +19555,8 @@ svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .hollow { fill: none; } .median { stroke-width: 1.5; stroke-opacity: .8; } .median.baseline { stroke-dasharray: 7 4; }
 .failed { stroke: var(--bad); stroke-width: 2; }
 .plot { display: grid; grid-template-columns: 3.75rem 1fr; }
+.flames { width: 100%; min-width: 40rem; height: auto; } .flames text { font-size: 11px; fill: var(--ink); }
+.flame { stroke: var(--ground); } .flame.more { fill: var(--bad); } .flame.fewer { fill: var(--baseline); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .8125rem; color: var(--soft); margin: .25rem 0; padding: 0; list-style: none; }
 .legend svg { display: inline-block; width: 18px; height: 12px; vertical-align: -1px; margin-right: .35rem; }
 details { border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .8rem; margin: .5rem 0; }
@@ -19617,7 +19619,7 @@ function block(each) {
 		case "list": return html`<ul>${each.items.map((item) => html`<li>${item}</li>`)}</ul>`;
 		case "code": return html`<pre>${each.text}</pre>`;
 		case "table": return table(each);
-		case "flames": return flameGraph(each.stacks);
+		case "flames": return flameGraph(each.stacks, each.labels);
 	}
 }
 function table(each) {
@@ -20591,7 +20593,7 @@ function parsePerfReport(text) {
 	const stacks = own.flatMap((entry) => entry.stacks);
 	const totals = totalsOf(stacks);
 	return {
-		event,
+		event: event.replace(/:[a-zA-Z]+$/, ""),
 		samples: samplesOf(own),
 		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
 		functions: joined$1(own).map((each) => ({
@@ -21039,7 +21041,7 @@ function evidenceSections(lanes, arms, boxes) {
 			...counterTable(observed, labels),
 			...boxTable(observed, labels, arms, boxes),
 			...functionTable(observed, labels),
-			...changes(observed),
+			...changes(observed, labels),
 			...problems.length === 0 ? [] : [{
 				kind: "list",
 				items: problems
@@ -21112,7 +21114,8 @@ function sharesText(counts) {
 	const present = counts.filter((count) => count !== void 0 && count.values.length > 0);
 	if (present.length === 0) return "—";
 	const share = Math.min(...present.map((count) => count.share));
-	const times = `${Math.min(...present.map(({ values }) => values.length))} processes`;
+	const least = Math.min(...present.map(({ values }) => values.length));
+	const times = least === 1 ? "1 process" : `${least} processes`;
 	return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
 }
 function boxTable(observed, labels, arms, boxes) {
@@ -21148,15 +21151,17 @@ function functionTable(observed, labels) {
 	}];
 }
 /** Of two arms: what weighs more on which side, and both as one flame graph. */
-function changes([baseline, candidate, ...others]) {
+function changes([baseline, candidate, ...others], labels) {
+	const [first = "", second = ""] = labels;
 	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
 	const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
 	const named = (all) => all.length === 0 ? "none" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
 	return [{
 		kind: "list",
-		items: [`Heavier in the candidate: ${named(inCandidate)}.`, `Heavier in the baseline: ${named(inBaseline)}.`]
+		items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`]
 	}, {
 		kind: "flames",
+		labels: [first, second],
 		stacks: stackChanges(baseline.profile, candidate.profile)
 	}];
 }
@@ -21427,27 +21432,33 @@ function bottleneck({ workload }) {
 }
 function singleCause({ comparison, gaps }) {
 	const condition = "The difference to the others can be put into words as one structural cause.";
-	if (comparison === null || gaps.every(({ causes }) => causes.every(({ share }) => share === null))) {
-		const evidence = comparison !== null && gaps.length === 0 ? "Nobody is certainly faster on any lane, so there is no difference to explain." : "No box of the configuration is marked with a cause (perf.boxes in alloc-ab.yml), or there is no profile.";
-		return {
-			condition,
-			state: comparison !== null && gaps.length === 0 ? "not met" : "not measured",
-			evidence
-		};
-	}
-	const explained = (gaps[0]?.causes.map(({ cause }) => cause) ?? []).map((cause) => ({
+	if (comparison !== null && gaps.length === 0) return {
+		condition,
+		state: "not met",
+		evidence: "Nobody is certainly faster on any lane, so there is no difference to explain."
+	};
+	const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));
+	if (known.length === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "No box of the configuration is marked with a cause (perf.boxes), or there is no profile."
+	};
+	const explained = (known[0]?.causes ?? []).filter(({ share }) => share !== null).map(({ cause }) => ({
 		cause,
-		parts: gaps.map(({ gap, causes: own }) => (own.find((each) => each.cause === cause)?.bound ?? 0) / gap.estimate)
-	}));
-	const whole = explained.filter(({ parts }) => parts.every((part) => part >= EXPLAINED));
-	const [best] = [...explained].sort((a, b) => Math.min(...b.parts) - Math.min(...a.parts));
-	const lanes = gaps.map(({ lane }) => laneText(lane)).join("; ");
-	const evidence = best ? `${best.cause} could close ${formatPercent(Math.min(1, Math.min(...best.parts)))} of the gap at least, on ${lanes}${whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : ""}.` : "No cause has a share.";
+		least: Math.min(...known.map(({ gap, causes }) => boundOf(causes, cause) / gap.estimate))
+	})).sort((a, b) => b.least - a.least);
+	const whole = explained.filter(({ least }) => least >= EXPLAINED);
+	const [best] = explained;
+	const lanes = known.map(({ lane }) => laneText(lane)).join("; ");
+	const others = gaps.length - known.length;
 	return {
 		condition,
-		state: whole.length === 1 ? "met" : "not met",
-		evidence
+		state: whole.length === 1 && others === 0 ? "met" : "not met",
+		evidence: `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` + (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : "") + (others > 0 ? `; ${others} more with a gap and without a profile` : "") + "."
 	};
+}
+function boundOf(causes, wanted) {
+	return causes.find(({ cause }) => cause === wanted)?.bound ?? 0;
 }
 function oneDirection({ frontier }) {
 	const condition = "The comparison leaves one direction that works.";

@@ -30,7 +30,7 @@ function block(each: Block): Markup {
     case 'table':
       return table(each);
     case 'flames':
-      return flameGraph(each.stacks);
+      return flameGraph(each.stacks, each.labels);
   }
 }
 

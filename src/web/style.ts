@@ -49,6 +49,8 @@ svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .hollow { fill: none; } .median { stroke-width: 1.5; stroke-opacity: .8; } .median.baseline { stroke-dasharray: 7 4; }
 .failed { stroke: var(--bad); stroke-width: 2; }
 .plot { display: grid; grid-template-columns: 3.75rem 1fr; }
+.flames { width: 100%; min-width: 40rem; height: auto; } .flames text { font-size: 11px; fill: var(--ink); }
+.flame { stroke: var(--ground); } .flame.more { fill: var(--bad); } .flame.fewer { fill: var(--baseline); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .8125rem; color: var(--soft); margin: .25rem 0; padding: 0; list-style: none; }
 .legend svg { display: inline-block; width: 18px; height: 12px; vertical-align: -1px; margin-right: .35rem; }
 details { border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .8rem; margin: .5rem 0; }

@@ -56,25 +56,39 @@ function bottleneck({ workload }: Findings): Gate {
 
 function singleCause({ comparison, gaps }: Findings): Gate {
   const condition = 'The difference to the others can be put into words as one structural cause.';
-  if (comparison === null || gaps.every(({ causes }) => causes.every(({ share }) => share === null))) {
-    const evidence =
-      comparison !== null && gaps.length === 0
-        ? 'Nobody is certainly faster on any lane, so there is no difference to explain.'
-        : 'No box of the configuration is marked with a cause (perf.boxes in alloc-ab.yml), or there is no profile.';
-    return { condition, state: comparison !== null && gaps.length === 0 ? 'not met' : 'not measured', evidence };
+  if (comparison !== null && gaps.length === 0) {
+    const evidence = 'Nobody is certainly faster on any lane, so there is no difference to explain.';
+    return { condition, state: 'not met', evidence };
   }
-  const causes = gaps[0]?.causes.map(({ cause }) => cause) ?? [];
-  const explained = causes.map((cause) => ({
-    cause,
-    parts: gaps.map(({ gap, causes: own }) => (own.find((each) => each.cause === cause)?.bound ?? 0) / gap.estimate),
-  }));
-  const whole = explained.filter(({ parts }) => parts.every((part) => part >= EXPLAINED));
-  const [best] = [...explained].sort((a, b) => Math.min(...b.parts) - Math.min(...a.parts));
-  const lanes = gaps.map(({ lane }) => laneText(lane)).join('; ');
-  const evidence = best
-    ? `${best.cause} could close ${formatPercent(Math.min(1, Math.min(...best.parts)))} of the gap at least, on ${lanes}${whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : ''}.`
-    : 'No cause has a share.';
-  return { condition, state: whole.length === 1 ? 'met' : 'not met', evidence };
+  const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));
+  if (known.length === 0) {
+    const evidence = 'No box of the configuration is marked with a cause (perf.boxes), or there is no profile.';
+    return { condition, state: 'not measured', evidence };
+  }
+  const explained = (known[0]?.causes ?? [])
+    .filter(({ share }) => share !== null)
+    .map(({ cause }) => ({
+      cause,
+      least: Math.min(...known.map(({ gap, causes }) => boundOf(causes, cause) / gap.estimate)),
+    }))
+    .sort((a, b) => b.least - a.least);
+  const whole = explained.filter(({ least }) => least >= EXPLAINED);
+  const [best] = explained;
+  const lanes = known.map(({ lane }) => laneText(lane)).join('; ');
+  const others = gaps.length - known.length;
+  return {
+    condition,
+    state: whole.length === 1 && others === 0 ? 'met' : 'not met',
+    evidence:
+      `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` +
+      (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : '') +
+      (others > 0 ? `; ${others} more with a gap and without a profile` : '') +
+      '.',
+  };
+}
+
+function boundOf(causes: GapEvidence['causes'], wanted: string): number {
+  return causes.find(({ cause }) => cause === wanted)?.bound ?? 0;
 }
 
 function oneDirection({ frontier }: Findings): Gate {

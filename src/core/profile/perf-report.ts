@@ -16,6 +16,7 @@ export interface Stack {
 
 /** What `perf record` saw of one process. */
 export interface Profile {
+  /** Without modifiers: `cpu-clock` where the machine counts no cycles. */
   readonly event: string;
   readonly samples: number;
   readonly lost: number;
@@ -55,7 +56,7 @@ export function parsePerfReport(text: string): Profile | string {
   const stacks = own.flatMap((entry) => entry.stacks);
   const totals = totalsOf(stacks);
   return {
-    event,
+    event: event.replace(/:[a-zA-Z]+$/, ''),
     samples: samplesOf(own),
     lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
     functions: joined(own).map((each) => ({ ...each, total: Math.max(each.self, totals.get(each.name) ?? 0) })),

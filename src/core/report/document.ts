@@ -8,7 +8,7 @@ export type Block =
   /** Lines that keep their columns: a plot, the end of a log, a command. */
   | { readonly kind: 'code'; readonly text: string }
   /** Two profiles as one flame graph; media without drawings say where it is. */
-  | { readonly kind: 'flames'; readonly stacks: readonly ShareChange[] };
+  | { readonly kind: 'flames'; readonly labels: readonly [string, string]; readonly stacks: readonly ShareChange[] };
 
 /** A table: the first column is read, the others are numbers unless said otherwise. */
 export interface DocumentTable {

@@ -26,7 +26,7 @@ export function evidenceSections(
       ...counterTable(observed, labels),
       ...boxTable(observed, labels, arms, boxes),
       ...functionTable(observed, labels),
-      ...changes(observed),
+      ...changes(observed, labels),
       ...(problems.length === 0 ? [] : [{ kind: 'list', items: problems } as const]),
     ];
     return [{ title: `Where the time goes: ${laneText(lane)}`, blocks, folded: true }];
@@ -87,7 +87,8 @@ function sharesText(counts: readonly (EventCount | undefined)[]): string {
   const present = counts.filter((count) => count !== undefined && count.values.length > 0) as EventCount[];
   if (present.length === 0) return '—';
   const share = Math.min(...present.map((count) => count.share));
-  const times = `${Math.min(...present.map(({ values }) => values.length))} processes`;
+  const least = Math.min(...present.map(({ values }) => values.length));
+  const times = least === 1 ? '1 process' : `${least} processes`;
   return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
 }
 
@@ -137,7 +138,8 @@ function functionTable(observed: readonly ArmEvidence[], labels: readonly string
 }
 
 /** Of two arms: what weighs more on which side, and both as one flame graph. */
-function changes([baseline, candidate, ...others]: readonly ArmEvidence[]): Block[] {
+function changes([baseline, candidate, ...others]: readonly ArmEvidence[], labels: readonly string[]): Block[] {
+  const [first = '', second = ''] = labels;
   if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
   const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
   const named = (all: readonly ShareChange[]): string =>
@@ -147,8 +149,8 @@ function changes([baseline, candidate, ...others]: readonly ArmEvidence[]): Bloc
   return [
     {
       kind: 'list',
-      items: [`Heavier in the candidate: ${named(inCandidate)}.`, `Heavier in the baseline: ${named(inBaseline)}.`],
+      items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`],
     },
-    { kind: 'flames', stacks: stackChanges(baseline.profile, candidate.profile) },
+    { kind: 'flames', labels: [first, second], stacks: stackChanges(baseline.profile, candidate.profile) },
   ];
 }
