@@ -20586,8 +20586,8 @@ function parsePerfReport(text) {
 	if (typeof entries === "string") return entries;
 	const found = samplesOf(entries);
 	if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
-	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) !== self);
-	if (torn) return `the call chains of ${torn.name} are not complete: it is cut off`;
+	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
+	if (torn) return `the call chains of ${torn.name} have more samples than it has itself`;
 	const own = entries.filter(({ command }) => !STARTERS.has(command));
 	if (own.length === 0) return "it has no function";
 	const stacks = own.flatMap((entry) => entry.stacks);
@@ -20693,11 +20693,11 @@ function sanityOf(profile, arm, data) {
 	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
 	const misnamed = own.filter(({ name }) => dataNames.has(name));
 	const unresolved = total(own.filter(isUnresolved));
-	const fatal = [...library !== null && samples === 0 ? [`No sample of ${arm.label} lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`The profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
+	const fatal = [...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
 	const doubts = [
 		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
-		...profile.samples < SAMPLES_WANTED ? [`The profile of ${arm.label} has ${profile.samples} samples only: its shares are rough.`] : [],
-		...profile.lost > 0 ? [`perf lost ${profile.lost} samples of ${arm.label}.`] : []
+		...profile.samples < SAMPLES_WANTED ? [`the profile has ${profile.samples} samples only: its shares are rough.`] : [],
+		...profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []
 	];
 	return {
 		sane: fatal.length === 0,
@@ -20822,19 +20822,19 @@ function readArm(order, arm, index, own) {
 	const counted = texts("counters", "perf stat").flatMap((text) => {
 		const counters = parsePerfStat(text, order.events);
 		if (typeof counters !== "string") return [counters];
-		problems.push(`The output of perf stat cannot be used: ${counters}.`);
+		problems.push(`the output of perf stat cannot be used: ${counters}.`);
 		return [];
 	});
 	const [report] = texts("profile", "perf record");
 	const parsed = report === void 0 ? null : parsePerfReport(report);
-	if (typeof parsed === "string") problems.push(`The output of perf report cannot be used: ${parsed}.`);
+	if (typeof parsed === "string") problems.push(`the output of perf report cannot be used: ${parsed}.`);
 	const profile = typeof parsed === "string" ? null : parsed;
 	const [data = ""] = texts("symbols", "nm");
 	const sanity = profile && sanityOf(profile, arm, data);
 	problems.push(...sanity?.problems ?? []);
 	const [interpreted] = texts("instructions", "valgrind");
 	const instructions = interpreted === void 0 ? null : parseCallgrind(interpreted);
-	if (typeof instructions === "string") problems.push(`The output of callgrind cannot be used: ${instructions}.`);
+	if (typeof instructions === "string") problems.push(`the output of callgrind cannot be used: ${instructions}.`);
 	return {
 		arm: index,
 		events: order.events.map((event) => {
@@ -20849,7 +20849,7 @@ function readArm(order, arm, index, own) {
 		}),
 		profile: sanity?.sane ? profile : null,
 		instructions: typeof instructions === "number" ? instructions : null,
-		problems: [...new Set(problems)]
+		problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`)
 	};
 }
 // src/core/analysis/frontier.ts
@@ -20862,10 +20862,12 @@ function frontierOf(run) {
 	const lanes = standingsOf(run);
 	const gaps = gapsOf(run, lanes);
 	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
+	const compared = new Set(lanes.flatMap(({ lane, standings }) => standings.some(({ relative }) => relative.throughput !== null) ? [lane] : []));
 	return {
 		candidates: candidatesOf(run, gaps, evidence),
 		lanes,
 		gaps,
+		compared,
 		evidence
 	};
 }
@@ -21167,13 +21169,13 @@ function changes([baseline, candidate, ...others], labels) {
 }
 // src/core/report/gap-section.ts
 /** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
-function gapSection(gaps, arms) {
+function gapSection(gaps, arms, comparedLanes) {
 	const title = "Why others are ahead: evidence";
 	if (gaps.length === 0) return {
 		title,
 		blocks: [{
 			kind: "paragraph",
-			text: "No other allocator is certainly faster on any lane, so there is no gap to explain."
+			text: comparedLanes === 0 ? "Not measured: too few rounds to compare anybody." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`
 		}]
 	};
 	const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
@@ -21246,12 +21248,13 @@ function frontierDocument(run) {
 /** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
 function comparisonEvidence(run, frontier = frontierOf(run)) {
 	const { arms, perf } = run.manifest.survey;
-	return [gapSection(gapEvidence(run, frontier), arms), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
+	return [gapSection(gapEvidence(run, frontier), arms, frontier.compared.size), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
 }
 /** The candidates as a table, with the evidence and the experiment for each below it. */
 function candidateSections(run, frontier) {
 	const { arms, perf } = run.manifest.survey;
-	const { candidates } = frontier;
+	const { candidates, compared } = frontier;
+	const nobody = compared.size === 0 ? "not measured" : "nobody";
 	if (candidates.length === 0) return [];
 	const rows = candidates.map((candidate, index) => {
 		const [dearest] = candidate.lanes;
@@ -21261,10 +21264,10 @@ function candidateSections(run, frontier) {
 			candidate.name,
 			candidate.cause ?? "—",
 			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
-			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : "nobody",
+			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : nobody,
 			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
 			`${touched(candidate)} of ${candidate.lanes.length}`,
-			formatPercent(candidate.score, { signed: true })
+			compared.size === 0 ? "not measured" : formatPercent(candidate.score, { signed: true })
 		];
 	});
 	const what = candidates.some(({ isFunction }) => isFunction) ? "function" : "box";
@@ -21315,7 +21318,8 @@ function experiment({ name, lanes }, { gaps }) {
 	const [lane = "", cell] = dearest.lane.split("/");
 	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
 }
-function nothingNext({ evidence, gaps }) {
+function nothingNext({ evidence, gaps, compared }) {
+	if (compared.size === 0) return "Nothing could be compared: look at what went wrong below, and ask again.";
 	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: see below what perf said, mend that, and ask again.";
 	return gaps.size === 0 ? "Nobody is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
 }
@@ -21407,10 +21411,10 @@ function gates(findings) {
 }
 function bottleneck({ workload }) {
 	const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
-	if (workload === null || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+	if (workload === null || workload.compared.size === 0 || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
 		condition,
 		state: "not measured",
-		evidence: "No lane with a server was profiled; add one to the configuration, e.g. redis."
+		evidence: "No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time."
 	};
 	const [dearest] = workload.candidates.flatMap(({ name, score, lanes }) => lanes.map((cost) => ({
 		name,
@@ -21430,9 +21434,14 @@ function bottleneck({ workload }) {
 		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`
 	};
 }
-function singleCause({ comparison, gaps }) {
+function singleCause({ frontier, gaps }) {
 	const condition = "The difference to the others can be put into words as one structural cause.";
-	if (comparison !== null && gaps.length === 0) return {
+	if (frontier === null || frontier.compared.size === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "Nothing could be compared."
+	};
+	if (gaps.length === 0) return {
 		condition,
 		state: "not met",
 		evidence: "Nobody is certainly faster on any lane, so there is no difference to explain."
@@ -21462,7 +21471,12 @@ function boundOf(causes, wanted) {
 }
 function oneDirection({ frontier }) {
 	const condition = "The comparison leaves one direction that works.";
-	if (frontier === null || frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+	if (frontier === null || frontier.compared.size === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "Nothing could be compared."
+	};
+	if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
 		condition,
 		state: "not measured",
 		evidence: "There is no profile of the line."
@@ -21564,7 +21578,6 @@ function pauseDocument(run) {
 	const workload = production && frontierOf(production);
 	const frontier = comparison && frontierOf(comparison);
 	const ruled = gates({
-		comparison,
 		frontier,
 		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
 		workload

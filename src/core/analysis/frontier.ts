@@ -42,6 +42,8 @@ export interface Frontier {
   readonly candidates: readonly Candidate[];
   readonly lanes: readonly LaneStandings[];
   readonly gaps: ReadonlyMap<string, Gap>;
+  /** Lanes on which the line was compared with anybody: elsewhere nothing is known about a gap. */
+  readonly compared: ReadonlySet<string>;
   readonly evidence: readonly LaneEvidence[];
 }
 
@@ -55,7 +57,12 @@ export function frontierOf(run: SurveyRun): Frontier {
   const lanes = standingsOf(run);
   const gaps = gapsOf(run, lanes);
   const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
-  return { candidates: candidatesOf(run, gaps, evidence), lanes, gaps, evidence };
+  const compared = new Set(
+    lanes.flatMap(({ lane, standings }) =>
+      standings.some(({ relative }) => relative.throughput !== null) ? [lane] : [],
+    ),
+  );
+  return { candidates: candidatesOf(run, gaps, evidence), lanes, gaps, compared, evidence };
 }
 
 /** On each lane the arm that is certainly the furthest ahead of the first. */

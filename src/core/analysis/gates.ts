@@ -1,4 +1,3 @@
-import type { SurveyRun } from '../../model/survey.ts';
 import { laneText } from '../text/change-text.ts';
 import { formatPercent } from '../text/format.ts';
 import { type Candidate, type Frontier, potential } from './frontier.ts';
@@ -14,7 +13,6 @@ export interface Gate {
 
 /** What the conditions are judged by; a part is null where it was not measured. */
 export interface Findings {
-  readonly comparison: SurveyRun | null;
   readonly frontier: Frontier | null;
   readonly gaps: readonly GapEvidence[];
   /** The frontier on lanes that are a real workload. */
@@ -35,8 +33,13 @@ export function gates(findings: Findings): Gate[] {
 
 function bottleneck({ workload }: Findings): Gate {
   const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
-  if (workload === null || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) {
-    const evidence = 'No lane with a server was profiled; add one to the configuration, e.g. redis.';
+  if (
+    workload === null ||
+    workload.compared.size === 0 ||
+    workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))
+  ) {
+    const evidence =
+      'No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time.';
     return { condition, state: 'not measured', evidence };
   }
   const costs = workload.candidates.flatMap(({ name, score, lanes }) =>
@@ -54,9 +57,12 @@ function bottleneck({ workload }: Findings): Gate {
   };
 }
 
-function singleCause({ comparison, gaps }: Findings): Gate {
+function singleCause({ frontier, gaps }: Findings): Gate {
   const condition = 'The difference to the others can be put into words as one structural cause.';
-  if (comparison !== null && gaps.length === 0) {
+  if (frontier === null || frontier.compared.size === 0) {
+    return { condition, state: 'not measured', evidence: 'Nothing could be compared.' };
+  }
+  if (gaps.length === 0) {
     const evidence = 'Nobody is certainly faster on any lane, so there is no difference to explain.';
     return { condition, state: 'not met', evidence };
   }
@@ -93,7 +99,10 @@ function boundOf(causes: GapEvidence['causes'], wanted: string): number {
 
 function oneDirection({ frontier }: Findings): Gate {
   const condition = 'The comparison leaves one direction that works.';
-  if (frontier === null || frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) {
+  if (frontier === null || frontier.compared.size === 0) {
+    return { condition, state: 'not measured', evidence: 'Nothing could be compared.' };
+  }
+  if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) {
     return { condition, state: 'not measured', evidence: 'There is no profile of the line.' };
   }
   const [first, second] = frontier.candidates;

@@ -62,19 +62,19 @@ function readArm(order: PerfOrder, arm: Arm, index: number, own: readonly Eviden
   const counted = texts('counters', 'perf stat').flatMap((text) => {
     const counters = parsePerfStat(text, order.events);
     if (typeof counters !== 'string') return [counters];
-    problems.push(`The output of perf stat cannot be used: ${counters}.`);
+    problems.push(`the output of perf stat cannot be used: ${counters}.`);
     return [];
   });
   const [report] = texts('profile', 'perf record');
   const parsed = report === undefined ? null : parsePerfReport(report);
-  if (typeof parsed === 'string') problems.push(`The output of perf report cannot be used: ${parsed}.`);
+  if (typeof parsed === 'string') problems.push(`the output of perf report cannot be used: ${parsed}.`);
   const profile = typeof parsed === 'string' ? null : parsed;
   const [data = ''] = texts('symbols', 'nm');
   const sanity = profile && sanityOf(profile, arm, data);
   problems.push(...(sanity?.problems ?? []));
   const [interpreted] = texts('instructions', 'valgrind');
   const instructions = interpreted === undefined ? null : parseCallgrind(interpreted);
-  if (typeof instructions === 'string') problems.push(`The output of callgrind cannot be used: ${instructions}.`);
+  if (typeof instructions === 'string') problems.push(`the output of callgrind cannot be used: ${instructions}.`);
   return {
     arm: index,
     events: order.events.map((event) => {
@@ -89,6 +89,6 @@ function readArm(order: PerfOrder, arm: Arm, index: number, own: readonly Eviden
     }),
     profile: sanity?.sane ? profile : null,
     instructions: typeof instructions === 'number' ? instructions : null,
-    problems: [...new Set(problems)],
+    problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`),
   };
 }

@@ -23,12 +23,10 @@ export function sanityOf(profile: Profile, arm: Arm, data: string): Sanity {
   const misnamed = own.filter(({ name }) => dataNames.has(name));
   const unresolved = total(own.filter(isUnresolved));
   const fatal = [
-    ...(library !== null && samples === 0
-      ? [`No sample of ${arm.label} lies in ${library}: it was not profiled.`]
-      : []),
+    ...(library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : []),
     ...(total(misnamed) / profile.samples > DATA_MAX
       ? [
-          `The profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`,
+          `the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`,
         ]
       : []),
   ];
@@ -39,9 +37,9 @@ export function sanityOf(profile: Profile, arm: Arm, data: string): Sanity {
         ]
       : []),
     ...(profile.samples < SAMPLES_WANTED
-      ? [`The profile of ${arm.label} has ${profile.samples} samples only: its shares are rough.`]
+      ? [`the profile has ${profile.samples} samples only: its shares are rough.`]
       : []),
-    ...(profile.lost > 0 ? [`perf lost ${profile.lost} samples of ${arm.label}.`] : []),
+    ...(profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []),
   ];
   return { sane: fatal.length === 0, problems: [...fatal, ...doubts] };
 }

@@ -32,7 +32,7 @@ export function frontierDocument(run: SurveyRun): Document {
 export function comparisonEvidence(run: SurveyRun, frontier = frontierOf(run)): Section[] {
   const { arms, perf } = run.manifest.survey;
   return [
-    gapSection(gapEvidence(run, frontier), arms),
+    gapSection(gapEvidence(run, frontier), arms, frontier.compared.size),
     ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? []),
   ];
 }
@@ -40,7 +40,8 @@ export function comparisonEvidence(run: SurveyRun, frontier = frontierOf(run)): 
 /** The candidates as a table, with the evidence and the experiment for each below it. */
 export function candidateSections(run: SurveyRun, frontier: Frontier): Section[] {
   const { arms, perf } = run.manifest.survey;
-  const { candidates } = frontier;
+  const { candidates, compared } = frontier;
+  const nobody = compared.size === 0 ? 'not measured' : 'nobody';
   if (candidates.length === 0) return [];
   const rows = candidates.map((candidate, index) => {
     const [dearest] = candidate.lanes;
@@ -52,10 +53,10 @@ export function candidateSections(run: SurveyRun, frontier: Frontier): Section[]
       dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : '—',
       ahead?.gap
         ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}`
-        : 'nobody',
+        : nobody,
       dearest ? formatPercent(dearest.bound, { signed: true }) : '—',
       `${touched(candidate)} of ${candidate.lanes.length}`,
-      formatPercent(candidate.score, { signed: true }),
+      compared.size === 0 ? 'not measured' : formatPercent(candidate.score, { signed: true }),
     ];
   });
   const what = candidates.some(({ isFunction }) => isFunction) ? 'function' : 'box';
@@ -100,7 +101,8 @@ function experiment({ name, lanes }: Candidate, { gaps }: Frontier): string {
   return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${where} perf; it can bring ${formatPercent(goal, { signed: true })} there at most.`;
 }
 
-function nothingNext({ evidence, gaps }: Frontier): string {
+function nothingNext({ evidence, gaps, compared }: Frontier): string {
+  if (compared.size === 0) return 'Nothing could be compared: look at what went wrong below, and ask again.';
   const profiled = evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null));
   if (!profiled) return 'There is no profile of the line: see below what perf said, mend that, and ask again.';
   return gaps.size === 0

@@ -6,10 +6,13 @@ import { formatCount, formatInterval, formatPercent } from '../text/format.ts';
 import type { Section } from './document.ts';
 
 /** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
-export function gapSection(gaps: readonly GapEvidence[], arms: readonly Arm[]): Section {
+export function gapSection(gaps: readonly GapEvidence[], arms: readonly Arm[], comparedLanes: number): Section {
   const title = 'Why others are ahead: evidence';
   if (gaps.length === 0) {
-    const text = 'No other allocator is certainly faster on any lane, so there is no gap to explain.';
+    const text =
+      comparedLanes === 0
+        ? 'Not measured: too few rounds to compare anybody.'
+        : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`;
     return { title, blocks: [{ kind: 'paragraph', text }] };
   }
   const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));

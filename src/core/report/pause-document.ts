@@ -23,7 +23,7 @@ export function pauseDocument(run: SurveyRun): Document {
   const workload = production && frontierOf(production);
   const frontier = comparison && frontierOf(comparison);
   const gaps = comparison && frontier ? gapEvidence(comparison, frontier) : [];
-  const ruled = gates({ comparison, frontier, gaps, workload });
+  const ruled = gates({ frontier, gaps, workload });
   const met = ruled.filter(({ state }) => state === 'met').length;
   return {
     headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ', so the next phase can begin' : ', so the pause goes on'}`,

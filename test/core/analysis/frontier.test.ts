@@ -95,7 +95,7 @@ test('the memo holds what speaks for each cause of a gap', () => {
 /** The states of the three conditions. */
 function ruled(run: SurveyRun, workload = false): string[] {
   const frontier = frontierOf(run);
-  const found = { comparison: run, frontier, gaps: gapEvidence(run, frontier), workload: workload ? frontier : null };
+  const found = { frontier, gaps: gapEvidence(run, frontier), workload: workload ? frontier : null };
   return gates(found).map(({ state }) => state);
 }
 
