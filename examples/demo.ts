@@ -72,7 +72,7 @@ async function finished(github: Simulator, pullRequest: number, store: Store): P
   let shown = '';
   for (const deadline = performance.now() + DEADLINE_MS; performance.now() < deadline; ) {
     if (stop.signal.aborted) throw new Error(`stopped by ${stop.signal.reason}`);
-    const idle = store.inbox.nextDueMs() === null && store.requests.nextDueMs() === null;
+    const idle = (await store.inbox.nextDueMs()) === null && (await store.requests.nextDueMs()) === null;
     const answers = github.answers(MEASURED, pullRequest);
     const line =
       answers
@@ -117,7 +117,7 @@ async function demo(comment: string): Promise<boolean> {
   mkdirSync(OUT);
   const example = createExampleRepository(join(OUT, 'hakozuna'));
   const github = await simulatedGitHub(scratch, example);
-  const store = openStore(join(scratch, 'alloc-ab.db'));
+  const store = await openStore(join(scratch, 'alloc-ab.db'));
   const app = await startApp({
     settings: readSettings({
       PORT: '0',
@@ -151,7 +151,7 @@ async function demo(comment: string): Promise<boolean> {
   } finally {
     await app.stop();
     await github.stop();
-    store.close();
+    await store.close();
     rmSync(scratch, { recursive: true, force: true });
   }
 }

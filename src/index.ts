@@ -6,10 +6,10 @@ import { openStore } from './store/store.ts';
 /** Starts the App from environment variables and runs until SIGTERM or SIGINT. Ends the process with 1 and a message when it cannot. */
 export async function serve(): Promise<void> {
   let app: App;
-  let close: () => void;
+  let close: () => Promise<void>;
   try {
     const settings = readSettings(process.env);
-    const store = openStore(settings.databaseFile);
+    const store = await openStore(settings.database);
     close = () => store.close();
     app = await startApp({ settings, memory: store, log: createLog(settings.logLevel) });
   } catch (error) {
@@ -18,10 +18,10 @@ export async function serve(): Promise<void> {
     return;
   }
   const stop = (): void => {
-    void app.stop().finally(() => {
-      close();
-      process.exit(0);
-    });
+    void app
+      .stop()
+      .then(close)
+      .finally(() => process.exit(0));
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
 }

@@ -37,7 +37,7 @@ export async function conclude(
   const measured = await readArtifact(octokit, repository, artifact, plan);
   if (!measured.ok) {
     const { message, next } = measured.refusal;
-    finish(
+    await finish(
       worker,
       request,
       'failed',
@@ -46,7 +46,7 @@ export async function conclude(
     return;
   }
   const links = { artifactUrl: `${ended.url}/artifacts/${artifact.id}`, runUrl: ended.url };
-  if (isSurveyRun(measured.value)) publishSurvey(worker, request, measured.value, links);
+  if (isSurveyRun(measured.value)) await publishSurvey(worker, request, measured.value, links);
   else await publishVerdict(worker, request, measured.value, links);
 }
 
@@ -56,15 +56,15 @@ interface Links {
 }
 
 /** A survey has a comment and no check: it judges nothing. */
-function publishSurvey(worker: Worker, request: RequestRecord, run: SurveyRun, links: Links): void {
+async function publishSurvey(worker: Worker, request: RequestRecord, run: SurveyRun, links: Links): Promise<void> {
   const comment = renderSurveyComment(surveyDocument(run), { tag: tagOf(request), ...links });
-  finish(worker, request, 'done', { comment, check: null });
+  await finish(worker, request, 'done', { comment, check: null });
 }
 
-function withoutArtifact(worker: Worker, request: RequestRecord, ended: Ended): void {
+async function withoutArtifact(worker: Worker, request: RequestRecord, ended: Ended): Promise<void> {
   const { settings, memory, now } = worker;
   if (now() - ended.endedAtMs < settings.timing.artifactGraceMs) {
-    memory.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs });
+    await memory.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs });
     return;
   }
   const how = ended.conclusion === 'success' ? 'ended' : `ended with "${ended.conclusion}"`;
@@ -75,7 +75,7 @@ function withoutArtifact(worker: Worker, request: RequestRecord, ended: Ended): 
     next: 'Look at the log of the run; the step that failed says why.',
     runUrl: ended.url,
   });
-  finish(worker, request, 'failed', publication);
+  await finish(worker, request, 'failed', publication);
 }
 
 async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, links: Links): Promise<void> {
@@ -90,7 +90,7 @@ async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, 
           `The head of the pull request moved to ${head.slice(0, 12)} meanwhile; this result belongs to ${request.headSha?.slice(0, 12)}.`,
         ]
       : []),
-    ...askedBefore(worker, request, question),
+    ...(await askedBefore(worker, request, question)),
   ];
   const comment = renderComment(verdict, run, {
     tag: tagOf(request),
@@ -98,7 +98,7 @@ async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, 
     ...links,
     ...(notes.length > 0 && { historyNote: notes.join(' ') }),
   });
-  memory.history.add({
+  await memory.history.add({
     requestId: request.id,
     repository: request.repository,
     pullRequest: request.pullRequest,
@@ -108,12 +108,13 @@ async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, 
     verdict: JSON.stringify(verdict),
     at: new Date(now()).toISOString(),
   });
-  finish(worker, request, 'done', { comment, check: renderCheck(verdict, run) });
+  await finish(worker, request, 'done', { comment, check: renderCheck(verdict, run) });
 }
 
 /** A box that was tried before is not tried again unknowingly. */
-function askedBefore({ memory }: Worker, request: RequestRecord, question: string): string[] {
-  const earlier = memory.history.of(request.repository, question).filter(({ requestId }) => requestId !== request.id);
+async function askedBefore({ memory }: Worker, request: RequestRecord, question: string): Promise<string[]> {
+  const known = await memory.history.of(request.repository, question);
+  const earlier = known.filter(({ requestId }) => requestId !== request.id);
   const [latest] = earlier;
   if (latest === undefined) return [];
   const times = earlier.length === 1 ? 'once' : `${earlier.length} times`;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
 import { RepositoryName } from '../model/names.ts';
 
 /** How long things may take; milliseconds. */
@@ -64,7 +65,8 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9_.-]+\.ya?ml$/)
     .default('ab.yml'),
   CONTROL_REF: z.string().min(1).max(200).default('main'),
-  DATABASE_FILE: z.string().min(1).default('alloc-ab.db'),
+  DATABASE_FILE: DATABASE_SETTINGS.DATABASE_FILE,
+  DATABASE_URL: DATABASE_SETTINGS.DATABASE_URL,
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   GITHUB_THROTTLE: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -81,7 +83,8 @@ export interface Settings {
   readonly webhookSecret: string;
   readonly privateKey: string;
   readonly control: { readonly repository: string; readonly workflow: string; readonly ref: string };
-  readonly databaseFile: string;
+  /** A file for SQLite, or the URL of PostgreSQL, which holds a password. */
+  readonly database: string;
   readonly apiUrl: string;
   /** Spaces writes as GitHub's guidelines ask; off against a simulator. */
   readonly throttle: boolean;
@@ -113,7 +116,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     // One-line keys, as many hosting dashboards store them.
     privateKey: env.PRIVATE_KEY.replaceAll('\\n', '\n'),
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },
-    databaseFile: env.DATABASE_FILE,
+    database: databasePlace(env),
     apiUrl: env.GITHUB_API_URL.replace(/\/+$/, ''),
     throttle: env.GITHUB_THROTTLE === 'on',
     logLevel: env.LOG_LEVEL,

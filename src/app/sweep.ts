@@ -61,18 +61,18 @@ export class Sweep {
     while (!this.#stopped) {
       this.#nudged = false;
       await this.#pass();
-      const nextMs = Math.min(inbox.nextDueMs() ?? Infinity, requests.nextDueMs() ?? Infinity);
+      const nextMs = Math.min((await inbox.nextDueMs()) ?? Infinity, (await requests.nextDueMs()) ?? Infinity);
       await this.#sleep(Math.max(0, Math.min(nextMs - this.#worker.now(), IDLE_MS)));
     }
   }
 
   async #pass(): Promise<void> {
     const { memory, now } = this.#worker;
-    for (const comment of memory.inbox.due(now())) {
+    for (const comment of await memory.inbox.due(now())) {
       if (this.#stopped) return;
       await this.#read(comment);
     }
-    const due = memory.requests.due(now());
+    const due = await memory.requests.due(now());
     for (let at = 0; at < due.length && !this.#stopped; at += TOGETHER) {
       await Promise.all(due.slice(at, at + TOGETHER).map((request) => this.#step(request)));
     }
@@ -81,15 +81,15 @@ export class Sweep {
   async #read(comment: CommentRecord & { readonly failures: number }): Promise<void> {
     const { memory, github, now, log, settings } = this.#worker;
     try {
-      memory.inbox.read(comment, await readComment(github, comment), now());
+      await memory.inbox.read(comment, await readComment(github, comment), now());
     } catch (error) {
       const trouble = classify(error, now());
       log.error({ comment: comment.commentId, trouble: trouble.kind }, `reading a comment: ${trouble.message}`);
       const old = now() - Date.parse(comment.createdAt) > settings.timing.giveUpAfterMs;
       if (trouble.kind === 'refused' || old || (trouble.kind === 'bug' && comment.failures >= BUG_ATTEMPTS)) {
-        memory.inbox.read(comment, [], now());
+        await memory.inbox.read(comment, [], now());
       } else {
-        memory.inbox.postpone(comment, now() + this.#waitMs(comment.failures, trouble));
+        await memory.inbox.postpone(comment, now() + this.#waitMs(comment.failures, trouble));
       }
     }
   }
@@ -100,15 +100,15 @@ export class Sweep {
       if (row === undefined) throw new Error(`nothing to do for a request that is ${request.status}`);
       await row.step(this.#worker, request);
     } catch (error) {
-      this.#failed(request, error);
+      await this.#failed(request, error);
     }
   }
 
   /** A failed step is repeated later, or ends the request when repeating cannot help. */
-  #failed(before: RequestRecord, error: unknown): void {
+  async #failed(before: RequestRecord, error: unknown): Promise<void> {
     const { memory, now, log, settings } = this.#worker;
     // The step may have changed the row before it failed.
-    const request = memory.requests.get(before.key) ?? before;
+    const request = (await memory.requests.get(before.key)) ?? before;
     const { doing } = rowOf(request) ?? { doing: 'ending it' };
     const trouble = classify(error, now());
     const detail = trouble.kind === 'bug' ? { err: error } : {};
@@ -120,11 +120,11 @@ export class Sweep {
       (trouble.kind === 'bug' && request.failures + 1 >= BUG_ATTEMPTS);
     if (!hopeless) {
       const nextAtMs = now() + this.#waitMs(request.failures, trouble);
-      memory.requests.patch(request.key, { failures: request.failures + 1, failingSinceMs: since, nextAtMs });
+      await memory.requests.patch(request.key, { failures: request.failures + 1, failingSinceMs: since, nextAtMs });
       return;
     }
     if (request.publication !== null) {
-      memory.requests.patch(request.key, { published: true });
+      await memory.requests.patch(request.key, { published: true });
       return;
     }
     const message =
@@ -142,7 +142,7 @@ export class Sweep {
             next,
             ...(request.runUrl !== null && { runUrl: request.runUrl }),
           });
-    finish(this.#worker, request, 'failed', publication);
+    await finish(this.#worker, request, 'failed', publication);
   }
 
   #waitMs(failures: number, trouble: Trouble): number {

@@ -18,13 +18,14 @@ export interface Worker {
 export type Step = (worker: Worker, request: RequestRecord) => Promise<void>;
 
 /** Ends a request with its last word; publishing that is the next step. False when somebody else ended it. */
-export function finish(
+export async function finish(
   worker: Worker,
   request: RequestRecord,
   status: RequestStatus,
   publication: Publication,
-): boolean {
-  const done = worker.memory.requests.advance(request.key, request.status, status, { publication, nextAtMs: 0 });
+): Promise<boolean> {
+  const patch = { publication, nextAtMs: worker.now() };
+  const done = await worker.memory.requests.advance(request.key, request.status, status, patch);
   if (done) worker.log.info({ request: request.id, status }, 'request ended');
   return done;
 }

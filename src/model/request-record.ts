@@ -117,6 +117,17 @@ export interface HeadRecord {
   readonly at: string;
 }
 
+/** What a webhook told. A pull request that is closed ends what is open for it. */
+export type News =
+  | { readonly kind: 'comment'; readonly comment: CommentRecord }
+  | {
+      readonly kind: 'head';
+      readonly repository: string;
+      readonly pullRequest: number;
+      readonly head: HeadRecord;
+      readonly cancel: RequestRecord['cancel'];
+    };
+
 /** One verdict that was reached, for "asked before". */
 export interface HistoryRecord {
   readonly requestId: string;

@@ -4,22 +4,24 @@ import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { RequestLog } from './request-log.ts';
 
-/** Everything that is remembered, in one SQLite file. */
+/** Everything that is remembered, in one database. */
 export interface Store {
   readonly inbox: Inbox;
   readonly requests: RequestLog;
   readonly heads: Heads;
   readonly history: History;
-  close(): void;
+  close(): Promise<void>;
 }
 
-/** Opens the store in `file`; `:memory:` forgets everything at the end. Throws when the file is in use or too new. */
-export function openStore(file: string): Store {
-  const database = openDatabase(file);
-  const requests = new RequestLog(database);
+/**
+ * Opens the store at `place`: an SQLite file (`:memory:` forgets everything at the end) or `postgres://…`.
+ * Throws when the place cannot be used or was written by a newer version.
+ */
+export async function openStore(place: string): Promise<Store> {
+  const database = await openDatabase(place);
   return {
-    inbox: new Inbox(database, requests),
-    requests,
+    inbox: new Inbox(database),
+    requests: new RequestLog(database),
     heads: new Heads(database),
     history: new History(database),
     close: () => database.close(),

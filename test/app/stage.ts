@@ -87,13 +87,13 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
     store: () => running(store),
     log: () => lines,
     async start() {
-      store = openStore(settings.databaseFile);
+      store = await openStore(settings.database);
       app = await startApp({ settings, memory: store, log });
       github.listen(`${app.url}${WEBHOOK_PATH}`);
     },
     async stop() {
       await app?.stop();
-      store?.close();
+      await store?.close();
       app = null;
       store = null;
     },
@@ -106,7 +106,8 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
       [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.startsWith(`ab pr1-${id}-`)),
     settled: () =>
       until(
-        () => store !== null && store.inbox.nextDueMs() === null && store.requests.nextDueMs() === null,
+        async () =>
+          store !== null && (await store.inbox.nextDueMs()) === null && (await store.requests.nextDueMs()) === null,
         'all requests have ended',
       ),
     async end() {
@@ -121,9 +122,9 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
 }
 
 /** Waits until something is true, at most `limitMs`. */
-export async function until(condition: () => boolean, what: string, limitMs = 8000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, what: string, limitMs = 8000): Promise<void> {
   const end = Date.now() + limitMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
     await sleep(5);
   }

@@ -194,7 +194,7 @@ test('a result that GitHub never takes is kept for as long as agreed, then given
   short.github.faults.fail('issues/update-comment', { times: 10_000 });
   const asked = await short.comment('/ab HZ4_S12_MPSC T=4');
   await short.settled();
-  expect(short.store().requests.get(`example/allocators#${asked.id}.1`)).toMatchObject({
+  expect(await short.store().requests.get(`example/allocators#${asked.id}.1`)).toMatchObject({
     status: 'done',
     published: true,
   });

@@ -28,7 +28,9 @@ test('a comment becomes one verdict: one comment, one check, one workflow run', 
   expect(plan).toMatchObject({ id: run?.inputs.id, repository: 'example/allocators', pullRequest: 1 });
   expect(plan.candidate.source.sha).toBe(stage.repository.headSha);
   expect(plan.benches.sha).toBe(stage.repository.mainSha);
-  const history = stage.store().history.of('example/allocators', `${plan.candidate.label} vs ${plan.baseline.label}`);
+  const history = await stage
+    .store()
+    .history.of('example/allocators', `${plan.candidate.label} vs ${plan.baseline.label}`);
   expect(history).toMatchObject([{ requestId: plan.id, outcome: 'GO' }]);
 });
 

@@ -125,7 +125,7 @@ test('a bad or missing signature is refused, stores nothing, and its body reache
   for (const headers of [{ 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }, {}]) {
     expect((await post(body, headers as Record<string, string>)).status).toBe(401);
   }
-  expect(stage.store().inbox.nextDueMs()).toBeNull();
+  expect(await stage.store().inbox.nextDueMs()).toBeNull();
   expect(stage.log().slice(lines)).not.toMatch(/SECRET_WORD|hub-signature.*[0-9a-f]{64}/);
 });
 
@@ -137,7 +137,7 @@ test('a signed body that is no JSON or has another shape is answered with an err
   ]) {
     expect((await post(body, signed(body))).status).toBeGreaterThanOrEqual(400);
   }
-  expect(stage.store().inbox.nextDueMs()).toBeNull();
+  expect(await stage.store().inbox.nextDueMs()).toBeNull();
 });
 
 test('events of no interest are accepted and forgotten', async () => {
