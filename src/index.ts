@@ -9,7 +9,7 @@ export async function serve(): Promise<void> {
   let close: () => Promise<void>;
   try {
     const settings = readSettings(process.env);
-    const store = await openStore(settings.database);
+    const store = await openStore(settings.database, settings.timing);
     close = () => store.close();
     app = await startApp({ settings, memory: store, log: createLog(settings.logLevel) });
   } catch (error) {

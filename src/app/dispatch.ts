@@ -43,8 +43,7 @@ export const resume: Step = async (worker, request) => {
     return;
   }
   if (request.cancel !== null) return endCancelled(worker, request);
-  await memory.requests.patch(request.key, { dispatchedAtMs: now() });
-  await dispatch(worker, request);
+  if (await memory.requests.patch(request.key, { dispatchedAtMs: now() })) await dispatch(worker, request);
 };
 
 async function dispatched(worker: Worker, request: RequestRecord, runId: number, runUrl: string | null): Promise<void> {

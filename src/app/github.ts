@@ -20,8 +20,11 @@ export interface GitHub {
   botLogin(): Promise<string>;
 }
 
-/** Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when. */
-export function connect(settings: Settings, log: Logger): GitHub {
+/**
+ * Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when.
+ * `mayWrite` is asked at the moment a write leaves, after all waiting for its turn.
+ */
+export function connect(settings: Settings, log: Logger, mayWrite: () => boolean = () => true): GitHub {
   const Client = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
     ...options,
     retry: { enabled: false },
@@ -32,12 +35,14 @@ export function connect(settings: Settings, log: Logger): GitHub {
       onSecondaryRateLimit: () => false,
     },
   }));
-  const limited = (url: string | URL, init: RequestInit = {}): Promise<Response> =>
-    fetch(url, {
+  const limited = async (url: string | URL, init: RequestInit = {}): Promise<Response> => {
+    if ((init.method ?? 'GET') !== 'GET' && !mayWrite()) throw new Error('another replica may be at this by now');
+    return fetch(url, {
       ...init,
       headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': API_VERSION },
       signal: init.signal ?? AbortSignal.timeout(settings.timing.requestMs),
     });
+  };
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,

@@ -7,24 +7,26 @@ import type {
   RequestPatch,
   RequestRecord,
   RequestStatus,
+  UnreadComment,
 } from '../model/request-record.ts';
 
 /** What the App needs remembered across a restart; the entry file hands in the store that does it. */
 export interface Memory {
   readonly inbox: {
     take(delivery: { readonly guid: string; readonly event: string }, news: News, nowMs: number): Promise<boolean>;
-    due(nowMs: number): Promise<(CommentRecord & { readonly failures: number })[]>;
+    claim(nowMs: number, limit: number): Promise<UnreadComment[]>;
     nextDueMs(): Promise<number | null>;
-    postpone(comment: CommentRecord, untilMs: number): Promise<void>;
+    postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void>;
     read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): Promise<void>;
+    forget(nowMs: number): Promise<void>;
   };
   readonly requests: {
     get(key: string): Promise<RequestRecord | null>;
-    due(nowMs: number): Promise<RequestRecord[]>;
+    claim(nowMs: number, limit: number): Promise<RequestRecord[]>;
     nextDueMs(): Promise<number | null>;
     open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
     advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
-    patch(key: string, patch: RequestPatch): Promise<void>;
+    patch(key: string, patch: RequestPatch): Promise<boolean>;
     cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;
     nudge(runId: number, nowMs: number): Promise<boolean>;
   };
@@ -34,5 +36,14 @@ export interface Memory {
   readonly history: {
     add(record: HistoryRecord): Promise<void>;
     of(repository: string, question: string, limit?: number): Promise<HistoryRecord[]>;
+  };
+  /** What `claim` took in hand is nobody else's until it is released, or not renewed in time. */
+  readonly leases: {
+    renew(): Promise<void>;
+    release(): Promise<void>;
+  };
+  readonly duties: {
+    begin(name: string, nowMs: number, everyMs: number): Promise<number | null>;
+    end(name: string, nowMs: number): Promise<void>;
   };
 }

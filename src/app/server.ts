@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createNodeMiddleware, type Logger } from 'probot';
 import { connect } from './github.ts';
+import { Lease } from './lease.ts';
 import type { Memory } from './memory.ts';
 import { repairDeliveries } from './redeliver.ts';
 import type { Settings } from './settings.ts';
@@ -39,9 +40,10 @@ export interface AppParts {
 
 /** Starts the App: listens, and goes on with what an earlier process left open. */
 export async function startApp({ settings, memory, log, pages = [], now = Date.now }: AppParts): Promise<App> {
-  const github = connect(settings, log);
+  const lease = new Lease(memory, settings.timing.leaseMs);
+  const github = connect(settings, log, () => lease.held());
   const worker: Worker = { settings, memory, github, log, now };
-  const sweep = new Sweep(worker);
+  const sweep = new Sweep(worker, lease);
   const nudge = () => sweep.nudge();
   const controlRepository = settings.control.repository;
   const middleware = await createNodeMiddleware((probot) => listen(probot, { memory, controlRepository, now, nudge }), {

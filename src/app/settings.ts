@@ -22,6 +22,8 @@ export interface Timing {
   readonly artifactGraceMs: number;
   /** Limit of a single request to GitHub. */
   readonly requestMs: number;
+  /** What a replica has in hand is left to others when it was not heard of for this long. */
+  readonly leaseMs: number;
 }
 
 /** Timing for the real GitHub. */
@@ -35,6 +37,7 @@ export const TIMING: Timing = {
   findRunForMs: 60_000,
   artifactGraceMs: 30_000,
   requestMs: 30_000,
+  leaseMs: 15_000,
 };
 
 const milliseconds = z.coerce.number().int().min(1).max(86_400_000).optional();
@@ -73,6 +76,7 @@ const Environment = z.object({
   POLL_MS: milliseconds,
   BACKOFF_MS: milliseconds,
   FIND_RUN_FOR_MS: milliseconds,
+  LEASE_MS: milliseconds,
 });
 
 /** Everything the App is told from outside. */
@@ -125,6 +129,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ...(env.POLL_MS !== undefined && { pollMs: env.POLL_MS }),
       ...(env.BACKOFF_MS !== undefined && { backoffMs: env.BACKOFF_MS }),
       ...(env.FIND_RUN_FOR_MS !== undefined && { findRunForMs: env.FIND_RUN_FOR_MS }),
+      ...(env.LEASE_MS !== undefined && { leaseMs: env.LEASE_MS }),
     },
   };
 }

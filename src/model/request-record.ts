@@ -109,6 +109,14 @@ export interface CommentRecord {
   readonly body: string;
 }
 
+/** A comment whose turn it is to be read. */
+export interface UnreadComment extends CommentRecord {
+  /** Attempts that failed in a row. */
+  readonly failures: number;
+  /** When the first of them failed; null without failures. */
+  readonly failingSinceMs: number | null;
+}
+
 /** A head commit that a `pull_request` event told of. */
 export interface HeadRecord {
   readonly sha: string;

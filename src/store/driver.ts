@@ -14,6 +14,10 @@ export interface Connection {
 
 /** A database. SQLite and PostgreSQL differ in these files only; every statement elsewhere is understood by both. */
 export interface Driver extends Connection {
+  /** Milliseconds since 1970 by the clock of the database, as an expression. */
+  readonly nowMs: string;
+  /** End of a query whose rows are locked for this transaction, without those that another has locked. */
+  readonly skipLocked: string;
   /** Several statements without parameters, in SQLite's words for a table's layout. */
   define(connection: Connection, sql: string): Promise<void>;
   /** Number of migrations applied; 0 for an empty database. */

@@ -1,54 +1,84 @@
-import type { CommentRecord, News, RequestOrigin } from '../model/request-record.ts';
+import type { CommentRecord, News, RequestOrigin, UnreadComment } from '../model/request-record.ts';
 import type { Connection, Driver, Row } from './driver.ts';
 import { Heads } from './heads.ts';
+import type { Leases } from './leases.ts';
 import { RequestLog } from './request-log.ts';
 
 const KEEP_DELIVERIES_MS = 7 * 86_400_000;
 
+/** The oldest unread comment of its pull request. */
+const NEXT = `read = 0 AND NOT EXISTS (
+  SELECT 1 FROM comments AS older WHERE older.read = 0 AND older.repository = comments.repository
+  AND older.pull_request = comments.pull_request AND older.comment_id < comments.comment_id)`;
+
 /** What webhooks brought, before anything of it is understood. */
 export class Inbox {
   readonly #database: Driver;
+  readonly #leases: Leases;
 
-  constructor(database: Driver) {
+  constructor(database: Driver, leases: Leases) {
     this.#database = database;
+    this.#leases = leases;
   }
 
   /** Keeps news once per `X-GitHub-Delivery`, in one transaction with the memory of it; false for a repetition. */
   take(delivery: { readonly guid: string; readonly event: string }, news: News, nowMs: number): Promise<boolean> {
     return this.#database.transaction(async (connection) => {
-      await connection.run('DELETE FROM deliveries WHERE received_at_ms < ?', nowMs - KEEP_DELIVERIES_MS);
       const added = await connection.run(
         'INSERT INTO deliveries (guid, event, received_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
         delivery.guid,
         delivery.event,
         nowMs,
       );
-      if (added > 0) await keep(connection, news, nowMs);
+      if (added > 0) await this.#keep(connection, news, nowMs);
       return added > 0;
     });
   }
 
-  /** Unread comments whose time has come, oldest first. */
-  async due(nowMs: number): Promise<(CommentRecord & { readonly failures: number })[]> {
-    const rows = await this.#database.rows(
-      `SELECT repository, pull_request AS "pullRequest", installation_id AS "installationId", comment_id AS "commentId", login,
-              created_at AS "createdAt", body, failures
-       FROM comments WHERE read = 0 AND next_at_ms <= ? ORDER BY comment_id`,
-      nowMs,
-    );
-    return rows as (Row & CommentRecord & { failures: number })[];
+  async #keep(connection: Connection, news: News, nowMs: number): Promise<void> {
+    if (news.kind === 'comment') return addComment(connection, news.comment, nowMs);
+    await new Heads(connection).add(news.repository, news.pullRequest, news.head);
+    if (news.cancel === null) return;
+    const requests = new RequestLog(connection, this.#leases);
+    for (const { key } of await requests.open(news.repository, news.pullRequest))
+      await requests.cancel(key, news.cancel, nowMs);
   }
 
+  /** Forgets deliveries that GitHub itself has forgotten. */
+  async forget(nowMs: number): Promise<void> {
+    await this.#database.run('DELETE FROM deliveries WHERE received_at_ms < ?', nowMs - KEEP_DELIVERIES_MS);
+  }
+
+  /** Takes unread comments in hand whose time has come, oldest first, and one of a pull request at a time: a cancel finds what came before it. */
+  async claim(nowMs: number, limit: number): Promise<UnreadComment[]> {
+    const rows = await this.#database.rows(
+      `WITH due AS MATERIALIZED (
+         SELECT repository, comment_id FROM comments WHERE ${NEXT} AND next_at_ms <= ? AND ${this.#leases.free}
+         ORDER BY comment_id LIMIT ? ${this.#leases.skipLocked}
+       )
+       UPDATE comments SET ${this.#leases.taking} WHERE (repository, comment_id) IN (SELECT repository, comment_id FROM due)
+       RETURNING repository, pull_request AS "pullRequest", installation_id AS "installationId", comment_id AS "commentId", login,
+                 created_at AS "createdAt", body, failures, failing_since_ms AS "failingSinceMs"`,
+      nowMs,
+      limit,
+    );
+    return (rows as (Row & UnreadComment)[]).sort((a, b) => a.commentId - b.commentId);
+  }
+
+  /** When the next comment is due or comes free, or null when all are read. */
   async nextDueMs(): Promise<number | null> {
-    const [row] = await this.#database.rows('SELECT min(next_at_ms) AS at FROM comments WHERE read = 0');
+    const [row] = await this.#database.rows(
+      `SELECT min(CASE WHEN leased_until_ms > next_at_ms THEN leased_until_ms ELSE next_at_ms END) AS at FROM comments WHERE ${NEXT}`,
+    );
     return row?.at === null || row?.at === undefined ? null : Number(row.at);
   }
 
   /** Looks at it again later. */
-  async postpone(comment: CommentRecord, untilMs: number): Promise<void> {
+  async postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void> {
     await this.#database.run(
-      'UPDATE comments SET next_at_ms = ?, failures = failures + 1 WHERE repository = ? AND comment_id = ?',
+      'UPDATE comments SET next_at_ms = ?, failing_since_ms = ?, failures = failures + 1 WHERE repository = ? AND comment_id = ?',
       untilMs,
+      failingSinceMs,
       comment.repository,
       comment.commentId,
     );
@@ -57,7 +87,7 @@ export class Inbox {
   /** Marks a comment as read and adds what it asks, in one step. The text of a read comment is forgotten. */
   async read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): Promise<void> {
     await this.#database.transaction(async (connection) => {
-      const log = new RequestLog(connection);
+      const log = new RequestLog(connection, this.#leases);
       for (const request of requests) await log.add(request, nowMs);
       await connection.run(
         "UPDATE comments SET read = 1, body = '' WHERE repository = ? AND comment_id = ?",
@@ -66,15 +96,6 @@ export class Inbox {
       );
     });
   }
-}
-
-async function keep(connection: Connection, news: News, nowMs: number): Promise<void> {
-  if (news.kind === 'comment') return addComment(connection, news.comment, nowMs);
-  await new Heads(connection).add(news.repository, news.pullRequest, news.head);
-  if (news.cancel === null) return;
-  const requests = new RequestLog(connection);
-  for (const { key } of await requests.open(news.repository, news.pullRequest))
-    await requests.cancel(key, news.cancel, nowMs);
 }
 
 /** One that is known already stays as it is. */

@@ -50,6 +50,8 @@ export function openPostgres(url: string): Driver {
     }
   };
   return {
+    nowMs: 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)',
+    skipLocked: 'FOR UPDATE SKIP LOCKED',
     run: (sql, ...values) => again(() => everywhere.run(sql, ...values)),
     rows: (sql, ...values) => again(() => everywhere.rows(sql, ...values)),
     define: async (connection, sql) => {

@@ -6,16 +6,22 @@ import {
   TRANSITIONS,
 } from '../model/request-record.ts';
 import type { Connection, Row, Value } from './driver.ts';
+import type { Leases } from './leases.ts';
 
 const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication']);
 const FINAL = (Object.keys(TRANSITIONS) as RequestStatus[]).filter((status) => TRANSITIONS[status].length === 0);
 
+/** Whoever was too slow and lost a row to another replica changes nothing in it. */
+const OURS = '(leased_by IS NULL OR leased_by = ?)';
+
 /** The durable queue: one row per request, each change conditional on the status it starts from. */
 export class RequestLog {
   readonly #database: Connection;
+  readonly #leases: Leases;
 
-  constructor(database: Connection) {
+  constructor(database: Connection, leases: Leases) {
     this.#database = database;
+    this.#leases = leases;
   }
 
   /** Adds a request as `received`; a key that is there already stays as it is. */
@@ -44,18 +50,26 @@ export class RequestLog {
     return row === undefined ? null : record(row);
   }
 
-  /** Requests with work left whose time has come, oldest first. */
-  async due(nowMs: number): Promise<RequestRecord[]> {
+  /** Takes requests in hand that have work left and whose time has come, oldest first. */
+  async claim(nowMs: number, limit: number): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
-      'SELECT * FROM requests WHERE published = 0 AND next_at_ms <= ? ORDER BY received_at_ms, key',
+      `WITH due AS MATERIALIZED (
+         SELECT key FROM requests WHERE published = 0 AND next_at_ms <= ? AND ${this.#leases.free}
+         ORDER BY received_at_ms, key LIMIT ? ${this.#leases.skipLocked}
+       )
+       UPDATE requests SET ${this.#leases.taking} WHERE key IN (SELECT key FROM due) RETURNING *`,
       nowMs,
+      limit,
     );
-    return rows.map(record);
+    return rows.map(record).sort((a, b) => a.receivedAtMs - b.receivedAtMs || (a.key < b.key ? -1 : 1));
   }
 
-  /** When the next request is due, or null when nothing is open. */
+  /** When the next request is due or comes free, or null when nothing is open. */
   async nextDueMs(): Promise<number | null> {
-    const [row] = await this.#database.rows('SELECT min(next_at_ms) AS at FROM requests WHERE published = 0');
+    const [row] = await this.#database.rows(
+      `SELECT min(CASE WHEN leased_until_ms > next_at_ms THEN leased_until_ms ELSE next_at_ms END) AS at
+       FROM requests WHERE published = 0`,
+    );
     return row?.at === null || row?.at === undefined ? null : Number(row.at);
   }
 
@@ -71,15 +85,21 @@ export class RequestLog {
     return rows.map(record);
   }
 
-  /** Moves a request on, if it still has the status `from`; false when somebody else moved it first. */
+  /** Moves a request on, if it still has the status `from` and no other replica has it in hand; false otherwise. */
   async advance(key: string, from: RequestStatus, to: RequestStatus, patch: RequestPatch = {}): Promise<boolean> {
     if (!TRANSITIONS[from].includes(to)) throw new Error(`no request goes from ${from} to ${to}`);
-    return this.#update(key, { status: to, failures: 0, failingSinceMs: null, ...patch }, 'status = ?', from);
+    return this.#update(
+      key,
+      { status: to, failures: 0, failingSinceMs: null, ...patch },
+      `status = ? AND ${OURS}`,
+      from,
+      this.#leases.replica,
+    );
   }
 
-  /** Changes a request that keeps its status. */
-  async patch(key: string, patch: RequestPatch): Promise<void> {
-    await this.#update(key, patch, '1 = 1');
+  /** Changes a request that keeps its status; false when another replica has it in hand. */
+  async patch(key: string, patch: RequestPatch): Promise<boolean> {
+    return this.#update(key, patch, OURS, this.#leases.replica);
   }
 
   /** Asks for the end of a request; does nothing when it has ended or was asked already. */
@@ -122,7 +142,7 @@ function column(name: string): string {
 }
 
 function record(row: Row): RequestRecord {
-  const { rowid: _, ...columns } = row;
+  const { rowid: _, leased_by: _by, leased_until_ms: _until, ...columns } = row;
   const entries = Object.entries(columns).map(([name, value]) => {
     const key = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
     if (name === 'published') return [key, value === 1];

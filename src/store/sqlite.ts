@@ -50,6 +50,9 @@ export function openSqlite(file: string): Driver {
     }
   };
   return {
+    nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    // There is one writer at a time.
+    skipLocked: '',
     run: (sql, ...values) => inTurn(() => inside.run(sql, ...values)),
     rows: (sql, ...values) => inTurn(() => inside.rows(sql, ...values)),
     define: async (_, sql) => database.exec(sql),

@@ -1,8 +1,13 @@
 import { openDatabase } from './database.ts';
+import { Duties } from './duties.ts';
 import { Heads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
+import { Leases } from './leases.ts';
 import { RequestLog } from './request-log.ts';
+
+/** Long enough for a machine that stalls, short enough for somebody who waits for an answer. */
+const LEASE_MS = 15_000;
 
 /** Everything that is remembered, in one database. */
 export interface Store {
@@ -10,20 +15,25 @@ export interface Store {
   readonly requests: RequestLog;
   readonly heads: Heads;
   readonly history: History;
+  readonly leases: Leases;
+  readonly duties: Duties;
   close(): Promise<void>;
 }
 
 /**
  * Opens the store at `place`: an SQLite file (`:memory:` forgets everything at the end) or `postgres://…`.
- * Throws when the place cannot be used or was written by a newer version.
+ * Throws when the place cannot be used or was written by a newer version. What is taken in hand is this replica's for `leaseMs`.
  */
-export async function openStore(place: string): Promise<Store> {
+export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Promise<Store> {
   const database = await openDatabase(place);
+  const leases = new Leases(database, leaseMs);
   return {
-    inbox: new Inbox(database),
-    requests: new RequestLog(database),
+    inbox: new Inbox(database, leases),
+    requests: new RequestLog(database, leases),
     heads: new Heads(database),
     history: new History(database),
+    leases,
+    duties: new Duties(database, leases),
     close: () => database.close(),
   };
 }

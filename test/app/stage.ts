@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { createLog } from '../../src/app/log.ts';
 import { type App, startApp, WEBHOOK_PATH } from '../../src/app/server.ts';
 import { readSettings, type Settings, type Timing } from '../../src/app/settings.ts';
@@ -42,8 +43,8 @@ export interface Stage {
 /** Fast enough for tests; everything else as in production. */
 const FAST: Partial<Timing> = { pollMs: 10, backoffMs: 10, findRunForMs: 60, artifactGraceMs: 0 };
 
-/** Sets the stage; a pull request is open and its webhook was delivered. */
-export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
+/** Sets the stage; a pull request is open and its webhook was delivered. `database` is a file or `postgres://…`. */
+export async function setStage(timing: Partial<Timing> = {}, database?: string): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-stage-'));
   const repository = makeRepository(join(directory, 'repository'));
   const github = await startSimulator();
@@ -57,7 +58,7 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
     WEBHOOK_SECRET: github.app.webhookSecret,
     PRIVATE_KEY: github.app.privateKey,
     CONTROL_REPOSITORY: CONTROL,
-    DATABASE_FILE: join(directory, 'alloc-ab.db'),
+    ...databaseSetting(database ?? join(directory, 'alloc-ab.db')),
     GITHUB_API_URL: github.url,
     GITHUB_THROTTLE: 'off',
     LOG_LEVEL: 'info',
@@ -87,7 +88,7 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
     store: () => running(store),
     log: () => lines,
     async start() {
-      store = await openStore(settings.database);
+      store = await openStore(settings.database, settings.timing);
       app = await startApp({ settings, memory: store, log });
       github.listen(`${app.url}${WEBHOOK_PATH}`);
     },
@@ -121,6 +122,22 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
   return stage;
 }
 
+/** The end that every measurement shall have, whatever happened on the way: one run, one comment, one check. */
+export async function expectOneVerdict(stage: Stage, asked: Comment): Promise<void> {
+  await until(() => stage.checksOf(asked).some(({ status }) => status === 'completed'), 'the check is completed');
+  // What would come twice comes within a few polls.
+  await sleep(50);
+  expect(stage.runsOf(asked)).toHaveLength(1);
+  expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  const answers = stage.answersTo(asked);
+  expect(answers).toHaveLength(1);
+  expect(answers[0]?.body).toContain('**GO');
+}
+
+function databaseSetting(place: string): Record<string, string> {
+  return place.startsWith('postgres') ? { DATABASE_URL: place } : { DATABASE_FILE: place };
+}
+
 /** Waits until something is true, at most `limitMs`. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string, limitMs = 8000): Promise<void> {
   const end = Date.now() + limitMs;
@@ -133,11 +150,15 @@ export async function until(condition: () => boolean | Promise<boolean>, what: s
 /** The workflow of a runner that measures nothing: it uploads what `make` gives, by default a SYNTHETIC gain. */
 export function runWorkflows(
   github: Simulator,
-  make: (plan: Plan) => Promise<Buffer> = async (plan) => zipBundle(syntheticBundle(plan)),
+  {
+    make = async (plan) => zipBundle(syntheticBundle(plan)),
+    afterMs = 0,
+  }: { readonly make?: (plan: Plan) => Promise<Buffer>; readonly afterMs?: number } = {},
 ): void {
   github.onDispatch(async ({ inputs }, control: RunControl) => {
     control.start();
     const plan = JSON.parse(inputs.plan ?? '') as Plan;
+    if (afterMs > 0) await sleep(afterMs);
     control.upload(`alloc-ab-${inputs.id}`, await make(plan));
     control.complete('success');
   });

@@ -173,7 +173,7 @@ const SPOILED: readonly (readonly [string, string, Spoil])[] = [
 ];
 
 test.each(SPOILED)('an artifact %s is not believed', async (_, words, spoil) => {
-  runWorkflows(stage.github, async (plan) => spoil(syntheticBundle(plan), plan));
+  runWorkflows(stage.github, { make: async (plan) => spoil(syntheticBundle(plan), plan) });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
   expect(await end(asked)).toMatchObject({ text: expect.stringContaining(words), conclusion: 'failure', runs: 1 });
 });

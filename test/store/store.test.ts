@@ -66,11 +66,12 @@ onEachDatabase((fresh) => {
   test('what is acknowledged is there after the process is gone', async () => {
     const first = delivery();
     await withStore(async ({ inbox }) => expect(await inbox.take(first, said(), 5)).toBe(true));
-    await withStore(async ({ inbox }) => {
-      expect(await inbox.due(5)).toEqual([{ ...COMMENT, failures: 0 }]);
+    await withStore(async ({ inbox, leases }) => {
+      expect(await inbox.claim(5, 9)).toEqual([{ ...COMMENT, failures: 0, failingSinceMs: null }]);
+      await leases.release();
       expect(await inbox.take(first, said({ ...COMMENT, commentId: 502 }), 6)).toBe(false);
       expect(await inbox.take(delivery(), said(), 6)).toBe(true);
-      expect(await inbox.due(6)).toHaveLength(1);
+      expect(await inbox.claim(6, 9)).toHaveLength(1);
     });
   });
 
@@ -94,7 +95,7 @@ onEachDatabase((fresh) => {
   test('any text of a comment is kept', async () => {
     await withStore(async ({ inbox }) => {
       await inbox.take(delivery(), said({ ...COMMENT, body: "a\0b ? $1 \u{1F600} \\ '" }), 5);
-      expect((await inbox.due(5))[0]?.body).toMatch(/^a[\0\ufffd]b \? \$1 \u{1F600} \\ '$/u);
+      expect((await inbox.claim(5, 9))[0]?.body).toMatch(/^a[\0\ufffd]b \? \$1 \u{1F600} \\ '$/u);
     });
   });
 
@@ -103,8 +104,8 @@ onEachDatabase((fresh) => {
       await inbox.take(delivery(), said(), 5);
       await inbox.read(COMMENT, [origin(1), origin(2)], 10);
       await inbox.read(COMMENT, [origin(1), origin(2)], 20);
-      expect(await inbox.due(1e15)).toEqual([]);
-      const due = await requests.due(1e15);
+      expect(await inbox.claim(1e15, 9)).toEqual([]);
+      const due = await requests.claim(1e15, 9);
       expect(due.map(({ key, status, receivedAtMs, published }) => [key, status, receivedAtMs, published])).toEqual([
         ['example/allocators#501.1', 'received', 10, false],
         ['example/allocators#501.2', 'received', 10, false],
@@ -134,10 +135,10 @@ onEachDatabase((fresh) => {
   test('a postponed comment comes back later', async () => {
     await withStore(async ({ inbox }) => {
       await inbox.take(delivery(), said(), 5);
-      await inbox.postpone(COMMENT, 100);
+      await inbox.postpone(COMMENT, 100, 7);
       expect(await inbox.nextDueMs()).toBe(100);
-      expect(await inbox.due(99)).toEqual([]);
-      expect(await inbox.due(100)).toMatchObject([{ failures: 1 }]);
+      expect(await inbox.claim(99, 9)).toEqual([]);
+      expect(await inbox.claim(100, 9)).toMatchObject([{ failures: 1, failingSinceMs: 7 }]);
     });
   });
 
@@ -189,13 +190,14 @@ onEachDatabase((fresh) => {
   });
 
   test('a request is due until its last word is published', async () => {
-    await withStore(async ({ inbox, requests }) => {
+    await withStore(async ({ inbox, requests, leases }) => {
       await inbox.read(COMMENT, [origin()], 1);
       const publication = { comment: 'no', check: null };
       await requests.advance(origin().key, 'received', 'refused', { publication });
-      expect(await requests.due(1e15)).toMatchObject([{ status: 'refused', publication }]);
+      expect(await requests.claim(1e15, 9)).toMatchObject([{ status: 'refused', publication }]);
       await requests.patch(origin().key, { published: true });
-      expect([await requests.due(1e15), await requests.nextDueMs()]).toEqual([[], null]);
+      await leases.release();
+      expect([await requests.claim(1e15, 9), await requests.nextDueMs()]).toEqual([[], null]);
     });
   });
 
@@ -203,10 +205,10 @@ onEachDatabase((fresh) => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin()], 1);
       await requests.patch(origin().key, { runId: 9, nextAtMs: 1000 });
-      expect(await requests.due(5)).toEqual([]);
+      expect(await requests.claim(5, 9)).toEqual([]);
       expect(await requests.nudge(8, 5)).toBe(false);
       expect(await requests.nudge(9, 5)).toBe(true);
-      expect(await requests.due(5)).toHaveLength(1);
+      expect(await requests.claim(5, 9)).toHaveLength(1);
     });
   });
 
@@ -256,7 +258,7 @@ onEachDatabase((fresh) => {
   test('several may open a new database at once, and find the same in it', async () => {
     const stores = await Promise.all([openStore(place), openStore(place), openStore(place)]);
     await stores[0]?.inbox.take(delivery(), said(), 5);
-    expect(await stores[2]?.inbox.due(5)).toHaveLength(1);
+    expect(await stores[2]?.inbox.claim(5, 9)).toHaveLength(1);
     for (const store of stores) await store.close();
   });
 
