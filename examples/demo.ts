@@ -8,8 +8,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WEBHOOK_PATH } from '../src/app/front.ts';
 import { createLog } from '../src/app/log.ts';
-import { startApp, WEBHOOK_PATH } from '../src/app/server.ts';
+import { startApp } from '../src/app/server.ts';
 import { readSettings } from '../src/app/settings.ts';
 import { analyze } from '../src/core/analysis/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
@@ -131,6 +132,7 @@ async function demo(comment: string): Promise<boolean> {
       POLL_MS: '200',
     }),
     memory: store,
+    version: 'demo',
     log: createLog('warn'),
   });
   try {

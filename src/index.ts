@@ -1,3 +1,4 @@
+import packageJson from '../package.json' with { type: 'json' };
 import { createLog } from './app/log.ts';
 import { type App, startApp } from './app/server.ts';
 import { readSettings } from './app/settings.ts';
@@ -11,7 +12,7 @@ export async function serve(): Promise<void> {
     const settings = readSettings(process.env);
     const store = await openStore(settings.database, settings.timing);
     close = () => store.close();
-    app = await startApp({ settings, memory: store, log: createLog(settings.logLevel) });
+    app = await startApp({ settings, memory: store, log: createLog(settings.logLevel), version: packageJson.version });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

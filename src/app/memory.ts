@@ -8,10 +8,12 @@ import type {
   RequestRecord,
   RequestStatus,
   UnreadComment,
+  Vitals,
 } from '../model/request-record.ts';
 
 /** What the App needs remembered across a restart; the entry file hands in the store that does it. */
 export interface Memory {
+  vitals(): Promise<Vitals>;
   readonly inbox: {
     take(delivery: { readonly guid: string; readonly event: string }, news: News, nowMs: number): Promise<boolean>;
     claim(nowMs: number, limit: number): Promise<UnreadComment[]>;
@@ -44,6 +46,7 @@ export interface Memory {
   };
   readonly duties: {
     begin(name: string, nowMs: number, everyMs: number): Promise<number | null>;
-    end(name: string, nowMs: number): Promise<void>;
+    renew(name: string): Promise<boolean>;
+    end(name: string, doneMs: number | null): Promise<void>;
   };
 }

@@ -24,6 +24,8 @@ export interface Timing {
   readonly requestMs: number;
   /** What a replica has in hand is left to others when it was not heard of for this long. */
   readonly leaseMs: number;
+  /** Between two looks for webhooks that were lost. */
+  readonly repairMs: number;
 }
 
 /** Timing for the real GitHub. */
@@ -38,6 +40,7 @@ export const TIMING: Timing = {
   artifactGraceMs: 30_000,
   requestMs: 30_000,
   leaseMs: 15_000,
+  repairMs: 300_000,
 };
 
 const milliseconds = z.coerce.number().int().min(1).max(86_400_000).optional();
@@ -77,6 +80,7 @@ const Environment = z.object({
   BACKOFF_MS: milliseconds,
   FIND_RUN_FOR_MS: milliseconds,
   LEASE_MS: milliseconds,
+  REPAIR_MS: milliseconds,
 });
 
 /** Everything the App is told from outside. */
@@ -130,6 +134,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ...(env.BACKOFF_MS !== undefined && { backoffMs: env.BACKOFF_MS }),
       ...(env.FIND_RUN_FOR_MS !== undefined && { findRunForMs: env.FIND_RUN_FOR_MS }),
       ...(env.LEASE_MS !== undefined && { leaseMs: env.LEASE_MS }),
+      ...(env.REPAIR_MS !== undefined && { repairMs: env.REPAIR_MS }),
     },
   };
 }

@@ -91,9 +91,12 @@ export class Sweep {
   }
 
   async #read(comment: UnreadComment): Promise<void> {
-    const { memory, github, now, log, settings } = this.#worker;
+    const { memory, github, now, log, settings, metrics } = this.#worker;
     try {
-      await memory.inbox.read(comment, await readComment(github, comment), now());
+      const requests = await readComment(github, comment);
+      await memory.inbox.read(comment, requests, now());
+      for (const { asked } of requests)
+        metrics.commands.inc({ kind: asked.kind === 'command' ? asked.command.kind : asked.kind });
     } catch (error) {
       if (this.#lost()) return;
       const trouble = classify(error, now());
@@ -103,6 +106,7 @@ export class Sweep {
       if (trouble.kind === 'refused' || old || (trouble.kind === 'bug' && comment.failures >= BUG_ATTEMPTS)) {
         await memory.inbox.read(comment, [], now());
       } else {
+        metrics.retries.inc({ trouble: trouble.kind });
         await memory.inbox.postpone(comment, now() + this.#waitMs(comment.failures, trouble), since);
       }
     }
@@ -111,6 +115,7 @@ export class Sweep {
   /** After a standstill every error is of no account: another replica has the row. */
   #lost(): boolean {
     if (this.#lease.held()) return false;
+    this.#worker.metrics.lapses.inc();
     this.#worker.log.warn('stood still for longer than the lease; what was in hand is left to others');
     return true;
   }
@@ -127,7 +132,7 @@ export class Sweep {
 
   /** A failed step is repeated later, or ends the request when repeating cannot help. */
   async #failed(before: RequestRecord, error: unknown): Promise<void> {
-    const { memory, now, log, settings } = this.#worker;
+    const { memory, now, log, settings, metrics } = this.#worker;
     // The step may have changed the row before it failed.
     const request = (await memory.requests.get(before.key)) ?? before;
     const { doing } = rowOf(request) ?? { doing: 'ending it' };
@@ -140,6 +145,7 @@ export class Sweep {
       now() - since > settings.timing.giveUpAfterMs ||
       (trouble.kind === 'bug' && request.failures + 1 >= BUG_ATTEMPTS);
     if (!hopeless) {
+      metrics.retries.inc({ trouble: trouble.kind });
       const nextAtMs = now() + this.#waitMs(request.failures, trouble);
       await memory.requests.patch(request.key, { failures: request.failures + 1, failingSinceMs: since, nextAtMs });
       return;

@@ -2,6 +2,7 @@ import type { Logger } from 'probot';
 import type { Publication, RequestRecord, RequestStatus } from '../model/request-record.ts';
 import type { GitHub } from './github.ts';
 import type { Memory } from './memory.ts';
+import type { Metrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
 
 /** What every step of the worker has at hand. */
@@ -10,6 +11,7 @@ export interface Worker {
   readonly memory: Memory;
   readonly github: GitHub;
   readonly log: Logger;
+  readonly metrics: Metrics;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -136,6 +136,16 @@ export type News =
       readonly cancel: RequestRecord['cancel'];
     };
 
+/** How the queue stands. */
+export interface Vitals {
+  /** Requests by status, all that are remembered. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Comments not yet read. */
+  readonly unread: number;
+  /** When the first of all open things was or will be due; null when nothing is open. */
+  readonly oldestDueMs: number | null;
+}
+
 /** One verdict that was reached, for "asked before". */
 export interface HistoryRecord {
   readonly requestId: string;

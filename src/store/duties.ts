@@ -25,11 +25,21 @@ export class Duties {
     return row === undefined ? null : Number(row.at);
   }
 
-  /** The duty is done as of `nowMs`. */
-  async end(name: string, nowMs: number): Promise<void> {
+  /** Prolongs what was begun; false when another replica took it over. */
+  async renew(name: string): Promise<boolean> {
+    const changed = await this.#database.run(
+      `UPDATE duties SET ${this.#leases.taking} WHERE name = ? AND leased_by = ?`,
+      name,
+      this.#leases.replica,
+    );
+    return changed > 0;
+  }
+
+  /** Lays the duty down: done as of `doneMs`, or null when it was not done. */
+  async end(name: string, doneMs: number | null): Promise<void> {
     await this.#database.run(
-      'UPDATE duties SET done_at_ms = ?, leased_by = NULL, leased_until_ms = 0 WHERE name = ? AND leased_by = ?',
-      nowMs,
+      'UPDATE duties SET done_at_ms = COALESCE(?, done_at_ms), leased_by = NULL, leased_until_ms = 0 WHERE name = ? AND leased_by = ?',
+      doneMs,
       name,
       this.#leases.replica,
     );

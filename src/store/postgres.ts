@@ -70,7 +70,9 @@ export function openPostgres(url: string): Driver {
     },
     transaction: (work) => again(() => between('BEGIN', work)),
     snapshot: (work) => between('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
-    close: () => pool.end(),
+    close: async () => {
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 

@@ -60,7 +60,10 @@ export function openSqlite(file: string): Driver {
     setLayout: async (_, layout) => database.exec(`PRAGMA user_version = ${layout}`),
     transaction: (work) => inTurn(() => between('BEGIN IMMEDIATE', work)),
     snapshot: (work) => inTurn(() => between('BEGIN', work)),
-    close: () => inTurn(async () => database.close()),
+    close: () =>
+      inTurn(async () => {
+        if (database.isOpen) database.close();
+      }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Vitals } from '../model/request-record.ts';
 import { openDatabase } from './database.ts';
 import { Duties } from './duties.ts';
 import { Heads } from './heads.ts';
@@ -5,6 +6,7 @@ import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { Leases } from './leases.ts';
 import { RequestLog } from './request-log.ts';
+import { readVitals } from './vitals.ts';
 
 /** Long enough for a machine that stalls, short enough for somebody who waits for an answer. */
 const LEASE_MS = 15_000;
@@ -17,6 +19,7 @@ export interface Store {
   readonly history: History;
   readonly leases: Leases;
   readonly duties: Duties;
+  vitals(): Promise<Vitals>;
   close(): Promise<void>;
 }
 
@@ -34,6 +37,7 @@ export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Pro
     history: new History(database),
     leases,
     duties: new Duties(database, leases),
+    vitals: () => readVitals(database),
     close: () => database.close(),
   };
 }

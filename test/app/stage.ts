@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { WEBHOOK_PATH } from '../../src/app/front.ts';
 import { createLog } from '../../src/app/log.ts';
-import { type App, startApp, WEBHOOK_PATH } from '../../src/app/server.ts';
+import { type App, startApp } from '../../src/app/server.ts';
 import { readSettings, type Settings, type Timing } from '../../src/app/settings.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -89,7 +90,7 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string):
     log: () => lines,
     async start() {
       store = await openStore(settings.database, settings.timing);
-      app = await startApp({ settings, memory: store, log });
+      app = await startApp({ settings, memory: store, log, version: '0.0.0-test' });
       github.listen(`${app.url}${WEBHOOK_PATH}`);
     },
     async stop() {

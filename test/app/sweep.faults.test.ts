@@ -189,7 +189,7 @@ test('an artifact whose digest is not the recorded one is not believed', async (
 });
 
 test('a result that GitHub never takes is kept for as long as agreed, then given up', async () => {
-  const short = await setStage({ giveUpAfterMs: 100, backoffMaxMs: 20 });
+  const short = await setStage({ giveUpAfterMs: 400, backoffMaxMs: 20 });
   runWorkflows(short.github);
   short.github.faults.fail('issues/update-comment', { times: 10_000 });
   const asked = await short.comment('/ab HZ4_S12_MPSC T=4');

@@ -11,12 +11,15 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     body: { id: world.authority.appId, slug: world.slug, name: world.slug, permissions: world.permissions, events: [] },
   }),
 
-  'apps/list-webhook-deliveries': ({ world, query }) => ({
-    status: 200,
-    body: [...world.deliveries]
-      .reverse()
-      .slice(0, Number(query.get('per_page') ?? 30))
-      .map((delivery) => ({
+  'apps/list-webhook-deliveries': ({ world, query, base, path, pageMax }) => {
+    const before = Number(query.get('cursor') ?? Infinity);
+    const size = Math.min(Number(query.get('per_page') ?? 30), pageMax);
+    const older = [...world.deliveries].reverse().filter(({ id }) => id < before);
+    const items = older.slice(0, size);
+    const next = new URLSearchParams({ per_page: String(size), cursor: String(items.at(-1)?.id) });
+    return {
+      status: 200,
+      body: items.map((delivery) => ({
         id: delivery.id,
         guid: delivery.guid,
         delivered_at: delivery.at,
@@ -28,7 +31,9 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
         action: delivery.action,
         installation_id: world.installationId,
       })),
-  }),
+      ...(older.length > size && { headers: { link: `<${base}${path}?${next}>; rel="next"` } }),
+    };
+  },
 
   'apps/redeliver-webhook-delivery': ({ world, parameters, emit }) => {
     const deliveryId = Number(parameters.delivery_id);
