@@ -1,12 +1,12 @@
-import type { Driver } from './driver.ts';
+import type { Connection, Driver } from './driver.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
-/**
- * Opens the database at `place`, a file or `postgres://…`, and brings its layout up to date.
- * Throws with a message for the operator, which never holds the password of a URL.
- */
+/** Trouble that the operator can do something about; its message says what, and never holds the password of a URL. */
+export class StoreTrouble extends Error {}
+
+/** Opens the database at `place`, a file or `postgres://…`, and brings its layout up to date. Throws `StoreTrouble`. */
 export async function openDatabase(place: string): Promise<Driver> {
   const driver = connect(place);
   try {
@@ -18,8 +18,19 @@ export async function openDatabase(place: string): Promise<Driver> {
   return driver;
 }
 
-/** Opens the database at `place` as it is. */
-export function connect(place: string): Driver {
+/** Runs `work` on the database at `place` as it is. Throws `StoreTrouble`. */
+export async function withDatabase<T>(place: string, work: (driver: Driver) => Promise<T>): Promise<T> {
+  const driver = connect(place);
+  try {
+    return await work(driver);
+  } catch (error) {
+    throw explained(place, error);
+  } finally {
+    await driver.close().catch(() => {});
+  }
+}
+
+function connect(place: string): Driver {
   try {
     return isUrl(place) ? openPostgres(place) : openSqlite(place);
   } catch (error) {
@@ -27,18 +38,29 @@ export function connect(place: string): Driver {
   }
 }
 
-/** Applies the steps that are missing, up to `to`. Throws when the database is newer than that. */
-export async function migrate(driver: Driver, to = MIGRATIONS.length): Promise<void> {
+/** Applies the steps that are missing. Throws when the database is newer than this program. */
+async function migrate(driver: Driver): Promise<void> {
   await driver.transaction(async (connection) => {
+    await driver.lockLayout(connection);
     const layout = await driver.layout(connection);
-    if (layout > MIGRATIONS.length) {
-      throw new Error(
-        `the database has layout ${layout}, this alloc-ab knows ${MIGRATIONS.length}: it was written by a newer version. Update alloc-ab.`,
-      );
-    }
-    for (const step of MIGRATIONS.slice(layout, to)) await driver.define(connection, step);
-    if (layout < to) await driver.setLayout(connection, to);
+    checkLayout('the database', layout);
+    await build(driver, connection, layout, MIGRATIONS.length);
   });
+}
+
+/** Throws when something was written by a newer version. */
+export function checkLayout(what: string, layout: number): void {
+  if (layout > MIGRATIONS.length) {
+    throw new StoreTrouble(
+      `${what} has layout ${layout}, this alloc-ab knows ${MIGRATIONS.length}: it was written by a newer version. Update alloc-ab.`,
+    );
+  }
+}
+
+/** Takes a database from one layout to a later one. */
+export async function build(driver: Driver, connection: Connection, from: number, to: number): Promise<void> {
+  for (const step of MIGRATIONS.slice(from, to)) await driver.define(connection, step);
+  if (from < to) await driver.setLayout(connection, to);
 }
 
 function isUrl(place: string): boolean {
@@ -52,13 +74,13 @@ function explained(place: string, error: unknown): unknown {
     // 08: no connection, 28: wrong user, 3D: no such database, 57P03: not ready yet.
     if (!/^(E[A-Z_]+|08.*|28.*|3D.*|57P03)$/.test(String(code)) && !/timeout|terminated/i.test(String(message)))
       return error;
-    return new Error(
+    return new StoreTrouble(
       `PostgreSQL at ${withoutSecret(place)} does not let alloc-ab in (${String(code ?? 'timeout')}). Is it running, and is DATABASE_URL right?`,
       { cause: error },
     );
   }
   if (!/unable to open|locked|busy|not a database|readonly/i.test(String(message))) return error;
-  return new Error(
+  return new StoreTrouble(
     `${place} cannot be used as the database (${String(message)}). Name a file in a folder that alloc-ab may write to.`,
     { cause: error },
   );

@@ -20,6 +20,11 @@ export interface Driver extends Connection {
   readonly skipLocked: string;
   /** Several statements without parameters, in SQLite's words for a table's layout. */
   define(connection: Connection, sql: string): Promise<void>;
+  /** Keeps other processes from changing the layout until the end of this transaction. */
+  lockLayout(connection: Connection): Promise<void>;
+  /** The tables that hold rows of the store, by name. */
+  tables(connection: Connection): Promise<string[]>;
+  columns(connection: Connection, table: string): Promise<string[]>;
   /** Number of migrations applied; 0 for an empty database. */
   layout(connection: Connection): Promise<number>;
   setLayout(connection: Connection, layout: number): Promise<void>;

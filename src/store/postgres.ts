@@ -57,8 +57,18 @@ export function openPostgres(url: string): Driver {
     define: async (connection, sql) => {
       for (const statement of translated(sql).split(';')) if (statement.trim() !== '') await connection.run(statement);
     },
+    lockLayout: async (connection) => void (await connection.rows('SELECT pg_advisory_xact_lock(?)', LAYOUT_LOCK)),
+    async tables(connection) {
+      const tables =
+        "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'layout'";
+      return (await connection.rows(tables)).map(({ name }) => String(name)).sort();
+    },
+    async columns(connection, table) {
+      const columns = `SELECT column_name AS name FROM information_schema.columns
+        WHERE table_schema = current_schema() AND table_name = ? AND column_name <> 'rowid'`;
+      return (await connection.rows(columns, table)).map(({ name }) => String(name));
+    },
     async layout(connection) {
-      await connection.rows('SELECT pg_advisory_xact_lock(?)', LAYOUT_LOCK);
       const [found] = await connection.rows("SELECT to_regclass('layout') IS NOT NULL AS known");
       if (!found?.known) return 0;
       return Number((await connection.rows('SELECT layout FROM layout'))[0]?.layout ?? 0);

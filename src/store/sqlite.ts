@@ -56,6 +56,14 @@ export function openSqlite(file: string): Driver {
     run: (sql, ...values) => inTurn(() => inside.run(sql, ...values)),
     rows: (sql, ...values) => inTurn(() => inside.rows(sql, ...values)),
     define: async (_, sql) => database.exec(sql),
+    // A transaction that writes is alone already.
+    lockLayout: async () => {},
+    tables: async (connection) => {
+      const tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+      return (await connection.rows(tables)).map(({ name }) => String(name));
+    },
+    columns: async (connection, table) =>
+      (await connection.rows(`PRAGMA table_info(${table})`)).map(({ name }) => String(name)),
     layout: async (connection) => Number((await connection.rows('PRAGMA user_version'))[0]?.user_version ?? 0),
     setLayout: async (_, layout) => database.exec(`PRAGMA user_version = ${layout}`),
     transaction: (work) => inTurn(() => between('BEGIN IMMEDIATE', work)),

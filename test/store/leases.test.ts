@@ -5,7 +5,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { onEachDatabase } from './each-database.ts';
 
 const NOW = 100;
-const SHORT_MS = 150;
+const SHORT_MS = 1000;
 
 function comment(commentId: number, pullRequest = commentId): CommentRecord {
   const place = { repository: 'example/allocators', pullRequest, installationId: 77 };
@@ -32,15 +32,18 @@ onEachDatabase((fresh) => {
   let stores: Store[] = [];
   let one: Store;
   let two: Store;
-  beforeEach(async () => {
-    const place = await fresh();
-    stores = [];
-    for (let count = 0; count < 3; count += 1) stores.push(await openStore(place, { leaseMs: SHORT_MS }));
-    [one, two] = stores as [Store, Store];
-  });
+  beforeEach(() => open(SHORT_MS));
   afterEach(async () => {
     for (const store of stores) await store.close();
   });
+
+  /** Three replicas on a new database. */
+  async function open(leaseMs: number): Promise<void> {
+    const place = await fresh();
+    stores = [];
+    for (let count = 0; count < 3; count += 1) stores.push(await openStore(place, { leaseMs }));
+    [one, two] = stores as [Store, Store];
+  }
 
   async function say(commentId: number, pullRequest?: number): Promise<void> {
     const news = { kind: 'comment', comment: comment(commentId, pullRequest) } as const;
@@ -48,6 +51,8 @@ onEachDatabase((fresh) => {
   }
 
   test('what many claim at once, one gets', async () => {
+    for (const store of stores) await store.close();
+    await open(60_000);
     for (let id = 1; id <= 40; id += 1) {
       await say(id);
       await one.inbox.read(comment(1000 + id), [origin(1000 + id)], NOW);

@@ -7,7 +7,7 @@ import {
   type RequestStatus,
   TRANSITIONS,
 } from '../../src/model/request-record.ts';
-import { connect } from '../../src/store/database.ts';
+import { withDatabase } from '../../src/store/database.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { onEachDatabase } from './each-database.ts';
@@ -264,9 +264,9 @@ onEachDatabase((fresh) => {
 
   test('a database of a newer version is left alone', async () => {
     await withStore(async () => {});
-    const database = connect(place);
-    await database.transaction((connection) => database.setLayout(connection, MIGRATIONS.length + 1));
-    await database.close();
+    await withDatabase(place, (driver) =>
+      driver.transaction((connection) => driver.setLayout(connection, MIGRATIONS.length + 1)),
+    );
     await expect(openStore(place)).rejects.toThrow('written by a newer version');
   });
 });
