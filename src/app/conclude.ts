@@ -1,14 +1,6 @@
-import { analyze } from '../core/analysis/analyze.ts';
-import { renderCheck } from '../core/report/check.ts';
-import { renderComment } from '../core/report/comment.ts';
-import { renderSurveyComment } from '../core/report/survey-comment.ts';
-import { surveyDocument } from '../core/report/survey-document.ts';
-import { judge } from '../core/verdict/judge.ts';
 import type { RequestRecord } from '../model/request-record.ts';
-import type { Run } from '../model/run.ts';
-import type { SurveyRun } from '../model/survey.ts';
-import { isSurveyRun } from '../model/work.ts';
-import { findArtifact, readArtifact } from './artifact.ts';
+import { isSurvey } from '../model/work.ts';
+import { fetchArtifact, findArtifact } from './artifact.ts';
 import { endCancelled } from './cancelled.ts';
 import { presentHead } from './facts.ts';
 import type { Octokit } from './github.ts';
@@ -34,31 +26,38 @@ export async function conclude(
   const { repository } = worker.settings.control;
   const artifact = await findArtifact(octokit, repository, request.runId, `alloc-ab-${request.id}`);
   if (artifact === null) return withoutArtifact(worker, request, ended);
-  const measured = await readArtifact(octokit, repository, artifact, plan);
-  if (!measured.ok) {
-    const { message, next } = measured.refusal;
-    await finish(
-      worker,
-      request,
-      'failed',
-      endText(request, { kind: 'failed', request: wordsOf(request), message, next, runUrl: ended.url }),
-    );
+  const zip = await fetchArtifact(octokit, repository, artifact);
+  const question = isSurvey(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
+  const weighed = zip.ok
+    ? await worker.analyst.weigh({
+        zip: zip.value,
+        plan,
+        tag: tagOf(request),
+        repository: request.repository,
+        links: { artifactUrl: `${ended.url}/artifacts/${artifact.id}`, runUrl: ended.url },
+        notes: question === null ? [] : await notesOn(worker, request, question),
+      })
+    : zip;
+  if (!weighed.ok) {
+    const { message, next } = weighed.refusal;
+    const words = { kind: 'failed', request: wordsOf(request), message, next, runUrl: ended.url } as const;
+    await finish(worker, request, 'failed', endText(request, words));
     return;
   }
-  const links = { artifactUrl: `${ended.url}/artifacts/${artifact.id}`, runUrl: ended.url };
-  if (isSurveyRun(measured.value)) await publishSurvey(worker, request, measured.value, links);
-  else await publishVerdict(worker, request, measured.value, links);
-}
-
-interface Links {
-  readonly artifactUrl: string;
-  readonly runUrl: string;
-}
-
-/** A survey has a comment and no check: it judges nothing. */
-async function publishSurvey(worker: Worker, request: RequestRecord, run: SurveyRun, links: Links): Promise<void> {
-  const comment = renderSurveyComment(surveyDocument(run), { tag: tagOf(request), ...links });
-  await finish(worker, request, 'done', { comment, check: null });
+  const { publication, verdict } = weighed.value;
+  if (verdict !== null && question !== null) {
+    await worker.memory.history.add({
+      requestId: request.id,
+      repository: request.repository,
+      pullRequest: request.pullRequest,
+      question,
+      outcome: verdict.outcome,
+      headline: verdict.headline,
+      verdict: verdict.document,
+      at: new Date(worker.now()).toISOString(),
+    });
+  }
+  await finish(worker, request, 'done', publication);
 }
 
 async function withoutArtifact(worker: Worker, request: RequestRecord, ended: Ended): Promise<void> {
@@ -78,37 +77,18 @@ async function withoutArtifact(worker: Worker, request: RequestRecord, ended: En
   await finish(worker, request, 'failed', publication);
 }
 
-async function publishVerdict(worker: Worker, request: RequestRecord, run: Run, links: Links): Promise<void> {
-  const { memory, github, now } = worker;
-  const { plan } = run.manifest;
-  const verdict = judge(run, analyze(run));
-  const question = `${plan.candidate.label} vs ${plan.baseline.label}`;
-  const head = await presentHead(await github.installation(request.installationId), request);
-  const notes = [
-    ...(head !== null && head !== request.headSha
+/** What readers should know beside the verdict. */
+async function notesOn(worker: Worker, request: RequestRecord, question: string): Promise<string[]> {
+  const head = await presentHead(await worker.github.installation(request.installationId), request);
+  const moved = head !== null && head !== request.headSha;
+  return [
+    ...(moved
       ? [
           `The head of the pull request moved to ${head.slice(0, 12)} meanwhile; this result belongs to ${request.headSha?.slice(0, 12)}.`,
         ]
       : []),
     ...(await askedBefore(worker, request, question)),
   ];
-  const comment = renderComment(verdict, run, {
-    tag: tagOf(request),
-    repository: request.repository,
-    ...links,
-    ...(notes.length > 0 && { historyNote: notes.join(' ') }),
-  });
-  await memory.history.add({
-    requestId: request.id,
-    repository: request.repository,
-    pullRequest: request.pullRequest,
-    question,
-    outcome: verdict.outcome,
-    headline: verdict.headline,
-    verdict: JSON.stringify(verdict),
-    at: new Date(now()).toISOString(),
-  });
-  await finish(worker, request, 'done', { comment, check: renderCheck(verdict, run) });
 }
 
 /** A box that was tried before is not tried again unknowingly. */

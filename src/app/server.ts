@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createNodeMiddleware, type Logger } from 'probot';
+import { Analyst } from './analyst.ts';
 import { answer, type Page, WEBHOOK_PATH } from './front.ts';
 import { gateOf } from './gate.ts';
 import { connect } from './github.ts';
@@ -46,7 +47,8 @@ export async function startApp({ settings, memory, log, version, pages = [], now
   const metrics = createMetrics(memory, now);
   const lease = new Lease(memory, settings.timing.leaseMs);
   const github = connect(settings, log, gateOf(lease, metrics));
-  const worker: Worker = { settings, memory, github, log, metrics, now };
+  const analyst = new Analyst();
+  const worker: Worker = { settings, memory, github, log, metrics, analyst, now };
   const sweep = new Sweep(worker, lease);
   const nudge = () => sweep.nudge();
   const controlRepository = settings.control.repository;
@@ -96,6 +98,7 @@ export async function startApp({ settings, memory, log, version, pages = [], now
       const ended = Promise.all([close(server), sweep.stop(), repairing]).then(() => true);
       if (!(await Promise.race([ended, sleep(STOP_MS, false, { ref: false })])))
         log.warn('ends with work in hand; it goes on elsewhere or at the next start when its lease is over');
+      await analyst.stop();
     },
   };
 }

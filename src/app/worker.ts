@@ -1,5 +1,6 @@
 import type { Logger } from 'probot';
 import type { Publication, RequestRecord, RequestStatus } from '../model/request-record.ts';
+import type { Analyst } from './analyst.ts';
 import type { GitHub } from './github.ts';
 import type { Memory } from './memory.ts';
 import type { Metrics } from './metrics.ts';
@@ -12,6 +13,7 @@ export interface Worker {
   readonly github: GitHub;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly analyst: Analyst;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

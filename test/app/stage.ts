@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from 'vitest';
 import { WEBHOOK_PATH } from '../../src/app/front.ts';
 import { createLog } from '../../src/app/log.ts';
 import { type App, startApp } from '../../src/app/server.ts';
@@ -123,19 +122,8 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string):
   return stage;
 }
 
-/** The end that every measurement shall have, whatever happened on the way: one run, one comment, one check. */
-export async function expectOneVerdict(stage: Stage, asked: Comment): Promise<void> {
-  await until(() => stage.checksOf(asked).some(({ status }) => status === 'completed'), 'the check is completed');
-  // What would come twice comes within a few polls.
-  await sleep(50);
-  expect(stage.runsOf(asked)).toHaveLength(1);
-  expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
-  const answers = stage.answersTo(asked);
-  expect(answers).toHaveLength(1);
-  expect(answers[0]?.body).toContain('**GO');
-}
-
-function databaseSetting(place: string): Record<string, string> {
+/** The place of a database as the App is told it. */
+export function databaseSetting(place: string): Record<string, string> {
   return place.startsWith('postgres') ? { DATABASE_URL: place } : { DATABASE_FILE: place };
 }
 

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../src/app/front.ts';
 import { onEachDatabase } from '../store/each-database.ts';
 import { type AppProcess, startProcess, warmCompileCache } from './app-process.ts';
+import { expectOneVerdict } from './one-verdict.ts';
 import { MOMENTS, type Moment, matches } from './restart-moments.ts';
-import { expectOneVerdict, runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { runWorkflows, type Stage, setStage, until } from './stage.ts';
 
 onEachDatabase((fresh) => {
   let stage: Stage;

@@ -12,11 +12,11 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
   }),
 
   'apps/list-webhook-deliveries': ({ world, query, base, path, pageMax }) => {
-    const before = Number(query.get('cursor') ?? Infinity);
+    // Pages go by position, not by number: what is delivered meanwhile shifts none of them.
+    const end = Number(query.get('cursor') ?? world.deliveries.length);
     const size = Math.min(Number(query.get('per_page') ?? 30), pageMax);
-    const older = [...world.deliveries].reverse().filter(({ id }) => id < before);
-    const items = older.slice(0, size);
-    const next = new URLSearchParams({ per_page: String(size), cursor: String(items.at(-1)?.id) });
+    const items = world.deliveries.slice(Math.max(0, end - size), end).reverse();
+    const next = new URLSearchParams({ per_page: String(size), cursor: String(end - size) });
     return {
       status: 200,
       body: items.map((delivery) => ({
@@ -31,7 +31,7 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
         action: delivery.action,
         installation_id: world.installationId,
       })),
-      ...(older.length > size && { headers: { link: `<${base}${path}?${next}>; rel="next"` } }),
+      ...(end > size && { headers: { link: `<${base}${path}?${next}>; rel="next"` } }),
     };
   },
 
