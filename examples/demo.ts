@@ -8,8 +8,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WEBHOOK_PATH } from '../src/app/front.ts';
 import { createLog } from '../src/app/log.ts';
-import { startApp, WEBHOOK_PATH } from '../src/app/server.ts';
+import { startApp } from '../src/app/server.ts';
 import { readSettings } from '../src/app/settings.ts';
 import { analyze } from '../src/core/analysis/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
@@ -72,7 +73,7 @@ async function finished(github: Simulator, pullRequest: number, store: Store): P
   let shown = '';
   for (const deadline = performance.now() + DEADLINE_MS; performance.now() < deadline; ) {
     if (stop.signal.aborted) throw new Error(`stopped by ${stop.signal.reason}`);
-    const idle = store.inbox.nextDueMs() === null && store.requests.nextDueMs() === null;
+    const idle = (await store.inbox.nextDueMs()) === null && (await store.requests.nextDueMs()) === null;
     const answers = github.answers(MEASURED, pullRequest);
     const line =
       answers
@@ -117,7 +118,7 @@ async function demo(comment: string): Promise<boolean> {
   mkdirSync(OUT);
   const example = createExampleRepository(join(OUT, 'hakozuna'));
   const github = await simulatedGitHub(scratch, example);
-  const store = openStore(join(scratch, 'alloc-ab.db'));
+  const store = await openStore(join(scratch, 'alloc-ab.db'));
   const app = await startApp({
     settings: readSettings({
       PORT: '0',
@@ -131,6 +132,7 @@ async function demo(comment: string): Promise<boolean> {
       POLL_MS: '200',
     }),
     memory: store,
+    version: 'demo',
     log: createLog('warn'),
   });
   try {
@@ -151,7 +153,7 @@ async function demo(comment: string): Promise<boolean> {
   } finally {
     await app.stop();
     await github.stop();
-    store.close();
+    await store.close();
     rmSync(scratch, { recursive: true, force: true });
   }
 }

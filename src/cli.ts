@@ -104,6 +104,27 @@ program
     process.exitCode = await init(options, terminal);
   });
 program
+  .command('backup')
+  .description(
+    'write the whole database of the App to a file, while the App serves (DATABASE_URL or DATABASE_FILE as for serve)',
+  )
+  .argument('<file>', 'the backup: JSON lines, readable by its owner only')
+  .addHelpText('after', '\nExample: DATABASE_FILE=alloc-ab.db alloc-ab backup alloc-ab-$(date +%F).jsonl')
+  .action(async (file) => {
+    const { backup } = await import('./cli/backup.ts');
+    process.exitCode = await backup(file, terminal);
+  });
+program
+  .command('restore')
+  .description('put a backup into an empty database, SQLite or PostgreSQL (DATABASE_URL or DATABASE_FILE as for serve)')
+  .argument('<file>', 'a file that alloc-ab backup wrote')
+  .option('--replace', 'lose what the database holds; stop the App first')
+  .addHelpText('after', '\nExample: DATABASE_URL=postgres://… alloc-ab restore alloc-ab-2026-03-04.jsonl')
+  .action(async (file, options) => {
+    const { restore } = await import('./cli/restore.ts');
+    process.exitCode = await restore(file, options, terminal);
+  });
+program
   .command('serve')
   .description('start the GitHub App (settings come from the environment, see docs/operating.md)')
   .action(async () => {

@@ -27,13 +27,13 @@ export const announce: Step = async (worker, request) => {
   });
   const hints = { id: request.answerId, since: request.askedAt };
   const answer = await mutate(github, octokit, commentOn(request, text), hints);
-  memory.requests.patch(request.key, { answerId: answer.id });
+  await memory.requests.patch(request.key, { answerId: answer.id });
   // A survey judges nothing: a check of it would say that something passed.
   if (!isSurvey(plan)) {
     const queued = checkOn({ ...request, headSha }, { status: 'queued', title: 'Waiting for a runner', summary: text });
     const check = await mutate(github, octokit, queued, { id: request.checkId });
-    memory.requests.patch(request.key, { checkId: check.id });
+    await memory.requests.patch(request.key, { checkId: check.id });
   }
-  if (memory.requests.advance(request.key, 'queued', 'dispatching', { dispatchedAtMs: worker.now() }))
+  if (await memory.requests.advance(request.key, 'queued', 'dispatching', { dispatchedAtMs: worker.now() }))
     await dispatch(worker, request);
 };

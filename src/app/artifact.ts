@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { otherFile, parseResult } from '../core/bundle/survey-bundle.ts';
 import { EVIDENCE_LIMITS } from '../model/evidence.ts';
 import type { Arm } from '../model/plan.ts';
-import { type Answer, refuse } from '../model/refusal.ts';
+import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, type BuildRecord } from '../model/run.ts';
 import { isSurveyRun, type Result, type Work } from '../model/work.ts';
 import { type Octokit, split } from './github.ts';
@@ -39,23 +39,22 @@ export async function findArtifact(
   return found === undefined ? null : { id: found.id, sizeBytes: found.size_in_bytes, digest: found.digest ?? null };
 }
 
-/** Downloads an artifact and believes it only when everything about it fits the plan that was sent out. */
-export async function readArtifact(
+/** Downloads an artifact; refuses what is not what GitHub had on upload. Nothing in it is believed yet. */
+export async function fetchArtifact(
   octokit: Octokit,
   repository: string,
   artifact: FoundArtifact,
-  plan: Work,
-): Promise<Answer<Result>> {
+): Promise<Answer<Buffer>> {
   if (artifact.sizeBytes > ZIP_BYTES_MAX) return disbelieve('it is larger than any result can be');
   const zip = await download(octokit, repository, artifact.id);
   if (zip === null) return disbelieve('it is larger than any result can be');
   const digest = `sha256:${createHash('sha256').update(zip).digest('hex')}`;
   if (artifact.digest !== null && artifact.digest !== digest)
     return disbelieve('its digest is not the one GitHub recorded on upload');
-  return checkArtifact(zip, plan);
+  return ok(zip);
 }
 
-/** The checks on the archive itself: files, sizes, schema, digest of the samples, nonce, plan and commits. */
+/** Believes an archive only when everything in it fits the plan that was sent out: files, sizes, schema, digest of the samples, nonce, plan and commits. */
 export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Result>> {
   try {
     return await checkFiles(

@@ -3,7 +3,7 @@ import { endText, refusalText } from './say.ts';
 import { finish, type Worker } from './worker.ts';
 
 /** Ends a request as cancelled. `unknown` when the run was cancelled on GitHub itself. */
-export function endCancelled(worker: Worker, request: RequestRecord): void {
+export async function endCancelled(worker: Worker, request: RequestRecord): Promise<void> {
   const { cancel, plan } = request;
   if (plan === null) {
     // Nothing was planned yet, so there is no commit and no machine to speak of.
@@ -13,7 +13,7 @@ export function endCancelled(worker: Worker, request: RequestRecord): void {
       message: 'The command was cancelled before it began.',
       next: 'Comment again to measure it after all.',
     } as const;
-    finish(worker, request, 'cancelled', refusalText(request, refusal));
+    await finish(worker, request, 'cancelled', refusalText(request, refusal));
     return;
   }
   const reason = cancel === null ? 'the workflow run was cancelled on GitHub' : cancel.reason;
@@ -23,5 +23,5 @@ export function endCancelled(worker: Worker, request: RequestRecord): void {
     ...(cancel !== null && { by: cancel.by }),
     ...(reason !== undefined && { reason }),
   });
-  finish(worker, request, 'cancelled', publication);
+  await finish(worker, request, 'cancelled', publication);
 }

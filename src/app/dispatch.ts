@@ -25,7 +25,7 @@ export async function dispatch(worker: Worker, request: RequestRecord): Promise<
   const inputs = dispatchInputs(plan);
   const run = await mutate(worker.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
   // An older GitHub answers without the run's number; it is then found by its title.
-  if (run.id !== null) dispatched(worker, request, run.id, run.url);
+  if (run.id !== null) await dispatched(worker, request, run.id, run.url);
 }
 
 /** From `dispatching`, after a crash or a lost answer: finds the run, or starts it again when there is surely none. */
@@ -34,23 +34,22 @@ export const resume: Step = async (worker, request) => {
   const sentAtMs = request.dispatchedAtMs ?? request.receivedAtMs;
   const run = await findRun(worker, request, sentAtMs);
   if (run !== null) {
-    dispatched(worker, request, run.id, run.url);
+    await dispatched(worker, request, run.id, run.url);
     return;
   }
   if (now() - sentAtMs < settings.timing.findRunForMs) {
     const waitMs = Math.min(settings.timing.pollMs, settings.timing.findRunForMs / 4);
-    memory.requests.patch(request.key, { nextAtMs: now() + waitMs });
+    await memory.requests.patch(request.key, { nextAtMs: now() + waitMs });
     return;
   }
   if (request.cancel !== null) return endCancelled(worker, request);
-  memory.requests.patch(request.key, { dispatchedAtMs: now() });
-  await dispatch(worker, request);
+  if (await memory.requests.patch(request.key, { dispatchedAtMs: now() })) await dispatch(worker, request);
 };
 
-function dispatched(worker: Worker, request: RequestRecord, runId: number, runUrl: string | null): void {
+async function dispatched(worker: Worker, request: RequestRecord, runId: number, runUrl: string | null): Promise<void> {
   const { memory, now, settings } = worker;
   const patch = { runId, runUrl, dispatchedAtMs: now(), nextAtMs: now() + settings.timing.pollMs };
-  memory.requests.advance(request.key, 'dispatching', 'dispatched', patch);
+  await memory.requests.advance(request.key, 'dispatching', 'dispatched', patch);
 }
 
 /** The run of this request by its title `ab <id>`. */

@@ -29,7 +29,7 @@ export async function gatherFacts(
     headSha: pull.head.sha,
     open: pull.state === 'open',
     fork,
-    heads: memory.heads.of(request.repository, request.pullRequest),
+    heads: await memory.heads.of(request.repository, request.pullRequest),
     approved: fork && command.options.sha?.length !== 40 && (await approved(octokit, request, pull.head.sha)),
   };
   const pinned = pinHead(request.askedAt, command.options.sha, facts);

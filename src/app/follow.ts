@@ -28,12 +28,12 @@ export const follow: Step = async (worker, request) => {
       afterSeconds: Math.round(waitedMs / 1000),
       runUrl: run.html_url,
     } as const;
-    finish(worker, request, request.cancel === null ? 'expired' : 'cancelled', endText(request, text));
+    await finish(worker, request, request.cancel === null ? 'expired' : 'cancelled', endText(request, text));
     return;
   }
   if (run.status === 'in_progress' && request.status === 'dispatched') {
     await sayRunning(worker, request, run.html_url);
-    memory.requests.advance(request.key, 'dispatched', 'running', { nextAtMs: now() + settings.timing.pollMs });
+    await memory.requests.advance(request.key, 'dispatched', 'running', { nextAtMs: now() + settings.timing.pollMs });
     return;
   }
   if (
@@ -42,9 +42,13 @@ export const follow: Step = async (worker, request) => {
     waitedMs > settings.timing.noRunnerAfterMs
   ) {
     await sayWaiting(worker, request, waitedMs);
-    memory.requests.patch(request.key, { toldWaitingAtMs: now() });
+    await memory.requests.patch(request.key, { toldWaitingAtMs: now() });
   }
-  memory.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs, failures: 0, failingSinceMs: null });
+  await memory.requests.patch(request.key, {
+    nextAtMs: now() + settings.timing.pollMs,
+    failures: 0,
+    failingSinceMs: null,
+  });
 };
 
 async function stop(worker: Worker, octokit: Octokit, runId: number): Promise<void> {
@@ -90,7 +94,7 @@ async function sayOnGoing(
   await unlessRefused(worker, request.id, async () => {
     const hints = { id: request.answerId, since: request.askedAt };
     const { id } = await mutate(github, octokit, commentOn(request, text), hints);
-    if (id !== request.answerId) memory.requests.patch(request.key, { answerId: id });
+    if (id !== request.answerId) await memory.requests.patch(request.key, { answerId: id });
   });
   if (headSha === null || request.plan === null || isSurvey(request.plan)) return;
   const said = checkOn({ ...request, headSha }, { ...check, summary: text });

@@ -20,8 +20,20 @@ export interface GitHub {
   botLogin(): Promise<string>;
 }
 
-/** Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when. */
-export function connect(settings: Settings, log: Logger): GitHub {
+/** Stands where every call to GitHub leaves, after all waiting for its turn. */
+export interface Gate {
+  /** Whether a write may leave now. */
+  mayWrite(): boolean;
+  /** Told of every answer; null when there was none. */
+  called(method: string, answer: Response | null): void;
+}
+
+const OPEN: Gate = { mayWrite: () => true, called: () => {} };
+
+/**
+ * Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when.
+ */
+export function connect(settings: Settings, log: Logger, gate: Gate = OPEN): GitHub {
   const Client = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
     ...options,
     retry: { enabled: false },
@@ -32,12 +44,20 @@ export function connect(settings: Settings, log: Logger): GitHub {
       onSecondaryRateLimit: () => false,
     },
   }));
-  const limited = (url: string | URL, init: RequestInit = {}): Promise<Response> =>
-    fetch(url, {
+  const limited = async (url: string | URL, init: RequestInit = {}): Promise<Response> => {
+    const method = init.method ?? 'GET';
+    if (method !== 'GET' && !gate.mayWrite()) throw new Error('another replica may be at this by now');
+    const answered = fetch(url, {
       ...init,
       headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': API_VERSION },
       signal: init.signal ?? AbortSignal.timeout(settings.timing.requestMs),
     });
+    answered.then(
+      (answer) => gate.called(method, answer),
+      () => gate.called(method, null),
+    );
+    return answered;
+  };
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,

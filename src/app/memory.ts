@@ -3,42 +3,55 @@ import type {
   CommentRecord,
   HeadRecord,
   HistoryRecord,
+  News,
   RequestOrigin,
   RequestPatch,
   RequestRecord,
   RequestStatus,
+  UnreadComment,
+  Vitals,
 } from '../model/request-record.ts';
 
 /** What the App needs remembered across a restart; the entry file hands in the store that does it. */
 export interface Memory {
+  vitals(): Promise<Vitals>;
   readonly inbox: {
-    once(guid: string, event: string, nowMs: number, store: () => void): boolean;
-    add(comment: CommentRecord): void;
-    due(nowMs: number): (CommentRecord & { readonly failures: number })[];
-    nextDueMs(): number | null;
-    postpone(comment: CommentRecord, untilMs: number): void;
-    read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): void;
+    take(delivery: { readonly guid: string; readonly event: string }, news: News, nowMs: number): Promise<boolean>;
+    claim(nowMs: number, limit: number): Promise<UnreadComment[]>;
+    nextDueMs(): Promise<number | null>;
+    postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void>;
+    read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): Promise<void>;
+    forget(nowMs: number): Promise<void>;
   };
   readonly requests: {
-    get(key: string): RequestRecord | null;
-    due(nowMs: number): RequestRecord[];
-    nextDueMs(): number | null;
-    open(repository: string, pullRequest: number): RequestRecord[];
-    advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): boolean;
-    patch(key: string, patch: RequestPatch): void;
-    cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>): void;
-    nudge(runId: number): boolean;
+    get(key: string): Promise<RequestRecord | null>;
+    claim(nowMs: number, limit: number): Promise<RequestRecord[]>;
+    nextDueMs(): Promise<number | null>;
+    open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
+    advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
+    patch(key: string, patch: RequestPatch): Promise<boolean>;
+    cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;
+    nudge(runId: number, nowMs: number): Promise<boolean>;
   };
   readonly heads: {
-    add(repository: string, pullRequest: number, head: HeadRecord): void;
-    of(repository: string, pullRequest: number): HeadRecord[];
+    of(repository: string, pullRequest: number): Promise<HeadRecord[]>;
   };
   readonly history: {
-    add(record: HistoryRecord): void;
-    of(repository: string, question: string, limit?: number): HistoryRecord[];
+    add(record: HistoryRecord): Promise<void>;
+    of(repository: string, question: string, limit?: number): Promise<HistoryRecord[]>;
+  };
+  /** What `claim` took in hand is nobody else's until it is released, or not renewed in time. */
+  readonly leases: {
+    renew(): Promise<void>;
+    release(): Promise<void>;
+  };
+  readonly duties: {
+    begin(name: string, nowMs: number, everyMs: number): Promise<number | null>;
+    renew(name: string): Promise<boolean>;
+    end(name: string, doneMs: number | null): Promise<void>;
   };
   readonly baselines: {
-    add(record: BaselineRecord): void;
-    of(line: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>): BaselineRecord[];
+    add(record: BaselineRecord): Promise<void>;
+    of(line: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>): Promise<BaselineRecord[]>;
   };
 }

@@ -20,13 +20,13 @@ export const prepare: Step = async (worker, request) => {
   const { asked } = request;
   if (asked.kind === 'unreadable') {
     const comment = stateText(request, { kind: 'refusal', refusals: asked.refusals });
-    finish(worker, request, 'refused', { comment, check: null });
+    await finish(worker, request, 'refused', { comment, check: null });
     return;
   }
   const { command } = asked;
   switch (command.kind) {
     case 'help':
-      finish(worker, request, 'answered', {
+      await finish(worker, request, 'answered', {
         comment: stateText(request, { kind: 'help', markdown: help() }),
         check: null,
       });
@@ -42,15 +42,15 @@ export const prepare: Step = async (worker, request) => {
 };
 
 async function answerStatus(worker: Worker, request: RequestRecord): Promise<void> {
-  const requests = worker.memory.requests
-    .open(request.repository, request.pullRequest)
+  const open = await worker.memory.requests.open(request.repository, request.pullRequest);
+  const requests = open
     .filter(({ asked }) => asked.kind === 'command' && isAsking(asked.command))
-    .map((open) => ({
-      request: wordsOf(open),
-      state: open.cancel === null ? open.status : 'being cancelled',
-      ...(open.runUrl !== null && { runUrl: open.runUrl }),
+    .map((each) => ({
+      request: wordsOf(each),
+      state: each.cancel === null ? each.status : 'being cancelled',
+      ...(each.runUrl !== null && { runUrl: each.runUrl }),
     }));
-  finish(worker, request, 'answered', { comment: stateText(request, { kind: 'status', requests }), check: null });
+  await finish(worker, request, 'answered', { comment: stateText(request, { kind: 'status', requests }), check: null });
 }
 
 /** Marks what is to end; the comment of each ended request says so, hence no comment of its own. */
@@ -61,16 +61,13 @@ async function cancel(
 ): Promise<void> {
   const { memory, github } = worker;
   const octokit = await github.installation(request.installationId);
-  const open = memory.requests
-    .open(request.repository, request.pullRequest)
-    .filter(
-      (other) =>
-        other.asked.kind === 'command' && isAsking(other.asked.command) && (id === undefined || other.id === id),
-    );
+  const open = (await memory.requests.open(request.repository, request.pullRequest)).filter(
+    (other) => other.asked.kind === 'command' && isAsking(other.asked.command) && (id === undefined || other.id === id),
+  );
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
   if (mine.length === 0) {
-    finish(worker, request, 'refused', refusalText(request, nothingToCancel(open.length > 0)));
+    await finish(worker, request, 'refused', refusalText(request, nothingToCancel(open.length > 0)));
     return;
   }
   await mutate(github, octokit, {
@@ -80,8 +77,8 @@ async function cancel(
     content: 'eyes',
   });
   for (const { key } of mine)
-    memory.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) });
-  memory.requests.advance(request.key, request.status, 'answered', { published: true });
+    await memory.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) }, worker.now());
+  await memory.requests.advance(request.key, request.status, 'answered', { published: true });
 }
 
 function nothingToCancel(others: boolean): Refusal {
@@ -97,7 +94,9 @@ function nothingToCancel(others: boolean): Refusal {
 
 async function plan(worker: Worker, request: RequestRecord, command: Asking): Promise<void> {
   const { memory, github } = worker;
-  const refused = (refusal: Refusal) => void finish(worker, request, 'refused', refusalText(request, refusal));
+  const refused = async (refusal: Refusal): Promise<void> => {
+    await finish(worker, request, 'refused', refusalText(request, refusal));
+  };
   const facts = await gatherFacts(await github.installation(request.installationId), memory, request, command);
   if (!facts.ok) return refused(facts.refusal);
   const plan = makeWork(command, facts.value, {
@@ -111,7 +110,7 @@ async function plan(worker: Worker, request: RequestRecord, command: Asking): Pr
   // Quotes of the plan are escaped once more on the way, and GitHub counts what it receives.
   const characters = JSON.stringify(dispatchInputs(plan.value)).length;
   if (characters > GITHUB_LIMITS.dispatchInputs) return refused(tooLarge(characters));
-  memory.requests.advance(request.key, 'received', 'queued', { plan: plan.value, headSha: facts.value.headSha });
+  await memory.requests.advance(request.key, 'received', 'queued', { plan: plan.value, headSha: facts.value.headSha });
 }
 
 function tooLarge(characters: number): Refusal {

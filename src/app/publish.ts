@@ -13,7 +13,7 @@ export const publish: Step = async (worker, request) => {
   const hints = { id: request.answerId, since: request.askedAt };
   await unlessRefused(worker, request.id, async () => {
     const { id } = await mutate(github, octokit, commentOn(request, publication.comment), hints);
-    memory.requests.patch(request.key, { answerId: id });
+    await memory.requests.patch(request.key, { answerId: id });
   });
   const { check } = publication;
   if (check !== null && headSha !== null && plan !== null && !isSurvey(plan)) {
@@ -24,8 +24,8 @@ export const publish: Step = async (worker, request) => {
         checkOn({ ...request, headSha }, { status: 'completed', ...check }),
         { id: request.checkId },
       );
-      memory.requests.patch(request.key, { checkId: id });
+      await memory.requests.patch(request.key, { checkId: id });
     });
   }
-  memory.requests.patch(request.key, { published: true });
+  await memory.requests.patch(request.key, { published: true });
 };

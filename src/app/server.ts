@@ -1,29 +1,32 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createNodeMiddleware, type Logger } from 'probot';
+import { Analyst } from './analyst.ts';
+import { answer, type Page, WEBHOOK_PATH } from './front.ts';
+import { gateOf } from './gate.ts';
 import { connect } from './github.ts';
+import { Lease } from './lease.ts';
 import type { Memory } from './memory.ts';
+import { createMetrics } from './metrics.ts';
 import { repairDeliveries } from './redeliver.ts';
 import type { Settings } from './settings.ts';
 import { Sweep } from './sweep.ts';
 import { listen } from './webhooks.ts';
 import type { Worker } from './worker.ts';
 
-/** Where GitHub sends webhooks; part of the App's manifest. */
-export const WEBHOOK_PATH = '/api/github/webhooks';
-/** GitHub sends at most 25 MB. */
-const BODY_BYTES_MAX = 25_000_000;
 const BODY_MS = 10_000;
-const REPAIR_EVERY_MS = 3_600_000;
-
-/** A page of its own beside the webhooks; true when it answered. */
-export type Page = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+/** The fate of what was on its way when the App started is known by then. */
+const REPAIR_AGAIN_MS = 20_000;
+/** Supervisors kill after 30 seconds, as a rule. */
+const STOP_MS = 20_000;
+const LOOK_FOR_IDLE_MS = 50;
 
 /** The running App. */
 export interface App {
   readonly url: string;
   readonly port: number;
-  /** Ends after the steps under way; what is open goes on at the next start. */
+  /** Takes nothing more and ends after the steps under way, or after 20 seconds; what is open goes on at the next start. */
   stop(): Promise<void>;
 }
 
@@ -32,35 +35,32 @@ export interface AppParts {
   readonly settings: Settings;
   readonly memory: Memory;
   readonly log: Logger;
+  /** Of this program. */
+  readonly version: string;
   readonly pages?: readonly Page[];
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
 /** Starts the App: listens, and goes on with what an earlier process left open. */
-export async function startApp({ settings, memory, log, pages = [], now = Date.now }: AppParts): Promise<App> {
-  const github = connect(settings, log);
-  const worker: Worker = { settings, memory, github, log, now };
-  const sweep = new Sweep(worker);
+export async function startApp({ settings, memory, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
+  const metrics = createMetrics(memory, now);
+  const lease = new Lease(memory, settings.timing.leaseMs);
+  const github = connect(settings, log, gateOf(lease, metrics));
+  const analyst = new Analyst();
+  const worker: Worker = { settings, memory, github, log, metrics, analyst, now };
+  const sweep = new Sweep(worker, lease);
   const nudge = () => sweep.nudge();
   const controlRepository = settings.control.repository;
-  const middleware = await createNodeMiddleware((probot) => listen(probot, { memory, controlRepository, now, nudge }), {
+  const take = await createNodeMiddleware((probot) => listen(probot, { memory, controlRepository, now, nudge }), {
     probot: github.probot,
     webhooksPath: WEBHOOK_PATH,
   });
-  const receive = async (request: IncomingMessage, response: ServerResponse, body: string): Promise<void> => {
-    const signature = String(request.headers['x-hub-signature-256'] ?? '');
-    // Before Probot, which would write the whole body of a stranger to the log.
-    if (signature === '' || !(await github.probot.webhooks.verify(body, signature))) {
-      log.warn('a webhook with a bad signature was refused');
-      response.writeHead(401, { 'content-type': 'text/plain' }).end('bad signature\n');
-      return;
-    }
-    // Probot reads a body that is there already, and has no limit of its own.
-    await middleware(Object.assign(request, { body }), response);
-  };
+  const stopping = new AbortController();
+  const verify = (body: string, signature: string) => github.probot.webhooks.verify(body, signature);
+  const front = { memory, metrics, log, now, pages, version, verify, take, stopping: () => stopping.signal.aborted };
   const server = createServer((request, response) => {
-    handle(request, response, { pages, receive }).catch((error: unknown) => {
+    answer(front, request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -72,66 +72,40 @@ export async function startApp({ settings, memory, log, pages = [], now = Date.n
   );
   const { port } = server.address() as AddressInfo;
   sweep.start();
-  const repair = (): void => {
-    repairDeliveries(worker).catch((error: unknown) =>
-      log.warn({ err: error }, 'lost deliveries could not be looked for'),
-    );
+  const { repairMs } = settings.timing;
+  let repairing: Promise<unknown> | null = null;
+  const repair = (everyMs: number): void => {
+    repairing ??= repairDeliveries(worker, everyMs, stopping.signal)
+      .catch((error: unknown) => log.warn({ err: error }, 'lost deliveries could not be looked for'))
+      .finally(() => {
+        repairing = null;
+      });
   };
-  repair();
-  const repairing = setInterval(repair, REPAIR_EVERY_MS).unref();
+  // Nobody listened before, so this is the moment to look.
+  repair(0);
+  const timers = [
+    setTimeout(() => repair(0), Math.min(REPAIR_AGAIN_MS, repairMs)).unref(),
+    // Other replicas look as well: half of the time is enough for one of them to have been first.
+    setInterval(() => repair(repairMs / 2), repairMs).unref(),
+  ];
   log.info({ port, control: controlRepository }, 'alloc-ab listens');
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     async stop() {
-      clearInterval(repairing);
-      await close(server);
-      await sweep.stop();
+      stopping.abort();
+      for (const timer of timers) clearTimeout(timer);
+      const ended = Promise.all([close(server), sweep.stop(), repairing]).then(() => true);
+      if (!(await Promise.race([ended, sleep(STOP_MS, false, { ref: false })])))
+        log.warn('ends with work in hand; it goes on elsewhere or at the next start when its lease is over');
+      await analyst.stop();
     },
   };
 }
 
-async function handle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  {
-    pages,
-    receive,
-  }: {
-    readonly pages: readonly Page[];
-    readonly receive: (request: IncomingMessage, response: ServerResponse, body: string) => Promise<void>;
-  },
-): Promise<void> {
-  const path = (request.url ?? '/').split('?')[0];
-  if (path === '/healthz') {
-    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
-    return;
-  }
-  if (path === WEBHOOK_PATH && request.method === 'POST') {
-    const body = await readBody(request);
-    if (body === null) response.writeHead(413, { connection: 'close' }).end('too large\n');
-    else await receive(request, response, body);
-    return;
-  }
-  for (const page of pages) if (await page(request, response)) return;
-  response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
-}
-
-/** The body as text, or null when it is larger than GitHub ever sends. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_BYTES_MAX) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
+/** Takes no new connections, and ends each of the old ones after its answer. */
 async function close(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  await closed;
+  const idle = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
+  await new Promise((resolve) => server.close(resolve));
+  clearInterval(idle);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
 import { RepositoryName } from '../model/names.ts';
 
 /** How long things may take; milliseconds. */
@@ -21,6 +22,10 @@ export interface Timing {
   readonly artifactGraceMs: number;
   /** Limit of a single request to GitHub. */
   readonly requestMs: number;
+  /** What a replica has in hand is left to others when it was not heard of for this long. */
+  readonly leaseMs: number;
+  /** Between two looks for webhooks that were lost. */
+  readonly repairMs: number;
 }
 
 /** Timing for the real GitHub. */
@@ -34,6 +39,8 @@ export const TIMING: Timing = {
   findRunForMs: 60_000,
   artifactGraceMs: 30_000,
   requestMs: 30_000,
+  leaseMs: 15_000,
+  repairMs: 300_000,
 };
 
 const milliseconds = z.coerce.number().int().min(1).max(86_400_000).optional();
@@ -64,13 +71,16 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9_.-]+\.ya?ml$/)
     .default('ab.yml'),
   CONTROL_REF: z.string().min(1).max(200).default('main'),
-  DATABASE_FILE: z.string().min(1).default('alloc-ab.db'),
+  DATABASE_FILE: DATABASE_SETTINGS.DATABASE_FILE,
+  DATABASE_URL: DATABASE_SETTINGS.DATABASE_URL,
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   GITHUB_THROTTLE: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   POLL_MS: milliseconds,
   BACKOFF_MS: milliseconds,
   FIND_RUN_FOR_MS: milliseconds,
+  LEASE_MS: milliseconds,
+  REPAIR_MS: milliseconds,
 });
 
 /** Everything the App is told from outside. */
@@ -81,7 +91,8 @@ export interface Settings {
   readonly webhookSecret: string;
   readonly privateKey: string;
   readonly control: { readonly repository: string; readonly workflow: string; readonly ref: string };
-  readonly databaseFile: string;
+  /** A file for SQLite, or the URL of PostgreSQL, which holds a password. */
+  readonly database: string;
   readonly apiUrl: string;
   /** Spaces writes as GitHub's guidelines ask; off against a simulator. */
   readonly throttle: boolean;
@@ -113,7 +124,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     // One-line keys, as many hosting dashboards store them.
     privateKey: env.PRIVATE_KEY.replaceAll('\\n', '\n'),
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },
-    databaseFile: env.DATABASE_FILE,
+    database: databasePlace(env),
     apiUrl: env.GITHUB_API_URL.replace(/\/+$/, ''),
     throttle: env.GITHUB_THROTTLE === 'on',
     logLevel: env.LOG_LEVEL,
@@ -122,6 +133,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ...(env.POLL_MS !== undefined && { pollMs: env.POLL_MS }),
       ...(env.BACKOFF_MS !== undefined && { backoffMs: env.BACKOFF_MS }),
       ...(env.FIND_RUN_FOR_MS !== undefined && { findRunForMs: env.FIND_RUN_FOR_MS }),
+      ...(env.LEASE_MS !== undefined && { leaseMs: env.LEASE_MS }),
+      ...(env.REPAIR_MS !== undefined && { repairMs: env.REPAIR_MS }),
     },
   };
 }

@@ -1,8 +1,9 @@
-import type { CommentRecord, RequestRecord, RequestStatus } from '../model/request-record.ts';
+import type { RequestRecord, RequestStatus, UnreadComment } from '../model/request-record.ts';
 import { announce } from './announce.ts';
 import { resume } from './dispatch.ts';
 import { follow } from './follow.ts';
 import { readComment } from './intake.ts';
+import type { Lease } from './lease.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { endText, refusalText, wordsOf } from './say.ts';
@@ -23,19 +24,22 @@ function rowOf(request: RequestRecord): { readonly step: Step; readonly doing: s
 }
 
 const TOGETHER = 8;
-const IDLE_MS = 60_000;
+/** Between two looks when nothing could be done. */
+const BREATH_MS = 20;
 const BUG_ATTEMPTS = 3;
 
 /** The worker that moves every open request on, one idempotent step at a time. All it knows is in the store. */
 export class Sweep {
   readonly #worker: Worker;
+  readonly #lease: Lease;
   #stopped = false;
   #wake: (() => void) | null = null;
   #nudged = false;
   #loop: Promise<void> | null = null;
 
-  constructor(worker: Worker) {
+  constructor(worker: Worker, lease: Lease) {
     this.#worker = worker;
+    this.#lease = lease;
   }
 
   /** Begins with what an earlier process left open. */
@@ -57,41 +61,63 @@ export class Sweep {
   }
 
   async #run(): Promise<void> {
-    const { inbox, requests } = this.#worker.memory;
+    const { memory, now, log, settings } = this.#worker;
+    const { inbox, requests } = memory;
     while (!this.#stopped) {
       this.#nudged = false;
-      await this.#pass();
-      const nextMs = Math.min(inbox.nextDueMs() ?? Infinity, requests.nextDueMs() ?? Infinity);
-      await this.#sleep(Math.max(0, Math.min(nextMs - this.#worker.now(), IDLE_MS)));
-    }
-  }
-
-  async #pass(): Promise<void> {
-    const { memory, now } = this.#worker;
-    for (const comment of memory.inbox.due(now())) {
-      if (this.#stopped) return;
-      await this.#read(comment);
-    }
-    const due = memory.requests.due(now());
-    for (let at = 0; at < due.length && !this.#stopped; at += TOGETHER) {
-      await Promise.all(due.slice(at, at + TOGETHER).map((request) => this.#step(request)));
-    }
-  }
-
-  async #read(comment: CommentRecord & { readonly failures: number }): Promise<void> {
-    const { memory, github, now, log, settings } = this.#worker;
-    try {
-      memory.inbox.read(comment, await readComment(github, comment), now());
-    } catch (error) {
-      const trouble = classify(error, now());
-      log.error({ comment: comment.commentId, trouble: trouble.kind }, `reading a comment: ${trouble.message}`);
-      const old = now() - Date.parse(comment.createdAt) > settings.timing.giveUpAfterMs;
-      if (trouble.kind === 'refused' || old || (trouble.kind === 'bug' && comment.failures >= BUG_ATTEMPTS)) {
-        memory.inbox.read(comment, [], now());
-      } else {
-        memory.inbox.postpone(comment, now() + this.#waitMs(comment.failures, trouble));
+      try {
+        const worked = await this.#lease.during(() => this.#pass());
+        const nextMs = Math.min((await inbox.nextDueMs()) ?? Infinity, (await requests.nextDueMs()) ?? Infinity);
+        // What is due and was not to be had is in other hands.
+        const leastMs = worked ? 0 : BREATH_MS;
+        await this.#sleep(Math.max(leastMs, Math.min(nextMs - now(), settings.timing.pollMs)));
+      } catch (error) {
+        log.error({ err: error }, 'the database cannot be used; trying again');
+        await this.#sleep(settings.timing.backoffMs);
       }
     }
+  }
+
+  /** Takes in hand what is due and moves it on; false when there was nothing. */
+  async #pass(): Promise<boolean> {
+    const { memory, now } = this.#worker;
+    const comments = await memory.inbox.claim(now(), TOGETHER);
+    const requests = await memory.requests.claim(now(), TOGETHER);
+    const work = [...comments.map((comment) => this.#read(comment)), ...requests.map((each) => this.#step(each))];
+    // The lease lasts until all have ended, also when the database fails one of them.
+    const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    return comments.length + requests.length > 0;
+  }
+
+  async #read(comment: UnreadComment): Promise<void> {
+    const { memory, github, now, log, settings, metrics } = this.#worker;
+    try {
+      const requests = await readComment(github, comment);
+      await memory.inbox.read(comment, requests, now());
+      for (const { asked } of requests)
+        metrics.commands.inc({ kind: asked.kind === 'command' ? asked.command.kind : asked.kind });
+    } catch (error) {
+      if (this.#lost()) return;
+      const trouble = classify(error, now());
+      log.error({ comment: comment.commentId, trouble: trouble.kind }, `reading a comment: ${trouble.message}`);
+      const since = comment.failingSinceMs ?? now();
+      const old = now() - since > settings.timing.giveUpAfterMs;
+      if (trouble.kind === 'refused' || old || (trouble.kind === 'bug' && comment.failures >= BUG_ATTEMPTS)) {
+        await memory.inbox.read(comment, [], now());
+      } else {
+        metrics.retries.inc({ trouble: trouble.kind });
+        await memory.inbox.postpone(comment, now() + this.#waitMs(comment.failures, trouble), since);
+      }
+    }
+  }
+
+  /** After a standstill every error is of no account: another replica has the row. */
+  #lost(): boolean {
+    if (this.#lease.held()) return false;
+    this.#worker.metrics.lapses.inc();
+    this.#worker.log.warn('stood still for longer than the lease; what was in hand is left to others');
+    return true;
   }
 
   async #step(request: RequestRecord): Promise<void> {
@@ -100,15 +126,15 @@ export class Sweep {
       if (row === undefined) throw new Error(`nothing to do for a request that is ${request.status}`);
       await row.step(this.#worker, request);
     } catch (error) {
-      this.#failed(request, error);
+      if (!this.#lost()) await this.#failed(request, error);
     }
   }
 
   /** A failed step is repeated later, or ends the request when repeating cannot help. */
-  #failed(before: RequestRecord, error: unknown): void {
-    const { memory, now, log, settings } = this.#worker;
+  async #failed(before: RequestRecord, error: unknown): Promise<void> {
+    const { memory, now, log, settings, metrics } = this.#worker;
     // The step may have changed the row before it failed.
-    const request = memory.requests.get(before.key) ?? before;
+    const request = (await memory.requests.get(before.key)) ?? before;
     const { doing } = rowOf(request) ?? { doing: 'ending it' };
     const trouble = classify(error, now());
     const detail = trouble.kind === 'bug' ? { err: error } : {};
@@ -119,12 +145,13 @@ export class Sweep {
       now() - since > settings.timing.giveUpAfterMs ||
       (trouble.kind === 'bug' && request.failures + 1 >= BUG_ATTEMPTS);
     if (!hopeless) {
+      metrics.retries.inc({ trouble: trouble.kind });
       const nextAtMs = now() + this.#waitMs(request.failures, trouble);
-      memory.requests.patch(request.key, { failures: request.failures + 1, failingSinceMs: since, nextAtMs });
+      await memory.requests.patch(request.key, { failures: request.failures + 1, failingSinceMs: since, nextAtMs });
       return;
     }
     if (request.publication !== null) {
-      memory.requests.patch(request.key, { published: true });
+      await memory.requests.patch(request.key, { published: true });
       return;
     }
     const message =
@@ -142,7 +169,7 @@ export class Sweep {
             next,
             ...(request.runUrl !== null && { runUrl: request.runUrl }),
           });
-    finish(this.#worker, request, 'failed', publication);
+    await finish(this.#worker, request, 'failed', publication);
   }
 
   #waitMs(failures: number, trouble: Trouble): number {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { COMMENT_LIMITS } from '../core/command/command.ts';
 import { TRIGGER } from '../core/command/words.ts';
 import { RepositoryName, Sha } from '../model/names.ts';
+import type { News } from '../model/request-record.ts';
 import type { Memory } from './memory.ts';
 
 const Number_ = z.int().positive();
@@ -49,18 +50,19 @@ export interface Listening {
 
 /** Stores what happened, durably, before GitHub gets its answer. Everything else is the sweep's work. */
 export function listen(probot: Probot, { memory, controlRepository, now, nudge }: Listening): void {
-  const once = (id: string, event: string, store: () => void) => {
-    if (memory.inbox.once(id, event, now(), store)) nudge();
+  const take = async (guid: string, event: string, news: News): Promise<void> => {
+    if (await memory.inbox.take({ guid, event }, news, now())) nudge();
   };
 
-  probot.on('issue_comment.created', ({ id, payload }) => {
+  probot.on('issue_comment.created', async ({ id, payload }) => {
     const { issue, comment, repository, installation } = IssueComment.parse(payload);
     const { user, body } = comment;
     // Talk of Apps is no command, and neither is talk on an issue: there is no head to measure.
     const person = user !== null && user.type === 'User' && (comment.performed_via_github_app ?? null) === null;
     if (!person || (issue.pull_request ?? null) === null || !body.includes(TRIGGER)) return;
-    once(id, 'issue_comment', () =>
-      memory.inbox.add({
+    await take(id, 'issue_comment', {
+      kind: 'comment',
+      comment: {
         repository: repository.full_name,
         pullRequest: issue.number,
         installationId: installation.id,
@@ -69,29 +71,30 @@ export function listen(probot: Probot, { memory, controlRepository, now, nudge }
         createdAt: comment.created_at,
         // One character too many is enough to see that it is too long.
         body: body.slice(0, COMMENT_LIMITS.comment + 1),
-      }),
-    );
+      },
+    });
   });
 
   probot.on(
     ['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened', 'pull_request.closed'],
-    ({ id, payload }) => {
+    async ({ id, payload }) => {
       const { action, pull_request: pull, repository } = PullRequest.parse(payload);
-      once(id, 'pull_request', () => {
-        memory.heads.add(repository.full_name, pull.number, { sha: pull.head.sha, action, at: pull.updated_at });
-        if (action !== 'closed' || pull.merged === true) return;
-        const cancel = { by: 'alloc-ab', reason: 'the pull request was closed' };
-        for (const { key } of memory.requests.open(repository.full_name, pull.number))
-          memory.requests.cancel(key, cancel);
+      const dropped = action === 'closed' && pull.merged !== true;
+      await take(id, 'pull_request', {
+        kind: 'head',
+        repository: repository.full_name,
+        pullRequest: pull.number,
+        head: { sha: pull.head.sha, action, at: pull.updated_at },
+        cancel: dropped ? { by: 'alloc-ab', reason: 'the pull request was closed' } : null,
       });
     },
   );
 
-  probot.on('workflow_run.completed', ({ payload }) => {
+  probot.on('workflow_run.completed', async ({ payload }) => {
     const { repository, workflow_run } = WorkflowRun.parse(payload);
     if (
       repository.full_name.toLowerCase() === controlRepository.toLowerCase() &&
-      memory.requests.nudge(workflow_run.id)
+      (await memory.requests.nudge(workflow_run.id, now()))
     )
       nudge();
   });

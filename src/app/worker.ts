@@ -1,7 +1,9 @@
 import type { Logger } from 'probot';
 import type { Publication, RequestRecord, RequestStatus } from '../model/request-record.ts';
+import type { Analyst } from './analyst.ts';
 import type { GitHub } from './github.ts';
 import type { Memory } from './memory.ts';
+import type { Metrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
 
 /** What every step of the worker has at hand. */
@@ -10,6 +12,8 @@ export interface Worker {
   readonly memory: Memory;
   readonly github: GitHub;
   readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly analyst: Analyst;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -18,13 +22,14 @@ export interface Worker {
 export type Step = (worker: Worker, request: RequestRecord) => Promise<void>;
 
 /** Ends a request with its last word; publishing that is the next step. False when somebody else ended it. */
-export function finish(
+export async function finish(
   worker: Worker,
   request: RequestRecord,
   status: RequestStatus,
   publication: Publication,
-): boolean {
-  const done = worker.memory.requests.advance(request.key, request.status, status, { publication, nextAtMs: 0 });
+): Promise<boolean> {
+  const patch = { publication, nextAtMs: worker.now() };
+  const done = await worker.memory.requests.advance(request.key, request.status, status, patch);
   if (done) worker.log.info({ request: request.id, status }, 'request ended');
   return done;
 }

@@ -109,12 +109,41 @@ export interface CommentRecord {
   readonly body: string;
 }
 
+/** A comment whose turn it is to be read. */
+export interface UnreadComment extends CommentRecord {
+  /** Attempts that failed in a row. */
+  readonly failures: number;
+  /** When the first of them failed; null without failures. */
+  readonly failingSinceMs: number | null;
+}
+
 /** A head commit that a `pull_request` event told of. */
 export interface HeadRecord {
   readonly sha: string;
   readonly action: string;
   /** When it became the head, by GitHub's clock. */
   readonly at: string;
+}
+
+/** What a webhook told. A pull request that is closed ends what is open for it. */
+export type News =
+  | { readonly kind: 'comment'; readonly comment: CommentRecord }
+  | {
+      readonly kind: 'head';
+      readonly repository: string;
+      readonly pullRequest: number;
+      readonly head: HeadRecord;
+      readonly cancel: RequestRecord['cancel'];
+    };
+
+/** How the queue stands. */
+export interface Vitals {
+  /** Requests by status, all that are remembered. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Comments not yet read. */
+  readonly unread: number;
+  /** When the first of all open things was or will be due; null when nothing is open. */
+  readonly oldestDueMs: number | null;
 }
 
 /** One verdict that was reached, for "asked before". */

@@ -1,58 +1,92 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { Connection, Driver } from './driver.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
 
-/** A predecessor that is just ending gets this long. */
-const WAIT_FOR_LOCK_MS = 2000;
+/** Trouble that the operator can do something about; its message says what, and never holds the password of a URL. */
+export class StoreTrouble extends Error {}
 
-/**
- * Opens the database file (`:memory:` is allowed) and brings its layout up to date.
- * Held exclusively: two Apps on one file would both dispatch. Throws with a message for the operator.
- */
-export function openDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: WAIT_FOR_LOCK_MS });
+/** Opens the database at `place`, a file or `postgres://…`, and brings its layout up to date. Throws `StoreTrouble`. */
+export async function openDatabase(place: string): Promise<Driver> {
+  const driver = connect(place);
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    database.exec('PRAGMA journal_mode = WAL');
-    // A webhook is acknowledged only when its row survives a power cut.
-    database.exec('PRAGMA synchronous = FULL');
-    migrate(database);
+    await migrate(driver);
   } catch (error) {
-    database.close();
-    if (/locked|busy/i.test(String(error))) {
-      throw new Error(
-        `${file} is in use: another alloc-ab serves from this database. Stop it, or give this one a file of its own.`,
-        {
-          cause: error,
-        },
-      );
-    }
-    throw error;
+    await driver.close().catch(() => {});
+    throw explained(place, error);
   }
-  return database;
+  return driver;
 }
 
-/** Runs `work` as one transaction: all of it, or nothing. */
-export function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
+/** Runs `work` on the database at `place` as it is. Throws `StoreTrouble`. */
+export async function withDatabase<T>(place: string, work: (driver: Driver) => Promise<T>): Promise<T> {
+  const driver = connect(place);
   try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
+    return await work(driver);
   } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
+    throw explained(place, error);
+  } finally {
+    await driver.close().catch(() => {});
   }
 }
 
-function migrate(database: DatabaseSync): void {
-  transaction(database, () => {
-    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-    if (version > MIGRATIONS.length) {
-      throw new Error(
-        `the database has layout ${version}, this alloc-ab knows ${MIGRATIONS.length}: it was written by a newer version. Update alloc-ab.`,
-      );
-    }
-    for (const step of MIGRATIONS.slice(version)) database.exec(step);
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+function connect(place: string): Driver {
+  try {
+    return isUrl(place) ? openPostgres(place) : openSqlite(place);
+  } catch (error) {
+    throw explained(place, error);
+  }
+}
+
+/** Applies the steps that are missing. Throws when the database is newer than this program. */
+async function migrate(driver: Driver): Promise<void> {
+  await driver.transaction(async (connection) => {
+    await driver.lockLayout(connection);
+    const layout = await driver.layout(connection);
+    checkLayout('the database', layout);
+    await build(driver, connection, layout, MIGRATIONS.length);
   });
+}
+
+/** Throws when something was written by a newer version. */
+export function checkLayout(what: string, layout: number): void {
+  if (layout > MIGRATIONS.length) {
+    throw new StoreTrouble(
+      `${what} has layout ${layout}, this alloc-ab knows ${MIGRATIONS.length}: it was written by a newer version. Update alloc-ab.`,
+    );
+  }
+}
+
+/** Takes a database from one layout to a later one. */
+export async function build(driver: Driver, connection: Connection, from: number, to: number): Promise<void> {
+  for (const step of MIGRATIONS.slice(from, to)) await driver.define(connection, step);
+  if (from < to) await driver.setLayout(connection, to);
+}
+
+function isUrl(place: string): boolean {
+  return /^postgres(ql)?:\/\//.test(place);
+}
+
+/** Trouble with the place itself, in words; everything else as it is. */
+function explained(place: string, error: unknown): unknown {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (isUrl(place)) {
+    // 08: no connection, 28: wrong user, 3D: no such database, 57P03: not ready yet.
+    if (!/^(E[A-Z_]+|08.*|28.*|3D.*|57P03)$/.test(String(code)) && !/timeout|terminated/i.test(String(message)))
+      return error;
+    return new StoreTrouble(
+      `PostgreSQL at ${withoutSecret(place)} does not let alloc-ab in (${String(code ?? 'timeout')}). Is it running, and is DATABASE_URL right?`,
+      { cause: error },
+    );
+  }
+  if (!/unable to open|locked|busy|not a database|readonly/i.test(String(message))) return error;
+  return new StoreTrouble(
+    `${place} cannot be used as the database (${String(message)}). Name a file in a folder that alloc-ab may write to.`,
+    { cause: error },
+  );
+}
+
+function withoutSecret(place: string): string {
+  const url = URL.parse(place);
+  return url === null ? 'DATABASE_URL' : `${url.host}${url.pathname}`;
 }

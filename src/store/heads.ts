@@ -1,26 +1,32 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { HeadRecord } from '../model/request-record.ts';
+import type { Connection, Row } from './driver.ts';
 
 /** The head commits of pull requests, as `pull_request` events told of them. */
 export class Heads {
-  readonly #database: DatabaseSync;
+  readonly #database: Connection;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Connection) {
     this.#database = database;
   }
 
-  add(repository: string, pullRequest: number, head: HeadRecord): void {
-    this.#database
-      .prepare(
-        'INSERT INTO heads (repository, pull_request, sha, action, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      )
-      .run(repository, pullRequest, head.sha, head.action, head.at);
+  async add(repository: string, pullRequest: number, head: HeadRecord): Promise<void> {
+    await this.#database.run(
+      'INSERT INTO heads (repository, pull_request, sha, action, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      repository,
+      pullRequest,
+      head.sha,
+      head.action,
+      head.at,
+    );
   }
 
   /** All heads of a pull request that are known, oldest first. */
-  of(repository: string, pullRequest: number): HeadRecord[] {
-    return this.#database
-      .prepare('SELECT sha, action, at FROM heads WHERE repository = ? AND pull_request = ? ORDER BY at, rowid')
-      .all(repository, pullRequest) as unknown as HeadRecord[];
+  async of(repository: string, pullRequest: number): Promise<HeadRecord[]> {
+    const rows = await this.#database.rows(
+      'SELECT sha, action, at FROM heads WHERE repository = ? AND pull_request = ? ORDER BY at, rowid',
+      repository,
+      pullRequest,
+    );
+    return rows as (Row & HeadRecord)[];
   }
 }

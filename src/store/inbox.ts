@@ -1,80 +1,115 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { CommentRecord, RequestOrigin } from '../model/request-record.ts';
-import { transaction } from './database.ts';
-import type { RequestLog } from './request-log.ts';
+import type { CommentRecord, News, RequestOrigin, UnreadComment } from '../model/request-record.ts';
+import type { Connection, Driver, Row } from './driver.ts';
+import { Heads } from './heads.ts';
+import type { Leases } from './leases.ts';
+import { RequestLog } from './request-log.ts';
 
 const KEEP_DELIVERIES_MS = 7 * 86_400_000;
 
+/** The oldest unread comment of its pull request. */
+const NEXT = `read = 0 AND NOT EXISTS (
+  SELECT 1 FROM comments AS older WHERE older.read = 0 AND older.repository = comments.repository
+  AND older.pull_request = comments.pull_request AND older.comment_id < comments.comment_id)`;
+
 /** What webhooks brought, before anything of it is understood. */
 export class Inbox {
-  readonly #database: DatabaseSync;
-  readonly #requests: RequestLog;
+  readonly #database: Driver;
+  readonly #leases: Leases;
 
-  constructor(database: DatabaseSync, requests: RequestLog) {
+  constructor(database: Driver, leases: Leases) {
     this.#database = database;
-    this.#requests = requests;
+    this.#leases = leases;
   }
 
-  /** Runs `store` once per `X-GitHub-Delivery`, in one transaction with the memory of it; false for a repetition. */
-  once(guid: string, event: string, nowMs: number, store: () => void): boolean {
-    return transaction(this.#database, () => {
-      this.#database.prepare('DELETE FROM deliveries WHERE received_at_ms < ?').run(nowMs - KEEP_DELIVERIES_MS);
-      const { changes } = this.#database
-        .prepare('INSERT INTO deliveries (guid, event, received_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-        .run(guid, event, nowMs);
-      if (changes > 0) store();
-      return changes > 0;
+  /** Keeps news once per `X-GitHub-Delivery`, in one transaction with the memory of it; false for a repetition. */
+  take(delivery: { readonly guid: string; readonly event: string }, news: News, nowMs: number): Promise<boolean> {
+    return this.#database.transaction(async (connection) => {
+      const added = await connection.run(
+        'INSERT INTO deliveries (guid, event, received_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+        delivery.guid,
+        delivery.event,
+        nowMs,
+      );
+      if (added > 0) await this.#keep(connection, news, nowMs);
+      return added > 0;
     });
   }
 
-  /** Keeps a comment; one that is known already stays as it is. */
-  add(comment: CommentRecord): void {
-    this.#database
-      .prepare(
-        `INSERT INTO comments (repository, comment_id, pull_request, installation_id, login, created_at, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-      )
-      .run(
-        comment.repository,
-        comment.commentId,
-        comment.pullRequest,
-        comment.installationId,
-        comment.login,
-        comment.createdAt,
-        comment.body,
-      );
+  async #keep(connection: Connection, news: News, nowMs: number): Promise<void> {
+    if (news.kind === 'comment') return addComment(connection, news.comment, nowMs);
+    await new Heads(connection).add(news.repository, news.pullRequest, news.head);
+    if (news.cancel === null) return;
+    const requests = new RequestLog(connection, this.#leases);
+    for (const { key } of await requests.open(news.repository, news.pullRequest))
+      await requests.cancel(key, news.cancel, nowMs);
   }
 
-  /** Unread comments whose time has come, oldest first. */
-  due(nowMs: number): (CommentRecord & { readonly failures: number })[] {
-    return this.#database
-      .prepare(
-        `SELECT repository, pull_request AS pullRequest, installation_id AS installationId, comment_id AS commentId, login,
-                created_at AS createdAt, body, failures
-         FROM comments WHERE read = 0 AND next_at_ms <= ? ORDER BY comment_id`,
-      )
-      .all(nowMs) as unknown as (CommentRecord & { failures: number })[];
+  /** Forgets deliveries that GitHub itself has forgotten. */
+  async forget(nowMs: number): Promise<void> {
+    await this.#database.run('DELETE FROM deliveries WHERE received_at_ms < ?', nowMs - KEEP_DELIVERIES_MS);
   }
 
-  nextDueMs(): number | null {
-    const row = this.#database.prepare('SELECT min(next_at_ms) AS at FROM comments WHERE read = 0').get();
+  /** Takes unread comments in hand whose time has come, oldest first, and one of a pull request at a time: a cancel finds what came before it. */
+  async claim(nowMs: number, limit: number): Promise<UnreadComment[]> {
+    const rows = await this.#database.rows(
+      `WITH due AS MATERIALIZED (
+         SELECT repository, comment_id FROM comments WHERE ${NEXT} AND next_at_ms <= ? AND ${this.#leases.free}
+         ORDER BY comment_id LIMIT ? ${this.#leases.skipLocked}
+       )
+       UPDATE comments SET ${this.#leases.taking} WHERE (repository, comment_id) IN (SELECT repository, comment_id FROM due)
+       RETURNING repository, pull_request AS "pullRequest", installation_id AS "installationId", comment_id AS "commentId", login,
+                 created_at AS "createdAt", body, failures, failing_since_ms AS "failingSinceMs"`,
+      nowMs,
+      limit,
+    );
+    return (rows as (Row & UnreadComment)[]).sort((a, b) => a.commentId - b.commentId);
+  }
+
+  /** When the next comment is due or comes free, or null when all are read. */
+  async nextDueMs(): Promise<number | null> {
+    const [row] = await this.#database.rows(
+      `SELECT min(CASE WHEN leased_until_ms > next_at_ms THEN leased_until_ms ELSE next_at_ms END) AS at FROM comments WHERE ${NEXT}`,
+    );
     return row?.at === null || row?.at === undefined ? null : Number(row.at);
   }
 
   /** Looks at it again later. */
-  postpone(comment: CommentRecord, untilMs: number): void {
-    this.#database
-      .prepare('UPDATE comments SET next_at_ms = ?, failures = failures + 1 WHERE repository = ? AND comment_id = ?')
-      .run(untilMs, comment.repository, comment.commentId);
+  async postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void> {
+    await this.#database.run(
+      'UPDATE comments SET next_at_ms = ?, failing_since_ms = ?, failures = failures + 1 WHERE repository = ? AND comment_id = ?',
+      untilMs,
+      failingSinceMs,
+      comment.repository,
+      comment.commentId,
+    );
   }
 
   /** Marks a comment as read and adds what it asks, in one step. The text of a read comment is forgotten. */
-  read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): void {
-    transaction(this.#database, () => {
-      for (const request of requests) this.#requests.add(request, nowMs);
-      this.#database
-        .prepare("UPDATE comments SET read = 1, body = '' WHERE repository = ? AND comment_id = ?")
-        .run(comment.repository, comment.commentId);
+  async read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): Promise<void> {
+    await this.#database.transaction(async (connection) => {
+      const log = new RequestLog(connection, this.#leases);
+      for (const request of requests) await log.add(request, nowMs);
+      await connection.run(
+        "UPDATE comments SET read = 1, body = '' WHERE repository = ? AND comment_id = ?",
+        comment.repository,
+        comment.commentId,
+      );
     });
   }
+}
+
+/** One that is known already stays as it is. */
+async function addComment(connection: Connection, comment: CommentRecord, nowMs: number): Promise<void> {
+  await connection.run(
+    `INSERT INTO comments (repository, comment_id, pull_request, installation_id, login, created_at, body, next_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    comment.repository,
+    comment.commentId,
+    comment.pullRequest,
+    comment.installationId,
+    comment.login,
+    comment.createdAt,
+    comment.body,
+    nowMs,
+  );
 }

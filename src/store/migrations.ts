@@ -1,4 +1,7 @@
-/** Steps of the database's layout, oldest first; `PRAGMA user_version` counts the ones applied. Never edit one, append. */
+/**
+ * Steps of the database's layout, oldest first, in SQLite's words (`postgres.ts` translates them). Never edit one, append,
+ * and record a database of the layout before it: `test/fixtures/store`.
+ */
 export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE comments (
@@ -70,6 +73,21 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX history_question ON history (repository, question, at);
   `,
   `
+  ALTER TABLE comments ADD COLUMN failing_since_ms INTEGER;
+  ALTER TABLE comments ADD COLUMN leased_by TEXT;
+  ALTER TABLE comments ADD COLUMN leased_until_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE requests ADD COLUMN leased_by TEXT;
+  ALTER TABLE requests ADD COLUMN leased_until_ms INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX comments_unread ON comments (repository, pull_request, comment_id) WHERE read = 0;
+  CREATE INDEX comments_leased ON comments (leased_by) WHERE leased_by IS NOT NULL;
+  CREATE INDEX requests_leased ON requests (leased_by) WHERE leased_by IS NOT NULL;
+  CREATE INDEX deliveries_received ON deliveries (received_at_ms);
+  CREATE TABLE duties (
+    name TEXT PRIMARY KEY,
+    done_at_ms INTEGER NOT NULL DEFAULT 0,
+    leased_by TEXT,
+    leased_until_ms INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
   CREATE TABLE baselines (
     request_id TEXT PRIMARY KEY,
     repository TEXT NOT NULL,

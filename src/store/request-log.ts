@@ -1,4 +1,3 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import {
   type RequestOrigin,
   type RequestPatch,
@@ -6,113 +5,134 @@ import {
   type RequestStatus,
   TRANSITIONS,
 } from '../model/request-record.ts';
-
-type Row = Record<string, SQLOutputValue>;
+import type { Connection, Row, Value } from './driver.ts';
+import type { Leases } from './leases.ts';
 
 const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication']);
 const FINAL = (Object.keys(TRANSITIONS) as RequestStatus[]).filter((status) => TRANSITIONS[status].length === 0);
 
+/** Whoever was too slow and lost a row to another replica changes nothing in it. */
+const OURS = '(leased_by IS NULL OR leased_by = ?)';
+
 /** The durable queue: one row per request, each change conditional on the status it starts from. */
 export class RequestLog {
-  readonly #database: DatabaseSync;
+  readonly #database: Connection;
+  readonly #leases: Leases;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Connection, leases: Leases) {
     this.#database = database;
+    this.#leases = leases;
   }
 
   /** Adds a request as `received`; a key that is there already stays as it is. */
-  add(origin: RequestOrigin, nowMs: number): void {
-    this.#database
-      .prepare(
-        `INSERT INTO requests (key, id, repository, pull_request, installation_id, comment_id, ordinal, login, asked_at, asked, status, received_at_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?) ON CONFLICT (key) DO NOTHING`,
-      )
-      .run(
-        origin.key,
-        origin.id,
-        origin.repository,
-        origin.pullRequest,
-        origin.installationId,
-        origin.commentId,
-        origin.ordinal,
-        origin.login,
-        origin.askedAt,
-        JSON.stringify(origin.asked),
-        nowMs,
-      );
+  async add(origin: RequestOrigin, nowMs: number): Promise<void> {
+    await this.#database.run(
+      `INSERT INTO requests (key, id, repository, pull_request, installation_id, comment_id, ordinal, login, asked_at, asked, status,
+                             received_at_ms, next_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?) ON CONFLICT (key) DO NOTHING`,
+      origin.key,
+      origin.id,
+      origin.repository,
+      origin.pullRequest,
+      origin.installationId,
+      origin.commentId,
+      origin.ordinal,
+      origin.login,
+      origin.askedAt,
+      JSON.stringify(origin.asked),
+      nowMs,
+      nowMs,
+    );
   }
 
-  get(key: string): RequestRecord | null {
-    const row = this.#database.prepare('SELECT * FROM requests WHERE key = ?').get(key);
+  async get(key: string): Promise<RequestRecord | null> {
+    const [row] = await this.#database.rows('SELECT * FROM requests WHERE key = ?', key);
     return row === undefined ? null : record(row);
   }
 
-  /** Requests with work left whose time has come, oldest first. */
-  due(nowMs: number): RequestRecord[] {
-    return this.#database
-      .prepare('SELECT * FROM requests WHERE published = 0 AND next_at_ms <= ? ORDER BY received_at_ms, key')
-      .all(nowMs)
-      .map(record);
+  /** Takes requests in hand that have work left and whose time has come, oldest first. */
+  async claim(nowMs: number, limit: number): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows(
+      `WITH due AS MATERIALIZED (
+         SELECT key FROM requests WHERE published = 0 AND next_at_ms <= ? AND ${this.#leases.free}
+         ORDER BY received_at_ms, key LIMIT ? ${this.#leases.skipLocked}
+       )
+       UPDATE requests SET ${this.#leases.taking} WHERE key IN (SELECT key FROM due) RETURNING *`,
+      nowMs,
+      limit,
+    );
+    return rows.map(record).sort((a, b) => a.receivedAtMs - b.receivedAtMs || (a.key < b.key ? -1 : 1));
   }
 
-  /** When the next request is due, or null when nothing is open. */
-  nextDueMs(): number | null {
-    const row = this.#database.prepare('SELECT min(next_at_ms) AS at FROM requests WHERE published = 0').get();
+  /** When the next request is due or comes free, or null when nothing is open. */
+  async nextDueMs(): Promise<number | null> {
+    const [row] = await this.#database.rows(
+      `SELECT min(CASE WHEN leased_until_ms > next_at_ms THEN leased_until_ms ELSE next_at_ms END) AS at
+       FROM requests WHERE published = 0`,
+    );
     return row?.at === null || row?.at === undefined ? null : Number(row.at);
   }
 
   /** Requests of a pull request that have not ended, oldest first. */
-  open(repository: string, pullRequest: number): RequestRecord[] {
-    return this.#database
-      .prepare(
-        `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND status NOT IN (${FINAL.map(() => '?').join(', ')})
-         ORDER BY received_at_ms, key`,
-      )
-      .all(repository, pullRequest, ...FINAL)
-      .map(record);
+  async open(repository: string, pullRequest: number): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows(
+      `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND status NOT IN (${FINAL.map(() => '?').join(', ')})
+       ORDER BY received_at_ms, key`,
+      repository,
+      pullRequest,
+      ...FINAL,
+    );
+    return rows.map(record);
   }
 
-  /** Moves a request on, if it still has the status `from`; false when somebody else moved it first. */
-  advance(key: string, from: RequestStatus, to: RequestStatus, patch: RequestPatch = {}): boolean {
+  /** Moves a request on, if it still has the status `from` and no other replica has it in hand; false otherwise. */
+  async advance(key: string, from: RequestStatus, to: RequestStatus, patch: RequestPatch = {}): Promise<boolean> {
     if (!TRANSITIONS[from].includes(to)) throw new Error(`no request goes from ${from} to ${to}`);
-    return this.#update(key, { status: to, failures: 0, failingSinceMs: null, ...patch }, 'status = ?', from);
+    return this.#update(
+      key,
+      { status: to, failures: 0, failingSinceMs: null, ...patch },
+      `status = ? AND ${OURS}`,
+      from,
+      this.#leases.replica,
+    );
   }
 
-  /** Changes a request that keeps its status. */
-  patch(key: string, patch: RequestPatch): void {
-    this.#update(key, patch, '1 = 1');
+  /** Changes a request that keeps its status; false when another replica has it in hand. */
+  async patch(key: string, patch: RequestPatch): Promise<boolean> {
+    return this.#update(key, patch, OURS, this.#leases.replica);
   }
 
   /** Asks for the end of a request; does nothing when it has ended or was asked already. */
-  cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>): void {
+  async cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void> {
     const open = `cancel IS NULL AND status NOT IN (${FINAL.map(() => '?').join(', ')})`;
-    this.#update(key, { cancel, nextAtMs: 0 }, open, ...FINAL);
+    await this.#update(key, { cancel, nextAtMs: nowMs }, open, ...FINAL);
   }
 
   /** Has the request of this workflow run looked at now. */
-  nudge(runId: number): boolean {
-    return (
-      this.#database.prepare('UPDATE requests SET next_at_ms = 0 WHERE run_id = ? AND published = 0').run(runId)
-        .changes > 0
-    );
+  async nudge(runId: number, nowMs: number): Promise<boolean> {
+    const nudged = 'UPDATE requests SET next_at_ms = ? WHERE run_id = ? AND published = 0';
+    return (await this.#database.run(nudged, nowMs, runId)) > 0;
   }
 
-  #update(
+  async #update(
     key: string,
     changes: RequestPatch & { status?: RequestStatus },
     condition: string,
-    ...rest: SQLInputValue[]
-  ): boolean {
+    ...rest: Value[]
+  ): Promise<boolean> {
     const names = Object.keys(changes).map(column);
-    const values = Object.values(changes).map((value): SQLInputValue => {
+    const values = Object.values(changes).map((value): Value => {
       if (typeof value === 'boolean') return value ? 1 : 0;
-      return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as SQLInputValue);
+      return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as Value);
     });
     const sets = names.map((name) => `${name} = ?`).join(', ');
-    return (
-      this.#database.prepare(`UPDATE requests SET ${sets} WHERE key = ? AND ${condition}`).run(...values, key, ...rest)
-        .changes > 0
+    const changed = await this.#database.run(
+      `UPDATE requests SET ${sets} WHERE key = ? AND ${condition}`,
+      ...values,
+      key,
+      ...rest,
     );
+    return changed > 0;
   }
 }
 
@@ -122,7 +142,8 @@ function column(name: string): string {
 }
 
 function record(row: Row): RequestRecord {
-  const entries = Object.entries(row).map(([name, value]) => {
+  const { rowid: _, leased_by: _by, leased_until_ms: _until, ...columns } = row;
+  const entries = Object.entries(columns).map(([name, value]) => {
     const key = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
     if (name === 'published') return [key, value === 1];
     return [key, JSON_COLUMNS.has(name) && typeof value === 'string' ? JSON.parse(value) : value];

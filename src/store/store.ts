@@ -1,30 +1,46 @@
+import type { Vitals } from '../model/request-record.ts';
 import { Baselines } from './baselines.ts';
 import { openDatabase } from './database.ts';
+import { Duties } from './duties.ts';
 import { Heads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
+import { Leases } from './leases.ts';
 import { RequestLog } from './request-log.ts';
+import { readVitals } from './vitals.ts';
 
-/** Everything that is remembered, in one SQLite file. */
+/** Long enough for a machine that stalls, short enough for somebody who waits for an answer. */
+const LEASE_MS = 15_000;
+
+/** Everything that is remembered, in one database. */
 export interface Store {
   readonly inbox: Inbox;
   readonly requests: RequestLog;
   readonly heads: Heads;
   readonly history: History;
   readonly baselines: Baselines;
-  close(): void;
+  readonly leases: Leases;
+  readonly duties: Duties;
+  vitals(): Promise<Vitals>;
+  close(): Promise<void>;
 }
 
-/** Opens the store in `file`; `:memory:` forgets everything at the end. Throws when the file is in use or too new. */
-export function openStore(file: string): Store {
-  const database = openDatabase(file);
-  const requests = new RequestLog(database);
+/**
+ * Opens the store at `place`: an SQLite file (`:memory:` forgets everything at the end) or `postgres://…`.
+ * Throws when the place cannot be used or was written by a newer version. What is taken in hand is this replica's for `leaseMs`.
+ */
+export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Promise<Store> {
+  const database = await openDatabase(place);
+  const leases = new Leases(database, leaseMs);
   return {
-    inbox: new Inbox(database, requests),
-    requests,
+    inbox: new Inbox(database, leases),
+    requests: new RequestLog(database, leases),
     heads: new Heads(database),
     history: new History(database),
     baselines: new Baselines(database),
+    leases,
+    duties: new Duties(database, leases),
+    vitals: () => readVitals(database),
     close: () => database.close(),
   };
 }

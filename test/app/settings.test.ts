@@ -41,3 +41,13 @@ test('all problems at once, and no value of them: it may be a secret', () => {
     expect(message).toContain(name);
   expect(message).not.toMatch(/sekret/);
 });
+
+test('the database is a file unless a URL is given, and a wrong URL is not repeated', () => {
+  expect(readSettings(GOOD).database).toBe('alloc-ab.db');
+  expect(readSettings({ ...GOOD, DATABASE_FILE: 'x.db' }).database).toBe('x.db');
+  const url = 'postgres://mina:hush@db/alloc';
+  expect(readSettings({ ...GOOD, DATABASE_FILE: 'x.db', DATABASE_URL: url }).database).toBe(url);
+  const wrong = () => readSettings({ ...GOOD, DATABASE_URL: 'mysql://mina:hush-hush@db/alloc' });
+  expect(wrong).toThrow('DATABASE_URL is postgres://');
+  expect(wrong).not.toThrow('hush-hush');
+});

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WEBHOOK_PATH } from '../../src/app/front.ts';
 import { createLog } from '../../src/app/log.ts';
-import { type App, startApp, WEBHOOK_PATH } from '../../src/app/server.ts';
+import { type App, startApp } from '../../src/app/server.ts';
 import { readSettings, type Settings, type Timing } from '../../src/app/settings.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Work } from '../../src/model/work.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { type RunControl, type Simulator, startSimulator } from '../github/simulator.ts';
 import type { CheckRun, Comment, WorkflowRun } from '../github/state.ts';
@@ -42,8 +43,8 @@ export interface Stage {
 /** Fast enough for tests; everything else as in production. */
 const FAST: Partial<Timing> = { pollMs: 10, backoffMs: 10, findRunForMs: 60, artifactGraceMs: 0 };
 
-/** Sets the stage; a pull request is open and its webhook was delivered. */
-export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
+/** Sets the stage; a pull request is open and its webhook was delivered. `database` is a file or `postgres://…`. */
+export async function setStage(timing: Partial<Timing> = {}, database?: string): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-stage-'));
   const repository = makeRepository(join(directory, 'repository'));
   const github = await startSimulator();
@@ -57,7 +58,7 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
     WEBHOOK_SECRET: github.app.webhookSecret,
     PRIVATE_KEY: github.app.privateKey,
     CONTROL_REPOSITORY: CONTROL,
-    DATABASE_FILE: join(directory, 'alloc-ab.db'),
+    ...databaseSetting(database ?? join(directory, 'alloc-ab.db')),
     GITHUB_API_URL: github.url,
     GITHUB_THROTTLE: 'off',
     LOG_LEVEL: 'info',
@@ -87,13 +88,13 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
     store: () => running(store),
     log: () => lines,
     async start() {
-      store = openStore(settings.databaseFile);
-      app = await startApp({ settings, memory: store, log });
+      store = await openStore(settings.database, settings.timing);
+      app = await startApp({ settings, memory: store, log, version: '0.0.0-test' });
       github.listen(`${app.url}${WEBHOOK_PATH}`);
     },
     async stop() {
       await app?.stop();
-      store?.close();
+      await store?.close();
       app = null;
       store = null;
     },
@@ -106,7 +107,8 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
       [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.startsWith(`ab pr1-${id}-`)),
     settled: () =>
       until(
-        () => store !== null && store.inbox.nextDueMs() === null && store.requests.nextDueMs() === null,
+        async () =>
+          store !== null && (await store.inbox.nextDueMs()) === null && (await store.requests.nextDueMs()) === null,
         'all requests have ended',
       ),
     async end() {
@@ -120,20 +122,29 @@ export async function setStage(timing: Partial<Timing> = {}): Promise<Stage> {
   return stage;
 }
 
+/** The place of a database as the App is told it. */
+export function databaseSetting(place: string): Record<string, string> {
+  return place.startsWith('postgres') ? { DATABASE_URL: place } : { DATABASE_FILE: place };
+}
+
 /** Waits until something is true, at most `limitMs`. */
-export async function until(condition: () => boolean, what: string, limitMs = 8000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, what: string, limitMs = 8000): Promise<void> {
   const end = Date.now() + limitMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
     await sleep(5);
   }
 }
 
 /** The workflow of a runner that measures nothing: it uploads what `make` gives, by default a SYNTHETIC result. */
-export function runWorkflows(github: Simulator, make: (plan: Plan) => Promise<Buffer> = zipWork): void {
+export function runWorkflows(
+  github: Simulator,
+  { make = zipWork, afterMs = 0 }: { readonly make?: (plan: Work) => Promise<Buffer>; readonly afterMs?: number } = {},
+): void {
   github.onDispatch(async ({ inputs }, control: RunControl) => {
     control.start();
-    const plan = JSON.parse(inputs.plan ?? '') as Plan;
+    const plan = JSON.parse(inputs.plan ?? '') as Work;
+    if (afterMs > 0) await sleep(afterMs);
     control.upload(`alloc-ab-${inputs.id}`, await make(plan));
     control.complete('success');
   });

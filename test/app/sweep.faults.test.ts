@@ -173,7 +173,7 @@ const SPOILED: readonly (readonly [string, string, Spoil])[] = [
 ];
 
 test.each(SPOILED)('an artifact %s is not believed', async (_, words, spoil) => {
-  runWorkflows(stage.github, async (plan) => spoil(syntheticBundle(plan), plan));
+  runWorkflows(stage.github, { make: async (work) => spoil(syntheticBundle(work as Plan), work as Plan) });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
   expect(await end(asked)).toMatchObject({ text: expect.stringContaining(words), conclusion: 'failure', runs: 1 });
 });
@@ -189,12 +189,12 @@ test('an artifact whose digest is not the recorded one is not believed', async (
 });
 
 test('a result that GitHub never takes is kept for as long as agreed, then given up', async () => {
-  const short = await setStage({ giveUpAfterMs: 100, backoffMaxMs: 20 });
+  const short = await setStage({ giveUpAfterMs: 400, backoffMaxMs: 20 });
   runWorkflows(short.github);
   short.github.faults.fail('issues/update-comment', { times: 10_000 });
   const asked = await short.comment('/ab HZ4_S12_MPSC T=4');
   await short.settled();
-  expect(short.store().requests.get(`example/allocators#${asked.id}.1`)).toMatchObject({
+  expect(await short.store().requests.get(`example/allocators#${asked.id}.1`)).toMatchObject({
     status: 'done',
     published: true,
   });

@@ -50,7 +50,8 @@ test('the next baseline is compared with the one before', async () => {
   const text = await answerTo(await stage.comment('/ab baseline suite ssot'));
   expect(text).toContain('**Against the previous baseline**');
   expect(text).toContain('is the same commit');
-  expect(stage.store().baselines.of({ repository: MEASURED, machine: 'default', arm: 'hz4' })).toHaveLength(2);
+  const kept = await stage.store().baselines.of({ repository: MEASURED, machine: 'default', arm: 'hz4' });
+  expect(kept).toHaveLength(2);
 });
 
 test('health: every preset and lane', async () => {
@@ -142,7 +143,7 @@ const SPOILED: readonly (readonly [string, string, Spoil])[] = [
 ];
 
 test.each(SPOILED)('a survey %s is not believed, and the comment says why', async (_, words, spoil) => {
-  runWorkflows(stage.github, async (work) => spoil(syntheticSurvey(work as unknown as Survey)));
+  runWorkflows(stage.github, { make: async (work) => spoil(syntheticSurvey(work as Survey)) });
   const text = await answerTo(await stage.comment('/ab compare hz4 vs hz3,system'));
   expect(text).toContain('**FAILED');
   expect(text).toContain(words);
@@ -167,12 +168,14 @@ test.each(
     ['compare hz4 vs hz3,system', 'baseline', 'health'].map((words) => [words, what, reading] as const),
   ),
 )('%s with %s in every reading is still one clear comment', async (words, _, edge) => {
-  runWorkflows(stage.github, async (work) => {
-    const bundle = syntheticSurvey(work as unknown as Survey);
-    return reread(
-      bundle,
-      bundle.readings.map((reading) => ({ ...reading, ...edge })),
-    );
+  runWorkflows(stage.github, {
+    make: async (work) => {
+      const bundle = syntheticSurvey(work as Survey);
+      return reread(
+        bundle,
+        bundle.readings.map((reading) => ({ ...reading, ...edge })),
+      );
+    },
   });
   const text = await answerTo(await stage.comment(`/ab ${words}`));
   expect(text).toMatch(/\*\*(COMPARED|BASELINE|HEALTHY|NOT HEALTHY)/);

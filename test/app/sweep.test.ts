@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Plan } from '../../src/model/plan.ts';
 import { gitApply } from '../core/export/git-apply.ts';
 import { runWorkflows, type Stage, setStage, until } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
@@ -37,7 +38,9 @@ test('a comment becomes one verdict: one comment, one check, one workflow run', 
   expect(gitApply('.github/alloc-ab.yml', config, `${patch}\n`)).toContain(
     "s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }",
   );
-  const history = stage.store().history.of('example/allocators', `${plan.candidate.label} vs ${plan.baseline.label}`);
+  const history = await stage
+    .store()
+    .history.of('example/allocators', `${plan.candidate.label} vs ${plan.baseline.label}`);
   expect(history).toMatchObject([{ requestId: plan.id, outcome: 'GO' }]);
 });
 
@@ -48,7 +51,7 @@ test('the same question again is answered with what is remembered', async () => 
 });
 
 test('what lost has its note for the archive in the comment', async () => {
-  runWorkflows(stage.github, async (plan) => zipBundle(syntheticBundle(plan, -0.08)));
+  runWorkflows(stage.github, { make: async (work) => zipBundle(syntheticBundle(work as Plan, -0.08)) });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
   await stage.settled();
   const body = stage.answersTo(asked)[0]?.body ?? '';

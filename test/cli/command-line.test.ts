@@ -64,7 +64,7 @@ describe('wrong use', () => {
 });
 
 describe('help', () => {
-  test.each([[], ['run'], ['explain'], ['replay'], ['export'], ['init'], ['serve']])(
+  test.each([[], ['run'], ['explain'], ['replay'], ['export'], ['init'], ['backup'], ['restore'], ['serve']])(
     'alloc-ab %s --help ends with 0',
     async (...words) => {
       const { exitCode, stdout } = await alloc(...words, '--help');

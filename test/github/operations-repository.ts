@@ -11,12 +11,15 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     body: { id: world.authority.appId, slug: world.slug, name: world.slug, permissions: world.permissions, events: [] },
   }),
 
-  'apps/list-webhook-deliveries': ({ world, query }) => ({
-    status: 200,
-    body: [...world.deliveries]
-      .reverse()
-      .slice(0, Number(query.get('per_page') ?? 30))
-      .map((delivery) => ({
+  'apps/list-webhook-deliveries': ({ world, query, base, path, pageMax }) => {
+    // Pages go by position, not by number: what is delivered meanwhile shifts none of them.
+    const end = Number(query.get('cursor') ?? world.deliveries.length);
+    const size = Math.min(Number(query.get('per_page') ?? 30), pageMax);
+    const items = world.deliveries.slice(Math.max(0, end - size), end).reverse();
+    const next = new URLSearchParams({ per_page: String(size), cursor: String(end - size) });
+    return {
+      status: 200,
+      body: items.map((delivery) => ({
         id: delivery.id,
         guid: delivery.guid,
         delivered_at: delivery.at,
@@ -28,7 +31,9 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
         action: delivery.action,
         installation_id: world.installationId,
       })),
-  }),
+      ...(end > size && { headers: { link: `<${base}${path}?${next}>; rel="next"` } }),
+    };
+  },
 
   'apps/redeliver-webhook-delivery': ({ world, parameters, emit }) => {
     const deliveryId = Number(parameters.delivery_id);

@@ -19,6 +19,8 @@ export type Observer = (seen: {
   readonly when: 'before' | 'after';
   readonly parameters: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** What the caller called this GitHub. */
+  readonly host: string;
 }) => unknown;
 
 export interface Serving {
@@ -72,7 +74,8 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   const see = async (when: 'before' | 'after', body: unknown) => {
     let dropped = false;
     for (const observer of serving.observers) {
-      dropped = (await observer({ operation: operation.id, when, parameters, body })) === 'drop' || dropped;
+      const host = request.headers.host ?? '';
+      dropped = (await observer({ operation: operation.id, when, parameters, body, host })) === 'drop' || dropped;
     }
     if (dropped) response.destroy();
     return dropped;

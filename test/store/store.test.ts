@@ -1,26 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { BaselineRecord } from '../../src/model/baseline-record.ts';
 import {
   type CommentRecord,
+  type News,
   type RequestOrigin,
   type RequestStatus,
   TRANSITIONS,
 } from '../../src/model/request-record.ts';
+import { withDatabase } from '../../src/store/database.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-
-let directory: string;
-let file: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-store-'));
-  file = join(directory, 'store.db');
-});
-afterEach(() => rmSync(directory, { recursive: true }));
+import { onEachDatabase } from './each-database.ts';
 
 const COMMENT: CommentRecord = {
   repository: 'example/allocators',
@@ -47,210 +38,275 @@ function origin(ordinal = 1, commentId = 501): RequestOrigin {
   };
 }
 
-function withStore<T>(use: (store: Store) => T): T {
-  const store = openStore(file);
-  try {
-    return use(store);
-  } finally {
-    store.close();
-  }
+/** News of a comment, as webhooks bring it. */
+function said(comment: CommentRecord = COMMENT): News {
+  return { kind: 'comment', comment };
 }
 
-test('what is acknowledged is there after the process is gone', () => {
-  withStore(({ inbox }) => expect(inbox.once('guid-1', 'issue_comment', 5, () => inbox.add(COMMENT))).toBe(true));
-  withStore(({ inbox }) => {
-    expect(inbox.due(0)).toEqual([{ ...COMMENT, failures: 0 }]);
-    expect(inbox.once('guid-1', 'issue_comment', 6, () => inbox.add({ ...COMMENT, commentId: 502 }))).toBe(false);
-    expect(inbox.due(0)).toHaveLength(1);
-  });
-});
+let deliveries = 0;
+function delivery(event = 'issue_comment'): { guid: string; event: string } {
+  deliveries += 1;
+  return { guid: `guid-${deliveries}`, event };
+}
 
-test('a delivery whose storing fails is not remembered as seen', () => {
-  withStore(({ inbox }) => {
-    const fail = () => {
-      throw new Error('disk full');
-    };
-    expect(() => inbox.once('guid-1', 'issue_comment', 5, fail)).toThrow('disk full');
-    expect(inbox.once('guid-1', 'issue_comment', 5, () => inbox.add(COMMENT))).toBe(true);
+onEachDatabase((fresh) => {
+  let place = '';
+  beforeEach(async () => {
+    place = await fresh();
   });
-});
 
-test('a comment becomes its requests in one step, once', () => {
-  withStore(({ inbox, requests }) => {
-    inbox.add(COMMENT);
-    inbox.read(COMMENT, [origin(1), origin(2)], 10);
-    inbox.read(COMMENT, [origin(1), origin(2)], 20);
-    expect(inbox.due(1e15)).toEqual([]);
-    const due = requests.due(1e15);
-    expect(due.map(({ key, status, receivedAtMs, published }) => [key, status, receivedAtMs, published])).toEqual([
-      ['example/allocators#501.1', 'received', 10, false],
-      ['example/allocators#501.2', 'received', 10, false],
-    ]);
-    expect(due[0]).toMatchObject({
-      ...origin(1),
-      plan: null,
-      runId: null,
-      publication: null,
-      cancel: null,
-      failures: 0,
+  async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
+    const store = await openStore(place);
+    try {
+      return await use(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  test('what is acknowledged is there after the process is gone', async () => {
+    const first = delivery();
+    await withStore(async ({ inbox }) => expect(await inbox.take(first, said(), 5)).toBe(true));
+    await withStore(async ({ inbox, leases }) => {
+      expect(await inbox.claim(5, 9)).toEqual([{ ...COMMENT, failures: 0, failingSinceMs: null }]);
+      await leases.release();
+      expect(await inbox.take(first, said({ ...COMMENT, commentId: 502 }), 6)).toBe(false);
+      expect(await inbox.take(delivery(), said(), 6)).toBe(true);
+      expect(await inbox.claim(6, 9)).toHaveLength(1);
     });
   });
-});
 
-test('a postponed comment comes back later', () => {
-  withStore(({ inbox }) => {
-    inbox.add(COMMENT);
-    inbox.postpone(COMMENT, 100);
-    expect([inbox.due(99).length, inbox.due(100)[0]?.failures, inbox.nextDueMs()]).toEqual([0, 1, 100]);
+  test('a delivery whose storing fails is not remembered as seen', async () => {
+    await withStore(async ({ inbox }) => {
+      const again = delivery();
+      const bad = said({ ...COMMENT, login: null as unknown as string });
+      await expect(inbox.take(again, bad, 5)).rejects.toThrow(/null/i);
+      expect(await inbox.take(again, said(), 5)).toBe(true);
+    });
   });
-});
 
-test('a request moves on only from where it stands', () => {
-  withStore(({ inbox, requests }) => {
-    inbox.read(COMMENT, [origin()], 1);
-    const { key } = origin();
-    expect(requests.advance(key, 'queued', 'dispatching')).toBe(false);
-    expect(requests.advance(key, 'received', 'queued', { headSha: 'a'.repeat(40), failures: 2 })).toBe(true);
-    expect(requests.advance(key, 'received', 'queued')).toBe(false);
-    expect(requests.get(key)).toMatchObject({ status: 'queued', headSha: 'a'.repeat(40), failures: 2 });
-    expect(() => requests.advance(key, 'done', 'queued')).toThrow('no request goes from done to queued');
+  test('the same delivery many times at once is taken once', async () => {
+    await withStore(async ({ inbox }) => {
+      const same = delivery();
+      const taken = await Promise.all(Array.from({ length: 20 }, () => inbox.take(same, said(), 5)));
+      expect(taken.filter((once) => once)).toHaveLength(1);
+    });
   });
-});
 
-test('law: whatever is tried in whatever order, only the transitions that exist happen, and an end is an end', () => {
-  const names = Object.keys(TRANSITIONS) as RequestStatus[];
-  const moves = fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), { maxLength: 30 });
-  withStore(({ inbox, requests }) => {
-    let commentId = 1000;
-    fc.assert(
-      fc.property(moves, (tried) => {
+  test('any text of a comment is kept', async () => {
+    await withStore(async ({ inbox }) => {
+      await inbox.take(delivery(), said({ ...COMMENT, body: "a\0b ? $1 \u{1F600} \\ '" }), 5);
+      expect((await inbox.claim(5, 9))[0]?.body).toMatch(/^a[\0\ufffd]b \? \$1 \u{1F600} \\ '$/u);
+    });
+  });
+
+  test('a comment becomes its requests in one step, once', async () => {
+    await withStore(async ({ inbox, requests }) => {
+      await inbox.take(delivery(), said(), 5);
+      await inbox.read(COMMENT, [origin(1), origin(2)], 10);
+      await inbox.read(COMMENT, [origin(1), origin(2)], 20);
+      expect(await inbox.claim(1e15, 9)).toEqual([]);
+      const due = await requests.claim(1e15, 9);
+      expect(due.map(({ key, status, receivedAtMs, published }) => [key, status, receivedAtMs, published])).toEqual([
+        ['example/allocators#501.1', 'received', 10, false],
+        ['example/allocators#501.2', 'received', 10, false],
+      ]);
+      expect(due[0]).toEqual({
+        ...origin(1),
+        status: 'received',
+        headSha: null,
+        plan: null,
+        runId: null,
+        runUrl: null,
+        checkId: null,
+        answerId: null,
+        publication: null,
+        published: false,
+        cancel: null,
+        nextAtMs: 10,
+        failures: 0,
+        failingSinceMs: null,
+        receivedAtMs: 10,
+        dispatchedAtMs: null,
+        toldWaitingAtMs: null,
+      });
+    });
+  });
+
+  test('a postponed comment comes back later', async () => {
+    await withStore(async ({ inbox }) => {
+      await inbox.take(delivery(), said(), 5);
+      await inbox.postpone(COMMENT, 100, 7);
+      expect(await inbox.nextDueMs()).toBe(100);
+      expect(await inbox.claim(99, 9)).toEqual([]);
+      expect(await inbox.claim(100, 9)).toMatchObject([{ failures: 1, failingSinceMs: 7 }]);
+    });
+  });
+
+  test('a request moves on only from where it stands', async () => {
+    await withStore(async ({ inbox, requests }) => {
+      await inbox.read(COMMENT, [origin()], 1);
+      const { key } = origin();
+      expect(await requests.advance(key, 'queued', 'dispatching')).toBe(false);
+      expect(await requests.advance(key, 'received', 'queued', { headSha: 'a'.repeat(40), failures: 2 })).toBe(true);
+      expect(await requests.advance(key, 'received', 'queued')).toBe(false);
+      expect(await requests.get(key)).toMatchObject({ status: 'queued', headSha: 'a'.repeat(40), failures: 2 });
+      await expect(requests.advance(key, 'done', 'queued')).rejects.toThrow('no request goes from done to queued');
+    });
+  });
+
+  test('law: whatever is tried in whatever order, only the transitions that exist happen, and an end is an end', async () => {
+    const names = Object.keys(TRANSITIONS) as RequestStatus[];
+    const moves = fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), { maxLength: 30 });
+    await withStore(async ({ inbox, requests }) => {
+      let commentId = 1000;
+      const law = fc.asyncProperty(moves, async (tried) => {
         commentId += 1;
-        inbox.read(COMMENT, [origin(1, commentId)], 1);
+        await inbox.read(COMMENT, [origin(1, commentId)], 1);
         const { key } = origin(1, commentId);
         let status: RequestStatus = 'received';
         for (const [from, to] of tried) {
           if (!TRANSITIONS[from].includes(to)) continue;
-          const moved = requests.advance(key, from, to);
+          const moved = await requests.advance(key, from, to);
           if (moved !== (from === status)) return false;
           if (moved) status = to;
         }
-        return requests.get(key)?.status === status;
-      }),
-      { numRuns: 30 },
+        return (await requests.get(key))?.status === status;
+      });
+      await fc.assert(law, { numRuns: 30 });
+    });
+  });
+
+  test('a cancel is kept once, and only for what is open', async () => {
+    await withStore(async ({ inbox, requests }) => {
+      await inbox.read(COMMENT, [origin(1), origin(2)], 1);
+      await requests.advance(origin(2).key, 'received', 'refused', { published: true });
+      for (const { key } of await requests.open('example/allocators', 3))
+        await requests.cancel(key, { by: 'otto', reason: 'enough' }, 2);
+      await requests.cancel(origin(1).key, { by: 'late' }, 3);
+      await requests.cancel(origin(2).key, { by: 'late' }, 3);
+      expect((await requests.get(origin(1).key))?.cancel).toEqual({ by: 'otto', reason: 'enough' });
+      expect((await requests.get(origin(2).key))?.cancel).toBeNull();
+    });
+  });
+
+  test('a request is due until its last word is published', async () => {
+    await withStore(async ({ inbox, requests, leases }) => {
+      await inbox.read(COMMENT, [origin()], 1);
+      const publication = { comment: 'no', check: null };
+      await requests.advance(origin().key, 'received', 'refused', { publication });
+      expect(await requests.claim(1e15, 9)).toMatchObject([{ status: 'refused', publication }]);
+      await requests.patch(origin().key, { published: true });
+      await leases.release();
+      expect([await requests.claim(1e15, 9), await requests.nextDueMs()]).toEqual([[], null]);
+    });
+  });
+
+  test('a nudge makes the request of that run due', async () => {
+    await withStore(async ({ inbox, requests }) => {
+      await inbox.read(COMMENT, [origin()], 1);
+      await requests.patch(origin().key, { runId: 9, nextAtMs: 1000 });
+      expect(await requests.claim(5, 9)).toEqual([]);
+      expect(await requests.nudge(8, 5)).toBe(false);
+      expect(await requests.nudge(9, 5)).toBe(true);
+      expect(await requests.claim(5, 9)).toHaveLength(1);
+    });
+  });
+
+  test('heads come back in the order of their times, each once; a closed pull request ends what is open', async () => {
+    await withStore(async ({ inbox, heads, requests }) => {
+      await inbox.read(COMMENT, [origin()], 1);
+      const [b, a] = ['2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z'].map((at) => ({
+        sha: at.slice(9, 10).repeat(40),
+        action: 'synchronize',
+        at,
+      }));
+      const place = { repository: 'example/allocators', pullRequest: 3 };
+      for (const head of [b, a, b]) {
+        if (head !== undefined)
+          await inbox.take(delivery('pull_request'), { kind: 'head', ...place, head, cancel: null }, 5);
+      }
+      expect(await heads.of('example/allocators', 3)).toEqual([a, b]);
+      expect(await heads.of('example/allocators', 4)).toEqual([]);
+      const head = { sha: 'c'.repeat(40), action: 'closed', at: '2026-01-03T00:00:00Z' };
+      await inbox.take(delivery('pull_request'), { kind: 'head', ...place, head, cancel: { by: 'alloc-ab' } }, 6);
+      expect((await requests.get(origin().key))?.cancel).toEqual({ by: 'alloc-ab' });
+    });
+  });
+
+  test('history answers by question, newest first', async () => {
+    await withStore(async ({ history }) => {
+      const record = {
+        repository: 'example/allocators',
+        pullRequest: 3,
+        question: 'a vs b',
+        outcome: 'GO',
+        headline: 'x',
+        verdict: '{}',
+      };
+      await history.add({ ...record, requestId: 'r1', at: '2026-01-01T00:00:00Z' });
+      await history.add({ ...record, requestId: 'r2', at: '2026-01-02T00:00:00Z', outcome: 'NO-GO' });
+      await history.add({ ...record, requestId: 'r2', at: '2026-01-03T00:00:00Z' });
+      await history.add({ ...record, requestId: 'r3', question: 'b vs a', at: '2026-01-04T00:00:00Z' });
+      const found = await history.of('example/allocators', 'a vs b');
+      expect(found.map(({ requestId, outcome }) => [requestId, outcome])).toEqual([
+        ['r2', 'NO-GO'],
+        ['r1', 'GO'],
+      ]);
+    });
+  });
+
+  test('several may open a new database at once, and find the same in it', async () => {
+    const stores = await Promise.all([openStore(place), openStore(place), openStore(place)]);
+    await stores[0]?.inbox.take(delivery(), said(), 5);
+    expect(await stores[2]?.inbox.claim(5, 9)).toHaveLength(1);
+    for (const store of stores) await store.close();
+  });
+
+  test('a database of a newer version is left alone', async () => {
+    await withStore(async () => {});
+    await withDatabase(place, (driver) =>
+      driver.transaction((connection) => driver.setLayout(connection, MIGRATIONS.length + 1)),
     );
+    await expect(openStore(place)).rejects.toThrow('written by a newer version');
   });
-});
 
-test('a cancel is kept once, and only for what is open', () => {
-  withStore(({ inbox, requests }) => {
-    inbox.read(COMMENT, [origin(1), origin(2)], 1);
-    requests.advance(origin(2).key, 'received', 'refused', { published: true });
-    for (const { key } of requests.open('example/allocators', 3))
-      requests.cancel(key, { by: 'otto', reason: 'enough' });
-    requests.cancel(origin(1).key, { by: 'late' });
-    requests.cancel(origin(2).key, { by: 'late' });
-    expect(requests.get(origin(1).key)?.cancel).toEqual({ by: 'otto', reason: 'enough' });
-    expect(requests.get(origin(2).key)?.cancel).toBeNull();
-  });
-});
-
-test('a request is due until its last word is published', () => {
-  withStore(({ inbox, requests }) => {
-    inbox.read(COMMENT, [origin()], 1);
-    const publication = { comment: 'no', check: null };
-    requests.advance(origin().key, 'received', 'refused', { publication });
-    expect(requests.due(1e15)).toMatchObject([{ status: 'refused', publication }]);
-    requests.patch(origin().key, { published: true });
-    expect([requests.due(1e15), requests.nextDueMs()]).toEqual([[], null]);
-  });
-});
-
-test('a nudge makes the request of that run due', () => {
-  withStore(({ inbox, requests }) => {
-    inbox.read(COMMENT, [origin()], 1);
-    requests.patch(origin().key, { runId: 9, nextAtMs: 1000 });
-    expect([requests.due(0).length, requests.nudge(8), requests.nudge(9), requests.due(0).length]).toEqual([
-      0,
-      false,
-      true,
-      1,
-    ]);
-  });
-});
-
-test('heads come back in the order of their times, each once', () => {
-  withStore(({ heads }) => {
-    const [b, a] = ['2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z'].map((at) => ({
-      sha: at.slice(9, 10).repeat(40),
-      action: 'synchronize',
-      at,
-    }));
-    for (const head of [b, a, b]) if (head !== undefined) heads.add('example/allocators', 3, head);
-    expect(heads.of('example/allocators', 3)).toEqual([a, b]);
-    expect(heads.of('example/allocators', 4)).toEqual([]);
-  });
-});
-
-test('history answers by question, newest first', () => {
-  withStore(({ history }) => {
-    const record = {
+  test('baselines of a line on a machine come back newest first, once each, and survive the process', async () => {
+    const record = (id: string, changes: object = {}): BaselineRecord => ({
+      schema: 1,
+      id,
       repository: 'example/allocators',
-      pullRequest: 3,
-      question: 'a vs b',
-      outcome: 'GO',
-      headline: 'x',
-      verdict: '{}',
-    };
-    history.add({ ...record, requestId: 'r1', at: '2026-01-01T00:00:00Z' });
-    history.add({ ...record, requestId: 'r2', at: '2026-01-02T00:00:00Z', outcome: 'NO-GO' });
-    history.add({ ...record, requestId: 'r2', at: '2026-01-03T00:00:00Z' });
-    history.add({ ...record, requestId: 'r3', question: 'b vs a', at: '2026-01-04T00:00:00Z' });
-    expect(history.of('example/allocators', 'a vs b').map(({ requestId, outcome }) => [requestId, outcome])).toEqual([
-      ['r2', 'NO-GO'],
-      ['r1', 'GO'],
-    ]);
+      at: `2026-01-0${id}T00:00:00.000Z`,
+      arm: 'hz4',
+      commit: 'a'.repeat(40),
+      benchesCommit: 'b'.repeat(40),
+      machine: 'lab',
+      environment: { cpu: 'Some CPU' },
+      build: '{}',
+      lanes: [
+        { lane: 'st', unit: 'ops/s', better: 'higher', program: '{}', runs: 10, median: 5, logMean: 1.6, logSd: 0.01 },
+      ],
+      ...changes,
+    });
+    await withStore(async ({ baselines }) => {
+      for (const each of [record('1'), record('3'), record('2'), record('3', { arm: 'hz4' })]) {
+        await baselines.add(each);
+      }
+      for (const change of [{ repository: 'example/other' }, { machine: 'attic' }, { arm: 'hz3' }]) {
+        await baselines.add(record('9', { id: JSON.stringify(change), at: '2026-01-09T00:00:00.000Z', ...change }));
+      }
+    });
+    await withStore(async ({ baselines }) => {
+      expect(await baselines.of(record('1'))).toEqual([record('3'), record('2'), record('1')]);
+    });
   });
 });
 
-test('a second process on the same file is refused with words', () => {
-  const store = openStore(file);
-  expect(() => openStore(file)).toThrow('another alloc-ab serves from this database');
-  store.close();
-  openStore(file).close();
-}, 15_000);
-
-test('a database of a newer version is left alone', () => {
-  openStore(file).close();
-  const database = new DatabaseSync(file);
-  database.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
-  database.close();
-  expect(() => openStore(file)).toThrow('written by a newer version');
-});
-
-test('baselines of a line on a machine come back newest first, once each, and survive the process', () => {
-  const record = (id: string, changes: object = {}): BaselineRecord => ({
-    schema: 1,
-    id,
-    repository: 'example/allocators',
-    at: `2026-01-0${id}T00:00:00.000Z`,
-    arm: 'hz4',
-    commit: 'a'.repeat(40),
-    benchesCommit: 'b'.repeat(40),
-    machine: 'lab',
-    environment: { cpu: 'Some CPU' },
-    build: '{}',
-    lanes: [
-      { lane: 'st', unit: 'ops/s', better: 'higher', program: '{}', runs: 10, median: 5, logMean: 1.6, logSd: 0.01 },
-    ],
-    ...changes,
-  });
-  withStore(({ baselines }) => {
-    for (const each of [record('1'), record('3'), record('2'), record('3', { arm: 'hz4' })]) baselines.add(each);
-    for (const change of [{ repository: 'example/other' }, { machine: 'attic' }, { arm: 'hz3' }]) {
-      baselines.add(record('9', { id: JSON.stringify(change), at: '2026-01-09T00:00:00.000Z', ...change }));
-    }
-  });
-  withStore(({ baselines }) => {
-    expect(baselines.of(record('1'))).toEqual([record('3'), record('2'), record('1')]);
-  });
+test.each([
+  ['/nowhere/at/all.db', 'cannot be used as the database'],
+  ['postgres://mina:hush-hush@127.0.0.1:1/none', 'PostgreSQL at 127.0.0.1:1/none does not let alloc-ab in'],
+])('a place that cannot be opened is refused with words: %s', async (place, words) => {
+  const refused = await openStore(place).catch((error: Error) => error.message);
+  expect(refused).toContain(words);
+  expect(refused).not.toContain('hush');
 });

@@ -1,0 +1,69 @@
+import { analyze } from '../core/analysis/analyze.ts';
+import { baselineRecord } from '../core/analysis/trend.ts';
+import { type ConfigText, exportDetail } from '../core/export/export-detail.ts';
+import { renderCheck } from '../core/report/check.ts';
+import { renderComment } from '../core/report/comment.ts';
+import { renderSurveyComment } from '../core/report/survey-comment.ts';
+import { surveyDocument } from '../core/report/survey-document.ts';
+import { judge } from '../core/verdict/judge.ts';
+import type { BaselineRecord } from '../model/baseline-record.ts';
+import { type Answer, ok } from '../model/refusal.ts';
+import type { Publication } from '../model/request-record.ts';
+import { isSurveyRun, type Work } from '../model/work.ts';
+import { checkArtifact } from './artifact.ts';
+
+/** What came back, and what it is to be told with. */
+export interface Weighing {
+  /** The artifact as it was downloaded. */
+  readonly zip: Uint8Array;
+  /** What was sent out. */
+  readonly plan: Work;
+  readonly tag: string;
+  readonly repository: string;
+  readonly links: { readonly artifactUrl: string; readonly runUrl: string };
+  readonly notes: readonly string[];
+  /** The configuration that a GO would be written into; null where none can be. */
+  readonly config: ConfigText | null;
+  /** Earlier baselines of the same line and machine. */
+  readonly earlier: readonly BaselineRecord[];
+  /** Now, by the App's clock: the runner's may be anywhere. */
+  readonly at: string;
+}
+
+/** The last word on a measurement. */
+export interface Conclusion {
+  readonly publication: Publication;
+  /** Null for a survey, which judges nothing. */
+  readonly verdict: { readonly outcome: string; readonly headline: string; readonly document: string } | null;
+  /** What later baselines are compared with; null where there is none. */
+  readonly baseline: BaselineRecord | null;
+}
+
+/** From the bytes that came back to the last word; refuses what is not believed. */
+export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
+  const { zip, plan, tag, repository, links, notes } = weighing;
+  const measured = await checkArtifact(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), plan);
+  if (!measured.ok) return measured;
+  const run = measured.value;
+  // A survey has a comment and no check: it judges nothing.
+  if (isSurveyRun(run)) {
+    const baseline = baselineRecord(run, weighing.at);
+    const comment = renderSurveyComment(surveyDocument(run, weighing.earlier), { tag, ...links });
+    return ok({ publication: { comment, check: null }, verdict: null, baseline });
+  }
+  const verdict = judge(run, analyze(run));
+  const exported = exportDetail(verdict, run, weighing.config, links);
+  const comment = renderComment(verdict, run, {
+    tag,
+    repository,
+    ...links,
+    ...(notes.length > 0 && { historyNote: notes.join(' ') }),
+    ...(exported !== null && { exported }),
+  });
+  const { outcome, headline } = verdict;
+  return ok({
+    publication: { comment, check: renderCheck(verdict, run) },
+    verdict: { outcome, headline, document: JSON.stringify(verdict) },
+    baseline: null,
+  });
+}

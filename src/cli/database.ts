@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
+import { type Answer, ok, refuse } from '../model/refusal.ts';
+import { StoreTrouble } from '../store/database.ts';
+import { EXIT_USAGE } from './exit-code.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The database that the App would use, from the same environment variables. */
+export function databaseOf(environment: Readonly<Record<string, string | undefined>>): Answer<string> {
+  const parsed = z.object(DATABASE_SETTINGS).safeParse(environment);
+  if (parsed.success) return ok(databasePlace(parsed.data));
+  return refuse({
+    code: 'bad-settings',
+    message: parsed.error.issues.map(({ message }) => message).join('; '),
+    next: 'Set DATABASE_URL or DATABASE_FILE as for alloc-ab serve.',
+  });
+}
+
+/** Runs a command on the database; trouble with it is said in words, a bug is thrown. */
+export async function inWords(terminal: Terminal, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StoreTrouble)) throw error;
+    terminal.err.write(`alloc-ab: ${error.message}\n`);
+    return EXIT_USAGE;
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** Longer lines are no rows of ours: a verdict document has at most a few megabytes. */
+export const BACKUP_LINE_BYTES_MAX = 16_000_000;
+const Name = z.string().regex(/^[a-z][a-z_]{0,62}$/);
+
+/** First line of a backup. */
+export const BackupHead = z.strictObject({
+  kind: z.literal('alloc-ab backup'),
+  schema: z.literal(1),
+  /** Migrations of the database it was made of. */
+  layout: z.int().min(1).max(10_000),
+  at: z.iso.datetime(),
+});
+export type BackupHead = z.infer<typeof BackupHead>;
+
+/** One row of one table. */
+export const BackupRow = z.strictObject({
+  table: Name,
+  row: z.record(Name, z.union([z.string(), z.int(), z.null()])),
+});
+export type BackupRow = z.infer<typeof BackupRow>;
+
+/** Last line: without it the backup is not whole. */
+export const BackupEnd = z.strictObject({
+  rows: z.int().min(0),
+  /** Of all lines before this one, with their line ends. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type BackupEnd = z.infer<typeof BackupEnd>;

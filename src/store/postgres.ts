@@ -1,0 +1,119 @@
+import pg from 'pg';
+import type { Connection, Driver, Row, Value } from './driver.ts';
+
+const CONNECTIONS_MAX = 8;
+const CONNECT_MS = 5000;
+const STATEMENT_MS = 30_000;
+const IDLE_MS = 30_000;
+/** Two transactions met in a deadlock, or one could not be serialized: the loser may simply do it again. */
+const REPEATABLE = new Set(['40001', '40P01']);
+const ATTEMPTS_MAX = 5;
+/** `alloc-ab` in letters: replicas that start together must not build the layout together. */
+const LAYOUT_LOCK = 6_170_796;
+
+/** Opens a PostgreSQL database, `postgres://user:password@host/name`; the schema is the connection's first. */
+export function openPostgres(url: string): Driver {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_MS,
+    idleTimeoutMillis: IDLE_MS,
+    statement_timeout: STATEMENT_MS,
+    application_name: 'alloc-ab',
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  const on = (client: pg.Pool | pg.PoolClient): Connection => ({
+    run: async (sql, ...values) => (await client.query(numbered(sql), values.map(storable))).rowCount ?? 0,
+    rows: async (sql, ...values) => (await client.query<Row>(numbered(sql), values.map(storable))).rows,
+  });
+  const everywhere = on(pool);
+  const between = async <T>(begin: string, work: (connection: Connection) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work(on(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+  return {
+    nowMs: 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)',
+    skipLocked: 'FOR UPDATE SKIP LOCKED',
+    run: (sql, ...values) => again(() => everywhere.run(sql, ...values)),
+    rows: (sql, ...values) => again(() => everywhere.rows(sql, ...values)),
+    define: async (connection, sql) => {
+      for (const statement of translated(sql).split(';')) if (statement.trim() !== '') await connection.run(statement);
+    },
+    lockLayout: async (connection) => void (await connection.rows('SELECT pg_advisory_xact_lock(?)', LAYOUT_LOCK)),
+    async tables(connection) {
+      const tables =
+        "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'layout'";
+      return (await connection.rows(tables)).map(({ name }) => String(name)).sort();
+    },
+    async columns(connection, table) {
+      const columns = `SELECT column_name AS name FROM information_schema.columns
+        WHERE table_schema = current_schema() AND table_name = ? AND column_name <> 'rowid'`;
+      return (await connection.rows(columns, table)).map(({ name }) => String(name));
+    },
+    async layout(connection) {
+      const [found] = await connection.rows("SELECT to_regclass('layout') IS NOT NULL AS known");
+      if (!found?.known) return 0;
+      return Number((await connection.rows('SELECT layout FROM layout'))[0]?.layout ?? 0);
+    },
+    async setLayout(connection, layout) {
+      await connection.run('CREATE TABLE IF NOT EXISTS layout (layout BIGINT NOT NULL)');
+      await connection.run('DELETE FROM layout');
+      await connection.run('INSERT INTO layout (layout) VALUES (?)', layout);
+    },
+    transaction: (work) => again(() => between('BEGIN', work)),
+    snapshot: (work) => between('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    close: async () => {
+      if (!pool.ending) await pool.end();
+    },
+  };
+}
+
+/** `?` → `$1`; no statement of the store has a question mark in a text. */
+function numbered(sql: string): string {
+  let count = 0;
+  return sql.replaceAll('?', () => {
+    count += 1;
+    return `$${count}`;
+  });
+}
+
+/** PostgreSQL has no zero character in texts; GitHub's comments may. */
+function storable(value: Value): Value {
+  return typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value;
+}
+
+/** A layout in SQLite's words: 64-bit numbers, texts in the order of their bytes, and the number that SQLite gives each row. */
+function translated(sql: string): string {
+  return sql
+    .replaceAll(/\bINTEGER\b/g, 'BIGINT')
+    .replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"')
+    .replaceAll(/\s*\)\s*STRICT\b/g, ', rowid BIGINT GENERATED ALWAYS AS IDENTITY UNIQUE)');
+}
+
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !REPEATABLE.has(String((error as { code?: unknown }).code))) throw error;
+    }
+  }
+}

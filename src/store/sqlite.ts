@@ -1,0 +1,89 @@
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection, Driver, Row } from './driver.ts';
+
+/** Others that write to the same file get this long. */
+const WAIT_FOR_LOCK_MS = 5000;
+const LOOK_AGAIN_MS = 2;
+const SQLITE_BUSY = 5;
+
+/** Opens a database file; `:memory:` forgets everything at the end. */
+export function openSqlite(file: string): Driver {
+  const database = new DatabaseSync(file, { timeout: WAIT_FOR_LOCK_MS });
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+    // A webhook is acknowledged only when its row survives a power cut.
+    database.exec('PRAGMA synchronous = FULL');
+    // From here on waiting must not keep this process from what else it does.
+    database.exec('PRAGMA busy_timeout = 0');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const statements = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const inside: Connection = {
+    run: (sql, ...values) => unlocked(() => Number(prepared(sql).run(...values).changes)),
+    rows: (sql, ...values) => unlocked(() => prepared(sql).all(...values) as Record<string, SQLOutputValue>[] as Row[]),
+  };
+  // There is one connection: what is not part of a transaction waits for its end.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+  const between = async <T>(begin: string, work: (connection: Connection) => Promise<T>): Promise<T> => {
+    await unlocked(() => database.exec(begin));
+    try {
+      const result = await work(inside);
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk ends the transaction by itself.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  return {
+    nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    // There is one writer at a time.
+    skipLocked: '',
+    run: (sql, ...values) => inTurn(() => inside.run(sql, ...values)),
+    rows: (sql, ...values) => inTurn(() => inside.rows(sql, ...values)),
+    define: async (_, sql) => database.exec(sql),
+    // A transaction that writes is alone already.
+    lockLayout: async () => {},
+    tables: async (connection) => {
+      const tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+      return (await connection.rows(tables)).map(({ name }) => String(name));
+    },
+    columns: async (connection, table) =>
+      (await connection.rows(`PRAGMA table_info(${table})`)).map(({ name }) => String(name)),
+    layout: async (connection) => Number((await connection.rows('PRAGMA user_version'))[0]?.user_version ?? 0),
+    setLayout: async (_, layout) => database.exec(`PRAGMA user_version = ${layout}`),
+    transaction: (work) => inTurn(() => between('BEGIN IMMEDIATE', work)),
+    snapshot: (work) => inTurn(() => between('BEGIN', work)),
+    close: () =>
+      inTurn(async () => {
+        if (database.isOpen) database.close();
+      }),
+  };
+}
+
+/** Carries out a statement as soon as no other process writes. */
+async function unlocked<T>(statement: () => T): Promise<T> {
+  const end = performance.now() + WAIT_FOR_LOCK_MS;
+  for (;;) {
+    try {
+      return statement();
+    } catch (error) {
+      if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY || performance.now() > end) throw error;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WEBHOOK_PATH } from '../../src/app/front.ts';
+import { random } from '../../src/stats/random.ts';
+import { shuffled } from '../../src/stats/shuffle.ts';
+import { type AppProcess, startProcess, warmCompileCache } from '../app/app-process.ts';
+import { makeRepository } from '../app/measured-repository.ts';
+import { CONTROL, databaseSetting, MEASURED, runWorkflows } from '../app/stage.ts';
+import { type Simulator, startSimulator } from '../github/simulator.ts';
+import type { Comment, Delivery } from '../github/state.ts';
+import { sendAll } from './send-all.ts';
+
+/** What is asked of the App. */
+export interface Load {
+  /** Where it keeps everything: a new file or an empty `postgres://…`. */
+  readonly database: string;
+  /** Webhooks sent; a fifth of them repeats others. */
+  readonly deliveries: number;
+  /** How often the App is killed on the way. */
+  readonly kills: number;
+  readonly perSecond: number;
+  readonly seed: string;
+  readonly say: (words: string) => void;
+}
+
+/** What became of it. */
+export interface Outcome {
+  readonly commands: number;
+  readonly answeredOnce: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** Commands that start a measurement, and those with exactly one run, one comment and one completed check. */
+  readonly measurements: number;
+  readonly measuredOnce: number;
+  /** Webhooks that met nobody, since the App was down, and were asked for again. */
+  readonly unheard: number;
+  /** Milliseconds from a webhook to its answer, of those that had one; apart, those sent within three seconds of a start. */
+  readonly acknowledgedMs: Quantiles;
+  readonly afterStartMs: Quantiles;
+  readonly sentPerSecond: number;
+  readonly answeredAfterSeconds: number;
+  readonly violations: readonly string[];
+}
+
+/** Of a number of milliseconds. */
+export interface Quantiles {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+const REPEATED = 1 / 5;
+const WARM_MS = 3000;
+const PER_PULL_REQUEST = 8;
+/** One in this many commands starts a measurement; one in ten cannot be read. */
+const MEASURED_EVERY = 50;
+const WRONG_EVERY = 10;
+const QUIET_MS = 300_000;
+/** Shorter than in production, so that a dead App's work is taken up while somebody watches. */
+const TIMING = { POLL_MS: '500', BACKOFF_MS: '50', FIND_RUN_FOR_MS: '2000', LEASE_MS: '2000', REPAIR_MS: '2000' };
+
+interface Command {
+  readonly comment: Comment;
+  readonly delivery: Delivery;
+  readonly measures: boolean;
+}
+
+/** Sends signed webhooks to the App, kills it again and again, and counts what came of every command. */
+export async function runLoad(load: Load): Promise<Outcome> {
+  const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-load-'));
+  const github = await startSimulator();
+  let app: AppProcess | null = null;
+  try {
+    const { headSha } = prepareGitHub(github, directory);
+    const environment = {
+      HOST: '127.0.0.1',
+      APP_ID: String(github.app.id),
+      WEBHOOK_SECRET: github.app.webhookSecret,
+      PRIVATE_KEY: github.app.privateKey,
+      CONTROL_REPOSITORY: CONTROL,
+      GITHUB_API_URL: github.url,
+      GITHUB_THROTTLE: 'off',
+      ...databaseSetting(load.database),
+      ...warmCompileCache(join(directory, 'compile-cache')),
+      ...TIMING,
+    };
+    app = await startProcess({ ...environment, PORT: '0' });
+    const { url } = app;
+    const PORT = new URL(url).port;
+    const commands = await makeCommands(github, `${url}${WEBHOOK_PATH}`, headSha, load);
+    load.say(`${commands.length} commands are written; sending ${load.deliveries} webhooks`);
+    const next = random(load.seed);
+    const repeats = Array.from({ length: load.deliveries - commands.length }, () =>
+      Math.floor(next() * commands.length),
+    );
+    const killAfter = new Set(
+      Array.from({ length: load.kills }, (_, k) => Math.floor(((k + 1) * load.deliveries) / (load.kills + 1))),
+    );
+    const acknowledged: number[] = [];
+    const afterStart: number[] = [];
+    let upSinceMs = 0;
+    let unheard = 0;
+    let told = 0;
+    let restarting: Promise<void> = Promise.resolve();
+    const startedMs = performance.now();
+    await sendAll(
+      {
+        url: `${url}${WEBHOOK_PATH}`,
+        secret: github.app.webhookSecret,
+        letters: commands.map(({ delivery: { guid, event, payload } }) => ({ guid, event, payload })),
+        order: shuffled([...commands.keys(), ...repeats], next),
+        perSecond: load.perSecond,
+      },
+      ({ letter, status, ms }) => {
+        const { delivery } = commands[letter] as Command;
+        // GitHub lists each attempt when its fate is known.
+        (github.deliveries as Delivery[]).push({ ...delivery, at: new Date().toISOString(), status });
+        if (status === 0) unheard += 1;
+        else (performance.now() - ms - upSinceMs < WARM_MS ? afterStart : acknowledged).push(ms);
+        told += 1;
+        if (!killAfter.has(told)) return;
+        const at = told;
+        restarting = restarting.then(async () => {
+          await app?.kill();
+          app = await startProcess({ ...environment, PORT });
+          upSinceMs = performance.now();
+          load.say(`killed after ${at} webhooks, and started again`);
+        });
+      },
+    );
+    const sentMs = performance.now() - startedMs;
+    await restarting;
+    load.say('all are sent; waiting for the last answer');
+    await quiet(github, commands);
+    return {
+      ...count(github, commands),
+      unheard,
+      acknowledgedMs: quantiles(acknowledged),
+      afterStartMs: quantiles(afterStart),
+      sentPerSecond: (load.deliveries * 1000) / sentMs,
+      answeredAfterSeconds: (performance.now() - startedMs) / 1000,
+      violations: github.violations,
+    };
+  } finally {
+    await (app as AppProcess | null)?.kill();
+    await github.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function prepareGitHub(github: Simulator, directory: string): { headSha: string } {
+  const repository = makeRepository(join(directory, 'repository'));
+  github.addRepository(MEASURED, { directory: repository.directory, roles: { mina: 'write' } });
+  github.addRepository(CONTROL, { private: true, workflows: ['ab.yml'] });
+  runWorkflows(github);
+  return repository;
+}
+
+/** Writes the comments; their webhooks are kept back. */
+async function makeCommands(github: Simulator, url: string, headSha: string, load: Load): Promise<Command[]> {
+  const count = Math.round(load.deliveries * (1 - REPEATED));
+  const deliveries = github.deliveries as Delivery[];
+  const commands: Command[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const number = Math.floor(index / PER_PULL_REQUEST) + 1;
+    if (index % PER_PULL_REQUEST === 0) {
+      github.listen(url);
+      await github.openPullRequest(MEASURED, { author: 'mina', headSha });
+      github.listen(null);
+    }
+    const measures = index % MEASURED_EVERY === 0;
+    const text = measures ? '/ab HZ4_S12_MPSC T=4' : index % WRONG_EVERY === 1 ? '/ab nonsense!' : '/ab help';
+    const { comment, delivery } = await github.comment(MEASURED, number, 'mina', text);
+    deliveries.pop();
+    commands.push({ comment, delivery, measures });
+  }
+  github.listen(url);
+  return commands;
+}
+
+/** Waits until every command has its last word, or nothing has moved for minutes. */
+async function quiet(github: Simulator, commands: readonly Command[]): Promise<void> {
+  let lastMs = performance.now();
+  let seen = -1;
+  while (performance.now() - lastMs < QUIET_MS) {
+    const { answeredOnce, doubled, measuredOnce, measurements } = count(github, commands);
+    if (answeredOnce + doubled === commands.length && measuredOnce === measurements) break;
+    if (github.requests.length !== seen) lastMs = performance.now();
+    seen = github.requests.length;
+    await sleep(500);
+  }
+  // What would come twice comes within a lease and a look for lost webhooks.
+  await sleep(3000);
+}
+
+function count(
+  github: Simulator,
+  commands: readonly Command[],
+): Pick<Outcome, 'commands' | 'answeredOnce' | 'lost' | 'doubled' | 'measurements' | 'measuredOnce'> {
+  const { comments, checks } = github.repository(MEASURED);
+  const answers = tally([...comments.values()].filter(({ appId }) => appId !== null).map(({ body }) => body));
+  const verdicts = tally([...comments.values()].filter(({ body }) => body.includes('**GO')).map(({ body }) => body));
+  const runs = tally([...github.repository(CONTROL).runs.values()].map(({ title }) => title));
+  const completed = tally(
+    [...checks.values()].filter(({ status }) => status === 'completed').map(({ externalId }) => externalId),
+  );
+  const allChecks = tally([...checks.values()].map(({ externalId }) => externalId));
+  const ids = commands.map(({ comment }) => comment.id);
+  const measured = commands.filter(({ measures }) => measures).map(({ comment }) => comment.id);
+  const one = (id: number) => [answers, verdicts, runs, completed, allChecks].every((each) => each.get(id) === 1);
+  return {
+    commands: ids.length,
+    answeredOnce: ids.filter((id) => answers.get(id) === 1).length,
+    lost: ids.filter((id) => !answers.has(id)).length,
+    doubled: ids.filter((id) => (answers.get(id) ?? 0) > 1).length,
+    measurements: measured.length,
+    measuredOnce: measured.filter(one).length,
+  };
+}
+
+function quantiles(milliseconds: readonly number[]): Quantiles {
+  const sorted = [...milliseconds].sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+/** How many of these texts belong to each comment, by the request's id in them. */
+function tally(texts: readonly string[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const text of texts) {
+    const id = Number(/\bpr\d+-(\d+)-\d+/.exec(text)?.[1]);
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}

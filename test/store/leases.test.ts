@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CommentRecord, RequestOrigin } from '../../src/model/request-record.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { onEachDatabase } from './each-database.ts';
+
+const NOW = 100;
+const SHORT_MS = 1000;
+
+function comment(commentId: number, pullRequest = commentId): CommentRecord {
+  const place = { repository: 'example/allocators', pullRequest, installationId: 77 };
+  return { ...place, commentId, login: 'mina', createdAt: '2026-03-04T05:06:07Z', body: '/ab help' };
+}
+
+function origin(commentId: number): RequestOrigin {
+  const { repository, pullRequest, installationId, login, createdAt } = comment(commentId);
+  return {
+    key: `${repository}#${commentId}.1`,
+    id: `pr${pullRequest}-${commentId}-1`,
+    repository,
+    pullRequest,
+    installationId,
+    commentId,
+    ordinal: 1,
+    login,
+    askedAt: createdAt,
+    asked: { kind: 'command', command: { kind: 'help' }, words: '/ab help' },
+  };
+}
+
+onEachDatabase((fresh) => {
+  let stores: Store[] = [];
+  let one: Store;
+  let two: Store;
+  beforeEach(() => open(SHORT_MS));
+  afterEach(async () => {
+    for (const store of stores) await store.close();
+  });
+
+  /** Three replicas on a new database. */
+  async function open(leaseMs: number): Promise<void> {
+    const place = await fresh();
+    stores = [];
+    for (let count = 0; count < 3; count += 1) stores.push(await openStore(place, { leaseMs }));
+    [one, two] = stores as [Store, Store];
+  }
+
+  async function say(commentId: number, pullRequest?: number): Promise<void> {
+    const news = { kind: 'comment', comment: comment(commentId, pullRequest) } as const;
+    await one.inbox.take({ guid: `g${commentId}`, event: 'issue_comment' }, news, NOW);
+  }
+
+  test('what many claim at once, one gets', async () => {
+    for (const store of stores) await store.close();
+    await open(60_000);
+    for (let id = 1; id <= 40; id += 1) {
+      await say(id);
+      await one.inbox.read(comment(1000 + id), [origin(1000 + id)], NOW);
+    }
+    const claims = stores.flatMap((store) =>
+      Array.from({ length: 6 }, async () => [
+        ...(await store.inbox.claim(NOW, 3)).map(({ commentId }) => commentId),
+        ...(await store.requests.claim(NOW, 3)).map(({ commentId }) => commentId),
+      ]),
+    );
+    const got = (await Promise.all(claims)).flat();
+    expect(new Set(got).size).toBe(got.length);
+    expect(got.length).toBeGreaterThan(50);
+  });
+
+  test('what is released or not renewed in time is free; what is renewed is not', async () => {
+    await one.inbox.read(comment(1), [origin(1)], NOW);
+    expect(await one.requests.claim(NOW, 9)).toHaveLength(1);
+    expect(await two.requests.claim(NOW, 9)).toEqual([]);
+    await sleep(SHORT_MS * 0.6);
+    await one.leases.renew();
+    await sleep(SHORT_MS * 0.6);
+    expect(await two.requests.claim(NOW, 9)).toEqual([]);
+    const freeAtMs = await two.requests.nextDueMs();
+    expect(Math.abs((freeAtMs ?? 0) - Date.now())).toBeLessThan(SHORT_MS);
+    await sleep(SHORT_MS);
+    expect(await two.requests.claim(NOW, 9)).toHaveLength(1);
+    await two.leases.release();
+    expect(await one.requests.claim(NOW, 9)).toHaveLength(1);
+  });
+
+  test('whoever lost a request changes nothing in it any more, and a lapsed lease is not renewed', async () => {
+    await one.inbox.read(comment(1), [origin(1)], NOW);
+    await one.requests.claim(NOW, 9);
+    await sleep(SHORT_MS + 20);
+    await one.leases.renew();
+    expect(await two.requests.claim(NOW, 9)).toHaveLength(1);
+    const { key } = origin(1);
+    expect(await one.requests.advance(key, 'received', 'queued')).toBe(false);
+    expect(await one.requests.patch(key, { answerId: 5 })).toBe(false);
+    await one.leases.release();
+    expect(await one.requests.claim(NOW, 9)).toEqual([]);
+    expect(await two.requests.advance(key, 'received', 'queued')).toBe(true);
+    // What comes from people reaches a request in whosever hands it is.
+    await one.requests.cancel(key, { by: 'otto' }, NOW);
+    expect((await two.requests.get(key))?.cancel).toEqual({ by: 'otto' });
+  });
+
+  test('comments of one pull request are read one after the other, those of others beside them', async () => {
+    await say(2, 7);
+    await say(1, 7);
+    await say(3, 8);
+    const first = await one.inbox.claim(NOW, 9);
+    expect(first.map(({ commentId }) => commentId)).toEqual([1, 3]);
+    expect(await two.inbox.claim(NOW, 9)).toEqual([]);
+    for (const each of first) await one.inbox.read(each, [], NOW);
+    expect((await two.inbox.claim(NOW, 9)).map(({ commentId }) => commentId)).toEqual([2]);
+  });
+
+  test('a duty is done by one, and again when its time has come', async () => {
+    const begun = await Promise.all(stores.map(({ duties }) => duties.begin('repair', 1000, 500)));
+    expect(begun.filter((at) => at !== null)).toEqual([0]);
+    const who = stores[begun.indexOf(0)];
+    await who?.duties.end('repair', 1000);
+    expect(await two.duties.begin('repair', 1400, 500)).toBeNull();
+    expect(await two.duties.begin('repair', 1500, 500)).toBe(1000);
+    // It dies in the middle.
+    await sleep(SHORT_MS + 20);
+    expect(await one.duties.begin('repair', 1500, 500)).toBe(1000);
+  });
+});

@@ -1,0 +1,102 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+/** PostgreSQL refuses to run as root. */
+const NOBODY = 65_534;
+const START_MS = 20_000;
+
+/** A real server on a socket in a temporary folder; nothing of it is reached over a network. */
+export interface PostgresServer {
+  /** Address of a new, empty schema. */
+  fresh(): Promise<string>;
+  /** Ends the server and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Folder of the programs of the newest PostgreSQL here, or null without one. */
+export function findPostgres(): string | null {
+  const debian = globSync('/usr/lib/postgresql/*/bin').sort(
+    (a, b) => Number(a.split('/')[4]) - Number(b.split('/')[4]),
+  );
+  const folders = [...debian.reverse(), ...(process.env.PATH ?? '').split(delimiter)];
+  return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name)))) ?? null;
+}
+
+/** Starts a server that ends with this process, however that ends. `durable` keeps fsync, for figures that count. */
+export async function startPostgres(programs: string, { durable = false } = {}): Promise<PostgresServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-pg-'));
+  const root = process.getuid?.() === 0;
+  if (root) chownSync(directory, NOBODY, NOBODY);
+  const identity = root ? [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
+  const as = ['--pdeathsig', 'INT', ...identity];
+  const data = join(directory, 'data');
+  const environment = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8' };
+  const made = ['-D', data, '-U', 'alloc', '--auth=trust', '--encoding=UTF8', '--no-sync'];
+  execFileSync('setpriv', [...as, join(programs, 'initdb'), ...made], {
+    env: environment,
+    cwd: directory,
+    stdio: 'pipe',
+  });
+  const options = ['listen_addresses=', ...(durable ? [] : ['fsync=off', 'full_page_writes=off'])];
+  const server = spawn(
+    'setpriv',
+    [...as, join(programs, 'postgres'), '-D', data, '-k', directory, ...options.flatMap((option) => ['-c', option])],
+    { env: environment, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let words = '';
+  server.stderr?.on('data', (chunk: Buffer) => {
+    words = `${words}${chunk}`.slice(-4000);
+  });
+  const address = `postgres://alloc@/postgres?host=${encodeURIComponent(directory)}`;
+  const stop = () => end(server, directory);
+  try {
+    await ready(address, server);
+  } catch (error) {
+    await stop();
+    throw new Error(`PostgreSQL did not start: ${words}`, { cause: error });
+  }
+  let schemas = 0;
+  return {
+    async fresh() {
+      schemas += 1;
+      const name = `fresh_${schemas}`;
+      const client = new pg.Client({ connectionString: address });
+      await client.connect();
+      await client.query(`CREATE SCHEMA ${name}`);
+      await client.end();
+      return `${address}&options=${encodeURIComponent(`-c search_path=${name}`)}`;
+    },
+    stop,
+  };
+}
+
+async function ready(address: string, server: ChildProcess): Promise<void> {
+  const end = Date.now() + START_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: address });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (server.exitCode !== null || Date.now() > end) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+async function end(server: ChildProcess, directory: string): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) {
+    const ended = once(server, 'exit');
+    // Without waiting for clients that a test forgot.
+    server.kill('SIGQUIT');
+    await ended;
+  }
+  rmSync(directory, { recursive: true, force: true });
+}

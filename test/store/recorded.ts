@@ -1,0 +1,56 @@
+import { expect } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+
+/** Folder of the databases that earlier versions left. */
+export const RECORDED = 'test/fixtures/store';
+
+/** What every recorded database holds, whatever its layout. */
+export async function expectRecorded({ inbox, requests, heads, history }: Store): Promise<void> {
+  const place = 'example/allocators';
+  const [comment, ...others] = await inbox.claim(1e15, 9);
+  expect(others).toEqual([]);
+  expect(comment).toMatchObject({ commentId: 505, login: 'otto', failures: 2, failingSinceMs: null });
+  expect(comment?.body).toBe('/ab it\'s "quoted"\n\\ \u{1F600}');
+  expect(await requests.get(`${place}#501.1`)).toMatchObject({
+    status: 'done',
+    published: true,
+    runId: 9,
+    answerId: 31,
+  });
+  expect(await requests.get(`${place}#502.1`)).toMatchObject({
+    status: 'dispatched',
+    plan: { id: 'pr3-502-1' },
+    cancel: { by: 'otto' },
+    publication: null,
+    published: false,
+    nextAtMs: 4000,
+    failures: 1,
+    failingSinceMs: 3000,
+    toldWaitingAtMs: 2500,
+  });
+  const due = await requests.claim(5000, 9);
+  expect(due.map(({ commentId, status }) => [commentId, status])).toEqual([
+    [502, 'dispatched'],
+    [503, 'refused'],
+  ]);
+  expect(due[1]?.publication).toEqual({ comment: "It's done − 100 %", check: null });
+  expect((await heads.of(place, 3)).map(({ action }) => action)).toEqual(['synchronize', 'opened']);
+  expect((await history.of(place, 'a vs b')).map(({ requestId, pullRequest }) => [requestId, pullRequest])).toEqual([
+    ['pr3-501-1', 3],
+    ['old', null],
+  ]);
+  const news = { kind: 'comment', comment: { ...(comment as NonNullable<typeof comment>), commentId: 506 } } as const;
+  expect(await inbox.take({ guid: 'guid-1', event: 'issue_comment' }, news, 5000)).toBe(false);
+  // What comes later stands behind what came before.
+  await history.add({
+    requestId: 'new',
+    repository: place,
+    pullRequest: 4,
+    question: 'a vs b',
+    outcome: 'GO',
+    headline: 'x',
+    verdict: '{}',
+    at: '2026-03-04T05:06:07Z',
+  });
+  expect((await history.of(place, 'a vs b'))[0]?.requestId).toBe('new');
+}
