@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { help } from '../core/command/help.ts';
+import { lineOf, placeOf } from '../core/plan/queue.ts';
 import { makeWork } from '../core/plan/work.ts';
 import type { Command } from '../model/command.ts';
 import { GITHUB_LIMITS } from '../model/mutation.ts';
@@ -11,6 +12,7 @@ import { dispatchInputs } from './dispatch.ts';
 import { gatherFacts } from './facts.ts';
 import { mutate } from './mutate.ts';
 import { permissionOf } from './permission.ts';
+import { queueEntries } from './queue.ts';
 import { refusalText, stateText, wordsOf } from './say.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
@@ -33,6 +35,8 @@ export const prepare: Step = async (worker, request) => {
       return;
     case 'status':
       return answerStatus(worker, request);
+    case 'queue':
+      return answerQueue(worker, request);
     case 'cancel':
       return cancel(worker, request, command);
     case 'ab':
@@ -51,6 +55,22 @@ async function answerStatus(worker: Worker, request: RequestRecord): Promise<voi
       ...(each.runUrl !== null && { runUrl: each.runUrl }),
     }));
   await finish(worker, request, 'answered', { comment: stateText(request, { kind: 'status', requests }), check: null });
+}
+
+/** Other repositories share the machines; what they measure is nobody's business here. */
+async function answerQueue(worker: Worker, request: RequestRecord): Promise<void> {
+  const entries = await queueEntries(worker);
+  const lines = [...Map.groupBy(entries, ({ labels }) => labels)].flatMap(([labels, own]) => {
+    if (!own.some(({ repository }) => repository === request.repository)) return [];
+    const line = lineOf(own, labels);
+    const places = line.map((entry) => ({
+      request: entry.repository === request.repository ? entry : null,
+      started: entry.state === 'measured',
+      startsWithinSeconds: placeOf(line, entry.id)?.startsWithinSeconds ?? 0,
+    }));
+    return [{ machine: own.find(({ repository }) => repository === request.repository)?.machine ?? '', places }];
+  });
+  await finish(worker, request, 'answered', { comment: stateText(request, { kind: 'queue', lines }), check: null });
 }
 
 /** Marks what is to end; the comment of each ended request says so, hence no comment of its own. */

@@ -4,6 +4,7 @@ import type { Analyst } from './analyst.ts';
 import type { GitHub } from './github.ts';
 import type { Memory } from './memory.ts';
 import type { Metrics } from './metrics.ts';
+import { wakeNext } from './queue.ts';
 import type { Settings } from './settings.ts';
 
 /** What every step of the worker has at hand. */
@@ -30,6 +31,7 @@ export async function finish(
 ): Promise<boolean> {
   const patch = { publication, nextAtMs: worker.now() };
   const done = await worker.memory.requests.advance(request.key, request.status, status, patch);
+  if (done) await wakeNext(worker, request);
   if (done) worker.log.info({ request: request.id, status }, 'request ended');
   return done;
 }

@@ -39,6 +39,7 @@ export type Command =
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
+  | { readonly kind: 'queue' }
   | { readonly kind: 'cancel'; readonly id?: string; readonly reason?: string };
 
 /** A flag found in the files that declare a line's flags. */

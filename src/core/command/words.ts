@@ -23,7 +23,7 @@ export interface OtherWord {
 /** Longest reason that is kept, in characters. */
 const REASON_MAX = 200;
 
-function plain(kind: 'help' | 'status', meaning: string): OtherWord {
+function plain(kind: 'help' | 'status' | 'queue', meaning: string): OtherWord {
   return {
     kind,
     form: kind,
@@ -74,7 +74,12 @@ export const GRAMMAR: {
   sides: SIDE_WORDS,
   surveys: SURVEY_WORDS,
   options: OPTION_WORDS,
-  others: [plain('help', 'This text.'), plain('status', 'What is queued and running for this pull request.'), cancel],
+  others: [
+    plain('help', 'This text.'),
+    plain('status', 'What is queued and running for this pull request.'),
+    plain('queue', 'Who waits for which machine, in their order, and for how long at most.'),
+    cancel,
+  ],
 };
 
 /** Every keyword a comment can contain; names in the configuration may not be among them. */

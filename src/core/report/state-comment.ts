@@ -18,8 +18,9 @@ export type RequestState =
   | {
       readonly kind: 'queued';
       readonly request: RequestWords;
-      /** Requests ahead on the same machine; undefined when unknown. */
+      /** Requests ahead on the same machine, and within which time it begins; undefined when unknown. */
       readonly ahead?: number;
+      readonly startsWithinSeconds?: number;
       readonly budgetSeconds: number;
       readonly notes?: readonly string[];
     }
@@ -65,7 +66,20 @@ export type RequestState =
         readonly state: string;
         readonly runUrl?: string;
       }[];
-    };
+    }
+  /** The lines of all machines of a repository, in their order; what others measure is only counted. */
+  | { readonly kind: 'queue'; readonly lines: readonly QueueLine[] };
+
+/** The line of one machine, as people see it. */
+export interface QueueLine {
+  readonly machine: string;
+  readonly places: readonly {
+    /** Null: it belongs to another repository. */
+    readonly request: { readonly id: string; readonly pullRequest: number; readonly login: string } | null;
+    readonly started: boolean;
+    readonly startsWithinSeconds: number;
+  }[];
+}
 
 /** What surrounds a comment: the hidden tag that finds it again, and the repository. */
 export interface StateContext {
@@ -96,7 +110,7 @@ function words(state: RequestState): StateWords {
   switch (state.kind) {
     case 'queued':
       return {
-        headline: `QUEUED: ${waiting(state.ahead)}`,
+        headline: `QUEUED: ${waiting(state.ahead, state.startsWithinSeconds)}`,
         body: [
           about(state.request),
           ...(state.notes ?? []).slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
@@ -146,13 +160,16 @@ function words(state: RequestState): StateWords {
       return { headline: 'alloc-ab compares two allocators or two settings of one', body: [state.markdown], next: '' };
     case 'status':
       return status(state.requests);
+    case 'queue':
+      return queue(state.lines);
   }
 }
 
-function waiting(ahead: number | undefined): string {
+function waiting(ahead: number | undefined, seconds: number | undefined): string {
   if (ahead === undefined) return 'waiting for a runner';
   if (ahead === 0) return 'next in line for a runner';
-  return `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead`;
+  const within = seconds === undefined ? '' : `, it begins within about ${formatSeconds(seconds)}`;
+  return `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead${within}`;
 }
 
 function about({ repeat, sha, machine, id }: RequestWords): string {
@@ -209,6 +226,25 @@ function status(requests: Extract<RequestState, { kind: 'status' }>['requests'])
     headline: `STATUS: ${requests.length} open ${requests.length === 1 ? 'request' : 'requests'}`,
     body: [list(rows)],
     next: `each request's own comment changes when its result is there; ${inlineCode('/ab cancel <id>')} stops one.`,
+  };
+}
+
+function queue(lines: readonly QueueLine[]): StateWords {
+  const all = lines.reduce((sum, { places }) => sum + places.length, 0);
+  const rows = lines.flatMap(({ machine, places }) =>
+    places.map(({ request, started, startsWithinSeconds }) => {
+      const who =
+        request === null
+          ? 'another repository'
+          : `request ${inlineCode(request.id, 80)} of ${inlineText(request.login, 64)} in pull request ${request.pullRequest}`;
+      const when = started ? 'is being measured' : `begins within about ${formatSeconds(startsWithinSeconds)}`;
+      return `- ${inlineCode(machine, 64)}: ${who} ${when}`;
+    }),
+  );
+  return {
+    headline: all === 0 ? 'QUEUE: every machine is free' : `QUEUE: ${all} ${all === 1 ? 'request' : 'requests'}`,
+    body: rows.length === 0 ? [] : [list(rows)],
+    next: 'a machine measures one request at a time. Everybody has a turn before anybody has a second; within a turn the earlier request comes first. Times are budgets of those ahead, and 90 s for each build.',
   };
 }
 

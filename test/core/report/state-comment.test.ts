@@ -37,6 +37,7 @@ test.each([
   [{ kind: 'expired', request, afterSeconds: 3600 }, 'EXPIRED: no result within 1 h'],
   [{ kind: 'cancelled', request, by: 'dev' }, 'CANCELLED by dev: nothing more is measured'],
   [{ kind: 'status', requests: [] }, 'STATUS: no request is open on this pull request'],
+  [{ kind: 'queue', lines: [] }, 'QUEUE: every machine is free'],
 ] satisfies [RequestState, string][])(
   'state %# says in words where it stands and what comes next',
   (state, headline) => {

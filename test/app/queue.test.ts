@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Comment } from '../github/state.ts';
+import { runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { zipWork } from './survey-artifact.ts';
+
+let stage: Stage;
+/** Lets one workflow run end. */
+let release: (() => void)[] = [];
+
+beforeAll(async () => {
+  stage = await setStage();
+  runWorkflows(stage.github, {
+    make: async (work) => {
+      await new Promise<void>((resolve) => release.push(resolve));
+      return zipWork(work);
+    },
+  });
+});
+afterAll(async () => {
+  for (const end of release) end();
+  expect(stage.github.violations).toEqual([]);
+  await stage.end();
+});
+
+function answered(asked: Comment, words: string | RegExp): boolean {
+  return stage.answersTo(asked).some(({ body }) => body.search(words) >= 0);
+}
+
+/** Waits for the run that is under way, and lets it end. */
+async function endRun(asked: Comment): Promise<void> {
+  await until(() => stage.runsOf(asked).length === 1 && release.length === 1, 'its run has begun');
+  release.splice(0).forEach((end) => {
+    end();
+  });
+  await until(() => answered(asked, /\*\*GO/), 'its verdict is there');
+}
+
+test('a machine measures one request at a time, everybody in turns, and people see the line', async () => {
+  const first = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await until(() => stage.runsOf(first).length === 1, 'the first one runs');
+  const second = await stage.comment('/ab HZ4_S12_MPSC');
+  await until(() => answered(second, '1 request is ahead'), 'the second one waits');
+  const third = await stage.comment('/ab HZ4_S12_MPSC gain=2%');
+  await until(() => answered(third, '2 requests are ahead'), 'the third one waits');
+  // Somebody else comes later, and has a turn before anybody's second.
+  const other = await stage.comment('/ab HZ4_S12_MPSC', 'otto');
+  await until(() => answered(other, /requests? (is|are) ahead/), 'the other one waits');
+  expect(answered(second, 'it begins within about')).toBe(true);
+
+  const shown = await stage.comment('/ab queue');
+  await until(() => answered(shown, /\*\*QUEUE: 4 requests/), 'the queue is shown');
+  const body = stage.answersTo(shown)[0]?.body ?? '';
+  const order = [...body.matchAll(/request <?`?`?pr1-(\d+)-1/g)].map(([, id]) => Number(id));
+  expect(order).toEqual([first.id, other.id, second.id, third.id]);
+  expect(body).toContain('is being measured');
+
+  expect([second, third, other].flatMap((each) => stage.runsOf(each))).toEqual([]);
+  await endRun(first);
+  await endRun(other);
+  await endRun(second);
+  await endRun(third);
+});
+
+test('who waits can be taken out of the line, and the next one moves up', async () => {
+  const first = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await until(() => stage.runsOf(first).length === 1, 'the first one runs');
+  const second = await stage.comment('/ab HZ4_S12_MPSC');
+  const third = await stage.comment('/ab HZ4_S12_MPSC gain=2%');
+  await until(() => answered(third, '2 requests are ahead'), 'both wait');
+  await stage.comment(`/ab cancel pr1-${second.id}-1 wrong lane`);
+  await until(() => answered(second, /\*\*CANCELLED/), 'it is taken out');
+  expect(stage.runsOf(second)).toEqual([]);
+  await endRun(first);
+  await endRun(third);
+});
+
+test('a free queue says so', async () => {
+  await stage.settled();
+  const shown = await stage.comment('/ab queue');
+  await until(() => answered(shown, 'every machine is free'), 'the queue is shown');
+  release = [];
+});
