@@ -6596,6 +6596,7 @@ const GRAMMAR = {
 	others: [
 		plain("help", "This text."),
 		plain("status", "What is queued and running for this pull request."),
+		plain("queue", "Who waits for which machine, in their order, and for how long at most."),
 		{
 			kind: "cancel",
 			form: "cancel [ID] [REASON …]",

@@ -1,15 +1,19 @@
 import { lineOf, type Place, placeOf, type QueueEntry, queueFacts } from '../core/plan/queue.ts';
 import { type RequestRecord, TRANSITIONS } from '../model/request-record.ts';
-import type { Worker } from './worker.ts';
+import type { Memory } from './memory.ts';
+
+/** What is remembered, and the time. */
+interface Clocked {
+  readonly memory: Pick<Memory, 'requests'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
 
 /** A turn counts for so long: after an hour nobody is held back for what he measured. */
 const REMEMBERED_MS = 3_600_000;
 
 /** Everything that waits for a machine or has one, in all repositories. */
-export async function queueEntries({
-  memory,
-  now,
-}: Pick<Worker, 'memory' | 'now'>): Promise<(QueueEntry & { key: string })[]> {
+export async function queueEntries({ memory, now }: Clocked): Promise<(QueueEntry & { key: string })[]> {
   const rows = await memory.requests.inLine(now() - REMEMBERED_MS);
   return rows.flatMap(({ plan, key, id, repository, pullRequest, login, receivedAtMs, status }) => {
     if (plan === null) return [];
@@ -19,7 +23,7 @@ export async function queueEntries({
 }
 
 /** Where a request stands, by now. */
-export async function turnOf(worker: Worker, request: RequestRecord): Promise<Place> {
+export async function turnOf(worker: Clocked, request: RequestRecord): Promise<Place> {
   const { plan } = request;
   if (plan === null) throw new Error(`request ${request.id} waits for a machine without a plan`);
   const line = lineOf(await queueEntries(worker), queueFacts(plan).labels);
@@ -27,7 +31,7 @@ export async function turnOf(worker: Worker, request: RequestRecord): Promise<Pl
 }
 
 /** The machine of a request that ended is free: has the next one looked at now. */
-export async function wakeNext({ memory, now }: Pick<Worker, 'memory' | 'now'>, ended: RequestRecord): Promise<void> {
+export async function wakeNext({ memory, now }: Clocked, ended: RequestRecord): Promise<void> {
   if (ended.plan === null) return;
   const entries = await queueEntries({ memory, now });
   const [first] = lineOf(entries, queueFacts(ended.plan).labels).filter(({ id }) => id !== ended.id);
