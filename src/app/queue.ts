@@ -1,4 +1,4 @@
-import { lineOf, type Place, placeOf, type QueueEntry, queueFacts } from '../core/plan/queue.ts';
+import { lineOf, type Place, placeOf, type QueueEntry, queueFacts, secondsOf } from '../core/plan/queue.ts';
 import { type RequestRecord, TRANSITIONS } from '../model/request-record.ts';
 import type { Memory } from './memory.ts';
 
@@ -27,7 +27,8 @@ export async function turnOf(worker: Clocked, request: RequestRecord): Promise<P
   const { plan } = request;
   if (plan === null) throw new Error(`request ${request.id} waits for a machine without a plan`);
   const line = lineOf(await queueEntries(worker), queueFacts(plan).labels);
-  return placeOf(line, request.id) ?? { ahead: 0, startsWithinSeconds: 0 };
+  // A line is cut at its end: whoever is not in it yet has all of it ahead.
+  return placeOf(line, request.id) ?? { ahead: line.length, startsWithinSeconds: secondsOf(line) };
 }
 
 /** The machine of a request that ended is free: has the next one looked at now. */

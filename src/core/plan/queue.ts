@@ -65,8 +65,13 @@ export function placeOf(line: readonly QueueEntry[], id: string): Place | null {
   const before = line.slice(0, index);
   return {
     ahead: before.length,
-    startsWithinSeconds: before.reduce((sum, { expectedSeconds }) => sum + expectedSeconds, 0),
+    startsWithinSeconds: secondsOf(before),
   };
+}
+
+/** What measuring all of these takes. */
+export function secondsOf(entries: readonly QueueEntry[]): number {
+  return entries.reduce((sum, { expectedSeconds }) => sum + expectedSeconds, 0);
 }
 
 function byTime(a: QueueEntry, b: QueueEntry): number {
