@@ -4,10 +4,13 @@ import { EXIT_USAGE } from './cli/exit-code.ts';
 import { explain } from './cli/explain.ts';
 import { exportBundle } from './cli/export.ts';
 import { init } from './cli/init.ts';
+import { keygen } from './cli/keygen.ts';
 import { qualify } from './cli/qualify.ts';
 import { replay } from './cli/replay.ts';
 import { run } from './cli/run.ts';
+import { sign } from './cli/sign.ts';
 import { processTerminal } from './cli/terminal.ts';
+import { verify } from './cli/verify.ts';
 import { helpText } from './core/command/help.ts';
 
 const terminal = processTerminal();
@@ -63,6 +66,38 @@ program
   .addHelpText('after', '\nExample: alloc-ab replay demo-out/bundle --json')
   .action(async (bundle, options) => {
     process.exitCode = await replay(bundle, options, terminal);
+  });
+program
+  .command('verify')
+  .description('recompute every number of a bundle from the bundle alone, and check who signed it')
+  .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+  .option('--key <pem>', 'public key of whom you trust; the App gives its own at /signing-key.pem')
+  .option('--signature <file>', 'the signature, when it is not signed.json of the bundle')
+  .option('--verdict <file>', 'the verdict to compare with, when it is not verdict.json of the bundle')
+  .option('--json', 'machine-readable output')
+  .addHelpText(
+    'after',
+    '\nExit status: 0 everything holds and is signed by that key, 1 something does not hold, 2 wrong use,\n3 what can be computed holds, but it is not signed or the key is unknown.\n\nExample: alloc-ab verify bundle --key signing-key.pem',
+  )
+  .action(async (bundle, options) => {
+    process.exitCode = await verify(bundle, options, terminal);
+  });
+program
+  .command('sign')
+  .description('judge a bundle again and sign what it says, in signed.json beside it')
+  .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+  .requiredOption('--key <pem>', 'private Ed25519 key, as alloc-ab keygen makes it')
+  .addHelpText('after', '\nExample: alloc-ab sign bundle --key signing-key-private.pem')
+  .action(async (bundle, options) => {
+    process.exitCode = await sign(bundle, options, terminal);
+  });
+program
+  .command('keygen')
+  .description('make a signing key; prints the public key')
+  .argument('<file>', 'the private key: PEM, readable by its owner only')
+  .addHelpText('after', '\nExample: alloc-ab keygen signing-key-private.pem > signing-key.pem')
+  .action(async (file) => {
+    process.exitCode = await keygen(file, terminal);
   });
 program
   .command('export')
