@@ -9,7 +9,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   core: ['model', 'stats'],
   runner: ['model', 'core', 'stats'],
   signing: ['model', 'core'],
-  app: ['model', 'core', 'stats'],
+  app: ['model', 'core', 'stats', 'signing'],
   store: ['model', 'core'],
   web: ['model', 'core', 'stats'],
   cli: ['model', 'core', 'stats', 'runner', 'signing', 'store', 'web'],
