@@ -29,6 +29,7 @@ const ROOMS: Record<string, readonly string[]> = {
   report: ['text', 'profile', 'analysis', 'verdict'],
   export: ['text', 'command', 'config', 'report'],
   statement: ['text', 'report'],
+  release: ['text', 'config', 'plan', 'report'],
 };
 const PURE = ['model', 'stats', 'core'];
 const files = globSync('src/**/*.ts').sort();
