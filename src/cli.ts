@@ -6,6 +6,8 @@ import { exportBundle } from './cli/export.ts';
 import { init } from './cli/init.ts';
 import { keygen } from './cli/keygen.ts';
 import { qualify } from './cli/qualify.ts';
+import { release } from './cli/release.ts';
+import { writeReleaseNotes } from './cli/release-notes.ts';
 import { replay } from './cli/replay.ts';
 import { run } from './cli/run.ts';
 import { sign } from './cli/sign.ts';
@@ -115,6 +117,39 @@ program
   .addHelpText('after', '\nExample: alloc-ab export demo-out/bundle --repo ../hakozuna | git -C ../hakozuna apply')
   .action(async (bundle, options) => {
     process.exitCode = await exportBundle(bundle, options, terminal);
+  });
+program
+  .command('release')
+  .description('measure the last release against the checked-out commit: every lane of the release suite as a guard')
+  .argument('<words...>', 'v1.2.0 [from TAG]; compared with the version before where no tag is named')
+  .option('--repo <dir>', 'checkout of the measured repository', '.')
+  .option('--config <file>', 'configuration, when it is not .github/alloc-ab.yml of the checkout')
+  .option('--machine <name>', 'which of the release’s machines this is, when it has several')
+  .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
+  .addOption(new Option('--seed <hex>', '32 hexadecimal digits that every random choice derives from'))
+  .option('--json', 'print the verdict document')
+  .addHelpText('after', '\nExample: alloc-ab release v1.2.0 --repo ../hakozuna --out results')
+  .action(async (words, options) => {
+    process.exitCode = await release(words, options, terminal);
+  });
+program
+  .command('release-notes')
+  .description('rule whether a version may be tagged; print the notes of the release, or what is in the way')
+  .argument('<bundles...>', 'a bundle of each machine, as alloc-ab release left it')
+  .requiredOption('--tag <version>', 'the version, e.g. v1.2.0')
+  .option('--from <tag>', 'what it is compared with, when that is not the version before')
+  .option('--repo <dir>', 'checkout of the measured repository', '.')
+  .option('--config <file>', 'configuration, when it is not .github/alloc-ab.yml of the checkout')
+  .option('--key <pem>', 'public key: bundles that it did not sign do not count')
+  .option('--override <reason>', 'release it against the measurement; printed in the notes')
+  .option('--by <maintainer>', 'who overrides')
+  .option('--asked-by <maintainer>', 'who asked for the release: another person')
+  .addHelpText(
+    'after',
+    '\nExit status: 0 it may be tagged, 1 it may not, 2 wrong use.\n\nExample: alloc-ab release-notes results/*/bundle --tag v1.2.0 --repo ../hakozuna > notes.md',
+  )
+  .action(async (bundles, options) => {
+    process.exitCode = await writeReleaseNotes(bundles, options, terminal);
   });
 program
   .command('qualify')

@@ -71,6 +71,8 @@ describe('help', () => {
     ['replay'],
     ['export'],
     ['verify'],
+    ['release'],
+    ['release-notes'],
     ['sign'],
     ['keygen'],
     ['init'],
