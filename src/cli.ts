@@ -169,6 +169,10 @@ program
   .description('write a first .github/alloc-ab.yml by looking at a repository')
   .option('--repo <dir>', 'the repository', '.')
   .option('--print', 'print it, write nothing')
+  .option(
+    '--ruleset [app]',
+    'print a tag ruleset for GitHub instead; with the number of an App, only its status counts',
+  )
   .addHelpText('after', '\nExample: alloc-ab init --repo ../hakozuna --print')
   .action(async (options) => {
     process.exitCode = await init(options, terminal);

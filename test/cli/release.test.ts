@@ -89,3 +89,10 @@ test('a version that is there already is refused', async () => {
   expect(exitCode).toBe(2);
   expect(stderr).toContain('The tag v1.0.0 is there already');
 });
+
+test('init prints a tag ruleset', async () => {
+  const { stdout, stderr } = await alloc('init', '--ruleset', '7');
+  expect(JSON.parse(stdout)).toMatchObject({ target: 'tag', enforcement: 'active' });
+  expect(stderr).toContain('rulesets');
+  expect((await alloc('init', '--ruleset', 'mine')).exitCode).toBe(2);
+});
