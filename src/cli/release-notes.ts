@@ -79,5 +79,9 @@ async function resultOf(bundle: string, { key }: ReleaseNotesOptions): Promise<A
   }
   const { signature } = found.value;
   const verdict = judge(run.value, analyze(run.value));
-  return ok({ run: run.value, verdict, signed: signature.kind === 'read' ? signature.signed : null });
+  return ok({
+    run: run.value,
+    verdict,
+    signed: signature.kind === 'read' ? { by: signature.fingerprint, at: signature.signed.statement.at } : null,
+  });
 }

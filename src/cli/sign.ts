@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printSigned } from '../core/statement/signed-file.ts';
@@ -19,8 +20,14 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
     for (const answer of [signer, result]) if (!answer.ok) printRefusal(answer.refusal, terminal);
     return EXIT_USAGE;
   }
-  const { statement, words } = await judged(result.value, bundle, new Date().toISOString());
   const file = join(bundle, 'signed.json');
+  if (existsSync(file)) {
+    // It may be the App's, and then nobody can make it again.
+    const message = `${file} is there already and stays as it is.`;
+    printRefusal({ kind: 'refusal', code: 'signed-already', message, next: 'Move it away to sign anew.' }, terminal);
+    return EXIT_USAGE;
+  }
+  const { statement, words } = await judged(result.value, bundle, new Date().toISOString());
   await writeFile(file, printSigned(signer.value.sign(statement)));
   terminal.out.write(`${words}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
   return 0;

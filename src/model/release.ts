@@ -1,7 +1,6 @@
 import type { Request } from './command.ts';
 import type { PlanLane } from './plan.ts';
 import type { Run } from './run.ts';
-import type { SignedStatement } from './statement.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A tag of the repository, and the commit that it leads to. */
@@ -26,8 +25,8 @@ export interface ReleaseOrder {
 export interface ReleaseResult {
   readonly run: Run;
   readonly verdict: Verdict;
-  /** Null when the bundle is not signed; what is here was verified. */
-  readonly signed: SignedStatement | null;
+  /** Short name of the key that signed the bundle, and when; verified. Null when it is not signed. */
+  readonly signed: { readonly by: string; readonly at: string } | null;
 }
 
 /** A release in spite of what was measured: said by one maintainer, asked for by another. */

@@ -76,6 +76,7 @@ test('what was signed verifies, as words and for machines', async () => {
   const bundle = await runBundle();
   const { code, out } = await check(bundle);
   expect(code).toBe(0);
+  expect((await said((terminal) => sign(bundle, { key: KEY }, terminal))).code).toBe(2);
   expect(out).toMatch(/^Everything holds, signed by SHA256:/);
   expect(out).toMatch(/^verdict\.json +holds/m);
   const { out: json } = await check(bundle, { key: PUBLIC, json: true });

@@ -82,7 +82,7 @@ function evidenceSection(results: readonly ReleaseResult[]): Section {
     run.manifest.plan.machine.name,
     run.manifest.plan.id,
     run.manifest.samples.sha256,
-    signed === null ? 'not signed' : `by the key ${signed.publicKey} on ${signed.statement.at.slice(0, 10)}`,
+    signed === null ? 'not signed' : `by the key ${signed.by} on ${signed.at.slice(0, 10)}`,
   ]);
   const columns = ['machine', 'bundle', 'sha256 of samples.jsonl', 'signature'];
   return {
