@@ -7027,6 +7027,15 @@ const Perf = strictObject({
 		cause: Cause.optional()
 	})).default({})
 });
+/** What a version has to pass before it is tagged: each lane of the suite is a guard, on each of the machines. */
+const Release = strictObject({
+	suite: Name,
+	/** Which line is released, and on which machines; those of the defaults where nothing is said. */
+	line: Name.optional(),
+	machines: array(Name).min(1).max(8).optional(),
+	/** Largest loss of throughput that is tolerated; the lanes' own margins where nothing is said. */
+	margin: Percent.optional()
+});
 /** `.github/alloc-ab.yml` on the default branch of the measured repository. */
 const Config = strictObject({
 	schema: literal$1(1),
@@ -7041,6 +7050,7 @@ const Config = strictObject({
 		"bare-metal"
 	] } }),
 	perf: Perf.prefault({}),
+	release: Release.optional(),
 	defaults: strictObject({
 		suite: Name.optional(),
 		line: Name.optional(),
@@ -7774,7 +7784,8 @@ function referenceProblems(config) {
 			role,
 			index
 		], reference, config)))),
-		...defaultProblems(config)
+		...defaultProblems(config),
+		...releaseProblems(config)
 	];
 }
 function lineProblems(name, line, config) {
@@ -7903,6 +7914,29 @@ function defaultProblems({ defaults, suites, lines, machines }) {
 		...Object.keys(machines).length === 0 ? [problem(["machines"], "value", "at least one machine")] : [],
 		...defaults.budget > SECONDS_MAX.budget ? [problem(["defaults", "budget"], "value", "a budget is at most 24h")] : []
 	];
+}
+function releaseProblems({ release, suites, lines, machines }) {
+	if (release === void 0) return [];
+	return [
+		[
+			"suite",
+			["suite"],
+			release.suite,
+			suites
+		],
+		[
+			"line",
+			["line"],
+			release.line,
+			lines
+		],
+		...(release.machines ?? []).map((name, index) => [
+			"machine",
+			["machines", index],
+			name,
+			machines
+		])
+	].flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1(["release", ...path], kind, name, Object.keys(known))]);
 }
 function unknownName$1(path, kind, name, known) {
 	const suggestion = nearest(name, known);

@@ -4,10 +4,15 @@ import { EXIT_USAGE } from './cli/exit-code.ts';
 import { explain } from './cli/explain.ts';
 import { exportBundle } from './cli/export.ts';
 import { init } from './cli/init.ts';
+import { keygen } from './cli/keygen.ts';
 import { qualify } from './cli/qualify.ts';
+import { release } from './cli/release.ts';
+import { writeReleaseNotes } from './cli/release-notes.ts';
 import { replay } from './cli/replay.ts';
 import { run } from './cli/run.ts';
+import { sign } from './cli/sign.ts';
 import { processTerminal } from './cli/terminal.ts';
+import { verify } from './cli/verify.ts';
 import { helpText } from './core/command/help.ts';
 
 const terminal = processTerminal();
@@ -65,6 +70,38 @@ program
     process.exitCode = await replay(bundle, options, terminal);
   });
 program
+  .command('verify')
+  .description('recompute every number of a bundle from the bundle alone, and check who signed it')
+  .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+  .option('--key <pem>', 'public key of whom you trust; the App gives its own at /signing-key.pem')
+  .option('--signature <file>', 'the signature, when it is not signed.json of the bundle')
+  .option('--verdict <file>', 'the verdict to compare with, when it is not verdict.json of the bundle')
+  .option('--json', 'machine-readable output')
+  .addHelpText(
+    'after',
+    '\nExit status: 0 everything holds and is signed by that key, 1 something does not hold, 2 wrong use,\n3 what can be computed holds, but it is not signed or the key is unknown.\n\nExample: alloc-ab verify bundle --key signing-key.pem',
+  )
+  .action(async (bundle, options) => {
+    process.exitCode = await verify(bundle, options, terminal);
+  });
+program
+  .command('sign')
+  .description('judge a bundle again and sign what it says, in signed.json beside it')
+  .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+  .requiredOption('--key <pem>', 'private Ed25519 key, as alloc-ab keygen makes it')
+  .addHelpText('after', '\nExample: alloc-ab sign bundle --key signing-key-private.pem')
+  .action(async (bundle, options) => {
+    process.exitCode = await sign(bundle, options, terminal);
+  });
+program
+  .command('keygen')
+  .description('make a signing key; prints the public key')
+  .argument('<file>', 'the private key: PEM, readable by its owner only')
+  .addHelpText('after', '\nExample: alloc-ab keygen signing-key-private.pem > signing-key.pem')
+  .action(async (file) => {
+    process.exitCode = await keygen(file, terminal);
+  });
+program
   .command('export')
   .description(
     'write down what a verdict asks for: a GO as a patch of the configuration, a NO-GO as a note for the archive',
@@ -80,6 +117,39 @@ program
   .addHelpText('after', '\nExample: alloc-ab export demo-out/bundle --repo ../hakozuna | git -C ../hakozuna apply')
   .action(async (bundle, options) => {
     process.exitCode = await exportBundle(bundle, options, terminal);
+  });
+program
+  .command('release')
+  .description('measure the last release against the checked-out commit: every lane of the release suite as a guard')
+  .argument('<words...>', 'v1.2.0 [from TAG]; compared with the version before where no tag is named')
+  .option('--repo <dir>', 'checkout of the measured repository', '.')
+  .option('--config <file>', 'configuration, when it is not .github/alloc-ab.yml of the checkout')
+  .option('--machine <name>', 'which of the release’s machines this is, when it has several')
+  .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
+  .addOption(new Option('--seed <hex>', '32 hexadecimal digits that every random choice derives from'))
+  .option('--json', 'print the verdict document')
+  .addHelpText('after', '\nExample: alloc-ab release v1.2.0 --repo ../hakozuna --out results')
+  .action(async (words, options) => {
+    process.exitCode = await release(words, options, terminal);
+  });
+program
+  .command('release-notes')
+  .description('rule whether a version may be tagged; print the notes of the release, or what is in the way')
+  .argument('<bundles...>', 'a bundle of each machine, as alloc-ab release left it')
+  .requiredOption('--tag <version>', 'the version, e.g. v1.2.0')
+  .option('--from <tag>', 'what it is compared with, when that is not the version before')
+  .option('--repo <dir>', 'checkout of the measured repository', '.')
+  .option('--config <file>', 'configuration, when it is not .github/alloc-ab.yml of the checkout')
+  .option('--key <pem>', 'public key: bundles that it did not sign do not count')
+  .option('--override <reason>', 'release it against the measurement; printed in the notes')
+  .option('--by <maintainer>', 'who overrides')
+  .option('--asked-by <maintainer>', 'who asked for the release: another person')
+  .addHelpText(
+    'after',
+    '\nExit status: 0 it may be tagged, 1 it may not, 2 wrong use.\n\nExample: alloc-ab release-notes results/*/bundle --tag v1.2.0 --repo ../hakozuna > notes.md',
+  )
+  .action(async (bundles, options) => {
+    process.exitCode = await writeReleaseNotes(bundles, options, terminal);
   });
 program
   .command('qualify')
@@ -99,6 +169,10 @@ program
   .description('write a first .github/alloc-ab.yml by looking at a repository')
   .option('--repo <dir>', 'the repository', '.')
   .option('--print', 'print it, write nothing')
+  .option(
+    '--ruleset [app]',
+    'print a tag ruleset for GitHub instead; with the number of an App, only its status counts',
+  )
   .addHelpText('after', '\nExample: alloc-ab init --repo ../hakozuna --print')
   .action(async (options) => {
     process.exitCode = await init(options, terminal);

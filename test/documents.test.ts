@@ -83,5 +83,5 @@ test('docs/operating.md lists exactly the settings that the App reads', () => {
   const rows = [...read('docs/operating.md').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, cell = '']) =>
     cell.replaceAll('`', '').split(', '),
   );
-  expect(rows.sort()).toEqual([...settings, 'PRIVATE_KEY_PATH'].sort());
+  expect(rows.sort()).toEqual([...settings, 'PRIVATE_KEY_PATH', 'SIGNING_KEY_PATH'].sort());
 });

@@ -6,6 +6,7 @@ import { EVIDENCE_LIMITS } from '../model/evidence.ts';
 import type { Arm } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import { BUNDLE_LIMITS, type BuildRecord } from '../model/run.ts';
+import { BUNDLE_FILES, type BundleDigests, type BundleFile } from '../model/statement.ts';
 import { isSurveyRun, type Result, type Work } from '../model/work.ts';
 import { type Octokit, split } from './github.ts';
 import { openZip, UnreadableArchive } from './zip.ts';
@@ -54,8 +55,14 @@ export async function fetchArtifact(
   return ok(zip);
 }
 
+/** A result with the digests of the bytes it was read from. */
+export interface Believed {
+  readonly result: Result;
+  readonly files: BundleDigests;
+}
+
 /** Believes an archive only when everything in it fits the plan that was sent out: files, sizes, schema, digest of the samples, nonce, plan and commits. */
-export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Result>> {
+export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Believed>> {
   try {
     return await checkFiles(
       await openZip(zip, {
@@ -72,7 +79,17 @@ export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Res
   }
 }
 
-async function checkFiles(files: ReadonlyMap<string, AsyncIterable<Buffer>>, plan: Work): Promise<Answer<Result>> {
+async function checkFiles(found: ReadonlyMap<string, AsyncIterable<Buffer>>, plan: Work): Promise<Answer<Believed>> {
+  const hashes = new Map<BundleFile, Hash>();
+  const files = new Map(
+    BUNDLE_FILES.flatMap((name) => {
+      const chunks = found.get(name);
+      if (chunks === undefined) return [];
+      const hash = createHash('sha256');
+      hashes.set(name, hash);
+      return [[name, digested(chunks, hash)]];
+    }),
+  );
   const manifest = files.get('manifest.json');
   const samples = files.get('samples.jsonl');
   if (manifest === undefined || samples === undefined) {
@@ -81,21 +98,26 @@ async function checkFiles(files: ReadonlyMap<string, AsyncIterable<Buffer>>, pla
     );
   }
   const evidence = files.get('evidence.jsonl');
-  const digests = { samples: createHash('sha256'), evidence: createHash('sha256') };
   const parsed = await parseResult({
     manifest: await text(manifest),
-    samples: digested(samples, digests.samples),
-    evidence: evidence === undefined ? null : digested(evidence, digests.evidence),
+    samples,
+    evidence: evidence ?? null,
   });
   if (!parsed.ok) return parsed;
   const run = parsed.value;
-  const other = otherFile(run, digests.samples.digest('hex'), digests.evidence.digest('hex'));
+  for await (const _ of files.get('plan.json') ?? []);
+  const digests = Object.fromEntries(
+    BUNDLE_FILES.map((name) => [name, hashes.get(name)?.digest('hex') ?? null]),
+  ) as BundleDigests;
+  const other = otherFile(run, digests['samples.jsonl'] ?? '', digests['evidence.jsonl'] ?? '');
   if (other !== null) return disbelieve(`${other} is not the one its manifest describes`);
   const sent = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
   if (sent.nonce !== plan.nonce) return disbelieve('it carries the nonce of another request: it is a replay');
   if (!isDeepStrictEqual(sent, plan)) return disbelieve('the plan in it is not the plan that was sent');
   const foreign = builds(run).find(([arm, built]) => !builtAsPlanned(arm, built));
-  return foreign === undefined ? parsed : disbelieve(`${foreign[0].label} was built from another commit than planned`);
+  return foreign === undefined
+    ? ok({ result: run, files: digests })
+    : disbelieve(`${foreign[0].label} was built from another commit than planned`);
 }
 
 async function* digested(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGenerator<Buffer> {

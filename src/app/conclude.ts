@@ -1,5 +1,6 @@
 import type { ConfigText } from '../core/export/export-detail.ts';
 import { promotionOf } from '../core/export/promotion.ts';
+import { withSignature } from '../core/statement/signature-detail.ts';
 import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { isSurvey, type Work } from '../model/work.ts';
@@ -43,6 +44,7 @@ export async function conclude(
         config: await configToChange(await worker.github.installation(request.installationId), plan),
         earlier: await earlierBaselines(worker, plan),
         at: new Date(worker.now()).toISOString(),
+        tool: worker.version,
       })
     : zip;
   if (!weighed.ok) {
@@ -51,7 +53,7 @@ export async function conclude(
     await finish(worker, request, 'failed', endText(request, words));
     return;
   }
-  const { publication, verdict, baseline } = weighed.value;
+  const { publication, verdict, baseline, statement } = weighed.value;
   if (baseline !== null) await worker.memory.baselines.add(baseline);
   if (verdict !== null && question !== null) {
     await worker.memory.history.add({
@@ -65,7 +67,10 @@ export async function conclude(
       at: new Date(worker.now()).toISOString(),
     });
   }
-  await finish(worker, request, 'done', publication);
+  const { signingKey } = worker.settings;
+  const comment =
+    signingKey === null ? publication.comment : withSignature(publication.comment, signingKey.sign(statement));
+  await finish(worker, request, 'done', { ...publication, comment });
 }
 
 async function withoutArtifact(worker: Worker, request: RequestRecord, ended: Ended): Promise<void> {

@@ -6,6 +6,7 @@ import { Analyst } from './analyst.ts';
 import { answer, type Page, WEBHOOK_PATH } from './front.ts';
 import { gateOf } from './gate.ts';
 import { connect } from './github.ts';
+import { keyPage } from './key-page.ts';
 import { Lease } from './lease.ts';
 import type { Memory } from './memory.ts';
 import { createMetrics } from './metrics.ts';
@@ -48,7 +49,7 @@ export async function startApp({ settings, memory, log, version, pages = [], now
   const lease = new Lease(memory, settings.timing.leaseMs);
   const github = connect(settings, log, gateOf(lease, metrics));
   const analyst = new Analyst();
-  const worker: Worker = { settings, memory, github, log, metrics, analyst, now };
+  const worker: Worker = { settings, memory, github, log, metrics, analyst, version, now };
   const sweep = new Sweep(worker, lease);
   const nudge = () => sweep.nudge();
   const controlRepository = settings.control.repository;
@@ -58,7 +59,19 @@ export async function startApp({ settings, memory, log, version, pages = [], now
   });
   const stopping = new AbortController();
   const verify = (body: string, signature: string) => github.probot.webhooks.verify(body, signature);
-  const front = { memory, metrics, log, now, pages, version, verify, take, stopping: () => stopping.signal.aborted };
+  const { signingKey } = settings;
+  const shown = signingKey === null ? pages : [...pages, keyPage(signingKey)];
+  const front = {
+    memory,
+    metrics,
+    log,
+    now,
+    pages: shown,
+    version,
+    verify,
+    take,
+    stopping: () => stopping.signal.aborted,
+  };
   const server = createServer((request, response) => {
     answer(front, request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
@@ -88,7 +101,7 @@ export async function startApp({ settings, memory, log, version, pages = [], now
     // Other replicas look as well: half of the time is enough for one of them to have been first.
     setInterval(() => repair(repairMs / 2), repairMs).unref(),
   ];
-  log.info({ port, control: controlRepository }, 'alloc-ab listens');
+  log.info({ port, control: controlRepository, signs: signingKey !== null }, 'alloc-ab listens');
   return {
     url: `http://127.0.0.1:${port}`,
     port,

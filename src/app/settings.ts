@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
 import { RepositoryName } from '../model/names.ts';
+import { readSigningKey, type SigningKey } from '../signing/ed25519.ts';
 
 /** How long things may take; milliseconds. */
 export interface Timing {
@@ -44,6 +45,8 @@ export const TIMING: Timing = {
 };
 
 const milliseconds = z.coerce.number().int().min(1).max(86_400_000).optional();
+/** One-line keys, as many hosting dashboards store them. */
+const unfolded = (pem: string): string => pem.replaceAll('\\n', '\n');
 const filled = (name: string, what: string) =>
   z
     .string({ error: `${name} is missing: ${what}` })
@@ -62,6 +65,15 @@ const Environment = z.object({
     'set the secret of your GitHub App; without one anybody could send commands',
   ),
   PRIVATE_KEY: filled('PRIVATE_KEY', 'set the PEM text of your GitHub App, or PRIVATE_KEY_PATH to its file'),
+  SIGNING_KEY: z
+    .string()
+    .transform((pem, context) => {
+      const key = readSigningKey(unfolded(pem));
+      if (key.ok) return key.value;
+      context.addIssue({ code: 'custom', message: `SIGNING_KEY: ${key.refusal.message} ${key.refusal.next}` });
+      return z.NEVER;
+    })
+    .optional(),
   CONTROL_REPOSITORY: filled(
     'CONTROL_REPOSITORY',
     'set owner/name of the private repository that holds the ab workflow',
@@ -90,6 +102,8 @@ export interface Settings {
   readonly appId: string;
   readonly webhookSecret: string;
   readonly privateKey: string;
+  /** Results are signed with it; null: they are not. */
+  readonly signingKey: SigningKey | null;
   readonly control: { readonly repository: string; readonly workflow: string; readonly ref: string };
   /** A file for SQLite, or the URL of PostgreSQL, which holds a password. */
   readonly database: string;
@@ -106,6 +120,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (given.PRIVATE_KEY === undefined && given.PRIVATE_KEY_PATH !== undefined) {
     given.PRIVATE_KEY = readFileSync(given.PRIVATE_KEY_PATH, 'utf8');
   }
+  if (given.SIGNING_KEY === undefined && given.SIGNING_KEY_PATH !== undefined) {
+    given.SIGNING_KEY = readFileSync(given.SIGNING_KEY_PATH, 'utf8');
+  }
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     // Never the value: it may be half of a secret.
@@ -121,8 +138,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: env.HOST,
     appId: env.APP_ID,
     webhookSecret: env.WEBHOOK_SECRET,
-    // One-line keys, as many hosting dashboards store them.
-    privateKey: env.PRIVATE_KEY.replaceAll('\\n', '\n'),
+    privateKey: unfolded(env.PRIVATE_KEY),
+    signingKey: env.SIGNING_KEY ?? null,
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },
     database: databasePlace(env),
     apiUrl: env.GITHUB_API_URL.replace(/\/+$/, ''),

@@ -5,11 +5,15 @@ import { renderCheck } from '../core/report/check.ts';
 import { renderComment } from '../core/report/comment.ts';
 import { renderSurveyComment } from '../core/report/survey-comment.ts';
 import { surveyDocument } from '../core/report/survey-document.ts';
+import { SIGNATURE_CHARACTERS } from '../core/statement/signature-detail.ts';
+import { statementOf } from '../core/statement/statement.ts';
 import { judge } from '../core/verdict/judge.ts';
 import type { BaselineRecord } from '../model/baseline-record.ts';
 import { type Answer, ok } from '../model/refusal.ts';
 import type { Publication } from '../model/request-record.ts';
-import { isSurveyRun, type Work } from '../model/work.ts';
+import type { BundleDigests, Statement } from '../model/statement.ts';
+import { isSurveyRun, type Result, type Work } from '../model/work.ts';
+import { digestOf } from '../signing/ed25519.ts';
 import { checkArtifact } from './artifact.ts';
 
 /** What came back, and what it is to be told with. */
@@ -28,6 +32,8 @@ export interface Weighing {
   readonly earlier: readonly BaselineRecord[];
   /** Now, by the App's clock: the runner's may be anywhere. */
   readonly at: string;
+  /** Version of this program. */
+  readonly tool: string;
 }
 
 /** The last word on a measurement. */
@@ -37,6 +43,8 @@ export interface Conclusion {
   readonly verdict: { readonly outcome: string; readonly headline: string; readonly document: string } | null;
   /** What later baselines are compared with; null where there is none. */
   readonly baseline: BaselineRecord | null;
+  /** What a signature would stand for; the key is not here. */
+  readonly statement: Statement;
 }
 
 /** From the bytes that came back to the last word; refuses what is not believed. */
@@ -44,12 +52,14 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
   const { zip, plan, tag, repository, links, notes } = weighing;
   const measured = await checkArtifact(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), plan);
   if (!measured.ok) return measured;
-  const run = measured.value;
+  const { result: run, files } = measured.value;
+  const room = SIGNATURE_CHARACTERS;
   // A survey has a comment and no check: it judges nothing.
   if (isSurveyRun(run)) {
     const baseline = baselineRecord(run, weighing.at);
-    const comment = renderSurveyComment(surveyDocument(run, weighing.earlier), { tag, ...links });
-    return ok({ publication: { comment, check: null }, verdict: null, baseline });
+    const comment = renderSurveyComment(surveyDocument(run, weighing.earlier), { tag, ...links, room });
+    const statement = seal(run, surveyDocument(run), files, weighing);
+    return ok({ publication: { comment, check: null }, verdict: null, baseline, statement });
   }
   const verdict = judge(run, analyze(run));
   const exported = exportDetail(verdict, run, weighing.config, links);
@@ -57,6 +67,7 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
     tag,
     repository,
     ...links,
+    room,
     ...(notes.length > 0 && { historyNote: notes.join(' ') }),
     ...(exported !== null && { exported }),
   });
@@ -65,5 +76,10 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
     publication: { comment, check: renderCheck(verdict, run) },
     verdict: { outcome, headline, document: JSON.stringify(verdict) },
     baseline: null,
+    statement: seal(run, verdict, files, weighing),
   });
+}
+
+function seal(result: Result, answer: object, files: BundleDigests, { tool, at }: Weighing): Statement {
+  return statementOf(result, { files, answer: digestOf(answer), tool, at });
 }

@@ -15,6 +15,8 @@ export interface Worker {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly analyst: Analyst;
+  /** Of this program. */
+  readonly version: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -1,6 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Plan } from '../model/plan.ts';
+import type { Survey } from '../model/survey.ts';
 import { readResult } from '../runner/bundle.ts';
 import { earlierBaselines } from '../runner/earlier-baselines.ts';
 import { execute } from '../runner/execute.ts';
@@ -25,6 +27,15 @@ export async function run(words: readonly string[], options: RunOptions, termina
     printRefusal(prepared.refusal, terminal, options.json);
     return EXIT_USAGE;
   }
+  return measure(prepared.value, options, terminal);
+}
+
+/** Measures what was prepared in a local checkout, and concludes it. */
+export async function measure(
+  work: { readonly plan: Plan } | { readonly survey: Survey },
+  options: Pick<RunOptions, 'repo' | 'out' | 'json' | 'document'>,
+  terminal: Terminal,
+): Promise<number> {
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -34,10 +45,7 @@ export async function run(words: readonly string[], options: RunOptions, termina
     onProgress: progressBar(terminal.err),
     signal: abort.signal,
   };
-  const { bundle } =
-    'plan' in prepared.value
-      ? await execute(prepared.value.plan, how)
-      : await executeSurvey(prepared.value.survey, how);
+  const { bundle } = 'plan' in work ? await execute(work.plan, how) : await executeSurvey(work.survey, how);
   process.off('SIGINT', stop).off('SIGTERM', stop);
   const measured = await readResult(bundle);
   if (!measured.ok) {

@@ -158,6 +158,17 @@ export const Perf = z.strictObject({
 });
 export type Perf = z.infer<typeof Perf>;
 
+/** What a version has to pass before it is tagged: each lane of the suite is a guard, on each of the machines. */
+export const Release = z.strictObject({
+  suite: Name,
+  /** Which line is released, and on which machines; those of the defaults where nothing is said. */
+  line: Name.optional(),
+  machines: z.array(Name).min(1).max(8).optional(),
+  /** Largest loss of throughput that is tolerated; the lanes' own margins where nothing is said. */
+  margin: Percent.optional(),
+});
+export type Release = z.infer<typeof Release>;
+
 /** `.github/alloc-ab.yml` on the default branch of the measured repository. */
 export const Config = z.strictObject({
   schema: z.literal(1),
@@ -168,6 +179,7 @@ export const Config = z.strictObject({
   suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
   perf: Perf.prefault({}),
+  release: Release.optional(),
   defaults: z
     .strictObject({
       suite: Name.optional(),

@@ -72,5 +72,6 @@ ${charts}
 
 function repeat(run: Run): Markup {
   const { comment, shell } = repeatLines(run.manifest.plan);
-  return html`<p>As a comment on the pull request:</p><pre>${comment}</pre><p>In a clone of the repository:</p><pre>${shell}</pre>`;
+  const asked = comment === null ? '' : html`<p>As a comment on the pull request:</p><pre>${comment}</pre>`;
+  return html`${asked}<p>In a clone of the repository:</p><pre>${shell}</pre>`;
 }

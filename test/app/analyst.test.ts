@@ -22,6 +22,7 @@ async function weighing(zip?: Buffer): Promise<Weighing> {
     config: null,
     earlier: [],
     at: '2026-01-02T03:04:05.000Z',
+    tool: '0.1.0',
   };
 }
 

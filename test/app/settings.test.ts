@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readSettings, TIMING } from '../../src/app/settings.ts';
+import { generateKey } from '../../src/signing/ed25519.ts';
 
 const GOOD = {
   APP_ID: '7',
@@ -18,6 +19,18 @@ test('good settings, with defaults', () => {
     throttle: true,
     timing: TIMING,
   });
+});
+
+test('a signing key is an Ed25519 key, in lines or in one, or there is none', () => {
+  expect(readSettings(GOOD).signingKey).toBeNull();
+  const pem = generateKey();
+  const { signingKey } = readSettings({ ...GOOD, SIGNING_KEY: pem });
+  expect(readSettings({ ...GOOD, SIGNING_KEY: pem.replaceAll('\n', '\\n') }).signingKey?.publicKey).toBe(
+    signingKey?.publicKey,
+  );
+  const wrong = () => readSettings({ ...GOOD, SIGNING_KEY: 'sekret' });
+  expect(wrong).toThrow('SIGNING_KEY');
+  expect(wrong).not.toThrow('sekret');
 });
 
 test.each(['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY', 'CONTROL_REPOSITORY'])(

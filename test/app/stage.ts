@@ -7,6 +7,7 @@ import { createLog } from '../../src/app/log.ts';
 import { type App, startApp } from '../../src/app/server.ts';
 import { readSettings, type Settings, type Timing } from '../../src/app/settings.ts';
 import type { Work } from '../../src/model/work.ts';
+import { generateKey } from '../../src/signing/ed25519.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { type RunControl, type Simulator, startSimulator } from '../github/simulator.ts';
 import type { CheckRun, Comment, WorkflowRun } from '../github/state.ts';
@@ -57,6 +58,7 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string):
     APP_ID: String(github.app.id),
     WEBHOOK_SECRET: github.app.webhookSecret,
     PRIVATE_KEY: github.app.privateKey,
+    SIGNING_KEY: generateKey(),
     CONTROL_REPOSITORY: CONTROL,
     ...databaseSetting(database ?? join(directory, 'alloc-ab.db')),
     GITHUB_API_URL: github.url,

@@ -1,9 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openZip } from '../../src/app/zip.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { Work } from '../../src/model/work.ts';
 import { gitApply } from '../core/export/git-apply.ts';
 import { runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { zipWork } from './survey-artifact.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
 let stage: Stage;
@@ -42,6 +47,31 @@ test('a comment becomes one verdict: one comment, one check, one workflow run', 
     .store()
     .history.of('example/allocators', `${plan.candidate.label} vs ${plan.baseline.label}`);
   expect(history).toMatchObject([{ requestId: plan.id, outcome: 'GO' }]);
+});
+
+test('the verdict is signed, and who has the artifact and the comment can verify it', async () => {
+  let zip: Buffer = Buffer.alloc(0);
+  const make = async (work: Work) => {
+    zip = await zipWork(work);
+    return zip;
+  };
+  runWorkflows(stage.github, { make });
+  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4 R=90');
+  await stage.settled();
+  const [, copied = ''] = /```json\n([\s\S]*?)\n```/.exec(stage.answersTo(asked)[0]?.body ?? '') ?? [];
+  const bundle = join(stage.directory, 'bundle');
+  mkdirSync(bundle);
+  for (const [name, chunks] of await openZip(zip, {
+    'manifest.json': 2 ** 20,
+    'samples.jsonl': 2 ** 24,
+    'plan.json': 2 ** 20,
+  }))
+    writeFileSync(join(bundle, name), await text(chunks));
+  writeFileSync(join(bundle, 'signed.json'), copied);
+  const key = join(stage.directory, 'key.pem');
+  writeFileSync(key, await (await fetch(`${stage.app().url}/signing-key.pem`)).text());
+  const { exitCode, stdout } = await execa(resolve('bin/alloc-ab'), ['verify', bundle, '--key', key]);
+  expect([exitCode, stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/^Everything holds, signed by SHA256:/)]);
 });
 
 test('the same question again is answered with what is remembered', async () => {

@@ -64,14 +64,26 @@ describe('wrong use', () => {
 });
 
 describe('help', () => {
-  test.each([[], ['run'], ['explain'], ['replay'], ['export'], ['init'], ['backup'], ['restore'], ['serve']])(
-    'alloc-ab %s --help ends with 0',
-    async (...words) => {
-      const { exitCode, stdout } = await alloc(...words, '--help');
-      expect(exitCode).toBe(0);
-      expect(stdout).toMatch(/^Usage: alloc-ab/);
-    },
-  );
+  test.each([
+    [],
+    ['run'],
+    ['explain'],
+    ['replay'],
+    ['export'],
+    ['verify'],
+    ['release'],
+    ['release-notes'],
+    ['sign'],
+    ['keygen'],
+    ['init'],
+    ['backup'],
+    ['restore'],
+    ['serve'],
+  ])('alloc-ab %s --help ends with 0', async (...words) => {
+    const { exitCode, stdout } = await alloc(...words, '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Usage: alloc-ab/);
+  });
 
   test('the version is the package’s', async () => {
     expect((await alloc('--version')).stdout.trim()).toBe(packageJson.version);

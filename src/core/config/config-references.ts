@@ -25,6 +25,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
       ),
     ),
     ...defaultProblems(config),
+    ...releaseProblems(config),
   ];
 }
 
@@ -189,6 +190,20 @@ function defaultProblems({ defaults, suites, lines, machines }: Config): ConfigP
       ? [problem(['defaults', 'budget'], 'value', 'a budget is at most 24h')]
       : []),
   ];
+}
+
+function releaseProblems({ release, suites, lines, machines }: Config): ConfigProblem[] {
+  if (release === undefined) return [];
+  const wanted = [
+    ['suite', ['suite'], release.suite, suites],
+    ['line', ['line'], release.line, lines],
+    ...(release.machines ?? []).map((name, index) => ['machine', ['machines', index], name, machines] as const),
+  ] as const;
+  return wanted.flatMap(([kind, path, name, known]) =>
+    name === undefined || Object.hasOwn(known, name)
+      ? []
+      : [unknownName(['release', ...path], kind, name, Object.keys(known))],
+  );
 }
 
 function unknownName(

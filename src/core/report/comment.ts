@@ -16,6 +16,8 @@ export interface CommentContext {
   readonly historyNote?: string;
   /** What the verdict asks to be done, ready to be copied; left out with the details. */
   readonly exported?: Detail;
+  /** Characters that are kept for what the caller adds. */
+  readonly room?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export function renderComment(verdict: Verdict, run: Run, context: CommentContex
       ? []
       : [link('bundle with every sample and the report', context.artifactUrl)]),
   ];
-  return degrade(GITHUB_LIMITS.comment, (level) => {
+  return degrade(GITHUB_LIMITS.comment - (context.room ?? 0), (level) => {
     const exported = context.exported === undefined ? [] : [context.exported];
     const details = level.details === 'all' ? [...exported, ...resultDetails(verdict, run)] : [repeatDetail(run)];
     const parts = [

@@ -41,8 +41,7 @@ export function resultDetails(verdict: Verdict, run: Run): Detail[] {
 export function repeatDetail(run: Run): Detail {
   const { comment, shell } = repeatLines(run.manifest.plan);
   const body = [
-    'As a comment on this pull request:',
-    codeBlock(comment),
+    ...(comment === null ? [] : ['As a comment on this pull request:', codeBlock(comment)]),
     'In a clone of the repository, on your own machine:',
     codeBlock(shell, 9000, 'sh'),
   ];

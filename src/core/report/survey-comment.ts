@@ -7,7 +7,7 @@ import { documentMarkdown } from './document-markdown.ts';
 /** A survey's answer as a comment, never longer than GitHub takes. */
 export function renderSurveyComment(
   document: Document,
-  { tag, runUrl, artifactUrl }: Pick<CommentContext, 'tag' | 'runUrl' | 'artifactUrl'>,
+  { tag, runUrl, artifactUrl, room = 0 }: Pick<CommentContext, 'tag' | 'runUrl' | 'artifactUrl' | 'room'>,
 ): string {
   const links = [
     ...(runUrl === undefined ? [] : [link('Log of the run', runUrl)]),
@@ -15,6 +15,6 @@ export function renderSurveyComment(
   ];
   const head = hiddenTag(tag);
   const foot = links.join(' · ');
-  const body = documentMarkdown(document, GITHUB_LIMITS.comment - head.length - foot.length - 8);
+  const body = documentMarkdown(document, GITHUB_LIMITS.comment - room - head.length - foot.length - 8);
   return `${[head, body, ...(foot === '' ? [] : [foot])].join('\n\n')}\n`;
 }

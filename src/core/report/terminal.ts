@@ -22,6 +22,7 @@ export interface TerminalOptions {
 /** The result for a terminal: verdict, next step, reasons, aligned table, plot, doubtful checks, the command to repeat. */
 export function renderTerminal(verdict: Verdict, run: Run, { color, width }: TerminalOptions): string {
   const { plan, seconds } = run.manifest;
+  const again = repeatLines(plan);
   const paint = color ? painted : (text: string) => text;
   const undecided = verdict.outcome === 'INVALID' || verdict.outcome === 'INCONCLUSIVE';
   const next = verdict.reasons[0]?.next ?? '';
@@ -52,7 +53,7 @@ export function renderTerminal(verdict: Verdict, run: Run, { color, width }: Ter
     measured ? wrap(timeSharesText(run), width, 2) : [],
     ...sectionParts(runEvidence(run), width),
     doubts,
-    [`repeat: ${repeatLines(plan).comment}`],
+    [`repeat: ${again.comment ?? again.shell}`],
   ];
   return sections.flatMap((lines, index) => (lines.length > 0 && index > 1 ? ['', ...lines] : lines)).join('\n');
 }

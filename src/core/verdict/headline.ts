@@ -37,6 +37,8 @@ function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], r
       return targets.length === 1
         ? `${tell(targets[0])}; ${guardsText(effects)}`
         : `${candidate.label} gains on ${all(targets)}, ${span(targets)}; ${guardsText(effects)}`;
+    case 'unharmed':
+      return `${candidate.label} loses nothing beyond the margins against ${baseline.label}; no gain was asked`;
     case 'equivalent':
       return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${all(targets)}; ${guardsText(effects)}`;
     case 'no-gain': {

@@ -48,6 +48,18 @@ function main(run: Run, analysis: Analysis, findings: readonly Finding[], { rule
             NEXT.GO[plan.question],
           ),
         );
+    case 'unharmed':
+      return worstFirst(analysis.effects.filter(({ role }) => role === 'guard'))
+        .slice(0, 1)
+        .map((effect) =>
+          because(
+            plan,
+            effect,
+            'unharmed',
+            `, the worst of all; at most ${plainPercent(effect.bound ?? 0)} is tolerated`,
+            NEXT.GO[plan.question],
+          ),
+        );
     case 'equivalent':
       return worstFirst(targets).map((effect) =>
         because(

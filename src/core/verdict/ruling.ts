@@ -13,6 +13,7 @@ export interface Ruling {
     | 'harm'
     | 'loss'
     | 'gain-proven'
+    | 'unharmed'
     | 'equivalent'
     | 'no-gain'
     | 'context'
@@ -36,6 +37,8 @@ export function rule(run: Run, findings: readonly Finding[], effects: readonly E
   if (guards.some(({ outcome }) => outcome === 'HARM')) return { outcome: 'NO-GO', rule: 'harm' };
   if (targets.some(({ outcome }) => outcome === 'LOSS')) return { outcome: 'NO-GO', rule: 'loss' };
   if (every('WIN') && safe) return { outcome: 'GO', rule: 'gain-proven' };
+  // Where no gain is asked, no loss is all that is.
+  if (!asked && guards.length > 0 && safe) return { outcome: 'GO', rule: 'unharmed' };
   if (every('EQUIVALENT') && safe && tooCoarse(run.manifest, targets).length > 0) {
     return { outcome: 'INCONCLUSIVE', rule: 'too-coarse' };
   }

@@ -53,6 +53,18 @@ describe('each mistake is found where it stands', () => {
     ['schema: 1', 'schema: 2', '2:9 schema: "2": expected 1'],
     ['gain: 2%', 'gain: 2', '35:11 lanes.mt-small.gain: "2": expected a text (put numbers in quotes)'],
     ['budget: 15m', 'budget: 15 minutes', '54:11 defaults.budget: "15 minutes": a duration looks like 90s, 20m or 1h'],
+    [
+      'release: { suite: ssot',
+      'release: { suite: sot',
+      '55:19 release.suite: there is no suite "sot", did you mean ssot?',
+      'ssot',
+    ],
+    [
+      'machines: [lab], margin',
+      'machines: [lap], margin',
+      '55:47 release.machines.0: there is no machine "lap", did you mean lab?',
+      'lab',
+    ],
     ['budget: 15m', 'budget: 99h', '54:11 defaults.budget: a budget is at most 24h'],
     ['timeout: 90s', 'timeout: 2h', '41:14 lanes.st-mixed.timeout: one run of a bench may last at most 1h'],
     [

@@ -1,0 +1,33 @@
+import { analyze } from '../core/analysis/analyze.ts';
+import { headlineWords } from '../core/report/result-sections.ts';
+import { surveyDocument } from '../core/report/survey-document.ts';
+import { statementOf } from '../core/statement/statement.ts';
+import { judge } from '../core/verdict/judge.ts';
+import type { Statement } from '../model/statement.ts';
+import { isSurveyRun, type Result } from '../model/work.ts';
+import { bundleDigests } from '../runner/bundle-digests.ts';
+import { toolVersion } from '../runner/package-root.ts';
+import { digestOf } from '../signing/ed25519.ts';
+
+/** A bundle's answer, made again from the bundle alone, and the statement that would be signed about it. */
+export interface Judged {
+  /** The document as `--json` prints it. */
+  readonly answer: object;
+  /** In one sentence. */
+  readonly words: string;
+  readonly statement: Statement;
+}
+
+/** Analyses and judges what a bundle's directory holds. */
+export async function judged(result: Result, directory: string, at: string): Promise<Judged> {
+  const seal = async (answer: object, words: string): Promise<Judged> => {
+    const sealed = { files: await bundleDigests(directory), answer: digestOf(answer), tool: toolVersion(), at };
+    return { answer, words, statement: statementOf(result, sealed) };
+  };
+  if (isSurveyRun(result)) {
+    const document = surveyDocument(result);
+    return seal(document, `${document.headline} (${result.readings.length} readings)`);
+  }
+  const verdict = judge(result, analyze(result));
+  return seal(verdict, `${headlineWords(verdict)} (${result.samples.length} samples)`);
+}

@@ -1,0 +1,87 @@
+import { analyze } from '../core/analysis/analyze.ts';
+import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../core/release/release-notes.ts';
+import { overrideOf, releaseRuling } from '../core/release/release-ruling.ts';
+import { documentMarkdown } from '../core/report/document-markdown.ts';
+import { documentTerminal } from '../core/report/document-terminal.ts';
+import { verification } from '../core/statement/verification.ts';
+import { judge } from '../core/verdict/judge.ts';
+import { type Answer, ok, refuse } from '../model/refusal.ts';
+import type { Override, ReleaseResult } from '../model/release.ts';
+import { readBundle } from '../runner/bundle.ts';
+import { EXIT_USAGE } from './exit-code.ts';
+import type { Place } from './prepare.ts';
+import { localRelease } from './release-place.ts';
+import { printRefusal, type Terminal } from './terminal.ts';
+import { findings, type VerifyOptions } from './verify.ts';
+
+/** Options of `alloc-ab release-notes`. */
+export interface ReleaseNotesOptions extends Place, Pick<VerifyOptions, 'key'> {
+  readonly tag: string;
+  readonly from?: string;
+  /** The reason of an override, who gives it, and who asked for the release. */
+  readonly override?: string;
+  readonly by?: string;
+  readonly askedBy?: string;
+}
+
+/** The ruling is against the release: no tag. */
+const EXIT_NOT_RELEASED = 1;
+
+/** `alloc-ab release-notes`: whether bundles let a version be tagged; the notes where they do, what is in the way where not. */
+export async function writeReleaseNotes(
+  bundles: readonly string[],
+  options: ReleaseNotesOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const said = await notes(bundles, options);
+  if (!said.ok) {
+    printRefusal(said.refusal, terminal);
+    return EXIT_USAGE;
+  }
+  const { document, released } = said.value;
+  if (released) terminal.out.write(`${documentMarkdown(document, RELEASE_NOTES_MAX)}\n`);
+  else terminal.err.write(`${documentTerminal(document, terminal.width)}\n`);
+  return released ? 0 : EXIT_NOT_RELEASED;
+}
+
+async function notes(bundles: readonly string[], options: ReleaseNotesOptions) {
+  const words = [options.tag, ...(options.from === undefined ? [] : ['from', options.from])];
+  const local = await localRelease(words, options);
+  if (!local.ok) return local;
+  const override = overrideFrom(options);
+  if (!override.ok) return override;
+  const results: ReleaseResult[] = [];
+  for (const bundle of bundles) {
+    const result = await resultOf(bundle, options);
+    if (!result.ok) return result;
+    results.push(result.value);
+  }
+  const { order } = local.value;
+  const ruling = releaseRuling(order, results);
+  const released = ruling.passes || override.value !== null;
+  const document = released ? releaseNotes(order, results, ruling, override.value) : refusedRelease(order, ruling);
+  return ok({ document, released });
+}
+
+function overrideFrom({ override, by = '', askedBy = '' }: ReleaseNotesOptions): Answer<Override | null> {
+  return override === undefined ? ok(null) : overrideOf({ by, askedBy, reason: override });
+}
+
+async function resultOf(bundle: string, { key }: ReleaseNotesOptions): Promise<Answer<ReleaseResult>> {
+  const run = await readBundle(bundle);
+  if (!run.ok) return run;
+  const found = await findings(bundle, key === undefined ? {} : { key });
+  if (!found.ok) return found;
+  const { status, headline, next } = verification(found.value);
+  // A key that is named is a demand: whatever it did not sign does not count.
+  if (status === 'fails' || (status === 'unknown' && key !== undefined)) {
+    return refuse({ code: 'not-verified', message: `${bundle}: ${headline}`, next });
+  }
+  const { signature } = found.value;
+  const verdict = judge(run.value, analyze(run.value));
+  return ok({
+    run: run.value,
+    verdict,
+    signed: signature.kind === 'read' ? { by: signature.fingerprint, at: signature.signed.statement.at } : null,
+  });
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { printSigned } from '../core/statement/signed-file.ts';
+import type { Answer } from '../model/refusal.ts';
+import { readResult } from '../runner/bundle.ts';
+import { fingerprint, readSigningKey, type SigningKey } from '../signing/ed25519.ts';
+import { EXIT_USAGE } from './exit-code.ts';
+import { judged } from './judged.ts';
+import { readText } from './read-text.ts';
+import { printRefusal, type Terminal } from './terminal.ts';
+
+/** Largest PEM file that is read, in bytes. */
+export const PEM_BYTES_MAX = 16_384;
+
+/** `alloc-ab sign`: judges a bundle again and signs what it says, as the App does with its own key. */
+export async function sign(bundle: string, { key }: { readonly key: string }, terminal: Terminal): Promise<number> {
+  const [signer, result] = [await signingKey(key), await readResult(bundle)];
+  if (!signer.ok || !result.ok) {
+    for (const answer of [signer, result]) if (!answer.ok) printRefusal(answer.refusal, terminal);
+    return EXIT_USAGE;
+  }
+  const file = join(bundle, 'signed.json');
+  if (existsSync(file)) {
+    // It may be the App's, and then nobody can make it again.
+    const message = `${file} is there already and stays as it is.`;
+    printRefusal({ kind: 'refusal', code: 'signed-already', message, next: 'Move it away to sign anew.' }, terminal);
+    return EXIT_USAGE;
+  }
+  const { statement, words } = await judged(result.value, bundle, new Date().toISOString());
+  await writeFile(file, printSigned(signer.value.sign(statement)));
+  terminal.out.write(`${words}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
+  return 0;
+}
+
+async function signingKey(file: string): Promise<Answer<SigningKey>> {
+  const pem = await readText(file, PEM_BYTES_MAX);
+  return pem.ok ? readSigningKey(pem.value) : pem;
+}

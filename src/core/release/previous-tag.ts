@@ -1,0 +1,43 @@
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import type { Tag } from '../../model/release.ts';
+import { harmless, quoted } from '../text/quote.ts';
+import { nearest } from '../text/suggestion.ts';
+import { compareVersions, type Version, versionOf } from './version.ts';
+
+/**
+ * What was released before a version: the highest lower one, where a release proper follows a release proper and a
+ * pre-release follows either. `from` names any other tag.
+ */
+export function previousTag(version: Version, tags: readonly Tag[], from?: string): Answer<Tag> {
+  if (from !== undefined) return namedTag(from, tags);
+  const lower = tags
+    .flatMap((tag) => {
+      const known = versionOf(tag.name);
+      const counts = known !== null && (version.pre.length > 0 || known.pre.length === 0);
+      return counts && compareVersions(known, version) < 0 ? [{ tag, known }] : [];
+    })
+    .sort((a, b) => compareVersions(b.known, a.known));
+  const [last] = lower;
+  if (last !== undefined) return ok(last.tag);
+  return refuse({
+    code: 'no-earlier-release',
+    message: `No tag of a version before ${version.tag} was found, so there is nothing to compare with.`,
+    next: `Name the tag to compare with: ${version.tag} from TAG.`,
+  });
+}
+
+function namedTag(name: string, tags: readonly Tag[]): Answer<Tag> {
+  const found = tags.find((tag) => tag.name === name);
+  if (found !== undefined) return ok(found);
+  const suggestion = nearest(
+    name,
+    tags.map((tag) => tag.name),
+  );
+  return refuse({
+    code: 'unknown-tag',
+    message: `There is no tag ${quoted(name)} in this repository.`,
+    token: harmless(name),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    next: 'Fetch the tags first (git fetch --tags), or name another one.',
+  });
+}

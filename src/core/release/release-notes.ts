@@ -1,0 +1,138 @@
+import type { Override, ReleaseOrder, ReleaseResult } from '../../model/release.ts';
+import type { BuildRecord } from '../../model/run.ts';
+import type { Document, DocumentTable, Section } from '../report/document.ts';
+import { ssotRecords } from '../report/record.ts';
+import { resultRow, SHOWN } from '../report/result-table.ts';
+import { confidenceText } from '../text/change-text.ts';
+import { shellLine } from '../text/shell-line.ts';
+import type { ReleaseRuling } from './release-ruling.ts';
+
+/** Most characters of a release's text that GitHub takes. */
+export const RELEASE_NOTES_MAX = 125_000;
+
+/** The notes of a release that may be made: what every machine found, with what, and how to verify it. */
+export function releaseNotes(
+  order: ReleaseOrder,
+  results: readonly ReleaseResult[],
+  { passes, blockers }: ReleaseRuling,
+  override: Override | null,
+): Document {
+  if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
+  const { tag, previous } = order;
+  const machines = results.length === 1 ? 'one machine' : `${results.length} machines`;
+  return {
+    headline: passes
+      ? `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}`
+      : `${tag} is released although the measurement against ${previous.name} does not allow it`,
+    next: '',
+    sections: [
+      ...(passes || override === null ? [] : [overrideSection(override, blockers)]),
+      ...results.map(lanesSection),
+      evidenceSection(results),
+      ...results.map(recordSection),
+      ...results.map(toolchainSection),
+    ],
+  };
+}
+
+/** Why there is no tag, for people who asked for one. */
+export function refusedRelease({ tag, previous }: ReleaseOrder, { blockers }: ReleaseRuling): Document {
+  return {
+    headline: `${tag} is not tagged: it is not shown that it loses nothing against ${previous.name}`,
+    next: 'Repair what is slower, or measure longer where it is open; another maintainer than the one who asks may override it with a reason.',
+    sections: [{ title: 'In the way', blocks: [{ kind: 'list', items: blockers }] }],
+  };
+}
+
+function overrideSection({ by, askedBy, reason }: Override, blockers: readonly string[]): Section {
+  return {
+    title: 'Override',
+    blocks: [
+      { kind: 'paragraph', text: `Asked for by ${askedBy}, overridden by ${by}: ${reason}` },
+      { kind: 'list', items: blockers },
+    ],
+  };
+}
+
+function lanesSection({ run, verdict }: ReleaseResult): Section {
+  const { plan } = run.manifest;
+  const rows = verdict.effects
+    .filter(({ role }) => SHOWN.has(role))
+    .map(resultRow)
+    .map(({ lane, baseline, candidate, change, role, outcome }) => [lane, baseline, candidate, change, role, outcome]);
+  const columns = [
+    'lane',
+    plan.baseline.label,
+    plan.candidate.label,
+    `change, ${confidenceText(run)} interval`,
+    'role',
+    'outcome',
+  ];
+  return {
+    title: `Machine ${plan.machine.name}`,
+    blocks: [
+      { kind: 'paragraph', text: verdict.headline },
+      { kind: 'table', columns, rows, words: [4, 5] },
+    ],
+  };
+}
+
+function evidenceSection(results: readonly ReleaseResult[]): Section {
+  const rows = results.map(({ run, signed }) => [
+    run.manifest.plan.machine.name,
+    run.manifest.plan.id,
+    run.manifest.samples.sha256,
+    signed === null ? 'not signed' : `by the key ${signed.by} on ${signed.at.slice(0, 10)}`,
+  ]);
+  const columns = ['machine', 'bundle', 'sha256 of samples.jsonl', 'signature'];
+  return {
+    title: 'Evidence',
+    blocks: [
+      { kind: 'table', columns, rows, words: [1, 2, 3] },
+      {
+        kind: 'paragraph',
+        text: 'Each bundle is attached; this recomputes every number of it and checks its signature:',
+      },
+      { kind: 'code', text: 'alloc-ab verify BUNDLE --key signing-key.pem' },
+    ],
+  };
+}
+
+function recordSection({ run, verdict }: ReleaseResult): Section {
+  return {
+    title: `Record of ${run.manifest.plan.machine.name}`,
+    blocks: [{ kind: 'code', text: ssotRecords(run, verdict) }],
+    folded: true,
+  };
+}
+
+function toolchainSection({ run }: ReleaseResult): Section {
+  const { plan, baseline, candidate, environment, tool } = run.manifest;
+  const rows = [...Object.entries(environment), ['labels', plan.machine.labels.join(', ')], ['alloc-ab', tool]];
+  const facts: DocumentTable = {
+    kind: 'table',
+    columns: ['name', 'value'],
+    rows: rows.map(([name = '', value = '']) => [name, value]),
+    words: [1],
+  };
+  const builds = [...buildRows(plan.baseline.label, baseline), ...buildRows(plan.candidate.label, candidate)];
+  return {
+    title: `Machine, toolchain and flags of ${plan.machine.name}`,
+    blocks: [facts, { kind: 'table', columns: ['build', 'what', 'value'], rows: builds, words: [1, 2] }],
+    folded: true,
+  };
+}
+
+function buildRows(label: string, build: BuildRecord | null): string[][] {
+  if (build === null) return [[label, 'build', 'none']];
+  const flags = Object.entries(build.effective).map(
+    ([name, value]) => `${name}${value === null ? ' not defined' : `=${value}`}`,
+  );
+  return [
+    [label, 'commit', build.sha ?? 'installed on the machine'],
+    [label, 'compiler', build.compiler ?? 'unknown'],
+    [label, 'commands', build.commands.map(shellLine).join('; ')],
+    [label, 'flags', flags.length === 0 ? 'none beyond the defaults' : flags.join(', ')],
+    [label, 'library sha256', build.librarySha256 ?? 'the C library’s own'],
+  ];
+}

@@ -1,0 +1,90 @@
+import type { LaneCell, Request } from '../../model/command.ts';
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import type { ReleaseOrder, Tag } from '../../model/release.ts';
+import type { Facts } from '../plan/facts.ts';
+import { chooseLine, lineArm } from '../plan/line-arm.ts';
+import { makePlan } from '../plan/plan.ts';
+import { selectLanes } from '../plan/select-lanes.ts';
+import { previousTag } from './previous-tag.ts';
+import type { ReleaseWords } from './release-words.ts';
+
+/**
+ * What has to be measured before a version may be tagged: the line at the last release against the candidate (the head of
+ * `facts`), each lane of the release suite as a guard, once on each machine. Refuses what would prove nothing.
+ */
+export function releaseOrder(
+  { version, from }: ReleaseWords,
+  facts: Facts,
+  tags: readonly Tag[],
+): Answer<ReleaseOrder> {
+  const { config, headSha } = facts;
+  const { release, defaults } = config;
+  if (release === undefined) return notConfigured();
+  const { tag } = version;
+  const taken = tags.find(({ name }) => name === tag);
+  if (taken !== undefined) return exists(taken, headSha);
+  const previous = previousTag(version, tags, from);
+  if (!previous.ok) return previous;
+  if (previous.value.sha === headSha) return nothingNew(previous.value);
+  const line = release.line ?? defaults.line ?? Object.keys(config.lines)[0] ?? '';
+  const choice = chooseLine(line, config);
+  if (!choice.ok) return choice;
+  const lanes = selectLanes({ suite: release.suite, lanes: [], cells: {} }, config);
+  if (!lanes.ok) return lanes;
+  const arm = (sha: string, name: string) =>
+    lineArm(choice.value, sha, { label: `${line} ${name} ${sha.slice(0, 7)}` }, config);
+  const guards: readonly LaneCell[] = [...lanes.value.targets, ...lanes.value.guards];
+  const request: Omit<Request, 'machine'> = {
+    question: 'base',
+    baseline: arm(previous.value.sha, previous.value.name),
+    candidate: arm(headSha, tag),
+    targets: [],
+    guards,
+    controls: lanes.value.controls,
+    budgetSeconds: defaults.budget,
+    ...(release.margin === undefined ? {} : { margin: release.margin }),
+    repeat: `alloc-ab release ${tag} from ${previous.value.name}`,
+    notes: [
+      `Release ${tag}: a lane passes when its interval excludes a loss beyond its margin against ${previous.value.name}.`,
+    ],
+  };
+  const machines = release.machines ?? [defaults.machine ?? Object.keys(config.machines)[0] ?? 'default'];
+  const requests = machines.map((machine) => ({ ...request, machine }));
+  // The lanes do not depend on what makes one plan different from the next.
+  const plan = makePlan({ ...request, machine: machines[0] ?? '' }, facts, ANY_IDS);
+  if (!plan.ok) return plan;
+  return ok({ tag, sha: headSha, previous: previous.value, requests, lanes: plan.value.lanes });
+}
+
+const ANY_IDS = {
+  id: 'release',
+  nonce: '0'.repeat(32),
+  seed: '0'.repeat(32),
+  repository: 'any/any',
+  pullRequest: null,
+} as const;
+
+function notConfigured(): Answer<never> {
+  return refuse({
+    code: 'no-release-suite',
+    message: 'The configuration does not say what a release has to pass.',
+    next: 'Add for example release: { suite: ssot } to .github/alloc-ab.yml.',
+  });
+}
+
+function exists({ name, sha }: Tag, headSha: string): Answer<never> {
+  const where = sha === headSha ? 'at this very commit' : `at another commit, ${sha.slice(0, 12)}`;
+  return refuse({
+    code: 'tag-exists',
+    message: `The tag ${name} is there already, ${where}.`,
+    next: 'A version is given once: choose the next one.',
+  });
+}
+
+function nothingNew({ name }: Tag): Answer<never> {
+  return refuse({
+    code: 'identical-arms',
+    message: `${name} is this very commit, so there is nothing to compare.`,
+    next: 'Check out the commit that is to be released, or name an earlier tag with "from".',
+  });
+}

@@ -1,0 +1,100 @@
+import type { PlanLane } from '../../model/plan.ts';
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import type { Override, ReleaseOrder, ReleaseResult } from '../../model/release.ts';
+import type { Effect } from '../../model/verdict.ts';
+import { changeText, laneText, METRIC_WORDS } from '../text/change-text.ts';
+import { plainText } from '../text/escape.ts';
+
+/** Whether a version may be tagged. */
+export interface ReleaseRuling {
+  readonly passes: boolean;
+  /** What is in the way, one sentence each. */
+  readonly blockers: readonly string[];
+}
+
+/**
+ * A release passes when every required machine has shown on every lane of the suite that no loss beyond the margin is
+ * left in the interval. Nothing measured, nothing asked and nothing decided do not pass.
+ */
+export function releaseRuling(order: ReleaseOrder, results: readonly ReleaseResult[]): ReleaseRuling {
+  const required = new Set(order.requests.map(({ machine }) => machine));
+  const others = results.filter(({ run }) => !required.has(run.manifest.plan.machine.name));
+  const blockers = [
+    ...order.requests.flatMap((request) => {
+      const own = results.filter(({ run }) => run.manifest.plan.machine.name === request.machine);
+      const [result, second] = own;
+      if (result === undefined) return [`${request.machine}: not measured.`];
+      if (second !== undefined)
+        return [`${request.machine}: measured more than once; which one counts must not be chosen afterwards.`];
+      return machineBlockers(order, request, result).map((why) => `${request.machine}: ${why}`);
+    }),
+    ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is no machine of this release.`),
+  ];
+  return { passes: blockers.length === 0, blockers };
+}
+
+/** A maintainer's word against the measurement; refuses what one person alone says, or says without a reason. */
+export function overrideOf({ by, askedBy, reason }: Override): Answer<Override> {
+  const why = plainText(reason, 500);
+  if (by.toLowerCase() === askedBy.toLowerCase() || by === '' || askedBy === '') {
+    return refuse({
+      code: 'needs-second-maintainer',
+      message: 'A release against the measurement needs two people: one who asks, another one who overrides.',
+      next: 'Let another maintainer override it.',
+    });
+  }
+  if (why !== '') return ok({ by, askedBy, reason: why });
+  return refuse({
+    code: 'missing-reason',
+    message: 'An override needs a reason: it is printed in the release.',
+    next: 'Say in a sentence why this release is right in spite of the measurement.',
+  });
+}
+
+function machineBlockers(
+  order: ReleaseOrder,
+  { baseline, candidate }: ReleaseOrder['requests'][number],
+  { run, verdict }: ReleaseResult,
+): string[] {
+  const { plan } = run.manifest;
+  const shas = [plan.baseline, plan.candidate].map(({ source }) =>
+    source.kind === 'build' ? `${source.line} ${source.sha}` : '',
+  );
+  const wanted = [baseline, candidate].map(({ source }) =>
+    source.kind === 'line' ? `${source.line} ${source.sha}` : '',
+  );
+  if (shas.join() !== wanted.join()) {
+    return [
+      `measured something else than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`,
+    ];
+  }
+  if (verdict.outcome === 'INVALID') return [verdict.headline];
+  // The very same library cannot be slower, whatever the lanes are.
+  if (verdict.outcome === 'NO CHANGE' && verdict.reasons[0]?.code === 'byte-identical-arms') return [];
+  return order.lanes.filter(({ role }) => role === 'guard').flatMap((lane) => laneBlockers(lane, verdict.effects));
+}
+
+/** What is in the way on a lane: each measure that has a margin must be shown to stay within it, and throughput must have one. */
+function laneBlockers({ id, measures }: PlanLane, effects: readonly Effect[]): string[] {
+  const lane = laneText(id);
+  if (!measures.some(({ metric, role }) => metric === 'throughput' && role === 'guard')) {
+    return [`${lane}: nothing is asked of its throughput, so nothing is shown.`];
+  }
+  return measures.flatMap((measure) => {
+    if (measure.role !== 'guard') return [];
+    const { metric, margin } = measure;
+    const effect = effects.find((each) => each.lane === id && each.metric === metric);
+    const what = `${METRIC_WORDS[metric]} on ${lane}`;
+    if (effect === undefined) return [`${what} was not measured.`];
+    if (effect.role !== 'guard' || effect.bound === null || effect.bound > margin) {
+      return [`${what} was measured with another margin than the release has.`];
+    }
+    if (effect.outcome === 'SAFE') return [];
+    const seen = `${what}: ${changeText(effect.change)}`;
+    return [
+      effect.outcome === 'HARM'
+        ? `${seen}, a loss beyond the margin.`
+        : `${seen}, which does not exclude a loss beyond the margin (${effect.outcome}).`,
+    ];
+  });
+}

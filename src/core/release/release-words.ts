@@ -1,0 +1,35 @@
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { harmless, quoted } from '../text/quote.ts';
+import { parseVersion, type Version } from './version.ts';
+
+/** What is to be released, and which tag it is compared with when that is not the one before. */
+export interface ReleaseWords {
+  readonly version: Version;
+  readonly from?: string;
+}
+
+/** Reads `v1.2.0 [from TAG]`. */
+export function parseRelease(words: readonly string[]): Answer<ReleaseWords> {
+  const [tag = '', keyword, from, extra] = words;
+  const version = parseVersion(tag);
+  if (!version.ok) return version;
+  if (keyword === undefined) return ok({ version: version.value });
+  const wrong = keyword !== 'from' ? keyword : extra;
+  if (wrong !== undefined) {
+    return refuse({
+      code: 'unexpected-word',
+      message: `${quoted(wrong)} is not expected after the version.`,
+      token: harmless(wrong),
+      next: `Write ${version.value.tag}, or ${version.value.tag} from TAG.`,
+    });
+  }
+  // A name that git could take for an option or a range is none.
+  if (from !== undefined && /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/+-]{0,99}$/.test(from))
+    return ok({ version: version.value, from });
+  return refuse({
+    code: 'missing-value',
+    message: '"from" needs the name of a tag after it.',
+    token: 'from',
+    next: `Write for example ${version.value.tag} from v1.1.0.`,
+  });
+}

@@ -1,0 +1,37 @@
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { SIGNED_BYTES_MAX, SignedStatement, type Statement } from '../../model/statement.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** What is signed: the statement's one text, after words that no other use of the key begins with. */
+export function signedText(statement: Statement): string {
+  return `alloc-ab statement 1\n${canonicalJson(statement)}`;
+}
+
+/** The text of `signed.json`. */
+export function printSigned(signed: SignedStatement): string {
+  return `${canonicalJson(signed, 2)}\n`;
+}
+
+/** Reads `signed.json`; refuses every text that `printSigned` would not have written, down to the last blank. */
+export function parseSigned(text: string): Answer<SignedStatement> {
+  if (text.length > SIGNED_BYTES_MAX) return altered(`it is longer than ${SIGNED_BYTES_MAX} characters`);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return altered('it is not JSON');
+  }
+  const parsed = SignedStatement.safeParse(json);
+  if (!parsed.success) return altered(`it does not fit its schema at ${parsed.error.issues[0]?.path.join('.') || '/'}`);
+  // A last line feed is lost where the text is copied out of a comment.
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  return whole === printSigned(parsed.data) ? ok(parsed.data) : altered('alloc-ab writes the same in another way');
+}
+
+function altered(why: string): Answer<never> {
+  return refuse({
+    code: 'bad-signature-file',
+    message: `The signature cannot be read: ${why}.`,
+    next: 'Copy signed.json again from the comment or the release it came with.',
+  });
+}

@@ -1,0 +1,37 @@
+import type { Request } from './command.ts';
+import type { PlanLane } from './plan.ts';
+import type { Run } from './run.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A tag of the repository, and the commit that it leads to. */
+export interface Tag {
+  readonly name: string;
+  readonly sha: string;
+}
+
+/** A release that is wanted: what was released last against the candidate, on every machine that has to agree. */
+export interface ReleaseOrder {
+  /** `v1.2.0`. */
+  readonly tag: string;
+  readonly sha: string;
+  readonly previous: Tag;
+  /** One measurement for each required machine. */
+  readonly requests: readonly Request[];
+  /** What each of them has to show, with its margins. */
+  readonly lanes: readonly PlanLane[];
+}
+
+/** What one machine said. */
+export interface ReleaseResult {
+  readonly run: Run;
+  readonly verdict: Verdict;
+  /** Short name of the key that signed the bundle, and when; verified. Null when it is not signed. */
+  readonly signed: { readonly by: string; readonly at: string } | null;
+}
+
+/** A release in spite of what was measured: said by one maintainer, asked for by another. */
+export interface Override {
+  readonly by: string;
+  readonly askedBy: string;
+  readonly reason: string;
+}

@@ -1,0 +1,95 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import { canonicalJson } from '../core/statement/canonical-json.ts';
+import { signedText } from '../core/statement/signed-file.ts';
+import { type Answer, ok, refuse } from '../model/refusal.ts';
+import type { SignedStatement, Statement } from '../model/statement.ts';
+
+/** A private key for signing; printing it shows nothing of it. */
+export interface SigningKey {
+  /** The 32 bytes of the public key, lower-case hexadecimal. */
+  readonly publicKey: string;
+  sign(statement: Statement): SignedStatement;
+}
+
+/** The header of an Ed25519 public key in DER (RFC 8410); the 32 bytes of the key follow. */
+const DER_HEADER = '302a300506032b6570032100';
+
+/** A fresh private key as PEM text. */
+export function generateKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+/** Reads the PEM text of a private Ed25519 key. A refusal repeats nothing of it. */
+export function readSigningKey(pem: string): Answer<SigningKey> {
+  const key = keyOf(() => createPrivateKey(pem));
+  if (key === null)
+    return notAKey('private', 'Make one with alloc-ab keygen FILE, or openssl genpkey -algorithm ed25519.');
+  const publicKey = bytesOf(createPublicKey(key));
+  return ok({
+    publicKey,
+    sign: (statement) => ({
+      statement,
+      publicKey,
+      signature: sign(null, Buffer.from(signedText(statement)), key).toString('hex'),
+    }),
+  });
+}
+
+/** Reads the PEM text of a public Ed25519 key (a private one will do): its 32 bytes in hexadecimal. */
+export function readPublicKey(pem: string): Answer<string> {
+  const key = keyOf(() => createPublicKey(pem));
+  return key === null ? notAKey('public', 'The App gives it at /signing-key.pem.') : ok(bytesOf(key));
+}
+
+/** A public key as PEM text. */
+export function publicKeyPem(publicKey: string): string {
+  return objectOf(publicKey).export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/** A public key's short name, as people compare it. */
+export function fingerprint(publicKey: string): string {
+  return `SHA256:${createHash('sha256').update(Buffer.from(publicKey, 'hex')).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** Whether the signature is that of the key it comes with; whose key that is must be known from elsewhere. */
+export function signatureHolds({ statement, publicKey, signature }: SignedStatement): boolean {
+  try {
+    return verify(null, Buffer.from(signedText(statement)), objectOf(publicKey), Buffer.from(signature, 'hex'));
+  } catch {
+    return false;
+  }
+}
+
+/** sha256 of a value's canonical JSON. */
+export function digestOf(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+function objectOf(publicKey: string): KeyObject {
+  return createPublicKey({ key: Buffer.from(`${DER_HEADER}${publicKey}`, 'hex'), format: 'der', type: 'spki' });
+}
+
+function bytesOf(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'der' }).toString('hex').slice(DER_HEADER.length);
+}
+
+function keyOf(read: () => KeyObject): KeyObject | null {
+  try {
+    const key = read();
+    return key.asymmetricKeyType === 'ed25519' ? key : null;
+  } catch {
+    return null;
+  }
+}
+
+function notAKey(kind: string, next: string): Answer<never> {
+  return refuse({ code: 'bad-key', message: `This is not the PEM text of a ${kind} Ed25519 key.`, next });
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../../../src/core/release/release-notes.ts';
+import { releaseRuling } from '../../../src/core/release/release-ruling.ts';
+import { documentMarkdown } from '../../../src/core/report/document-markdown.ts';
+import { documentTerminal } from '../../../src/core/report/document-terminal.ts';
+import type { Override, ReleaseResult } from '../../../src/model/release.ts';
+import { HOSTILE } from '../../fixtures/hostile.ts';
+import { releaseOrderOn, releaseResult } from '../../fixtures/release.ts';
+import { smuggled } from '../harmless-markdown.ts';
+
+const order = releaseOrderOn('lab', 'arm');
+const notes = (results: ReleaseResult[], override: Override | null = null) =>
+  `${documentMarkdown(releaseNotes(order, results, releaseRuling(order, results), override), RELEASE_NOTES_MAX)}\n`;
+const lost = [releaseResult('lab', [0.01, 0]), releaseResult('arm', [0.01, -0.05])];
+const override = { by: 'otto', askedBy: 'mina', reason: 'It repairs a leak.' };
+
+test('the notes of a release that passed', async () => {
+  const text = notes([releaseResult('lab', [0.01, 0]), releaseResult('arm', [0.02, 0.001])]);
+  await expect(text).toMatchFileSnapshot('../../fixtures/golden/release-notes.md');
+});
+
+test('an override stands first, with both people and what was in the way', () => {
+  const text = notes(lost, override);
+  expect(text).toMatch(
+    /^\*\*v1\.2\.0 is released although [^\n]*\n\n\*\*Override\*\*\n\nAsked for by mina, overridden by otto: It repairs a leak\.\n\n- arm: throughput/,
+  );
+  expect(() => notes(lost)).toThrow('does not pass');
+});
+
+test('a refusal says what is in the way', async () => {
+  const text = documentTerminal(refusedRelease(order, releaseRuling(order, lost)), 100);
+  await expect(`${text}\n`).toMatchFileSnapshot('../../fixtures/golden/release-refused.txt');
+});
+
+test.each(HOSTILE)('words of people form no markup: %s', (reason) => {
+  const text = notes(lost, { ...override, reason }).replaceAll('<details><summary>', '<details>\n<summary>');
+  expect(smuggled(text)).toEqual([]);
+});

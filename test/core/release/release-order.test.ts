@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { makePlan } from '../../../src/core/plan/plan.ts';
+import { releaseOrder } from '../../../src/core/release/release-order.ts';
+import { parseRelease } from '../../../src/core/release/release-words.ts';
+import type { Tag } from '../../../src/model/release.ts';
+import { facts, HEAD } from '../../fixtures/facts.ts';
+
+const sha = (digit: string) => digit.repeat(40);
+const TAGS: Tag[] = [
+  { name: 'v1.0.0', sha: sha('1') },
+  { name: 'v1.9.0', sha: sha('2') },
+  { name: 'v1.10.0', sha: sha('3') },
+  { name: 'v1.11.0-rc.1', sha: sha('4') },
+  { name: 'v2.0.0', sha: sha('5') },
+  { name: 'nightly', sha: sha('6') },
+];
+
+function order(words: string, known = facts(), tags: readonly Tag[] = TAGS) {
+  const read = parseRelease(words.split(' '));
+  return read.ok ? releaseOrder(read.value, known, tags) : read;
+}
+const code = (words: string, ...rest: [ReturnType<typeof facts>?, Tag[]?]) => {
+  const answer = order(words, ...rest);
+  return answer.ok ? 'ok' : answer.refusal.code;
+};
+const previous = (words: string) => {
+  const answer = order(words);
+  return answer.ok ? answer.value.previous.name : answer.refusal.code;
+};
+
+test('the version before is the highest lower one; a release proper follows a release proper', () => {
+  expect(previous('v1.11.0')).toBe('v1.10.0');
+  expect(previous('v1.11.0-rc.2')).toBe('v1.11.0-rc.1');
+  expect(previous('v1.9.1')).toBe('v1.9.0');
+  expect(previous('v2.0.1')).toBe('v2.0.0');
+  expect(previous('v1.11.0 from nightly')).toBe('nightly');
+});
+
+test('what would prove nothing is refused', () => {
+  expect(code('v0.1.0')).toBe('no-earlier-release');
+  expect(code('v1.11.0 from nigtly')).toBe('unknown-tag');
+  expect(code('v2.0.0')).toBe('tag-exists');
+  expect(code('v3.0.0', facts(), [{ name: 'v2.0.0', sha: HEAD }])).toBe('identical-arms');
+  expect(
+    code(
+      'v3.0.0',
+      facts((yaml) => yaml.replace(/^release:.*$/m, '')),
+    ),
+  ).toBe('no-release-suite');
+  expect([code('v1.11.0 from'), code('v1.11.0 since v1'), code('v1.11.0 from a b')]).toEqual([
+    'missing-value',
+    'unexpected-word',
+    'unexpected-word',
+  ]);
+  expect(code('v1.11.0 from --all')).toBe('missing-value');
+});
+
+test('every lane of the suite is a guard with the margin of the release, once on each machine', () => {
+  const made = order('v1.11.0');
+  if (!made.ok) throw new Error(made.refusal.message);
+  const { requests, sha: candidate } = made.value;
+  expect(candidate).toBe(HEAD);
+  expect(requests.map(({ machine }) => machine)).toEqual(['lab']);
+  const [request] = requests;
+  if (request === undefined) throw new Error('no request');
+  const ids = { id: 'release-1', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository: 'a/b', pullRequest: null };
+  const plan = makePlan(request, facts(), ids);
+  if (!plan.ok) throw new Error(plan.refusal.message);
+  expect(plan.value).toMatchObject({
+    question: 'base',
+    repeat: 'alloc-ab release v1.11.0 from v1.10.0',
+    baseline: { label: 'hz4 v1.10.0 3333333', source: { sha: sha('3') } },
+    candidate: { label: 'hz4 v1.11.0 a1a1a1a', source: { sha: HEAD } },
+  });
+  const judged = plan.value.lanes.filter(({ role }) => role !== 'sentinel');
+  expect(judged.map(({ id, role }) => [id, role])).toEqual([
+    ['mt-small/T=4,R=90', 'guard'],
+    ['mt-small/T=16,R=90', 'guard'],
+    ['st-mixed', 'guard'],
+    ['mt-small/T=4,R=50', 'guard'],
+  ]);
+  expect(judged.map(({ measures }) => measures[0])).toEqual(
+    Array(4).fill({ metric: 'throughput', role: 'guard', margin: 0.015 }),
+  );
+});

@@ -1,0 +1,83 @@
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { SIGNATURE_CHARACTERS, withSignature } from '../../src/core/statement/signature-detail.ts';
+import { parseSigned, printSigned } from '../../src/core/statement/signed-file.ts';
+import type { Statement } from '../../src/model/statement.ts';
+import {
+  fingerprint,
+  generateKey,
+  publicKeyPem,
+  readPublicKey,
+  readSigningKey,
+  signatureHolds,
+} from '../../src/signing/ed25519.ts';
+
+const SHA = 'a'.repeat(64);
+const statement: Statement = {
+  schema: 1,
+  id: 'pr1-2-3',
+  repository: 'example/allocators',
+  commits: ['b'.repeat(40), null],
+  files: { 'manifest.json': SHA, 'samples.jsonl': SHA, 'evidence.jsonl': null, 'plan.json': SHA },
+  answer: { kind: 'verdict', sha256: SHA },
+  tool: '0.1.0',
+  at: '2026-01-02T03:04:05.000Z',
+};
+const made = readSigningKey(generateKey());
+if (!made.ok) throw new Error(made.refusal.message);
+const key = made.value;
+const text = printSigned(key.sign(statement));
+
+test('a key goes through its PEM text', () => {
+  expect(readPublicKey(publicKeyPem(key.publicKey))).toEqual({ ok: true, value: key.publicKey });
+  expect(fingerprint(key.publicKey)).toMatch(/^SHA256:[A-Za-z0-9+/]{43}$/);
+});
+
+test.each([
+  ['no PEM', 'secret words'],
+  [
+    'another kind of key',
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  ],
+])('%s is refused and not repeated', (_, pem) => {
+  for (const read of [readSigningKey(pem), readPublicKey(pem)]) {
+    expect(read.ok).toBe(false);
+    expect(JSON.stringify(read)).not.toContain(pem.slice(0, 12));
+  }
+});
+
+test('a signature is read back and holds; of another statement or key it does not', () => {
+  const signed = parseSigned(text);
+  if (!signed.ok) throw new Error(signed.refusal.message);
+  expect(signatureHolds(signed.value)).toBe(true);
+  expect(signatureHolds({ ...signed.value, statement: { ...statement, tool: '0.1.1' } })).toBe(false);
+  const other = readSigningKey(generateKey());
+  expect(other.ok && signatureHolds({ ...signed.value, publicKey: other.value.publicKey })).toBe(false);
+  expect(signatureHolds({ ...signed.value, publicKey: '0'.repeat(64) })).toBe(false);
+});
+
+test('no byte of signed.json can be changed unnoticed', () => {
+  fc.assert(
+    fc.property(fc.nat(text.length - 2), fc.integer({ min: 1, max: 127 }), (at, change) => {
+      const altered = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ change) + text.slice(at + 1);
+      const signed = parseSigned(altered);
+      expect(signed.ok && signatureHolds(signed.value)).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the largest signature has its room in a comment, and is copied out of it whole', () => {
+  const largest = {
+    ...statement,
+    id: 'x'.repeat(80),
+    repository: `${'o'.repeat(39)}/${'r'.repeat(100)}`,
+    commits: Array(32).fill('b'.repeat(40)),
+    tool: 'v'.repeat(40),
+  };
+  const comment = withSignature('', key.sign(largest));
+  expect(comment.length).toBeLessThan(SIGNATURE_CHARACTERS);
+  const [, copied = ''] = /```json\n([\s\S]*?)\n```/.exec(comment) ?? [];
+  expect(parseSigned(copied).ok).toBe(true);
+});
