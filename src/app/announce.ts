@@ -1,15 +1,39 @@
-import { budgetSecondsOf, isSurvey } from '../model/work.ts';
+import type { RequestRecord } from '../model/request-record.ts';
+import { budgetSecondsOf, isSurvey, type Work } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
 import { dispatch } from './dispatch.ts';
+import { sayGoingOn } from './gate-say.ts';
 import { mutate } from './mutate.ts';
 import { checkOn, commentOn, stateText, wordsOf } from './say.ts';
-import type { Step } from './worker.ts';
+import type { Step, Worker } from './worker.ts';
 
 /** From `queued`: says that the request is accepted (eyes, comment, check run), then starts the workflow. */
 export const announce: Step = async (worker, request) => {
   if (request.cancel !== null) return endCancelled(worker, request);
   const { plan, headSha } = request;
   if (plan === null || headSha === null) throw new Error(`request ${request.id} is queued without a plan`);
+  const { memory } = worker;
+  if (request.asked.kind === 'gate') {
+    const summary = stateText(request, queuedState(request, plan));
+    await sayGoingOn(worker, request, { status: 'queued', title: 'Waiting for a runner', summary });
+  } else {
+    await answer(worker, { ...request, headSha }, plan);
+  }
+  if (await memory.requests.advance(request.key, 'queued', 'dispatching', { dispatchedAtMs: worker.now() }))
+    await dispatch(worker, request);
+};
+
+function queuedState(request: RequestRecord, plan: Work) {
+  const budgetSeconds = budgetSecondsOf(plan);
+  return { kind: 'queued', request: wordsOf(request), budgetSeconds, notes: plan.notes } as const;
+}
+
+/** Eyes on the comment, a comment of its own, and a check where there will be a verdict. */
+async function answer(
+  worker: Worker,
+  request: RequestRecord & { readonly headSha: string },
+  plan: Work,
+): Promise<void> {
   const { github, memory } = worker;
   const octokit = await github.installation(request.installationId);
   const { repository, commentId } = request;
@@ -19,21 +43,14 @@ export const announce: Step = async (worker, request) => {
     // The comment was deleted meanwhile; its author is answered all the same.
     if ((error as { status?: number }).status !== 404) throw error;
   }
-  const text = stateText(request, {
-    kind: 'queued',
-    request: wordsOf(request),
-    budgetSeconds: budgetSecondsOf(plan),
-    notes: plan.notes,
-  });
+  const text = stateText(request, queuedState(request, plan));
   const hints = { id: request.answerId, since: request.askedAt };
   const answer = await mutate(github, octokit, commentOn(request, text), hints);
   await memory.requests.patch(request.key, { answerId: answer.id });
   // A survey judges nothing: a check of it would say that something passed.
   if (!isSurvey(plan)) {
-    const queued = checkOn({ ...request, headSha }, { status: 'queued', title: 'Waiting for a runner', summary: text });
+    const queued = checkOn(request, { status: 'queued', title: 'Waiting for a runner', summary: text });
     const check = await mutate(github, octokit, queued, { id: request.checkId });
     await memory.requests.patch(request.key, { checkId: check.id });
   }
-  if (await memory.requests.advance(request.key, 'queued', 'dispatching', { dispatchedAtMs: worker.now() }))
-    await dispatch(worker, request);
-};
+}

@@ -28,6 +28,8 @@ export interface Memory {
     claim(nowMs: number, limit: number): Promise<RequestRecord[]>;
     nextDueMs(): Promise<number | null>;
     open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
+    ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
+    add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;
     advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
     patch(key: string, patch: RequestPatch): Promise<boolean>;
     cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;

@@ -158,6 +158,24 @@ export const Perf = z.strictObject({
 });
 export type Perf = z.infer<typeof Perf>;
 
+/** The required check of every pull request: no lane of the suite may lose more than its margin. */
+export const Gate = z.strictObject({
+  suite: Name,
+  line: Name.optional(),
+  /** Largest loss of throughput that is tolerated on every lane; absent: each lane's own. */
+  margin: Percent.optional(),
+  budget: Duration.optional(),
+  /** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
+  paths: z
+    .array(z.string().regex(/^[^/\s!][^\s]{0,199}$/, 'a path of the repository, e.g. src/** or include/*.h'))
+    .min(1)
+    .max(64)
+    .optional(),
+  /** Least permission of an author whose pull requests are measured without being asked. */
+  trust: z.enum(['write', 'maintain']).default('write'),
+});
+export type Gate = z.infer<typeof Gate>;
+
 /** `.github/alloc-ab.yml` on the default branch of the measured repository. */
 export const Config = z.strictObject({
   schema: z.literal(1),
@@ -168,6 +186,7 @@ export const Config = z.strictObject({
   suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
   perf: Perf.prefault({}),
+  gate: Gate.optional(),
   defaults: z
     .strictObject({
       suite: Name.optional(),

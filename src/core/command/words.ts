@@ -1,6 +1,7 @@
 import type { Command } from '../../model/command.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import { harmless, quoted } from '../text/quote.ts';
+import { GATE_WORDS } from './gate-words.ts';
 import { OPTION_WORDS, type OptionWord } from './option-words.ts';
 import { SIDE_WORDS, type SideWord } from './side-words.ts';
 import { SURVEY_WORDS, type SurveyWord } from './survey-words.ts';
@@ -74,7 +75,12 @@ export const GRAMMAR: {
   sides: SIDE_WORDS,
   surveys: SURVEY_WORDS,
   options: OPTION_WORDS,
-  others: [plain('help', 'This text.'), plain('status', 'What is queued and running for this pull request.'), cancel],
+  others: [
+    plain('help', 'This text.'),
+    plain('status', 'What is queued and running for this pull request.'),
+    cancel,
+    ...GATE_WORDS,
+  ],
 };
 
 /** Every keyword a comment can contain; names in the configuration may not be among them. */

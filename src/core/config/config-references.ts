@@ -25,6 +25,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
       ),
     ),
     ...defaultProblems(config),
+    ...gateProblems(config),
   ];
 }
 
@@ -187,6 +188,24 @@ function defaultProblems({ defaults, suites, lines, machines }: Config): ConfigP
     ...(Object.keys(machines).length === 0 ? [problem(['machines'], 'value', 'at least one machine')] : []),
     ...(defaults.budget > SECONDS_MAX.budget
       ? [problem(['defaults', 'budget'], 'value', 'a budget is at most 24h')]
+      : []),
+  ];
+}
+
+function gateProblems({ gate, suites, lines }: Config): ConfigProblem[] {
+  if (gate === undefined) return [];
+  const wanted = [
+    ['suite', gate.suite, suites],
+    ['line', gate.line, lines],
+  ] as const;
+  return [
+    ...wanted.flatMap(([kind, name, known]) =>
+      name === undefined || Object.hasOwn(known, name)
+        ? []
+        : [unknownName(['gate', kind], kind, name, Object.keys(known))],
+    ),
+    ...((gate.budget ?? 0) > SECONDS_MAX.budget
+      ? [problem(['gate', 'budget'], 'value', 'a budget is at most 24h')]
       : []),
   ];
 }
