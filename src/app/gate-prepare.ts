@@ -20,8 +20,10 @@ export async function prepareGate(worker: Worker, request: RequestRecord, asked:
   const { repository } = request;
   const octokit = await worker.github.installation(request.installationId);
   const { pressedBy, sha, suspicion } = asked;
-  if (pressedBy !== undefined && !(await permissionOf(octokit, repository, pressedBy)).writes)
-    return endSilently(worker, request);
+  if (pressedBy !== undefined) {
+    if (!(await permissionOf(octokit, repository, pressedBy)).writes) return endSilently(worker, request);
+    await endOthers(worker, request, sha);
+  }
   const head = await readGateHead(octokit, request, asked);
   if (suspicion !== undefined) {
     return head === null ? answer(worker, request, MOVED) : planAgain(worker, request, suspicion);
@@ -74,6 +76,14 @@ async function answer(worker: Worker, request: RequestRecord, check: Check): Pro
 /** Where there is no gate, no commit or no right, nobody hears of it. */
 async function endSilently({ memory }: Worker, request: RequestRecord): Promise<void> {
   await memory.requests.advance(request.key, 'received', 'answered', { published: true });
+}
+
+/** A button starts anew: what is open for the commit ends. */
+async function endOthers({ memory, now }: Worker, { key, repository }: RequestRecord, sha: string): Promise<void> {
+  const reason = { by: 'alloc-ab', reason: 'it was started again' };
+  for (const other of await memory.requests.ofCommit(repository, sha)) {
+    if (other.asked.kind === 'gate' && other.key !== key) await memory.requests.cancel(other.key, reason, now());
+  }
 }
 
 /** The suspected lanes of the first measurement once more; nothing is looked up anew, so it is the same question. */

@@ -45,9 +45,16 @@ export async function sayLast(
 
 async function stateOf({ memory, now }: Worker, request: RequestRecord) {
   const ofCommit = await memory.requests.ofCommit(request.repository, request.headSha ?? '');
-  const newest = ofCommit.findLast(({ asked }) => asked.kind === 'gate');
+  const newest = ofCommit.findLast((each) => each.key === request.key || speaks(each));
   const outdated = request.asked.kind === 'gate' && newest !== undefined && newest.key !== request.key;
   return { outdated, acceptance: standingAcceptance(ofCommit, now()) };
+}
+
+/** A button that nobody has answered for yet, or that was pressed by somebody who may not, speaks for no commit. */
+function speaks({ asked, status, publication }: RequestRecord): boolean {
+  if (asked.kind !== 'gate') return false;
+  const unanswered = status === 'received' && asked.gate.pressedBy !== undefined;
+  return !unanswered && !(status === 'answered' && publication === null);
 }
 
 type Said = Pick<

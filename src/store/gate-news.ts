@@ -17,7 +17,7 @@ export async function keepGate(requests: RequestLog, news: GateNews, nowMs: numb
   if (latest === undefined || latest.asked.kind !== 'gate') return;
   const { suspicion: _, pressedBy: __, ...gate } = latest.asked.gate;
   const { repository, pullRequest, installationId, login } = latest;
-  await cancelAll(requests, ofCommit, 'it was started again', nowMs);
+  // What is open ends when it is known that this person may write.
   const occasion = { repository, pullRequest, installationId, login, at: news.at, guid: news.guid };
   await requests.add(gateOrigin(occasion, { ...gate, pressedBy: news.pressedBy }), nowMs);
 }

@@ -152,6 +152,25 @@ test('a push ends what is measured for the old head', async () => {
   expect(gate.checks(next)).toMatchObject([{ conclusion: 'success' }]);
 });
 
+test('a button stops what is measured only when it was pressed by somebody who may write', async () => {
+  stall();
+  const sha = gate.commit();
+  await gate.open(sha);
+  await until(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
+  const { github } = gate.stage;
+  const id = gate.checks(sha)[0]?.id ?? 0;
+  const pressed = github.requests.length;
+  await github.rerun(MEASURED, id, 'rene');
+  const asked = () => github.requests.slice(pressed).some(({ path }) => path.includes('/collaborators/rene/'));
+  await until(asked, 'the App has asked what rene may do');
+  expect(gate.runs(sha)).toMatchObject([{ status: 'in_progress' }]);
+  gate.measure(0);
+  await github.rerun(MEASURED, id, 'mina');
+  await gate.stage.settled();
+  expect(gate.runs(sha).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'success']);
+  expect(gate.checks(sha)).toMatchObject([{ id, conclusion: 'success' }]);
+});
+
 test('closing ends it, reopening starts it again', async () => {
   stall();
   const sha = gate.commit();
