@@ -50,6 +50,13 @@ const WEBHOOKS = {
   'pull_request.synchronize': 'pull-request-synchronize',
   'pull_request.reopened': 'pull-request-reopened',
   'pull_request.closed': 'pull-request-closed',
+  'pull_request.ready_for_review': 'pull-request-ready-for-review',
+  'pull_request.converted_to_draft': 'pull-request-converted-to-draft',
+  'merge_group.checks_requested': 'merge-group-checks-requested',
+  'merge_group.destroyed': 'merge-group-destroyed',
+  'check_run.rerequested': 'check-run-rerequested',
+  'check_run.requested_action': 'check-run-requested-action',
+  'check_suite.rerequested': 'check-suite-rerequested',
   'workflow_run.completed': 'workflow-run-completed',
 };
 

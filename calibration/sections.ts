@@ -2,6 +2,7 @@ import type { Section } from './section.ts';
 import { boundaries } from './sections/boundaries.ts';
 import { context } from './sections/context.ts';
 import { cost } from './sections/cost.ts';
+import { gate } from './sections/gate.ts';
 import { itself } from './sections/itself.ts';
 import { moves } from './sections/moves.ts';
 import { noise } from './sections/noise.ts';
@@ -12,6 +13,6 @@ import { widths } from './sections/widths.ts';
 
 /** Every section, in the order of the document. A new one is a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
-  ...[noise, verdicts, boundaries],
+  ...[noise, verdicts, gate, boundaries],
   ...[slowdowns, itself, widths, shares, moves, context, cost],
 ];

@@ -60,7 +60,7 @@ export function run({ scenario, spread, targets, guards, effects, trials, seed }
 }
 
 /** Lets the product's own stopping rule take samples from look to look: between looks nothing can change. */
-function playRun(plan: Plan, supply: ReadonlyMap<string, readonly Sample[]>): Run {
+export function playRun(plan: Plan, supply: ReadonlyMap<string, readonly Sample[]>): Run {
   const taken = new Map(plan.lanes.map(({ id }) => [id, 0]));
   for (;;) {
     const samples = plan.lanes.flatMap(({ id }) => supply.get(id)?.slice(0, 2 * (taken.get(id) ?? 0)) ?? []);

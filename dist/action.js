@@ -21,7 +21,7 @@ import { createServer } from "node:net";
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 // src/model/refusal.ts
 /** Wraps a value as a successful answer. */
-function ok(value) {
+function ok$1(value) {
 	return {
 		ok: true,
 		value
@@ -6135,7 +6135,7 @@ const ArmName = _enum(["baseline", "candidate"]);
 /** Most allocators that are compared at once. */
 const NAMES_MAX = 16;
 const oneLine$1 = {
-	readNames: () => ok({
+	readNames: () => ok$1({
 		names: [],
 		taken: 0
 	}),
@@ -6145,7 +6145,7 @@ const oneLine$1 = {
 const oneAgainstOthers = {
 	readNames([first = "", , list = ""]) {
 		const names = [first, ...list.split(",")];
-		return unusable$1(names) ?? ok({
+		return unusable$1(names) ?? ok$1({
 			names,
 			taken: 3
 		});
@@ -6154,7 +6154,7 @@ const oneAgainstOthers = {
 };
 /** The same, which may be absent: then the default line is measured against what is installed. */
 const perhapsAgainstOthers = {
-	readNames: (tokens) => tokens[1] === "vs" ? oneAgainstOthers.readNames(tokens) : ok({
+	readNames: (tokens) => tokens[1] === "vs" ? oneAgainstOthers.readNames(tokens) : ok$1({
 		names: [],
 		taken: 0
 	}),
@@ -6233,6 +6233,51 @@ const SURVEY_WORDS = [
 function printSurvey({ topic, names }) {
 	return `${topic}${SURVEY_WORDS.find(({ word }) => word === topic)?.printNames(names) ?? ""}`;
 }
+// src/core/command/gate-words.ts
+/** Longest reason that is kept, in characters. */
+const REASON_MAX$1 = 200;
+/** The commands about the gate. */
+const GATE_WORDS = [{
+	kind: "ok",
+	form: "ok @COMMIT",
+	word: "ok",
+	meaning: "A maintainer lets the gate measure this commit of somebody who is not trusted: all 40 digits.",
+	example: "/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c",
+	read([token = "", extra]) {
+		if (extra === void 0 && /^@[0-9a-fA-F]{40}$/.test(token)) return ok$1({
+			kind: "ok",
+			sha: token.slice(1).toLowerCase()
+		});
+		const wrong = extra ?? token;
+		return refuse({
+			code: "ok-needs-commit",
+			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it names the very commit." : `${quoted(wrong)} is not one commit with all of its 40 digits.`,
+			token: harmless(wrong === "" ? "ok" : wrong),
+			next: "Read the commit, then write /ab ok @ and its 40 digits."
+		});
+	},
+	print: (command) => command.kind === "ok" ? `ok @${command.sha}` : ""
+}, {
+	kind: "accept",
+	form: "accept REASON …",
+	word: "accept",
+	meaning: "A maintainer turns the gate green for the present head, whatever was measured; kept with name and reason.",
+	example: "/ab accept the fix is worth 3 % here",
+	read(words) {
+		const reason = [...words.join(" ")].slice(0, REASON_MAX$1).join("").replace(/[\p{C}]/gu, "?").trim();
+		if (reason !== "") return ok$1({
+			kind: "accept",
+			reason
+		});
+		return refuse({
+			code: "accept-needs-reason",
+			message: "\"accept\" is recorded with its reason, and none was given.",
+			token: "accept",
+			next: "Write for example /ab accept the fix is worth 3 % here."
+		});
+	},
+	print: (command) => command.kind === "accept" ? `accept ${command.reason}` : ""
+}];
 // src/model/config-values.ts
 /** `10m`, `90s`, `2h` in seconds. */
 const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
@@ -6267,7 +6312,7 @@ const base = {
 		example: "/ab base"
 	}],
 	begins: (token) => token === "base",
-	read: () => ok({
+	read: () => ok$1({
 		side: { kind: "base" },
 		taken: 1
 	}),
@@ -6312,7 +6357,7 @@ const env = {
 			next: "Write for example /ab env HZ4_STATS=1."
 		});
 		if (variables.length > 8) return tooMany("variables");
-		return ok({
+		return ok$1({
 			side: {
 				kind: "env",
 				variables
@@ -6358,7 +6403,7 @@ const flags = {
 			});
 		}
 		if (defines.length > 8) return tooMany("flags");
-		return ok({
+		return ok$1({
 			side: {
 				kind: "flags",
 				defines
@@ -6391,7 +6436,7 @@ const SIDE_WORDS = [
 			}
 		],
 		begins: (token) => ChosenName.safeParse(token).success,
-		read: ([token = ""]) => ok({
+		read: ([token = ""]) => ok$1({
 			side: {
 				kind: "name",
 				name: token
@@ -6439,7 +6484,7 @@ function named(words, add, values, name = Name) {
 		...words,
 		valueFollows: true,
 		identify: (token) => token === words.word ? words.word : void 0,
-		read: (token, options) => name.safeParse(token).success ? ok(add(token, options)) : badValue(token, `${words.word} needs a name in lower case: letters, digits and _ . -`),
+		read: (token, options) => name.safeParse(token).success ? ok$1(add(token, options)) : badValue(token, `${words.word} needs a name in lower case: letters, digits and _ . -`),
 		print: (options) => values(options).map((value) => `${words.word} ${value}`)
 	};
 }
@@ -6451,7 +6496,7 @@ function assigned(words, key, schema, rule, format) {
 		read(token, options) {
 			const value = schema.safeParse(token.slice(words.word.length));
 			const outside = value.success && key === "budgetSeconds" && (value.data < BUDGET_SECONDS.min || value.data > BUDGET_SECONDS.max);
-			return value.success && !outside ? ok({
+			return value.success && !outside ? ok$1({
 				...options,
 				[key]: value.data
 			}) : badValue(token, rule);
@@ -6502,7 +6547,7 @@ const OPTION_WORDS = [
 			const [, parameter = "", list = ""] = MATRIX_TOKEN.exec(token) ?? [];
 			const values = list.split(",");
 			if (!(values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value))) || new Set(values).size !== values.length) return badValue(token, "a lane filter is a list of different values, e.g. T=1,16");
-			return ok({
+			return ok$1({
 				...options,
 				cells: {
 					...options.cells,
@@ -6537,7 +6582,7 @@ const OPTION_WORDS = [
 		word: "perf",
 		valueFollows: false,
 		identify: (token) => token === "perf" ? "perf" : void 0,
-		read: (_, options) => ok({
+		read: (_, options) => ok$1({
 			...options,
 			perf: true
 		}),
@@ -6550,7 +6595,7 @@ const OPTION_WORDS = [
 		word: "@",
 		valueFollows: false,
 		identify: (token) => token.startsWith("@") ? "@" : void 0,
-		read: (token, options) => /^@[0-9a-f]{7,40}$/i.test(token) ? ok({
+		read: (token, options) => /^@[0-9a-f]{7,40}$/i.test(token) ? ok$1({
 			...options,
 			sha: token.slice(1).toLowerCase()
 		}) : badValue(token, "a commit is 7 to 40 hexadecimal digits after the at sign"),
@@ -6576,7 +6621,7 @@ function plain(kind, meaning) {
 		meaning,
 		example: `/ab ${kind}`,
 		read([extra]) {
-			if (extra === void 0) return ok({ kind });
+			if (extra === void 0) return ok$1({ kind });
 			return refuse({
 				code: "unexpected-word",
 				message: `"${kind}" stands alone, but ${quoted(extra)} follows it.`,
@@ -6606,7 +6651,7 @@ const GRAMMAR = {
 			read([first, ...others]) {
 				const id = first !== void 0 && /^(?=.*[0-9])[a-z0-9][a-z0-9-]{0,79}$/.test(first) ? first : void 0;
 				const reason = [...(id === void 0 && first !== void 0 ? [first, ...others] : others).join(" ")].slice(0, REASON_MAX).join("").replace(/[\p{C}]/gu, "?").trim();
-				return ok({
+				return ok$1({
 					kind: "cancel",
 					...id === void 0 ? {} : { id },
 					...reason === "" ? {} : { reason }
@@ -6617,7 +6662,8 @@ const GRAMMAR = {
 				command.id,
 				command.reason
 			].filter(Boolean).join(" ") : ""
-		}
+		},
+		...GATE_WORDS
 	]
 };
 /** Every keyword a comment can contain; names in the configuration may not be among them. */
@@ -6680,7 +6726,7 @@ function parseSurvey(survey, tokens) {
 	if (!read.ok) return read;
 	const { names, taken } = read.value;
 	const options = parseOptions(tokens.slice(taken));
-	return options.ok ? ok({
+	return options.ok ? ok$1({
 		kind: "survey",
 		topic: survey.word,
 		names,
@@ -6731,7 +6777,7 @@ function parseSide(tokens) {
 }
 function withOptions(question, tokens) {
 	const options = parseOptions(tokens);
-	return options.ok ? ok({
+	return options.ok ? ok$1({
 		...question,
 		options: options.value
 	}) : options;
@@ -6764,7 +6810,7 @@ function parseOptions(tokens) {
 		if (!read.ok) return read;
 		options = read.value;
 	}
-	return ok(options);
+	return ok$1(options);
 }
 function missingValue(word, example) {
 	return refuse({
@@ -7036,6 +7082,18 @@ const Release = strictObject({
 	/** Largest loss of throughput that is tolerated; the lanes' own margins where nothing is said. */
 	margin: Percent.optional()
 });
+/** The required check of every pull request: no lane of the suite may lose more than its margin. */
+const Gate = strictObject({
+	suite: Name,
+	line: Name.optional(),
+	/** Largest loss of throughput that is tolerated on every lane; absent: each lane's own. */
+	margin: Percent.optional(),
+	budget: Duration.optional(),
+	/** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
+	paths: array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
+	/** Least permission of an author whose pull requests are measured without being asked. */
+	trust: _enum(["write", "maintain"]).default("write")
+});
 /** `.github/alloc-ab.yml` on the default branch of the measured repository. */
 const Config = strictObject({
 	schema: literal$1(1),
@@ -7051,6 +7109,7 @@ const Config = strictObject({
 	] } }),
 	perf: Perf.prefault({}),
 	release: Release.optional(),
+	gate: Gate.optional(),
 	defaults: strictObject({
 		suite: Name.optional(),
 		line: Name.optional(),
@@ -7785,7 +7844,8 @@ function referenceProblems(config) {
 			index
 		], reference, config)))),
 		...defaultProblems(config),
-		...releaseProblems(config)
+		...releaseProblems(config),
+		...gateProblems(config)
 	];
 }
 function lineProblems(name, line, config) {
@@ -7937,6 +7997,18 @@ function releaseProblems({ release, suites, lines, machines }) {
 			machines
 		])
 	].flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1(["release", ...path], kind, name, Object.keys(known))]);
+}
+function gateProblems({ gate, suites, lines }) {
+	if (gate === void 0) return [];
+	return [...[[
+		"suite",
+		gate.suite,
+		suites
+	], [
+		"line",
+		gate.line,
+		lines
+	]].flatMap(([kind, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1(["gate", kind], kind, name, Object.keys(known))]), ...(gate.budget ?? 0) > SECONDS_MAX.budget ? [problem(["gate", "budget"], "value", "a budget is at most 24h")] : []];
 }
 function unknownName$1(path, kind, name, known) {
 	const suggestion = nearest(name, known);
@@ -8232,7 +8304,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 	}
 	const characters = JSON.stringify(parsed.data).length;
 	if (characters > 6e4) return tooLarge$1(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
-	return ok(parsed.data);
+	return ok$1(parsed.data);
 }
 /** All that decides what an arm is; order of defines and the label do not. */
 function definition({ source, defines, makeVariables, env }) {
@@ -8330,7 +8402,7 @@ function selectLanes(options, config) {
 			next: `Target lanes are ${listed(distinct$1(targets).map(laneId), 12)}.`
 		});
 	}
-	return ok({
+	return ok$1({
 		...named.value,
 		targets: keptTargets,
 		guards: keptGuards,
@@ -8346,7 +8418,7 @@ function namedLanes(options, config) {
 	});
 	const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
 	if (unknown !== void 0) return unknownName("lane", unknown, Object.keys(config.lanes));
-	return ok({
+	return ok$1({
 		targets: options.lanes.flatMap((lane) => laneCells(config, lane)),
 		guards: [],
 		controls: []
@@ -8360,7 +8432,7 @@ function suiteLanes(options, config) {
 		const { lane, cells } = parseLaneReference(reference);
 		return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
 	});
-	return ok({
+	return ok$1({
 		targets: expand(suite.targets),
 		guards: expand(suite.guards),
 		controls: expand(suite.controls),
@@ -8412,11 +8484,11 @@ function chooseLine(name, { lines }) {
 	const [line = "", preset] = name.split("+");
 	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
 	if (!known) return unknownName("line", line, Object.keys(lines));
-	if (preset === void 0) return ok({
+	if (preset === void 0) return ok$1({
 		name,
 		line
 	});
-	if (Object.hasOwn(known.presets, preset)) return ok({
+	if (Object.hasOwn(known.presets, preset)) return ok$1({
 		name,
 		line,
 		preset
@@ -8477,7 +8549,7 @@ function flagArms(candidate, baseline, { options }, facts) {
 		const refused = archivedFlag(arm, declared);
 		if (refused) return refused;
 	}
-	return ok({
+	return ok$1({
 		choice: found.value,
 		...arms,
 		notes: notes(line, arms, declared)
@@ -8604,7 +8676,7 @@ function namedArm(name, { config, headSha }, settings = { label: name }) {
 			kind: "allocator",
 			allocator: name
 		};
-		return ok({
+		return ok$1({
 			label: settings.label,
 			source,
 			defines: [],
@@ -8615,7 +8687,7 @@ function namedArm(name, { config, headSha }, settings = { label: name }) {
 	const [line = ""] = name.split("+");
 	if (!Object.hasOwn(config.lines, line)) return unknownName("name", line, [...Object.keys(config.lines), ...Object.keys(allocators)], "line or allocator");
 	const choice = chooseLine(name, config);
-	return choice.ok ? ok(lineArm(choice.value, headSha, settings, config)) : choice;
+	return choice.ok ? ok$1(lineArm(choice.value, headSha, settings, config)) : choice;
 }
 /** The line that is meant where none is named. */
 function defaultLine({ config }) {
@@ -8644,7 +8716,7 @@ function resolveRequest(command, facts) {
 		budgetSeconds,
 		sha: facts.headSha
 	};
-	return ok({
+	return ok$1({
 		...comparison,
 		...lanes,
 		machine: defaults.machine ?? Object.keys(machines)[0] ?? "default",
@@ -8677,7 +8749,7 @@ function compareFlags(command, candidate, baseline, facts) {
 			defines
 		}, facts.config);
 	};
-	return ok({
+	return ok$1({
 		question: "flag",
 		baseline: arm(arms.baseline),
 		candidate: arm(arms.candidate),
@@ -8703,7 +8775,7 @@ function compareEnv({ options }, candidate, baseline, facts) {
 	if (!left.ok) return left;
 	const right = baseline?.kind === "env" ? set(baseline.variables) : unset();
 	if (!right.ok) return right;
-	return ok({
+	return ok$1({
 		question: "env",
 		baseline: right.value,
 		candidate: left.value,
@@ -8716,7 +8788,7 @@ function compareBase({ options }, facts) {
 	const choice = chooseLine(line, facts.config);
 	if (!choice.ok) return choice;
 	const arm = (sha, role) => lineArm(choice.value, sha, { label: label(line, [`${role} ${sha.slice(0, 7)}`]) }, facts.config);
-	return ok({
+	return ok$1({
 		question: "base",
 		baseline: arm(facts.baseSha, "base"),
 		candidate: arm(facts.headSha, "head"),
@@ -8735,7 +8807,7 @@ function compareNames({ options }, candidate, baseline, facts) {
 	if (!left.ok) return left;
 	const right = namedArm(baseline?.kind === "name" ? baseline.name : "", facts);
 	if (!right.ok) return right;
-	return ok({
+	return ok$1({
 		question: "line",
 		baseline: right.value,
 		candidate: left.value,
@@ -9095,7 +9167,7 @@ function makeSurvey(request, facts, ids) {
 	}
 	const characters = JSON.stringify(parsed.data).length;
 	if (characters > 6e4) return tooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
-	return ok(parsed.data);
+	return ok$1(parsed.data);
 }
 function tooLarge(what) {
 	return refuse({
@@ -9124,7 +9196,7 @@ function resolveSurvey(command, facts) {
 		budgetSeconds,
 		sha: facts.headSha
 	};
-	return ok({
+	return ok$1({
 		topic: command.topic,
 		arms: arms.value.arms,
 		cells,
@@ -9213,7 +9285,7 @@ function armsOf({ topic, names, options }, facts) {
 	});
 	if (topic === "compare") {
 		const found = all(names, facts);
-		return found.ok ? ok({
+		return found.ok ? ok$1({
 			arms: found.value,
 			others: places(1, names.length - 1),
 			presets: []
@@ -9230,7 +9302,7 @@ function armsOf({ topic, names, options }, facts) {
 		...others
 	], facts);
 	if (!found.ok) return found;
-	return ok({
+	return ok$1({
 		arms: found.value,
 		...names.length > 0 ? {} : { line },
 		presets: places(1, presets.length),
@@ -9254,17 +9326,17 @@ function all(names, facts) {
 		if (!arm.ok) return arm;
 		arms.push(arm.value);
 	}
-	return ok(arms);
+	return ok$1(arms);
 }
 /** The lanes asked for; a health check runs each lane of the configuration once, in its first cell, unless told otherwise. */
 function lanesOf({ topic, options }, { config }) {
 	const chosen = options.suite !== void 0 || options.lanes.length > 0 || Object.keys(options.cells).length > 0;
-	if (topic === "health" && !chosen) return ok({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });
+	if (topic === "health" && !chosen) return ok$1({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });
 	const selection = selectLanes(options, config);
 	if (!selection.ok) return selection;
 	const { targets, guards, suite } = selection.value;
 	const servers = topic === "pause" && options.lanes.length === 0 ? serverCells(config) : [];
-	return ok({
+	return ok$1({
 		cells: [...new Map([
 			...targets,
 			...guards,
@@ -12113,7 +12185,7 @@ function parseConfig(yaml, file) {
 		const document = load$1(yaml, YAML_LIMITS);
 		const parsed = Config.safeParse(document);
 		const problems = parsed.success ? referenceProblems(parsed.data) : configIssues(parsed.error.issues, document);
-		return parsed.success && problems.length === 0 ? ok(parsed.data) : report(problems, yaml, file);
+		return parsed.success && problems.length === 0 ? ok$1(parsed.data) : report(problems, yaml, file);
 	} catch (error) {
 		if (!(error instanceof YAMLException)) throw error;
 		return bad$2(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} no valid YAML: ${harmless(error.reason)}`);
@@ -19149,7 +19221,7 @@ function openLocalRepository(directory) {
 			env,
 			timeoutMs: GIT_TIMEOUT_MS
 		});
-		if (result.exitCode === 0) return ok(result.stdout.replace(/\n$/, ""));
+		if (result.exitCode === 0) return ok$1(result.stdout.replace(/\n$/, ""));
 		return refuse({
 			code: "git-failed",
 			message: `git ${args[0]} failed in ${directory}: ${(result.stderr.trim().split("\n").at(-1) ?? "").slice(0, 200) || result.notStarted}`,
@@ -19160,7 +19232,7 @@ function openLocalRepository(directory) {
 		git,
 		async list(sha, prefix) {
 			const listed = await git("ls-tree", "-r", "--name-only", sha, "--", prefix === "" ? "." : prefix);
-			return listed.ok ? ok(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
+			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
 		},
 		show: (sha, path) => git("show", `${sha}:${path}`)
 	};
@@ -19177,7 +19249,7 @@ async function localFacts(place) {
 	if (!base.ok) return base;
 	const flags = await readFlags(repository, config.value, head.value);
 	if (!flags.ok) return flags;
-	return ok({
+	return ok$1({
 		facts: {
 			config: config.value,
 			headSha: head.value,
@@ -19236,7 +19308,7 @@ async function readFlags(repository, config, sha) {
 		}
 		flags[name] = declaredFlags(texts);
 	}
-	return ok(flags);
+	return ok$1(flags);
 }
 async function repositoryName(repository, directory) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
@@ -19268,7 +19340,7 @@ async function prepareAny(words, place) {
 		const request = resolveSurvey(command.value, facts);
 		if (!request.ok) return request;
 		const survey = makeSurvey(request.value, facts, ids);
-		return survey.ok ? ok({
+		return survey.ok ? ok$1({
 			request: request.value,
 			survey: survey.value
 		}) : survey;
@@ -19276,7 +19348,7 @@ async function prepareAny(words, place) {
 	const request = resolveRequest(command.value, facts);
 	if (!request.ok) return request;
 	const plan = makePlan(request.value, facts, ids);
-	return plan.ok ? ok({
+	return plan.ok ? ok$1({
 		request: request.value,
 		plan: plan.value
 	}) : plan;
@@ -22395,7 +22467,7 @@ async function parseBundle(files) {
 	const announced = manifest.samples.count;
 	if (samples.length !== announced) return bad$1(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
 	const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
-	return typeof evidence === "string" ? bad$1(evidence) : ok({
+	return typeof evidence === "string" ? bad$1(evidence) : ok$1({
 		manifest,
 		samples,
 		evidence
@@ -22485,7 +22557,7 @@ async function parseSurveyBundle(files) {
 	if (readings.length !== manifest.samples.count) return bad$1(`manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${readings.length}`);
 	const { perf, arms } = manifest.survey;
 	const evidence = await parseEvidence(files.evidence, manifest.evidence, perf, arms.length);
-	return typeof evidence === "string" ? bad$1(evidence) : ok({
+	return typeof evidence === "string" ? bad$1(evidence) : ok$1({
 		manifest,
 		readings,
 		evidence
@@ -26822,7 +26894,7 @@ function readStepInputs(env) {
 	const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || ".", "alloc-ab"));
 	if (!out.success) return bad("out", "The input \"out\" is not a path of printable characters.");
 	const asked = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
-	return asked.ok ? ok({
+	return asked.ok ? ok$1({
 		...asked.value,
 		out: resolve(out.data)
 	}) : asked;
@@ -26833,7 +26905,7 @@ function readWords(env) {
 	if (env.INPUT_PLAN?.trim()) return bad("words", "The inputs \"plan\" and \"words\" are both there: a step does one or the other.");
 	const source = Source.safeParse(env.INPUT_SOURCE?.trim());
 	if (!source.success || !source.data.startsWith("/")) return bad("source", "With \"words\", the input \"source\" is the absolute path of a checkout.");
-	return ok({
+	return ok$1({
 		asked: { words: words.data },
 		source: source.data
 	});
@@ -26856,7 +26928,7 @@ function readPlan(env) {
 	const server = env.GITHUB_SERVER_URL || "https://github.com";
 	const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.data.repository}.git`);
 	if (!source.success) return bad("source", "The input \"source\" is neither an https:// or file:// URL without credentials nor an absolute path.");
-	return ok({
+	return ok$1({
 		asked: { plan: plan.data },
 		source: source.data
 	});
@@ -26898,10 +26970,10 @@ function fail(text) {
 }
 /** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */
 async function workOf({ asked, source }) {
-	if ("plan" in asked) return ok(asked.plan);
+	if ("plan" in asked) return ok$1(asked.plan);
 	const prepared = await prepareAny(asked.words.split(/ +/), { repo: source });
 	if (!prepared.ok) return prepared;
-	if ("survey" in prepared.value) return ok(prepared.value.survey);
+	if ("survey" in prepared.value) return ok$1(prepared.value.survey);
 	return refuse({
 		code: "not-a-survey",
 		message: `"${asked.words}" is a comparison of two sides: its verdict belongs into a comment.`,

@@ -1,3 +1,4 @@
+import { renderGateNotice } from '../core/report/gate-check.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { endText, refusalText } from './say.ts';
 import { finish, type Worker } from './worker.ts';
@@ -5,6 +6,11 @@ import { finish, type Worker } from './worker.ts';
 /** Ends a request as cancelled. `unknown` when the run was cancelled on GitHub itself. */
 export async function endCancelled(worker: Worker, request: RequestRecord): Promise<void> {
   const { cancel, plan } = request;
+  if (plan === null && request.asked.kind === 'gate') {
+    const check = renderGateNotice('cancelled', 'Cancelled', [cancel?.reason ?? 'It was cancelled before it began.']);
+    await finish(worker, request, 'cancelled', { comment: null, check });
+    return;
+  }
   if (plan === null) {
     // Nothing was planned yet, so there is no commit and no machine to speak of.
     const refusal = {

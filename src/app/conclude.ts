@@ -7,6 +7,7 @@ import { isSurvey, type Work } from '../model/work.ts';
 import { fetchArtifact, findArtifact } from './artifact.ts';
 import { endCancelled } from './cancelled.ts';
 import { presentHead } from './facts.ts';
+import { measureAgain } from './gate-confirm.ts';
 import type { Octokit } from './github.ts';
 import { CONFIG_FILE, readConfigText } from './repository-files.ts';
 import { endText, tagOf, wordsOf } from './say.ts';
@@ -33,6 +34,7 @@ export async function conclude(
   if (artifact === null) return withoutArtifact(worker, request, ended);
   const zip = await fetchArtifact(octokit, repository, artifact);
   const question = isSurvey(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
+  const gate = request.asked.kind === 'gate' ? request.asked.gate : null;
   const weighed = zip.ok
     ? await worker.analyst.weigh({
         zip: zip.value,
@@ -40,9 +42,10 @@ export async function conclude(
         tag: tagOf(request),
         repository: request.repository,
         links: { artifactUrl: `${ended.url}/artifacts/${artifact.id}`, runUrl: ended.url },
-        notes: question === null ? [] : await notesOn(worker, request, question),
+        notes: question === null || gate !== null ? [] : await notesOn(worker, request, question),
         config: await configToChange(await worker.github.installation(request.installationId), plan),
         earlier: await earlierBaselines(worker, plan),
+        ...(gate !== null && { gate: { before: gate.suspicion ?? null } }),
         at: new Date(worker.now()).toISOString(),
         tool: worker.version,
       })
@@ -53,13 +56,13 @@ export async function conclude(
     await finish(worker, request, 'failed', endText(request, words));
     return;
   }
-  const { publication, verdict, baseline, statement } = weighed.value;
+  const { publication, verdict, baseline, statement, suspected } = weighed.value;
   if (baseline !== null) await worker.memory.baselines.add(baseline);
   if (verdict !== null && question !== null) {
     await worker.memory.history.add({
       requestId: request.id,
       repository: request.repository,
-      pullRequest: request.pullRequest,
+      pullRequest: request.pullRequest === 0 ? null : request.pullRequest,
       question,
       outcome: verdict.outcome,
       headline: verdict.headline,
@@ -67,9 +70,12 @@ export async function conclude(
       at: new Date(worker.now()).toISOString(),
     });
   }
+  if (suspected !== undefined && gate !== null) await measureAgain(worker, request, gate, suspected, ended.url);
   const { signingKey } = worker.settings;
   const comment =
-    signingKey === null ? publication.comment : withSignature(publication.comment, signingKey.sign(statement));
+    signingKey === null || publication.comment === null
+      ? publication.comment
+      : withSignature(publication.comment, signingKey.sign(statement));
   await finish(worker, request, 'done', { ...publication, comment });
 }
 

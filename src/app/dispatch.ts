@@ -1,3 +1,5 @@
+import { GITHUB_LIMITS } from '../model/mutation.ts';
+import type { Refusal } from '../model/refusal.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import type { Work } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
@@ -11,6 +13,18 @@ const CLOCK_SKEW_MS = 600_000;
 /** What the ab workflow is started with. */
 export function dispatchInputs(plan: Work): Record<string, string> {
   return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
+}
+
+/** Why a plan cannot be sent; null when it can. Quotes are escaped once more on the way, and GitHub counts what it receives. */
+export function tooLargeToDispatch(plan: Work): Refusal | null {
+  const characters = JSON.stringify(dispatchInputs(plan)).length;
+  if (characters <= GITHUB_LIMITS.dispatchInputs) return null;
+  return {
+    kind: 'refusal',
+    code: 'plan-too-large',
+    message: `The plan needs ${characters} characters; at most ${GITHUB_LIMITS.dispatchInputs} fit into the start of a workflow.`,
+    next: 'Ask for fewer lanes, e.g. with lane NAME or T=16.',
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../model/request-record.ts';
 import { budgetSecondsOf, isSurvey } from '../model/work.ts';
 import { conclude } from './conclude.ts';
+import { sayGoingOn } from './gate-say.ts';
 import { type Octokit, split } from './github.ts';
 import { mutate } from './mutate.ts';
 import { checkOn, commentOn, endText, stateText, wordsOf } from './say.ts';
@@ -89,6 +90,10 @@ async function sayOnGoing(
   check: { status: 'queued' | 'in_progress'; title: string },
 ): Promise<void> {
   const { headSha } = request;
+  if (request.asked.kind === 'gate') {
+    await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, { ...check, summary: text }));
+    return;
+  }
   const { github, memory } = worker;
   const octokit = await github.installation(request.installationId);
   await unlessRefused(worker, request.id, async () => {

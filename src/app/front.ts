@@ -9,7 +9,15 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 /** GitHub sends at most 25 MB. */
 const BODY_BYTES_MAX = 25_000_000;
 /** Events that mean something here; all others are counted together. */
-const EVENTS = new Set(['issue_comment', 'pull_request', 'workflow_run', 'ping']);
+const EVENTS = new Set([
+  'issue_comment',
+  'pull_request',
+  'workflow_run',
+  'merge_group',
+  'check_run',
+  'check_suite',
+  'ping',
+]);
 
 /** A page of its own beside the webhooks; true when it answered. */
 export type Page = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;

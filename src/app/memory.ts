@@ -29,6 +29,8 @@ export interface Memory {
     nextDueMs(): Promise<number | null>;
     open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
     inLine(servedSinceMs: number): Promise<RequestRecord[]>;
+    ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
+    add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;
     advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
     patch(key: string, patch: RequestPatch): Promise<boolean>;
     cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;

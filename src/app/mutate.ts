@@ -58,6 +58,7 @@ async function comment(github: GitHub, octokit: Octokit, mutation: Kind<'comment
   const where = split(mutation.repository);
   const body = mutation.body.slice(0, GITHUB_LIMITS.comment);
   const known = hints.id ?? (await findComment(github, octokit, mutation, hints.since));
+  if (known === null && mutation.quiet) return { id: null, url: null };
   if (known !== null) {
     try {
       const { data } = await octokit.rest.issues.updateComment({ ...where, comment_id: known, body });
@@ -103,6 +104,7 @@ async function check(octokit: Octokit, mutation: Kind<'check'>, hints: Hints): P
       ...(mutation.text !== undefined && { text: mutation.text.slice(0, GITHUB_LIMITS.checkText) }),
     },
     ...(mutation.conclusion !== undefined && { conclusion: mutation.conclusion }),
+    ...(mutation.actions !== undefined && { actions: mutation.actions.map((action) => ({ ...action })) }),
   };
   const known = hints.id ?? (await findCheck(octokit, mutation));
   const { data } =

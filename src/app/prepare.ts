@@ -3,13 +3,14 @@ import { help } from '../core/command/help.ts';
 import { lineOf, placeOf } from '../core/plan/queue.ts';
 import { makeWork } from '../core/plan/work.ts';
 import type { Command } from '../model/command.ts';
-import { GITHUB_LIMITS } from '../model/mutation.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { type Asking, isAsking } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
-import { dispatchInputs } from './dispatch.ts';
+import { tooLargeToDispatch } from './dispatch.ts';
 import { gatherFacts } from './facts.ts';
+import { accept, letRun } from './gate-commands.ts';
+import { prepareGate } from './gate-prepare.ts';
 import { mutate } from './mutate.ts';
 import { permissionOf } from './permission.ts';
 import { queueEntries } from './queue.ts';
@@ -20,6 +21,7 @@ import { finish, type Step, type Worker } from './worker.ts';
 export const prepare: Step = async (worker, request) => {
   if (request.cancel !== null) return endCancelled(worker, request);
   const { asked } = request;
+  if (asked.kind === 'gate') return prepareGate(worker, request, asked.gate);
   if (asked.kind === 'unreadable') {
     const comment = stateText(request, { kind: 'refusal', refusals: asked.refusals });
     await finish(worker, request, 'refused', { comment, check: null });
@@ -39,21 +41,28 @@ export const prepare: Step = async (worker, request) => {
       return answerQueue(worker, request);
     case 'cancel':
       return cancel(worker, request, command);
+    case 'ok':
+      return letRun(worker, request, command);
+    case 'accept':
+      return accept(worker, request, command);
     case 'ab':
     case 'survey':
       return plan(worker, request, command);
   }
 };
 
+/** A gate only once it has a plan: before that it may be one of a repository without any. */
+function isMeasured({ asked, plan }: RequestRecord): boolean {
+  return (asked.kind === 'gate' && plan !== null) || (asked.kind === 'command' && isAsking(asked.command));
+}
+
 async function answerStatus(worker: Worker, request: RequestRecord): Promise<void> {
   const open = await worker.memory.requests.open(request.repository, request.pullRequest);
-  const requests = open
-    .filter(({ asked }) => asked.kind === 'command' && isAsking(asked.command))
-    .map((each) => ({
-      request: wordsOf(each),
-      state: each.cancel === null ? each.status : 'being cancelled',
-      ...(each.runUrl !== null && { runUrl: each.runUrl }),
-    }));
+  const requests = open.filter(isMeasured).map((each) => ({
+    request: wordsOf(each),
+    state: each.cancel === null ? each.status : 'being cancelled',
+    ...(each.runUrl !== null && { runUrl: each.runUrl }),
+  }));
   await finish(worker, request, 'answered', { comment: stateText(request, { kind: 'status', requests }), check: null });
 }
 
@@ -82,7 +91,7 @@ async function cancel(
   const { memory, github } = worker;
   const octokit = await github.installation(request.installationId);
   const open = (await memory.requests.open(request.repository, request.pullRequest)).filter(
-    (other) => other.asked.kind === 'command' && isAsking(other.asked.command) && (id === undefined || other.id === id),
+    (other) => isMeasured(other) && (id === undefined || other.id === id),
   );
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
@@ -127,17 +136,7 @@ async function plan(worker: Worker, request: RequestRecord, command: Asking): Pr
     pullRequest: request.pullRequest,
   });
   if (!plan.ok) return refused(plan.refusal);
-  // Quotes of the plan are escaped once more on the way, and GitHub counts what it receives.
-  const characters = JSON.stringify(dispatchInputs(plan.value)).length;
-  if (characters > GITHUB_LIMITS.dispatchInputs) return refused(tooLarge(characters));
+  const tooLarge = tooLargeToDispatch(plan.value);
+  if (tooLarge !== null) return refused(tooLarge);
   await memory.requests.advance(request.key, 'received', 'queued', { plan: plan.value, headSha: facts.value.headSha });
-}
-
-function tooLarge(characters: number): Refusal {
-  return {
-    kind: 'refusal',
-    code: 'plan-too-large',
-    message: `The plan needs ${characters} characters; at most ${GITHUB_LIMITS.dispatchInputs} fit into the start of a workflow.`,
-    next: 'Ask for fewer lanes, e.g. with lane NAME or T=16.',
-  };
 }

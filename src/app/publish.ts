@@ -1,6 +1,7 @@
 import { isSurvey } from '../model/work.ts';
+import { isAboutGate, sayLast } from './gate-say.ts';
 import { mutate } from './mutate.ts';
-import { checkOn, commentOn } from './say.ts';
+import { checkOn, commentHints, commentOn } from './say.ts';
 import { unlessRefused } from './unless-refused.ts';
 import type { Step } from './worker.ts';
 
@@ -10,13 +11,17 @@ export const publish: Step = async (worker, request) => {
   if (publication === null) throw new Error(`request ${request.id} has nothing to publish`);
   const { github, memory } = worker;
   const octokit = await github.installation(request.installationId);
-  const hints = { id: request.answerId, since: request.askedAt };
-  await unlessRefused(worker, request.id, async () => {
-    const { id } = await mutate(github, octokit, commentOn(request, publication.comment), hints);
-    await memory.requests.patch(request.key, { answerId: id });
-  });
-  const { check } = publication;
-  if (check !== null && headSha !== null && plan !== null && !isSurvey(plan)) {
+  const { comment, quiet, check } = publication;
+  // A merge group has nowhere to write to.
+  if (comment !== null && request.pullRequest > 0) {
+    await unlessRefused(worker, request.id, async () => {
+      const { id } = await mutate(github, octokit, commentOn(request, comment, quiet), commentHints(request));
+      await memory.requests.patch(request.key, { answerId: id });
+    });
+  }
+  if (check !== null && isAboutGate(request)) {
+    await unlessRefused(worker, request.id, () => sayLast(worker, request, check));
+  } else if (check !== null && headSha !== null && plan !== null && !isSurvey(plan)) {
     await unlessRefused(worker, request.id, async () => {
       const { id } = await mutate(
         github,

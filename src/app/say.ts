@@ -1,14 +1,17 @@
+import { renderGateNotice } from '../core/report/gate-check.ts';
 import { type RequestState, type RequestWords, renderState } from '../core/report/state-comment.ts';
 import type { Mutation } from '../model/mutation.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Publication, RequestRecord } from '../model/request-record.ts';
+import type { Hints } from './mutate.ts';
 
 /** Name of the check run; a required check is configured by it. */
 export const CHECK_NAME = 'alloc-ab';
 
 /** The hidden tag that finds a request's comment again. */
-export function tagOf(request: RequestRecord): string {
-  return `alloc-ab:${request.id}`;
+export function tagOf({ asked, id, pullRequest }: RequestRecord): string {
+  // One comment for all gates of a pull request: a push should not leave one behind.
+  return asked.kind === 'gate' ? `alloc-ab:gate-pr${pullRequest}` : `alloc-ab:${id}`;
 }
 
 /** What a request is about, for the texts. */
@@ -27,8 +30,12 @@ export function stateText(request: RequestRecord, state: RequestState): string {
   return renderState(state, { tag: tagOf(request), repository: request.repository });
 }
 
-/** Refusal as a last word: a comment, and no check, since nothing was measured. */
+/** Refusal as a last word: a comment, and no check, since nothing was measured. A gate says it in its check alone. */
 export function refusalText(request: RequestRecord, refusal: Refusal): Publication {
+  if (request.asked.kind === 'gate') {
+    const lines = [...refusal.message.split('\n'), `Next: ${refusal.next}`];
+    return { comment: null, check: renderGateNotice('action_required', 'Not measured', lines) };
+  }
   const command = request.asked.kind === 'command' ? request.asked.words : undefined;
   const refusals = [{ ...(command !== undefined && { command }), refusal }];
   return { comment: stateText(request, { kind: 'refusal', refusals }), check: null };
@@ -45,12 +52,24 @@ export function endText(
     expired: { conclusion: 'timed_out', title: 'No runner brought a result in time' },
     cancelled: { conclusion: 'cancelled', title: 'Cancelled' },
   } as const;
+  if (request.asked.kind === 'gate') {
+    // Only a regression is red; without a result somebody must act.
+    const { title, conclusion } = ends[state.kind];
+    const said = conclusion === 'cancelled' ? conclusion : 'action_required';
+    return { comment: null, check: { conclusion: said, title, summary: comment } };
+  }
   return { comment, check: { ...ends[state.kind], summary: comment } };
 }
 
 /** The comment of a request as a write. */
-export function commentOn(request: RequestRecord, body: string): Mutation {
-  return { kind: 'comment', repository: request.repository, issue: request.pullRequest, tag: tagOf(request), body };
+export function commentOn(request: RequestRecord, body: string, quiet?: true): Mutation {
+  const { repository, pullRequest: issue } = request;
+  return { kind: 'comment', repository, issue, tag: tagOf(request), body, ...(quiet && { quiet }) };
+}
+
+/** What is known of a request's comment and saves a search. That of a gate may be older than the request. */
+export function commentHints({ asked, answerId, askedAt }: RequestRecord): Hints {
+  return { id: answerId, ...(asked.kind !== 'gate' && { since: askedAt }) };
 }
 
 /** The check run of a request as a write; on the head commit of the pull request. */

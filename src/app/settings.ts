@@ -21,6 +21,8 @@ export interface Timing {
   readonly findRunForMs: number;
   /** How long the artifact of a completed run may be late. */
   readonly artifactGraceMs: number;
+  /** Between a suspicion of the gate and the measurement that confirms it or does not. */
+  readonly confirmAfterMs: number;
   /** Limit of a single request to GitHub. */
   readonly requestMs: number;
   /** What a replica has in hand is left to others when it was not heard of for this long. */
@@ -39,6 +41,7 @@ export const TIMING: Timing = {
   expireAfterMs: 23 * 3_600_000,
   findRunForMs: 60_000,
   artifactGraceMs: 30_000,
+  confirmAfterMs: 120_000,
   requestMs: 30_000,
   leaseMs: 15_000,
   repairMs: 300_000,

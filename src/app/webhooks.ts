@@ -2,8 +2,10 @@ import type { Probot } from 'probot';
 import { z } from 'zod';
 import { COMMENT_LIMITS } from '../core/command/command.ts';
 import { TRIGGER } from '../core/command/words.ts';
+import { gateOrigin } from '../model/gate-origin.ts';
 import { RepositoryName, Sha } from '../model/names.ts';
 import type { News } from '../model/request-record.ts';
+import { listenForGates } from './gate-webhooks.ts';
 import type { Memory } from './memory.ts';
 
 const Number_ = z.int().positive();
@@ -31,6 +33,7 @@ const PullRequest = z.object({
     updated_at: Time,
     merged: z.boolean().nullish(),
     head: z.object({ sha: Sha }),
+    user: z.object({ login: Login }).nullish(),
   }),
 });
 
@@ -76,9 +79,12 @@ export function listen(probot: Probot, { memory, controlRepository, now, nudge }
   });
 
   probot.on(
-    ['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened', 'pull_request.closed'],
+    [
+      ...(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'] as const),
+      ...(['pull_request.ready_for_review', 'pull_request.converted_to_draft', 'pull_request.closed'] as const),
+    ],
     async ({ id, payload }) => {
-      const { action, pull_request: pull, repository } = PullRequest.parse(payload);
+      const { action, pull_request: pull, repository, installation } = PullRequest.parse(payload);
       const dropped = action === 'closed' && pull.merged !== true;
       await take(id, 'pull_request', {
         kind: 'head',
@@ -86,9 +92,24 @@ export function listen(probot: Probot, { memory, controlRepository, now, nudge }
         pullRequest: pull.number,
         head: { sha: pull.head.sha, action, at: pull.updated_at },
         cancel: dropped ? { by: 'alloc-ab', reason: 'the pull request was closed' } : null,
+        ...(action !== 'closed' && {
+          gate: gateOrigin(
+            {
+              repository: repository.full_name,
+              pullRequest: pull.number,
+              installationId: installation.id,
+              login: pull.user?.login ?? 'ghost',
+              at: pull.updated_at,
+              guid: id,
+            },
+            { sha: pull.head.sha },
+          ),
+        }),
       });
     },
   );
+
+  listenForGates(probot, take, now);
 
   probot.on('workflow_run.completed', async ({ payload }) => {
     const { repository, workflow_run } = WorkflowRun.parse(payload);

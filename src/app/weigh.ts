@@ -3,12 +3,15 @@ import { baselineRecord } from '../core/analysis/trend.ts';
 import { type ConfigText, exportDetail } from '../core/export/export-detail.ts';
 import { renderCheck } from '../core/report/check.ts';
 import { renderComment } from '../core/report/comment.ts';
+import { renderGate } from '../core/report/gate-check.ts';
 import { renderSurveyComment } from '../core/report/survey-comment.ts';
 import { surveyDocument } from '../core/report/survey-document.ts';
 import { SIGNATURE_CHARACTERS } from '../core/statement/signature-detail.ts';
 import { statementOf } from '../core/statement/statement.ts';
+import { type GateOutcome, gateOutcome } from '../core/verdict/gate-outcome.ts';
 import { judge } from '../core/verdict/judge.ts';
 import type { BaselineRecord } from '../model/baseline-record.ts';
+import type { Suspicion } from '../model/gate.ts';
 import { type Answer, ok } from '../model/refusal.ts';
 import type { Publication } from '../model/request-record.ts';
 import type { BundleDigests, Statement } from '../model/statement.ts';
@@ -30,6 +33,8 @@ export interface Weighing {
   readonly config: ConfigText | null;
   /** Earlier baselines of the same line and machine. */
   readonly earlier: readonly BaselineRecord[];
+  /** Present when a gate asked: what a first measurement suspected, or null in the first one. */
+  readonly gate?: { readonly before: Suspicion | null };
   /** Now, by the App's clock: the runner's may be anywhere. */
   readonly at: string;
   /** Version of this program. */
@@ -45,6 +50,8 @@ export interface Conclusion {
   readonly baseline: BaselineRecord | null;
   /** What a signature would stand for; the key is not here. */
   readonly statement: Statement;
+  /** Present when lanes of a gate look worse and must be measured again before anything is said. */
+  readonly suspected?: GateOutcome;
 }
 
 /** From the bytes that came back to the last word; refuses what is not believed. */
@@ -62,6 +69,20 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
     return ok({ publication: { comment, check: null }, verdict: null, baseline, statement });
   }
   const verdict = judge(run, analyze(run));
+  const { outcome, headline } = verdict;
+  const reached = {
+    verdict: { outcome, headline, document: JSON.stringify(verdict) },
+    baseline: null,
+    statement: seal(run, verdict, files, weighing),
+  };
+  if (weighing.gate !== undefined) {
+    const { before } = weighing.gate;
+    const { state, ...said } = gateOutcome(verdict, before);
+    if (state === 'suspected')
+      return ok({ ...reached, publication: { comment: null, check: null }, suspected: { state, ...said } });
+    const first = before === null ? {} : { firstUrl: before.runUrl };
+    return ok({ ...reached, publication: renderGate({ state, ...said }, verdict, run, tag, { ...links, ...first }) });
+  }
   const exported = exportDetail(verdict, run, weighing.config, links);
   const comment = renderComment(verdict, run, {
     tag,
@@ -71,13 +92,7 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
     ...(notes.length > 0 && { historyNote: notes.join(' ') }),
     ...(exported !== null && { exported }),
   });
-  const { outcome, headline } = verdict;
-  return ok({
-    publication: { comment, check: renderCheck(verdict, run) },
-    verdict: { outcome, headline, document: JSON.stringify(verdict) },
-    baseline: null,
-    statement: seal(run, verdict, files, weighing),
-  });
+  return ok({ ...reached, publication: { comment, check: renderCheck(verdict, run) } });
 }
 
 function seal(result: Result, answer: object, files: BundleDigests, { tool, at }: Weighing): Statement {

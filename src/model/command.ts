@@ -40,7 +40,11 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
   | { readonly kind: 'queue' }
-  | { readonly kind: 'cancel'; readonly id?: string; readonly reason?: string };
+  | { readonly kind: 'cancel'; readonly id?: string; readonly reason?: string }
+  /** Lets the gate measure exactly this commit: 40 hexadecimal digits. */
+  | { readonly kind: 'ok'; readonly sha: string }
+  /** Turns the gate green for the present head. */
+  | { readonly kind: 'accept'; readonly reason: string };
 
 /** A flag found in the files that declare a line's flags. */
 export interface FlagDeclaration {

@@ -168,6 +168,23 @@ export const Release = z.strictObject({
   margin: Percent.optional(),
 });
 export type Release = z.infer<typeof Release>;
+/** The required check of every pull request: no lane of the suite may lose more than its margin. */
+export const Gate = z.strictObject({
+  suite: Name,
+  line: Name.optional(),
+  /** Largest loss of throughput that is tolerated on every lane; absent: each lane's own. */
+  margin: Percent.optional(),
+  budget: Duration.optional(),
+  /** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
+  paths: z
+    .array(z.string().regex(/^[^/\s!][^\s]{0,199}$/, 'a path of the repository, e.g. src/** or include/*.h'))
+    .min(1)
+    .max(64)
+    .optional(),
+  /** Least permission of an author whose pull requests are measured without being asked. */
+  trust: z.enum(['write', 'maintain']).default('write'),
+});
+export type Gate = z.infer<typeof Gate>;
 
 /** `.github/alloc-ab.yml` on the default branch of the measured repository. */
 export const Config = z.strictObject({
@@ -180,6 +197,7 @@ export const Config = z.strictObject({
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
   perf: Perf.prefault({}),
   release: Release.optional(),
+  gate: Gate.optional(),
   defaults: z
     .strictObject({
       suite: Name.optional(),

@@ -12,6 +12,8 @@ export type Mutation =
       readonly issue: number;
       readonly tag: string;
       readonly body: string;
+      /** Changes what is there, and makes no new one. */
+      readonly quiet?: true;
     }
   | {
       readonly kind: 'check';
@@ -24,6 +26,12 @@ export type Mutation =
       readonly title: string;
       readonly summary: string;
       readonly text?: string;
+      /** Buttons on the check: at most 3, label 20, description 40, identifier 20 characters. */
+      readonly actions?: readonly {
+        readonly label: string;
+        readonly description: string;
+        readonly identifier: string;
+      }[];
     }
   | {
       readonly kind: 'dispatch';

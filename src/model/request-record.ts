@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import type { GateAsked } from './gate.ts';
 import type { Refusal } from './refusal.ts';
 import type { Work } from './work.ts';
 
@@ -34,7 +35,10 @@ export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[
 
 /** The last word on a request, rendered once: what the comment and the check run say in the end. */
 export interface Publication {
-  readonly comment: string;
+  /** Null where only the check speaks. */
+  readonly comment: string | null;
+  /** Changes a comment that is there, and makes none: good news of a gate need no words. */
+  readonly quiet?: true;
   readonly check: {
     readonly conclusion: 'success' | 'failure' | 'action_required' | 'cancelled' | 'timed_out';
     readonly title: string;
@@ -43,23 +47,26 @@ export interface Publication {
   } | null;
 }
 
-/** What a comment asks: one command, or all commands of the comment that could not be read. */
+/** What is asked: one command of a comment, all commands of it that could not be read, or the gate of a commit. */
 export type Asked =
   | { readonly kind: 'command'; readonly command: Command; readonly words: string }
   | {
       readonly kind: 'unreadable';
       readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
-    };
+    }
+  | { readonly kind: 'gate'; readonly gate: GateAsked };
 
 /** Where a request comes from; never changes. */
 export interface RequestOrigin {
-  /** `owner/name#commentId.ordinal`: one row per command of a comment. */
+  /** `owner/name#commentId.ordinal`: one row per command of a comment; `owner/name#gate.sha.…` of a gate. */
   readonly key: string;
   /** Short public id, also in the run's name: letters, digits and dashes. */
   readonly id: string;
   readonly repository: string;
+  /** 0 for a merge group, which has none. */
   readonly pullRequest: number;
   readonly installationId: number;
+  /** 0 for a gate. */
   readonly commentId: number;
   /** From 1, in the order of the comment. */
   readonly ordinal: number;
@@ -134,6 +141,19 @@ export type News =
       readonly pullRequest: number;
       readonly head: HeadRecord;
       readonly cancel: RequestRecord['cancel'];
+      /** What the gate of this head is asked. */
+      readonly gate?: RequestOrigin;
+    }
+  | { readonly kind: 'merge-group'; readonly gate: RequestOrigin }
+  | { readonly kind: 'merge-group-gone'; readonly repository: string; readonly sha: string }
+  /** A button on the gate's check was pressed; what it asks is copied from the latest gate of the commit. */
+  | {
+      readonly kind: 'gate-again';
+      readonly repository: string;
+      readonly sha: string;
+      readonly pressedBy: string;
+      readonly at: string;
+      readonly guid: string;
     };
 
 /** How the queue stands. */

@@ -1,5 +1,6 @@
 import type { CommentRecord, News, RequestOrigin, UnreadComment } from '../model/request-record.ts';
 import type { Connection, Driver, Row } from './driver.ts';
+import { keepGate, replaceGates } from './gate-news.ts';
 import { Heads } from './heads.ts';
 import type { Leases } from './leases.ts';
 import { RequestLog } from './request-log.ts';
@@ -37,11 +38,14 @@ export class Inbox {
 
   async #keep(connection: Connection, news: News, nowMs: number): Promise<void> {
     if (news.kind === 'comment') return addComment(connection, news.comment, nowMs);
-    await new Heads(connection).add(news.repository, news.pullRequest, news.head);
-    if (news.cancel === null) return;
     const requests = new RequestLog(connection, this.#leases);
-    for (const { key } of await requests.open(news.repository, news.pullRequest))
-      await requests.cancel(key, news.cancel, nowMs);
+    if (news.kind !== 'head') return keepGate(requests, news, nowMs);
+    await new Heads(connection).add(news.repository, news.pullRequest, news.head);
+    const open = await requests.open(news.repository, news.pullRequest);
+    const { cancel } = news;
+    if (cancel !== null) for (const { key } of open) await requests.cancel(key, cancel, nowMs);
+    await replaceGates(requests, open, news.head.action, nowMs);
+    if (news.gate !== undefined) await requests.add(news.gate, nowMs);
   }
 
   /** Forgets deliveries that GitHub itself has forgotten. */

@@ -29,12 +29,12 @@ export class RequestLog {
     this.#leases = leases;
   }
 
-  /** Adds a request as `received`; a key that is there already stays as it is. */
-  async add(origin: RequestOrigin, nowMs: number): Promise<void> {
+  /** Adds a request as `received`, to be looked at from `fromMs` on; a key that is there already stays as it is. */
+  async add(origin: RequestOrigin, nowMs: number, fromMs: number = nowMs): Promise<void> {
     await this.#database.run(
-      `INSERT INTO requests (key, id, repository, pull_request, installation_id, comment_id, ordinal, login, asked_at, asked, status,
-                             received_at_ms, next_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?) ON CONFLICT (key) DO NOTHING`,
+      `INSERT INTO requests (key, id, repository, pull_request, installation_id, comment_id, ordinal, login, asked_at, asked, head_sha,
+                             status, received_at_ms, next_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?) ON CONFLICT (key) DO NOTHING`,
       origin.key,
       origin.id,
       origin.repository,
@@ -45,8 +45,9 @@ export class RequestLog {
       origin.login,
       origin.askedAt,
       JSON.stringify(origin.asked),
+      origin.asked.kind === 'gate' ? origin.asked.gate.sha : null,
       nowMs,
-      nowMs,
+      fromMs,
     );
   }
 
@@ -98,6 +99,16 @@ export class RequestLog {
        ORDER BY received_at_ms, key LIMIT ${LINE_MAX}`,
       ...IN_LINE,
       servedSinceMs,
+    );
+    return rows.map(record);
+  }
+
+  /** All requests about a commit, ended or not, oldest first. */
+  async ofCommit(repository: string, sha: string): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows(
+      'SELECT * FROM requests WHERE repository = ? AND head_sha = ? ORDER BY received_at_ms, key',
+      repository,
+      sha,
     );
     return rows.map(record);
   }

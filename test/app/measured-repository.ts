@@ -46,10 +46,12 @@ export interface MeasuredRepository {
   readonly nextSha: string;
   /** Commits new contents on top of main. */
   commitOnMain(files: Readonly<Record<string, string>>): string;
+  /** Commits new contents on a branch of its own from main. */
+  commitOnBranch(files: Readonly<Record<string, string>>): string;
 }
 
-/** Makes the repository in `directory`. Nothing of it is ever compiled. */
-export function makeRepository(directory: string): MeasuredRepository {
+/** Makes the repository in `directory`; `more` is added to its configuration. Nothing of it is ever compiled. */
+export function makeRepository(directory: string, more = ''): MeasuredRepository {
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-C', directory, ...args], {
       encoding: 'utf8',
@@ -66,16 +68,27 @@ export function makeRepository(directory: string): MeasuredRepository {
   };
   mkdirSync(directory, { recursive: true });
   git('init', '-q', '-b', 'main');
-  const mainSha = commit('base', { '.github/alloc-ab.yml': CONFIG, 'hakozuna/hz4/include/hz4_config.h': HEADER });
+  const mainSha = commit('base', {
+    '.github/alloc-ab.yml': CONFIG + more,
+    'hakozuna/hz4/include/hz4_config.h': HEADER,
+  });
   git('checkout', '-q', '-b', 'change');
   const headSha = commit('change', { 'hakozuna/hz4/src/free.c': 'int change;\n' });
   const nextSha = commit('more', { 'hakozuna/hz4/src/free.c': 'int more;\n' });
   git('checkout', '-q', 'main');
+  let branches = 0;
   return {
     directory,
     mainSha,
     headSha,
     nextSha,
     commitOnMain: (files) => commit('on main', files),
+    commitOnBranch(files) {
+      branches += 1;
+      git('checkout', '-q', '-b', `branch-${branches}`, 'main');
+      const sha = commit(`on branch ${branches}`, files);
+      git('checkout', '-q', 'main');
+      return sha;
+    },
   };
 }

@@ -42,12 +42,15 @@ export interface Stage {
 }
 
 /** Fast enough for tests; everything else as in production. */
-const FAST: Partial<Timing> = { pollMs: 10, backoffMs: 10, findRunForMs: 60, artifactGraceMs: 0 };
+const FAST: Partial<Timing> = { pollMs: 10, backoffMs: 10, findRunForMs: 60, artifactGraceMs: 0, confirmAfterMs: 0 };
 
-/** Sets the stage; a pull request is open and its webhook was delivered. `database` is a file or `postgres://…`. */
-export async function setStage(timing: Partial<Timing> = {}, database?: string): Promise<Stage> {
+/**
+ * Sets the stage; a pull request is open and its webhook was delivered. `database` is a file or `postgres://…`, `more` is
+ * added to the configuration.
+ */
+export async function setStage(timing: Partial<Timing> = {}, database?: string, more?: string): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-stage-'));
-  const repository = makeRepository(join(directory, 'repository'));
+  const repository = makeRepository(join(directory, 'repository'), more);
   const github = await startSimulator();
   const roles = { mina: 'write', otto: 'maintain', rene: 'read' } as const;
   github.addRepository(MEASURED, { directory: repository.directory, roles });

@@ -11,11 +11,19 @@ export interface BundleFiles {
   samples: readonly Sample[];
 }
 
-/** A SYNTHETIC bundle that fits the plan: the candidate is faster by `effect` (a fraction) everywhere, the baseline's own copy is not. Nothing was measured. */
-export function syntheticBundle(plan: Plan, effect = 0.08): BundleFiles {
+/**
+ * A SYNTHETIC bundle that fits the plan: the candidate is faster by `effect` (a fraction, or one per lane) everywhere, the
+ * baseline's own copy is not. Nothing was measured.
+ */
+export function syntheticBundle(
+  plan: Plan,
+  effect: number | Readonly<Record<string, number>> = 0.08,
+  noise = 0.01,
+): BundleFiles {
   const lanes = plan.lanes.map(({ id }) => id);
-  const effects = Object.fromEntries(plan.lanes.map(({ id, role }) => [id, role === 'sentinel' ? 0 : effect]));
-  const run = syntheticRun({ effect: effects, lanes, blocks: 20, noise: 0.01 });
+  const of = (id: string) => (typeof effect === 'number' ? effect : (effect[id] ?? 0));
+  const effects = Object.fromEntries(plan.lanes.map(({ id, role }) => [id, role === 'sentinel' ? 0 : of(id)]));
+  const run = syntheticRun({ effect: effects, lanes, blocks: 20, noise });
   const samples = run.samples.map((sample) => ({ ...sample, checks: {} }));
   return {
     manifest: {

@@ -2,10 +2,18 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Contract } from './contract.ts';
 import { fill } from './fill.ts';
 import * as shape from './shapes.ts';
-import type { Comment, Delivery, PullRequest, Repository, User, WorkflowRun } from './state.ts';
+import type { CheckRun, Comment, Delivery, PullRequest, Repository, User, WorkflowRun } from './state.ts';
 import type { World } from './world.ts';
 
 const ANSWER_WITHIN_MS = 10_000;
+
+export type PullRequestAction =
+  | 'opened'
+  | 'synchronize'
+  | 'reopened'
+  | 'closed'
+  | 'ready_for_review'
+  | 'converted_to_draft';
 
 /** Signs webhooks and delivers them, once or as often as asked; keeps the list that GitHub keeps. */
 export class Courier {
@@ -44,7 +52,7 @@ export class Courier {
   }
 
   async pullRequest(
-    action: 'opened' | 'synchronize' | 'reopened' | 'closed',
+    action: PullRequestAction,
     repository: Repository,
     pull: PullRequest,
     times: number,
@@ -57,6 +65,41 @@ export class Courier {
       ...(before !== undefined && { before, after: pull.headSha }),
     };
     return this.send('pull_request', action, repository, pull.author, payload, times);
+  }
+
+  mergeGroup(
+    action: 'checks_requested' | 'destroyed',
+    repository: Repository,
+    group: { readonly headSha: string; readonly baseSha: string },
+  ): Promise<Delivery> {
+    const commit = { id: group.headSha, tree_id: group.headSha, message: 'queued', timestamp: this.#world.now() };
+    const merge_group = {
+      head_sha: group.headSha,
+      head_ref: `refs/heads/gh-readonly-queue/${repository.defaultBranch}/pr-1-${group.baseSha}`,
+      base_sha: group.baseSha,
+      base_ref: `refs/heads/${repository.defaultBranch}`,
+      head_commit: commit,
+    };
+    return this.send('merge_group', action, repository, this.#world.user('web-flow'), { merge_group });
+  }
+
+  checkRun(
+    action: 'rerequested' | 'requested_action',
+    repository: Repository,
+    check: CheckRun,
+    sender: User,
+    identifier?: string,
+  ): Promise<Delivery> {
+    const answered = shape.checkRun(check, repository, this.#world.authority.appId, this.#base);
+    const details_url = `${this.#base}/${repository.fullName}/runs/${check.id}`;
+    const check_run = { ...answered, details_url, check_suite: { head_sha: check.sha, pull_requests: [] } };
+    const requested = identifier === undefined ? {} : { requested_action: { identifier } };
+    return this.send('check_run', action, repository, sender, { check_run, ...requested });
+  }
+
+  checkSuite(repository: Repository, headSha: string, sender: User): Promise<Delivery> {
+    const check_suite = { head_sha: headSha, status: 'completed', conclusion: 'failure' };
+    return this.send('check_suite', 'rerequested', repository, sender, { check_suite });
   }
 
   workflowRunCompleted(repository: Repository, run: WorkflowRun): Promise<Delivery> {

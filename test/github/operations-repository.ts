@@ -109,9 +109,17 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     if (a === null || b === null) return NOT_FOUND;
     const mergeBase = (await world.git(repository, 'merge-base', a, b))?.toString().trim();
     if (mergeBase === undefined) return NOT_FOUND;
+    const listed = (await world.git(repository, 'diff', '--name-only', '-z', mergeBase, b))?.toString() ?? '';
+    const names = listed.split('\0').filter((name) => name !== '');
     return {
       status: 200,
-      body: { status: 'diverged', base_commit: { sha: a }, merge_base_commit: { sha: mergeBase }, commits: [] },
+      body: {
+        status: 'diverged',
+        base_commit: { sha: a },
+        merge_base_commit: { sha: mergeBase },
+        commits: [],
+        files: names.map((filename) => ({ filename, status: 'modified' })),
+      },
     };
   },
 
@@ -245,6 +253,7 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
       status,
       conclusion: body.conclusion ?? null,
       output: { title: body.output?.title ?? '', summary: body.output?.summary ?? '', text: body.output?.text ?? null },
+      actions: ((body.actions ?? []) as { identifier: string }[]).map(({ identifier }) => identifier),
       startedAt: world.now(),
       completedAt: status === 'completed' ? world.now() : null,
     };
@@ -258,6 +267,10 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     if (body.status === 'completed' && body.conclusion === undefined)
       return unprocessable('conclusion is required when completed');
     if (body.status !== undefined) check.status = body.status;
+    // A check that goes on has no conclusion any more.
+    if (check.status !== 'completed') check.conclusion = null;
+    if (body.actions !== undefined)
+      check.actions = (body.actions as { identifier: string }[]).map(({ identifier }) => identifier);
     if (body.conclusion !== undefined) {
       check.conclusion = body.conclusion;
       check.status = 'completed';

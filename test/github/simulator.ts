@@ -6,7 +6,17 @@ import { loadContract } from './contract.ts';
 import { Courier } from './deliver.ts';
 import { Faults } from './faults.ts';
 import { type Observer, openServer } from './serve.ts';
-import type { Comment, Delivery, LoggedRequest, PullRequest, Repository, Role, User, WorkflowRun } from './state.ts';
+import type {
+  CheckRun,
+  Comment,
+  Delivery,
+  LoggedRequest,
+  PullRequest,
+  Repository,
+  Role,
+  User,
+  WorkflowRun,
+} from './state.ts';
 import { World } from './world.ts';
 
 /** What a workflow executor is told when the App dispatches a workflow. */
@@ -52,10 +62,31 @@ export interface Simulator {
   setRole(fullName: string, login: string, role: Role): void;
   openPullRequest(
     fullName: string,
-    options: { author: string; headSha: string; headRef?: string; base?: string; title?: string; fork?: string },
+    options: {
+      author: string;
+      headSha: string;
+      headRef?: string;
+      base?: string;
+      title?: string;
+      fork?: string;
+      draft?: boolean;
+    },
   ): Promise<PullRequest>;
   push(fullName: string, number: number, headSha: string): Promise<Delivery>;
   close(fullName: string, number: number): Promise<Delivery>;
+  reopen(fullName: string, number: number): Promise<Delivery>;
+  /** Makes a pull request a draft, or ready for review. */
+  setDraft(fullName: string, number: number, draft: boolean): Promise<Delivery>;
+  /** The merge queue asks for checks of a commit, or gives it up. */
+  mergeGroup(
+    action: 'checks_requested' | 'destroyed',
+    fullName: string,
+    group: { readonly headSha: string; readonly baseSha: string },
+  ): Promise<Delivery>;
+  /** Somebody presses a button: "Re-run", one that the check brought, or "Re-run all checks". */
+  rerun(fullName: string, checkId: number, login: string): Promise<Delivery>;
+  press(fullName: string, checkId: number, login: string, identifier: string): Promise<Delivery>;
+  rerunAll(fullName: string, headSha: string, login: string): Promise<Delivery>;
   /** An issue that is no pull request. */
   openIssue(fullName: string): number;
   approve(fullName: string, number: number, login: string, sha: string): void;
@@ -151,6 +182,11 @@ export async function startSimulator(
     if (pull === undefined) throw new Error(`the simulator has no pull request ${fullName}#${number}`);
     return pull;
   };
+  const checkOf = (fullName: string, checkId: number): CheckRun => {
+    const check = world.repository(fullName).checks.get(checkId);
+    if (check === undefined) throw new Error(`the simulator has no check run ${checkId}`);
+    return check;
+  };
   const newIssue = (repository: Repository): number => {
     const number = repository.issues.size + 1;
     repository.issues.add(number);
@@ -181,7 +217,10 @@ export async function startSimulator(
       world.user(login);
       world.repository(fullName).roles.set(login, role);
     },
-    async openPullRequest(fullName, { author, headSha, headRef = 'change', base, title = 'A change', fork }) {
+    async openPullRequest(
+      fullName,
+      { author, headSha, headRef = 'change', base, title = 'A change', fork, draft = false },
+    ) {
       const repository = world.repository(fullName);
       const at = world.now();
       const pull: PullRequest = {
@@ -189,6 +228,7 @@ export async function startSimulator(
         author: world.user(author),
         title,
         state: 'open',
+        draft,
         baseRef: base ?? repository.defaultBranch,
         headSha,
         headRef,
@@ -214,6 +254,31 @@ export async function startSimulator(
       pull.updatedAt = world.now();
       return courier.pullRequest('closed', world.repository(fullName), pull, faults.deliveries);
     },
+    reopen(fullName, number) {
+      const pull = pullOf(fullName, number);
+      pull.state = 'open';
+      pull.updatedAt = world.now();
+      return courier.pullRequest('reopened', world.repository(fullName), pull, faults.deliveries);
+    },
+    setDraft(fullName, number, draft) {
+      const pull = pullOf(fullName, number);
+      pull.draft = draft;
+      pull.updatedAt = world.now();
+      const action = draft ? 'converted_to_draft' : 'ready_for_review';
+      return courier.pullRequest(action, world.repository(fullName), pull, faults.deliveries);
+    },
+    mergeGroup: (action, fullName, group) => courier.mergeGroup(action, world.repository(fullName), group),
+    rerun: (fullName, checkId, login) =>
+      courier.checkRun('rerequested', world.repository(fullName), checkOf(fullName, checkId), world.user(login)),
+    press: (fullName, checkId, login, identifier) =>
+      courier.checkRun(
+        'requested_action',
+        world.repository(fullName),
+        checkOf(fullName, checkId),
+        world.user(login),
+        identifier,
+      ),
+    rerunAll: (fullName, headSha, login) => courier.checkSuite(world.repository(fullName), headSha, world.user(login)),
     openIssue: (fullName) => newIssue(world.repository(fullName)),
     approve(fullName, number, login, sha) {
       pullOf(fullName, number).reviews.push({

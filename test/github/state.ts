@@ -26,6 +26,7 @@ export interface PullRequest {
   readonly author: User;
   readonly title: string;
   state: 'open' | 'closed';
+  draft: boolean;
   readonly baseRef: string;
   headSha: string;
   readonly headRef: string;
@@ -50,6 +51,8 @@ export interface CheckRun {
   status: 'queued' | 'in_progress' | 'completed';
   conclusion: string | null;
   output: { title: string; summary: string; text: string | null };
+  /** Identifiers of its buttons. */
+  actions: readonly string[];
   readonly startedAt: string;
   completedAt: string | null;
 }

@@ -12,6 +12,7 @@ export const APP_PERMISSIONS: Permissions = {
   checks: 'write',
   contents: 'read',
   issues: 'read',
+  merge_queues: 'read',
   metadata: 'read',
   pull_requests: 'write',
 };

@@ -22,6 +22,9 @@ const HEARD_WITH: Record<string, string> = {
   issue_comment: 'issues',
   pull_request: 'pull_requests',
   workflow_run: 'actions',
+  check_run: 'checks',
+  check_suite: 'checks',
+  merge_group: 'merge_queues',
 };
 
 const source = globSync('src/app/**/*.ts')
@@ -63,7 +66,9 @@ test('the App may make every call that its code makes', () => {
 });
 
 test('it hears every event that its code handles, and no other', () => {
-  const handled = [...source.matchAll(/'(issue_comment|pull_request|workflow_run|check_run|merge_group)\.[a-z_]+'/g)];
+  const handled = [
+    ...source.matchAll(/'(issue_comment|pull_request|workflow_run|check_run|check_suite|merge_group)\.[a-z_]+'/g),
+  ];
   expect([...new Set(handled.map((match) => match[1]))].sort()).toEqual([...manifest.default_events].sort());
 });
 

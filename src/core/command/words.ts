@@ -1,6 +1,7 @@
 import type { Command } from '../../model/command.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import { harmless, quoted } from '../text/quote.ts';
+import { GATE_WORDS } from './gate-words.ts';
 import { OPTION_WORDS, type OptionWord } from './option-words.ts';
 import { SIDE_WORDS, type SideWord } from './side-words.ts';
 import { SURVEY_WORDS, type SurveyWord } from './survey-words.ts';
@@ -79,6 +80,7 @@ export const GRAMMAR: {
     plain('status', 'What is queued and running for this pull request.'),
     plain('queue', 'Who waits for which machine, in their order, and for how long at most.'),
     cancel,
+    ...GATE_WORDS,
   ],
 };
 

@@ -26,6 +26,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
     ),
     ...defaultProblems(config),
     ...releaseProblems(config),
+    ...gateProblems(config),
   ];
 }
 
@@ -204,6 +205,24 @@ function releaseProblems({ release, suites, lines, machines }: Config): ConfigPr
       ? []
       : [unknownName(['release', ...path], kind, name, Object.keys(known))],
   );
+}
+
+function gateProblems({ gate, suites, lines }: Config): ConfigProblem[] {
+  if (gate === undefined) return [];
+  const wanted = [
+    ['suite', gate.suite, suites],
+    ['line', gate.line, lines],
+  ] as const;
+  return [
+    ...wanted.flatMap(([kind, name, known]) =>
+      name === undefined || Object.hasOwn(known, name)
+        ? []
+        : [unknownName(['gate', kind], kind, name, Object.keys(known))],
+    ),
+    ...((gate.budget ?? 0) > SECONDS_MAX.budget
+      ? [problem(['gate', 'budget'], 'value', 'a budget is at most 24h')]
+      : []),
+  ];
 }
 
 function unknownName(

@@ -37,8 +37,6 @@ function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], r
       return targets.length === 1
         ? `${tell(targets[0])}; ${guardsText(effects)}`
         : `${candidate.label} gains on ${all(targets)}, ${span(targets)}; ${guardsText(effects)}`;
-    case 'unharmed':
-      return `${candidate.label} loses nothing beyond the margins against ${baseline.label}; no gain was asked`;
     case 'equivalent':
       return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${all(targets)}; ${guardsText(effects)}`;
     case 'no-gain': {
@@ -49,7 +47,10 @@ function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], r
       const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
       return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
     }
+    case 'not-worse':
+      return `${candidate.label} is not worse than ${baseline.label} on any of ${lanesText(effects)}: a loss beyond its margin is ruled out on each`;
     case 'context':
+    case 'coarse-margin':
     case 'too-coarse':
       return firstSentence(reasons);
     case 'noise-limited':
@@ -67,6 +68,11 @@ function noiseText(run: Run, analysis: Analysis): string {
   const inOneRun = !open.some((effect) => outlasts(effect, last));
   const missing = further !== null && inOneRun ? `; about ${formatSeconds(further)} more of sampling would decide` : '';
   return `the noise leaves ${where} open${missing}`;
+}
+
+function lanesText(effects: readonly Effect[]): string {
+  const lanes = new Set(effects.flatMap(({ role, lane }) => (role === 'guard' ? [lane] : []))).size;
+  return lanes === 1 ? '1 lane' : `${lanes} lanes`;
 }
 
 function guardsText(effects: readonly Effect[]): string {

@@ -134,6 +134,15 @@ export function tooCoarse({ qualification, environment, plan }: Manifest, effect
   );
 }
 
+/** Guards whose margin is finer than what this machine was found to see: their safety may not be claimed. */
+export function coarseMargins({ qualification, environment }: Manifest, guards: readonly Effect[]): Effect[] {
+  if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
+  return guards.filter(
+    ({ lane, metric, bound }) =>
+      metric === 'throughput' && bound !== null && (qualification.lanes[lane]?.smallest ?? 0) > bound,
+  );
+}
+
 function isJudgedThroughput({ metric, role }: Effect): boolean {
   return metric === 'throughput' && (role === 'target' || role === 'guard');
 }

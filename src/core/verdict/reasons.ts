@@ -8,7 +8,7 @@ import { laneText } from '../text/change-text.ts';
 import { formatPercent } from '../text/format.ts';
 import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 import type { Finding } from './finding.ts';
-import { tooCoarse } from './qualification.ts';
+import { coarseMargins, tooCoarse } from './qualification.ts';
 import type { Ruling } from './ruling.ts';
 import { detectableText, limits } from './unresolved.ts';
 import { invalidReasons } from './validity.ts';
@@ -48,18 +48,6 @@ function main(run: Run, analysis: Analysis, findings: readonly Finding[], { rule
             NEXT.GO[plan.question],
           ),
         );
-    case 'unharmed':
-      return worstFirst(analysis.effects.filter(({ role }) => role === 'guard'))
-        .slice(0, 1)
-        .map((effect) =>
-          because(
-            plan,
-            effect,
-            'unharmed',
-            `, the worst of all; at most ${plainPercent(effect.bound ?? 0)} is tolerated`,
-            NEXT.GO[plan.question],
-          ),
-        );
     case 'equivalent':
       return worstFirst(targets).map((effect) =>
         because(
@@ -80,6 +68,29 @@ function main(run: Run, analysis: Analysis, findings: readonly Finding[], { rule
           NEXT['NO-GO'][plan.question],
         ),
       );
+    case 'not-worse':
+      return worstFirst(analysis.effects.filter(({ role }) => role === 'guard')).map((effect) =>
+        because(
+          plan,
+          effect,
+          'not-worse',
+          `; a loss of ${plainPercent(effect.bound ?? 0)} is ruled out`,
+          NEXT.GO[plan.question],
+        ),
+      );
+    case 'coarse-margin':
+      return coarseMargins(
+        run.manifest,
+        analysis.effects.filter(({ role }) => role === 'guard'),
+      ).map(({ lane, bound }) => {
+        const smallest = formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0);
+        return {
+          code: 'coarse-margin',
+          message: `This machine finds changes from ${smallest} on only on ${laneText(lane)}, so it cannot guard a margin of ${plainPercent(bound ?? 0)} there.`,
+          next: 'Set a margin that the machine can see, or quieten the machine and qualify it again.',
+          lane,
+        };
+      });
     case 'too-coarse':
       return tooCoarse(run.manifest, targets).map(({ lane }) => ({
         code: 'too-coarse',

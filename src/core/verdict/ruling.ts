@@ -2,7 +2,7 @@ import type { Run } from '../../model/run.ts';
 import type { Effect, Outcome } from '../../model/verdict.ts';
 import type { Finding } from './finding.ts';
 import { armsAreIdentical } from './manifest-checks.ts';
-import { tooCoarse } from './qualification.ts';
+import { coarseMargins, tooCoarse } from './qualification.ts';
 
 /** An outcome with the rule that gave it. */
 export interface Ruling {
@@ -13,7 +13,8 @@ export interface Ruling {
     | 'harm'
     | 'loss'
     | 'gain-proven'
-    | 'unharmed'
+    | 'not-worse'
+    | 'coarse-margin'
     | 'equivalent'
     | 'no-gain'
     | 'context'
@@ -36,9 +37,13 @@ export function rule(run: Run, findings: readonly Finding[], effects: readonly E
   }
   if (guards.some(({ outcome }) => outcome === 'HARM')) return { outcome: 'NO-GO', rule: 'harm' };
   if (targets.some(({ outcome }) => outcome === 'LOSS')) return { outcome: 'NO-GO', rule: 'loss' };
+  // Without a target the whole question is whether anything got worse.
+  if (!asked && safe && guards.length > 0) {
+    return coarseMargins(run.manifest, guards).length > 0
+      ? { outcome: 'INCONCLUSIVE', rule: 'coarse-margin' }
+      : { outcome: 'GO', rule: 'not-worse' };
+  }
   if (every('WIN') && safe) return { outcome: 'GO', rule: 'gain-proven' };
-  // Where no gain is asked, no loss is all that is.
-  if (!asked && guards.length > 0 && safe) return { outcome: 'GO', rule: 'unharmed' };
   if (every('EQUIVALENT') && safe && tooCoarse(run.manifest, targets).length > 0) {
     return { outcome: 'INCONCLUSIVE', rule: 'too-coarse' };
   }

@@ -49,6 +49,8 @@ describe('words that are understood', () => {
     ['/ab cancel', { kind: 'cancel' }],
     ['/ab cancel 2f9c01 wrong  branch', { kind: 'cancel', id: '2f9c01', reason: 'wrong branch' }],
     ['/ab cancel too noisy', { kind: 'cancel', reason: 'too noisy' }],
+    [`/ab ok @${'A1'.repeat(20)}`, { kind: 'ok', sha: 'a1'.repeat(20) }],
+    ['/ab accept  worth 3 %\u0007 here', { kind: 'accept', reason: 'worth 3 %? here' }],
   ];
   test.each(table)('%s', (words, command) => {
     expect(parseCommand(words)).toEqual({ ok: true, value: command });
@@ -64,6 +66,10 @@ describe('words that are refused, with the token and a way on', () => {
     ['/ab hepl', 'bare-name', 'hepl', 'help'],
     ['/ab canel x', 'bare-name', 'canel', 'cancel'],
     ['/ab T=16', 'nothing-to-compare', 'T=16'],
+    ['/ab ok', 'ok-needs-commit', 'ok'],
+    ['/ab ok @abcdef0', 'ok-needs-commit', '?abcdef0'],
+    [`/ab ok @${'a1'.repeat(20)} please`, 'ok-needs-commit', 'please'],
+    ['/ab accept', 'accept-needs-reason', 'accept'],
     ['/ab on hz4', 'nothing-to-compare', 'on'],
     ['/ab vs hz4', 'nothing-to-compare', 'vs'],
     ['/ab hz4 vs', 'missing-value', 'vs'],

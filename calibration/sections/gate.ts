@@ -1,0 +1,103 @@
+import { RULES } from '../../src/core/plan/plan.ts';
+import type { GateJob, GateResult } from '../gate-trials.ts';
+import { inWorkers } from '../pool.ts';
+import type { Section } from '../section.ts';
+import type { Cell, Expectation, Table } from '../table.ts';
+
+/** Lanes with the recorded series their noise comes from. */
+const GUARDS = { 'mt-t2': 'aa_mt2', 'mt-t2-local': 'aa_mt2r0', 'st-small': 'aa_st', 'st-large': 'aa_st32' };
+/** Pair spread of the quieter machine; `null` is the noise as measured. */
+const SPREADS = [0.02, null];
+/** Trials are dealt out in parts, so that threads end together. */
+const PARTS = 4;
+
+interface Scenario {
+  readonly title: string;
+  readonly effects: Readonly<Record<string, number>>;
+  readonly trials: number;
+  readonly red: Expectation;
+  /** Of gates that ask for more evidence. */
+  readonly asking: Expectation;
+  /** Whether `red` holds however loud the machine is; what is found is the noise's to say. */
+  readonly always: boolean;
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  // Harm is an error of `noGoError` in each of two measurements.
+  {
+    title: 'no change',
+    effects: {},
+    trials: 1000,
+    red: { atMost: RULES.noGoError ** 2 },
+    asking: { atMost: 0.02 },
+    always: true,
+  },
+  {
+    title: '−5 % on one lane',
+    effects: { 'mt-t2': -0.05 },
+    trials: 300,
+    red: { atLeast: 0.99 },
+    asking: { atMost: 0.02 },
+    always: false,
+  },
+];
+
+/** Whole gates through the product's stopping rule, judgement and confirmation. */
+export const gate: Section = {
+  name: 'gate',
+  title: 'Whole perf gates, simulated',
+  quickPart: true,
+  async run({ quick, seed, workers, progress }) {
+    const jobs = SPREADS.flatMap((spread) =>
+      SCENARIOS.flatMap(({ title, effects, trials }) =>
+        Array.from({ length: PARTS }, (_, part): GateJob => {
+          // As measured, a gate goes on for ten times the blocks.
+          const share = (quick ? 0.04 : 1) * (spread === null ? 0.2 : 1);
+          const own = Math.ceil((trials * share) / PARTS);
+          return { scenario: title, spread, guards: GUARDS, effects, trials: own, seed: `${seed}/${part}` };
+        }),
+      ),
+    );
+    const module = new URL('../gate-trials.ts', import.meta.url);
+    const results = await inWorkers<GateJob, GateResult>(module, jobs, workers, (finished) =>
+      progress(`${finished} of ${jobs.length} parts`),
+    );
+    return SPREADS.map((spread) => table(spread, jobs, results));
+  },
+};
+
+function table(spread: number | null, jobs: readonly GateJob[], results: readonly GateResult[]): Table {
+  const noise = spread === null ? 'noise as measured' : `every metric calmed to a pair spread of ${100 * spread} %`;
+  return {
+    title: `Gates over ${Object.keys(GUARDS).length} lanes of four metrics, margin 2 %, ${noise}`,
+    columns: ['truth', 'green', 'red', 'red, naming the lane', 'asks for more', 'measured twice'],
+    rows: SCENARIOS.map(({ title, effects, red, asking, always }): readonly Cell[] => {
+      const own = jobs.flatMap((job, index) =>
+        job.scenario === title && job.spread === spread ? [{ job, result: results[index] }] : [],
+      );
+      const trials = own.reduce((sum, { job }) => sum + job.trials, 0);
+      const sum = (read: (result: GateResult) => number) =>
+        own.reduce((total, { result }) => total + (result === undefined ? 0 : read(result)), 0);
+      return [
+        title,
+        { count: sum(({ states }) => (states.pass ?? 0) + (states.unconfirmed ?? 0)), trials },
+        {
+          count: sum(({ states }) => states.regression ?? 0),
+          trials,
+          ...((always || spread !== null) && { expect: red }),
+        },
+        Object.keys(effects).length === 0 ? '' : { count: sum(({ named }) => named), trials },
+        {
+          count: sum(({ states }) => states['more-evidence'] ?? 0),
+          trials,
+          ...(spread !== null && { expect: asking }),
+        },
+        { count: sum(({ suspected }) => suspected), trials },
+      ];
+    }),
+    notes: [
+      'SIMULATED from recorded noise of equal libraries; no gate was run on a machine for this table.',
+      'Bounds: red without a change at most the error of a NO-GO in both measurements, 1 % of 1 %.',
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+import type { Gate } from '../../model/config.ts';
+import type { Suspect } from '../../model/gate.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Answer } from '../../model/refusal.ts';
+import type { Facts } from './facts.ts';
+import { makePlan, type PlanIds } from './plan.ts';
+import { resolveRequest } from './request.ts';
+
+/** The plan of a gate: base against head, and every lane of the suite a guard, so that no loss beyond its margin is the only question. */
+export function gatePlan(gate: Gate, facts: Facts, ids: PlanIds): Answer<Plan> {
+  const { suite, line, margin, budget } = gate;
+  const options = {
+    lanes: [],
+    cells: {},
+    suite,
+    ...(line === undefined ? {} : { line }),
+    ...(margin === undefined ? {} : { margin }),
+    ...(budget === undefined ? {} : { budgetSeconds: budget }),
+  };
+  const request = resolveRequest({ kind: 'ab', candidate: { kind: 'base' }, options }, facts);
+  if (!request.ok) return request;
+  const { targets, guards } = request.value;
+  return makePlan({ ...request.value, targets: [], guards: [...targets, ...guards] }, facts, ids);
+}
+
+/**
+ * The first plan over the suspected lanes alone: the same arms and margins, another seed. Lanes that watch the run stay,
+ * those beside a lane only with it.
+ */
+export function confirmationPlan(
+  first: Plan,
+  suspects: readonly Suspect[],
+  ids: Pick<PlanIds, 'id' | 'nonce' | 'seed'>,
+): Plan {
+  const again = new Set(suspects.map(({ lane }) => lane));
+  const lanes = first.lanes.filter(({ id, role, beside }) =>
+    role === 'guard' ? again.has(id) : beside === undefined || again.has(beside),
+  );
+  const { seed, ...named } = ids;
+  const { perf: _, ...rest } = first;
+  return { ...rest, ...named, lanes, sampling: { ...first.sampling, seed } };
+}

@@ -1,0 +1,121 @@
+import type { Acceptance } from '../../model/gate.ts';
+import { GITHUB_LIMITS } from '../../model/mutation.ts';
+import type { Publication } from '../../model/request-record.ts';
+import type { Run } from '../../model/run.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { codeBlock, hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
+import type { GateOutcome } from '../verdict/gate-outcome.ts';
+import { repeatDetail, resultDetails } from './result-details.ts';
+import { degrade, resultSections } from './result-sections.ts';
+
+type Said = NonNullable<Publication['check']>;
+
+const TITLE_CHARACTERS = 255;
+/** Facts that are told one by one. */
+const FACTS_MAX = 20;
+
+/** GitHub lets `neutral` and `skipped` satisfy a required check, so what is not known asks for action instead. */
+const CONCLUSIONS: Readonly<Record<Exclude<GateOutcome['state'], 'suspected'>, Said['conclusion']>> = {
+  pass: 'success',
+  'not-affected': 'success',
+  unconfirmed: 'success',
+  regression: 'failure',
+  'more-evidence': 'action_required',
+  invalid: 'action_required',
+};
+
+/** Where people see more. */
+export interface GateLinks {
+  readonly runUrl: string;
+  readonly artifactUrl: string;
+  /** Log of the first measurement, when this is the second. */
+  readonly firstUrl?: string;
+}
+
+/** The last word of a gate that measured: everything in the check, and a comment that is new only when something is asked. */
+export function renderGate(
+  outcome: GateOutcome & { readonly state: keyof typeof CONCLUSIONS },
+  verdict: Verdict,
+  run: Run,
+  tag: string,
+  links: GateLinks,
+): Publication {
+  const conclusion = CONCLUSIONS[outcome.state];
+  const head = gateLines(outcome, links);
+  return {
+    comment: `${[hiddenTag(tag), ...head].join('\n\n')}\n`,
+    ...(conclusion === 'success' && { quiet: true as const }),
+    check: {
+      conclusion,
+      title: plainText(outcome.title, TITLE_CHARACTERS),
+      summary: degrade(GITHUB_LIMITS.checkSummary, (level) =>
+        [...head, '---', ...resultSections(verdict, run, level)].join('\n\n'),
+      ),
+      text: degrade(GITHUB_LIMITS.checkText, ({ details }) => {
+        const parts = details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];
+        return parts.map(({ summary, body }) => `### ${summary}\n\n${body}`).join('\n\n');
+      }),
+    },
+  };
+}
+
+/** What the check says while suspected lanes wait to be measured again. */
+export function renderSuspicion(outcome: GateOutcome, runUrl: string): { title: string; summary: string } {
+  return {
+    title: plainText(outcome.title, TITLE_CHARACTERS),
+    summary: [
+      ...outcome.facts.slice(0, FACTS_MAX).map((fact) => `- ${inlineText(fact, 600)}`),
+      'The same lanes are measured again from fresh processes; it is a regression only when they say the same again.',
+      link('Log of the first measurement', runUrl),
+    ].join('\n\n'),
+  };
+}
+
+/** A last word of a gate without a measurement; `command` is ready to be copied. */
+export function renderGateNotice(
+  conclusion: Said['conclusion'],
+  title: string,
+  lines: readonly string[] = [],
+  command?: string,
+): Said {
+  const parts = [`**${inlineText(title, 400)}**`, ...lines.map((line) => inlineText(line, 1000))];
+  const summary = [...parts, ...(command === undefined ? [] : [codeBlock(command)])].join('\n\n');
+  return { conclusion, title: plainText(title, TITLE_CHARACTERS), summary };
+}
+
+/** The same check when a maintainer accepted the commit: green, with who, why, until when, and what was found before it. */
+export function renderAccepted(check: Said, { login, reason, at, expiresAt }: Acceptance): Said {
+  if (check.conclusion === 'success') return check;
+  const title = `Accepted by ${login}: ${reason}`;
+  const words = [
+    `**${inlineText(title, 400)}**`,
+    `Recorded ${at.slice(0, 10)}, for this commit only, until ${expiresAt.slice(0, 10)}.`,
+    `Without it: ${inlineText(check.title, 400)}`,
+    '---',
+  ];
+  const summary = `${words.join('\n\n')}\n\n${check.summary}`.slice(0, GITHUB_LIMITS.checkSummary);
+  return { ...check, conclusion: 'success', title: plainText(title, TITLE_CHARACTERS), summary };
+}
+
+/** What a maintainer's acceptance is answered with: the record of it. */
+export function renderAcceptance(tag: string, sha: string, { login, reason, at, expiresAt }: Acceptance): string {
+  const lines = [
+    hiddenTag(tag),
+    `**ACCEPTED: the gate is green for commit ${inlineCode(sha.slice(0, 12))}**`,
+    `By ${inlineText(login, 100)} on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,
+    `Next: nothing for you to do. It holds for this commit until ${expiresAt.slice(0, 10)}; a push asks anew.`,
+  ];
+  return `${lines.join('\n\n')}\n`;
+}
+
+function gateLines({ title, facts, next }: GateOutcome, links: GateLinks): string[] {
+  const shown = facts.slice(0, FACTS_MAX).map((fact) => `- ${inlineText(fact, 600)}`);
+  if (facts.length > FACTS_MAX) shown.push(`- … and ${facts.length - FACTS_MAX} more`);
+  const first = links.firstUrl === undefined ? [] : [link('log of the first measurement', links.firstUrl)];
+  return [
+    `**Perf gate: ${inlineText(title, 400)}**`,
+    ...(next === '' ? [] : [`Next: ${inlineText(next, 600)}`]),
+    ...(shown.length === 0 ? [] : [shown.join('\n')]),
+    [link('Log of the run', links.runUrl), ...first, link('bundle with every sample', links.artifactUrl)].join(' · '),
+  ];
+}

@@ -1,0 +1,156 @@
+import type { Suspect, Suspicion } from '../../model/gate.ts';
+import type { Effect, Verdict } from '../../model/verdict.ts';
+import { effectInWords, onLane, plainPercent } from './effect-words.ts';
+
+/** What a gate says of a commit. `suspected` is no last word: the lanes are measured again. */
+export interface GateOutcome {
+  readonly state: 'pass' | 'not-affected' | 'suspected' | 'regression' | 'unconfirmed' | 'more-evidence' | 'invalid';
+  /** In plain words, one line. */
+  readonly title: string;
+  /** Sentences, most important first. */
+  readonly facts: readonly string[];
+  /** What to do next; empty where nothing is asked. */
+  readonly next: string;
+  /** What is to be measured again, or was confirmed, or was not. */
+  readonly suspects: readonly Suspect[];
+  /** Lanes that stay open. */
+  readonly undecided: readonly string[];
+}
+
+/**
+ * The gate's rules in their order, from the verdict on a plan whose lanes are all guards. Red needs two measurements that
+ * agree: the suspected effect harmed again, beyond the same margin and to the same side, in other processes at another time.
+ *
+ * @param before What a first measurement suspected; null in the first one.
+ */
+export function gateOutcome(verdict: Verdict, before: Suspicion | null): GateOutcome {
+  const [reason] = verdict.reasons;
+  if (verdict.outcome === 'INVALID') {
+    return {
+      ...NOTHING,
+      state: 'invalid',
+      title: `Not measured validly: ${bare(reason?.message ?? 'a check failed')}`,
+      facts: verdict.reasons.map(({ message }) => message),
+      next: `${reason?.next ?? ''} Then press "Re-run" on this check.`.trim(),
+    };
+  }
+  if (reason?.code === 'byte-identical-arms') {
+    return {
+      ...NOTHING,
+      state: 'not-affected',
+      title: 'Not affected: base and head build the same library, byte for byte',
+    };
+  }
+  const guards = verdict.effects.filter(({ role }) => role === 'guard');
+  const harmed = guards.filter(({ outcome }) => outcome === 'HARM');
+  if (before === null) return harmed.length > 0 ? suspected(harmed, guards) : settled(verdict, guards, []);
+  const confirmed = before.suspects.filter((suspect) => harmed.some((effect) => agrees(suspect, effect)));
+  if (confirmed.length > 0) return regression(confirmed, harmed);
+  // What looks worse for the first time now was seen once, like a first suspicion.
+  const fresh = harmed.map(({ lane }) => lane);
+  const rest = settled(verdict, guards, [...before.undecided, ...fresh]);
+  const unconfirmed = before.suspects.map((suspect) => `Seen once and not again: ${suspectText(suspect)}.`);
+  if (rest.state !== 'pass') return { ...rest, facts: [...rest.facts, ...unconfirmed], suspects: before.suspects };
+  return {
+    ...rest,
+    state: 'unconfirmed',
+    title: `Not slower: ${counted(before.suspects)} looked worse once and not again`,
+    facts: unconfirmed,
+    suspects: before.suspects,
+  };
+}
+
+const NOTHING = { facts: [], next: '', suspects: [], undecided: [] } as const;
+
+/** Same lane, same metric, beyond the same margin, to the same side. */
+function agrees(suspect: Suspect, effect: Effect): boolean {
+  return (
+    suspect.lane === effect.lane &&
+    suspect.metric === effect.metric &&
+    suspect.bound === effect.bound &&
+    Math.sign(suspect.change?.estimate ?? 0) === Math.sign(effect.change?.estimate ?? 0)
+  );
+}
+
+function suspected(harmed: readonly Effect[], guards: readonly Effect[]): GateOutcome {
+  const suspects = harmed.map(({ lane, metric, better, bound, change }) => ({ lane, metric, better, bound, change }));
+  const again = new Set(suspects.map(({ lane }) => lane));
+  const undecided = lanesOf(guards.filter(isOpen)).filter((lane) => !again.has(lane));
+  return {
+    state: 'suspected',
+    title: `${counted(suspects)} ${again.size === 1 ? 'looks' : 'look'} worse; measured again before anything is said`,
+    facts: suspects.map((suspect) => `Seen once: ${suspectText(suspect)}.`),
+    next: '',
+    suspects,
+    undecided,
+  };
+}
+
+function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): GateOutcome {
+  const facts = confirmed.map((suspect) => {
+    const effect = harmed.find((each) => agrees(suspect, each));
+    const second = effect === undefined ? '' : `; the second time the head ${effectInWords(effect)}`;
+    return `Confirmed: ${suspectText(suspect)}${second}.`;
+  });
+  const lanes = lanesOf(confirmed);
+  return {
+    state: 'regression',
+    title: `Regression confirmed on ${lanes.slice(0, 3).join(', ')}${lanes.length > 3 ? ` and ${lanes.length - 3} more` : ''}`,
+    facts,
+    next: 'Find the cause, e.g. with /ab base perf, and push; or a maintainer comments /ab accept and the reason.',
+    suspects: confirmed,
+    undecided: [],
+  };
+}
+
+function settled(verdict: Verdict, guards: readonly Effect[], others: readonly string[]): GateOutcome {
+  const coarse = verdict.reasons.filter(({ code }) => code === 'coarse-margin');
+  const open = [
+    ...new Set([...lanesOf(guards.filter(isOpen)), ...coarse.flatMap(({ lane }) => lane ?? []), ...others]),
+  ];
+  const all = lanesOf(guards);
+  if (open.length === 0 && guards.length > 0) {
+    return {
+      ...NOTHING,
+      state: 'pass',
+      title: `Not slower: a loss beyond the margin is ruled out on ${counted(guards)}`,
+    };
+  }
+  const [reason] = verdict.outcome === 'INCONCLUSIVE' ? verdict.reasons : [];
+  const next = reason?.next ?? 'Press "Re-run" on this check.';
+  return {
+    ...NOTHING,
+    state: 'more-evidence',
+    title:
+      guards.length === 0
+        ? 'More evidence is needed: no lane of the suite guards anything'
+        : `More evidence is needed: ${open.length} of ${new Set([...all, ...open]).size} lanes are open`,
+    facts: [`Open: ${open.join(', ')}.`, ...(reason === undefined ? [] : [reason.message])],
+    next: `${next} In the configuration that is gate.budget, gate.margin and gate.suite.`,
+    undecided: open,
+  };
+}
+
+/** CONTEXT is no safety either: two ways of measuring contradict one another. */
+function isOpen({ outcome }: Effect): boolean {
+  return outcome === 'OPEN' || outcome === 'CONTEXT';
+}
+
+function lanesOf(effects: readonly { readonly lane: string }[]): string[] {
+  return [...new Set(effects.map(({ lane }) => lane))];
+}
+
+function counted(effects: readonly { readonly lane: string }[]): string {
+  const { length } = lanesOf(effects);
+  return length === 1 ? '1 lane' : `${length} lanes`;
+}
+
+function suspectText(suspect: Suspect): string {
+  // Only what is told of an effect in words.
+  const effect = { ...suspect, unit: '' } as Effect;
+  return `the head ${effectInWords(effect)} ${onLane(effect)}, where ${plainPercent(suspect.bound ?? 0)} is tolerated`;
+}
+
+function bare(message: string): string {
+  return message.replace(/\.$/, '');
+}

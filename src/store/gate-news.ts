@@ -1,0 +1,48 @@
+import { gateOrigin } from '../model/gate-origin.ts';
+import type { News, RequestRecord } from '../model/request-record.ts';
+import type { RequestLog } from './request-log.ts';
+
+type GateNews = Exclude<News, { kind: 'comment' | 'head' }>;
+
+/** Keeps what a merge queue or a button of the gate's check told. */
+export async function keepGate(requests: RequestLog, news: GateNews, nowMs: number): Promise<void> {
+  if (news.kind === 'merge-group') return requests.add(news.gate, nowMs);
+  const ofCommit = (await requests.ofCommit(news.repository, news.sha)).filter(({ asked }) => asked.kind === 'gate');
+  if (news.kind === 'merge-group-gone') {
+    const groups = ofCommit.filter(({ asked }) => asked.kind === 'gate' && asked.gate.group !== undefined);
+    return cancelAll(requests, groups, 'the merge group was dissolved', nowMs);
+  }
+  const latest = ofCommit.at(-1);
+  // A commit that was never asked about may have been pushed before the App was there.
+  if (latest === undefined || latest.asked.kind !== 'gate') return;
+  const { suspicion: _, pressedBy: __, ...gate } = latest.asked.gate;
+  const { repository, pullRequest, installationId, login } = latest;
+  // What is open ends when it is known that this person may write.
+  const occasion = { repository, pullRequest, installationId, login, at: news.at, guid: news.guid };
+  await requests.add(gateOrigin(occasion, { ...gate, pressedBy: news.pressedBy }), nowMs);
+}
+
+/** Whatever happens to a head ends the gates that are open for its pull request: each event asks anew what is to be asked. */
+export function replaceGates(
+  requests: RequestLog,
+  open: readonly RequestRecord[],
+  action: string,
+  nowMs: number,
+): Promise<void> {
+  const gates = open.filter(({ asked }) => asked.kind === 'gate');
+  return cancelAll(requests, gates, REASONS[action] ?? 'it was started again', nowMs);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  synchronize: 'the head of the pull request moved',
+  closed: 'the pull request was closed',
+};
+
+async function cancelAll(
+  requests: RequestLog,
+  gates: readonly RequestRecord[],
+  reason: string,
+  nowMs: number,
+): Promise<void> {
+  for (const { key } of gates) await requests.cancel(key, { by: 'alloc-ab', reason }, nowMs);
+}

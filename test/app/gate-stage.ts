@@ -1,0 +1,66 @@
+import { GATE_CHECK_NAME } from '../../src/app/gate-say.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { CheckRun, Comment, PullRequest, WorkflowRun } from '../github/state.ts';
+import { CONTROL, MEASURED, runWorkflows, type Stage, setStage } from './stage.ts';
+import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
+
+/** A stage whose repository has a gate, and what a test asks about its commits. */
+export interface GateStage {
+  readonly stage: Stage;
+  /** A fresh commit on a branch; what it changes matters to the gate unless `file` does not. */
+  commit(file?: string): string;
+  open(sha: string, options?: { author?: string; fork?: string; draft?: boolean }): Promise<PullRequest>;
+  comment(pull: PullRequest, login: string, body: string): Promise<Comment>;
+  checks(sha: string): CheckRun[];
+  runs(sha: string): WorkflowRun[];
+  /** The App's comments about the gate of a pull request. */
+  words(pull: PullRequest): string[];
+  /** Every measurement from now on shows this change and noise: SYNTHETIC, nothing is measured. */
+  measure(
+    effect: number | ((plan: Plan, index: number) => number | Readonly<Record<string, number>>),
+    noise?: number,
+  ): void;
+}
+
+const GATE = "gate: { suite: ssot, paths: ['hakozuna/**'] }\n";
+
+export async function setGateStage(more = GATE): Promise<GateStage> {
+  const stage = await setStage({}, undefined, more);
+  const { github, repository } = stage;
+  let commits = 0;
+  const measure: GateStage['measure'] = (effect, noise) => {
+    let measured = 0;
+    runWorkflows(github, {
+      make: (work) => {
+        const plan = work as Plan;
+        const change = typeof effect === 'number' ? effect : effect(plan, measured++);
+        return zipBundle(syntheticBundle(plan, change, noise));
+      },
+    });
+  };
+  measure(0);
+  // The stage's own pull request is not what a test asks about.
+  await github.close(MEASURED, 1);
+  return {
+    stage,
+    commit(file = 'hakozuna/hz4/src/free.c') {
+      commits += 1;
+      return repository.commitOnBranch({ [file]: `int number_${commits};\n` });
+    },
+    open: (headSha, { author = 'mina', ...others } = {}) =>
+      github.openPullRequest(MEASURED, { author, headSha, ...others }),
+    comment: async ({ number }, login, body) => (await github.comment(MEASURED, number, login, body)).comment,
+    checks: (sha) =>
+      [...github.repository(MEASURED).checks.values()].filter(
+        (check) => check.sha === sha && check.name === GATE_CHECK_NAME,
+      ),
+    runs: (sha) =>
+      [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.includes(`-${sha.slice(0, 12)}-`)),
+    words: ({ number }) =>
+      github
+        .answers(MEASURED, number)
+        .map(({ body }) => body)
+        .filter((body) => body.startsWith(`<!-- alloc-ab:gate-pr${number} -->`)),
+    measure,
+  };
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { run } from '../../calibration/gate-trials.ts';
+
+// SIMULATED from recorded noise of equal libraries, calmed to a pair spread of 2 %; nothing is measured here.
+const GUARDS = { 'mt-t2': 'aa_mt2', 'mt-t2-local': 'aa_mt2r0', 'st-small': 'aa_st', 'st-large': 'aa_st32' };
+const gates = (effects: Readonly<Record<string, number>>, trials: number) =>
+  run({ scenario: 'test', spread: 0.02, guards: GUARDS, effects, trials, seed: 'test' });
+
+test('of 100 gates without a change none is red, and at most two ask for more evidence', () => {
+  const { states } = gates({}, 100);
+  expect(states.regression ?? 0).toBe(0);
+  expect(states['more-evidence'] ?? 0).toBeLessThanOrEqual(2);
+  expect((states.pass ?? 0) + (states.unconfirmed ?? 0) + (states['more-evidence'] ?? 0)).toBe(100);
+});
+
+test('a planted regression of 5 % is red in every one of 30, naming that lane alone', () => {
+  expect(gates({ 'mt-t2': -0.05 }, 30)).toEqual({ states: { regression: 30 }, suspected: 30, named: 30 });
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { confirmationPlan, gatePlan } from '../../../src/core/plan/gate-plan.ts';
+import { Plan } from '../../../src/model/plan.ts';
+import { BASE, facts, HEAD } from '../../fixtures/facts.ts';
+
+const IDS = { id: 'gate-1', nonce: '1'.repeat(32), seed: '2'.repeat(32), repository: 'a/b', pullRequest: 1 };
+const GATE = { suite: 'ssot', trust: 'write' } as const;
+
+function planned(gate: Parameters<typeof gatePlan>[0] = GATE) {
+  const plan = gatePlan(gate, facts(), IDS);
+  if (!plan.ok) throw new Error(plan.refusal.message);
+  return plan.value;
+}
+
+test('every lane of the suite is a guard, base against head', () => {
+  const plan = planned();
+  const judged = plan.lanes.filter(({ role }) => role !== 'sentinel');
+  expect(judged.map(({ id }) => id)).toEqual([
+    'mt-small/T=4,R=90',
+    'mt-small/T=16,R=90',
+    'st-mixed',
+    'mt-small/T=4,R=50',
+  ]);
+  expect(new Set(judged.map(({ role }) => role))).toEqual(new Set(['guard']));
+  expect(judged.flatMap(({ measures }) => measures).some(({ role }) => role === 'target')).toBe(false);
+  expect(plan).toMatchObject({
+    question: 'base',
+    baseline: { source: { sha: BASE } },
+    candidate: { source: { sha: HEAD } },
+  });
+});
+
+test('margin, budget and line of the gate win over the defaults', () => {
+  const plan = planned({ ...GATE, margin: 0.03, budget: 120, line: 'hz3' });
+  const throughput = plan.lanes.flatMap(({ measures }) =>
+    measures.filter(({ role, metric }) => role === 'guard' && metric === 'throughput'),
+  );
+  expect(new Set(throughput.map((measure) => ('margin' in measure ? measure.margin : null)))).toEqual(new Set([0.03]));
+  expect(plan.sampling.budgetSeconds).toBe(120);
+  expect(plan.candidate.label).toContain('hz3');
+});
+
+test('a confirmation is the same question on the suspected lanes alone, with another seed', () => {
+  const first = planned();
+  const suspect = { lane: 'st-mixed', metric: 'throughput', better: 'lower', bound: 0.02, change: null } as const;
+  const again = confirmationPlan(first, [suspect], { id: 'gate-2', nonce: '3'.repeat(32), seed: '4'.repeat(32) });
+  expect(Plan.safeParse(again).success).toBe(true);
+  expect(again.lanes.filter(({ role }) => role === 'guard').map(({ id }) => id)).toEqual(['st-mixed']);
+  expect(again.lanes.some(({ role }) => role === 'sentinel')).toBe(true);
+  expect(again.sampling.seed).not.toBe(first.sampling.seed);
+  expect({ ...again, id: '', nonce: '', lanes: [], sampling: null }).toEqual({
+    ...first,
+    id: '',
+    nonce: '',
+    lanes: [],
+    sampling: null,
+  });
+});

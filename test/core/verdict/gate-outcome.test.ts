@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { gateOutcome } from '../../../src/core/verdict/gate-outcome.ts';
+import type { Suspicion } from '../../../src/model/gate.ts';
+import type { Effect, EffectOutcome, Outcome, Verdict } from '../../../src/model/verdict.ts';
+
+function guard(lane: string, outcome: EffectOutcome, estimate = outcome === 'HARM' ? -0.05 : 0): Effect {
+  return {
+    lane,
+    metric: 'throughput',
+    unit: 'ops/s',
+    better: 'higher',
+    role: 'guard',
+    bound: 0.02,
+    blocks: 20,
+    look: 2,
+    baseline: 100,
+    candidate: 100,
+    change: { estimate, low: estimate - 0.01, high: estimate + 0.01 },
+    spread: 0.01,
+    outcome,
+    blocksNeeded: null,
+  };
+}
+
+function verdict(effects: readonly Effect[], outcome: Outcome = 'GO', code = 'not-worse'): Verdict {
+  const reasons = [{ code, message: 'A sentence.', next: 'Do this.' }];
+  return { schema: 1, outcome, headline: `${outcome}: words`, reasons, effects: [...effects], checks: [] };
+}
+
+function suspicion(effects: readonly Effect[], undecided: readonly string[] = []): Suspicion {
+  return { first: 'key', suspects: effects, undecided, runUrl: 'https://example.com/1' };
+}
+
+describe('the first measurement', () => {
+  test('all safe: pass', () => {
+    expect(gateOutcome(verdict([guard('a', 'SAFE'), guard('b', 'SAFE')]), null)).toMatchObject({
+      state: 'pass',
+      title: 'Not slower: a loss beyond the margin is ruled out on 2 lanes',
+    });
+  });
+
+  test('harm is a suspicion and never red; what else is open is kept', () => {
+    const seen = gateOutcome(
+      verdict([guard('a', 'HARM'), guard('b', 'OPEN'), guard('c', 'SAFE')], 'NO-GO', 'harm'),
+      null,
+    );
+    expect(seen).toMatchObject({ state: 'suspected', suspects: [{ lane: 'a' }], undecided: ['b'] });
+    expect(seen.facts[0]).toContain('5.0 % slower');
+  });
+
+  test.each(['OPEN', 'CONTEXT'] as const)('%s asks for more evidence, with the next step', (open) => {
+    const seen = gateOutcome(verdict([guard('a', 'SAFE'), guard('b', open)], 'INCONCLUSIVE', 'noise-limited'), null);
+    expect(seen).toMatchObject({ state: 'more-evidence', undecided: ['b'] });
+    expect(seen.next).toContain('Do this.');
+  });
+
+  test('a margin finer than the machine sees is no pass', () => {
+    const told = verdict([guard('a', 'SAFE')], 'INCONCLUSIVE', 'coarse-margin');
+    const coarse = { ...told, reasons: told.reasons.map((reason) => ({ ...reason, lane: 'a' })) };
+    expect(gateOutcome(coarse, null)).toMatchObject({ state: 'more-evidence', undecided: ['a'] });
+  });
+
+  test('a suite without a guard proves nothing', () => {
+    expect(gateOutcome(verdict([], 'INCONCLUSIVE', 'mixed'), null).state).toBe('more-evidence');
+  });
+
+  test('the same library, byte for byte, is not affected', () => {
+    expect(gateOutcome(verdict([], 'NO CHANGE', 'byte-identical-arms'), null).state).toBe('not-affected');
+  });
+
+  test('an invalid run is neither red nor green', () => {
+    expect(gateOutcome(verdict([guard('a', 'HARM')], 'INVALID', 'bench-crashed'), null).state).toBe('invalid');
+  });
+});
+
+describe('the second measurement', () => {
+  const harmed = guard('a', 'HARM');
+
+  test('harmed again: a regression, which names the lane', () => {
+    const seen = gateOutcome(verdict([guard('a', 'HARM', -0.04)], 'NO-GO', 'harm'), suspicion([harmed]));
+    expect(seen).toMatchObject({ state: 'regression', title: 'Regression confirmed on a' });
+    expect(seen.facts[0]).toMatch(/5\.0 % slower.*the second time the head is 4\.0 % slower/);
+  });
+
+  test('safe the second time: green, and listed', () => {
+    const seen = gateOutcome(verdict([guard('a', 'SAFE')]), suspicion([harmed]));
+    expect(seen).toMatchObject({ state: 'unconfirmed', title: 'Not slower: 1 lane looked worse once and not again' });
+    expect(seen.facts.join()).toContain('Seen once and not again');
+  });
+
+  test.each([
+    ['open the second time', [guard('a', 'OPEN')], []],
+    ['another lane was left open', [guard('a', 'SAFE')], ['b']],
+    [
+      'another effect is harmed for the first time',
+      [guard('a', 'SAFE'), { ...harmed, metric: 'rss', better: 'lower' } as Effect],
+      [],
+    ],
+    ['harmed against another margin', [{ ...harmed, bound: 0.03 }], []],
+    ['to the other side', [guard('a', 'HARM', 0.05)], []],
+  ])('%s: more evidence, not red', (_, effects, undecided) => {
+    expect(gateOutcome(verdict(effects, 'INCONCLUSIVE', 'mixed'), suspicion([harmed], undecided)).state).toBe(
+      'more-evidence',
+    );
+  });
+});
+
+test('red needs the same lane harmed twice; green needs every guard safe', () => {
+  const outcome = fc.constantFrom<EffectOutcome>('SAFE', 'HARM', 'OPEN', 'CONTEXT');
+  fc.assert(
+    fc.property(fc.array(outcome, { maxLength: 5 }), fc.array(outcome, { maxLength: 5 }), (once, twice) => {
+      const first = once.map((each, index) => guard(`lane-${index}`, each));
+      const second = twice.map((each, index) => guard(`lane-${index}`, each));
+      const before = gateOutcome(verdict(first, 'NO-GO', 'harm'), null);
+      expect(before.state).not.toBe('regression');
+      if (before.state === 'pass') expect(once.every((each) => each === 'SAFE')).toBe(true);
+      if (before.state !== 'suspected') return;
+      const suspects = first.filter((each) => each.outcome === 'HARM');
+      const after = gateOutcome(verdict(second, 'NO-GO', 'harm'), suspicion(suspects, before.undecided));
+      const twiceHarmed = once.some((each, index) => each === 'HARM' && twice[index] === 'HARM');
+      expect(after.state === 'regression').toBe(twiceHarmed);
+      if (after.state === 'unconfirmed') {
+        expect(twice.every((each) => each === 'SAFE')).toBe(true);
+        expect(before.undecided).toEqual([]);
+      }
+    }),
+  );
+});
