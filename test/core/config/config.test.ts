@@ -114,9 +114,14 @@ describe('each mistake is found where it stands', () => {
       '45:24 suites.ssot.guards.1: the lane st-mixed has no matrix parameter T, it has none',
     ],
     ['suite: ssot', 'suite: sot', '51:10 defaults.suite: there is no suite "sot", did you mean ssot?', 'ssot'],
-    ['suite: quick,', 'suite: quik,', '55:16 gate.suite: there is no suite "quik", did you mean quick?', 'quick'],
-    ['line: hz4, m', 'line: hz5, m', '55:29 gate.line: there is no line "hz5", did you mean hz4?', 'hz4'],
-    ['budget: 5m', 'budget: 25h', '55:54 gate.budget: a budget is at most 24h'],
+    ['suite: quick,', 'suite: quik,', '56:16 gate.suite: there is no suite "quik", did you mean quick?', 'quick'],
+    [
+      'line: hz4, margin: 3',
+      'line: hz5, margin: 3',
+      '56:29 gate.line: there is no line "hz5", did you mean hz4?',
+      'hz4',
+    ],
+    ['budget: 5m', 'budget: 25h', '56:54 gate.budget: a budget is at most 24h'],
     ['line: hz4', 'line: hz9', '52:9 defaults.line: there is no line "hz9", did you mean hz4?', 'hz4'],
     [
       ", 'HZ4_DEFS_EXTRA={defines}']",

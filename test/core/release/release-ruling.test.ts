@@ -14,7 +14,9 @@ const effects = ({ run, verdict, signed }: ReleaseResult, change: object): Relea
 
 test('it passes when every machine has excluded a loss on every lane', () => {
   expect(releaseRuling(order, [good('arm'), good('lab')])).toEqual({ passes: true, blockers: [] });
-  expect(good('lab').verdict).toMatchObject({ outcome: 'GO', reasons: [{ code: 'not-worse' }] });
+  const { outcome, reasons } = good('lab').verdict;
+  expect(outcome).toBe('GO');
+  expect(new Set(reasons.map(({ code }) => code))).toEqual(new Set(['not-worse']));
 });
 
 test('a loss on one lane of one machine is in the way, and named', () => {
