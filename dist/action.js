@@ -7319,6 +7319,27 @@ const Plan = strictObject({
 });
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
+// src/core/plan/fitting.ts
+/** The value by its schema, when it can be dispatched; `smaller` says in a sentence how to ask for less. Throws for a bug. */
+function fitting(schema, value, smaller) {
+	const parsed = schema.safeParse(value);
+	if (!parsed.success) {
+		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
+		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
+		return tooLarge(`${issue.path.join(".")}: ${issue.message}`, smaller);
+	}
+	const characters = JSON.stringify(parsed.data).length;
+	if (characters <= 6e4) return ok$1(parsed.data);
+	return tooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
+}
+/** Refuses what does not fit into one dispatch. */
+function tooLarge(what, smaller) {
+	return refuse({
+		code: "plan-too-large",
+		message: `The request does not fit into one run: ${what}.`,
+		next: smaller
+	});
+}
 // src/core/config/lane-reference.ts
 /** `mt-remote-small T=4,16 R=90` in parts: the lane's name, and the values asked of its matrix parameters. */
 function parseLaneReference(reference) {
@@ -7713,6 +7734,10 @@ function laneProgram({ lane: name, cell }, { lanes }) {
 		...serverProgram(lane, fill)
 	};
 }
+/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
+function threadsOfLane({ kit, command, cell }) {
+	return kit ? threadsOf(command) : Number(cell.T ?? 1);
+}
 function bounds(check, fill) {
 	if ("atMost" in check) return {
 		low: null,
@@ -7768,10 +7793,6 @@ function extremeCells(cells, facts) {
 	const [fewest, most] = [order[0], order.at(-1)];
 	if (fewest === void 0 || most === void 0) return [];
 	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
-}
-/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
-function threadsOfLane({ kit, command, cell }) {
-	return kit ? threadsOf(command) : Number(cell.T ?? 1);
 }
 // src/core/config/server-problems.ts
 /** What stands for the port and for the checkout in the commands of a server. */
@@ -7954,30 +7975,33 @@ function laneReference(path, reference, config) {
 }
 function defaultProblems({ defaults, suites, lines, machines }) {
 	return [
-		...[
+		...unknownNames("defaults", [
 			[
 				"suite",
+				["suite"],
 				defaults.suite,
 				suites
 			],
 			[
 				"line",
+				["line"],
 				defaults.line,
 				lines
 			],
 			[
 				"machine",
+				["machine"],
 				defaults.machine,
 				machines
 			]
-		].flatMap(([kind, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1(["defaults", kind], kind, name, Object.keys(known))]),
+		]),
 		...Object.keys(machines).length === 0 ? [problem(["machines"], "value", "at least one machine")] : [],
-		...defaults.budget > SECONDS_MAX.budget ? [problem(["defaults", "budget"], "value", "a budget is at most 24h")] : []
+		...budgetProblems("defaults", defaults.budget)
 	];
 }
 function releaseProblems({ release, suites, lines, machines }) {
 	if (release === void 0) return [];
-	return [
+	return unknownNames("release", [
 		[
 			"suite",
 			["suite"],
@@ -7996,19 +8020,27 @@ function releaseProblems({ release, suites, lines, machines }) {
 			name,
 			machines
 		])
-	].flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1(["release", ...path], kind, name, Object.keys(known))]);
+	]);
 }
 function gateProblems({ gate, suites, lines }) {
 	if (gate === void 0) return [];
-	return [...[[
+	return [...unknownNames("gate", [[
 		"suite",
+		["suite"],
 		gate.suite,
 		suites
 	], [
 		"line",
+		["line"],
 		gate.line,
 		lines
-	]].flatMap(([kind, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1(["gate", kind], kind, name, Object.keys(known))]), ...(gate.budget ?? 0) > SECONDS_MAX.budget ? [problem(["gate", "budget"], "value", "a budget is at most 24h")] : []];
+	]]), ...budgetProblems("gate", gate.budget ?? 0)];
+}
+function unknownNames(section, wanted) {
+	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1([section, ...path], kind, name, Object.keys(known))]);
+}
+function budgetProblems(section, seconds) {
+	return seconds > SECONDS_MAX.budget ? [problem([section, "budget"], "value", "a budget is at most 24h")] : [];
 }
 function unknownName$1(path, kind, name, known) {
 	const suggestion = nearest(name, known);
@@ -8238,6 +8270,8 @@ const RULES = {
 	foreignCores: .5,
 	disturbedShare: .25
 };
+/** How to ask for less. */
+const FEWER = "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.";
 /** Most lanes that one plan holds. */
 const LANES_MAX = 128;
 /** Makes the complete plan of a request: all that the runner gets. Refuses equal arms and what is too large to dispatch. */
@@ -8257,7 +8291,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 			role: "control"
 		}))
 	];
-	if (cells.length > LANES_MAX) return tooLarge$1(`${cells.length} lanes, at most ${LANES_MAX} are possible`);
+	if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
 	const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
 	const lanes = [
 		...judged,
@@ -8266,7 +8300,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 	];
 	const observed = extremeCells([...request.targets, ...request.guards], facts);
 	const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : void 0;
-	const parsed = Plan.safeParse({
+	const plan = {
 		schema: 1,
 		id: ids.id,
 		nonce: ids.nonce,
@@ -8296,15 +8330,8 @@ function makePlan(request, facts, { seed, ...ids }) {
 			name: request.machine,
 			labels: facts.config.machines[request.machine]?.labels ?? []
 		}
-	});
-	if (!parsed.success) {
-		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
-		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
-		return tooLarge$1(`${issue.path.join(".")}: ${issue.message}`);
-	}
-	const characters = JSON.stringify(parsed.data).length;
-	if (characters > 6e4) return tooLarge$1(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
-	return ok$1(parsed.data);
+	};
+	return fitting(Plan, plan, FEWER);
 }
 /** All that decides what an arm is; order of defines and the label do not. */
 function definition({ source, defines, makeVariables, env }) {
@@ -8325,13 +8352,6 @@ function identical({ question, candidate }) {
 		code: "identical-arms",
 		message: question === "base" ? "The head is the merge base itself, so there is no change to measure." : `Both sides are ${candidate.label}: the difference would be noise.`,
 		next: question === "base" ? "Push a change first, or compare a flag." : "Compare two different settings."
-	});
-}
-function tooLarge$1(what) {
-	return refuse({
-		code: "plan-too-large",
-		message: `The request does not fit into one run: ${what}.`,
-		next: "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags."
 	});
 }
 function planLane(cell, role, request, { config }) {
@@ -9134,7 +9154,7 @@ function makeSurvey(request, facts, ids) {
 	const { topic, machine } = request;
 	const compared = request.parts.find(({ method }) => method === "compare") ?? request.parts[0];
 	const perf = request.perf ? perfOrder(request.cells, compared?.arms ?? [0], request.budgetSeconds, facts) : void 0;
-	const parsed = Survey.safeParse({
+	const survey = {
 		schema: 1,
 		...ids,
 		topic,
@@ -9159,22 +9179,8 @@ function makeSurvey(request, facts, ids) {
 			name: machine,
 			labels: facts.config.machines[machine]?.labels ?? []
 		}
-	});
-	if (!parsed.success) {
-		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
-		if (!issue) throw new Error("A survey made here does not fit its own schema.", { cause: parsed.error });
-		return tooLarge(`${issue.path.join(".")}: ${issue.message}`);
-	}
-	const characters = JSON.stringify(parsed.data).length;
-	if (characters > 6e4) return tooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
-	return ok$1(parsed.data);
-}
-function tooLarge(what) {
-	return refuse({
-		code: "plan-too-large",
-		message: `The request does not fit into one run: ${what}.`,
-		next: "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators."
-	});
+	};
+	return fitting(Survey, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
 }
 // src/core/plan/survey-request.ts
 /** Resolves a survey against the configuration and pins its commits. */
@@ -21692,7 +21698,7 @@ function pauseDocument(run) {
 	const met = ruled.filter(({ state }) => state === "met").length;
 	return {
 		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
-		next: frontier ? direction(frontier, comparison) : "Compare with others first.",
+		next: frontier ? direction(frontier) : "Compare with others first.",
 		sections: [
 			gateSection(ruled),
 			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
@@ -21749,13 +21755,13 @@ function titled(letter) {
 	});
 }
 /** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
-function direction({ gaps }, comparison) {
+function direction({ gaps, lanes }) {
 	const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
-	const heaviest = comparison === null ? void 0 : widestMemory(comparison);
+	const heaviest = widestMemory(lanes);
 	return `${widest ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})` : "Nobody is certainly faster"}; ${heaviest ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)` : "nobody needs certainly less memory"}.`;
 }
-function widestMemory(comparison) {
-	return standingsOf(comparison).flatMap(({ lane, standings }) => standings.flatMap(({ relative: { rssPeak } }) => rssPeak !== null && rssPeak.high < 0 ? [{
+function widestMemory(lanes) {
+	return lanes.flatMap(({ lane, standings }) => standings.flatMap(({ relative: { rssPeak } }) => rssPeak !== null && rssPeak.high < 0 ? [{
 		lane,
 		less: -rssPeak.estimate
 	}] : [])).sort((a, b) => b.less - a.less)[0];
@@ -22998,6 +23004,182 @@ async function makeWritable(path) {
 	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
 	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
 }
+// src/runner/machine-lock.ts
+const Holder = strictObject({
+	pid: int().positive(),
+	/** Start of the process in clock ticks since boot: a later process with the same id has another. */
+	startTicks: string().regex(/^[0-9]{1,20}$/),
+	boot: string().max(64),
+	run: string().max(100)
+});
+const POLL_MS = 500;
+/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
+async function lockMachine(run, options = {}) {
+	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
+	const self = holder(process.pid, run);
+	for (let waited = false;; waited = true) {
+		if (options.signal?.aborted) return cancelledIn("preflight");
+		const other = tryLock(file, self);
+		if (other === null) return done(() => unlock(file, self));
+		const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
+		if (options.onBusy === "refuse") return trouble({
+			code: "machine-busy",
+			phase: "preflight",
+			message: `Not started: ${who}.`,
+			next: "Wait until it has ended, then ask again; two runs at once would measure each other."
+		});
+		if (!waited) options.onWaiting?.(`waiting: ${who}`);
+		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
+	}
+}
+/** Returns the living holder, or null when the lock is now ours. */
+function tryLock(file, self) {
+	const mine = `${file}.${self.pid}`;
+	writeFileSync(mine, JSON.stringify(self));
+	try {
+		linkSync(mine, file);
+		return null;
+	} catch (error) {
+		if (error.code !== "EEXIST") throw error;
+	} finally {
+		rmSync(mine, { force: true });
+	}
+	const other = readHolder(file);
+	if (other !== null && alive(other)) return other;
+	const stale = `${file}.stale.${self.pid}`;
+	try {
+		renameSync(file, stale);
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+	}
+	const moved = readHolder(stale);
+	if (moved !== null && alive(moved)) {
+		renameSync(stale, file);
+		return moved;
+	}
+	rmSync(stale, { force: true });
+	return tryLock(file, self);
+}
+function unlock(file, self) {
+	const held = readHolder(file);
+	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
+}
+function alive({ pid, startTicks, boot }) {
+	const now = holder(pid, "");
+	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
+}
+function holder(pid, run) {
+	return {
+		pid,
+		startTicks: startTicks(pid),
+		boot: read$1("/proc/sys/kernel/random/boot_id").trim(),
+		run: run.slice(0, 100)
+	};
+}
+/** '0' when there is no such process, or only its remains. */
+function startTicks(pid) {
+	const fields = read$1(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
+}
+function readHolder(file) {
+	try {
+		return Holder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
+	} catch {
+		return null;
+	}
+}
+function read$1(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return "";
+	}
+}
+// src/runner/whole-machine.ts
+/** Runs `action` while its holder has the machine to itself; errors of the system become incidents, bugs go on. */
+async function withMachine(holder, action) {
+	const { id, options } = holder;
+	let unlock = () => {};
+	try {
+		const lock = await lockMachine(id, {
+			...options.lock,
+			signal: options.signal,
+			onWaiting: (message) => options.onProgress({
+				kind: "waiting",
+				message
+			})
+		});
+		if (!lock.ok) return holder.note(lock.incident);
+		unlock = lock.value;
+		await action();
+	} catch (error) {
+		holder.note(must(error, holder.phase));
+	} finally {
+		unlock();
+	}
+}
+/** The incident behind an error of the system; throws anything else, which is a bug. */
+function must(error, phase) {
+	const incident = incidentOf(error, phase);
+	if (incident === null) throw error;
+	return incident;
+}
+// src/runner/in-bundle.ts
+/**
+* The frame of every run: a job of its own, the machine for itself, and a complete bundle whatever happens to `action`.
+* Throws only when `out` cannot hold a bundle at all, or for a bug.
+*/
+async function inBundle({ work, kind, notes, options, phase }, action) {
+	const job = await openJob(options.out, work.id, new Date(notes.startedAt));
+	const bundle = openBundle(job.bundle, work, kind);
+	const note = (incident) => {
+		notes.incidents.push(incident);
+		options.onProgress({
+			kind: "incident",
+			incident
+		});
+	};
+	const run = {
+		id: work.id,
+		options,
+		notes,
+		job,
+		bundle,
+		phase,
+		note
+	};
+	try {
+		await withMachine(run, () => action(run));
+	} finally {
+		await clearJob(job);
+	}
+	const files = {
+		samples: bundle.samples(),
+		evidence: bundle.evidence()
+	};
+	const manifest = {
+		...notes,
+		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
+		...files
+	};
+	try {
+		bundle.finish(manifest);
+	} catch (error) {
+		note(must(error, "bundle"));
+	}
+	options.onProgress({
+		kind: "end",
+		ended: notes.ended,
+		bundle: job.bundle
+	});
+	return {
+		bundle: job.bundle,
+		manifest: {
+			...manifest,
+			incidents: notes.incidents
+		}
+	};
+}
 // src/runner/library.ts
 /** Largest library that is taken out of a build. */
 const LIBRARY_BYTES_MAX = 268435456;
@@ -24156,7 +24338,7 @@ function recordProfile(observed, { hertz }, processes) {
 			String(processes)
 		];
 		const report = async () => {
-			const printed = await read$1(observed, [
+			const printed = await read(observed, [
 				perf,
 				"report",
 				"-i",
@@ -24174,7 +24356,7 @@ function listData(observed, library) {
 	return withTool(observed, "nm", async (nm) => {
 		const lines = /* @__PURE__ */ new Set();
 		for (const options of [[], ["--dynamic"]]) {
-			const listed = await read$1(observed, [
+			const listed = await read(observed, [
 				nm,
 				...options,
 				"--defined-only",
@@ -24254,7 +24436,7 @@ async function observe$1(observed, tool, slower, finding, variablesBy = "env") {
 	return end === null ? finding(result) : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
 }
 /** Runs a tool that only reads files. */
-async function read$1({ sandbox, directory, signal }, argv) {
+async function read({ sandbox, directory, signal }, argv) {
 	const result = await sandbox.start({
 		argv,
 		cwd: directory,
@@ -26129,140 +26311,17 @@ async function* measuredBlocks(bench, lane, { first, count }, elapsedNs) {
 		});
 	}
 }
-// src/runner/machine-lock.ts
-const Holder = strictObject({
-	pid: int().positive(),
-	/** Start of the process in clock ticks since boot: a later process with the same id has another. */
-	startTicks: string().regex(/^[0-9]{1,20}$/),
-	boot: string().max(64),
-	run: string().max(100)
-});
-const POLL_MS = 500;
-/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
-async function lockMachine(run, options = {}) {
-	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
-	const self = holder(process.pid, run);
-	for (let waited = false;; waited = true) {
-		if (options.signal?.aborted) return cancelledIn("preflight");
-		const other = tryLock(file, self);
-		if (other === null) return done(() => unlock(file, self));
-		const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
-		if (options.onBusy === "refuse") return trouble({
-			code: "machine-busy",
-			phase: "preflight",
-			message: `Not started: ${who}.`,
-			next: "Wait until it has ended, then ask again; two runs at once would measure each other."
-		});
-		if (!waited) options.onWaiting?.(`waiting: ${who}`);
-		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
-	}
-}
-/** Returns the living holder, or null when the lock is now ours. */
-function tryLock(file, self) {
-	const mine = `${file}.${self.pid}`;
-	writeFileSync(mine, JSON.stringify(self));
-	try {
-		linkSync(mine, file);
-		return null;
-	} catch (error) {
-		if (error.code !== "EEXIST") throw error;
-	} finally {
-		rmSync(mine, { force: true });
-	}
-	const other = readHolder(file);
-	if (other !== null && alive(other)) return other;
-	const stale = `${file}.stale.${self.pid}`;
-	try {
-		renameSync(file, stale);
-	} catch (error) {
-		if (error.code !== "ENOENT") throw error;
-	}
-	const moved = readHolder(stale);
-	if (moved !== null && alive(moved)) {
-		renameSync(stale, file);
-		return moved;
-	}
-	rmSync(stale, { force: true });
-	return tryLock(file, self);
-}
-function unlock(file, self) {
-	const held = readHolder(file);
-	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
-}
-function alive({ pid, startTicks, boot }) {
-	const now = holder(pid, "");
-	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
-}
-function holder(pid, run) {
-	return {
-		pid,
-		startTicks: startTicks(pid),
-		boot: read("/proc/sys/kernel/random/boot_id").trim(),
-		run: run.slice(0, 100)
-	};
-}
-/** '0' when there is no such process, or only its remains. */
-function startTicks(pid) {
-	const fields = read(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
-	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
-}
-function readHolder(file) {
-	try {
-		return Holder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
-	} catch {
-		return null;
-	}
-}
-function read(path) {
-	try {
-		return readFileSync(path, "utf8");
-	} catch {
-		return "";
-	}
-}
-// src/runner/whole-machine.ts
-/** Runs `action` while its holder has the machine to itself; errors of the system become incidents, bugs go on. */
-async function withMachine(holder, action) {
-	const { id, options } = holder;
-	let unlock = () => {};
-	try {
-		const lock = await lockMachine(id, {
-			...options.lock,
-			signal: options.signal,
-			onWaiting: (message) => options.onProgress({
-				kind: "waiting",
-				message
-			})
-		});
-		if (!lock.ok) return holder.note(lock.incident);
-		unlock = lock.value;
-		await action();
-	} catch (error) {
-		holder.note(must(error, holder.phase));
-	} finally {
-		unlock();
-	}
-}
-/** The incident behind an error of the system; throws anything else, which is a bug. */
-function must(error, phase) {
-	const incident = incidentOf(error, phase);
-	if (incident === null) throw error;
-	return incident;
-}
 // src/runner/execute.ts
 /**
 * Carries a plan out: fetch, build, preflight, sampling, bundle. Trouble of the machine or of the code under test ends
 * up as incidents in the manifest; it throws only when `out` cannot hold a bundle at all, or for a bug.
 */
 async function execute(plan, options) {
-	const started = /* @__PURE__ */ new Date();
-	const job = await openJob(options.out, plan.id, started);
-	const bundle = openBundle(job.bundle, plan, RUN);
 	const notes = {
 		schema: 1,
 		plan,
 		tool: toolVersion(),
-		startedAt: started.toISOString(),
+		startedAt: (/* @__PURE__ */ new Date()).toISOString(),
 		baseline: null,
 		candidate: null,
 		environment: readEnvironment(),
@@ -26271,7 +26330,6 @@ async function execute(plan, options) {
 		observations: [],
 		incidents: [],
 		ended: "not-started",
-		evidence: null,
 		seconds: {
 			fetch: 0,
 			build: 0,
@@ -26279,57 +26337,17 @@ async function execute(plan, options) {
 			sampling: 0
 		}
 	};
-	const note = (incident) => {
-		notes.incidents.push(incident);
-		options.onProgress({
-			kind: "incident",
-			incident
-		});
-	};
-	const run = {
-		id: plan.id,
-		plan,
-		options,
+	return inBundle({
+		work: plan,
+		kind: RUN,
 		notes,
-		job,
-		bundle,
-		phase: "preflight",
-		note
-	};
-	try {
-		await withMachine(run, () => carryOut$1(run));
-	} finally {
-		await clearJob(job);
-	}
-	const files = {
-		samples: bundle.samples(),
-		evidence: bundle.evidence()
-	};
-	const manifest = {
-		...notes,
-		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
-		...files
-	};
-	try {
-		bundle.finish(manifest);
-	} catch (error) {
-		note(must(error, "bundle"));
-	}
-	options.onProgress({
-		kind: "end",
-		ended: notes.ended,
-		bundle: job.bundle
-	});
-	return {
-		bundle: job.bundle,
-		manifest: {
-			...manifest,
-			incidents: notes.incidents
-		}
-	};
+		options,
+		phase: "preflight"
+	}, carryOut$1);
 }
 async function carryOut$1(run) {
-	const { plan, options, notes, job } = run;
+	const { options, notes, job } = run;
+	const { plan } = notes;
 	run.phase = "build";
 	const prepared = await prepareArms(plan, {
 		job,
@@ -26379,7 +26397,8 @@ async function carryOut$1(run) {
 	}, checked.secondsPerBlock);
 }
 async function sample(run, { bench, built }, secondsPerBlock) {
-	const { plan, options, notes, bundle } = run;
+	const { options, notes, bundle } = run;
+	const { plan } = notes;
 	const lanes = plan.lanes.length;
 	const minutes = Math.round(plan.sampling.budgetSeconds / 60 * 10) / 10;
 	options.onProgress({
@@ -26403,7 +26422,8 @@ async function sample(run, { bench, built }, secondsPerBlock) {
 }
 /** Counters and profiles, where they were asked for: after the samples, which they would disturb. */
 async function observe(run, bench) {
-	const { plan, options, notes, bundle } = run;
+	const { options, notes, bundle } = run;
+	const { plan } = notes;
 	if (plan.perf === void 0) return;
 	run.phase = "evidence";
 	const { baseline, candidate, sampling } = plan;
@@ -26726,20 +26746,16 @@ function troubleOf({ library, value }) {
 * ends the survey. Throws only when `out` cannot hold a bundle at all, or for a bug.
 */
 async function executeSurvey(survey, options) {
-	const started = /* @__PURE__ */ new Date();
-	const job = await openJob(options.out, survey.id, started);
-	const bundle = openBundle(job.bundle, survey, SURVEY);
 	const notes = {
 		schema: 1,
 		survey,
 		tool: toolVersion(),
-		startedAt: started.toISOString(),
+		startedAt: (/* @__PURE__ */ new Date()).toISOString(),
 		builds: survey.arms.map(() => null),
 		environment: readEnvironment(),
 		observations: [],
 		incidents: [],
 		ended: "not-started",
-		evidence: null,
 		seconds: {
 			fetch: 0,
 			build: 0,
@@ -26747,54 +26763,17 @@ async function executeSurvey(survey, options) {
 			sampling: 0
 		}
 	};
-	const note = (incident) => {
-		notes.incidents.push(incident);
-		options.onProgress({
-			kind: "incident",
-			incident
-		});
-	};
-	const holder = {
-		id: survey.id,
+	return inBundle({
+		work: survey,
+		kind: SURVEY,
+		notes,
 		options,
-		phase: "build",
-		note
-	};
-	try {
-		await withMachine(holder, () => carryOut(survey, job, notes, holder, bundle));
-	} finally {
-		await clearJob(job);
-	}
-	const files = {
-		samples: bundle.samples(),
-		evidence: bundle.evidence()
-	};
-	const manifest = {
-		...notes,
-		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
-		...files
-	};
-	try {
-		bundle.finish(manifest);
-	} catch (error) {
-		note(must(error, "bundle"));
-	}
-	options.onProgress({
-		kind: "end",
-		ended: notes.ended,
-		bundle: job.bundle
-	});
-	return {
-		bundle: job.bundle,
-		manifest: {
-			...manifest,
-			incidents: notes.incidents
-		}
-	};
+		phase: "build"
+	}, carryOut);
 }
-async function carryOut(survey, job, notes, holder, bundle) {
-	const { options, note } = holder;
-	const { seconds } = notes;
+async function carryOut(run) {
+	const { job, notes, bundle, options, note } = run;
+	const { survey, seconds } = notes;
 	const prepare = {
 		job,
 		source: options.source,
@@ -26817,7 +26796,7 @@ async function carryOut(survey, job, notes, holder, bundle) {
 		detail
 	});
 	const before = readEnvironment();
-	holder.phase = "sampling";
+	run.phase = "sampling";
 	notes.ended = "incident";
 	const parts = runnableParts(survey, shop.sandbox.environment.PATH ?? "", job.bench, note);
 	const bench = {
@@ -26839,7 +26818,7 @@ async function carryOut(survey, job, notes, holder, bundle) {
 	if (sampled.incident !== null) return note(sampled.incident);
 	const { perf: order, arms, seed } = survey;
 	if (order === void 0) return;
-	holder.phase = "evidence";
+	run.phase = "evidence";
 	const observers = {
 		keep: bundle.appendEvidence,
 		onProgress: options.onProgress

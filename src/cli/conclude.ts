@@ -36,8 +36,10 @@ async function concludeRun(run: Run, options: ConcludeOptions, terminal: Termina
     await writeFile(options.report, renderReport(verdict, run));
     await writeFile(join(dirname(options.report), 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
   }
-  const { repository, id } = run.manifest.plan;
-  await writeMarkdown(options.document, renderComment(verdict, run, { tag: `alloc-ab:${id}`, repository }));
+  if (options.document !== undefined) {
+    const { repository, id } = run.manifest.plan;
+    await writeMarkdown(options.document, renderComment(verdict, run, { tag: `alloc-ab:${id}`, repository }));
+  }
   terminal.out.write(
     options.json
       ? `${JSON.stringify(verdict, null, 2)}\n`
@@ -49,15 +51,15 @@ async function concludeRun(run: Run, options: ConcludeOptions, terminal: Termina
 async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {
   const document = surveyDocument(run, options.earlier);
   if (options.report !== undefined) await writeSurveyFiles(document, run.manifest.survey, options.report);
-  await writeMarkdown(options.document, `${documentMarkdown(document, Number.POSITIVE_INFINITY)}\n`);
+  if (options.document !== undefined)
+    await writeMarkdown(options.document, `${documentMarkdown(document, Number.POSITIVE_INFINITY)}\n`);
   terminal.out.write(
     options.json ? `${JSON.stringify(document, null, 2)}\n` : `${documentTerminal(document, terminal.width)}\n`,
   );
   return run.readings.length > 0 ? 0 : EXIT_NOT_MEASURED;
 }
 
-async function writeMarkdown(path: string | undefined, text: string): Promise<void> {
-  if (path === undefined) return;
+async function writeMarkdown(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
 }

@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Incident } from '../model/incident.ts';
 import type { ArmName } from '../model/names.ts';
 import type { PerfOrder, Plan } from '../model/plan.ts';
 import type { Manifest, Sample } from '../model/run.ts';
 import { cancelledIn } from './attempt.ts';
-import { type BundleWriter, openBundle, RUN } from './bundle.ts';
+import { RUN } from './bundle.ts';
 import { compareMachine, readEnvironment } from './environment.ts';
-import { clearJob, type Job, openJob } from './job.ts';
+import { type Executed, inBundle, type Notes, type Running } from './in-bundle.ts';
 import { describeLibrary } from './library.ts';
 import { toolVersion } from './package-root.ts';
 import { gatherEvidence } from './perf.ts';
@@ -16,29 +15,20 @@ import { type Loaded, prepareArms } from './prepare-arms.ts';
 import { readQualification } from './qualification.ts';
 import { sampleLanes } from './sampling.ts';
 import { timed } from './timed.ts';
-import { type ExecuteOptions, type Holder, must, withMachine } from './whole-machine.ts';
+import type { ExecuteOptions } from './whole-machine.ts';
 
-/** What a run leaves: the bundle's directory, and its manifest as written. */
-export interface Executed {
-  readonly bundle: string;
-  readonly manifest: Manifest;
-}
-
-type Notes = { -readonly [Key in keyof Omit<Manifest, 'samples' | 'finishedAt'>]: Manifest[Key] };
+type Run = Running<Sample, Manifest>;
 
 /**
  * Carries a plan out: fetch, build, preflight, sampling, bundle. Trouble of the machine or of the code under test ends
  * up as incidents in the manifest; it throws only when `out` cannot hold a bundle at all, or for a bug.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<Executed> {
-  const started = new Date();
-  const job = await openJob(options.out, plan.id, started);
-  const bundle = openBundle<Sample, Manifest>(job.bundle, plan, RUN);
-  const notes: Notes = {
+  const notes: Notes<Manifest> = {
     schema: 1,
     plan,
     tool: toolVersion(),
-    startedAt: started.toISOString(),
+    startedAt: new Date().toISOString(),
     baseline: null,
     candidate: null,
     environment: readEnvironment(),
@@ -47,39 +37,14 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Exec
     observations: [],
     incidents: [],
     ended: 'not-started',
-    evidence: null,
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
   };
-  const note = (incident: Incident): void => {
-    notes.incidents.push(incident);
-    options.onProgress({ kind: 'incident', incident });
-  };
-  const run: Run = { id: plan.id, plan, options, notes, job, bundle, phase: 'preflight', note };
-  try {
-    await withMachine(run, () => carryOut(run));
-  } finally {
-    await clearJob(job);
-  }
-  const files = { samples: bundle.samples(), evidence: bundle.evidence() };
-  const manifest = { ...notes, finishedAt: new Date().toISOString(), ...files };
-  try {
-    bundle.finish(manifest);
-  } catch (error) {
-    note(must(error, 'bundle'));
-  }
-  options.onProgress({ kind: 'end', ended: notes.ended, bundle: job.bundle });
-  return { bundle: job.bundle, manifest: { ...manifest, incidents: notes.incidents } };
-}
-
-interface Run extends Holder {
-  readonly plan: Plan;
-  readonly notes: Notes;
-  readonly job: Job;
-  readonly bundle: BundleWriter<Sample, Manifest>;
+  return inBundle<Sample, Manifest>({ work: plan, kind: RUN, notes, options, phase: 'preflight' }, carryOut);
 }
 
 async function carryOut(run: Run): Promise<void> {
-  const { plan, options, notes, job } = run;
+  const { options, notes, job } = run;
+  const { plan } = notes;
   run.phase = 'build';
   const prepared = await prepareArms(plan, {
     job,
@@ -116,7 +81,8 @@ async function carryOut(run: Run): Promise<void> {
 }
 
 async function sample(run: Run, { bench, built }: Loaded, secondsPerBlock: Record<string, number>): Promise<void> {
-  const { plan, options, notes, bundle } = run;
+  const { options, notes, bundle } = run;
+  const { plan } = notes;
   const lanes = plan.lanes.length;
   const minutes = Math.round((plan.sampling.budgetSeconds / 60) * 10) / 10;
   options.onProgress({ kind: 'phase', phase: 'sampling', detail: `${lanes} lanes, at most ${minutes} min` });
@@ -139,7 +105,8 @@ async function sample(run: Run, { bench, built }: Loaded, secondsPerBlock: Recor
 
 /** Counters and profiles, where they were asked for: after the samples, which they would disturb. */
 async function observe(run: Run, bench: Loaded['bench']): Promise<void> {
-  const { plan, options, notes, bundle } = run;
+  const { options, notes, bundle } = run;
+  const { plan } = notes;
   if (plan.perf === undefined) return;
   run.phase = 'evidence';
   const { baseline, candidate, sampling } = plan;

@@ -20,20 +20,26 @@ export interface RunningServer {
   result(): Promise<SandboxResult>;
 }
 
-/** What a server is started with. */
-export interface ServerStart {
+/** One start of a server of a lane. */
+export interface ServerRequest {
   readonly sandbox: Sandbox;
+  /** Checkout with the bench programs. */
   readonly checkout: string;
-  /** Empty, and its own. */
-  readonly directory: string;
-  readonly port: number;
   readonly lane: LaneProgram & { readonly server: ServerProgram };
   readonly library: string | null;
+  /** Environment of the server, and of it alone. */
   readonly env: Readonly<Record<string, string>>;
   readonly bare: boolean;
   /** A tool that looks at the server, in front of its command: then the tool is what is started, and nothing is proven. */
   readonly observer?: readonly string[];
   readonly signal: AbortSignal | undefined;
+}
+
+/** What a server is started with. */
+interface ServerStart extends ServerRequest {
+  /** Empty, and its own. */
+  readonly directory: string;
+  readonly port: number;
 }
 
 /** Waits that no lane sets: for an answer, for the end, between two probes, and for news of an end. */

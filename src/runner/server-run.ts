@@ -2,32 +2,15 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFault } from '../core/load/load-fault.ts';
 import { LOAD_READERS } from '../core/load/load-readers.ts';
-import type { LaneProgram } from '../model/plan.ts';
-import type { ServerProgram } from '../model/server.ts';
 import { bindAllocator } from './allocator-binding.ts';
 import { findProgram } from './find-program.ts';
 import { freePort } from './free-port.ts';
 import { removeTree } from './job.ts';
 import { NO_REPORT } from './launch-report.ts';
-import type { Sandbox, SandboxResult } from './sandbox.ts';
+import type { SandboxResult } from './sandbox.ts';
 import type { Served, ServerTrouble } from './served.ts';
-import { openServer, type RunningServer, SECONDS } from './server-process.ts';
+import { openServer, type RunningServer, SECONDS, type ServerRequest } from './server-process.ts';
 import { commandFailed, didNotStop, endedEarly, missingProgram, notReady, unreadableLoad } from './server-trouble.ts';
-
-/** One start of a server of a lane. */
-export interface ServerRequest {
-  readonly sandbox: Sandbox;
-  /** Checkout with the bench programs. */
-  readonly checkout: string;
-  readonly lane: LaneProgram & { readonly server: ServerProgram };
-  readonly library: string | null;
-  /** Environment of the server, and of it alone. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly bare: boolean;
-  /** A tool that looks at the server, in front of its command. */
-  readonly observer?: readonly string[];
-  readonly signal: AbortSignal | undefined;
-}
 
 /**
  * Starts a server with an arm's library, puts it under its load and stops it: one sample. The result is that of the server's

@@ -4,73 +4,40 @@ import type { Incident } from '../model/incident.ts';
 import type { BuildRecord } from '../model/run.ts';
 import type { Reading, Survey, SurveyManifest } from '../model/survey.ts';
 import { flagNames } from './build.ts';
-import { type BundleWriter, openBundle, SURVEY } from './bundle.ts';
+import { SURVEY } from './bundle.ts';
 import { compareMachine, readEnvironment } from './environment.ts';
-import { clearJob, type Job, openJob } from './job.ts';
+import { type Executed, inBundle, type Notes, type Running } from './in-bundle.ts';
 import { toolVersion } from './package-root.ts';
 import { gatherEvidence } from './perf.ts';
 import { runnableParts } from './runnable-parts.ts';
 import { sampleSurvey } from './survey-sampling.ts';
 import { timed } from './timed.ts';
-import { type ExecuteOptions, type Holder, must, withMachine } from './whole-machine.ts';
+import type { ExecuteOptions } from './whole-machine.ts';
 import { openWorkshop, type PrepareOptions, prepareArm, prepareBenches, wasCancelled } from './workshop.ts';
-
-type Notes = { -readonly [Key in keyof Omit<SurveyManifest, 'samples' | 'finishedAt'>]: SurveyManifest[Key] };
 
 /**
  * Carries a survey out: fetch, builds, rounds, bundle. An arm that cannot be built loses its column; trouble of the machine
  * ends the survey. Throws only when `out` cannot hold a bundle at all, or for a bug.
  */
-export async function executeSurvey(
-  survey: Survey,
-  options: ExecuteOptions,
-): Promise<{ readonly bundle: string; readonly manifest: SurveyManifest }> {
-  const started = new Date();
-  const job = await openJob(options.out, survey.id, started);
-  const bundle = openBundle<Reading, SurveyManifest>(job.bundle, survey, SURVEY);
-  const notes: Notes = {
+export async function executeSurvey(survey: Survey, options: ExecuteOptions): Promise<Executed<SurveyManifest>> {
+  const notes: Notes<SurveyManifest> = {
     schema: 1,
     survey,
     tool: toolVersion(),
-    startedAt: started.toISOString(),
+    startedAt: new Date().toISOString(),
     builds: survey.arms.map(() => null),
     environment: readEnvironment(),
     observations: [],
     incidents: [],
     ended: 'not-started',
-    evidence: null,
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
   };
-  const note = (incident: Incident): void => {
-    notes.incidents.push(incident);
-    options.onProgress({ kind: 'incident', incident });
-  };
-  const holder: Holder = { id: survey.id, options, phase: 'build', note };
-  try {
-    await withMachine(holder, () => carryOut(survey, job, notes, holder, bundle));
-  } finally {
-    await clearJob(job);
-  }
-  const files = { samples: bundle.samples(), evidence: bundle.evidence() };
-  const manifest = { ...notes, finishedAt: new Date().toISOString(), ...files };
-  try {
-    bundle.finish(manifest);
-  } catch (error) {
-    note(must(error, 'bundle'));
-  }
-  options.onProgress({ kind: 'end', ended: notes.ended, bundle: job.bundle });
-  return { bundle: job.bundle, manifest: { ...manifest, incidents: notes.incidents } };
+  return inBundle<Reading, SurveyManifest>({ work: survey, kind: SURVEY, notes, options, phase: 'build' }, carryOut);
 }
 
-async function carryOut(
-  survey: Survey,
-  job: Job,
-  notes: Notes,
-  holder: Holder,
-  bundle: BundleWriter<Reading, SurveyManifest>,
-): Promise<void> {
-  const { options, note } = holder;
-  const { seconds } = notes;
+async function carryOut(run: Running<Reading, SurveyManifest>): Promise<void> {
+  const { job, notes, bundle, options, note } = run;
+  const { survey, seconds } = notes;
   const prepare: PrepareOptions = {
     job,
     source: options.source,
@@ -89,7 +56,7 @@ async function carryOut(
   const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
   options.onProgress({ kind: 'phase', phase: 'sampling', detail });
   const before = readEnvironment();
-  holder.phase = 'sampling';
+  run.phase = 'sampling';
   notes.ended = 'incident';
   const parts = runnableParts(survey, shop.sandbox.environment.PATH ?? '', job.bench, note);
   const bench = {
@@ -107,7 +74,7 @@ async function carryOut(
   if (sampled.incident !== null) return note(sampled.incident);
   const { perf: order, arms, seed } = survey;
   if (order === undefined) return;
-  holder.phase = 'evidence';
+  run.phase = 'evidence';
   const observers = { keep: bundle.appendEvidence, onProgress: options.onProgress };
   const incident = await timed(seconds, 'evidence', () => gatherEvidence({ ...bench, order, arms, seed }, observers));
   if (incident !== null) note(incident);
@@ -118,7 +85,7 @@ async function buildAll(
   survey: Survey,
   shop: Parameters<typeof prepareArm>[0],
   options: PrepareOptions,
-  notes: Notes,
+  notes: Notes<SurveyManifest>,
   note: (incident: Incident) => void,
 ): Promise<(string | null | undefined)[] | null> {
   options.onProgress({

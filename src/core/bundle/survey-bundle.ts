@@ -19,7 +19,7 @@ export function otherFile({ manifest }: Result, samples: string, evidence: strin
 }
 
 /** Reads a survey from its files, as strictly as a run: never believes part of a bundle. */
-export async function parseSurveyBundle(files: BundleFiles): Promise<Answer<SurveyRun>> {
+async function parseSurveyBundle(files: BundleFiles): Promise<Answer<SurveyRun>> {
   const manifest = parseManifest(files.manifest, SurveyManifest);
   if (typeof manifest === 'string') return bad(manifest);
   const [built, asked] = [manifest.builds.length, manifest.survey.arms.length];

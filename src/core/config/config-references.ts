@@ -175,54 +175,55 @@ function laneReference(path: readonly PropertyKey[], reference: string, config: 
 }
 
 function defaultProblems({ defaults, suites, lines, machines }: Config): ConfigProblem[] {
-  const wanted = [
-    ['suite', defaults.suite, suites],
-    ['line', defaults.line, lines],
-    ['machine', defaults.machine, machines],
-  ] as const;
   return [
-    ...wanted.flatMap(([kind, name, known]) =>
-      name === undefined || Object.hasOwn(known, name)
-        ? []
-        : [unknownName(['defaults', kind], kind, name, Object.keys(known))],
-    ),
+    ...unknownNames('defaults', [
+      ['suite', ['suite'], defaults.suite, suites],
+      ['line', ['line'], defaults.line, lines],
+      ['machine', ['machine'], defaults.machine, machines],
+    ]),
     ...(Object.keys(machines).length === 0 ? [problem(['machines'], 'value', 'at least one machine')] : []),
-    ...(defaults.budget > SECONDS_MAX.budget
-      ? [problem(['defaults', 'budget'], 'value', 'a budget is at most 24h')]
-      : []),
+    ...budgetProblems('defaults', defaults.budget),
   ];
 }
 
 function releaseProblems({ release, suites, lines, machines }: Config): ConfigProblem[] {
   if (release === undefined) return [];
-  const wanted = [
+  return unknownNames('release', [
     ['suite', ['suite'], release.suite, suites],
     ['line', ['line'], release.line, lines],
-    ...(release.machines ?? []).map((name, index) => ['machine', ['machines', index], name, machines] as const),
-  ] as const;
-  return wanted.flatMap(([kind, path, name, known]) =>
-    name === undefined || Object.hasOwn(known, name)
-      ? []
-      : [unknownName(['release', ...path], kind, name, Object.keys(known))],
-  );
+    ...(release.machines ?? []).map((name, index): Wanted => ['machine', ['machines', index], name, machines]),
+  ]);
 }
 
 function gateProblems({ gate, suites, lines }: Config): ConfigProblem[] {
   if (gate === undefined) return [];
-  const wanted = [
-    ['suite', gate.suite, suites],
-    ['line', gate.line, lines],
-  ] as const;
   return [
-    ...wanted.flatMap(([kind, name, known]) =>
-      name === undefined || Object.hasOwn(known, name)
-        ? []
-        : [unknownName(['gate', kind], kind, name, Object.keys(known))],
-    ),
-    ...((gate.budget ?? 0) > SECONDS_MAX.budget
-      ? [problem(['gate', 'budget'], 'value', 'a budget is at most 24h')]
-      : []),
+    ...unknownNames('gate', [
+      ['suite', ['suite'], gate.suite, suites],
+      ['line', ['line'], gate.line, lines],
+    ]),
+    ...budgetProblems('gate', gate.budget ?? 0),
   ];
+}
+
+/** What a name is, its place within a section, the name, and what there is by that kind of name. */
+type Wanted = readonly [
+  kind: string,
+  path: readonly (string | number)[],
+  name: string | undefined,
+  known: Readonly<Record<string, unknown>>,
+];
+
+function unknownNames(section: string, wanted: readonly Wanted[]): ConfigProblem[] {
+  return wanted.flatMap(([kind, path, name, known]) =>
+    name === undefined || Object.hasOwn(known, name)
+      ? []
+      : [unknownName([section, ...path], kind, name, Object.keys(known))],
+  );
+}
+
+function budgetProblems(section: string, seconds: number): ConfigProblem[] {
+  return seconds > SECONDS_MAX.budget ? [problem([section, 'budget'], 'value', 'a budget is at most 24h')] : [];
 }
 
 function unknownName(

@@ -2,7 +2,7 @@ import type { LaneCell } from '../../model/command.ts';
 import type { Config, OutputCheck } from '../../model/config.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import { laneId } from '../config/lane-reference.ts';
-import { KIT_METRIC } from '../config/workloads.ts';
+import { KIT_METRIC, threadsOf } from '../config/workloads.ts';
 import { serverProgram } from './server-program.ts';
 
 /** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
@@ -26,6 +26,11 @@ export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): 
     timeoutSeconds: lane.timeout,
     ...serverProgram(lane, fill),
   };
+}
+
+/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
+export function threadsOfLane({ kit, command, cell }: Pick<LaneProgram, 'kit' | 'command' | 'cell'>): number {
+  return kit ? threadsOf(command) : Number(cell.T ?? 1);
 }
 
 function bounds(check: OutputCheck, fill: (text: string) => string): { low: number | null; high: number | null } {

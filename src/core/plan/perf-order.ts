@@ -1,8 +1,7 @@
 import type { LaneCell } from '../../model/command.ts';
-import type { LaneProgram, PerfOrder } from '../../model/plan.ts';
-import { threadsOf } from '../config/workloads.ts';
+import type { PerfOrder } from '../../model/plan.ts';
 import type { Facts } from './facts.ts';
-import { laneProgram } from './lane-program.ts';
+import { laneProgram, threadsOfLane } from './lane-program.ts';
 
 /** Most lanes whose evidence is gathered. */
 const LANES_MAX = 16;
@@ -44,9 +43,4 @@ export function extremeCells(cells: readonly LaneCell[], facts: Facts): LaneCell
   const [fewest, most] = [order[0], order.at(-1)];
   if (fewest === undefined || most === undefined) return [];
   return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
-}
-
-/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
-export function threadsOfLane({ kit, command, cell }: Pick<LaneProgram, 'kit' | 'command' | 'cell'>): number {
-  return kit ? threadsOf(command) : Number(cell.T ?? 1);
 }

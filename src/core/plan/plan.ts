@@ -1,8 +1,9 @@
 import type { ArmRequest, LaneCell, Request } from '../../model/command.ts';
 import { DEFAULT_MARGINS, type Lane } from '../../model/config.ts';
-import { type Measure, PLAN_CHARACTERS_MAX, Plan, type PlanLane } from '../../model/plan.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Measure, Plan, type PlanLane } from '../../model/plan.ts';
+import { type Answer, refuse } from '../../model/refusal.ts';
 import type { Facts } from './facts.ts';
+import { fitting, tooLarge } from './fitting.ts';
 import { laneProgram } from './lane-program.ts';
 import { extremeCells, perfOrder } from './perf-order.ts';
 import { planArm } from './plan-arm.ts';
@@ -17,6 +18,9 @@ export const SAMPLING = {
 
 /** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
 export const RULES = { equivalence: 0.01, noGoError: 0.01, foreignCores: 0.5, disturbedShare: 0.25 } as const;
+
+/** How to ask for less. */
+const FEWER = 'Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.';
 
 /** Most lanes that one plan holds. */
 const LANES_MAX = 128;
@@ -40,12 +44,12 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     ...request.guards.map((cell) => ({ cell, role: 'guard' as const })),
     ...request.controls.map((cell) => ({ cell, role: 'control' as const })),
   ];
-  if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`);
+  if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
   const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
   const lanes = [...judged, ...sanityLanes(judged, request.budgetSeconds), ...sentinelLanes(judged)];
   const observed = extremeCells([...request.targets, ...request.guards], facts);
   const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : undefined;
-  const parsed = Plan.safeParse({
+  const plan = {
     schema: 1,
     id: ids.id,
     nonce: ids.nonce,
@@ -62,17 +66,8 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     ...(perf === undefined ? {} : { perf }),
     rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes)) },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
-  });
-  if (!parsed.success) {
-    const issue = parsed.error.issues.find(({ code }) => code === 'too_big');
-    if (!issue) throw new Error('A plan made here does not fit its own schema.', { cause: parsed.error });
-    return tooLarge(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  const characters = JSON.stringify(parsed.data).length;
-  if (characters > PLAN_CHARACTERS_MAX) {
-    return tooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
-  }
-  return ok(parsed.data);
+  };
+  return fitting(Plan, plan, FEWER);
 }
 
 /** All that decides what an arm is; order of defines and the label do not. */
@@ -101,14 +96,6 @@ function identical({ question, candidate }: Request): Answer<Plan> {
         ? 'The head is the merge base itself, so there is no change to measure.'
         : `Both sides are ${candidate.label}: the difference would be noise.`,
     next: question === 'base' ? 'Push a change first, or compare a flag.' : 'Compare two different settings.',
-  });
-}
-
-function tooLarge(what: string): Answer<Plan> {
-  return refuse({
-    code: 'plan-too-large',
-    message: `The request does not fit into one run: ${what}.`,
-    next: 'Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.',
   });
 }
 

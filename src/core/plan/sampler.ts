@@ -1,7 +1,7 @@
 import type { Lane } from '../../model/config.ts';
 import type { Lockstep, PlanLane } from '../../model/plan.ts';
 import { threadsOf, withOpenLength } from '../config/workloads.ts';
-import { threadsOfLane } from './perf-order.ts';
+import { threadsOfLane } from './lane-program.ts';
 
 /**
  * Lock-step parameters: bursts long enough that the cost of timing them from outside stays small, runs whose first burst is

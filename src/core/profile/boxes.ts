@@ -12,7 +12,7 @@ export function boxShares(profile: Profile, boxes: readonly Box[], library: stri
 }
 
 /** Says which box a function belongs to; the first pattern that fits its name counts. */
-export function boxFinder(boxes: readonly Box[], library: string | null): (each: ProfiledFunction) => string {
+function boxFinder(boxes: readonly Box[], library: string | null): (each: ProfiledFunction) => string {
   const compiled = boxes.map(({ box, pattern }) => ({ box, pattern: new RegExp(pattern) }));
   return ({ name, object }) => {
     const inLibrary = library !== null && isOf(object, library);

@@ -2,7 +2,6 @@ import type { SurveyRun } from '../../model/survey.ts';
 import { type Frontier, frontierOf } from '../analysis/frontier.ts';
 import { gapEvidence } from '../analysis/gap-causes.ts';
 import { type Gate, gates } from '../analysis/gates.ts';
-import { standingsOf } from '../analysis/standings.ts';
 import { partsBy } from '../analysis/survey-part.ts';
 import { laneText } from '../text/change-text.ts';
 import { formatPercent } from '../text/format.ts';
@@ -27,7 +26,7 @@ export function pauseDocument(run: SurveyRun): Document {
   const met = ruled.filter(({ state }) => state === 'met').length;
   return {
     headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ', so the next phase can begin' : ', so the pause goes on'}`,
-    next: frontier ? direction(frontier, comparison) : 'Compare with others first.',
+    next: frontier ? direction(frontier) : 'Compare with others first.',
     sections: [
       gateSection(ruled),
       ...part('A. Where the line stands', baseline && baselineDocument(baseline)),
@@ -59,9 +58,9 @@ function titled(letter: string): (section: Section) => Section {
 }
 
 /** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
-function direction({ gaps }: Frontier, comparison: SurveyRun | null): string {
+function direction({ gaps, lanes }: Frontier): string {
   const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
-  const heaviest = comparison === null ? undefined : widestMemory(comparison);
+  const heaviest = widestMemory(lanes);
   const speed = widest
     ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})`
     : 'Nobody is certainly faster';
@@ -71,8 +70,8 @@ function direction({ gaps }: Frontier, comparison: SurveyRun | null): string {
   return `${speed}; ${memory}.`;
 }
 
-function widestMemory(comparison: SurveyRun): { readonly lane: string; readonly less: number } | undefined {
-  const found = standingsOf(comparison).flatMap(({ lane, standings }) =>
+function widestMemory(lanes: Frontier['lanes']): { readonly lane: string; readonly less: number } | undefined {
+  const found = lanes.flatMap(({ lane, standings }) =>
     standings.flatMap(({ relative: { rssPeak } }) =>
       rssPeak !== null && rssPeak.high < 0 ? [{ lane, less: -rssPeak.estimate }] : [],
     ),

@@ -31,6 +31,13 @@ export function heaviestFunctions(run: Run, lane: string): string | null {
     .join(', ');
 }
 
-function evidenceOf({ manifest: { plan }, evidence = [] }: Run): readonly LaneEvidence[] {
-  return plan.perf === undefined ? [] : readEvidence(plan.perf, [plan.baseline, plan.candidate], evidence);
+/** Read once for each run: records, details and every shorter form of a comment ask for the same. */
+const known = new WeakMap<Run, readonly LaneEvidence[]>();
+
+function evidenceOf(run: Run): readonly LaneEvidence[] {
+  const { plan } = run.manifest;
+  if (plan.perf === undefined) return [];
+  const read = known.get(run) ?? readEvidence(plan.perf, [plan.baseline, plan.candidate], run.evidence ?? []);
+  known.set(run, read);
+  return read;
 }
