@@ -98,4 +98,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX baselines_of_line ON baselines (repository, machine, arm, at);
   `,
+  `
+  CREATE INDEX requests_commit ON requests (repository, head_sha);
+  `,
 ];
