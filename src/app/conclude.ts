@@ -6,6 +6,7 @@ import type { RequestRecord } from '../model/request-record.ts';
 import { isSurvey, type Work } from '../model/work.ts';
 import { fetchArtifact, findArtifact } from './artifact.ts';
 import { endCancelled } from './cancelled.ts';
+import { rememberLength } from './enqueue.ts';
 import { presentHead } from './facts.ts';
 import { measureAgain } from './gate-confirm.ts';
 import type { Octokit } from './github.ts';
@@ -56,7 +57,8 @@ export async function conclude(
     await finish(worker, request, 'failed', endText(request, words));
     return;
   }
-  const { publication, verdict, baseline, statement, suspected } = weighed.value;
+  const { publication, verdict, baseline, statement, suspected, sampledSeconds } = weighed.value;
+  await rememberLength(worker, request, plan, { endedAtMs: ended.endedAtMs, sampledSeconds });
   if (baseline !== null) await worker.memory.baselines.add(baseline);
   if (verdict !== null && question !== null) {
     await worker.memory.history.add({

@@ -8,6 +8,7 @@ import type { Publication, RequestRecord } from '../model/request-record.ts';
 import { isSurvey } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
 import { tooLargeToDispatch } from './dispatch.ts';
+import { enqueue } from './enqueue.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
 import { sayGoingOn } from './gate-say.ts';
 import { permissionOf } from './permission.ts';
@@ -95,7 +96,7 @@ async function planAgain(worker: Worker, request: RequestRecord, { first, suspec
 
 async function queue(worker: Worker, request: RequestRecord, plan: Plan): Promise<void> {
   const refusal = tooLargeToDispatch(plan);
-  if (refusal === null) await worker.memory.requests.advance(request.key, 'received', 'queued', { plan });
+  if (refusal === null) await enqueue(worker, request, plan);
   else await finish(worker, request, 'refused', refusalText(request, refusal));
 }
 

@@ -3,6 +3,7 @@ import type {
   CommentRecord,
   HeadRecord,
   HistoryRecord,
+  LineRow,
   News,
   RequestOrigin,
   RequestPatch,
@@ -11,6 +12,7 @@ import type {
   UnreadComment,
   Vitals,
 } from '../model/request-record.ts';
+import type { Duration } from '../model/ticket.ts';
 
 /** What the App needs remembered across a restart; the entry file hands in the store that does it. */
 export interface Memory {
@@ -28,13 +30,25 @@ export interface Memory {
     claim(nowMs: number, limit: number): Promise<RequestRecord[]>;
     nextDueMs(): Promise<number | null>;
     open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
-    inLine(servedSinceMs: number): Promise<RequestRecord[]>;
     ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
     add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;
     advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
     patch(key: string, patch: RequestPatch): Promise<boolean>;
     cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;
     nudge(runId: number, nowMs: number): Promise<boolean>;
+  };
+  readonly queue: {
+    line(labels?: string): Promise<LineRow[]>;
+    turns(labels: string, endedAfterMs: number, begunFromMs: number, lookBackMs: number): Promise<LineRow[]>;
+    take(key: string, labels: string, nowMs: number): Promise<boolean>;
+    wakeExpired(nowMs: number): Promise<number>;
+  };
+  readonly durations: {
+    add(duration: Duration): Promise<void>;
+    of(
+      like: Pick<Duration, 'repository' | 'labels' | 'alike'>,
+      limit: number,
+    ): Promise<{ readonly alike: number[]; readonly beside: number[] }>;
   };
   readonly heads: {
     of(repository: string, pullRequest: number): Promise<HeadRecord[]>;

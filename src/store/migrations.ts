@@ -100,5 +100,25 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   CREATE INDEX requests_commit ON requests (repository, head_sha);
+  ALTER TABLE requests ADD COLUMN running_at_ms INTEGER;
+  ALTER TABLE requests ADD COLUMN labels TEXT;
+  ALTER TABLE requests ADD COLUMN ticket TEXT;
+  ALTER TABLE requests ADD COLUMN expires_at_ms INTEGER;
+  CREATE INDEX requests_line ON requests (labels, received_at_ms)
+    WHERE status IN ('queued', 'dispatching', 'dispatched', 'running');
+  CREATE INDEX requests_turns ON requests (labels, dispatched_at_ms);
+  CREATE INDEX requests_expiring ON requests (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+  CREATE TABLE machines (labels TEXT PRIMARY KEY) STRICT;
+  CREATE TABLE durations (
+    request_id TEXT PRIMARY KEY,
+    repository TEXT NOT NULL,
+    labels TEXT NOT NULL,
+    alike TEXT NOT NULL,
+    seconds INTEGER NOT NULL,
+    beside_seconds INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX durations_alike ON durations (repository, labels, alike, at_ms);
+  CREATE INDEX durations_machine ON durations (labels, at_ms);
   `,
 ];

@@ -46,13 +46,20 @@ test('a machine measures one request at a time, everybody in turns, and people s
   const other = await stage.comment('/ab HZ4_S12_MPSC', 'otto');
   await until(() => answered(other, /requests? (is|are) ahead/), 'the other one waits');
   expect(answered(second, 'it begins within about')).toBe(true);
+  expect(answered(second, /it takes at most \d+ min( \d+ s)?, by its budget/)).toBe(true);
 
   const shown = await stage.comment('/ab queue');
   await until(() => answered(shown, /\*\*QUEUE: 4 requests/), 'the queue is shown');
   const body = stage.answersTo(shown)[0]?.body ?? '';
-  const order = [...body.matchAll(/request <?`?`?pr1-(\d+)-1/g)].map(([, id]) => Number(id));
-  expect(order).toEqual([first.id, other.id, second.id, third.id]);
-  expect(body).toContain('is being measured');
+  const order = [...body.matchAll(/^\| (\w+) \| (\w+), PR 1<br>.*`pr1-(\d+)-1`/gm)].map(([, ...row]) => row.join(' '));
+  expect(order).toEqual([`now mina ${first.id}`, `1 otto ${other.id}`, `2 mina ${second.id}`, `3 mina ${third.id}`]);
+  expect(body).toMatch(/^\| now .* measured for some seconds<br>takes at most/m);
+
+  const status = await stage.comment('/ab status', 'otto');
+  await until(() => answered(status, /\*\*STATUS: 4 open requests, 1 of yours/), 'the state is shown');
+  const rows = stage.answersTo(status)[0]?.body.match(/^- .*$/gm) ?? [];
+  expect(rows[0]).toMatch(/^- hz4 \S+ vs hz4 \S+ on `default`: waits; 1 request is ahead, it begins within about/);
+  expect(rows[1]).toMatch(/ of mina on `default`: is built and measured for some seconds\. It takes at most/);
 
   expect([second, third, other].flatMap((each) => stage.runsOf(each))).toEqual([]);
   await endRun(first);

@@ -129,6 +129,10 @@ onEachDatabase((fresh) => {
         receivedAtMs: 10,
         dispatchedAtMs: null,
         toldWaitingAtMs: null,
+        runningAtMs: null,
+        labels: null,
+        ticket: null,
+        expiresAtMs: null,
       });
     });
   });
