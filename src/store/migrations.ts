@@ -106,7 +106,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE requests ADD COLUMN expires_at_ms INTEGER;
   CREATE INDEX requests_line ON requests (labels, received_at_ms)
     WHERE status IN ('queued', 'dispatching', 'dispatched', 'running');
-  CREATE INDEX requests_turns ON requests (labels, dispatched_at_ms);
+  CREATE INDEX requests_turns ON requests (dispatched_at_ms) WHERE dispatched_at_ms IS NOT NULL;
   CREATE INDEX requests_expiring ON requests (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
   CREATE TABLE machines (labels TEXT PRIMARY KEY) STRICT;
   CREATE TABLE durations (

@@ -60,7 +60,7 @@ export class Queue {
       const taken = await connection.run(
         `UPDATE requests SET status = 'dispatching', dispatched_at_ms = ?, told_waiting_at_ms = NULL, failures = 0, failing_since_ms = NULL
          WHERE key = ? AND status = 'queued' AND (leased_by IS NULL OR leased_by = ?) AND NOT EXISTS (
-           SELECT 1 FROM requests AS other WHERE other.labels = ? AND other.status IN ('dispatching', 'dispatched', 'running'))`,
+           SELECT 1 FROM requests WHERE labels = ? AND ${IN_LINE} AND status <> 'queued')`,
         nowMs,
         key,
         this.#leases.replica,
@@ -74,7 +74,7 @@ export class Queue {
   async wakeExpired(nowMs: number): Promise<number> {
     return this.#database.run(
       `UPDATE requests SET published = 0, next_at_ms = ?, failures = 0, failing_since_ms = NULL, expires_at_ms = NULL
-       WHERE expires_at_ms <= ? AND published = 1 AND status = 'answered'`,
+       WHERE expires_at_ms <= ? AND published <> 0 AND status = 'answered'`,
       nowMs,
       nowMs,
     );

@@ -59,7 +59,7 @@ test('a machine measures one request at a time, everybody in turns, and people s
   await until(() => answered(status, /\*\*STATUS: 4 open requests, 1 of yours/), 'the state is shown');
   const rows = stage.answersTo(status)[0]?.body.match(/^- .*$/gm) ?? [];
   expect(rows[0]).toMatch(/^- hz4 \S+ vs hz4 \S+ on `default`: waits; 1 request is ahead, it begins within about/);
-  expect(rows[1]).toMatch(/ of mina on `default`: is built and measured for some seconds\. It takes at most/);
+  expect(rows[1]).toMatch(/ of mina on `default`: has been building and measuring for some seconds\. It takes at most/);
 
   expect([second, third, other].flatMap((each) => stage.runsOf(each))).toEqual([]);
   await endRun(first);
@@ -79,6 +79,38 @@ test('who waits can be taken out of the line, and the next one moves up', async 
   expect(stage.runsOf(second)).toEqual([]);
   await endRun(first);
   await endRun(third);
+});
+
+test('an id that nobody has is answered with the one that was meant', async () => {
+  const first = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await until(() => stage.runsOf(first).length === 1, 'it runs');
+  const wrong = await stage.comment(`/ab cancel pr1-${first.id}-2`);
+  await until(() => answered(wrong, `Did you mean \`/ab cancel pr1-${first.id}-1\``), 'it is told');
+  const nothing = await stage.comment('/ab cancel 7 is too much');
+  await until(() => answered(nothing, 'No measurement with the id "7" is open'), 'it is told');
+  await endRun(first);
+  await stage.settled();
+  const free = await stage.comment('/ab cancel too much');
+  await until(() => answered(free, 'No measurement is open on this pull request'), 'it is told');
+});
+
+test('after three like it, lengths are those that were recorded', async () => {
+  const { durations } = stage.store();
+  const like = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await endRun(like);
+  await stage.settled();
+  const record = await stage.store().requests.get(`example/allocators#${like.id}.1`);
+  expect(record?.ticket?.length.by).toBe('alike');
+  expect(record?.ticket?.length.seconds).toBeLessThan(60);
+  expect(stage.answersTo(like)[0]?.body).not.toContain('by its budget');
+  const known = await durations.of({ repository: 'example/allocators', labels: record?.labels ?? '', alike: '' }, 10);
+  expect(known.beside.length).toBeGreaterThanOrEqual(3);
+  const other = await stage.comment('/ab HZ4_S12_MPSC T=4 budget=3m');
+  await until(
+    () => answered(other, /it takes at most .* by its budget and the last \d+ on this machine/),
+    'it is told',
+  );
+  await endRun(other);
 });
 
 test('a free queue says so', async () => {

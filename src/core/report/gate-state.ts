@@ -51,15 +51,15 @@ function words(state: GateState): GateWords {
     case 'failed':
       return {
         title: 'There is no result',
-        body: [inlineText(state.message, 1000), ...run(state.runUrl)],
-        next: `${inlineText(state.next, 500)} ${AGAIN}`,
+        body: [inlineText(state.message, 1000), ...run(state.runUrl), `To repeat it: ${AGAIN}`],
+        next: inlineText(state.next, 500),
       };
     case 'expired':
       return {
         title: 'No runner brought a result in time',
         headline: `No result within ${formatSeconds(state.afterSeconds)}`,
-        body: run(state.runUrl),
-        next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free. ${AGAIN}`,
+        body: [...run(state.runUrl), `To repeat it: ${AGAIN}`],
+        next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free.`,
       };
     case 'cancelled': {
       const by = state.by === undefined ? '' : ` by ${inlineText(state.by, 64)}`;
@@ -73,7 +73,7 @@ function words(state: GateState): GateWords {
   }
 }
 
-const AGAIN = 'A push, or the button "Measure again", starts it anew.';
+const AGAIN = 'a push, or the button "Measure again" on this check, starts it anew.';
 
 function going({ request, length }: Extract<GateState, { kind: 'queued' | 'running' }>): string {
   const takes = length === undefined ? '' : `; it takes ${lengthWords(length)}`;

@@ -68,9 +68,8 @@ function now({ status, isCancelled, place, length, elapsedSeconds }: OpenRequest
     case 'dispatching':
     case 'dispatched':
       return `was started, and no runner has taken it yet.${takes}`;
-    default: {
-      const elapsed = length === null ? '' : ` ${elapsedWords(elapsedSeconds, length)}`;
-      return `is built and measured${elapsed}.${takes}`;
-    }
+    default:
+      if (length === null) return 'is being built and measured.';
+      return `has been building and measuring ${elapsedWords(elapsedSeconds, length)}.${takes}`;
   }
 }
