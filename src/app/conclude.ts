@@ -58,7 +58,9 @@ export async function conclude(
     return;
   }
   const { publication, verdict, baseline, statement, suspected, sampledSeconds } = weighed.value;
-  await rememberLength(worker, request, plan, { endedAtMs: ended.endedAtMs, sampledSeconds });
+  // What broke off says nothing about how long the next one takes.
+  if (sampledSeconds !== null)
+    await rememberLength(worker, request, plan, { endedAtMs: ended.endedAtMs, sampledSeconds });
   if (baseline !== null) await worker.memory.baselines.add(baseline);
   if (verdict !== null && question !== null) {
     await worker.memory.history.add({

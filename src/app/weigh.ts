@@ -50,8 +50,8 @@ export interface Conclusion {
   readonly baseline: BaselineRecord | null;
   /** What a signature would stand for; the key is not here. */
   readonly statement: Statement;
-  /** What the runner says of it; the rest of its time went into builds and checks. */
-  readonly sampledSeconds: number;
+  /** What the runner says of it; the rest of its time went into builds and checks. Null when it broke off. */
+  readonly sampledSeconds: number | null;
   /** Present when lanes of a gate look worse and must be measured again before anything is said. */
   readonly suspected?: GateOutcome;
 }
@@ -63,8 +63,9 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
   if (!measured.ok) return measured;
   const { result: run, files } = measured.value;
   const room = SIGNATURE_CHARACTERS;
-  const { sampling, evidence = 0 } = run.manifest.seconds;
-  const sampledSeconds = sampling + evidence;
+  const { seconds, ended } = run.manifest;
+  const brokeOff = ended === 'incident' || ended === 'not-started';
+  const sampledSeconds = brokeOff ? null : seconds.sampling + (seconds.evidence ?? 0);
   // A survey has a comment and no check: it judges nothing.
   if (isSurveyRun(run)) {
     const baseline = baselineRecord(run, weighing.at);

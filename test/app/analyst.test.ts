@@ -51,3 +51,12 @@ test('what is not believed is refused, one answer each, and a thread that ended 
   await Promise.all([expect(cut).rejects.toThrow('the analysis was ended'), analyst.stop()]);
   expect((await analyst.weigh(await weighing())).ok).toBe(true);
 });
+
+test('how long sampling took is told, unless it broke off', async () => {
+  const { manifest, samples } = syntheticBundle(plan);
+  const whole = await analyst.weigh(await weighing(await zipBundle({ manifest, samples })));
+  expect(whole).toMatchObject({ ok: true, value: { sampledSeconds: manifest.seconds.sampling } });
+  const broken = { manifest: { ...manifest, ended: 'incident' as const }, samples };
+  const off = await analyst.weigh(await weighing(await zipBundle(broken)));
+  expect(off).toMatchObject({ ok: true, value: { sampledSeconds: null } });
+});
