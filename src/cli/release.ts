@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { makePlan } from '../core/plan/plan.ts';
+import { quoted } from '../core/text/quote.ts';
+import { nearest } from '../core/text/suggestion.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Place } from './prepare.ts';
 import { type LocalRelease, localRelease } from './release-place.ts';
+import { releasePlan } from './release-plan.ts';
 import { measure } from './run.ts';
 import { printRefusal, type Terminal } from './terminal.ts';
 
@@ -25,18 +26,21 @@ export async function release(words: readonly string[], options: ReleaseOptions,
   return EXIT_USAGE;
 }
 
-function planOf({ order, facts, repository }: LocalRelease, { machine, seed }: ReleaseOptions): Answer<Plan> {
+function planOf(local: LocalRelease, { machine, seed }: ReleaseOptions): Answer<Plan> {
+  const { order } = local;
   const [only, second] = order.requests;
   const request =
     machine === undefined && second === undefined ? only : order.requests.find((one) => one.machine === machine);
-  if (request === undefined) {
-    return refuse({
-      code: 'which-machine',
-      message: `The release is measured on ${order.requests.map((one) => one.machine).join(', ')}.`,
-      next: 'Say which of them this is, with --machine NAME.',
-    });
-  }
-  const nonce = randomBytes(16).toString('hex');
-  const ids = { id: `release-${nonce.slice(0, 8)}`, nonce, seed: seed ?? randomBytes(16).toString('hex') };
-  return makePlan(request, facts, { ...ids, repository, pullRequest: null });
+  if (request !== undefined) return releasePlan(local, request, seed);
+  const names = order.requests.map((one) => one.machine);
+  const suggestion = machine === undefined ? undefined : nearest(machine, names);
+  return refuse({
+    code: 'which-machine',
+    message:
+      machine === undefined
+        ? `The release is measured on ${names.join(', ')}.`
+        : `${quoted(machine)} is no machine of the release; it is measured on ${names.join(', ')}.`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+    next: 'Say which of them this is, with --machine NAME.',
+  });
 }

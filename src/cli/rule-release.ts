@@ -1,0 +1,37 @@
+import { type ReleaseRuling, releaseRuling } from '../core/release/release-ruling.ts';
+import { type Answer, ok } from '../model/refusal.ts';
+import type { ReleaseOrder } from '../model/release.ts';
+import type { ReleaseStep } from '../runner/release-step.ts';
+import { type PlannedResults, plannedResults } from './planned-results.ts';
+import { localRelease } from './release-place.ts';
+
+/** What was asked of a version, what came back, and what follows. */
+export interface RuledRelease extends PlannedResults {
+  readonly order: ReleaseOrder;
+  /** `owner/name` of the measured repository. */
+  readonly repository: string;
+  readonly ruling: ReleaseRuling;
+}
+
+/** Rules on the bundles of a workflow run, from what the run's plan step left. */
+export async function ruleRelease(asked: ReleaseStep): Promise<Answer<RuledRelease>> {
+  const local = await localRelease(releaseWords(asked), { ...releaseCheckout(asked), resumes: true });
+  if (!local.ok) return local;
+  const { order, repository } = local.value;
+  const results = await plannedResults(asked.bundles, asked.plans);
+  const ruling = releaseRuling(
+    order,
+    results.found.map(({ result }) => result),
+  );
+  return ok({ order, repository, ruling, ...results });
+}
+
+/** The words of `alloc-ab release` that a step asks with. */
+export function releaseWords({ version, from }: ReleaseStep): string[] {
+  return from === '' ? [version] : [version, 'from', from];
+}
+
+/** The checkout that a step asks about. */
+export function releaseCheckout({ source, commit }: ReleaseStep): { readonly repo: string; readonly head?: string } {
+  return commit === '' ? { repo: source } : { repo: source, head: commit };
+}
