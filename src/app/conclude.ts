@@ -4,7 +4,7 @@ import { withSignature } from '../core/statement/signature-detail.ts';
 import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { isSurvey, type Work } from '../model/work.ts';
-import { fetchArtifact, findArtifact } from './artifact.ts';
+import { digestOfZip, fetchArtifact, findArtifact } from './artifact.ts';
 import { endCancelled } from './cancelled.ts';
 import { presentHead } from './facts.ts';
 import { measureAgain } from './gate-confirm.ts';
@@ -33,18 +33,21 @@ export async function conclude(
   const artifact = await findArtifact(octokit, repository, request.runId, `alloc-ab-${request.id}`);
   if (artifact === null) return withoutArtifact(worker, request, ended);
   const zip = await fetchArtifact(octokit, repository, artifact);
+  const artifactUrl = `${ended.url}/artifacts/${artifact.id}`;
   const question = isSurvey(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
   const gate = request.asked.kind === 'gate' ? request.asked.gate : null;
+  const part = request.asked.kind === 'part';
   const weighed = zip.ok
     ? await worker.analyst.weigh({
         zip: zip.value,
         plan,
         tag: tagOf(request),
         repository: request.repository,
-        links: { artifactUrl: `${ended.url}/artifacts/${artifact.id}`, runUrl: ended.url },
-        notes: question === null || gate !== null ? [] : await notesOn(worker, request, question),
-        config: await configToChange(await worker.github.installation(request.installationId), plan),
+        links: { artifactUrl, runUrl: ended.url },
+        notes: question === null || gate !== null || part ? [] : await notesOn(worker, request, question),
+        config: part ? null : await configToChange(await worker.github.installation(request.installationId), plan),
         earlier: await earlierBaselines(worker, plan),
+        ...(part && { part }),
         ...(gate !== null && { gate: { before: gate.suspicion ?? null } }),
         at: new Date(worker.now()).toISOString(),
         tool: worker.version,
@@ -56,8 +59,16 @@ export async function conclude(
     await finish(worker, request, 'failed', endText(request, words));
     return;
   }
-  const { publication, verdict, baseline, statement, suspected } = weighed.value;
+  const { publication, verdict, baseline, statement, suspected, measured } = weighed.value;
   if (baseline !== null) await worker.memory.baselines.add(baseline);
+  const { signingKey } = worker.settings;
+  if (measured !== undefined && zip.ok) {
+    const signed = signingKey === null ? null : signingKey.sign(statement);
+    const kept = { ...artifact, digest: digestOfZip(zip.value), url: artifactUrl };
+    const result = { ...measured, runId: request.runId, runUrl: ended.url, artifact: kept, statement, signed };
+    await finish(worker, request, 'done', publication, { result });
+    return;
+  }
   if (verdict !== null && question !== null) {
     await worker.memory.history.add({
       requestId: request.id,
@@ -71,7 +82,6 @@ export async function conclude(
     });
   }
   if (suspected !== undefined && gate !== null) await measureAgain(worker, request, gate, suspected, ended.url);
-  const { signingKey } = worker.settings;
   const comment =
     signingKey === null || publication.comment === null
       ? publication.comment

@@ -27,6 +27,7 @@ export const prepare: Step = async (worker, request) => {
     await finish(worker, request, 'refused', { comment, check: null });
     return;
   }
+  if (asked.kind === 'part') throw new Error(`part ${request.id} has a plan from its first moment`);
   const { command } = asked;
   switch (command.kind) {
     case 'help':

@@ -1,5 +1,6 @@
 import { renderGateNotice } from '../core/report/gate-check.ts';
 import { type RequestState, type RequestWords, renderState } from '../core/report/state-comment.ts';
+import { formatSeconds } from '../core/text/format.ts';
 import type { Mutation } from '../model/mutation.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Publication, RequestRecord } from '../model/request-record.ts';
@@ -52,6 +53,7 @@ export function endText(
     expired: { conclusion: 'timed_out', title: 'No runner brought a result in time' },
     cancelled: { conclusion: 'cancelled', title: 'Cancelled' },
   } as const;
+  if (request.asked.kind === 'part') return { comment: null, check: { ...ends[state.kind], summary: whyEnded(state) } };
   if (request.asked.kind === 'gate') {
     // Only a regression is red; without a result somebody must act.
     const { title, conclusion } = ends[state.kind];
@@ -59,6 +61,13 @@ export function endText(
     return { comment: null, check: { conclusion: said, title, summary: comment } };
   }
   return { comment, check: { ...ends[state.kind], summary: comment } };
+}
+
+/** For the request that a part belongs to. */
+function whyEnded(state: Parameters<typeof endText>[1]): string {
+  if (state.kind === 'failed') return `${state.message} ${state.next}`;
+  if (state.kind === 'expired') return `There was no result within ${formatSeconds(state.afterSeconds)}.`;
+  return state.reason === undefined ? '' : `Reason: ${state.reason}.`;
 }
 
 /** The comment of a request as a write. */

@@ -3,6 +3,7 @@ import { announce } from './announce.ts';
 import { resume } from './dispatch.ts';
 import { follow } from './follow.ts';
 import { readComment } from './intake.ts';
+import { join } from './join.ts';
 import type { Lease } from './lease.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
@@ -16,6 +17,7 @@ const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing
   queued: { step: announce, doing: 'announcing the measurement' },
   dispatching: { step: resume, doing: 'starting the workflow' },
   dispatched: { step: follow, doing: 'following the workflow run' },
+  joining: { step: join, doing: 'joining what the machines said' },
   running: { step: follow, doing: 'following the workflow run' },
 };
 
@@ -160,7 +162,7 @@ export class Sweep {
         : `GitHub refused while alloc-ab was ${doing}: ${trouble.message}.`;
     const next = 'Tell the operator of the App: its log names the cause. Then post the command again.';
     const publication =
-      request.plan === null
+      request.plan === null && request.status !== 'joining'
         ? refusalText(request, { kind: 'refusal', code: 'trouble', message, next })
         : endText(request, {
             kind: 'failed',

@@ -1,6 +1,6 @@
+import { parseRelease } from '../core/command/release-words.ts';
 import type { Facts } from '../core/plan/facts.ts';
 import { releaseOrder } from '../core/release/release-order.ts';
-import { parseRelease } from '../core/release/release-words.ts';
 import { type Answer, ok } from '../model/refusal.ts';
 import type { ReleaseOrder, Tag } from '../model/release.ts';
 import { localFacts } from '../runner/local-facts.ts';

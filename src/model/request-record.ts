@@ -1,11 +1,13 @@
 import type { Command } from './command.ts';
 import type { GateAsked } from './gate.ts';
+import type { PartAsked, PartResult } from './part.ts';
 import type { Refusal } from './refusal.ts';
 import type { Work } from './work.ts';
 
 /** Where a request stands. From `refused` on nothing more is measured; only its answer may still have to be published. */
 export type RequestStatus =
   | 'received'
+  | 'joining'
   | 'queued'
   | 'dispatching'
   | 'dispatched'
@@ -19,7 +21,9 @@ export type RequestStatus =
 
 /** Every change of status that exists. A status that leads nowhere is final. */
 export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
-  received: ['queued', 'answered', 'refused', 'failed', 'cancelled'],
+  received: ['queued', 'joining', 'answered', 'refused', 'failed', 'cancelled'],
+  // It waits for its parts, one on each machine.
+  joining: ['done', 'failed', 'cancelled', 'expired'],
   queued: ['dispatching', 'failed', 'cancelled', 'expired'],
   // Written before GitHub is asked: whoever finds it later looks for the run before asking again.
   dispatching: ['dispatched', 'failed', 'cancelled', 'expired'],
@@ -47,18 +51,20 @@ export interface Publication {
   } | null;
 }
 
-/** What is asked: one command of a comment, all commands of it that could not be read, or the gate of a commit. */
+/** What is asked: one command of a comment, all commands of it that could not be read, the gate of a commit, or one machine's part. */
 export type Asked =
   | { readonly kind: 'command'; readonly command: Command; readonly words: string }
   | {
       readonly kind: 'unreadable';
       readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
     }
-  | { readonly kind: 'gate'; readonly gate: GateAsked };
+  | { readonly kind: 'gate'; readonly gate: GateAsked }
+  /** Says nothing by itself: the request that it is a part of speaks. */
+  | { readonly kind: 'part'; readonly part: PartAsked };
 
 /** Where a request comes from; never changes. */
 export interface RequestOrigin {
-  /** `owner/name#commentId.ordinal`: one row per command of a comment; `owner/name#gate.sha.…` of a gate. */
+  /** `owner/name#commentId.ordinal`: one row per command of a comment; `owner/name#gate.sha.…` of a gate; of a part that of its request, `/` and the machine. */
   readonly key: string;
   /** Short public id, also in the run's name: letters, digits and dashes. */
   readonly id: string;
@@ -99,6 +105,10 @@ export interface RequestRecord extends RequestOrigin {
   readonly dispatchedAtMs: number | null;
   /** When readers were told that no runner takes it. */
   readonly toldWaitingAtMs: number | null;
+  /** Of a part that has measured. */
+  readonly result: PartResult | null;
+  /** What readers were last told about the parts of this request. */
+  readonly progress: string | null;
 }
 
 /** What may change with or without a change of status. */

@@ -100,5 +100,9 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   CREATE INDEX requests_commit ON requests (repository, head_sha);
+  ALTER TABLE requests ADD COLUMN part_of TEXT;
+  ALTER TABLE requests ADD COLUMN result TEXT;
+  ALTER TABLE requests ADD COLUMN progress TEXT;
+  CREATE INDEX requests_parts ON requests (part_of) WHERE part_of IS NOT NULL;
   `,
 ];

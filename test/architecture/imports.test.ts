@@ -29,7 +29,7 @@ const ROOMS: Record<string, readonly string[]> = {
   report: ['text', 'profile', 'analysis', 'verdict'],
   export: ['text', 'command', 'config', 'report'],
   statement: ['text', 'report'],
-  release: ['text', 'config', 'plan', 'report'],
+  release: ['text', 'command', 'config', 'plan', 'report'],
 };
 const PURE = ['model', 'stats', 'core'];
 const files = globSync('src/**/*.ts').sort();

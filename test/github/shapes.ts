@@ -1,4 +1,15 @@
-import type { Artifact, CheckRun, Comment, PullRequest, Repository, User, WorkflowRun } from './state.ts';
+import type {
+  Artifact,
+  CheckRun,
+  Comment,
+  PullRequest,
+  Release,
+  ReleaseAsset,
+  Repository,
+  User,
+  WorkflowRun,
+} from './state.ts';
+import type { World } from './world.ts';
 
 /** The parts of GitHub's objects that mean something here; `fill` adds the rest. `base` is the simulator's address. */
 
@@ -46,6 +57,8 @@ export function pullRequest(of: PullRequest, repo: Repository, baseSha: string, 
     created_at: of.createdAt,
     updated_at: of.updatedAt,
     html_url: `${base}/${repo.fullName}/pull/${of.number}`,
+    merged: of.mergeSha !== null,
+    merge_commit_sha: of.mergeSha,
     head: {
       label: `${headOwner}:${of.headRef}`,
       ref: of.headRef,
@@ -130,5 +143,46 @@ export function artifact(of: Artifact, run: WorkflowRun, repo: Repository, base:
       head_branch: run.ref,
       head_sha: '0'.repeat(40),
     },
+  };
+}
+
+export function release(of: Release, repo: Repository, world: World, base: string) {
+  const url = `${base}/repos/${repo.fullName}/releases/${of.id}`;
+  return {
+    id: of.id,
+    tag_name: of.tag,
+    target_commitish: of.target,
+    name: of.name,
+    body: of.body,
+    draft: of.draft,
+    prerelease: of.prerelease,
+    created_at: of.createdAt,
+    published_at: of.publishedAt,
+    author: user(of.author),
+    url,
+    html_url: `${base}/${repo.fullName}/releases/tag/${of.draft ? `untagged-${of.id}` : of.tag}`,
+    assets_url: `${url}/assets`,
+    upload_url: `${world.uploads}/repos/${repo.fullName}/releases/${of.id}/assets{?name,label}`,
+    tarball_url: null,
+    zipball_url: null,
+    assets: of.assets.map((asset) => releaseAsset(asset, of, repo, base)),
+  };
+}
+
+export function releaseAsset(of: ReleaseAsset, release: Release, repo: Repository, base: string) {
+  return {
+    id: of.id,
+    name: of.name,
+    label: null,
+    state: of.state,
+    content_type: 'application/zip',
+    size: of.content.length,
+    digest: of.digest,
+    download_count: 0,
+    created_at: of.createdAt,
+    updated_at: of.createdAt,
+    url: `${base}/repos/${repo.fullName}/releases/assets/${of.id}`,
+    browser_download_url: `${base}/${repo.fullName}/releases/download/${release.tag}/${of.name}`,
+    uploader: user(release.author),
   };
 }

@@ -74,6 +74,8 @@ export interface Simulator {
   ): Promise<PullRequest>;
   push(fullName: string, number: number, headSha: string): Promise<Delivery>;
   close(fullName: string, number: number): Promise<Delivery>;
+  /** Merges a pull request, which became this commit of its base branch. */
+  merge(fullName: string, number: number, mergeSha: string): Promise<Delivery>;
   reopen(fullName: string, number: number): Promise<Delivery>;
   /** Makes a pull request a draft, or ready for review. */
   setDraft(fullName: string, number: number, draft: boolean): Promise<Delivery>;
@@ -149,11 +151,11 @@ export async function startSimulator(
       });
     });
   };
-  const server = await openServer(
-    { world, contract, faults, requests, violations, observers, emit },
-    options.port ?? 0,
-  );
+  const serving = { world, contract, faults, requests, violations, observers, emit };
+  const server = await openServer(serving, options.port ?? 0);
+  const uploads = await openServer(serving, 0, true);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.uploads = `http://127.0.0.1:${(uploads.address() as AddressInfo).port}`;
   const courier = new Courier(world, contract, url);
 
   const control = (runId: number): RunControl => {
@@ -235,6 +237,7 @@ export async function startSimulator(
         headRepository: fork ?? repository.fullName,
         createdAt: at,
         updatedAt: at,
+        mergeSha: null,
         reviews: [],
       };
       repository.pulls.set(pull.number, pull);
@@ -252,6 +255,11 @@ export async function startSimulator(
       const pull = pullOf(fullName, number);
       pull.state = 'closed';
       pull.updatedAt = world.now();
+      return courier.pullRequest('closed', world.repository(fullName), pull, faults.deliveries);
+    },
+    merge(fullName, number, mergeSha) {
+      const pull = pullOf(fullName, number);
+      Object.assign(pull, { state: 'closed', mergeSha, updatedAt: world.now() });
       return courier.pullRequest('closed', world.repository(fullName), pull, faults.deliveries);
     },
     reopen(fullName, number) {
@@ -323,8 +331,10 @@ export async function startSimulator(
     async stop() {
       dispatchHandler = null;
       await courier.idle();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const each of [server, uploads]) {
+        each.closeAllConnections();
+        await new Promise((resolve) => each.close(resolve));
+      }
     },
   };
 }

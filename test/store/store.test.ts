@@ -129,6 +129,8 @@ onEachDatabase((fresh) => {
         receivedAtMs: 10,
         dispatchedAtMs: null,
         toldWaitingAtMs: null,
+        result: null,
+        progress: null,
       });
     });
   });
