@@ -53,6 +53,9 @@ const OPERATIONS = [
   'get /repos/{owner}/{repo}/releases/{release_id}/assets',
   'post /repos/{owner}/{repo}/releases/{release_id}/assets',
   'delete /repos/{owner}/{repo}/releases/assets/{asset_id}',
+  'get /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
+  'post /repos/{owner}/{repo}/statuses/{sha}',
+  'post /repos/{owner}/{repo}/rulesets',
   'get /rate_limit',
 ];
 

@@ -30,9 +30,14 @@ export async function plannedResults(
   const ignored: string[] = [];
   for (const name of existsSync(directory) ? (await readdir(directory)).sort() : []) {
     const folder = join(directory, name);
+    // Machines have no key: what they signed is nobody's word.
+    if (existsSync(join(folder, 'signed.json'))) {
+      ignored.push(`${name} brings a signature of its own.`);
+      continue;
+    }
     const read = await releaseResult(folder, {});
     if (!read.ok) {
-      ignored.push(`${read.refusal.message}`);
+      ignored.push(read.refusal.message);
       continue;
     }
     const { plan } = read.value.run.manifest;

@@ -2,7 +2,7 @@ import { type ReleaseRuling, releaseRuling } from '../core/release/release-rulin
 import { type Answer, ok } from '../model/refusal.ts';
 import type { ReleaseOrder } from '../model/release.ts';
 import type { ReleaseStep } from '../runner/release-step.ts';
-import { type PlannedResults, plannedResults } from './planned-results.ts';
+import { type PlannedResult, type PlannedResults, plannedResults } from './planned-results.ts';
 import { localRelease } from './release-place.ts';
 
 /** What was asked of a version, what came back, and what follows. */
@@ -18,12 +18,15 @@ export async function ruleRelease(asked: ReleaseStep): Promise<Answer<RuledRelea
   const local = await localRelease(releaseWords(asked), { ...releaseCheckout(asked), resumes: true });
   if (!local.ok) return local;
   const { order, repository } = local.value;
-  const results = await plannedResults(asked.bundles, asked.plans);
+  const { found, ignored } = await plannedResults(asked.bundles, asked.plans);
+  const machines = order.requests.map(({ machine }) => machine);
+  const place = ({ result }: PlannedResult): number => machines.indexOf(result.run.manifest.plan.machine.name);
+  const inOrder = found.toSorted((a, b) => place(a) - place(b));
   const ruling = releaseRuling(
     order,
-    results.found.map(({ result }) => result),
+    inOrder.map(({ result }) => result),
   );
-  return ok({ order, repository, ruling, ...results });
+  return ok({ order, repository, ruling, found: inOrder, ignored });
 }
 
 /** The words of `alloc-ab release` that a step asks with. */

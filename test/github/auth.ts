@@ -60,6 +60,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'repos/list-release-assets': ['contents:read'],
   'repos/upload-release-asset': ['contents:write'],
   'repos/delete-release-asset': ['contents:write'],
+  'actions/get-reviews-for-run': ['actions:read'],
+  'repos/create-commit-status': ['statuses:write'],
   'rate-limit/get': ['metadata:read'],
 };
 

@@ -60,12 +60,24 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
     const passed = [...repository.checks.values()].some(
       (check) => check.sha === commit && check.name === RELEASE_CHECK && check.conclusion === 'success',
     );
-    if (repository.protectsTags && !passed)
+    const status = repository.statuses.findLast((one) => one.sha === commit && one.context === RELEASE_CHECK);
+    if (repository.protectsTags && !passed && status?.state !== 'success')
       return unprocessable(`Repository rule violations found: Required status check "${RELEASE_CHECK}" is expected.`);
     const made = await world.gitWrite(repository, ['update-ref', ref, sha, '0'.repeat(40)]);
     if (made === null) return unprocessable('Reference already exists');
     const url = `${base}/repos/${repository.fullName}/git/${ref}`;
     return { status: 201, body: { ref, url, object: { type: 'tag', sha, url } } };
+  },
+
+  'repos/create-commit-status': async ({ world, repository, parameters, body, base }) => {
+    const sha = await world.resolve(repository, parameters.sha ?? '');
+    if (sha === null) return unprocessable(`No commit found for SHA: ${parameters.sha}`);
+    if ((body.description ?? '').length > 140)
+      return unprocessable('description is too long (maximum is 140 characters)');
+    const { state, context = 'default', description = null, target_url: targetUrl = null } = body;
+    const status = { id: world.nextId(), sha, context, state, description, targetUrl };
+    repository.statuses.push(status);
+    return { status: 201, body: shape.commitStatus(status, world.bot(), repository, base) };
   },
 
   'repos/list-releases': (call) =>

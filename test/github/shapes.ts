@@ -2,6 +2,8 @@ import type {
   Artifact,
   CheckRun,
   Comment,
+  CommitStatus,
+  EnvironmentReview,
   PullRequest,
   Release,
   ReleaseAsset,
@@ -185,4 +187,20 @@ export function releaseAsset(of: ReleaseAsset, release: Release, repo: Repositor
     browser_download_url: `${base}/${repo.fullName}/releases/download/${release.tag}/${of.name}`,
     uploader: user(release.author),
   };
+}
+
+export function commitStatus(of: CommitStatus, by: User, repo: Repository, base: string) {
+  return {
+    id: of.id,
+    state: of.state,
+    context: of.context,
+    description: of.description,
+    target_url: of.targetUrl,
+    creator: user(by),
+    url: `${base}/repos/${repo.fullName}/statuses/${of.sha}`,
+  };
+}
+
+export function environmentReview({ environment, user: by, state }: EnvironmentReview) {
+  return { state, comment: '', user: user(by), environments: [{ name: environment }] };
 }

@@ -57,6 +57,10 @@ export interface Simulator {
   /** Sends webhooks to this address from now on; null: nowhere. */
   listen(webhookUrl: string | null): void;
   grant(permissions: Permissions): void;
+  /** A token as an operator keeps it: these permissions, on these repositories (names without their owner) alone. */
+  token(permissions: Permissions, repositories: readonly string[]): string;
+  /** Somebody decides about a job that waits for an environment. */
+  review(fullName: string, runId: number, environment: string, login: string, state: 'approved' | 'rejected'): void;
   addUser(login: string, type?: User['type']): User;
   addRepository(fullName: string, options?: Parameters<World['addRepository']>[1]): Repository;
   setRole(fullName: string, login: string, role: Role): void;
@@ -209,6 +213,11 @@ export async function startSimulator(
     deliveries: world.deliveries,
     listen(webhookUrl) {
       courier.url = webhookUrl;
+    },
+    token: (permissions, repositories) => world.authority.mint(permissions, repositories).token,
+    review(fullName, runId, environment, login, state) {
+      const { reviews } = world.repository(fullName);
+      reviews.set(runId, [...(reviews.get(runId) ?? []), { environment, user: world.user(login), state }]);
     },
     grant(permissions) {
       world.permissions = permissions;

@@ -83,6 +83,21 @@ export interface WorkflowRun {
   readonly stop: AbortController;
 }
 
+export interface CommitStatus {
+  readonly id: number;
+  readonly sha: string;
+  readonly context: string;
+  readonly state: string;
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+}
+
+export interface EnvironmentReview {
+  readonly environment: string;
+  readonly user: User;
+  readonly state: 'approved' | 'rejected';
+}
+
 export interface ReleaseAsset {
   readonly id: number;
   readonly name: string;
@@ -125,6 +140,9 @@ export interface Repository {
   readonly checks: Map<number, CheckRun>;
   readonly runs: Map<number, WorkflowRun>;
   readonly releases: Map<number, Release>;
+  readonly statuses: CommitStatus[];
+  /** Reviews of jobs that waited for an environment, by run. */
+  readonly reviews: Map<number, EnvironmentReview[]>;
   /** Whether a ruleset lets tags be made only on commits whose release check is green. */
   protectsTags: boolean;
 }

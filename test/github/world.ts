@@ -95,6 +95,8 @@ export class World {
       checks: new Map(),
       runs: new Map(),
       releases: new Map(),
+      statuses: [],
+      reviews: new Map(),
       protectsTags: false,
     };
     for (const login of repository.roles.keys()) this.user(login);

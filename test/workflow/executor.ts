@@ -192,7 +192,7 @@ class Execution {
   }
 
   async #execute(step: Step, raw: MappingToken): Promise<Ended> {
-    const env = { ...this.#env, ...(resolve(raw.find('env'), this.scope()) as Record<string, string> | undefined) };
+    const env = { ...this.#env, ...texts(resolve(raw.find('env'), this.scope())) };
     const scope = this.scope(env);
     if ('run' in step) {
       const script = join(this.#temp, `step-${this.results.length}.sh`);
@@ -200,9 +200,7 @@ class Execution {
       return this.#process(['bash', '-e', script], env);
     }
     if (!('uses' in step)) throw new Error(`a step of this kind is not simulated: ${step.id}`);
-    const given = Object.fromEntries(
-      Object.entries((resolve(raw.find('with'), scope) ?? {}) as object).map(([key, value]) => [key, String(value)]),
-    );
+    const given = texts(resolve(raw.find('with'), scope));
     const uses = step.uses.value;
     try {
       if (uses.startsWith('./')) {
@@ -244,4 +242,9 @@ class Execution {
     const conclusion = signal.aborted ? 'cancelled' : code === 0 ? 'success' : 'failure';
     return { conclusion, outputs: written.outputs };
   }
+}
+
+/** The values of a mapping as text: what is missing is empty. */
+function texts(mapping: unknown): Record<string, string> {
+  return Object.fromEntries(Object.entries(mapping ?? {}).map(([key, value]) => [key, String(value ?? '')]));
 }

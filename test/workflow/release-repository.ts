@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tinyRepository } from './tiny-repository.ts';
 
@@ -32,7 +32,8 @@ export function releaseRepository(server: string): ReleaseRepository {
   git('tag', '-a', 'v1.0.0', '-m', 'first');
   const source = join(work, 'alloc/tiny.c');
   writeFileSync(source, readFileSync(source, 'utf8').replace('#define TINY_FAST 0', '#define TINY_FAST 1'));
-  appendFileSync(join(work, '.github/alloc-ab.yml'), RELEASE);
+  const config = join(work, '.github/alloc-ab.yml');
+  writeFileSync(config, `${readFileSync(config, 'utf8').replace('budget: 30s', 'budget: 5s')}${RELEASE}`);
   git('commit', '--quiet', '-am', 'a change since');
   git('push', '--quiet', 'origin', 'HEAD', 'v1.0.0');
   return { before, head: git('rev-parse', 'HEAD'), git };
