@@ -86,7 +86,8 @@ test('a token reaches no further than its permissions', async () => {
   expect((await call('POST', `/repos/${REPO}/issues/1/comments`, { body: 'x' }, reader)).status).toBe(403);
   expect((await call('GET', `/repos/${REPO}/contents/.github/alloc-ab.yml`, undefined, reader)).status).toBe(403);
   expect(
-    (await call('POST', '/app/installations/77/access_tokens', { permissions: { merge_queues: 'write' } }, jwt())).status,
+    (await call('POST', '/app/installations/77/access_tokens', { permissions: { merge_queues: 'write' } }, jwt()))
+      .status,
   ).toBe(422);
 });
 
