@@ -6,6 +6,7 @@ import { sayGoingOn } from './gate-say.ts';
 import { mutate } from './mutate.ts';
 import { partState } from './part-state.ts';
 import { hasEnded } from './parts.ts';
+import { joinRelease } from './release-join.ts';
 import { checkOn, commentHints, commentOn, tagOf, wordsOf } from './say.ts';
 import { unlessRefused } from './unless-refused.ts';
 import type { Step, Worker } from './worker.ts';
@@ -14,7 +15,7 @@ import type { Step, Worker } from './worker.ts';
 export type Joined = (worker: Worker, request: RequestRecord, parts: readonly RequestRecord[]) => Promise<void>;
 
 /** By command: what its parts are joined to. */
-const OF_COMMAND: Partial<Record<Command['kind'], Joined>> = {};
+const OF_COMMAND: Partial<Record<Command['kind'], Joined>> = { release: joinRelease };
 
 /** From `joining`: tells where the machines stand, and joins what they said when all have ended. */
 export const join: Step = async (worker, request) => {

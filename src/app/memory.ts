@@ -30,6 +30,7 @@ export interface Memory {
     nextDueMs(): Promise<number | null>;
     open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
     parts(key: string): Promise<RequestRecord[]>;
+    releases(repository: string, pullRequest: number): Promise<RequestRecord[]>;
     inLine(servedSinceMs: number): Promise<RequestRecord[]>;
     ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
     add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;

@@ -14,6 +14,8 @@ import { prepareGate } from './gate-prepare.ts';
 import { mutate } from './mutate.ts';
 import { permissionOf } from './permission.ts';
 import { queueEntries } from './queue.ts';
+import { overrideRelease } from './release-override.ts';
+import { prepareRelease } from './release-prepare.ts';
 import { refusalText, stateText, wordsOf } from './say.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
@@ -46,6 +48,10 @@ export const prepare: Step = async (worker, request) => {
       return letRun(worker, request, command);
     case 'accept':
       return accept(worker, request, command);
+    case 'release':
+      return prepareRelease(worker, request, command);
+    case 'override':
+      return overrideRelease(worker, request, command);
     case 'ab':
     case 'survey':
       return plan(worker, request, command);
@@ -54,7 +60,8 @@ export const prepare: Step = async (worker, request) => {
 
 /** A gate only once it has a plan: before that it may be one of a repository without any. */
 function isMeasured({ asked, plan }: RequestRecord): boolean {
-  return (asked.kind === 'gate' && plan !== null) || (asked.kind === 'command' && isAsking(asked.command));
+  if (asked.kind === 'gate') return plan !== null;
+  return asked.kind === 'command' && (isAsking(asked.command) || asked.command.kind === 'release');
 }
 
 async function answerStatus(worker: Worker, request: RequestRecord): Promise<void> {
@@ -92,7 +99,8 @@ async function cancel(
   const { memory, github } = worker;
   const octokit = await github.installation(request.installationId);
   const open = (await memory.requests.open(request.repository, request.pullRequest)).filter(
-    (other) => isMeasured(other) && (id === undefined || other.id === id),
+    // A tag that is being written cannot be taken back.
+    (other) => isMeasured(other) && other.status !== 'releasing' && (id === undefined || other.id === id),
   );
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);

@@ -1,3 +1,4 @@
+import { RELEASE_STATUS } from '../core/init/tag-ruleset.ts';
 import { renderGateNotice } from '../core/report/gate-check.ts';
 import { type RequestState, type RequestWords, renderState } from '../core/report/state-comment.ts';
 import { formatSeconds } from '../core/text/format.ts';
@@ -8,6 +9,11 @@ import type { Hints } from './mutate.ts';
 
 /** Name of the check run; a required check is configured by it. */
 export const CHECK_NAME = 'alloc-ab';
+
+/** Whether a request is about a release, whose check a tag ruleset may require. */
+function isAboutRelease({ asked }: RequestRecord): boolean {
+  return asked.kind === 'command' && (asked.command.kind === 'release' || asked.command.kind === 'override');
+}
 
 /** The hidden tag that finds a request's comment again. */
 export function tagOf({ asked, id, pullRequest }: RequestRecord): string {
@@ -81,7 +87,7 @@ export function commentHints({ asked, answerId, askedAt }: RequestRecord): Hints
   return { id: answerId, ...(asked.kind !== 'gate' && { since: askedAt }) };
 }
 
-/** The check run of a request as a write; on the head commit of the pull request. */
+/** The check run of a request as a write; on the commit that it is about. */
 export function checkOn(
   request: RequestRecord & { readonly headSha: string },
   said: Pick<Extract<Mutation, { kind: 'check' }>, 'status' | 'conclusion' | 'title' | 'summary' | 'text'>,
@@ -90,8 +96,9 @@ export function checkOn(
     kind: 'check',
     repository: request.repository,
     sha: request.headSha,
-    externalId: request.id,
-    name: CHECK_NAME,
+    // One check for all releases of a commit: a ruleset looks at the latest.
+    externalId: isAboutRelease(request) ? `release-${request.headSha}` : request.id,
+    name: isAboutRelease(request) ? RELEASE_STATUS : CHECK_NAME,
     ...said,
   };
 }

@@ -2,12 +2,14 @@ import type { Command } from './command.ts';
 import type { GateAsked } from './gate.ts';
 import type { PartAsked, PartResult } from './part.ts';
 import type { Refusal } from './refusal.ts';
+import type { ReleaseState } from './release.ts';
 import type { Work } from './work.ts';
 
 /** Where a request stands. From `refused` on nothing more is measured; only its answer may still have to be published. */
 export type RequestStatus =
   | 'received'
   | 'joining'
+  | 'releasing'
   | 'queued'
   | 'dispatching'
   | 'dispatched'
@@ -21,9 +23,11 @@ export type RequestStatus =
 
 /** Every change of status that exists. A status that leads nowhere is final. */
 export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
-  received: ['queued', 'joining', 'answered', 'refused', 'failed', 'cancelled'],
+  received: ['queued', 'joining', 'releasing', 'answered', 'refused', 'failed', 'cancelled'],
   // It waits for its parts, one on each machine.
-  joining: ['done', 'failed', 'cancelled', 'expired'],
+  joining: ['releasing', 'done', 'failed', 'cancelled', 'expired'],
+  // A tag and a release are written; whoever finds it later looks for both before writing again.
+  releasing: ['done', 'failed'],
   queued: ['dispatching', 'failed', 'cancelled', 'expired'],
   // Written before GitHub is asked: whoever finds it later looks for the run before asking again.
   dispatching: ['dispatched', 'failed', 'cancelled', 'expired'],
@@ -69,7 +73,7 @@ export interface RequestOrigin {
   /** Short public id, also in the run's name: letters, digits and dashes. */
   readonly id: string;
   readonly repository: string;
-  /** 0 for a merge group, which has none. */
+  /** 0 for a merge group, which has none; of a release perhaps that of an issue. */
   readonly pullRequest: number;
   readonly installationId: number;
   /** 0 for a gate. */
@@ -109,6 +113,8 @@ export interface RequestRecord extends RequestOrigin {
   readonly result: PartResult | null;
   /** What readers were last told about the parts of this request. */
   readonly progress: string | null;
+  /** Of a request to release, once it is known what it has to show. */
+  readonly releaseState: ReleaseState | null;
 }
 
 /** What may change with or without a change of status. */
@@ -117,7 +123,10 @@ export type RequestPatch = Partial<Omit<RequestRecord, keyof RequestOrigin | 'st
 /** A comment as the webhook brought it; nothing of it has been believed yet. */
 export interface CommentRecord {
   readonly repository: string;
+  /** Or of the issue. */
   readonly pullRequest: number;
+  /** Whether it stands on an issue that is no pull request. */
+  readonly onIssue: boolean;
   readonly installationId: number;
   readonly commentId: number;
   readonly login: string;

@@ -8,7 +8,7 @@ import {
 import type { Connection, Row, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
 
-const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result']);
+const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result', 'release_state']);
 const FINAL = (Object.keys(TRANSITIONS) as RequestStatus[]).filter((status) => TRANSITIONS[status].length === 0);
 
 /** From its plan to its result. */
@@ -107,6 +107,17 @@ export class RequestLog {
   async parts(key: string): Promise<RequestRecord[]> {
     const rows = await this.#database.rows('SELECT * FROM requests WHERE part_of = ?', key);
     return rows.map(record).sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** The requests of a thread to release something, ended or not, oldest first. */
+  async releases(repository: string, pullRequest: number): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows(
+      `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND release_state IS NOT NULL
+       ORDER BY received_at_ms, key`,
+      repository,
+      pullRequest,
+    );
+    return rows.map(record);
   }
 
   /** All requests about a commit, ended or not, oldest first. */

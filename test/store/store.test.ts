@@ -16,6 +16,7 @@ import { onEachDatabase } from './each-database.ts';
 const COMMENT: CommentRecord = {
   repository: 'example/allocators',
   pullRequest: 3,
+  onIssue: false,
   installationId: 77,
   commentId: 501,
   login: 'mina',
@@ -131,6 +132,7 @@ onEachDatabase((fresh) => {
         toldWaitingAtMs: null,
         result: null,
         progress: null,
+        releaseState: null,
       });
     });
   });

@@ -9,7 +9,7 @@ const OPENING = String.raw`\/(?:(?:ab|release)(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Z
 /** The opening at the begin of a line, after white space. */
 export const COMMAND_LINE = new RegExp(`^[ \\t]*(?=${OPENING})`);
 
-const ANYWHERE = new RegExp(`^[ \\t]*${OPENING}`, 'm');
+const ANYWHERE = new RegExp(`^\\uFEFF?[ \\t]*${OPENING}`, 'm');
 
 /** Whether a line of the text would be a command outside of any Markdown structure; cheap, used before anything is parsed. */
 export function mayHoldCommand(text: string): boolean {
