@@ -57,13 +57,13 @@ async function plan(asked: ReleaseStep): Promise<0 | 1> {
 async function rule(asked: ReleaseStep): Promise<0 | 1> {
   const ruled = await ruleRelease(asked);
   if (!ruled.ok) return refused(ruled.refusal);
-  const { order, ruling, found, ignored } = ruled.value;
+  const { order, ruling, silent, found, ignored } = ruled.value;
   for (const why of ignored) say(`ignored: ${why}`);
   setOutput(process.env, 'passes', String(ruling.passes));
   const results = found.map(({ result }) => result);
   const document = ruling.passes ? releaseNotes(order, results, ruling, null) : refusedRelease(order, ruling);
   summarise(document);
-  if (ruling.passes || asked.override !== '') return 0;
+  if (ruling.passes || (asked.override !== '' && silent.length === 0)) return 0;
   return fail(`${document.headline}. The job's summary says why.`);
 }
 
@@ -93,7 +93,7 @@ async function publish(asked: ReleaseStep): Promise<0 | 1> {
 
 /** What lets a version pass that does not by itself: null when nothing has to. */
 async function overrideOf(
-  { ruling, repository }: RuledRelease,
+  { ruling, repository, silent }: RuledRelease,
   { override: reason }: ReleaseStep,
   { githubToken, releaseToken, apiUrl, run }: PublishSecrets,
 ): Promise<Answer<Override | null>> {
@@ -103,6 +103,13 @@ async function overrideOf(
       code: 'not-released',
       message: 'What was measured does not allow the release.',
       next: 'Repair what the summary names, or start the workflow again with a reason to override it.',
+    });
+  }
+  if (silent.length > 0) {
+    return refuse({
+      code: 'nothing-to-override',
+      message: `${silent.join(', ')} left no measurement, and what is overridden must have been measured.`,
+      next: 'Start the workflow again when every machine can measure.',
     });
   }
   return overrideApproval(operatorClient(githubToken, apiUrl), operatorClient(releaseToken, apiUrl), {

@@ -11,6 +11,8 @@ export interface RuledRelease extends PlannedResults {
   /** `owner/name` of the measured repository. */
   readonly repository: string;
   readonly ruling: ReleaseRuling;
+  /** Machines that left no bundle that counts: what was not measured cannot be overridden. */
+  readonly silent: readonly string[];
 }
 
 /** Rules on the bundles of a workflow run, from what the run's plan step left. */
@@ -26,7 +28,9 @@ export async function ruleRelease(asked: ReleaseStep): Promise<Answer<RuledRelea
     order,
     inOrder.map(({ result }) => result),
   );
-  return ok({ order, repository, ruling, found: inOrder, ignored });
+  const heard = new Set(inOrder.map(({ result }) => result.run.manifest.plan.machine.name));
+  const silent = machines.filter((machine) => !heard.has(machine));
+  return ok({ order, repository, ruling, silent, found: inOrder, ignored });
 }
 
 /** The words of `alloc-ab release` that a step asks with. */

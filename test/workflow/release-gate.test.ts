@@ -47,8 +47,8 @@ test('a loss on any machine ends it, and the summary says where', async () => {
   expect(said(run, 'rule')).toMatch(/lab: throughput on loop: −[78].*, a loss beyond the margin/);
 });
 
-test('a machine that leaves nothing is a reason, not a hole', async () => {
-  const run = await stage.dispatch({ absent: 'attic' });
+test('a machine that leaves nothing is a reason, not a hole, and not one to override', async () => {
+  const run = await stage.dispatch({ absent: 'attic', inputs: { override: 'it is broken' } });
   expect(ends(run)).toMatchObject({ measure: 'success failure', rule: 'failure', publish: 'skipped' });
   expect(said(run, 'rule')).toContain('attic: not measured.');
 });
