@@ -59,7 +59,6 @@ test('a version that loses nothing on any machine is tagged and released, with e
 });
 
 test('a loss on one machine makes no tag and says why; a second maintainer may override it', async () => {
-  const { stage } = on;
   on.measure(slowerOn('arm'));
   const { number, sha } = await on.open();
   const asked = await on.ask(`/release ${tag}`, 'otto', number);
