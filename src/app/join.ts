@@ -1,26 +1,28 @@
-import { type MachineState, type PartState, renderParts } from '../core/report/parts-comment.ts';
+import { type PartState, renderParts } from '../core/report/parts-comment.ts';
 import type { Command } from '../model/command.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { endCancelled } from './cancelled.ts';
 import { sayGoingOn } from './gate-say.ts';
+import { growGate, joinGate } from './join-gate.ts';
+import { joinVerdict } from './join-verdict.ts';
+import { machineStates } from './machine-states.ts';
 import { mutate } from './mutate.ts';
-import { partState } from './part-state.ts';
 import { hasEnded } from './parts.ts';
 import { joinRelease } from './release-join.ts';
 import { checkOn, commentHints, commentOn, tagOf, wordsOf } from './say.ts';
 import { unlessRefused } from './unless-refused.ts';
-import type { Step, Worker } from './worker.ts';
-
-/** Ends a request all of whose parts have ended, or adds what is still to be measured. */
-export type Joined = (worker: Worker, request: RequestRecord, parts: readonly RequestRecord[]) => Promise<void>;
+import type { Joined, Step, Worker } from './worker.ts';
 
 /** By command: what its parts are joined to. */
-const OF_COMMAND: Partial<Record<Command['kind'], Joined>> = { release: joinRelease };
+const OF_COMMAND: Partial<Record<Command['kind'], Joined>> = { ab: joinVerdict, release: joinRelease };
 
 /** From `joining`: tells where the machines stand, and joins what they said when all have ended. */
 export const join: Step = async (worker, request) => {
   const { memory, now, settings } = worker;
-  const parts = await memory.requests.parts(request.key);
+  const before = await memory.requests.parts(request.key);
+  const grows = request.asked.kind === 'gate' && request.cancel === null;
+  const grown = grows && (await growGate(worker, request, before));
+  const parts = grown ? await memory.requests.parts(request.key) : before;
   const ended = parts.every(hasEnded);
   if (request.cancel !== null) {
     if (ended) return endCancelled(worker, request);
@@ -38,25 +40,18 @@ export const join: Step = async (worker, request) => {
 };
 
 function joinedOf({ id, asked }: RequestRecord): Joined {
+  if (asked.kind === 'gate') return joinGate;
   const joined = asked.kind === 'command' ? OF_COMMAND[asked.command.kind] : undefined;
   if (joined === undefined) throw new Error(`nobody joins the parts of request ${id}`);
   return joined;
 }
 
-/** One row for each machine, in the order in which they were asked. */
-async function machineStates(worker: Worker, parts: readonly RequestRecord[]): Promise<MachineState[]> {
-  const states: MachineState[] = [];
-  for (const part of parts) {
-    if (part.asked.kind !== 'part') continue;
-    states.push({ machine: part.asked.part.machine, state: await partState(worker, part) });
-  }
-  return states;
-}
-
 /** Says where the machines stand, when that is not what was said last. The first words are the answer to the comment. */
 async function sayProgress(worker: Worker, request: RequestRecord, parts: readonly RequestRecord[]): Promise<void> {
-  const states = await machineStates(worker, parts);
-  const progress = states.map(({ machine, state }) => `${machine} ${wordOf(state)}`).join(', ');
+  const states = await machineStates(worker, request, parts);
+  const progress = states
+    .map(({ machine, again, state }) => `${machine}${again ? ' again' : ''} ${wordOf(state)}`)
+    .join(', ');
   if (progress === request.progress) return;
   const { github, memory } = worker;
   const said = renderParts(wordsOf(request), states, { tag: tagOf(request), repository: request.repository });

@@ -1,12 +1,17 @@
 import type { PartState } from '../core/report/parts-comment.ts';
+import type { PartResult } from '../model/part.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { turnOf } from './queue.ts';
 import type { Worker } from './worker.ts';
 
-/** Where the part of one machine stands, by now. */
-export async function partState(worker: Worker, part: RequestRecord): Promise<PartState> {
+/** Where the part of one machine stands, by now; `told` is what it said in one line. */
+export async function partState(
+  worker: Worker,
+  part: RequestRecord,
+  told: (result: PartResult, part: RequestRecord) => string,
+): Promise<PartState> {
   const { status, result, publication, runUrl, toldWaitingAtMs, plan } = part;
-  if (result !== null) return { kind: 'spoken', verdict: result.verdict, runUrl: result.runUrl };
+  if (result !== null) return { kind: 'spoken', words: told(result, part), runUrl: result.runUrl };
   switch (status) {
     case 'queued':
       return { kind: 'waiting', ...(await turnOf(worker, part)) };
@@ -20,12 +25,12 @@ export async function partState(worker: Worker, part: RequestRecord): Promise<Pa
     case 'running':
       return { kind: 'running', runUrl };
     default:
-      return { kind: 'silent', how: SILENT[status] ?? status, why: publication?.check?.summary ?? '', runUrl };
+      return { kind: 'silent', how: silenceOf(part), why: publication?.check?.summary ?? '', runUrl };
   }
 }
 
-const SILENT: Readonly<Record<string, string>> = {
-  expired: 'did not answer:',
-  failed: 'brought no result:',
-  cancelled: 'was cancelled.',
-};
+/** Why a part that ended says nothing, after the name of its machine. */
+export function silenceOf({ status }: RequestRecord): string {
+  if (status === 'expired') return 'did not answer';
+  return status === 'cancelled' ? 'was cancelled' : 'brought no result';
+}

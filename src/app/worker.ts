@@ -24,6 +24,9 @@ export interface Worker {
 /** One idempotent step: asks or tells GitHub something, then changes the row. */
 export type Step = (worker: Worker, request: RequestRecord) => Promise<void>;
 
+/** Ends a request all of whose parts have ended. */
+export type Joined = (worker: Worker, request: RequestRecord, parts: readonly RequestRecord[]) => Promise<void>;
+
 /** Ends a request with its last word; publishing that is the next step. A part has no words: its request is woken. False when somebody else ended it. */
 export async function finish(
   worker: Worker,

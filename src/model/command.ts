@@ -25,6 +25,8 @@ export interface CommandOptions {
   readonly perf?: boolean;
   /** The commit the author of the comment looked at: 7 to 40 hexadecimal digits. */
   readonly sha?: string;
+  /** Names of the configuration; several answer together. */
+  readonly machines?: readonly string[];
 }
 
 /** A parsed comment command. `parse(print(command))` is the same command. */

@@ -1,3 +1,4 @@
+import type { Suspicion } from './gate.ts';
 import type { Plan } from './plan.ts';
 import type { Manifest } from './run.ts';
 import type { SignedStatement, Statement } from './statement.ts';
@@ -9,6 +10,8 @@ export interface PartAsked {
   readonly of: string;
   /** Its name in the configuration. */
   readonly machine: string;
+  /** Of a gate: present where the machine measures again what it suspected. */
+  readonly suspicion?: Suspicion;
 }
 
 /** A request's share on one machine before it is kept. */

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Timing } from '../../src/app/settings.ts';
 import { RELEASE_STATUS } from '../../src/core/init/tag-ruleset.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { CheckRun, Comment, Release, WorkflowRun } from '../github/state.ts';
@@ -35,11 +36,13 @@ release: { suite: ssot, line: hz4, machines: [lab, arm] }
 export async function setReleaseStage({
   more = RELEASE,
   database,
+  timing = {},
 }: {
   readonly more?: string;
   readonly database?: string;
+  readonly timing?: Partial<Timing>;
 } = {}): Promise<ReleaseStage> {
-  const stage = await setStage({}, database, more);
+  const stage = await setStage(timing, database, more);
   const { github, repository } = stage;
   github.setRole(MEASURED, 'ada', 'admin');
   github.repository(MEASURED).protectsTags = true;

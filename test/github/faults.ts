@@ -14,6 +14,9 @@ export interface Fault {
   readonly half: boolean;
 }
 
+/** In a second from the answer on. */
+export const SOON = 'soon';
+
 /** What can go wrong with GitHub, switched on by a test. */
 export class Faults {
   /** Every answer waits this long, milliseconds. */
@@ -44,7 +47,7 @@ export class Faults {
 
   /** The next calls of an operation meet the primary rate limit, which ends in about a second. */
   exhaust(operation: string, times = 1): void {
-    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 1) };
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': SOON };
     this.fail(operation, { times, status: 403, headers, message: 'API rate limit exceeded for installation.' });
   }
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call, Emitted, Reply } from './call.ts';
 import type { Contract, Operation } from './contract.ts';
-import type { Fault, Faults } from './faults.ts';
+import { type Fault, type Faults, SOON } from './faults.ts';
 import { fill } from './fill.ts';
 import { serveGit } from './git-http.ts';
 import { ACTIONS_OPERATIONS } from './operations-actions.ts';
@@ -167,11 +167,19 @@ async function perform(
 
 function failure(fault: Fault, elsewhere: string): Reply {
   if (fault.status >= 300 && fault.status < 400)
-    return { status: fault.status, body: { message: 'Moved', url: elsewhere }, headers: { location: elsewhere } };
+    return {
+      status: fault.status,
+      body: { message: 'Moved', url: elsewhere },
+      headers: { location: elsewhere, ...fault.headers },
+    };
+  const soon = fault.headers['x-ratelimit-reset'] === SOON;
   return {
     status: fault.status,
     body: { message: fault.message, status: String(fault.status) },
-    headers: fault.headers,
+    headers: {
+      ...fault.headers,
+      ...(soon && { 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 1) }),
+    },
   };
 }
 

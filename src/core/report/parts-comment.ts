@@ -1,7 +1,5 @@
-import type { Verdict } from '../../model/verdict.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
-import { headlineWords } from './result-sections.ts';
 import type { RequestWords, StateContext } from './state-comment.ts';
 
 /** Where one machine stands with its part of a request. */
@@ -11,13 +9,16 @@ export type PartState =
   /** Nobody took it for so long, in seconds. */
   | { readonly kind: 'no-runner'; readonly forSeconds: number; readonly labels: readonly string[] }
   | { readonly kind: 'running'; readonly runUrl: string | null }
-  | { readonly kind: 'spoken'; readonly verdict: Verdict; readonly runUrl: string }
-  /** It ended and said nothing. */
+  /** In one line of plain words. */
+  | { readonly kind: 'spoken'; readonly words: string; readonly runUrl: string }
+  /** It ended and said nothing: `did not answer`. */
   | { readonly kind: 'silent'; readonly how: string; readonly why: string; readonly runUrl: string | null };
 
 /** One row of the table. */
 export interface MachineState {
   readonly machine: string;
+  /** It measures again what it suspected, beside the row of what it said first. */
+  readonly again?: true;
   readonly state: PartState;
 }
 
@@ -34,15 +35,16 @@ export function renderParts(
   machines: readonly MachineState[],
   context: StateContext,
 ): PartsProgress {
-  const spoken = machines.filter(({ state }) => state.kind === 'spoken').length;
+  const all = [...Map.groupBy(machines, ({ machine }) => machine).values()];
+  const spoken = all.filter((rows) => rows.every(({ state }) => state.kind === 'spoken')).length;
   const title =
     spoken === 0
-      ? `None of ${machines.length} machines has spoken yet`
-      : `Provisional: ${spoken} of ${machines.length} machines ${spoken === 1 ? 'has' : 'have'} spoken`;
+      ? `None of ${all.length} machines has spoken yet`
+      : `Provisional: ${spoken} of ${all.length} machines ${spoken === 1 ? 'has' : 'have'} spoken`;
   const lines = [
     hiddenTag(context.tag),
     `**${title}**`,
-    codeBlock(request.repeat, 2000),
+    ...(request.repeat === '' ? [] : [codeBlock(request.repeat, 2000)]),
     [`commit ${inlineCode(request.sha.slice(0, 12))}`, `request ${inlineCode(request.id, 80)}`].join(' · '),
     machineTable(machines),
     `Next: nothing for you to do. There is a verdict when every machine has spoken; until then each of them speaks for itself alone. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)}.`,
@@ -50,9 +52,15 @@ export function renderParts(
   return { comment: `${lines.join('\n\n')}\n`, title: plainText(title, 255) };
 }
 
+/** Of each machine's headline in the table; the whole of it stands below. */
+const HEADLINE_CHARACTERS = 240;
+
 /** Machine by machine: what it does, or what it said. */
 export function machineTable(machines: readonly MachineState[]): string {
-  const rows = machines.map(({ machine, state }) => [inlineCode(machine, 64), stateText(state)]);
+  const rows = machines.map(({ machine, again, state }) => [
+    `${inlineCode(machine, 64)}${again ? ', again' : ''}`,
+    stateText(state),
+  ]);
   return [['machine', 'state'], ['---', '---'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
@@ -69,9 +77,9 @@ function stateText(state: PartState): string {
     case 'running':
       return `building and measuring${logOf(state.runUrl)}`;
     case 'spoken':
-      return `${inlineText(headlineWords(state.verdict), 400)}${logOf(state.runUrl)}`;
+      return `${inlineText(state.words, HEADLINE_CHARACTERS)}${logOf(state.runUrl)}`;
     case 'silent':
-      return `**${inlineText(state.how, 100)}** ${inlineText(state.why, 600)}${logOf(state.runUrl)}`;
+      return `**${inlineText(state.how, 100)}**${state.why === '' ? '' : `: ${inlineText(state.why, 200)}`}${logOf(state.runUrl)}`;
   }
 }
 

@@ -43,6 +43,7 @@ describe('words that are understood', () => {
     ],
     ['/ab HZ4_S12_MPSC lane a lane b', ab(mpsc, { lanes: ['a', 'b'] })],
     ['/ab HZ4_S12_MPSC T=1,16 R=90', ab(mpsc, { cells: { T: ['1', '16'], R: ['90'] } })],
+    ['/ab HZ4_S12_MPSC machine=arm64,x86_64', ab(mpsc, { machines: ['arm64', 'x86_64'] })],
     ['/ab HZ4_S12_MPSC budget=20m gain=2% margin=0.5%', ab(mpsc, { budgetSeconds: 1200, gain: 0.02, margin: 0.005 })],
     ['/ab help', { kind: 'help' }],
     ['/ab status', { kind: 'status' }],
@@ -175,6 +176,7 @@ describe('laws', () => {
       budgetSeconds: optional(fc.integer({ min: 10, max: 86_400 })),
       gain: optional(percent),
       margin: optional(percent),
+      machines: optional(fc.uniqueArray(name, { minLength: 1, maxLength: 8 })),
       sha: optional(fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 7, maxLength: 40 })),
     })
     .map(
