@@ -11,7 +11,7 @@ import type { Step, Worker } from './worker.ts';
 
 /**
  * From `queued`: says that the request is accepted (eyes, comment, check run), and starts the workflow when the machine is
- * free and nobody else's turn is earlier. Only the first look speaks; the check of a gate waits since its head was seen.
+ * free and nobody else's turn is earlier. Only the first look speaks, of a part none; the check of a gate waits since its head was seen.
  */
 export const announce: Step = async (worker, request) => {
   if (request.cancel !== null) return endCancelled(worker, request);
@@ -19,8 +19,8 @@ export const announce: Step = async (worker, request) => {
   if (plan === null || headSha === null) throw new Error(`request ${request.id} is queued without a plan`);
   const { memory, now, settings } = worker;
   const place = await turnOf(worker, request);
-  const isGate = request.asked.kind === 'gate';
-  if (!isGate && request.answerId === null) await answer(worker, { ...request, headSha }, plan, place);
+  const { kind } = request.asked;
+  if (kind === 'command' && request.answerId === null) await answer(worker, { ...request, headSha }, plan, place);
   if (place.ahead > 0) {
     await memory.requests.patch(request.key, {
       nextAtMs: now() + settings.timing.pollMs,
@@ -29,7 +29,7 @@ export const announce: Step = async (worker, request) => {
     });
     return;
   }
-  if (isGate) {
+  if (kind === 'gate') {
     const summary = stateText(request, queuedState(request, plan, place));
     await sayGoingOn(worker, request, { status: 'queued', title: 'Waiting for a runner', summary });
   }

@@ -90,6 +90,7 @@ async function sayOnGoing(
   check: { status: 'queued' | 'in_progress'; title: string },
 ): Promise<void> {
   const { headSha } = request;
+  if (request.asked.kind === 'part') return;
   if (request.asked.kind === 'gate') {
     await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, { ...check, summary: text }));
     return;

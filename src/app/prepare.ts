@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { help } from '../core/command/help.ts';
 import { lineOf, placeOf } from '../core/plan/queue.ts';
-import { makeWork } from '../core/plan/work.ts';
+import { makeWorks } from '../core/plan/work.ts';
 import type { Command } from '../model/command.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RequestRecord } from '../model/request-record.ts';
-import { type Asking, isAsking } from '../model/work.ts';
+import { type Asking, isAsking, isSurvey, type Work } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
 import { tooLargeToDispatch } from './dispatch.ts';
 import { gatherFacts } from './facts.ts';
 import { accept, letRun } from './gate-commands.ts';
 import { prepareGate } from './gate-prepare.ts';
 import { mutate } from './mutate.ts';
+import { addParts } from './parts.ts';
 import { permissionOf } from './permission.ts';
 import { queueEntries } from './queue.ts';
+import { overrideRelease } from './release-override.ts';
+import { prepareRelease } from './release-prepare.ts';
 import { refusalText, stateText, wordsOf } from './say.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
@@ -27,6 +31,7 @@ export const prepare: Step = async (worker, request) => {
     await finish(worker, request, 'refused', { comment, check: null });
     return;
   }
+  if (asked.kind === 'part') throw new Error(`part ${request.id} has a plan from its first moment`);
   const { command } = asked;
   switch (command.kind) {
     case 'help':
@@ -45,6 +50,10 @@ export const prepare: Step = async (worker, request) => {
       return letRun(worker, request, command);
     case 'accept':
       return accept(worker, request, command);
+    case 'release':
+      return prepareRelease(worker, request, command);
+    case 'override':
+      return overrideRelease(worker, request, command);
     case 'ab':
     case 'survey':
       return plan(worker, request, command);
@@ -53,7 +62,8 @@ export const prepare: Step = async (worker, request) => {
 
 /** A gate only once it has a plan: before that it may be one of a repository without any. */
 function isMeasured({ asked, plan }: RequestRecord): boolean {
-  return (asked.kind === 'gate' && plan !== null) || (asked.kind === 'command' && isAsking(asked.command));
+  if (asked.kind === 'gate') return plan !== null;
+  return asked.kind === 'command' && (isAsking(asked.command) || asked.command.kind === 'release');
 }
 
 async function answerStatus(worker: Worker, request: RequestRecord): Promise<void> {
@@ -91,7 +101,8 @@ async function cancel(
   const { memory, github } = worker;
   const octokit = await github.installation(request.installationId);
   const open = (await memory.requests.open(request.repository, request.pullRequest)).filter(
-    (other) => isMeasured(other) && (id === undefined || other.id === id),
+    // A tag that is being written cannot be taken back.
+    (other) => isMeasured(other) && other.status !== 'releasing' && (id === undefined || other.id === id),
   );
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
@@ -121,6 +132,10 @@ function nothingToCancel(others: boolean): Refusal {
   };
 }
 
+function isPlan(work: Work): work is Plan {
+  return !isSurvey(work);
+}
+
 async function plan(worker: Worker, request: RequestRecord, command: Asking): Promise<void> {
   const { memory, github } = worker;
   const refused = async (refusal: Refusal): Promise<void> => {
@@ -128,15 +143,22 @@ async function plan(worker: Worker, request: RequestRecord, command: Asking): Pr
   };
   const facts = await gatherFacts(await github.installation(request.installationId), memory, request, command);
   if (!facts.ok) return refused(facts.refusal);
-  const plan = makeWork(command, facts.value, {
+  const works = makeWorks(command, facts.value, () => ({
     id: request.id,
     nonce: randomBytes(16).toString('hex'),
     seed: randomBytes(16).toString('hex'),
     repository: request.repository,
     pullRequest: request.pullRequest,
-  });
-  if (!plan.ok) return refused(plan.refusal);
-  const tooLarge = tooLargeToDispatch(plan.value);
+  }));
+  if (!works.ok) return refused(works.refusal);
+  const { headSha } = facts.value;
+  const [work, ...others] = works.value;
+  if (work === undefined) throw new Error(`request ${request.id} asks no machine`);
+  if (others.length > 0) {
+    const refusal = await addParts(worker, request, works.value.filter(isPlan), { headSha });
+    return refusal === null ? undefined : refused(refusal);
+  }
+  const tooLarge = tooLargeToDispatch(work);
   if (tooLarge !== null) return refused(tooLarge);
-  await memory.requests.advance(request.key, 'received', 'queued', { plan: plan.value, headSha: facts.value.headSha });
+  await memory.requests.advance(request.key, 'received', 'queued', { plan: work, headSha });
 }

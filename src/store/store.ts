@@ -6,6 +6,7 @@ import { Heads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { Leases } from './leases.ts';
+import { Parts } from './parts.ts';
 import { RequestLog } from './request-log.ts';
 import { readVitals } from './vitals.ts';
 
@@ -16,6 +17,7 @@ const LEASE_MS = 15_000;
 export interface Store {
   readonly inbox: Inbox;
   readonly requests: RequestLog;
+  readonly parts: Parts;
   readonly heads: Heads;
   readonly history: History;
   readonly baselines: Baselines;
@@ -35,6 +37,7 @@ export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Pro
   return {
     inbox: new Inbox(database, leases),
     requests: new RequestLog(database, leases),
+    parts: new Parts(database, leases),
     heads: new Heads(database),
     history: new History(database),
     baselines: new Baselines(database),
