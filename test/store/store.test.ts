@@ -133,6 +133,10 @@ onEachDatabase((fresh) => {
         result: null,
         progress: null,
         releaseState: null,
+        runningAtMs: null,
+        labels: null,
+        ticket: null,
+        expiresAtMs: null,
       });
     });
   });
