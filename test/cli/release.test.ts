@@ -90,6 +90,18 @@ test('a version that is there already is refused', async () => {
   expect(stderr).toContain('The tag v1.0.0 is there already');
 });
 
+test('what is mistyped is met with what was meant', async () => {
+  for (const [words, message] of [
+    [['v1.1.0', 'form', 'v1.0.0'], 'did you mean from?'],
+    [['v1.1.0', 'from', 'v1.0.'], 'did you mean v1.0.0?'],
+    [['v1.1.0', '--machine', 'defualt'], 'did you mean default?'],
+    [[], '(alloc-ab release --help shows its words and options)'],
+  ] as const) {
+    const { exitCode, stderr } = await alloc('release', ...words, '--repo', repo);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  }
+});
+
 test('init prints a tag ruleset', async () => {
   const { stdout, stderr } = await alloc('init', '--ruleset', '7');
   expect(JSON.parse(stdout)).toMatchObject({ target: 'tag', enforcement: 'active' });
