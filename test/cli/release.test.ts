@@ -69,7 +69,8 @@ test('what passes has its notes, signed evidence among them', async () => {
   expect(stdout).toMatch(/^\*\*v1\.1\.0 loses nothing beyond the margins against v1\.0\.0/);
   expect(stdout).toContain('by the key SHA256');
   rmSync(join(bundle, 'signed.json'));
-  expect((await notes(bundle, '--key', PUBLIC)).exitCode).toBe(2);
+  const unsigned = await notes(bundle, '--key', PUBLIC);
+  expect([unsigned.exitCode, unsigned.stderr]).toEqual([2, expect.stringContaining('Sign it first')]);
   expect((await notes(bundle)).stdout).toContain('not signed');
 });
 
@@ -80,6 +81,8 @@ test('what loses has none, unless a second person says so', async () => {
   expect(refused.stderr).toContain('a loss beyond the margin');
   const alone = await notes(bundle, '--override', 'a leak is repaired', '--by', 'otto', '--asked-by', 'otto');
   expect(alone.exitCode).toBe(2);
+  const nameless = await notes(bundle, '--override', 'a leak is repaired');
+  expect([nameless.exitCode, nameless.stderr]).toEqual([2, expect.stringContaining('Add --by MAINTAINER')]);
   const both = await notes(bundle, '--override', 'a leak is repaired', '--by', 'otto', '--asked-by', 'mina');
   expect([both.exitCode, both.stdout]).toEqual([0, expect.stringContaining('overridden by otto: a leak is repaired')]);
 });
