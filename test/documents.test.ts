@@ -42,6 +42,16 @@ test('every npm script that a document names exists', () => {
   expect(named.filter((script) => !(script in packageJson.scripts))).toEqual([]);
 });
 
+test('every fault of the list has the test that it names', () => {
+  const rows = [...read('docs/faults.md').matchAll(/^\| .* \| `(test\/\S+)` \| (.+) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(25);
+  const missing = rows.filter(([, file = '', name = '']) => {
+    const text = existsSync(file) ? read(file) : '';
+    return !["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`));
+  });
+  expect(missing.map(([row]) => row)).toEqual([]);
+});
+
 describe('README', () => {
   const readme = read('README.md');
 
