@@ -207,4 +207,7 @@ program
     await serve();
   });
 
+for (const command of program.commands) {
+  command.showHelpAfterError(`(alloc-ab ${command.name()} --help shows its words and options)`);
+}
 await program.parseAsync();

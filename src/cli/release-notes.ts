@@ -2,7 +2,7 @@ import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../core/release
 import { overrideOf, releaseRuling } from '../core/release/release-ruling.ts';
 import { documentMarkdown } from '../core/report/document-markdown.ts';
 import { documentTerminal } from '../core/report/document-terminal.ts';
-import { type Answer, ok } from '../model/refusal.ts';
+import { type Answer, ok, refuse } from '../model/refusal.ts';
 import type { Override, ReleaseResult } from '../model/release.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Place } from './prepare.ts';
@@ -61,5 +61,12 @@ async function notes(bundles: readonly string[], options: ReleaseNotesOptions) {
 }
 
 function overrideFrom({ override, by = '', askedBy = '' }: ReleaseNotesOptions): Answer<Override | null> {
+  if (override !== undefined && (by === '' || askedBy === '')) {
+    return refuse({
+      code: 'needs-second-maintainer',
+      message: 'An override is printed with two names: who gives it, and who asked for the release.',
+      next: 'Add --by MAINTAINER and --asked-by MAINTAINER.',
+    });
+  }
   return override === undefined ? ok(null) : overrideOf({ by, askedBy, reason: override });
 }

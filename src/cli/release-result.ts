@@ -17,7 +17,9 @@ export async function releaseResult(
   if (!found.ok) return found;
   const { status, headline, next } = verification(found.value);
   if (status === 'fails' || (status === 'unknown' && key !== undefined)) {
-    return refuse({ code: 'not-verified', message: `${bundle}: ${headline}`, next });
+    const unsigned = found.value.signature.kind === 'none' && status === 'unknown';
+    const first = 'Sign it first, with alloc-ab sign BUNDLE --key and the private key.';
+    return refuse({ code: 'not-verified', message: `${bundle}: ${headline}`, next: unsigned ? first : next });
   }
   const { signature } = found.value;
   return ok({
