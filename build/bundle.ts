@@ -9,15 +9,19 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { type: 'string' } } });
 const DIST = values.out ?? join(ROOT, 'dist');
 
-/** Bundles src/action.ts with all it imports into `directory`: action.js, and LICENSES.txt of what is inside. */
+/** What the runner of a workflow executes: the measuring action, and the steps around a release. */
+const ENTRIES = ['action', 'release-gate'];
+
+/** Bundles each entry with all it imports into `directory`: one file each, and LICENSES.txt of what is inside. */
 async function bundle(directory: string): Promise<void> {
-  const build = await rolldown({ cwd: ROOT, input: 'src/action.ts', platform: 'node' });
-  const { output } = await build.write({ file: join(directory, 'action.js'), format: 'esm', codeSplitting: false });
-  await build.close();
-  writeFileSync(
-    join(directory, 'LICENSES.txt'),
-    licenses(output.flatMap((part) => ('moduleIds' in part ? part.moduleIds : []))),
-  );
+  const modules: string[] = [];
+  for (const entry of ENTRIES) {
+    const build = await rolldown({ cwd: ROOT, input: `src/${entry}.ts`, platform: 'node' });
+    const { output } = await build.write({ file: join(directory, `${entry}.js`), format: 'esm', codeSplitting: false });
+    await build.close();
+    modules.push(...output.flatMap((part) => ('moduleIds' in part ? part.moduleIds : [])));
+  }
+  writeFileSync(join(directory, 'LICENSES.txt'), licenses(modules));
 }
 
 /** Name, version and license text of every package that a bundled module comes from, sorted by name. */

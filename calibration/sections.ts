@@ -6,6 +6,7 @@ import { gate } from './sections/gate.ts';
 import { itself } from './sections/itself.ts';
 import { moves } from './sections/moves.ts';
 import { noise } from './sections/noise.ts';
+import { pullRequests } from './sections/pull-requests.ts';
 import { shares } from './sections/shares.ts';
 import { slowdowns } from './sections/slowdowns.ts';
 import { verdicts } from './sections/verdicts.ts';
@@ -14,5 +15,5 @@ import { widths } from './sections/widths.ts';
 /** Every section, in the order of the document. A new one is a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
   ...[noise, verdicts, gate, boundaries],
-  ...[slowdowns, itself, widths, shares, moves, context, cost],
+  ...[pullRequests, slowdowns, itself, widths, shares, moves, context, cost],
 ];

@@ -7,25 +7,16 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { WEBHOOK_PATH } from '../src/app/front.ts';
-import { createLog } from '../src/app/log.ts';
-import { startApp } from '../src/app/server.ts';
-import { readSettings } from '../src/app/settings.ts';
 import { analyze } from '../src/core/analysis/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { readBundle } from '../src/runner/bundle.ts';
-import { openStore, type Store } from '../src/store/store.ts';
 import { renderReport } from '../src/web/report.ts';
-import { type Simulator, startSimulator } from '../test/github/simulator.ts';
+import type { Simulator } from '../test/github/simulator.ts';
 import type { Comment } from '../test/github/state.ts';
-import { executeWorkflow } from '../test/workflow/executor.ts';
 import { unzip } from '../test/workflow/unzip.ts';
-import { createExampleRepository, type ExampleRepository } from './example-repository.ts';
+import { createExampleRepository } from './example-repository.ts';
+import { MAINTAINER, MEASURED, openWholePath, type WholePath } from './whole-path.ts';
 
-const MEASURED = 'example/hakozuna';
-const CONTROL = 'example/perf-control';
-const MAINTAINER = 'maintainer';
 const OUT = resolve('demo-out');
 const DEADLINE_MS = 10 * 60_000;
 
@@ -37,55 +28,24 @@ function say(text: string): void {
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
 }
 
-/** GitHub with the example repository and a control repository whose workflow really runs. */
-async function simulatedGitHub(scratch: string, example: ExampleRepository): Promise<Simulator> {
-  const github = await startSimulator();
-  github.addRepository(MEASURED, { directory: example.directory });
-  github.addRepository(CONTROL, { private: true, workflows: ['ab.yml'] });
-  github.addUser(MAINTAINER);
-  github.setRole(MEASURED, MAINTAINER, 'write');
-  github.onDispatch(async ({ inputs, signal }, run) => {
-    run.start();
-    const workspace = join(scratch, `workflow-${run.record.id}`);
-    mkdirSync(workspace);
-    const { conclusion } = await executeWorkflow({
-      workflowFile: '.github/workflows/ab.yml',
-      inputs,
-      workspace,
-      env: { GITHUB_SERVER_URL: github.url },
-      signal: AbortSignal.any([signal, stop.signal]),
-      onLog: (line) => say(`  runner | ${line}`),
-      onArtifact: async (name, zip) => {
-        for (const [path, bytes] of await unzip(zip)) {
-          mkdirSync(dirname(join(OUT, 'bundle', path)), { recursive: true });
-          writeFileSync(join(OUT, 'bundle', path), bytes);
-        }
-        run.upload(name, zip);
-      },
-    });
-    run.complete(conclusion);
-  });
-  return github;
+/** Unpacks the bundle where people find it. */
+async function keepBundle(zip: Buffer): Promise<void> {
+  for (const [path, bytes] of await unzip(zip)) {
+    mkdirSync(dirname(join(OUT, 'bundle', path)), { recursive: true });
+    writeFileSync(join(OUT, 'bundle', path), bytes);
+  }
 }
 
 /** Waits until the App has nothing left to do, showing each new first line of its comment. */
-async function finished(github: Simulator, pullRequest: number, store: Store): Promise<readonly Comment[]> {
+async function finished({ github, settled }: WholePath, pullRequest: number): Promise<readonly Comment[]> {
   let shown = '';
-  for (const deadline = performance.now() + DEADLINE_MS; performance.now() < deadline; ) {
-    if (stop.signal.aborted) throw new Error(`stopped by ${stop.signal.reason}`);
-    const idle = (await store.inbox.nextDueMs()) === null && (await store.requests.nextDueMs()) === null;
-    const answers = github.answers(MEASURED, pullRequest);
-    const line =
-      answers
-        .at(-1)
-        ?.body.split('\n')
-        .find((text) => text.trim() !== '' && !text.startsWith('<!--')) ?? '';
+  await settled(DEADLINE_MS, () => {
+    const lines = github.answers(MEASURED, pullRequest).at(-1)?.body.split('\n') ?? [];
+    const line = lines.find((text) => text.trim() !== '' && !text.startsWith('<!--')) ?? '';
     if (line !== shown) say(`comment | ${line}`);
     shown = line;
-    if (idle) return answers;
-    await sleep(100);
-  }
-  throw new Error(`no answer after ${DEADLINE_MS / 60_000} minutes`);
+  });
+  return github.answers(MEASURED, pullRequest);
 }
 
 /** Shows what a reader of the pull request sees: the comments, and the check where there is one. */
@@ -117,26 +77,15 @@ async function demo(comment: string): Promise<boolean> {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT);
   const example = createExampleRepository(join(OUT, 'hakozuna'));
-  const github = await simulatedGitHub(scratch, example);
-  const store = await openStore(join(scratch, 'alloc-ab.db'));
-  const app = await startApp({
-    settings: readSettings({
-      PORT: '0',
-      HOST: '127.0.0.1',
-      APP_ID: String(github.app.id),
-      PRIVATE_KEY: github.app.privateKey,
-      WEBHOOK_SECRET: github.app.webhookSecret,
-      CONTROL_REPOSITORY: CONTROL,
-      GITHUB_API_URL: github.url,
-      GITHUB_THROTTLE: 'off',
-      POLL_MS: '200',
-    }),
-    memory: store,
-    version: 'demo',
-    log: createLog('warn'),
-  });
   try {
-    github.listen(`${app.url}${WEBHOOK_PATH}`);
+    await using path = await openWholePath({
+      scratch,
+      directory: example.directory,
+      signal: stop.signal,
+      onRunnerLine: (line) => say(`  runner | ${line}`),
+      onArtifact: keepBundle,
+    });
+    const { github } = path;
     const { number: pullRequest } = await github.openPullRequest(MEASURED, {
       author: MAINTAINER,
       headSha: example.headSha,
@@ -145,15 +94,12 @@ async function demo(comment: string): Promise<boolean> {
     });
     say(`App and simulated GitHub are up; ${MAINTAINER} comments on pull request #${pullRequest}: ${comment}`);
     await github.comment(MEASURED, pullRequest, MAINTAINER, comment);
-    show(await finished(github, pullRequest, store), github);
+    show(await finished(path, pullRequest), github);
     const measured = await report();
     if (!measured) say('nothing was measured; the comment says why');
     for (const violation of github.violations) say(`GitHub's description is violated: ${violation}`);
     return measured && github.violations.length === 0;
   } finally {
-    await app.stop();
-    await github.stop();
-    await store.close();
     rmSync(scratch, { recursive: true, force: true });
   }
 }

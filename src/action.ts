@@ -12,7 +12,7 @@ import { readResult } from './runner/bundle.ts';
 import { earlierBaselines } from './runner/earlier-baselines.ts';
 import { execute } from './runner/execute.ts';
 import { progressBar } from './runner/progress.ts';
-import { oneLine } from './runner/sanitise.ts';
+import { fail, say } from './runner/step-log.ts';
 import { executeSurvey } from './runner/survey.ts';
 import { addSummary, readStepInputs, type StepInputs, setOutput } from './runner/workflow-step.ts';
 
@@ -30,15 +30,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     abort.abort();
     setTimeout(() => process.exit(1), CANCEL_GRACE_MS).unref();
   });
-}
-
-function say(text: string): void {
-  process.stdout.write(`${oneLine(text, 600)}\n`);
-}
-
-function fail(text: string): 1 {
-  process.stdout.write(`::error::${oneLine(text, 600).replaceAll('%', '%25')}\n`);
-  return 1;
 }
 
 /** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { openZip } from './app/zip.ts';
 import { EXIT_USAGE } from './cli/exit-code.ts';
 import { explain } from './cli/explain.ts';
 import { exportBundle } from './cli/export.ts';
@@ -72,17 +73,17 @@ program
 program
   .command('verify')
   .description('recompute every number of a bundle from the bundle alone, and check who signed it')
-  .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+  .argument('<bundle>', 'folder with manifest.json and samples.jsonl, or the .zip that a release has attached')
   .option('--key <pem>', 'public key of whom you trust; the App gives its own at /signing-key.pem')
   .option('--signature <file>', 'the signature, when it is not signed.json of the bundle')
   .option('--verdict <file>', 'the verdict to compare with, when it is not verdict.json of the bundle')
   .option('--json', 'machine-readable output')
   .addHelpText(
     'after',
-    '\nExit status: 0 everything holds and is signed by that key, 1 something does not hold, 2 wrong use,\n3 what can be computed holds, but it is not signed or the key is unknown.\n\nExample: alloc-ab verify bundle --key signing-key.pem',
+    '\nExit status: 0 everything holds and is signed by that key, 1 something does not hold, 2 wrong use,\n3 what can be computed holds, but it is not signed or the key is unknown.\n\nExample: alloc-ab verify v1.2.0-lab.zip --key signing-key.pem',
   )
   .action(async (bundle, options) => {
-    process.exitCode = await verify(bundle, options, terminal);
+    process.exitCode = await verify(bundle, options, terminal, openZip);
   });
 program
   .command('sign')
@@ -206,4 +207,7 @@ program
     await serve();
   });
 
+for (const command of program.commands) {
+  command.showHelpAfterError(`(alloc-ab ${command.name()} --help shows its words and options)`);
+}
 await program.parseAsync();

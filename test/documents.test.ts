@@ -42,6 +42,16 @@ test('every npm script that a document names exists', () => {
   expect(named.filter((script) => !(script in packageJson.scripts))).toEqual([]);
 });
 
+test('every fault of the list has the test that it names', () => {
+  const rows = [...read('docs/faults.md').matchAll(/^\| .* \| `(test\/\S+)` \| (.+) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(25);
+  const missing = rows.filter(([, file = '', name = '']) => {
+    const text = existsSync(file) ? read(file) : '';
+    return !["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`));
+  });
+  expect(missing.map(([row]) => row)).toEqual([]);
+});
+
 describe('README', () => {
   const readme = read('README.md');
 
@@ -57,11 +67,11 @@ describe('README', () => {
     const forms = [...block.matchAll(/\/ab ([^\s,]+(?: [^\s,/]+)*)/g)].map(([, words = '']) => words);
     expect(forms).toHaveLength(15);
     expect(forms.map(parseCommand).filter(({ ok }) => !ok)).toEqual([]);
-    const [, options = ''] = /Then any of ([\s\S]*?)\.\n/.exec(readme) ?? [];
+    const [, options = ''] = /Then any of ([\s\S]*?)\. `/.exec(readme) ?? [];
     const words = [...options.matchAll(/`([^`]+)`/g)].map(([, word = '']) =>
       word.replace('LINE', 'hz4').replace('NAME', 'quick').replace('<sha>', 'a'.repeat(40)),
     );
-    expect(words).toHaveLength(10);
+    expect(words).toHaveLength(11);
     expect(words.map((word) => parseCommand(`FLAG ${word}`)).filter(({ ok }) => !ok)).toEqual([]);
   });
 

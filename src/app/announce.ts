@@ -17,7 +17,7 @@ const POLLS_MAX = 4;
 
 /**
  * From `queued`: says that the request is accepted (eyes, comment, check run), and starts the workflow when the machine is
- * free and nobody else's turn is earlier. Only the first look speaks; the check of a gate waits since its head was seen.
+ * free and nobody else's turn is earlier. Only the first look speaks, of a part none; the check of a gate waits since its head was seen.
  */
 export const announce: Step = async (worker, queued) => {
   if (queued.cancel !== null) return endCancelled(worker, queued);
@@ -30,18 +30,18 @@ export const announce: Step = async (worker, queued) => {
   if (ticket === null) await memory.requests.patch(queued.key, own);
   const request = { ...queued, headSha, ...own };
   const place = await turnOf(worker, request.id, request.labels);
-  const isGate = request.asked.kind === 'gate';
-  if (!isGate && request.answerId === null) await answer(worker, request, plan, place);
+  const { kind } = request.asked;
+  if (kind === 'command' && request.answerId === null) await answer(worker, request, plan, place);
   const lookAgain = { nextAtMs: now() + settings.timing.pollMs * Math.min(Math.max(1, place.ahead), POLLS_MAX) };
   if (place.ahead > 0) {
-    if (isGate && request.toldWaitingAtMs === null) {
+    if (kind === 'gate' && request.toldWaitingAtMs === null) {
       await sayWaits(worker, request, queuedState(request, plan, place));
       await memory.requests.patch(request.key, { toldWaitingAtMs: now() });
     }
     await memory.requests.patch(request.key, { ...lookAgain, failures: 0, failingSinceMs: null });
     return;
   }
-  if (isGate) await sayWaits(worker, request, queuedState(request, plan, place));
+  if (kind === 'gate') await sayWaits(worker, request, queuedState(request, plan, place));
   if (await memory.queue.take(request.key, request.labels, now())) await dispatch(worker, request);
   else await memory.requests.patch(request.key, lookAgain);
 };

@@ -49,10 +49,14 @@ export async function fetchArtifact(
   if (artifact.sizeBytes > ZIP_BYTES_MAX) return disbelieve('it is larger than any result can be');
   const zip = await download(octokit, repository, artifact.id);
   if (zip === null) return disbelieve('it is larger than any result can be');
-  const digest = `sha256:${createHash('sha256').update(zip).digest('hex')}`;
-  if (artifact.digest !== null && artifact.digest !== digest)
+  if (artifact.digest !== null && artifact.digest !== digestOfZip(zip))
     return disbelieve('its digest is not the one GitHub recorded on upload');
   return ok(zip);
+}
+
+/** `sha256:…` of an archive, as GitHub writes it. */
+export function digestOfZip(zip: Buffer): string {
+  return `sha256:${createHash('sha256').update(zip).digest('hex')}`;
 }
 
 /** A result with the digests of the bytes it was read from. */

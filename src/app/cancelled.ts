@@ -1,17 +1,18 @@
 import { renderGateNotice } from '../core/report/gate-check.ts';
 import type { RequestRecord } from '../model/request-record.ts';
-import { endText, refusalText } from './say.ts';
+import { endText, refusalText, wordsOf } from './say.ts';
 import { finish, type Worker } from './worker.ts';
 
 /** Ends a request as cancelled. `unknown` when the run was cancelled on GitHub itself. */
 export async function endCancelled(worker: Worker, request: RequestRecord): Promise<void> {
   const { cancel, plan } = request;
-  if (plan === null && request.asked.kind === 'gate') {
+  const planned = plan !== null || request.status === 'joining';
+  if (!planned && request.asked.kind === 'gate') {
     const check = renderGateNotice('cancelled', 'Cancelled', [cancel?.reason ?? 'It was cancelled before it began.']);
     await finish(worker, request, 'cancelled', { comment: null, check });
     return;
   }
-  if (plan === null) {
+  if (!planned) {
     // Nothing was planned yet, so there is no commit and no machine to speak of.
     const refusal = {
       kind: 'refusal',
@@ -25,7 +26,7 @@ export async function endCancelled(worker: Worker, request: RequestRecord): Prom
   const reason = cancel === null ? 'the workflow run was cancelled on GitHub' : cancel.reason;
   const publication = endText(request, {
     kind: 'cancelled',
-    request: { id: request.id, repeat: plan.repeat, sha: request.headSha ?? '', machine: plan.machine.name },
+    request: wordsOf(request),
     ...(cancel !== null && { by: cancel.by }),
     ...(reason !== undefined && { reason }),
   });

@@ -1,16 +1,14 @@
-import type { ConfigText } from '../core/export/export-detail.ts';
-import { promotionOf } from '../core/export/promotion.ts';
 import { withSignature } from '../core/statement/signature-detail.ts';
 import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { isSurvey, type Work } from '../model/work.ts';
-import { fetchArtifact, findArtifact } from './artifact.ts';
+import { digestOfZip, fetchArtifact, findArtifact } from './artifact.ts';
 import { endCancelled } from './cancelled.ts';
+import { configToChange } from './config-to-change.ts';
 import { rememberLength } from './enqueue.ts';
-import { presentHead } from './facts.ts';
 import { measureAgain } from './gate-confirm.ts';
 import type { Octokit } from './github.ts';
-import { CONFIG_FILE, readConfigText } from './repository-files.ts';
+import { notesOn } from './notes.ts';
 import { endText, tagOf, wordsOf } from './say.ts';
 import { finish, type Worker } from './worker.ts';
 
@@ -34,18 +32,21 @@ export async function conclude(
   const artifact = await findArtifact(octokit, repository, request.runId, `alloc-ab-${request.id}`);
   if (artifact === null) return withoutArtifact(worker, request, ended);
   const zip = await fetchArtifact(octokit, repository, artifact);
+  const artifactUrl = `${ended.url}/artifacts/${artifact.id}`;
   const question = isSurvey(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
   const gate = request.asked.kind === 'gate' ? request.asked.gate : null;
+  const part = request.asked.kind === 'part';
   const weighed = zip.ok
     ? await worker.analyst.weigh({
         zip: zip.value,
         plan,
         tag: tagOf(request),
         repository: request.repository,
-        links: { artifactUrl: `${ended.url}/artifacts/${artifact.id}`, runUrl: ended.url },
-        notes: question === null || gate !== null ? [] : await notesOn(worker, request, question),
-        config: await configToChange(await worker.github.installation(request.installationId), plan),
+        links: { artifactUrl, runUrl: ended.url },
+        notes: question === null || gate !== null || part ? [] : await notesOn(worker, request, question),
+        config: part ? null : await configToChange(await worker.github.installation(request.installationId), plan),
         earlier: await earlierBaselines(worker, plan),
+        ...(part && { part }),
         ...(gate !== null && { gate: { before: gate.suspicion ?? null } }),
         at: new Date(worker.now()).toISOString(),
         tool: worker.version,
@@ -57,11 +58,19 @@ export async function conclude(
     await finish(worker, request, 'failed', endText(request, words));
     return;
   }
-  const { publication, verdict, baseline, statement, suspected, sampledSeconds } = weighed.value;
+  const { publication, verdict, baseline, statement, suspected, measured, sampledSeconds } = weighed.value;
   // What broke off says nothing about how long the next one takes.
   if (sampledSeconds !== null)
     await rememberLength(worker, request, plan, { endedAtMs: ended.endedAtMs, sampledSeconds });
   if (baseline !== null) await worker.memory.baselines.add(baseline);
+  const { signingKey } = worker.settings;
+  if (measured !== undefined && zip.ok) {
+    const signed = signingKey === null ? null : signingKey.sign(statement);
+    const kept = { ...artifact, digest: digestOfZip(zip.value), url: artifactUrl };
+    const result = { ...measured, runId: request.runId, runUrl: ended.url, artifact: kept, statement, signed };
+    await finish(worker, request, 'done', publication, { result });
+    return;
+  }
   if (verdict !== null && question !== null) {
     await worker.memory.history.add({
       requestId: request.id,
@@ -75,7 +84,6 @@ export async function conclude(
     });
   }
   if (suspected !== undefined && gate !== null) await measureAgain(worker, request, gate, suspected, ended.url);
-  const { signingKey } = worker.settings;
   const comment =
     signingKey === null || publication.comment === null
       ? publication.comment
@@ -100,41 +108,9 @@ async function withoutArtifact(worker: Worker, request: RequestRecord, ended: En
   await finish(worker, request, 'failed', publication);
 }
 
-/** What readers should know beside the verdict. */
-async function notesOn(worker: Worker, request: RequestRecord, question: string): Promise<string[]> {
-  const head = await presentHead(await worker.github.installation(request.installationId), request);
-  const moved = head !== null && head !== request.headSha;
-  return [
-    ...(moved
-      ? [
-          `The head of the pull request moved to ${head.slice(0, 12)} meanwhile; this result belongs to ${request.headSha?.slice(0, 12)}.`,
-        ]
-      : []),
-    ...(await askedBefore(worker, request, question)),
-  ];
-}
-
-/** The configuration that a GO would be written into: the one that was measured with. */
-async function configToChange(octokit: Octokit, plan: Work): Promise<ConfigText | null> {
-  if (isSurvey(plan) || !promotionOf(plan).ok) return null;
-  const text = await readConfigText(octokit, plan.repository, plan.benches.sha);
-  return text === null ? null : { file: CONFIG_FILE, text };
-}
-
 /** Baselines of the line that a survey is about, on its machine. */
 async function earlierBaselines({ memory }: Worker, plan: Work): Promise<BaselineRecord[]> {
   if (!isSurvey(plan)) return [];
   const { repository, machine, arms } = plan;
   return memory.baselines.of({ repository, machine: machine.name, arm: arms[0]?.label ?? '' });
-}
-
-/** A box that was tried before is not tried again unknowingly. */
-async function askedBefore({ memory }: Worker, request: RequestRecord, question: string): Promise<string[]> {
-  const known = await memory.history.of(request.repository, question);
-  const earlier = known.filter(({ requestId }) => requestId !== request.id);
-  const [latest] = earlier;
-  if (latest === undefined) return [];
-  const times = earlier.length === 1 ? 'once' : `${earlier.length} times`;
-  const where = latest.pullRequest === null ? '' : ` in pull request ${latest.pullRequest}`;
-  return [`Asked ${times} before; the latest answer was ${latest.outcome} on ${latest.at.slice(0, 10)}${where}.`];
 }

@@ -94,6 +94,7 @@ async function sayOnGoing(
   check: { status: 'queued' | 'in_progress'; title: string },
 ): Promise<void> {
   const { headSha } = request;
+  if (request.asked.kind === 'part') return;
   if (request.asked.kind === 'gate') {
     const { summary } = renderGateState(state);
     await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, { ...check, summary }));

@@ -37,7 +37,7 @@ export async function accept(worker: Worker, request: RequestRecord, { reason }:
   const { memory } = worker;
   await endOpenGates(worker, request, head.sha, `it was accepted by ${request.login}`);
   const latest = (await memory.requests.ofCommit(request.repository, head.sha)).findLast(
-    ({ publication }) => (publication?.check ?? null) !== null,
+    ({ asked, publication }) => asked.kind !== 'part' && (publication?.check ?? null) !== null,
   );
   const { login, askedAt: at } = request;
   const acceptance = { login, reason, at, expiresAt: acceptanceEnds(at) };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { confirmationPlan, gatePlan } from '../core/plan/gate-plan.ts';
+import { confirmationPlan, gatePlans } from '../core/plan/gate-plan.ts';
 import { pathsMatter } from '../core/plan/path-rules.ts';
 import { renderGateNotice } from '../core/report/gate-check.ts';
 import type { GateAsked, Suspicion } from '../model/gate.ts';
@@ -11,6 +11,7 @@ import { tooLargeToDispatch } from './dispatch.ts';
 import { enqueue } from './enqueue.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
 import { sayGoingOn } from './gate-say.ts';
+import { addParts } from './parts.ts';
 import { permissionOf } from './permission.ts';
 import { refusalText } from './say.ts';
 import { finish, type Worker } from './worker.ts';
@@ -44,13 +45,13 @@ export async function prepareGate(worker: Worker, request: RequestRecord, asked:
   }
   if (head.draft) return answer(worker, request, DRAFT);
   if (!(await isTrusted(octokit, repository, asked, head, gate))) return answer(worker, request, waitsForOk(sha));
-  const plan = gatePlan(gate, facts, {
+  const plans = gatePlans(gate, facts, () => ({
     ...freshIds(request),
     repository,
     pullRequest: request.pullRequest === 0 ? null : request.pullRequest,
-  });
-  if (plan.ok) return queue(worker, request, plan.value);
-  const { refusal } = plan;
+  }));
+  if (plans.ok) return queue(worker, request, plans.value);
+  const { refusal } = plans;
   if (refusal.code === 'identical-arms')
     return answer(worker, request, renderGateNotice('success', 'Not affected: the head is the merge base itself'));
   await finish(worker, request, 'refused', refusalText(request, refusal));
@@ -91,13 +92,16 @@ async function endOthers({ memory, now }: Worker, { key, repository }: RequestRe
 async function planAgain(worker: Worker, request: RequestRecord, { first, suspects }: Suspicion): Promise<void> {
   const plan = (await worker.memory.requests.get(first))?.plan;
   if (!plan || isSurvey(plan)) throw new Error(`request ${request.id} repeats a measurement without a plan`);
-  return queue(worker, request, confirmationPlan(plan, suspects, freshIds(request)));
+  return queue(worker, request, [confirmationPlan(plan, suspects, freshIds(request))]);
 }
 
-async function queue(worker: Worker, request: RequestRecord, plan: Plan): Promise<void> {
-  const refusal = tooLargeToDispatch(plan);
-  if (refusal === null) await enqueue(worker, request, plan);
-  else await finish(worker, request, 'refused', refusalText(request, refusal));
+/** One machine measures the request itself, of several each a part of it. */
+async function queue(worker: Worker, request: RequestRecord, plans: readonly Plan[]): Promise<void> {
+  const [plan, ...others] = plans;
+  if (plan === undefined) throw new Error(`gate ${request.id} asks no machine`);
+  const refusal = others.length > 0 ? await addParts(worker, request, plans) : tooLargeToDispatch(plan);
+  if (refusal !== null) await finish(worker, request, 'refused', refusalText(request, refusal));
+  else if (others.length === 0) await enqueue(worker, request, plan);
 }
 
 function freshIds({ id }: RequestRecord) {

@@ -1,4 +1,5 @@
 import { type Logger, Probot, ProbotOctokit } from 'probot';
+import { fetchMoved } from './redirected.ts';
 import type { Settings } from './settings.ts';
 
 /** A client that acts as the App in one installation, or as the App itself. */
@@ -47,7 +48,7 @@ export function connect(settings: Settings, log: Logger, gate: Gate = OPEN): Git
   const limited = async (url: string | URL, init: RequestInit = {}): Promise<Response> => {
     const method = init.method ?? 'GET';
     if (method !== 'GET' && !gate.mayWrite()) throw new Error('another replica may be at this by now');
-    const answered = fetch(url, {
+    const answered = fetchMoved(url, {
       ...init,
       headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': API_VERSION },
       signal: init.signal ?? AbortSignal.timeout(settings.timing.requestMs),

@@ -1,4 +1,5 @@
 import type { BaselineRecord } from '../model/baseline-record.ts';
+import type { NewPart } from '../model/part.ts';
 import type {
   CommentRecord,
   HeadRecord,
@@ -30,12 +31,18 @@ export interface Memory {
     claim(nowMs: number, limit: number): Promise<RequestRecord[]>;
     nextDueMs(): Promise<number | null>;
     open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
+    parts(key: string): Promise<RequestRecord[]>;
+    releases(repository: string, pullRequest: number): Promise<RequestRecord[]>;
     ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
     add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;
     advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
     patch(key: string, patch: RequestPatch): Promise<boolean>;
     cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;
     nudge(runId: number, nowMs: number): Promise<boolean>;
+  };
+  readonly parts: {
+    split(request: RequestRecord, parts: readonly NewPart[], patch: RequestPatch): Promise<boolean>;
+    add(request: RequestRecord, part: NewPart, nowMs: number, fromMs: number): Promise<void>;
   };
   readonly queue: {
     line(labels?: string): Promise<LineRow[]>;

@@ -1,13 +1,10 @@
 import { hiddenTag } from '../core/text/escape.ts';
-import { GITHUB_LIMITS, type Mutation } from '../model/mutation.ts';
+import { GITHUB_LIMITS, type Mutation, type Written } from '../model/mutation.ts';
 import type { GitHub, Octokit } from './github.ts';
 import { split } from './github.ts';
-
-/** What a write left behind: the number of the comment, check or workflow run, and where people see it. */
-export interface Written {
-  readonly id: number | null;
-  readonly url: string | null;
-}
+import { writeAsset } from './write-asset.ts';
+import { dropDraft, writeRelease } from './write-release.ts';
+import { writeTag } from './write-tag.ts';
 
 /** What is known already and saves a search. */
 export interface Hints {
@@ -20,7 +17,7 @@ export interface Hints {
 type Kind<K extends Mutation['kind']> = Extract<Mutation, { kind: K }>;
 
 /**
- * Carries out a write; the only place of the App that does. Comments and checks are upserts: what has the tag is
+ * Carries out a write, or has the file of its kind do it; the only place of the App that does. Comments and checks are upserts: what has the tag is
  * changed, and only when there is none a new one is made, so a repeated call after a crash or a lost answer is harmless.
  * Throws what Octokit throws.
  */
@@ -42,6 +39,14 @@ export async function mutate(
     case 'cancel-run':
       await octokit.rest.actions.cancelWorkflowRun({ ...split(mutation.repository), run_id: mutation.runId });
       return { id: mutation.runId, url: null };
+    case 'tag':
+      return writeTag(octokit, mutation);
+    case 'release':
+      return writeRelease(octokit, await github.botLogin(), mutation);
+    case 'drop-draft':
+      return dropDraft(octokit, await github.botLogin(), mutation);
+    case 'asset':
+      return writeAsset(octokit, mutation);
   }
 }
 

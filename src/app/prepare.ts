@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { help } from '../core/command/help.ts';
-import { makeWork } from '../core/plan/work.ts';
+import { makeWorks } from '../core/plan/work.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RequestRecord } from '../model/request-record.ts';
-import type { Asking } from '../model/work.ts';
+import { type Asking, isSurvey, type Work } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
 import { tooLargeToDispatch } from './dispatch.ts';
 import { enqueue } from './enqueue.ts';
 import { gatherFacts } from './facts.ts';
 import { accept, letRun } from './gate-commands.ts';
 import { prepareGate } from './gate-prepare.ts';
+import { addParts } from './parts.ts';
 import { answerQueue, answerStatus, cancel } from './queue-commands.ts';
+import { overrideRelease } from './release-override.ts';
+import { prepareRelease } from './release-prepare.ts';
 import { refusalText, stateText } from './say.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
@@ -24,6 +28,7 @@ export const prepare: Step = async (worker, request) => {
     await finish(worker, request, 'refused', { comment, check: null });
     return;
   }
+  if (asked.kind === 'part') throw new Error(`part ${request.id} has a plan from its first moment`);
   const { command } = asked;
   switch (command.kind) {
     case 'help':
@@ -42,11 +47,19 @@ export const prepare: Step = async (worker, request) => {
       return letRun(worker, request, command);
     case 'accept':
       return accept(worker, request, command);
+    case 'release':
+      return prepareRelease(worker, request, command);
+    case 'override':
+      return overrideRelease(worker, request, command);
     case 'ab':
     case 'survey':
       return plan(worker, request, command);
   }
 };
+
+function isPlan(work: Work): work is Plan {
+  return !isSurvey(work);
+}
 
 async function plan(worker: Worker, request: RequestRecord, command: Asking): Promise<void> {
   const { memory, github } = worker;
@@ -55,15 +68,22 @@ async function plan(worker: Worker, request: RequestRecord, command: Asking): Pr
   };
   const facts = await gatherFacts(await github.installation(request.installationId), memory, request, command);
   if (!facts.ok) return refused(facts.refusal);
-  const plan = makeWork(command, facts.value, {
+  const works = makeWorks(command, facts.value, () => ({
     id: request.id,
     nonce: randomBytes(16).toString('hex'),
     seed: randomBytes(16).toString('hex'),
     repository: request.repository,
     pullRequest: request.pullRequest,
-  });
-  if (!plan.ok) return refused(plan.refusal);
-  const tooLarge = tooLargeToDispatch(plan.value);
+  }));
+  if (!works.ok) return refused(works.refusal);
+  const { headSha } = facts.value;
+  const [work, ...others] = works.value;
+  if (work === undefined) throw new Error(`request ${request.id} asks no machine`);
+  if (others.length > 0) {
+    const refusal = await addParts(worker, request, works.value.filter(isPlan), { headSha });
+    return refusal === null ? undefined : refused(refusal);
+  }
+  const tooLarge = tooLargeToDispatch(work);
   if (tooLarge !== null) return refused(tooLarge);
-  await enqueue(worker, request, plan.value, { headSha: facts.value.headSha });
+  await enqueue(worker, request, work, { headSha });
 }

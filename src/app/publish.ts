@@ -21,7 +21,7 @@ export const publish: Step = async (worker, request) => {
   }
   if (check !== null && isAboutGate(request)) {
     await unlessRefused(worker, request.id, () => sayLast(worker, request, check));
-  } else if (check !== null && headSha !== null && plan !== null && !isSurvey(plan)) {
+  } else if (check !== null && headSha !== null && !(plan !== null && isSurvey(plan))) {
     await unlessRefused(worker, request.id, async () => {
       const { id } = await mutate(
         github,

@@ -61,7 +61,8 @@ export async function cancel(
   const here = await openHere(worker, request);
   // A merge group has no pull request to comment on, and is named from any.
   const known = id === undefined ? here : [...here, ...(await mergeGroups(worker, request))];
-  const open = known.filter((other) => id === undefined || other.id === id);
+  // A tag that is being written cannot be taken back.
+  const open = known.filter(({ status, ...other }) => status !== 'releasing' && (id === undefined || other.id === id));
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
   if (mine.length === 0) {
@@ -88,9 +89,10 @@ async function mergeGroups({ memory }: Worker, request: RequestRecord): Promise<
   return (await memory.requests.open(request.repository, 0)).filter(isMeasured);
 }
 
-/** A gate only once it has a plan: before that it may be one of a repository without any. */
-function isMeasured({ asked, plan }: RequestRecord): boolean {
-  return (asked.kind === 'gate' && plan !== null) || (asked.kind === 'command' && isAsking(asked.command));
+/** A gate only once it has a plan or parts: before that it may be one of a repository without any. */
+function isMeasured({ asked, plan, status }: RequestRecord): boolean {
+  if (asked.kind === 'gate') return plan !== null || status === 'joining';
+  return asked.kind === 'command' && (isAsking(asked.command) || asked.command.kind === 'release');
 }
 
 const NOT_YOURS: Refusal = {

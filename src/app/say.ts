@@ -1,6 +1,8 @@
+import { RELEASE_STATUS } from '../core/init/tag-ruleset.ts';
 import { renderGateNotice } from '../core/report/gate-check.ts';
 import { type GateState, renderGateState } from '../core/report/gate-state.ts';
 import { type RequestState, type RequestWords, renderState } from '../core/report/state-comment.ts';
+import { formatSeconds } from '../core/text/format.ts';
 import type { Mutation } from '../model/mutation.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Publication, RequestRecord } from '../model/request-record.ts';
@@ -8,6 +10,11 @@ import type { Hints } from './mutate.ts';
 
 /** Name of the check run; a required check is configured by it. */
 export const CHECK_NAME = 'alloc-ab';
+
+/** Whether a request is about a release, whose check a tag ruleset may require. */
+function isAboutRelease({ asked }: RequestRecord): boolean {
+  return asked.kind === 'command' && (asked.command.kind === 'release' || asked.command.kind === 'override');
+}
 
 /** The hidden tag that finds a request's comment again. */
 export function tagOf({ asked, id, pullRequest }: RequestRecord): string {
@@ -58,7 +65,15 @@ export function endText(
     expired: { conclusion: 'timed_out', title: 'No runner brought a result in time' },
     cancelled: { conclusion: 'cancelled', title: 'Cancelled' },
   } as const;
+  if (request.asked.kind === 'part') return { comment: null, check: { ...ends[state.kind], summary: whyEnded(state) } };
   return { comment, check: { ...ends[state.kind], summary: comment } };
+}
+
+/** For the request that a part belongs to. */
+function whyEnded(state: Parameters<typeof endText>[1]): string {
+  if (state.kind === 'failed') return `${state.message} ${state.next}`;
+  if (state.kind === 'expired') return `There was no result within ${formatSeconds(state.afterSeconds)}.`;
+  return state.reason === undefined ? '' : `Reason: ${state.reason}.`;
 }
 
 /** The comment of a request as a write. */
@@ -72,7 +87,7 @@ export function commentHints({ asked, answerId, askedAt }: RequestRecord): Hints
   return { id: answerId, ...(asked.kind !== 'gate' && { since: askedAt }) };
 }
 
-/** The check run of a request as a write; on the head commit of the pull request. */
+/** The check run of a request as a write; on the commit that it is about. */
 export function checkOn(
   request: RequestRecord & { readonly headSha: string },
   said: Pick<Extract<Mutation, { kind: 'check' }>, 'status' | 'conclusion' | 'title' | 'summary' | 'text'>,
@@ -81,8 +96,9 @@ export function checkOn(
     kind: 'check',
     repository: request.repository,
     sha: request.headSha,
-    externalId: request.id,
-    name: CHECK_NAME,
+    // One check for all releases of a commit: a ruleset looks at the latest.
+    externalId: isAboutRelease(request) ? `release-${request.headSha}` : request.id,
+    name: isAboutRelease(request) ? RELEASE_STATUS : CHECK_NAME,
     ...said,
   };
 }

@@ -4,23 +4,28 @@ import { announce } from './announce.ts';
 import { resume } from './dispatch.ts';
 import { follow } from './follow.ts';
 import { readComment } from './intake.ts';
+import { join } from './join.ts';
 import type { Lease } from './lease.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
+import { release } from './release.ts';
 import { endText, refusalText, wordsOf } from './say.ts';
 import { classify, type Trouble } from './trouble.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
 /** What is done next in each status, and how readers are told about it when it fails. */
-const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing: string }>> = {
-  received: { step: prepare, doing: 'reading the pull request' },
-  queued: { step: announce, doing: 'announcing the measurement' },
-  dispatching: { step: resume, doing: 'starting the workflow' },
-  dispatched: { step: follow, doing: 'following the workflow run' },
-  running: { step: follow, doing: 'following the workflow run' },
-};
+const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing: string; readonly needs?: string }>> =
+  {
+    received: { step: prepare, doing: 'reading the pull request' },
+    queued: { step: announce, doing: 'announcing the measurement' },
+    dispatching: { step: resume, doing: 'starting the workflow' },
+    dispatched: { step: follow, doing: 'following the workflow run' },
+    joining: { step: join, doing: 'joining what the machines said' },
+    running: { step: follow, doing: 'following the workflow run' },
+    releasing: { step: release, doing: 'making the tag and the release', needs: 'Contents: read and write' },
+  };
 
-function rowOf(request: RequestRecord, nowMs: number): { readonly step: Step; readonly doing: string } | undefined {
+function rowOf(request: RequestRecord, nowMs: number): (typeof STEPS)[RequestStatus] {
   if (request.publication === null) return STEPS[request.status];
   if (isExpired(request, nowMs)) return { step: endAcceptance, doing: 'ending an acceptance' };
   return { step: publish, doing: 'publishing the result' };
@@ -150,7 +155,7 @@ export class Sweep {
     const { memory, now, log, settings, metrics } = this.#worker;
     // The step may have changed the row before it failed.
     const request = (await memory.requests.get(before.key)) ?? before;
-    const { doing } = rowOf(request, now()) ?? { doing: 'ending it' };
+    const { doing, needs } = rowOf(request, now()) ?? { doing: 'ending it' };
     const trouble = classify(error, now());
     const detail = trouble.kind === 'bug' ? { err: error } : {};
     log.error({ request: request.id, trouble: trouble.kind, ...detail }, `${doing}: ${trouble.message}`);
@@ -173,9 +178,12 @@ export class Sweep {
       trouble.kind === 'bug'
         ? `alloc-ab broke while ${doing}.`
         : `GitHub refused while alloc-ab was ${doing}: ${trouble.message}.`;
-    const next = 'Tell the operator of the App: its log names the cause. Then post the command again.';
+    const denied = needs !== undefined && trouble.kind === 'refused' && trouble.status === 403;
+    const next = denied
+      ? `The App needs the permission ${needs}: let the operator grant it. Then post the command again.`
+      : 'Tell the operator of the App: its log names the cause. Then post the command again.';
     const publication =
-      request.plan === null
+      request.plan === null && request.status !== 'joining' && request.status !== 'releasing'
         ? refusalText(request, { kind: 'refusal', code: 'trouble', message, next })
         : endText(request, {
             kind: 'failed',

@@ -1,7 +1,7 @@
 import type { Probot } from 'probot';
 import { z } from 'zod';
 import { COMMENT_LIMITS } from '../core/command/command.ts';
-import { TRIGGER } from '../core/command/words.ts';
+import { mayHoldCommand } from '../core/text/command-trigger.ts';
 import { gateOrigin } from '../model/gate-origin.ts';
 import { RepositoryName, Sha } from '../model/names.ts';
 import type { News } from '../model/request-record.ts';
@@ -15,13 +15,13 @@ const Place = { repository: z.object({ full_name: RepositoryName }), installatio
 
 const IssueComment = z.object({
   ...Place,
-  issue: z.object({ number: Number_, pull_request: z.unknown() }),
+  issue: z.object({ number: Number_, pull_request: z.unknown().optional() }),
   comment: z.object({
     id: Number_,
     body: z.string(),
     created_at: Time,
     user: z.object({ login: Login, type: z.string().max(20) }).nullable(),
-    performed_via_github_app: z.unknown(),
+    performed_via_github_app: z.unknown().optional(),
   }),
 });
 
@@ -60,14 +60,15 @@ export function listen(probot: Probot, { memory, controlRepository, now, nudge }
   probot.on('issue_comment.created', async ({ id, payload }) => {
     const { issue, comment, repository, installation } = IssueComment.parse(payload);
     const { user, body } = comment;
-    // Talk of Apps is no command, and neither is talk on an issue: there is no head to measure.
+    // Talk of Apps is no command.
     const person = user !== null && user.type === 'User' && (comment.performed_via_github_app ?? null) === null;
-    if (!person || (issue.pull_request ?? null) === null || !body.includes(TRIGGER)) return;
+    if (!person || !mayHoldCommand(body)) return;
     await take(id, 'issue_comment', {
       kind: 'comment',
       comment: {
         repository: repository.full_name,
         pullRequest: issue.number,
+        onIssue: (issue.pull_request ?? null) === null,
         installationId: installation.id,
         commentId: comment.id,
         login: user.login,

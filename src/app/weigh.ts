@@ -12,6 +12,7 @@ import { type GateOutcome, gateOutcome } from '../core/verdict/gate-outcome.ts';
 import { judge } from '../core/verdict/judge.ts';
 import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { Suspicion } from '../model/gate.ts';
+import type { PartResult } from '../model/part.ts';
 import { type Answer, ok } from '../model/refusal.ts';
 import type { Publication } from '../model/request-record.ts';
 import type { BundleDigests, Statement } from '../model/statement.ts';
@@ -33,6 +34,8 @@ export interface Weighing {
   readonly config: ConfigText | null;
   /** Earlier baselines of the same line and machine. */
   readonly earlier: readonly BaselineRecord[];
+  /** A part's last word is that of its request: nothing is rendered. */
+  readonly part?: true;
   /** Present when a gate asked: what a first measurement suspected, or null in the first one. */
   readonly gate?: { readonly before: Suspicion | null };
   /** Now, by the App's clock: the runner's may be anywhere. */
@@ -50,6 +53,8 @@ export interface Conclusion {
   readonly baseline: BaselineRecord | null;
   /** What a signature would stand for; the key is not here. */
   readonly statement: Statement;
+  /** Of a part: what its request is told. */
+  readonly measured?: Pick<PartResult, 'verdict' | 'manifest'>;
   /** What the runner says of it; the rest of its time went into builds and checks. Null when it broke off. */
   readonly sampledSeconds: number | null;
   /** Present when lanes of a gate look worse and must be measured again before anything is said. */
@@ -81,6 +86,10 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
     statement: seal(run, verdict, files, weighing),
     sampledSeconds,
   };
+  if (weighing.part) {
+    const measured = { verdict, manifest: run.manifest };
+    return ok({ ...reached, publication: { comment: null, check: null }, measured });
+  }
   if (weighing.gate !== undefined) {
     const { before } = weighing.gate;
     const { state, ...said } = gateOutcome(verdict, before);

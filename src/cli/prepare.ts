@@ -18,6 +18,8 @@ export interface Place {
   readonly config?: string;
   /** Branch the head is compared with by `base`. */
   readonly base?: string;
+  /** The commit in question, when it is not the one that is checked out. */
+  readonly head?: string;
   /** 32 hexadecimal digits; fresh when absent. */
   readonly seed?: string;
 }

@@ -1,18 +1,15 @@
-import { analyze } from '../core/analysis/analyze.ts';
 import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../core/release/release-notes.ts';
 import { overrideOf, releaseRuling } from '../core/release/release-ruling.ts';
 import { documentMarkdown } from '../core/report/document-markdown.ts';
 import { documentTerminal } from '../core/report/document-terminal.ts';
-import { verification } from '../core/statement/verification.ts';
-import { judge } from '../core/verdict/judge.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import type { Override, ReleaseResult } from '../model/release.ts';
-import { readBundle } from '../runner/bundle.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Place } from './prepare.ts';
 import { localRelease } from './release-place.ts';
+import { releaseResult } from './release-result.ts';
 import { printRefusal, type Terminal } from './terminal.ts';
-import { findings, type VerifyOptions } from './verify.ts';
+import type { VerifyOptions } from './verify.ts';
 
 /** Options of `alloc-ab release-notes`. */
 export interface ReleaseNotesOptions extends Place, Pick<VerifyOptions, 'key'> {
@@ -52,7 +49,7 @@ async function notes(bundles: readonly string[], options: ReleaseNotesOptions) {
   if (!override.ok) return override;
   const results: ReleaseResult[] = [];
   for (const bundle of bundles) {
-    const result = await resultOf(bundle, options);
+    const result = await releaseResult(bundle, options);
     if (!result.ok) return result;
     results.push(result.value);
   }
@@ -64,24 +61,12 @@ async function notes(bundles: readonly string[], options: ReleaseNotesOptions) {
 }
 
 function overrideFrom({ override, by = '', askedBy = '' }: ReleaseNotesOptions): Answer<Override | null> {
-  return override === undefined ? ok(null) : overrideOf({ by, askedBy, reason: override });
-}
-
-async function resultOf(bundle: string, { key }: ReleaseNotesOptions): Promise<Answer<ReleaseResult>> {
-  const run = await readBundle(bundle);
-  if (!run.ok) return run;
-  const found = await findings(bundle, key === undefined ? {} : { key });
-  if (!found.ok) return found;
-  const { status, headline, next } = verification(found.value);
-  // A key that is named is a demand: whatever it did not sign does not count.
-  if (status === 'fails' || (status === 'unknown' && key !== undefined)) {
-    return refuse({ code: 'not-verified', message: `${bundle}: ${headline}`, next });
+  if (override !== undefined && (by === '' || askedBy === '')) {
+    return refuse({
+      code: 'needs-second-maintainer',
+      message: 'An override is printed with two names: who gives it, and who asked for the release.',
+      next: 'Add --by MAINTAINER and --asked-by MAINTAINER.',
+    });
   }
-  const { signature } = found.value;
-  const verdict = judge(run.value, analyze(run.value));
-  return ok({
-    run: run.value,
-    verdict,
-    signed: signature.kind === 'read' ? { by: signature.fingerprint, at: signature.signed.statement.at } : null,
-  });
+  return override === undefined ? ok(null) : overrideOf({ by, askedBy, reason: override });
 }

@@ -1,8 +1,8 @@
+import { parseRelease } from '../core/command/release-words.ts';
 import type { Facts } from '../core/plan/facts.ts';
 import { releaseOrder } from '../core/release/release-order.ts';
-import { parseRelease } from '../core/release/release-words.ts';
 import { type Answer, ok } from '../model/refusal.ts';
-import type { ReleaseOrder } from '../model/release.ts';
+import type { ReleaseOrder, Tag } from '../model/release.ts';
 import { localFacts } from '../runner/local-facts.ts';
 import { localTags } from '../runner/local-tags.ts';
 import type { Place } from './prepare.ts';
@@ -14,14 +14,23 @@ export interface LocalRelease {
   readonly repository: string;
 }
 
+/** A checkout that a version is released from. */
+export interface ReleasePlace extends Place {
+  /** The version's own tag on this very commit is in order: an earlier attempt to publish made it. */
+  readonly resumes?: boolean;
+}
+
 /** Reads `v1.2.0 [from TAG]` against a checkout: its head is the candidate, its tags are what was released. */
-export async function localRelease(words: readonly string[], place: Place): Promise<Answer<LocalRelease>> {
+export async function localRelease(words: readonly string[], place: ReleasePlace): Promise<Answer<LocalRelease>> {
   const asked = parseRelease(words);
   if (!asked.ok) return asked;
   const local = await localFacts(place);
   if (!local.ok) return local;
   const tags = await localTags(place.repo);
   if (!tags.ok) return tags;
-  const order = releaseOrder(asked.value, local.value.facts, tags.value);
+  const { facts } = local.value;
+  const own = ({ name, sha }: Tag): boolean => name === asked.value.version.tag && sha === facts.headSha;
+  const released = place.resumes === true ? tags.value.filter((tag) => !own(tag)) : tags.value;
+  const order = releaseOrder(asked.value, facts, released);
   return order.ok ? ok({ order: order.value, ...local.value }) : order;
 }

@@ -1,10 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { makePlan } from '../core/plan/plan.ts';
+import { quoted } from '../core/text/quote.ts';
+import { shellLine } from '../core/text/shell-line.ts';
+import { nearest } from '../core/text/suggestion.ts';
 import type { Plan } from '../model/plan.ts';
-import { type Answer, refuse } from '../model/refusal.ts';
+import { type Answer, type Refusal, refuse } from '../model/refusal.ts';
+import type { ReleaseOrder } from '../model/release.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Place } from './prepare.ts';
 import { type LocalRelease, localRelease } from './release-place.ts';
+import { releasePlan } from './release-plan.ts';
 import { measure } from './run.ts';
 import { printRefusal, type Terminal } from './terminal.ts';
 
@@ -19,24 +22,40 @@ export interface ReleaseOptions extends Place {
 /** `alloc-ab release`: measures here what a version has to pass on this machine before it is tagged. */
 export async function release(words: readonly string[], options: ReleaseOptions, terminal: Terminal): Promise<number> {
   const local = await localRelease(words, options);
-  const plan = local.ok ? planOf(local.value, options) : local;
-  if (plan.ok) return measure({ plan: plan.value }, options, terminal);
-  printRefusal(plan.refusal, terminal, options.json);
+  if (!local.ok) return refused(local.refusal, options, terminal);
+  const plan = planOf(local.value, options);
+  if (!plan.ok) return refused(plan.refusal, options, terminal);
+  const { order } = local.value;
+  return measure({ plan: plan.value }, options, terminal, (bundle) => nextLine(order, bundle, options));
+}
+
+function refused(refusal: Refusal, { json }: ReleaseOptions, terminal: Terminal): number {
+  printRefusal(refusal, terminal, json);
   return EXIT_USAGE;
 }
 
-function planOf({ order, facts, repository }: LocalRelease, { machine, seed }: ReleaseOptions): Answer<Plan> {
+/** How the bundle becomes a ruling; other machines bring theirs. */
+function nextLine({ tag, requests, previous }: ReleaseOrder, bundle: string, { repo }: ReleaseOptions): string {
+  const others = requests.length > 1 ? ' (and the bundles of the other machines)' : '';
+  const options = shellLine(['--tag', tag, '--from', previous.name, '--repo', repo]);
+  return `next    alloc-ab release-notes ${shellLine([bundle])}${others} ${options}\n`;
+}
+
+function planOf(local: LocalRelease, { machine, seed }: ReleaseOptions): Answer<Plan> {
+  const { order } = local;
   const [only, second] = order.requests;
   const request =
     machine === undefined && second === undefined ? only : order.requests.find((one) => one.machine === machine);
-  if (request === undefined) {
-    return refuse({
-      code: 'which-machine',
-      message: `The release is measured on ${order.requests.map((one) => one.machine).join(', ')}.`,
-      next: 'Say which of them this is, with --machine NAME.',
-    });
-  }
-  const nonce = randomBytes(16).toString('hex');
-  const ids = { id: `release-${nonce.slice(0, 8)}`, nonce, seed: seed ?? randomBytes(16).toString('hex') };
-  return makePlan(request, facts, { ...ids, repository, pullRequest: null });
+  if (request !== undefined) return releasePlan(local, request, seed);
+  const names = order.requests.map((one) => one.machine);
+  const suggestion = machine === undefined ? undefined : nearest(machine, names);
+  return refuse({
+    code: 'which-machine',
+    message:
+      machine === undefined
+        ? `The release is measured on ${names.join(', ')}.`
+        : `${quoted(machine)} is no machine of the release; it is measured on ${names.join(', ')}.`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+    next: 'Say which of them this is, with --machine NAME.',
+  });
 }

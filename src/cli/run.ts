@@ -30,11 +30,12 @@ export async function run(words: readonly string[], options: RunOptions, termina
   return measure(prepared.value, options, terminal);
 }
 
-/** Measures what was prepared in a local checkout, and concludes it. */
+/** Measures what was prepared in a local checkout, and concludes it; `next` says as lines what its bundle is good for. */
 export async function measure(
   work: { readonly plan: Plan } | { readonly survey: Survey },
   options: Pick<RunOptions, 'repo' | 'out' | 'json' | 'document'>,
   terminal: Terminal,
+  next: (bundle: string) => string = () => '',
 ): Promise<number> {
   const abort = new AbortController();
   const stop = (): void => abort.abort();
@@ -64,6 +65,6 @@ export async function measure(
     },
     terminal,
   );
-  terminal.err.write(`bundle  ${bundle}\nreport  ${report}\n`);
+  terminal.err.write(`bundle  ${bundle}\nreport  ${report}\n${next(bundle)}`);
   return code;
 }

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printSigned } from '../core/statement/signed-file.ts';
 import type { Answer } from '../model/refusal.ts';
 import { readResult } from '../runner/bundle.ts';
 import { fingerprint, readSigningKey, type SigningKey } from '../signing/ed25519.ts';
 import { EXIT_USAGE } from './exit-code.ts';
-import { judged } from './judged.ts';
 import { readText } from './read-text.ts';
+import { signBundle } from './sign-bundle.ts';
 import { printRefusal, type Terminal } from './terminal.ts';
 
 /** Largest PEM file that is read, in bytes. */
@@ -27,8 +25,7 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
     printRefusal({ kind: 'refusal', code: 'signed-already', message, next: 'Move it away to sign anew.' }, terminal);
     return EXIT_USAGE;
   }
-  const { statement, words } = await judged(result.value, bundle, new Date().toISOString());
-  await writeFile(file, printSigned(signer.value.sign(statement)));
+  const { words } = await signBundle(bundle, result.value, signer.value);
   terminal.out.write(`${words}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
   return 0;
 }

@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { documentTerminal } from '../core/report/document-terminal.ts';
 import { parseSigned } from '../core/statement/signed-file.ts';
-import { type Findings, type Signature, verification, verificationDocument } from '../core/statement/verification.ts';
+import {
+  damagedBundle,
+  type Findings,
+  type Signature,
+  type Verification,
+  verification,
+  verificationDocument,
+} from '../core/statement/verification.ts';
 import { type Answer, ok } from '../model/refusal.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
-import { SIGNED_BYTES_MAX } from '../model/statement.ts';
+import { SIGNED_BYTES_MAX, type Statement } from '../model/statement.ts';
 import { isSurveyRun, type Result } from '../model/work.ts';
 import { readResult } from '../runner/bundle.ts';
 import { fingerprint, readPublicKey, signatureHolds } from '../signing/ed25519.ts';
@@ -15,6 +22,7 @@ import { type Judged, judged } from './judged.ts';
 import { readText } from './read-text.ts';
 import { PEM_BYTES_MAX } from './sign.ts';
 import { printRefusal, type Terminal } from './terminal.ts';
+import { type OpenZip, unpacked, VERDICT_BYTES_MAX } from './unpacked.ts';
 
 /** Options of `alloc-ab verify`. */
 export interface VerifyOptions {
@@ -27,22 +35,37 @@ export interface VerifyOptions {
   readonly json?: boolean;
 }
 
-const VERDICT_BYTES_MAX = 16_777_216;
 /** Exit status by what is known: 1 where something does not hold, 3 where something remains unknown. */
 const CODES = { holds: 0, fails: 1, unknown: EXIT_NOT_MEASURED } as const;
 
-/** `alloc-ab verify`: recomputes what a bundle says from the bundle alone, and checks who signed it. */
-export async function verify(bundle: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
-  const found = await findings(bundle, options);
-  if (!found.ok) {
-    printRefusal(found.refusal, terminal, options.json);
-    return EXIT_USAGE;
-  }
-  const result = verification(found.value);
-  terminal.out.write(
-    options.json === true
-      ? `${JSON.stringify({ schema: 1, ...result, statement: found.value.expected }, null, 2)}\n`
-      : `${documentTerminal(verificationDocument(result), terminal.width)}\n`,
+/**
+ * `alloc-ab verify`: recomputes what a bundle says from the bundle alone, and checks who signed it. A bundle that is a file
+ * is the archive that a release has attached.
+ */
+export async function verify(
+  bundle: string,
+  options: VerifyOptions,
+  terminal: Terminal,
+  openZip: OpenZip,
+): Promise<number> {
+  const place = await unpacked(bundle, openZip);
+  if (!place.ok) return print(damagedBundle(place.refusal.message, place.refusal.next), null, options, terminal);
+  const found = await findings(place.value.directory, options).finally(() => place.value.done());
+  if (found.ok) return print(verification(found.value), found.value.expected, options, terminal);
+  printRefusal(found.refusal, terminal, options.json);
+  return EXIT_USAGE;
+}
+
+function print(
+  result: Verification,
+  statement: Statement | null,
+  { json }: VerifyOptions,
+  { out, width }: Terminal,
+): number {
+  out.write(
+    json === true
+      ? `${JSON.stringify({ schema: 1, ...result, statement }, null, 2)}\n`
+      : `${documentTerminal(verificationDocument(result), width)}\n`,
   );
   return CODES[result.status];
 }

@@ -25,6 +25,8 @@ export interface CommandOptions {
   readonly perf?: boolean;
   /** The commit the author of the comment looked at: 7 to 40 hexadecimal digits. */
   readonly sha?: string;
+  /** Names of the configuration; several answer together. */
+  readonly machines?: readonly string[];
 }
 
 /** A parsed comment command. `parse(print(command))` is the same command. */
@@ -44,7 +46,11 @@ export type Command =
   /** Lets the gate measure exactly this commit: 40 hexadecimal digits. */
   | { readonly kind: 'ok'; readonly sha: string }
   /** Turns the gate green for the present head. */
-  | { readonly kind: 'accept'; readonly reason: string };
+  | { readonly kind: 'accept'; readonly reason: string }
+  /** Has a version measured against the one before, or against the tag `from`, and tagged when it passes. */
+  | { readonly kind: 'release'; readonly tag: string; readonly from?: string }
+  /** Tags a version in spite of what was measured. */
+  | { readonly kind: 'override'; readonly tag: string; readonly reason: string };
 
 /** A flag found in the files that declare a line's flags. */
 export interface FlagDeclaration {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Argv, Commands, Duration, Percent, Reader } from './config-values.ts';
 import { Cause, EventName } from './evidence.ts';
-import { FlagName, FlagValue, Name, RepositoryPath, VariableName } from './names.ts';
+import { FlagName, FlagValue, MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 
 const Environment = z.record(VariableName, z.string().max(200));
@@ -175,6 +175,8 @@ export const Gate = z.strictObject({
   /** Largest loss of throughput that is tolerated on every lane; absent: each lane's own. */
   margin: Percent.optional(),
   budget: Duration.optional(),
+  /** Which machines must find nothing; absent: the default one. */
+  machines: MachineNames.optional(),
   /** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
   paths: z
     .array(z.string().regex(/^[^/\s!][^\s]{0,199}$/, 'a path of the repository, e.g. src/** or include/*.h'))

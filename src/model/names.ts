@@ -16,6 +16,14 @@ export const VariableName = z
 export const Name = z
   .string()
   .regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'a name is lower case: letters, digits and _ . - (at most 64)');
+/** Most machines that one question asks. */
+export const MACHINES_MAX = 8;
+/** The machines that a question asks, each once. */
+export const MachineNames = z
+  .array(Name)
+  .min(1)
+  .max(MACHINES_MAX)
+  .refine((names) => new Set(names).size === names.length, 'each machine once');
 /** A line as a question names it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
 export const ChosenName = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Box, EventName } from './evidence.ts';
-import { Define, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
+import { Define, MACHINES_MAX, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
 import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
 
 const Environment = z.record(VariableName, z.string().max(200));
@@ -158,6 +158,8 @@ export const Rules = z.strictObject({
   equivalence: z.number().positive().max(0.2),
   /** Chance of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
   noGoError: z.number().gt(0).lt(0.5),
+  /** Machines whose verdicts are joined, this one among them, and which share the error; absent: it answers alone. */
+  machines: z.int().min(2).max(MACHINES_MAX).optional(),
   /** A block is disturbed when others used more than this many cores during it. */
   foreignCores: z.number().positive().max(1024),
   /** INVALID when a larger share of blocks than this was disturbed. */

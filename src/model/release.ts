@@ -29,6 +29,16 @@ export interface ReleaseResult {
   readonly signed: { readonly by: string; readonly at: string } | null;
 }
 
+/** What a request to release remembers beside its parts. */
+export interface ReleaseState {
+  readonly order: ReleaseOrder;
+  /** Key of the request whose parts measured it: its own, or that of the one it overrides. */
+  readonly measuredBy: string;
+  readonly override: Override | null;
+  /** Where people see the release; null while there is none. */
+  readonly url: string | null;
+}
+
 /** A release in spite of what was measured: said by one maintainer, asked for by another. */
 export interface Override {
   readonly by: string;

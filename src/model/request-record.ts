@@ -1,12 +1,16 @@
 import type { Command } from './command.ts';
 import type { GateAsked } from './gate.ts';
+import type { PartAsked, PartResult } from './part.ts';
 import type { Refusal } from './refusal.ts';
+import type { ReleaseState } from './release.ts';
 import type { Ticket } from './ticket.ts';
 import type { Work } from './work.ts';
 
 /** Where a request stands. From `refused` on nothing more is measured; only its answer may still have to be published. */
 export type RequestStatus =
   | 'received'
+  | 'joining'
+  | 'releasing'
   | 'queued'
   | 'dispatching'
   | 'dispatched'
@@ -20,7 +24,11 @@ export type RequestStatus =
 
 /** Every change of status that exists. A status that leads nowhere is final. */
 export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
-  received: ['queued', 'answered', 'refused', 'failed', 'cancelled'],
+  received: ['queued', 'joining', 'releasing', 'answered', 'refused', 'failed', 'cancelled'],
+  // It waits for its parts, one on each machine.
+  joining: ['releasing', 'done', 'failed', 'cancelled', 'expired'],
+  // A tag and a release are written; whoever finds it later looks for both before writing again.
+  releasing: ['done', 'failed'],
   queued: ['dispatching', 'failed', 'cancelled', 'expired'],
   // Written before GitHub is asked: whoever finds it later looks for the run before asking again.
   dispatching: ['dispatched', 'failed', 'cancelled', 'expired'],
@@ -48,23 +56,25 @@ export interface Publication {
   } | null;
 }
 
-/** What is asked: one command of a comment, all commands of it that could not be read, or the gate of a commit. */
+/** What is asked: one command of a comment, all commands of it that could not be read, the gate of a commit, or one machine's part. */
 export type Asked =
   | { readonly kind: 'command'; readonly command: Command; readonly words: string }
   | {
       readonly kind: 'unreadable';
       readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
     }
-  | { readonly kind: 'gate'; readonly gate: GateAsked };
+  | { readonly kind: 'gate'; readonly gate: GateAsked }
+  /** Says nothing by itself: the request that it is a part of speaks. */
+  | { readonly kind: 'part'; readonly part: PartAsked };
 
 /** Where a request comes from; never changes. */
 export interface RequestOrigin {
-  /** `owner/name#commentId.ordinal`: one row per command of a comment; `owner/name#gate.sha.…` of a gate. */
+  /** `owner/name#commentId.ordinal`: one row per command of a comment; `owner/name#gate.sha.…` of a gate; of a part that of its request, `/` and the machine. */
   readonly key: string;
   /** Short public id, also in the run's name: letters, digits and dashes. */
   readonly id: string;
   readonly repository: string;
-  /** 0 for a merge group, which has none. */
+  /** 0 for a merge group, which has none; of a release perhaps that of an issue. */
   readonly pullRequest: number;
   readonly installationId: number;
   /** 0 for a gate. */
@@ -100,6 +110,12 @@ export interface RequestRecord extends RequestOrigin {
   readonly dispatchedAtMs: number | null;
   /** When readers were told that no runner takes it. */
   readonly toldWaitingAtMs: number | null;
+  /** Of a part that has measured. */
+  readonly result: PartResult | null;
+  /** What readers were last told about the parts of this request. */
+  readonly progress: string | null;
+  /** Of a request to release, once it is known what it has to show. */
+  readonly releaseState: ReleaseState | null;
   /** When its workflow run was first seen in progress. */
   readonly runningAtMs: number | null;
   /** The labels of its machine: whoever has the same ones waits in the same line. Null before it is queued. */
@@ -136,7 +152,10 @@ export type RequestPatch = Partial<Omit<RequestRecord, keyof RequestOrigin | 'st
 /** A comment as the webhook brought it; nothing of it has been believed yet. */
 export interface CommentRecord {
   readonly repository: string;
+  /** Or of the issue. */
   readonly pullRequest: number;
+  /** Whether it stands on an issue that is no pull request. */
+  readonly onIssue: boolean;
   readonly installationId: number;
   readonly commentId: number;
   readonly login: string;

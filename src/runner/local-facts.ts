@@ -4,6 +4,7 @@ import { parseConfig } from '../core/config/config.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../core/plan/declaration-files.ts';
 import { declaredFlags } from '../core/plan/flags.ts';
 import type { Facts } from '../core/plan/request.ts';
+import { harmless, quoted } from '../core/text/quote.ts';
 import type { FlagDeclaration } from '../model/command.ts';
 import type { Config } from '../model/config.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
@@ -21,9 +22,11 @@ export async function localFacts(place: {
   readonly repo: string;
   readonly config?: string;
   readonly base?: string;
+  /** The commit in question, when it is not the one that is checked out. */
+  readonly head?: string;
 }): Promise<Answer<LocalFacts>> {
   const repository = openLocalRepository(place.repo);
-  const head = await repository.git('rev-parse', '--verify', 'HEAD^{commit}');
+  const head = await headOf(repository, place.head);
   if (!head.ok) return head;
   const config = await readConfig(place);
   if (!config.ok) return config;
@@ -54,6 +57,18 @@ async function readConfig({
       next: 'Write one with alloc-ab init, or name another with --config.',
     });
   }
+}
+
+async function headOf(repository: LocalRepository, wanted: string | undefined): Promise<Answer<string>> {
+  const name = `${wanted ?? 'HEAD'}^{commit}`;
+  const head = await repository.git('rev-parse', '--verify', '--end-of-options', name);
+  if (head.ok || wanted === undefined) return head;
+  return refuse({
+    code: 'unknown-commit',
+    message: `The commit ${quoted(wanted)} is on no branch and no tag of this clone.`,
+    token: harmless(wanted),
+    next: 'Push it to a branch of the repository first, or name another one.',
+  });
 }
 
 /** The commit both branches share; the head itself where the repository has no main branch to compare with. */

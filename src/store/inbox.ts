@@ -61,12 +61,14 @@ export class Inbox {
          ORDER BY comment_id LIMIT ? ${this.#leases.skipLocked}
        )
        UPDATE comments SET ${this.#leases.taking} WHERE (repository, comment_id) IN (SELECT repository, comment_id FROM due)
-       RETURNING repository, pull_request AS "pullRequest", installation_id AS "installationId", comment_id AS "commentId", login,
+       RETURNING repository, pull_request AS "pullRequest", on_issue AS "onIssue", installation_id AS "installationId", comment_id AS "commentId", login,
                  created_at AS "createdAt", body, failures, failing_since_ms AS "failingSinceMs"`,
       nowMs,
       limit,
     );
-    return (rows as (Row & UnreadComment)[]).sort((a, b) => a.commentId - b.commentId);
+    return (rows as (Row & Omit<UnreadComment, 'onIssue'>)[])
+      .map((row) => ({ ...row, onIssue: row.onIssue === 1 }))
+      .sort((a, b) => a.commentId - b.commentId);
   }
 
   /** When the next comment is due or comes free, or null when all are read. */
@@ -105,11 +107,12 @@ export class Inbox {
 /** One that is known already stays as it is. */
 async function addComment(connection: Connection, comment: CommentRecord, nowMs: number): Promise<void> {
   await connection.run(
-    `INSERT INTO comments (repository, comment_id, pull_request, installation_id, login, created_at, body, next_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO comments (repository, comment_id, pull_request, on_issue, installation_id, login, created_at, body, next_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     comment.repository,
     comment.commentId,
     comment.pullRequest,
+    comment.onIssue ? 1 : 0,
     comment.installationId,
     comment.login,
     comment.createdAt,

@@ -100,6 +100,13 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   CREATE INDEX requests_commit ON requests (repository, head_sha);
+  ALTER TABLE requests ADD COLUMN part_of TEXT;
+  ALTER TABLE requests ADD COLUMN result TEXT;
+  ALTER TABLE requests ADD COLUMN progress TEXT;
+  ALTER TABLE requests ADD COLUMN release_state TEXT;
+  ALTER TABLE comments ADD COLUMN on_issue INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX requests_releases ON requests (repository, pull_request) WHERE release_state IS NOT NULL;
+  CREATE INDEX requests_parts ON requests (part_of) WHERE part_of IS NOT NULL;
   ALTER TABLE requests ADD COLUMN running_at_ms INTEGER;
   ALTER TABLE requests ADD COLUMN labels TEXT;
   ALTER TABLE requests ADD COLUMN ticket TEXT;

@@ -8,7 +8,7 @@ import {
 import type { Connection, Row, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
 
-const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'ticket']);
+const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result', 'release_state', 'ticket']);
 const FINAL = (Object.keys(TRANSITIONS) as RequestStatus[]).filter((status) => TRANSITIONS[status].length === 0);
 
 /** Whoever was too slow and lost a row to another replica changes nothing in it. */
@@ -86,6 +86,23 @@ export class RequestLog {
     return rows.map(record);
   }
 
+  /** The parts of a request, in the order of their keys. */
+  async parts(key: string): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows('SELECT * FROM requests WHERE part_of = ?', key);
+    return rows.map(record).sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** The requests of a thread to release something, ended or not, oldest first. */
+  async releases(repository: string, pullRequest: number): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows(
+      `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND release_state IS NOT NULL
+       ORDER BY received_at_ms, key`,
+      repository,
+      pullRequest,
+    );
+    return rows.map(record);
+  }
+
   /** All requests about a commit, ended or not, oldest first. */
   async ofCommit(repository: string, sha: string): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
@@ -153,7 +170,7 @@ function column(name: string): string {
 }
 
 function record(row: Row): RequestRecord {
-  const { rowid: _, leased_by: _by, leased_until_ms: _until, ...columns } = row;
+  const { rowid: _, leased_by: _by, leased_until_ms: _until, part_of: _of, ...columns } = row;
   const entries = Object.entries(columns).map(([name, value]) => {
     const key = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
     if (name === 'published') return [key, value === 1];

@@ -7,6 +7,7 @@ import { Heads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { Leases } from './leases.ts';
+import { Parts } from './parts.ts';
 import { Queue } from './queue.ts';
 import { RequestLog } from './request-log.ts';
 import { readVitals } from './vitals.ts';
@@ -18,6 +19,7 @@ const LEASE_MS = 15_000;
 export interface Store {
   readonly inbox: Inbox;
   readonly requests: RequestLog;
+  readonly parts: Parts;
   readonly queue: Queue;
   readonly durations: Durations;
   readonly heads: Heads;
@@ -39,6 +41,7 @@ export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Pro
   return {
     inbox: new Inbox(database, leases),
     requests: new RequestLog(database, leases),
+    parts: new Parts(database, leases),
     queue: new Queue(database, leases),
     durations: new Durations(database),
     heads: new Heads(database),

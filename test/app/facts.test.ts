@@ -93,6 +93,33 @@ test('a head that moved during the measurement is told; the result belongs to th
   ]);
 });
 
+test('a fork that is deleted: nothing is begun for it, and what was measured by then is still told', async () => {
+  const { headSha } = stage.repository;
+  const fork = 'sven/allocators';
+  const pull = await stage.github.openPullRequest(MEASURED, { author: 'sven', headSha, fork });
+  stage.github.observe(async ({ operation, when }) => {
+    if (operation === 'actions/download-artifact' && when === 'before') pull.headRepository = null;
+  });
+  expect((await ask(`/ab HZ4_S12_MPSC @${headSha}`, { pull: pull.number }))[0]).toContain('**GO');
+  expect(await ask(`/ab HZ4_S12_MPSC @${headSha}`, { pull: pull.number })).toEqual([
+    expect.stringContaining('does not exist any more'),
+    0,
+  ]);
+});
+
+test('two people ask about one head in the same second: two answers, two checks, two runs', async () => {
+  const asked = await Promise.all([
+    stage.comment('/ab HZ4_S12_MPSC', 'mina'),
+    stage.comment('/ab HZ4_S12_MPSC', 'otto'),
+  ]);
+  await stage.settled();
+  for (const comment of asked) {
+    expect(stage.answersTo(comment)).toMatchObject([{ body: expect.stringContaining('**GO') }]);
+    expect(stage.checksOf(comment)).toMatchObject([{ sha: stage.repository.headSha, conclusion: 'success' }]);
+    expect(stage.runsOf(comment)).toHaveLength(1);
+  }
+});
+
 test('broken or missing configuration is answered, with its place', async () => {
   stage.repository.commitOnMain({ '.github/alloc-ab.yml': 'schema: 1\nlines: [oops\n' });
   expect((await ask('/ab HZ4_S12_MPSC'))[0]).toContain('.github/alloc-ab.yml:');

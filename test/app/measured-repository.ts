@@ -48,6 +48,10 @@ export interface MeasuredRepository {
   commitOnMain(files: Readonly<Record<string, string>>): string;
   /** Commits new contents on a branch of its own from main. */
   commitOnBranch(files: Readonly<Record<string, string>>): string;
+  /** Tags a commit, without an object of its own. */
+  tag(sha: string, ...names: string[]): void;
+  /** Output of git, trimmed. */
+  git(...args: string[]): string;
 }
 
 /** Makes the repository in `directory`; `more` is added to its configuration. Nothing of it is ever compiled. */
@@ -82,6 +86,11 @@ export function makeRepository(directory: string, more = ''): MeasuredRepository
     mainSha,
     headSha,
     nextSha,
+    git,
+    tag(sha, ...names) {
+      const lines = names.map((name) => `create refs/tags/${name} ${sha}\n`);
+      execFileSync('git', ['-C', directory, 'update-ref', '--stdin'], { input: lines.join('') });
+    },
     commitOnMain: (files) => commit('on main', files),
     commitOnBranch(files) {
       branches += 1;

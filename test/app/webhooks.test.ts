@@ -74,13 +74,18 @@ test.each(MAY_NOT)('%s starts nothing and makes the App say nothing', async (log
   expect([...stage.runsOf(command), ...stage.checksOf(command)]).toEqual([]);
 });
 
-test('bots and comments on issues start nothing', async () => {
+test('bots start nothing, and on an issue it is said where a measurement belongs', async () => {
   const bot = await stage.comment('/ab HZ4_S12_MPSC', 'renovate[bot]');
   const issue = stage.github.openIssue(MEASURED);
   const { comment } = await stage.github.comment(MEASURED, issue, 'mina', '/ab HZ4_S12_MPSC');
+  const { comment: talk } = await stage.github.comment(MEASURED, issue, 'mina', 'no command');
+  const { comment: stranger } = await stage.github.comment(MEASURED, issue, 'rene', '/ab HZ4_S12_MPSC');
   await stage.settled();
-  expect([...bot.reactions, ...comment.reactions]).toEqual([]);
-  expect(stage.github.answers(MEASURED, issue)).toEqual([]);
+  expect([...bot.reactions, ...comment.reactions, ...talk.reactions]).toEqual([]);
+  expect(stranger.reactions).toMatchObject([{ content: 'confused' }]);
+  const answers = stage.github.answers(MEASURED, issue).map(({ body }) => body);
+  expect(answers).toHaveLength(1);
+  expect(answers[0]).toContain('This is an issue');
   expect([...stage.runsOf(bot), ...stage.runsOf(comment)]).toEqual([]);
 });
 

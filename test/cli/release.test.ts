@@ -69,7 +69,8 @@ test('what passes has its notes, signed evidence among them', async () => {
   expect(stdout).toMatch(/^\*\*v1\.1\.0 loses nothing beyond the margins against v1\.0\.0/);
   expect(stdout).toContain('by the key SHA256');
   rmSync(join(bundle, 'signed.json'));
-  expect((await notes(bundle, '--key', PUBLIC)).exitCode).toBe(2);
+  const unsigned = await notes(bundle, '--key', PUBLIC);
+  expect([unsigned.exitCode, unsigned.stderr]).toEqual([2, expect.stringContaining('Sign it first')]);
   expect((await notes(bundle)).stdout).toContain('not signed');
 });
 
@@ -80,6 +81,8 @@ test('what loses has none, unless a second person says so', async () => {
   expect(refused.stderr).toContain('a loss beyond the margin');
   const alone = await notes(bundle, '--override', 'a leak is repaired', '--by', 'otto', '--asked-by', 'otto');
   expect(alone.exitCode).toBe(2);
+  const nameless = await notes(bundle, '--override', 'a leak is repaired');
+  expect([nameless.exitCode, nameless.stderr]).toEqual([2, expect.stringContaining('Add --by MAINTAINER')]);
   const both = await notes(bundle, '--override', 'a leak is repaired', '--by', 'otto', '--asked-by', 'mina');
   expect([both.exitCode, both.stdout]).toEqual([0, expect.stringContaining('overridden by otto: a leak is repaired')]);
 });
@@ -88,6 +91,18 @@ test('a version that is there already is refused', async () => {
   const { exitCode, stderr } = await alloc('release', 'v1.0.0', '--repo', repo);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('The tag v1.0.0 is there already');
+});
+
+test('what is mistyped is met with what was meant', async () => {
+  for (const [words, message] of [
+    [['v1.1.0', 'form', 'v1.0.0'], 'did you mean from?'],
+    [['v1.1.0', 'from', 'v1.0.'], 'did you mean v1.0.0?'],
+    [['v1.1.0', '--machine', 'defualt'], 'did you mean default?'],
+    [[], '(alloc-ab release --help shows its words and options)'],
+  ] as const) {
+    const { exitCode, stderr } = await alloc('release', ...words, '--repo', repo);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  }
 });
 
 test('init prints a tag ruleset', async () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import { openZip } from '../../src/app/zip.ts';
+import { bundleZip } from '../../src/cli/bundle-zip.ts';
 import { keygen } from '../../src/cli/keygen.ts';
 import { sign } from '../../src/cli/sign.ts';
 import { type VerifyOptions, verify } from '../../src/cli/verify.ts';
@@ -26,7 +28,7 @@ async function said(command: (terminal: Parameters<typeof verify>[2]) => Promise
   return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
 }
 const check = (bundle: string, options: VerifyOptions = { key: PUBLIC }) =>
-  said((terminal) => verify(bundle, options, terminal));
+  said((terminal) => verify(bundle, options, terminal, openZip));
 
 /** A signed bundle with its verdict. */
 async function runBundle(): Promise<string> {
@@ -108,6 +110,42 @@ test('another key, or another bundle’s signature', async () => {
   const mixed = await check(bundle, { key: PUBLIC, signature: join(survey, 'signed.json') });
   expect(mixed.code).toBe(1);
   expect(mixed.out).toContain('signed files, signed numbers, signed origin');
+});
+
+test('the archive of a release is verified as it was downloaded, and every damage is named', async () => {
+  const bundle = await runBundle();
+  const whole = await bundleZip(bundle);
+  const archive = async (bytes: Buffer) => {
+    const file = join(mkdtempSync(join(scratch, 'zip-')), 'v1.0.0-lab.zip');
+    writeFileSync(file, bytes);
+    return check(file);
+  };
+  expect(await archive(whole)).toMatchObject({ code: 0, out: expect.stringMatching(/^Everything holds, signed by/) });
+  const tampered = async (name: string, change: (text: string) => string) => {
+    const copy = mkdtempSync(join(scratch, 'tampered-'));
+    cpSync(bundle, copy, { recursive: true });
+    writeFileSync(join(copy, name), change(readFileSync(join(copy, name), 'utf8')));
+    return archive(await bundleZip(copy));
+  };
+  const numbers = await tampered('samples.jsonl', (text) => text.replace(/[1-9](?=[0-9]{3})/, '7'));
+  expect([numbers.code, numbers.out]).toEqual([
+    1,
+    expect.stringMatching(/samples\.jsonl is not the file that manifest/),
+  ]);
+  const signature = await tampered('signed.json', (text) =>
+    text.replace(/("signature": ")(.)/, (_, before, digit) => `${before}${digit === '0' ? '1' : '0'}`),
+  );
+  expect([signature.code, signature.out]).toEqual([1, expect.stringMatching(/^This does not hold: signature\./)]);
+  for (const bytes of [
+    whole.subarray(0, whole.length / 2),
+    whole.subarray(10),
+    Buffer.from('not a zip'),
+    Buffer.alloc(0),
+  ]) {
+    const cut = await archive(bytes);
+    expect([cut.code, cut.out]).toEqual([1, expect.stringMatching(/^This does not hold: complete bundle\./)]);
+    expect(cut.out).toMatch(/cannot be unpacked|is not a complete bundle/);
+  }
 });
 
 test('wrong use is refused with what to do', async () => {

@@ -47,6 +47,21 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'actions/cancel-workflow-run': ['actions:write'],
   'actions/list-workflow-run-artifacts': ['actions:read'],
   'actions/download-artifact': ['actions:read'],
+  'repos/get': ['metadata:read'],
+  'repos/list-tags': ['contents:read'],
+  'git/get-ref': ['contents:read'],
+  'git/get-tag': ['contents:read'],
+  'git/create-tag': ['contents:write'],
+  'git/create-ref': ['contents:write'],
+  'repos/list-releases': ['contents:read'],
+  'repos/create-release': ['contents:write'],
+  'repos/update-release': ['contents:write'],
+  'repos/delete-release': ['contents:write'],
+  'repos/list-release-assets': ['contents:read'],
+  'repos/upload-release-asset': ['contents:write'],
+  'repos/delete-release-asset': ['contents:write'],
+  'actions/get-reviews-for-run': ['actions:read'],
+  'repos/create-commit-status': ['statuses:write'],
   'rate-limit/get': ['metadata:read'],
 };
 
@@ -85,9 +100,18 @@ export class Authority {
     return token === undefined || token.expiresAt < Date.now() ? 'Bad credentials' : token.identity;
   }
 
-  /** Why this identity may not do that, as an HTTP status; null when it may. */
-  forbid(identity: Identity, operation: string, repository: string | null): { status: number; message: string } | null {
-    const needed = NEEDED[operation];
+  /**
+   * Why this identity may not do that, as an HTTP status; null when it may.
+   *
+   * @param plainIssue It is about an issue that is no pull request, where rights on pull requests count for nothing.
+   */
+  forbid(
+    identity: Identity,
+    operation: string,
+    repository: string | null,
+    plainIssue = false,
+  ): { status: number; message: string } | null {
+    const needed = NEEDED[operation]?.filter((need) => !(plainIssue && need.startsWith('pull_requests:')));
     if (needed === undefined) return { status: 404, message: 'Not Found' };
     if (needed.length === 0) {
       return identity.kind === 'app' ? null : { status: 401, message: 'A JSON web token could not be decoded' };

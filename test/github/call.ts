@@ -17,6 +17,8 @@ export interface Call {
   readonly repository: Repository;
   /** Largest page. */
   readonly pageMax: number;
+  /** An upload that breaks off: GitHub keeps its beginning under its name. */
+  readonly half: boolean;
   /** Tells the outside world: starts a workflow, delivers a webhook. */
   readonly emit: (event: Emitted) => void;
 }

@@ -49,7 +49,7 @@ export class Contract {
     // GitHub marks `https://…{/sha}` as a URI now and then; templates are none.
     this.#ajv.addFormat('uri', /^[a-z]+:\/\/\S+$/);
     this.#ajv.addFormat('int64', true);
-    this.#ajv.addSchema({ $id: 'contract', $defs: this.document.$defs });
+    this.#ajv.addSchema({ $id: 'contract', $defs: withDeletedForks(this.document.$defs) });
     this.#routes = this.document.operations.map((operation) => {
       const names: string[] = [];
       const source = operation.path.replaceAll(/\{([a-z_]+)\}/g, (_, name: string) => {
@@ -134,4 +134,12 @@ export class Contract {
     const error = validate.errors?.[0];
     return `${key}: ${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'} (${error?.schemaPath ?? ''})`;
   }
+}
+
+/** The head of a pull request whose fork is gone has no repository: GitHub's webhooks say so, its REST description does not. */
+function withDeletedForks($defs: Document['$defs']): Document['$defs'] {
+  const copy = structuredClone($defs) as { 'pull-request': { properties: { head: { properties: { repo: Schema } } } } };
+  const { properties } = copy['pull-request'].properties.head;
+  properties.repo = { anyOf: [properties.repo, { type: 'null' }] };
+  return copy;
 }

@@ -10,7 +10,12 @@ export interface Fault {
   readonly message: string;
   /** The connection ends without any answer. */
   readonly cut: boolean;
+  /** An upload breaks off in the middle. */
+  readonly half: boolean;
 }
+
+/** In a second from the answer on. */
+export const SOON = 'soon';
 
 /** What can go wrong with GitHub, switched on by a test. */
 export class Faults {
@@ -24,8 +29,9 @@ export class Faults {
 
   /** The next calls of an operation are answered with a 5xx (502 unless said otherwise). */
   fail(operation: string, options: Partial<Omit<Fault, 'operation'>> = {}): void {
-    const { times = 1, when = 'before', status = 502, headers = {}, message = 'Server Error', cut = false } = options;
-    this.#faults.push({ operation, times, when, status, headers, message, cut });
+    const { times = 1, when = 'before', status = 502, headers = {}, message = 'Server Error' } = options;
+    const { cut = false, half = false } = options;
+    this.#faults.push({ operation, times, when, status, headers, message, cut, half });
   }
 
   /** The next calls of an operation meet the secondary rate limit. */
@@ -37,6 +43,22 @@ export class Faults {
       headers: { 'retry-after': String(retryAfterSeconds) },
       message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
     });
+  }
+
+  /** The next calls of an operation meet the primary rate limit, which ends in about a second. */
+  exhaust(operation: string, times = 1): void {
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': SOON };
+    this.fail(operation, { times, status: 403, headers, message: 'API rate limit exceeded for installation.' });
+  }
+
+  /** The next calls of an operation are sent to another address, as after the repository was renamed. */
+  redirect(operation: string, status: 301 | 302 | 307 | 308, times = 1): void {
+    this.fail(operation, { times, status });
+  }
+
+  /** The next uploads break off: their beginning stays under their name. */
+  breakUpload(operation: string, times = 1): void {
+    this.fail(operation, { times, when: 'after', cut: true, half: true });
   }
 
   /** Everything works again. */

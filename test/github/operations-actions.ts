@@ -53,6 +53,11 @@ export const ACTIONS_OPERATIONS: Readonly<Record<string, Handler>> = {
     return run === undefined ? NOT_FOUND : { status: 200, body: shape.workflowRun(run, repository, base) };
   },
 
+  'actions/get-reviews-for-run': ({ repository, parameters }) => ({
+    status: 200,
+    body: (repository.reviews.get(Number(parameters.run_id)) ?? []).map(shape.environmentReview),
+  }),
+
   'actions/cancel-workflow-run': ({ world, repository, parameters, emit }) => {
     const run = repository.runs.get(Number(parameters.run_id));
     if (run === undefined) return NOT_FOUND;

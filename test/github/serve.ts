@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call, Emitted, Reply } from './call.ts';
 import type { Contract, Operation } from './contract.ts';
-import type { Fault, Faults } from './faults.ts';
+import { type Fault, type Faults, SOON } from './faults.ts';
 import { fill } from './fill.ts';
 import { serveGit } from './git-http.ts';
 import { ACTIONS_OPERATIONS } from './operations-actions.ts';
+import { RELEASE_OPERATIONS } from './operations-release.ts';
 import { REPOSITORY_OPERATIONS } from './operations-repository.ts';
 import type { LoggedRequest, Repository } from './state.ts';
 import type { World } from './world.ts';
@@ -34,13 +35,17 @@ export interface Serving {
 }
 
 const BODY_BYTES_MAX = 25_000_000;
-const HANDLERS = { ...REPOSITORY_OPERATIONS, ...ACTIONS_OPERATIONS };
+const HANDLERS = { ...REPOSITORY_OPERATIONS, ...ACTIONS_OPERATIONS, ...RELEASE_OPERATIONS };
+/** The only operation of the other host. */
+const UPLOAD = 'repos/upload-release-asset';
+/** Where redirects lead. */
+const MOVED = '/_moved';
 const GIT_PATH = /^\/([^/]+\/[^/]+?)\.git(\/(?:info\/refs|git-upload-pack|HEAD|objects\/.*))$/;
 
-/** Opens the HTTP server of the simulator. */
-export async function openServer(serving: Serving, port: number): Promise<Server> {
+/** Opens an HTTP server of the simulator: the one of the API, or the one that takes uploads. */
+export async function openServer(serving: Serving, port: number, uploads = false): Promise<Server> {
   const server = createServer((request, response) => {
-    answer(serving, request, response).catch((error: unknown) => {
+    answer(serving, request, response, uploads).catch((error: unknown) => {
       serving.violations.push(`the simulator broke: ${error instanceof Error ? error.stack : String(error)}`);
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -50,9 +55,15 @@ export async function openServer(serving: Serving, port: number): Promise<Server
   return server;
 }
 
-async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  serving: Serving,
+  request: IncomingMessage,
+  response: ServerResponse,
+  uploads: boolean,
+): Promise<void> {
   const base = `http://${request.headers.host}`;
-  const url = new URL(request.url ?? '/', base);
+  const moved = request.url?.startsWith(MOVED) === true;
+  const url = new URL((moved ? request.url?.slice(MOVED.length) : request.url) ?? '/', base);
   const git = GIT_PATH.exec(url.pathname);
   if (git !== null) {
     const directory = serving.world.repository(git[1] ?? '').directory;
@@ -62,15 +73,15 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   }
   if (url.pathname.startsWith('/_blobs/')) return serveBlob(serving.world, url.pathname.slice(8), request, response);
 
-  const text = await readBody(request);
+  const bytes = await readBody(request);
   await sleep(serving.faults.slowMs);
   const matched = serving.contract.match(request.method ?? 'GET', url.pathname);
-  if (matched === null) {
+  if (matched === null || (matched.operation.id === UPLOAD) !== uploads) {
     serving.violations.push(`${request.method} ${url.pathname} is not among the operations of the contract`);
     return send(response, { status: 404, body: { message: 'Not Found', status: '404' } });
   }
   const { operation, parameters } = matched;
-  const fault = serving.faults.take(operation.id);
+  const fault = moved ? undefined : serving.faults.take(operation.id);
   const see = async (when: 'before' | 'after', body: unknown) => {
     let dropped = false;
     for (const observer of serving.observers) {
@@ -80,14 +91,14 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
     if (dropped) response.destroy();
     return dropped;
   };
-  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  const body: unknown = uploads ? bytes : bytes.length === 0 ? undefined : JSON.parse(bytes.toString());
   if (await see('before', body)) return;
   const { reply, authenticated } =
     fault?.when === 'before'
       ? { reply: null, authenticated: 'none' as const }
-      : await perform(serving, operation, parameters, url, body, request, base);
+      : await perform(serving, operation, parameters, url, body, request, base, fault?.half === true);
   if (reply !== null && (await see('after', body))) return;
-  const final = fault === undefined ? reply : failure(fault);
+  const final = fault === undefined ? reply : failure(fault, `${base}${MOVED}${url.pathname}${url.search}`);
   serving.requests.push({
     operation: operation.id,
     method: operation.method,
@@ -107,6 +118,7 @@ async function perform(
   body: unknown,
   request: IncomingMessage,
   base: string,
+  half: boolean,
 ): Promise<{ reply: Reply; authenticated: LoggedRequest['authenticated'] }> {
   const { world, contract, violations, faults, emit } = serving;
   const identity = world.authority.identify(request.headers.authorization);
@@ -114,7 +126,9 @@ async function perform(
     return { reply: { status: 401, body: { message: identity, status: '401' } }, authenticated: 'none' };
   const fullName = parameters.repo === undefined ? null : `${parameters.owner}/${parameters.repo}`;
   const known = fullName === null ? undefined : world.repositories.get(fullName.toLowerCase());
-  const denied = world.authority.forbid(identity, operation.id, parameters.repo ?? null);
+  const number = Number(parameters.issue_number ?? known?.comments.get(Number(parameters.comment_id))?.issue);
+  const plainIssue = known?.issues.has(number) === true && !known.pulls.has(number);
+  const denied = world.authority.forbid(identity, operation.id, parameters.repo ?? null, plainIssue);
   const missing = fullName !== null && (known === undefined || (!known.installed && identity.kind === 'installation'));
   if (denied !== null || missing) {
     const { status, message } = denied ?? { status: 404, message: 'Not Found' };
@@ -137,6 +151,7 @@ async function perform(
     accept: request.headers.accept ?? '',
     repository: known as Repository,
     pageMax: faults.pageMax,
+    half,
     emit,
   };
   const handler = HANDLERS[operation.id];
@@ -150,11 +165,21 @@ async function perform(
   return { reply: { ...reply, body: whole }, authenticated: identity.kind };
 }
 
-function failure(fault: Fault): Reply {
+function failure(fault: Fault, elsewhere: string): Reply {
+  if (fault.status >= 300 && fault.status < 400)
+    return {
+      status: fault.status,
+      body: { message: 'Moved', url: elsewhere },
+      headers: { location: elsewhere, ...fault.headers },
+    };
+  const soon = fault.headers['x-ratelimit-reset'] === SOON;
   return {
     status: fault.status,
     body: { message: fault.message, status: String(fault.status) },
-    headers: fault.headers,
+    headers: {
+      ...fault.headers,
+      ...(soon && { 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 1) }),
+    },
   };
 }
 
@@ -184,7 +209,7 @@ function serveBlob(world: World, link: string, request: IncomingMessage, respons
   else response.writeHead(200, { 'content-type': 'application/zip', 'content-length': blob.zip.length }).end(blob.zip);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -192,5 +217,5 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (size > BODY_BYTES_MAX) throw new Error('request too large for the simulator');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }

@@ -1,4 +1,17 @@
-import type { Artifact, CheckRun, Comment, PullRequest, Repository, User, WorkflowRun } from './state.ts';
+import type {
+  Artifact,
+  CheckRun,
+  Comment,
+  CommitStatus,
+  EnvironmentReview,
+  PullRequest,
+  Release,
+  ReleaseAsset,
+  Repository,
+  User,
+  WorkflowRun,
+} from './state.ts';
+import type { World } from './world.ts';
 
 /** The parts of GitHub's objects that mean something here; `fill` adds the rest. `base` is the simulator's address. */
 
@@ -46,6 +59,8 @@ export function pullRequest(of: PullRequest, repo: Repository, baseSha: string, 
     created_at: of.createdAt,
     updated_at: of.updatedAt,
     html_url: `${base}/${repo.fullName}/pull/${of.number}`,
+    merged: of.mergeSha !== null,
+    merge_commit_sha: of.mergeSha,
     head: {
       label: `${headOwner}:${of.headRef}`,
       ref: of.headRef,
@@ -131,4 +146,61 @@ export function artifact(of: Artifact, run: WorkflowRun, repo: Repository, base:
       head_sha: '0'.repeat(40),
     },
   };
+}
+
+export function release(of: Release, repo: Repository, world: World, base: string) {
+  const url = `${base}/repos/${repo.fullName}/releases/${of.id}`;
+  return {
+    id: of.id,
+    tag_name: of.tag,
+    target_commitish: of.target,
+    name: of.name,
+    body: of.body,
+    draft: of.draft,
+    prerelease: of.prerelease,
+    created_at: of.createdAt,
+    published_at: of.publishedAt,
+    author: user(of.author),
+    url,
+    html_url: `${base}/${repo.fullName}/releases/tag/${of.draft ? `untagged-${of.id}` : of.tag}`,
+    assets_url: `${url}/assets`,
+    upload_url: `${world.uploads}/repos/${repo.fullName}/releases/${of.id}/assets{?name,label}`,
+    tarball_url: null,
+    zipball_url: null,
+    assets: of.assets.map((asset) => releaseAsset(asset, of, repo, base)),
+  };
+}
+
+export function releaseAsset(of: ReleaseAsset, release: Release, repo: Repository, base: string) {
+  return {
+    id: of.id,
+    name: of.name,
+    label: null,
+    state: of.state,
+    content_type: 'application/zip',
+    size: of.content.length,
+    digest: of.digest,
+    download_count: 0,
+    created_at: of.createdAt,
+    updated_at: of.createdAt,
+    url: `${base}/repos/${repo.fullName}/releases/assets/${of.id}`,
+    browser_download_url: `${base}/${repo.fullName}/releases/download/${release.tag}/${of.name}`,
+    uploader: user(release.author),
+  };
+}
+
+export function commitStatus(of: CommitStatus, by: User, repo: Repository, base: string) {
+  return {
+    id: of.id,
+    state: of.state,
+    context: of.context,
+    description: of.description,
+    target_url: of.targetUrl,
+    creator: user(by),
+    url: `${base}/repos/${repo.fullName}/statuses/${of.sha}`,
+  };
+}
+
+export function environmentReview({ environment, user: by, state }: EnvironmentReview) {
+  return { state, comment: '', user: user(by), environments: [{ name: environment }] };
 }

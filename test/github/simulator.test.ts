@@ -86,7 +86,8 @@ test('a token reaches no further than its permissions', async () => {
   expect((await call('POST', `/repos/${REPO}/issues/1/comments`, { body: 'x' }, reader)).status).toBe(403);
   expect((await call('GET', `/repos/${REPO}/contents/.github/alloc-ab.yml`, undefined, reader)).status).toBe(403);
   expect(
-    (await call('POST', '/app/installations/77/access_tokens', { permissions: { contents: 'write' } }, jwt())).status,
+    (await call('POST', '/app/installations/77/access_tokens', { permissions: { merge_queues: 'write' } }, jwt()))
+      .status,
   ).toBe(422);
 });
 
@@ -183,4 +184,38 @@ test('webhooks are signed, can be repeated, and keep their id', async () => {
     ['pull_request', true],
   ]);
   expect(heard[0]?.guid).toBe(heard[1]?.guid);
+});
+
+test('a tag is an object and a ref, made once; a release waits as a draft for what is attached to it', async () => {
+  const tagged = { tag: 'v9.0.0', message: 'A version', object: repository.headSha, type: 'commit' };
+  const { body: tag } = await call('POST', `/repos/${REPO}/git/tags`, tagged);
+  expect(tag).toMatchObject({ tag: 'v9.0.0', object: { sha: repository.headSha, type: 'commit' } });
+  const ref = { ref: 'refs/tags/v9.0.0', sha: tag.sha };
+  expect((await call('POST', `/repos/${REPO}/git/refs`, ref)).status).toBe(201);
+  expect((await call('POST', `/repos/${REPO}/git/refs`, ref)).body.message).toContain('Reference already exists');
+  expect((await call('GET', `/repos/${REPO}/git/ref/tags%2Fv9.0.0`)).body.object).toMatchObject({
+    sha: tag.sha,
+    type: 'tag',
+  });
+  expect((await call('GET', `/repos/${REPO}/tags`)).body).toMatchObject([
+    { name: 'v9.0.0', commit: { sha: repository.headSha } },
+  ]);
+  const release = { tag_name: 'v9.0.0', draft: true };
+  const { body: draft } = await call('POST', `/repos/${REPO}/releases`, release);
+  const target = `${draft.upload_url.replace(/\{.*/, '')}?name=a.zip`;
+  const upload = () =>
+    fetch(target, {
+      method: 'POST',
+      headers: { authorization: `bearer ${token}`, 'user-agent': 'test', 'content-type': 'application/zip' },
+      body: 'bytes',
+    });
+  expect(new URL(target).host).not.toBe(new URL(github.url).host);
+  expect((await upload()).status).toBe(201);
+  expect((await upload()).status).toBe(422);
+  const published = await call('PATCH', `/repos/${REPO}/releases/${draft.id}`, { draft: false });
+  expect(published.body).toMatchObject({ draft: false, assets: [{ name: 'a.zip', size: 5, state: 'uploaded' }] });
+  expect((await call('POST', `/repos/${REPO}/releases`, { tag_name: 'v9.0.0' })).status).toBe(422);
+  github.faults.redirect('repos/list-releases', 307);
+  const moved = await call('GET', `/repos/${REPO}/releases`);
+  expect([moved.status, moved.headers.get('location')]).toEqual([307, expect.stringContaining('/releases')]);
 });

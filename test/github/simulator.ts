@@ -57,6 +57,10 @@ export interface Simulator {
   /** Sends webhooks to this address from now on; null: nowhere. */
   listen(webhookUrl: string | null): void;
   grant(permissions: Permissions): void;
+  /** A token as an operator keeps it: these permissions, on these repositories (names without their owner) alone. */
+  token(permissions: Permissions, repositories: readonly string[]): string;
+  /** Somebody decides about a job that waits for an environment. */
+  review(fullName: string, runId: number, environment: string, login: string, state: 'approved' | 'rejected'): void;
   addUser(login: string, type?: User['type']): User;
   addRepository(fullName: string, options?: Parameters<World['addRepository']>[1]): Repository;
   setRole(fullName: string, login: string, role: Role): void;
@@ -74,6 +78,8 @@ export interface Simulator {
   ): Promise<PullRequest>;
   push(fullName: string, number: number, headSha: string): Promise<Delivery>;
   close(fullName: string, number: number): Promise<Delivery>;
+  /** Merges a pull request, which became this commit of its base branch. */
+  merge(fullName: string, number: number, mergeSha: string): Promise<Delivery>;
   reopen(fullName: string, number: number): Promise<Delivery>;
   /** Makes a pull request a draft, or ready for review. */
   setDraft(fullName: string, number: number, draft: boolean): Promise<Delivery>;
@@ -149,11 +155,11 @@ export async function startSimulator(
       });
     });
   };
-  const server = await openServer(
-    { world, contract, faults, requests, violations, observers, emit },
-    options.port ?? 0,
-  );
+  const serving = { world, contract, faults, requests, violations, observers, emit };
+  const server = await openServer(serving, options.port ?? 0);
+  const uploads = await openServer(serving, 0, true);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.uploads = `http://127.0.0.1:${(uploads.address() as AddressInfo).port}`;
   const courier = new Courier(world, contract, url);
 
   const control = (runId: number): RunControl => {
@@ -208,6 +214,11 @@ export async function startSimulator(
     listen(webhookUrl) {
       courier.url = webhookUrl;
     },
+    token: (permissions, repositories) => world.authority.mint(permissions, repositories).token,
+    review(fullName, runId, environment, login, state) {
+      const { reviews } = world.repository(fullName);
+      reviews.set(runId, [...(reviews.get(runId) ?? []), { environment, user: world.user(login), state }]);
+    },
     grant(permissions) {
       world.permissions = permissions;
     },
@@ -235,6 +246,7 @@ export async function startSimulator(
         headRepository: fork ?? repository.fullName,
         createdAt: at,
         updatedAt: at,
+        mergeSha: null,
         reviews: [],
       };
       repository.pulls.set(pull.number, pull);
@@ -252,6 +264,11 @@ export async function startSimulator(
       const pull = pullOf(fullName, number);
       pull.state = 'closed';
       pull.updatedAt = world.now();
+      return courier.pullRequest('closed', world.repository(fullName), pull, faults.deliveries);
+    },
+    merge(fullName, number, mergeSha) {
+      const pull = pullOf(fullName, number);
+      Object.assign(pull, { state: 'closed', mergeSha, updatedAt: world.now() });
       return courier.pullRequest('closed', world.repository(fullName), pull, faults.deliveries);
     },
     reopen(fullName, number) {
@@ -323,8 +340,10 @@ export async function startSimulator(
     async stop() {
       dispatchHandler = null;
       await courier.idle();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const each of [server, uploads]) {
+        each.closeAllConnections();
+        await new Promise((resolve) => each.close(resolve));
+      }
     },
   };
 }

@@ -34,6 +34,8 @@ export interface PullRequest {
   headRepository: string | null;
   readonly createdAt: string;
   updatedAt: string;
+  /** The commit that it became on its base branch; null while it is not merged. */
+  mergeSha: string | null;
   readonly reviews: {
     readonly id: number;
     readonly user: User;
@@ -81,6 +83,44 @@ export interface WorkflowRun {
   readonly stop: AbortController;
 }
 
+export interface CommitStatus {
+  readonly id: number;
+  readonly sha: string;
+  readonly context: string;
+  readonly state: string;
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+}
+
+export interface EnvironmentReview {
+  readonly environment: string;
+  readonly user: User;
+  readonly state: 'approved' | 'rejected';
+}
+
+export interface ReleaseAsset {
+  readonly id: number;
+  readonly name: string;
+  readonly content: Buffer;
+  readonly digest: string;
+  readonly state: 'uploaded' | 'open';
+  readonly createdAt: string;
+}
+
+export interface Release {
+  readonly id: number;
+  readonly tag: string;
+  readonly target: string;
+  name: string;
+  body: string;
+  draft: boolean;
+  prerelease: boolean;
+  readonly author: User;
+  readonly createdAt: string;
+  publishedAt: string | null;
+  readonly assets: ReleaseAsset[];
+}
+
 export interface Repository {
   readonly id: number;
   readonly owner: string;
@@ -99,6 +139,12 @@ export interface Repository {
   readonly comments: Map<number, Comment>;
   readonly checks: Map<number, CheckRun>;
   readonly runs: Map<number, WorkflowRun>;
+  readonly releases: Map<number, Release>;
+  readonly statuses: CommitStatus[];
+  /** Reviews of jobs that waited for an environment, by run. */
+  readonly reviews: Map<number, EnvironmentReview[]>;
+  /** Whether a ruleset lets tags be made only on commits whose release check is green. */
+  protectsTags: boolean;
 }
 
 /** One webhook delivery as `GET /app/hook/deliveries` lists it. */

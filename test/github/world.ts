@@ -10,8 +10,8 @@ const SHA = /^[0-9a-f]{40}$/;
 export const APP_PERMISSIONS: Permissions = {
   actions: 'write',
   checks: 'write',
-  contents: 'read',
-  issues: 'read',
+  contents: 'write',
+  issues: 'write',
   merge_queues: 'read',
   metadata: 'read',
   pull_requests: 'write',
@@ -22,6 +22,8 @@ export class World {
   readonly authority: Authority;
   readonly slug = 'alloc-ab';
   readonly installationId = 77;
+  /** Address of the host that takes uploads. */
+  uploads = '';
   permissions: Permissions = APP_PERMISSIONS;
   readonly users = new Map<string, User>();
   readonly repositories = new Map<string, Repository>();
@@ -92,6 +94,10 @@ export class World {
       comments: new Map(),
       checks: new Map(),
       runs: new Map(),
+      releases: new Map(),
+      statuses: [],
+      reviews: new Map(),
+      protectsTags: false,
     };
     for (const login of repository.roles.keys()) this.user(login);
     this.repositories.set(fullName.toLowerCase(), repository);
@@ -119,6 +125,21 @@ export class World {
       const { stdout } = await run('git', ['-c', 'safe.directory=*', '-C', repository.directory, ...args], options);
       if (lasting) this.#git.set(key, stdout);
       return stdout;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Output of git, trimmed, when it changes the repository; null when git fails. */
+  async gitWrite(repository: Repository, args: readonly string[], input = ''): Promise<string | null> {
+    if (repository.directory === null) return null;
+    const options = ['-c', 'safe.directory=*', '-C', repository.directory];
+    const running = run('git', [...options, ...args], { encoding: 'utf8', timeout: 20_000 });
+    // A git that needs no input may have ended before it is sent.
+    running.child.stdin?.on('error', () => {});
+    running.child.stdin?.end(input);
+    try {
+      return (await running).stdout.trim();
     } catch {
       return null;
     }

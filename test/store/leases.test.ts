@@ -8,7 +8,7 @@ const NOW = 100;
 const SHORT_MS = 1000;
 
 function comment(commentId: number, pullRequest = commentId): CommentRecord {
-  const place = { repository: 'example/allocators', pullRequest, installationId: 77 };
+  const place = { repository: 'example/allocators', pullRequest, onIssue: false, installationId: 77 };
   return { ...place, commentId, login: 'mina', createdAt: '2026-03-04T05:06:07Z', body: '/ab help' };
 }
 

@@ -16,6 +16,7 @@ import { onEachDatabase } from './each-database.ts';
 const COMMENT: CommentRecord = {
   repository: 'example/allocators',
   pullRequest: 3,
+  onIssue: false,
   installationId: 77,
   commentId: 501,
   login: 'mina',
@@ -129,6 +130,9 @@ onEachDatabase((fresh) => {
         receivedAtMs: 10,
         dispatchedAtMs: null,
         toldWaitingAtMs: null,
+        result: null,
+        progress: null,
+        releaseState: null,
         runningAtMs: null,
         labels: null,
         ticket: null,

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { resolveText, type Scope } from './expression.ts';
 import { parseActionFile } from './github-parser.ts';
+import { unzip } from './unzip.ts';
 
-/** What the ab workflow needs of the control repository. */
-const CONTROL_FILES = ['action.yml', 'package.json', 'dist', 'bench-kit'];
+/** What the workflows need of the control repository. */
+const CONTROL_FILES = ['action.yml', 'release-gate', 'package.json', 'dist', 'bench-kit'];
 
 /** `actions/checkout`: the control repository's files appear in the workspace. Symbolic links would let a step write back. */
 export function checkout(control: string, workspace: string): void {
@@ -18,9 +19,10 @@ export function checkout(control: string, workspace: string): void {
   }
 }
 
-/** `actions/checkout` of another repository. */
-export function cloneRepository(url: string, directory: string): void {
+/** `actions/checkout` of another repository, all branches and tags; at a commit where one is named. */
+export function cloneRepository(url: string, directory: string, ref?: string): void {
   execFileSync('git', ['clone', '--quiet', url, directory], { stdio: 'pipe' });
+  if (ref) execFileSync('git', ['-C', directory, 'checkout', '--quiet', '--detach', ref], { stdio: 'pipe' });
 }
 
 /** An artifact as it was uploaded. */
@@ -43,6 +45,23 @@ export async function uploadArtifact(inputs: Readonly<Record<string, string>>, w
   zip.end();
   const bytes = await buffer(zip.outputStream as NodeJS.ReadableStream);
   return { name, bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+}
+
+/** `actions/download-artifact`: every artifact that fits the pattern, each in a folder of its own. */
+export async function downloadArtifacts(
+  { pattern, path }: Readonly<Record<string, string>>,
+  workspace: string,
+  artifacts: ReadonlyMap<string, Buffer>,
+): Promise<void> {
+  if (!pattern?.endsWith('*') || !path) throw new Error('only a pattern PREFIX* and a path are simulated');
+  for (const [name, zip] of artifacts) {
+    if (!name.startsWith(pattern.slice(0, -1))) continue;
+    for (const [file, bytes] of await unzip(zip)) {
+      const to = join(resolve(workspace, path), name, file);
+      mkdirSync(dirname(to), { recursive: true });
+      writeFileSync(to, bytes);
+    }
+  }
 }
 
 function filesIn(path: string): string[] {

@@ -27,21 +27,24 @@ afterAll(() => {
 });
 
 test('is the same to the byte wherever it is built', () => {
-  expect(readdirSync(first).sort()).toEqual(['LICENSES.txt', 'action.js']);
+  expect(readdirSync(first).sort()).toEqual(['LICENSES.txt', 'action.js', 'release-gate.js']);
   for (const name of readdirSync(first)) {
     expect(readFileSync(join(first, name)).equals(readFileSync(join(second, name))), name).toBe(true);
   }
 });
 
-test('holds all it needs, names no place of this machine, and tells the licenses', () => {
-  const text = readFileSync(join(first, 'action.js'), 'utf8');
-  const imports = [...text.matchAll(/^import .* from "([^"]+)";$/gm)].map((match) => match[1] as string);
-  expect(imports.filter((name) => !name.startsWith('node:'))).toEqual([]);
-  expect(text).not.toContain(process.cwd());
-  const licenses = readFileSync(join(first, 'LICENSES.txt'), 'utf8');
-  expect(licenses).toMatch(/^zod [0-9.]+ \(MIT\)$/m);
-  expect(licenses).toMatch(/^execa [0-9.]+ \(MIT\)$/m);
-});
+test.each(['action.js', 'release-gate.js'])(
+  '%s holds all it needs, names no place of this machine, and tells the licenses',
+  (name) => {
+    const text = readFileSync(join(first, name), 'utf8');
+    const imports = [...text.matchAll(/^import .* from "([^"]+)";$/gm)].map((match) => match[1] as string);
+    expect(imports.filter((name) => !name.startsWith('node:'))).toEqual([]);
+    expect(text).not.toContain(process.cwd());
+    const licenses = readFileSync(join(first, 'LICENSES.txt'), 'utf8');
+    expect(licenses).toMatch(/^zod [0-9.]+ \(MIT\)$/m);
+    expect(licenses).toMatch(/^execa [0-9.]+ \(MIT\)$/m);
+  },
+);
 
 test('a bundle that is not what the source builds is found', () => {
   expect(bundle('--check', '--out', second)).toEqual({ code: 0, err: '' });

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Step } from '@actions/workflow-parser/model/workflow-template';
 import type { MappingToken } from '@actions/workflow-parser/templates/tokens/mapping-token';
-import { checkout, cloneRepository, localAction, uploadArtifact } from './actions.ts';
+import { checkout, cloneRepository, downloadArtifacts, localAction, uploadArtifact } from './actions.ts';
 import { holds, resolve, resolveText, type Scope } from './expression.ts';
 import { fileCommands } from './file-commands.ts';
 import { parseWorkflowFile } from './github-parser.ts';
@@ -29,6 +29,17 @@ export interface WorkflowRun {
   readonly vars?: Readonly<Record<string, string>>;
   /** Where `actions/checkout` takes the control repository from; this project by default. */
   readonly control?: string;
+  /** Which job, when the workflow has several; `needs` and `matrix` are its contexts then. */
+  readonly job?: string;
+  readonly contexts?: Readonly<Record<'needs' | 'matrix', unknown>>;
+  /** Secrets by the environment that holds them. */
+  readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What a person does about a job that waits for an environment; everything is approved otherwise. */
+  readonly review?: (environment: string) => 'approve' | 'reject';
+  /** How the jobs that this one needs ended, together. */
+  readonly before?: Scope['status'];
+  /** Artifacts of the jobs before, by name: zip archives. */
+  readonly artifacts?: ReadonlyMap<string, Buffer>;
 }
 
 export interface StepResult {
@@ -43,6 +54,10 @@ export interface WorkflowResult {
   readonly runName: string;
   readonly runsOn: unknown;
   readonly concurrency: unknown;
+  /** Name of the environment that the job waits for, or null. */
+  readonly environment: unknown;
+  /** Outputs of the job. */
+  readonly outputs: Readonly<Record<string, string>>;
   readonly steps: readonly StepResult[];
   readonly annotations: readonly Annotation[];
   /** What the steps wrote to their job summary, Markdown. */
@@ -50,34 +65,43 @@ export interface WorkflowResult {
 }
 
 /**
- * Executes one dispatched run of a workflow with one job: GitHub's parser and evaluator, real processes.
+ * Executes one dispatched run of a workflow with one job, or one job of it: GitHub's parser and evaluator, real processes.
  * Throws when the dispatch would be refused (missing or unknown input) or the workflow uses what is not simulated.
  */
 export async function executeWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
   const { template, root } = await parseWorkflowFile(run.workflowFile);
-  const [job, ...others] = template.jobs;
-  if (job?.type !== 'job' || others.length > 0) throw new Error('only workflows with one job of steps are simulated');
+  const [job, ...others] = template.jobs.filter(({ id }) => run.job === undefined || id.value === run.job);
+  if (job?.type !== 'job' || others.length > 0) throw new Error('only one job of steps is executed');
   const declared = template.events.workflow_dispatch?.inputs ?? {};
   const unknown = Object.keys(run.inputs).filter((name) => !(name in declared));
   if (unknown.length > 0) throw new Error(`Unexpected inputs provided: ${unknown.join(', ')}`);
   const missing = Object.keys(declared).filter((name) => declared[name]?.required && !run.inputs[name]);
   if (missing.length > 0) throw new Error(`Required input not provided: ${missing.join(', ')}`);
 
-  const execution = new Execution(run);
+  const inputs = Object.fromEntries(
+    Object.entries(declared).map(([name, { default: usual }]) => [name, run.inputs[name] ?? String(usual ?? '')]),
+  );
+  const execution = new Execution({ ...run, inputs });
   const mapping = root.assertMapping('workflow');
   const raw = mapping.find('jobs')?.assertMapping('jobs').find(job.id.value)?.assertMapping('job') as MappingToken;
   const rawSteps = raw.find('steps')?.assertSequence('steps');
   execution.addEnv(resolve(mapping.find('env'), execution.scope()));
   execution.addEnv(resolve(raw.find('env'), execution.scope()));
-  const wanted = job.if === undefined || holds(job.if.expression, execution.scope());
-  for (const [index, step] of wanted ? (job as Job).steps.entries() : []) {
+  const wanted = holds(job.if?.expression ?? 'success()', { ...execution.scope(), status: run.before ?? 'success' });
+  const own = raw.find('concurrency') ?? mapping.find('concurrency');
+  const environment = wanted ? resolve(raw.find('environment'), execution.scope()) : null;
+  const approved = typeof environment !== 'string' || run.review?.(environment) !== 'reject';
+  if (typeof environment === 'string') execution.secrets = run.secrets?.[environment] ?? {};
+  for (const [index, step] of wanted && approved ? (job as Job).steps.entries() : []) {
     await execution.step(step, rawSteps?.get(index).assertMapping('step') as MappingToken);
   }
   return {
-    conclusion: wanted ? execution.status : 'skipped',
+    conclusion: wanted ? (approved ? execution.status : 'failure') : 'skipped',
     runName: resolveText(mapping.find('run-name'), execution.scope()),
-    runsOn: resolve(raw.find('runs-on'), execution.scope()),
-    concurrency: resolve(mapping.find('concurrency'), execution.scope()),
+    runsOn: wanted ? resolve(raw.find('runs-on'), execution.scope()) : null,
+    concurrency: wanted ? resolve(own, execution.scope()) : null,
+    environment: environment ?? null,
+    outputs: (resolve(raw.find('outputs'), execution.scope()) ?? {}) as Record<string, string>,
     steps: execution.results,
     annotations: execution.annotations,
     summary: execution.summary,
@@ -90,6 +114,7 @@ type Ended = Omit<StepResult, 'id' | 'name'>;
 class Execution {
   status: Scope['status'] = 'success';
   summary = '';
+  secrets: Readonly<Record<string, string>> = {};
   readonly results: StepResult[] = [];
   readonly annotations: Annotation[] = [];
   readonly #run: WorkflowRun;
@@ -145,7 +170,8 @@ class Execution {
       runner,
       vars: this.#run.vars ?? {},
       job: {},
-      secrets: {},
+      secrets: this.secrets,
+      ...this.#run.contexts,
     };
     return { contexts, status: this.status };
   }
@@ -166,7 +192,7 @@ class Execution {
   }
 
   async #execute(step: Step, raw: MappingToken): Promise<Ended> {
-    const env = { ...this.#env, ...(resolve(raw.find('env'), this.scope()) as Record<string, string> | undefined) };
+    const env = { ...this.#env, ...texts(resolve(raw.find('env'), this.scope())) };
     const scope = this.scope(env);
     if ('run' in step) {
       const script = join(this.#temp, `step-${this.results.length}.sh`);
@@ -174,9 +200,7 @@ class Execution {
       return this.#process(['bash', '-e', script], env);
     }
     if (!('uses' in step)) throw new Error(`a step of this kind is not simulated: ${step.id}`);
-    const given = Object.fromEntries(
-      Object.entries((resolve(raw.find('with'), scope) ?? {}) as object).map(([key, value]) => [key, String(value)]),
-    );
+    const given = texts(resolve(raw.find('with'), scope));
     const uses = step.uses.value;
     try {
       if (uses.startsWith('./')) {
@@ -189,6 +213,8 @@ class Execution {
       else if (uses.startsWith('actions/upload-artifact@')) {
         const artifact = await uploadArtifact(given, this.#checkout);
         await this.#run.onArtifact?.(artifact.name, artifact.bytes, artifact.digest);
+      } else if (uses.startsWith('actions/download-artifact@')) {
+        await downloadArtifacts(given, this.#checkout, this.#run.artifacts ?? new Map());
       } else throw new Error(`${uses} is not simulated`);
       return { conclusion: 'success', outputs: {} };
     } catch (error) {
@@ -198,9 +224,9 @@ class Execution {
     }
   }
 
-  #checkoutOf({ repository, path }: Record<string, string>): void {
+  #checkoutOf({ repository, path, ref }: Record<string, string>): void {
     if (repository === undefined) checkout(this.#run.control ?? PROJECT, this.#checkout);
-    else cloneRepository(`${this.#env.GITHUB_SERVER_URL}/${repository}.git`, join(this.#checkout, path ?? '.'));
+    else cloneRepository(`${this.#env.GITHUB_SERVER_URL}/${repository}.git`, join(this.#checkout, path ?? '.'), ref);
   }
 
   async #process(argv: [string, ...string[]], env: Record<string, string>): Promise<Ended> {
@@ -216,4 +242,9 @@ class Execution {
     const conclusion = signal.aborted ? 'cancelled' : code === 0 ? 'success' : 'failure';
     return { conclusion, outputs: written.outputs };
   }
+}
+
+/** The values of a mapping as text: what is missing is empty. */
+function texts(mapping: unknown): Record<string, string> {
+  return Object.fromEntries(Object.entries(mapping ?? {}).map(([key, value]) => [key, String(value ?? '')]));
 }

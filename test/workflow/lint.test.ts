@@ -37,6 +37,12 @@ const PINNED: Record<string, { sha: string; version: string; inputs: readonly st
       inputs: ['node-version', 'node-version-file', 'check-latest', 'cache', 'package-manager-cache'],
       required: [],
     },
+    'actions/download-artifact': {
+      sha: '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c',
+      version: 'v8.0.1',
+      inputs: ['name', 'artifact-ids', 'path', 'pattern', 'merge-multiple', 'github-token', 'repository', 'run-id'],
+      required: [],
+    },
     'actions/upload-artifact': {
       sha: 'bbbca2ddaa5d8feaa63e36b76fdaad77386f024f',
       version: 'v7.0.0',
@@ -66,12 +72,21 @@ async function diagnose(path: string, text: string): Promise<string[]> {
 const workflows = globSync('.github/workflows/*.yml').sort();
 
 test('the workflows are here', () => {
-  expect(workflows.map((path) => path.split('/').at(-1))).toEqual(['ab.yml', 'ci.yml', 'release.yml', 'survey.yml']);
+  expect(workflows.map((path) => path.split('/').at(-1))).toEqual([
+    'ab.yml',
+    'ci.yml',
+    'release-gate.yml',
+    'release.yml',
+    'survey.yml',
+  ]);
 });
 
-test.each([...workflows, 'action.yml'])('%s has no finding of GitHub’s language service', async (path) => {
-  expect(await diagnose(path, readFileSync(path, 'utf8'))).toEqual([]);
-});
+test.each([...workflows, 'action.yml', 'release-gate/action.yml'])(
+  '%s has no finding of GitHub’s language service',
+  async (path) => {
+    expect(await diagnose(path, readFileSync(path, 'utf8'))).toEqual([]);
+  },
+);
 
 describe('the lint sees mistakes', () => {
   const ab = readFileSync('.github/workflows/ab.yml', 'utf8');
@@ -123,14 +138,30 @@ test.each(['ab', 'survey'])('the %s job holds nothing that code under test could
   expect(text).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
 });
 
-test('action.yml names the inputs that the code reads and the outputs that it sets', () => {
-  const action = parseActionFile('action.yml');
+test.each([
+  ['action.yml', 'src/runner/workflow-step.ts', 'src/action.ts'],
+  ['release-gate/action.yml', 'src/runner/release-step.ts', 'src/release-gate.ts'],
+])('%s names the inputs that the code reads and the outputs that it sets', (path, inputs, outputs) => {
+  const action = parseActionFile(path);
   const names = (file: string, pattern: RegExp): string[] =>
     [...new Set([...readFileSync(file, 'utf8').matchAll(pattern)].map((match) => match[1] as string))].sort();
   expect(action.inputs?.map(({ id }) => `INPUT_${id.toUpperCase()}`).sort()).toEqual(
-    names('src/runner/workflow-step.ts', /env\.(INPUT_[A-Z_]+)/g),
+    names(inputs, /env\.(INPUT_[A-Z_]+)/g),
   );
-  expect(action.outputs?.map(({ id }) => id).sort()).toEqual(
-    names('src/action.ts', /setOutput\(process\.env, '([^']+)'/g),
+  expect(action.outputs?.map(({ id }) => id).sort()).toEqual(names(outputs, /setOutput\(process\.env, '([^']+)'/g));
+});
+
+test('of the jobs of a release only the one that runs no foreign code sees a secret', async () => {
+  const text = readFileSync('.github/workflows/release-gate.yml', 'utf8');
+  const jobs = Object.fromEntries(
+    text
+      .split(/^ {2}(?=[a-z]+:$)/m)
+      .slice(1)
+      .map((job) => [job.slice(0, job.indexOf(':')), job]),
   );
+  const { publish = '', ...others } = jobs;
+  expect(Object.keys(jobs)).toEqual(expect.arrayContaining(['plan', 'measure', 'rule', 'publish']));
+  expect(Object.values(others).join('')).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
+  expect(publish).not.toMatch(/: write|uses: \.\/ |actions\/cache/);
+  expect(publish).toMatch(/environment: /);
 });

@@ -11,7 +11,7 @@ import { beyondMargin } from './outcome.ts';
  * what is not there: the one-sided p-values of "it got worse" of all guards and targets are adjusted together (Holm), and
  * must stay below the plan's error of a NO-GO. A guard must also be estimated at its margin or beyond. What an interval
  * alone calls harm or loss stays open until then; only when every target loses by its interval is that a loss, as every
- * target winning is a gain.
+ * target winning is a gain; of one machine among several only when it is certain, since all of them must win.
  *
  * The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
  * of the same schedule, so that stopping early cannot turn noise into harm.
@@ -21,7 +21,8 @@ export function withNoGo(plan: Plan, measured: readonly MeasuredEffect[]): Effec
   const suspects = judged.filter(({ effect }) => isWorse(effect));
   if (suspects.length === 0) return measured.map(({ effect }) => effect);
   const targets = judged.filter(({ effect }) => effect.role === 'target');
-  const allLose = targets.length > 0 && targets.every(({ effect }) => effect.outcome === 'LOSS');
+  const alone = plan.rules.machines === undefined;
+  const allLose = alone && targets.length > 0 && targets.every(({ effect }) => effect.outcome === 'LOSS');
   const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
   return measured.map((each): Effect => {
     const { effect } = each;

@@ -1,8 +1,10 @@
 import type { Command, CommandOptions, Side } from '../../model/command.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { mayHoldCommand, mistypedTrigger } from '../text/command-trigger.ts';
 import { commandLines } from '../text/markdown-lines.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
+import { notRelease, parseReleaseCommand, printRelease, RELEASE_TRIGGER } from './release-command.ts';
 import { printSurvey, type SurveyWord } from './survey-words.ts';
 import { GRAMMAR, KEYWORDS, TRIGGER } from './words.ts';
 
@@ -13,7 +15,7 @@ export const COMMENT_LIMITS = { comment: 65_536, command: 1000, commands: 10 } a
 export function parseComment(markdown: string): Answer<Command>[] {
   if (markdown.length > COMMENT_LIMITS.comment) {
     // Nobody is answered who did not call: a long log is no command.
-    if (!/^[ \t]{0,3}\/ab(?=\s|$)/m.test(markdown)) return [];
+    if (!mayHoldCommand(markdown)) return [];
     return [
       refuse({
         code: 'comment-too-long',
@@ -22,7 +24,7 @@ export function parseComment(markdown: string): Answer<Command>[] {
       }),
     ];
   }
-  const lines = commandLines(markdown);
+  const lines = commandLines(markdown).filter(isForUs);
   if (lines.length > COMMENT_LIMITS.commands) {
     return [
       refuse({
@@ -35,7 +37,13 @@ export function parseComment(markdown: string): Answer<Command>[] {
   return lines.map(parseCommand);
 }
 
-/** One command, with or without the leading `/ab`; white space of any kind separates words. Never throws. */
+/** A word that only resembles a trigger may be that of another program. */
+function isForUs(line: string): boolean {
+  const [word = ''] = line.split(/\s/, 1);
+  return word === TRIGGER || word === RELEASE_TRIGGER || mistypedTrigger(word) !== undefined;
+}
+
+/** One command, with or without the leading `/ab`, or after `/release`; white space of any kind separates words. Never throws. */
 export function parseCommand(words: string): Answer<Command> {
   if (words.length > COMMENT_LIMITS.command) {
     return refuse({
@@ -45,7 +53,10 @@ export function parseCommand(words: string): Answer<Command> {
     });
   }
   const typed = words.split(/\s+/).filter((token) => token !== '');
-  const tokens = typed[0] === TRIGGER ? typed.slice(1) : typed;
+  const [opening = '', ...others] = typed;
+  if (opening === RELEASE_TRIGGER) return parseReleaseCommand(others);
+  if (mistypedTrigger(opening) !== undefined) return notRelease(opening, others);
+  const tokens = opening === TRIGGER ? others : typed;
   const [first, ...rest] = tokens;
   if (first === undefined) {
     return refuse({
@@ -54,6 +65,7 @@ export function parseCommand(words: string): Answer<Command> {
       next: 'Name a flag, e.g. /ab HZ4_S12_MPSC, or read /ab help.',
     });
   }
+  if (first === 'release' && rest[0] !== 'vs') return notRelease(first, rest);
   const other = GRAMMAR.others.find(({ word }) => word === first);
   if (other) return other.read(rest);
   const survey = GRAMMAR.surveys.find(({ word }) => word === first);
@@ -62,6 +74,7 @@ export function parseCommand(words: string): Answer<Command> {
 
 /** The command as a comment would say it: `parseCommand(printCommand(c))` is `c`. */
 export function printCommand(command: Command): string {
+  if (command.kind === 'release' || command.kind === 'override') return printRelease(command);
   if (command.kind === 'survey') return [TRIGGER, printSurvey(command), ...printOptions(command.options)].join(' ');
   if (command.kind !== 'ab') {
     const row = GRAMMAR.others.find(({ kind }) => kind === command.kind);

@@ -1,3 +1,4 @@
+import { RELEASE_TRIGGER, RELEASE_WORDS } from './release-command.ts';
 import { GRAMMAR, TRIGGER } from './words.ts';
 
 interface Section {
@@ -30,7 +31,7 @@ export function helpText(): string {
   return `${[INTRODUCTION, ...blocks, NOTES.flatMap((note) => wrapped('', note)).join('\n')].join('\n\n')}\n`;
 }
 
-const INTRODUCTION = `A line that begins with ${TRIGGER}, outside of quotes and code, is a command: first what is compared, then options.`;
+const INTRODUCTION = `A line that begins with ${TRIGGER}, outside of quotes and code, is a command: first what is compared, then options. Releases begin with ${RELEASE_TRIGGER}.`;
 
 const NOTES = [
   'The left side is the candidate, the right side the baseline; change = candidate / baseline − 1.',
@@ -44,6 +45,7 @@ function sections(): Section[] {
     { title: 'Where things stand', rows: GRAMMAR.surveys },
     { title: 'Options', rows: GRAMMAR.options },
     { title: 'Others', rows: GRAMMAR.others },
+    { title: 'Releases', rows: RELEASE_WORDS },
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { CommandOptions } from '../../model/command.ts';
 import { Duration, Percent } from '../../model/config-values.ts';
-import { ChosenName, Name } from '../../model/names.ts';
+import { ChosenName, MACHINES_MAX, MachineNames, Name } from '../../model/names.ts';
 import { type Answer, ok } from '../../model/refusal.ts';
 import { badValue, MATRIX_TOKEN } from './side-words.ts';
 
@@ -86,6 +86,22 @@ const matrix: OptionWord = {
     return ok({ ...options, cells: { ...options.cells, [parameter]: values } });
   },
   print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(',')}`),
+};
+
+const machines: OptionWord = {
+  form: 'machine=A,B',
+  meaning: 'Other machines than the default one; there is a verdict when each of them has spoken.',
+  example: '/ab HZ4_S12_MPSC machine=arm64,x86_64',
+  word: 'machine=',
+  valueFollows: false,
+  identify: (token) => (token.startsWith('machine=') ? 'machine=' : undefined),
+  read(token, options) {
+    const names = MachineNames.safeParse(token.slice('machine='.length).split(','));
+    return names.success
+      ? ok({ ...options, machines: names.data })
+      : badValue(token, `machine= needs 1 to ${MACHINES_MAX} different names, e.g. machine=arm64,x86_64`);
+  },
+  print: ({ machines: asked }) => (asked === undefined ? [] : [`machine=${asked.join(',')}`]),
 };
 
 const perf: OptionWord = {
@@ -183,6 +199,7 @@ export const OPTION_WORDS: readonly OptionWord[] = [
     'a margin looks like 1% or 0.5%',
     formatFraction,
   ),
+  machines,
   perf,
   commit,
 ];

@@ -11,7 +11,7 @@ export const TRIGGER = '/ab';
 
 /** A command that measures nothing. */
 export interface OtherWord {
-  readonly kind: Exclude<Command['kind'], 'ab' | 'survey'>;
+  readonly kind: Exclude<Command['kind'], 'ab' | 'survey' | 'release' | 'override'>;
   readonly form: string;
   readonly meaning: string;
   readonly example: string;

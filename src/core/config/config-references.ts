@@ -191,16 +191,17 @@ function releaseProblems({ release, suites, lines, machines }: Config): ConfigPr
   return unknownNames('release', [
     ['suite', ['suite'], release.suite, suites],
     ['line', ['line'], release.line, lines],
-    ...(release.machines ?? []).map((name, index): Wanted => ['machine', ['machines', index], name, machines]),
+    ...machineNames(release.machines, machines),
   ]);
 }
 
-function gateProblems({ gate, suites, lines }: Config): ConfigProblem[] {
+function gateProblems({ gate, suites, lines, machines }: Config): ConfigProblem[] {
   if (gate === undefined) return [];
   return [
     ...unknownNames('gate', [
       ['suite', ['suite'], gate.suite, suites],
       ['line', ['line'], gate.line, lines],
+      ...machineNames(gate.machines, machines),
     ]),
     ...budgetProblems('gate', gate.budget ?? 0),
   ];
@@ -213,6 +214,10 @@ type Wanted = readonly [
   name: string | undefined,
   known: Readonly<Record<string, unknown>>,
 ];
+
+function machineNames(names: readonly string[] | undefined, known: Config['machines']): Wanted[] {
+  return (names ?? []).map((name, index): Wanted => ['machine', ['machines', index], name, known]);
+}
 
 function unknownNames(section: string, wanted: readonly Wanted[]): ConfigProblem[] {
   return wanted.flatMap(([kind, path, name, known]) =>

@@ -1,13 +1,26 @@
 import type { Gate } from '../../model/config.ts';
 import type { Suspect } from '../../model/gate.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Answer } from '../../model/refusal.ts';
+import { type Answer, ok } from '../../model/refusal.ts';
 import type { Facts } from './facts.ts';
 import { makePlan, type PlanIds } from './plan.ts';
 import { resolveRequest } from './request.ts';
+import { sharedError } from './shared-error.ts';
+
+/** The plans of a gate, one for each of its machines, which share the error of a suspicion. `ids` gives fresh ones each time. */
+export function gatePlans(gate: Gate, facts: Facts, ids: () => PlanIds): Answer<readonly Plan[]> {
+  const machines = gate.machines ?? [undefined];
+  const plans: Plan[] = [];
+  for (const machine of machines) {
+    const plan = gatePlan(gate, facts, ids(), machine);
+    if (!plan.ok) return plan;
+    plans.push(sharedError(plan.value, machines.length));
+  }
+  return ok(plans);
+}
 
 /** The plan of a gate: base against head, and every lane of the suite a guard, so that no loss beyond its margin is the only question. */
-export function gatePlan(gate: Gate, facts: Facts, ids: PlanIds): Answer<Plan> {
+export function gatePlan(gate: Gate, facts: Facts, ids: PlanIds, machine?: string): Answer<Plan> {
   const { suite, line, margin, budget } = gate;
   const options = {
     lanes: [],
@@ -16,6 +29,7 @@ export function gatePlan(gate: Gate, facts: Facts, ids: PlanIds): Answer<Plan> {
     ...(line === undefined ? {} : { line }),
     ...(margin === undefined ? {} : { margin }),
     ...(budget === undefined ? {} : { budgetSeconds: budget }),
+    ...(machine === undefined ? {} : { machines: [machine] }),
   };
   const request = resolveRequest({ kind: 'ab', candidate: { kind: 'base' }, options }, facts);
   if (!request.ok) return request;

@@ -8,6 +8,7 @@ import { headMoved } from './head-moved.ts';
 import { chooseLine, lineArm } from './line-arm.ts';
 import { defaultLine, namedArm } from './named-arm.ts';
 import { selectLanes } from './select-lanes.ts';
+import { selectMachine } from './select-machines.ts';
 
 export type { Facts } from './facts.ts';
 
@@ -36,7 +37,9 @@ export function resolveRequest(command: Question, facts: Facts): Answer<Request>
   const selection = selectLanes(options, facts.config);
   if (!selection.ok) return selection;
   const { line, ...comparison } = compared.value;
-  const { defaults, machines } = facts.config;
+  const machine = selectMachine(options.machines, facts.config);
+  if (!machine.ok) return machine;
+  const { defaults } = facts.config;
   const { suite, ...lanes } = selection.value;
   const budgetSeconds = options.budgetSeconds ?? defaults.budget;
   const explicit: CommandOptions = {
@@ -49,7 +52,7 @@ export function resolveRequest(command: Question, facts: Facts): Answer<Request>
   return ok({
     ...comparison,
     ...lanes,
-    machine: defaults.machine ?? Object.keys(machines)[0] ?? 'default',
+    machine: machine.value,
     budgetSeconds,
     ...(options.gain === undefined ? {} : { gain: options.gain }),
     ...(options.margin === undefined ? {} : { margin: options.margin }),

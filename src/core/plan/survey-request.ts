@@ -9,6 +9,7 @@ import { headMoved } from './head-moved.ts';
 import { chooseLine } from './line-arm.ts';
 import { defaultLine, namedArm } from './named-arm.ts';
 import { selectLanes } from './select-lanes.ts';
+import { selectMachine } from './select-machines.ts';
 
 type SurveyCommand = Extract<Command, { kind: 'survey' }>;
 
@@ -21,7 +22,9 @@ export function resolveSurvey(command: SurveyCommand, facts: Facts): Answer<Surv
   if (!arms.ok) return arms;
   const lanes = lanesOf(command, facts);
   if (!lanes.ok) return lanes;
-  const { defaults, machines } = facts.config;
+  const machine = selectMachine(options.machines, facts.config);
+  if (!machine.ok) return machine;
+  const { defaults } = facts.config;
   const budgetSeconds = options.budgetSeconds ?? defaults.budget;
   const { cells, suite } = lanes.value;
   const explicit: CommandOptions = {
@@ -37,7 +40,7 @@ export function resolveSurvey(command: SurveyCommand, facts: Facts): Answer<Surv
     cells,
     parts: partsOf(command.topic, arms.value, cells, facts),
     ...(options.perf || OBSERVED.has(command.topic) ? { perf: true } : {}),
-    machine: defaults.machine ?? Object.keys(machines)[0] ?? 'default',
+    machine: machine.value,
     budgetSeconds,
     repeat: printCommand({ ...command, options: explicit }),
     notes: [],

@@ -1,8 +1,8 @@
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import type { Tag } from '../../model/release.ts';
+import { compareVersions, type Version, versionOf } from '../command/version.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
-import { compareVersions, type Version, versionOf } from './version.ts';
 
 /**
  * What was released before a version: the highest lower one, where a release proper follows a release proper and a

@@ -20,16 +20,19 @@ export function releaseNotes(
   if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
   const { tag, previous } = order;
   const machines = results.length === 1 ? 'one machine' : `${results.length} machines`;
+  const measured = results.filter(({ run }) => run.samples.length > 0);
   return {
     headline: passes
-      ? `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}`
+      ? measured.length === 0
+        ? `${tag} is the same library as ${previous.name}, byte for byte, built by ${machines}`
+        : `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}`
       : `${tag} is released although the measurement against ${previous.name} does not allow it`,
     next: '',
     sections: [
       ...(passes || override === null ? [] : [overrideSection(override, blockers)]),
       ...results.map(lanesSection),
       evidenceSection(results),
-      ...results.map(recordSection),
+      ...measured.map(recordSection),
       ...results.map(toolchainSection),
     ],
   };
@@ -68,12 +71,11 @@ function lanesSection({ run, verdict }: ReleaseResult): Section {
     'role',
     'outcome',
   ];
+  const table: DocumentTable = { kind: 'table', columns, rows, words: [4, 5] };
   return {
     title: `Machine ${plan.machine.name}`,
-    blocks: [
-      { kind: 'paragraph', text: verdict.headline },
-      { kind: 'table', columns, rows, words: [4, 5] },
-    ],
+    // Equal libraries are not measured.
+    blocks: [{ kind: 'paragraph', text: verdict.headline }, ...(run.samples.length === 0 ? [] : [table])],
   };
 }
 
@@ -93,7 +95,7 @@ function evidenceSection(results: readonly ReleaseResult[]): Section {
         kind: 'paragraph',
         text: 'Each bundle is attached; this recomputes every number of it and checks its signature:',
       },
-      { kind: 'code', text: 'alloc-ab verify BUNDLE --key signing-key.pem' },
+      { kind: 'code', text: 'alloc-ab verify BUNDLE.zip --key signing-key.pem' },
     ],
   };
 }

@@ -1,12 +1,12 @@
 import type { LaneCell, Request } from '../../model/command.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder, Tag } from '../../model/release.ts';
+import type { ReleaseWords } from '../command/release-words.ts';
 import type { Facts } from '../plan/facts.ts';
 import { chooseLine, lineArm } from '../plan/line-arm.ts';
 import { makePlan } from '../plan/plan.ts';
 import { selectLanes } from '../plan/select-lanes.ts';
 import { previousTag } from './previous-tag.ts';
-import type { ReleaseWords } from './release-words.ts';
 
 /**
  * What has to be measured before a version may be tagged: the line at the last release against the candidate (the head of

@@ -24,12 +24,17 @@ const CONCLUSIONS: Readonly<Record<Outcome, CheckReport['conclusion']>> = {
   INVALID: 'action_required',
 };
 
+/** How a check run concludes that says this. */
+export function conclusionOf(outcome: Outcome): CheckReport['conclusion'] {
+  return CONCLUSIONS[outcome];
+}
+
 const TITLE_CHARACTERS = 255;
 
 /** The verdict as a check run: the result as summary, what is folded in the comment as text. */
 export function renderCheck(verdict: Verdict, run: Run): CheckReport {
   return {
-    conclusion: CONCLUSIONS[verdict.outcome],
+    conclusion: conclusionOf(verdict.outcome),
     title: plainText(headlineWords(verdict), TITLE_CHARACTERS),
     summary: degrade(GITHUB_LIMITS.checkSummary, (level) => resultSections(verdict, run, level).join('\n\n')),
     text: degrade(GITHUB_LIMITS.checkText, ({ details }) => {

@@ -5,6 +5,9 @@ import type { Run } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
 import type { GateOutcome } from '../verdict/gate-outcome.ts';
+import type { LastGateOutcome } from '../verdict/joined-gate.ts';
+import { type MachineResult, machineDetails } from './machine-details.ts';
+import { type MachineState, machineTable } from './parts-comment.ts';
 import { repeatDetail, resultDetails } from './result-details.ts';
 import { degrade, resultSections } from './result-sections.ts';
 
@@ -15,7 +18,7 @@ const TITLE_CHARACTERS = 255;
 const FACTS_MAX = 20;
 
 /** GitHub lets `neutral` and `skipped` satisfy a required check, so what is not known asks for action instead. */
-const CONCLUSIONS: Readonly<Record<Exclude<GateOutcome['state'], 'suspected'>, Said['conclusion']>> = {
+const CONCLUSIONS: Readonly<Record<LastGateOutcome['state'], Said['conclusion']>> = {
   pass: 'success',
   'not-affected': 'success',
   unconfirmed: 'success',
@@ -34,14 +37,14 @@ export interface GateLinks {
 
 /** The last word of a gate that measured: everything in the check, and a comment that is new only when something is asked. */
 export function renderGate(
-  outcome: GateOutcome & { readonly state: keyof typeof CONCLUSIONS },
+  outcome: LastGateOutcome,
   verdict: Verdict,
   run: Run,
   tag: string,
   links: GateLinks,
 ): Publication {
   const conclusion = CONCLUSIONS[outcome.state];
-  const head = gateLines(outcome, links);
+  const head = gateLines(outcome, [linksText(links)]);
   return {
     comment: `${[hiddenTag(tag), ...head].join('\n\n')}\n`,
     ...(conclusion === 'success' && { quiet: true as const }),
@@ -55,6 +58,27 @@ export function renderGate(
         const parts = details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];
         return parts.map(({ summary, body }) => `### ${summary}\n\n${body}`).join('\n\n');
       }),
+    },
+  };
+}
+
+/** The last word of a gate that several machines measured: what they say together, then machine by machine. */
+export function renderJoinedGate(
+  outcome: LastGateOutcome,
+  tag: string,
+  machines: readonly MachineState[],
+  results: readonly MachineResult[],
+): Publication {
+  const conclusion = CONCLUSIONS[outcome.state];
+  const head = gateLines(outcome, [machineTable(machines)]);
+  return {
+    comment: `${[hiddenTag(tag), ...head].join('\n\n')}\n`,
+    ...(conclusion === 'success' && { quiet: true as const }),
+    check: {
+      conclusion,
+      title: plainText(outcome.title, TITLE_CHARACTERS),
+      summary: head.join('\n\n').slice(0, GITHUB_LIMITS.checkSummary),
+      text: machineDetails(results, GITHUB_LIMITS.checkText).join('\n\n'),
     },
   };
 }
@@ -130,14 +154,18 @@ export function renderAcceptanceOver(tag: string, sha: string, { login, reason, 
   return `${lines.join('\n\n')}\n`;
 }
 
-function gateLines({ title, facts, next }: GateOutcome, links: GateLinks): string[] {
+function gateLines({ title, facts, next }: GateOutcome, below: readonly string[]): string[] {
   const shown = facts.slice(0, FACTS_MAX).map((fact) => `- ${inlineText(fact, 600)}`);
   if (facts.length > FACTS_MAX) shown.push(`- … and ${facts.length - FACTS_MAX} more`);
-  const first = links.firstUrl === undefined ? [] : [link('log of the first measurement', links.firstUrl)];
   return [
     `**Perf gate: ${inlineText(title, 400)}**`,
     ...(next === '' ? [] : [`Next: ${inlineText(next, 600)}`]),
     ...(shown.length === 0 ? [] : [shown.join('\n')]),
-    [link('Log of the run', links.runUrl), ...first, link('bundle with every sample', links.artifactUrl)].join(' · '),
+    ...below,
   ];
+}
+
+function linksText({ runUrl, artifactUrl, firstUrl }: GateLinks): string {
+  const first = firstUrl === undefined ? [] : [link('log of the first measurement', firstUrl)];
+  return [link('Log of the run', runUrl), ...first, link('bundle with every sample', artifactUrl)].join(' · ');
 }

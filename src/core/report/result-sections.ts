@@ -29,12 +29,13 @@ const LEVELS: readonly Level[] = [
 /** Columns of the plot: fits a phone held upright. */
 const PLOT_COLUMNS = 60;
 
-/** Writes with less and less until the text fits into `limit` characters. */
-export function degrade(limit: number, write: (level: Level) => string): string {
+/** Writes with less and less until the text fits into `limit` characters; `least` is written when no level does. */
+export function degrade(limit: number, write: (level: Level) => string, least?: () => string): string {
   for (const level of LEVELS) {
     const text = write(level);
     if (text.length <= limit) return text;
   }
+  if (least !== undefined) return least();
   throw new Error(`the smallest form of a result is longer than ${limit} characters`);
 }
 
@@ -44,7 +45,7 @@ export function resultSections(verdict: Verdict, run: Run, level: Level, note?: 
   const notes = [...plan.notes, ...(note === undefined ? [] : [note])];
   const rows = resultRows(verdict.effects);
   const plotted = plottedEffects(verdict.effects);
-  const measured = run.samples.length > 0;
+  const measured = run.manifest.samples.count > 0;
   return [
     `**${headlineText(verdict)}**`,
     reasonsText(verdict, level.reasons),
@@ -92,11 +93,11 @@ function leadingOnly(reasons: Verdict['reasons']): Verdict['reasons'] {
   return reasons.filter(({ code }, index) => index < 3 || code !== reasons[0]?.code);
 }
 
-function subjectText({ manifest, samples }: Run): string {
+function subjectText({ manifest }: Run): string {
   const { plan } = manifest;
   const arms = `Candidate ${inlineCode(plan.candidate.label)} against baseline ${inlineCode(plan.baseline.label)}`;
   const time =
-    samples.length === 0 ? 'nothing was measured' : `${formatSeconds(manifest.seconds.sampling)} of sampling`;
+    manifest.samples.count === 0 ? 'nothing was measured' : `${formatSeconds(manifest.seconds.sampling)} of sampling`;
   return `${arms}, machine ${inlineCode(plan.machine.name, 64)}, ${time}.`;
 }
 

@@ -80,6 +80,17 @@ export function verification(findings: Findings): Verification {
   return { status: 'holds', headline: `Everything holds, signed by ${signature.fingerprint}.`, next: '', claims };
 }
 
+/** What is known of a bundle whose archive cannot be unpacked. */
+export function damagedBundle(why: string, next: string): Verification {
+  const claim = 'complete bundle';
+  return {
+    status: 'fails',
+    headline: `This does not hold: ${claim}.`,
+    next,
+    claims: [{ claim, status: 'fails', detail: why }],
+  };
+}
+
 /** A verification as a document, for every medium. */
 export function verificationDocument({ headline, next, claims }: Verification): Document {
   const rows = claims.map(({ claim, status, detail }) => [

@@ -1,3 +1,5 @@
+import { COMMAND_LINE } from './command-trigger.ts';
+
 /** Longest line that is shown to the parser, in UTF-16 units. */
 const LINE_MAX = 1200;
 /** Deepest quote or list, and most marks of quotes and lists in all. */
@@ -9,7 +11,6 @@ const BRACKETS_MAX = 1000;
 const RUN_MAX = 200;
 const RUN_COMMANDS_MAX = 50;
 
-const COMMAND = /^[ \t]*\/ab(?=\s|$)/;
 const FENCE = /^ {0,3}(?:```|~~~)/;
 const CONTAINER = /^[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/;
 
@@ -27,7 +28,7 @@ export function calmMarkdown(markdown: string): string {
   function calmLine(line: string): string {
     run = line.trim() === '' ? 0 : run + 1;
     if (run > RUN_MAX && !FENCE.test(line)) {
-      const isCommand = COMMAND.test(line);
+      const isCommand = COMMAND_LINE.test(line);
       commands += Number(isCommand);
       if (!isCommand || commands > RUN_COMMANDS_MAX) return ' '.repeat(line.length);
     }

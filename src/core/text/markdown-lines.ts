@@ -1,17 +1,15 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { calmMarkdown } from './calm-markdown.ts';
-
-/** Whether a line outside of any Markdown structure would be a command; cheap, used before anything is parsed. */
-const LOOKS_LIKE_COMMAND = /^[ \t]*\/ab(?=\s|$)/m;
+import { COMMAND_LINE, mayHoldCommand } from './command-trigger.ts';
 
 /**
- * The lines of a comment that people meant as commands: those that begin with `/ab` in a paragraph at the top level.
+ * The lines of a comment that people meant as commands: those that begin with `/ab` or `/release` in a paragraph at the top level.
  * Quotes, lists, code, HTML and link texts are other people's words or examples, and do not count.
  * Lines come as they were typed (backslash escapes undone), so that `X__Y__Z` is not read as emphasis.
  */
 export function commandLines(markdown: string): string[] {
   const source = markdown.replace(/^\uFEFF/, '');
-  if (!LOOKS_LIKE_COMMAND.test(source)) return [];
+  if (!mayHoldCommand(source)) return [];
   const tree = fromMarkdown(calmMarkdown(source), {
     // Emphasis and underlined headings cannot hide a command but cost quadratic time; entities stay as typed.
     extensions: [{ disable: { null: ['attention', 'setextUnderline', 'characterReference'] } }],
@@ -25,7 +23,7 @@ export function commandLines(markdown: string): string[] {
     let offset = block.position.start.offset ?? 0;
     const end = block.position.end.offset ?? 0;
     for (const line of source.slice(offset, end).split(/(?<=\r\n|\n|\r(?!\n))/)) {
-      const indent = /^[ \t]*(?=\/ab(?:\s|$))/.exec(line)?.[0].length;
+      const indent = COMMAND_LINE.exec(line)?.[0].length;
       const at = offset + (indent ?? 0);
       offset += line.length;
       if (indent === undefined || !spans.some(([start, stop]) => start <= at && at < stop)) continue;

@@ -43,6 +43,7 @@ describe('words that are understood', () => {
     ],
     ['/ab HZ4_S12_MPSC lane a lane b', ab(mpsc, { lanes: ['a', 'b'] })],
     ['/ab HZ4_S12_MPSC T=1,16 R=90', ab(mpsc, { cells: { T: ['1', '16'], R: ['90'] } })],
+    ['/ab HZ4_S12_MPSC machine=arm64,x86_64', ab(mpsc, { machines: ['arm64', 'x86_64'] })],
     ['/ab HZ4_S12_MPSC budget=20m gain=2% margin=0.5%', ab(mpsc, { budgetSeconds: 1200, gain: 0.02, margin: 0.005 })],
     ['/ab help', { kind: 'help' }],
     ['/ab status', { kind: 'status' }],
@@ -51,6 +52,9 @@ describe('words that are understood', () => {
     ['/ab cancel too noisy', { kind: 'cancel', reason: 'too noisy' }],
     [`/ab ok @${'A1'.repeat(20)}`, { kind: 'ok', sha: 'a1'.repeat(20) }],
     ['/ab accept  worth 3 %\u0007 here', { kind: 'accept', reason: 'worth 3 %? here' }],
+    ['/release v1.2.0', { kind: 'release', tag: 'v1.2.0' }],
+    ['/release  v1.2.0-rc.1 from v1.1.0', { kind: 'release', tag: 'v1.2.0-rc.1', from: 'v1.1.0' }],
+    ['/release override v1.2.0  nobody\u0007 uses it', { kind: 'override', tag: 'v1.2.0', reason: 'nobody? uses it' }],
   ];
   test.each(table)('%s', (words, command) => {
     expect(parseCommand(words)).toEqual({ ok: true, value: command });
@@ -59,7 +63,7 @@ describe('words that are understood', () => {
 });
 
 describe('words that are refused, with the token and a way on', () => {
-  const table: [words: string, code: string, token?: string, suggestion?: string][] = [
+  const table: [words: string, code: string, token?: string | undefined, suggestion?: string][] = [
     ['/ab', 'empty-command'],
     ['/ab hz4', 'bare-name', 'hz4', 'hz4 vs …'],
     ['/ab hz4_s12_mpsc', 'bare-name', 'hz4_s12_mpsc', 'HZ4_S12_MPSC'],
@@ -105,6 +109,17 @@ describe('words that are refused, with the token and a way on', () => {
     ['/ab HZ4_X on hz4 vs HZ4_Y', 'misplaced-word', 'vs'],
     ['/ab status now', 'unexpected-word', 'now', '/ab status'],
     [`/ab ${'x'.repeat(1000)}`, 'command-too-long'],
+    ['/release', 'empty-command'],
+    ['/release 1.2.0', 'bad-version', undefined, 'v1.2.0'],
+    ['/release v1.2', 'bad-version'],
+    ['/release v1.2.0 form v1.1.0', 'unexpected-word', 'form'],
+    ['/release v1.2.0 from', 'missing-value', 'from'],
+    ['/release v1.2.0 from --upload-pack=x', 'missing-value', 'from'],
+    ['/release overide v1.2.0 x', 'unknown-word', 'overide', '/release override v1.2.0 x'],
+    ['/release override', 'bad-version'],
+    ['/release override v1.2.0', 'missing-reason', 'override'],
+    ['/releas v1.2.0', 'unknown-word', '/releas', '/release v1.2.0'],
+    ['/ab release v1.2.0', 'unknown-word', 'release', '/release v1.2.0'],
   ];
   test.each(table)('%s', (words, code, token, suggestion) => {
     const answer = parseCommand(words);
@@ -161,6 +176,7 @@ describe('laws', () => {
       budgetSeconds: optional(fc.integer({ min: 10, max: 86_400 })),
       gain: optional(percent),
       margin: optional(percent),
+      machines: optional(fc.uniqueArray(name, { minLength: 1, maxLength: 8 })),
       sha: optional(fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 7, maxLength: 40 })),
     })
     .map(
@@ -185,7 +201,18 @@ describe('laws', () => {
         ...(words.length === 0 ? {} : { reason: words.join(' ') }),
       }),
     );
-  const command = fc.oneof({ weight: 8, arbitrary: question }, cancel, fc.constant<Command>({ kind: 'help' }));
+  const number = fc.nat({ max: 999 });
+  const version = fc
+    .tuple(number, number, number, fc.constantFrom('', '-rc.1', '-alpha-2'))
+    .map(([major, minor, patch, pre]) => `v${major}.${minor}.${patch}${pre}`);
+  const release = fc
+    .record({ tag: version, from: optional(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_/+-]{0,20}$/)) })
+    .map(({ tag, from }): Command => ({ kind: 'release', tag, ...(from === undefined ? {} : { from }) }));
+  const override = fc
+    .record({ tag: version, words: fc.array(word, { minLength: 1, maxLength: 5 }) })
+    .map(({ tag, words }): Command => ({ kind: 'override', tag, reason: words.join(' ') }));
+  const others = fc.oneof(cancel, release, override, fc.constant<Command>({ kind: 'help' }));
+  const command = fc.oneof({ weight: 6, arbitrary: question }, { weight: 4, arbitrary: others });
 
   test('parse(print(command)) is the command, bare and in a comment', () => {
     fc.assert(
@@ -221,7 +248,12 @@ describe('laws', () => {
     );
     fc.assert(
       fc.property(text, (tail) => {
-        for (const answer of [...parseComment(`/ab ${tail}`), ...parseComment(tail), parseCommand(tail)]) {
+        for (const answer of [
+          ...parseComment(`/ab ${tail}`),
+          ...parseComment(`/release ${tail}`),
+          ...parseComment(tail),
+          parseCommand(tail),
+        ]) {
           if (answer.ok) continue;
           expect([...(answer.refusal.token ?? '')].length).toBeLessThanOrEqual(64);
           expect(answer.refusal.message + answer.refusal.token).not.toMatch(/[\p{Cc}\p{Cf}`*<>[\]\\|@#~$]|:\/\//u);
@@ -261,6 +293,14 @@ describe('comments', () => {
     ['a rule below', '/ab A_1\n---\ntext', ['/ab A_1']],
     ['an escaped slash', '\\/ab A_1', []],
     ['nothing', '', []],
+    ['a release between measurements', '/ab A_1\n/release v1.2.0\n/ab B_1', ['/ab A_1', '/release v1.2.0', '/ab B_1']],
+    [
+      'a release in a quote, a fence, a list',
+      '> /release v1.2.0\n\n```\n/release v1.2.0\n```\n\n- /release v1.2.0',
+      [],
+    ],
+    ['a mistyped release', '/realease v1.2.0\n/Release v1.2.0\n/rel override v1.2.0 x', Array(3).fill('unknown-word')],
+    ['words of other programs', '/rebase v1.2.0\n/release-note v1.2.0\n/reload 1.0\n/releas\n/retest', []],
   ];
   test.each(table)('%s', (_, comment, found) => {
     expect(kinds(comment)).toEqual(found);

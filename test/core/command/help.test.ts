@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
 import { parseCommand, printCommand } from '../../../src/core/command/command.ts';
 import { help, helpText } from '../../../src/core/command/help.ts';
+import { RELEASE_WORDS } from '../../../src/core/command/release-command.ts';
 import { GRAMMAR } from '../../../src/core/command/words.ts';
 
-const rows = [...GRAMMAR.sides.flatMap((side) => side.questions), ...GRAMMAR.options, ...GRAMMAR.others];
+const rows = [
+  ...GRAMMAR.sides.flatMap((side) => side.questions),
+  ...GRAMMAR.options,
+  ...GRAMMAR.others,
+  ...RELEASE_WORDS,
+];
 
 test('help reads as recorded', async () => {
   await expect(help()).toMatchFileSnapshot('../../fixtures/golden/help.md');

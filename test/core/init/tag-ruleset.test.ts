@@ -1,18 +1,33 @@
-import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { expect, test } from 'vitest';
 import { RELEASE_STATUS, tagRuleset } from '../../../src/core/init/tag-ruleset.ts';
+import { loadContract } from '../../github/contract.ts';
 
-type Wanted = Omit<RestEndpointMethodTypes['repos']['createRepoRuleset']['parameters'], 'owner' | 'repo' | 'rules'> & {
-  rules: {
-    type: NonNullable<RestEndpointMethodTypes['repos']['createRepoRuleset']['parameters']['rules']>[number]['type'];
-  }[];
-};
+const contract = loadContract();
 
-test('it is what GitHub’s own description takes, and covers the tags that are versions', () => {
-  const ruleset = tagRuleset(null);
-  const wanted: Wanted = { ...ruleset, rules: [...ruleset.rules] };
-  expect(wanted.rules.map(({ type }) => type)).toEqual(['required_status_checks', 'update', 'deletion']);
-  expect(ruleset.conditions.ref_name.include).toEqual(['refs/tags/v*']);
+/** What GitHub's own description says against a ruleset; null when nothing does. */
+function complaint(ruleset: object): string | null {
+  const found = contract.match('POST', '/repos/acme/allocators/rulesets');
+  if (found === null) throw new Error('the contract has no rulesets');
+  return contract.checkRequest(found.operation, found.parameters, new URLSearchParams(), ruleset);
+}
+
+test('GitHub takes it, and it covers the tags that are versions', () => {
+  expect([complaint(tagRuleset(null)), complaint(tagRuleset(7))]).toEqual([null, null]);
+  expect(tagRuleset(null).rules.map(({ type }) => type)).toEqual(['required_status_checks', 'update', 'deletion']);
+  expect(tagRuleset(null).conditions.ref_name.include).toEqual(['refs/tags/v*']);
+});
+
+test.each([
+  ['enforcement', (text: string) => text.replace('"active"', '"on"')],
+  ['target', (text: string) => text.replace('"tag"', '"tags"')],
+  ['a rule', (text: string) => text.replace('"deletion"', '"delete"')],
+  ['the App', (text: string) => text.replace('"integration_id":7', '"integration_id":"7"')],
+  ['a required word', (text: string) => text.replace('"context"', '"name"')],
+  ['another property', (text: string) => text.replace('"conditions"', '"condition"')],
+])('GitHub’s description sees a mistake in %s', (_, change) => {
+  const text = JSON.stringify(tagRuleset(7));
+  expect(change(text)).not.toBe(text);
+  expect(complaint(JSON.parse(change(text)))).not.toBeNull();
 });
 
 test('with the number of an App only its status counts', () => {

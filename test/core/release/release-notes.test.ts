@@ -19,6 +19,18 @@ test('the notes of a release that passed', async () => {
   await expect(text).toMatchFileSnapshot('../../fixtures/golden/release-notes.md');
 });
 
+test('equal libraries are said to be equal, and no lane is shown that nobody measured', () => {
+  const equal = (machine: string): ReleaseResult => {
+    const result = releaseResult(machine, [0, 0]);
+    const reasons = [{ code: 'byte-identical-arms', message: 'the same library', next: '' }];
+    const verdict = { ...result.verdict, outcome: 'NO CHANGE' as const, reasons, effects: [] };
+    return { ...result, run: { ...result.run, samples: [] }, verdict };
+  };
+  const text = notes([equal('lab'), equal('arm')]);
+  expect(text).toMatch(/^\*\*v1\.2\.0 is the same library as v1\.1\.0, byte for byte, built by 2 machines\*\*/);
+  expect(text).not.toMatch(/\| lane \||Record of/);
+});
+
 test('an override stands first, with both people and what was in the way', () => {
   const text = notes(lost, override);
   expect(text).toMatch(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { parseRelease } from '../../../src/core/command/release-words.ts';
 import { makePlan } from '../../../src/core/plan/plan.ts';
 import { releaseOrder } from '../../../src/core/release/release-order.ts';
-import { parseRelease } from '../../../src/core/release/release-words.ts';
 import type { Tag } from '../../../src/model/release.ts';
 import { facts, HEAD } from '../../fixtures/facts.ts';
 

@@ -1,5 +1,6 @@
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import { harmless, quoted } from '../text/quote.ts';
+import { nearest } from '../text/suggestion.ts';
 import { parseVersion, type Version } from './version.ts';
 
 /** What is to be released, and which tag it is compared with when that is not the one before. */
@@ -16,10 +17,12 @@ export function parseRelease(words: readonly string[]): Answer<ReleaseWords> {
   if (keyword === undefined) return ok({ version: version.value });
   const wrong = keyword !== 'from' ? keyword : extra;
   if (wrong !== undefined) {
+    const meant = extra === undefined ? nearest(wrong, ['from']) : undefined;
     return refuse({
       code: 'unexpected-word',
       message: `${quoted(wrong)} is not expected after the version.`,
       token: harmless(wrong),
+      ...(meant === undefined ? {} : { suggestion: meant }),
       next: `Write ${version.value.tag}, or ${version.value.tag} from TAG.`,
     });
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareVersions, parseVersion, type Version, versionOf } from '../../../src/core/release/version.ts';
+import { compareVersions, parseVersion, type Version, versionOf } from '../../../src/core/command/version.ts';
 
 const version = (tag: string): Version => {
   const read = versionOf(tag);

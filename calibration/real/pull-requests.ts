@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createExampleRepository } from '../../examples/example-repository.ts';
+import { MAINTAINER, MEASURED, openWholePath } from '../../examples/whole-path.ts';
+import { analyze } from '../../src/core/analysis/analyze.ts';
+import { judge } from '../../src/core/verdict/judge.ts';
+import type { Effect } from '../../src/model/verdict.ts';
+import { readBundle } from '../../src/runner/bundle.ts';
+import { unzip } from '../../test/workflow/unzip.ts';
+
+const CONFIG = '.github/alloc-ab.yml';
+const LIMIT_MS = 20 * 60_000;
+
+/** One file of the example as a pull request changes it. */
+export interface Edit {
+  readonly file: string;
+  readonly change: (text: string) => string;
+}
+
+/** What the required check said of one pull request. */
+export interface GateAnswer {
+  readonly conclusion: string;
+  readonly title: string;
+  /** What the measurements found, one list for each workflow run. */
+  readonly found: readonly (readonly Effect[])[];
+  /** From the opened pull request to the last word. */
+  readonly seconds: number;
+}
+
+/** The example repository with a gate: a simulated GitHub, the real App, real builds and benches. */
+export interface GatedRepository extends AsyncDisposable {
+  /** Opens a pull request, waits for the last word of its required check, and closes it. */
+  propose(edit: Edit): Promise<GateAnswer>;
+}
+
+/**
+ * @param configure Gives the example's configuration a gate.
+ * @param confirmAfterMs Before a suspicion is measured again.
+ */
+export async function openGatedRepository(
+  configure: (config: string) => string,
+  confirmAfterMs: number,
+): Promise<GatedRepository> {
+  const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-calibrate-'));
+  const directory = join(scratch, 'hakozuna');
+  createExampleRepository(directory);
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: directory, encoding: 'utf8', timeout: 30_000 }).trim();
+  const edit = (file: string, change: (text: string) => string, message: string): string => {
+    const path = join(directory, file);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    git('commit', '--quiet', '--no-verify', '--all', '--message', message);
+    return git('rev-parse', 'HEAD');
+  };
+  edit(CONFIG, configure, 'A gate');
+  const bundles: Buffer[] = [];
+  const whole = await openWholePath({
+    scratch,
+    directory,
+    timing: { confirmAfterMs },
+    onArtifact: async (zip) => void bundles.push(zip),
+  });
+  const { github } = whole;
+  let proposed = 0;
+  return {
+    async propose({ file, change }) {
+      const began = performance.now();
+      proposed += 1;
+      const headRef = `change-${proposed}`;
+      git('switch', '--quiet', '--create', headRef, 'main');
+      const headSha = edit(file, change, `Change ${proposed}`);
+      git('switch', '--quiet', 'main');
+      const { number } = await github.openPullRequest(MEASURED, { author: MAINTAINER, headSha, headRef });
+      await whole.settled(LIMIT_MS);
+      const [check, second] = [...github.repository(MEASURED).checks.values()].filter(({ sha }) => sha === headSha);
+      if (check?.conclusion == null || second !== undefined)
+        throw new Error(`${headSha} has not one check with a result`);
+      const seconds = (performance.now() - began) / 1000;
+      const found: Effect[][] = [];
+      for (const zip of bundles.splice(0)) found.push(await effectsOf(zip, join(scratch, 'bundle')));
+      await github.close(MEASURED, number);
+      await whole.settled(LIMIT_MS);
+      if (github.violations.length > 0) throw new Error(github.violations.join('\n'));
+      return { conclusion: check.conclusion, title: check.output.title, found, seconds };
+    },
+    async [Symbol.asyncDispose]() {
+      await whole[Symbol.asyncDispose]();
+      rmSync(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Analyses an uploaded bundle once more, by way of a directory that is there meanwhile. */
+async function effectsOf(zip: Buffer, directory: string): Promise<Effect[]> {
+  for (const [path, bytes] of await unzip(zip)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), bytes);
+  }
+  const run = await readBundle(directory);
+  rmSync(directory, { recursive: true });
+  if (!run.ok) throw new Error(run.refusal.message);
+  return [...judge(run.value, analyze(run.value)).effects];
+}

@@ -1,0 +1,108 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WEBHOOK_PATH } from '../src/app/front.ts';
+import { createLog } from '../src/app/log.ts';
+import { startApp } from '../src/app/server.ts';
+import { readSettings, type Timing } from '../src/app/settings.ts';
+import { openStore } from '../src/store/store.ts';
+import { type Simulator, startSimulator } from '../test/github/simulator.ts';
+import { executeWorkflow } from '../test/workflow/executor.ts';
+
+/** Name of the measured repository on the simulated GitHub. */
+export const MEASURED = 'example/hakozuna';
+const CONTROL = 'example/perf-control';
+/** May write in the measured repository. */
+export const MAINTAINER = 'maintainer';
+
+const LOOK_MS = 100;
+
+/** The App, a runner and a simulated GitHub on this machine. Only GitHub is simulated: builds, benches, samples and verdicts are real. */
+export interface WholePath extends AsyncDisposable {
+  readonly github: Simulator;
+  /** Waits until the App has nothing left to do; rejects after `limitMs`, or when `signal` aborts. `onLook` is called while it waits. */
+  settled(limitMs: number, onLook?: () => void): Promise<void>;
+}
+
+export interface WholePathOptions {
+  /** A directory of its own, for work and the database. */
+  readonly scratch: string;
+  /** The repository that is measured. */
+  readonly directory: string;
+  readonly timing?: Partial<Timing>;
+  readonly signal?: AbortSignal;
+  readonly onRunnerLine?: (line: string) => void;
+  /** An artifact as the workflow uploads it. */
+  readonly onArtifact?: (zip: Buffer) => Promise<void>;
+}
+
+/** Starts all of it on the loopback interface. */
+export async function openWholePath(options: WholePathOptions): Promise<WholePath> {
+  const { scratch, signal, timing = {} } = options;
+  const github = await measuredGitHub(options);
+  const settings = readSettings({
+    PORT: '0',
+    HOST: '127.0.0.1',
+    APP_ID: String(github.app.id),
+    PRIVATE_KEY: github.app.privateKey,
+    WEBHOOK_SECRET: github.app.webhookSecret,
+    CONTROL_REPOSITORY: CONTROL,
+    GITHUB_API_URL: github.url,
+    GITHUB_THROTTLE: 'off',
+    POLL_MS: '200',
+  });
+  const store = await openStore(join(scratch, 'alloc-ab.db'));
+  const app = await startApp({
+    settings: { ...settings, timing: { ...settings.timing, ...timing } },
+    memory: store,
+    version: 'example',
+    log: createLog('warn'),
+  });
+  github.listen(`${app.url}${WEBHOOK_PATH}`);
+  return {
+    github,
+    async settled(limitMs, onLook) {
+      for (const deadline = performance.now() + limitMs; performance.now() < deadline; await sleep(LOOK_MS)) {
+        if (signal?.aborted) throw new Error(`stopped by ${signal.reason}`);
+        const idle = (await store.inbox.nextDueMs()) === null && (await store.requests.nextDueMs()) === null;
+        onLook?.();
+        if (idle) return;
+      }
+      throw new Error(`no answer after ${Math.round(limitMs / 60_000)} minutes`);
+    },
+    async [Symbol.asyncDispose]() {
+      await app.stop();
+      await github.stop();
+      await store.close();
+    },
+  };
+}
+
+/** GitHub with the measured repository and a control repository whose workflow really runs. */
+async function measuredGitHub({ scratch, directory, signal, ...on }: WholePathOptions): Promise<Simulator> {
+  const github = await startSimulator();
+  github.addRepository(MEASURED, { directory });
+  github.addRepository(CONTROL, { private: true, workflows: ['ab.yml'] });
+  github.addUser(MAINTAINER);
+  github.setRole(MEASURED, MAINTAINER, 'write');
+  github.onDispatch(async ({ inputs, signal: cancelled }, run) => {
+    run.start();
+    const workspace = join(scratch, `workflow-${run.record.id}`);
+    mkdirSync(workspace);
+    const { conclusion } = await executeWorkflow({
+      workflowFile: '.github/workflows/ab.yml',
+      inputs,
+      workspace,
+      env: { GITHUB_SERVER_URL: github.url },
+      signal: signal === undefined ? cancelled : AbortSignal.any([cancelled, signal]),
+      onLog: (line) => on.onRunnerLine?.(line),
+      onArtifact: async (name, zip) => {
+        await on.onArtifact?.(zip);
+        run.upload(name, zip);
+      },
+    });
+    rmSync(workspace, { recursive: true, force: true });
+    run.complete(conclusion);
+  });
+  return github;
+}

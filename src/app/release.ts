@@ -1,0 +1,106 @@
+import { versionOf } from '../core/command/version.ts';
+import { renderNotReleased, renderReleased } from '../core/release/release-comment.ts';
+import { RELEASE_NOTES_MAX, releaseNotes } from '../core/release/release-notes.ts';
+import { documentMarkdown } from '../core/report/document-markdown.ts';
+import { hiddenTag } from '../core/text/escape.ts';
+import type { ReleaseMutation, TagMutation } from '../model/mutation.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { ReleaseState } from '../model/release.ts';
+import type { RequestRecord } from '../model/request-record.ts';
+import type { Octokit } from './github.ts';
+import { mutate } from './mutate.ts';
+import { signedBundle } from './release-bundle.ts';
+import { resultsOf, rulingOf } from './release-results.ts';
+import { checkOn, tagOf } from './say.ts';
+import { finish, type Step, type Worker } from './worker.ts';
+
+/**
+ * From `releasing`: the check, a draft with the bundles attached, the tag, and at last the release. Nothing of it is public
+ * before all evidence is there; each write looks first, so a crash at any moment leaves nothing double.
+ */
+export const release: Step = async (worker, request) => {
+  const { releaseState: state, id, headSha } = request;
+  if (state === null || headSha === null) throw new Error(`request ${id} releases nothing`);
+  const { github, memory } = worker;
+  const octokit = await github.installation(request.installationId);
+  const parts = await memory.requests.parts(state.measuredBy);
+  const draft = releaseMutation(request, state, parts);
+  // A ruleset lets nobody tag a commit without it.
+  await sayPassed(worker, octokit, { ...request, headSha }, state);
+  const { taken, id: releaseId, uploadUrl } = await mutate(github, octokit, draft);
+  if (taken !== undefined) return withdraw(worker, octokit, request, draft, otherVersion(taken));
+  if (releaseId === null || uploadUrl === undefined) throw new Error(`GitHub gave the draft of ${draft.tag} no place`);
+  for (const part of parts) {
+    const bundle = await signedBundle(worker, part);
+    if (!bundle.ok) return withdraw(worker, octokit, request, draft, bundle.refusal);
+    const { repository } = request;
+    await mutate(github, octokit, { kind: 'asset', repository, releaseId, uploadUrl, ...bundle.value });
+  }
+  const tag = await mutate(github, octokit, tagMutation(request, state));
+  if (tag.taken !== undefined) return withdraw(worker, octokit, request, draft, otherVersion(tag.taken));
+  const { url } = await mutate(github, octokit, { ...draft, draft: false });
+  const released = { ...state, url };
+  const publication = renderReleased(released, url ?? '', { tag: tagOf(request), id });
+  await finish(worker, request, 'done', publication, { releaseState: released });
+};
+
+function releaseMutation(
+  request: RequestRecord,
+  { order, override }: ReleaseState,
+  parts: readonly RequestRecord[],
+): ReleaseMutation {
+  const mark = hiddenTag(tagOf(request));
+  const notes = releaseNotes(order, resultsOf(order, parts), rulingOf(order, parts), override);
+  return {
+    kind: 'release',
+    repository: request.repository,
+    tag: order.tag,
+    sha: order.sha,
+    body: `${mark}\n\n${documentMarkdown(notes, RELEASE_NOTES_MAX - mark.length - 2)}`,
+    draft: true,
+    prerelease: (versionOf(order.tag)?.pre.length ?? 0) > 0,
+    mark,
+  };
+}
+
+function tagMutation({ repository, id }: RequestRecord, { order, override }: ReleaseState): TagMutation {
+  const { tag: name, sha, previous } = order;
+  const measured = `Measured against ${previous.name} (${previous.sha}) on ${order.requests.map(({ machine }) => machine).join(', ')}.`;
+  const words =
+    override === null ? [] : [`Overridden by ${override.by}, asked for by ${override.askedBy}: ${override.reason}`];
+  const message = [name, measured, ...words].join('\n\n');
+  return { kind: 'tag', repository, name, sha, message, mark: `Alloc-ab-request: ${id}` };
+}
+
+async function sayPassed(
+  { github, memory }: Worker,
+  octokit: Octokit,
+  request: RequestRecord & { readonly headSha: string },
+  { order, override }: ReleaseState,
+): Promise<void> {
+  const title = override === null ? `${order.tag} passed` : `${order.tag} is overridden by ${override.by}`;
+  const summary = 'The tag and the release are being made.';
+  const passed = { status: 'completed', conclusion: 'success', title, summary } as const;
+  const { id } = await mutate(github, octokit, checkOn(request, passed), { id: request.checkId });
+  if (id !== request.checkId) await memory.requests.patch(request.key, { checkId: id });
+}
+
+/** Ends without a release, and takes back what was prepared for it. */
+async function withdraw(
+  worker: Worker,
+  octokit: Octokit,
+  request: RequestRecord,
+  { repository, mark }: ReleaseMutation,
+  { message, next }: Pick<Refusal, 'message' | 'next'>,
+): Promise<void> {
+  const { releaseState, id } = request;
+  if (releaseState === null) throw new Error(`request ${id} releases nothing`);
+  await mutate(worker.github, octokit, { kind: 'drop-draft', repository, mark });
+  const publication = renderNotReleased(releaseState.order, message, next, { tag: tagOf(request), id });
+  await finish(worker, request, 'failed', publication);
+}
+
+function otherVersion(taken: string): Pick<Refusal, 'message' | 'next'> {
+  const message = `It passed, but ${taken}, by somebody else; it stays where it is.`;
+  return { message, next: 'A version is given once: choose the next one.' };
+}

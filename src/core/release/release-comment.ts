@@ -1,0 +1,91 @@
+import { GITHUB_LIMITS } from '../../model/mutation.ts';
+import type { ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
+import type { Publication } from '../../model/request-record.ts';
+import { RELEASE_TRIGGER } from '../command/release-command.ts';
+import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
+import type { ReleaseRuling } from './release-ruling.ts';
+
+type Check = NonNullable<Publication['check']>;
+
+/** What surrounds the words about a release: the hidden tag of the comment, and the name of its request. */
+export interface ReleaseWords {
+  readonly tag: string;
+  readonly id: string;
+}
+
+const TITLE_CHARACTERS = 255;
+/** Most reasons that are told one by one. */
+const BLOCKERS_MAX = 50;
+
+/** The last word on a release that was made. */
+export function renderReleased({ order, override }: ReleaseState, url: string, words: ReleaseWords): Publication {
+  const against = `measured against ${order.previous.name} on ${machines(order)}`;
+  const lines = [
+    link(`The release ${order.tag}`, url),
+    about(order, words),
+    override === null
+      ? `No lane loses more than its margin, ${inlineText(against, 400)}.`
+      : `Overridden by ${inlineText(override.by, 64)}, asked for by ${inlineText(override.askedBy, 64)}: ${inlineText(override.reason, 500)}`,
+    'Next: nothing for you to do. Its notes hold every number and its bundles are attached; `alloc-ab verify BUNDLE` checks them offline.',
+  ];
+  const title =
+    override === null ? `${order.tag} is released` : `${order.tag} is released, overridden by ${override.by}`;
+  return said(`${order.tag} is released`, lines, { conclusion: 'success', title }, words);
+}
+
+/** The last word on a release that the measurement does not allow. */
+export function renderNotTagged(
+  order: ReleaseOrder,
+  { blockers }: ReleaseRuling,
+  results: readonly ReleaseResult[],
+  words: ReleaseWords,
+): Publication {
+  const lost = results.some(({ verdict }) => verdict.outcome === 'NO-GO');
+  const lines = [
+    `It is not shown that it loses nothing against ${inlineCode(order.previous.name, 100)}, measured on ${inlineText(machines(order), 400)}.`,
+    about(order, words),
+    inTheWay(blockers),
+    `Next: repair what is slower, or measure longer where it is open, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again. ` +
+      `Another maintainer than the one who asked may release this commit all the same: ${inlineCode(`${RELEASE_TRIGGER} override ${order.tag} REASON`, 200)}.`,
+  ];
+  const conclusion = lost ? 'failure' : 'action_required';
+  return said(`${order.tag} is not tagged`, lines, { conclusion, title: `${order.tag} is not tagged` }, words);
+}
+
+/** The last word on a release that may be made and cannot: a tag is taken, or its evidence is gone. */
+export function renderNotReleased(order: ReleaseOrder, why: string, next: string, words: ReleaseWords): Publication {
+  const lines = [inlineText(why, 1000), about(order, words), `Next: ${inlineText(next, 500)}`];
+  const title = `${order.tag} is not released`;
+  return said(title, lines, { conclusion: 'action_required', title }, words);
+}
+
+function inTheWay(blockers: readonly string[]): string {
+  const rest = blockers.length - BLOCKERS_MAX;
+  const shown = blockers.slice(0, BLOCKERS_MAX).map((why) => `- ${inlineText(why, 600)}`);
+  return [...shown, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n');
+}
+
+function about({ sha }: ReleaseOrder, { id }: ReleaseWords): string {
+  return [`commit ${inlineCode(sha.slice(0, 12))}`, `request ${inlineCode(id, 80)}`].join(' · ');
+}
+
+function machines({ requests }: ReleaseOrder): string {
+  return requests.map(({ machine }) => machine).join(', ');
+}
+
+function said(
+  headline: string,
+  lines: readonly string[],
+  check: Pick<Check, 'conclusion' | 'title'>,
+  { tag }: ReleaseWords,
+): Publication {
+  const summary = [`**${inlineText(headline, 300)}**`, ...lines].join('\n\n');
+  return {
+    comment: `${hiddenTag(tag)}\n\n${summary}\n`,
+    check: {
+      ...check,
+      title: plainText(check.title, TITLE_CHARACTERS),
+      summary: summary.slice(0, GITHUB_LIMITS.checkSummary),
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { expect } from 'vitest';
+import type { Timing } from '../../src/app/settings.ts';
+import { RELEASE_STATUS } from '../../src/core/init/tag-ruleset.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { CheckRun, Comment, Release, WorkflowRun } from '../github/state.ts';
+import { CONTROL, MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
+
+/** A stage whose repository has released v1.1.0 from two machines, and what a test asks about its next version. */
+export interface ReleaseStage {
+  readonly stage: Stage;
+  /** A pull request with a commit of its own. */
+  open(options?: { readonly fork?: string }): Promise<{ readonly number: number; readonly sha: string }>;
+  ask(body: string, login: string, number: number): Promise<Comment>;
+  /** The App's comments that answer a command. */
+  words(asked: Comment): string[];
+  releases(): Release[];
+  /** The commit that a tag leads to, and the type of what it names; null where there is none. */
+  tag(name: string): { readonly type: string; readonly commit: string; readonly message: string } | null;
+  /** The release checks of a commit. */
+  checks(sha: string): CheckRun[];
+  /** The workflow runs that a command started. */
+  runs(asked: Comment): WorkflowRun[];
+  /** Waits until every command has had its last word: two analyses each. */
+  settled(): Promise<void>;
+  /** Every measurement from now on shows this change: SYNTHETIC, nothing is measured. */
+  measure(effect: number | ((plan: Plan) => number)): void;
+}
+
+export const RELEASE = `machines:
+  lab: { labels: [self-hosted, lab] }
+  arm: { labels: [self-hosted, arm] }
+release: { suite: ssot, line: hz4, machines: [lab, arm] }
+`;
+
+export async function setReleaseStage({
+  more = RELEASE,
+  database,
+  timing = {},
+}: {
+  readonly more?: string;
+  readonly database?: string;
+  readonly timing?: Partial<Timing>;
+} = {}): Promise<ReleaseStage> {
+  const stage = await setStage(timing, database, more);
+  const { github, repository } = stage;
+  github.setRole(MEASURED, 'ada', 'admin');
+  github.repository(MEASURED).protectsTags = true;
+  repository.tag(repository.mainSha, 'v1.1.0');
+  const measure: ReleaseStage['measure'] = (effect) =>
+    runWorkflows(github, {
+      make: (work) => {
+        const plan = work as Plan;
+        return zipBundle(syntheticBundle(plan, typeof effect === 'number' ? effect : effect(plan), 0.002));
+      },
+    });
+  measure(0);
+  let commits = 0;
+  return {
+    stage,
+    measure,
+    async open(options = {}) {
+      commits += 1;
+      const sha = repository.commitOnBranch({ 'hakozuna/hz4/src/free.c': `int version_${commits};\n` });
+      const { number } = await github.openPullRequest(MEASURED, { author: 'mina', headSha: sha, ...options });
+      return { number, sha };
+    },
+    ask: async (body, login, number) => (await github.comment(MEASURED, number, login, body)).comment,
+    words: ({ id, issue }) =>
+      github
+        .answers(MEASURED, issue)
+        .map(({ body }) => body)
+        .filter((body) => body.includes(`${issue}-${id}-`)),
+    settled: () =>
+      until(
+        async () =>
+          (await stage.store().inbox.nextDueMs()) === null && (await stage.store().requests.nextDueMs()) === null,
+        'all requests have ended',
+        30_000,
+      ),
+    releases: () => [...github.repository(MEASURED).releases.values()],
+    tag(name) {
+      try {
+        const type = repository.git('cat-file', '-t', `refs/tags/${name}`);
+        const commit = repository.git('rev-parse', `refs/tags/${name}^{commit}`);
+        return { type, commit, message: repository.git('cat-file', type, `refs/tags/${name}`) };
+      } catch {
+        return null;
+      }
+    },
+    checks: (sha) =>
+      [...github.repository(MEASURED).checks.values()].filter(
+        (check) => check.name === RELEASE_STATUS && check.sha === sha,
+      ),
+    runs: ({ id, issue }) =>
+      [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.includes(`${issue}-${id}-`)),
+  };
+}
+
+/** The end that every release shall have, whatever happened on the way: one of each, and all of it public. */
+export function expectOneRelease(on: ReleaseStage, asked: Comment, tag: string, sha: string): void {
+  const answers = on.words(asked);
+  expect(answers, on.stage.log().slice(-2000)).toHaveLength(1);
+  expect(answers[0]).toContain(`**${tag} is released**`);
+  expect(on.tag(tag)).toMatchObject({ type: 'tag', commit: sha });
+  const releases = on.releases().filter((release) => release.tag === tag);
+  expect(releases).toMatchObject([{ draft: false, name: tag }]);
+  const assets = releases[0]?.assets.map(({ name, state }) => [name.replace(/^.*-/, ''), state]);
+  expect(assets?.sort()).toEqual([
+    ['arm.zip', 'uploaded'],
+    ['lab.zip', 'uploaded'],
+  ]);
+  expect(on.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WEBHOOK_PATH } from '../../src/app/front.ts';
+import { onEachDatabase } from '../store/each-database.ts';
+import { type AppProcess, startProcess, warmCompileCache } from './app-process.ts';
+import { expectOneRelease, type ReleaseStage, setReleaseStage } from './release-stage.ts';
+import { type Moment, matches } from './restart-moments.ts';
+import { until } from './stage.ts';
+
+/** Around each write of a release, in the order in which it meets them. */
+const MOMENTS: readonly Moment[] = [
+  { operation: 'repos/list-tags', when: 'before' },
+  { operation: 'issues/create-comment', when: 'after' },
+  { operation: 'checks/create', when: 'after' },
+  { operation: 'actions/create-workflow-dispatch', when: 'after' },
+  { operation: 'checks/update', when: 'after', body: /are being made/ },
+  { operation: 'repos/create-release', when: 'before' },
+  { operation: 'repos/create-release', when: 'after' },
+  { operation: 'repos/upload-release-asset', when: 'before' },
+  { operation: 'repos/upload-release-asset', when: 'after' },
+  { operation: 'git/create-tag', when: 'before' },
+  { operation: 'git/create-tag', when: 'after' },
+  { operation: 'git/create-ref', when: 'before' },
+  { operation: 'git/create-ref', when: 'after' },
+  { operation: 'repos/update-release', when: 'before', body: /"draft":false/ },
+  { operation: 'repos/update-release', when: 'after', body: /"draft":false/ },
+  { operation: 'issues/update-comment', when: 'after', body: /is released/ },
+  { operation: 'checks/update', when: 'after', body: /is released/ },
+];
+
+onEachDatabase((fresh) => {
+  let on: ReleaseStage;
+  let app: AppProcess;
+  let environment: Record<string, string> = {};
+  /** The App is killed at the first of these moments, then it is taken away. */
+  let moments: Moment[] = [];
+
+  beforeAll(async () => {
+    on = await setReleaseStage({ database: await fresh() });
+    await on.stage.stop();
+    on.stage.github.observe(async (seen) => {
+      if (!matches(moments[0], seen)) return undefined;
+      await app.kill();
+      moments.shift();
+      return 'drop';
+    });
+    environment = {
+      ...on.stage.environment,
+      ...warmCompileCache(join(on.stage.directory, 'compile-cache')),
+      POLL_MS: '10',
+      BACKOFF_MS: '10',
+      FIND_RUN_FOR_MS: '200',
+      LEASE_MS: '500',
+    };
+    await start();
+  });
+  afterAll(async () => {
+    await app.kill();
+    expect(on.stage.github.violations).toEqual([]);
+    await on.stage.end();
+  });
+
+  async function start(): Promise<void> {
+    app = await startProcess(environment);
+    on.stage.github.listen(`${app.url}${WEBHOOK_PATH}`);
+  }
+
+  test('killed around each write: one run and one file of each machine, one tag, one release', async () => {
+    const { number, sha } = await on.open();
+    moments = [...MOMENTS];
+    const asked = await on.ask('/release v1.2.0', 'otto', number);
+    for (const [index, { when, operation }] of MOMENTS.entries()) {
+      await until(() => moments.length < MOMENTS.length - index, `the App gets to ${when} ${operation}`, 30_000);
+      await start();
+    }
+    await until(() => on.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed', 30_000);
+    // What would come twice comes within a few polls.
+    await sleep(100);
+    expectOneRelease(on, asked, 'v1.2.0', sha);
+    expect(on.runs(asked)).toHaveLength(2);
+  }, 180_000);
+});

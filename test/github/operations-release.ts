@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { type Call, type Handler, NOT_FOUND, page, type Reply, unprocessable } from './call.ts';
+import * as shape from './shapes.ts';
+import type { Release } from './state.ts';
+
+const NOTES_CHARACTERS_MAX = 125_000;
+const RELEASE_CHECK = 'alloc-ab release';
+
+/** Tags, releases and what is attached to them. Tags are those of the repository's own git. */
+export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
+  'repos/get': ({ repository, base }) => ({ status: 200, body: shape.repository(repository, base) }),
+
+  'repos/list-tags': async (call) => {
+    const { world, repository, base } = call;
+    const format = '--format=%(refname:strip=2) %(objectname) %(*objectname)';
+    const listed = (await world.git(repository, 'for-each-ref', format, 'refs/tags'))?.toString() ?? '';
+    const tags = listed
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => line.split(' '));
+    const url = `${base}/repos/${repository.fullName}`;
+    return page(call, tags, (items) =>
+      items.map(([name = '', object = '', peeled = '']) => ({
+        name,
+        commit: { sha: peeled || object, url: `${url}/commits/${peeled || object}` },
+        zipball_url: `${url}/zipball/${name}`,
+        tarball_url: `${url}/tarball/${name}`,
+      })),
+    );
+  },
+
+  'git/get-ref': async ({ world, repository, parameters, base }) => {
+    const ref = `refs/${parameters.ref}`;
+    const listed = await world.git(repository, 'for-each-ref', '--format=%(refname) %(objecttype) %(objectname)', ref);
+    const [name, type, sha] = listed?.toString().trim().split(' ') ?? [];
+    if (name !== ref || sha === undefined) return NOT_FOUND;
+    const url = `${base}/repos/${repository.fullName}/git/${name}`;
+    return { status: 200, body: { ref: name, url, object: { type, sha, url } } };
+  },
+
+  'git/get-tag': async (call) => {
+    const tag = await tagObject(call, call.parameters.tag_sha ?? '');
+    return tag === null ? NOT_FOUND : { status: 200, body: tag };
+  },
+
+  'git/create-tag': async (call) => {
+    const { world, repository, body } = call;
+    if ((await world.resolve(repository, body.object)) === null) return unprocessable('Object does not exist');
+    const seconds = Math.floor(Date.now() / 1000);
+    const tagger = `${world.bot().login} <${world.bot().id}+${world.slug}@users.noreply.github.com> ${seconds} +0000`;
+    const text = `object ${body.object}\ntype ${body.type}\ntag ${body.tag}\ntagger ${tagger}\n\n${body.message}\n`;
+    const sha = await world.gitWrite(repository, ['hash-object', '-t', 'tag', '-w', '--stdin'], text);
+    return sha === null ? unprocessable('not a tag') : { status: 201, body: await tagObject(call, sha) };
+  },
+
+  'git/create-ref': async ({ world, repository, body, base }) => {
+    const { ref, sha } = body;
+    const commit = await world.resolve(repository, sha);
+    if (commit === null) return unprocessable('Object does not exist');
+    const passed = [...repository.checks.values()].some(
+      (check) => check.sha === commit && check.name === RELEASE_CHECK && check.conclusion === 'success',
+    );
+    const status = repository.statuses.findLast((one) => one.sha === commit && one.context === RELEASE_CHECK);
+    if (repository.protectsTags && !passed && status?.state !== 'success')
+      return unprocessable(`Repository rule violations found: Required status check "${RELEASE_CHECK}" is expected.`);
+    const made = await world.gitWrite(repository, ['update-ref', ref, sha, '0'.repeat(40)]);
+    if (made === null) return unprocessable('Reference already exists');
+    const url = `${base}/repos/${repository.fullName}/git/${ref}`;
+    return { status: 201, body: { ref, url, object: { type: 'tag', sha, url } } };
+  },
+
+  'repos/create-commit-status': async ({ world, repository, parameters, body, base }) => {
+    const sha = await world.resolve(repository, parameters.sha ?? '');
+    if (sha === null) return unprocessable(`No commit found for SHA: ${parameters.sha}`);
+    if ((body.description ?? '').length > 140)
+      return unprocessable('description is too long (maximum is 140 characters)');
+    const { state, context = 'default', description = null, target_url: targetUrl = null } = body;
+    const status = { id: world.nextId(), sha, context, state, description, targetUrl };
+    repository.statuses.push(status);
+    return { status: 201, body: shape.commitStatus(status, world.bot(), repository, base) };
+  },
+
+  'repos/list-releases': (call) =>
+    page(call, [...call.repository.releases.values()].reverse(), (items) =>
+      items.map((release) => shape.release(release, call.repository, call.world, call.base)),
+    ),
+
+  'repos/create-release': ({ world, repository, body, base }) => {
+    const taken = clash(repository.releases.values(), body.tag_name, body.draft === true);
+    if (taken !== null) return taken;
+    if ((body.body ?? '').length > NOTES_CHARACTERS_MAX) return unprocessable('body is too long');
+    const release: Release = {
+      id: world.nextId(),
+      tag: body.tag_name,
+      target: body.target_commitish ?? repository.defaultBranch,
+      name: body.name ?? '',
+      body: body.body ?? '',
+      draft: body.draft ?? false,
+      prerelease: body.prerelease ?? false,
+      author: world.bot(),
+      createdAt: world.now(),
+      publishedAt: body.draft === true ? null : world.now(),
+      assets: [],
+    };
+    repository.releases.set(release.id, release);
+    return { status: 201, body: shape.release(release, repository, world, base) };
+  },
+
+  'repos/update-release': ({ world, repository, parameters, body, base }) => {
+    const release = repository.releases.get(Number(parameters.release_id));
+    if (release === undefined) return NOT_FOUND;
+    const others = [...repository.releases.values()].filter(({ id }) => id !== release.id);
+    const taken = clash(others, release.tag, body.draft ?? release.draft);
+    if (taken !== null) return taken;
+    if ((body.body ?? '').length > NOTES_CHARACTERS_MAX) return unprocessable('body is too long');
+    const { name = release.name, body: text = release.body, draft = release.draft } = body;
+    Object.assign(release, { name, body: text, draft, prerelease: body.prerelease ?? release.prerelease });
+    if (!release.draft) release.publishedAt ??= world.now();
+    return { status: 200, body: shape.release(release, repository, world, base) };
+  },
+
+  'repos/delete-release': ({ repository, parameters }) =>
+    repository.releases.delete(Number(parameters.release_id)) ? { status: 204 } : NOT_FOUND,
+
+  'repos/list-release-assets': (call) => {
+    const release = call.repository.releases.get(Number(call.parameters.release_id));
+    if (release === undefined) return NOT_FOUND;
+    return page(call, release.assets, (items) =>
+      items.map((asset) => shape.releaseAsset(asset, release, call.repository, call.base)),
+    );
+  },
+
+  'repos/upload-release-asset': ({ world, repository, parameters, query, body, base, half }) => {
+    const release = repository.releases.get(Number(parameters.release_id));
+    const name = query.get('name') ?? '';
+    if (release === undefined) return NOT_FOUND;
+    if (release.assets.some((asset) => asset.name === name)) return unprocessable('already_exists');
+    // A published release of a repository with immutable releases takes no assets.
+    if (!release.draft) return unprocessable('Cannot upload assets to an immutable release');
+    const content = half ? Buffer.alloc(0) : (body as Buffer);
+    const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+    const state = half ? ('open' as const) : ('uploaded' as const);
+    const asset = { id: world.nextId(), name, content, digest, state, createdAt: world.now() };
+    release.assets.push(asset);
+    return { status: 201, body: shape.releaseAsset(asset, release, repository, base) };
+  },
+
+  'repos/delete-release-asset': ({ repository, parameters }) => {
+    for (const release of repository.releases.values()) {
+      const index = release.assets.findIndex(({ id }) => id === Number(parameters.asset_id));
+      if (index < 0) continue;
+      release.assets.splice(index, 1);
+      return { status: 204 };
+    }
+    return NOT_FOUND;
+  },
+};
+
+/** GitHub has any number of drafts of a tag, and one published release. */
+function clash(releases: Iterable<Release>, tag: string, draft: boolean): Reply | null {
+  const published = [...releases].some((release) => release.tag === tag && !release.draft);
+  return published && !draft ? unprocessable('already_exists: tag_name') : null;
+}
+
+async function tagObject({ world, repository, base }: Call, sha: string) {
+  const text = (await world.git(repository, 'cat-file', 'tag', sha))?.toString();
+  if (text === undefined) return null;
+  const [head = '', ...message] = text.split('\n\n');
+  const field = (name: string): string => new RegExp(`^${name} (.*)$`, 'm').exec(head)?.[1] ?? '';
+  const [, name = '', email = '', seconds = '0'] = /^(.*) <(.*)> (\d+)/.exec(field('tagger')) ?? [];
+  const url = `${base}/repos/${repository.fullName}/git/tags/${sha}`;
+  return {
+    sha,
+    url,
+    tag: field('tag'),
+    message: message.join('\n\n'),
+    tagger: { name, email, date: new Date(Number(seconds) * 1000).toISOString() },
+    object: { sha: field('object'), type: field('type'), url },
+  };
+}

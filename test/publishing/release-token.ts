@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type OperatorClient, operatorClient } from '../../src/publishing/operator-client.ts';
+import { makeRepository } from '../app/measured-repository.ts';
+import { type Simulator, startSimulator } from '../github/simulator.ts';
+
+export const MEASURED = 'acme/allocators';
+export const CONTROL = 'acme/perf-control';
+
+/** A GitHub with a measured repository, and clients that may do what operators' tokens may, and no more. */
+export interface TokenStage {
+  readonly github: Simulator;
+  readonly sha: string;
+  readonly measured: OperatorClient;
+  readonly control: OperatorClient;
+  git(...args: string[]): string;
+  end(): Promise<void>;
+}
+
+export async function openTokenStage(): Promise<TokenStage> {
+  const directory = mkdtempSync(join(tmpdir(), 'release-token-'));
+  const { headSha } = makeRepository(directory);
+  const github = await startSimulator();
+  const roles = { mina: 'maintain', otto: 'maintain', rita: 'write' } as const;
+  github.addRepository(MEASURED, { directory, roles }).protectsTags = true;
+  github.addRepository(CONTROL, { private: true });
+  const granted = { contents: 'write', statuses: 'write', metadata: 'read' } as const;
+  return {
+    github,
+    sha: headSha,
+    measured: operatorClient(github.token(granted, ['allocators']), github.url),
+    control: operatorClient(github.token({ actions: 'read', metadata: 'read' }, ['perf-control']), github.url),
+    git: (...args) => execFileSync('git', ['-C', directory, ...args], { encoding: 'utf8' }).trim(),
+    async end() {
+      await github.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

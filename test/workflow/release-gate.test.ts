@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { Manifest } from '../../src/model/run.ts';
+import { ends, openReleaseStage, type ReleaseStage, said } from './release-stage.ts';
+import { unzip } from './unzip.ts';
+
+// Real processes: on a machine that is busy with other tests they take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+let stage: ReleaseStage;
+beforeAll(async () => {
+  stage = await openReleaseStage();
+});
+afterAll(() => stage.end());
+
+test('each machine measures its plan with the real action, in the queue of that machine', async () => {
+  const run = await stage.dispatch({}, { control: stage.real, review: () => 'reject' });
+  expect(said(run, 'plan')).toContain('v1.1.0 is');
+  const { measure = [], rule } = run.jobs;
+  expect(
+    measure.map(({ conclusion }) => conclusion),
+    stage.log.join('\n'),
+  ).toEqual(['success', 'success']);
+  expect(measure.map(({ runsOn }) => runsOn)).toEqual([
+    ['self-hosted', 'lab'],
+    ['self-hosted', 'attic'],
+  ]);
+  expect(measure[1]?.concurrency).toEqual({ group: 'alloc-ab-self-hosted-attic', queue: 'max' });
+  const manifests = await Promise.all(
+    [...run.artifacts.values()].map(async (zip) =>
+      Manifest.parse(JSON.parse(String((await unzip(zip)).get('manifest.json')))),
+    ),
+  );
+  const { before, head } = stage.repository;
+  expect(manifests.map(({ plan }) => plan.machine.name)).toEqual(['lab', 'attic']);
+  expect(manifests.map(({ baseline, candidate }) => [baseline?.sha, candidate?.sha])).toEqual([
+    [before, head],
+    [before, head],
+  ]);
+  // Whether this machine is quiet enough for a pass is not the question here.
+  expect(rule?.[0]?.outputs.passes ?? '').toMatch(/^(true|false)$/);
+  expect(said(run, 'rule')).toMatch(/^\*\*v1\.1\.0 (loses nothing|is not tagged)/);
+});
+
+test('a loss on any machine ends it, and the summary says where', async () => {
+  const run = await stage.dispatch({ effect: -0.08 });
+  expect(ends(run)).toEqual({ plan: 'success', measure: 'success success', rule: 'failure', publish: 'skipped' });
+  expect(said(run, 'rule')).toMatch(/lab: throughput on loop: −[78].*, a loss beyond the margin/);
+});
+
+test('a machine that leaves nothing is a reason, not a hole, and not one to override', async () => {
+  const run = await stage.dispatch({ absent: 'attic', inputs: { override: 'it is broken' } });
+  expect(ends(run)).toMatchObject({ measure: 'success failure', rule: 'failure', publish: 'skipped' });
+  expect(said(run, 'rule')).toContain('attic: not measured.');
+});
+
+test('a bundle of another plan does not count', async () => {
+  const { artifacts } = await stage.dispatch({ effect: -0.08 });
+  const run = await stage.dispatch({ absent: 'attic' }, { again: { jobs: {}, artifacts } });
+  expect(said(run, 'rule')).toContain('attic: not measured.');
+  expect(stage.log.join('\n')).toContain('is the bundle of another plan');
+});
+
+test.each([
+  [{ tag: '1.1.0' }, 'Did you mean v1.1.0?'],
+  [{ tag: 'v1.0.0' }, 'The tag v1.0.0 is there already'],
+  [{ tag: 'v1.1.0', sha: 'deadbeef' }, 'is on no branch and no tag'],
+])('%j ends before anything is measured', async (inputs, why) => {
+  const run = await stage.dispatch({ inputs });
+  expect(ends(run)).toEqual({ plan: 'failure', measure: 'skipped', rule: 'skipped', publish: 'skipped' });
+  expect(said(run, 'plan')).toContain(why);
+  expect(run.jobs.plan?.[0]?.annotations).toHaveLength(1);
+});
+
+test('without a repository nothing runs', async () => {
+  const run = await stage.dispatch({}, { vars: {} });
+  expect(new Set(Object.values(ends(run)))).toEqual(new Set(['skipped']));
+});
