@@ -100,5 +100,8 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   CREATE INDEX requests_commit ON requests (repository, head_sha);
+  CREATE INDEX comments_in_order ON comments (comment_id) WHERE read = 0;
+  CREATE INDEX requests_pull ON requests (repository, pull_request);
+  CREATE INDEX requests_status ON requests (status, next_at_ms);
   `,
 ];
