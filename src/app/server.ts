@@ -1,15 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createNodeMiddleware, type Logger } from 'probot';
+import type { Logger } from 'probot';
 import { Analyst } from './analyst.ts';
-import { answer, type Page, WEBHOOK_PATH } from './front.ts';
+import { answer, type Front, type Page } from './front.ts';
 import { gateOf } from './gate.ts';
 import { connect } from './github.ts';
 import { keyPage } from './key-page.ts';
 import { Lease } from './lease.ts';
 import type { Memory } from './memory.ts';
 import { createMetrics } from './metrics.ts';
+import { Precedence } from './precedence.ts';
 import { repairDeliveries } from './redeliver.ts';
 import type { Settings } from './settings.ts';
 import { Sweep } from './sweep.ts';
@@ -47,29 +48,30 @@ export interface AppParts {
 export async function startApp({ settings, memory, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
   const metrics = createMetrics(memory, now);
   const lease = new Lease(memory, settings.timing.leaseMs);
-  const github = connect(settings, log, gateOf(lease, metrics));
+  const precedence = new Precedence();
+  const github = connect(settings, log, gateOf(lease, metrics, precedence));
   const analyst = new Analyst();
   const worker: Worker = { settings, memory, github, log, metrics, analyst, version, now };
   const sweep = new Sweep(worker, lease);
   const nudge = () => sweep.nudge();
   const controlRepository = settings.control.repository;
-  const take = await createNodeMiddleware((probot) => listen(probot, { memory, controlRepository, now, nudge }), {
-    probot: github.probot,
-    webhooksPath: WEBHOOK_PATH,
-  });
+  const { probot } = github;
+  await probot.ready();
+  listen(probot, { memory, controlRepository, now, nudge });
   const stopping = new AbortController();
-  const verify = (body: string, signature: string) => github.probot.webhooks.verify(body, signature);
   const { signingKey } = settings;
   const shown = signingKey === null ? pages : [...pages, keyPage(signingKey)];
-  const front = {
+  const front: Front = {
     memory,
     metrics,
     log,
     now,
     pages: shown,
     version,
-    verify,
-    take,
+    verify: (body, signature) => probot.webhooks.verify(body, signature),
+    heard: () => precedence.heard(),
+    // Unlike its middleware, which says yes after nine seconds to what is not stored yet.
+    take: (webhook) => probot.receive(webhook as Parameters<typeof probot.receive>[0]),
     stopping: () => stopping.signal.aborted,
   };
   const server = createServer((request, response) => {
