@@ -1,25 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** So many webhooks within a second are a rush. */
 const RUSH = 10;
 const RUSH_MS = 1000;
-const AT_ONCE = 2;
-/** A call to GitHub waits no longer than this for those before it, which may hang. */
-const PATIENCE_MS = 250;
+/** A start in the middle of a rush knows so after this. */
+const START_MS = 150;
+const LOOK_AGAIN_MS = 25;
+/** Between two calls to GitHub during a rush, from start to start. */
+const APART_MS = 25;
+/** No call waits longer. */
+const PATIENCE_MS = 1000;
 
 /**
- * Webhooks go first: while many come in, and in the first second of this process, calls to GitHub go two at a time. Making
- * one and reading its answer is what keeps this process busy, and a webhook waits for the disk already.
+ * Webhooks go first: while many come in, and for a moment after the start, calls to GitHub leave one by one, 40 a second.
+ * Making a call and reading its answer is what keeps this process busy, and nobody waits for a call as GitHub waits for
+ * an answer. The work is not less afterwards, it is done when the rush is over.
  */
 export class Precedence {
   readonly #clock: () => number;
+  readonly #wait: (ms: number) => Promise<unknown>;
   /** When the latest webhooks were heard, oldest first. */
   readonly #heardMs: number[];
-  readonly #waiting = new Set<() => void>();
-  #underWay = 0;
+  #nextMs = 0;
 
   /** `clock` counts milliseconds and never jumps. */
-  constructor(clock: () => number = () => performance.now()) {
+  constructor(clock: () => number = () => performance.now(), wait: (ms: number) => Promise<unknown> = sleep) {
     this.#clock = clock;
-    this.#heardMs = Array.from({ length: RUSH }, clock);
+    this.#wait = wait;
+    this.#heardMs = Array.from({ length: RUSH }, () => clock() - RUSH_MS + START_MS);
   }
 
   /** A webhook came in. */
@@ -28,34 +36,24 @@ export class Precedence {
     this.#heardMs.shift();
   }
 
-  /** Runs a call as soon as nothing goes before it, at the latest after a quarter of a second. */
+  /** Resolves when there is no rush, or after `mostMs`. */
+  async calm(mostMs: number): Promise<void> {
+    const endMs = this.#clock() + mostMs;
+    while (this.#rush() && this.#clock() < endMs) await this.#wait(LOOK_AGAIN_MS);
+  }
+
+  /** Runs a call when its turn has come, within a second. */
   async call<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#underWay >= AT_ONCE && this.#rush()) await this.#turn();
-    this.#underWay += 1;
-    try {
-      return await call();
-    } finally {
-      this.#underWay -= 1;
-      for (const go of this.#waiting) {
-        go();
-        if (this.#rush()) break;
-      }
+    if (this.#rush()) {
+      const nowMs = this.#clock();
+      const turnMs = Math.min(Math.max(this.#nextMs, nowMs), nowMs + PATIENCE_MS);
+      this.#nextMs = turnMs + APART_MS;
+      if (turnMs > nowMs) await this.#wait(turnMs - nowMs);
     }
+    return call();
   }
 
   #rush(): boolean {
     return this.#clock() - (this.#heardMs[0] ?? 0) < RUSH_MS;
-  }
-
-  #turn(): Promise<void> {
-    return new Promise((resolve) => {
-      const go = (): void => {
-        clearTimeout(timer);
-        this.#waiting.delete(go);
-        resolve();
-      };
-      const timer = setTimeout(go, PATIENCE_MS);
-      this.#waiting.add(go);
-    });
   }
 }

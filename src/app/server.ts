@@ -23,6 +23,8 @@ const REPAIR_AGAIN_MS = 20_000;
 /** Supervisors kill after 30 seconds, as a rule. */
 const STOP_MS = 20_000;
 const LOOK_FOR_IDLE_MS = 50;
+/** Webhooks that rush in at a start are heard before anything else begins, for this long: all code is still cold. */
+const CALM_MS = 2000;
 
 /** The running App. */
 export interface App {
@@ -86,7 +88,6 @@ export async function startApp({ settings, memory, log, version, pages = [], now
     server.once('error', reject).listen(settings.port, settings.host, resolve),
   );
   const { port } = server.address() as AddressInfo;
-  sweep.start();
   const { repairMs } = settings.timing;
   let repairing: Promise<unknown> | null = null;
   const repair = (everyMs: number): void => {
@@ -96,8 +97,12 @@ export async function startApp({ settings, memory, log, version, pages = [], now
         repairing = null;
       });
   };
-  // Nobody listened before, so this is the moment to look.
-  repair(0);
+  void precedence.calm(CALM_MS).then(() => {
+    if (stopping.signal.aborted) return;
+    sweep.start();
+    // Nobody listened before, so this is the moment to look.
+    repair(0);
+  });
   const timers = [
     setTimeout(() => repair(0), Math.min(REPAIR_AGAIN_MS, repairMs)).unref(),
     // Other replicas look as well: half of the time is enough for one of them to have been first.
