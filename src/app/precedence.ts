@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** So many webhooks within a second are a rush. */
+/** So many webhooks within this are a rush: 50 a second. */
 const RUSH = 10;
+const RUSH_WITHIN_MS = 200;
+/** It is over after as much time without one. */
 const RUSH_MS = 1000;
-/** A start in the middle of a rush knows so after this. */
+/** A start in the middle of a rush knows of it after this. */
 const START_MS = 150;
 const LOOK_AGAIN_MS = 25;
 /** Between two calls to GitHub during a rush, from start to start. */
@@ -20,20 +22,23 @@ export class Precedence {
   readonly #clock: () => number;
   readonly #wait: (ms: number) => Promise<unknown>;
   /** When the latest webhooks were heard, oldest first. */
-  readonly #heardMs: number[];
+  readonly #heardMs = Array.from({ length: RUSH }, () => -Infinity);
+  #rushUntilMs: number;
   #nextMs = 0;
 
   /** `clock` counts milliseconds and never jumps. */
   constructor(clock: () => number = () => performance.now(), wait: (ms: number) => Promise<unknown> = sleep) {
     this.#clock = clock;
     this.#wait = wait;
-    this.#heardMs = Array.from({ length: RUSH }, () => clock() - RUSH_MS + START_MS);
+    this.#rushUntilMs = clock() + START_MS;
   }
 
   /** A webhook came in. */
   heard(): void {
-    this.#heardMs.push(this.#clock());
+    const nowMs = this.#clock();
+    this.#heardMs.push(nowMs);
     this.#heardMs.shift();
+    if (nowMs - (this.#heardMs[0] ?? 0) < RUSH_WITHIN_MS) this.#rushUntilMs = nowMs + RUSH_MS;
   }
 
   /** Resolves when there is no rush, or after `mostMs`. */
@@ -54,6 +59,6 @@ export class Precedence {
   }
 
   #rush(): boolean {
-    return this.#clock() - (this.#heardMs[0] ?? 0) < RUSH_MS;
+    return this.#clock() < this.#rushUntilMs;
   }
 }
