@@ -49,7 +49,8 @@ const cancel: OtherWord = {
   kind: 'cancel',
   form: 'cancel [ID] [REASON …]',
   word: 'cancel',
-  meaning: "Stops this pull request's measurements, or only the one whose ID is given (it has a digit); its author or a maintainer may.",
+  meaning:
+    "Stops this pull request's measurements, or only the one whose ID is given (it has a digit); its author or a maintainer may.",
   example: '/ab cancel 2f9c01 wrong branch',
   read([first, ...others]) {
     // Without a digit the first word is the start of the reason: "cancel too noisy".

@@ -8,8 +8,8 @@ const context = { tag: 'alloc-ab:pr1-5-1', repository: 'example/allocators' };
 const runUrl = 'https://github.com/example/control/actions/runs/1';
 
 const STATES: readonly [PartState, RegExp][] = [
-  [{ kind: 'waiting', ahead: 2, startsWithinSeconds: 600 }, /2 ahead, begins within about 10 min/],
-  [{ kind: 'waiting', ahead: 0, startsWithinSeconds: 0 }, /next in line/],
+  [{ kind: 'waiting', ahead: 2, startsInSeconds: 600, atMost: true }, /2 ahead, begins within about 10 min/],
+  [{ kind: 'waiting', ahead: 0, startsInSeconds: 0, atMost: false }, /next in line/],
   [{ kind: 'starting' }, /waiting for its runner/],
   [{ kind: 'no-runner', forSeconds: 300, labels: ['arm64', 'quiet'] }, /no runner took it.*arm64, quiet/],
   [{ kind: 'running', runUrl }, /building and measuring.*log/],
