@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { RequestRecord, RequestStatus, UnreadComment } from '../model/request-record.ts';
 import { endAcceptance, isExpired } from './acceptance-end.ts';
 import { announce } from './announce.ts';
@@ -78,11 +79,14 @@ export class Sweep {
       this.#nudged = false;
       try {
         await this.#expire();
-        const worked = await this.#lease.during(() => this.#pass());
+        if (await this.#lease.during(() => this.#pass())) {
+          // Webhooks are answered between two passes, however much there is to do.
+          await turn();
+          continue;
+        }
         const nextMs = Math.min((await inbox.nextDueMs()) ?? Infinity, (await requests.nextDueMs()) ?? Infinity);
         // What is due and was not to be had is in other hands.
-        const leastMs = worked ? 0 : BREATH_MS;
-        await this.#sleep(Math.max(leastMs, Math.min(nextMs - now(), settings.timing.pollMs)));
+        await this.#sleep(Math.max(BREATH_MS, Math.min(nextMs - now(), settings.timing.pollMs)));
       } catch (error) {
         log.error({ err: error }, 'the database cannot be used; trying again');
         await this.#sleep(settings.timing.backoffMs);
@@ -202,11 +206,7 @@ export class Sweep {
   }
 
   async #sleep(ms: number): Promise<void> {
-    if (this.#stopped || this.#nudged || ms === 0) {
-      // Webhooks are answered between two passes, however much there is to do.
-      await new Promise((resolve) => setImmediate(resolve));
-      return;
-    }
+    if (this.#stopped || this.#nudged) return turn();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#wake = () => {

@@ -127,5 +127,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX durations_alike ON durations (repository, labels, alike, at_ms);
   CREATE INDEX durations_machine ON durations (labels, at_ms);
+  CREATE INDEX comments_in_order ON comments (comment_id) WHERE read = 0;
+  CREATE INDEX requests_pull ON requests (repository, pull_request);
   `,
 ];
