@@ -97,6 +97,8 @@ test('neither key, secret, token nor what people wrote reaches the log, whatever
 
 test('told to end while a webhook is on its way: it is taken, then nothing more', async () => {
   const { app, store } = stage;
+  // Nothing but that webhook is open.
+  await stage.settled();
   const url = app().url;
   const sent = stage.comment('/ab help');
   const ended = app().stop();
