@@ -166,3 +166,15 @@ test.each([
   expect(stage.answersTo(asked)[0]?.body).toContain(why);
   expect(stage.runsOf(asked)).toEqual([]);
 });
+
+test('what breaks while joining ends the question with words, and every machine with it', async () => {
+  runMachines(stage.github, { x86_64: 0.08, arm64: 'starts' });
+  const asked = await stage.comment(ASKED);
+  await until(() => stage.answersTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true, 'x86_64 has spoken');
+  // A row that no version of the App writes.
+  const key = `example/allocators#${asked.id}.1`;
+  await until(() => stage.store().requests.patch(key, { headSha: null }), 'the row is broken');
+  await stage.settled();
+  expect(stage.answersTo(asked)[0]?.body).toContain('alloc-ab broke while joining what the machines said');
+  expect(stage.runsOf(asked).map(({ status }) => status)).toEqual(['completed', 'completed']);
+});
