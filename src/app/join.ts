@@ -7,7 +7,7 @@ import { growGate, joinGate } from './join-gate.ts';
 import { joinVerdict } from './join-verdict.ts';
 import { machineStates } from './machine-states.ts';
 import { mutate } from './mutate.ts';
-import { hasEnded } from './parts.ts';
+import { endParts, hasEnded } from './parts.ts';
 import { joinRelease } from './release-join.ts';
 import { checkOn, commentHints, commentOn, tagOf, wordsOf } from './say.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -19,6 +19,8 @@ const OF_COMMAND: Partial<Record<Command['kind'], Joined>> = { ab: joinVerdict, 
 /** From `joining`: tells where the machines stand, and joins what they said when all have ended. */
 export const join: Step = async (worker, request) => {
   const { memory, now, settings } = worker;
+  const { headSha } = request;
+  if (headSha === null) throw new Error(`request ${request.id} has parts without a commit`);
   const before = await memory.requests.parts(request.key);
   const grows = request.asked.kind === 'gate' && request.cancel === null;
   const grown = grows && (await growGate(worker, request, before));
@@ -26,11 +28,11 @@ export const join: Step = async (worker, request) => {
   const ended = parts.every(hasEnded);
   if (request.cancel !== null) {
     if (ended) return endCancelled(worker, request);
-    for (const part of parts) await memory.requests.cancel(part.key, request.cancel, now());
+    await endParts(worker, request);
   } else if (ended) {
     return joinedOf(request)(worker, request, parts);
   } else {
-    await sayProgress(worker, request, parts);
+    await sayProgress(worker, { ...request, headSha }, parts);
   }
   await memory.requests.patch(request.key, {
     nextAtMs: now() + settings.timing.pollMs,
@@ -47,7 +49,11 @@ function joinedOf({ id, asked }: RequestRecord): Joined {
 }
 
 /** Says where the machines stand, when that is not what was said last. The first words are the answer to the comment. */
-async function sayProgress(worker: Worker, request: RequestRecord, parts: readonly RequestRecord[]): Promise<void> {
+async function sayProgress(
+  worker: Worker,
+  request: RequestRecord & { readonly headSha: string },
+  parts: readonly RequestRecord[],
+): Promise<void> {
   const states = await machineStates(worker, request, parts);
   const progress = states
     .map(({ machine, again, state }) => `${machine}${again ? ' again' : ''} ${wordOf(state)}`)
@@ -59,7 +65,7 @@ async function sayProgress(worker: Worker, request: RequestRecord, parts: readon
   if (request.asked.kind === 'gate') {
     await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, check));
   } else {
-    const { repository, commentId, headSha } = request;
+    const { repository, commentId } = request;
     const octokit = await github.installation(request.installationId);
     if (request.progress === null) {
       const eyes = { kind: 'react', repository, commentId, content: 'eyes' } as const;
@@ -71,9 +77,8 @@ async function sayProgress(worker: Worker, request: RequestRecord, parts: readon
       const { id } = await mutate(github, octokit, commentOn(request, said.comment), commentHints(request));
       if (id !== request.answerId) await memory.requests.patch(request.key, { answerId: id });
     });
-    if (headSha === null) throw new Error(`request ${request.id} has parts without a commit`);
     await unlessRefused(worker, request.id, async () => {
-      const { id } = await mutate(github, octokit, checkOn({ ...request, headSha }, check), { id: request.checkId });
+      const { id } = await mutate(github, octokit, checkOn(request, check), { id: request.checkId });
       if (id !== request.checkId) await memory.requests.patch(request.key, { checkId: id });
     });
   }

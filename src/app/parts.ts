@@ -63,6 +63,12 @@ function againOf(machine: string): string {
   return `${machine}/again`;
 }
 
+/** Has every machine stop: nobody waits for what it would say. */
+export async function endParts({ memory, now }: Worker, { key, cancel }: RequestRecord): Promise<void> {
+  const why = cancel ?? { by: 'alloc-ab', reason: 'the question ended' };
+  for (const part of await memory.requests.parts(key)) await memory.requests.cancel(part.key, why, now());
+}
+
 /** Whether a request needs no more of any machine. */
 export function hasEnded({ status }: RequestRecord): boolean {
   return TRANSITIONS[status].length === 0;

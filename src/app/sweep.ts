@@ -5,6 +5,7 @@ import { follow } from './follow.ts';
 import { readComment } from './intake.ts';
 import { join } from './join.ts';
 import type { Lease } from './lease.ts';
+import { endParts } from './parts.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { release } from './release.ts';
@@ -177,6 +178,7 @@ export class Sweep {
             next,
             ...(request.runUrl !== null && { runUrl: request.runUrl }),
           });
+    if (request.status === 'joining') await endParts(this.#worker, request);
     await finish(this.#worker, request, 'failed', publication);
   }
 

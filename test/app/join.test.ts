@@ -55,6 +55,34 @@ test('two machines, one verdict: a run on each, one comment, one check, one memo
   ]);
 });
 
+test.each(['before', 'after'] as const)(
+  'every operation fails twice, %s taking effect: still a run on each, one comment, one check',
+  async (when) => {
+    const operations = [
+      ...[
+        'reactions/create-for-issue-comment',
+        'issues/list-comments',
+        'issues/create-comment',
+        'issues/update-comment',
+      ],
+      ...['checks/create', 'checks/update', 'actions/create-workflow-dispatch', 'actions/get-workflow-run'],
+      ...['actions/list-workflow-run-artifacts', 'actions/download-artifact'],
+    ];
+    for (const operation of operations) stage.github.faults.fail(operation, { times: 2, when });
+    runMachines(stage.github, { x86_64: 0.08, arm64: 0.09 });
+    const asked = await stage.comment(ASKED);
+    await stage.settled();
+    stage.github.faults.clear();
+    expect(said(asked).comment).toContain('**GO on each of 2 machines');
+    expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'success' });
+    expect(
+      plansOf(asked)
+        .map(({ machine }) => machine.name)
+        .sort(),
+    ).toEqual(['arm64', 'x86_64']);
+  },
+);
+
 test('until all have spoken the answer is provisional, and says who has spoken and who has not', async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -137,4 +165,16 @@ test.each([
   await stage.settled();
   expect(stage.answersTo(asked)[0]?.body).toContain(why);
   expect(stage.runsOf(asked)).toEqual([]);
+});
+
+test('what breaks while joining ends the question with words, and every machine with it', async () => {
+  runMachines(stage.github, { x86_64: 0.08, arm64: 'starts' });
+  const asked = await stage.comment(ASKED);
+  await until(() => stage.answersTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true, 'x86_64 has spoken');
+  // A row that no version of the App writes.
+  const key = `example/allocators#${asked.id}.1`;
+  await until(() => stage.store().requests.patch(key, { headSha: null }), 'the row is broken');
+  await stage.settled();
+  expect(stage.answersTo(asked)[0]?.body).toContain('alloc-ab broke while joining what the machines said');
+  expect(stage.runsOf(asked).map(({ status }) => status)).toEqual(['completed', 'completed']);
 });

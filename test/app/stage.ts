@@ -133,7 +133,11 @@ export function databaseSetting(place: string): Record<string, string> {
 }
 
 /** Waits until something is true, at most `limitMs`. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string, limitMs = 8000): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  limitMs = 15_000,
+): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
