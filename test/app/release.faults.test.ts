@@ -7,7 +7,7 @@ let version = 0;
 let tag = '';
 beforeAll(async () => {
   on = await setReleaseStage({ timing: { backoffMs: 2, backoffMaxMs: 10 } });
-});
+}, 30_000);
 beforeEach(() => {
   version += 1;
   tag = `v2.0.${version}`;
