@@ -67,11 +67,11 @@ describe('README', () => {
     const forms = [...block.matchAll(/\/ab ([^\s,]+(?: [^\s,/]+)*)/g)].map(([, words = '']) => words);
     expect(forms).toHaveLength(15);
     expect(forms.map(parseCommand).filter(({ ok }) => !ok)).toEqual([]);
-    const [, options = ''] = /Then any of ([\s\S]*?)\.\n/.exec(readme) ?? [];
+    const [, options = ''] = /Then any of ([\s\S]*?)\. `/.exec(readme) ?? [];
     const words = [...options.matchAll(/`([^`]+)`/g)].map(([, word = '']) =>
       word.replace('LINE', 'hz4').replace('NAME', 'quick').replace('<sha>', 'a'.repeat(40)),
     );
-    expect(words).toHaveLength(10);
+    expect(words).toHaveLength(11);
     expect(words.map((word) => parseCommand(`FLAG ${word}`)).filter(({ ok }) => !ok)).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { isSurvey, type Work } from '../model/work.ts';
 import { digestOfZip, fetchArtifact, findArtifact } from './artifact.ts';
 import { endCancelled } from './cancelled.ts';
 import { configToChange } from './config-to-change.ts';
+import { rememberLength } from './enqueue.ts';
 import { measureAgain } from './gate-confirm.ts';
 import type { Octokit } from './github.ts';
 import { notesOn } from './notes.ts';
@@ -57,7 +58,8 @@ export async function conclude(
     await finish(worker, request, 'failed', endText(request, words));
     return;
   }
-  const { publication, verdict, baseline, statement, suspected, measured } = weighed.value;
+  const { publication, verdict, baseline, statement, suspected, measured, sampledSeconds } = weighed.value;
+  await rememberLength(worker, request, plan, { endedAtMs: ended.endedAtMs, sampledSeconds });
   if (baseline !== null) await worker.memory.baselines.add(baseline);
   const { signingKey } = worker.settings;
   if (measured !== undefined && zip.ok) {

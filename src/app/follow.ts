@@ -1,3 +1,4 @@
+import { type GateState, renderGateState } from '../core/report/gate-state.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import { budgetSecondsOf, isSurvey } from '../model/work.ts';
 import { conclude } from './conclude.ts';
@@ -34,7 +35,9 @@ export const follow: Step = async (worker, request) => {
   }
   if (run.status === 'in_progress' && request.status === 'dispatched') {
     await sayRunning(worker, request, run.html_url);
-    await memory.requests.advance(request.key, 'dispatched', 'running', { nextAtMs: now() + settings.timing.pollMs });
+    const seenAtMs = now();
+    const patch = { runningAtMs: seenAtMs, nextAtMs: seenAtMs + settings.timing.pollMs };
+    await memory.requests.advance(request.key, 'dispatched', 'running', patch);
     return;
   }
   if (
@@ -63,8 +66,9 @@ async function stop(worker: Worker, octokit: Octokit, runId: number): Promise<vo
 
 async function sayRunning(worker: Worker, request: RequestRecord, runUrl: string): Promise<void> {
   const budgetSeconds = request.plan === null ? 0 : budgetSecondsOf(request.plan);
-  const text = stateText(request, { kind: 'running', request: wordsOf(request), budgetSeconds, runUrl });
-  await sayOnGoing(worker, request, text, { status: 'in_progress', title: 'Building and measuring' });
+  const length = request.ticket === null ? {} : { length: request.ticket.length };
+  const state = { kind: 'running', request: wordsOf(request), budgetSeconds, ...length, runUrl } as const;
+  await sayOnGoing(worker, request, state, { status: 'in_progress', title: 'Building and measuring' });
 }
 
 /** Nobody should wait in silence for a machine that is switched off. */
@@ -74,27 +78,29 @@ async function sayWaiting(worker: Worker, request: RequestRecord, waitedMs: numb
   const { machine } = plan;
   const minutes = Math.round(waitedMs / 60_000);
   const note = `no runner took it for ${minutes} minutes. A runner with the labels ${machine.labels.join(', ')} must be online and free.`;
-  const text = stateText(request, {
+  const state = {
     kind: 'queued',
     request: wordsOf(request),
     budgetSeconds: budgetSecondsOf(plan),
     notes: [note],
-  });
-  await sayOnGoing(worker, request, text, { status: 'queued', title: `No runner for ${machine.name} yet` });
+  } as const;
+  await sayOnGoing(worker, request, state, { status: 'queued', title: `No runner for ${machine.name} yet` });
 }
 
 async function sayOnGoing(
   worker: Worker,
   request: RequestRecord,
-  text: string,
+  state: GateState,
   check: { status: 'queued' | 'in_progress'; title: string },
 ): Promise<void> {
   const { headSha } = request;
   if (request.asked.kind === 'part') return;
   if (request.asked.kind === 'gate') {
-    await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, { ...check, summary: text }));
+    const { summary } = renderGateState(state);
+    await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, { ...check, summary }));
     return;
   }
+  const text = stateText(request, state);
   const { github, memory } = worker;
   const octokit = await github.installation(request.installationId);
   await unlessRefused(worker, request.id, async () => {

@@ -33,8 +33,18 @@ export interface Front {
   readonly stopping: () => boolean;
   /** Whether GitHub signed this body. */
   readonly verify: (body: string, signature: string) => Promise<boolean>;
-  /** Takes a signed webhook, whose body is on the request already. */
-  readonly take: (request: IncomingMessage, response: ServerResponse) => unknown;
+  /** Told of every signed webhook before anything is done with it. */
+  readonly heard: () => void;
+  /** Resolves when what the webhook says is stored. */
+  readonly take: (webhook: Webhook) => Promise<void>;
+}
+
+/** A signed webhook. */
+export interface Webhook {
+  /** Its `X-GitHub-Delivery`. */
+  readonly id: string;
+  readonly name: string;
+  readonly payload: unknown;
 }
 
 /** Answers one request. Throws only what is a bug. */
@@ -66,19 +76,39 @@ async function hear(front: Front, request: IncomingMessage, response: ServerResp
   const body = await readBody(request);
   if (body === null) return refuse(413, 'too large');
   const signature = String(request.headers['x-hub-signature-256'] ?? '');
-  // Before Probot, which would write the whole body of a stranger to the log.
   if (signature === '' || !(await front.verify(body, signature))) {
     log.warn('a webhook with a bad signature was refused');
     return refuse(401, 'bad signature');
   }
+  front.heard();
   const name = String(request.headers['x-github-event'] ?? '');
-  response.once('finish', () => {
+  const id = String(request.headers['x-github-delivery'] ?? '');
+  const end = (status: number, words: string): void => {
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(`${words}\n`);
     stopClock();
-    const result = response.statusCode < 300 ? 'accepted' : 'failed';
+    const result = status < 300 ? 'accepted' : 'failed';
     metrics.deliveries.inc({ event: EVENTS.has(name) ? name : 'other', result });
-  });
-  // Probot reads a body that is there already, and has no limit of its own.
-  await front.take(Object.assign(request, { body }), response);
+  };
+  if (name === '' || id === '') return end(400, 'without X-GitHub-Event or X-GitHub-Delivery');
+  const payload = parsed(body);
+  if (payload === null) return end(400, 'no JSON; the content type of the webhook has to be application/json');
+  try {
+    await front.take({ id, name, payload });
+  } catch {
+    // Probot has told the log why.
+    return end(500, 'not stored; it will be asked for again');
+  }
+  end(200, 'ok');
+}
+
+/** What a body holds, or null when that is nothing. */
+function parsed(body: string): object | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The body as text, or null when it is larger than GitHub ever sends. */

@@ -41,7 +41,7 @@ export async function accept(worker: Worker, request: RequestRecord, { reason }:
   );
   const { login, askedAt: at } = request;
   const acceptance = { login, reason, at, expiresAt: acceptanceEnds(at) };
-  await memory.requests.patch(request.key, { headSha: head.sha });
+  await memory.requests.patch(request.key, { headSha: head.sha, expiresAtMs: Date.parse(acceptance.expiresAt) });
   await finish(worker, request, 'answered', {
     comment: renderAcceptance(tagOf(request), head.sha, acceptance),
     check: latest?.publication?.check ?? renderGateNotice('action_required', 'this commit was not measured'),

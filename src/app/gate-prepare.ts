@@ -8,6 +8,7 @@ import type { Publication, RequestRecord } from '../model/request-record.ts';
 import { isSurvey } from '../model/work.ts';
 import { endCancelled } from './cancelled.ts';
 import { tooLargeToDispatch } from './dispatch.ts';
+import { enqueue } from './enqueue.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
 import { sayGoingOn } from './gate-say.ts';
 import { addParts } from './parts.ts';
@@ -100,7 +101,7 @@ async function queue(worker: Worker, request: RequestRecord, plans: readonly Pla
   if (plan === undefined) throw new Error(`gate ${request.id} asks no machine`);
   const refusal = others.length > 0 ? await addParts(worker, request, plans) : tooLargeToDispatch(plan);
   if (refusal !== null) await finish(worker, request, 'refused', refusalText(request, refusal));
-  else if (others.length === 0) await worker.memory.requests.advance(request.key, 'received', 'queued', { plan });
+  else if (others.length === 0) await enqueue(worker, request, plan);
 }
 
 function freshIds({ id }: RequestRecord) {

@@ -1,10 +1,12 @@
 import type { Gate } from './github.ts';
 import type { Lease } from './lease.ts';
 import type { Metrics } from './metrics.ts';
+import type { Precedence } from './precedence.ts';
 
-/** Lets writes to GitHub out while the lease is held, and counts all calls. */
-export function gateOf(lease: Lease, metrics: Metrics): Gate {
+/** Lets writes to GitHub out while the lease is held, makes calls wait for webhooks, and counts all of them. */
+export function gateOf(lease: Lease, metrics: Metrics, precedence: Precedence): Gate {
   return {
+    call: (call) => precedence.call(call),
     mayWrite: () => lease.held(),
     called(method, answer) {
       metrics.calls.inc({ method, status: answer === null ? 'lost' : String(answer.status) });

@@ -27,9 +27,11 @@ export interface Gate {
   mayWrite(): boolean;
   /** Told of every answer; null when there was none. */
   called(method: string, answer: Response | null): void;
+  /** Runs a call when its turn has come. */
+  call<T>(call: () => Promise<T>): Promise<T>;
 }
 
-const OPEN: Gate = { mayWrite: () => true, called: () => {} };
+const OPEN: Gate = { mayWrite: () => true, called: () => {}, call: (call) => call() };
 
 /**
  * Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when.
@@ -45,7 +47,7 @@ export function connect(settings: Settings, log: Logger, gate: Gate = OPEN): Git
       onSecondaryRateLimit: () => false,
     },
   }));
-  const limited = async (url: string | URL, init: RequestInit = {}): Promise<Response> => {
+  const call = async (url: string | URL, init: RequestInit): Promise<Response> => {
     const method = init.method ?? 'GET';
     if (method !== 'GET' && !gate.mayWrite()) throw new Error('another replica may be at this by now');
     const answered = fetchMoved(url, {
@@ -59,6 +61,7 @@ export function connect(settings: Settings, log: Logger, gate: Gate = OPEN): Git
     );
     return answered;
   };
+  const limited = (url: string | URL, init: RequestInit = {}): Promise<Response> => gate.call(() => call(url, init));
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,

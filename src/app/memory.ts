@@ -4,6 +4,7 @@ import type {
   CommentRecord,
   HeadRecord,
   HistoryRecord,
+  LineRow,
   News,
   RequestOrigin,
   RequestPatch,
@@ -12,6 +13,7 @@ import type {
   UnreadComment,
   Vitals,
 } from '../model/request-record.ts';
+import type { Duration } from '../model/ticket.ts';
 
 /** What the App needs remembered across a restart; the entry file hands in the store that does it. */
 export interface Memory {
@@ -31,7 +33,6 @@ export interface Memory {
     open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
     parts(key: string): Promise<RequestRecord[]>;
     releases(repository: string, pullRequest: number): Promise<RequestRecord[]>;
-    inLine(servedSinceMs: number): Promise<RequestRecord[]>;
     ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
     add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;
     advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
@@ -42,6 +43,19 @@ export interface Memory {
   readonly parts: {
     split(request: RequestRecord, parts: readonly NewPart[], patch: RequestPatch): Promise<boolean>;
     add(request: RequestRecord, part: NewPart, nowMs: number, fromMs: number): Promise<void>;
+  };
+  readonly queue: {
+    line(labels?: string): Promise<LineRow[]>;
+    turns(labels: string, endedAfterMs: number, begunFromMs: number, lookBackMs: number): Promise<LineRow[]>;
+    take(key: string, labels: string, nowMs: number): Promise<boolean>;
+    wakeExpired(nowMs: number): Promise<number>;
+  };
+  readonly durations: {
+    add(duration: Duration): Promise<void>;
+    of(
+      like: Pick<Duration, 'repository' | 'labels' | 'alike'>,
+      limit: number,
+    ): Promise<{ readonly alike: number[]; readonly beside: number[] }>;
   };
   readonly heads: {
     of(repository: string, pullRequest: number): Promise<HeadRecord[]>;

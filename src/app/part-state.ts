@@ -14,7 +14,7 @@ export async function partState(
   if (result !== null) return { kind: 'spoken', words: told(result, part), runUrl: result.runUrl };
   switch (status) {
     case 'queued':
-      return { kind: 'waiting', ...(await turnOf(worker, part)) };
+      return { kind: 'waiting', ...(await turnOf(worker, part.id, part.labels ?? '')) };
     case 'dispatching':
       return { kind: 'starting' };
     case 'dispatched': {

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { confirmationPlan } from '../core/plan/gate-plan.ts';
 import { partIds } from '../core/plan/part-ids.ts';
 import type { Suspicion } from '../model/gate.ts';
+import type { NewPart } from '../model/part.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { type RequestPatch, type RequestRecord, TRANSITIONS } from '../model/request-record.ts';
 import { isSurvey } from '../model/work.ts';
 import { tooLargeToDispatch } from './dispatch.ts';
+import { ticketFor } from './enqueue.ts';
 import type { Worker } from './worker.ts';
 
 /**
@@ -23,14 +25,15 @@ export async function addParts(
     request.id,
     plans.map(({ machine }) => machine.name),
   );
-  const parts = plans.map((plan) => {
-    const machine = plan.machine.name;
-    const id = ids.get(machine) ?? '';
-    return { id, key: `${request.key}/${machine}`, asked: { of: request.key, machine }, plan: { ...plan, id } };
-  });
-  for (const { plan } of parts) {
+  const parts: NewPart[] = [];
+  for (const unnamed of plans) {
+    const machine = unnamed.machine.name;
+    const plan = { ...unnamed, id: ids.get(machine) ?? '' };
     const refusal = tooLargeToDispatch(plan);
     if (refusal !== null) return refusal;
+    const asked = { of: request.key, machine };
+    const ticket = await ticketFor(worker, request, plan);
+    parts.push({ id: plan.id, key: `${request.key}/${machine}`, asked, plan, ...ticket });
   }
   await worker.memory.parts.split(request, parts, { nextAtMs: worker.now(), ...patch });
   return null;
@@ -54,7 +57,10 @@ export async function addAgain(
   const id = partIds(request.id, [...all, ...all.map(againOf)]).get(againOf(machine)) ?? '';
   const random = () => randomBytes(16).toString('hex');
   const plan = confirmationPlan(part.plan, suspicion.suspects, { id, nonce: random(), seed: random() });
-  const again = { id, key: `${part.key}/again`, asked: { of: request.key, machine, suspicion }, plan };
+  const { asked: whole } = request;
+  const asked = whole.kind === 'gate' ? { ...whole, gate: { ...whole.gate, suspicion } } : whole;
+  const ticket = await ticketFor(worker, { ...request, asked }, plan);
+  const again = { id, key: `${part.key}/again`, asked: { of: request.key, machine, suspicion }, plan, ...ticket };
   const nowMs = worker.now();
   await worker.memory.parts.add(request, again, nowMs, nowMs + afterMs);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from './worker.ts';
 
 /** Name of the duty: all replicas together do it once at a time. */
@@ -8,6 +9,8 @@ const LOOK_BACK_MAX_MS = 3 * 86_400_000;
 const OVERLAP_MS = 7_200_000;
 /** A delivery that always fails is not asked for without end. */
 const ATTEMPTS_MAX = 10;
+/** Between two of them: what is asked for comes in like all webhooks, and must be no rush. */
+const APART_MS = 50;
 const STATUS_GONE = new Set([404, 422]);
 
 interface Seen {
@@ -48,6 +51,7 @@ async function askFor(worker: Worker, deliveries: readonly number[], signal: Abo
       await octokit.request('POST /app/hook/deliveries/{delivery_id}/attempts', { delivery_id: id });
       asked += 1;
       metrics.redeliveries.inc();
+      await sleep(APART_MS);
     } catch (error) {
       // Too old for GitHub by now; the others are not.
       if (!STATUS_GONE.has((error as { status?: number }).status ?? 0)) throw error;

@@ -1,5 +1,6 @@
 import { RELEASE_STATUS } from '../core/init/tag-ruleset.ts';
 import { renderGateNotice } from '../core/report/gate-check.ts';
+import { type GateState, renderGateState } from '../core/report/gate-state.ts';
 import { type RequestState, type RequestWords, renderState } from '../core/report/state-comment.ts';
 import { formatSeconds } from '../core/text/format.ts';
 import type { Mutation } from '../model/mutation.ts';
@@ -51,8 +52,13 @@ export function refusalText(request: RequestRecord, refusal: Refusal): Publicati
 /** Why a request ended without a verdict, as a last word. */
 export function endText(
   request: RequestRecord,
-  state: Extract<RequestState, { kind: 'failed' | 'expired' | 'cancelled' }>,
+  state: Extract<GateState, { kind: 'failed' | 'expired' | 'cancelled' }>,
 ): Publication {
+  if (request.asked.kind === 'gate') {
+    // Only a regression is red; without a result somebody must act.
+    const conclusion = state.kind === 'cancelled' ? 'cancelled' : 'action_required';
+    return { comment: null, check: { conclusion, ...renderGateState(state) } };
+  }
   const comment = stateText(request, state);
   const ends = {
     failed: { conclusion: 'failure', title: 'There is no result' },
@@ -60,12 +66,6 @@ export function endText(
     cancelled: { conclusion: 'cancelled', title: 'Cancelled' },
   } as const;
   if (request.asked.kind === 'part') return { comment: null, check: { ...ends[state.kind], summary: whyEnded(state) } };
-  if (request.asked.kind === 'gate') {
-    // Only a regression is red; without a result somebody must act.
-    const { title, conclusion } = ends[state.kind];
-    const said = conclusion === 'cancelled' ? conclusion : 'action_required';
-    return { comment: null, check: { conclusion: said, title, summary: comment } };
-  }
   return { comment, check: { ...ends[state.kind], summary: comment } };
 }
 

@@ -1,15 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createNodeMiddleware, type Logger } from 'probot';
+import type { Logger } from 'probot';
 import { Analyst } from './analyst.ts';
-import { answer, type Page, WEBHOOK_PATH } from './front.ts';
+import { answer, type Front, type Page } from './front.ts';
 import { gateOf } from './gate.ts';
 import { connect } from './github.ts';
 import { keyPage } from './key-page.ts';
 import { Lease } from './lease.ts';
 import type { Memory } from './memory.ts';
 import { createMetrics } from './metrics.ts';
+import { Precedence } from './precedence.ts';
 import { repairDeliveries } from './redeliver.ts';
 import type { Settings } from './settings.ts';
 import { Sweep } from './sweep.ts';
@@ -22,6 +23,8 @@ const REPAIR_AGAIN_MS = 20_000;
 /** Supervisors kill after 30 seconds, as a rule. */
 const STOP_MS = 20_000;
 const LOOK_FOR_IDLE_MS = 50;
+/** Webhooks that rush in at a start are heard before anything else begins, for this long: all code is still cold. */
+const CALM_MS = 2000;
 
 /** The running App. */
 export interface App {
@@ -47,29 +50,30 @@ export interface AppParts {
 export async function startApp({ settings, memory, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
   const metrics = createMetrics(memory, now);
   const lease = new Lease(memory, settings.timing.leaseMs);
-  const github = connect(settings, log, gateOf(lease, metrics));
+  const precedence = new Precedence();
+  const github = connect(settings, log, gateOf(lease, metrics, precedence));
   const analyst = new Analyst();
   const worker: Worker = { settings, memory, github, log, metrics, analyst, version, now };
   const sweep = new Sweep(worker, lease);
   const nudge = () => sweep.nudge();
   const controlRepository = settings.control.repository;
-  const take = await createNodeMiddleware((probot) => listen(probot, { memory, controlRepository, now, nudge }), {
-    probot: github.probot,
-    webhooksPath: WEBHOOK_PATH,
-  });
+  const { probot } = github;
+  await probot.ready();
+  listen(probot, { memory, controlRepository, now, nudge });
   const stopping = new AbortController();
-  const verify = (body: string, signature: string) => github.probot.webhooks.verify(body, signature);
   const { signingKey } = settings;
   const shown = signingKey === null ? pages : [...pages, keyPage(signingKey)];
-  const front = {
+  const front: Front = {
     memory,
     metrics,
     log,
     now,
     pages: shown,
     version,
-    verify,
-    take,
+    verify: (body, signature) => probot.webhooks.verify(body, signature),
+    heard: () => precedence.heard(),
+    // Unlike its middleware, which says yes after nine seconds to what is not stored yet.
+    take: (webhook) => probot.receive(webhook as Parameters<typeof probot.receive>[0]),
     stopping: () => stopping.signal.aborted,
   };
   const server = createServer((request, response) => {
@@ -84,7 +88,6 @@ export async function startApp({ settings, memory, log, version, pages = [], now
     server.once('error', reject).listen(settings.port, settings.host, resolve),
   );
   const { port } = server.address() as AddressInfo;
-  sweep.start();
   const { repairMs } = settings.timing;
   let repairing: Promise<unknown> | null = null;
   const repair = (everyMs: number): void => {
@@ -94,8 +97,12 @@ export async function startApp({ settings, memory, log, version, pages = [], now
         repairing = null;
       });
   };
-  // Nobody listened before, so this is the moment to look.
-  repair(0);
+  void precedence.calm(CALM_MS).then(() => {
+    if (stopping.signal.aborted) return;
+    sweep.start();
+    // Nobody listened before, so this is the moment to look.
+    repair(0);
+  });
   const timers = [
     setTimeout(() => repair(0), Math.min(REPAIR_AGAIN_MS, repairMs)).unref(),
     // Other replicas look as well: half of the time is enough for one of them to have been first.

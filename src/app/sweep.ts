@@ -1,4 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { RequestRecord, RequestStatus, UnreadComment } from '../model/request-record.ts';
+import { endAcceptance, isExpired } from './acceptance-end.ts';
 import { announce } from './announce.ts';
 import { resume } from './dispatch.ts';
 import { follow } from './follow.ts';
@@ -24,14 +26,18 @@ const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing
     releasing: { step: release, doing: 'making the tag and the release', needs: 'Contents: read and write' },
   };
 
-function rowOf(request: RequestRecord): (typeof STEPS)[RequestStatus] {
-  return request.publication === null ? STEPS[request.status] : { step: publish, doing: 'publishing the result' };
+function rowOf(request: RequestRecord, nowMs: number): (typeof STEPS)[RequestStatus] {
+  if (request.publication === null) return STEPS[request.status];
+  if (isExpired(request, nowMs)) return { step: endAcceptance, doing: 'ending an acceptance' };
+  return { step: publish, doing: 'publishing the result' };
 }
 
 const TOGETHER = 8;
 /** Between two looks when nothing could be done. */
 const BREATH_MS = 20;
 const BUG_ATTEMPTS = 3;
+/** An acceptance ends within a minute of its time. */
+const EXPIRY_MS = 60_000;
 
 /** The worker that moves every open request on, one idempotent step at a time. All it knows is in the store. */
 export class Sweep {
@@ -40,6 +46,7 @@ export class Sweep {
   #stopped = false;
   #wake: (() => void) | null = null;
   #nudged = false;
+  #expiryAtMs = 0;
   #loop: Promise<void> | null = null;
 
   constructor(worker: Worker, lease: Lease) {
@@ -71,16 +78,28 @@ export class Sweep {
     while (!this.#stopped) {
       this.#nudged = false;
       try {
-        const worked = await this.#lease.during(() => this.#pass());
+        await this.#expire();
+        if (await this.#lease.during(() => this.#pass())) {
+          // Webhooks are answered between two passes, however much there is to do.
+          await turn();
+          continue;
+        }
         const nextMs = Math.min((await inbox.nextDueMs()) ?? Infinity, (await requests.nextDueMs()) ?? Infinity);
         // What is due and was not to be had is in other hands.
-        const leastMs = worked ? 0 : BREATH_MS;
-        await this.#sleep(Math.max(leastMs, Math.min(nextMs - now(), settings.timing.pollMs)));
+        await this.#sleep(Math.max(BREATH_MS, Math.min(nextMs - now(), settings.timing.pollMs)));
       } catch (error) {
         log.error({ err: error }, 'the database cannot be used; trying again');
         await this.#sleep(settings.timing.backoffMs);
       }
     }
+  }
+
+  /** Acceptances that ended meanwhile are due; which replica sees that first does not matter. */
+  async #expire(): Promise<void> {
+    const nowMs = this.#worker.now();
+    if (nowMs < this.#expiryAtMs) return;
+    await this.#worker.memory.queue.wakeExpired(nowMs);
+    this.#expiryAtMs = nowMs + EXPIRY_MS;
   }
 
   /** Takes in hand what is due and moves it on; false when there was nothing. */
@@ -126,7 +145,7 @@ export class Sweep {
   }
 
   async #step(request: RequestRecord): Promise<void> {
-    const row = rowOf(request);
+    const row = rowOf(request, this.#worker.now());
     try {
       if (row === undefined) throw new Error(`nothing to do for a request that is ${request.status}`);
       await row.step(this.#worker, request);
@@ -140,7 +159,7 @@ export class Sweep {
     const { memory, now, log, settings, metrics } = this.#worker;
     // The step may have changed the row before it failed.
     const request = (await memory.requests.get(before.key)) ?? before;
-    const { doing, needs } = rowOf(request) ?? { doing: 'ending it' };
+    const { doing, needs } = rowOf(request, now()) ?? { doing: 'ending it' };
     const trouble = classify(error, now());
     const detail = trouble.kind === 'bug' ? { err: error } : {};
     log.error({ request: request.id, trouble: trouble.kind, ...detail }, `${doing}: ${trouble.message}`);
@@ -187,11 +206,7 @@ export class Sweep {
   }
 
   async #sleep(ms: number): Promise<void> {
-    if (this.#stopped || this.#nudged || ms === 0) {
-      // Webhooks are answered between two passes, however much there is to do.
-      await new Promise((resolve) => setImmediate(resolve));
-      return;
-    }
+    if (this.#stopped || this.#nudged) return turn();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#wake = () => {

@@ -55,6 +55,8 @@ export interface Conclusion {
   readonly statement: Statement;
   /** Of a part: what its request is told. */
   readonly measured?: Pick<PartResult, 'verdict' | 'manifest'>;
+  /** What the runner says of it; the rest of its time went into builds and checks. */
+  readonly sampledSeconds: number;
   /** Present when lanes of a gate look worse and must be measured again before anything is said. */
   readonly suspected?: GateOutcome;
 }
@@ -66,12 +68,14 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
   if (!measured.ok) return measured;
   const { result: run, files } = measured.value;
   const room = SIGNATURE_CHARACTERS;
+  const { sampling, evidence = 0 } = run.manifest.seconds;
+  const sampledSeconds = sampling + evidence;
   // A survey has a comment and no check: it judges nothing.
   if (isSurveyRun(run)) {
     const baseline = baselineRecord(run, weighing.at);
     const comment = renderSurveyComment(surveyDocument(run, weighing.earlier), { tag, ...links, room });
     const statement = seal(run, surveyDocument(run), files, weighing);
-    return ok({ publication: { comment, check: null }, verdict: null, baseline, statement });
+    return ok({ publication: { comment, check: null }, verdict: null, baseline, statement, sampledSeconds });
   }
   const verdict = judge(run, analyze(run));
   const { outcome, headline } = verdict;
@@ -79,6 +83,7 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
     verdict: { outcome, headline, document: JSON.stringify(verdict) },
     baseline: null,
     statement: seal(run, verdict, files, weighing),
+    sampledSeconds,
   };
   if (weighing.part) {
     const measured = { verdict, manifest: run.manifest };

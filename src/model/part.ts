@@ -2,6 +2,7 @@ import type { Suspicion } from './gate.ts';
 import type { Plan } from './plan.ts';
 import type { Manifest } from './run.ts';
 import type { SignedStatement, Statement } from './statement.ts';
+import type { Ticket } from './ticket.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a request asks of one machine of several. */
@@ -20,6 +21,8 @@ export interface NewPart {
   readonly key: string;
   readonly asked: PartAsked;
   readonly plan: Plan;
+  readonly labels: string;
+  readonly ticket: Ticket;
 }
 
 /** The artifact of a workflow run as it was weighed. */

@@ -3,6 +3,7 @@ import type { GateAsked } from './gate.ts';
 import type { PartAsked, PartResult } from './part.ts';
 import type { Refusal } from './refusal.ts';
 import type { ReleaseState } from './release.ts';
+import type { Ticket } from './ticket.ts';
 import type { Work } from './work.ts';
 
 /** Where a request stands. From `refused` on nothing more is measured; only its answer may still have to be published. */
@@ -115,7 +116,35 @@ export interface RequestRecord extends RequestOrigin {
   readonly progress: string | null;
   /** Of a request to release, once it is known what it has to show. */
   readonly releaseState: ReleaseState | null;
+  /** When its workflow run was first seen in progress. */
+  readonly runningAtMs: number | null;
+  /** The labels of its machine: whoever has the same ones waits in the same line. Null before it is queued. */
+  readonly labels: string | null;
+  readonly ticket: Ticket | null;
+  /** When what was decided ends: of an acceptance that has not ended yet. */
+  readonly expiresAtMs: number | null;
 }
+
+/** What the line of a machine reads of a request. */
+export type LineRow = Pick<
+  RequestRecord,
+  | 'key'
+  | 'id'
+  | 'repository'
+  | 'pullRequest'
+  | 'login'
+  | 'status'
+  | 'receivedAtMs'
+  | 'dispatchedAtMs'
+  | 'runningAtMs'
+  | 'nextAtMs'
+  | 'labels'
+  | 'ticket'
+> & {
+  /** Null where there is a ticket: an earlier version kept none. */
+  readonly plan: Work | null;
+  readonly asked: Asked | null;
+};
 
 /** What may change with or without a change of status. */
 export type RequestPatch = Partial<Omit<RequestRecord, keyof RequestOrigin | 'status' | 'receivedAtMs'>>;

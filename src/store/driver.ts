@@ -12,8 +12,16 @@ export interface Connection {
   rows(sql: string, ...values: readonly Value[]): Promise<Row[]>;
 }
 
+/** A way to the database: single statements, each a transaction of its own, and transactions of several. */
+export interface Lane extends Connection {
+  /** Runs `work` as one transaction: all of it, or nothing. `work` must do nothing that cannot be repeated. */
+  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+}
+
 /** A database. SQLite and PostgreSQL differ in these files only; every statement elsewhere is understood by both. */
-export interface Driver extends Connection {
+export interface Driver extends Lane {
+  /** The same database for what somebody waits for: never behind the other work of this process. */
+  readonly prompt: Lane;
   /** Milliseconds since 1970 by the clock of the database, as an expression. */
   readonly nowMs: string;
   /** End of a query whose rows are locked for this transaction, without those that another has locked. */
@@ -28,8 +36,6 @@ export interface Driver extends Connection {
   /** Number of migrations applied; 0 for an empty database. */
   layout(connection: Connection): Promise<number>;
   setLayout(connection: Connection, layout: number): Promise<void>;
-  /** Runs `work` as one transaction: all of it, or nothing. `work` must do nothing that cannot be repeated. */
-  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   /** Runs `work` on one unchanging state of the database while others write. */
   snapshot<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -8,9 +8,9 @@ import { RequestLog } from './request-log.ts';
 const KEEP_DELIVERIES_MS = 7 * 86_400_000;
 
 /** The oldest unread comment of its pull request. */
-const NEXT = `read = 0 AND NOT EXISTS (
-  SELECT 1 FROM comments AS older WHERE older.read = 0 AND older.repository = comments.repository
-  AND older.pull_request = comments.pull_request AND older.comment_id < comments.comment_id)`;
+const NEXT = `read = 0 AND comment_id = (
+  SELECT min(older.comment_id) FROM comments AS older WHERE older.read = 0 AND older.repository = comments.repository
+  AND older.pull_request = comments.pull_request)`;
 
 /** What webhooks brought, before anything of it is understood. */
 export class Inbox {
@@ -22,9 +22,12 @@ export class Inbox {
     this.#leases = leases;
   }
 
-  /** Keeps news once per `X-GitHub-Delivery`, in one transaction with the memory of it; false for a repetition. */
+  /** Keeps news once per `X-GitHub-Delivery`, durably; false for a repetition. */
   take(delivery: { readonly guid: string; readonly event: string }, news: News, nowMs: number): Promise<boolean> {
-    return this.#database.transaction(async (connection) => {
+    const { prompt } = this.#database;
+    // The number of a comment is all the memory it needs, so most webhooks cost one statement.
+    if (news.kind === 'comment') return addComment(prompt, delivery.guid, news.comment, nowMs);
+    return prompt.transaction(async (connection) => {
       const added = await connection.run(
         'INSERT INTO deliveries (guid, event, received_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
         delivery.guid,
@@ -36,8 +39,7 @@ export class Inbox {
     });
   }
 
-  async #keep(connection: Connection, news: News, nowMs: number): Promise<void> {
-    if (news.kind === 'comment') return addComment(connection, news.comment, nowMs);
+  async #keep(connection: Connection, news: Exclude<News, { kind: 'comment' }>, nowMs: number): Promise<void> {
     const requests = new RequestLog(connection, this.#leases);
     if (news.kind !== 'head') return keepGate(requests, news, nowMs);
     await new Heads(connection).add(news.repository, news.pullRequest, news.head);
@@ -104,11 +106,18 @@ export class Inbox {
   }
 }
 
-/** One that is known already stays as it is. */
-async function addComment(connection: Connection, comment: CommentRecord, nowMs: number): Promise<void> {
-  await connection.run(
+/** One that is known already stays as it is; false for it. */
+async function addComment(
+  connection: Connection,
+  guid: string,
+  comment: CommentRecord,
+  nowMs: number,
+): Promise<boolean> {
+  const added = await connection.run(
     `INSERT INTO comments (repository, comment_id, pull_request, on_issue, installation_id, login, created_at, body, next_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+     SELECT CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT),
+            CAST(? AS TEXT), CAST(? AS BIGINT)
+     WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE guid = ?) ON CONFLICT DO NOTHING`,
     comment.repository,
     comment.commentId,
     comment.pullRequest,
@@ -118,5 +127,7 @@ async function addComment(connection: Connection, comment: CommentRecord, nowMs:
     comment.createdAt,
     comment.body,
     nowMs,
+    guid,
   );
+  return added > 0;
 }

@@ -107,5 +107,27 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE comments ADD COLUMN on_issue INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX requests_releases ON requests (repository, pull_request) WHERE release_state IS NOT NULL;
   CREATE INDEX requests_parts ON requests (part_of) WHERE part_of IS NOT NULL;
+  ALTER TABLE requests ADD COLUMN running_at_ms INTEGER;
+  ALTER TABLE requests ADD COLUMN labels TEXT;
+  ALTER TABLE requests ADD COLUMN ticket TEXT;
+  ALTER TABLE requests ADD COLUMN expires_at_ms INTEGER;
+  CREATE INDEX requests_line ON requests (labels, received_at_ms)
+    WHERE status IN ('queued', 'dispatching', 'dispatched', 'running');
+  CREATE INDEX requests_turns ON requests (dispatched_at_ms) WHERE dispatched_at_ms IS NOT NULL;
+  CREATE INDEX requests_expiring ON requests (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+  CREATE TABLE machines (labels TEXT PRIMARY KEY) STRICT;
+  CREATE TABLE durations (
+    request_id TEXT PRIMARY KEY,
+    repository TEXT NOT NULL,
+    labels TEXT NOT NULL,
+    alike TEXT NOT NULL,
+    seconds INTEGER NOT NULL,
+    beside_seconds INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX durations_alike ON durations (repository, labels, alike, at_ms);
+  CREATE INDEX durations_machine ON durations (labels, at_ms);
+  CREATE INDEX comments_in_order ON comments (comment_id) WHERE read = 0;
+  CREATE INDEX requests_pull ON requests (repository, pull_request);
   `,
 ];

@@ -35,14 +35,14 @@ export class Parts {
 async function insert(
   database: Connection,
   request: RequestRecord,
-  { key, id, asked, plan }: NewPart,
+  { key, id, asked, plan, labels, ticket }: NewPart,
   receivedAtMs: number,
   nextAtMs: number,
 ): Promise<void> {
   await database.run(
     `INSERT INTO requests (key, id, repository, pull_request, installation_id, comment_id, ordinal, login, asked_at, asked, head_sha,
-                           plan, part_of, status, received_at_ms, next_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (key) DO NOTHING`,
+                           plan, part_of, labels, ticket, status, received_at_ms, next_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (key) DO NOTHING`,
     key,
     id,
     request.repository,
@@ -56,6 +56,8 @@ async function insert(
     request.headSha,
     JSON.stringify(plan),
     asked.of,
+    labels,
+    JSON.stringify(ticket),
     receivedAtMs,
     nextAtMs,
   );

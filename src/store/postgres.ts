@@ -1,7 +1,9 @@
 import pg from 'pg';
-import type { Connection, Driver, Row, Value } from './driver.ts';
+import type { Connection, Driver, Lane, Row, Value } from './driver.ts';
 
 const CONNECTIONS_MAX = 8;
+/** Kept for webhooks. A commit waits for the disk, and the server brings those of several connections there together. */
+const PROMPT_CONNECTIONS_MAX = 4;
 const CONNECT_MS = 5000;
 const STATEMENT_MS = 30_000;
 const IDLE_MS = 30_000;
@@ -13,47 +15,13 @@ const LAYOUT_LOCK = 6_170_796;
 
 /** Opens a PostgreSQL database, `postgres://user:password@host/name`; the schema is the connection's first. */
 export function openPostgres(url: string): Driver {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: CONNECTIONS_MAX,
-    connectionTimeoutMillis: CONNECT_MS,
-    idleTimeoutMillis: IDLE_MS,
-    statement_timeout: STATEMENT_MS,
-    application_name: 'alloc-ab',
-    types: {
-      getTypeParser: ((oid: number, format?: 'text') =>
-        oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-    },
-  });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {});
-  const on = (client: pg.Pool | pg.PoolClient): Connection => ({
-    run: async (sql, ...values) => (await client.query(numbered(sql), values.map(storable))).rowCount ?? 0,
-    rows: async (sql, ...values) => (await client.query<Row>(numbered(sql), values.map(storable))).rows,
-  });
-  const everywhere = on(pool);
-  const between = async <T>(begin: string, work: (connection: Connection) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query(begin);
-      const result = await work(on(client));
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken = failure;
-      });
-      throw error;
-    } finally {
-      client.release(broken);
-    }
-  };
+  const everyday = openPool(url, CONNECTIONS_MAX);
+  const prompt = openPool(url, PROMPT_CONNECTIONS_MAX);
   return {
+    ...laneOf(everyday),
+    prompt: laneOf(prompt),
     nowMs: 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)',
     skipLocked: 'FOR UPDATE SKIP LOCKED',
-    run: (sql, ...values) => again(() => everywhere.run(sql, ...values)),
-    rows: (sql, ...values) => again(() => everywhere.rows(sql, ...values)),
     define: async (connection, sql) => {
       for (const statement of translated(sql).split(';')) if (statement.trim() !== '') await connection.run(statement);
     },
@@ -78,12 +46,63 @@ export function openPostgres(url: string): Driver {
       await connection.run('DELETE FROM layout');
       await connection.run('INSERT INTO layout (layout) VALUES (?)', layout);
     },
-    transaction: (work) => again(() => between('BEGIN', work)),
-    snapshot: (work) => between('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    snapshot: (work) => between(everyday, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
     close: async () => {
-      if (!pool.ending) await pool.end();
+      await Promise.all([everyday, prompt].map((pool) => (pool.ending ? undefined : pool.end())));
     },
   };
+}
+
+function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: CONNECT_MS,
+    idleTimeoutMillis: IDLE_MS,
+    statement_timeout: STATEMENT_MS,
+    application_name: 'alloc-ab',
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  return pool;
+}
+
+function laneOf(pool: pg.Pool): Lane {
+  const everywhere = on(pool);
+  return {
+    run: (sql, ...values) => again(() => everywhere.run(sql, ...values)),
+    rows: (sql, ...values) => again(() => everywhere.rows(sql, ...values)),
+    transaction: (work) => again(() => between(pool, 'BEGIN', work)),
+  };
+}
+
+function on(client: pg.Pool | pg.PoolClient): Connection {
+  return {
+    run: async (sql, ...values) => (await client.query(numbered(sql), values.map(storable))).rowCount ?? 0,
+    rows: async (sql, ...values) => (await client.query<Row>(numbered(sql), values.map(storable))).rows,
+  };
+}
+
+async function between<T>(pool: pg.Pool, begin: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(on(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
 
 /** `?` → `$1`; no statement of the store has a question mark in a text. */

@@ -8,13 +8,8 @@ import {
 import type { Connection, Row, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
 
-const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result', 'release_state']);
+const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result', 'release_state', 'ticket']);
 const FINAL = (Object.keys(TRANSITIONS) as RequestStatus[]).filter((status) => TRANSITIONS[status].length === 0);
-
-/** From its plan to its result. */
-const IN_LINE: readonly RequestStatus[] = ['queued', 'dispatching', 'dispatched', 'running'];
-/** Most requests that a line is made of: the later ones are looked at when these have ended. */
-const LINE_MAX = 300;
 
 /** Whoever was too slow and lost a row to another replica changes nothing in it. */
 const OURS = '(leased_by IS NULL OR leased_by = ?)';
@@ -87,18 +82,6 @@ export class RequestLog {
       repository,
       pullRequest,
       ...FINAL,
-    );
-    return rows.map(record);
-  }
-
-  /** Requests that wait for a machine, have one, or had one since then; oldest first. */
-  async inLine(servedSinceMs: number): Promise<RequestRecord[]> {
-    const rows = await this.#database.rows(
-      `SELECT * FROM requests
-       WHERE status IN (${IN_LINE.map(() => '?').join(', ')}) OR (status = 'done' AND next_at_ms > ?)
-       ORDER BY received_at_ms, key LIMIT ${LINE_MAX}`,
-      ...IN_LINE,
-      servedSinceMs,
     );
     return rows.map(record);
   }

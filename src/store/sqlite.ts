@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection, Driver, Row } from './driver.ts';
+import type { Connection, Driver, Lane, Row } from './driver.ts';
+import { GroupCommit } from './group-commit.ts';
 
 /** Others that write to the same file get this long. */
 const WAIT_FOR_LOCK_MS = 5000;
@@ -30,31 +31,32 @@ export function openSqlite(file: string): Driver {
     run: (sql, ...values) => unlocked(() => Number(prepared(sql).run(...values).changes)),
     rows: (sql, ...values) => unlocked(() => prepared(sql).all(...values) as Record<string, SQLOutputValue>[] as Row[]),
   };
-  // There is one connection: what is not part of a transaction waits for its end.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => {});
-    return turn;
-  };
-  const between = async <T>(begin: string, work: (connection: Connection) => Promise<T>): Promise<T> => {
-    await unlocked(() => database.exec(begin));
+  const groups = new GroupCommit({
+    begin: () => unlocked(() => database.exec('BEGIN IMMEDIATE')),
+    commit: () => database.exec('COMMIT'),
+    open: () => database.isTransaction,
+    exec: (sql) => database.exec(sql),
+  });
+  const snapshot = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
+    await unlocked(() => database.exec('BEGIN'));
     try {
-      const result = await work(inside);
-      database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      // A full disk ends the transaction by itself.
+      return await work(inside);
+    } finally {
       if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
     }
+  };
+  const lane: Lane = {
+    run: (sql, ...values) => groups.add('statement', () => inside.run(sql, ...values)),
+    rows: (sql, ...values) => groups.add('statement', () => inside.rows(sql, ...values)),
+    transaction: (work) => groups.add('atomic', () => work(inside)),
   };
   return {
     nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     // There is one writer at a time.
     skipLocked: '',
-    run: (sql, ...values) => inTurn(() => inside.run(sql, ...values)),
-    rows: (sql, ...values) => inTurn(() => inside.rows(sql, ...values)),
+    ...lane,
+    // There is one connection, and no statement waits for GitHub.
+    prompt: lane,
     define: async (_, sql) => database.exec(sql),
     // A transaction that writes is alone already.
     lockLayout: async () => {},
@@ -66,10 +68,9 @@ export function openSqlite(file: string): Driver {
       (await connection.rows(`PRAGMA table_info(${table})`)).map(({ name }) => String(name)),
     layout: async (connection) => Number((await connection.rows('PRAGMA user_version'))[0]?.user_version ?? 0),
     setLayout: async (_, layout) => database.exec(`PRAGMA user_version = ${layout}`),
-    transaction: (work) => inTurn(() => between('BEGIN IMMEDIATE', work)),
-    snapshot: (work) => inTurn(() => between('BEGIN', work)),
+    snapshot: (work) => groups.add('alone', () => snapshot(work)),
     close: () =>
-      inTurn(async () => {
+      groups.add('alone', async () => {
         if (database.isOpen) database.close();
       }),
   };

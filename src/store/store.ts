@@ -1,12 +1,14 @@
 import type { Vitals } from '../model/request-record.ts';
 import { Baselines } from './baselines.ts';
 import { openDatabase } from './database.ts';
+import { Durations } from './durations.ts';
 import { Duties } from './duties.ts';
 import { Heads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { Leases } from './leases.ts';
 import { Parts } from './parts.ts';
+import { Queue } from './queue.ts';
 import { RequestLog } from './request-log.ts';
 import { readVitals } from './vitals.ts';
 
@@ -18,6 +20,8 @@ export interface Store {
   readonly inbox: Inbox;
   readonly requests: RequestLog;
   readonly parts: Parts;
+  readonly queue: Queue;
+  readonly durations: Durations;
   readonly heads: Heads;
   readonly history: History;
   readonly baselines: Baselines;
@@ -38,6 +42,8 @@ export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Pro
     inbox: new Inbox(database, leases),
     requests: new RequestLog(database, leases),
     parts: new Parts(database, leases),
+    queue: new Queue(database, leases),
+    durations: new Durations(database),
     heads: new Heads(database),
     history: new History(database),
     baselines: new Baselines(database),

@@ -1,5 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WEBHOOK_PATH } from '../../src/app/front.ts';
+import { answer, type Front, WEBHOOK_PATH, type Webhook } from '../../src/app/front.ts';
+import { createLog } from '../../src/app/log.ts';
+import { createMetrics } from '../../src/app/metrics.ts';
 import { MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
 
 let stage: Stage;
@@ -102,4 +107,47 @@ test('told to end while a webhook is on its way: it is taken, then nothing more'
   // Taken and kept, or clearly not taken: GitHub's list says which, and the next start asks for it.
   expect(known || stage.github.answers(MEASURED, 1).length > 0).toBe(status === 200);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+});
+
+test('a webhook is answered when it is stored, and never before, however long that takes', async () => {
+  const taken: { webhook: Webhook; end: () => void; fail: () => void }[] = [];
+  const memory = stage.store();
+  const front: Front = {
+    memory,
+    metrics: createMetrics(memory, Date.now),
+    log: createLog('silent'),
+    now: Date.now,
+    pages: [],
+    version: '0',
+    stopping: () => false,
+    verify: async (_, signature) => signature === 'good',
+    heard: () => {},
+    take: (webhook) =>
+      new Promise((resolve, reject) => taken.push({ webhook, end: resolve, fail: () => reject(new Error('full')) })),
+  };
+  const server = createServer((request, response) => void answer(front, request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${WEBHOOK_PATH}`;
+  const headers = { 'x-hub-signature-256': 'good', 'x-github-event': 'ping', 'x-github-delivery': 'd1' };
+  const answered: number[] = [];
+  const post = async (given: Record<string, string>, body = '{"zen":1}') => {
+    const { status } = await fetch(url, { method: 'POST', body, headers: given });
+    answered.push(status);
+  };
+  const sent = [post(headers), post(headers)];
+  await until(() => taken.length === 2, 'both are heard');
+  await sleep(50);
+  expect(answered).toEqual([]);
+  expect(taken[0]?.webhook).toEqual({ id: 'd1', name: 'ping', payload: { zen: 1 } });
+  taken[0]?.end();
+  await until(() => answered.length === 1, 'one is stored');
+  taken[1]?.fail();
+  await Promise.all(sent);
+  const { 'x-github-delivery': _, ...nameless } = headers;
+  await post(nameless);
+  await post(headers, 'payload=%7B%7D');
+  expect(answered).toEqual([200, 500, 400, 400]);
+  expect(taken).toHaveLength(2);
+  server.closeAllConnections();
+  server.close();
 });

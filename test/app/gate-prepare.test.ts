@@ -201,6 +201,55 @@ test('a merge group is measured against the commit it is queued on; a dissolved 
   expect(gate.checks(other.headSha)).toMatchObject([{ conclusion: 'cancelled' }]);
 });
 
+test('gates and merge groups stand in the line: a comment first, then the group, and each can be taken out of it', async () => {
+  const { github, repository } = gate.stage;
+  stall();
+  const shas = { measured: gate.commit(), waiting: gate.commit(), group: gate.commit() };
+  const first = await gate.open(shas.measured);
+  await until(() => gate.checks(shas.measured)[0]?.status === 'in_progress', 'the first one is measured');
+  const [running] = gate.checks(shas.measured);
+  expect(running?.output.summary).toMatch(/Base and head are being built[\s\S]*This check says the result/);
+  expect(running?.output.summary).not.toContain('comment changes');
+  const pull = await gate.open(shas.waiting);
+  const title = (sha: string) => gate.checks(sha)[0]?.output.title;
+  await until(() => title(shas.waiting) === 'Waiting for its turn', 'the second one waits');
+  expect(gate.checks(shas.waiting)[0]?.output.summary).toMatch(/1 request is ahead, it begins (soon|in|within)/);
+  await github.mergeGroup('checks_requested', MEASURED, { headSha: shas.group, baseSha: repository.mainSha });
+  await until(() => title(shas.group) === 'Waiting for its turn', 'the group waits');
+
+  const asked = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
+  const answer = (to: { id: number }) =>
+    github.answers(MEASURED, pull.number).find(({ body }) => body.includes(`-${to.id}-`))?.body ?? '';
+  await until(() => answer(asked).includes('QUEUED: 1 request is ahead'), 'a comment waits for what is measured alone');
+  const queue = await gate.comment(pull, 'otto', '/ab queue');
+  await until(() => answer(queue).includes('QUEUE: 4 requests, 3 of them waiting'), 'the line is shown');
+  const order = [...answer(queue).matchAll(/^\| (\w+) \| [^,]+, (merge queue|PR \d+)<br>(hz4|perf gate)/gm)];
+  expect(order.map(([, ...row]) => row.join(' '))).toEqual([
+    `now PR ${first.number} perf gate`,
+    `1 PR ${pull.number} hz4`,
+    '2 merge queue perf gate',
+    `3 PR ${pull.number} perf gate`,
+  ]);
+  const status = await gate.comment(pull, 'mina', '/ab status');
+  await until(() => answer(status).includes('STATUS: 3 open requests'), 'the state is shown');
+  expect(answer(status)).toMatch(/perf gate on `default`: waits; 3 requests are ahead/);
+  expect(answer(status)).toMatch(/in the merge queue on `default`: waits; 2 requests are ahead/);
+
+  const id = /`(gate-0-[^`]+)`/.exec(answer(queue))?.[1] ?? '';
+  const refused = await gate.comment(pull, 'mina', `/ab cancel ${id}`);
+  await until(() => answer(refused).includes('started by somebody else'), 'who may not is refused');
+  await gate.comment(pull, 'otto', `/ab cancel ${id} not now`);
+  await until(() => gate.checks(shas.group)[0]?.conclusion === 'cancelled', 'the group is taken out');
+  expect(gate.checks(shas.group)[0]?.output.summary).toMatch(/Cancelled by otto[\s\S]*not now/);
+  await gate.comment(pull, 'mina', '/ab cancel');
+  await until(() => gate.checks(shas.waiting)[0]?.conclusion === 'cancelled', 'the gate is taken out');
+  await until(() => answer(asked).includes('**CANCELLED by mina'), 'the comment as well');
+  expect(gate.runs(shas.group)).toEqual([]);
+  expect(gate.runs(shas.waiting)).toEqual([]);
+  await github.close(MEASURED, first.number);
+  await gate.stage.settled();
+});
+
 test('a maintainer accepts what is red: green for that commit, with name and reason, also when it is measured again', async () => {
   gate.measure(-0.05);
   const sha = gate.commit();

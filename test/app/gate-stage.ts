@@ -24,8 +24,8 @@ export interface GateStage {
 
 const GATE = "gate: { suite: ssot, paths: ['hakozuna/**'] }\n";
 
-export async function setGateStage(more = GATE): Promise<GateStage> {
-  const stage = await setStage({}, undefined, more);
+export async function setGateStage(more = GATE, database?: string): Promise<GateStage> {
+  const stage = await setStage({}, database, more);
   const { github, repository } = stage;
   let commits = 0;
   const measure: GateStage['measure'] = (effect, noise) => {

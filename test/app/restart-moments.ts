@@ -20,6 +20,19 @@ export const MOMENTS: readonly Moment[] = [
   { operation: 'checks/update', when: 'after', body: /"completed"/ },
 ];
 
+/** Of a question that two machines answer; the writes that tell of progress are among them. */
+export const PART_MOMENTS: readonly Moment[] = [
+  { operation: 'repos/get-branch', when: 'after' },
+  { operation: 'issues/create-comment', when: 'after' },
+  { operation: 'checks/create', when: 'after' },
+  { operation: 'actions/create-workflow-dispatch', when: 'before' },
+  { operation: 'actions/create-workflow-dispatch', when: 'after' },
+  { operation: 'actions/download-artifact', when: 'before' },
+  { operation: 'issues/update-comment', when: 'before', body: /\*\*GO on each/ },
+  { operation: 'issues/update-comment', when: 'after', body: /\*\*GO on each/ },
+  { operation: 'checks/update', when: 'after', body: /"completed"/ },
+];
+
 /** Whether this is the moment. */
 export function matches(
   moment: Moment | undefined,

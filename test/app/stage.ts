@@ -29,6 +29,8 @@ export interface Stage {
   app(): App;
   store(): Store;
   log(): string;
+  /** Moves the App's clock on, in milliseconds; that of GitHub and of the database stay. */
+  later(ms: number): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   comment(body: string, login?: string): Promise<Comment>;
@@ -71,6 +73,7 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string, 
   const read = readSettings(environment);
   const settings: Settings = { ...read, timing: { ...read.timing, ...FAST, ...timing } };
   let lines = '';
+  let aheadMs = 0;
   const log = createLog('info', {
     write: (line: string) => {
       lines += line;
@@ -92,9 +95,12 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string, 
     app: () => running(app),
     store: () => running(store),
     log: () => lines,
+    later(ms) {
+      aheadMs += ms;
+    },
     async start() {
       store = await openStore(settings.database, settings.timing);
-      app = await startApp({ settings, memory: store, log, version: '0.0.0-test' });
+      app = await startApp({ settings, memory: store, log, version: '0.0.0-test', now: () => Date.now() + aheadMs });
       github.listen(`${app.url}${WEBHOOK_PATH}`);
     },
     async stop() {

@@ -124,7 +124,7 @@ test("another's measurement is ended by a maintainer only", async () => {
     conclusion: 'cancelled',
   });
   const late = await stage.comment('/ab cancel');
-  expect((await end(late)).text).toContain('No such measurement is open');
+  expect((await end(late)).text).toContain('No measurement is open');
 });
 
 test('a run cancelled on GitHub itself ends as cancelled', async () => {

@@ -2,26 +2,33 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../src/app/front.ts';
+import type { Plan } from '../../src/model/plan.ts';
 import { onEachDatabase } from '../store/each-database.ts';
 import { type AppProcess, startProcess, warmCompileCache } from './app-process.ts';
 import { expectOneVerdict } from './one-verdict.ts';
-import { MOMENTS, type Moment, matches } from './restart-moments.ts';
+import { MOMENTS, type Moment, matches, PART_MOMENTS } from './restart-moments.ts';
 import { runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { TWO_MACHINES } from './two-machines.ts';
 
 onEachDatabase((fresh) => {
   let stage: Stage;
   let app: AppProcess;
   let environment: Record<string, string> = {};
-  /** The App is killed at the first of these moments, then it is taken away. */
+  /** The App is killed at the first of these moments, then it is taken away; at any of them where several are under way. */
   let moments: Moment[] = [];
+  let inOrder = true;
+  /** What was under way when it was killed meets no moment. */
+  let dying = false;
 
   beforeAll(async () => {
-    stage = await setStage({}, await fresh());
+    stage = await setStage({}, await fresh(), TWO_MACHINES);
     await stage.stop();
     stage.github.observe(async (seen) => {
-      if (!matches(moments[0], seen)) return undefined;
+      const met = moments.findIndex((moment, index) => (index === 0 || !inOrder) && matches(moment, seen));
+      if (met < 0 || dying) return undefined;
+      dying = true;
       await app.kill();
-      moments.shift();
+      moments.splice(met, 1);
       return 'drop';
     });
     runWorkflows(stage.github, { afterMs: 20 });
@@ -44,6 +51,7 @@ onEachDatabase((fresh) => {
   /** Starts the App, and tells GitHub where it listens. */
   async function start(): Promise<void> {
     app = await startProcess(environment);
+    dying = false;
     stage.github.listen(`${app.url}${WEBHOOK_PATH}`);
   }
 
@@ -76,6 +84,26 @@ onEachDatabase((fresh) => {
     expect(stage.checksOf(asked)).toEqual([]);
     expect(stage.answersTo(asked)).toHaveLength(1);
   }, 30_000);
+
+  test('two machines, killed between their steps: one run on each, one comment, one check', async () => {
+    moments = [...PART_MOMENTS];
+    inOrder = false;
+    const asked = await stage.comment('/ab HZ4_S12_MPSC T=4 machine=x86_64,arm64');
+    for (const index of PART_MOMENTS.keys()) {
+      await until(() => moments.length < PART_MOMENTS.length - index, `the App gets to moment ${index}`);
+      await start();
+    }
+    inOrder = true;
+    await until(() => stage.checksOf(asked).some(({ status }) => status === 'completed'), 'the check is completed');
+    // What would come twice comes within a few polls.
+    await sleep(50);
+    const machines = stage.runsOf(asked).map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as Plan).machine.name);
+    expect(machines.sort()).toEqual(['arm64', 'x86_64']);
+    expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+    const answers = stage.answersTo(asked);
+    expect(answers).toHaveLength(1);
+    expect(answers[0]?.body).toContain('**GO on each of 2 machines');
+  }, 60_000);
 
   test('told to end, it ends in order, and the next one need not wait for what it had in hand', async () => {
     const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');

@@ -137,7 +137,7 @@ test('readers follow the measurement: queued, running, verdict, all in one comme
   await until(() => stage.checksOf(asked)[0]?.status === 'in_progress', 'the check is in progress');
   const status = await stage.comment('/ab status');
   await until(() => stage.answersTo(status).length === 1, 'the status is answered');
-  expect(stage.answersTo(status)[0]?.body).toContain('running');
+  expect(stage.answersTo(status)[0]?.body).toContain('has been building and measuring');
   finish();
   await stage.settled();
   expect(seen.filter((word) => word !== 'STATUS')).toEqual(['QUEUED', 'RUNNING', 'FAILED']);

@@ -25,7 +25,9 @@ function origin(key = KEY): RequestOrigin {
 /** Only what the store looks at: nothing of the plan. */
 function part(machine: string, of = KEY): NewPart {
   const id = `pr3-501-1-${machine}`;
-  return { id, key: `${of}/${machine}`, asked: { of, machine }, plan: { id } as Plan };
+  const length = { seconds: 60, by: 'budget', of: 0 } as const;
+  const ticket = { machine, class: 'comment', what: 'a vs b', length } as const;
+  return { id, key: `${of}/${machine}`, asked: { of, machine }, plan: { id } as Plan, labels: machine, ticket };
 }
 
 onEachDatabase((fresh) => {

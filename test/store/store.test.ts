@@ -71,8 +71,9 @@ onEachDatabase((fresh) => {
     await withStore(async ({ inbox, leases }) => {
       expect(await inbox.claim(5, 9)).toEqual([{ ...COMMENT, failures: 0, failingSinceMs: null }]);
       await leases.release();
-      expect(await inbox.take(first, said({ ...COMMENT, commentId: 502 }), 6)).toBe(false);
-      expect(await inbox.take(delivery(), said(), 6)).toBe(true);
+      // Again, by whatever delivery: the number of the comment is its memory.
+      expect(await inbox.take(first, said(), 6)).toBe(false);
+      expect(await inbox.take(delivery(), said(), 6)).toBe(false);
       expect(await inbox.claim(6, 9)).toHaveLength(1);
     });
   });
@@ -133,6 +134,10 @@ onEachDatabase((fresh) => {
         result: null,
         progress: null,
         releaseState: null,
+        runningAtMs: null,
+        labels: null,
+        ticket: null,
+        expiresAtMs: null,
       });
     });
   });

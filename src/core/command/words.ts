@@ -49,7 +49,8 @@ const cancel: OtherWord = {
   kind: 'cancel',
   form: 'cancel [ID] [REASON …]',
   word: 'cancel',
-  meaning: "Stops this pull request's measurements, or only the one whose ID is given (it has a digit).",
+  meaning:
+    "Stops this pull request's measurements, or only the one whose ID is given (it has a digit); its author or a maintainer may.",
   example: '/ab cancel 2f9c01 wrong branch',
   read([first, ...others]) {
     // Without a digit the first word is the start of the reason: "cancel too noisy".
@@ -77,8 +78,8 @@ export const GRAMMAR: {
   options: OPTION_WORDS,
   others: [
     plain('help', 'This text.'),
-    plain('status', 'What is queued and running for this pull request.'),
-    plain('queue', 'Who waits for which machine, in their order, and for how long at most.'),
+    plain('status', 'What is open on this pull request, what happens with it now, its place and its length.'),
+    plain('queue', 'Who waits for which machine, in their order, when each begins and how long it takes.'),
     cancel,
     ...GATE_WORDS,
   ],

@@ -1,77 +1,110 @@
-import type { Work } from '../../model/work.ts';
-import { budgetSecondsOf } from '../../model/work.ts';
+import { type Length, QUEUE_CLASSES, type QueueClass } from '../../model/ticket.ts';
 
 /** A measurement that waits for a machine, has it, or had it lately. */
 export interface QueueEntry {
   readonly id: string;
   readonly repository: string;
+  /** 0 for a merge group. */
   readonly pullRequest: number;
   readonly login: string;
   /** Its name in the configuration. */
   readonly machine: string;
   /** The labels of its runner: whoever has the same ones shares the machine. */
   readonly labels: string;
-  /** `served`: its turn was a short while ago, and it is in the line no more. */
-  readonly state: 'waiting' | 'measured' | 'served';
+  readonly class: QueueClass;
+  readonly what: string;
+  readonly length: Length;
+  /**
+   * `served`: its turn ended a short while ago, and its author waits for the next one. `past`: that is long ago, and only
+   * the turn of its class counts. Neither is in the line any more.
+   */
+  readonly state: 'waiting' | 'measured' | 'served' | 'past';
+  /** Milliseconds since 1970. */
   readonly receivedAtMs: number;
-  /** Longest time of sampling, and what builds take on top. */
-  readonly expectedSeconds: number;
+  /** When its turn came; null while it waits. */
+  readonly dispatchedAtMs: number | null;
+  /** How long it has the machine; 0 while it waits. */
+  readonly elapsedSeconds: number;
 }
 
 /** Where a measurement stands in the line of its machine. */
 export interface Place {
   /** Others that are measured before it. */
   readonly ahead: number;
-  /** It begins within this, unless builds take longer than expected; seconds. */
-  readonly startsWithinSeconds: number;
+  /** It begins in about this, if nobody comes before it; seconds. */
+  readonly startsInSeconds: number;
+  /** Whether that is a longest time, because a length ahead of it is one. */
+  readonly atMost: boolean;
 }
 
-/** Fetch, builds and checks before sampling; a guess that is on the long side for most allocators. */
-const BUILD_SECONDS = 90;
-
-/** What a queue must know of the work that is asked for. */
-export function queueFacts(work: Work): Pick<QueueEntry, 'machine' | 'labels' | 'expectedSeconds'> {
-  const { name, labels } = work.machine;
-  return {
-    machine: name,
-    labels: [...labels].sort().join(' '),
-    expectedSeconds: budgetSecondsOf(work) + BUILD_SECONDS,
-  };
-}
+/** So many turns a class has in a row while a later class waits; then that one has a turn. */
+export const TURNS_IN_A_ROW = 2;
 
 /**
- * The line of one machine: what is being measured, then everybody in turns. Whoever has the machine, had it lately, or asks
- * for several things, waits with the next one until all others had as many; among equals the earlier request comes first.
+ * The line of one machine: what is being measured, then the classes in their order, where a later one that waits has every
+ * third turn at least. Within a class everybody has turns: whoever has the machine, had it lately, or asks for several
+ * things, waits with the next one until all others of the class had as many; among equals the earlier request comes first.
  */
-export function lineOf(entries: readonly QueueEntry[], labels: string): QueueEntry[] {
+export function lineOf<E extends QueueEntry>(entries: readonly E[], labels: string): E[] {
   const own = entries.filter((entry) => entry.labels === labels).sort(byTime);
+  const classes = QUEUE_CLASSES.map((name) => inTurns(own.filter((entry) => entry.class === name)));
+  const passed = QUEUE_CLASSES.map((_, level) => passedOver(own, level));
+  const next = (level: number): E | undefined => {
+    const first = classes[level]?.[0];
+    const laterWaits = classes.slice(level + 1).some(({ length }) => length > 0);
+    if (!laterWaits) return classes[level]?.shift();
+    const row = passed[level] ?? 0;
+    if (first === undefined || row >= TURNS_IN_A_ROW) {
+      passed[level] = 0;
+      return next(level + 1);
+    }
+    passed[level] = row + 1;
+    return classes[level]?.shift();
+  };
+  const line = own.filter(({ state }) => state === 'measured');
+  for (let entry = next(0); entry !== undefined; entry = next(0)) line.push(entry);
+  return line;
+}
+
+/** Those of one class that wait, everybody in turns. */
+function inTurns<E extends QueueEntry>(own: readonly E[]): E[] {
   const turns = new Map<string, number>();
-  for (const { login, state } of own) if (state !== 'waiting') turns.set(login, (turns.get(login) ?? 0) + 1);
-  const waiting = own
+  for (const { login, state } of own)
+    if (state === 'measured' || state === 'served') turns.set(login, (turns.get(login) ?? 0) + 1);
+  return own
     .filter(({ state }) => state === 'waiting')
     .map((entry) => {
       const turn = turns.get(entry.login) ?? 0;
       turns.set(entry.login, turn + 1);
       return { entry, turn };
     })
-    .sort((a, b) => a.turn - b.turn || byTime(a.entry, b.entry));
-  return [...own.filter(({ state }) => state === 'measured'), ...waiting.map(({ entry }) => entry)];
+    .sort((a, b) => a.turn - b.turn || byTime(a.entry, b.entry))
+    .map(({ entry }) => entry);
 }
 
-/** The place of a measurement in its line; null when it is not in it. */
-export function placeOf(line: readonly QueueEntry[], id: string): Place | null {
+/** Turns that a class had in a row while one of a later class waited. */
+function passedOver(own: readonly QueueEntry[], level: number): number {
+  const levelOf = (entry: QueueEntry): number => QUEUE_CLASSES.indexOf(entry.class);
+  const sinceMs = own.find((entry) => entry.state === 'waiting' && levelOf(entry) > level)?.receivedAtMs;
+  if (sinceMs === undefined) return 0;
+  const turns = own
+    .filter(({ state }) => state !== 'waiting')
+    .sort((a, b) => (a.dispatchedAtMs ?? 0) - (b.dispatchedAtMs ?? 0) || byTime(a, b));
+  return turns.reduce((row, turn) => {
+    if (levelOf(turn) > level) return 0;
+    return levelOf(turn) === level && (turn.dispatchedAtMs ?? 0) >= sinceMs ? row + 1 : row;
+  }, 0);
+}
+
+/** The place of a measurement in its line; behind its end when it is not in it. */
+export function placeOf(line: readonly QueueEntry[], id: string): Place {
   const index = line.findIndex((entry) => entry.id === id);
-  if (index < 0) return null;
-  const before = line.slice(0, index);
+  const before = index < 0 ? line : line.slice(0, index);
   return {
     ahead: before.length,
-    startsWithinSeconds: secondsOf(before),
+    startsInSeconds: before.reduce((sum, entry) => sum + Math.max(0, entry.length.seconds - entry.elapsedSeconds), 0),
+    atMost: before.some(({ length }) => length.by !== 'alike'),
   };
-}
-
-/** What measuring all of these takes. */
-export function secondsOf(entries: readonly QueueEntry[]): number {
-  return entries.reduce((sum, { expectedSeconds }) => sum + expectedSeconds, 0);
 }
 
 function byTime(a: QueueEntry, b: QueueEntry): number {

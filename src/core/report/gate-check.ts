@@ -121,6 +121,17 @@ export function renderAccepted(check: Said, { login, reason, at, expiresAt }: Ac
   return { ...check, conclusion: 'success', title: plainText(title, TITLE_CHARACTERS), summary };
 }
 
+/** The check when an acceptance ended: what was measured, and that somebody had accepted it. */
+export function renderAcceptanceEnded(check: Said, { login, reason, at, expiresAt }: Acceptance): Said {
+  const words = [
+    `**The acceptance by ${inlineText(login, 100)} ended on ${expiresAt.slice(0, 10)}**`,
+    `It was given on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,
+    'Next: push what repairs it, measure it again, or have a maintainer accept it again.',
+    '---',
+  ];
+  return { ...check, summary: `${words.join('\n\n')}\n\n${check.summary}`.slice(0, GITHUB_LIMITS.checkSummary) };
+}
+
 /** What a maintainer's acceptance is answered with: the record of it. */
 export function renderAcceptance(tag: string, sha: string, { login, reason, at, expiresAt }: Acceptance): string {
   const lines = [
@@ -128,6 +139,17 @@ export function renderAcceptance(tag: string, sha: string, { login, reason, at, 
     `**ACCEPTED: the gate is green for commit ${inlineCode(sha.slice(0, 12))}**`,
     `By ${inlineText(login, 100)} on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,
     `Next: nothing for you to do. It holds for this commit until ${expiresAt.slice(0, 10)}; a push asks anew.`,
+  ];
+  return `${lines.join('\n\n')}\n`;
+}
+
+/** The same record when its time is over; the check says what was measured again. */
+export function renderAcceptanceOver(tag: string, sha: string, { login, reason, at, expiresAt }: Acceptance): string {
+  const lines = [
+    hiddenTag(tag),
+    `**ACCEPTANCE ENDED on ${expiresAt.slice(0, 10)}: commit ${inlineCode(sha.slice(0, 12))} stands as it was measured**`,
+    `By ${inlineText(login, 100)} on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,
+    'Next: push what repairs it, or a maintainer comments `/ab accept REASON` again.',
   ];
   return `${lines.join('\n\n')}\n`;
 }

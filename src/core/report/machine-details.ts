@@ -1,7 +1,7 @@
 import type { PartResult } from '../../model/part.ts';
 import { link } from '../text/escape.ts';
 import { type Detail, repeatDetail } from './result-details.ts';
-import { degrade, foldedMarkdown, headlineText, headlineWords, resultSections } from './result-sections.ts';
+import { degrade, foldedMarkdown, headlineText, resultSections } from './result-sections.ts';
 
 /** What one machine of several found, and what is shown below it. */
 export interface MachineResult {
@@ -25,7 +25,7 @@ function machineDetail({ machine, result, extras }: MachineResult, limit: number
   const run = { manifest, samples: [] };
   const links = `${link('Log of the run', runUrl)} · ${link('bundle with every sample and the report', artifact.url)}`;
   const folded = (parts: readonly string[]) =>
-    foldedMarkdown({ summary: `${machine}: ${headlineWords(verdict)}`, body: parts.join('\n\n') });
+    foldedMarkdown({ summary: `${machine}: ${verdict.outcome}`, body: parts.join('\n\n') });
   return degrade(
     limit,
     (level) => {

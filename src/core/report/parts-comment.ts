@@ -1,10 +1,11 @@
 import { codeBlock, hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
+import { beginWords, type PlaceWords } from './line-words.ts';
 import type { RequestWords, StateContext } from './state-comment.ts';
 
 /** Where one machine stands with its part of a request. */
 export type PartState =
-  | { readonly kind: 'waiting'; readonly ahead: number; readonly startsWithinSeconds: number }
+  | ({ readonly kind: 'waiting' } & PlaceWords)
   | { readonly kind: 'starting' }
   /** Nobody took it for so long, in seconds. */
   | { readonly kind: 'no-runner'; readonly forSeconds: number; readonly labels: readonly string[] }
@@ -67,9 +68,7 @@ export function machineTable(machines: readonly MachineState[]): string {
 function stateText(state: PartState): string {
   switch (state.kind) {
     case 'waiting':
-      return state.ahead === 0
-        ? 'next in line'
-        : `${state.ahead} ahead, begins within about ${formatSeconds(state.startsWithinSeconds)}`;
+      return state.ahead === 0 ? 'next in line' : `${state.ahead} ahead, begins ${beginWords(state)}`;
     case 'starting':
       return 'waiting for its runner';
     case 'no-runner':

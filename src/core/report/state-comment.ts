@@ -1,6 +1,12 @@
 import type { Refusal } from '../../model/refusal.ts';
+import type { Length } from '../../model/ticket.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
+import { fittingLines } from './fitting-lines.ts';
+import { beginWords, lengthWords } from './line-words.ts';
+import { type QueueLine, queueWords } from './queue-comment.ts';
+import type { StateWords } from './state-words.ts';
+import { type OpenRequest, statusWords } from './status-comment.ts';
 
 /** What a request is about; shown in every state of it. */
 export interface RequestWords {
@@ -18,16 +24,20 @@ export type RequestState =
   | {
       readonly kind: 'queued';
       readonly request: RequestWords;
-      /** Requests ahead on the same machine, and within which time it begins; undefined when unknown. */
+      /** Requests ahead on the same machine, and when it begins, at most or about; undefined when unknown. */
       readonly ahead?: number;
-      readonly startsWithinSeconds?: number;
+      readonly startsInSeconds?: number;
+      readonly atMost?: boolean;
       readonly budgetSeconds: number;
+      /** From its start to its end; undefined when unknown. */
+      readonly length?: Length;
       readonly notes?: readonly string[];
     }
   | {
       readonly kind: 'running';
       readonly request: RequestWords;
       readonly budgetSeconds: number;
+      readonly length?: Length;
       readonly runUrl?: string;
     }
   /** It ended without a bundle that could be believed. */
@@ -59,27 +69,10 @@ export type RequestState =
     }
   /** `markdown` is the help text made from the grammar: trusted, shown as it is. */
   | { readonly kind: 'help'; readonly markdown: string }
-  | {
-      readonly kind: 'status';
-      readonly requests: readonly {
-        readonly request: RequestWords;
-        readonly state: string;
-        readonly runUrl?: string;
-      }[];
-    }
-  /** The lines of all machines of a repository, in their order; what others measure is only counted. */
+  /** `reader` asked for it. */
+  | { readonly kind: 'status'; readonly requests: readonly OpenRequest[]; readonly reader: string }
+  /** The lines of all machines of a repository, in their order. */
   | { readonly kind: 'queue'; readonly lines: readonly QueueLine[] };
-
-/** The line of one machine, as people see it. */
-export interface QueueLine {
-  readonly machine: string;
-  readonly places: readonly {
-    /** Null: it belongs to another repository. */
-    readonly request: { readonly id: string; readonly pullRequest: number; readonly login: string } | null;
-    readonly started: boolean;
-    readonly startsWithinSeconds: number;
-  }[];
-}
 
 /** What surrounds a comment: the hidden tag that finds it again, and the repository. */
 export interface StateContext {
@@ -90,8 +83,6 @@ export interface StateContext {
 /** A refusal of a configuration has one line per mistake; this many are shown. */
 const MESSAGE_LINES = 12;
 const MESSAGE_CHARACTERS = 2000;
-/** A comment lists refusals and requests up to this many characters, and at least one. */
-const LIST_CHARACTERS = 20_000;
 
 /** A comment for a state, as Markdown of at most 65,536 characters; the last line says what happens next. */
 export function renderState(state: RequestState, context: StateContext): string {
@@ -100,32 +91,24 @@ export function renderState(state: RequestState, context: StateContext): string 
   return `${lines.join('\n\n')}\n`;
 }
 
-interface StateWords {
-  readonly headline: string;
-  readonly body: readonly string[];
-  readonly next: string;
-}
-
 function words(state: RequestState): StateWords {
   switch (state.kind) {
     case 'queued':
       return {
-        headline: `QUEUED: ${waiting(state.ahead, state.startsWithinSeconds)}`,
+        headline: `QUEUED: ${waiting(state)}`,
         body: [
           about(state.request),
           ...(state.notes ?? []).slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
         ],
         next:
-          `nothing for you to do. This comment changes when a runner starts and when the result is there; sampling takes up to ` +
-          `${formatSeconds(state.budgetSeconds)}. ${cancelling(state.request)}`,
+          `nothing for you to do. This comment changes when a runner starts and when the result is there; ${takes(state)}. ` +
+          cancelling(state.request),
       };
     case 'running':
       return {
         headline: 'RUNNING: both sides are being built and measured',
         body: [about(state.request), ...runLink(state.runUrl)],
-        next:
-          `nothing for you to do. The result replaces this comment; sampling takes up to ` +
-          `${formatSeconds(state.budgetSeconds)} after the builds. ${cancelling(state.request)}`,
+        next: `nothing for you to do. The result replaces this comment; ${takes(state)}. ${cancelling(state.request)}`,
       };
     case 'failed':
       return {
@@ -159,17 +142,23 @@ function words(state: RequestState): StateWords {
     case 'help':
       return { headline: 'alloc-ab compares two allocators or two settings of one', body: [state.markdown], next: '' };
     case 'status':
-      return status(state.requests);
+      return statusWords(state.requests, state.reader);
     case 'queue':
-      return queue(state.lines);
+      return queueWords(state.lines);
   }
 }
 
-function waiting(ahead: number | undefined, seconds: number | undefined): string {
+function waiting({ ahead, startsInSeconds, atMost = true }: Extract<RequestState, { kind: 'queued' }>): string {
   if (ahead === undefined) return 'waiting for a runner';
   if (ahead === 0) return 'next in line for a runner';
-  const within = seconds === undefined ? '' : `, it begins within about ${formatSeconds(seconds)}`;
-  return `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead${within}`;
+  const begins = startsInSeconds === undefined ? '' : `, it begins ${beginWords({ startsInSeconds, atMost })}`;
+  return `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead${begins}`;
+}
+
+function takes({ length, budgetSeconds }: Extract<RequestState, { kind: 'queued' | 'running' }>): string {
+  return length === undefined
+    ? `sampling takes up to ${formatSeconds(budgetSeconds)} after the builds`
+    : `it takes ${lengthWords(length)}`;
 }
 
 function about({ repeat, sha, machine, id }: RequestWords): string {
@@ -205,56 +194,7 @@ function refusal(refusals: readonly { readonly command?: string; readonly refusa
   });
   return {
     headline: `NOT STARTED: ${refusals.length === 1 ? 'the command was' : `${refusals.length} commands were`} not accepted`,
-    body: [list(body)],
+    body: [fittingLines(body, (rest) => `- … and ${rest} more`)],
     next: `nothing was measured and nothing waits. Post a corrected command as a new comment; ${inlineCode('/ab help')} lists the words.`,
   };
-}
-
-function status(requests: Extract<RequestState, { kind: 'status' }>['requests']): StateWords {
-  if (requests.length === 0) {
-    return {
-      headline: 'STATUS: no request is open on this pull request',
-      body: [],
-      next: `comment ${inlineCode('/ab FLAG')} to start one, or ${inlineCode('/ab help')}.`,
-    };
-  }
-  const rows = requests.map(({ request, state, runUrl }) => {
-    const run = runUrl === undefined ? '' : `, ${link('run', runUrl)}`;
-    return `- ${inlineText(state, 100)}: ${inlineCode(request.repeat, 300)} (request ${inlineCode(request.id, 80)}${run})`;
-  });
-  return {
-    headline: `STATUS: ${requests.length} open ${requests.length === 1 ? 'request' : 'requests'}`,
-    body: [list(rows)],
-    next: `each request's own comment changes when its result is there; ${inlineCode('/ab cancel <id>')} stops one.`,
-  };
-}
-
-function queue(lines: readonly QueueLine[]): StateWords {
-  const all = lines.reduce((sum, { places }) => sum + places.length, 0);
-  const rows = lines.flatMap(({ machine, places }) =>
-    places.map(({ request, started, startsWithinSeconds }) => {
-      const who =
-        request === null
-          ? 'another repository'
-          : `request ${inlineCode(request.id, 80)} of ${inlineText(request.login, 64)} in pull request ${request.pullRequest}`;
-      const when = started ? 'is being measured' : `begins within about ${formatSeconds(startsWithinSeconds)}`;
-      return `- ${inlineCode(machine, 64)}: ${who} ${when}`;
-    }),
-  );
-  return {
-    headline: all === 0 ? 'QUEUE: every machine is free' : `QUEUE: ${all} ${all === 1 ? 'request' : 'requests'}`,
-    body: rows.length === 0 ? [] : [list(rows)],
-    next: 'a machine measures one request at a time. Everybody has a turn before anybody has a second; within a turn the earlier request comes first. Times are budgets of those ahead, and 90 s for each build.',
-  };
-}
-
-/** The items that fit, and how many do not. */
-function list(items: readonly string[]): string {
-  let characters = 0;
-  const fitting = items.filter((item, index) => {
-    characters += item.length;
-    return index === 0 || characters <= LIST_CHARACTERS;
-  });
-  const rest = items.length - fitting.length;
-  return [...fitting, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n');
 }

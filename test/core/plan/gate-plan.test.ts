@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { confirmationPlan, gatePlan } from '../../../src/core/plan/gate-plan.ts';
+import { confirmationPlan, gatePlan, gatePlans } from '../../../src/core/plan/gate-plan.ts';
 import { Plan } from '../../../src/model/plan.ts';
 import { BASE, facts, HEAD } from '../../fixtures/facts.ts';
 
@@ -55,4 +55,18 @@ test('a confirmation is the same question on the suspected lanes alone, with ano
     lanes: [],
     sampling: null,
   });
+});
+
+test('of several machines each has a plan of its own and its share of the error; two that find it share nothing else', () => {
+  const known = facts((yaml) => yaml.replace(/^machines:\n/m, 'machines:\n  arm64: { labels: [arm64] }\n'));
+  const machines = Object.keys(known.config.machines).slice(0, 2);
+  const plans = gatePlans({ ...GATE, machines }, known, () => IDS);
+  if (!plans.ok) throw new Error(plans.refusal.message);
+  expect(plans.value.map(({ machine }) => machine.name)).toEqual(machines);
+  for (const { rules, lanes } of plans.value) {
+    expect(rules).toMatchObject({ noGoError: 0.005, machines: 2 });
+    expect(lanes).toEqual(planned().lanes);
+  }
+  const alone = gatePlans(GATE, known, () => IDS);
+  expect(alone.ok && alone.value.map(({ rules }) => rules)).toEqual([planned().rules]);
 });

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../src/core/analysis/analyze.ts';
 import {
   renderAcceptance,
+  renderAcceptanceEnded,
+  renderAcceptanceOver,
   renderAccepted,
   renderGate,
   renderGateNotice,
@@ -83,5 +85,19 @@ describe('an acceptance', () => {
 
   test('is answered with its record', () => {
     expect(renderAcceptance('alloc-ab:x', 'a'.repeat(40), acceptance)).toMatch(/ACCEPTED[\s\S]*otto[\s\S]*2026-03-31/);
+  });
+
+  test('leaves what was measured when it ends, with whose decision it was', () => {
+    const red = renderGateNotice('failure', 'Regression confirmed on a', ['Details.']);
+    const ended = renderAcceptanceEnded(red, acceptance);
+    expect(ended).toMatchObject({ conclusion: 'failure', title: 'Regression confirmed on a' });
+    for (const words of ['acceptance by otto ended on 2026-03-31', 'Details.', 'Next: '])
+      expect(ended.summary).toContain(words);
+    expect(ended.summary).not.toContain('@all');
+    const over = renderAcceptanceOver('alloc-ab:x', 'a'.repeat(40), acceptance);
+    expect(over).toMatch(/^<!-- alloc-ab:x -->\n\n\*\*ACCEPTANCE ENDED on 2026-03-31/);
+    expect(over).not.toContain('@all');
+    const long = { ...red, summary: 'x'.repeat(GITHUB_LIMITS.checkSummary) };
+    expect(renderAcceptanceEnded(long, acceptance).summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
   });
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { QueueLine } from '../../../src/core/report/queue-comment.ts';
 import { type RequestState, renderState } from '../../../src/core/report/state-comment.ts';
+import type { OpenRequest } from '../../../src/core/report/status-comment.ts';
 import { GITHUB_LIMITS } from '../../../src/model/mutation.ts';
 import type { Refusal } from '../../../src/model/refusal.ts';
 import { HOSTILE } from '../../fixtures/hostile.ts';
@@ -17,8 +19,24 @@ function states(text: string): RequestState[] {
     { kind: 'expired', request, afterSeconds: 3600 },
     { kind: 'cancelled', request, by: text, reason: text },
     { kind: 'refusal', refusals: Array.from({ length: 6 }, () => ({ command: text, refusal })) },
-    { kind: 'status', requests: Array.from({ length: 6 }, () => ({ request, state: text })) },
+    { kind: 'status', requests: Array.from({ length: 60 }, () => openRequest(text)), reader: text },
+    { kind: 'queue', lines: Array.from({ length: 12 }, () => ({ machine: text, places: places(text) })) },
   ];
+}
+
+const length = { seconds: 372, by: 'alike', of: 5 } as const;
+
+function openRequest(text: string): OpenRequest {
+  return {
+    ...{ id: text, what: text, login: text, pullRequest: 1, status: 'running', isCancelled: false, machine: text },
+    ...{ place: null, length, elapsedSeconds: 60, runUrl: text },
+  };
+}
+
+function places(text: string): QueueLine['places'] {
+  const request = { id: text, pullRequest: 1, login: text, what: text };
+  const place = { request, started: false, elapsedSeconds: 0, startsInSeconds: 60, atMost: true, length };
+  return Array.from({ length: 30 }, () => place);
 }
 
 const request = {
@@ -36,7 +54,7 @@ test.each([
   [{ kind: 'failed', request, message: 'The artifact is cut.', next: 'Repeat it.' }, 'FAILED: there is no result'],
   [{ kind: 'expired', request, afterSeconds: 3600 }, 'EXPIRED: no result within 1 h'],
   [{ kind: 'cancelled', request, by: 'dev' }, 'CANCELLED by dev: nothing more is measured'],
-  [{ kind: 'status', requests: [] }, 'STATUS: no request is open on this pull request'],
+  [{ kind: 'status', requests: [], reader: 'dev' }, 'STATUS: no request is open on this pull request'],
   [{ kind: 'queue', lines: [] }, 'QUEUE: every machine is free'],
 ] satisfies [RequestState, string][])(
   'state %# says in words where it stands and what comes next',

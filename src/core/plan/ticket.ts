@@ -1,0 +1,51 @@
+import type { Asked } from '../../model/request-record.ts';
+import type { QueueClass, Ticket } from '../../model/ticket.ts';
+import { budgetSecondsOf, isSurvey, type Work } from '../../model/work.ts';
+import { type EarlierSeconds, expectedLength } from './expected-length.ts';
+
+const WHAT_CHARACTERS = 120;
+
+/** What the line of a machine must know of a request. */
+export function makeTicket(work: Work, asked: Asked, earlier: EarlierSeconds): Ticket {
+  return {
+    machine: work.machine.name,
+    class: classOf(asked),
+    what: whatOf(work, asked).slice(0, WHAT_CHARACTERS),
+    length: expectedLength(budgetSecondsOf(work) + (work.perf?.budgetSeconds ?? 0), earlier),
+  };
+}
+
+/** The labels of a machine as one word: whoever has the same ones shares it. */
+export function labelsOf({ machine }: Work): string {
+  return [...machine.labels].sort().join(' ');
+}
+
+/**
+ * The same text for measurements that take about as long: the kind of question, the lines, the lanes and what is asked of
+ * them, the budget. Flags are left out: the next box of the same line is as good a guide.
+ */
+export function likenessOf(work: Work): string {
+  const budget = [budgetSecondsOf(work), work.perf?.budgetSeconds ?? 0];
+  if (isSurvey(work)) {
+    const parts = work.parts.map(({ method, rounds, arms, lanes }) => [method, rounds, arms.length, lanes.length]);
+    return JSON.stringify([work.topic, work.arms.map(nameOf), work.lanes.map(({ id }) => id).sort(), parts, budget]);
+  }
+  const lanes = work.lanes.map(({ id, role }) => `${id} ${role}`).sort();
+  return JSON.stringify([work.question, [work.baseline, work.candidate].map(nameOf), lanes, budget]);
+}
+
+/** A gate is a gate, whoever pressed its button: only a command of a comment goes before. */
+function classOf(asked: Asked): QueueClass {
+  if (asked.kind !== 'gate') return 'comment';
+  return asked.gate.group === undefined ? 'gate' : 'merge-group';
+}
+
+function whatOf(work: Work, asked: Asked): string {
+  if (asked.kind === 'gate') return asked.gate.suspicion === undefined ? 'perf gate' : 'perf gate, second measurement';
+  if (isSurvey(work)) return `${work.topic} ${work.arms[0]?.label ?? ''}`.trim();
+  return `${work.candidate.label} vs ${work.baseline.label}`;
+}
+
+function nameOf({ source }: { readonly source: { readonly line: string } | { readonly allocator: string } }): string {
+  return 'line' in source ? source.line : source.allocator;
+}

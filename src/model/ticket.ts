@@ -1,0 +1,42 @@
+/** Whose turn comes before whose, in this order, when several wait for one machine. */
+export const QUEUE_CLASSES = ['comment', 'merge-group', 'gate', 'scheduled'] as const;
+export type QueueClass = (typeof QUEUE_CLASSES)[number];
+
+/** How long a measurement takes from its start to its end, builds included. */
+export interface Length {
+  /** Whole seconds; 0 to 21,600. */
+  readonly seconds: number;
+  /**
+   * Where it comes from. `alike`: the median of earlier ones like it. `machine`: its budget, and what earlier ones on its
+   * machine took beside sampling. `budget`: its budget, and a guess for the builds. The last two are longest times.
+   */
+  readonly by: 'alike' | 'machine' | 'budget';
+  /** How many earlier ones it was taken from. */
+  readonly of: number;
+}
+
+/** What the line of a machine must know of a request, kept beside its plan so that the plan is not read. */
+export interface Ticket {
+  /** The machine's name in the configuration. */
+  readonly machine: string;
+  readonly class: QueueClass;
+  /** What is measured, in at most 120 characters. */
+  readonly what: string;
+  readonly length: Length;
+}
+
+/** How long a measurement that ended well took. */
+export interface Duration {
+  readonly requestId: string;
+  readonly repository: string;
+  /** The labels of the machine in alphabetical order, with a space between. */
+  readonly labels: string;
+  /** The same for measurements that take about as long. */
+  readonly alike: string;
+  /** From its start on the machine to its end. */
+  readonly seconds: number;
+  /** Builds and all else that is not sampling. */
+  readonly besideSeconds: number;
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { parseCommand } from '../../../src/core/command/command.ts';
+import { makeWorks } from '../../../src/core/plan/work.ts';
+import { Plan } from '../../../src/model/plan.ts';
+import { type Asking, isAsking } from '../../../src/model/work.ts';
+import { facts } from '../../fixtures/facts.ts';
+
+const known = facts((yaml) =>
+  yaml.replace(/^machines:\n/m, 'machines:\n  arm64: { labels: [arm64] }\n  riscv: { labels: [riscv] }\n'),
+);
+
+function asked(words: string): Asking {
+  const command = parseCommand(words);
+  if (!command.ok || !isAsking(command.value)) throw new Error(`nobody is asked: ${words}`);
+  return command.value;
+}
+
+/** Fresh ids each time. */
+function ids() {
+  let count = 0;
+  return () => {
+    count += 1;
+    const hex = String(count).repeat(32);
+    return { id: 'pr1-1-1', nonce: hex, seed: hex, repository: 'a/b', pullRequest: 1 };
+  };
+}
+
+function plans(words: string): Plan[] {
+  const works = makeWorks(asked(words), known, ids());
+  if (!works.ok) throw new Error(works.refusal.message);
+  return works.value.map((work) => Plan.parse(work));
+}
+
+test('each machine gets the same question, with its own labels, nonce and seed, and its share of the error', () => {
+  const [arm64, riscv, ...others] = plans('/ab HZ4_S12_MPSC machine=arm64,riscv');
+  expect(others).toEqual([]);
+  expect(arm64).toMatchObject({
+    machine: { name: 'arm64', labels: ['arm64'] },
+    rules: { noGoError: 0.005, machines: 2 },
+    repeat: expect.stringContaining('machine=arm64 @'),
+  });
+  const same = (plan: Plan | undefined) => ({ ...plan, machine: 0, nonce: 0, repeat: 0, sampling: 0 });
+  expect(same(riscv)).toEqual(same(arm64));
+  expect(riscv?.nonce).not.toBe(arm64?.nonce);
+  expect(riscv?.sampling.seed).not.toBe(arm64?.sampling.seed);
+});
+
+test('one machine has the error to itself; the default one is not named', () => {
+  const [named] = plans('/ab HZ4_S12_MPSC machine=riscv');
+  expect(named).toMatchObject({ machine: { name: 'riscv' }, rules: { noGoError: 0.01 } });
+  expect(named?.rules.machines).toBeUndefined();
+  const [unnamed, ...others] = plans('/ab HZ4_S12_MPSC');
+  expect(others).toEqual([]);
+  expect(unnamed?.repeat).not.toContain('machine=');
+});
+
+test.each([
+  ['/ab HZ4_S12_MPSC machine=arm46', { code: 'unknown-machine', suggestion: 'arm64', token: 'arm46' }],
+  ['/ab baseline machine=arm64,riscv', { code: 'one-machine' }],
+  ['/ab compare hz4 vs system machine=x', { code: 'unknown-machine' }],
+])('%s is refused', (words, refusal) => {
+  expect(makeWorks(asked(words), known, ids())).toMatchObject({ ok: false, refusal });
+});
