@@ -37,23 +37,6 @@ function refuse(refusal) {
 		}
 	};
 }
-// src/core/text/quote.ts
-/** Longest piece of a stranger's text that a message repeats, in characters. */
-const QUOTED_MAX = 64;
-/**
-* A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
-* Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
-*
-* @param also Further signs that may stay.
-*/
-function harmless(text, also) {
-	const shown = [...text.slice(0, 256)];
-	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
-}
-/** The same in double quotes. */
-function quoted(text) {
-	return `"${harmless(text)}"`;
-}
 // src/core/text/suggestion.ts
 var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.__esModule = true;
@@ -200,6 +183,160 @@ function listed(words, max = 8) {
 	if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
 	const last = shown.at(-1) ?? "";
 	return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
+}
+// src/core/text/command-trigger.ts
+/** The words that open a command, without their slash. */
+const TRIGGER_WORDS = ["ab", "release"];
+/** How a line begins that may be a command: a trigger, or what looks like a mistyped `/release` before a version. */
+const OPENING$1 = String.raw`\/(?:(?:ab|release)(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
+new RegExp(`^[ \\t]*(?=${OPENING$1})`);
+new RegExp(`^\\uFEFF?[ \\t]*${OPENING$1}`, "m");
+/** The trigger that a mistyped word was meant to be; undefined for triggers themselves and for the words of other programs. */
+function mistypedTrigger(word) {
+	const bare = word.slice(1);
+	if (!word.startsWith("/") || TRIGGER_WORDS.some((known) => known === bare)) return void 0;
+	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
+}
+// src/core/text/quote.ts
+/** Longest piece of a stranger's text that a message repeats, in characters. */
+const QUOTED_MAX = 64;
+/**
+* A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
+* Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
+*
+* @param also Further signs that may stay.
+*/
+function harmless(text, also) {
+	const shown = [...text.slice(0, 256)];
+	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
+}
+/** The same in double quotes. */
+function quoted(text) {
+	return `"${harmless(text)}"`;
+}
+// src/core/command/version.ts
+const TAG_MAX = 100;
+const NUMBER$1 = "(0|[1-9][0-9]{0,8})";
+const IDENTIFIER$1 = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
+const FORM = new RegExp(`^v${NUMBER$1}\\.${NUMBER$1}\\.${NUMBER$1}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
+/** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata has no order, so it is none. */
+function versionOf(tag) {
+	const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : FORM.exec(tag) ?? [];
+	if (whole === void 0) return null;
+	return {
+		tag,
+		numbers: [
+			Number(major),
+			Number(minor),
+			Number(patch)
+		],
+		pre: pre?.split(".") ?? []
+	};
+}
+/** The same for what people write; refuses with the form that was meant. */
+function parseVersion(text) {
+	const version = versionOf(text);
+	if (version !== null) return ok$1(version);
+	const bare = versionOf(`v${text}`);
+	return refuse({
+		code: "bad-version",
+		message: `${quoted(text)} is no version.`,
+		...bare === null ? {} : { suggestion: bare.tag },
+		next: "Write three numbers after a v, e.g. v1.2.0, or v1.2.0-rc.1 before it."
+	});
+}
+// src/core/command/release-words.ts
+/** Reads `v1.2.0 [from TAG]`. */
+function parseRelease(words) {
+	const [tag = "", keyword, from, extra] = words;
+	const version = parseVersion(tag);
+	if (!version.ok) return version;
+	if (keyword === void 0) return ok$1({ version: version.value });
+	const wrong = keyword !== "from" ? keyword : extra;
+	if (wrong !== void 0) {
+		const meant = extra === void 0 ? nearest(wrong, ["from"]) : void 0;
+		return refuse({
+			code: "unexpected-word",
+			message: `${quoted(wrong)} is not expected after the version.`,
+			token: harmless(wrong),
+			...meant === void 0 ? {} : { suggestion: meant },
+			next: `Write ${version.value.tag}, or ${version.value.tag} from TAG.`
+		});
+	}
+	if (from !== void 0 && /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/+-]{0,99}$/.test(from)) return ok$1({
+		version: version.value,
+		from
+	});
+	return refuse({
+		code: "missing-value",
+		message: "\"from\" needs the name of a tag after it.",
+		token: "from",
+		next: `Write for example ${version.value.tag} from v1.1.0.`
+	});
+}
+// src/core/command/release-command.ts
+/** The word that opens a command about a release. */
+const RELEASE_TRIGGER = "/release";
+/** Longest reason that is kept, in characters. */
+const REASON_MAX$2 = 200;
+/** Reads the words after `/release`. */
+function parseReleaseCommand(words) {
+	const [first, ...rest] = words;
+	if (first === "help" && rest.length === 0) return ok$1({ kind: "help" });
+	if (first === "override") return parseOverride(rest);
+	if (first !== void 0) {
+		const meant = nearest(first, ["override"]);
+		if (meant !== void 0) return notRelease(first, [meant, ...rest]);
+		const read = parseRelease(words);
+		if (!read.ok) return read;
+		const { version, from } = read.value;
+		return ok$1({
+			kind: "release",
+			tag: version.tag,
+			...from === void 0 ? {} : { from }
+		});
+	}
+	return refuse({
+		code: "empty-command",
+		message: "No version was given after /release.",
+		next: "Write for example /release v1.2.0, or read /ab help."
+	});
+}
+/** A command about a release as it is written; parsing it gives the same command. */
+function printRelease(command) {
+	const { tag } = command;
+	if (command.kind === "override") return `${RELEASE_TRIGGER} override ${tag} ${command.reason}`;
+	return [
+		RELEASE_TRIGGER,
+		tag,
+		...command.from === void 0 ? [] : ["from", command.from]
+	].join(" ");
+}
+/** Why a word is not read where a command about a release was meant: with that command as the suggestion. */
+function notRelease(word, rest) {
+	return refuse({
+		code: "unknown-word",
+		message: `${quoted(word)} is not understood here.`,
+		token: harmless(word),
+		suggestion: harmless([RELEASE_TRIGGER, ...rest].join(" ")),
+		next: "Write /release and the version; /ab help lists all forms."
+	});
+}
+function parseOverride([tag = "", ...words]) {
+	const version = parseVersion(tag);
+	if (!version.ok) return version;
+	const reason = [...words.join(" ")].slice(0, REASON_MAX$2).join("").replace(/[\p{C}]/gu, "?").trim();
+	if (reason !== "") return ok$1({
+		kind: "override",
+		tag: version.value.tag,
+		reason
+	});
+	return refuse({
+		code: "missing-reason",
+		message: "An override is printed in the release with its reason, and none was given.",
+		token: "override",
+		next: `Write for example /release override ${version.value.tag} the slower lane has no users any more.`
+	});
 }
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -6114,6 +6251,8 @@ const FlagValue = string().regex(/^[A-Za-z0-9_.+-]{1,64}$/, "a value has letters
 const VariableName = string().regex(/^[A-Z_][A-Z0-9_]{0,63}$/, "a variable is upper case: letters, digits and _ (at most 64)");
 /** A name given in the configuration: line, lane, suite, preset, machine, allocator. */
 const Name = string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, "a name is lower case: letters, digits and _ . - (at most 64)");
+/** The machines that a question asks, each once. */
+const MachineNames = array(Name).min(1).max(8).refine((names) => new Set(names).size === names.length, "each machine once");
 /** A line as a question names it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
 const ChosenName = string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */
@@ -6576,6 +6715,22 @@ const OPTION_WORDS = [
 		word: "margin="
 	}, "margin", Percent, "a margin looks like 1% or 0.5%", formatFraction),
 	{
+		form: "machine=A,B",
+		meaning: "Other machines than the default one; there is a verdict when each of them has spoken.",
+		example: "/ab HZ4_S12_MPSC machine=arm64,x86_64",
+		word: "machine=",
+		valueFollows: false,
+		identify: (token) => token.startsWith("machine=") ? "machine=" : void 0,
+		read(token, options) {
+			const names = MachineNames.safeParse(token.slice(8).split(","));
+			return names.success ? ok$1({
+				...options,
+				machines: names.data
+			}) : badValue(token, `machine= needs 1 to 8 different names, e.g. machine=arm64,x86_64`);
+		},
+		print: ({ machines: asked }) => asked === void 0 ? [] : [`machine=${asked.join(",")}`]
+	},
+	{
 		form: "perf",
 		meaning: "Also shows where the time goes: counters, and a profile of both sides by function and box.",
 		example: "/ab HZ4_S12_MPSC perf",
@@ -6640,13 +6795,13 @@ const GRAMMAR = {
 	options: OPTION_WORDS,
 	others: [
 		plain("help", "This text."),
-		plain("status", "What is queued and running for this pull request."),
-		plain("queue", "Who waits for which machine, in their order, and for how long at most."),
+		plain("status", "What is open on this pull request, what happens with it now, its place and its length."),
+		plain("queue", "Who waits for which machine, in their order, when each begins and how long it takes."),
 		{
 			kind: "cancel",
 			form: "cancel [ID] [REASON …]",
 			word: "cancel",
-			meaning: "Stops this pull request's measurements, or only the one whose ID is given (it has a digit).",
+			meaning: "Stops this pull request's measurements, or only the one whose ID is given (it has a digit); its author or a maintainer may.",
 			example: "/ab cancel 2f9c01 wrong branch",
 			read([first, ...others]) {
 				const id = first !== void 0 && /^(?=.*[0-9])[a-z0-9][a-z0-9-]{0,79}$/.test(first) ? first : void 0;
@@ -6681,7 +6836,7 @@ const COMMENT_LIMITS = {
 	command: 1e3,
 	commands: 10
 };
-/** One command, with or without the leading `/ab`; white space of any kind separates words. Never throws. */
+/** One command, with or without the leading `/ab`, or after `/release`; white space of any kind separates words. Never throws. */
 function parseCommand(words) {
 	if (words.length > COMMENT_LIMITS.command) return refuse({
 		code: "command-too-long",
@@ -6689,13 +6844,17 @@ function parseCommand(words) {
 		next: "Shorten it, for example by comparing fewer flags at once."
 	});
 	const typed = words.split(/\s+/).filter((token) => token !== "");
-	const tokens = typed[0] === "/ab" ? typed.slice(1) : typed;
+	const [opening = "", ...others] = typed;
+	if (opening === "/release") return parseReleaseCommand(others);
+	if (mistypedTrigger(opening) !== void 0) return notRelease(opening, others);
+	const tokens = opening === "/ab" ? others : typed;
 	const [first, ...rest] = tokens;
 	if (first === void 0) return refuse({
 		code: "empty-command",
 		message: "Nothing to compare was given after /ab.",
 		next: "Name a flag, e.g. /ab HZ4_S12_MPSC, or read /ab help."
 	});
+	if (first === "release" && rest[0] !== "vs") return notRelease(first, rest);
 	const other = GRAMMAR.others.find(({ word }) => word === first);
 	if (other) return other.read(rest);
 	const survey = GRAMMAR.surveys.find(({ word }) => word === first);
@@ -6703,6 +6862,7 @@ function parseCommand(words) {
 }
 /** The command as a comment would say it: `parseCommand(printCommand(c))` is `c`. */
 function printCommand(command) {
+	if (command.kind === "release" || command.kind === "override") return printRelease(command);
 	if (command.kind === "survey") return [
 		"/ab",
 		printSurvey(command),
@@ -7089,6 +7249,8 @@ const Gate = strictObject({
 	/** Largest loss of throughput that is tolerated on every lane; absent: each lane's own. */
 	margin: Percent.optional(),
 	budget: Duration.optional(),
+	/** Which machines must find nothing; absent: the default one. */
+	machines: MachineNames.optional(),
 	/** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
 	paths: array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
 	/** Least permission of an author whose pull requests are measured without being asked. */
@@ -7279,6 +7441,8 @@ const Rules = strictObject({
 	equivalence: number().positive().max(.2),
 	/** Chance of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number().gt(0).lt(.5),
+	/** Machines whose verdicts are joined, this one among them, and which share the error; absent: it answers alone. */
+	machines: int().min(2).max(8).optional(),
 	/** A block is disturbed when others used more than this many cores during it. */
 	foreignCores: number().positive().max(1024),
 	/** INVALID when a larger share of blocks than this was disturbed. */
@@ -8014,27 +8178,34 @@ function releaseProblems({ release, suites, lines, machines }) {
 			release.line,
 			lines
 		],
-		...(release.machines ?? []).map((name, index) => [
-			"machine",
-			["machines", index],
-			name,
-			machines
-		])
+		...machineNames(release.machines, machines)
 	]);
 }
-function gateProblems({ gate, suites, lines }) {
+function gateProblems({ gate, suites, lines, machines }) {
 	if (gate === void 0) return [];
-	return [...unknownNames("gate", [[
-		"suite",
-		["suite"],
-		gate.suite,
-		suites
-	], [
-		"line",
-		["line"],
-		gate.line,
-		lines
-	]]), ...budgetProblems("gate", gate.budget ?? 0)];
+	return [...unknownNames("gate", [
+		[
+			"suite",
+			["suite"],
+			gate.suite,
+			suites
+		],
+		[
+			"line",
+			["line"],
+			gate.line,
+			lines
+		],
+		...machineNames(gate.machines, machines)
+	]), ...budgetProblems("gate", gate.budget ?? 0)];
+}
+function machineNames(names, known) {
+	return (names ?? []).map((name, index) => [
+		"machine",
+		["machines", index],
+		name,
+		known
+	]);
 }
 function unknownNames(section, wanted) {
 	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1([section, ...path], kind, name, Object.keys(known))]);
@@ -8713,6 +8884,34 @@ function namedArm(name, { config, headSha }, settings = { label: name }) {
 function defaultLine({ config }) {
 	return config.defaults.line ?? Object.keys(config.lines)[0] ?? "";
 }
+// src/core/plan/select-machines.ts
+/** The machines that are asked: the named ones, else the default one. */
+function selectMachines(named, { defaults, machines }) {
+	const known = Object.keys(machines);
+	const unknown = named?.find((name) => !known.includes(name));
+	if (unknown === void 0) return ok$1(named ?? [defaults.machine ?? known[0] ?? "default"]);
+	const suggestion = nearest(unknown, known);
+	return refuse({
+		code: "unknown-machine",
+		message: `There is no machine ${quoted(unknown)}.`,
+		token: harmless(unknown),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: `The configuration has ${listed(known, 12)}.`
+	});
+}
+/** The same where only one machine can answer. */
+function selectMachine(named, config) {
+	const selected = selectMachines(named, config);
+	if (!selected.ok) return selected;
+	const [machine = "", second] = selected.value;
+	if (second === void 0) return ok$1(machine);
+	return refuse({
+		code: "one-machine",
+		message: "This is carried out by one machine.",
+		token: "machine=",
+		next: `Name one of them, e.g. machine=${machine}.`
+	});
+}
 // src/core/plan/request.ts
 /** Most notes that a plan holds. */
 const NOTES_MAX = 16;
@@ -8726,7 +8925,9 @@ function resolveRequest(command, facts) {
 	const selection = selectLanes(options, facts.config);
 	if (!selection.ok) return selection;
 	const { line, ...comparison } = compared.value;
-	const { defaults, machines } = facts.config;
+	const machine = selectMachine(options.machines, facts.config);
+	if (!machine.ok) return machine;
+	const { defaults } = facts.config;
 	const { suite, ...lanes } = selection.value;
 	const budgetSeconds = options.budgetSeconds ?? defaults.budget;
 	const explicit = {
@@ -8739,7 +8940,7 @@ function resolveRequest(command, facts) {
 	return ok$1({
 		...comparison,
 		...lanes,
-		machine: defaults.machine ?? Object.keys(machines)[0] ?? "default",
+		machine: machine.value,
 		budgetSeconds,
 		...options.gain === void 0 ? {} : { gain: options.gain },
 		...options.margin === void 0 ? {} : { margin: options.margin },
@@ -9192,7 +9393,9 @@ function resolveSurvey(command, facts) {
 	if (!arms.ok) return arms;
 	const lanes = lanesOf(command, facts);
 	if (!lanes.ok) return lanes;
-	const { defaults, machines } = facts.config;
+	const machine = selectMachine(options.machines, facts.config);
+	if (!machine.ok) return machine;
+	const { defaults } = facts.config;
 	const budgetSeconds = options.budgetSeconds ?? defaults.budget;
 	const { cells, suite } = lanes.value;
 	const explicit = {
@@ -9208,7 +9411,7 @@ function resolveSurvey(command, facts) {
 		cells,
 		parts: partsOf(command.topic, arms.value, cells, facts),
 		...options.perf || OBSERVED.has(command.topic) ? { perf: true } : {},
-		machine: defaults.machine ?? Object.keys(machines)[0] ?? "default",
+		machine: machine.value,
 		budgetSeconds,
 		repeat: printCommand({
 			...command,
@@ -19247,7 +19450,7 @@ function openLocalRepository(directory) {
 /** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
 async function localFacts(place) {
 	const repository = openLocalRepository(place.repo);
-	const head = await repository.git("rev-parse", "--verify", "HEAD^{commit}");
+	const head = await headOf(repository, place.head);
 	if (!head.ok) return head;
 	const config = await readConfig(place);
 	if (!config.ok) return config;
@@ -19277,6 +19480,17 @@ async function readConfig({ repo, config }) {
 			next: "Write one with alloc-ab init, or name another with --config."
 		});
 	}
+}
+async function headOf(repository, wanted) {
+	const name = `${wanted ?? "HEAD"}^{commit}`;
+	const head = await repository.git("rev-parse", "--verify", "--end-of-options", name);
+	if (head.ok || wanted === void 0) return head;
+	return refuse({
+		code: "unknown-commit",
+		message: `The commit ${quoted(wanted)} is on no branch and no tag of this clone.`,
+		token: harmless(wanted),
+		next: "Push it to a branch of the repository first, or name another one."
+	});
 }
 /** The commit both branches share; the head itself where the repository has no main branch to compare with. */
 async function mergeBase(repository, wanted) {
@@ -26064,7 +26278,7 @@ function furtherBlocks(plan, measure, better, change, blocks) {
 * what is not there: the one-sided p-values of "it got worse" of all guards and targets are adjusted together (Holm), and
 * must stay below the plan's error of a NO-GO. A guard must also be estimated at its margin or beyond. What an interval
 * alone calls harm or loss stays open until then; only when every target loses by its interval is that a loss, as every
-* target winning is a gain.
+* target winning is a gain; of one machine among several only when it is certain, since all of them must win.
 *
 * The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
 * of the same schedule, so that stopping early cannot turn noise into harm.
@@ -26073,7 +26287,7 @@ function withNoGo(plan, measured) {
 	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
 	if (judged.filter(({ effect }) => isWorse(effect)).length === 0) return measured.map(({ effect }) => effect);
 	const targets = judged.filter(({ effect }) => effect.role === "target");
-	const allLose = targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
+	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
 	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
 	return measured.map((each) => {
 		const { effect } = each;
@@ -26518,6 +26732,16 @@ function clock(seconds) {
 	const whole = Math.max(0, Math.ceil(seconds));
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+// src/runner/step-log.ts
+/** A line in the log of a workflow's step. */
+function say(text) {
+	process.stdout.write(`${oneLine(text, 600)}\n`);
+}
+/** Why a step fails, as the annotation that people see first. Gives the exit status. */
+function fail(text) {
+	process.stdout.write(`::error::${oneLine(text, 600).replaceAll("%", "%25")}\n`);
+	return 1;
+}
 // src/runner/runnable-parts.ts
 /**
 * The parts of a survey without the lanes whose programs are not on the machine. A server that is not installed costs its
@@ -26940,13 +27164,6 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {
 	abort.abort();
 	setTimeout(() => process.exit(1), CANCEL_GRACE_MS).unref();
 });
-function say(text) {
-	process.stdout.write(`${oneLine(text, 600)}\n`);
-}
-function fail(text) {
-	process.stdout.write(`::error::${oneLine(text, 600).replaceAll("%", "%25")}\n`);
-	return 1;
-}
 /** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */
 async function workOf({ asked, source }) {
 	if ("plan" in asked) return ok$1(asked.plan);

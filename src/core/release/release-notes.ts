@@ -6,6 +6,7 @@ import { resultRow, SHOWN } from '../report/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
 import { shellLine } from '../text/shell-line.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
+import { isSameLibrary } from './same-library.ts';
 
 /** Most characters of a release's text that GitHub takes. */
 export const RELEASE_NOTES_MAX = 125_000;
@@ -20,7 +21,7 @@ export function releaseNotes(
   if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
   const { tag, previous } = order;
   const machines = results.length === 1 ? 'one machine' : `${results.length} machines`;
-  const measured = results.filter(({ run }) => run.samples.length > 0);
+  const measured = results.filter(({ verdict }) => !isSameLibrary(verdict));
   return {
     headline: passes
       ? measured.length === 0
@@ -75,7 +76,7 @@ function lanesSection({ run, verdict }: ReleaseResult): Section {
   return {
     title: `Machine ${plan.machine.name}`,
     // Equal libraries are not measured.
-    blocks: [{ kind: 'paragraph', text: verdict.headline }, ...(run.samples.length === 0 ? [] : [table])],
+    blocks: [{ kind: 'paragraph', text: verdict.headline }, ...(isSameLibrary(verdict) ? [] : [table])],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Override, ReleaseOrder, ReleaseResult } from '../../model/release.
 import type { Effect } from '../../model/verdict.ts';
 import { changeText, laneText, METRIC_WORDS } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
+import { isSameLibrary } from './same-library.ts';
 
 /** Whether a version may be tagged. */
 export interface ReleaseRuling {
@@ -69,8 +70,7 @@ function machineBlockers(
     ];
   }
   if (verdict.outcome === 'INVALID') return [verdict.headline];
-  // The very same library cannot be slower, whatever the lanes are.
-  if (verdict.outcome === 'NO CHANGE' && verdict.reasons[0]?.code === 'byte-identical-arms') return [];
+  if (isSameLibrary(verdict)) return [];
   return order.lanes.filter(({ role }) => role === 'guard').flatMap((lane) => laneBlockers(lane, verdict.effects));
 }
 
