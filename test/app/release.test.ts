@@ -180,6 +180,11 @@ test('without the right to write, nothing is measured; when it is taken away mea
   expect(on.words(again)[0]).toContain('The App needs the permission Contents: read and write');
   expect([on.tag(tag), on.checks(sha).length]).toEqual([null, 1]);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'failure' }]);
+  stage.github.faults.fail('git/create-ref', { status: 422, message: 'Repository rule violations found' });
+  const ruled = await on.ask(`/release ${tag}`, 'otto', number);
+  await on.settled();
+  expect(on.words(ruled)[0]).toContain('Repository rule violations found');
+  expect([on.tag(tag), on.releases().filter((release) => release.tag === tag)]).toEqual([null, []]);
 });
 
 test('a tag that somebody else made in between stays where it is, and no draft stays behind', async () => {
@@ -197,6 +202,22 @@ test('a tag that somebody else made in between stays where it is, and no draft s
   expect(on.tag(tag)).toMatchObject({ type: 'commit', commit: stage.repository.mainSha });
   expect(on.releases().filter((release) => release.tag === tag)).toEqual([]);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'action_required' }]);
+});
+
+test('a draft that somebody deletes in between is made again, with its files', async () => {
+  const { github } = on.stage;
+  const { number, sha } = await on.open();
+  let deleted = false;
+  github.observe(({ operation, when }) => {
+    if (deleted || operation !== 'git/create-ref' || when !== 'after') return;
+    deleted = true;
+    const { releases } = github.repository(MEASURED);
+    for (const release of releases.values()) if (release.tag === tag) releases.delete(release.id);
+  });
+  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  await on.settled();
+  expect(deleted).toBe(true);
+  expectOneRelease(on, asked, tag, sha);
 });
 
 test('evidence that is gone, or not what was judged, makes no release', async () => {
