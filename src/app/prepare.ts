@@ -19,6 +19,7 @@ import { queueEntries } from './queue.ts';
 import { overrideRelease } from './release-override.ts';
 import { prepareRelease } from './release-prepare.ts';
 import { refusalText, stateText, wordsOf } from './say.ts';
+import { unlessRefused } from './unless-refused.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
 /** From `received`: answers what can be answered at once, and turns a comparison into a plan. */
@@ -110,11 +111,9 @@ async function cancel(
     await finish(worker, request, 'refused', refusalText(request, nothingToCancel(open.length > 0)));
     return;
   }
-  await mutate(github, octokit, {
-    kind: 'react',
-    repository: request.repository,
-    commentId: request.commentId,
-    content: 'eyes',
+  const { repository, commentId } = request;
+  await unlessRefused(worker, request.id, async () => {
+    await mutate(github, octokit, { kind: 'react', repository, commentId, content: 'eyes' });
   });
   for (const { key } of mine)
     await memory.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) }, worker.now());

@@ -132,6 +132,19 @@ test('on an issue the default branch is released, on a merged pull request its m
   expectOneRelease(on, after, `${tag}1`, merged);
 });
 
+test('without the right to write on issues there are no words there, but a release', async () => {
+  const { github, repository } = on.stage;
+  const denied = { status: 403, times: 99, message: 'Resource not accessible by integration' };
+  for (const operation of ['issues/create-comment', 'reactions/create-for-issue-comment'])
+    github.faults.fail(operation, denied);
+  const main = repository.commitOnMain({ 'hakozuna/hz4/src/free.c': `int silent_${tag.replaceAll('.', '_')};\n` });
+  const asked = await on.ask(`/release ${tag}`, 'otto', github.openIssue(MEASURED));
+  await on.settled();
+  expect([on.words(asked), asked.reactions]).toEqual([[], []]);
+  expect(on.tag(tag)).toMatchObject({ type: 'tag', commit: main });
+  expect(on.checks(main)).toMatchObject([{ conclusion: 'success' }]);
+});
+
 test('what would prove nothing is refused before anything is measured', async () => {
   const { stage } = on;
   const { number, sha } = await on.open();
