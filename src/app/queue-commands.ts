@@ -10,6 +10,7 @@ import { mutate } from './mutate.ts';
 import { permissionOf } from './permission.ts';
 import { readLines, turnOf } from './queue.ts';
 import { refusalText, stateText, wordsOf } from './say.ts';
+import { unlessRefused } from './unless-refused.ts';
 import { finish, type Worker } from './worker.ts';
 
 /** `/ab status`: what is open on this pull request and in the merge queue, and what happens with it now. */
@@ -70,11 +71,9 @@ export async function cancel(
     await finish(worker, request, 'refused', refusalText(request, refusal));
     return;
   }
-  await mutate(github, octokit, {
-    kind: 'react',
-    repository: request.repository,
-    commentId: request.commentId,
-    content: 'eyes',
+  const { repository, commentId } = request;
+  await unlessRefused(worker, request.id, async () => {
+    await mutate(github, octokit, { kind: 'react', repository, commentId, content: 'eyes' });
   });
   for (const { key } of mine)
     await memory.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) }, worker.now());

@@ -12,7 +12,11 @@ import { mutate } from './mutate.ts';
 import { signedBundle } from './release-bundle.ts';
 import { resultsOf, rulingOf } from './release-results.ts';
 import { checkOn, tagOf } from './say.ts';
+import { classify } from './trouble.ts';
 import { finish, type Step, type Worker } from './worker.ts';
+
+/** Why nothing is released, and what now. */
+type Why = Pick<Refusal, 'message' | 'next'>;
 
 /**
  * From `releasing`: the check, a draft with the bundles attached, the tag, and at last the release. Nothing of it is public
@@ -27,22 +31,61 @@ export const release: Step = async (worker, request) => {
   const draft = releaseMutation(request, state, parts);
   // A ruleset lets nobody tag a commit without it.
   await sayPassed(worker, octokit, { ...request, headSha }, state);
-  const { taken, id: releaseId, uploadUrl } = await mutate(github, octokit, draft);
-  if (taken !== undefined) return withdraw(worker, octokit, request, draft, otherVersion(taken));
-  if (releaseId === null || uploadUrl === undefined) throw new Error(`GitHub gave the draft of ${draft.tag} no place`);
-  for (const part of parts) {
-    const bundle = await signedBundle(worker, part);
-    if (!bundle.ok) return withdraw(worker, octokit, request, draft, bundle.refusal);
-    const { repository } = request;
-    await mutate(github, octokit, { kind: 'asset', repository, releaseId, uploadUrl, ...bundle.value });
-  }
-  const tag = await mutate(github, octokit, tagMutation(request, state));
-  if (tag.taken !== undefined) return withdraw(worker, octokit, request, draft, otherVersion(tag.taken));
+  const why = await dropWhenRefused(worker, octokit, request, draft, () =>
+    prepare(worker, octokit, request, state, parts),
+  );
+  if (why !== null) return withdraw(worker, octokit, request, draft, why);
   const { url } = await mutate(github, octokit, { ...draft, draft: false });
   const released = { ...state, url };
   const publication = renderReleased(released, url ?? '', { tag: tagOf(request), id });
   await finish(worker, request, 'done', publication, { releaseState: released });
 };
+
+/** Everything before publication: the draft, its files, the tag. Why it must not be published, or null. */
+async function prepare(
+  worker: Worker,
+  octokit: Octokit,
+  request: RequestRecord,
+  state: ReleaseState,
+  parts: readonly RequestRecord[],
+): Promise<Why | null> {
+  const { github } = worker;
+  const { repository } = request;
+  const draft = releaseMutation(request, state, parts);
+  const { taken, id: releaseId, uploadUrl } = await mutate(github, octokit, draft);
+  if (taken !== undefined) return otherVersion(taken);
+  if (releaseId === null || uploadUrl === undefined) throw new Error(`GitHub gave the draft of ${draft.tag} no place`);
+  for (const part of parts) {
+    const bundle = await signedBundle(worker, part);
+    if (!bundle.ok) return bundle.refusal;
+    await mutate(github, octokit, { kind: 'asset', repository, releaseId, uploadUrl, ...bundle.value });
+  }
+  const tag = await mutate(github, octokit, tagMutation(request, state));
+  return tag.taken === undefined ? null : otherVersion(tag.taken);
+}
+
+/** What GitHub clearly refuses ends the request: its draft should not stay behind. */
+async function dropWhenRefused(
+  { github, now }: Worker,
+  octokit: Octokit,
+  { repository }: RequestRecord,
+  { mark }: ReleaseMutation,
+  write: () => Promise<Why | null>,
+): Promise<Why | null> {
+  try {
+    return await write();
+  } catch (error) {
+    if (classify(error, now()).kind === 'refused') {
+      try {
+        await mutate(github, octokit, { kind: 'drop-draft', repository, mark });
+      } catch (second) {
+        // Without the right to write there is nothing to take back; what passes is tried again from the start.
+        if (classify(second, now()).kind !== 'refused') throw second;
+      }
+    }
+    throw error;
+  }
+}
 
 function releaseMutation(
   request: RequestRecord,
@@ -91,7 +134,7 @@ async function withdraw(
   octokit: Octokit,
   request: RequestRecord,
   { repository, mark }: ReleaseMutation,
-  { message, next }: Pick<Refusal, 'message' | 'next'>,
+  { message, next }: Why,
 ): Promise<void> {
   const { releaseState, id } = request;
   if (releaseState === null) throw new Error(`request ${id} releases nothing`);
@@ -100,7 +143,7 @@ async function withdraw(
   await finish(worker, request, 'failed', publication);
 }
 
-function otherVersion(taken: string): Pick<Refusal, 'message' | 'next'> {
+function otherVersion(taken: string): Why {
   const message = `It passed, but ${taken}, by somebody else; it stays where it is.`;
   return { message, next: 'A version is given once: choose the next one.' };
 }

@@ -16,6 +16,8 @@ export async function writeRelease(octokit: Octokit, login: string, mutation: Re
   if (foreign !== undefined) return { id: null, url: null, taken: `a release of ${tag} is there already` };
   const [known, ...more] = own;
   for (const { id } of more) await octokit.rest.repos.deleteRelease({ ...where, release_id: id });
+  // Somebody deleted the draft: the step begins again, since a new one would have no files.
+  if (known === undefined && !draft) throw Object.assign(new Error('the draft is gone'), { status: 502 });
   const said = { name: tag, body, prerelease };
   const { data } =
     known === undefined

@@ -132,6 +132,19 @@ test('on an issue the default branch is released, on a merged pull request its m
   expectOneRelease(on, after, `${tag}1`, merged);
 });
 
+test('without the right to write on issues there are no words there, but a release', async () => {
+  const { github, repository } = on.stage;
+  const denied = { status: 403, times: 99, message: 'Resource not accessible by integration' };
+  for (const operation of ['issues/create-comment', 'reactions/create-for-issue-comment'])
+    github.faults.fail(operation, denied);
+  const main = repository.commitOnMain({ 'hakozuna/hz4/src/free.c': `int silent_${tag.replaceAll('.', '_')};\n` });
+  const asked = await on.ask(`/release ${tag}`, 'otto', github.openIssue(MEASURED));
+  await on.settled();
+  expect([on.words(asked), asked.reactions]).toEqual([[], []]);
+  expect(on.tag(tag)).toMatchObject({ type: 'tag', commit: main });
+  expect(on.checks(main)).toMatchObject([{ conclusion: 'success' }]);
+});
+
 test('what would prove nothing is refused before anything is measured', async () => {
   const { stage } = on;
   const { number, sha } = await on.open();
@@ -180,6 +193,11 @@ test('without the right to write, nothing is measured; when it is taken away mea
   expect(on.words(again)[0]).toContain('The App needs the permission Contents: read and write');
   expect([on.tag(tag), on.checks(sha).length]).toEqual([null, 1]);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'failure' }]);
+  stage.github.faults.fail('git/create-ref', { status: 422, message: 'Repository rule violations found' });
+  const ruled = await on.ask(`/release ${tag}`, 'otto', number);
+  await on.settled();
+  expect(on.words(ruled)[0]).toContain('Repository rule violations found');
+  expect([on.tag(tag), on.releases().filter((release) => release.tag === tag)]).toEqual([null, []]);
 });
 
 test('a tag that somebody else made in between stays where it is, and no draft stays behind', async () => {
@@ -197,6 +215,22 @@ test('a tag that somebody else made in between stays where it is, and no draft s
   expect(on.tag(tag)).toMatchObject({ type: 'commit', commit: stage.repository.mainSha });
   expect(on.releases().filter((release) => release.tag === tag)).toEqual([]);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'action_required' }]);
+});
+
+test('a draft that somebody deletes in between is made again, with its files', async () => {
+  const { github } = on.stage;
+  const { number, sha } = await on.open();
+  let deleted = false;
+  github.observe(({ operation, when }) => {
+    if (deleted || operation !== 'git/create-ref' || when !== 'after') return;
+    deleted = true;
+    const { releases } = github.repository(MEASURED);
+    for (const release of releases.values()) if (release.tag === tag) releases.delete(release.id);
+  });
+  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  await on.settled();
+  expect(deleted).toBe(true);
+  expectOneRelease(on, asked, tag, sha);
 });
 
 test('evidence that is gone, or not what was judged, makes no release', async () => {

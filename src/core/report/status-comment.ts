@@ -68,6 +68,10 @@ function now({ status, isCancelled, place, length, elapsedSeconds }: OpenRequest
     case 'dispatching':
     case 'dispatched':
       return `was started, and no runner has taken it yet.${takes}`;
+    case 'joining':
+      return 'is measured by several machines, or by those of a release; its own comment says where each of them stands.';
+    case 'releasing':
+      return 'has passed, or was overridden: its tag and its release are being made.';
     default:
       if (length === null) return 'is being built and measured.';
       return `has been building and measuring ${elapsedWords(elapsedSeconds, length)}.${takes}`;

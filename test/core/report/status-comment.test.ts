@@ -19,6 +19,15 @@ const REQUESTS: OpenRequest[] = [
   { ...WAITING, id: 'pr7-503-1', place: { ahead: 0, startsInSeconds: 0, atMost: false } },
   { ...WAITING, id: 'pr7-504-1', status: 'received', what: '/ab base', machine: '', length: null },
   { ...OPEN, id: 'pr7-505-1', isCancelled: true },
+  {
+    ...WAITING,
+    id: 'pr7-506-1',
+    status: 'joining',
+    what: '/ab HZ4_S12_MPSC machine=arm64,lab',
+    machine: '',
+    length: null,
+  },
+  { ...WAITING, id: 'pr7-507-1', status: 'releasing', what: '/release v1.2.0', machine: '', length: null },
   { ...WAITING, id: 'gate-0-ba9876543210-1', what: 'perf gate', login: 'otto', pullRequest: 0, place: PLACE },
 ];
 
