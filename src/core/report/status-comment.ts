@@ -69,7 +69,7 @@ function now({ status, isCancelled, place, length, elapsedSeconds }: OpenRequest
     case 'dispatched':
       return `was started, and no runner has taken it yet.${takes}`;
     case 'joining':
-      return 'is measured by several machines, or by those of a release; its own comment says where each of them stands.';
+      return 'is measured on each of its machines; its own comment says where they stand.';
     case 'releasing':
       return 'has passed, or was overridden: its tag and its release are being made.';
     default:
