@@ -112,7 +112,7 @@ describe('words that are refused, with the token and a way on', () => {
     ['/release', 'empty-command'],
     ['/release 1.2.0', 'bad-version', undefined, 'v1.2.0'],
     ['/release v1.2', 'bad-version'],
-    ['/release v1.2.0 form v1.1.0', 'unexpected-word', 'form'],
+    ['/release v1.2.0 form v1.1.0', 'unexpected-word', 'form', 'from'],
     ['/release v1.2.0 from', 'missing-value', 'from'],
     ['/release v1.2.0 from --upload-pack=x', 'missing-value', 'from'],
     ['/release overide v1.2.0 x', 'unknown-word', 'overide', '/release override v1.2.0 x'],
