@@ -18,7 +18,7 @@ const FIRST_NOPS = 16;
 const NOPS_MAX = 200;
 
 const SUITE = 'suites:\n  gate:\n    targets: [st-steady, mt-steady T=2 R=50]\n';
-const GATE = 'gate: { suite: gate, margin: 2%, budget: 60s }\n';
+const GATE = 'gate: { suite: gate, margin: 2%, budget: 24s }\n';
 
 /** One pull request as it ended. */
 interface Ended {
