@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WEBHOOK_PATH } from '../../src/app/front.ts';
 import { onEachDatabase } from '../store/each-database.ts';
-import { type AppProcess, startProcess, warmCompileCache } from './app-process.ts';
+import { type MortalApp, startMortalApp } from './mortal-app.ts';
 import { expectOneRelease, type ReleaseStage, setReleaseStage } from './release-stage.ts';
-import { type Moment, matches } from './restart-moments.ts';
+import type { Moment } from './restart-moments.ts';
 import { until } from './stage.ts';
 
 /** Around each write of a release; the machines are at it together, so these come in any order. */
@@ -31,34 +29,11 @@ const MOMENTS: readonly Moment[] = [
 
 onEachDatabase((fresh) => {
   let on: ReleaseStage;
-  let app: AppProcess;
-  let environment: Record<string, string> = {};
-  /** The App is killed at each of these moments when it first comes, then it is taken away. */
-  let moments: Moment[] = [];
-  let alive = false;
-  let dead = false;
+  let app: MortalApp;
 
   beforeAll(async () => {
     on = await setReleaseStage({ database: await fresh() });
-    await on.stage.stop();
-    on.stage.github.observe(async (seen) => {
-      const at = moments.findIndex((moment) => matches(moment, seen));
-      if (at < 0 || !alive) return undefined;
-      alive = false;
-      moments.splice(at, 1);
-      await app.kill();
-      dead = true;
-      return 'drop';
-    });
-    environment = {
-      ...on.stage.environment,
-      ...warmCompileCache(join(on.stage.directory, 'compile-cache')),
-      POLL_MS: '10',
-      BACKOFF_MS: '10',
-      FIND_RUN_FOR_MS: '200',
-      LEASE_MS: '500',
-    };
-    await start();
+    app = await startMortalApp(on.stage);
   }, 60_000);
   afterAll(async () => {
     await app.kill();
@@ -66,21 +41,11 @@ onEachDatabase((fresh) => {
     await on.stage.end();
   });
 
-  async function start(): Promise<void> {
-    dead = false;
-    app = await startProcess(environment);
-    alive = true;
-    on.stage.github.listen(`${app.url}${WEBHOOK_PATH}`);
-  }
-
   test('killed around each write: one run and one file of each machine, one tag, one release', async () => {
     const { number, sha } = await on.open();
-    moments = [...MOMENTS];
+    app.dieAt(MOMENTS, 'any order');
     const asked = await on.ask('/release v1.2.0', 'otto', number);
-    while (moments.length > 0) {
-      await until(() => dead, `the App gets to one of ${JSON.stringify(moments)}`, 30_000);
-      await start();
-    }
+    await app.outlive();
     await until(() => on.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed', 30_000);
     // What would come twice comes within a few polls.
     await sleep(100);

@@ -20,6 +20,14 @@ export const MOMENTS: readonly Moment[] = [
   { operation: 'checks/update', when: 'after', body: /"completed"/ },
 ];
 
+/** Of a question that one document answers. */
+export const SURVEY_MOMENTS: readonly Moment[] = [
+  { operation: 'issues/create-comment', when: 'after' },
+  { operation: 'actions/create-workflow-dispatch', when: 'after' },
+  { operation: 'actions/download-artifact', when: 'before' },
+  { operation: 'issues/update-comment', when: 'after', body: /\*\*BASELINE/ },
+];
+
 /** Of a question that two machines answer; the writes that tell of progress are among them. */
 export const PART_MOMENTS: readonly Moment[] = [
   { operation: 'repos/get-branch', when: 'after' },
