@@ -24,6 +24,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
         suite[role].flatMap((reference, index) => laneReference(['suites', name, role, index], reference, config)),
       ),
     ),
+    ...machineProblems(config),
     ...defaultProblems(config),
     ...releaseProblems(config),
     ...gateProblems(config),
@@ -174,6 +175,20 @@ function laneReference(path: readonly PropertyKey[], reference: string, config: 
   });
 }
 
+/** Labels name a runner whatever their order and case: two names of one runner would make one machine speak twice. */
+function machineProblems({ machines }: Config): ConfigProblem[] {
+  if (Object.keys(machines).length === 0) return [problem(['machines'], 'value', 'at least one machine')];
+  const named = new Map<string, string>();
+  return Object.entries(machines).flatMap(([name, { labels }]) => {
+    const runner = [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(' ');
+    const other = named.get(runner);
+    named.set(runner, other ?? name);
+    if (other === undefined) return [];
+    const message = `has the same labels as the machine ${quoted(other)}, so one runner would count as two; give each a label of its own`;
+    return [problem(['machines', name, 'labels'], 'value', message)];
+  });
+}
+
 function defaultProblems({ defaults, suites, lines, machines }: Config): ConfigProblem[] {
   return [
     ...unknownNames('defaults', [
@@ -181,7 +196,6 @@ function defaultProblems({ defaults, suites, lines, machines }: Config): ConfigP
       ['line', ['line'], defaults.line, lines],
       ['machine', ['machine'], defaults.machine, machines],
     ]),
-    ...(Object.keys(machines).length === 0 ? [problem(['machines'], 'value', 'at least one machine')] : []),
     ...budgetProblems('defaults', defaults.budget),
   ];
 }

@@ -13,7 +13,7 @@ const PROBLEMS_MAX = 10;
 /** Limits against documents made to explode: nesting, and uses of an anchor. */
 export const YAML_LIMITS = { maxDepth: 20, maxAliases: 32 } as const;
 
-const NEXT = 'Correct the file on the default branch, then comment again.';
+const NEXT = 'Correct the file on the default branch, then ask again.';
 
 /**
  * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.

@@ -140,6 +140,11 @@ describe('each mistake is found where it stands', () => {
       '49:19 machines.lab.labels.0: "self hosted": a label has letters, digits and _ . - only',
     ],
     [
+      'labels: [self-hosted, lab] }',
+      'labels: [self-hosted, lab] }\n  den: { labels: [Lab, self-hosted] }',
+      '50:18 machines.den.labels: has the same labels as the machine "lab", so one runner would count as two; give each a label of its own',
+    ],
+    [
       'library: alloc/plain/libplain.so',
       'library: ../../etc/passwd',
       '21:14 lines.plain.library: "../../etc/passwd": a relative path inside the repository, without ".." or blanks',

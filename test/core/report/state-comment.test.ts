@@ -73,7 +73,7 @@ test('a refusal shows the token, the suggestion and every line of the message', 
     message: '.github/alloc-ab.yml:3:5 lines.hz4.libary: unknown key\n.github/alloc-ab.yml:9:1 lanes: missing',
     token: 'libary',
     suggestion: 'library',
-    next: 'Correct the file on the default branch, then comment again.',
+    next: 'Correct the file on the default branch, then ask again.',
   };
   const comment = renderState({ kind: 'refusal', refusals: [{ command: '/ab HZ4_X', refusal }] }, context);
   expect(
@@ -87,7 +87,7 @@ test('a refusal shows the token, the suggestion and every line of the message', 
     '.github/alloc-ab.yml:9:1 lanes: missing',
     'The word in question: `libary`',
     'Did you mean `library`?',
-    'Next: Correct the file on the default branch, then comment again.',
+    'Next: Correct the file on the default branch, then ask again.',
   ]);
 });
 
