@@ -8028,6 +8028,7 @@ function referenceProblems(config) {
 			role,
 			index
 		], reference, config)))),
+		...machineProblems(config),
 		...defaultProblems(config),
 		...releaseProblems(config),
 		...gateProblems(config)
@@ -8137,31 +8138,44 @@ function laneReference(path, reference, config) {
 		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed(available)}`, value));
 	});
 }
+/** Labels name a runner whatever their order and case: two names of one runner would make one machine speak twice. */
+function machineProblems({ machines }) {
+	if (Object.keys(machines).length === 0) return [problem(["machines"], "value", "at least one machine")];
+	const named = /* @__PURE__ */ new Map();
+	return Object.entries(machines).flatMap(([name, { labels }]) => {
+		const runner = [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
+		const other = named.get(runner);
+		named.set(runner, other ?? name);
+		if (other === void 0) return [];
+		const message = `has the same labels as the machine ${quoted(other)}, so one runner would count as two; give each a label of its own`;
+		return [problem([
+			"machines",
+			name,
+			"labels"
+		], "value", message)];
+	});
+}
 function defaultProblems({ defaults, suites, lines, machines }) {
-	return [
-		...unknownNames("defaults", [
-			[
-				"suite",
-				["suite"],
-				defaults.suite,
-				suites
-			],
-			[
-				"line",
-				["line"],
-				defaults.line,
-				lines
-			],
-			[
-				"machine",
-				["machine"],
-				defaults.machine,
-				machines
-			]
-		]),
-		...Object.keys(machines).length === 0 ? [problem(["machines"], "value", "at least one machine")] : [],
-		...budgetProblems("defaults", defaults.budget)
-	];
+	return [...unknownNames("defaults", [
+		[
+			"suite",
+			["suite"],
+			defaults.suite,
+			suites
+		],
+		[
+			"line",
+			["line"],
+			defaults.line,
+			lines
+		],
+		[
+			"machine",
+			["machine"],
+			defaults.machine,
+			machines
+		]
+	]), ...budgetProblems("defaults", defaults.budget)];
 }
 function releaseProblems({ release, suites, lines, machines }) {
 	if (release === void 0) return [];
@@ -12382,7 +12396,7 @@ const YAML_LIMITS = {
 	maxDepth: 20,
 	maxAliases: 32
 };
-const NEXT = "Correct the file on the default branch, then comment again.";
+const NEXT = "Correct the file on the default branch, then ask again.";
 /**
 * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.
 *

@@ -15538,6 +15538,7 @@ function referenceProblems(config) {
 			role,
 			index
 		], reference, config)))),
+		...machineProblems(config),
 		...defaultProblems(config),
 		...releaseProblems(config),
 		...gateProblems(config)
@@ -15647,31 +15648,44 @@ function laneReference(path, reference, config) {
 		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed$1(available)}`, value));
 	});
 }
+/** Labels name a runner whatever their order and case: two names of one runner would make one machine speak twice. */
+function machineProblems({ machines }) {
+	if (Object.keys(machines).length === 0) return [problem(["machines"], "value", "at least one machine")];
+	const named = /* @__PURE__ */ new Map();
+	return Object.entries(machines).flatMap(([name, { labels }]) => {
+		const runner = [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
+		const other = named.get(runner);
+		named.set(runner, other ?? name);
+		if (other === void 0) return [];
+		const message = `has the same labels as the machine ${quoted$1(other)}, so one runner would count as two; give each a label of its own`;
+		return [problem([
+			"machines",
+			name,
+			"labels"
+		], "value", message)];
+	});
+}
 function defaultProblems({ defaults, suites, lines, machines }) {
-	return [
-		...unknownNames("defaults", [
-			[
-				"suite",
-				["suite"],
-				defaults.suite,
-				suites
-			],
-			[
-				"line",
-				["line"],
-				defaults.line,
-				lines
-			],
-			[
-				"machine",
-				["machine"],
-				defaults.machine,
-				machines
-			]
-		]),
-		...Object.keys(machines).length === 0 ? [problem(["machines"], "value", "at least one machine")] : [],
-		...budgetProblems("defaults", defaults.budget)
-	];
+	return [...unknownNames("defaults", [
+		[
+			"suite",
+			["suite"],
+			defaults.suite,
+			suites
+		],
+		[
+			"line",
+			["line"],
+			defaults.line,
+			lines
+		],
+		[
+			"machine",
+			["machine"],
+			defaults.machine,
+			machines
+		]
+	]), ...budgetProblems("defaults", defaults.budget)];
 }
 function releaseProblems({ release, suites, lines, machines }) {
 	if (release === void 0) return [];
@@ -19021,7 +19035,7 @@ const YAML_LIMITS = {
 	maxDepth: 20,
 	maxAliases: 32
 };
-const NEXT$1 = "Correct the file on the default branch, then comment again.";
+const NEXT$1 = "Correct the file on the default branch, then ask again.";
 /**
 * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.
 *
@@ -19468,6 +19482,10 @@ function significant(size) {
 function joined$2(large, largeUnit, small, smallUnit) {
 	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
+/** How often something happened: `once`, `3 times`. */
+function timesText(count) {
+	return count === 1 ? "once" : `${count} times`;
+}
 // src/core/text/change-text.ts
 /** Names of the metrics in tables. */
 const METRIC_WORDS = {
@@ -19577,15 +19595,17 @@ function isSameLibrary({ outcome, reasons }) {
 /**
 * A release passes when every required machine has shown on every lane of the suite that no loss beyond the margin is
 * left in the interval. Nothing measured, nothing asked and nothing decided do not pass.
+*
+* @param why By machine: why it brought no result, in sentences, where that is known.
 */
-function releaseRuling(order, results) {
+function releaseRuling(order, results, why = /* @__PURE__ */ new Map()) {
 	const required = new Set(order.requests.map(({ machine }) => machine));
 	const others = results.filter(({ run }) => !required.has(run.manifest.plan.machine.name));
 	const blockers = [...order.requests.flatMap((request) => {
 		const [result, second] = results.filter(({ run }) => run.manifest.plan.machine.name === request.machine);
-		if (result === void 0) return [`${request.machine}: not measured.`];
+		if (result === void 0) return [`${request.machine}: not measured. ${why.get(request.machine) ?? ""}`.trim()];
 		if (second !== void 0) return [`${request.machine}: measured more than once; which one counts must not be chosen afterwards.`];
-		return machineBlockers(order, request, result).map((why) => `${request.machine}: ${why}`);
+		return machineBlockers(order, request, result).map((blocker) => `${request.machine}: ${blocker}`);
 	}), ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is no machine of this release.`)];
 	return {
 		passes: blockers.length === 0,
@@ -24748,8 +24768,14 @@ function quoted(word) {
 // src/core/release/release-notes.ts
 /** Most characters of a release's text that GitHub takes. */
 const RELEASE_NOTES_MAX = 125e3;
-/** The notes of a release that may be made: what every machine found, with what, and how to verify it. */
-function releaseNotes(order, results, { passes, blockers }, override) {
+/** Most earlier attempts that are told one by one. */
+const ATTEMPTS_MAX = 20;
+/**
+* The notes of a release that may be made: what every machine found, with what, and how to verify it.
+*
+* @param before Measurements of the same commit that did not let it pass, as far as they are known.
+*/
+function releaseNotes(order, results, { passes, blockers }, override, before = []) {
 	if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
 	const { tag, previous } = order;
 	const machines = results.length === 1 ? "one machine" : `${results.length} machines`;
@@ -24759,6 +24785,7 @@ function releaseNotes(order, results, { passes, blockers }, override) {
 		next: "",
 		sections: [
 			...passes || override === null ? [] : [overrideSection(override, blockers)],
+			...before.length === 0 ? [] : [attemptsSection(before)],
 			...results.map(lanesSection),
 			evidenceSection(results),
 			...measured.map(recordSection),
@@ -24789,6 +24816,20 @@ function overrideSection({ by, askedBy, reason }, blockers) {
 		}, {
 			kind: "list",
 			items: blockers
+		}]
+	};
+}
+function attemptsSection(before) {
+	const shown = before.slice(0, ATTEMPTS_MAX).map(({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
+	const rest = before.length - shown.length;
+	return {
+		title: "Measured before",
+		blocks: [{
+			kind: "paragraph",
+			text: `The same commit was measured ${timesText(before.length)} before without passing. Who measures often enough passes once by chance.`
+		}, {
+			kind: "list",
+			items: [...shown, ...rest > 0 ? [`… and ${rest} more`] : []]
 		}]
 	};
 }
@@ -24970,6 +25011,29 @@ function tableMarkdown(table) {
 		rule,
 		...table.rows.map(row)
 	].join("\n");
+}
+// src/model/github-api.ts
+/** The version of GitHub's REST API that the contract of the tests describes. */
+const GITHUB_API_VERSION = "2022-11-28";
+/** `owner/name` as the parameters of a request. */
+function repositoryParts(fullName) {
+	const [owner = "", repo = ""] = fullName.split("/");
+	return {
+		owner,
+		repo
+	};
+}
+/** Reads GitHub's answer about a collaborator, whose `permission` tells a role `maintain` as `write`. */
+function permissionIn(answer) {
+	return {
+		writes: answer.permission === "admin" || answer.permission === "write",
+		maintains: answer.permission === "admin" || answer.role_name === "maintain"
+	};
+}
+/** HTTP status that GitHub answered with, when an error tells of one. */
+function statusOf(error) {
+	const status = error?.status;
+	return typeof status === "number" ? status : void 0;
 }
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
@@ -27706,8 +27770,6 @@ legacyRestEndpointMethods.VERSION = VERSION$1;
 // node_modules/@octokit/rest/dist-src/index.js
 const Octokit = Octokit$1.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults({ userAgent: `octokit-rest.js/22.0.1` });
 // src/publishing/operator-client.ts
-/** The version of GitHub's REST API that the contract of the tests describes. */
-const API_VERSION = "2022-11-28";
 /** Longest time that one request may take, milliseconds: an upload is one request. */
 const REQUEST_MS = 3e5;
 /**
@@ -27730,7 +27792,7 @@ function operatorClient(token, apiUrl) {
 			...init,
 			headers: {
 				...init.headers,
-				"x-github-api-version": API_VERSION
+				"x-github-api-version": GITHUB_API_VERSION
 			},
 			signal: AbortSignal.timeout(REQUEST_MS)
 		}) }
@@ -27738,14 +27800,6 @@ function operatorClient(token, apiUrl) {
 }
 /** What GitHub answers is told where it matters; a 404 is an answer too. */
 function silence() {}
-/** `owner/name` as the parameters of a request. */
-function repositoryParts(fullName) {
-	const [owner = "", repo = ""] = fullName.split("/");
-	return {
-		owner,
-		repo
-	};
-}
 // src/publishing/override-approval.ts
 /** The environment whose reviewers decide about overrides. */
 const OVERRIDE_ENVIRONMENT = "release-override";
@@ -27780,13 +27834,13 @@ function isOverride({ name }) {
 }
 async function maintains(octokit, repository, username) {
 	try {
-		const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+		const where = {
 			...repositoryParts(repository),
 			username
-		});
-		return data.permission === "admin" || data.role_name === "maintain";
+		};
+		return permissionIn((await octokit.rest.repos.getCollaboratorPermissionLevel(where)).data).maintains;
 	} catch (error) {
-		if (error.status === 404) return false;
+		if (statusOf(error) === 404) return false;
 		throw error;
 	}
 }
@@ -27871,7 +27925,7 @@ async function taggedCommit(octokit, { repository, tag }) {
 			tag_sha: data.object.sha
 		})).data.object.sha;
 	} catch (error) {
-		if (error.status === 404) return null;
+		if (statusOf(error) === 404) return null;
 		throw error;
 	}
 }
@@ -27904,7 +27958,7 @@ async function makeTag(octokit, version) {
 		});
 		return null;
 	} catch (error) {
-		if (error.status !== 422) throw error;
+		if (statusOf(error) !== 422) throw error;
 		const tagged = await taggedCommit(octokit, version);
 		if (tagged !== null) return tagged === sha ? null : takenTag(version, tagged);
 		return refuse({
@@ -28227,7 +28281,7 @@ async function persevering(action) {
 	for (const wait of AGAIN_AFTER_MS) try {
 		return await action();
 	} catch (error) {
-		const status = error.status;
+		const status = statusOf(error);
 		if (status === void 0 || status < 500) throw error;
 		say(`GitHub is away (${status}), asked again in ${wait / 1e3} s`);
 		await setTimeout$1(wait);
@@ -28247,8 +28301,9 @@ async function main() {
 try {
 	process.exitCode = await main();
 } catch (error) {
-	const { status, message } = error;
-	process.exitCode = status === void 0 ? fail(`This is a bug in alloc-ab: ${error instanceof Error ? error.stack ?? message : error}`) : fail(`GitHub answered ${status}: ${message}. "Re-run failed jobs" goes on where this ended.`);
+	const status = statusOf(error);
+	const message = error instanceof Error ? error.message : String(error);
+	process.exitCode = status === void 0 ? fail(`This is a bug in alloc-ab: ${error instanceof Error ? error.stack ?? message : message}`) : fail(`GitHub answered ${status}: ${message}. "Re-run failed jobs" goes on where this ended.`);
 }
 process.exit();
 export {};

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { git } from './git.ts';
 
 /** The example allocator repository as a git repository: `main` at `baseSha`, `branch` one commit ahead at `headSha`. */
 export interface ExampleRepository {
@@ -49,21 +49,4 @@ function commit(directory: string, message: string, date: string): string {
     GIT_COMMITTER_DATE: date,
   });
   return git(directory, ['rev-parse', 'HEAD']).trim();
-}
-
-/** Runs git without the machine's own configuration, which could sign, hook or rewrite. */
-function git(directory: string, args: readonly string[], dates: Readonly<Record<string, string>> = {}): string {
-  return execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'core.fileMode=false', '-c', 'gc.auto=0', ...args], {
-    cwd: directory,
-    encoding: 'utf8',
-    timeout: 30_000,
-    env: {
-      PATH: process.env.PATH ?? '/usr/bin:/bin',
-      HOME: directory,
-      LC_ALL: 'C',
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      ...dates,
-    },
-  });
 }

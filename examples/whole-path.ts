@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WEBHOOK_PATH } from '../src/app/front.ts';
+import { WEBHOOK_PATH } from '../src/app/front/front.ts';
 import { createLog } from '../src/app/log.ts';
 import { startApp } from '../src/app/server.ts';
 import { readSettings, type Timing } from '../src/app/settings.ts';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { openZip } from './app/zip.ts';
+import { openZip } from './app/run/zip.ts';
 import { EXIT_USAGE } from './cli/exit-code.ts';
 import { explain } from './cli/explain.ts';
 import { exportBundle } from './cli/export.ts';

@@ -8,6 +8,7 @@ import { plannedRelease } from './core/release/planned-release.ts';
 import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from './core/release/release-notes.ts';
 import type { Document } from './core/report/document.ts';
 import { documentMarkdown } from './core/report/document-markdown.ts';
+import { statusOf } from './model/github-api.ts';
 import { type Answer, ok, type Refusal, refuse } from './model/refusal.ts';
 import type { Override, ReleaseResult } from './model/release.ts';
 import { operatorClient } from './publishing/operator-client.ts';
@@ -166,7 +167,7 @@ async function persevering<T>(action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } catch (error) {
-      const status = (error as { status?: number }).status;
+      const status = statusOf(error);
       if (status === undefined || status < 500) throw error;
       say(`GitHub is away (${status}), asked again in ${wait / 1000} s`);
       await sleep(wait);
@@ -185,10 +186,11 @@ async function main(): Promise<0 | 1> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const { status, message } = error as { status?: number; message?: string };
+  const status = statusOf(error);
+  const message = error instanceof Error ? error.message : String(error);
   process.exitCode =
     status === undefined
-      ? fail(`This is a bug in alloc-ab: ${error instanceof Error ? (error.stack ?? message) : error}`)
+      ? fail(`This is a bug in alloc-ab: ${error instanceof Error ? (error.stack ?? message) : message}`)
       : fail(`GitHub answered ${status}: ${message}. "Re-run failed jobs" goes on where this ended.`);
 }
 process.exit();

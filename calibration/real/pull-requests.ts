@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createExampleRepository } from '../../examples/example-repository.ts';
+import { git } from '../../examples/git.ts';
 import { MAINTAINER, MEASURED, openWholePath } from '../../examples/whole-path.ts';
 import { analyze } from '../../src/core/analysis/analyze.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
@@ -46,13 +46,11 @@ export async function openGatedRepository(
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-calibrate-'));
   const directory = join(scratch, 'hakozuna');
   createExampleRepository(directory);
-  const git = (...args: string[]): string =>
-    execFileSync('git', args, { cwd: directory, encoding: 'utf8', timeout: 30_000 }).trim();
   const edit = (file: string, change: (text: string) => string, message: string): string => {
     const path = join(directory, file);
     writeFileSync(path, change(readFileSync(path, 'utf8')));
-    git('commit', '--quiet', '--no-verify', '--all', '--message', message);
-    return git('rev-parse', 'HEAD');
+    git(directory, ['commit', '--quiet', '--no-verify', '--all', '--message', message]);
+    return git(directory, ['rev-parse', 'HEAD']).trim();
   };
   edit(CONFIG, configure, 'A gate');
   const bundles: Buffer[] = [];
@@ -69,9 +67,9 @@ export async function openGatedRepository(
       const began = performance.now();
       proposed += 1;
       const headRef = `change-${proposed}`;
-      git('switch', '--quiet', '--create', headRef, 'main');
+      git(directory, ['switch', '--quiet', '--create', headRef, 'main']);
       const headSha = edit(file, change, `Change ${proposed}`);
-      git('switch', '--quiet', 'main');
+      git(directory, ['switch', '--quiet', 'main']);
       const { number } = await github.openPullRequest(MEASURED, { author: MAINTAINER, headSha, headRef });
       await whole.settled(LIMIT_MS);
       const [check, second] = [...github.repository(MEASURED).checks.values()].filter(({ sha }) => sha === headSha);

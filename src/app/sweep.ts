@@ -1,18 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RequestRecord, RequestStatus, UnreadComment } from '../model/request-record.ts';
-import { endAcceptance, isExpired } from './acceptance-end.ts';
-import { announce } from './announce.ts';
-import { resume } from './dispatch.ts';
-import { follow } from './follow.ts';
-import { readComment } from './intake.ts';
-import { join } from './join.ts';
-import type { Lease } from './lease.ts';
-import { endParts } from './parts.ts';
-import { prepare } from './prepare.ts';
-import { publish } from './publish.ts';
-import { release } from './release.ts';
-import { endText, refusalText, wordsOf } from './say.ts';
-import { classify, type Trouble } from './trouble.ts';
+import { publish } from './answer/publish.ts';
+import { endText, refusalText, wordsOf } from './answer/say.ts';
+import { readComment } from './commands/intake.ts';
+import { prepare } from './commands/prepare.ts';
+import { endAcceptance, isExpired } from './gate/acceptance-end.ts';
+import { classify, type Trouble } from './github/trouble.ts';
+import { join } from './machines/join.ts';
+import { endParts } from './machines/parts.ts';
+import type { Lease } from './queue/lease.ts';
+import { release } from './release/release.ts';
+import { announce } from './run/announce.ts';
+import { resume } from './run/dispatch.ts';
+import { follow } from './run/follow.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
 /** What is done next in each status, and how readers are told about it when it fails. */

@@ -1,10 +1,10 @@
 import type { Logger } from 'probot';
 import type { Publication, RequestPatch, RequestRecord, RequestStatus } from '../model/request-record.ts';
-import type { Analyst } from './analyst.ts';
-import type { GitHub } from './github.ts';
+import type { Metrics } from './front/metrics.ts';
+import type { GitHub } from './github/github.ts';
 import type { Memory } from './memory.ts';
-import type { Metrics } from './metrics.ts';
-import { wakeNext } from './queue.ts';
+import { wakeNext } from './queue/queue.ts';
+import type { Analyst } from './run/analyst.ts';
 import type { Settings } from './settings.ts';
 
 /** What every step of the worker has at hand. */

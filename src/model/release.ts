@@ -39,6 +39,15 @@ export interface ReleaseState {
   readonly url: string | null;
 }
 
+/** A measurement of a commit for a release that did not let it pass. */
+export interface Attempt {
+  readonly tag: string;
+  /** Of the request. */
+  readonly id: string;
+  /** When it was asked for, ISO 8601. */
+  readonly at: string;
+}
+
 /** A release in spite of what was measured: said by one maintainer, asked for by another. */
 export interface Override {
   readonly by: string;

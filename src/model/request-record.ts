@@ -42,6 +42,11 @@ export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[
   expired: [],
 };
 
+/** Whether nothing more is measured for a request. */
+export function hasEnded({ status }: { readonly status: RequestStatus }): boolean {
+  return TRANSITIONS[status].length === 0;
+}
+
 /** The last word on a request, rendered once: what the comment and the check run say in the end. */
 export interface Publication {
   /** Null where only the check speaks. */

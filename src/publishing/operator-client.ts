@@ -1,10 +1,8 @@
 import { Octokit } from '@octokit/rest';
+import { GITHUB_API_VERSION } from '../model/github-api.ts';
 
 /** A client that acts with a token of the operator. */
 export type OperatorClient = Octokit;
-
-/** The version of GitHub's REST API that the contract of the tests describes. */
-const API_VERSION = '2022-11-28';
 
 /** Longest time that one request may take, milliseconds: an upload is one request. */
 const REQUEST_MS = 300_000;
@@ -24,7 +22,7 @@ export function operatorClient(token: string, apiUrl: string): OperatorClient {
       fetch: (url: string | URL, init: RequestInit = {}) =>
         fetch(url, {
           ...init,
-          headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': API_VERSION },
+          headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': GITHUB_API_VERSION },
           signal: AbortSignal.timeout(REQUEST_MS),
         }),
     },
@@ -33,9 +31,3 @@ export function operatorClient(token: string, apiUrl: string): OperatorClient {
 
 /** What GitHub answers is told where it matters; a 404 is an answer too. */
 function silence(): void {}
-
-/** `owner/name` as the parameters of a request. */
-export function repositoryParts(fullName: string): { owner: string; repo: string } {
-  const [owner = '', repo = ''] = fullName.split('/');
-  return { owner, repo };
-}

@@ -1,8 +1,9 @@
 import { overrideOf } from '../core/release/release-ruling.ts';
 import { harmless } from '../core/text/quote.ts';
+import { permissionIn, repositoryParts, statusOf } from '../model/github-api.ts';
 import { type Answer, refuse } from '../model/refusal.ts';
 import type { Override } from '../model/release.ts';
-import { type OperatorClient, repositoryParts } from './operator-client.ts';
+import type { OperatorClient } from './operator-client.ts';
 
 /** The environment whose reviewers decide about overrides. */
 export const OVERRIDE_ENVIRONMENT = 'release-override';
@@ -62,13 +63,10 @@ function isOverride({ name }: { readonly name?: string }): boolean {
 
 async function maintains(octokit: OperatorClient, repository: string, username: string): Promise<boolean> {
   try {
-    const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
-      ...repositoryParts(repository),
-      username,
-    });
-    return data.permission === 'admin' || data.role_name === 'maintain';
+    const where = { ...repositoryParts(repository), username };
+    return permissionIn((await octokit.rest.repos.getCollaboratorPermissionLevel(where)).data).maintains;
   } catch (error) {
-    if ((error as { status?: number }).status === 404) return false;
+    if (statusOf(error) === 404) return false;
     throw error;
   }
 }

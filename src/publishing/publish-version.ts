@@ -1,7 +1,8 @@
 import { RELEASE_STATUS } from '../core/init/tag-ruleset.ts';
 import { hiddenTag } from '../core/text/escape.ts';
+import { repositoryParts, statusOf } from '../model/github-api.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
-import { type OperatorClient, repositoryParts } from './operator-client.ts';
+import type { OperatorClient } from './operator-client.ts';
 
 /** A version that may be tagged, with all that its release shows. */
 export interface PublishedVersion {
@@ -94,7 +95,7 @@ async function taggedCommit(octokit: OperatorClient, { repository, tag }: Publis
     if (data.object.type !== 'tag') return data.object.sha;
     return (await octokit.rest.git.getTag({ ...where, tag_sha: data.object.sha })).data.object.sha;
   } catch (error) {
-    if ((error as { status?: number }).status === 404) return null;
+    if (statusOf(error) === 404) return null;
     throw error;
   }
 }
@@ -119,7 +120,7 @@ async function makeTag(octokit: OperatorClient, version: PublishedVersion): Prom
     await octokit.rest.git.createRef({ ...where, ref: `refs/tags/${tag}`, sha: object.sha });
     return null;
   } catch (error) {
-    if ((error as { status?: number }).status !== 422) throw error;
+    if (statusOf(error) !== 422) throw error;
     const tagged = await taggedCommit(octokit, version);
     if (tagged !== null) return tagged === sha ? null : takenTag(version, tagged);
     return refuse({

@@ -1,4 +1,5 @@
 import {
+  hasEnded,
   type RequestOrigin,
   type RequestPatch,
   type RequestRecord,
@@ -9,7 +10,7 @@ import type { Connection, Row, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
 
 const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result', 'release_state', 'ticket']);
-const FINAL = (Object.keys(TRANSITIONS) as RequestStatus[]).filter((status) => TRANSITIONS[status].length === 0);
+const FINAL = (Object.keys(TRANSITIONS) as RequestStatus[]).filter((status) => hasEnded({ status }));
 
 /** Whoever was too slow and lost a row to another replica changes nothing in it. */
 const OURS = '(leased_by IS NULL OR leased_by = ?)';

@@ -1,4 +1,4 @@
-import { GATE_CHECK_NAME } from '../../src/app/gate-say.ts';
+import { GATE_CHECK_NAME } from '../../src/app/answer/gate-say.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { CheckRun, Comment, PullRequest, WorkflowRun } from '../github/state.ts';
 import { CONTROL, MEASURED, runWorkflows, type Stage, setStage } from './stage.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { WEBHOOK_PATH } from '../../src/app/front.ts';
+import { WEBHOOK_PATH } from '../../src/app/front/front.ts';
 import { type AppProcess, startProcess, warmCompileCache } from './app-process.ts';
 import { type Moment, matches } from './restart-moments.ts';
 import { type Stage, until } from './stage.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WEBHOOK_PATH } from '../../src/app/front.ts';
+import { WEBHOOK_PATH } from '../../src/app/front/front.ts';
 import { onEachDatabase } from '../store/each-database.ts';
 import { type AppProcess, startProcess, warmCompileCache } from './app-process.ts';
 import { expectOneVerdict } from './one-verdict.ts';

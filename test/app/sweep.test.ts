@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openZip } from '../../src/app/zip.ts';
+import { openZip } from '../../src/app/run/zip.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Work } from '../../src/model/work.ts';
 import { gitApply } from '../core/export/git-apply.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { openZip } from '../../src/app/zip.ts';
+import { openZip } from '../../src/app/run/zip.ts';
 import { bundleZip } from '../../src/cli/bundle-zip.ts';
 import { keygen } from '../../src/cli/keygen.ts';
 import { sign } from '../../src/cli/sign.ts';

@@ -1,8 +1,9 @@
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
-import type { ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
+import type { Attempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
 import type { Publication } from '../../model/request-record.ts';
 import { RELEASE_TRIGGER } from '../command/release-command.ts';
 import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
+import { timesText } from '../text/format.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
 
 type Check = NonNullable<Publication['check']>;
@@ -18,7 +19,12 @@ const TITLE_CHARACTERS = 255;
 const BLOCKERS_MAX = 50;
 
 /** The last word on a release that was made. */
-export function renderReleased({ order, override }: ReleaseState, url: string, words: ReleaseWords): Publication {
+export function renderReleased(
+  { order, override }: ReleaseState,
+  url: string,
+  before: readonly Attempt[],
+  words: ReleaseWords,
+): Publication {
   const against = `measured against ${order.previous.name} on ${machines(order)}`;
   const lines = [
     link(`The release ${order.tag}`, url),
@@ -26,6 +32,9 @@ export function renderReleased({ order, override }: ReleaseState, url: string, w
     override === null
       ? `No lane loses more than its margin, ${inlineText(against, 400)}.`
       : `Overridden by ${inlineText(override.by, 64)}, asked for by ${inlineText(override.askedBy, 64)}: ${inlineText(override.reason, 500)}`,
+    ...(before.length === 0
+      ? []
+      : [`The same commit was measured ${timesText(before.length)} before without passing; the notes say so.`]),
     'Next: nothing for you to do. Its notes hold every number and its bundles are attached; `alloc-ab verify BUNDLE` checks them offline.',
   ];
   const title =
@@ -45,7 +54,7 @@ export function renderNotTagged(
     `It is not shown that it loses nothing against ${inlineCode(order.previous.name, 100)}, measured on ${inlineText(machines(order), 400)}.`,
     about(order, words),
     inTheWay(blockers),
-    `Next: repair what is slower, or measure longer where it is open, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again. ` +
+    `Next: repair what is slower, or measure longer where it is open, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again; the notes of its release will tell of this measurement. ` +
       `Another maintainer than the one who asked may release this commit all the same: ${inlineCode(`${RELEASE_TRIGGER} override ${order.tag} REASON`, 200)}.`,
   ];
   const conclusion = lost ? 'failure' : 'action_required';

@@ -1,9 +1,10 @@
-import type { Override, ReleaseOrder, ReleaseResult } from '../../model/release.ts';
+import type { Attempt, Override, ReleaseOrder, ReleaseResult } from '../../model/release.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import type { Document, DocumentTable, Section } from '../report/document.ts';
 import { ssotRecords } from '../report/record.ts';
 import { resultRow, SHOWN } from '../report/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
+import { timesText } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
 import { isSameLibrary } from './same-library.ts';
@@ -11,12 +12,20 @@ import { isSameLibrary } from './same-library.ts';
 /** Most characters of a release's text that GitHub takes. */
 export const RELEASE_NOTES_MAX = 125_000;
 
-/** The notes of a release that may be made: what every machine found, with what, and how to verify it. */
+/** Most earlier attempts that are told one by one. */
+const ATTEMPTS_MAX = 20;
+
+/**
+ * The notes of a release that may be made: what every machine found, with what, and how to verify it.
+ *
+ * @param before Measurements of the same commit that did not let it pass, as far as they are known.
+ */
 export function releaseNotes(
   order: ReleaseOrder,
   results: readonly ReleaseResult[],
   { passes, blockers }: ReleaseRuling,
   override: Override | null,
+  before: readonly Attempt[] = [],
 ): Document {
   if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
   const { tag, previous } = order;
@@ -31,6 +40,7 @@ export function releaseNotes(
     next: '',
     sections: [
       ...(passes || override === null ? [] : [overrideSection(override, blockers)]),
+      ...(before.length === 0 ? [] : [attemptsSection(before)]),
       ...results.map(lanesSection),
       evidenceSection(results),
       ...measured.map(recordSection),
@@ -54,6 +64,21 @@ function overrideSection({ by, askedBy, reason }: Override, blockers: readonly s
     blocks: [
       { kind: 'paragraph', text: `Asked for by ${askedBy}, overridden by ${by}: ${reason}` },
       { kind: 'list', items: blockers },
+    ],
+  };
+}
+
+function attemptsSection(before: readonly Attempt[]): Section {
+  const shown = before.slice(0, ATTEMPTS_MAX).map(({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
+  const rest = before.length - shown.length;
+  return {
+    title: 'Measured before',
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: `The same commit was measured ${timesText(before.length)} before without passing. Who measures often enough passes once by chance.`,
+      },
+      { kind: 'list', items: [...shown, ...(rest > 0 ? [`… and ${rest} more`] : [])] },
     ],
   };
 }

@@ -16,18 +16,24 @@ export interface ReleaseRuling {
 /**
  * A release passes when every required machine has shown on every lane of the suite that no loss beyond the margin is
  * left in the interval. Nothing measured, nothing asked and nothing decided do not pass.
+ *
+ * @param why By machine: why it brought no result, in sentences, where that is known.
  */
-export function releaseRuling(order: ReleaseOrder, results: readonly ReleaseResult[]): ReleaseRuling {
+export function releaseRuling(
+  order: ReleaseOrder,
+  results: readonly ReleaseResult[],
+  why: ReadonlyMap<string, string> = new Map(),
+): ReleaseRuling {
   const required = new Set(order.requests.map(({ machine }) => machine));
   const others = results.filter(({ run }) => !required.has(run.manifest.plan.machine.name));
   const blockers = [
     ...order.requests.flatMap((request) => {
       const own = results.filter(({ run }) => run.manifest.plan.machine.name === request.machine);
       const [result, second] = own;
-      if (result === undefined) return [`${request.machine}: not measured.`];
+      if (result === undefined) return [`${request.machine}: not measured. ${why.get(request.machine) ?? ''}`.trim()];
       if (second !== undefined)
         return [`${request.machine}: measured more than once; which one counts must not be chosen afterwards.`];
-      return machineBlockers(order, request, result).map((why) => `${request.machine}: ${why}`);
+      return machineBlockers(order, request, result).map((blocker) => `${request.machine}: ${blocker}`);
     }),
     ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is no machine of this release.`),
   ];

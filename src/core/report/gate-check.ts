@@ -43,23 +43,16 @@ export function renderGate(
   tag: string,
   links: GateLinks,
 ): Publication {
-  const conclusion = CONCLUSIONS[outcome.state];
   const head = gateLines(outcome, [linksText(links)]);
-  return {
-    comment: `${[hiddenTag(tag), ...head].join('\n\n')}\n`,
-    ...(conclusion === 'success' && { quiet: true as const }),
-    check: {
-      conclusion,
-      title: plainText(outcome.title, TITLE_CHARACTERS),
-      summary: degrade(GITHUB_LIMITS.checkSummary, (level) =>
-        [...head, '---', ...resultSections(verdict, run, level)].join('\n\n'),
-      ),
-      text: degrade(GITHUB_LIMITS.checkText, ({ details }) => {
-        const parts = details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];
-        return parts.map(({ summary, body }) => `### ${summary}\n\n${body}`).join('\n\n');
-      }),
-    },
-  };
+  return lastWord(outcome, tag, head, {
+    summary: degrade(GITHUB_LIMITS.checkSummary, (level) =>
+      [...head, '---', ...resultSections(verdict, run, level)].join('\n\n'),
+    ),
+    text: degrade(GITHUB_LIMITS.checkText, ({ details }) => {
+      const parts = details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];
+      return parts.map(({ summary, body }) => `### ${summary}\n\n${body}`).join('\n\n');
+    }),
+  });
 }
 
 /** The last word of a gate that several machines measured: what they say together, then machine by machine. */
@@ -69,17 +62,24 @@ export function renderJoinedGate(
   machines: readonly MachineState[],
   results: readonly MachineResult[],
 ): Publication {
-  const conclusion = CONCLUSIONS[outcome.state];
   const head = gateLines(outcome, [machineTable(machines)]);
+  return lastWord(outcome, tag, head, {
+    summary: head.join('\n\n').slice(0, GITHUB_LIMITS.checkSummary),
+    text: machineDetails(results, GITHUB_LIMITS.checkText).join('\n\n'),
+  });
+}
+
+function lastWord(
+  { state, title }: LastGateOutcome,
+  tag: string,
+  head: readonly string[],
+  texts: Pick<Said, 'summary' | 'text'>,
+): Publication {
+  const conclusion = CONCLUSIONS[state];
   return {
     comment: `${[hiddenTag(tag), ...head].join('\n\n')}\n`,
     ...(conclusion === 'success' && { quiet: true as const }),
-    check: {
-      conclusion,
-      title: plainText(outcome.title, TITLE_CHARACTERS),
-      summary: head.join('\n\n').slice(0, GITHUB_LIMITS.checkSummary),
-      text: machineDetails(results, GITHUB_LIMITS.checkText).join('\n\n'),
-    },
+    check: { conclusion, title: plainText(title, TITLE_CHARACTERS), ...texts },
   };
 }
 

@@ -8,7 +8,12 @@ const words = { tag: 'alloc-ab:pr3-501-1', id: 'pr3-501-1' };
 const state = { order, measuredBy: 'example/allocators#501.1', override: null, url: null };
 
 test('a release says what it was measured against and where it is', () => {
-  const { comment, check } = renderReleased(state, 'https://github.com/example/allocators/releases/tag/v1.2.0', words);
+  const { comment, check } = renderReleased(
+    state,
+    'https://github.com/example/allocators/releases/tag/v1.2.0',
+    [],
+    words,
+  );
   expect(comment).toMatch(/^<!-- alloc-ab:pr3-501-1 -->\n\n\*\*v1\.2\.0 is released\*\*/);
   expect(comment).toContain('[The release v1.2.0](https://github.com/example/allocators/releases/tag/v1.2.0)');
   expect(comment).toContain('measured against v1.1.0 on lab, arm');
@@ -17,7 +22,7 @@ test('a release says what it was measured against and where it is', () => {
 
 test('an override is named in comment and check, and its words stay words', () => {
   const override = { by: 'ada', askedBy: 'otto', reason: '<b>@team</b> [x](https://x.test) `y`' };
-  const { comment, check } = renderReleased({ ...state, override }, 'https://x.test/r', words);
+  const { comment, check } = renderReleased({ ...state, override }, 'https://x.test/r', [], words);
   expect(comment).toContain('Overridden by ada, asked for by otto');
   expect(comment).not.toMatch(/<b>|[^\\]\[x\]\(/);
   expect(check?.title).toBe('v1.2.0 is released, overridden by ada');

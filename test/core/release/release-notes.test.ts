@@ -39,6 +39,24 @@ test('an override stands first, with both people and what was in the way', () =>
   expect(() => notes(lost)).toThrow('does not pass');
 });
 
+test('earlier measurements of the commit that did not pass are told, however many', () => {
+  const ruling = releaseRuling(order, [releaseResult('lab', [0.01, 0]), releaseResult('arm', [0.02, 0])]);
+  const told = (count: number) => {
+    const before = Array.from({ length: count }, (_, at) => ({
+      tag: 'v1.2.0',
+      id: `pr3-${at}-1`,
+      at: '2026-03-01T00:00:00Z',
+    }));
+    return documentMarkdown(releaseNotes(order, [], ruling, null, before), RELEASE_NOTES_MAX);
+  };
+  expect(told(1)).toMatch(
+    /\*\*Measured before\*\*\n\nThe same commit was measured once before without passing\.[^\n]*\n\n- v1\.2\.0 on 2026-03-01, request pr3-0-1\n/,
+  );
+  expect(told(50)).toContain('was measured 50 times before');
+  expect(told(50)).toContain('- … and 30 more');
+  expect(told(0)).not.toContain('Measured before');
+});
+
 test('a refusal says what is in the way', async () => {
   const text = documentTerminal(refusedRelease(order, releaseRuling(order, lost)), 100);
   await expect(`${text}\n`).toMatchFileSnapshot('../../fixtures/golden/release-refused.txt');

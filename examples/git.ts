@@ -1,0 +1,18 @@
+import { execFileSync } from 'node:child_process';
+
+/** Runs git without the machine's own configuration, which could sign, hook or rewrite; its output. Throws when git fails. */
+export function git(directory: string, args: readonly string[], dates: Readonly<Record<string, string>> = {}): string {
+  return execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'core.fileMode=false', '-c', 'gc.auto=0', ...args], {
+    cwd: directory,
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: {
+      PATH: process.env.PATH ?? '/usr/bin:/bin',
+      HOME: directory,
+      LC_ALL: 'C',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      ...dates,
+    },
+  });
+}

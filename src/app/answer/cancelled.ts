@@ -1,0 +1,34 @@
+import { renderGateNotice } from '../../core/report/gate-check.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { finish, type Worker } from '../worker.ts';
+import { endText, refusalText, wordsOf } from './say.ts';
+
+/** Ends a request as cancelled. `unknown` when the run was cancelled on GitHub itself. */
+export async function endCancelled(worker: Worker, request: RequestRecord): Promise<void> {
+  const { cancel, plan } = request;
+  const planned = plan !== null || request.status === 'joining';
+  if (!planned && request.asked.kind === 'gate') {
+    const check = renderGateNotice('cancelled', 'Cancelled', [cancel?.reason ?? 'It was cancelled before it began.']);
+    await finish(worker, request, 'cancelled', { comment: null, check });
+    return;
+  }
+  if (!planned) {
+    // Nothing was planned yet, so there is no commit and no machine to speak of.
+    const refusal = {
+      kind: 'refusal',
+      code: 'cancelled',
+      message: 'The command was cancelled before it began.',
+      next: 'Comment again to measure it after all.',
+    } as const;
+    await finish(worker, request, 'cancelled', refusalText(request, refusal));
+    return;
+  }
+  const reason = cancel === null ? 'the workflow run was cancelled on GitHub' : cancel.reason;
+  const publication = endText(request, {
+    kind: 'cancelled',
+    request: wordsOf(request),
+    ...(cancel !== null && { by: cancel.by }),
+    ...(reason !== undefined && { reason }),
+  });
+  await finish(worker, request, 'cancelled', publication);
+}

@@ -1,0 +1,96 @@
+import type { Facts } from '../../core/plan/facts.ts';
+import type { Config, Gate } from '../../model/config.ts';
+import type { GateAsked } from '../../model/gate.ts';
+import { repositoryParts } from '../../model/github-api.ts';
+import { type Answer, ok } from '../../model/refusal.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import type { Octokit } from '../github/github.ts';
+import { permissionOf } from '../github/permission.ts';
+import { readConfig, readConfigText } from '../github/repository-files.ts';
+
+/** GitHub lists at most this many changed files of a comparison. */
+const FILES_MAX = 300;
+
+/** Where a commit stands that a gate is asked about. */
+export interface GateHead {
+  readonly defaultBranch: string;
+  readonly baseSha: string;
+  readonly draft: boolean;
+  /** Its author, when only that author could have pushed the head; null when others may have. */
+  readonly author: string | null;
+  /** Proven by GitHub itself: only who may write can put a pull request into the merge queue. */
+  readonly queued: boolean;
+}
+
+/** The head as it is now; null when the commit is no longer the head, or the pull request is not open. */
+export async function readGateHead(
+  octokit: Octokit,
+  { repository, pullRequest }: RequestRecord,
+  { sha, group }: GateAsked,
+): Promise<GateHead | null> {
+  if (group !== undefined) return { ...group, draft: false, author: null, queued: true };
+  const { data: pull } = await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest });
+  if (pull.state !== 'open' || pull.head.sha !== sha) return null;
+  const own = pull.head.repo?.full_name === pull.base.repo.full_name && pull.user?.type === 'User';
+  return {
+    defaultBranch: pull.base.repo.default_branch,
+    baseSha: pull.base.sha,
+    draft: pull.draft ?? false,
+    author: own ? pull.user.login : null,
+    queued: false,
+  };
+}
+
+/** The gate as it is configured on the default branch; null where there is none. */
+export interface GateRules {
+  readonly gate: Gate;
+  readonly config: Config;
+  readonly mainSha: string;
+}
+
+/** Reads the gate. A configuration that cannot be read is only worth a word where it has a gate. */
+export async function readGateRules(
+  octokit: Octokit,
+  repository: string,
+  branch: string,
+): Promise<Answer<GateRules | null>> {
+  const { data: main } = await octokit.rest.repos.getBranch({ ...repositoryParts(repository), branch });
+  const mainSha = main.commit.sha;
+  const config = await readConfig(octokit, repository, mainSha);
+  if (config.ok) return ok(config.value.gate ? { gate: config.value.gate, config: config.value, mainSha } : null);
+  const text = config.refusal.code === 'no-config' ? null : await readConfigText(octokit, repository, mainSha);
+  return text !== null && /^["']?gate["']?\s*:/m.test(text) ? config : ok(null);
+}
+
+/** What the plan needs, and the files that differ; null when there are too many to be listed. */
+export async function readGateFacts(
+  octokit: Octokit,
+  repository: string,
+  headSha: string,
+  head: GateHead,
+  { config, mainSha }: GateRules,
+): Promise<{ readonly facts: Facts; readonly files: readonly string[] | null }> {
+  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+    ...repositoryParts(repository),
+    basehead: `${head.baseSha}...${headSha}`,
+    per_page: 1,
+  });
+  const files = data.files ?? [];
+  const names = files.flatMap(({ filename, previous_filename }) => [filename, previous_filename ?? []].flat());
+  const facts = { config, headSha, baseSha: data.merge_base_commit.sha, benchSha: mainSha, flags: {} };
+  return { facts, files: data.files === undefined || files.length >= FILES_MAX ? null : names };
+}
+
+/** Whether the commit may run without being asked about. */
+export async function isTrusted(
+  octokit: Octokit,
+  repository: string,
+  { letBy }: GateAsked,
+  { author, queued }: GateHead,
+  { trust }: Gate,
+): Promise<boolean> {
+  if (letBy !== undefined || queued) return true;
+  if (author === null) return false;
+  const { writes, maintains } = await permissionOf(octokit, repository, author);
+  return trust === 'maintain' ? maintains : writes;
+}

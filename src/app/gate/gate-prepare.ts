@@ -1,0 +1,106 @@
+import { confirmationPlan, gatePlans } from '../../core/plan/gate-plan.ts';
+import { pathsMatter } from '../../core/plan/path-rules.ts';
+import { renderGateNotice } from '../../core/report/gate-check.ts';
+import type { GateAsked, Suspicion } from '../../model/gate.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Publication, RequestRecord } from '../../model/request-record.ts';
+import { isSurvey } from '../../model/work.ts';
+import { endCancelled } from '../answer/cancelled.ts';
+import { sayGoingOn } from '../answer/gate-say.ts';
+import { refusalText } from '../answer/say.ts';
+import { permissionOf } from '../github/permission.ts';
+import { addParts } from '../machines/parts.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { tooLargeToDispatch } from '../run/dispatch.ts';
+import { freshIds } from '../run/fresh-ids.ts';
+import { finish, type Worker } from '../worker.ts';
+import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
+
+/** From `received`: decides whether a commit is measured, and says on its check what was decided and what would start it. */
+export async function prepareGate(worker: Worker, request: RequestRecord, asked: GateAsked): Promise<void> {
+  if (request.cancel !== null) return endCancelled(worker, request);
+  const { repository } = request;
+  const octokit = await worker.github.installation(request.installationId);
+  const { pressedBy, sha, suspicion } = asked;
+  if (pressedBy !== undefined) {
+    if (!(await permissionOf(octokit, repository, pressedBy)).writes) return endSilently(worker, request);
+    await endOthers(worker, request, sha);
+  }
+  const head = await readGateHead(octokit, request, asked);
+  if (suspicion !== undefined) {
+    return head === null ? answer(worker, request, MOVED) : planAgain(worker, request, suspicion);
+  }
+  const rules = head === null ? null : await readGateRules(octokit, repository, head.defaultBranch);
+  if (rules?.ok === false) {
+    await finish(worker, request, 'refused', refusalText(request, rules.refusal));
+    return;
+  }
+  if (head === null || rules === null || rules.value === null) return endSilently(worker, request);
+  const { gate } = rules.value;
+  await sayGoingOn(worker, request, { status: 'queued', title: 'Looking at what changed', summary: `Commit ${sha}.` });
+  const { facts, files } = await readGateFacts(octokit, repository, sha, head, rules.value);
+  if (gate.paths !== undefined && files !== null && !pathsMatter(gate.paths, files)) {
+    const title = 'Not affected: no changed file matches gate.paths';
+    return answer(worker, request, renderGateNotice('success', title, [`Patterns: ${gate.paths.join(', ')}`]));
+  }
+  if (head.draft) return answer(worker, request, DRAFT);
+  if (!(await isTrusted(octokit, repository, asked, head, gate))) return answer(worker, request, waitsForOk(sha));
+  const plans = gatePlans(gate, facts, () => ({
+    ...freshIds(),
+    id: request.id,
+    repository,
+    pullRequest: request.pullRequest === 0 ? null : request.pullRequest,
+  }));
+  if (plans.ok) return queue(worker, request, plans.value);
+  const { refusal } = plans;
+  if (refusal.code === 'identical-arms')
+    return answer(worker, request, renderGateNotice('success', 'Not affected: the head is the merge base itself'));
+  await finish(worker, request, 'refused', refusalText(request, refusal));
+}
+
+const DRAFT = renderGateNotice('action_required', 'A draft is not measured', [
+  'Next: mark the pull request as ready for review; that starts it.',
+]);
+
+const MOVED = renderGateNotice('cancelled', 'Not measured again: the commit is no longer the head');
+
+function waitsForOk(sha: string): Check {
+  const why = 'Its author may not write here, or others could have pushed it, and its code would run on your machine.';
+  const lines = [why, 'Next: a maintainer reads the commit, then comments:'];
+  return renderGateNotice('action_required', "A maintainer's /ab ok starts it", lines, `/ab ok @${sha}`);
+}
+
+type Check = NonNullable<Publication['check']>;
+
+async function answer(worker: Worker, request: RequestRecord, check: Check): Promise<void> {
+  await finish(worker, request, 'answered', { comment: null, check });
+}
+
+/** Where there is no gate, no commit or no right, nobody hears of it. */
+async function endSilently({ memory }: Worker, request: RequestRecord): Promise<void> {
+  await memory.requests.advance(request.key, 'received', 'answered', { published: true });
+}
+
+/** A button starts anew: what is open for the commit ends. */
+async function endOthers({ memory, now }: Worker, { key, repository }: RequestRecord, sha: string): Promise<void> {
+  const reason = { by: 'alloc-ab', reason: 'it was started again' };
+  for (const other of await memory.requests.ofCommit(repository, sha)) {
+    if (other.asked.kind === 'gate' && other.key !== key) await memory.requests.cancel(other.key, reason, now());
+  }
+}
+
+/** The suspected lanes of the first measurement once more; nothing is looked up anew, so it is the same question. */
+async function planAgain(worker: Worker, request: RequestRecord, { first, suspects }: Suspicion): Promise<void> {
+  const plan = (await worker.memory.requests.get(first))?.plan;
+  if (!plan || isSurvey(plan)) throw new Error(`request ${request.id} repeats a measurement without a plan`);
+  return queue(worker, request, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
+}
+
+/** One machine measures the request itself, of several each a part of it. */
+async function queue(worker: Worker, request: RequestRecord, plans: readonly Plan[]): Promise<void> {
+  const [plan, ...others] = plans;
+  if (plan === undefined) throw new Error(`gate ${request.id} asks no machine`);
+  const refusal = others.length > 0 ? await addParts(worker, request, plans) : tooLargeToDispatch(plan);
+  if (refusal !== null) await finish(worker, request, 'refused', refusalText(request, refusal));
+  else if (others.length === 0) await enqueue(worker, request, plan);
+}

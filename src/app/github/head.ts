@@ -1,0 +1,43 @@
+import { type PinFacts, pinHead } from '../../core/plan/head-pin.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import type { Answer } from '../../model/refusal.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import type { Memory } from '../memory.ts';
+import type { Octokit } from './github.ts';
+
+/** What GitHub tells of a pull request's head. */
+interface PullRequestHead {
+  readonly state: string;
+  readonly head: { readonly sha: string };
+}
+
+/** What else there is to know before its code may run: nothing, where its author may write or nothing is run. */
+interface Caution extends Partial<Pick<PinFacts, 'fork' | 'approved'>> {
+  /** The commit that the comment names. */
+  readonly named?: string | undefined;
+}
+
+/** The commit that a comment speaks about, by the head that GitHub tells and the pushes that it told of before. */
+export async function pinnedHead(
+  memory: Memory,
+  { repository, pullRequest, askedAt }: RequestRecord,
+  { state, head }: PullRequestHead,
+  { named, fork = false, approved = false }: Caution = {},
+): Promise<Answer<string>> {
+  const heads = await memory.heads.of(repository, pullRequest);
+  return pinHead(askedAt, named, { headSha: head.sha, open: state === 'open', fork, heads, approved });
+}
+
+/** The head of the pull request now, or null when that cannot be told. */
+export async function presentHead(
+  octokit: Octokit,
+  { repository, pullRequest }: RequestRecord,
+): Promise<string | null> {
+  try {
+    const { data } = await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest });
+    return data.head.sha;
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { renderJoinedGate } from '../../core/report/gate-check.ts';
+import { gateOutcome } from '../../core/verdict/gate-outcome.ts';
+import { joinedGate, type LastGateOutcome, type MachineGate } from '../../core/verdict/joined-gate.ts';
+import type { Suspicion } from '../../model/gate.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { tagOf } from '../answer/say.ts';
+import { finish, type Joined, type Worker } from '../worker.ts';
+import { machineResults } from './machine-results.ts';
+import { machineStates } from './machine-states.ts';
+import { silenceOf } from './part-state.ts';
+import { addAgain } from './parts.ts';
+
+/** Has each machine that suspects something measure it again; the others are not asked twice. */
+export async function growGate(
+  worker: Worker,
+  request: RequestRecord,
+  parts: readonly RequestRecord[],
+): Promise<boolean> {
+  let grown = false;
+  for (const part of parts) {
+    const { asked, key } = part;
+    if (asked.kind !== 'part' || parts.some((other) => other.key === `${key}/again`)) continue;
+    const suspicion = suspicionOf(part);
+    if (suspicion === null) continue;
+    await addAgain(worker, request, { ...part, asked }, suspicion, worker.settings.timing.confirmAfterMs);
+    grown = true;
+  }
+  return grown;
+}
+
+/** Every machine has ended, also with what it measured again: the last word on the commit. */
+export const joinGate: Joined = async (worker, request, parts) => {
+  const words = parts.flatMap((part) => wordOf(part, parts));
+  const machines = await machineStates(worker, request, parts);
+  const publication = renderJoinedGate(joinedGate(words), tagOf(request), machines, machineResults(parts));
+  await finish(worker, request, 'done', publication);
+};
+
+/** What a first measurement leaves to a second one; null when there is nothing of the kind. */
+function suspicionOf({ asked, key, result }: RequestRecord): Suspicion | null {
+  if (asked.kind !== 'part' || asked.part.suspicion !== undefined || result === null) return null;
+  const { state, suspects, undecided } = gateOutcome(result.verdict, null);
+  return state === 'suspected' ? { first: key, suspects, undecided, runUrl: result.runUrl } : null;
+}
+
+/** The word of a machine, from its last part. */
+function wordOf(part: RequestRecord, parts: readonly RequestRecord[]): MachineGate[] {
+  const { asked, key, result } = part;
+  if (asked.kind !== 'part' || parts.some((other) => other.key === `${key}/again`)) return [];
+  const { machine, suspicion } = asked.part;
+  if (result === null) {
+    const silent = silenceOf(part);
+    return [{ machine, said: { silent: suspicion === undefined ? silent : `saw harm once and then ${silent}` } }];
+  }
+  return [{ machine, said: last(gateOutcome(result.verdict, suspicion ?? null)) }];
+}
+
+function last({ state, ...outcome }: ReturnType<typeof gateOutcome>): LastGateOutcome {
+  if (state === 'suspected') throw new Error('a suspicion is measured again before anything is said');
+  return { ...outcome, state };
+}

@@ -1,0 +1,23 @@
+import { renderNotTagged } from '../../core/release/release-comment.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { tagOf } from '../answer/say.ts';
+import { finish, type Worker } from '../worker.ts';
+import { resultsOf, rulingOf } from './release-results.ts';
+
+/** From `joining`, when every machine has ended: has the version released when it passes, and says why not where it does not. */
+export async function joinRelease(
+  worker: Worker,
+  request: RequestRecord,
+  parts: readonly RequestRecord[],
+): Promise<void> {
+  const { releaseState, key, id } = request;
+  if (releaseState === null) throw new Error(`request ${id} releases nothing`);
+  const { order } = releaseState;
+  const ruling = rulingOf(order, parts);
+  if (ruling.passes) {
+    await worker.memory.requests.advance(key, 'joining', 'releasing', { nextAtMs: worker.now() });
+    return;
+  }
+  const publication = renderNotTagged(order, ruling, resultsOf(order, parts), { tag: tagOf(request), id });
+  await finish(worker, request, 'done', publication);
+}

@@ -1,0 +1,13 @@
+import type { MachineResult } from '../../core/report/machine-details.ts';
+import { signatureDetail } from '../../core/statement/signature-detail.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+
+/** What the machines found, each with its signature. */
+export function machineResults(parts: readonly RequestRecord[]): MachineResult[] {
+  return parts.flatMap(({ asked, result }) => {
+    if (asked.kind !== 'part' || result === null) return [];
+    const { machine, suspicion } = asked.part;
+    const extras = result.signed === null ? [] : [signatureDetail(result.signed)];
+    return [{ machine: suspicion === undefined ? machine : `${machine}, again`, result, extras }];
+  });
+}

@@ -1,0 +1,36 @@
+import type { PartState } from '../../core/report/parts-comment.ts';
+import type { PartResult } from '../../model/part.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { turnOf } from '../queue/queue.ts';
+import type { Worker } from '../worker.ts';
+
+/** Where the part of one machine stands, by now; `told` is what it said in one line. */
+export async function partState(
+  worker: Worker,
+  part: RequestRecord,
+  told: (result: PartResult, part: RequestRecord) => string,
+): Promise<PartState> {
+  const { status, result, publication, runUrl, toldWaitingAtMs, plan } = part;
+  if (result !== null) return { kind: 'spoken', words: told(result, part), runUrl: result.runUrl };
+  switch (status) {
+    case 'queued':
+      return { kind: 'waiting', ...(await turnOf(worker, part.id, part.labels ?? '')) };
+    case 'dispatching':
+      return { kind: 'starting' };
+    case 'dispatched': {
+      if (toldWaitingAtMs === null) return { kind: 'starting' };
+      const forSeconds = Math.round((worker.now() - (part.dispatchedAtMs ?? part.receivedAtMs)) / 1000);
+      return { kind: 'no-runner', forSeconds, labels: plan?.machine.labels ?? [] };
+    }
+    case 'running':
+      return { kind: 'running', runUrl };
+    default:
+      return { kind: 'silent', how: silenceOf(part), why: publication?.check?.summary ?? '', runUrl };
+  }
+}
+
+/** Why a part that ended says nothing, after the name of its machine. */
+export function silenceOf({ status }: RequestRecord): string {
+  if (status === 'expired') return 'did not answer';
+  return status === 'cancelled' ? 'was cancelled' : 'brought no result';
+}

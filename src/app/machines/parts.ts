@@ -1,0 +1,75 @@
+import { confirmationPlan } from '../../core/plan/gate-plan.ts';
+import { partIds } from '../../core/plan/part-ids.ts';
+import type { Suspicion } from '../../model/gate.ts';
+import type { NewPart } from '../../model/part.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
+import { isSurvey } from '../../model/work.ts';
+import { ticketFor } from '../queue/enqueue.ts';
+import { tooLargeToDispatch } from '../run/dispatch.ts';
+import { freshIds } from '../run/fresh-ids.ts';
+import type { Worker } from '../worker.ts';
+
+/**
+ * Has a request carried out by several machines: a part for each plan, whose machine, nonce and seed are its own. The request
+ * waits for them as `joining`. Refuses plans that cannot be sent; repeating it is harmless.
+ */
+export async function addParts(
+  worker: Worker,
+  request: RequestRecord,
+  plans: readonly Plan[],
+  patch: RequestPatch = {},
+): Promise<Refusal | null> {
+  const ids = partIds(
+    request.id,
+    plans.map(({ machine }) => machine.name),
+  );
+  const parts: NewPart[] = [];
+  for (const unnamed of plans) {
+    const machine = unnamed.machine.name;
+    const plan = { ...unnamed, id: ids.get(machine) ?? '' };
+    const refusal = tooLargeToDispatch(plan);
+    if (refusal !== null) return refusal;
+    const asked = { of: request.key, machine };
+    const ticket = await ticketFor(worker, request, plan);
+    parts.push({ id: plan.id, key: `${request.key}/${machine}`, asked, plan, ...ticket });
+  }
+  await worker.memory.parts.split(request, parts, { nextAtMs: worker.now(), ...patch });
+  return null;
+}
+
+/** Has the machine of a part measure once more what it suspected, not before `afterMs`. Repeating it is harmless. */
+export async function addAgain(
+  worker: Worker,
+  request: RequestRecord,
+  part: RequestRecord & { readonly asked: { readonly kind: 'part' } },
+  suspicion: Suspicion,
+  afterMs: number,
+): Promise<void> {
+  const { machine } = part.asked.part;
+  if (part.plan === null || isSurvey(part.plan))
+    throw new Error(`part ${part.id} repeats a measurement without a plan`);
+  const all = (await worker.memory.requests.parts(request.key)).flatMap(({ asked }) =>
+    asked.kind === 'part' && asked.part.suspicion === undefined ? [asked.part.machine] : [],
+  );
+  // A name of a machine has no such sign.
+  const id = partIds(request.id, [...all, ...all.map(againOf)]).get(againOf(machine)) ?? '';
+  const plan = confirmationPlan(part.plan, suspicion.suspects, { id, ...freshIds() });
+  const { asked: whole } = request;
+  const asked = whole.kind === 'gate' ? { ...whole, gate: { ...whole.gate, suspicion } } : whole;
+  const ticket = await ticketFor(worker, { ...request, asked }, plan);
+  const again = { id, key: `${part.key}/again`, asked: { of: request.key, machine, suspicion }, plan, ...ticket };
+  const nowMs = worker.now();
+  await worker.memory.parts.add(request, again, nowMs, nowMs + afterMs);
+}
+
+function againOf(machine: string): string {
+  return `${machine}/again`;
+}
+
+/** Has every machine stop: nobody waits for what it would say. */
+export async function endParts({ memory, now }: Worker, { key, cancel }: RequestRecord): Promise<void> {
+  const why = cancel ?? { by: 'alloc-ab', reason: 'the question ended' };
+  for (const part of await memory.requests.parts(key)) await memory.requests.cancel(part.key, why, now());
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { EARLIER_MAX } from '../../core/plan/expected-length.ts';
+import { measuredSeconds } from '../../core/plan/measured-seconds.ts';
+import { labelsOf, likenessOf, makeTicket } from '../../core/plan/ticket.ts';
+import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
+import type { Ticket } from '../../model/ticket.ts';
+import type { Work } from '../../model/work.ts';
+import type { Worker } from '../worker.ts';
+
+/** Puts a request into the line of its machine, with all that the line must know of it. */
+export async function enqueue(worker: Worker, request: RequestRecord, plan: Work, more: RequestPatch = {}) {
+  const patch = { ...more, plan, ...(await ticketFor(worker, request, plan)) };
+  return worker.memory.requests.advance(request.key, 'received', 'queued', patch);
+}
+
+/** The ticket of a request for this plan, by what earlier ones took. */
+export async function ticketFor(
+  { memory }: Pick<Worker, 'memory'>,
+  { repository, asked }: RequestRecord,
+  plan: Work,
+): Promise<{ readonly labels: string; readonly ticket: Ticket }> {
+  const labels = labelsOf(plan);
+  const earlier = await memory.durations.of({ repository, labels, alike: alikeOf(plan) }, EARLIER_MAX);
+  return { labels, ticket: makeTicket(plan, asked, earlier) };
+}
+
+/** Remembers how long a measurement took, for the length of the next ones. Repeating it is harmless. */
+export async function rememberLength(
+  { memory, settings, now }: Worker,
+  request: RequestRecord,
+  plan: Work,
+  ended: { readonly endedAtMs: number; readonly sampledSeconds: number },
+): Promise<void> {
+  const { id: requestId, repository, dispatchedAtMs, runningAtMs } = request;
+  if (dispatchedAtMs === null) return;
+  const nowMs = now();
+  const took = measuredSeconds({ ...ended, dispatchedAtMs, runningAtMs, nowMs, lookMs: settings.timing.pollMs });
+  if (took === null) return;
+  await memory.durations.add({
+    ...{ requestId, repository, labels: labelsOf(plan), alike: alikeOf(plan), atMs: nowMs },
+    ...took,
+  });
+}
+
+function alikeOf(plan: Work): string {
+  return createHash('sha256').update(likenessOf(plan)).digest('hex').slice(0, 32);
+}

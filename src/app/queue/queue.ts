@@ -1,0 +1,94 @@
+import { RUN_SECONDS_MAX } from '../../core/plan/expected-length.ts';
+import { lineOf, type Place, placeOf, type QueueEntry } from '../../core/plan/queue.ts';
+import { labelsOf, makeTicket } from '../../core/plan/ticket.ts';
+import { hasEnded, type LineRow, type RequestRecord } from '../../model/request-record.ts';
+import type { Memory } from '../memory.ts';
+
+/** What is remembered, and the time. */
+interface Clocked {
+  readonly memory: Pick<Memory, 'requests' | 'queue'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Somebody in a line, and the key of the request. */
+export type InLine = QueueEntry & { readonly key: string };
+
+/** A turn counts for so long: after an hour nobody is held back for what he measured. */
+const REMEMBERED_MS = 3_600_000;
+
+/** The line of one machine, as it is now. */
+export async function readLine(clocked: Clocked, labels: string): Promise<InLine[]> {
+  const entries = await entriesOf(clocked, await clocked.memory.queue.line(labels));
+  return inOrder(clocked, entries, labels);
+}
+
+/** The lines of all machines that a repository has something in, by their labels. */
+export async function readLines(clocked: Clocked, repository: string): Promise<InLine[][]> {
+  const entries = await entriesOf(clocked, await clocked.memory.queue.line());
+  const own = new Set(entries.flatMap((entry) => (entry.repository === repository ? [entry.labels] : [])));
+  return Promise.all([...own].sort().map((labels) => inOrder(clocked, entries, labels)));
+}
+
+/** Where a request stands, by now. */
+export async function turnOf(clocked: Clocked, id: string, labels: string): Promise<Place> {
+  return placeOf(await readLine(clocked, labels), id);
+}
+
+/** The machine of a request that ended is free: has the next one looked at now. */
+export async function wakeNext(clocked: Clocked, ended: RequestRecord): Promise<void> {
+  if (ended.plan === null) return;
+  const line = await readLine(clocked, ended.labels ?? labelsOf(ended.plan));
+  const next = line.find(({ id }) => id !== ended.id);
+  if (next?.state === 'waiting') await clocked.memory.requests.patch(next.key, { nextAtMs: clocked.now() });
+}
+
+async function inOrder({ memory, now }: Clocked, entries: readonly InLine[], labels: string): Promise<InLine[]> {
+  const nowMs = now();
+  const waitingSinceMs = entries.flatMap((entry) =>
+    entry.labels === labels && entry.state === 'waiting' ? [entry.receivedAtMs] : [],
+  );
+  const turns = await memory.queue.turns(
+    labels,
+    nowMs - REMEMBERED_MS,
+    Math.min(nowMs, ...waitingSinceMs),
+    RUN_SECONDS_MAX * 1000,
+  );
+  const known = new Set(entries.map(({ key }) => key));
+  const over = turns.flatMap((row) => (known.has(row.key) ? [] : entryOf(row, nowMs)));
+  return lineOf([...entries, ...over], labels);
+}
+
+/** Everything that waits or is measured. What an earlier version queued gets its ticket now. */
+async function entriesOf({ memory, now }: Clocked, rows: readonly LineRow[]): Promise<InLine[]> {
+  for (const { key, ticket, plan, asked } of rows) {
+    if (ticket === null && plan !== null && asked !== null)
+      await memory.requests.patch(key, { labels: labelsOf(plan), ticket: makeTicket(plan, asked, UNKNOWN) });
+  }
+  return rows.flatMap((row) => entryOf(row, now()));
+}
+
+const UNKNOWN = { alike: [], beside: [] } as const;
+
+function entryOf(row: LineRow, nowMs: number): InLine[] {
+  const { key, id, repository, pullRequest, login, receivedAtMs, plan, asked } = row;
+  const ticket = row.ticket ?? (plan === null || asked === null ? null : makeTicket(plan, asked, UNKNOWN));
+  const labels = row.labels ?? (plan === null ? null : labelsOf(plan));
+  if (ticket === null || labels === null) return [];
+  const beganMs = row.runningAtMs ?? row.dispatchedAtMs ?? nowMs;
+  return [
+    {
+      ...{ key, id, repository, pullRequest, login, labels, receivedAtMs },
+      ...ticket,
+      state: stateOf(row, nowMs),
+      dispatchedAtMs: row.dispatchedAtMs,
+      elapsedSeconds: row.status === 'queued' ? 0 : Math.max(0, (nowMs - beganMs) / 1000),
+    },
+  ];
+}
+
+function stateOf(row: LineRow, nowMs: number): QueueEntry['state'] {
+  if (row.status === 'queued') return 'waiting';
+  if (!hasEnded(row)) return 'measured';
+  return row.nextAtMs > nowMs - REMEMBERED_MS ? 'served' : 'past';
+}

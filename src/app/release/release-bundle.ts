@@ -1,0 +1,57 @@
+import { parseSigned, printSigned } from '../../core/statement/signed-file.ts';
+import { statusOf } from '../../model/github-api.ts';
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { digestOfZip, fetchArtifact } from '../run/artifact.ts';
+import { openZip } from '../run/zip.ts';
+import type { Worker } from '../worker.ts';
+import { appendToZip } from './zip-append.ts';
+
+const SIGNATURE_FILE = 'signed.json';
+
+/** A file for a release. */
+export interface ReleaseFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/**
+ * The bundle of one machine as it was judged, byte for byte, with its signature added. Refuses what is gone, what is not the
+ * same any more, and an archive that brought a signature of its own.
+ */
+export async function signedBundle(worker: Worker, { id, result }: RequestRecord): Promise<Answer<ReleaseFile>> {
+  if (result === null || result.signed === null) throw new Error(`part ${id} has no signed result`);
+  const { artifact, signed } = result;
+  const zip = await download(worker, artifact);
+  if (!zip.ok) return zip;
+  if (digestOfZip(zip.value) !== artifact.digest) return gone(id, 'is not the one that was judged');
+  const text = printSigned(signed);
+  if (!parseSigned(text).ok) throw new Error(`the signature of ${id} cannot be read again`);
+  const foreign = await openZip(zip.value, { [SIGNATURE_FILE]: Number.MAX_SAFE_INTEGER });
+  if (foreign.size > 0) return gone(id, `brought a ${SIGNATURE_FILE} of its own`);
+  const content = appendToZip(zip.value, SIGNATURE_FILE, Buffer.from(text));
+  return content === null
+    ? gone(id, 'is of a kind that cannot be signed')
+    : ok({ name: `alloc-ab-${id}.zip`, content });
+}
+
+async function download(
+  { github, settings }: Worker,
+  artifact: Parameters<typeof fetchArtifact>[2],
+): Promise<Answer<Buffer>> {
+  try {
+    return await fetchArtifact(await github.control(), settings.control.repository, artifact);
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === 404 || status === 410) return gone('', 'was deleted or has expired');
+    throw error;
+  }
+}
+
+function gone(id: string, why: string): Answer<never> {
+  return refuse({
+    code: 'no-evidence',
+    message: `The bundle ${id === '' ? '' : `${id} `}${why}, so the release would have no evidence.`,
+    next: 'Comment /release again: it is measured anew.',
+  });
+}

@@ -1,0 +1,98 @@
+import { overrideOf } from '../../core/release/release-ruling.ts';
+import type { Command } from '../../model/command.ts';
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import type { ReleaseState } from '../../model/release.ts';
+import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
+import { refusalText } from '../answer/say.ts';
+import { nod } from '../answer/speak.ts';
+import { finish, type Worker } from '../worker.ts';
+import { candidateOf, mayNotRelease } from './release-facts.ts';
+
+type Override = Extract<Command, { kind: 'override' }>;
+
+/** From `received`: has a version released that was measured in this thread and did not pass, on a second maintainer's word. */
+export async function overrideRelease(worker: Worker, request: RequestRecord, command: Override): Promise<void> {
+  const state = await overridden(worker, request, command);
+  if (!state.ok) {
+    await finish(worker, request, 'refused', refusalText(request, state.refusal));
+    return;
+  }
+  await nod(worker, request);
+  const patch = { headSha: state.value.order.sha, releaseState: state.value, nextAtMs: worker.now() };
+  await worker.memory.requests.advance(request.key, 'received', 'releasing', patch);
+}
+
+async function overridden(
+  worker: Worker,
+  request: RequestRecord,
+  { tag, reason }: Override,
+): Promise<Answer<ReleaseState>> {
+  const { memory, github } = worker;
+  const octokit = await github.installation(request.installationId);
+  const refusal = await mayNotRelease(worker, octokit, request);
+  if (refusal !== null) return { ok: false, refusal };
+  const known = (await memory.requests.releases(request.repository, request.pullRequest)).filter(
+    ({ key, releaseState }) => key !== request.key && releaseState?.order.tag === tag,
+  );
+  const asked = known.findLast(({ key, releaseState }) => releaseState?.measuredBy === key);
+  if (asked === undefined || asked.releaseState === null) return refuse(nothingToOverride(tag));
+  const open = known.find((each) => !hasEnded(each));
+  if (open !== undefined) return refuse(notYet(tag, open.id));
+  const { order } = asked.releaseState;
+  const done = known.find(({ releaseState }) => releaseState?.url !== null);
+  if (done !== undefined) return refuse(released(tag));
+  const parts = await memory.requests.parts(asked.key);
+  const silent = order.requests.filter(
+    ({ machine }) =>
+      !parts.some(({ asked: of, result }) => of.kind === 'part' && of.part.machine === machine && result !== null),
+  );
+  if (silent.length > 0) return refuse(withoutResult(tag, silent.map(({ machine }) => machine).join(', ')));
+  const override = overrideOf({ by: request.login, askedBy: asked.login, reason });
+  if (!override.ok) return override;
+  const candidate = await candidateOf(worker, octokit, request);
+  if (!candidate.ok) return candidate;
+  // The default branch moves all the time; a pull request that moved was not read.
+  if (candidate.value.pullRequest !== null && candidate.value.sha !== order.sha)
+    return refuse(moved(tag, order.sha, candidate.value.sha));
+  return ok({ order, measuredBy: asked.key, override: override.value, url: null });
+}
+
+function nothingToOverride(tag: string) {
+  return {
+    code: 'nothing-to-override',
+    message: `No release of ${tag} was measured in this conversation.`,
+    next: `Comment /release ${tag} first: what is overridden must have been measured.`,
+  };
+}
+
+function notYet(tag: string, id: string) {
+  return {
+    code: 'not-measured-yet',
+    message: `The request ${id} for ${tag} has not ended.`,
+    next: 'Wait for its answer; only a release that does not pass needs an override.',
+  };
+}
+
+function released(tag: string) {
+  return {
+    code: 'already-released',
+    message: `${tag} is released already, so there is nothing to override.`,
+    next: 'A version is given once: choose the next one.',
+  };
+}
+
+function withoutResult(tag: string, machines: string) {
+  return {
+    code: 'nothing-measured',
+    message: `There is no result of ${machines}: an override is about what was measured, not about what was not.`,
+    next: `Comment /release ${tag} again when the machine is back.`,
+  };
+}
+
+function moved(tag: string, measured: string, now: string) {
+  return {
+    code: 'head-moved',
+    message: `What was measured is ${measured.slice(0, 12)}; this pull request now stands for ${now.slice(0, 12)}.`,
+    next: `Comment /release ${tag} to measure the present commit.`,
+  };
+}

@@ -1,0 +1,82 @@
+import { parseRelease } from '../../core/command/release-words.ts';
+import { makePlan } from '../../core/plan/plan.ts';
+import { releaseOrder } from '../../core/release/release-order.ts';
+import type { Command } from '../../model/command.ts';
+import { repositoryParts } from '../../model/github-api.ts';
+import type { Plan } from '../../model/plan.ts';
+import { type Answer, ok, type Refusal } from '../../model/refusal.ts';
+import type { ReleaseOrder } from '../../model/release.ts';
+import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
+import { refusalText } from '../answer/say.ts';
+import { readConfig } from '../github/repository-files.ts';
+import { addParts } from '../machines/parts.ts';
+import { freshIds } from '../run/fresh-ids.ts';
+import { finish, type Worker } from '../worker.ts';
+import { candidateOf, mayNotRelease, readTags } from './release-facts.ts';
+
+/** From `received`: resolves what a version has to show, and has every required machine measure it. */
+export async function prepareRelease(
+  worker: Worker,
+  request: RequestRecord,
+  command: Extract<Command, { kind: 'release' }>,
+): Promise<void> {
+  const asked = await order(worker, request, command);
+  const refusal = asked.ok ? await begin(worker, request, asked.value) : asked.refusal;
+  if (refusal !== null) await finish(worker, request, 'refused', refusalText(request, refusal));
+}
+
+interface Asked {
+  readonly order: ReleaseOrder;
+  readonly plans: readonly Plan[];
+}
+
+async function order(
+  worker: Worker,
+  request: RequestRecord,
+  { tag, from }: Extract<Command, { kind: 'release' }>,
+): Promise<Answer<Asked>> {
+  const { repository } = request;
+  const octokit = await worker.github.installation(request.installationId);
+  const refusal = (await mayNotRelease(worker, octokit, request)) ?? (await isOpen(worker, request, tag));
+  if (refusal !== null) return { ok: false, refusal };
+  const words = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
+  if (!words.ok) return words;
+  const candidate = await candidateOf(worker, octokit, request);
+  if (!candidate.ok) return candidate;
+  const { sha, defaultBranch, pullRequest } = candidate.value;
+  const { data: main } = await octokit.rest.repos.getBranch({ ...repositoryParts(repository), branch: defaultBranch });
+  const config = await readConfig(octokit, repository, main.commit.sha);
+  if (!config.ok) return config;
+  const benchSha = main.commit.sha;
+  const facts = { config: config.value, headSha: sha, baseSha: sha, benchSha, flags: {} };
+  const order = releaseOrder(words.value, facts, await readTags(octokit, repository));
+  if (!order.ok) return order;
+  const plans: Plan[] = [];
+  for (const each of order.value.requests) {
+    const plan = makePlan(each, facts, { ...freshIds(), id: request.id, repository, pullRequest });
+    if (!plan.ok) return plan;
+    plans.push(plan.value);
+  }
+  return ok({ order: order.value, plans });
+}
+
+/** All machines and what they have to show are kept in one step. */
+function begin(worker: Worker, request: RequestRecord, { order, plans }: Asked): Promise<Refusal | null> {
+  const releaseState = { order, measuredBy: request.key, override: null, url: null };
+  return addParts(worker, request, plans, { headSha: order.sha, releaseState });
+}
+
+/** Whether the version is being measured here already. */
+async function isOpen({ memory }: Worker, request: RequestRecord, tag: string): Promise<Refusal | null> {
+  const known = await memory.requests.releases(request.repository, request.pullRequest);
+  const open = known.find(
+    (each) => each.key !== request.key && each.releaseState?.order.tag === tag && !hasEnded(each),
+  );
+  if (open === undefined) return null;
+  return {
+    kind: 'refusal',
+    code: 'already-measured',
+    message: `${tag} is being measured already, by the request ${open.id}.`,
+    next: `Wait for it, or stop it with /ab cancel ${open.id}.`,
+  };
+}

@@ -1,0 +1,59 @@
+import { Worker } from 'node:worker_threads';
+import type { Answer } from '../../model/refusal.ts';
+import type { Conclusion, Weighing } from './weigh.ts';
+
+/** A million samples fit; what needs more ends the thread and not the App. */
+const MEMORY_MB = 1024;
+
+interface Asked {
+  readonly resolve: (answer: Answer<Conclusion>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Weighs evidence in a thread of its own: an analysis takes up to seconds, and webhooks are acknowledged meanwhile. */
+export class Analyst {
+  readonly #asked = new Map<number, Asked>();
+  #thread: Worker | null = null;
+  #count = 0;
+
+  /** From the bytes that came back to the last word. */
+  weigh(evidence: Weighing): Promise<Answer<Conclusion>> {
+    this.#thread ??= this.#start();
+    this.#count += 1;
+    const id = this.#count;
+    const answer = new Promise<Answer<Conclusion>>((resolve, reject) => this.#asked.set(id, { resolve, reject }));
+    this.#thread.postMessage({ id, evidence });
+    return answer;
+  }
+
+  /** Ends the thread; what is under way fails. */
+  async stop(): Promise<void> {
+    await this.#thread?.terminate();
+  }
+
+  #start(): Worker {
+    const thread = new Worker(new URL('./analyst-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      // It needs none of the App's secrets.
+      env: {},
+    });
+    thread.unref();
+    type Told = { id: number; answer?: Answer<Conclusion>; error?: Error };
+    thread.on('message', ({ id, answer, error }: Told) => {
+      const asked = this.#asked.get(id);
+      this.#asked.delete(id);
+      if (answer !== undefined) asked?.resolve(answer);
+      else asked?.reject(error ?? new Error('the analysis gave no answer'));
+    });
+    let reason = new Error('the analysis was ended');
+    thread.on('error', (error: Error) => {
+      reason = error;
+    });
+    thread.on('exit', () => {
+      this.#thread = null;
+      for (const { reject } of this.#asked.values()) reject(reason);
+      this.#asked.clear();
+    });
+    return thread;
+  }
+}

@@ -1,0 +1,181 @@
+import { createHash, type Hash } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { isDeepStrictEqual } from 'node:util';
+import { otherFile, parseResult } from '../../core/bundle/survey-bundle.ts';
+import { EVIDENCE_LIMITS } from '../../model/evidence.ts';
+import { repositoryParts } from '../../model/github-api.ts';
+import type { Arm } from '../../model/plan.ts';
+import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { BUNDLE_LIMITS, type BuildRecord } from '../../model/run.ts';
+import { BUNDLE_FILES, type BundleDigests, type BundleFile } from '../../model/statement.ts';
+import { isSurveyRun, type Result, type Work } from '../../model/work.ts';
+import type { Octokit } from '../github/github.ts';
+import { openZip, UnreadableArchive } from './zip.ts';
+
+/** Largest archive that is downloaded; samples compress about tenfold. */
+const ZIP_BYTES_MAX = 67_108_864;
+const DOWNLOAD_MS = 120_000;
+
+/** The run's artifact, once it is there. */
+export interface FoundArtifact {
+  readonly id: number;
+  readonly sizeBytes: number;
+  /** `sha256:…` as GitHub computed it on upload. */
+  readonly digest: string | null;
+}
+
+/** The artifact of this name that the workflow run uploaded, or null. */
+export async function findArtifact(
+  octokit: Octokit,
+  repository: string,
+  runId: number,
+  name: string,
+): Promise<FoundArtifact | null> {
+  const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({
+    ...repositoryParts(repository),
+    run_id: runId,
+    name,
+    per_page: 10,
+  });
+  const found = data.artifacts.find((artifact) => artifact.name === name && !artifact.expired);
+  return found === undefined ? null : { id: found.id, sizeBytes: found.size_in_bytes, digest: found.digest ?? null };
+}
+
+/** Downloads an artifact; refuses what is not what GitHub had on upload. Nothing in it is believed yet. */
+export async function fetchArtifact(
+  octokit: Octokit,
+  repository: string,
+  artifact: FoundArtifact,
+): Promise<Answer<Buffer>> {
+  if (artifact.sizeBytes > ZIP_BYTES_MAX) return disbelieve('it is larger than any result can be');
+  const zip = await download(octokit, repository, artifact.id);
+  if (zip === null) return disbelieve('it is larger than any result can be');
+  if (artifact.digest !== null && artifact.digest !== digestOfZip(zip))
+    return disbelieve('its digest is not the one GitHub recorded on upload');
+  return ok(zip);
+}
+
+/** `sha256:…` of an archive, as GitHub writes it. */
+export function digestOfZip(zip: Buffer): string {
+  return `sha256:${createHash('sha256').update(zip).digest('hex')}`;
+}
+
+/** A result with the digests of the bytes it was read from. */
+export interface Believed {
+  readonly result: Result;
+  readonly files: BundleDigests;
+}
+
+/** Believes an archive only when everything in it fits the plan that was sent out: files, sizes, schema, digest of the samples, nonce, plan and commits. */
+export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Believed>> {
+  try {
+    return await checkFiles(
+      await openZip(zip, {
+        'manifest.json': BUNDLE_LIMITS.manifestBytes,
+        'samples.jsonl': BUNDLE_LIMITS.samplesBytes,
+        'evidence.jsonl': EVIDENCE_LIMITS.bytes,
+        'plan.json': BUNDLE_LIMITS.manifestBytes,
+      }),
+      plan,
+    );
+  } catch (error) {
+    if (!(error instanceof UnreadableArchive)) throw error;
+    return disbelieve(`the archive cannot be read (${error.message})`);
+  }
+}
+
+async function checkFiles(found: ReadonlyMap<string, AsyncIterable<Buffer>>, plan: Work): Promise<Answer<Believed>> {
+  const hashes = new Map<BundleFile, Hash>();
+  const files = new Map(
+    BUNDLE_FILES.flatMap((name) => {
+      const chunks = found.get(name);
+      if (chunks === undefined) return [];
+      const hash = createHash('sha256');
+      hashes.set(name, hash);
+      return [[name, digested(chunks, hash)]];
+    }),
+  );
+  const manifest = files.get('manifest.json');
+  const samples = files.get('samples.jsonl');
+  if (manifest === undefined || samples === undefined) {
+    return disbelieve(
+      `${manifest === undefined ? 'manifest.json' : 'samples.jsonl'} is missing from it, so the run did not end in order`,
+    );
+  }
+  const evidence = files.get('evidence.jsonl');
+  const parsed = await parseResult({
+    manifest: await text(manifest),
+    samples,
+    evidence: evidence ?? null,
+  });
+  if (!parsed.ok) return parsed;
+  const run = parsed.value;
+  for await (const _ of files.get('plan.json') ?? []);
+  const digests = Object.fromEntries(
+    BUNDLE_FILES.map((name) => [name, hashes.get(name)?.digest('hex') ?? null]),
+  ) as BundleDigests;
+  const other = otherFile(run, digests['samples.jsonl'] ?? '', digests['evidence.jsonl'] ?? '');
+  if (other !== null) return disbelieve(`${other} is not the one its manifest describes`);
+  const sent = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
+  if (sent.nonce !== plan.nonce) return disbelieve('it carries the nonce of another request: it is a replay');
+  if (!isDeepStrictEqual(sent, plan)) return disbelieve('the plan in it is not the plan that was sent');
+  const foreign = builds(run).find(([arm, built]) => !builtAsPlanned(arm, built));
+  return foreign === undefined
+    ? ok({ result: run, files: digests })
+    : disbelieve(`${foreign[0].label} was built from another commit than planned`);
+}
+
+async function* digested(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    digest.update(chunk);
+    yield chunk;
+  }
+}
+
+function builds(run: Result): [Arm, BuildRecord | null][] {
+  if (isSurveyRun(run)) {
+    const { survey, builds: built } = run.manifest;
+    return survey.arms.map((arm, index) => [arm, built[index] ?? null]);
+  }
+  const { plan, baseline, candidate } = run.manifest;
+  return [
+    [plan.baseline, baseline],
+    [plan.candidate, candidate],
+  ];
+}
+
+function builtAsPlanned({ source }: Arm, built: BuildRecord | null): boolean {
+  return built === null || source.kind !== 'build' || built.sha === source.sha;
+}
+
+/** GitHub answers with a link that lives one minute and must not be sent our token. Null when it is too large. */
+async function download(octokit: Octokit, repository: string, artifactId: number): Promise<Buffer | null> {
+  const answer = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}', {
+    ...repositoryParts(repository),
+    artifact_id: artifactId,
+    archive_format: 'zip',
+    request: { redirect: 'manual' },
+  });
+  const link = answer.headers.location;
+  if (link === undefined) throw new Error('GitHub gave no link to the artifact');
+  const response = await fetch(link, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
+  if (!response.ok || response.body === null) {
+    throw Object.assign(new Error(`the storage of artifacts answered ${response.status}`), { status: 502 });
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.length;
+    if (size > ZIP_BYTES_MAX) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function disbelieve(why: string): Answer<never> {
+  return refuse({
+    code: 'bad-artifact',
+    message: `The result that came back is not believed: ${why}.`,
+    next: 'Look at the log of the run, and start the measurement again.',
+  });
+}

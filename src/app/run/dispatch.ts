@@ -1,0 +1,91 @@
+import { repositoryParts } from '../../model/github-api.ts';
+import { GITHUB_LIMITS } from '../../model/mutation.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import type { Work } from '../../model/work.ts';
+import { endCancelled } from '../answer/cancelled.ts';
+import { mutate } from '../github/mutate.ts';
+import type { Step, Worker } from '../worker.ts';
+
+/** Clocks of two machines may differ by this much. */
+const CLOCK_SKEW_MS = 600_000;
+
+/** What the ab workflow is started with. */
+export function dispatchInputs(plan: Work): Record<string, string> {
+  return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
+}
+
+/** Why a plan cannot be sent; null when it can. Quotes are escaped once more on the way, and GitHub counts what it receives. */
+export function tooLargeToDispatch(plan: Work): Refusal | null {
+  const characters = JSON.stringify(dispatchInputs(plan)).length;
+  if (characters <= GITHUB_LIMITS.dispatchInputs) return null;
+  return {
+    kind: 'refusal',
+    code: 'plan-too-large',
+    message: `The plan needs ${characters} characters; at most ${GITHUB_LIMITS.dispatchInputs} fit into the start of a workflow.`,
+    next: 'Ask for fewer lanes, e.g. with lane NAME or T=16.',
+  };
+}
+
+/**
+ * Starts the workflow. The row says `dispatching` before GitHub is asked, so an answer that is lost, or a crash, leads to
+ * `findRun` and not to a second run.
+ */
+export async function dispatch(worker: Worker, request: RequestRecord): Promise<void> {
+  const { plan } = request;
+  if (plan === null) throw new Error(`request ${request.id} is dispatched without a plan`);
+  const { repository, workflow, ref } = worker.settings.control;
+  const octokit = await worker.github.control();
+  const inputs = dispatchInputs(plan);
+  const run = await mutate(worker.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
+  // An older GitHub answers without the run's number; it is then found by its title.
+  if (run.id !== null) await dispatched(worker, request, run.id, run.url);
+}
+
+/** From `dispatching`, after a crash or a lost answer: finds the run, or starts it again when there is surely none. */
+export const resume: Step = async (worker, request) => {
+  const { memory, settings, now } = worker;
+  const sentAtMs = request.dispatchedAtMs ?? request.receivedAtMs;
+  const run = await findRun(worker, request, sentAtMs);
+  if (run !== null) {
+    await dispatched(worker, request, run.id, run.url);
+    return;
+  }
+  if (now() - sentAtMs < settings.timing.findRunForMs) {
+    const waitMs = Math.min(settings.timing.pollMs, settings.timing.findRunForMs / 4);
+    await memory.requests.patch(request.key, { nextAtMs: now() + waitMs });
+    return;
+  }
+  if (request.cancel !== null) return endCancelled(worker, request);
+  if (await memory.requests.patch(request.key, { dispatchedAtMs: now() })) await dispatch(worker, request);
+};
+
+async function dispatched(worker: Worker, request: RequestRecord, runId: number, runUrl: string | null): Promise<void> {
+  const { memory, now, settings } = worker;
+  const patch = { runId, runUrl, dispatchedAtMs: now(), nextAtMs: now() + settings.timing.pollMs };
+  await memory.requests.advance(request.key, 'dispatching', 'dispatched', patch);
+}
+
+/** The run of this request by its title `ab <id>`. */
+async function findRun(
+  worker: Worker,
+  request: RequestRecord,
+  sentAtMs: number,
+): Promise<{ id: number; url: string } | null> {
+  const octokit = await worker.github.control();
+  const { repository, workflow } = worker.settings.control;
+  const sinceMs = sentAtMs - CLOCK_SKEW_MS;
+  const pages = octokit.paginate.iterator(octokit.rest.actions.listWorkflowRuns, {
+    ...repositoryParts(repository),
+    workflow_id: workflow,
+    event: 'workflow_dispatch',
+    per_page: 100,
+  });
+  for await (const { data } of pages) {
+    const found = data.find(({ display_title }) => display_title === `ab ${request.id}`);
+    if (found !== undefined) return { id: found.id, url: found.html_url };
+    // Newest first: nothing further back can be it.
+    if (data.some(({ created_at }) => Date.parse(created_at) < sinceMs)) return null;
+  }
+  return null;
+}

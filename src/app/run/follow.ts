@@ -1,0 +1,110 @@
+import { type GateState, renderGateState } from '../../core/report/gate-state.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { budgetSecondsOf, isSurvey } from '../../model/work.ts';
+import { sayGoingOn } from '../answer/gate-say.ts';
+import { endText, stateText, wordsOf } from '../answer/say.ts';
+import { sayInCheck, sayInComment } from '../answer/speak.ts';
+import { unlessRefused } from '../answer/unless-refused.ts';
+import type { Octokit } from '../github/github.ts';
+import { mutate } from '../github/mutate.ts';
+import { finish, type Step, type Worker } from '../worker.ts';
+import { conclude } from './conclude.ts';
+
+/** From `dispatched` and `running`: looks at the workflow run, and says what changed. */
+export const follow: Step = async (worker, request) => {
+  const { memory, settings, now } = worker;
+  if (request.runId === null) throw new Error(`request ${request.id} is followed without a run`);
+  const octokit = await worker.github.control();
+  const where = repositoryParts(settings.control.repository);
+  const { data: run } = await octokit.rest.actions.getWorkflowRun({ ...where, run_id: request.runId });
+  if (run.status === 'completed') {
+    const ended = { conclusion: run.conclusion, endedAtMs: Date.parse(run.updated_at), url: run.html_url };
+    return conclude(worker, octokit, { ...request, runId: request.runId }, ended);
+  }
+  const waitedMs = now() - (request.dispatchedAtMs ?? request.receivedAtMs);
+  const expired = waitedMs > settings.timing.expireAfterMs;
+  if (request.cancel !== null || expired) await stop(worker, octokit, request.runId);
+  if (expired) {
+    const text = {
+      kind: 'expired',
+      request: wordsOf(request),
+      afterSeconds: Math.round(waitedMs / 1000),
+      runUrl: run.html_url,
+    } as const;
+    await finish(worker, request, request.cancel === null ? 'expired' : 'cancelled', endText(request, text));
+    return;
+  }
+  if (run.status === 'in_progress' && request.status === 'dispatched') {
+    await sayRunning(worker, request, run.html_url);
+    const seenAtMs = now();
+    const patch = { runningAtMs: seenAtMs, nextAtMs: seenAtMs + settings.timing.pollMs };
+    await memory.requests.advance(request.key, 'dispatched', 'running', patch);
+    return;
+  }
+  if (
+    request.status === 'dispatched' &&
+    request.toldWaitingAtMs === null &&
+    waitedMs > settings.timing.noRunnerAfterMs
+  ) {
+    await sayWaiting(worker, request, waitedMs);
+    await memory.requests.patch(request.key, { toldWaitingAtMs: now() });
+  }
+  await memory.requests.patch(request.key, {
+    nextAtMs: now() + settings.timing.pollMs,
+    failures: 0,
+    failingSinceMs: null,
+  });
+};
+
+async function stop(worker: Worker, octokit: Octokit, runId: number): Promise<void> {
+  try {
+    await mutate(worker.github, octokit, { kind: 'cancel-run', repository: worker.settings.control.repository, runId });
+  } catch (error) {
+    // It ended by itself in between; the next look says how.
+    if (statusOf(error) !== 409) throw error;
+  }
+}
+
+async function sayRunning(worker: Worker, request: RequestRecord, runUrl: string): Promise<void> {
+  const budgetSeconds = request.plan === null ? 0 : budgetSecondsOf(request.plan);
+  const length = request.ticket === null ? {} : { length: request.ticket.length };
+  const state = { kind: 'running', request: wordsOf(request), budgetSeconds, ...length, runUrl } as const;
+  await sayOnGoing(worker, request, state, { status: 'in_progress', title: 'Building and measuring' });
+}
+
+/** Nobody should wait in silence for a machine that is switched off. */
+async function sayWaiting(worker: Worker, request: RequestRecord, waitedMs: number): Promise<void> {
+  const { plan } = request;
+  if (plan === null) throw new Error(`request ${request.id} waits for a runner without a plan`);
+  const { machine } = plan;
+  const minutes = Math.round(waitedMs / 60_000);
+  const note = `no runner took it for ${minutes} minutes. A runner with the labels ${machine.labels.join(', ')} must be online and free.`;
+  const state = {
+    kind: 'queued',
+    request: wordsOf(request),
+    budgetSeconds: budgetSecondsOf(plan),
+    notes: [note],
+  } as const;
+  await sayOnGoing(worker, request, state, { status: 'queued', title: `No runner for ${machine.name} yet` });
+}
+
+async function sayOnGoing(
+  worker: Worker,
+  request: RequestRecord,
+  state: GateState,
+  check: { status: 'queued' | 'in_progress'; title: string },
+): Promise<void> {
+  const { headSha } = request;
+  if (request.asked.kind === 'part') return;
+  if (request.asked.kind === 'gate') {
+    const { summary } = renderGateState(state);
+    await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, { ...check, summary }));
+    return;
+  }
+  const text = stateText(request, state);
+  await unlessRefused(worker, request.id, () => sayInComment(worker, request, text));
+  if (headSha === null || request.plan === null || isSurvey(request.plan)) return;
+  const said = { ...check, summary: text };
+  await unlessRefused(worker, request.id, () => sayInCheck(worker, { ...request, headSha }, said));
+}

@@ -1,0 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import type { PlanIds } from '../../core/plan/plan.ts';
+
+/** Nonce and seed of a plan that was never made before: 128 random bits each. */
+export function freshIds(): Pick<PlanIds, 'nonce' | 'seed'> {
+  return { nonce: random(), seed: random() };
+}
+
+function random(): string {
+  return randomBytes(16).toString('hex');
+}

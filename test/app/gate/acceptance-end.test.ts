@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { onEachDatabase } from '../../store/each-database.ts';
+import { type GateStage, setGateStage } from '../gate-stage.ts';
+import { MEASURED, until } from '../stage.ts';
+
+const DAY_MS = 86_400_000;
+
+onEachDatabase((fresh) => {
+  let gate: GateStage;
+  beforeAll(async () => {
+    gate = await setGateStage(undefined, await fresh());
+    gate.measure(-0.05);
+  });
+  afterAll(async () => {
+    expect(gate.stage.github.violations).toEqual([]);
+    await gate.stage.end();
+  });
+
+  /** A pull request whose gate is red, and was accepted. */
+  async function accepted() {
+    const sha = gate.commit();
+    const pull = await gate.open(sha);
+    await gate.stage.settled();
+    await gate.comment(pull, 'otto', '/ab accept it is worth it');
+    await gate.stage.settled();
+    expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
+    return { sha, pull, records: () => gate.stage.github.answers(MEASURED, pull.number).map(({ body }) => body) };
+  }
+
+  test('after thirty days the check says again what was measured, once, also when GitHub was away meanwhile', async () => {
+    const { sha, records } = await accepted();
+    const moved = await accepted();
+    const next = gate.commit();
+    await gate.stage.github.push(MEASURED, moved.pull.number, next);
+    const closed = await accepted();
+    await gate.stage.github.close(MEASURED, closed.pull.number);
+    const again = await accepted();
+    await gate.stage.settled();
+    const at = new Date(Date.now() + 20 * DAY_MS).toISOString();
+    await gate.stage.github.comment(MEASURED, again.pull.number, 'otto', '/ab accept still worth it', { at });
+    await gate.stage.settled();
+
+    let failures = 0;
+    gate.stage.github.observe(({ operation }) => {
+      if (operation !== 'checks/update' || failures === 2) return undefined;
+      failures += 1;
+      return 'drop';
+    });
+    gate.stage.later(31 * DAY_MS);
+    await until(() => gate.checks(sha)[0]?.conclusion === 'failure', 'it is red again');
+    await gate.stage.settled();
+    expect(failures).toBe(2);
+    const [check] = gate.checks(sha);
+    expect(check?.output.title).toContain('Regression confirmed');
+    expect(check?.output.summary).toMatch(/acceptance by otto ended on \d{4}-\d\d-\d\d[\s\S]*it is worth it/);
+    expect(records().filter((body) => body.includes('**ACCEPTANCE ENDED on '))).toHaveLength(1);
+    expect(records().filter((body) => body.includes('**ACCEPTED'))).toEqual([]);
+
+    // What is no longer the head, no longer open, or accepted once more stays as it is.
+    for (const other of [moved, closed, again]) {
+      expect(gate.checks(other.sha)).toMatchObject([{ conclusion: 'success' }]);
+      expect(other.records().filter((body) => body.includes('ACCEPTANCE ENDED'))).toEqual([]);
+    }
+    gate.stage.later(20 * DAY_MS);
+    await until(() => gate.checks(again.sha)[0]?.conclusion === 'failure', 'the second acceptance ends');
+    await gate.stage.settled();
+    expect(again.records().filter((body) => body.includes('ACCEPTANCE ENDED'))).toHaveLength(1);
+  }, 60_000);
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Plan } from '../../../src/model/plan.ts';
+import { type GateStage, setGateStage } from '../gate-stage.ts';
+import { MEASURED, until } from '../stage.ts';
+import { runMachines, TWO_MACHINES } from '../two-machines.ts';
+
+let gate: GateStage;
+beforeAll(async () => {
+  gate = await setGateStage(`${TWO_MACHINES}gate: { suite: ssot, machines: [x86_64, arm64] }\n`);
+  await gate.stage.settled();
+});
+afterAll(async () => {
+  expect(gate.stage.github.violations).toEqual([]);
+  await gate.stage.end();
+});
+
+function machinesOf(sha: string): string[] {
+  return gate
+    .runs(sha)
+    .map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as Plan).machine.name)
+    .sort();
+}
+
+test('green is what both machines are; the check is one, and nobody is told', async () => {
+  runMachines(gate.stage.github, { x86_64: 0, arm64: 0 });
+  const sha = gate.commit();
+  const pull = await gate.open(sha);
+  await gate.stage.settled();
+  expect(gate.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success', actions: [] }]);
+  expect(gate.checks(sha)[0]?.output.title).toBe('Not slower on each of 2 machines: arm64, x86_64');
+  expect(gate.checks(sha)[0]?.output.text).toMatch(/<summary>arm64: GO/);
+  expect(machinesOf(sha)).toEqual(['arm64', 'x86_64']);
+  expect(gate.words(pull)).toEqual([]);
+});
+
+test('only the machine that suspects measures again; what it confirms is red', async () => {
+  runMachines(gate.stage.github, { x86_64: 0, arm64: -0.05 });
+  const sha = gate.commit();
+  const pull = await gate.open(sha);
+  await gate.stage.settled();
+  const [check, ...others] = gate.checks(sha);
+  expect(others).toEqual([]);
+  expect(check).toMatchObject({ status: 'completed', conclusion: 'failure' });
+  expect(check?.output.title).toMatch(/^Regression confirmed on .* \(arm64\)$/);
+  expect(machinesOf(sha)).toEqual(['arm64', 'arm64', 'x86_64']);
+  const plans = gate.runs(sha).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as Plan);
+  expect(new Set(plans.flatMap(({ id, nonce, sampling }) => [id, nonce, sampling.seed])).size).toBe(9);
+  expect(plans.map(({ rules }) => rules.noGoError)).toEqual([0.005, 0.005, 0.005]);
+  expect(gate.words(pull)).toHaveLength(1);
+  expect(gate.words(pull)[0]).toContain('/ab accept');
+});
+
+test('what a machine sees once and not again is green', async () => {
+  let seen = 0;
+  runMachines(gate.stage.github, { x86_64: () => (seen++ === 0 ? -0.05 : 0), arm64: 0 });
+  const sha = gate.commit();
+  const pull = await gate.open(sha);
+  await gate.stage.settled();
+  expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
+  expect(gate.checks(sha)[0]?.output.summary).toContain('Seen once and not again');
+  expect(machinesOf(sha)).toEqual(['arm64', 'x86_64', 'x86_64']);
+  expect(gate.words(pull)).toEqual([]);
+});
+
+test('a machine without a result is no proof; the button asks both again', async () => {
+  runMachines(gate.stage.github, { x86_64: 0, arm64: 'broken' });
+  const sha = gate.commit();
+  const pull = await gate.open(sha);
+  await gate.stage.settled();
+  const [check] = gate.checks(sha);
+  expect(check).toMatchObject({ conclusion: 'action_required', output: { title: 'arm64 brought no result' } });
+  expect(gate.words(pull)[0]).toContain('arm64 brought no result');
+  runMachines(gate.stage.github, { x86_64: 0, arm64: 0 });
+  await gate.stage.github.rerun(MEASURED, check?.id ?? 0, 'mina');
+  await gate.stage.settled();
+  expect(gate.checks(sha)).toMatchObject([{ id: check?.id, conclusion: 'success' }]);
+});
+
+test('a push ends what every machine measures for the old head', async () => {
+  runMachines(gate.stage.github, { x86_64: 'starts', arm64: 'starts' });
+  const [old, next] = [gate.commit(), gate.commit()];
+  const pull = await gate.open(old);
+  await until(() => gate.checks(old)[0]?.output.summary.includes('building and measuring') === true, 'it measures');
+  expect(gate.checks(old)).toMatchObject([{ status: 'in_progress' }]);
+  runMachines(gate.stage.github, { x86_64: 0, arm64: 0 });
+  await gate.stage.github.push(MEASURED, pull.number, next);
+  await gate.stage.settled();
+  expect(gate.checks(old)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+  expect(gate.checks(next)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  expect(gate.runs(old).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
+});

@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Faults } from '../../github/faults.ts';
+import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
+
+let on: ReleaseStage;
+let version = 0;
+let tag = '';
+beforeAll(async () => {
+  on = await setReleaseStage({ timing: { backoffMs: 2, backoffMaxMs: 10 } });
+}, 30_000);
+beforeEach(() => {
+  version += 1;
+  tag = `v2.0.${version}`;
+});
+afterEach(() => {
+  on.stage.github.faults.clear();
+  expect(on.stage.github.violations).toEqual([]);
+});
+afterAll(() => on.stage.end());
+
+const READS = ['pulls/get', 'repos/list-tags', 'repos/list-releases', 'repos/list-release-assets', 'git/get-ref'];
+const WRITES = [
+  'reactions/create-for-issue-comment',
+  'issues/create-comment',
+  'checks/create',
+  'actions/create-workflow-dispatch',
+  'checks/update',
+  'repos/create-release',
+  'repos/upload-release-asset',
+  'git/create-tag',
+  'git/create-ref',
+  'repos/update-release',
+  'issues/update-comment',
+];
+
+/** What goes wrong → how it is brought about for one operation. */
+const FAULTS: readonly (readonly [string, (faults: Faults, operation: string) => void])[] = [
+  ['5xx before anything happened', (faults, operation) => faults.fail(operation, { times: 2 })],
+  ['5xx after it took effect', (faults, operation) => faults.fail(operation, { times: 2, when: 'after', status: 504 })],
+  ['an answer that never comes', (faults, operation) => faults.fail(operation, { when: 'after', cut: true })],
+  ['the secondary limit', (faults, operation) => faults.limit(operation, { retryAfterSeconds: 0 })],
+  ['the secondary limit as 429', (faults, operation) => faults.limit(operation, { status: 429, retryAfterSeconds: 0 })],
+  ['a move for good', (faults, operation) => faults.redirect(operation, 301)],
+  ['a move for now', (faults, operation) => faults.redirect(operation, 307)],
+];
+
+test.each(FAULTS)(
+  '%s, on every operation: one tag, one release, one file of each machine',
+  async (_, bring) => {
+    for (const operation of [...READS, ...WRITES]) bring(on.stage.github.faults, operation);
+    const { number, sha } = await on.open();
+    const asked = await on.ask(`/release ${tag}`, 'otto', number);
+    await on.settled();
+    expectOneRelease(on, asked, tag, sha);
+    expect(on.runs(asked)).toHaveLength(2);
+  },
+  60_000,
+);
+
+test.each(['git/create-tag', 'git/create-ref', 'repos/create-release', 'repos/update-release'])(
+  'the primary limit on %s is waited out',
+  async (operation) => {
+    on.stage.github.faults.exhaust(operation);
+    const { number, sha } = await on.open();
+    const asked = await on.ask(`/release ${tag}`, 'otto', number);
+    await on.settled();
+    expectOneRelease(on, asked, tag, sha);
+  },
+  40_000,
+);
+
+test('an upload that breaks off is removed and sent again', async () => {
+  on.stage.github.faults.breakUpload('repos/upload-release-asset', 2);
+  const { number, sha } = await on.open();
+  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  await on.settled();
+  expectOneRelease(on, asked, tag, sha);
+  const sizes = on
+    .releases()
+    .at(-1)
+    ?.assets.map(({ content }) => content.length > 1000);
+  expect(sizes).toEqual([true, true]);
+}, 40_000);
+
+test('a write that is sent to another host is not sent there', async () => {
+  on.stage.github.faults.fail('git/create-tag', {
+    status: 307,
+    headers: { location: 'http://127.0.0.2:1/elsewhere' },
+  });
+  const { number, sha } = await on.open();
+  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  await on.settled();
+  expectOneRelease(on, asked, tag, sha);
+}, 40_000);

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Comment } from '../../github/state.ts';
+import { type ReleaseStage, setReleaseStage } from '../release-stage.ts';
+import { MEASURED, until } from '../stage.ts';
+
+let on: ReleaseStage;
+let places: Readonly<Record<string, number>>;
+beforeAll(async () => {
+  on = await setReleaseStage();
+  const { github, repository } = on.stage;
+  // Nothing is ever measured: what a command starts is stopped again.
+  github.onDispatch((_, control) => {
+    control.start();
+    control.record.stop.signal.addEventListener('abort', () => control.complete('cancelled'));
+  });
+  github.setRole(MEASURED, 'tria', 'triage');
+  github.setRole(MEASURED, 'nona', 'none');
+  github.addUser('sven');
+  github.addUser('renovate[bot]', 'Bot');
+  const pull = (await on.open()).number;
+  const fork = (await on.open({ fork: 'sven/allocators' })).number;
+  const merged = (await on.open({ fork: 'sven/allocators' })).number;
+  await github.merge(MEASURED, merged, repository.commitOnMain({ 'hakozuna/hz4/src/free.c': 'int merged;\n' }));
+  const closed = (await on.open()).number;
+  await github.close(MEASURED, closed);
+  places = { pull, fork, merged, closed, issue: github.openIssue(MEASURED) };
+}, 60_000);
+afterAll(async () => {
+  expect(on.stage.github.violations).toEqual([]);
+  await on.stage.end();
+});
+
+const MEASURES = 'None of 2 machines has spoken yet';
+const CONFUSED = 'a reaction and no word';
+const NOTHING = 'nothing';
+
+/** Who writes what where → the words of the answer, or one of the three above. */
+const TABLE: readonly (readonly [who: string, where: string, text: string, outcome: string])[] = [
+  ['ada', 'pull', '/release v1.2.0', MEASURES],
+  ['otto', 'pull', '/release v1.2.0', MEASURES],
+  ['otto', 'pull', '/release v1.2.0 from v1.1.0', MEASURES],
+  ['otto', 'pull', 'Shall we?\n\n/release v1.2.0\n\nthanks', MEASURES],
+  ['otto', 'issue', '/release v1.2.0', MEASURES],
+  ['ada', 'merged', '/release v1.2.0', MEASURES],
+  ['mina', 'pull', '/release v1.2.0', 'the role maintain or admin'],
+  ['mina', 'issue', '/release v1.2.0', 'the role maintain or admin'],
+  ['mina', 'pull', '/release override v1.2.0 because', 'the role maintain or admin'],
+  ['rene', 'pull', '/release v1.2.0', CONFUSED],
+  ['tria', 'pull', '/release v1.2.0', CONFUSED],
+  ['nona', 'issue', '/release v1.2.0', CONFUSED],
+  ['sven', 'fork', '/release v1.2.0', CONFUSED],
+  ['sven', 'pull', '/release override v1.2.0 because', CONFUSED],
+  ['sven', 'pull', '/releas v1.2.0', CONFUSED],
+  ['renovate[bot]', 'pull', '/release v1.2.0', NOTHING],
+  ['renovate[bot]', 'issue', '/release v1.2.0', NOTHING],
+  ['otto', 'fork', '/release v1.2.0', 'comes from a fork'],
+  ['otto', 'closed', '/release v1.2.0', 'is closed'],
+  ['otto', 'pull', '/release v1.1.0', 'is there already'],
+  ['otto', 'pull', '/release', 'No version was given'],
+  ['otto', 'pull', '/release 1.2.0', 'v1.2.0'],
+  ['otto', 'pull', '/release v1.2.0 from v9.9.9', 'There is no tag'],
+  ['otto', 'pull', '/release override v1.2.0', 'none was given'],
+  ['otto', 'closed', '/release override v1.2.0 because', 'No release of v1.2.0 was measured'],
+  ['otto', 'pull', '/release override v1.2.0 because', 'There is no result of lab, arm'],
+  ['otto', 'pull', '/releas v1.2.0', '/release v1.2.0'],
+  ['otto', 'pull', '/ab release v1.2.0', '/release v1.2.0'],
+  ['otto', 'issue', '/ab HZ4_S12_MPSC', 'This is an issue'],
+  ['otto', 'issue', '/ab accept because', 'This is an issue'],
+  ['otto', 'issue', '/ab help', '/release VERSION'],
+  ['otto', 'pull', '> /release v1.2.0', NOTHING],
+  ['otto', 'pull', '```\n/release v1.2.0\n```', NOTHING],
+  ['otto', 'pull', '- /release v1.2.0', NOTHING],
+  ['otto', 'pull', 'write /release v1.2.0', NOTHING],
+  ['otto', 'pull', '/releases v1.2.0-notes', NOTHING],
+  ['otto', 'issue', '/release-note v1.2.0', NOTHING],
+];
+
+test.each(TABLE)('%s on a %s: %j', async (who, where, text, outcome) => {
+  const asked = await on.ask(text, who, places[where] ?? 0);
+  if (outcome === MEASURES) {
+    await until(() => on.words(asked)[0]?.includes(MEASURES) === true, `it is measured: ${on.words(asked)}`);
+    const cancel = await on.ask('/ab cancel', 'ada', places[where] ?? 0);
+    await on.settled();
+    expect(on.words(cancel)).toEqual([]);
+    expect(on.words(asked)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
+  } else {
+    await on.settled();
+    expect(got(asked, outcome)).toBe(outcome);
+    expect(on.runs(asked)).toEqual([]);
+  }
+  expect([on.tag('v1.2.0'), on.releases()]).toEqual([null, []]);
+});
+
+function got(asked: Comment, wanted: string): string {
+  const [answer, ...others] = on.words(asked);
+  if (others.length > 0) return 'several answers';
+  if (answer !== undefined) return answer.includes(wanted) ? wanted : answer;
+  return asked.reactions[0]?.content === 'confused' ? CONFUSED : NOTHING;
+}
+
+test('delivered twice, and delivered again, it is one request', async () => {
+  on.stage.github.faults.deliveries = 2;
+  const { number } = await on.open();
+  const { comment, delivery } = await on.stage.github.comment(MEASURED, number, 'otto', '/release v1.2.0');
+  on.stage.github.faults.deliveries = 1;
+  await until(() => on.words(comment)[0]?.includes(MEASURES) === true, 'it is measured');
+  await on.stage.github.redeliver(delivery.id);
+  await on.ask('/ab cancel', 'ada', number);
+  await on.settled();
+  expect(on.words(comment)).toHaveLength(1);
+  expect(on.runs(comment).length).toBeLessThanOrEqual(2);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { attemptsBefore } from '../../../src/core/release/attempts-before.ts';
+import type { RequestRecord } from '../../../src/model/request-record.ts';
+import { releaseOrderOn } from '../../fixtures/release.ts';
+
+const order = releaseOrderOn('lab');
+
+/** A request to release, received at this second; measured by itself unless told otherwise. */
+function request(second: number, more: Partial<RequestRecord> = {}, measuredBy = `key${second}`): RequestRecord {
+  const named = { id: `pr3-${second}-1`, key: `key${second}`, askedAt: `2026-03-01T00:00:0${second}Z` };
+  const releaseState = { order, measuredBy, override: null, url: null };
+  return { ...named, receivedAtMs: second * 1000, status: 'done', releaseState, ...more } as RequestRecord;
+}
+
+const attempt = (second: number) => ({
+  tag: 'v1.2.0',
+  id: `pr3-${second}-1`,
+  at: `2026-03-01T00:00:0${second}Z`,
+});
+
+test('what was measured earlier and did not pass is told, oldest first', () => {
+  const own = request(3, { status: 'releasing' });
+  expect(attemptsBefore(own, [request(1), request(2), own, request(4)])).toEqual([attempt(1), attempt(2)]);
+});
+
+test('what showed nothing is no attempt: cancelled, failed, released, another question', () => {
+  const others = [
+    request(1, { status: 'cancelled' }),
+    request(2, { status: 'failed' }),
+    request(3, { releaseState: { order, measuredBy: 'key3', override: null, url: 'https://x.test/r' } }),
+    request(4, { releaseState: null }),
+    request(5, {}, 'key1'),
+  ];
+  expect(attemptsBefore(request(9), others)).toEqual([]);
+});
+
+test('an override tells the attempts before the one that it overrides', () => {
+  expect(attemptsBefore(request(9, {}, 'key2'), [request(1), request(2)])).toEqual([attempt(1)]);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { permissionIn, repositoryParts, statusOf } from '../../src/model/github-api.ts';
+
+test.each([
+  ['admin', 'admin', true, true],
+  ['write', 'maintain', true, true],
+  ['write', 'write', true, false],
+  ['write', 'a role of the organisation', true, false],
+  ['read', 'triage', false, false],
+  ['none', '', false, false],
+])('permission %s with the role %s', (permission, role_name, writes, maintains) => {
+  expect(permissionIn({ permission, role_name })).toEqual({ writes, maintains });
+});
+
+test('a name has two parts', () => {
+  expect(repositoryParts('example/hakozuna')).toEqual({ owner: 'example', repo: 'hakozuna' });
+});
+
+test.each([
+  [Object.assign(new Error('no'), { status: 404 }), 404],
+  [new Error('fetch failed'), undefined],
+  [{ status: '404' }, undefined],
+  [null, undefined],
+  ['text', undefined],
+])('status of %s', (error, status) => {
+  expect(statusOf(error)).toBe(status);
+});
