@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { statusOf } from '../model/github-api.ts';
 
 /** JSON lines. Errors lose everything but name, message, status and stack: Probot hangs whole webhooks onto them. */
 export function createLog(level: string, destination?: DestinationStream): Logger {
@@ -8,11 +9,11 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 
 function brief(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error).slice(0, 500) };
-  const { status } = error as { status?: unknown };
+  const status = statusOf(error);
   return {
     type: error.name,
     message: error.message.slice(0, 500),
-    ...(typeof status === 'number' && { status }),
+    ...(status !== undefined && { status }),
     stack: error.stack?.slice(0, 2000),
   };
 }
