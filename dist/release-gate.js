@@ -24823,10 +24823,10 @@ function attemptsSection(before) {
 	const shown = before.slice(0, ATTEMPTS_MAX).map(({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
 	const rest = before.length - shown.length;
 	return {
-		title: "Measured before",
+		title: "Tried before",
 		blocks: [{
 			kind: "paragraph",
-			text: `The same commit was measured ${timesText(before.length)} before without passing. Who measures often enough passes once by chance.`
+			text: `The same commit was tried ${timesText(before.length)} before without passing. Who tries often enough passes once by chance.`
 		}, {
 			kind: "list",
 			items: [...shown, ...rest > 0 ? [`… and ${rest} more`] : []]

@@ -39,7 +39,7 @@ export interface ReleaseState {
   readonly url: string | null;
 }
 
-/** A measurement of a commit for a release that did not let it pass. */
+/** An attempt to release a commit that did not pass. */
 export interface Attempt {
   readonly tag: string;
   /** Of the request. */

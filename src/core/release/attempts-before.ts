@@ -2,7 +2,7 @@ import type { Attempt } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 
 /**
- * Earlier measurements of a commit for a release that did not let it pass, oldest first: who measures until it passes
+ * Earlier attempts to release a commit that did not pass, oldest first: who measures until it passes
  * must not look like somebody who measured once. What was cancelled or failed showed nothing, and what is overridden is
  * told as that.
  *

@@ -34,7 +34,7 @@ export function renderReleased(
       : `Overridden by ${inlineText(override.by, 64)}, asked for by ${inlineText(override.askedBy, 64)}: ${inlineText(override.reason, 500)}`,
     ...(before.length === 0
       ? []
-      : [`The same commit was measured ${timesText(before.length)} before without passing; the notes say so.`]),
+      : [`The same commit was tried ${timesText(before.length)} before without passing; the notes say so.`]),
     'Next: nothing for you to do. Its notes hold every number and its bundles are attached; `alloc-ab verify BUNDLE` checks them offline.',
   ];
   const title =
@@ -54,7 +54,7 @@ export function renderNotTagged(
     `It is not shown that it loses nothing against ${inlineCode(order.previous.name, 100)}, measured on ${inlineText(machines(order), 400)}.`,
     about(order, words),
     inTheWay(blockers),
-    `Next: repair what is slower, or measure longer where it is open, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again; the notes of its release will tell of this measurement. ` +
+    `Next: repair what is slower, or measure longer where it is open, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again; the notes of its release will tell of this attempt. ` +
       `Another maintainer than the one who asked may release this commit all the same: ${inlineCode(`${RELEASE_TRIGGER} override ${order.tag} REASON`, 200)}.`,
   ];
   const conclusion = lost ? 'failure' : 'action_required';

@@ -100,14 +100,14 @@ test('a version that passes at the second measurement of the same commit says th
   const { number, sha } = await on.open();
   const first = await on.ask(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(first)[0]).toContain('the notes of its release will tell of this measurement');
+  expect(on.words(first)[0]).toContain('the notes of its release will tell of this attempt');
   on.measure(0);
   const second = await on.ask(`/release ${tag}`, 'otto', number);
   await on.settled();
   expectOneRelease(on, second, tag, sha);
-  expect(on.words(second)[0]).toContain('measured once before without passing');
+  expect(on.words(second)[0]).toContain('tried once before without passing');
   const released = on.releases().find((release) => release.tag === tag);
-  expect(released?.body).toMatch(/Measured before[\s\S]*measured once before without passing/);
+  expect(released?.body).toMatch(/Tried before[\s\S]*tried once before without passing/);
 });
 
 test('a machine that brings nothing is no pass, and there is nothing to override', async () => {

@@ -50,11 +50,11 @@ test('earlier measurements of the commit that did not pass are told, however man
     return documentMarkdown(releaseNotes(order, [], ruling, null, before), RELEASE_NOTES_MAX);
   };
   expect(told(1)).toMatch(
-    /\*\*Measured before\*\*\n\nThe same commit was measured once before without passing\.[^\n]*\n\n- v1\.2\.0 on 2026-03-01, request pr3-0-1\n/,
+    /\*\*Tried before\*\*\n\nThe same commit was tried once before without passing\.[^\n]*\n\n- v1\.2\.0 on 2026-03-01, request pr3-0-1\n/,
   );
-  expect(told(50)).toContain('was measured 50 times before');
+  expect(told(50)).toContain('was tried 50 times before');
   expect(told(50)).toContain('- … and 30 more');
-  expect(told(0)).not.toContain('Measured before');
+  expect(told(0)).not.toContain('Tried before');
 });
 
 test('a refusal says what is in the way', async () => {
