@@ -19548,6 +19548,19 @@ async function repositoryName(repository, directory) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
 	return (url.ok ? /([A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0) ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, "-") || "repository"}`;
 }
+// src/cli/local-ids.ts
+/** Ids of a plan that is made here: the nonce is fresh, the seed too unless one is given. */
+function localIds(prefix, seed) {
+	const nonce = random$1();
+	return {
+		id: `${prefix}-${nonce.slice(0, 8)}`,
+		nonce,
+		seed: seed ?? random$1()
+	};
+}
+function random$1() {
+	return randomBytes(16).toString("hex");
+}
 // src/cli/prepare.ts
 /** Turns the words of a comment into work for a local checkout. */
 async function prepareAny(words, place) {
@@ -19561,12 +19574,8 @@ async function prepareAny(words, place) {
 	const local = await localFacts(place);
 	if (!local.ok) return local;
 	const { facts, repository } = local.value;
-	const nonce = randomBytes(16).toString("hex");
-	const seed = place.seed ?? randomBytes(16).toString("hex");
 	const ids = {
-		id: `local-${nonce.slice(0, 8)}`,
-		nonce,
-		seed,
+		...localIds("local", place.seed),
 		repository,
 		pullRequest: null
 	};

@@ -19399,14 +19399,24 @@ async function localRelease(words, place) {
 		...local.value
 	}) : order;
 }
+// src/cli/local-ids.ts
+/** Ids of a plan that is made here: the nonce is fresh, the seed too unless one is given. */
+function localIds(prefix, seed) {
+	const nonce = random();
+	return {
+		id: `${prefix}-${nonce.slice(0, 8)}`,
+		nonce,
+		seed: seed ?? random()
+	};
+}
+function random() {
+	return randomBytes(16).toString("hex");
+}
 // src/cli/release-plan.ts
 /** The plan of one machine's measurement of a release; nonce and seed are fresh unless a seed is given. */
 function releasePlan({ facts, repository }, request, seed) {
-	const nonce = randomBytes(16).toString("hex");
 	return makePlan(request, facts, {
-		id: `release-${nonce.slice(0, 8)}`,
-		nonce,
-		seed: seed ?? randomBytes(16).toString("hex"),
+		...localIds("release", seed),
 		repository,
 		pullRequest: null
 	});
@@ -19481,6 +19491,11 @@ function significant(size) {
 }
 function joined$2(large, largeUnit, small, smallUnit) {
 	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+/** The first `most` of some things as texts; where there are more, a last one says how many. */
+function firstTexts(items, most, textOf) {
+	const rest = items.length - most;
+	return [...items.slice(0, most).map(textOf), ...rest > 0 ? [`… and ${rest} more`] : []];
 }
 /** How often something happened: `once`, `3 times`. */
 function timesText(count) {
@@ -24820,8 +24835,7 @@ function overrideSection({ by, askedBy, reason }, blockers) {
 	};
 }
 function attemptsSection(before) {
-	const shown = before.slice(0, ATTEMPTS_MAX).map(({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
-	const rest = before.length - shown.length;
+	const items = firstTexts(before, ATTEMPTS_MAX, ({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
 	return {
 		title: "Tried before",
 		blocks: [{
@@ -24829,7 +24843,7 @@ function attemptsSection(before) {
 			text: `The same commit was tried ${timesText(before.length)} before without passing. Who tries often enough passes once by chance.`
 		}, {
 			kind: "list",
-			items: [...shown, ...rest > 0 ? [`… and ${rest} more`] : []]
+			items
 		}]
 	};
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { parseCommand } from '../core/command/command.ts';
 import { makePlan } from '../core/plan/plan.ts';
 import { resolveRequest } from '../core/plan/request.ts';
@@ -9,6 +8,7 @@ import type { Plan } from '../model/plan.ts';
 import { type Answer, ok, refuse } from '../model/refusal.ts';
 import type { Survey } from '../model/survey.ts';
 import { localFacts } from '../runner/local-facts.ts';
+import { localIds } from './local-ids.ts';
 
 /** Where the question is asked. */
 export interface Place {
@@ -50,9 +50,7 @@ export async function prepareAny(words: readonly string[], place: Place): Promis
   const local = await localFacts(place);
   if (!local.ok) return local;
   const { facts, repository } = local.value;
-  const nonce = randomBytes(16).toString('hex');
-  const seed = place.seed ?? randomBytes(16).toString('hex');
-  const ids = { id: `local-${nonce.slice(0, 8)}`, nonce, seed, repository, pullRequest: null };
+  const ids = { ...localIds('local', place.seed), repository, pullRequest: null };
   if (command.value.kind === 'survey') {
     const request = resolveSurvey(command.value, facts);
     if (!request.ok) return request;

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { WEBHOOK_PATH } from '../../src/app/front/front.ts';
-import { type AppProcess, startProcess, warmCompileCache } from './app-process.ts';
+import { type AppProcess, processEnvironment, startProcess } from './app-process.ts';
 import { type Moment, matches } from './restart-moments.ts';
 import { type Stage, until } from './stage.ts';
 
@@ -19,14 +18,7 @@ export interface MortalApp {
 /** Takes the place of the App on `stage`. */
 export async function startMortalApp(stage: Stage): Promise<MortalApp> {
   await stage.stop();
-  const environment = {
-    ...stage.environment,
-    ...warmCompileCache(join(stage.directory, 'compile-cache')),
-    POLL_MS: '10',
-    BACKOFF_MS: '10',
-    FIND_RUN_FOR_MS: '200',
-    LEASE_MS: '500',
-  };
+  const environment = processEnvironment(stage);
   let app: Promise<AppProcess>;
   let state: 'runs' | 'dies' | 'dead' = 'dead';
   let left: Moment[] = [];

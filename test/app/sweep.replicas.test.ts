@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../src/app/front/front.ts';
 import { onEachDatabase } from '../store/each-database.ts';
-import { type AppProcess, startProcess, warmCompileCache } from './app-process.ts';
+import { type AppProcess, processEnvironment, startProcess } from './app-process.ts';
 import { expectOneVerdict } from './one-verdict.ts';
 import { MOMENTS, type Moment, matches } from './restart-moments.ts';
 import { runWorkflows, type Stage, setStage, until } from './stage.ts';
@@ -12,7 +11,7 @@ const NAMES = ['127.0.0.1', 'localhost'] as const;
 
 onEachDatabase((fresh) => {
   let stage: Stage;
-  let environment: Record<string, string> = {};
+  let environment: Readonly<Record<string, string>> = {};
   const replicas = new Map<string, AppProcess>();
   let moments: Moment[] = [];
   /** The replicas that were killed, in order. */
@@ -30,14 +29,7 @@ onEachDatabase((fresh) => {
       return 'drop';
     });
     runWorkflows(stage.github, { afterMs: 20 });
-    environment = {
-      ...stage.environment,
-      ...warmCompileCache(join(stage.directory, 'compile-cache')),
-      POLL_MS: '10',
-      BACKOFF_MS: '10',
-      FIND_RUN_FOR_MS: '200',
-      LEASE_MS: '500',
-    };
+    environment = processEnvironment(stage);
     for (const name of NAMES) await start(name);
   }, 60_000);
   afterAll(async () => {

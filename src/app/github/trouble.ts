@@ -1,3 +1,5 @@
+import { statusOf } from '../../model/github-api.ts';
+
 /** What an error of a request to GitHub means for the step that met it. */
 export type Trouble =
   /** Try the step again, not before `afterMs` where GitHub said so. It may or may not have taken effect. */
@@ -10,8 +12,8 @@ export type Trouble =
 /** Sorts an error thrown by Octokit or fetch. `nowMs` is used to read a rate limit's end. */
 export function classify(error: unknown, nowMs: number): Trouble {
   if (!(error instanceof Error)) return { kind: 'bug', message: String(error) };
-  const { status, response } = error as { status?: unknown; response?: { headers?: Record<string, unknown> } };
-  if (typeof status !== 'number') {
+  const status = statusOf(error);
+  if (status === undefined) {
     const lost = /fetch failed|abort|timeout|terminated|socket|ECONN|ENOTFOUND|EAI_AGAIN/i.test(
       `${error.name} ${error.message} ${String(error.cause ?? '')}`,
     );
@@ -19,7 +21,7 @@ export function classify(error: unknown, nowMs: number): Trouble {
       ? { kind: 'again', afterMs: 0, message: 'GitHub could not be reached', ambiguous: true }
       : { kind: 'bug', message: error.message };
   }
-  const headers = response?.headers ?? {};
+  const headers = (error as { response?: { headers?: Record<string, unknown> } }).response?.headers ?? {};
   const limited =
     (status === 403 || status === 429) &&
     (headers['retry-after'] !== undefined ||

@@ -9,12 +9,12 @@ import type { RequestRecord } from '../../model/request-record.ts';
  * @param ofCommit All requests about the commit, oldest first.
  */
 export function attemptsBefore(
-  { key, receivedAtMs, releaseState }: RequestRecord,
+  { receivedAtMs, releaseState }: RequestRecord,
   ofCommit: readonly RequestRecord[],
 ): Attempt[] {
   return ofCommit.flatMap(({ releaseState: other, ...each }) => {
     const measured = other !== null && other.measuredBy === each.key && each.status === 'done' && other.url === null;
-    const earlier = each.receivedAtMs < receivedAtMs && each.key !== key && each.key !== releaseState?.measuredBy;
+    const earlier = each.receivedAtMs < receivedAtMs && each.key !== releaseState?.measuredBy;
     return measured && earlier ? [{ tag: other.order.tag, id: each.id, at: each.askedAt }] : [];
   });
 }

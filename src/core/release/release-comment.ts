@@ -3,7 +3,7 @@ import type { Attempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../m
 import type { Publication } from '../../model/request-record.ts';
 import { RELEASE_TRIGGER } from '../command/release-command.ts';
 import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
-import { timesText } from '../text/format.ts';
+import { firstTexts, timesText } from '../text/format.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
 
 type Check = NonNullable<Publication['check']>;
@@ -69,9 +69,8 @@ export function renderNotReleased(order: ReleaseOrder, why: string, next: string
 }
 
 function inTheWay(blockers: readonly string[]): string {
-  const rest = blockers.length - BLOCKERS_MAX;
-  const shown = blockers.slice(0, BLOCKERS_MAX).map((why) => `- ${inlineText(why, 600)}`);
-  return [...shown, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n');
+  const shown = firstTexts(blockers, BLOCKERS_MAX, (why) => inlineText(why, 600));
+  return shown.map((line) => `- ${line}`).join('\n');
 }
 
 function about({ sha }: ReleaseOrder, { id }: ReleaseWords): string {

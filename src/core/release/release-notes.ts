@@ -4,7 +4,7 @@ import type { Document, DocumentTable, Section } from '../report/document.ts';
 import { ssotRecords } from '../report/record.ts';
 import { resultRow, SHOWN } from '../report/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
-import { timesText } from '../text/format.ts';
+import { firstTexts, timesText } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
 import { isSameLibrary } from './same-library.ts';
@@ -69,8 +69,7 @@ function overrideSection({ by, askedBy, reason }: Override, blockers: readonly s
 }
 
 function attemptsSection(before: readonly Attempt[]): Section {
-  const shown = before.slice(0, ATTEMPTS_MAX).map(({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
-  const rest = before.length - shown.length;
+  const items = firstTexts(before, ATTEMPTS_MAX, ({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
   return {
     title: 'Tried before',
     blocks: [
@@ -78,7 +77,7 @@ function attemptsSection(before: readonly Attempt[]): Section {
         kind: 'paragraph',
         text: `The same commit was tried ${timesText(before.length)} before without passing. Who tries often enough passes once by chance.`,
       },
-      { kind: 'list', items: [...shown, ...(rest > 0 ? [`… and ${rest} more`] : [])] },
+      { kind: 'list', items },
     ],
   };
 }

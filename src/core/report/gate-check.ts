@@ -4,6 +4,7 @@ import type { Publication } from '../../model/request-record.ts';
 import type { Run } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
+import { firstTexts } from '../text/format.ts';
 import type { GateOutcome } from '../verdict/gate-outcome.ts';
 import type { LastGateOutcome } from '../verdict/joined-gate.ts';
 import { type MachineResult, machineDetails } from './machine-details.ts';
@@ -155,8 +156,7 @@ export function renderAcceptanceOver(tag: string, sha: string, { login, reason, 
 }
 
 function gateLines({ title, facts, next }: GateOutcome, below: readonly string[]): string[] {
-  const shown = facts.slice(0, FACTS_MAX).map((fact) => `- ${inlineText(fact, 600)}`);
-  if (facts.length > FACTS_MAX) shown.push(`- … and ${facts.length - FACTS_MAX} more`);
+  const shown = firstTexts(facts, FACTS_MAX, (fact) => inlineText(fact, 600)).map((line) => `- ${line}`);
   return [
     `**Perf gate: ${inlineText(title, 400)}**`,
     ...(next === '' ? [] : [`Next: ${inlineText(next, 600)}`]),

@@ -86,6 +86,12 @@ function joined(large: number, largeUnit: string, small: number, smallUnit: stri
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
+/** The first `most` of some things as texts; where there are more, a last one says how many. */
+export function firstTexts<T>(items: readonly T[], most: number, textOf: (item: T) => string): string[] {
+  const rest = items.length - most;
+  return [...items.slice(0, most).map(textOf), ...(rest > 0 ? [`… and ${rest} more`] : [])];
+}
+
 /** How often something happened: `once`, `3 times`. */
 export function timesText(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
