@@ -15468,6 +15468,11 @@ const KEYWORDS = [
 	...GRAMMAR.options.flatMap(({ word }) => /^[a-z]+=?$/.test(word) ? word : []),
 	...GRAMMAR.others.map(({ word }) => word)
 ];
+// src/core/config/runner-labels.ts
+/** The labels of a machine as one word: whoever has the same ones, in any order and case as GitHub reads them, shares its runner. */
+function runnerOf(labels) {
+	return [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
+}
 // src/core/config/server-problems.ts
 /** What stands for the port and for the checkout in the commands of a server. */
 const SERVER_PLACEHOLDERS = ["port", "repo"];
@@ -15648,12 +15653,12 @@ function laneReference(path, reference, config) {
 		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed$1(available)}`, value));
 	});
 }
-/** Labels name a runner whatever their order and case: two names of one runner would make one machine speak twice. */
+/** Two names of one runner would make one machine speak twice. */
 function machineProblems({ machines }) {
 	if (Object.keys(machines).length === 0) return [problem(["machines"], "value", "at least one machine")];
 	const named = /* @__PURE__ */ new Map();
 	return Object.entries(machines).flatMap(([name, { labels }]) => {
-		const runner = [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
+		const runner = runnerOf(labels);
 		const other = named.get(runner);
 		named.set(runner, other ?? name);
 		if (other === void 0) return [];

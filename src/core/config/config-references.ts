@@ -4,6 +4,7 @@ import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { parseLaneReference } from './lane-reference.ts';
+import { runnerOf } from './runner-labels.ts';
 import { SERVER_PLACEHOLDERS, serverCommands, serverProblems } from './server-problems.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -175,12 +176,12 @@ function laneReference(path: readonly PropertyKey[], reference: string, config: 
   });
 }
 
-/** Labels name a runner whatever their order and case: two names of one runner would make one machine speak twice. */
+/** Two names of one runner would make one machine speak twice. */
 function machineProblems({ machines }: Config): ConfigProblem[] {
   if (Object.keys(machines).length === 0) return [problem(['machines'], 'value', 'at least one machine')];
   const named = new Map<string, string>();
   return Object.entries(machines).flatMap(([name, { labels }]) => {
-    const runner = [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(' ');
+    const runner = runnerOf(labels);
     const other = named.get(runner);
     named.set(runner, other ?? name);
     if (other === undefined) return [];

@@ -1,6 +1,7 @@
 import type { Asked } from '../../model/request-record.ts';
 import type { QueueClass, Ticket } from '../../model/ticket.ts';
 import { budgetSecondsOf, isSurvey, type Work } from '../../model/work.ts';
+import { runnerOf } from '../config/runner-labels.ts';
 import { type EarlierSeconds, expectedLength } from './expected-length.ts';
 
 const WHAT_CHARACTERS = 120;
@@ -15,9 +16,9 @@ export function makeTicket(work: Work, asked: Asked, earlier: EarlierSeconds): T
   };
 }
 
-/** The labels of a machine as one word: whoever has the same ones shares it. */
+/** The runner whose line this waits in, named by the labels of its machine. */
 export function labelsOf({ machine }: Work): string {
-  return [...machine.labels].sort().join(' ');
+  return runnerOf(machine.labels);
 }
 
 /**
