@@ -1,7 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Memory } from '../../../src/app/memory.ts';
 import { Lease } from '../../../src/app/queue/lease.ts';
+
+const LEASE_MS = 90;
+
+let nowMs = 0;
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** Time passes, and this process does what is due. */
+async function pass(ms: number): Promise<void> {
+  for (const end = nowMs + ms; nowMs < end; ) {
+    nowMs += 1;
+    await vi.advanceTimersByTimeAsync(1);
+  }
+}
 
 /** A memory of leases only; `away` fails as a database that is gone. */
 function leases(): { memory: Memory; counts: { renewed: number; released: number }; away: boolean } {
@@ -26,44 +45,47 @@ function leases(): { memory: Memory; counts: { renewed: number; released: number
 
 test('while work goes on it is kept up, then laid down', async () => {
   const { memory, counts } = leases();
-  const lease = new Lease(memory, 90);
+  const lease = new Lease(memory, LEASE_MS);
   const worked = await lease.during(async () => {
-    await sleep(200);
+    await pass(200);
     return lease.held();
   });
   expect(worked).toBe(true);
-  expect(counts.renewed).toBeGreaterThan(2);
-  expect(counts.released).toBe(1);
+  expect(counts).toEqual({ renewed: 6, released: 1 });
+  await pass(200);
+  expect(counts.renewed).toBe(6);
 });
 
 test('nothing was there to do: nothing is laid down', async () => {
   const { memory, counts } = leases();
-  expect(await new Lease(memory, 90).during(async () => false)).toBe(false);
+  expect(await new Lease(memory, LEASE_MS).during(async () => false)).toBe(false);
   expect(counts).toEqual({ renewed: 0, released: 0 });
 });
 
 test('after a standstill it stays lapsed until what was in hand has ended', async () => {
-  const { memory } = leases();
-  const lease = new Lease(memory, 60);
+  const { memory, counts } = leases();
+  const lease = new Lease(memory, LEASE_MS);
   const seen: boolean[] = [];
   await lease.during(async () => {
-    const until = performance.now() + 100;
-    while (performance.now() < until); // Nothing else of this process runs.
+    nowMs += LEASE_MS; // Nothing of this process runs.
     seen.push(lease.held());
-    await sleep(80);
+    await pass(80);
     seen.push(lease.held());
     return true;
   });
   seen.push(lease.held());
   expect(seen).toEqual([false, false, true]);
+  expect(counts.renewed).toBe(0);
 });
 
 test('a database that is away for longer than the lease ends it', async () => {
   const fake = leases();
   fake.away = true;
-  const lease = new Lease(fake.memory, 60);
+  const lease = new Lease(fake.memory, LEASE_MS);
   await lease.during(async () => {
-    await sleep(100);
+    await pass(LEASE_MS - 1);
+    expect(lease.held()).toBe(true);
+    await pass(1);
     expect(lease.held()).toBe(false);
     return false;
   });
