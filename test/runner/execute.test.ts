@@ -9,6 +9,7 @@ import type { Executed } from '../../src/runner/in-bundle.ts';
 import { lockMachine } from '../../src/runner/machine-lock.ts';
 import type { Progress } from '../../src/runner/progress.ts';
 import type { ExecuteOptions } from '../../src/runner/whole-machine.ts';
+import { SOON_MS } from '../soon.ts';
 import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from './machine.ts';
 
 interface Lab {
@@ -140,7 +141,7 @@ test('a commit that cannot be fetched and a busy machine leave bundles that say 
   expect((await readBundle(busy.bundle)).ok && lock.ok).toBe(true);
 });
 
-test('an abort kills everything within two seconds and still leaves a complete bundle', async () => {
+test('an abort kills everything and still leaves a complete bundle', async () => {
   const { sha, run, events } = lab();
   const abort = new AbortController();
   const plan = fixturePlan(sha, { sampling: { ...fixturePlan(sha).sampling, looks: [5000] } });
@@ -149,7 +150,7 @@ test('an abort kills everything within two seconds and still leaves a complete b
   const began = performance.now();
   abort.abort();
   const executed = await running;
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
   expect(codes(executed)).toEqual(['cancelled']);
   expect(executed.manifest.ended).toBe('incident');
   const read = await readBundle(executed.bundle);

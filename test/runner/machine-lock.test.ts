@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { lockMachine } from '../../src/runner/machine-lock.ts';
+import { SOON_MS } from '../soon.ts';
 import { temporary } from './machine.ts';
 
 async function taken(file: string, run = 'first') {
@@ -28,7 +29,8 @@ test('a waiting run says so once, and goes on when the machine is free', async (
   const unlock = await taken(file);
   const messages: string[] = [];
   const waiting = lockMachine('second', { file, onWaiting: (message) => messages.push(message) });
-  await sleep(600);
+  await vi.waitUntil(() => messages.length > 0, { timeout: SOON_MS });
+  await sleep(600); // Long enough to look several times more.
   unlock();
   const lock = await waiting;
   expect(lock.ok).toBe(true);

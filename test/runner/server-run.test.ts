@@ -9,6 +9,7 @@ import type { ServerProgram } from '../../src/model/server.ts';
 import { measured, measureProcess } from '../../src/runner/process-sample.ts';
 import { sampleTrouble } from '../../src/runner/sample-trouble.ts';
 import { openSandbox, type Sandbox } from '../../src/runner/sandbox.ts';
+import { SOON_MS } from '../soon.ts';
 import { fixtureLane } from './machine.ts';
 
 let directory: string;
@@ -172,5 +173,5 @@ test('a cancelled run ends the server at once', async () => {
   const began = performance.now();
   abort.abort();
   expect((await running).incident).toMatchObject({ code: 'cancelled' });
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
 });
