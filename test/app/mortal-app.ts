@@ -53,7 +53,7 @@ export async function startMortalApp(stage: Stage): Promise<MortalApp> {
     },
     async outlive() {
       while (left.length > 0 || state !== 'runs') {
-        await until(() => state === 'dead', `the App gets to one of ${JSON.stringify(left)}`, 30_000);
+        await until(() => state === 'dead', `the App gets to one of ${JSON.stringify(left)}`);
         await start();
       }
     },

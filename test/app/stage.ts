@@ -142,7 +142,7 @@ export function databaseSetting(place: string): Record<string, string> {
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  limitMs = 15_000,
+  limitMs = 40_000,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await condition())) {

@@ -31,7 +31,7 @@ onEachDatabase((fresh) => {
     runWorkflows(stage.github, { afterMs: 20 });
     environment = processEnvironment(stage);
     for (const name of NAMES) await start(name);
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const replica of replicas.values()) await replica.kill();
     expect(stage.github.violations).toEqual([]);
@@ -61,7 +61,7 @@ onEachDatabase((fresh) => {
     }
     for (const each of asked) await expectOneVerdict(stage, each);
     expect(by.size).toBe(2);
-  }, 60_000);
+  });
 
   test('one of them is killed, ten times: the other goes on when the lease is over', async () => {
     listen(NAMES[0]);
@@ -73,7 +73,7 @@ onEachDatabase((fresh) => {
     }
     await expectOneVerdict(stage, asked);
     expect(new Set(killed).size).toBe(2);
-  }, 60_000);
+  });
 
   test('one of them stands still between looking and writing: it does not write what the other has written', async () => {
     const stalled: AppProcess[] = [];
@@ -90,5 +90,5 @@ onEachDatabase((fresh) => {
     stalled[0]?.resume();
     await until(() => stalled[0]?.log().includes('stood still') === true, 'it notices');
     await expectOneVerdict(stage, asked);
-  }, 60_000);
+  });
 });

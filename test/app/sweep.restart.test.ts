@@ -28,7 +28,7 @@ onEachDatabase((fresh) => {
     const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
     await app.outlive();
     await expectOneVerdict(stage, asked);
-  }, 60_000);
+  });
 
   test('a survey, killed between its steps: one run, one comment with the document, no check', async () => {
     app.dieAt(SURVEY_MOMENTS, 'in order');
@@ -39,7 +39,7 @@ onEachDatabase((fresh) => {
     expect(stage.runsOf(asked)).toHaveLength(1);
     expect(stage.checksOf(asked)).toEqual([]);
     expect(stage.answersTo(asked)).toHaveLength(1);
-  }, 30_000);
+  });
 
   test('two machines, killed between their steps: one run on each, one comment, one check', async () => {
     app.dieAt(PART_MOMENTS, 'any order');
@@ -54,7 +54,7 @@ onEachDatabase((fresh) => {
     const answers = stage.answersTo(asked);
     expect(answers).toHaveLength(1);
     expect(answers[0]?.body).toContain('**GO on each of 2 machines');
-  }, 60_000);
+  });
 
   test('told to end, it ends in order, and the next one need not wait for what it had in hand', async () => {
     const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');

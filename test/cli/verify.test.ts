@@ -189,4 +189,4 @@ test('a change of any byte of any file is noticed, and so is a file that is gone
     rmSync(join(copy, file.split('/').at(-1) ?? ''));
     expect((await check(copy)).code).toBe(1);
   }
-}, 60_000);
+});

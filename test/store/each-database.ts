@@ -27,7 +27,7 @@ export function onEachDatabase(define: (fresh: Fresh) => void): void {
     let server: PostgresServer;
     beforeAll(async () => {
       server = await startPostgres(programs ?? '');
-    }, 60_000);
+    });
     afterAll(() => server.stop());
     define(() => server.fresh());
   });

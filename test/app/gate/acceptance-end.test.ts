@@ -65,5 +65,5 @@ onEachDatabase((fresh) => {
     await until(() => gate.checks(again.sha)[0]?.conclusion === 'failure', 'the second acceptance ends');
     await gate.stage.settled();
     expect(again.records().filter((body) => body.includes('ACCEPTANCE ENDED'))).toHaveLength(1);
-  }, 60_000);
+  });
 });

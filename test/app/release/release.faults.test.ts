@@ -7,7 +7,7 @@ let version = 0;
 let tag = '';
 beforeAll(async () => {
   on = await setReleaseStage({ timing: { backoffMs: 2, backoffMaxMs: 10 } });
-}, 30_000);
+});
 beforeEach(() => {
   version += 1;
   tag = `v2.0.${version}`;
@@ -80,7 +80,7 @@ test('an upload that breaks off is removed and sent again', async () => {
     .at(-1)
     ?.assets.map(({ content }) => content.length > 1000);
   expect(sizes).toEqual([true, true]);
-}, 40_000);
+});
 
 test('a write that is sent to another host is not sent there', async () => {
   on.stage.github.faults.fail('git/create-tag', {
@@ -91,4 +91,4 @@ test('a write that is sent to another host is not sent there', async () => {
   const asked = await on.ask(`/release ${tag}`, 'otto', number);
   await on.settled();
   expectOneRelease(on, asked, tag, sha);
-}, 40_000);
+});

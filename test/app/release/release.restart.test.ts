@@ -34,7 +34,7 @@ onEachDatabase((fresh) => {
   beforeAll(async () => {
     on = await setReleaseStage({ database: await fresh() });
     app = await startMortalApp(on.stage);
-  }, 60_000);
+  });
   afterAll(async () => {
     await app.kill();
     expect(on.stage.github.violations).toEqual([]);
@@ -46,7 +46,7 @@ onEachDatabase((fresh) => {
     app.dieAt(MOMENTS, 'any order');
     const asked = await on.ask('/release v1.2.0', 'otto', number);
     await app.outlive();
-    await until(() => on.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed', 30_000);
+    await until(() => on.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed');
     // What would come twice comes within a few polls.
     await sleep(100);
     expectOneRelease(on, asked, 'v1.2.0', sha);

@@ -18,7 +18,7 @@ let version = 0;
 let tag = '';
 beforeAll(async () => {
   on = await setReleaseStage();
-}, 30_000);
+});
 beforeEach(() => {
   version += 1;
   tag = `v1.2.${version}`;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const closed = (await on.open()).number;
   await github.close(MEASURED, closed);
   places = { pull, fork, merged, closed, issue: github.openIssue(MEASURED) };
-}, 60_000);
+});
 afterAll(async () => {
   expect(on.stage.github.violations).toEqual([]);
   await on.stage.end();
