@@ -68,6 +68,7 @@ const WEBHOOKS = {
   'pull_request.closed': 'pull-request-closed',
   'pull_request.ready_for_review': 'pull-request-ready-for-review',
   'pull_request.converted_to_draft': 'pull-request-converted-to-draft',
+  'pull_request.edited': 'pull-request-edited',
   'merge_group.checks_requested': 'merge-group-checks-requested',
   'merge_group.destroyed': 'merge-group-destroyed',
   'check_run.rerequested': 'check-run-rerequested',

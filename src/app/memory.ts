@@ -39,6 +39,7 @@ export interface Memory {
     patch(key: string, patch: RequestPatch): Promise<boolean>;
     cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;
     nudge(runId: number, nowMs: number): Promise<boolean>;
+    hearOthers(repository: string, sha: string, pullRequest: number, nowMs: number): Promise<void>;
   };
   readonly parts: {
     split(request: RequestRecord, parts: readonly NewPart[], patch: RequestPatch): Promise<boolean>;

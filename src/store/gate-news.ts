@@ -12,14 +12,22 @@ export async function keepGate(requests: RequestLog, news: GateNews, nowMs: numb
     const groups = ofCommit.filter(({ asked }) => asked.kind === 'gate' && asked.gate.group !== undefined);
     return cancelAll(requests, groups, 'the merge group was dissolved', nowMs);
   }
-  const latest = ofCommit.at(-1);
   // A commit that was never asked about may have been pushed before the App was there.
-  if (latest === undefined || latest.asked.kind !== 'gate') return;
-  const { suspicion: _, pressedBy: __, ...gate } = latest.asked.gate;
-  const { repository, pullRequest, installationId, login } = latest;
-  // What is open ends when it is known that this person may write.
-  const occasion = { repository, pullRequest, installationId, login, at: news.at, guid: news.guid };
-  await requests.add(gateOrigin(occasion, { ...gate, pressedBy: news.pressedBy }), nowMs);
+  const latest = new Map(ofCommit.map((request) => [request.pullRequest, request]));
+  for (const { repository, pullRequest, installationId, login, asked } of latest.values()) {
+    if (asked.kind !== 'gate') continue;
+    const { suspicion: _, pressedBy: __, ...gate } = asked.gate;
+    // What is open ends when it is known that this person may write.
+    const occasion = {
+      repository,
+      pullRequest,
+      installationId,
+      login,
+      at: news.at,
+      guid: `${news.guid}n${pullRequest}`,
+    };
+    await requests.add(gateOrigin(occasion, { ...gate, pressedBy: news.pressedBy }), nowMs);
+  }
 }
 
 /** Whatever happens to a head ends the gates that are open for its pull request: each event asks anew what is to be asked. */
@@ -36,6 +44,7 @@ export function replaceGates(
 const REASONS: Readonly<Record<string, string>> = {
   synchronize: 'the head of the pull request moved',
   closed: 'the pull request was closed',
+  edited: 'the base of the pull request changed',
 };
 
 async function cancelAll(

@@ -1,3 +1,4 @@
+import { speakers } from '../core/verdict/gate-voices.ts';
 import {
   hasEnded,
   type RequestOrigin,
@@ -141,6 +142,14 @@ export class RequestLog {
   async nudge(runId: number, nowMs: number): Promise<boolean> {
     const nudged = 'UPDATE requests SET next_at_ms = ? WHERE run_id = ? AND published = 0';
     return (await this.#database.run(nudged, nowMs, runId)) > 0;
+  }
+
+  /** Has what other pull requests say of a commit said anew: this one speaks of it no longer. */
+  async hearOthers(repository: string, sha: string, pullRequest: number, nowMs: number): Promise<void> {
+    for (const gate of speakers(await this.ofCommit(repository, sha)).values()) {
+      if (gate.pullRequest !== pullRequest && gate.published)
+        await this.#update(gate.key, { published: false, nextAtMs: nowMs }, '1 = 1');
+    }
   }
 
   async #update(

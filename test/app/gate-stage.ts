@@ -9,7 +9,9 @@ export interface GateStage {
   readonly stage: Stage;
   /** A fresh commit on a branch; what it changes matters to the gate unless `file` does not. */
   commit(file?: string): string;
-  open(sha: string, options?: { author?: string; fork?: string; draft?: boolean }): Promise<PullRequest>;
+  /** A fresh commit on top of another one; only the README differs. */
+  onTop(sha: string): string;
+  open(sha: string, options?: { author?: string; fork?: string; draft?: boolean; base?: string }): Promise<PullRequest>;
   comment(pull: PullRequest, login: string, body: string): Promise<Comment>;
   checks(sha: string): CheckRun[];
   runs(sha: string): WorkflowRun[];
@@ -46,6 +48,14 @@ export async function setGateStage(more = GATE, database?: string): Promise<Gate
     commit(file = 'hakozuna/hz4/src/free.c') {
       commits += 1;
       return repository.commitOnBranch({ [file]: `int number_${commits};\n` });
+    },
+    onTop(sha) {
+      const tree = repository.commitOnBranch({ 'README.md': `${sha}\n` });
+      repository.git('checkout', '-q', '-b', `top-${sha.slice(0, 12)}`, sha);
+      repository.git('cherry-pick', tree);
+      const top = repository.git('rev-parse', 'HEAD');
+      repository.git('checkout', '-q', 'main');
+      return top;
     },
     open: (headSha, { author = 'mina', ...others } = {}) =>
       github.openPullRequest(MEASURED, { author, headSha, ...others }),

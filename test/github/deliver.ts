@@ -13,7 +13,8 @@ export type PullRequestAction =
   | 'reopened'
   | 'closed'
   | 'ready_for_review'
-  | 'converted_to_draft';
+  | 'converted_to_draft'
+  | 'edited';
 
 /** Signs webhooks and delivers them, once or as often as asked; keeps the list that GitHub keeps. */
 export class Courier {
@@ -56,13 +57,13 @@ export class Courier {
     repository: Repository,
     pull: PullRequest,
     times: number,
-    before?: string,
+    more: object = {},
   ): Promise<Delivery> {
     const baseSha = (await this.#world.resolve(repository, pull.baseRef)) ?? '0'.repeat(40);
     const payload = {
       number: pull.number,
       pull_request: shape.pullRequest(pull, repository, baseSha, this.#base),
-      ...(before !== undefined && { before, after: pull.headSha }),
+      ...more,
     };
     return this.send('pull_request', action, repository, pull.author, payload, times);
   }

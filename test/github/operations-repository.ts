@@ -85,7 +85,14 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     const pull = repository.pulls.get(Number(parameters.pull_number));
     if (pull === undefined) return NOT_FOUND;
     const baseSha = (await world.resolve(repository, pull.baseRef)) ?? '0'.repeat(40);
-    return { status: 200, body: shape.pullRequest(pull, repository, baseSha, base) };
+    const { stale } = pull;
+    if (stale === undefined || stale.reads === 0)
+      return { status: 200, body: shape.pullRequest(pull, repository, baseSha, base) };
+    stale.reads -= 1;
+    return {
+      status: 200,
+      body: shape.pullRequest({ ...pull, headSha: stale.headSha }, repository, baseSha, base),
+    };
   },
 
   'pulls/list-reviews': (call) => {

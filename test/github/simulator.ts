@@ -76,13 +76,17 @@ export interface Simulator {
       draft?: boolean;
     },
   ): Promise<PullRequest>;
-  push(fullName: string, number: number, headSha: string): Promise<Delivery>;
+  /** Moves the head; GitHub still tells the old one this many times. */
+  push(fullName: string, number: number, headSha: string, staleReads?: number): Promise<Delivery>;
   close(fullName: string, number: number): Promise<Delivery>;
   /** Merges a pull request, which became this commit of its base branch. */
   merge(fullName: string, number: number, mergeSha: string): Promise<Delivery>;
   reopen(fullName: string, number: number): Promise<Delivery>;
   /** Makes a pull request a draft, or ready for review. */
   setDraft(fullName: string, number: number, draft: boolean): Promise<Delivery>;
+  /** Gives a pull request another base branch. */
+  retarget(fullName: string, number: number, baseRef: string): Promise<Delivery>;
+  retitle(fullName: string, number: number, title: string): Promise<Delivery>;
   /** The merge queue asks for checks of a commit, or gives it up. */
   mergeGroup(
     action: 'checks_requested' | 'destroyed',
@@ -253,12 +257,12 @@ export async function startSimulator(
       await courier.pullRequest('opened', repository, pull, faults.deliveries);
       return pull;
     },
-    push(fullName, number, headSha) {
+    push(fullName, number, headSha, staleReads = 0) {
       const pull = pullOf(fullName, number);
       const before = pull.headSha;
-      pull.headSha = headSha;
-      pull.updatedAt = world.now();
-      return courier.pullRequest('synchronize', world.repository(fullName), pull, faults.deliveries, before);
+      Object.assign(pull, { headSha, updatedAt: world.now(), stale: { headSha: before, reads: staleReads } });
+      const moved = { before, after: headSha };
+      return courier.pullRequest('synchronize', world.repository(fullName), pull, faults.deliveries, moved);
     },
     close(fullName, number) {
       const pull = pullOf(fullName, number);
@@ -283,6 +287,20 @@ export async function startSimulator(
       pull.updatedAt = world.now();
       const action = draft ? 'converted_to_draft' : 'ready_for_review';
       return courier.pullRequest(action, world.repository(fullName), pull, faults.deliveries);
+    },
+    async retarget(fullName, number, baseRef) {
+      const pull = pullOf(fullName, number);
+      const repository = world.repository(fullName);
+      const from = { ref: pull.baseRef, sha: (await world.resolve(repository, pull.baseRef)) ?? '0'.repeat(40) };
+      Object.assign(pull, { baseRef, updatedAt: world.now() });
+      const changes = { base: { ref: { from: from.ref }, sha: { from: from.sha } } };
+      return courier.pullRequest('edited', repository, pull, faults.deliveries, { changes });
+    },
+    async retitle(fullName, number, title) {
+      const pull = pullOf(fullName, number);
+      const changes = { title: { from: pull.title } };
+      Object.assign(pull, { title, updatedAt: world.now() });
+      return courier.pullRequest('edited', world.repository(fullName), pull, faults.deliveries, { changes });
     },
     mergeGroup: (action, fullName, group) => courier.mergeGroup(action, world.repository(fullName), group),
     rerun: (fullName, checkId, login) =>

@@ -24,10 +24,10 @@ export interface Comment {
 export interface PullRequest {
   readonly number: number;
   readonly author: User;
-  readonly title: string;
+  title: string;
   state: 'open' | 'closed';
   draft: boolean;
-  readonly baseRef: string;
+  baseRef: string;
   headSha: string;
   readonly headRef: string;
   /** `owner/name` the head lives in; null when that fork was deleted. */
@@ -43,6 +43,8 @@ export interface PullRequest {
     readonly sha: string;
     readonly at: string;
   }[];
+  /** The head that GitHub still tells, and how many times: its answers may be older than its webhooks. */
+  stale?: { readonly headSha: string; reads: number };
 }
 
 export interface CheckRun {

@@ -1,7 +1,10 @@
 import { renderAccepted } from '../../core/report/gate-check.ts';
+import { renderVoices } from '../../core/report/shared-check.ts';
 import { standingAcceptance } from '../../core/verdict/acceptance.ts';
+import { speakers, type Voice } from '../../core/verdict/gate-voices.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import type { Publication, RequestRecord } from '../../model/request-record.ts';
+import { isOpenHead } from '../github/head.ts';
 import { mutate } from '../github/mutate.ts';
 import type { Worker } from '../worker.ts';
 import type { CheckWords } from './say.ts';
@@ -25,37 +28,69 @@ export function isAboutGate({ asked }: RequestRecord): boolean {
   return asked.kind === 'gate' || (asked.kind === 'command' && asked.command.kind === 'accept');
 }
 
-/** Says on the commit's check what goes on; nothing when a later gate speaks for the commit, or a maintainer accepted it. */
+/** Says on the commit's check what goes on; nothing when a later gate speaks for it, or a maintainer accepted it. */
 export async function sayGoingOn(worker: Worker, request: RequestRecord, said: Ongoing): Promise<void> {
   const { outdated, acceptance } = await stateOf(worker, request);
   if (!outdated && acceptance === null) await write(worker, request, said);
 }
 
-/** The last word of a request on the commit's check. What was accepted is green, whatever was found. */
+/**
+ * The last word of a request on the commit's check, beside those of other pull requests with the same head. What was accepted
+ * is green, whatever was found.
+ */
 export async function sayLast(
   worker: Worker,
   request: RequestRecord,
   check: NonNullable<Publication['check']>,
 ): Promise<void> {
-  const { outdated, acceptance } = await stateOf(worker, request);
+  const { outdated, acceptance, others } = await stateOf(worker, request);
   if (outdated) return;
-  const last = acceptance === null ? check : renderAccepted(check, acceptance);
-  const actions = last.conclusion === 'success' ? [] : [AGAIN];
-  await write(worker, request, { status: 'completed', ...last, actions });
+  const own = { pullRequest: request.pullRequest, check };
+  const said =
+    acceptance === null
+      ? renderVoices(await stillHeard(worker, request, own, others))
+      : ({ status: 'completed', ...renderAccepted(check, acceptance) } as const);
+  if (said.status === 'in_progress') return write(worker, request, said);
+  const actions = said.conclusion === 'success' ? [] : [AGAIN];
+  await write(worker, request, { ...said, actions });
 }
 
 async function stateOf({ memory, now }: Worker, request: RequestRecord) {
   const ofCommit = await memory.requests.ofCommit(request.repository, request.headSha ?? '');
-  const newest = ofCommit.findLast((each) => each.key === request.key || speaks(each));
-  const outdated = request.asked.kind === 'gate' && newest !== undefined && newest.key !== request.key;
-  return { outdated, acceptance: standingAcceptance(ofCommit, now()) };
+  const latest = speakers(ofCommit.filter((each) => each.key !== request.key));
+  const own = latest.get(request.pullRequest);
+  const outdated = request.asked.kind === 'gate' && own !== undefined && isLater(ofCommit, own, request);
+  const others = [...latest.values()].filter(({ pullRequest }) => pullRequest !== request.pullRequest);
+  return { outdated, acceptance: standingAcceptance(ofCommit, now()), others };
 }
 
-/** A button that nobody has answered for yet, or that was pressed by somebody who may not, speaks for no commit. */
-function speaks({ asked, status, publication }: RequestRecord): boolean {
-  if (asked.kind !== 'gate') return false;
-  const unanswered = status === 'received' && asked.gate.pressedBy !== undefined;
-  return !unanswered && !(status === 'answered' && publication === null);
+/** In the order in which they came. */
+function isLater(all: readonly RequestRecord[], one: RequestRecord, other: RequestRecord): boolean {
+  return all.findIndex(({ key }) => key === one.key) > all.findIndex(({ key }) => key === other.key);
+}
+
+/**
+ * Of all that speak for a commit those whose pull request is open and has it as its head, as GitHub tells now. Where nobody is
+ * left, what is to be said is said: it is a last word on a commit that nobody can merge.
+ */
+async function stillHeard(
+  { github }: Worker,
+  { repository, installationId, headSha }: RequestRecord,
+  own: Voice,
+  others: readonly RequestRecord[],
+): Promise<readonly [Voice, ...Voice[]]> {
+  if (others.length === 0) return [own];
+  const octokit = await github.installation(installationId);
+  const heard: Voice[] = [];
+  for (const voice of [own, ...others.map(voiceOf)]) {
+    if (await isOpenHead(octokit, repository, voice.pullRequest, headSha ?? '')) heard.push(voice);
+  }
+  const [first = own, ...rest] = heard;
+  return [first, ...rest];
+}
+
+function voiceOf({ pullRequest, publication }: RequestRecord): Voice {
+  return { pullRequest, check: publication?.check ?? null };
 }
 
 type Said = CheckWords & Pick<Extract<Mutation, { kind: 'check' }>, 'actions'>;

@@ -28,6 +28,7 @@ const IssueComment = z.object({
 const PullRequest = z.object({
   ...Place,
   action: z.string().max(40),
+  changes: z.object({ base: z.unknown().optional() }).optional(),
   pull_request: z.object({
     number: Number_,
     updated_at: Time,
@@ -83,9 +84,12 @@ export function listen(probot: Probot, { memory, controlRepository, now, nudge }
     [
       ...(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'] as const),
       ...(['pull_request.ready_for_review', 'pull_request.converted_to_draft', 'pull_request.closed'] as const),
+      'pull_request.edited',
     ],
     async ({ id, payload }) => {
-      const { action, pull_request: pull, repository, installation } = PullRequest.parse(payload);
+      const { action, changes, pull_request: pull, repository, installation } = PullRequest.parse(payload);
+      // Of all that can be edited only the base changes what is asked.
+      if (action === 'edited' && changes?.base === undefined) return;
       const dropped = action === 'closed' && pull.merged !== true;
       await take(id, 'pull_request', {
         kind: 'head',

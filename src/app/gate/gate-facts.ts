@@ -5,6 +5,7 @@ import { repositoryParts } from '../../model/github-api.ts';
 import { type Answer, ok } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Octokit } from '../github/github.ts';
+import { readPullRequest } from '../github/head.ts';
 import { permissionOf } from '../github/permission.ts';
 import { readConfig, readConfigText } from '../github/repository-files.ts';
 
@@ -29,8 +30,8 @@ export async function readGateHead(
   { sha, group }: GateAsked,
 ): Promise<GateHead | null> {
   if (group !== undefined) return { ...group, draft: false, author: null, queued: true };
-  const { data: pull } = await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest });
-  if (pull.state !== 'open' || pull.head.sha !== sha) return null;
+  const pull = await readPullRequest(octokit, repository, pullRequest);
+  if (pull?.state !== 'open' || pull.head.sha !== sha) return null;
   const own = pull.head.repo?.full_name === pull.base.repo.full_name && pull.user?.type === 'User';
   return {
     defaultBranch: pull.base.repo.default_branch,

@@ -9,12 +9,16 @@ import { endCancelled } from '../answer/cancelled.ts';
 import { sayGoingOn } from '../answer/gate-say.ts';
 import { refusalText } from '../answer/say.ts';
 import { permissionOf } from '../github/permission.ts';
+import { Late } from '../github/trouble.ts';
 import { addParts } from '../machines/parts.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { tooLargeToDispatch } from '../run/dispatch.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { finish, type Worker } from '../worker.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
+
+/** How long GitHub's answers may be older than its webhooks. */
+const LATE_MS = 60_000;
 
 /** From `received`: decides whether a commit is measured, and says on its check what was decided and what would start it. */
 export async function prepareGate(worker: Worker, request: RequestRecord, asked: GateAsked): Promise<void> {
@@ -27,6 +31,7 @@ export async function prepareGate(worker: Worker, request: RequestRecord, asked:
     await endOthers(worker, request, sha);
   }
   const head = await readGateHead(octokit, request, asked);
+  if (head === null && (await mayComeLate(worker, request, sha))) throw new Late('GitHub does not tell this head yet');
   if (suspicion !== undefined) {
     return head === null ? answer(worker, request, MOVED) : planAgain(worker, request, suspicion);
   }
@@ -76,16 +81,27 @@ async function answer(worker: Worker, request: RequestRecord, check: Check): Pro
   await finish(worker, request, 'answered', { comment: null, check });
 }
 
-/** Where there is no gate, no commit or no right, nobody hears of it. */
-async function endSilently({ memory }: Worker, request: RequestRecord): Promise<void> {
-  await memory.requests.advance(request.key, 'received', 'answered', { published: true });
+/** Whether a head was told of so lately, and nothing after it, that GitHub's answers may not know it yet. */
+async function mayComeLate({ memory, now }: Worker, request: RequestRecord, sha: string): Promise<boolean> {
+  if (now() - request.receivedAtMs > LATE_MS) return false;
+  const newest = (await memory.heads.of(request.repository, request.pullRequest)).at(-1);
+  return newest?.sha === sha && newest.action !== 'closed';
 }
 
-/** A button starts anew: what is open for the commit ends. */
-async function endOthers({ memory, now }: Worker, { key, repository }: RequestRecord, sha: string): Promise<void> {
+/** Where there is no gate, no commit or no right, nobody hears of it. */
+async function endSilently({ memory, now }: Worker, request: RequestRecord): Promise<void> {
+  await memory.requests.advance(request.key, 'received', 'answered', { published: true });
+  const { repository, headSha, pullRequest } = request;
+  await memory.requests.hearOthers(repository, headSha ?? '', pullRequest, now());
+}
+
+/** A button starts anew: what is open for the commit and this pull request ends. */
+async function endOthers({ memory, now }: Worker, request: RequestRecord, sha: string): Promise<void> {
+  const { key, repository, pullRequest } = request;
   const reason = { by: 'alloc-ab', reason: 'it was started again' };
   for (const other of await memory.requests.ofCommit(repository, sha)) {
-    if (other.asked.kind === 'gate' && other.key !== key) await memory.requests.cancel(other.key, reason, now());
+    if (other.asked.kind === 'gate' && other.pullRequest === pullRequest && other.key !== key)
+      await memory.requests.cancel(other.key, reason, now());
   }
 }
 

@@ -33,9 +33,25 @@ export async function presentHead(
   octokit: Octokit,
   { repository, pullRequest }: RequestRecord,
 ): Promise<string | null> {
+  return (await readPullRequest(octokit, repository, pullRequest))?.head.sha ?? null;
+}
+
+/** Whether a pull request is open and has this head now. What a merge queue asks about has no pull request, and is its own. */
+export async function isOpenHead(
+  octokit: Octokit,
+  repository: string,
+  pullRequest: number,
+  sha: string,
+): Promise<boolean> {
+  if (pullRequest === 0) return true;
+  const pull = await readPullRequest(octokit, repository, pullRequest);
+  return pull?.state === 'open' && pull.head.sha === sha;
+}
+
+/** A pull request as GitHub tells it now; null where it knows of none. */
+export async function readPullRequest(octokit: Octokit, repository: string, pullRequest: number) {
   try {
-    const { data } = await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest });
-    return data.head.sha;
+    return (await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest })).data;
   } catch (error) {
     if (statusOf(error) === 404) return null;
     throw error;

@@ -131,6 +131,15 @@ test('a draft waits until it is ready', async () => {
   expect(gate.runs(sha)).toHaveLength(1);
 });
 
+test('an answer of GitHub that is older than its webhook is asked again', async () => {
+  const [old, sha] = [gate.commit(), gate.commit()];
+  const pull = await gate.open(old);
+  await gate.stage.settled();
+  await gate.stage.github.push(MEASURED, pull.number, sha, 2);
+  await gate.stage.settled();
+  expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
+});
+
 /** Runs begin and never end by themselves. */
 function stall(): void {
   gate.stage.github.onDispatch(({ signal }, control) => {
