@@ -39,7 +39,7 @@ export function run({ scenario, spread, guards, effects, trials, seed }: GateJob
       return noise === undefined ? [] : [[id, drawLane(id, noise, effects[id] ?? 0, next).blocks] as const];
     });
     const ended = playRun(asked, new Map(supply));
-    return judge(ended, analyze(ended));
+    return { verdict: judge(ended, analyze(ended)), manifest: ended.manifest };
   };
   const slower = Object.keys(effects).sort();
   const states: Partial<Record<GateOutcome['state'], number>> = {};

@@ -39,7 +39,7 @@ export const joinGate: Joined = async (worker, request, parts) => {
 /** What a first measurement leaves to a second one; null when there is nothing of the kind. */
 function suspicionOf({ asked, key, result }: RequestRecord): Suspicion | null {
   if (asked.kind !== 'part' || asked.part.suspicion !== undefined || result === null) return null;
-  const { state, suspects, undecided } = gateOutcome(result.verdict, null);
+  const { state, suspects, undecided } = gateOutcome(result, null);
   return state === 'suspected' ? { first: key, suspects, undecided, runUrl: result.runUrl } : null;
 }
 
@@ -52,7 +52,7 @@ function wordOf(part: RequestRecord, parts: readonly RequestRecord[]): MachineGa
     const silent = silenceOf(part);
     return [{ machine, said: { silent: suspicion === undefined ? silent : `saw harm once and then ${silent}` } }];
   }
-  return [{ machine, said: last(gateOutcome(result.verdict, suspicion ?? null)) }];
+  return [{ machine, said: last(gateOutcome(result, suspicion ?? null)) }];
 }
 
 function last({ state, ...outcome }: ReturnType<typeof gateOutcome>): LastGateOutcome {

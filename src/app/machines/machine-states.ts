@@ -24,6 +24,6 @@ export async function machineStates(
 }
 
 /** A gate speaks of suspicions, never of a verdict. */
-function gateWords({ verdict }: PartResult, { asked }: RequestRecord): string {
-  return gateOutcome(verdict, asked.kind === 'part' ? (asked.part.suspicion ?? null) : null).title;
+function gateWords(result: PartResult, { asked }: RequestRecord): string {
+  return gateOutcome(result, asked.kind === 'part' ? (asked.part.suspicion ?? null) : null).title;
 }

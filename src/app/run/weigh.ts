@@ -92,7 +92,7 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
   }
   if (weighing.gate !== undefined) {
     const { before } = weighing.gate;
-    const { state, ...said } = gateOutcome(verdict, before);
+    const { state, ...said } = gateOutcome({ verdict, manifest: run.manifest }, before);
     if (state === 'suspected')
       return ok({ ...reached, publication: { comment: null, check: null }, suspected: { state, ...said } });
     const first = before === null ? {} : { firstUrl: before.runUrl };

@@ -1,6 +1,12 @@
 import type { Suspect, Suspicion } from '../../model/gate.ts';
-import type { Effect, Verdict } from '../../model/verdict.ts';
+import type { PartResult } from '../../model/part.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Effect } from '../../model/verdict.ts';
 import { effectInWords, onLane, plainPercent } from './effect-words.ts';
+import { coarseMargins } from './qualification.ts';
+
+/** A measurement of a gate: what was judged, and what was asked on which machine. */
+export type MeasuredGate = Pick<PartResult, 'verdict' | 'manifest'>;
 
 /** What a gate says of a commit. `suspected` is no last word: the lanes are measured again. */
 export interface GateOutcome {
@@ -23,7 +29,8 @@ export interface GateOutcome {
  *
  * @param before What a first measurement suspected; null in the first one.
  */
-export function gateOutcome(verdict: Verdict, before: Suspicion | null): GateOutcome {
+export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): GateOutcome {
+  const { verdict } = measured;
   const [reason] = verdict.reasons;
   if (verdict.outcome === 'INVALID') {
     return {
@@ -41,14 +48,13 @@ export function gateOutcome(verdict: Verdict, before: Suspicion | null): GateOut
       title: 'Not affected: base and head build the same library, byte for byte',
     };
   }
-  const guards = verdict.effects.filter(({ role }) => role === 'guard');
-  const harmed = guards.filter(({ outcome }) => outcome === 'HARM');
-  if (before === null) return harmed.length > 0 ? suspected(harmed, guards) : settled(verdict, guards, []);
+  const harmed = guardsOf(measured).filter(({ outcome }) => outcome === 'HARM');
+  if (before === null) return harmed.length > 0 ? suspected(harmed, measured) : settled(measured, []);
   const confirmed = before.suspects.filter((suspect) => harmed.some((effect) => agrees(suspect, effect)));
   if (confirmed.length > 0) return regression(confirmed, harmed);
   // What looks worse for the first time now was seen once, like a first suspicion.
   const fresh = harmed.map(({ lane }) => lane);
-  const rest = settled(verdict, guards, [...before.undecided, ...fresh]);
+  const rest = settled(measured, [...before.undecided, ...fresh]);
   const unconfirmed = before.suspects.map((suspect) => `Seen once and not again: ${suspectText(suspect)}.`);
   if (rest.state !== 'pass') return { ...rest, facts: [...rest.facts, ...unconfirmed], suspects: before.suspects };
   return {
@@ -72,10 +78,10 @@ function agrees(suspect: Suspect, effect: Effect): boolean {
   );
 }
 
-function suspected(harmed: readonly Effect[], guards: readonly Effect[]): GateOutcome {
+function suspected(harmed: readonly Effect[], measured: MeasuredGate): GateOutcome {
   const suspects = harmed.map(({ lane, metric, better, bound, change }) => ({ lane, metric, better, bound, change }));
   const again = new Set(suspects.map(({ lane }) => lane));
-  const undecided = lanesOf(guards.filter(isOpen)).filter((lane) => !again.has(lane));
+  const undecided = openLanes(measured).filter((lane) => !again.has(lane));
   return {
     state: 'suspected',
     title: `${counted(suspects)} ${again.size === 1 ? 'looks' : 'look'} worse; measured again before anything is said`,
@@ -103,11 +109,10 @@ function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): G
   };
 }
 
-function settled(verdict: Verdict, guards: readonly Effect[], others: readonly string[]): GateOutcome {
-  const coarse = verdict.reasons.filter(({ code }) => code === 'coarse-margin');
-  const open = [
-    ...new Set([...lanesOf(guards.filter(isOpen)), ...coarse.flatMap(({ lane }) => lane ?? []), ...others]),
-  ];
+function settled(measured: MeasuredGate, others: readonly string[]): GateOutcome {
+  const { verdict, manifest } = measured;
+  const guards = guardsOf(measured);
+  const open = [...new Set([...openLanes(measured), ...others])];
   const all = lanesOf(guards);
   if (open.length === 0 && guards.length > 0) {
     return {
@@ -116,8 +121,9 @@ function settled(verdict: Verdict, guards: readonly Effect[], others: readonly s
       title: `Not slower: a loss beyond the margin is ruled out on ${counted(guards)}`,
     };
   }
+  const unasked = unaskedLanes(manifest.plan);
   const [reason] = verdict.outcome === 'INCONCLUSIVE' ? verdict.reasons : [];
-  const next = reason?.next ?? 'Press "Re-run" on this check.';
+  const repeat = unasked.length > 0 ? 'Set a margin, which counts on every lane.' : 'Press "Re-run" on this check.';
   return {
     ...NOTHING,
     state: 'more-evidence',
@@ -125,10 +131,33 @@ function settled(verdict: Verdict, guards: readonly Effect[], others: readonly s
       guards.length === 0
         ? 'More evidence is needed: no lane of the suite guards anything'
         : `More evidence is needed: ${open.length} of ${new Set([...all, ...open]).size} lanes are open`,
-    facts: [`Open: ${open.join(', ')}.`, ...(reason === undefined ? [] : [reason.message])],
-    next: `${next} In the configuration that is gate.budget, gate.margin and gate.suite.`,
+    facts: [
+      `Open: ${open.join(', ')}.`,
+      ...unasked.map((lane) => `Nothing is asked of the throughput of ${lane}, so nothing is shown there.`),
+      ...(reason === undefined ? [] : [reason.message]),
+    ],
+    next: `${reason?.next ?? repeat} In the configuration that is gate.budget, gate.margin and gate.suite.`,
     undecided: open,
   };
+}
+
+function guardsOf({ verdict }: MeasuredGate): Effect[] {
+  return verdict.effects.filter(({ role }) => role === 'guard');
+}
+
+/** Lanes that prove nothing yet; a margin that the machine cannot see does not, whatever the other lanes say. */
+function openLanes(measured: MeasuredGate): string[] {
+  const guards = guardsOf(measured);
+  const unshown = [...guards.filter(isOpen), ...coarseMargins(measured.manifest, guards)];
+  return [...new Set([...lanesOf(unshown), ...unaskedLanes(measured.manifest.plan)])];
+}
+
+/** "Not slower" is said of throughput: a lane where only memory is guarded cannot show it. */
+function unaskedLanes({ lanes }: Plan): string[] {
+  return lanes
+    .filter(({ role }) => role === 'guard')
+    .filter(({ measures }) => !measures.some((each) => each.metric === 'throughput' && each.role === 'guard'))
+    .map(({ id }) => id);
 }
 
 /** CONTEXT is no safety either: two ways of measuring contradict one another. */

@@ -20,14 +20,15 @@ function rendered(centre: number, lanes = 1) {
   const names = Array.from({ length: lanes }, (_, index) => [`st-${index}`, { throughput: around(centre, 0.01, 20) }]);
   const run = pairedRun(Object.fromEntries(names));
   const verdict = judge(run, analyze(run));
-  const first = gateOutcome(verdict, null);
+  const measured = { verdict, manifest: run.manifest };
+  const first = gateOutcome(measured, null);
   const before = {
     first: 'k',
     suspects: first.suspects,
     undecided: first.undecided,
     runUrl: 'https://example.com/first',
   };
-  const { state, ...outcome } = first.state === 'suspected' ? gateOutcome(verdict, before) : first;
+  const { state, ...outcome } = first.state === 'suspected' ? gateOutcome(measured, before) : first;
   if (state === 'suspected') throw new Error('a second measurement suspects nothing');
   const links = first.state === 'suspected' ? { ...LINKS, firstUrl: before.runUrl } : LINKS;
   return { first, said: renderGate({ state, ...outcome }, verdict, run, 'alloc-ab:gate-pr1', links) };

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gateOutcome } from '../../../src/core/verdict/gate-outcome.ts';
+import { gateOutcome, type MeasuredGate } from '../../../src/core/verdict/gate-outcome.ts';
+import { fingerprintOf } from '../../../src/core/verdict/qualification.ts';
 import type { Suspicion } from '../../../src/model/gate.ts';
-import type { Effect, EffectOutcome, Outcome, Verdict } from '../../../src/model/verdict.ts';
+import type { PlanLane } from '../../../src/model/plan.ts';
+import type { Manifest } from '../../../src/model/run.ts';
+import type { Effect, EffectOutcome, Outcome } from '../../../src/model/verdict.ts';
+import { pairedRun } from '../../fixtures/paired-run.ts';
 
 function guard(lane: string, outcome: EffectOutcome, estimate = outcome === 'HARM' ? -0.05 : 0): Effect {
   return {
@@ -23,9 +27,43 @@ function guard(lane: string, outcome: EffectOutcome, estimate = outcome === 'HAR
   };
 }
 
-function verdict(effects: readonly Effect[], outcome: Outcome = 'GO', code = 'not-worse'): Verdict {
+const { manifest } = pairedRun({ 'st-any': { throughput: [] } });
+
+/** What was measured: each lane asked what its effects say. */
+function verdict(effects: readonly Effect[], outcome: Outcome = 'GO', code = 'not-worse'): MeasuredGate {
   const reasons = [{ code, message: 'A sentence.', next: 'Do this.' }];
-  return { schema: 1, outcome, headline: `${outcome}: words`, reasons, effects: [...effects], checks: [] };
+  const [like] = manifest.plan.lanes;
+  if (like === undefined) throw new Error('a run without a lane');
+  const lanes = [...Map.groupBy(effects, ({ lane }) => lane)].map(
+    ([id, own]): PlanLane => ({
+      ...like,
+      id,
+      role: 'guard',
+      measures: own.map(({ metric, role, bound }) =>
+        role === 'guard' ? { metric, role, margin: bound ?? 0 } : { metric, role: 'info' },
+      ),
+    }),
+  );
+  return {
+    verdict: { schema: 1, outcome, headline: `${outcome}: words`, reasons, effects: [...effects], checks: [] },
+    manifest: { ...manifest, plan: { ...manifest.plan, lanes } },
+  };
+}
+
+/** The same on a machine that was found to see no change below 3 % on a lane. */
+function coarseOn(lane: string, measured: MeasuredGate): MeasuredGate {
+  const qualification: Manifest['qualification'] = {
+    schema: 1,
+    at: '2026-01-02T03:04:05.000Z',
+    tool: '0.1.0',
+    fingerprint: fingerprintOf(manifest.environment),
+    verdicts: 10,
+    falseAlarms: 0,
+    invalid: 0,
+    lanes: { [lane]: { blocks: 20, smallest: 0.03 } },
+    injected: [],
+  };
+  return { ...measured, manifest: { ...measured.manifest, qualification } };
 }
 
 function suspicion(effects: readonly Effect[], undecided: readonly string[] = []): Suspicion {
@@ -56,9 +94,36 @@ describe('the first measurement', () => {
   });
 
   test('a margin finer than the machine sees is no pass', () => {
-    const told = verdict([guard('a', 'SAFE')], 'INCONCLUSIVE', 'coarse-margin');
-    const coarse = { ...told, reasons: told.reasons.map((reason) => ({ ...reason, lane: 'a' })) };
+    const coarse = coarseOn('a', verdict([guard('a', 'SAFE')], 'INCONCLUSIVE', 'coarse-margin'));
     expect(gateOutcome(coarse, null)).toMatchObject({ state: 'more-evidence', undecided: ['a'] });
+  });
+
+  test('a margin finer than the machine sees stays open beside a suspicion', () => {
+    const first = coarseOn('b', verdict([guard('a', 'HARM'), guard('b', 'SAFE')], 'NO-GO', 'harm'));
+    const seen = gateOutcome(first, null);
+    expect(seen).toMatchObject({ state: 'suspected', suspects: [{ lane: 'a' }], undecided: ['b'] });
+    const again = coarseOn('b', verdict([guard('a', 'SAFE')]));
+    const { suspects, undecided } = seen;
+    expect(gateOutcome(again, { first: 'key', suspects, undecided, runUrl: 'https://example.com/1' })).toMatchObject({
+      state: 'more-evidence',
+      undecided: ['b'],
+    });
+  });
+
+  test('a lane whose throughput nobody guards is no pass, whatever its memory says', () => {
+    const watched: Effect = { ...guard('a', 'OPEN', -0.3), role: 'info', bound: null, outcome: 'INFO' };
+    const rss: Effect = { ...guard('a', 'SAFE'), metric: 'rss', better: 'lower' };
+    const seen = gateOutcome(verdict([watched, rss, guard('b', 'SAFE')]), null);
+    expect(seen).toMatchObject({ state: 'more-evidence', undecided: ['a'] });
+    expect(seen.facts).toContain('Nothing is asked of the throughput of a, so nothing is shown there.');
+    expect(seen.next).toContain('gate.margin');
+  });
+
+  test('a lane whose throughput nobody guards is open also after a suspicion of its memory', () => {
+    const watched: Effect = { ...guard('a', 'OPEN', -0.3), role: 'info', bound: null, outcome: 'INFO' };
+    const rss = (outcome: EffectOutcome): Effect => ({ ...guard('a', outcome), metric: 'rss', better: 'lower' });
+    const again = gateOutcome(verdict([watched, rss('SAFE')]), suspicion([rss('HARM')]));
+    expect(again).toMatchObject({ state: 'more-evidence', undecided: ['a'] });
   });
 
   test('a suite without a guard proves nothing', () => {
