@@ -164,7 +164,7 @@ export const Release = z.strictObject({
   /** Which line is released, and on which machines; those of the defaults where nothing is said. */
   line: Name.optional(),
   machines: z.array(Name).min(1).max(8).optional(),
-  /** Largest loss of throughput that is tolerated; the lanes' own margins where nothing is said. */
+  /** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
   margin: Percent.optional(),
 });
 export type Release = z.infer<typeof Release>;
@@ -172,7 +172,7 @@ export type Release = z.infer<typeof Release>;
 export const Gate = z.strictObject({
   suite: Name,
   line: Name.optional(),
-  /** Largest loss of throughput that is tolerated on every lane; absent: each lane's own. */
+  /** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
   margin: Percent.optional(),
   budget: Duration.optional(),
   /** Which machines must find nothing; absent: the default one. */

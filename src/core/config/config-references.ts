@@ -6,6 +6,7 @@ import type { ConfigProblem } from './config-problem.ts';
 import { parseLaneReference } from './lane-reference.ts';
 import { runnerOf } from './runner-labels.ts';
 import { SERVER_PLACEHOLDERS, serverCommands, serverProblems } from './server-problems.ts';
+import { unguardedProblems } from './unguarded.ts';
 import { WORKLOADS } from './workloads.ts';
 
 /** The argument of a build that carries the defines. */
@@ -210,7 +211,8 @@ function releaseProblems({ release, suites, lines, machines }: Config): ConfigPr
   ]);
 }
 
-function gateProblems({ gate, suites, lines, machines }: Config): ConfigProblem[] {
+function gateProblems(config: Config): ConfigProblem[] {
+  const { gate, suites, lines, machines } = config;
   if (gate === undefined) return [];
   return [
     ...unknownNames('gate', [
@@ -219,6 +221,7 @@ function gateProblems({ gate, suites, lines, machines }: Config): ConfigProblem[
       ...machineNames(gate.machines, machines),
     ]),
     ...budgetProblems('gate', gate.budget ?? 0),
+    ...unguardedProblems(config),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { ArmRequest, LaneCell, Request } from '../../model/command.ts';
-import { DEFAULT_MARGINS, type Lane } from '../../model/config.ts';
+import type { Lane } from '../../model/config.ts';
 import { type Measure, Plan, type PlanLane } from '../../model/plan.ts';
 import { type Answer, refuse } from '../../model/refusal.ts';
+import { configuredMargin } from '../config/margins.ts';
 import type { Facts } from './facts.ts';
 import { fitting, tooLarge } from './fitting.ts';
 import { laneProgram } from './lane-program.ts';
@@ -125,11 +126,10 @@ function measures(
 ): Measure[] {
   if (role === 'control') return [{ metric: 'throughput', role }];
   const guard = (metric: 'throughput' | 'rss' | 'faults'): Measure => {
-    const own = lane.guards[metric];
-    const common = defaults.guards[metric];
-    const configured = own !== undefined ? own : common !== undefined ? common : DEFAULT_MARGINS[metric];
-    if (configured === null) return { metric, role: 'info' };
-    return { metric, role: 'guard', margin: metric === 'throughput' ? (request.margin ?? configured) : configured };
+    // A margin that is asked for counts on every lane, also where its own guard is off.
+    const asked = metric === 'throughput' ? request.margin : undefined;
+    const margin = asked ?? configuredMargin(lane, defaults, metric);
+    return margin === null ? { metric, role: 'info' } : { metric, role: 'guard', margin };
   };
   return [
     role === 'target'

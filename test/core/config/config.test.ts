@@ -217,6 +217,36 @@ describe('what is no configuration at all', () => {
   });
 });
 
+describe('a gate on a lane whose throughput nobody guards', () => {
+  const plain = yaml.replace('hz4, margin: 3%', 'hz4');
+  const offIn = (text: string, from: string, to: string): string => {
+    expect(text).toContain(from);
+    const answer = parseConfig(text.replace(from, to), FILE);
+    return answer.ok ? 'accepted' : answer.refusal.message;
+  };
+  const message = (lane: string) =>
+    `gate.suite: nobody guards the throughput of ${lane}, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`;
+  const onLane = ["metric: { read: 'ns=", "guards: { throughput: off }\n    metric: { read: 'ns="] as const;
+
+  test('is refused where the suite is named', () => {
+    expect(plain).not.toBe(yaml);
+    expect(offIn(plain, ...onLane)).toContain(`${FILE}:57:16 ${message('st-mixed')}`);
+    expect(offIn(plain, 'guards: { rss: 3% }', 'guards: { throughput: off }')).toContain(
+      `${FILE}:56:16 ${message('st-mixed')}`,
+    );
+    const wide = plain.replace('gate: { suite: quick', 'gate: { suite: ssot');
+    expect(offIn(wide, 'guards: { rss: 3% }', 'guards: { throughput: off }')).toContain(
+      message('mt-small or st-mixed'),
+    );
+  });
+
+  test('is accepted with a margin of the gate, which counts on every lane, or one of the lane before that of the defaults', () => {
+    expect(offIn(yaml, ...onLane)).toBe('accepted');
+    const own = plain.replace(onLane[0], onLane[1].replace('off', '1%'));
+    expect(offIn(own, 'guards: { rss: 3% }', 'guards: { throughput: off }')).toBe('accepted');
+  });
+});
+
 describe('a server', () => {
   const server = `
   redis:

@@ -87,6 +87,20 @@ test('what is asked of a lane: request before lane before defaults before built-
   expect(measures('base lane st-mixed')[0]?.[0]).toEqual({ metric: 'throughput', role: 'target', gain: 0.01 });
 });
 
+test.each([
+  ['on the lane', ["metric: { read: 'ns=", "guards: { throughput: off }\n    metric: { read: 'ns="]],
+  ['in the defaults', ['guards: { rss: 3% }', 'guards: { rss: 3%, throughput: off }']],
+] as const)('a guard that is off %s is watched only, unless the request names a margin', (_, [from, to]) => {
+  const known = facts((yaml) => yaml.replace(from, to).replace(/^gate: .*$/m, ''));
+  const throughput = (words: string) => {
+    const made = answer(words, known);
+    if (!made.ok) throw new Error(made.refusal.message);
+    return made.value.lanes.find(({ id }) => id === 'st-mixed')?.measures[0];
+  };
+  expect(throughput('base')).toEqual({ metric: 'throughput', role: 'info' });
+  expect(throughput('base margin=1%')).toEqual({ metric: 'throughput', role: 'guard', margin: 0.01 });
+});
+
 test('no change is a band no wider than the smallest gain that is asked', () => {
   const band = (words: string) => plan(words).rules.equivalence;
   expect(band('base T=16 gain=5%')).toBe(0.01);
