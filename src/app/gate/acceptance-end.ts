@@ -7,6 +7,7 @@ import { sayInComment } from '../answer/speak.ts';
 import { unlessRefused } from '../answer/unless-refused.ts';
 import type { Step } from '../worker.ts';
 import { readGateHead } from './gate-facts.ts';
+import { unacceptedCheck } from './unaccepted.ts';
 
 /** Whether a request is an acceptance whose time is over. */
 export function isExpired(request: RequestRecord, nowMs: number): boolean {
@@ -20,27 +21,20 @@ export function isExpired(request: RequestRecord, nowMs: number): boolean {
  */
 export const endAcceptance: Step = async (worker, request) => {
   const { github, memory, now } = worker;
-  const { repository, headSha, publication } = request;
+  const { repository, headSha } = request;
   const acceptance = acceptanceOf(request);
-  if (headSha === null || publication === null || acceptance === null)
-    throw new Error(`request ${request.id} is no acceptance that could end`);
+  if (headSha === null || acceptance === null) throw new Error(`request ${request.id} is no acceptance that could end`);
   const octokit = await github.installation(request.installationId);
   const ofCommit = await memory.requests.ofCommit(repository, headSha);
   const head = await readGateHead(octokit, request, { sha: headSha });
   if (head !== null && standingAcceptance(ofCommit, now()) === null) {
     const over = renderAcceptanceOver(tagOf(request), headSha, acceptance);
     await unlessRefused(worker, request.id, () => sayInComment(worker, request, over, true));
-    const measured = ofCommit.findLast(isMeasured)?.publication?.check ?? publication.check;
-    if (measured !== null && measured.conclusion !== 'success') {
-      const said = renderAcceptanceEnded(measured, acceptance);
+    const check = unacceptedCheck(ofCommit);
+    if (check.conclusion !== 'success') {
+      const said = renderAcceptanceEnded(check, acceptance);
       await unlessRefused(worker, request.id, () => sayLast(worker, request, said));
     }
   }
   await memory.requests.patch(request.key, { published: true });
 };
-
-/** Whether a request left a last word on the check; that it was cancelled is none. */
-function isMeasured({ asked, publication }: RequestRecord): boolean {
-  const conclusion = publication?.check?.conclusion ?? 'cancelled';
-  return asked.kind === 'gate' && conclusion !== 'cancelled';
-}

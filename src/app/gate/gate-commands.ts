@@ -1,4 +1,4 @@
-import { renderAcceptance, renderGateNotice } from '../../core/report/gate-check.ts';
+import { renderAcceptance } from '../../core/report/gate-check.ts';
 import { acceptanceEnds } from '../../core/verdict/acceptance.ts';
 import type { Command } from '../../model/command.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
@@ -11,6 +11,7 @@ import { pinnedHead } from '../github/head.ts';
 import { permissionOf } from '../github/permission.ts';
 import { finish, type Worker } from '../worker.ts';
 import { readGateRules } from './gate-facts.ts';
+import { unacceptedCheck } from './unaccepted.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 
@@ -35,15 +36,13 @@ export async function accept(worker: Worker, request: RequestRecord, { reason }:
   if ('refusal' in head) return refused(worker, request, head.refusal);
   const { memory } = worker;
   await endOpenGates(worker, request, head.sha, `it was accepted by ${request.login}`);
-  const latest = (await memory.requests.ofCommit(request.repository, head.sha)).findLast(
-    ({ asked, publication }) => asked.kind !== 'part' && (publication?.check ?? null) !== null,
-  );
+  const ofCommit = await memory.requests.ofCommit(request.repository, head.sha);
   const { login, askedAt: at } = request;
   const acceptance = { login, reason, at, expiresAt: acceptanceEnds(at) };
   await memory.requests.patch(request.key, { headSha: head.sha, expiresAtMs: Date.parse(acceptance.expiresAt) });
   await finish(worker, request, 'answered', {
     comment: renderAcceptance(tagOf(request), head.sha, acceptance),
-    check: latest?.publication?.check ?? renderGateNotice('action_required', 'this commit was not measured'),
+    check: unacceptedCheck(ofCommit),
   });
 }
 
