@@ -45,8 +45,8 @@ export type Command =
   | { readonly kind: 'cancel'; readonly id?: string; readonly reason?: string }
   /** Lets the gate measure exactly this commit: 40 hexadecimal digits. */
   | { readonly kind: 'ok'; readonly sha: string }
-  /** Turns the gate green for the present head. */
-  | { readonly kind: 'accept'; readonly reason: string }
+  /** Turns the gate green for the present head, or for the commit that is named: 40 hexadecimal digits. */
+  | { readonly kind: 'accept'; readonly sha?: string; readonly reason: string }
   /** Has a version measured against the one before, or against the tag `from`, and tagged when it passes. */
   | { readonly kind: 'release'; readonly tag: string; readonly from?: string }
   /** Tags a version in spite of what was measured. */

@@ -5,6 +5,11 @@ import { harmless, quoted } from '../text/quote.ts';
 /** Longest reason that is kept, in characters. */
 const REASON_MAX = 200;
 
+const COMMIT = /^@[0-9a-fA-F]{40}$/;
+
+/** A shorter commit, or the id of a request: as the first word of a reason it would accept something else than was meant. */
+const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
+
 const ok = {
   kind: 'ok' as const,
   form: 'ok @COMMIT',
@@ -13,8 +18,7 @@ const ok = {
   example: '/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c',
   read([token = '', extra]: readonly string[]): Answer<Command> {
     // Fewer digits are quickly forged by somebody who can choose what he pushes.
-    if (extra === undefined && /^@[0-9a-fA-F]{40}$/.test(token))
-      return accepted({ kind: 'ok', sha: token.slice(1).toLowerCase() });
+    if (extra === undefined && COMMIT.test(token)) return accepted({ kind: 'ok', sha: token.slice(1).toLowerCase() });
     const wrong = extra ?? token;
     return refuse({
       code: 'ok-needs-commit',
@@ -31,17 +35,28 @@ const ok = {
 
 const accept = {
   kind: 'accept' as const,
-  form: 'accept REASON …',
+  form: 'accept [@COMMIT] REASON …',
   word: 'accept',
-  meaning: 'A maintainer turns the gate green for the present head, whatever was measured; kept with name and reason.',
+  meaning:
+    'A maintainer turns the gate green for the present head, or for the merge group of that commit; kept with name and reason.',
   example: '/ab accept the fix is worth 3 % here',
   read(words: readonly string[]): Answer<Command> {
-    const reason = [...words.join(' ')]
+    const [first = '', ...others] = words;
+    if (NEARLY_COMMIT.test(first)) {
+      return refuse({
+        code: 'accept-needs-commit',
+        message: `${quoted(first)} is not one commit with all of its 40 digits.`,
+        token: harmless(first),
+        next: 'Copy the command from the check of the merge group, or leave the commit out to accept the present head.',
+      });
+    }
+    const named = COMMIT.test(first);
+    const reason = [...(named ? others : words).join(' ')]
       .slice(0, REASON_MAX)
       .join('')
       .replace(/[\p{C}]/gu, '?')
       .trim();
-    if (reason !== '') return accepted({ kind: 'accept', reason });
+    if (reason !== '') return accepted({ kind: 'accept', ...(named && { sha: first.slice(1).toLowerCase() }), reason });
     return refuse({
       code: 'accept-needs-reason',
       message: '"accept" is recorded with its reason, and none was given.',
@@ -49,7 +64,10 @@ const accept = {
       next: 'Write for example /ab accept the fix is worth 3 % here.',
     });
   },
-  print: (command: Command) => (command.kind === 'accept' ? `accept ${command.reason}` : ''),
+  print: (command: Command) =>
+    command.kind === 'accept'
+      ? ['accept', ...(command.sha === undefined ? [] : [`@${command.sha}`]), command.reason].join(' ')
+      : '',
 };
 
 /** The commands about the gate. */

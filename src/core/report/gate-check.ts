@@ -155,11 +155,12 @@ export function renderAcceptanceOver(tag: string, sha: string, { login, reason, 
   return `${lines.join('\n\n')}\n`;
 }
 
-function gateLines({ title, facts, next }: GateOutcome, below: readonly string[]): string[] {
+function gateLines({ title, facts, next, command }: GateOutcome, below: readonly string[]): string[] {
   const shown = firstTexts(facts, FACTS_MAX, (fact) => inlineText(fact, 600)).map((line) => `- ${line}`);
   return [
     `**Perf gate: ${inlineText(title, 400)}**`,
     ...(next === '' ? [] : [`Next: ${inlineText(next, 600)}`]),
+    ...(command === undefined ? [] : [codeBlock(command)]),
     ...(shown.length === 0 ? [] : [shown.join('\n')]),
     ...below,
   ];

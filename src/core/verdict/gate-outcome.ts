@@ -17,6 +17,8 @@ export interface GateOutcome {
   readonly facts: readonly string[];
   /** What to do next; empty where nothing is asked. */
   readonly next: string;
+  /** A comment that is ready to be copied, where what is next is one. */
+  readonly command?: string;
   /** What is to be measured again, or was confirmed, or was not. */
   readonly suspects: readonly Suspect[];
   /** Lanes that stay open. */
@@ -51,7 +53,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
   const harmed = guardsOf(measured).filter(({ outcome }) => outcome === 'HARM');
   if (before === null) return harmed.length > 0 ? suspected(harmed, measured) : settled(measured, []);
   const confirmed = before.suspects.filter((suspect) => harmed.some((effect) => agrees(suspect, effect)));
-  if (confirmed.length > 0) return regression(confirmed, harmed);
+  if (confirmed.length > 0) return { ...regression(confirmed, harmed), ...againstRegression(measured.manifest.plan) };
   // What looks worse for the first time now was seen once, like a first suspicion.
   const fresh = harmed.map(({ lane }) => lane);
   const rest = settled(measured, [...before.undecided, ...fresh]);
@@ -92,7 +94,7 @@ function suspected(harmed: readonly Effect[], measured: MeasuredGate): GateOutco
   };
 }
 
-function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): GateOutcome {
+function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): Omit<GateOutcome, 'next'> {
   const facts = confirmed.map((suspect) => {
     const effect = harmed.find((each) => agrees(suspect, each));
     const second = effect === undefined ? '' : `; the second time the head ${effectInWords(effect)}`;
@@ -103,9 +105,20 @@ function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): G
     state: 'regression',
     title: `Regression confirmed on ${lanes.slice(0, 3).join(', ')}${lanes.length > 3 ? ` and ${lanes.length - 3} more` : ''}`,
     facts,
-    next: 'Find the cause, e.g. with /ab base perf, and push; or a maintainer comments /ab accept and the reason.',
     suspects: confirmed,
     undecided: [],
+  };
+}
+
+/** An acceptance of a pull request's head is none of a merge group, which may hold more: its commit is named. */
+function againstRegression({ pullRequest, candidate: { source } }: Plan): Pick<GateOutcome, 'next' | 'command'> {
+  if (pullRequest !== null || source.kind !== 'build')
+    return {
+      next: 'Find the cause, e.g. with /ab base perf, and push; or a maintainer comments /ab accept and the reason.',
+    };
+  return {
+    next: 'Find the cause, e.g. with /ab base perf on its pull request, and push; or a maintainer accepts this merge group alone, by a comment on any pull request:',
+    command: `/ab accept @${source.sha} REASON`,
   };
 }
 

@@ -33,7 +33,11 @@ export function joinedGate(words: readonly MachineGate[]): LastGateOutcome {
   };
   for (const state of ['regression', 'invalid'] as const) {
     const [first, ...more] = of(state);
-    if (first !== undefined) return { ...all, state, title: titled(first.title, [first, ...more]), next: first.next };
+    if (first !== undefined) {
+      const { next, command } = first;
+      const title = titled(first.title, [first, ...more]);
+      return { ...all, state, title, next, ...(command !== undefined && { command }) };
+    }
   }
   if (only === undefined || silent.length > 0) {
     const names = silent.map(({ machine }) => machine).join(', ');

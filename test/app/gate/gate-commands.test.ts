@@ -32,6 +32,55 @@ test('an acceptance speaks of the gate, whatever else was measured of the commit
   expect(check?.output.summary).toMatch(/until \d{4}-\d\d-\d\d[\s\S]*Without it: Regression confirmed/);
 });
 
+/** A merge group on top of main; what is measured of it is a loss. */
+async function mergeGroup() {
+  const group = { headSha: gate.commit(), baseSha: gate.stage.repository.mainSha };
+  await gate.stage.github.mergeGroup('checks_requested', MEASURED, group);
+  return group.headSha;
+}
+
+test('a merge group is accepted by its commit from any pull request, by a maintainer alone, and only it', async () => {
+  const pull = await gate.open(gate.commit());
+  const [red, other] = [await mergeGroup(), await mergeGroup()];
+  await gate.stage.settled();
+  const command = `/ab accept @${red} REASON`;
+  expect(gate.checks(red)).toMatchObject([{ conclusion: 'failure' }]);
+  expect(gate.checks(red)[0]?.output.summary).toContain(`\n${command}\n`);
+  await gate.comment(pull, 'mina', command);
+  await gate.stage.settled();
+  expect(lastAnswer(pull.number)).toContain('maintain or admin');
+  expect(gate.checks(red)).toMatchObject([{ conclusion: 'failure' }]);
+  await gate.comment(pull, 'otto', command.replace('REASON', 'worth it'));
+  await gate.stage.settled();
+  const [check] = gate.checks(red);
+  expect(check).toMatchObject({ conclusion: 'success', output: { title: 'Accepted by otto: worth it' } });
+  expect(check?.output.summary).toMatch(/until \d{4}-\d\d-\d\d[\s\S]*Without it: Regression confirmed/);
+  expect(lastAnswer(pull.number)).toContain(`ACCEPTED: the gate is green for commit \`${red.slice(0, 12)}\``);
+  for (const sha of [other, pull.headSha]) expect(gate.checks(sha)).toMatchObject([{ conclusion: 'failure' }]);
+  await gate.stage.github.rerun(MEASURED, check?.id ?? 0, 'mina');
+  await gate.stage.settled();
+  expect(gate.checks(red)).toMatchObject([{ conclusion: 'success', output: { title: 'Accepted by otto: worth it' } }]);
+});
+
+test('what nobody has measured yet is no merge group to accept; nor is any other commit', async () => {
+  const pull = await gate.open(gate.commit());
+  await gate.stage.settled();
+  gate.stage.github.onDispatch(({ signal }, control) => {
+    control.start();
+    signal.addEventListener('abort', () => control.complete('cancelled'));
+  });
+  const sha = await mergeGroup();
+  await until(() => gate.checks(sha)[0]?.status === 'in_progress', 'the group is measured');
+  await gate.comment(pull, 'otto', `/ab accept @${sha} worth it`);
+  await until(() => lastAnswer(pull.number).includes('is not measured yet'), 'the acceptance is refused');
+  expect(gate.checks(sha)).toMatchObject([{ status: 'in_progress' }]);
+  await gate.comment(pull, 'otto', `/ab accept @${'c'.repeat(40)} worth it`);
+  await until(() => lastAnswer(pull.number).includes('not the commit that was named'), 'another commit is refused');
+  await gate.stage.github.mergeGroup('destroyed', MEASURED, { headSha: sha, baseSha: gate.stage.repository.mainSha });
+  await gate.stage.settled();
+});
+
+// The App's clock stays ahead after it, so it is the last one.
 test('what was accepted without a measurement asks for one when the acceptance ends', async () => {
   gate.stage.github.onDispatch(({ signal }, control) => {
     control.start();

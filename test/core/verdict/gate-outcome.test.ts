@@ -148,6 +148,17 @@ describe('the second measurement', () => {
     expect(seen.facts[0]).toMatch(/5\.0 % slower.*the second time the head is 4\.0 % slower/);
   });
 
+  test('of a merge group it is accepted by its commit, which the command names', () => {
+    const { verdict: said, manifest: about } = verdict([guard('a', 'HARM', -0.04)], 'NO-GO', 'harm');
+    const { candidate } = about.plan;
+    if (candidate.source.kind !== 'build') throw new Error('the head is built');
+    const group = { verdict: said, manifest: { ...about, plan: { ...about.plan, pullRequest: null } } };
+    const seen = gateOutcome(group, suspicion([harmed]));
+    expect(seen.command).toBe(`/ab accept @${candidate.source.sha} REASON`);
+    expect(seen.next).toContain('merge group');
+    expect(gateOutcome({ verdict: said, manifest: about }, suspicion([harmed])).command).toBeUndefined();
+  });
+
   test('safe the second time: green, and listed', () => {
     const seen = gateOutcome(verdict([guard('a', 'SAFE')]), suspicion([harmed]));
     expect(seen).toMatchObject({ state: 'unconfirmed', title: 'Not slower: 1 lane looked worse once and not again' });

@@ -1,0 +1,70 @@
+import { repositoryParts } from '../../model/github-api.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { pinnedHead } from '../github/head.ts';
+import { permissionOf } from '../github/permission.ts';
+import type { Worker } from '../worker.ts';
+import { readGateRules } from './gate-facts.ts';
+import { measuredCheck } from './unaccepted.ts';
+
+/** A commit that a maintainer speaks about, whose pull request it is (0: a merge group), and by whom. */
+interface MaintainedCommit {
+  readonly sha: string;
+  readonly pullRequest: number;
+  readonly author: string;
+}
+
+type Found = MaintainedCommit | { readonly refusal: Refusal };
+
+/** The head of the pull request that a maintainer speaks about, or why nobody may speak about it. */
+export async function maintainersHead(
+  { github, memory }: Worker,
+  request: RequestRecord,
+  named?: string,
+): Promise<Found> {
+  const { repository, pullRequest, login } = request;
+  const octokit = await github.installation(request.installationId);
+  if (!(await permissionOf(octokit, repository, login)).maintains) return { refusal: NOT_A_MAINTAINER };
+  const { data: pull } = await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest });
+  // An acceptance runs nothing, and who names all 40 digits has read them: a fork needs no more caution.
+  const pinned = await pinnedHead(memory, request, pull, { named });
+  if (!pinned.ok) return pinned;
+  const rules = await readGateRules(octokit, repository, pull.base.repo.default_branch);
+  if (!rules.ok) return rules;
+  if (rules.value === null) return { refusal: NO_GATE };
+  return { sha: pinned.value, pullRequest, author: pull.user?.login ?? 'ghost' };
+}
+
+/** The same, or the merge group of the commit that is named: it has no pull request to comment on, and is accepted from any. */
+export async function maintainersCommit(worker: Worker, request: RequestRecord, named?: string): Promise<Found> {
+  const { repository, login } = request;
+  const ofCommit = named === undefined ? [] : await worker.memory.requests.ofCommit(repository, named);
+  const group = ofCommit.find(({ asked }) => asked.kind === 'gate' && asked.gate.group !== undefined);
+  if (named === undefined || group === undefined) return maintainersHead(worker, request, named);
+  const octokit = await worker.github.installation(request.installationId);
+  if (!(await permissionOf(octokit, repository, login)).maintains) return { refusal: NOT_A_MAINTAINER };
+  // It may hold what others changed: nobody accepts that unseen.
+  if (measuredCheck(ofCommit) === undefined) return { refusal: NOT_MEASURED };
+  return { sha: named, pullRequest: group.pullRequest, author: group.login };
+}
+
+const NOT_A_MAINTAINER: Refusal = {
+  kind: 'refusal',
+  code: 'not-a-maintainer',
+  message: 'What the gate lets pass or run is decided by those with the role maintain or admin.',
+  next: 'Ask one of them to post the command.',
+};
+
+const NO_GATE: Refusal = {
+  kind: 'refusal',
+  code: 'no-gate',
+  message: 'The configuration of the default branch has no gate.',
+  next: 'Add gate: { suite: NAME } to .github/alloc-ab.yml on the default branch.',
+};
+
+const NOT_MEASURED: Refusal = {
+  kind: 'refusal',
+  code: 'group-not-measured',
+  message: 'That merge group is not measured yet, and it may hold what several people changed.',
+  next: 'Wait for its check, then comment again.',
+};
