@@ -17,8 +17,8 @@ export interface Suspicion {
 /** What a gate is asked: one commit, and how it came to be asked. */
 export interface GateAsked {
   readonly sha: string;
-  /** Of a merge group, which has no pull request to look them up from. */
-  readonly group?: { readonly baseSha: string; readonly defaultBranch: string };
+  /** Of a merge group, which has no pull request to look them up from; the one that it ends with, where its branch names it. */
+  readonly group?: { readonly baseSha: string; readonly defaultBranch: string; readonly pullRequest?: number };
   /** Who pressed a button; must be able to write. */
   readonly pressedBy?: string;
   /** The maintainer who let exactly this commit run. */

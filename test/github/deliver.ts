@@ -71,12 +71,15 @@ export class Courier {
   mergeGroup(
     action: 'checks_requested' | 'destroyed',
     repository: Repository,
-    group: { readonly headSha: string; readonly baseSha: string },
+    {
+      pullRequest = 1,
+      ...group
+    }: { readonly headSha: string; readonly baseSha: string; readonly pullRequest?: number },
   ): Promise<Delivery> {
     const commit = { id: group.headSha, tree_id: group.headSha, message: 'queued', timestamp: this.#world.now() };
     const merge_group = {
       head_sha: group.headSha,
-      head_ref: `refs/heads/gh-readonly-queue/${repository.defaultBranch}/pr-1-${group.baseSha}`,
+      head_ref: `refs/heads/gh-readonly-queue/${repository.defaultBranch}/pr-${pullRequest}-${group.baseSha}`,
       base_sha: group.baseSha,
       base_ref: `refs/heads/${repository.defaultBranch}`,
       head_commit: commit,

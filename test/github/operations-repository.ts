@@ -110,7 +110,7 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     );
   },
 
-  'repos/compare-commits-with-basehead': async ({ world, repository, parameters }) => {
+  'repos/compare-commits-with-basehead': async ({ world, repository, parameters, query }) => {
     const [left = '', right = ''] = (parameters.basehead ?? '').split('...');
     const [a, b] = await Promise.all([world.resolve(repository, left), world.resolve(repository, right)]);
     if (a === null || b === null) return NOT_FOUND;
@@ -118,13 +118,23 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     if (mergeBase === undefined) return NOT_FOUND;
     const listed = (await world.git(repository, 'diff', '--name-only', '-z', mergeBase, b))?.toString() ?? '';
     const names = listed.split('\0').filter((name) => name !== '');
+    const log =
+      (await world.git(repository, 'log', '--reverse', '--format=%H %P', `${a}..${b}`))?.toString().trim() ?? '';
+    const commits = log
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [sha, ...parents] = line.split(' ');
+        return { sha, parents: parents.map((parent) => ({ sha: parent })) };
+      });
     return {
       status: 200,
       body: {
         status: 'diverged',
         base_commit: { sha: a },
         merge_base_commit: { sha: mergeBase },
-        commits: [],
+        total_commits: commits.length,
+        commits: commits.slice(0, Number(query.get('per_page') ?? 250)),
         files: names.map((filename) => ({ filename, status: 'modified' })),
       },
     };

@@ -87,11 +87,11 @@ export interface Simulator {
   /** Gives a pull request another base branch. */
   retarget(fullName: string, number: number, baseRef: string): Promise<Delivery>;
   retitle(fullName: string, number: number, title: string): Promise<Delivery>;
-  /** The merge queue asks for checks of a commit, or gives it up. */
+  /** The merge queue asks for checks of a commit, whose last pull request is named, or gives it up. */
   mergeGroup(
     action: 'checks_requested' | 'destroyed',
     fullName: string,
-    group: { readonly headSha: string; readonly baseSha: string },
+    group: { readonly headSha: string; readonly baseSha: string; readonly pullRequest?: number },
   ): Promise<Delivery>;
   /** Somebody presses a button: "Re-run", one that the check brought, or "Re-run all checks". */
   rerun(fullName: string, checkId: number, login: string): Promise<Delivery>;

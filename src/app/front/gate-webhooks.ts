@@ -12,9 +12,12 @@ const MergeGroup = z.object({
   action: z.string().max(40),
   repository: Repository,
   installation: z.object({ id: z.int().positive() }),
-  merge_group: z.object({ head_sha: Sha, base_sha: Sha }),
+  merge_group: z.object({ head_sha: Sha, head_ref: z.string().max(1000), base_sha: Sha }),
   sender: Sender.nullish(),
 });
+
+/** The branch of a merge group names the pull request that it ends with. */
+const MEMBER = /^refs\/heads\/gh-readonly-queue\/.+\/pr-(\d{1,15})-[0-9a-f]{40}$/;
 
 const CheckRun = z.object({
   repository: Repository,
@@ -50,7 +53,15 @@ export function listenForGates(
       at: at(),
       guid: id,
     };
-    const asked = { sha, group: { baseSha: group.base_sha, defaultBranch: repository.default_branch } };
+    const [, member] = MEMBER.exec(group.head_ref) ?? [];
+    const asked = {
+      sha,
+      group: {
+        baseSha: group.base_sha,
+        defaultBranch: repository.default_branch,
+        ...(member !== undefined && { pullRequest: Number(member) }),
+      },
+    };
     return take(id, 'merge_group', { kind: 'merge-group', gate: gateOrigin(occasion, asked) });
   });
 

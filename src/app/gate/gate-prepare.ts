@@ -16,6 +16,7 @@ import { tooLargeToDispatch } from '../run/dispatch.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { finish, type Worker } from '../worker.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
+import { acceptedMember } from './member-acceptance.ts';
 
 /** How long GitHub's answers may be older than its webhooks. */
 const LATE_MS = 60_000;
@@ -41,7 +42,9 @@ export async function prepareGate(worker: Worker, request: RequestRecord, asked:
     return;
   }
   if (head === null || rules === null || rules.value === null) return endSilently(worker, request);
-  const { gate } = rules.value;
+  const { gate, mainSha } = rules.value;
+  const member = await acceptedMember(worker, octokit, request, asked, mainSha);
+  if (member !== null) return answer(worker, request, member);
   await sayGoingOn(worker, request, { status: 'queued', title: 'Looking at what changed', summary: `Commit ${sha}.` });
   const { facts, files } = await readGateFacts(octokit, repository, sha, head, rules.value);
   if (gate.paths !== undefined && files !== null && !pathsMatter(gate.paths, files)) {

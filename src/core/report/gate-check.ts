@@ -122,6 +122,17 @@ export function renderAccepted(check: Said, { login, reason, at, expiresAt }: Ac
   return { ...check, conclusion: 'success', title: plainText(title, TITLE_CHARACTERS), summary };
 }
 
+/** The check of a merge group that is nothing but an accepted pull request on top of its branch. */
+export function renderAcceptedMember(
+  { login, reason, at, expiresAt }: Acceptance,
+  { pullRequest, headSha }: { readonly pullRequest: number; readonly headSha: string },
+): Said {
+  return renderGateNotice('success', `Accepted by ${login}: ${reason}`, [
+    `Recorded ${at.slice(0, 10)} for commit ${headSha.slice(0, 12)} of pull request ${pullRequest}, until ${expiresAt.slice(0, 10)}.`,
+    'This merge group adds that pull request to its branch and nothing else, so it was not measured once more.',
+  ]);
+}
+
 /** The check when an acceptance ended: what was measured, and that somebody had accepted it. */
 export function renderAcceptanceEnded(check: Said, { login, reason, at, expiresAt }: Acceptance): Said {
   const words = [

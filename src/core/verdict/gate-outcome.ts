@@ -110,14 +110,14 @@ function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): O
   };
 }
 
-/** An acceptance of a pull request's head is none of a merge group, which may hold more: its commit is named. */
+/** The acceptance of a pull request's head counts for a merge group of it alone; one that holds more is accepted by its commit. */
 function againstRegression({ pullRequest, candidate: { source } }: Plan): Pick<GateOutcome, 'next' | 'command'> {
   if (pullRequest !== null || source.kind !== 'build')
     return {
       next: 'Find the cause, e.g. with /ab base perf, and push; or a maintainer comments /ab accept and the reason.',
     };
   return {
-    next: 'Find the cause, e.g. with /ab base perf on its pull request, and push; or a maintainer accepts this merge group alone, by a comment on any pull request:',
+    next: 'Find the cause, e.g. with /ab base perf on its pull request, and push; or a maintainer comments /ab accept and the reason there before it is queued again, which counts while it is alone in its merge group; or accepts exactly this merge group by a comment on any pull request:',
     command: `/ab accept @${source.sha} REASON`,
   };
 }

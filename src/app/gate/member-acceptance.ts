@@ -1,0 +1,41 @@
+import { renderAcceptedMember } from '../../core/report/gate-check.ts';
+import { standingAcceptance } from '../../core/verdict/acceptance.ts';
+import { isSoleMember } from '../../core/verdict/sole-member.ts';
+import type { GateAsked } from '../../model/gate.ts';
+import { repositoryParts } from '../../model/github-api.ts';
+import type { Publication, RequestRecord } from '../../model/request-record.ts';
+import type { Octokit } from '../github/github.ts';
+import { presentHead } from '../github/head.ts';
+import type { Worker } from '../worker.ts';
+
+/** GitHub lists at most this many commits of a comparison at once. */
+const COMMITS_MAX = 100;
+
+/**
+ * The check of a merge group that is nothing but one accepted pull request on top of its branch: green without a measurement,
+ * which could change nothing. Null where it holds, or may hold, anything else.
+ */
+export async function acceptedMember(
+  { memory, now }: Worker,
+  octokit: Octokit,
+  request: RequestRecord,
+  { sha, group }: GateAsked,
+  branchSha: string,
+): Promise<NonNullable<Publication['check']> | null> {
+  // On top of another group, what that one holds is merged with it.
+  if (group?.pullRequest === undefined || group.baseSha !== branchSha) return null;
+  const { repository } = request;
+  const { baseSha, pullRequest } = group;
+  const headSha = await presentHead(octokit, { ...request, pullRequest });
+  if (headSha === null) return null;
+  const acceptance = standingAcceptance(await memory.requests.ofCommit(repository, headSha), now());
+  if (acceptance === null) return null;
+  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+    ...repositoryParts(repository),
+    basehead: `${baseSha}...${sha}`,
+    per_page: COMMITS_MAX,
+  });
+  const commits = data.commits.map(({ parents }) => ({ parents: parents.map((parent) => parent.sha) }));
+  if (!isSoleMember(headSha, { baseSha, commits, total: data.total_commits })) return null;
+  return renderAcceptedMember(acceptance, { pullRequest, headSha });
+}
