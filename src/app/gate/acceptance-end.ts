@@ -17,11 +17,12 @@ export function isExpired(request: RequestRecord, nowMs: number): boolean {
 
 /**
  * An acceptance ended: GitHub would keep the check green, so it says again what was measured, on the head of a pull request
- * that is still open. Where the commit was accepted once more, or is the head no longer, there is nothing to say.
+ * that is still open. Where the commit was accepted once more, or is the head no longer, there is nothing to say; other pull
+ * requests with that head speak for themselves.
  */
 export const endAcceptance: Step = async (worker, request) => {
   const { github, memory, now } = worker;
-  const { repository, headSha } = request;
+  const { repository, headSha, pullRequest } = request;
   const acceptance = acceptanceOf(request);
   if (headSha === null || acceptance === null) throw new Error(`request ${request.id} is no acceptance that could end`);
   const octokit = await github.installation(request.installationId);
@@ -30,11 +31,11 @@ export const endAcceptance: Step = async (worker, request) => {
   if (head !== null && standingAcceptance(ofCommit, now()) === null) {
     const over = renderAcceptanceOver(tagOf(request), headSha, acceptance);
     await unlessRefused(worker, request.id, () => sayInComment(worker, request, over, true));
-    const check = unacceptedCheck(ofCommit);
-    if (check.conclusion !== 'success') {
-      const said = renderAcceptanceEnded(check, acceptance);
-      await unlessRefused(worker, request.id, () => sayLast(worker, request, said));
-    }
+    const check = unacceptedCheck(ofCommit, pullRequest);
+    const said = check.conclusion === 'success' ? check : renderAcceptanceEnded(check, acceptance);
+    await unlessRefused(worker, request.id, () => sayLast(worker, request, said));
+  } else {
+    await memory.requests.hearOthers(repository, headSha, pullRequest, now());
   }
   await memory.requests.patch(request.key, { published: true });
 };

@@ -39,7 +39,7 @@ export async function accept(worker: Worker, request: RequestRecord, { reason, s
   await memory.requests.patch(request.key, { headSha: commit.sha, expiresAtMs: Date.parse(acceptance.expiresAt) });
   await finish(worker, request, 'answered', {
     comment: renderAcceptance(tagOf(request), commit.sha, acceptance),
-    check: unacceptedCheck(ofCommit),
+    check: unacceptedCheck(ofCommit, commit.pullRequest),
   });
 }
 

@@ -44,7 +44,7 @@ export async function maintainersCommit(worker: Worker, request: RequestRecord, 
   const octokit = await worker.github.installation(request.installationId);
   if (!(await permissionOf(octokit, repository, login)).maintains) return { refusal: NOT_A_MAINTAINER };
   // It may hold what others changed: nobody accepts that unseen.
-  if (measuredCheck(ofCommit) === undefined) return { refusal: NOT_MEASURED };
+  if (measuredCheck(ofCommit, group.pullRequest) === undefined) return { refusal: NOT_MEASURED };
   return { sha: named, pullRequest: group.pullRequest, author: group.login };
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { onEachDatabase } from '../../store/each-database.ts';
 import { type GateStage, setGateStage } from '../gate-stage.ts';
 import { MEASURED, until } from '../stage.ts';
@@ -7,11 +7,11 @@ const DAY_MS = 86_400_000;
 
 onEachDatabase((fresh) => {
   let gate: GateStage;
-  beforeAll(async () => {
+  beforeEach(async () => {
     gate = await setGateStage(undefined, await fresh());
     gate.measure(-0.05);
   });
-  afterAll(async () => {
+  afterEach(async () => {
     expect(gate.stage.github.violations).toEqual([]);
     await gate.stage.end();
   });
@@ -65,5 +65,17 @@ onEachDatabase((fresh) => {
     await until(() => gate.checks(again.sha)[0]?.conclusion === 'failure', 'the second acceptance ends');
     await gate.stage.settled();
     expect(again.records().filter((body) => body.includes('ACCEPTANCE ENDED'))).toHaveLength(1);
+  });
+
+  test('an acceptance that ends gives the word to another pull request with the commit', async () => {
+    const { sha, pull } = await accepted();
+    await gate.stage.github.close(MEASURED, pull.number);
+    await gate.open(sha);
+    await gate.stage.settled();
+    expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
+    gate.stage.later(31 * DAY_MS);
+    await until(() => gate.checks(sha)[0]?.conclusion === 'failure', 'it is red again');
+    expect(gate.checks(sha)[0]?.output.title).toMatch(/^Regression confirmed/);
+    await gate.stage.settled();
   });
 });
