@@ -30,14 +30,14 @@ export async function keepGate(requests: RequestLog, news: GateNews, nowMs: numb
   }
 }
 
-/** Whatever happens to a head ends the gates that are open for its pull request: each event asks anew what is to be asked. */
+/** Whatever happens to a head ends the gates that were asked before: each event asks anew what is to be asked. */
 export function replaceGates(
   requests: RequestLog,
-  open: readonly RequestRecord[],
+  before: readonly RequestRecord[],
   action: string,
   nowMs: number,
 ): Promise<void> {
-  const gates = open.filter(({ asked }) => asked.kind === 'gate');
+  const gates = before.filter(({ asked }) => asked.kind === 'gate');
   return cancelAll(requests, gates, REASONS[action] ?? 'it was started again', nowMs);
 }
 

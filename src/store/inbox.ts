@@ -1,6 +1,7 @@
 import type { CommentRecord, News, RequestOrigin, UnreadComment } from '../model/request-record.ts';
 import type { Connection, Driver, Row } from './driver.ts';
-import { keepGate, replaceGates } from './gate-news.ts';
+import { keepGate } from './gate-news.ts';
+import { keepHead } from './head-news.ts';
 import { Heads } from './heads.ts';
 import type { Leases } from './leases.ts';
 import { RequestLog } from './request-log.ts';
@@ -42,18 +43,7 @@ export class Inbox {
   async #keep(connection: Connection, news: Exclude<News, { kind: 'comment' }>, nowMs: number): Promise<void> {
     const requests = new RequestLog(connection, this.#leases);
     if (news.kind !== 'head') return keepGate(requests, news, nowMs);
-    const heads = new Heads(connection);
-    const before = (await heads.of(news.repository, news.pullRequest)).at(-1);
-    await heads.add(news.repository, news.pullRequest, news.head);
-    const open = await requests.open(news.repository, news.pullRequest);
-    const { cancel } = news;
-    if (cancel !== null) for (const { key } of open) await requests.cancel(key, cancel, nowMs);
-    await replaceGates(requests, open, news.head.action, nowMs);
-    if (news.gate !== undefined) await requests.add(news.gate, nowMs);
-    // The commit that this pull request has no more.
-    const left = news.gate === undefined ? news.head.sha : before?.sha;
-    if (left !== undefined && (news.gate === undefined || left !== news.head.sha))
-      await requests.hearOthers(news.repository, left, news.pullRequest, nowMs);
+    await keepHead(requests, new Heads(connection), news, nowMs);
   }
 
   /** Forgets deliveries that GitHub itself has forgotten. */

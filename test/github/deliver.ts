@@ -157,7 +157,7 @@ export class Courier {
   }
 
   async #post(event: string, action: string, payload: string, guid: string, redelivery: boolean): Promise<Delivery> {
-    const at = new Date().toISOString();
+    const at = new Date(Date.now() + this.#world.aheadMs).toISOString();
     const delivery: Delivery = { id: this.#world.nextId(), guid, event, action, payload, redelivery, at, status: 0 };
     const headers = {
       'content-type': 'application/json',

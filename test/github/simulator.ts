@@ -56,6 +56,8 @@ export interface Simulator {
   readonly deliveries: readonly Delivery[];
   /** Sends webhooks to this address from now on; null: nowhere. */
   listen(webhookUrl: string | null): void;
+  /** Moves GitHub's clock on, in milliseconds. */
+  later(ms: number): void;
   grant(permissions: Permissions): void;
   /** A token as an operator keeps it: these permissions, on these repositories (names without their owner) alone. */
   token(permissions: Permissions, repositories: readonly string[]): string;
@@ -217,6 +219,9 @@ export async function startSimulator(
     deliveries: world.deliveries,
     listen(webhookUrl) {
       courier.url = webhookUrl;
+    },
+    later(ms) {
+      world.aheadMs += ms;
     },
     token: (permissions, repositories) => world.authority.mint(permissions, repositories).token,
     review(fullName, runId, environment, login, state) {

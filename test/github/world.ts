@@ -27,6 +27,8 @@ export class World {
   /** Address of the host that takes uploads. */
   uploads = '';
   permissions: Permissions = APP_PERMISSIONS;
+  /** How far its clock is ahead of this machine's, in milliseconds. */
+  aheadMs = 0;
   readonly users = new Map<string, User>();
   readonly repositories = new Map<string, Repository>();
   readonly deliveries: Delivery[] = [];
@@ -47,7 +49,7 @@ export class World {
 
   /** Now, with the second resolution of GitHub's times. */
   now(): string {
-    return `${new Date().toISOString().slice(0, 19)}Z`;
+    return `${new Date(Date.now() + this.aheadMs).toISOString().slice(0, 19)}Z`;
   }
 
   user(login: string, type: User['type'] = 'User'): User {

@@ -237,9 +237,44 @@ onEachDatabase((fresh) => {
       }
       expect(await heads.of('example/allocators', 3)).toEqual([a, b]);
       expect(await heads.of('example/allocators', 4)).toEqual([]);
-      const head = { sha: 'c'.repeat(40), action: 'closed', at: '2026-01-03T00:00:00Z' };
+      const head = { sha: 'c'.repeat(40), action: 'closed', at: COMMENT.createdAt };
       await inbox.take(delivery('pull_request'), { kind: 'head', ...place, head, cancel: { by: 'alloc-ab' } }, 6);
       expect((await requests.get(origin().key))?.cancel).toEqual({ by: 'alloc-ab' });
+    });
+  });
+
+  test('news of a pull request end what was asked before them, and nothing when newer ones are known', async () => {
+    await withStore(async ({ inbox, requests }) => {
+      const place = { repository: 'example/allocators', pullRequest: 3 };
+      const at = (minute: number) => `2026-03-04T05:${minute}:00Z`;
+      const gateOf = (sha: string, minute: number): RequestOrigin => ({
+        ...{ ...origin(), commentId: 0, askedAt: at(minute), asked: { kind: 'gate', gate: { sha: sha.repeat(40) } } },
+        ...{ key: `gate.${sha}.${minute}`, id: `gate-${sha}-${minute}` },
+      });
+      const tell = (sha: string, action: string, minute: number) => {
+        const closes = action === 'closed';
+        const news = { head: { sha: sha.repeat(40), action, at: at(minute) }, cancel: closes ? { by: 'x' } : null };
+        const asks = closes ? {} : { gate: gateOf(sha, minute) };
+        return inbox.take(delivery('pull_request'), { kind: 'head', ...place, ...news, ...asks }, minute);
+      };
+      const open = async () =>
+        (await requests.open('example/allocators', 3)).flatMap(({ key, cancel }) => (cancel === null ? [key] : []));
+      await inbox.read(COMMENT, [{ ...origin(), askedAt: at(40) }], 40);
+      await tell('a', 'opened', 20);
+      await tell('a', 'closed', 30);
+      expect(await open(), 'what was asked later stays').toEqual([origin().key]);
+      await tell('c', 'synchronize', 50);
+      await tell('b', 'synchronize', 45);
+      await tell('c', 'ready_for_review', 44);
+      await tell('a', 'closed', 43);
+      // GitHub is asked whether b is the head after all; c has its gate.
+      expect((await open()).sort()).toEqual([origin().key, 'gate.b.45', 'gate.c.50'].sort());
+      await tell('d', 'synchronize', 50);
+      expect((await open()).sort(), 'of the same second the later to come counts').toEqual(
+        [origin().key, 'gate.d.50'].sort(),
+      );
+      await tell('d', 'closed', 50);
+      expect(await open()).toEqual([]);
     });
   });
 
