@@ -3,6 +3,7 @@ import * as shape from './shapes.ts';
 import type { APP_PERMISSIONS } from './world.ts';
 
 const COMMENT_CHARACTERS_MAX = 65_536;
+const DELIVERIES_KEPT_MS = 3 * 86_400_000;
 
 /** Reading repositories, and writing comments and check runs. */
 export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
@@ -15,7 +16,11 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     // Pages go by position, not by number: what is delivered meanwhile shifts none of them.
     const end = Number(query.get('cursor') ?? world.deliveries.length);
     const size = Math.min(Number(query.get('per_page') ?? 30), pageMax);
-    const items = world.deliveries.slice(Math.max(0, end - size), end).reverse();
+    const forgotten = Date.parse(world.now()) - DELIVERIES_KEPT_MS;
+    const items = world.deliveries
+      .slice(Math.max(0, end - size), end)
+      .filter(({ at }) => Date.parse(at) >= forgotten)
+      .reverse();
     const next = new URLSearchParams({ per_page: String(size), cursor: String(end - size) });
     return {
       status: 200,

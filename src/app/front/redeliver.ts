@@ -6,24 +6,38 @@ import type { Worker } from '../worker.ts';
 const DUTY = 'deliveries';
 /** GitHub keeps deliveries for three days. */
 const LOOK_BACK_MAX_MS = 3 * 86_400_000;
-/** The fate of a delivery is known, and its repetitions have ended, well within this. */
-const OVERLAP_MS = 7_200_000;
-/** A delivery that always fails is not asked for without end. */
-const ATTEMPTS_MAX = 10;
+/** What fails again and again is asked for this often at least: after a long trouble, all has come in this soon. */
+const SPACING_MAX_MS = 3_600_000;
+/** Twice the spacing and some more: the last two attempts of whatever is still asked for are always seen. */
+const OVERLAP_MS = 10_800_000;
 /** Between two of them: what is asked for comes in like all webhooks, and must be no rush. */
 const APART_MS = 50;
 const STATUS_GONE = new Set([404, 422]);
 
-interface Seen {
+/** An attempt as GitHub lists it. */
+interface Attempt {
   readonly id: number;
+  readonly guid: string;
+  readonly delivered_at: string;
+  readonly redelivery: boolean;
+  readonly status_code: number;
+}
+
+/** The attempts to bring one delivery, as far as they were read: newest first. */
+interface Seen {
+  /** Of the newest. */
+  readonly id: number;
+  readonly latestMs: number;
+  previousMs: number | null;
+  /** Whether the first one is among them: when GitHub has forgotten it, so does the App. */
+  whole: boolean;
   answered: boolean;
-  attempts: number;
 }
 
 /**
  * Asks GitHub to send again what nobody answered, since the last time this was looked at: GitHub never does so by itself.
  * Returns the number of deliveries asked for; each keeps its `X-GitHub-Delivery`, so none counts twice. Does nothing within
- * `everyMs` of the last time.
+ * `everyMs` of the last time. With 0 nothing is spaced: a start may be what was missing.
  */
 export async function repairDeliveries(worker: Worker, everyMs: number, signal: AbortSignal): Promise<number> {
   const { memory, now } = worker;
@@ -32,7 +46,7 @@ export async function repairDeliveries(worker: Worker, everyMs: number, signal: 
   if (doneMs === null) return 0;
   let done = false;
   try {
-    const again = await lost(worker, Math.max(doneMs - OVERLAP_MS, startedMs - LOOK_BACK_MAX_MS));
+    const again = await lost(worker, doneMs - OVERLAP_MS, startedMs, everyMs > 0);
     const asked = await askFor(worker, again, signal);
     await memory.inbox.forget(now());
     done = !signal.aborted;
@@ -62,21 +76,36 @@ async function askFor(worker: Worker, deliveries: readonly number[], signal: Abo
   return asked;
 }
 
-/** Deliveries since then that had no answer in any attempt, oldest first. */
-async function lost({ github, memory }: Worker, sinceMs: number): Promise<number[]> {
+/** Deliveries that had no answer in any attempt since then and are to be asked for now, oldest first. */
+async function lost({ github, memory }: Worker, sinceMs: number, nowMs: number, spaced: boolean): Promise<number[]> {
   const octokit = await github.app();
   const seen = new Map<string, Seen>();
+  const isDue = (each: Seen): boolean =>
+    !each.answered && (!spaced || nowMs - each.latestMs >= Math.min(SPACING_MAX_MS, spacingMs(each)));
   for await (const { data } of octokit.paginate.iterator('GET /app/hook/deliveries', { per_page: 100 })) {
-    for (const { guid, id, status_code } of data) {
-      const known = seen.get(guid) ?? { id, answered: false, attempts: 0 };
-      known.answered ||= status_code >= 200 && status_code < 300;
-      known.attempts += 1;
-      seen.set(guid, known);
-    }
-    // Newest first: nothing further back is news.
-    if (data.some(({ delivered_at }) => Date.parse(delivered_at) < sinceMs)) break;
+    for (const each of data) note(seen, each);
+    const oldestMs = Math.min(...data.map(({ delivered_at }) => Date.parse(delivered_at)));
+    // Further back are only the beginnings of what was seen.
+    const enough = ![...seen.values()].some((each) => isDue(each) && !each.whole);
+    if ((oldestMs < sinceMs && enough) || oldestMs < nowMs - LOOK_BACK_MAX_MS) break;
     await memory.duties.renew(DUTY);
   }
-  const open = [...seen.values()].filter(({ answered, attempts }) => !answered && attempts < ATTEMPTS_MAX);
-  return open.map(({ id }) => id).reverse();
+  const due = [...seen.values()].filter((each) => isDue(each) && each.whole);
+  return due.map(({ id }) => id).reverse();
+}
+
+function note(seen: Map<string, Seen>, { guid, id, delivered_at, redelivery, status_code }: Attempt): void {
+  const atMs = Date.parse(delivered_at);
+  const known = seen.get(guid);
+  const each = known ?? { id, latestMs: atMs, previousMs: null, whole: false, answered: false };
+  if (known !== undefined) each.previousMs ??= atMs;
+  each.whole ||= !redelivery;
+  each.answered ||= status_code >= 200 && status_code < 300;
+  seen.set(guid, each);
+}
+
+/** What was never asked for is asked for at once, then after twice the time that the last attempt came after the one before it. */
+function spacingMs({ latestMs, previousMs, whole }: Seen): number {
+  if (previousMs !== null) return 2 * (latestMs - previousMs);
+  return whole ? 0 : Infinity;
 }

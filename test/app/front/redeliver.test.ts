@@ -30,11 +30,55 @@ test('what fails while the App runs is found by the next look', async () => {
   await until(() => stage.answersTo(asked).length === 1, 'it is answered');
 });
 
-test('a delivery that always fails is asked for ten times and no more', async () => {
+const HOUR_MS = 3_600_000;
+
+/** Attempts to bring a comment so far. */
+function attempts(): number {
+  return stage.github.deliveries.filter(({ event }) => event === 'issue_comment').length;
+}
+
+/** An hour later for everybody; several looks fall into what follows, which go by a clock that the test leaves alone. */
+async function anHourLater(): Promise<void> {
+  const { github } = stage;
+  github.later(HOUR_MS);
+  stage.later(HOUR_MS);
+  const looks = () => github.requests.filter(({ operation }) => operation === 'apps/list-webhook-deliveries').length;
+  const before = looks();
+  await until(() => looks() >= before + 3, 'the App has looked again');
+}
+
+test('what fails for a day while the App runs comes in within an hour after it can', async () => {
+  stage.github.listen(`${stage.app().url}/nowhere`);
+  const asked = await stage.comment('/ab help');
+  for (let hour = 0; hour < 24; hour += 1) await anHourLater();
+  stage.github.listen(`${stage.app().url}${WEBHOOK_PATH}`);
+  await anHourLater();
+  await until(() => stage.answersTo(asked).length === 1, 'it is answered');
+});
+
+test('a delivery that always fails is asked for once an hour, until GitHub forgets it', async () => {
   stage.github.listen(`${stage.app().url}/nowhere`);
   await stage.comment('/ab help');
-  const attempts = () => stage.github.deliveries.filter(({ event }) => event === 'issue_comment').length;
-  await until(() => attempts() >= 10, 'ten attempts were made');
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  expect(attempts()).toBe(10);
+  await anHourLater();
+  const begun = attempts();
+  for (let hour = 1; hour < 71; hour += 1) {
+    const before = attempts();
+    await anHourLater();
+    await until(() => attempts() > before, 'it was asked for');
+  }
+  // What is on its way while GitHub is asked may be asked for twice.
+  expect(attempts() - begun).toBeLessThan(90);
+  for (let hour = 0; hour < 2; hour += 1) await anHourLater();
+  const ended = attempts();
+  for (let hour = 0; hour < 3; hour += 1) await anHourLater();
+  expect(attempts()).toBe(ended);
+});
+
+test('a start asks at once: what was in the way may be gone', async () => {
+  stage.github.listen(`${stage.app().url}/nowhere`);
+  const asked = await stage.comment('/ab help');
+  for (let hour = 0; hour < 2; hour += 1) await anHourLater();
+  await stage.stop();
+  await stage.start();
+  await until(() => stage.answersTo(asked).length === 1, 'it is answered');
 });
