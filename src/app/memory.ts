@@ -18,13 +18,14 @@ import type { Duration } from '../model/ticket.ts';
 /** What the App needs remembered across a restart; the entry file hands in the store that does it. */
 export interface Memory {
   vitals(): Promise<Vitals>;
+  oldestDueMs(): Promise<number | null>;
+  forget(nowMs: number): Promise<void>;
   readonly inbox: {
     take(delivery: { readonly guid: string; readonly event: string }, news: News, nowMs: number): Promise<boolean>;
     claim(nowMs: number, limit: number): Promise<UnreadComment[]>;
     nextDueMs(): Promise<number | null>;
     postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void>;
     read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): Promise<void>;
-    forget(nowMs: number): Promise<void>;
   };
   readonly requests: {
     get(key: string): Promise<RequestRecord | null>;

@@ -6,8 +6,6 @@ import { Heads } from './heads.ts';
 import type { Leases } from './leases.ts';
 import { RequestLog } from './request-log.ts';
 
-const KEEP_DELIVERIES_MS = 7 * 86_400_000;
-
 /** The oldest unread comment of its pull request. */
 const NEXT = `read = 0 AND comment_id = (
   SELECT min(older.comment_id) FROM comments AS older WHERE older.read = 0 AND older.repository = comments.repository
@@ -44,11 +42,6 @@ export class Inbox {
     const requests = new RequestLog(connection, this.#leases);
     if (news.kind !== 'head') return keepGate(requests, news, nowMs);
     await keepHead(requests, new Heads(connection), news, nowMs);
-  }
-
-  /** Forgets deliveries that GitHub itself has forgotten. */
-  async forget(nowMs: number): Promise<void> {
-    await this.#database.run('DELETE FROM deliveries WHERE received_at_ms < ?', nowMs - KEEP_DELIVERIES_MS);
   }
 
   /** Takes unread comments in hand whose time has come, oldest first, and one of a pull request at a time: a cancel finds what came before it. */

@@ -130,4 +130,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX comments_in_order ON comments (comment_id) WHERE read = 0;
   CREATE INDEX requests_pull ON requests (repository, pull_request);
   `,
+  `
+  CREATE INDEX requests_counted ON requests (published, status);
+  CREATE INDEX comments_read ON comments (created_at) WHERE read = 1;
+  CREATE INDEX heads_at ON heads (at);
+  `,
 ];

@@ -3,6 +3,7 @@ import { Baselines } from './baselines.ts';
 import { openDatabase } from './database.ts';
 import { Durations } from './durations.ts';
 import { Duties } from './duties.ts';
+import { forget } from './forget.ts';
 import { Heads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
@@ -10,7 +11,7 @@ import { Leases } from './leases.ts';
 import { Parts } from './parts.ts';
 import { Queue } from './queue.ts';
 import { RequestLog } from './request-log.ts';
-import { readVitals } from './vitals.ts';
+import { readOldestDue, readVitals } from './vitals.ts';
 
 /** Long enough for a machine that stalls, short enough for somebody who waits for an answer. */
 const LEASE_MS = 15_000;
@@ -28,6 +29,8 @@ export interface Store {
   readonly leases: Leases;
   readonly duties: Duties;
   vitals(): Promise<Vitals>;
+  oldestDueMs(): Promise<number | null>;
+  forget(nowMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,6 +53,8 @@ export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Pro
     leases,
     duties: new Duties(database, leases),
     vitals: () => readVitals(database),
+    oldestDueMs: () => readOldestDue(database),
+    forget: (nowMs) => forget(database, nowMs),
     close: () => database.close(),
   };
 }

@@ -15,7 +15,7 @@ export interface Health {
 /** Whether this process can take webhooks, and how far behind the work is. */
 export async function health(memory: Memory, version: string, nowMs: number, stopping: boolean): Promise<Health> {
   try {
-    const { oldestDueMs } = await within(ANSWER_MS, memory.vitals());
+    const oldestDueMs = await within(ANSWER_MS, memory.oldestDueMs());
     return { status: stopping ? 'stopping' : 'ok', version, oldestDueSeconds: ageSeconds(oldestDueMs, nowMs) };
   } catch {
     return { status: 'no database', version, oldestDueSeconds: null };

@@ -48,7 +48,7 @@ export async function repairDeliveries(worker: Worker, everyMs: number, signal: 
   try {
     const again = await lost(worker, doneMs - OVERLAP_MS, startedMs, everyMs > 0);
     const asked = await askFor(worker, again, signal);
-    await memory.inbox.forget(now());
+    await memory.forget(now());
     done = !signal.aborted;
     return asked;
   } finally {
