@@ -44,7 +44,7 @@ export interface Memory {
   };
   readonly parts: {
     split(request: RequestRecord, parts: readonly NewPart[], patch: RequestPatch): Promise<boolean>;
-    add(request: RequestRecord, part: NewPart, nowMs: number, fromMs: number): Promise<void>;
+    add(request: RequestRecord, part: NewPart, fromMs: number): Promise<void>;
   };
   readonly queue: {
     line(labels?: string): Promise<LineRow[]>;

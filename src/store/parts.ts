@@ -20,14 +20,14 @@ export class Parts {
       const log = new RequestLog(connection, this.#leases);
       if (!(await log.advance(request.key, request.status, 'joining', patch))) return false;
       const whole = { ...request, ...patch };
-      for (const part of parts) await insert(connection, whole, part, request.receivedAtMs, request.receivedAtMs);
+      for (const part of parts) await insert(connection, whole, part, request.receivedAtMs);
       return true;
     });
   }
 
-  /** Adds one more part, to be looked at from `fromMs` on; one that is there stays as it is. */
-  add(request: RequestRecord, part: NewPart, nowMs: number, fromMs: number): Promise<void> {
-    return insert(this.#database, request, part, nowMs, fromMs);
+  /** Adds one more part, which comes into the line at `fromMs`; one that is there stays as it is. */
+  add(request: RequestRecord, part: NewPart, fromMs: number): Promise<void> {
+    return insert(this.#database, request, part, fromMs);
   }
 }
 
@@ -36,8 +36,7 @@ async function insert(
   database: Connection,
   request: RequestRecord,
   { key, id, asked, plan, labels, ticket }: NewPart,
-  receivedAtMs: number,
-  nextAtMs: number,
+  fromMs: number,
 ): Promise<void> {
   await database.run(
     `INSERT INTO requests (key, id, repository, pull_request, installation_id, comment_id, ordinal, login, asked_at, asked, head_sha,
@@ -58,7 +57,7 @@ async function insert(
     asked.of,
     labels,
     JSON.stringify(ticket),
-    receivedAtMs,
-    nextAtMs,
+    fromMs,
+    fromMs,
   );
 }

@@ -91,11 +91,11 @@ onEachDatabase((fresh) => {
     await withRequest(async ({ requests, parts }, request) => {
       await parts.split(request, [part('arm64')], {});
       const again: NewPart = { ...part('arm64'), id: 'again', key: `${KEY}/arm64/again` };
-      await parts.add(request, again, 50, 80);
-      await parts.add(request, { ...again, plan: { id: 'other' } as Plan }, 60, 90);
+      await parts.add(request, again, 80);
+      await parts.add(request, { ...again, plan: { id: 'other' } as Plan }, 90);
       const [, added, ...others] = await requests.parts(KEY);
       expect(others).toEqual([]);
-      expect(added).toMatchObject({ key: again.key, plan: again.plan, receivedAtMs: 50, nextAtMs: 80 });
+      expect(added).toMatchObject({ key: again.key, plan: again.plan, receivedAtMs: 80, nextAtMs: 80 });
     });
   });
 

@@ -60,8 +60,7 @@ export async function addAgain(
   const asked = whole.kind === 'gate' ? { ...whole, gate: { ...whole.gate, suspicion } } : whole;
   const ticket = await ticketFor(worker, { ...request, asked }, plan);
   const again = { id, key: `${part.key}/again`, asked: { of: request.key, machine, suspicion }, plan, ...ticket };
-  const nowMs = worker.now();
-  await worker.memory.parts.add(request, again, nowMs, nowMs + afterMs);
+  await worker.memory.parts.add(request, again, worker.now() + afterMs);
 }
 
 function againOf(machine: string): string {

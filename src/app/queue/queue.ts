@@ -74,7 +74,8 @@ function entryOf(row: LineRow, nowMs: number): InLine[] {
   const { key, id, repository, pullRequest, login, receivedAtMs, plan, asked } = row;
   const ticket = row.ticket ?? (plan === null || asked === null ? null : makeTicket(plan, asked, UNKNOWN));
   const labels = row.labels ?? (plan === null ? null : labelsOf(plan));
-  if (ticket === null || labels === null) return [];
+  // What is to begin later holds nobody back until then.
+  if (ticket === null || labels === null || (row.status === 'queued' && receivedAtMs > nowMs)) return [];
   const beganMs = row.runningAtMs ?? row.dispatchedAtMs ?? nowMs;
   return [
     {

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { readLine, wakeNext } from '../../../src/app/queue/queue.ts';
+import type { NewPart } from '../../../src/model/part.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import type { RequestOrigin, RequestRecord } from '../../../src/model/request-record.ts';
+import { openStore } from '../../../src/store/store.ts';
+
+const LAB = 'lab';
+const KEY = 'example/allocators#gate.a.1';
+const AFTER_MS = 120_000;
+
+const gate: RequestOrigin = {
+  ...{ key: KEY, id: 'gate-3-a-1', repository: 'example/allocators', pullRequest: 3, installationId: 77, commentId: 0 },
+  ...{ ordinal: 1, login: 'mina', askedAt: '2026-03-04T05:06:07Z' },
+  asked: { kind: 'gate', gate: { sha: 'a'.repeat(40) } },
+};
+
+/** Only what the line looks at: nothing of the plan. */
+function part(key: string): NewPart {
+  const length = { seconds: 60, by: 'budget', of: 0 } as const;
+  const ticket = { machine: LAB, class: 'gate', what: 'a vs b', length } as const;
+  return {
+    id: key.replaceAll(/\W/g, '-'),
+    key,
+    asked: { of: KEY, machine: LAB },
+    plan: {} as Plan,
+    labels: LAB,
+    ticket,
+  };
+}
+
+test('a second measurement of a machine stands in no line, and is woken by nobody, before its time', async () => {
+  const store = await openStore(':memory:');
+  const { requests, parts, queue } = store;
+  const at = (nowMs: number) => ({ memory: store, now: () => nowMs });
+  const record = async (key: string) => (await requests.get(key)) as RequestRecord;
+  await requests.add(gate, 10);
+  await parts.split(await record(KEY), [part(`${KEY}/${LAB}`)], {});
+  await queue.take(`${KEY}/${LAB}`, LAB, 20);
+  await requests.advance(`${KEY}/${LAB}`, 'dispatching', 'failed', { published: true, nextAtMs: 50 });
+  const again = part(`${KEY}/${LAB}/again`);
+  await parts.add(await record(KEY), again, 50 + AFTER_MS);
+  const later = part(`${KEY}/other`);
+  await parts.add(await record(KEY), later, 60);
+  await requests.patch(later.key, { nextAtMs: 1e9 });
+
+  const waiting = async (nowMs: number) =>
+    (await readLine(at(nowMs), LAB)).flatMap(({ key, state }) => (state === 'waiting' ? [key] : []));
+  expect(await waiting(60), 'whoever is there meanwhile has the machine').toEqual([later.key]);
+  await wakeNext(at(60), await record(`${KEY}/${LAB}`));
+  expect((await record(again.key)).nextAtMs).toBe(50 + AFTER_MS);
+  expect((await record(later.key)).nextAtMs).toBe(60);
+  expect(await waiting(50 + AFTER_MS)).toEqual([later.key, again.key]);
+  await store.close();
+});
