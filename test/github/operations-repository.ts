@@ -250,8 +250,10 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
   'checks/list-for-ref': async (call) => {
     const { world, repository, parameters, query, base } = call;
     const sha = await world.resolve(repository, parameters.ref ?? '');
+    // All checks here are the App's.
+    const all = Number(query.get('app_id') ?? world.authority.appId) === world.authority.appId;
     const named = [...repository.checks.values()].filter(
-      (check) => check.sha === sha && (query.get('check_name') ?? check.name) === check.name,
+      (check) => all && check.sha === sha && (query.get('check_name') ?? check.name) === check.name,
     );
     const newest = named.filter((check) => !named.some((other) => other.name === check.name && other.id > check.id));
     const checks = query.get('filter') === 'all' ? named : newest;

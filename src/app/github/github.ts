@@ -9,6 +9,8 @@ export type Octokit = InstanceType<typeof ProbotOctokit>;
 /** The ways to talk to GitHub. */
 export interface GitHub {
   readonly probot: Probot;
+  /** Number of the App. */
+  readonly appId: number;
   /** As the App, with its key. */
   app(): Promise<Octokit>;
   /** As the App in an installation. */
@@ -85,6 +87,7 @@ export function connect(settings: Settings, log: Logger, turnstile: Turnstile = 
   const app = () => probot.auth() as Promise<Octokit>;
   return {
     probot,
+    appId: Number(settings.appId),
     app,
     installation,
     async control() {

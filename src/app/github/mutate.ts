@@ -33,7 +33,7 @@ export async function mutate(
     case 'comment':
       return comment(github, octokit, mutation, hints);
     case 'check':
-      return check(octokit, mutation, hints);
+      return check(github, octokit, mutation, hints);
     case 'dispatch':
       return dispatch(octokit, mutation);
     case 'cancel-run':
@@ -99,7 +99,7 @@ async function findComment(
   return null;
 }
 
-async function check(octokit: Octokit, mutation: Kind<'check'>, hints: Hints): Promise<Written> {
+async function check(github: GitHub, octokit: Octokit, mutation: Kind<'check'>, hints: Hints): Promise<Written> {
   const where = repositoryParts(mutation.repository);
   const said = {
     status: mutation.status,
@@ -111,7 +111,7 @@ async function check(octokit: Octokit, mutation: Kind<'check'>, hints: Hints): P
     ...(mutation.conclusion !== undefined && { conclusion: mutation.conclusion }),
     ...(mutation.actions !== undefined && { actions: mutation.actions.map((action) => ({ ...action })) }),
   };
-  const known = hints.id ?? (await findCheck(octokit, mutation));
+  const known = hints.id ?? (await findCheck(github, octokit, mutation));
   const { data } =
     known === null
       ? await octokit.rest.checks.create({
@@ -125,11 +125,13 @@ async function check(octokit: Octokit, mutation: Kind<'check'>, hints: Hints): P
   return { id: data.id, url: data.html_url };
 }
 
-async function findCheck(octokit: Octokit, mutation: Kind<'check'>): Promise<number | null> {
+/** The App's own check with this number. Every App that may write checks can make one of that name and number. */
+async function findCheck(github: GitHub, octokit: Octokit, mutation: Kind<'check'>): Promise<number | null> {
   const pages = octokit.paginate.iterator(octokit.rest.checks.listForRef, {
     ...repositoryParts(mutation.repository),
     ref: mutation.sha,
     check_name: mutation.name,
+    app_id: github.appId,
     filter: 'all',
     per_page: 100,
   });

@@ -79,11 +79,11 @@ test('an error is not tried again in here: the sweep knows when', async () => {
   await expect(mutate(github, octokit, comment)).rejects.toMatchObject({ status: 502 });
 });
 
-test('a check run is found by its external id, on any page', async () => {
+test('a check run is found by its external id among those of the App itself, on any page', async () => {
   const sha = 'a'.repeat(40);
   const path = `/repos/example/allocators/commits/${sha}/check-runs`;
-  const query = { check_name: 'alloc-ab', filter: 'all', per_page: '100' };
-  const next = `<${API}${path}?check_name=alloc-ab&filter=all&per_page=100&page=2>; rel="next"`;
+  const query = { check_name: 'alloc-ab', filter: 'all', app_id: '7', per_page: '100' };
+  const next = `<${API}${path}?check_name=alloc-ab&filter=all&app_id=7&per_page=100&page=2>; rel="next"`;
   nock(API)
     .get(path)
     .query(query)
