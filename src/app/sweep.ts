@@ -33,6 +33,12 @@ function rowOf(request: RequestRecord, nowMs: number): (typeof STEPS)[RequestSta
   return { step: publish, doing: 'publishing the result' };
 }
 
+/** How people ask once more: for a gate nobody posted a command, and a part may be of either. */
+function askAgain({ asked }: RequestRecord): string {
+  if (asked.kind === 'part') return 'ask again';
+  return asked.kind === 'gate' ? 'press "Re-run" on this check' : 'post the command again';
+}
+
 const TOGETHER = 8;
 /** Between two looks when nothing could be done. */
 const BREATH_MS = 20;
@@ -185,8 +191,8 @@ export class Sweep {
         : `GitHub refused while alloc-ab was ${doing}: ${trouble.message}.`;
     const denied = needs !== undefined && trouble.kind === 'refused' && trouble.status === 403;
     const next = denied
-      ? `The App needs the permission ${needs}: let the operator grant it. Then post the command again.`
-      : 'Tell the operator of the App: its log names the cause. Then post the command again.';
+      ? `The App needs the permission ${needs}: let the operator grant it. Then ${askAgain(request)}.`
+      : `Tell the operator of the App: its log names the cause. Then ${askAgain(request)}.`;
     const publication =
       request.plan === null && request.status !== 'joining' && request.status !== 'releasing'
         ? refusalText(request, { kind: 'refusal', code: 'trouble', message, next })

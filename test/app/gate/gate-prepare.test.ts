@@ -118,6 +118,24 @@ test('a run that left nothing is neither red nor green', async () => {
   expect(gate.words(pull)).toEqual([]);
 });
 
+test.each(['repos/compare-commits-with-basehead', 'actions/create-workflow-dispatch'])(
+  'what GitHub refuses (%s) is told to somebody who posted no command',
+  async (operation) => {
+    const { github, settled } = gate.stage;
+    github.faults.fail(operation, { status: 422, message: 'No' });
+    const sha = gate.commit();
+    await gate.open(sha);
+    await settled();
+    const [check] = gate.checks(sha);
+    expect(check).toMatchObject({ conclusion: 'action_required' });
+    expect(check?.output.summary).toContain('Then press "Re-run" on this check.');
+    expect(check?.output.summary).not.toContain('command');
+    await github.rerun(MEASURED, check?.id ?? 0, 'mina');
+    await settled();
+    expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
+  },
+);
+
 test('a draft waits until it is ready', async () => {
   const sha = gate.commit();
   const pull = await gate.open(sha, { draft: true });
