@@ -15,6 +15,8 @@ import { resume } from './run/dispatch.ts';
 import { follow } from './run/follow.ts';
 import { finish, type Step, type Worker } from './worker.ts';
 
+const RELEASE = { step: release, doing: 'making the tag and the release', needs: 'Contents: read and write' };
+
 /** What is done next in each status, and how readers are told about it when it fails. */
 const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing: string; readonly needs?: string }>> =
   {
@@ -24,7 +26,8 @@ const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing
     dispatched: { step: follow, doing: 'following the workflow run' },
     joining: { step: join, doing: 'joining what the machines said' },
     running: { step: follow, doing: 'following the workflow run' },
-    releasing: { step: release, doing: 'making the tag and the release', needs: 'Contents: read and write' },
+    releasing: RELEASE,
+    tagging: RELEASE,
   };
 
 function rowOf(request: RequestRecord, nowMs: number): (typeof STEPS)[RequestStatus] {
@@ -194,7 +197,7 @@ export class Sweep {
       ? `The App needs the permission ${needs}: let the operator grant it. Then ${askAgain(request)}.`
       : `Tell the operator of the App: its log names the cause. Then ${askAgain(request)}.`;
     const publication =
-      request.plan === null && request.status !== 'joining' && request.status !== 'releasing'
+      request.status === 'received'
         ? refusalText(request, { kind: 'refusal', code: 'trouble', message, next })
         : endText(request, {
             kind: 'failed',

@@ -11,6 +11,7 @@ export type RequestStatus =
   | 'received'
   | 'joining'
   | 'releasing'
+  | 'tagging'
   | 'queued'
   | 'dispatching'
   | 'dispatched'
@@ -27,8 +28,10 @@ export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[
   received: ['queued', 'joining', 'releasing', 'answered', 'refused', 'failed', 'cancelled'],
   // It waits for its parts, one on each machine.
   joining: ['releasing', 'done', 'failed', 'cancelled', 'expired'],
-  // A tag and a release are written; whoever finds it later looks for both before writing again.
-  releasing: ['done', 'failed'],
+  // Check, draft and bundles are written; whoever finds it later looks for each before writing again.
+  releasing: ['tagging', 'done', 'failed', 'cancelled'],
+  // The tag, then the publication: from here on nothing can be taken back.
+  tagging: ['done', 'failed'],
   queued: ['dispatching', 'failed', 'cancelled', 'expired'],
   // Written before GitHub is asked: whoever finds it later looks for the run before asking again.
   dispatching: ['dispatched', 'failed', 'cancelled', 'expired'],
@@ -45,6 +48,11 @@ export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[
 /** Whether nothing more is measured for a request. */
 export function hasEnded({ status }: { readonly status: RequestStatus }): boolean {
   return TRANSITIONS[status].length === 0;
+}
+
+/** Whether it can be stopped: what has ended cannot, nor a tag that is being written. */
+export function isStoppable({ status }: { readonly status: RequestStatus }): boolean {
+  return TRANSITIONS[status].includes('cancelled');
 }
 
 /** The last word on a request, rendered once: what the comment and the check run say in the end. */

@@ -1,6 +1,7 @@
 import { speakers } from '../core/verdict/gate-voices.ts';
 import {
   hasEnded,
+  isStoppable,
   type RequestOrigin,
   type RequestPatch,
   type RequestRecord,
@@ -11,7 +12,9 @@ import type { Connection, Row, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
 
 const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result', 'release_state', 'ticket']);
-const FINAL = (Object.keys(TRANSITIONS) as RequestStatus[]).filter((status) => hasEnded({ status }));
+const STATUSES = Object.keys(TRANSITIONS) as RequestStatus[];
+const FINAL = STATUSES.filter((status) => hasEnded({ status }));
+const STOPPABLE = STATUSES.filter((status) => isStoppable({ status }));
 
 /** Whoever was too slow and lost a row to another replica changes nothing in it. */
 const OURS = '(leased_by IS NULL OR leased_by = ?)';
@@ -115,13 +118,16 @@ export class RequestLog {
     return rows.map(record);
   }
 
-  /** Moves a request on, if it still has the status `from` and no other replica has it in hand; false otherwise. */
+  /**
+   * Moves a request on, if it still has the status `from` and no other replica has it in hand; false otherwise. A release that
+   * is to be stopped does not come nearer to its tag.
+   */
   async advance(key: string, from: RequestStatus, to: RequestStatus, patch: RequestPatch = {}): Promise<boolean> {
     if (!TRANSITIONS[from].includes(to)) throw new Error(`no request goes from ${from} to ${to}`);
     return this.#update(
       key,
       { status: to, failures: 0, failingSinceMs: null, ...patch },
-      `status = ? AND ${OURS}`,
+      `status = ? AND ${OURS}${to === 'releasing' || to === 'tagging' ? ' AND cancel IS NULL' : ''}`,
       from,
       this.#leases.replica,
     );
@@ -132,10 +138,10 @@ export class RequestLog {
     return this.#update(key, patch, OURS, this.#leases.replica);
   }
 
-  /** Asks for the end of a request; does nothing when it has ended or was asked already. */
+  /** Asks for the end of a request; does nothing when that comes too late, or it was asked already. */
   async cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void> {
-    const open = `cancel IS NULL AND status NOT IN (${FINAL.map(() => '?').join(', ')})`;
-    await this.#update(key, { cancel, nextAtMs: nowMs }, open, ...FINAL);
+    const open = `cancel IS NULL AND status IN (${STOPPABLE.map(() => '?').join(', ')})`;
+    await this.#update(key, { cancel, nextAtMs: nowMs }, open, ...STOPPABLE);
   }
 
   /** Has the request of this workflow run looked at now. */

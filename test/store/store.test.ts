@@ -186,6 +186,25 @@ onEachDatabase((fresh) => {
     });
   });
 
+  test('a release that is to be stopped comes no nearer to its tag, and a tag that is being written is not stopped', async () => {
+    await withStore(async ({ inbox, requests }) => {
+      await inbox.read(COMMENT, [origin(1), origin(2), origin(3)], 1);
+      const keys = [1, 2, 3].map((ordinal) => origin(ordinal).key);
+      const [early = '', late = '', tooLate = ''] = keys;
+      for (const key of keys) await requests.advance(key, 'received', 'joining');
+      await requests.cancel(early, { by: 'otto' }, 2);
+      expect(await requests.advance(early, 'joining', 'releasing')).toBe(false);
+      expect(await requests.advance(early, 'joining', 'cancelled')).toBe(true);
+      for (const key of [late, tooLate]) expect(await requests.advance(key, 'joining', 'releasing')).toBe(true);
+      await requests.cancel(late, { by: 'otto' }, 3);
+      expect(await requests.advance(late, 'releasing', 'tagging')).toBe(false);
+      expect(await requests.advance(late, 'releasing', 'cancelled')).toBe(true);
+      expect(await requests.advance(tooLate, 'releasing', 'tagging')).toBe(true);
+      await requests.cancel(tooLate, { by: 'otto' }, 4);
+      expect((await requests.get(tooLate))?.cancel).toBeNull();
+    });
+  });
+
   test('a cancel is kept once, and only for what is open', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin(1), origin(2)], 1);

@@ -5,8 +5,8 @@ import { endText, refusalText, wordsOf } from './say.ts';
 
 /** Ends a request as cancelled. `unknown` when the run was cancelled on GitHub itself. */
 export async function endCancelled(worker: Worker, request: RequestRecord): Promise<void> {
-  const { cancel, plan } = request;
-  const planned = plan !== null || request.status === 'joining';
+  const { cancel } = request;
+  const planned = request.status !== 'received';
   if (!planned && request.asked.kind === 'gate') {
     const check = renderGateNotice('cancelled', 'Cancelled', [cancel?.reason ?? 'It was cancelled before it began.']);
     await finish(worker, request, 'cancelled', { comment: null, check });

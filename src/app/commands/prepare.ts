@@ -15,8 +15,9 @@ import { prepareRelease } from '../release/release-prepare.ts';
 import { tooLargeToDispatch } from '../run/dispatch.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { finish, type Step, type Worker } from '../worker.ts';
+import { cancel } from './cancel.ts';
 import { gatherFacts } from './facts.ts';
-import { answerQueue, answerStatus, cancel } from './queue-commands.ts';
+import { answerQueue, answerStatus } from './queue-commands.ts';
 
 /** From `received`: answers what can be answered at once, and turns a comparison into a plan. */
 export const prepare: Step = async (worker, request) => {

@@ -15,6 +15,7 @@ export async function joinRelease(
   const { order } = releaseState;
   const ruling = rulingOf(order, parts);
   if (ruling.passes) {
+    // Nothing happens when somebody asked for its end meanwhile: the next step ends it.
     await worker.memory.requests.advance(key, 'joining', 'releasing', { nextAtMs: worker.now() });
     return;
   }

@@ -18,6 +18,7 @@ export async function overrideRelease(worker: Worker, request: RequestRecord, co
     return;
   }
   await nod(worker, request);
+  // Nothing happens when somebody asked for its end meanwhile: the next step ends it.
   const patch = { headSha: state.value.order.sha, releaseState: state.value, nextAtMs: worker.now() };
   await worker.memory.requests.advance(request.key, 'received', 'releasing', patch);
 }

@@ -71,7 +71,9 @@ function now({ status, isCancelled, place, length, elapsedSeconds }: OpenRequest
     case 'joining':
       return 'is measured on each of its machines; its own comment says where they stand.';
     case 'releasing':
-      return 'has passed, or was overridden: its tag and its release are being made.';
+      return 'has passed, or was overridden: its release is being prepared.';
+    case 'tagging':
+      return 'has passed, or was overridden: its tag is being written, which cannot be taken back.';
     default:
       if (length === null) return 'is being built and measured.';
       return `has been building and measuring ${elapsedWords(elapsedSeconds, length)}.${takes}`;

@@ -28,6 +28,7 @@ const REQUESTS: OpenRequest[] = [
     length: null,
   },
   { ...WAITING, id: 'pr7-507-1', status: 'releasing', what: '/release v1.2.0', machine: '', length: null },
+  { ...WAITING, id: 'pr7-508-1', status: 'tagging', what: '/release v1.3.0', machine: '', length: null },
   { ...WAITING, id: 'gate-0-ba9876543210-1', what: 'perf gate', login: 'otto', pullRequest: 0, place: PLACE },
 ];
 

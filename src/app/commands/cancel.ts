@@ -1,0 +1,82 @@
+import { quoted } from '../../core/text/quote.ts';
+import { nearest } from '../../core/text/suggestion.ts';
+import type { Command } from '../../model/command.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { refusalText } from '../answer/say.ts';
+import { nod } from '../answer/speak.ts';
+import { permissionOf } from '../github/permission.ts';
+import { finish, type Worker } from '../worker.ts';
+import { mergeGroups, openHere } from './open.ts';
+
+/** `/ab cancel`: marks what is to end; the comment or check of each ended request says so, hence no comment of its own. */
+export async function cancel(
+  worker: Worker,
+  request: RequestRecord,
+  { id, reason }: Extract<Command, { kind: 'cancel' }>,
+): Promise<void> {
+  const { memory, github } = worker;
+  const octokit = await github.installation(request.installationId);
+  const here = await openHere(worker, request);
+  // A merge group has no pull request to comment on, and is named from any.
+  const known = id === undefined ? here : [...here, ...(await mergeGroups(worker, request))];
+  const open = known.filter((other) => id === undefined || other.id === id);
+  const { maintains } = await permissionOf(octokit, request.repository, request.login);
+  const mine = open.filter(({ login }) => maintains || login === request.login);
+  const refuse = (refusal: Refusal) => finish(worker, request, 'refused', refusalText(request, refusal));
+  if (mine.length === 0) {
+    await refuse(open.length > 0 ? NOT_YOURS : nothingToCancel(id, known));
+    return;
+  }
+  for (const { key } of mine)
+    await memory.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) }, worker.now());
+  // Much may have happened since the first look: what is promised is what the rows say now.
+  const now = (await Promise.all(mine.map(({ key }) => memory.requests.get(key)))).filter((each) => each !== null);
+  const tagging = now.find(({ status }) => status === 'tagging');
+  if (tagging !== undefined) {
+    await refuse(tooLate(tagging));
+  } else if (now.every((each) => each.cancel === null)) {
+    await refuse(nothingToCancel(id, []));
+  } else {
+    await nod(worker, request);
+    await memory.requests.advance(request.key, request.status, 'answered', { published: true });
+  }
+}
+
+const NOT_YOURS: Refusal = {
+  kind: 'refusal',
+  code: 'not-yours',
+  message: 'That measurement was started by somebody else; it is ended by its author or a maintainer.',
+  next: 'Ask its author, or a maintainer of the repository.',
+};
+
+/** Whatever else was open has been stopped all the same, and says so itself. */
+function tooLate({ releaseState }: RequestRecord): Refusal {
+  const tag = releaseState?.order.tag ?? '';
+  return {
+    kind: 'refusal',
+    code: 'too-late',
+    message: `The tag ${tag} is being written and cannot be taken back any more.`,
+    next: `When its comment says that ${tag} is released, delete the release and the tag by hand; a ruleset that keeps tags has to let you.`,
+  };
+}
+
+function nothingToCancel(id: string | undefined, known: readonly RequestRecord[]): Refusal {
+  const next = 'Comment /ab status to see what is open.';
+  if (id === undefined) {
+    const message = 'No measurement is open on this pull request.';
+    return { kind: 'refusal', code: 'nothing-to-cancel', message, next };
+  }
+  const near = nearest(
+    id,
+    known.map((other) => other.id),
+  );
+  return {
+    kind: 'refusal',
+    code: 'unknown-request',
+    message: `No measurement with the id ${quoted(id)} is open on this pull request or in the merge queue.`,
+    token: id,
+    ...(near !== undefined && { suggestion: `/ab cancel ${near}` }),
+    next,
+  };
+}

@@ -1,0 +1,170 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createLog } from '../../../src/app/log.ts';
+import { type App, startApp } from '../../../src/app/server.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import type { Observer } from '../../github/serve.ts';
+import type { Comment } from '../../github/state.ts';
+import { onEachDatabase } from '../../store/each-database.ts';
+import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
+import { type Moment, matches } from '../restart-moments.ts';
+import { until } from '../stage.ts';
+import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
+
+/** Up to the tag a release is taken back, whatever was written before it. */
+const EARLY: readonly Moment[] = [
+  { operation: 'checks/update', when: 'before', body: /are being made/ },
+  { operation: 'checks/update', when: 'after', body: /are being made/ },
+  { operation: 'repos/create-release', when: 'before' },
+  { operation: 'repos/create-release', when: 'after' },
+  { operation: 'repos/upload-release-asset', when: 'before' },
+  { operation: 'repos/upload-release-asset', when: 'after' },
+];
+const LATE: readonly Moment[] = [
+  { operation: 'git/create-tag', when: 'before' },
+  { operation: 'git/create-ref', when: 'before' },
+  { operation: 'git/create-ref', when: 'after' },
+  { operation: 'repos/update-release', when: 'before', body: /"draft":false/ },
+];
+const PERMISSION = 'repos/get-collaborator-permission-level';
+const named = (moments: readonly Moment[]) => moments.map((moment) => [`${moment.when} ${moment.operation}`, moment]);
+
+onEachDatabase((fresh) => {
+  let on: ReleaseStage;
+  /** While one replica is at a step, the other one reads what comes in. */
+  let other: App;
+  let memory: Store;
+  /** Of nobody who works. */
+  let third: Store;
+  let version = 0;
+  let tag = '';
+  let watch: Observer | null = null;
+  let meet: { readonly moment: Moment; readonly act: () => Promise<void> } | null = null;
+
+  beforeAll(async () => {
+    on = await setReleaseStage({ database: await fresh() });
+    const { settings, github } = on.stage;
+    memory = await openStore(settings.database, settings.timing);
+    third = await openStore(settings.database, settings.timing);
+    other = await startApp({ settings, memory, log: createLog('silent'), version: '0.0.0-test' });
+    github.observe(async (seen) => {
+      await watch?.(seen);
+      const met = meet;
+      if (met === null || !matches(met.moment, seen)) return;
+      meet = null;
+      await met.act();
+    });
+  });
+  beforeEach(() => {
+    version += 1;
+    tag = `v3.0.${version}`;
+  });
+  afterEach(() => expect(on.stage.github.violations).toEqual([]));
+  afterAll(async () => {
+    await other.stop();
+    await memory.close();
+    await third.close();
+    await on.stage.end();
+  });
+
+  /** The command that is given at a moment, once it has been acted on. */
+  function cancelAt(moment: Moment, number: number, login = 'ada'): { comment: Comment | null } {
+    const given: { comment: Comment | null } = { comment: null };
+    const act = async () => {
+      given.comment = await on.ask('/ab cancel wrong commit', login, number);
+      const key = `example/allocators#${given.comment.id}.1`;
+      await until(async () => (await memory.requests.get(key))?.published === true, 'it has been acted on', 20_000);
+    };
+    meet = { moment, act };
+    return given;
+  }
+
+  function expectNothing(asked: Comment, sha: string): void {
+    expect(on.words(asked)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
+    expect(on.words(asked)[0]).toContain('wrong commit');
+    expect(on.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+    expect([on.tag(tag), on.releases().filter((release) => release.tag === tag)]).toEqual([null, []]);
+  }
+
+  test.each(named(EARLY))('cancelled %s: no tag, no draft, and who said so', async (_, moment) => {
+    const { number, sha } = await on.open();
+    const given = cancelAt(moment as Moment, number);
+    const asked = await on.ask(`/release ${tag}`, 'otto', number);
+    await on.settled();
+    expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
+    expectNothing(asked, sha);
+  });
+
+  test.each(named(LATE))('cancelled %s: it is told that this is too late, and it is', async (_, moment) => {
+    const { number, sha } = await on.open();
+    const given = cancelAt(moment as Moment, number);
+    const asked = await on.ask(`/release ${tag}`, 'otto', number);
+    await on.settled();
+    const [answer = ''] = given.comment === null ? [] : on.words(given.comment);
+    expect(answer).toContain(`The tag ${tag} is being written and cannot be taken back`);
+    expect(answer).toContain('delete the release and the tag');
+    expectOneRelease(on, asked, tag, sha);
+  });
+
+  test('an override is taken back like any release', async () => {
+    on.measure((plan) => (plan.machine.name === 'arm' ? -0.1 : 0));
+    const { number, sha } = await on.open();
+    await on.ask(`/release ${tag}`, 'otto', number);
+    await on.settled();
+    const given = cancelAt({ operation: 'repos/upload-release-asset', when: 'after' }, number);
+    const override = await on.ask(`/release override ${tag} nobody uses arm`, 'ada', number);
+    await on.settled();
+    on.measure(0);
+    expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
+    expectNothing(override, sha);
+  });
+
+  test.each([
+    ['is prepared', 'repos/create-release', 'CANCELLED by ada', undefined],
+    ['is tagged', 'git/create-ref', 'is released', 'is being written and cannot be taken back'],
+    ['has ended', null, 'is released', 'No measurement is open'],
+  ])(
+    'a command that looked before the release %s and marks after it tells the truth',
+    async (_, operation, end, says) => {
+      const { number } = await on.open();
+      const [looked, acted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      on.stage.github.onDispatch(async ({ inputs }, control) => {
+        control.start();
+        await looked.promise;
+        const bundle = syntheticBundle(JSON.parse(inputs.plan ?? '') as Plan, 0, 0.002);
+        control.upload(`alloc-ab-${inputs.id}`, await zipBundle(bundle));
+        control.complete('success');
+      });
+      const asked = await on.ask(`/release ${tag}`, 'otto', number);
+      await until(() => on.runs(asked).length === 2, 'both machines are asked');
+      const key = `example/allocators#${asked.id}.1`;
+      // Whoever is held up below must not have these in hand: they are looked at again when the machines have ended.
+      for (const each of [key, `${key}/lab`, `${key}/arm`])
+        await until(() => third.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it rests');
+      let asks = 0;
+      const met = Promise.withResolvers<void>();
+      const observed = async ({ operation: seen, when, parameters }: Parameters<Observer>[0]) => {
+        if (when === 'before' && seen === operation) {
+          met.resolve();
+          await acted.promise;
+        }
+        if (when === 'after' || seen !== PERMISSION || parameters.username !== 'ada' || ++asks !== 2) return;
+        looked.resolve();
+        if (operation !== null) await met.promise;
+        else await until(async () => (await third.requests.get(key))?.published === true, 'it has ended');
+      };
+      watch = observed;
+      const cancel = await on.ask('/ab cancel wrong commit', 'ada', number);
+      await until(
+        async () => (await third.requests.get(`example/allocators#${cancel.id}.1`))?.published === true,
+        'it was acted on',
+      );
+      acted.resolve();
+      await on.settled();
+      watch = null;
+      on.measure(0);
+      expect(on.words(asked)).toMatchObject([expect.stringContaining(end)]);
+      expect(on.words(cancel)).toEqual(says === undefined ? [] : [expect.stringContaining(says)]);
+    },
+  );
+});
