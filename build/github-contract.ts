@@ -25,6 +25,7 @@ const OPERATIONS = [
   'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
   'get /repos/{owner}/{repo}/compare/{basehead}',
   'get /repos/{owner}/{repo}/branches/{branch}',
+  'get /repos/{owner}/{repo}/activity',
   'get /repos/{owner}/{repo}/contents/{path}',
   'get /repos/{owner}/{repo}/git/trees/{tree_sha}',
   'get /repos/{owner}/{repo}/issues/{issue_number}/comments',

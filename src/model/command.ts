@@ -48,7 +48,13 @@ export type Command =
   /** Turns the gate green for the present head, or for the commit that is named: 40 hexadecimal digits. */
   | { readonly kind: 'accept'; readonly sha?: string; readonly reason: string }
   /** Has a version measured against the one before, or against the tag `from`, and tagged when it passes. */
-  | { readonly kind: 'release'; readonly tag: string; readonly from?: string }
+  | {
+      readonly kind: 'release';
+      readonly tag: string;
+      readonly from?: string;
+      /** The commit the author of the comment looked at: 7 to 40 hexadecimal digits. */
+      readonly sha?: string;
+    }
   /** Tags a version in spite of what was measured. */
   | { readonly kind: 'override'; readonly tag: string; readonly reason: string };
 

@@ -44,8 +44,8 @@ export interface MeasuredRepository {
   readonly headSha: string;
   /** Another commit on top of the branch. */
   readonly nextSha: string;
-  /** Commits new contents on top of main. */
-  commitOnMain(files: Readonly<Record<string, string>>): string;
+  /** Commits new contents on top of main; `at` is when main moved, a minute ago where nothing is said. */
+  commitOnMain(files: Readonly<Record<string, string>>, at?: Date): string;
   /** Commits new contents on a branch of its own from main. */
   commitOnBranch(files: Readonly<Record<string, string>>): string;
   /** Tags a commit, without an object of its own. */
@@ -54,20 +54,30 @@ export interface MeasuredRepository {
   git(...args: string[]): string;
 }
 
+/** Nobody's comment is as old. */
+export function minuteAgo(): Date {
+  return new Date(Date.now() - 60_000);
+}
+
 /** Makes the repository in `directory`; `more` is added to its configuration. Nothing of it is ever compiled. */
 export function makeRepository(directory: string, more = ''): MeasuredRepository {
+  const asTest = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-C', directory];
   const git = (...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-C', directory, ...args], {
+    execFileSync('git', [...asTest, ...args], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
-  const commit = (message: string, files: Readonly<Record<string, string>>): string => {
+  const commit = (message: string, files: Readonly<Record<string, string>>, at = minuteAgo()): string => {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       writeFileSync(join(directory, path), text);
     }
     git('add', '-A');
-    git('commit', '-q', '-m', message);
+    // The date of the commit may be any; that of the committer is what git writes down for the branch.
+    execFileSync('git', [...asTest, 'commit', '-q', '-m', message], {
+      env: { ...process.env, GIT_COMMITTER_DATE: at.toISOString() },
+      stdio: 'ignore',
+    });
     return git('rev-parse', 'HEAD');
   };
   mkdirSync(directory, { recursive: true });
@@ -91,7 +101,7 @@ export function makeRepository(directory: string, more = ''): MeasuredRepository
       const lines = names.map((name) => `create refs/tags/${name} ${sha}\n`);
       execFileSync('git', ['-C', directory, 'update-ref', '--stdin'], { input: lines.join('') });
     },
-    commitOnMain: (files) => commit('on main', files),
+    commitOnMain: (files, at) => commit('on main', files, at),
     commitOnBranch(files) {
       branches += 1;
       git('checkout', '-q', '-b', `branch-${branches}`, 'main');

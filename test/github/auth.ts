@@ -32,6 +32,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'pulls/create-review': ['pull_requests:write'],
   'repos/compare-commits-with-basehead': ['contents:read'],
   'repos/get-branch': ['contents:read'],
+  'repos/list-activities': ['contents:read'],
   'repos/get-content': ['contents:read'],
   'git/get-tree': ['contents:read'],
   'issues/list-comments': ['issues:read', 'pull_requests:read'],

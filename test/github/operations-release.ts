@@ -10,6 +10,20 @@ const RELEASE_CHECK = 'alloc-ab release';
 export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
   'repos/get': ({ repository, base }) => ({ status: 200, body: shape.repository(repository, base) }),
 
+  // What moved a branch and when, newest first: git keeps that itself.
+  'repos/list-activities': async ({ world, repository, query }) => {
+    const ref = `refs/heads/${(query.get('ref') ?? repository.defaultBranch).replace(/^refs\/heads\//, '')}`;
+    const listed = await world.git(repository, 'log', '-g', '--format=%H %gd', '--date=unix', ref, '--');
+    const moves = (listed?.toString() ?? '').split('\n').filter((line) => line !== '');
+    const activities = moves.map((line, at) => {
+      const [, after = '', seconds = ''] = /^(\w+) .*@\{(\d+)\}$/.exec(line) ?? [];
+      const before = moves[at + 1]?.slice(0, 40) ?? '0'.repeat(40);
+      const timestamp = new Date(Number(seconds) * 1000).toISOString();
+      return { id: at + 1, before, after, ref, timestamp, activity_type: 'push' };
+    });
+    return { status: 200, body: activities.slice(0, Math.min(Number(query.get('per_page') ?? 30), 100)) };
+  },
+
   'repos/list-tags': async (call) => {
     const { world, repository, base } = call;
     const format = '--format=%(refname:strip=2) %(objectname) %(*objectname)';

@@ -60,6 +60,7 @@ export function pullRequest(of: PullRequest, repo: Repository, baseSha: string, 
     updated_at: of.updatedAt,
     html_url: `${base}/${repo.fullName}/pull/${of.number}`,
     merged: of.mergeSha !== null,
+    merged_at: of.mergeSha === null ? null : of.updatedAt,
     merge_commit_sha: of.mergeSha,
     head: {
       label: `${headOwner}:${of.headRef}`,

@@ -186,6 +186,16 @@ test('webhooks are signed, can be repeated, and keep their id', async () => {
   expect(heard[0]?.guid).toBe(heard[1]?.guid);
 });
 
+test('a branch tells when it moved, newest first', async () => {
+  const moved = new Date('2026-03-04T05:06:07Z');
+  const sha = repository.commitOnMain({ 'moved.c': 'int moved;\n' }, moved);
+  const { body } = await call('GET', `/repos/${REPO}/activity?ref=main&per_page=1`);
+  expect(body).toMatchObject([
+    { ref: 'refs/heads/main', before: repository.mainSha, after: sha, timestamp: '2026-03-04T05:06:07.000Z' },
+  ]);
+  expect(github.violations).toEqual([]);
+});
+
 test('a tag is an object and a ref, made once; a release waits as a draft for what is attached to it', async () => {
   const tagged = { tag: 'v9.0.0', message: 'A version', object: repository.headSha, type: 'commit' };
   const { body: tag } = await call('POST', `/repos/${REPO}/git/tags`, tagged);

@@ -82,7 +82,7 @@ export interface Simulator {
   push(fullName: string, number: number, headSha: string, staleReads?: number): Promise<Delivery>;
   close(fullName: string, number: number): Promise<Delivery>;
   /** Merges a pull request, which became this commit of its base branch. */
-  merge(fullName: string, number: number, mergeSha: string): Promise<Delivery>;
+  merge(fullName: string, number: number, mergeSha: string, options?: { readonly at?: string }): Promise<Delivery>;
   reopen(fullName: string, number: number): Promise<Delivery>;
   /** Makes a pull request a draft, or ready for review. */
   setDraft(fullName: string, number: number, draft: boolean): Promise<Delivery>;
@@ -275,9 +275,9 @@ export async function startSimulator(
       pull.updatedAt = world.now();
       return courier.pullRequest('closed', world.repository(fullName), pull, faults.deliveries);
     },
-    merge(fullName, number, mergeSha) {
+    merge(fullName, number, mergeSha, { at = world.now() } = {}) {
       const pull = pullOf(fullName, number);
-      Object.assign(pull, { state: 'closed', mergeSha, updatedAt: world.now() });
+      Object.assign(pull, { state: 'closed', mergeSha, updatedAt: at });
       return courier.pullRequest('closed', world.repository(fullName), pull, faults.deliveries);
     },
     reopen(fullName, number) {

@@ -6,7 +6,8 @@ import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { refusalText } from '../answer/say.ts';
 import { nod } from '../answer/speak.ts';
 import { finish, type Worker } from '../worker.ts';
-import { candidateOf, mayNotRelease } from './release-facts.ts';
+import { commitOf, pullOf } from './candidate.ts';
+import { mayNotRelease } from './release-facts.ts';
 
 type Override = Extract<Command, { kind: 'override' }>;
 
@@ -50,11 +51,11 @@ async function overridden(
   if (silent.length > 0) return refuse(withoutResult(tag, silent.map(({ machine }) => machine).join(', ')));
   const override = overrideOf({ by: request.login, askedBy: asked.login, reason });
   if (!override.ok) return override;
-  const candidate = await candidateOf(worker, octokit, request);
-  if (!candidate.ok) return candidate;
   // The default branch moves all the time; a pull request that moved was not read.
-  if (candidate.value.pullRequest !== null && candidate.value.sha !== order.sha)
-    return refuse(moved(tag, order.sha, candidate.value.sha));
+  const pull = await pullOf(octokit, request.repository, request.pullRequest);
+  const present = pull === null ? ok(order.sha) : await commitOf(worker, request, pull);
+  if (!present.ok) return present;
+  if (present.value !== order.sha) return refuse(moved(tag, order.sha, present.value));
   return ok({ order, measuredBy: asked.key, override: override.value, url: null });
 }
 

@@ -12,7 +12,8 @@ import { readConfig } from '../github/repository-files.ts';
 import { addParts } from '../machines/parts.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { finish, type Worker } from '../worker.ts';
-import { candidateOf, mayNotRelease, readTags } from './release-facts.ts';
+import { candidateOf } from './candidate.ts';
+import { mayNotRelease, readTags } from './release-facts.ts';
 
 /** From `received`: resolves what a version has to show, and has every required machine measure it. */
 export async function prepareRelease(
@@ -33,15 +34,16 @@ interface Asked {
 async function order(
   worker: Worker,
   request: RequestRecord,
-  { tag, from }: Extract<Command, { kind: 'release' }>,
+  command: Extract<Command, { kind: 'release' }>,
 ): Promise<Answer<Asked>> {
+  const { tag, from } = command;
   const { repository } = request;
   const octokit = await worker.github.installation(request.installationId);
   const refusal = (await mayNotRelease(worker, octokit, request)) ?? (await isOpen(worker, request, tag));
   if (refusal !== null) return { ok: false, refusal };
   const words = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
   if (!words.ok) return words;
-  const candidate = await candidateOf(worker, octokit, request);
+  const candidate = await candidateOf(worker, octokit, request, command);
   if (!candidate.ok) return candidate;
   const { sha, defaultBranch, pullRequest } = candidate.value;
   const { data: main } = await octokit.rest.repos.getBranch({ ...repositoryParts(repository), branch: defaultBranch });

@@ -2,6 +2,7 @@ import type { CommandOptions } from '../../model/command.ts';
 import { Duration, Percent } from '../../model/config-values.ts';
 import { ChosenName, MACHINES_MAX, MachineNames, Name } from '../../model/names.ts';
 import { type Answer, ok } from '../../model/refusal.ts';
+import { readCommit } from './commit-word.ts';
 import { badValue, MATRIX_TOKEN } from './side-words.ts';
 
 /** Longest and shortest time that may be asked for, in seconds. */
@@ -122,10 +123,10 @@ const commit: OptionWord = {
   word: '@',
   valueFollows: false,
   identify: (token) => (token.startsWith('@') ? '@' : undefined),
-  read: (token, options) =>
-    /^@[0-9a-f]{7,40}$/i.test(token)
-      ? ok({ ...options, sha: token.slice(1).toLowerCase() })
-      : badValue(token, 'a commit is 7 to 40 hexadecimal digits after the at sign'),
+  read(token, options) {
+    const sha = readCommit(token);
+    return sha.ok ? ok({ ...options, sha: sha.value }) : sha;
+  },
   print: ({ sha }) => (sha === undefined ? [] : [`@${sha}`]),
 };
 

@@ -2,6 +2,7 @@ import type { Command } from '../../model/command.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
+import { readCommit } from './commit-word.ts';
 import { parseRelease } from './release-words.ts';
 import { parseVersion } from './version.ts';
 
@@ -14,8 +15,9 @@ const REASON_MAX = 200;
 /** The commands about releases, as help shows them. */
 export const RELEASE_WORDS = [
   {
-    form: '/release VERSION [from TAG]',
-    meaning: 'A maintainer has a version measured against the one before it, or TAG; it is tagged when it passes.',
+    form: '/release VERSION [from TAG] [@SHA]',
+    meaning:
+      'A maintainer has a version measured against the one before it, or TAG; it is tagged when it passes. Refused when the commit is not @SHA, or came after the comment.',
     example: '/release v1.2.0',
   },
   {
@@ -33,10 +35,7 @@ export function parseReleaseCommand(words: readonly string[]): Answer<Command> {
   if (first !== undefined) {
     const meant = nearest(first, ['override']);
     if (meant !== undefined) return notRelease(first, [meant, ...rest]);
-    const read = parseRelease(words);
-    if (!read.ok) return read;
-    const { version, from } = read.value;
-    return ok({ kind: 'release', tag: version.tag, ...(from === undefined ? {} : { from }) });
+    return parseOrder(words);
   }
   return refuse({
     code: 'empty-command',
@@ -49,7 +48,9 @@ export function parseReleaseCommand(words: readonly string[]): Answer<Command> {
 export function printRelease(command: Extract<Command, { kind: 'release' | 'override' }>): string {
   const { tag } = command;
   if (command.kind === 'override') return `${RELEASE_TRIGGER} override ${tag} ${command.reason}`;
-  return [RELEASE_TRIGGER, tag, ...(command.from === undefined ? [] : ['from', command.from])].join(' ');
+  const { from, sha } = command;
+  const options = [...(from === undefined ? [] : ['from', from]), ...(sha === undefined ? [] : [`@${sha}`])];
+  return [RELEASE_TRIGGER, tag, ...options].join(' ');
 }
 
 /** Why a word is not read where a command about a release was meant: with that command as the suggestion. */
@@ -61,6 +62,26 @@ export function notRelease(word: string, rest: readonly string[]): ReturnType<ty
     suggestion: harmless([RELEASE_TRIGGER, ...rest].join(' ')),
     next: 'Write /release and the version; /ab help lists all forms.',
   });
+}
+
+/** `v1.2.0 [from TAG]`, and a commit wherever it stands. */
+function parseOrder(words: readonly string[]): Answer<Command> {
+  const read = parseRelease(words.filter((word) => !word.startsWith('@')));
+  if (!read.ok) return read;
+  const { version, from } = read.value;
+  const [named, another] = words.filter((word) => word.startsWith('@'));
+  if (another !== undefined) {
+    return refuse({
+      code: 'duplicate-option',
+      message: 'Two commits are named, and a version is one.',
+      token: harmless(another),
+      next: 'Name the one to release.',
+    });
+  }
+  const sha = named === undefined ? undefined : readCommit(named);
+  if (sha?.ok === false) return sha;
+  const options = { ...(from !== undefined && { from }), ...(sha !== undefined && { sha: sha.value }) };
+  return ok({ kind: 'release', tag: version.tag, ...options });
 }
 
 function parseOverride([tag = '', ...words]: readonly string[]): Answer<Command> {

@@ -83,6 +83,8 @@ export interface StateContext {
 /** A refusal of a configuration has one line per mistake; this many are shown. */
 const MESSAGE_LINES = 12;
 const MESSAGE_CHARACTERS = 2000;
+/** A release with two tags and a commit is copied whole. */
+const SUGGESTION_CHARACTERS = 300;
 
 /** A comment for a state, as Markdown of at most 65,536 characters; the last line says what happens next. */
 export function renderState(state: RequestState, context: StateContext): string {
@@ -187,7 +189,7 @@ function refusal(refusals: readonly { readonly command?: string; readonly refusa
         .split('\n', MESSAGE_LINES)
         .map((line) => inlineText(line, 600)),
       ...(token === undefined ? [] : [`The word in question: ${inlineCode(token, 64)}`]),
-      ...(suggestion === undefined ? [] : [`Did you mean ${inlineCode(suggestion, 100)}?`]),
+      ...(suggestion === undefined ? [] : [`Did you mean ${inlineCode(suggestion, SUGGESTION_CHARACTERS)}?`]),
       `Next: ${inlineText(next, 500)}`,
     ];
     return lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)).join('  \n');

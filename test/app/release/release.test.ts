@@ -8,6 +8,7 @@ import { verify } from '../../../src/cli/verify.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { publicKeyPem } from '../../../src/signing/ed25519.ts';
 import { APP_PERMISSIONS } from '../../github/world.ts';
+import { minuteAgo } from '../measured-repository.ts';
 import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
 import { MEASURED, runWorkflows, until } from '../stage.ts';
 import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
@@ -141,7 +142,7 @@ test('on an issue the default branch is released, on a merged pull request its m
   await on.settled();
   expect(on.words(unmerged)[0]).toContain('comes from a fork');
   const merged = stage.repository.commitOnMain({ 'hakozuna/hz4/src/free.c': 'int merged;\n' });
-  await stage.github.merge(MEASURED, number, merged);
+  await stage.github.merge(MEASURED, number, merged, { at: minuteAgo().toISOString() });
   const after = await on.ask(`/release ${tag}1`, 'otto', number);
   await on.settled();
   expectOneRelease(on, after, `${tag}1`, merged);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Comment } from '../../github/state.ts';
+import { minuteAgo } from '../measured-repository.ts';
 import { type ReleaseStage, setReleaseStage } from '../release-stage.ts';
 import { MEASURED, until } from '../stage.ts';
 
@@ -20,7 +21,8 @@ beforeAll(async () => {
   const pull = (await on.open()).number;
   const fork = (await on.open({ fork: 'sven/allocators' })).number;
   const merged = (await on.open({ fork: 'sven/allocators' })).number;
-  await github.merge(MEASURED, merged, repository.commitOnMain({ 'hakozuna/hz4/src/free.c': 'int merged;\n' }));
+  const commit = repository.commitOnMain({ 'hakozuna/hz4/src/free.c': 'int merged;\n' });
+  await github.merge(MEASURED, merged, commit, { at: minuteAgo().toISOString() });
   const closed = (await on.open()).number;
   await github.close(MEASURED, closed);
   places = { pull, fork, merged, closed, issue: github.openIssue(MEASURED) };

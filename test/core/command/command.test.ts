@@ -56,6 +56,8 @@ describe('words that are understood', () => {
     ['/ab accept @otto agreed', { kind: 'accept', reason: '@otto agreed' }],
     ['/release v1.2.0', { kind: 'release', tag: 'v1.2.0' }],
     ['/release  v1.2.0-rc.1 from v1.1.0', { kind: 'release', tag: 'v1.2.0-rc.1', from: 'v1.1.0' }],
+    ['/release v1.2.0 @4F2C9A1', { kind: 'release', tag: 'v1.2.0', sha: '4f2c9a1' }],
+    ['/release v1.2.0 @4f2c9a1 from v1.1.0', { kind: 'release', tag: 'v1.2.0', from: 'v1.1.0', sha: '4f2c9a1' }],
     ['/release override v1.2.0  nobody\u0007 uses it', { kind: 'override', tag: 'v1.2.0', reason: 'nobody? uses it' }],
   ];
   test.each(table)('%s', (words, command) => {
@@ -120,6 +122,9 @@ describe('words that are refused, with the token and a way on', () => {
     ['/release v1.2.0 form v1.1.0', 'unexpected-word', 'form', 'from'],
     ['/release v1.2.0 from', 'missing-value', 'from'],
     ['/release v1.2.0 from --upload-pack=x', 'missing-value', 'from'],
+    ['/release v1.2.0 from @4f2c9a1', 'missing-value', 'from'],
+    ['/release v1.2.0 @4f2c9a', 'bad-value', '?4f2c9a'],
+    ['/release v1.2.0 @4f2c9a1 @4f2c9a2', 'duplicate-option', '?4f2c9a2'],
     ['/release overide v1.2.0 x', 'unknown-word', 'overide', '/release override v1.2.0 x'],
     ['/release override', 'bad-version'],
     ['/release override v1.2.0', 'missing-reason', 'override'],
@@ -211,8 +216,18 @@ describe('laws', () => {
     .tuple(number, number, number, fc.constantFrom('', '-rc.1', '-alpha-2'))
     .map(([major, minor, patch, pre]) => `v${major}.${minor}.${patch}${pre}`);
   const release = fc
-    .record({ tag: version, from: optional(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_/+-]{0,20}$/)) })
-    .map(({ tag, from }): Command => ({ kind: 'release', tag, ...(from === undefined ? {} : { from }) }));
+    .record({
+      tag: version,
+      from: optional(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_/+-]{0,20}$/)),
+      sha: optional(fc.stringMatching(/^[0-9a-f]{7,40}$/)),
+    })
+    .map(
+      ({ tag, from, sha }): Command => ({
+        ...{ kind: 'release', tag },
+        ...(from !== undefined && { from }),
+        ...(sha !== undefined && { sha }),
+      }),
+    );
   const override = fc
     .record({ tag: version, words: fc.array(word, { minLength: 1, maxLength: 5 }) })
     .map(({ tag, words }): Command => ({ kind: 'override', tag, reason: words.join(' ') }));
