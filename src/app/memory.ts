@@ -29,6 +29,7 @@ export interface Memory {
   };
   readonly requests: {
     get(key: string): Promise<RequestRecord | null>;
+    named(repository: string, id: string): Promise<RequestRecord | null>;
     claim(nowMs: number, limit: number): Promise<RequestRecord[]>;
     nextDueMs(): Promise<number | null>;
     open(repository: string, pullRequest: number): Promise<RequestRecord[]>;

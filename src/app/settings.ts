@@ -23,6 +23,8 @@ export interface Timing {
   readonly artifactGraceMs: number;
   /** Between a suspicion of the gate and the measurement that confirms it or does not. */
   readonly confirmAfterMs: number;
+  /** How long GitHub's answers may be older than what its webhooks told. */
+  readonly lateAnswerMs: number;
   /** Limit of a single request to GitHub. */
   readonly requestMs: number;
   /** What a replica has in hand is left to others when it was not heard of for this long. */
@@ -42,6 +44,7 @@ export const TIMING: Timing = {
   findRunForMs: 60_000,
   artifactGraceMs: 30_000,
   confirmAfterMs: 120_000,
+  lateAnswerMs: 60_000,
   requestMs: 30_000,
   leaseMs: 15_000,
   repairMs: 300_000,

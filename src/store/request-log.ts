@@ -56,6 +56,12 @@ export class RequestLog {
     return row === undefined ? null : record(row);
   }
 
+  /** What an id names in a repository, ended or not. */
+  async named(repository: string, id: string): Promise<RequestRecord | null> {
+    const [row] = await this.#database.rows('SELECT * FROM requests WHERE id = ? AND repository = ?', id, repository);
+    return row === undefined ? null : record(row);
+  }
+
   /** Takes requests in hand that have work left and whose time has come, oldest first. */
   async claim(nowMs: number, limit: number): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(

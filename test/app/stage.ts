@@ -44,7 +44,14 @@ export interface Stage {
 }
 
 /** Fast enough for tests; everything else as in production. */
-const FAST: Partial<Timing> = { pollMs: 10, backoffMs: 10, findRunForMs: 60, artifactGraceMs: 0, confirmAfterMs: 0 };
+const FAST: Partial<Timing> = {
+  pollMs: 10,
+  backoffMs: 10,
+  findRunForMs: 60,
+  artifactGraceMs: 0,
+  confirmAfterMs: 0,
+  lateAnswerMs: 1000,
+};
 
 /**
  * Sets the stage; a pull request is open and its webhook was delivered. `database` is a file or `postgres://…`, `more` is

@@ -205,6 +205,16 @@ onEachDatabase((fresh) => {
     });
   });
 
+  test('an id names a request in its own repository alone', async () => {
+    await withStore(async ({ inbox, requests }) => {
+      await inbox.read(COMMENT, [origin(1), origin(2)], 1);
+      const { key, id } = origin(2);
+      expect(await requests.named('example/allocators', id)).toMatchObject({ key, id });
+      expect(await requests.named('example/other', id)).toBeNull();
+      expect(await requests.named('example/allocators', 'pr3')).toBeNull();
+    });
+  });
+
   test('a cancel is kept once, and only for what is open', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin(1), origin(2)], 1);

@@ -7,7 +7,7 @@ import { refusalText } from '../answer/say.ts';
 import { nod } from '../answer/speak.ts';
 import { permissionOf } from '../github/permission.ts';
 import { finish, type Worker } from '../worker.ts';
-import { mergeGroups, openHere } from './open.ts';
+import { mergeGroups, openHere, openNamed } from './open.ts';
 
 /** `/ab cancel`: marks what is to end; the comment or check of each ended request says so, hence no comment of its own. */
 export async function cancel(
@@ -17,15 +17,13 @@ export async function cancel(
 ): Promise<void> {
   const { memory, github } = worker;
   const octokit = await github.installation(request.installationId);
-  const here = await openHere(worker, request);
-  // A merge group has no pull request to comment on, and is named from any.
-  const known = id === undefined ? here : [...here, ...(await mergeGroups(worker, request))];
-  const open = known.filter((other) => id === undefined || other.id === id);
+  // A merge group has no pull request to comment on, and /ab queue shows those of all: with its id anything is ended from anywhere.
+  const open = id === undefined ? await openHere(worker, request) : await openNamed(worker, request, id);
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
   const refuse = (refusal: Refusal) => finish(worker, request, 'refused', refusalText(request, refusal));
   if (mine.length === 0) {
-    await refuse(open.length > 0 ? NOT_YOURS : nothingToCancel(id, known));
+    await refuse(open.length > 0 ? NOT_YOURS : await nothingToCancel(worker, request, id));
     return;
   }
   for (const { key } of mine)
@@ -36,7 +34,7 @@ export async function cancel(
   if (tagging !== undefined) {
     await refuse(tooLate(tagging));
   } else if (now.every((each) => each.cancel === null)) {
-    await refuse(nothingToCancel(id, []));
+    await refuse(await nothingToCancel(worker, request, id));
   } else {
     await nod(worker, request);
     await memory.requests.advance(request.key, request.status, 'answered', { published: true });
@@ -61,12 +59,14 @@ function tooLate({ releaseState }: RequestRecord): Refusal {
   };
 }
 
-function nothingToCancel(id: string | undefined, known: readonly RequestRecord[]): Refusal {
-  const next = 'Comment /ab status to see what is open.';
+async function nothingToCancel(worker: Worker, request: RequestRecord, id: string | undefined): Promise<Refusal> {
+  const next =
+    'Comment /ab status to see what is open on this pull request, or /ab queue to see all that is measured or waits.';
   if (id === undefined) {
     const message = 'No measurement is open on this pull request.';
     return { kind: 'refusal', code: 'nothing-to-cancel', message, next };
   }
+  const known = [...(await openHere(worker, request)), ...(await mergeGroups(worker, request))];
   const near = nearest(
     id,
     known.map((other) => other.id),
@@ -74,7 +74,7 @@ function nothingToCancel(id: string | undefined, known: readonly RequestRecord[]
   return {
     kind: 'refusal',
     code: 'unknown-request',
-    message: `No measurement with the id ${quoted(id)} is open on this pull request or in the merge queue.`,
+    message: `No measurement with the id ${quoted(id)} is open in this repository.`,
     token: id,
     ...(near !== undefined && { suggestion: `/ab cancel ${near}` }),
     next,

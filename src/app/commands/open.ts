@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../model/request-record.ts';
+import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { isAsking } from '../../model/work.ts';
 import type { Worker } from '../worker.ts';
 
@@ -10,6 +10,17 @@ export async function openHere({ memory }: Worker, request: RequestRecord): Prom
 /** What is open in the merge queue, which has no pull request. */
 export async function mergeGroups({ memory }: Worker, request: RequestRecord): Promise<RequestRecord[]> {
   return (await memory.requests.open(request.repository, 0)).filter(isMeasured);
+}
+
+/** What an id names in the whole repository; that of a part, its request: no machine is ended alone. */
+export async function openNamed(
+  { memory }: Worker,
+  { repository }: RequestRecord,
+  id: string,
+): Promise<RequestRecord[]> {
+  const named = await memory.requests.named(repository, id);
+  const whole = named?.asked.kind === 'part' ? await memory.requests.get(named.asked.part.of) : named;
+  return whole !== null && !hasEnded(whole) && isMeasured(whole) ? [whole] : [];
 }
 
 /** A gate only once it has a plan or parts: before that it may be one of a repository without any. */

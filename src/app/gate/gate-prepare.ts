@@ -18,9 +18,6 @@ import { finish, type Worker } from '../worker.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
 import { acceptedMember } from './member-acceptance.ts';
 
-/** How long GitHub's answers may be older than its webhooks. */
-const LATE_MS = 60_000;
-
 /** From `received`: decides whether a commit is measured, and says on its check what was decided and what would start it. */
 export async function prepareGate(worker: Worker, request: RequestRecord, asked: GateAsked): Promise<void> {
   if (request.cancel !== null) return endCancelled(worker, request);
@@ -85,8 +82,8 @@ async function answer(worker: Worker, request: RequestRecord, check: Check): Pro
 }
 
 /** Whether a head was told of so lately, and nothing after it, that GitHub's answers may not know it yet. */
-async function mayComeLate({ memory, now }: Worker, request: RequestRecord, sha: string): Promise<boolean> {
-  if (now() - request.receivedAtMs > LATE_MS) return false;
+async function mayComeLate({ memory, now, settings }: Worker, request: RequestRecord, sha: string): Promise<boolean> {
+  if (now() - request.receivedAtMs > settings.timing.lateAnswerMs) return false;
   const newest = (await memory.heads.of(request.repository, request.pullRequest)).at(-1);
   return newest?.sha === sha && newest.action !== 'closed';
 }

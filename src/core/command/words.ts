@@ -50,7 +50,7 @@ const cancel: OtherWord = {
   form: 'cancel [ID] [REASON …]',
   word: 'cancel',
   meaning:
-    "Stops this pull request's measurements, or only the one whose ID is given (it has a digit); its author or a maintainer may.",
+    'Stops what is open on this pull request, or only the request with this ID (it has a digit), wherever it was asked for; its author or a maintainer may.',
   example: '/ab cancel 2f9c01 wrong branch',
   read([first, ...others]) {
     // Without a digit the first word is the start of the reason: "cancel too noisy".

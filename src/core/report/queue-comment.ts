@@ -31,12 +31,14 @@ export function queueWords(lines: readonly QueueLine[]): StateWords {
   const waiting = lines.reduce((sum, { places }) => sum + places.filter(({ started }) => !started).length, 0);
   if (all === 0) return { headline: 'QUEUE: every machine is free', body: [], next: RULES };
   const requests = `${all} ${all === 1 ? 'request' : 'requests'}`;
-  return { headline: `QUEUE: ${requests}, ${waiting} of them waiting`, body: tables(lines), next: RULES };
+  return { headline: `QUEUE: ${requests}, ${waiting} of them waiting`, body: tables(lines), next: `${RULES} ${LEAVE}` };
 }
 
 const RULES =
   'a machine measures one request at a time. A comment goes before a merge group, that before a gate, that before what is scheduled; ' +
   'after two turns in a row the next class has one. Within a class everybody has a turn before anybody has a second.';
+
+const LEAVE = `${inlineCode('/ab cancel ID')} takes a request out, on all of its machines.`;
 
 /** As many machines as a comment holds. */
 const TABLES_MAX = 8;
