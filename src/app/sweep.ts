@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { RequestRecord, RequestStatus, UnreadComment } from '../model/request-record.ts';
+import { hasEnded, type RequestRecord, type RequestStatus, type UnreadComment } from '../model/request-record.ts';
 import { publish } from './answer/publish.ts';
 import { endText, refusalText, wordsOf } from './answer/say.ts';
+import { acknowledge } from './commands/cancel.ts';
 import { readComment } from './commands/intake.ts';
 import { prepare } from './commands/prepare.ts';
 import { endAcceptance, isExpired } from './gate/acceptance-end.ts';
@@ -26,6 +27,7 @@ const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing
     dispatched: { step: follow, doing: 'following the workflow run' },
     joining: { step: join, doing: 'joining what the machines said' },
     running: { step: follow, doing: 'following the workflow run' },
+    answered: { step: acknowledge, doing: 'acknowledging a command' },
     releasing: RELEASE,
     tagging: RELEASE,
   };
@@ -184,7 +186,7 @@ export class Sweep {
       await memory.requests.patch(request.key, { failures: request.failures + 1, failingSinceMs: since, nextAtMs });
       return;
     }
-    if (request.publication !== null) {
+    if (request.publication !== null || hasEnded(request)) {
       await memory.requests.patch(request.key, { published: true });
       return;
     }

@@ -36,9 +36,15 @@ export async function cancel(
   } else if (now.every((each) => each.cancel === null)) {
     await refuse(await nothingToCancel(worker, request, id));
   } else {
-    await nod(worker, request);
-    await memory.requests.advance(request.key, request.status, 'answered', { published: true });
+    // Asked once more, it might find nothing open any more: the nod is a step of its own.
+    await memory.requests.advance(request.key, request.status, 'answered', { nextAtMs: worker.now() });
   }
+}
+
+/** From `answered`, where there is nothing to publish: eyes on the comment are the answer. */
+export async function acknowledge(worker: Worker, request: RequestRecord): Promise<void> {
+  await nod(worker, request);
+  await worker.memory.requests.patch(request.key, { published: true });
 }
 
 const NOT_YOURS: Refusal = {

@@ -77,3 +77,13 @@ test("a maintainer ends somebody's comment from another pull request; without an
   await gate.comment(measured, 'mina', '/ab cancel');
   await gate.stage.settled();
 });
+
+test('an acknowledgement that GitHub does not take at once is tried again, and what was stopped is not denied', async () => {
+  const { sha, quiet } = await openBoth();
+  const [id = ''] = await idsInQueue(quiet);
+  gate.stage.github.faults.fail('reactions/create-for-issue-comment', { times: 3 });
+  const cancel = await gate.comment(quiet, 'otto', `/ab cancel ${id}`);
+  await gate.stage.settled();
+  expect(gate.checks(sha)[0]?.conclusion).toBe('cancelled');
+  expect([answer(cancel), cancel.reactions[0]?.content]).toEqual(['', 'eyes']);
+});
