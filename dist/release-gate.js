@@ -14004,26 +14004,6 @@ function lineArm({ line, preset }, sha, settings, { lines }) {
 		}
 	};
 }
-// src/model/config-values.ts
-/** `10m`, `90s`, `2h` in seconds. */
-const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
-	s: 1,
-	m: 60,
-	h: 3600
-}[text.slice(-1)]);
-/** `2%` as the fraction 0.02; between 0 and 100 %. */
-const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
-const Argv$1 = array(string().min(1).max(400)).min(1).max(64);
-/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
-const Commands = union([Argv$1.transform((argv) => [argv]), array(Argv$1).min(1).max(8)]);
-/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
-const Reader = string().max(200).refine((source) => {
-	try {
-		return new RegExp(`${source}|`).exec("")?.length === 2;
-	} catch {
-		return false;
-	}
-}, "a regular expression with exactly one (group) around the number");
 // src/model/evidence.ts
 const Count$3 = number().int().min(0);
 /** An event as `perf` names it: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
@@ -14067,6 +14047,26 @@ const EVIDENCE_LIMITS = {
 	bytes: 67108864,
 	lineBytes: 22e5
 };
+// src/model/config-values.ts
+/** `10m`, `90s`, `2h` in seconds. */
+const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
+	s: 1,
+	m: 60,
+	h: 3600
+}[text.slice(-1)]);
+/** `2%` as the fraction 0.02; between 0 and 100 %. */
+const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const Argv$1 = array(string().min(1).max(400)).min(1).max(64);
+/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
+const Commands = union([Argv$1.transform((argv) => [argv]), array(Argv$1).min(1).max(8)]);
+/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
+const Reader = string().max(200).refine((source) => {
+	try {
+		return new RegExp(`${source}|`).exec("")?.length === 2;
+	} catch {
+		return false;
+	}
+}, "a regular expression with exactly one (group) around the number");
 // src/model/server.ts
 /** Load generators whose whole output is understood; one row each in `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -14122,181 +14122,8 @@ const ServerProgram = strictObject({
 });
 /** Figures of one process by name; null when its output did not hold them. */
 const FigureValues = record(Name, number().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
-// src/model/config.ts
-const Environment$2 = record(VariableName, string().max(200));
-/** A named set of defines and environment of one line. */
-const Preset = strictObject({
-	defines: record(FlagName, FlagValue).default({}),
-	env: Environment$2.default({})
-});
-/** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
-const Line$1 = strictObject({
-	/** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
-	build: Commands,
-	library: RepositoryPath,
-	flags: strictObject({
-		/** Flags of this line start with one of these; used to find the line a flag belongs to. */
-		prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
-		/** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
-		declaredIn: array(RepositoryPath).min(1).max(16),
-		/** Knobs that are `make` variables, passed as `NAME=V` instead of a define. */
-		makeVariables: array(FlagName).max(64).default([])
-	}).optional(),
-	presets: record(Name, Preset).default({})
-});
-/** An allocator installed on the machine: `library: null` is the C library's own. */
-const Allocator = strictObject({
-	library: string().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
-	package: string().max(100).optional()
-});
-/** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
-const OutputCheck = union([
-	strictObject({
-		read: Reader,
-		equals: string().max(40),
-		within: number().min(0)
-	}),
-	strictObject({
-		read: Reader,
-		atMost: number()
-	}),
-	strictObject({
-		read: Reader,
-		atLeast: number()
-	})
-]);
-/** A guard: `off`, or the largest loss that is tolerated. */
-const Guard = union([literal$1("off").transform(() => null), Percent]);
-const Guards = strictObject({
-	throughput: Guard,
-	rss: Guard,
-	faults: Guard
-});
-/** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
-const Lane = strictObject({
-	/** A program of the repository. Each process is a sample. */
-	command: Argv$1.optional(),
-	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
-	workload: Argv$1.optional(),
-	/** A server of the machine or the repository under load. Each start of it is a sample. */
-	server: Server.optional(),
-	matrix: record(string().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string().max(20)]).transform(String)).min(1).max(16)).default({}),
-	metric: strictObject({
-		read: Reader,
-		unit: string().max(20).default("ops/s"),
-		better: _enum(["higher", "lower"]).default("higher")
-	}).optional(),
-	checks: record(Name, OutputCheck).default({}),
-	/** Further numbers that are shown, e.g. percentiles of latency. */
-	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
-	/** Overrides of the defaults for this lane. */
-	gain: Percent.optional(),
-	guards: Guards.partial().default({}),
-	timeout: Duration.default(60),
-	env: Environment$2.default({})
-}).refine((lane) => [
-	lane.command,
-	lane.workload,
-	lane.server
-].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
-	path: ["metric"],
-	message: "a lane with a \"command\" or a \"server\" says how its number is read, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
-});
-/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
-const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
-/** A named list of lanes; a gain is asked of targets, no loss of guards. */
-const Suite = strictObject({
-	targets: array(LaneReference).min(1).max(64),
-	guards: array(LaneReference).max(64).default([]),
-	/** Lanes that execute nothing a change of these lines can touch: if they move, something else did. */
-	controls: array(LaneReference).max(16).default([])
-});
-/** A machine kind: the labels its self-hosted runner was registered with. */
-const Machine = strictObject({ labels: array(string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
-/** A regular expression, without a group that would be read. */
-const Pattern = string().min(1).max(200).refine((source) => {
-	try {
-		return new RegExp(source) instanceof RegExp;
-	} catch {
-		return false;
-	}
-}, "a regular expression, e.g. ^hz4_route");
-/** What `perf` in a comment asks for, and the boxes that functions belong to. */
-const Perf = strictObject({
-	events: array(EventName).min(1).max(24).default([...[
-		"cycles",
-		"instructions",
-		"branches",
-		"branch-misses",
-		"cache-misses",
-		"dTLB-load-misses",
-		"minor-faults"
-	], ...["task-clock", "context-switches"]]),
-	repeats: int().min(1).max(20).default(5),
-	hertz: int().min(1).max(1e4).default(999),
-	boxes: record(Name, strictObject({
-		functions: Pattern,
-		cause: Cause.optional()
-	})).default({})
-});
-/** What a version has to pass before it is tagged: each lane of the suite is a guard, on each of the machines. */
-const Release = strictObject({
-	suite: Name,
-	/** Which line is released, and on which machines; those of the defaults where nothing is said. */
-	line: Name.optional(),
-	machines: array(Name).min(1).max(8).optional(),
-	/** Largest loss of throughput that is tolerated; the lanes' own margins where nothing is said. */
-	margin: Percent.optional()
-});
-/** The required check of every pull request: no lane of the suite may lose more than its margin. */
-const Gate = strictObject({
-	suite: Name,
-	line: Name.optional(),
-	/** Largest loss of throughput that is tolerated on every lane; absent: each lane's own. */
-	margin: Percent.optional(),
-	budget: Duration.optional(),
-	/** Which machines must find nothing; absent: the default one. */
-	machines: MachineNames.optional(),
-	/** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
-	paths: array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
-	/** Least permission of an author whose pull requests are measured without being asked. */
-	trust: _enum(["write", "maintain"]).default("write")
-});
-/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
-const Config = strictObject({
-	schema: literal$1(1),
-	lines: record(Name, Line$1).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
-	allocators: record(Name, Allocator).default({}),
-	benches: strictObject({ build: Commands }).optional(),
-	lanes: record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
-	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
-	machines: record(Name, Machine).default({ default: { labels: [
-		"self-hosted",
-		"linux",
-		"bare-metal"
-	] } }),
-	perf: Perf.prefault({}),
-	release: Release.optional(),
-	gate: Gate.optional(),
-	defaults: strictObject({
-		suite: Name.optional(),
-		line: Name.optional(),
-		machine: Name.optional(),
-		gain: Percent.default(.01),
-		guards: Guards.partial().default({}),
-		budget: Duration.default(600)
-	}).prefault({})
-});
-/** Margins where the configuration is silent: fractions of the baseline. */
-const DEFAULT_MARGINS = {
-	throughput: .02,
-	rss: .05,
-	faults: .05
-};
-/** Largest configuration file that is read, in bytes. */
-const CONFIG_BYTES_MAX = 65536;
 // src/model/plan.ts
-const Environment$1 = record(VariableName, string().max(200));
+const Environment$2 = record(VariableName, string().max(200));
 const Argv = array(string().max(2e3)).min(1).max(80);
 /** One arm: a build of a commit, or a library installed on the machine. */
 const Arm = strictObject({
@@ -14317,7 +14144,7 @@ const Arm = strictObject({
 		library: string().max(200).nullable(),
 		package: string().max(100).optional()
 	})]),
-	env: Environment$1
+	env: Environment$2
 });
 /** What is measured on a lane and what is asked of it. */
 const Metric = _enum([
@@ -14382,7 +14209,7 @@ const LaneProgram = strictObject({
 	command: Argv,
 	/** Whether the program is a workload of the bench kit, which the runner builds itself. */
 	kit: boolean().default(false),
-	env: Environment$1,
+	env: Environment$2,
 	/** Pattern with one group that yields the primary value from the output; empty where a load reader gives it. */
 	read: string().max(200),
 	unit: string().max(20),
@@ -14489,6 +14316,186 @@ const Plan = strictObject({
 });
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/config.ts
+const Environment$1 = record(VariableName, string().max(200));
+/** A named set of defines and environment of one line. */
+const Preset = strictObject({
+	defines: record(FlagName, FlagValue).default({}),
+	env: Environment$1.default({})
+});
+/** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
+const Line$1 = strictObject({
+	/** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
+	build: Commands,
+	library: RepositoryPath,
+	flags: strictObject({
+		/** Flags of this line start with one of these; used to find the line a flag belongs to. */
+		prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
+		/** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
+		declaredIn: array(RepositoryPath).min(1).max(16),
+		/** Knobs that are `make` variables, passed as `NAME=V` instead of a define. */
+		makeVariables: array(FlagName).max(64).default([])
+	}).optional(),
+	presets: record(Name, Preset).default({})
+});
+/** An allocator installed on the machine: `library: null` is the C library's own. */
+const Allocator = strictObject({
+	library: string().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
+	package: string().max(100).optional()
+});
+/** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
+const OutputCheck = union([
+	strictObject({
+		read: Reader,
+		equals: string().max(40),
+		within: number().min(0)
+	}),
+	strictObject({
+		read: Reader,
+		atMost: number()
+	}),
+	strictObject({
+		read: Reader,
+		atLeast: number()
+	})
+]);
+/** A guard: `off`, or the largest loss that is tolerated. */
+const Guard = union([literal$1("off").transform(() => null), Percent]);
+const Guards = strictObject({
+	throughput: Guard,
+	rss: Guard,
+	faults: Guard
+});
+/** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
+const Lane = strictObject({
+	/** A program of the repository. Each process is a sample. */
+	command: Argv$1.optional(),
+	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
+	workload: Argv$1.optional(),
+	/** A server of the machine or the repository under load. Each start of it is a sample. */
+	server: Server.optional(),
+	matrix: record(string().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string().max(20)]).transform(String)).min(1).max(16)).default({}),
+	metric: strictObject({
+		read: Reader,
+		unit: string().max(20).default("ops/s"),
+		better: _enum(["higher", "lower"]).default("higher")
+	}).optional(),
+	checks: record(Name, OutputCheck).default({}),
+	/** Further numbers that are shown, e.g. percentiles of latency. */
+	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
+	/** Overrides of the defaults for this lane. */
+	gain: Percent.optional(),
+	guards: Guards.partial().default({}),
+	timeout: Duration.default(60),
+	env: Environment$1.default({})
+}).refine((lane) => [
+	lane.command,
+	lane.workload,
+	lane.server
+].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
+	path: ["metric"],
+	message: "a lane with a \"command\" or a \"server\" says how its number is read, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
+});
+/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
+const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
+/** A named list of lanes; a gain is asked of targets, no loss of guards. */
+const Suite = strictObject({
+	targets: array(LaneReference).min(1).max(64),
+	guards: array(LaneReference).max(64).default([]),
+	/** Lanes that execute nothing a change of these lines can touch: if they move, something else did. */
+	controls: array(LaneReference).max(16).default([])
+});
+/** A machine kind: the labels its self-hosted runner was registered with. */
+const Machine = strictObject({ labels: array(string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
+/** A regular expression, without a group that would be read. */
+const Pattern = string().min(1).max(200).refine((source) => {
+	try {
+		return new RegExp(source) instanceof RegExp;
+	} catch {
+		return false;
+	}
+}, "a regular expression, e.g. ^hz4_route");
+/** What `perf` in a comment asks for, and the boxes that functions belong to. */
+const Perf = strictObject({
+	events: array(EventName).min(1).max(24).default([...[
+		"cycles",
+		"instructions",
+		"branches",
+		"branch-misses",
+		"cache-misses",
+		"dTLB-load-misses",
+		"minor-faults"
+	], ...["task-clock", "context-switches"]]),
+	repeats: int().min(1).max(20).default(5),
+	hertz: int().min(1).max(1e4).default(999),
+	boxes: record(Name, strictObject({
+		functions: Pattern,
+		cause: Cause.optional()
+	})).default({})
+});
+/** What a version has to pass before it is tagged: each lane of the suite is a guard, on each of the machines. */
+const Release = strictObject({
+	suite: Name,
+	/** Which line is released, and on which machines; those of the defaults where nothing is said. */
+	line: Name.optional(),
+	machines: array(Name).min(1).max(8).optional(),
+	/** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
+	margin: Percent.optional()
+});
+/** The required check of every pull request: no lane of the suite may lose more than its margin. */
+const Gate = strictObject({
+	suite: Name,
+	line: Name.optional(),
+	/** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
+	margin: Percent.optional(),
+	budget: Duration.optional(),
+	/** Which machines must find nothing; absent: the default one. */
+	machines: MachineNames.optional(),
+	/** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
+	paths: array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
+	/** Least permission of an author whose pull requests are measured without being asked. */
+	trust: _enum(["write", "maintain"]).default("write")
+});
+/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
+const Config = strictObject({
+	schema: literal$1(1),
+	lines: record(Name, Line$1).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
+	allocators: record(Name, Allocator).default({}),
+	benches: strictObject({ build: Commands }).optional(),
+	lanes: record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
+	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
+	machines: record(Name, Machine).default({ default: { labels: [
+		"self-hosted",
+		"linux",
+		"bare-metal"
+	] } }),
+	perf: Perf.prefault({}),
+	release: Release.optional(),
+	gate: Gate.optional(),
+	defaults: strictObject({
+		suite: Name.optional(),
+		line: Name.optional(),
+		machine: Name.optional(),
+		gain: Percent.default(.01),
+		guards: Guards.partial().default({}),
+		budget: Duration.default(600)
+	}).prefault({})
+});
+/** Margins where the configuration is silent: fractions of the baseline. */
+const DEFAULT_MARGINS = {
+	throughput: .02,
+	rss: .05,
+	faults: .05
+};
+/** Largest configuration file that is read, in bytes. */
+const CONFIG_BYTES_MAX = 65536;
+// src/core/config/margins.ts
+/** What the configuration tolerates on a lane: its own margin, else that of the defaults, else the built-in one; null where it is off. */
+function configuredMargin({ guards }, defaults, metric) {
+	const own = guards[metric];
+	const common = defaults.guards[metric];
+	return own !== void 0 ? own : common !== void 0 ? common : DEFAULT_MARGINS[metric];
+}
 // src/core/plan/fitting.ts
 /** The value by its schema, when it can be dispatched; `smaller` says in a sentence how to ask for less. Throws for a bug. */
 function fitting(schema, value, smaller) {
@@ -14936,6 +14943,9 @@ function extremeCells(cells, facts) {
 // src/core/command/gate-words.ts
 /** Longest reason that is kept, in characters. */
 const REASON_MAX$1 = 200;
+const COMMIT = /^@[0-9a-fA-F]{40}$/;
+/** A shorter commit, or the id of a request: as the first word of a reason it would accept something else than was meant. */
+const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
 /** The commands about the gate. */
 const GATE_WORDS = [{
 	kind: "ok",
@@ -14944,7 +14954,7 @@ const GATE_WORDS = [{
 	meaning: "A maintainer lets the gate measure this commit of somebody who is not trusted: all 40 digits.",
 	example: "/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c",
 	read([token = "", extra]) {
-		if (extra === void 0 && /^@[0-9a-fA-F]{40}$/.test(token)) return ok$1({
+		if (extra === void 0 && COMMIT.test(token)) return ok$1({
 			kind: "ok",
 			sha: token.slice(1).toLowerCase()
 		});
@@ -14959,14 +14969,23 @@ const GATE_WORDS = [{
 	print: (command) => command.kind === "ok" ? `ok @${command.sha}` : ""
 }, {
 	kind: "accept",
-	form: "accept REASON …",
+	form: "accept [@COMMIT] REASON …",
 	word: "accept",
-	meaning: "A maintainer turns the gate green for the present head, whatever was measured; kept with name and reason.",
+	meaning: "A maintainer turns the gate green for the present head, or for the merge group of that commit; kept with name and reason.",
 	example: "/ab accept the fix is worth 3 % here",
 	read(words) {
-		const reason = [...words.join(" ")].slice(0, REASON_MAX$1).join("").replace(/[\p{C}]/gu, "?").trim();
+		const [first = "", ...others] = words;
+		if (NEARLY_COMMIT.test(first)) return refuse({
+			code: "accept-needs-commit",
+			message: `${quoted$1(first)} is not one commit with all of its 40 digits.`,
+			token: harmless(first),
+			next: "Copy the command from the check of the merge group, or leave the commit out to accept the present head."
+		});
+		const named = COMMIT.test(first);
+		const reason = [...(named ? others : words).join(" ")].slice(0, REASON_MAX$1).join("").replace(/[\p{C}]/gu, "?").trim();
 		if (reason !== "") return ok$1({
 			kind: "accept",
+			...named && { sha: first.slice(1).toLowerCase() },
 			reason
 		});
 		return refuse({
@@ -14976,7 +14995,11 @@ const GATE_WORDS = [{
 			next: "Write for example /ab accept the fix is worth 3 % here."
 		});
 	},
-	print: (command) => command.kind === "accept" ? `accept ${command.reason}` : ""
+	print: (command) => command.kind === "accept" ? [
+		"accept",
+		...command.sha === void 0 ? [] : [`@${command.sha}`],
+		command.reason
+	].join(" ") : ""
 }];
 /** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag so named cannot be given a value. */
 const MATRIX_TOKEN = /^([A-Z]{1,4})=(.*)$/su;
@@ -15153,6 +15176,11 @@ function tooMany(what) {
 		next: "Compare fewer at once."
 	});
 }
+// src/core/command/commit-word.ts
+/** Reads `@4f2c9a1`: the commit that the author of a comment looked at. */
+function readCommit(token) {
+	return /^@[0-9a-f]{7,40}$/i.test(token) ? ok$1(token.slice(1).toLowerCase()) : badValue(token, "a commit is 7 to 40 hexadecimal digits after the at sign");
+}
 // src/core/command/option-words.ts
 /** Longest and shortest time that may be asked for, in seconds. */
 const BUDGET_SECONDS = {
@@ -15291,10 +15319,13 @@ const OPTION_WORDS = [
 		word: "@",
 		valueFollows: false,
 		identify: (token) => token.startsWith("@") ? "@" : void 0,
-		read: (token, options) => /^@[0-9a-f]{7,40}$/i.test(token) ? ok$1({
-			...options,
-			sha: token.slice(1).toLowerCase()
-		}) : badValue(token, "a commit is 7 to 40 hexadecimal digits after the at sign"),
+		read(token, options) {
+			const sha = readCommit(token);
+			return sha.ok ? ok$1({
+				...options,
+				sha: sha.value
+			}) : sha;
+		},
 		print: ({ sha }) => sha === void 0 ? [] : [`@${sha}`]
 	}
 ];
@@ -15440,7 +15471,7 @@ const GRAMMAR = {
 			kind: "cancel",
 			form: "cancel [ID] [REASON …]",
 			word: "cancel",
-			meaning: "Stops this pull request's measurements, or only the one whose ID is given (it has a digit); its author or a maintainer may.",
+			meaning: "Stops what is open on this pull request, or only the request with this ID (it has a digit), wherever it was asked for; its author or a maintainer may.",
 			example: "/ab cancel 2f9c01 wrong branch",
 			read([first, ...others]) {
 				const id = first !== void 0 && /^(?=.*[0-9])[a-z0-9][a-z0-9-]{0,79}$/.test(first) ? first : void 0;
@@ -15518,6 +15549,22 @@ function serverProblems(path, lane) {
 		], "there is no \"ask\" whose output could be read")] : [], ...builtIn.includes(name) ? [problem(["figures", name], `"reads: ${server?.reads}" already gives this figure`, "key")] : []]),
 		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
 	];
+}
+// src/core/config/unguarded.ts
+/** Lanes of the gate that nobody asks for their throughput: "not slower" could never be shown there. */
+function unguardedProblems({ gate, suites, lanes, defaults }) {
+	const suite = gate?.margin === void 0 ? suites[gate?.suite ?? ""] : void 0;
+	const names = [...suite?.targets ?? [], ...suite?.guards ?? []].map((each) => parseLaneReference(each).lane);
+	const unguarded = [...new Set(names)].filter((name) => {
+		const lane = lanes[name];
+		return lane !== void 0 && configuredMargin(lane, defaults, "throughput") === null;
+	});
+	if (unguarded.length === 0) return [];
+	return [{
+		path: ["gate", "suite"],
+		part: "value",
+		message: `nobody guards the throughput of ${listed$1(unguarded)}, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
+	}];
 }
 // src/core/config/config-references.ts
 /** The argument of a build that carries the defines. */
@@ -15710,23 +15757,28 @@ function releaseProblems({ release, suites, lines, machines }) {
 		...machineNames(release.machines, machines)
 	]);
 }
-function gateProblems({ gate, suites, lines, machines }) {
+function gateProblems(config) {
+	const { gate, suites, lines, machines } = config;
 	if (gate === void 0) return [];
-	return [...unknownNames("gate", [
-		[
-			"suite",
-			["suite"],
-			gate.suite,
-			suites
-		],
-		[
-			"line",
-			["line"],
-			gate.line,
-			lines
-		],
-		...machineNames(gate.machines, machines)
-	]), ...budgetProblems("gate", gate.budget ?? 0)];
+	return [
+		...unknownNames("gate", [
+			[
+				"suite",
+				["suite"],
+				gate.suite,
+				suites
+			],
+			[
+				"line",
+				["line"],
+				gate.line,
+				lines
+			],
+			...machineNames(gate.machines, machines)
+		]),
+		...budgetProblems("gate", gate.budget ?? 0),
+		...unguardedProblems(config)
+	];
 }
 function machineNames(names, known) {
 	return (names ?? []).map((name, index) => [
@@ -16072,17 +16124,14 @@ function measures(lane, role, request, defaults) {
 		role
 	}];
 	const guard = (metric) => {
-		const own = lane.guards[metric];
-		const common = defaults.guards[metric];
-		const configured = own !== void 0 ? own : common !== void 0 ? common : DEFAULT_MARGINS[metric];
-		if (configured === null) return {
+		const margin = (metric === "throughput" ? request.margin : void 0) ?? configuredMargin(lane, defaults, metric);
+		return margin === null ? {
 			metric,
 			role: "info"
-		};
-		return {
+		} : {
 			metric,
 			role: "guard",
-			margin: metric === "throughput" ? request.margin ?? configured : configured
+			margin
 		};
 	};
 	return [

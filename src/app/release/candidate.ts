@@ -1,10 +1,10 @@
 import { pinCandidate } from '../../core/release/candidate-pin.ts';
 import type { Command } from '../../model/command.ts';
-import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import { repositoryParts } from '../../model/github-api.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Octokit } from '../github/github.ts';
-import { pinnedHead } from '../github/head.ts';
+import { pinnedHead, readPullRequest } from '../github/head.ts';
 import type { Worker } from '../worker.ts';
 
 type Release = Extract<Command, { kind: 'release' }>;
@@ -26,7 +26,7 @@ export async function candidateOf(
   command: Release,
 ): Promise<Answer<Candidate>> {
   const { repository, pullRequest, askedAt } = request;
-  const pull = await pullOf(octokit, repository, pullRequest);
+  const pull = await readPullRequest(octokit, repository, pullRequest);
   if (pull === null) return onDefaultBranch(octokit, request, command);
   const commit = await commitOf(worker, request, pull, command.sha);
   if (!commit.ok) return commit;
@@ -45,16 +45,6 @@ export async function commitOf(
   if (pull.merged && pull.merge_commit_sha !== null) return ok(pull.merge_commit_sha);
   if (pull.head.repo?.full_name !== pull.base.repo.full_name) return refuse(FORK);
   return pinnedHead(memory, request, pull, { named });
-}
-
-/** The pull request of a number; null for an issue. */
-export async function pullOf(octokit: Octokit, repository: string, number: number): Promise<PullRequest | null> {
-  try {
-    return (await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: number })).data;
-  } catch (error) {
-    if (statusOf(error) === 404) return null;
-    throw error;
-  }
 }
 
 async function onDefaultBranch(

@@ -5,8 +5,9 @@ import type { ReleaseState } from '../../model/release.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { refusalText } from '../answer/say.ts';
 import { nod } from '../answer/speak.ts';
+import { readPullRequest } from '../github/head.ts';
 import { finish, type Worker } from '../worker.ts';
-import { commitOf, pullOf } from './candidate.ts';
+import { commitOf } from './candidate.ts';
 import { mayNotRelease } from './release-facts.ts';
 
 type Override = Extract<Command, { kind: 'override' }>;
@@ -52,7 +53,7 @@ async function overridden(
   const override = overrideOf({ by: request.login, askedBy: asked.login, reason });
   if (!override.ok) return override;
   // The default branch moves all the time; a pull request that moved was not read.
-  const pull = await pullOf(octokit, request.repository, request.pullRequest);
+  const pull = await readPullRequest(octokit, request.repository, request.pullRequest);
   const present = pull === null ? ok(order.sha) : await commitOf(worker, request, pull);
   if (!present.ok) return present;
   if (present.value !== order.sha) return refuse(moved(tag, order.sha, present.value));
