@@ -50,7 +50,13 @@ export async function sayLast(
     acceptance === null
       ? renderVoices(await stillHeard(worker, request, own, others))
       : ({ status: 'completed', ...renderAccepted(check, acceptance) } as const);
-  if (said.status === 'in_progress') return write(worker, request, said);
+  if (said.status === 'in_progress') {
+    await write(worker, request, said);
+    // Another one may have ended between looking and writing, and what it said was written over.
+    const now = await stateOf(worker, request);
+    if (now.others.every((other) => voiceOf(other).check !== null)) await sayLast(worker, request, check);
+    return;
+  }
   const actions = said.conclusion === 'success' ? [] : [AGAIN];
   await write(worker, request, { ...said, actions });
 }
@@ -70,19 +76,22 @@ function isLater(all: readonly RequestRecord[], one: RequestRecord, other: Reque
 }
 
 /**
- * Of all that speak for a commit those whose pull request is open and has it as its head, as GitHub tells now. Where nobody is
- * left, what is to be said is said: it is a last word on a commit that nobody can merge.
+ * Of all that speak for a commit those whose pull request is open and has it as its head: of its own as events told, which may
+ * be newer than GitHub's answers, of others as GitHub tells now, since their events may be lost. Where nobody is left, what is
+ * to be said is said: it is a last word on a commit that nobody can merge.
  */
 async function stillHeard(
-  { github }: Worker,
-  { repository, installationId, headSha }: RequestRecord,
+  { github, memory }: Worker,
+  { repository, pullRequest, installationId, headSha }: RequestRecord,
   own: Voice,
   others: readonly RequestRecord[],
 ): Promise<readonly [Voice, ...Voice[]]> {
   if (others.length === 0) return [own];
+  const newest = (await memory.heads.of(repository, pullRequest)).at(-1);
+  const gone = newest !== undefined && (newest.sha !== headSha || newest.action === 'closed');
+  const heard = gone ? [] : [own];
   const octokit = await github.installation(installationId);
-  const heard: Voice[] = [];
-  for (const voice of [own, ...others.map(voiceOf)]) {
+  for (const voice of others.map(voiceOf)) {
     if (await isOpenHead(octokit, repository, voice.pullRequest, headSha ?? '')) heard.push(voice);
   }
   const [first = own, ...rest] = heard;
