@@ -134,5 +134,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX requests_counted ON requests (published, status);
   CREATE INDEX comments_read ON comments (created_at) WHERE read = 1;
   CREATE INDEX heads_at ON heads (at);
+  CREATE INDEX requests_gates ON requests (repository, head_sha, pull_request) WHERE comment_id = 0 AND publication IS NOT NULL;
   `,
 ];

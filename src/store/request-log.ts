@@ -1,4 +1,3 @@
-import { speakers } from '../core/verdict/gate-voices.ts';
 import {
   hasEnded,
   isStoppable,
@@ -156,12 +155,18 @@ export class RequestLog {
     return (await this.#database.run(nudged, nowMs, runId)) > 0;
   }
 
-  /** Has what other pull requests say of a commit said anew: this one speaks of it no longer. */
+  /** Has the last words that gates of other pull requests left on a commit said anew: this one speaks of it no longer. */
   async hearOthers(repository: string, sha: string, pullRequest: number, nowMs: number): Promise<void> {
-    for (const gate of speakers(await this.ofCommit(repository, sha)).values()) {
-      if (gate.pullRequest !== pullRequest && gate.published)
-        await this.#update(gate.key, { published: false, nextAtMs: nowMs }, '1 = 1');
-    }
+    // Each push comes by here: only what left a word is read, and nothing of it but where it stands.
+    const gates = await this.#database.rows(
+      `SELECT key, pull_request AS "pullRequest" FROM requests WHERE repository = ? AND head_sha = ? AND pull_request <> ?
+       AND comment_id = 0 AND publication IS NOT NULL AND part_of IS NULL ORDER BY received_at_ms, key`,
+      repository,
+      sha,
+      pullRequest,
+    );
+    const latest = new Map(gates.map((gate) => [gate.pullRequest, String(gate.key)]));
+    for (const key of latest.values()) await this.#update(key, { published: false, nextAtMs: nowMs }, 'published = 1');
   }
 
   async #update(

@@ -5,7 +5,9 @@ import type { ReleaseState } from '../../src/model/release.ts';
 import type { CommentRecord, RequestOrigin, RequestRecord } from '../../src/model/request-record.ts';
 import type { Driver } from '../../src/store/driver.ts';
 import { forget } from '../../src/store/forget.ts';
+import { Leases } from '../../src/store/leases.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { RequestLog } from '../../src/store/request-log.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { readOldestDue, readVitals } from '../../src/store/vitals.ts';
@@ -195,5 +197,12 @@ describe('however much is remembered', () => {
     expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([]);
     for (const name of ['deliveries_received', 'comments_read', 'heads_at', 'requests_open'])
       expect(steps.join('\n')).toContain(`INDEX ${name} `);
+  });
+
+  test('other words on a commit are found by index, among thousands of requests about it', async () => {
+    const steps = await plansOf((driver) =>
+      new RequestLog(driver, new Leases(driver, 1)).hearOthers(REPOSITORY, 'a'.repeat(40), 1, NOW),
+    );
+    expect(steps).toEqual([expect.stringContaining('SEARCH requests USING INDEX requests_gates ')]);
   });
 });
