@@ -19475,6 +19475,11 @@ function releasePlan({ facts, repository }, request, seed) {
 		pullRequest: null
 	});
 }
+// src/core/plan/throughput-guard.ts
+/** Whether a loss of throughput is asked about on a lane; where it is not, "not slower" cannot be shown. */
+function guardsThroughput({ measures }) {
+	return measures.some(({ metric, role }) => metric === "throughput" && role === "guard");
+}
 // src/core/text/format.ts
 /** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
 function formatPercent(fraction, options = {}) {
@@ -19712,7 +19717,7 @@ function machineBlockers(order, { baseline, candidate }, { run, verdict }) {
 /** What is in the way on a lane: each measure that has a margin must be shown to stay within it, and throughput must have one. */
 function laneBlockers({ id, measures }, effects) {
 	const lane = laneText(id);
-	if (!measures.some(({ metric, role }) => metric === "throughput" && role === "guard")) return [`${lane}: nothing is asked of its throughput, so nothing is shown.`];
+	if (!guardsThroughput({ measures })) return [`${lane}: nothing is asked of its throughput, so nothing is shown.`];
 	return measures.flatMap((measure) => {
 		if (measure.role !== "guard") return [];
 		const { metric, margin } = measure;

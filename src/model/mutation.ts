@@ -97,6 +97,7 @@ export interface Written {
 /** GitHub's limits on what a mutation may carry, in characters. */
 export const GITHUB_LIMITS = {
   comment: 65_536,
+  checkTitle: 255,
   checkSummary: 65_535,
   checkText: 65_535,
   dispatchInputs: 65_535,

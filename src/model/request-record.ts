@@ -55,18 +55,21 @@ export function isStoppable({ status }: { readonly status: RequestStatus }): boo
   return TRANSITIONS[status].includes('cancelled');
 }
 
+/** The last word in a check run. */
+export interface LastCheck {
+  readonly conclusion: 'success' | 'failure' | 'action_required' | 'cancelled' | 'timed_out';
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+}
+
 /** The last word on a request, rendered once: what the comment and the check run say in the end. */
 export interface Publication {
   /** Null where only the check speaks. */
   readonly comment: string | null;
   /** Changes a comment that is there, and makes none: good news of a gate need no words. */
   readonly quiet?: true;
-  readonly check: {
-    readonly conclusion: 'success' | 'failure' | 'action_required' | 'cancelled' | 'timed_out';
-    readonly title: string;
-    readonly summary: string;
-    readonly text?: string;
-  } | null;
+  readonly check: LastCheck | null;
 }
 
 /** What is asked: one command of a comment, all commands of it that could not be read, the gate of a commit, or one machine's part. */

@@ -22,11 +22,11 @@ export async function keepHead(requests: RequestLog, heads: Heads, news: HeadNew
     );
     if (cancel !== null) for (const { key } of before) await requests.cancel(key, cancel, nowMs);
     await replaceGates(requests, before, head.action, nowMs);
+    // The commit that this pull request has no more.
+    const left = gate === undefined ? head.sha : known.at(-1)?.sha;
+    if (left !== undefined && (gate === undefined || left !== head.sha))
+      await requests.hearOthers(repository, left, pullRequest, nowMs);
   }
   // A gate of a commit that is no longer the head ends by itself; what newer news told of has been asked about.
   if (gate !== undefined && !newer.some(({ sha }) => sha === head.sha)) await requests.add(gate, nowMs);
-  // The commit that this pull request has no more.
-  const left = gate === undefined ? head.sha : known.at(-1)?.sha;
-  if (newer.length === 0 && left !== undefined && (gate === undefined || left !== head.sha))
-    await requests.hearOthers(repository, left, pullRequest, nowMs);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { findPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
 
 /** Makes the place of a new, empty database. */
@@ -33,4 +34,14 @@ export function onEachDatabase(define: (fresh: Fresh) => void): void {
   });
   if (programs === null)
     process.stderr.write("skipped: everything on PostgreSQL; install Debian's postgresql to run it\n");
+}
+
+/** Runs `use` on the store at `place`, which is closed after it. */
+export async function withStoreAt<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(place);
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
 }

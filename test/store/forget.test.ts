@@ -9,9 +9,9 @@ import { Leases } from '../../src/store/leases.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { RequestLog } from '../../src/store/request-log.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { readOldestDue, readVitals } from '../../src/store/vitals.ts';
-import { onEachDatabase } from './each-database.ts';
+import { onEachDatabase, withStoreAt } from './each-database.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-08-01T12:00:00Z');
@@ -34,14 +34,7 @@ onEachDatabase((fresh) => {
     place = await fresh();
   });
 
-  async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
-    const store = await openStore(place);
-    try {
-      return await use(store);
-    } finally {
-      await store.close();
-    }
-  }
+  const withStore = <T>(use: (store: Store) => Promise<T>) => withStoreAt(place, use);
 
   const tell = ({ inbox }: Store, pullRequest: number, letter: string, action: string, days: number) =>
     inbox.take(

@@ -11,7 +11,7 @@ import {
 import { withDatabase } from '../../src/store/database.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { onEachDatabase } from './each-database.ts';
+import { onEachDatabase, withStoreAt } from './each-database.ts';
 
 const COMMENT: CommentRecord = {
   repository: 'example/allocators',
@@ -56,14 +56,7 @@ onEachDatabase((fresh) => {
     place = await fresh();
   });
 
-  async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
-    const store = await openStore(place);
-    try {
-      return await use(store);
-    } finally {
-      await store.close();
-    }
-  }
+  const withStore = <T>(use: (store: Store) => Promise<T>) => withStoreAt(place, use);
 
   test('what is acknowledged is there after the process is gone', async () => {
     const first = delivery();

@@ -1,10 +1,10 @@
 import { renderAccepted } from '../../core/report/gate-check.ts';
 import { renderVoices } from '../../core/report/shared-check.ts';
 import { standingAcceptance } from '../../core/verdict/acceptance.ts';
-import { speakers, type Voice } from '../../core/verdict/gate-voices.ts';
+import { speakers, speaks, type Voice } from '../../core/verdict/gate-voices.ts';
 import type { Mutation } from '../../model/mutation.ts';
-import type { Publication, RequestRecord } from '../../model/request-record.ts';
-import { isOpenHead } from '../github/head.ts';
+import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
+import { isOpenHead, toldHead } from '../github/head.ts';
 import { mutate } from '../github/mutate.ts';
 import type { Worker } from '../worker.ts';
 import type { CheckWords } from './say.ts';
@@ -38,11 +38,7 @@ export async function sayGoingOn(worker: Worker, request: RequestRecord, said: O
  * The last word of a request on the commit's check, beside those of other pull requests with the same head. What was accepted
  * is green, whatever was found.
  */
-export async function sayLast(
-  worker: Worker,
-  request: RequestRecord,
-  check: NonNullable<Publication['check']>,
-): Promise<void> {
+export async function sayLast(worker: Worker, request: RequestRecord, check: LastCheck): Promise<void> {
   const { outdated, acceptance, others } = await stateOf(worker, request);
   if (outdated) return;
   const own = { pullRequest: request.pullRequest, check };
@@ -63,16 +59,12 @@ export async function sayLast(
 
 async function stateOf({ memory, now }: Worker, request: RequestRecord) {
   const ofCommit = await memory.requests.ofCommit(request.repository, request.headSha ?? '');
-  const latest = speakers(ofCommit.filter((each) => each.key !== request.key));
-  const own = latest.get(request.pullRequest);
-  const outdated = request.asked.kind === 'gate' && own !== undefined && isLater(ofCommit, own, request);
-  const others = [...latest.values()].filter(({ pullRequest }) => pullRequest !== request.pullRequest);
+  const newest = ofCommit.findLast(
+    (each) => each.key === request.key || (each.pullRequest === request.pullRequest && speaks(each)),
+  );
+  const outdated = request.asked.kind === 'gate' && newest !== undefined && newest.key !== request.key;
+  const others = [...speakers(ofCommit).values()].filter(({ pullRequest }) => pullRequest !== request.pullRequest);
   return { outdated, acceptance: standingAcceptance(ofCommit, now()), others };
-}
-
-/** In the order in which they came. */
-function isLater(all: readonly RequestRecord[], one: RequestRecord, other: RequestRecord): boolean {
-  return all.findIndex(({ key }) => key === one.key) > all.findIndex(({ key }) => key === other.key);
 }
 
 /**
@@ -82,14 +74,14 @@ function isLater(all: readonly RequestRecord[], one: RequestRecord, other: Reque
  */
 async function stillHeard(
   { github, memory }: Worker,
-  { repository, pullRequest, installationId, headSha }: RequestRecord,
+  request: RequestRecord,
   own: Voice,
   others: readonly RequestRecord[],
 ): Promise<readonly [Voice, ...Voice[]]> {
   if (others.length === 0) return [own];
-  const newest = (await memory.heads.of(repository, pullRequest)).at(-1);
-  const gone = newest !== undefined && (newest.sha !== headSha || newest.action === 'closed');
-  const heard = gone ? [] : [own];
+  const { repository, installationId, headSha } = request;
+  const told = await toldHead(memory, request);
+  const heard = told === undefined || told === headSha ? [own] : [];
   const octokit = await github.installation(installationId);
   for (const voice of others.map(voiceOf)) {
     if (await isOpenHead(octokit, repository, voice.pullRequest, headSha ?? '')) heard.push(voice);

@@ -3,11 +3,12 @@ import { pathsMatter } from '../../core/plan/path-rules.ts';
 import { renderGateNotice } from '../../core/report/gate-check.ts';
 import type { GateAsked, Suspicion } from '../../model/gate.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Publication, RequestRecord } from '../../model/request-record.ts';
+import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 import { isSurvey } from '../../model/work.ts';
 import { endCancelled } from '../answer/cancelled.ts';
 import { sayGoingOn } from '../answer/gate-say.ts';
 import { refusalText } from '../answer/say.ts';
+import { toldHead } from '../github/head.ts';
 import { permissionOf } from '../github/permission.ts';
 import { Late } from '../github/trouble.ts';
 import { addParts } from '../machines/parts.ts';
@@ -69,23 +70,20 @@ const DRAFT = renderGateNotice('action_required', 'A draft is not measured', [
 
 const MOVED = renderGateNotice('cancelled', 'Not measured again: the commit is no longer the head');
 
-function waitsForOk(sha: string): Check {
+function waitsForOk(sha: string): LastCheck {
   const why = 'Its author may not write here, or others could have pushed it, and its code would run on your machine.';
   const lines = [why, 'Next: a maintainer reads the commit, then comments:'];
   return renderGateNotice('action_required', "A maintainer's /ab ok starts it", lines, `/ab ok @${sha}`);
 }
 
-type Check = NonNullable<Publication['check']>;
-
-async function answer(worker: Worker, request: RequestRecord, check: Check): Promise<void> {
+async function answer(worker: Worker, request: RequestRecord, check: LastCheck): Promise<void> {
   await finish(worker, request, 'answered', { comment: null, check });
 }
 
 /** Whether a head was told of so lately, and nothing after it, that GitHub's answers may not know it yet. */
 async function mayComeLate({ memory, now, settings }: Worker, request: RequestRecord, sha: string): Promise<boolean> {
   if (now() - request.receivedAtMs > settings.timing.lateAnswerMs) return false;
-  const newest = (await memory.heads.of(request.repository, request.pullRequest)).at(-1);
-  return newest?.sha === sha && newest.action !== 'closed';
+  return (await toldHead(memory, request)) === sha;
 }
 
 /** Where there is no gate, no commit or no right, nobody hears of it. */

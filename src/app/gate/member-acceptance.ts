@@ -3,7 +3,7 @@ import { standingAcceptance } from '../../core/verdict/acceptance.ts';
 import { isSoleMember } from '../../core/verdict/sole-member.ts';
 import type { GateAsked } from '../../model/gate.ts';
 import { repositoryParts } from '../../model/github-api.ts';
-import type { Publication, RequestRecord } from '../../model/request-record.ts';
+import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 import type { Octokit } from '../github/github.ts';
 import { presentHead } from '../github/head.ts';
 import type { Worker } from '../worker.ts';
@@ -21,7 +21,7 @@ export async function acceptedMember(
   request: RequestRecord,
   { sha, group }: GateAsked,
   branchSha: string,
-): Promise<NonNullable<Publication['check']> | null> {
+): Promise<LastCheck | null> {
   // On top of another group, what that one holds is merged with it.
   if (group?.pullRequest === undefined || group.baseSha !== branchSha) return null;
   const { repository } = request;

@@ -28,6 +28,15 @@ export async function pinnedHead(
   return pinHead(askedAt, named, { headSha: head.sha, open: state === 'open', fork, heads, approved });
 }
 
+/** The head as events told of it last: null once it was closed, undefined where no event told of any. */
+export async function toldHead(
+  memory: Memory,
+  { repository, pullRequest }: RequestRecord,
+): Promise<string | null | undefined> {
+  const newest = (await memory.heads.of(repository, pullRequest)).at(-1);
+  return newest?.action === 'closed' ? null : newest?.sha;
+}
+
 /** The head of the pull request now, or null when that cannot be told. */
 export async function presentHead(
   octokit: Octokit,

@@ -1,12 +1,10 @@
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { Attempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
-import type { Publication } from '../../model/request-record.ts';
+import type { LastCheck, Publication } from '../../model/request-record.ts';
 import { RELEASE_TRIGGER } from '../command/release-command.ts';
 import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
 import { firstTexts, timesText } from '../text/format.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
-
-type Check = NonNullable<Publication['check']>;
 
 /** What surrounds the words about a release: the hidden tag of the comment, and the name of its request. */
 export interface ReleaseWords {
@@ -14,7 +12,6 @@ export interface ReleaseWords {
   readonly id: string;
 }
 
-const TITLE_CHARACTERS = 255;
 /** Most reasons that are told one by one. */
 const BLOCKERS_MAX = 50;
 
@@ -84,7 +81,7 @@ function machines({ requests }: ReleaseOrder): string {
 function said(
   headline: string,
   lines: readonly string[],
-  check: Pick<Check, 'conclusion' | 'title'>,
+  check: Pick<LastCheck, 'conclusion' | 'title'>,
   { tag }: ReleaseWords,
 ): Publication {
   const summary = [`**${inlineText(headline, 300)}**`, ...lines].join('\n\n');
@@ -92,7 +89,7 @@ function said(
     comment: `${hiddenTag(tag)}\n\n${summary}\n`,
     check: {
       ...check,
-      title: plainText(check.title, TITLE_CHARACTERS),
+      title: plainText(check.title, GITHUB_LIMITS.checkTitle),
       summary: summary.slice(0, GITHUB_LIMITS.checkSummary),
     },
   };

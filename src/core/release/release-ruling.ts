@@ -2,6 +2,7 @@ import type { PlanLane } from '../../model/plan.ts';
 import { type Answer, ok, refuse } from '../../model/refusal.ts';
 import type { Override, ReleaseOrder, ReleaseResult } from '../../model/release.ts';
 import type { Effect } from '../../model/verdict.ts';
+import { guardsThroughput } from '../plan/throughput-guard.ts';
 import { changeText, laneText, METRIC_WORDS } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
 import { isSameLibrary } from './same-library.ts';
@@ -83,7 +84,7 @@ function machineBlockers(
 /** What is in the way on a lane: each measure that has a margin must be shown to stay within it, and throughput must have one. */
 function laneBlockers({ id, measures }: PlanLane, effects: readonly Effect[]): string[] {
   const lane = laneText(id);
-  if (!measures.some(({ metric, role }) => metric === 'throughput' && role === 'guard')) {
+  if (!guardsThroughput({ measures })) {
     return [`${lane}: nothing is asked of its throughput, so nothing is shown.`];
   }
   return measures.flatMap((measure) => {

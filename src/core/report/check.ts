@@ -29,13 +29,11 @@ export function conclusionOf(outcome: Outcome): CheckReport['conclusion'] {
   return CONCLUSIONS[outcome];
 }
 
-const TITLE_CHARACTERS = 255;
-
 /** The verdict as a check run: the result as summary, what is folded in the comment as text. */
 export function renderCheck(verdict: Verdict, run: Run): CheckReport {
   return {
     conclusion: conclusionOf(verdict.outcome),
-    title: plainText(headlineWords(verdict), TITLE_CHARACTERS),
+    title: plainText(headlineWords(verdict), GITHUB_LIMITS.checkTitle),
     summary: degrade(GITHUB_LIMITS.checkSummary, (level) => resultSections(verdict, run, level).join('\n\n')),
     text: degrade(GITHUB_LIMITS.checkText, ({ details }) => {
       const parts = details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];

@@ -1,6 +1,6 @@
 import type { Acceptance } from '../../model/gate.ts';
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
-import type { Publication } from '../../model/request-record.ts';
+import type { LastCheck, Publication } from '../../model/request-record.ts';
 import type { Run } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
@@ -12,14 +12,11 @@ import { type MachineState, machineTable } from './parts-comment.ts';
 import { repeatDetail, resultDetails } from './result-details.ts';
 import { degrade, resultSections } from './result-sections.ts';
 
-type Said = NonNullable<Publication['check']>;
-
-const TITLE_CHARACTERS = 255;
 /** Facts that are told one by one. */
 const FACTS_MAX = 20;
 
 /** GitHub lets `neutral` and `skipped` satisfy a required check, so what is not known asks for action instead. */
-const CONCLUSIONS: Readonly<Record<LastGateOutcome['state'], Said['conclusion']>> = {
+const CONCLUSIONS: Readonly<Record<LastGateOutcome['state'], LastCheck['conclusion']>> = {
   pass: 'success',
   'not-affected': 'success',
   unconfirmed: 'success',
@@ -74,20 +71,20 @@ function lastWord(
   { state, title }: LastGateOutcome,
   tag: string,
   head: readonly string[],
-  texts: Pick<Said, 'summary' | 'text'>,
+  texts: Pick<LastCheck, 'summary' | 'text'>,
 ): Publication {
   const conclusion = CONCLUSIONS[state];
   return {
     comment: `${[hiddenTag(tag), ...head].join('\n\n')}\n`,
     ...(conclusion === 'success' && { quiet: true as const }),
-    check: { conclusion, title: plainText(title, TITLE_CHARACTERS), ...texts },
+    check: { conclusion, title: plainText(title, GITHUB_LIMITS.checkTitle), ...texts },
   };
 }
 
 /** What the check says while suspected lanes wait to be measured again. */
 export function renderSuspicion(outcome: GateOutcome, runUrl: string): { title: string; summary: string } {
   return {
-    title: plainText(outcome.title, TITLE_CHARACTERS),
+    title: plainText(outcome.title, GITHUB_LIMITS.checkTitle),
     summary: [
       ...outcome.facts.slice(0, FACTS_MAX).map((fact) => `- ${inlineText(fact, 600)}`),
       'The same lanes are measured again from fresh processes; it is a regression only when they say the same again.',
@@ -98,18 +95,18 @@ export function renderSuspicion(outcome: GateOutcome, runUrl: string): { title: 
 
 /** A last word of a gate without a measurement; `command` is ready to be copied. */
 export function renderGateNotice(
-  conclusion: Said['conclusion'],
+  conclusion: LastCheck['conclusion'],
   title: string,
   lines: readonly string[] = [],
   command?: string,
-): Said {
+): LastCheck {
   const parts = [`**${inlineText(title, 400)}**`, ...lines.map((line) => inlineText(line, 1000))];
   const summary = [...parts, ...(command === undefined ? [] : [codeBlock(command)])].join('\n\n');
-  return { conclusion, title: plainText(title, TITLE_CHARACTERS), summary };
+  return { conclusion, title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
 }
 
 /** The same check when a maintainer accepted the commit: green, with who, why, until when, and what was found before it. */
-export function renderAccepted(check: Said, { login, reason, at, expiresAt }: Acceptance): Said {
+export function renderAccepted(check: LastCheck, { login, reason, at, expiresAt }: Acceptance): LastCheck {
   if (check.conclusion === 'success') return check;
   const title = `Accepted by ${login}: ${reason}`;
   const words = [
@@ -119,14 +116,14 @@ export function renderAccepted(check: Said, { login, reason, at, expiresAt }: Ac
     '---',
   ];
   const summary = `${words.join('\n\n')}\n\n${check.summary}`.slice(0, GITHUB_LIMITS.checkSummary);
-  return { ...check, conclusion: 'success', title: plainText(title, TITLE_CHARACTERS), summary };
+  return { ...check, conclusion: 'success', title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
 }
 
 /** The check of a merge group that is nothing but an accepted pull request on top of its branch. */
 export function renderAcceptedMember(
   { login, reason, at, expiresAt }: Acceptance,
   { pullRequest, headSha }: { readonly pullRequest: number; readonly headSha: string },
-): Said {
+): LastCheck {
   return renderGateNotice('success', `Accepted by ${login}: ${reason}`, [
     `Recorded ${at.slice(0, 10)} for commit ${headSha.slice(0, 12)} of pull request ${pullRequest}, until ${expiresAt.slice(0, 10)}.`,
     'This merge group adds that pull request to its branch and nothing else, so it was not measured once more.',
@@ -134,7 +131,7 @@ export function renderAcceptedMember(
 }
 
 /** The check when an acceptance ended: what was measured, and that somebody had accepted it. */
-export function renderAcceptanceEnded(check: Said, { login, reason, at, expiresAt }: Acceptance): Said {
+export function renderAcceptanceEnded(check: LastCheck, { login, reason, at, expiresAt }: Acceptance): LastCheck {
   const words = [
     `**The acceptance by ${inlineText(login, 100)} ended on ${expiresAt.slice(0, 10)}**`,
     `It was given on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,

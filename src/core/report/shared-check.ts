@@ -1,16 +1,12 @@
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
-import type { Publication } from '../../model/request-record.ts';
+import type { LastCheck } from '../../model/request-record.ts';
 import { inlineText, plainText } from '../text/escape.ts';
 import { type Voice, worstOf } from '../verdict/gate-voices.ts';
 
-type Said = NonNullable<Publication['check']>;
-
 /** What a check says of a commit. */
 export type Shared =
-  | ({ readonly status: 'completed' } & Said)
+  | ({ readonly status: 'completed' } & LastCheck)
   | { readonly status: 'in_progress'; readonly title: string; readonly summary: string };
-
-const TITLE_CHARACTERS = 255;
 
 /** The check of a commit by what the gates of all its pull requests say: of several the worst, and which one says what. */
 export function renderVoices(voices: readonly [Voice, ...Voice[]]): Shared {
@@ -28,7 +24,7 @@ export function renderVoices(voices: readonly [Voice, ...Voice[]]): Shared {
   return {
     ...check,
     status: 'completed',
-    title: plainText(`${who}: ${check.title}`, TITLE_CHARACTERS),
+    title: plainText(`${who}: ${check.title}`, GITHUB_LIMITS.checkTitle),
     summary: `${summary}\n\n---\n\n${check.summary}`.slice(0, GITHUB_LIMITS.checkSummary),
   };
 }

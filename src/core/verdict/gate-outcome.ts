@@ -2,6 +2,7 @@ import type { Suspect, Suspicion } from '../../model/gate.ts';
 import type { PartResult } from '../../model/part.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Effect } from '../../model/verdict.ts';
+import { guardsThroughput } from '../plan/throughput-guard.ts';
 import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 import { coarseMargins } from './qualification.ts';
 
@@ -167,10 +168,7 @@ function openLanes(measured: MeasuredGate): string[] {
 
 /** "Not slower" is said of throughput: a lane where only memory is guarded cannot show it. */
 function unaskedLanes({ lanes }: Plan): string[] {
-  return lanes
-    .filter(({ role }) => role === 'guard')
-    .filter(({ measures }) => !measures.some((each) => each.metric === 'throughput' && each.role === 'guard'))
-    .map(({ id }) => id);
+  return lanes.filter((lane) => lane.role === 'guard' && !guardsThroughput(lane)).map(({ id }) => id);
 }
 
 /** CONTEXT is no safety either: two ways of measuring contradict one another. */

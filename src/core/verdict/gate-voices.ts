@@ -1,10 +1,10 @@
-import type { Publication, RequestRecord } from '../../model/request-record.ts';
+import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 
 /** What the gate of one pull request says of a commit; 0 is the merge queue. */
 export interface Voice {
   readonly pullRequest: number;
   /** Null while it is being asked. */
-  readonly check: NonNullable<Publication['check']> | null;
+  readonly check: LastCheck | null;
 }
 
 /** The latest gate of each pull request that speaks of a commit, by pull request. */
@@ -13,7 +13,7 @@ export function speakers(ofCommit: readonly RequestRecord[]): ReadonlyMap<number
 }
 
 /** A button that nobody has answered for yet, or that was pressed by somebody who may not, speaks for no commit. */
-function speaks({ asked, status, publication }: RequestRecord): boolean {
+export function speaks({ asked, status, publication }: RequestRecord): boolean {
   if (asked.kind !== 'gate') return false;
   const unanswered = status === 'received' && asked.gate.pressedBy !== undefined;
   return !unanswered && !(status === 'answered' && publication === null);
