@@ -2,7 +2,7 @@ import { analyze } from '../src/core/analysis/analyze.ts';
 import { confirmationPlan } from '../src/core/plan/gate-plan.ts';
 import { type GateOutcome, gateOutcome } from '../src/core/verdict/gate-outcome.ts';
 import { judge } from '../src/core/verdict/judge.ts';
-import type { Plan } from '../src/model/plan.ts';
+import type { AbPlan } from '../src/model/plan.ts';
 import { random } from '../src/stats/random.ts';
 import { drawLane, laneNoise } from './lane-noise.ts';
 import { syntheticPlan } from './synthetic-plan.ts';
@@ -30,10 +30,10 @@ export interface GateResult {
 }
 
 export function run({ scenario, spread, guards, effects, trials, seed }: GateJob): GateResult {
-  const plan: Plan = { ...syntheticPlan([], Object.keys(guards)), question: 'base' };
+  const plan: AbPlan = { ...syntheticPlan([], Object.keys(guards)), question: 'base' };
   const noises = new Map(Object.entries(guards).map(([lane, series]) => [lane, laneNoise(series, spread)]));
   const next = random(`${seed}/gate/${scenario}/${spread}`);
-  const measure = (asked: Plan) => {
+  const measure = (asked: AbPlan) => {
     const supply = asked.lanes.flatMap(({ id }) => {
       const noise = noises.get(id);
       return noise === undefined ? [] : [[id, drawLane(id, noise, effects[id] ?? 0, next).blocks] as const];

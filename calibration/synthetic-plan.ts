@@ -1,12 +1,12 @@
 import { RULES, SAMPLING } from '../src/core/plan/plan.ts';
 import { DEFAULT_MARGINS } from '../src/model/config.ts';
-import type { Plan, PlanLane } from '../src/model/plan.ts';
+import type { AbPlan, PlanLane } from '../src/model/plan.ts';
 import type { Manifest, Sample } from '../src/model/run.ts';
 
 const SHA = 'a'.repeat(40);
 
 /** A plan of these lanes with the schedule, thresholds and margins of the product; what it would build is invented. */
-export function syntheticPlan(targets: readonly string[], guards: readonly string[]): Plan {
+export function syntheticPlan(targets: readonly string[], guards: readonly string[]): AbPlan {
   return {
     schema: 1,
     id: 'calibration',
@@ -33,7 +33,7 @@ export function syntheticPlan(targets: readonly string[], guards: readonly strin
 }
 
 /** The manifest of a run in which every validity check passed: only the noise decides. */
-export function syntheticManifest(plan: Plan, samples: readonly Sample[]): Manifest {
+export function syntheticManifest(plan: AbPlan, samples: readonly Sample[]): Manifest {
   const build = (digit: string): Manifest['baseline'] => ({
     label: digit,
     sha: SHA,
@@ -65,7 +65,7 @@ export function syntheticManifest(plan: Plan, samples: readonly Sample[]): Manif
   };
 }
 
-function arm(value: string): Plan['baseline'] {
+function arm(value: string): AbPlan['baseline'] {
   return {
     label: `SYNTHETIC=${value}`,
     source: {

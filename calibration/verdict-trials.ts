@@ -1,8 +1,8 @@
 import { analyze, samplesByLane } from '../src/core/analysis/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { nextRound } from '../src/core/verdict/stopping.ts';
-import type { Plan } from '../src/model/plan.ts';
-import type { Run, Sample } from '../src/model/run.ts';
+import type { AbPlan } from '../src/model/plan.ts';
+import type { AbRun, Sample } from '../src/model/run.ts';
 import type { Outcome } from '../src/model/verdict.ts';
 import { random } from '../src/stats/random.ts';
 import { drawLane, type LaneNoise, laneNoise } from './lane-noise.ts';
@@ -60,7 +60,7 @@ export function run({ scenario, spread, targets, guards, effects, trials, seed }
 }
 
 /** Lets the product's own stopping rule take samples from look to look: between looks nothing can change. */
-export function playRun(plan: Plan, supply: ReadonlyMap<string, readonly Sample[]>): Run {
+export function playRun(plan: AbPlan, supply: ReadonlyMap<string, readonly Sample[]>): AbRun {
   const taken = new Map(plan.lanes.map(({ id }) => [id, 0]));
   for (;;) {
     const samples = plan.lanes.flatMap(({ id }) => supply.get(id)?.slice(0, 2 * (taken.get(id) ?? 0)) ?? []);

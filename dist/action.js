@@ -19,200 +19,20 @@ import path$1 from "node:path/win32";
 import { createServer } from "node:net";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
-// src/model/refusal.ts
-/** Wraps a value as a successful answer. */
+// src/model/result.ts
+/** Wraps a value as a success. */
 function ok$1(value) {
 	return {
 		ok: true,
 		value
 	};
 }
-/** Builds the failing answer from a refusal's parts. */
-function refuse(refusal) {
+/** Wraps the reason why there is no value. */
+function err(error) {
 	return {
 		ok: false,
-		refusal: {
-			kind: "refusal",
-			...refusal
-		}
+		error
 	};
-}
-// src/core/text/suggestion.ts
-var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
-	exports.__esModule = true;
-	exports.distance = exports.closest = void 0;
-	var peq = /* @__PURE__ */ new Uint32Array(65536);
-	var myers_32 = function(a, b) {
-		var n = a.length;
-		var m = b.length;
-		var lst = 1 << n - 1;
-		var pv = -1;
-		var mv = 0;
-		var sc = n;
-		var i = n;
-		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
-		for (i = 0; i < m; i++) {
-			var eq = peq[b.charCodeAt(i)];
-			var xv = eq | mv;
-			eq |= (eq & pv) + pv ^ pv;
-			mv |= ~(eq | pv);
-			pv &= eq;
-			if (mv & lst) sc++;
-			if (pv & lst) sc--;
-			mv = mv << 1 | 1;
-			pv = pv << 1 | ~(xv | mv);
-			mv &= xv;
-		}
-		i = n;
-		while (i--) peq[a.charCodeAt(i)] = 0;
-		return sc;
-	};
-	var myers_x = function(b, a) {
-		var n = a.length;
-		var m = b.length;
-		var mhc = [];
-		var phc = [];
-		var hsize = Math.ceil(n / 32);
-		var vsize = Math.ceil(m / 32);
-		for (var i = 0; i < hsize; i++) {
-			phc[i] = -1;
-			mhc[i] = 0;
-		}
-		var j = 0;
-		for (; j < vsize - 1; j++) {
-			var mv_1 = 0;
-			var pv_1 = -1;
-			var start_1 = j * 32;
-			var vlen_1 = Math.min(32, m) + start_1;
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
-			for (var i = 0; i < n; i++) {
-				var eq = peq[a.charCodeAt(i)];
-				var pb = phc[i / 32 | 0] >>> i & 1;
-				var mb = mhc[i / 32 | 0] >>> i & 1;
-				var xv = eq | mv_1;
-				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
-				var ph = mv_1 | ~(xh | pv_1);
-				var mh = pv_1 & xh;
-				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-				ph = ph << 1 | pb;
-				mh = mh << 1 | mb;
-				pv_1 = mh | ~(xv | ph);
-				mv_1 = ph & xv;
-			}
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
-		}
-		var mv = 0;
-		var pv = -1;
-		var start = j * 32;
-		var vlen = Math.min(32, m - start) + start;
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
-		var score = m;
-		for (var i = 0; i < n; i++) {
-			var eq = peq[a.charCodeAt(i)];
-			var pb = phc[i / 32 | 0] >>> i & 1;
-			var mb = mhc[i / 32 | 0] >>> i & 1;
-			var xv = eq | mv;
-			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
-			var ph = mv | ~(xh | pv);
-			var mh = pv & xh;
-			score += ph >>> m - 1 & 1;
-			score -= mh >>> m - 1 & 1;
-			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-			ph = ph << 1 | pb;
-			mh = mh << 1 | mb;
-			pv = mh | ~(xv | ph);
-			mv = ph & xv;
-		}
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
-		return score;
-	};
-	var distance = function(a, b) {
-		if (a.length < b.length) {
-			var tmp = b;
-			b = a;
-			a = tmp;
-		}
-		if (b.length === 0) return a.length;
-		if (a.length <= 32) return myers_32(a, b);
-		return myers_x(a, b);
-	};
-	exports.distance = distance;
-	var closest = function(str, arr) {
-		var min_distance = Infinity;
-		var min_index = 0;
-		for (var i = 0; i < arr.length; i++) {
-			var dist = distance(str, arr[i]);
-			if (dist < min_distance) {
-				min_distance = dist;
-				min_index = i;
-			}
-		}
-		return arr[min_index];
-	};
-	exports.closest = closest;
-})))();
-/** Words longer than this are nobody's typing mistake. */
-const WORD_MAX = 100;
-/**
-* The known word nearest to a mistyped one, or undefined when none is near: a third of the letters may be wrong, or the
-* end is missing; upper and lower case count as equal. Among equally near words the first in the list wins.
-*/
-function nearest(word, known) {
-	if (word.length > WORD_MAX) return void 0;
-	const wanted = word.toLowerCase();
-	let best;
-	let bestDistance = Math.min(Math.max(1, Math.floor(wanted.length / 3)), wanted.length - 1) + 1;
-	for (const candidate of known) {
-		if (wanted.length >= 3 && candidate.toLowerCase().startsWith(wanted) && bestDistance > 1) [best, bestDistance] = [candidate, 1];
-		if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-		const steps = letters(wanted) === letters(candidate) ? Number(wanted !== candidate.toLowerCase()) : (0, import_fastest_levenshtein.distance)(wanted, candidate.toLowerCase());
-		if (steps < bestDistance) [best, bestDistance] = [candidate, steps];
-	}
-	return best;
-}
-function letters(word) {
-	return [...word.toLowerCase()].sort().join("");
-}
-/** A list for a message: `hz3, hz4 or mimalloc`; after `max` entries only their number. */
-function listed(words, max = 8) {
-	if (words.length === 0) return "none";
-	const shown = words.slice(0, max);
-	const rest = words.length - shown.length;
-	if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
-	const last = shown.at(-1) ?? "";
-	return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
-}
-// src/core/text/command-trigger.ts
-/** The words that open a command, without their slash. */
-const TRIGGER_WORDS = ["ab", "release"];
-/** How a line begins that may be a command: a trigger, or what looks like a mistyped `/release` before a version. */
-const OPENING$1 = String.raw`\/(?:(?:ab|release)(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
-new RegExp(`^[ \\t]*(?=${OPENING$1})`);
-new RegExp(`^\\uFEFF?[ \\t]*${OPENING$1}`, "m");
-/** The trigger that a mistyped word was meant to be; undefined for triggers themselves and for the words of other programs. */
-function mistypedTrigger(word) {
-	const bare = word.slice(1);
-	if (!word.startsWith("/") || TRIGGER_WORDS.some((known) => known === bare)) return void 0;
-	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
-}
-// src/core/text/quote.ts
-/** Longest piece of a stranger's text that a message repeats, in characters. */
-const QUOTED_MAX = 64;
-/**
-* A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
-* Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
-*
-* @param also Further signs that may stay.
-*/
-function harmless(text, also) {
-	const shown = [...text.slice(0, 256)];
-	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
-}
-/** The same in double quotes. */
-function quoted(text) {
-	return `"${harmless(text)}"`;
 }
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -6118,6 +5938,30 @@ function superRefine(fn, params) {
 function datetime(params) {
 	return /* @__PURE__ */ _isoDateTime(ZodISODateTime, params);
 }
+// src/model/incident.ts
+/** Trouble of the machine or of the code under test, as a value: a build that fails, a bench that hangs, a full disk. */
+const Incident = strictObject({
+	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
+	code: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	/** The phase it happened in. */
+	phase: _enum([
+		"fetch",
+		"build",
+		"preflight",
+		"sampling",
+		"evidence",
+		"bundle"
+	]),
+	/** `baseline`, `candidate`, or the label of an arm of a survey. */
+	arm: string().max(200).optional(),
+	lane: string().max(200).optional(),
+	/** What happened and why, one sentence. */
+	message: string().max(1e3),
+	/** Sanitised tail of the output that shows it; printable characters only. */
+	detail: string().max(4e3).optional(),
+	/** What to do next, one sentence. */
+	next: string().max(500)
+});
 // src/model/names.ts
 /** A compile-time flag, as `core` and the runner accept it: upper-case identifier of at most 64 characters. */
 const FlagName = string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "a flag is upper case: letters, digits and _ (at most 64)");
@@ -6146,6 +5990,4000 @@ const Define = strictObject({
 });
 /** The two arms of every comparison. `delta = candidate / baseline − 1`. */
 const ArmName = _enum(["baseline", "candidate"]);
+// src/model/evidence.ts
+const Count$4 = number().int().min(0);
+/** An event as `perf` names it: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
+const EventName = string().regex(/^[a-zA-Z][A-Za-z0-9_.:/=-]{0,63}$/, "an event is named as perf names it, e.g. dTLB-load-misses");
+/** What kind of cost a box stands for, where the team says so: the four that gaps between allocators are explained by. */
+const Cause = _enum([
+	"wrapper",
+	"classification",
+	"free-list",
+	"page-supply"
+]);
+/** A box of the allocator: the functions that belong to it. */
+const Box = strictObject({
+	box: Name,
+	/** Regular expression on the function's name; the first box that fits has it. */
+	pattern: string().min(1).max(200),
+	cause: Cause.optional()
+});
+/**
+* What a tool printed about one process, as it printed it: it is read where it is judged, not where code under test ran.
+* `counters`: `perf stat`. `profile`: `perf report`. `symbols`: data symbols of the arm's library, by `nm`. `instructions`:
+* callgrind, where the machine has no counter for them.
+*/
+const Evidence = strictObject({
+	kind: _enum([
+		"counters",
+		"profile",
+		"symbols",
+		"instructions"
+	]),
+	lane: string().max(200),
+	/** Index into the arms: 0 for a baseline, 1 for a candidate. */
+	arm: Count$4,
+	repeat: Count$4,
+	text: string().max(1048576),
+	/** Why there is no text, in words that follow the tool's name: `is not installed`; null when there is. */
+	problem: string().max(600).nullable()
+});
+/** Caps on `evidence.jsonl`, checked before anything is parsed. */
+const EVIDENCE_LIMITS = {
+	bytes: 67108864,
+	lineBytes: 22e5
+};
+// src/model/config-values.ts
+/** `10m`, `90s`, `2h` in seconds. */
+const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
+	s: 1,
+	m: 60,
+	h: 3600
+}[text.slice(-1)]);
+/** `2%` as the fraction 0.02; between 0 and 100 %. */
+const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const Argv$1 = array(string().min(1).max(400)).min(1).max(64);
+/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
+const Commands = union([Argv$1.transform((argv) => [argv]), array(Argv$1).min(1).max(8)]);
+/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
+const Reader = string().max(200).refine((source) => {
+	try {
+		return new RegExp(`${source}|`).exec("")?.length === 2;
+	} catch {
+		return false;
+	}
+}, "a regular expression with exactly one (group) around the number");
+// src/model/server.ts
+/** Load generators whose whole output is understood; one row each in `core/load/load-readers.ts`. */
+const LoadReader = _enum(["redis-benchmark"]);
+/** Program and arguments; an argument may be empty, since `--save ''` is how Redis is told "never". */
+const Command = array(string().max(400)).min(1).max(64).refine(([program]) => program !== "", "a command begins with its program");
+/**
+* A server that is measured while a load generator works against it. `{port}` is a free port of the loopback interface, another
+* one for each process, `{repo}` the checkout where bench programs were built. It starts in an empty directory of its own,
+* stays in the foreground, and alone gets the arm's library; the other commands run without it.
+*/
+const Server = strictObject({
+	/** The measured process. */
+	start: Command,
+	/** Asked again and again until it ends with exit code 0. */
+	ready: Command,
+	/** Makes the load; its output is what is read. The lane's `timeout` is for this command. */
+	load: Command,
+	/** Asked after the load, while the server still stands: its output can be read too. */
+	ask: Command.optional(),
+	/** Ends the server; SIGTERM when absent. */
+	stop: Command.optional(),
+	/** Longest time from the start to the first `ready` that succeeds. */
+	readyWithin: Duration.default(10),
+	/** Understands all of the load's output, in place of `metric`: throughput and percentiles of latency. */
+	reads: LoadReader.optional()
+});
+/** A number beside the throughput, shown and never judged. */
+const FigureRule = strictObject({
+	read: Reader,
+	unit: string().max(20).default(""),
+	better: _enum(["higher", "lower"]),
+	/** `load`: the output that holds the throughput; `ask`: that of the server's `ask`. */
+	from: _enum(["load", "ask"]).default("load")
+});
+/** The figures of a lane as a plan has them. */
+const Figure = strictObject({
+	...FigureRule.shape,
+	name: Name,
+	unit: string().max(20),
+	from: _enum(["load", "ask"]),
+	/** Null: the server's load reader gives it. */
+	read: string().max(200).nullable()
+});
+/** What a lane's program needs beside its start when it is a server. */
+const ServerProgram = strictObject({
+	ready: Command,
+	load: Command,
+	ask: Command.nullable(),
+	/** Null: SIGTERM. */
+	stop: Command.nullable(),
+	readySeconds: number().positive().max(600),
+	reads: LoadReader.nullable()
+});
+/** Figures of one process by name; null when its output did not hold them. */
+const FigureValues = record(Name, number().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
+// src/model/plan.ts
+const Environment$2 = record(VariableName, string().max(200));
+const Argv = array(string().max(2e3)).min(1).max(80);
+/** One arm: a build of a commit, or a library installed on the machine. */
+const Arm = strictObject({
+	/** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
+	label: string().min(1).max(200),
+	source: discriminatedUnion("kind", [strictObject({
+		kind: literal$1("build"),
+		sha: Sha,
+		line: Name,
+		commands: array(Argv).min(1).max(8),
+		library: RepositoryPath,
+		/** What the flags must be in the compiler's eyes. */
+		defines: array(Define).max(32)
+	}), strictObject({
+		kind: literal$1("installed"),
+		allocator: Name,
+		/** Soname or absolute path; null is the C library's own allocator. */
+		library: string().max(200).nullable(),
+		package: string().max(100).optional()
+	})]),
+	env: Environment$2
+});
+/** What is measured on a lane and what is asked of it. */
+const Metric = _enum([
+	"throughput",
+	"rss",
+	"faults",
+	"cpu"
+]);
+const Measure = discriminatedUnion("role", [
+	strictObject({
+		metric: Metric,
+		role: literal$1("target"),
+		gain: number().min(0).max(1)
+	}),
+	strictObject({
+		metric: Metric,
+		role: literal$1("guard"),
+		margin: number().min(0).max(1)
+	}),
+	strictObject({
+		metric: Metric,
+		role: _enum([
+			"sanity",
+			"sentinel",
+			"control"
+		])
+	}),
+	strictObject({
+		metric: Metric,
+		role: literal$1("info")
+	})
+]);
+/** How a workload of the bench kit is measured side by side: a group is one process of each arm, working in turns. */
+const Lockstep = strictObject({
+	/** Runs of each arm in a group, and bursts in a run. */
+	runs: int().min(1).max(64),
+	runLength: int().min(1).max(64),
+	/** Bursts at the start of each run that are timed but not used: the first after a switch pays for the switch. */
+	dropped: int().min(0).max(63),
+	/** Length of a burst that the pilot aims at. */
+	burstMicros: int().min(10).max(1e7),
+	/** Burst time of each arm before the first run. */
+	warmMicros: int().min(0).max(6e7)
+});
+/**
+* Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the
+* baseline against a byte copy of itself, which must not differ. `control`: executes nothing that the change touches.
+*/
+const LaneRole = _enum([
+	"target",
+	"guard",
+	"sanity",
+	"sentinel",
+	"control"
+]);
+/** One lane cell with everything that starting and reading its program needs. */
+const LaneProgram = strictObject({
+	/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+	id: string().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
+	cell: record(string().regex(/^[A-Z]{1,4}$/), string().max(20)),
+	/** Program and arguments; of a kit lane, the workload and its arguments; of a server, its start. */
+	command: Argv,
+	/** Whether the program is a workload of the bench kit, which the runner builds itself. */
+	kit: boolean().default(false),
+	env: Environment$2,
+	/** Pattern with one group that yields the primary value from the output; empty where a load reader gives it. */
+	read: string().max(200),
+	unit: string().max(20),
+	better: _enum(["higher", "lower"]),
+	checks: array(strictObject({
+		name: Name,
+		read: string().max(200),
+		/** Inclusive bounds; a number outside makes the verdict INVALID. */
+		low: number().nullable(),
+		high: number().nullable()
+	})).max(16),
+	/** Of a server, the time of its load. */
+	timeoutSeconds: number().positive().max(3600),
+	/** Present when the program is a server, which others make work. */
+	server: ServerProgram.optional(),
+	/** Numbers beside the primary value; absent: none. */
+	figures: array(Figure).max(16).optional()
+});
+/** Where the time goes, asked beside a comparison or a survey: `perf stat` and `perf record` on these programs. */
+const PerfOrder = strictObject({
+	lanes: array(LaneProgram).min(1).max(16),
+	/** Indices of the arms: 0 for a baseline, 1 for a candidate, or a survey's own. */
+	arms: array(int().min(0)).min(1).max(32),
+	/** Processes of each arm on each lane that are counted. */
+	repeats: int().min(1).max(20),
+	/** Samples a second of the profile. */
+	hertz: int().min(1).max(1e4),
+	events: array(EventName).min(1).max(24),
+	/** Longest time for all of it; what does not fit is left out, and said so. */
+	budgetSeconds: number().positive().max(86400),
+	boxes: array(Box).max(32)
+});
+/** A lane of a plan: nothing of the configuration is looked up later. */
+const PlanLane = strictObject({
+	...LaneProgram.shape,
+	role: LaneRole,
+	/** The lock-step lane that a sanity lane stands beside. */
+	beside: string().max(200).optional(),
+	/** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
+	lockstep: Lockstep.nullable().default(null),
+	why: string().max(200).default(""),
+	/** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
+	aimSeconds: number().positive().max(60).optional(),
+	measures: array(Measure).min(1).max(8)
+});
+const Design = {
+	looks: array(int().min(6).max(1e4)).min(1).max(16),
+	alpha: number().gt(0).lt(.5)
+};
+/** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
+const Sampling = strictObject({
+	/** 32 hexadecimal digits; every random choice derives from it. */
+	seed: string().regex(/^[0-9a-f]{32}$/),
+	...Design,
+	/** The design of sentinels and controls: they make a run INVALID, so they may err far less often. */
+	probes: strictObject(Design),
+	budgetSeconds: number().positive().max(86400)
+});
+/** Thresholds of the verdict, fixed before the first sample. */
+const Rules = strictObject({
+	/** EQUIVALENT: the whole interval inside ± this fraction. */
+	equivalence: number().positive().max(.2),
+	/** Chance of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
+	noGoError: number().gt(0).lt(.5),
+	/** Machines whose verdicts are joined, this one among them, and which share the error; absent: it answers alone. */
+	machines: int().min(2).max(8).optional(),
+	/** A block is disturbed when others used more than this many cores during it. */
+	foreignCores: number().positive().max(1024),
+	/** INVALID when a larger share of blocks than this was disturbed. */
+	disturbedShare: number().min(0).max(1)
+});
+/** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
+const AbPlan = strictObject({
+	schema: literal$1(1),
+	/** Request key, also in the run's name: letters, digits and dashes. */
+	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
+	/** 32 hexadecimal digits, fresh for each dispatch; comes back in the manifest. */
+	nonce: string().regex(/^[0-9a-f]{32}$/),
+	repository: RepositoryName,
+	pullRequest: int().positive().nullable(),
+	question: _enum([
+		"flag",
+		"line",
+		"env",
+		"base"
+	]),
+	/** The command that repeats the run. */
+	repeat: string().max(2e3),
+	notes: array(string().max(500)).max(16),
+	baseline: Arm,
+	candidate: Arm,
+	benches: strictObject({
+		sha: Sha,
+		commands: array(Argv).max(8)
+	}),
+	lanes: array(PlanLane).min(1).max(128),
+	sampling: Sampling,
+	rules: Rules,
+	perf: PerfOrder.optional(),
+	machine: strictObject({
+		name: Name,
+		labels: array(string().max(64)).min(1).max(10)
+	})
+});
+/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
+const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/qualification.ts
+const Count$3 = number().int().min(0);
+const Change = number().finite();
+/** A known slowdown that was injected, and what was read. Fractions of throughput, negative: slower. */
+const Injected = strictObject({
+	lane: string().max(200),
+	/** What was counted inside the bench. */
+	truth: Change,
+	estimate: Change,
+	low: Change,
+	high: Change
+});
+/** What `alloc-ab qualify` found on a machine: how often it sees what is not there, and how small a change it can see. */
+const Qualification = strictObject({
+	schema: literal$1(1),
+	at: datetime(),
+	tool: string().max(40),
+	/** Facts of the machine that must be the same for this to hold. */
+	fingerprint: record(string().max(64), string().max(400)),
+	/** Whole verdicts on a baseline against itself, those that were GO or NO-GO, and those that were INVALID. */
+	verdicts: Count$3,
+	falseAlarms: Count$3,
+	invalid: Count$3,
+	lanes: record(string().max(200), strictObject({
+		/** Blocks of a verdict, in the median. */
+		blocks: Count$3,
+		/** Smallest change that so many blocks find four times out of five; a fraction. */
+		smallest: number().min(0)
+	})),
+	injected: array(Injected).max(1e3)
+});
+// src/model/run.ts
+const Count$2 = number().int().min(0);
+/** The bursts of one arm in one group, timed from outside. */
+const Bursts = strictObject({
+	/** Operations of one burst, all threads together. */
+	operations: Count$2,
+	/** Nanoseconds of each burst, run by run, in order. */
+	runsNs: array(array(Count$2).max(64)).max(128),
+	/** The first burst of the process, which finds everything cold; its operations are not those of the others. */
+	coldNs: Count$2,
+	/** Bursts before the first run, all together. */
+	warmNs: Count$2,
+	/** The measured bursts by the bench's own clock: what is missing is the cost of timing from outside. */
+	insideNs: Count$2,
+	/** Delay injected on request, counted inside. */
+	delayNs: Count$2
+});
+/** What is known of one process that was measured, whatever for. */
+const MEASUREMENT = {
+	/** Monotonic nanoseconds since sampling began. */
+	startedNs: Count$2,
+	wallNs: Count$2,
+	/** User + system CPU time of the process, nanoseconds. */
+	cpuNs: Count$2,
+	/** The lane's primary value as the bench printed it; null when it could not be read. */
+	value: number().finite().nullable(),
+	/** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
+	rssPeakBytes: Count$2.nullable(),
+	minorFaults: Count$2.nullable(),
+	/** CPU used by everybody else during the sample, in cores; null when unknown. */
+	foreignCores: number().nullable(),
+	exitCode: int().nullable(),
+	signal: string().max(20).nullable(),
+	timedOut: boolean(),
+	/** Whether exactly the expected library was mapped in the measured process. */
+	library: _enum([
+		"expected",
+		"missing",
+		"other",
+		"unknown"
+	]),
+	/** Numbers read for the lane's checks, by check name; null when absent from the output. */
+	checks: record(string(), number().nullable()),
+	/** Of a lane that has figures. */
+	figures: FigureValues.optional()
+};
+const Measurement = strictObject(MEASUREMENT);
+/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
+const Sample = strictObject({
+	lane: string().max(200),
+	/** Block number on this lane, from 0; both arms of a block share it. */
+	block: Count$2,
+	/** 0 when this arm ran first in its block, else 1. */
+	position: union([literal$1(0), literal$1(1)]),
+	arm: ArmName,
+	...MEASUREMENT,
+	/** Of a lock-step lane. */
+	bursts: Bursts.optional()
+});
+/** What one build gave. */
+const BuildRecord = strictObject({
+	label: string().max(200),
+	sha: Sha.nullable(),
+	commands: array(array(string().max(2e3))).max(8),
+	/** sha256 of the library; null for the C library's own allocator. */
+	librarySha256: Sha256.nullable(),
+	librarySizeBytes: Count$2.nullable(),
+	compiler: string().max(200).nullable(),
+	/** Flag → value the compiler saw in translation units of the library; null: defined in none. `mixed` where units disagree. */
+	effective: record(FlagName, string().max(64).nullable()),
+	/** Translation units compiled, as seen by the compiler wrapper. */
+	translationUnits: Count$2,
+	seconds: number().min(0)
+});
+/** A validity check made by the runner; `unknown` is never shown as passed. */
+const Observation = strictObject({
+	/** `byte-identical-arms`, `flag-reached`, `library-mapped`, `machine-unchanged`, … */
+	name: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	status: _enum([
+		"pass",
+		"fail",
+		"unknown"
+	]),
+	detail: string().max(1e3)
+});
+/** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
+const Environment$1 = record(string().max(64), string().max(400));
+/** A file of lines that was written: how many, and its digest. */
+const FileDigest = strictObject({
+	count: Count$2,
+	sha256: Sha256
+});
+/** Seconds by phase. */
+const PhaseSeconds = strictObject({
+	fetch: number(),
+	build: number(),
+	preflight: number(),
+	sampling: number(),
+	evidence: number().optional()
+});
+/** `manifest.json`, written last and atomically: its presence means the run ended in order. */
+const Manifest = strictObject({
+	schema: literal$1(1),
+	plan: AbPlan,
+	/** Version of alloc-ab that ran. */
+	tool: string().max(40),
+	startedAt: datetime(),
+	finishedAt: datetime(),
+	/** Both are null when the run ended before that build did. */
+	baseline: BuildRecord.nullable(),
+	candidate: BuildRecord.nullable(),
+	environment: Environment$1,
+	/** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
+	lengths: record(string().max(200), Count$2).default({}),
+	/** What is known about this machine's own errors; null when it was never qualified. */
+	qualification: Qualification.nullable().default(null),
+	observations: array(Observation).max(64),
+	incidents: array(Incident).max(64),
+	/** Why sampling ended. */
+	ended: _enum([
+		"decided",
+		"budget",
+		"blocks",
+		"incident",
+		"not-started"
+	]),
+	samples: FileDigest,
+	/** `evidence.jsonl`; null when none was asked for. */
+	evidence: FileDigest.nullable().default(null),
+	seconds: PhaseSeconds
+});
+/** Caps on a bundle, checked before anything is parsed. */
+const BUNDLE_LIMITS = {
+	manifestBytes: 1048576,
+	samplesBytes: 402653184,
+	lineBytes: 4096
+};
+// src/model/survey.ts
+const Count$1 = number().int().min(0);
+/**
+* What a survey asks. `compare`: several allocators side by side. `baseline`: where one line stands, and whether the
+* environment matters. `health`: whether every preset builds and runs. `frontier`: what is worth trying next. `pause`: all
+* of these on one page, with the conditions for going on.
+*/
+const Topic = _enum([
+	"compare",
+	"baseline",
+	"health",
+	"frontier",
+	"pause"
+]);
+/** A survey's rounds over some of its arms and lanes, by indices. */
+const SurveyPart = strictObject({
+	method: _enum([
+		"compare",
+		"baseline",
+		"health"
+	]),
+	arms: array(Count$1).min(1).max(32),
+	lanes: array(Count$1).min(1).max(64),
+	/** Most processes of each arm on each lane; a round is one of each. */
+	rounds: int().min(1).max(1e3),
+	budgetSeconds: number().positive().max(86400)
+});
+/** A measurement that answers where things stand, not whether a change is better: any number of arms, and no verdict. */
+const SurveyPlan = strictObject({
+	...AbPlan.pick({
+		schema: true,
+		id: true,
+		nonce: true,
+		repository: true,
+		pullRequest: true,
+		repeat: true
+	}).shape,
+	...AbPlan.pick({
+		notes: true,
+		benches: true,
+		machine: true
+	}).shape,
+	topic: Topic,
+	/** The first one is what the others are compared with. */
+	arms: array(Arm).min(1).max(32),
+	lanes: array(LaneProgram).min(1).max(64),
+	/** Carried out one after the other. */
+	parts: array(SurveyPart).min(1).max(4),
+	perf: PerfOrder.optional(),
+	/** 32 hexadecimal digits; every random choice derives from it. */
+	seed: string().regex(/^[0-9a-f]{32}$/),
+	/** A round is disturbed when others used more than this many cores during one of its processes. */
+	foreignCores: number().positive().max(1024)
+});
+/** How a process ended that should have ended well. */
+const Ending = strictObject({
+	/** In words that follow its name: `was killed by SIGABRT`. */
+	end: string().max(400),
+	/** The last lines it wrote; printable characters only. */
+	lastLines: string().max(2e3),
+	/** Innermost frames, where a debugger could read them. */
+	backtrace: string().max(2e3).nullable(),
+	/** Of a server: the name of what went wrong, and what to do next. */
+	code: Incident.shape.code.optional(),
+	next: Incident.shape.next.optional()
+});
+/** One process of a survey: a line of `samples.jsonl`. */
+const Reading$1 = strictObject({
+	/** Index into the survey's parts. */
+	part: Count$1,
+	lane: string().max(200),
+	round: Count$1,
+	/** Index into the survey's arms. */
+	arm: Count$1,
+	/** `empty`: a control without any variable but those that load the library. */
+	environment: _enum(["clean", "empty"]),
+	...Measurement.shape,
+	/** Resident set when it ended: what is left after the load. */
+	rssEndBytes: Count$1.nullable(),
+	/** Null when it ended well. */
+	trouble: Ending.nullable()
+});
+/** `manifest.json` of a survey. */
+const SurveyManifest = strictObject({
+	schema: literal$1(1),
+	survey: SurveyPlan,
+	tool: string().max(40),
+	startedAt: datetime(),
+	finishedAt: datetime(),
+	/** In the order of the arms; null where there is no build. */
+	builds: array(BuildRecord.nullable()).max(32),
+	environment: Environment$1,
+	observations: array(Observation).max(64),
+	/** Trouble of one arm costs its column only; trouble of the machine ends the survey. */
+	incidents: array(Incident).max(128),
+	ended: _enum([
+		"rounds",
+		"budget",
+		"incident",
+		"not-started"
+	]),
+	samples: FileDigest,
+	/** `evidence.jsonl`; null when none was asked for. */
+	evidence: FileDigest.nullable().default(null),
+	seconds: PhaseSeconds
+});
+/** Longest line of `samples.jsonl` of a survey, in characters: what a crashed process said is in it. */
+const SURVEY_LINE_BYTES = 16384;
+// src/model/refusal.ts
+/** Builds the failed result of a user's mistake. */
+function refuse(refusal) {
+	return err({
+		kind: "refusal",
+		...refusal
+	});
+}
+// src/core/bundle/sample-lines.ts
+/**
+* The lines of a file, or what is wrong with it. Reads piece by piece: the text of a million samples, several
+* hundred megabytes, is never in memory at once. `faultOf` says what is wrong with a line beyond its own form.
+*/
+async function readSampleLines(chunks, kind, faultOf) {
+	const { file, fileBytes, lineBytes, fast = () => null } = kind;
+	const lines = [];
+	let size = 0;
+	let rest = /* @__PURE__ */ new Uint8Array(0);
+	for await (const chunk of chunks) {
+		size += chunk.length;
+		if (size > fileBytes) return `${file} is too large`;
+		const bytes = joined$2(rest, chunk);
+		let start = 0;
+		for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+			const line = fast(bytes, start, end) ?? parseLine$1(bytes.subarray(start, end), kind, lines.length + 1);
+			if (typeof line === "string") return line;
+			const fault = faultOf(line);
+			if (fault !== null) return `${where(file, lines.length + 1)} ${fault}`;
+			lines.push(line);
+			start = end + 1;
+		}
+		rest = bytes.subarray(start);
+		if (rest.length > 3 * lineBytes) return tooLong(file, lines.length + 1, lineBytes);
+	}
+	return rest.length === 0 ? lines : `the last line of ${file} is cut off`;
+}
+function parseLine$1(bytes, { file, schema, lineBytes }, number) {
+	const text = DECODER.decode(bytes);
+	if (text.length > lineBytes) return tooLong(file, number, lineBytes);
+	const json = parseJson(text);
+	if (json === void 0) return `${where(file, number)} is not JSON`;
+	const line = schema.safeParse(json);
+	if (line.success) return line.data;
+	return `${where(file, number)} does not fit its schema at ${line.error.issues[0]?.path.join(".") || "/"}`;
+}
+/** The value of a JSON text; undefined when it is none. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function joined$2(rest, chunk) {
+	const bytes = new Uint8Array(rest.length + chunk.length);
+	bytes.set(rest);
+	bytes.set(chunk, rest.length);
+	return bytes;
+}
+function tooLong(file, number, lineBytes) {
+	return `${where(file, number)} is longer than ${lineBytes} characters`;
+}
+function where(file, number) {
+	return `line ${number} of ${file}`;
+}
+const LINE_FEED = 10;
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+// src/core/bundle/evidence-lines.ts
+/** Reads `evidence.jsonl` of a run with so many arms, or says what is wrong with it. */
+async function parseEvidence(chunks, announced, order, arms) {
+	if (chunks === null !== (announced === null)) return `manifest.json announces ${announced === null ? "no" : "an"} evidence.jsonl, and there is ${chunks === null ? "none" : "one"}`;
+	if (chunks === null || announced === null) return [];
+	if (order === void 0) return "evidence.jsonl was never asked for";
+	const { bytes: fileBytes, lineBytes } = EVIDENCE_LIMITS;
+	const kind = {
+		file: "evidence.jsonl",
+		fileBytes,
+		lineBytes,
+		schema: Evidence
+	};
+	const lanes = new Set(order.lanes.map(({ id }) => id));
+	const seen = /* @__PURE__ */ new Set();
+	const lines = await readSampleLines(chunks, kind, ({ kind: what, lane, arm, repeat }) => {
+		if (arm >= arms) return "belongs to an arm that there is not";
+		if (!lanes.has(lane)) return "belongs to a lane that was not to be observed";
+		const place = `${what} ${lane} ${arm} ${repeat}`;
+		if (seen.has(place)) return "repeats evidence";
+		seen.add(place);
+		return null;
+	});
+	if (typeof lines === "string" || lines.length === announced.count) return lines;
+	return `manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.length}`;
+}
+// src/core/bundle/line-cursor.ts
+/**
+* Walks along one line of compact JSON and reads what it is asked for. What does not stand there, or takes more than a
+* simple reading (an escape, a letter beyond ASCII), spoils the cursor: what it gives from then on means nothing, and
+* `endsAt` answers no. What it does give is what JSON gives, to the last bit.
+*
+* The line must end with a line feed inside the bytes: no value contains one, so nothing is read beyond it.
+*/
+var LineCursor = class {
+	#bytes = /* @__PURE__ */ new Uint8Array(0);
+	#view = new DataView(this.#bytes.buffer);
+	#at = 0;
+	#sound = true;
+	#texts = /* @__PURE__ */ new Map();
+	#objects = /* @__PURE__ */ new Map();
+	open(bytes, start) {
+		if (this.#bytes !== bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.#bytes = bytes;
+		this.#at = start;
+		this.#sound = true;
+	}
+	/** Whether every value was read, and the line feed that comes next stands at `end`. */
+	endsAt(end) {
+		return this.#sound && this.#at === end;
+	}
+	/** Steps over this text. */
+	skip({ bytes, words }) {
+		const at = this.#at;
+		const end = at + bytes.length;
+		if (end > this.#bytes.length) return this.#spoil();
+		for (let i = 0; i < words.length; i++) if (this.#view.getInt32(at + 4 * i, true) !== words[i]) return this.#spoil();
+		for (let i = 4 * words.length; i < bytes.length; i++) if (this.#bytes[at + i] !== bytes[i]) return this.#spoil();
+		this.#at = end;
+		return this;
+	}
+	/** Whether null stands here, which is stepped over; nothing moves otherwise. */
+	isNull() {
+		if (this.#here() !== NULL.bytes[0]) return false;
+		this.skip(NULL);
+		return true;
+	}
+	boolean() {
+		const value = this.#here() === TRUE.bytes[0];
+		this.skip(value ? TRUE : FALSE);
+		return value;
+	}
+	/** A finite number. */
+	number() {
+		const bytes = this.#bytes;
+		const start = this.#at;
+		let at = start;
+		let digit = bytes[at] - ZERO;
+		let value = 0;
+		let fraction = 0;
+		for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
+		const whole = at - start;
+		if (digit === DOT - ZERO) {
+			digit = bytes[++at] - ZERO;
+			for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
+			fraction = at - start - whole - 1;
+		}
+		const ends = bytes[at] === COMMA || bytes[at] === CLOSE;
+		const canonical = whole > 0 && (whole === 1 || bytes[start] !== ZERO) && (at === start + whole || fraction > 0);
+		if (!ends || !canonical || whole + fraction > EXACT_DIGITS) return this.#anyNumber();
+		this.#at = at;
+		return fraction === 0 ? value : value / POWERS[fraction];
+	}
+	/** A whole number that is exact. */
+	integer() {
+		const value = this.number();
+		if (!Number.isSafeInteger(value)) this.#spoil();
+		return value;
+	}
+	/** A whole number from 0 that is exact. */
+	count() {
+		const value = this.integer();
+		if (value < 0) this.#spoil();
+		return value;
+	}
+	zeroOrOne() {
+		const value = this.#here() - ZERO;
+		if (value === 0 || value === 1) this.#at++;
+		else this.#spoil();
+		return value === 1 ? 1 : 0;
+	}
+	/** A text of at most `most` characters. Equal texts are one string, so that a million samples do not hold a million names. */
+	text(most) {
+		const bytes = this.#bytes;
+		const start = this.#at + 1;
+		let at = start;
+		let hash = 0;
+		for (let byte = bytes[at]; byte >= SPACE && byte <= DELETE; byte = bytes[++at]) {
+			if (byte === QUOTE || byte === BACKSLASH) break;
+			hash = Math.imul(hash, 31) + byte | 0;
+		}
+		if (bytes[start - 1] !== QUOTE || bytes[at] !== QUOTE || at - start > most) {
+			this.#spoil();
+			return "";
+		}
+		this.#at = at + 1;
+		const known = this.#texts.get(hash);
+		if (known !== void 0 && this.#reads(known, start, at)) return known;
+		const text = this.#slice(start, at);
+		if (this.#texts.size < KEPT) this.#texts.set(hash, text);
+		return text;
+	}
+	oneOf(options) {
+		const text = this.text(Number.POSITIVE_INFINITY);
+		if (!options.includes(text)) this.#spoil();
+		return text;
+	}
+	/** An object whose values are numbers or null. Equal ones are one frozen object. */
+	numbers() {
+		const start = this.#at;
+		let end = start;
+		let hash = 0;
+		for (let byte = this.#here(); byte >= SPACE && byte !== CLOSE; byte = this.#bytes[++end]) hash = Math.imul(hash, 31) + byte | 0;
+		const known = this.#objects.get(hash);
+		if (known !== void 0 && this.#reads(known.text, start, end)) {
+			this.#at = end + 1;
+			return known.numbers;
+		}
+		const numbers = Object.freeze(this.#readNumbers());
+		if (this.#sound && this.#at === end + 1 && this.#objects.size < KEPT) this.#objects.set(hash, {
+			text: this.#slice(start, end),
+			numbers
+		});
+		return numbers;
+	}
+	#readNumbers() {
+		const found = {};
+		this.skip(OPENING$1);
+		let more = this.#here() !== CLOSE;
+		while (more && this.#sound) {
+			const name = this.text(Number.POSITIVE_INFINITY);
+			if (name === "__proto__") this.#spoil();
+			this.skip(COLON);
+			found[name] = this.isNull() ? null : this.number();
+			more = this.#here() === COMMA;
+			if (more) this.#at++;
+		}
+		this.skip(CLOSING$1);
+		return found;
+	}
+	/** A number of any form: signed, with an exponent, or with more digits than are exact. */
+	#anyNumber() {
+		const start = this.#at;
+		let at = start;
+		while (NUMBER_BYTES.includes(this.#bytes[at])) at++;
+		const text = this.#slice(start, at);
+		const value = JSON_NUMBER.test(text) ? Number(text) : NaN;
+		if (!Number.isFinite(value)) this.#spoil();
+		this.#at = at;
+		return value;
+	}
+	#reads(text, start, end) {
+		if (text.length !== end - start) return false;
+		for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== this.#bytes[start + i]) return false;
+		return true;
+	}
+	#slice(start, end) {
+		return String.fromCharCode(...this.#bytes.subarray(start, end));
+	}
+	#here() {
+		return this.#bytes[this.#at];
+	}
+	#spoil() {
+		this.#sound = false;
+		return this;
+	}
+};
+function literal(text) {
+	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+	const view = new DataView(bytes.buffer);
+	return {
+		bytes,
+		words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true))
+	};
+}
+const [SPACE, QUOTE, COMMA, DOT, ZERO, BACKSLASH, CLOSE, DELETE] = [
+	32,
+	34,
+	44,
+	46,
+	48,
+	92,
+	125,
+	127
+];
+const [TRUE, FALSE, NULL] = [
+	literal("true"),
+	literal("false"),
+	literal("null")
+];
+const [COLON, OPENING$1, CLOSING$1] = [
+	literal(":"),
+	literal("{"),
+	literal("}")
+];
+const NUMBER_BYTES = literal("0123456789+-.eE").bytes;
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+/** A whole number of so many digits and ten to that power are exact, so one division of them rounds as reading the text does. */
+const EXACT_DIGITS = 15;
+const POWERS = Array.from({ length: 16 }, (_, digits) => 10 ** digits);
+/** Different texts that are remembered (lanes, arms, names of checks), and different objects of numbers. */
+const KEPT = 1024;
+// src/core/bundle/sample-line.ts
+/**
+* Reads lines of `samples.jsonl` in the exact form in which the runner writes them: keys in the schema's order, no spaces.
+* That takes a tenth of the time of parsing and validating, which decides how long a million samples take.
+*
+* The schema stays the judge: this reader only ever accepts a part of what the schema accepts, with the same values, and
+* answers null for everything else, which then goes the long way. A law in its test holds it to that.
+*/
+function sampleLineReader() {
+	const cursor = new LineCursor();
+	return (bytes, start, end) => {
+		if (end - start > BUNDLE_LIMITS.lineBytes) return null;
+		cursor.open(bytes, start);
+		const sample = {
+			lane: cursor.skip(BEFORE.lane).text(LANE_CHARACTERS),
+			block: cursor.skip(BEFORE.block).count(),
+			position: cursor.skip(BEFORE.position).zeroOrOne(),
+			arm: cursor.skip(BEFORE.arm).oneOf(ArmName.options),
+			startedNs: cursor.skip(BEFORE.startedNs).count(),
+			wallNs: cursor.skip(BEFORE.wallNs).count(),
+			cpuNs: cursor.skip(BEFORE.cpuNs).count(),
+			value: cursor.skip(BEFORE.value).isNull() ? null : cursor.number(),
+			rssPeakBytes: cursor.skip(BEFORE.rssPeakBytes).isNull() ? null : cursor.count(),
+			minorFaults: cursor.skip(BEFORE.minorFaults).isNull() ? null : cursor.count(),
+			foreignCores: cursor.skip(BEFORE.foreignCores).isNull() ? null : cursor.number(),
+			exitCode: cursor.skip(BEFORE.exitCode).isNull() ? null : cursor.integer(),
+			signal: cursor.skip(BEFORE.signal).isNull() ? null : cursor.text(SIGNAL_CHARACTERS),
+			timedOut: cursor.skip(BEFORE.timedOut).boolean(),
+			library: cursor.skip(BEFORE.library).oneOf(Sample.shape.library.options),
+			checks: cursor.skip(BEFORE.checks).numbers()
+		};
+		return cursor.skip(CLOSING).endsAt(end) ? sample : null;
+	};
+}
+const LANE_CHARACTERS = Sample.shape.lane.maxLength ?? 0;
+const SIGNAL_CHARACTERS = Sample.shape.signal.unwrap().maxLength ?? 0;
+/** What stands before each value: the key with its punctuation. */
+const BEFORE = Object.fromEntries(Object.keys(Sample.shape).map((key, index) => [key, literal(`${index === 0 ? "{" : ","}"${key}":`)]));
+const CLOSING = literal("}");
+// src/core/bundle/bundle.ts
+/**
+* Reads a run from its two files. Refuses what is truncated, too large, off-schema or inconsistent with its own plan;
+* never believes part of a bundle. The digest of the samples is compared by the caller, through whose hands the bytes go.
+* Throws what reading `samples` throws.
+*/
+async function parseBundle(files) {
+	const manifest = parseManifest(files.manifest, Manifest);
+	if (typeof manifest === "string") return bad$2(manifest);
+	const kind = {
+		...SAMPLES_FILE,
+		schema: Sample,
+		lineBytes: BUNDLE_LIMITS.lineBytes,
+		fast: sampleLineReader()
+	};
+	const samples = await readSampleLines(files.samples, kind, placeChecker$1(manifest.plan));
+	if (typeof samples === "string") return bad$2(samples);
+	const announced = manifest.samples.count;
+	if (samples.length !== announced) return bad$2(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
+	const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
+	return typeof evidence === "string" ? bad$2(evidence) : ok$1({
+		manifest,
+		samples,
+		evidence
+	});
+}
+/** Name and cap of the file of samples. */
+const SAMPLES_FILE = {
+	file: "samples.jsonl",
+	fileBytes: BUNDLE_LIMITS.samplesBytes
+};
+/** A manifest by its schema, or what is wrong with it. */
+function parseManifest(text, schema) {
+	if (text.length > BUNDLE_LIMITS.manifestBytes) return "manifest.json is too large";
+	const json = parseJson(text);
+	if (json === void 0) return "manifest.json is not JSON: it is truncated or was altered";
+	const manifest = schema.safeParse(json);
+	if (manifest.success) return manifest.data;
+	const [issue] = manifest.error.issues;
+	return `manifest.json does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`;
+}
+/** Says of one sample after the other what is wrong with its place in the plan; null: nothing. */
+function placeChecker$1({ lanes }) {
+	const seen = new Map(lanes.map((lane) => [lane.id, {
+		lane,
+		blocks: /* @__PURE__ */ new Map()
+	}]));
+	return (sample) => {
+		const { block, arm, position } = sample;
+		const known = seen.get(sample.lane);
+		if (!known) return "belongs to a lane that the plan does not have";
+		if (!burstsFit(known.lane, sample)) return "does not have the bursts of its lane";
+		const within = block % 8;
+		const entry = (block - within) / 8;
+		const own = (ARM_BIT[arm] | PLACE_BIT[position]) << 4 * within;
+		const before = known.blocks.get(entry) ?? 0;
+		if ((before & own) !== 0) return "repeats a sample";
+		known.blocks.set(entry, before | own);
+		return null;
+	};
+}
+const ARM_BIT = {
+	baseline: 1,
+	candidate: 2
+};
+const PLACE_BIT = {
+	0: 4,
+	1: 8
+};
+/** A group's number is read from its bursts: a lock-step sample with a value has all of them, any other sample has none. */
+function burstsFit({ lockstep }, { value, bursts }) {
+	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
+	const { runs, runLength } = lockstep;
+	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
+}
+/** Refuses a bundle. */
+function bad$2(what) {
+	return refuse({
+		code: "bad-bundle",
+		message: `This bundle cannot be believed: ${what}.`,
+		next: "Measure again; a bundle is complete only when manifest.json was written last, by alloc-ab itself."
+	});
+}
+// src/core/bundle/survey-bundle.ts
+/** Reads a bundle of either kind; its manifest says which it is. */
+async function parseResult(files) {
+	const json = parseJson(files.manifest);
+	return typeof json === "object" && json !== null && "survey" in json ? parseSurveyBundle(files) : parseBundle(files);
+}
+/** The file whose digest (lower-case hexadecimal sha256) is not the one its manifest states; null when all fit. */
+function otherFile({ manifest }, samples, evidence) {
+	if (manifest.samples.sha256 !== samples) return "samples.jsonl";
+	return manifest.evidence !== null && manifest.evidence.sha256 !== evidence ? "evidence.jsonl" : null;
+}
+/** Reads a survey from its files, as strictly as a run: never believes part of a bundle. */
+async function parseSurveyBundle(files) {
+	const manifest = parseManifest(files.manifest, SurveyManifest);
+	if (typeof manifest === "string") return bad$2(manifest);
+	const [built, asked] = [manifest.builds.length, manifest.survey.arms.length];
+	if (built !== asked) return bad$2(`manifest.json tells of ${built} builds for ${asked} arms`);
+	const kind = {
+		...SAMPLES_FILE,
+		schema: Reading$1,
+		lineBytes: SURVEY_LINE_BYTES
+	};
+	const readings = await readSampleLines(files.samples, kind, placeChecker(manifest.survey));
+	if (typeof readings === "string") return bad$2(readings);
+	if (readings.length !== manifest.samples.count) return bad$2(`manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${readings.length}`);
+	const { perf, arms } = manifest.survey;
+	const evidence = await parseEvidence(files.evidence, manifest.evidence, perf, arms.length);
+	return typeof evidence === "string" ? bad$2(evidence) : ok$1({
+		manifest,
+		readings,
+		evidence
+	});
+}
+function placeChecker({ parts, arms, lanes }) {
+	const seen = /* @__PURE__ */ new Set();
+	return ({ part: index, lane, arm, round, environment }) => {
+		const part = parts[index];
+		if (part === void 0) return "belongs to a part that the survey does not have";
+		if (!part.lanes.some((place) => lanes[place]?.id === lane)) return "belongs to a lane that its part does not have";
+		if (!part.arms.includes(arm) || arm >= arms.length) return "belongs to an arm that its part does not have";
+		const place = `${index} ${lane} ${round} ${arm} ${environment}`;
+		if (seen.has(place)) return "repeats a reading";
+		seen.add(place);
+		return null;
+	};
+}
+// src/model/work.ts
+function isSurveyPlan(work) {
+	return "topic" in work;
+}
+function isSurveyRun(result) {
+	return "survey" in result.manifest;
+}
+// src/bundle/line-file.ts
+/** Creates a file of lines of at most `lineBytes`. */
+function openLineFile(path, lineBytes) {
+	const file = openSync(path, "wx", 420);
+	const digest = createHash("sha256");
+	let count = 0;
+	let length = 0;
+	return {
+		append(value) {
+			const line = Buffer.from(`${JSON.stringify(value)}\n`);
+			if (line.length > lineBytes) throw new Error(`a line of ${path} is longer than ${lineBytes} bytes`);
+			try {
+				writeAll(file, line);
+			} catch (error) {
+				ftruncateSync(file, length);
+				throw error;
+			}
+			length += line.length;
+			digest.update(line);
+			count++;
+		},
+		digest: () => ({
+			count,
+			sha256: digest.copy().digest("hex")
+		}),
+		close() {
+			fsyncSync(file);
+			closeSync(file);
+		}
+	};
+}
+/** Writes all of it, however many pieces the system takes it in. */
+function writeAll(file, bytes) {
+	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+}
+// src/bundle/bundle.ts
+const RUN = {
+	schema: Manifest,
+	lineBytes: BUNDLE_LIMITS.lineBytes
+};
+const SURVEY = {
+	schema: SurveyManifest,
+	lineBytes: SURVEY_LINE_BYTES
+};
+/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
+const RESERVE_BYTES = 262144;
+const CHUNK_BYTES = 524288;
+/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
+function openBundle(directory, plan, { schema, lineBytes }) {
+	const reserve = join(directory, ".reserve");
+	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
+	writeDurably(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+	const samples = openLineFile(join(directory, "samples.jsonl"), lineBytes);
+	let evidence = null;
+	return {
+		append: samples.append,
+		samples: samples.digest,
+		appendEvidence(each) {
+			evidence ??= openLineFile(join(directory, "evidence.jsonl"), EVIDENCE_LIMITS.lineBytes);
+			evidence.append(each);
+		},
+		evidence: () => evidence?.digest() ?? null,
+		finish(manifest) {
+			rmSync(reserve, { force: true });
+			samples.close();
+			evidence?.close();
+			const text = JSON.stringify(schema.parse(manifest), null, 2);
+			writeDurably(join(directory, "manifest.json"), `${text}\n`);
+		}
+	};
+}
+/** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
+async function readResult(directory) {
+	const manifest = await openCapped(join(directory, "manifest.json"), BUNDLE_LIMITS.manifestBytes);
+	if (typeof manifest === "string") return unreadable(manifest, directory);
+	await using _manifest = manifest;
+	const samples = await openCapped(join(directory, "samples.jsonl"), BUNDLE_LIMITS.samplesBytes);
+	if (typeof samples === "string") return unreadable(samples, directory);
+	await using _samples = samples;
+	const path = join(directory, "evidence.jsonl");
+	const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
+	if (typeof evidence === "string") return unreadable(evidence, directory);
+	await using _evidence = evidence;
+	const digests = {
+		samples: createHash("sha256"),
+		evidence: createHash("sha256")
+	};
+	try {
+		const run = await parseResult({
+			manifest: await manifest.readFile("utf8"),
+			samples: bytesOf(samples, digests.samples),
+			evidence: evidence === null ? null : bytesOf(evidence, digests.evidence)
+		});
+		if (!run.ok) return run;
+		const other = otherFile(run.value, digests.samples.digest("hex"), digests.evidence.digest("hex"));
+		if (other === null) return run;
+		return unreadable(`${other} is not the file that manifest.json was written for (its sha256 differs)`, directory);
+	} catch (error) {
+		if (!(error instanceof Error && "syscall" in error)) throw error;
+		return unreadable(`it cannot be read to its end (${error.message})`, directory);
+	}
+}
+/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
+function writeDurably(path, text) {
+	const temporary = `${path}.tmp`;
+	const file = openSync(temporary, "w", 420);
+	try {
+		writeAll(file, Buffer.from(text));
+		fsyncSync(file);
+	} finally {
+		closeSync(file);
+	}
+	renameSync(temporary, path);
+}
+/** The open file, or why it cannot be read. */
+async function openCapped(path, maxBytes) {
+	const name = basename(path);
+	try {
+		const file = await open(path);
+		const { size } = await file.stat();
+		if (size <= maxBytes) return file;
+		await file.close();
+		return `${name} is larger than ${maxBytes} bytes`;
+	} catch (error) {
+		return `${name} cannot be read (${error.code ?? "unknown"})`;
+	}
+}
+/** The bytes of a file, each piece in the same buffer; the digest takes exactly what is read. */
+async function* bytesOf(file, digest) {
+	const buffer = new Uint8Array(CHUNK_BYTES);
+	for (let at = 0;;) {
+		const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+		if (bytesRead === 0) return;
+		const piece = buffer.subarray(0, bytesRead);
+		digest.update(piece);
+		yield piece;
+		at += bytesRead;
+	}
+}
+function unreadable(what, directory) {
+	return refuse({
+		code: "bad-bundle",
+		message: `${directory} is not a complete bundle: ${what}.`,
+		next: "Give the directory that holds manifest.json and samples.jsonl, as alloc-ab run printed it, or measure again."
+	});
+}
+// src/stats/select.ts
+/**
+* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
+* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
+*/
+function selectAt(values, index) {
+	let left = 0;
+	let right = values.length - 1;
+	while (left < right) {
+		const pivot = middle(values[left], values[left + right >> 1], values[right]);
+		let i = left;
+		let j = right;
+		while (i <= j) {
+			while (values[i] < pivot) i++;
+			while (values[j] > pivot) j--;
+			if (i > j) break;
+			const moved = values[i];
+			values[i++] = values[j];
+			values[j--] = moved;
+		}
+		if (index <= j) right = j;
+		else if (index >= i) left = i;
+		else break;
+	}
+	return values[index] ?? NaN;
+}
+function middle(a, b, c) {
+	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+// src/stats/summary.ts
+/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
+function median(values) {
+	const copy = new Float64Array(values);
+	const half = copy.length >> 1;
+	const upper = selectAt(copy, half);
+	if (copy.length % 2 === 1) return upper;
+	let lower = copy[0] ?? NaN;
+	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
+	return (lower + upper) / 2;
+}
+/** Arithmetic mean; NaN when there is none. */
+function mean(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+/** Sample standard deviation (n − 1); NaN with fewer than two. */
+function sd(values) {
+	if (values.length < 2) return NaN;
+	const centre = mean(values);
+	return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+/**
+* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
+* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+*/
+function madSd(values) {
+	if (values.length < 2) return NaN;
+	const centre = median(values);
+	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
+}
+// src/stats/student.ts
+/** Halvings of a quarter turn: past this a double does not get closer. */
+const HALVINGS = 60;
+/**
+* Value that Student's t with a whole number of `freedom` degrees (from 1) exceeds with probability `tail`, for
+* 0 < tail < ½; exact to nine digits while the tail is above 1e-6. Found by halving the angle θ with t = √ν·tan θ.
+*/
+function studentQuantile(tail, freedom) {
+	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
+	let [low, high] = [0, Math.PI / 2];
+	for (let step = 0; step < HALVINGS; step++) {
+		const middle = (low + high) / 2;
+		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
+		else high = middle;
+	}
+	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
+}
+/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
+function within(angle, freedom) {
+	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+	const odd = freedom % 2 === 1;
+	let term = odd ? cosine : 1;
+	let sum = freedom === 1 ? 0 : term;
+	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
+		term *= (k - 1) / k * cosine * cosine;
+		sum += term;
+	}
+	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
+}
+// src/stats/welch.ts
+/**
+* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`; each has at least two values.
+* Welch, "The generalization of Student's problem" (1947), with Satterthwaite's (1946) degrees of freedom rounded down.
+*/
+function welchInterval(a, b, alpha) {
+	const [va, vb] = [a.sd ** 2 / a.count, b.sd ** 2 / b.count];
+	const least = Math.min(a.count, b.count) - 1;
+	const freedom = va + vb === 0 ? least : (va + vb) ** 2 / (va ** 2 / (a.count - 1) + vb ** 2 / (b.count - 1));
+	const reach = studentQuantile(alpha / 2, Math.max(least, Math.floor(freedom))) * Math.sqrt(va + vb);
+	const estimate = a.mean - b.mean;
+	return {
+		estimate,
+		low: estimate - reach,
+		high: estimate + reach
+	};
+}
+// src/stats/normal.ts
+/** Density of the standard normal distribution. */
+function normalDensity(z) {
+	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+}
+/**
+* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
+*
+* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
+* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
+*/
+function normalTail(z) {
+	if (z < 0) return 1 - normalTail(-z);
+	if (z > 2.5) {
+		let fraction = z;
+		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
+		return normalDensity(z) / fraction;
+	}
+	let term = z;
+	let sum = z;
+	for (let k = 3; term > sum * 1e-17; k += 2) {
+		term *= z * z / k;
+		sum += term;
+	}
+	return .5 - normalDensity(z) * sum;
+}
+/**
+* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
+*
+* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
+*/
+function normalQuantile(tail) {
+	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
+	if (tail > .5) return -normalQuantile(1 - tail);
+	const t = Math.sqrt(-2 * Math.log(tail));
+	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
+	for (let step = 0; step < 3; step++) {
+		const value = normalTail(z);
+		z += Math.log(value / tail) * value / normalDensity(z);
+	}
+	return z;
+}
+// src/stats/walsh.ts
+/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
+function walshCount(n) {
+	return n * (n + 1) / 2;
+}
+/** Values that make a sketch. Of so few the sketch holds every sum. */
+const SKETCHED = 64;
+/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
+function sketchOf(sorted) {
+	const n = sorted.length;
+	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
+	const sums = new Float64Array(walshCount(few.length));
+	let filled = 0;
+	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
+	return sums.sort();
+}
+/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
+function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
+	return half(walshSum(sorted, k, sketch));
+}
+/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
+function walshMedian(sorted, sketch = sketchOf(sorted)) {
+	const count = walshCount(sorted.length);
+	if (count === 0) return NaN;
+	const below = Math.floor(count / 2);
+	const upper = walshSum(sorted, below + 1, sketch);
+	if (count % 2 === 1) return half(upper);
+	const { count: smaller, down } = split(sorted, previous(upper));
+	return (half(smaller === below ? down : upper) + half(upper)) / 2;
+}
+/**
+* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
+*
+* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
+* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
+* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
+* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
+*/
+function walshSum(sorted, k, sketch) {
+	const n = sorted.length;
+	const count = walshCount(n);
+	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
+	if (n <= SKETCHED) return at(sketch, k - 1);
+	const range = new Range(sorted, k);
+	const place = k / count * sketch.length;
+	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
+	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
+	while (!range.isSmall()) {
+		const before = range.size();
+		const { low, high } = range;
+		const share = range.share();
+		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
+		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
+		if (range.size() < before / 2) continue;
+		range.narrow(previous(range.high));
+		range.narrow(range.low);
+		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
+	}
+	return range.chosen();
+}
+/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
+const SKETCH_MARGIN = 8;
+/** How far from the interpolated place, as a share of the sums left. */
+const SHARE_MARGIN = .02;
+/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
+var Range = class {
+	low;
+	high;
+	/** Sums below `low`, and sums up to `high`. */
+	#below = 0;
+	#upTo;
+	#sorted;
+	#k;
+	constructor(sorted, k) {
+		this.#sorted = sorted;
+		this.#k = k;
+		this.low = 2 * at(sorted, 0);
+		this.high = 2 * at(sorted, sorted.length - 1);
+		this.#upTo = walshCount(sorted.length);
+	}
+	size() {
+		return this.#upTo - this.#below;
+	}
+	isSmall() {
+		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
+	}
+	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
+	share() {
+		return (this.#k - this.#below - .5) / this.size();
+	}
+	/** Drops the sums on that side of `bound` where the k-th is not. */
+	narrow(bound) {
+		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
+		const { count, down, up } = split(this.#sorted, bound);
+		if (count >= this.#k) {
+			this.high = down;
+			this.#upTo = count;
+		} else {
+			this.low = up;
+			this.#below = count;
+		}
+	}
+	chosen() {
+		if (this.low === this.high) return this.low;
+		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
+	}
+};
+/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
+function sumsWithin(sorted, low, high, size) {
+	const found = new Float64Array(size);
+	let filled = 0;
+	let end = sorted.length - 1;
+	for (let i = 0; i <= end; i++) {
+		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
+		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
+	}
+	return found;
+}
+/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
+function sumsAtMost(sorted, bound) {
+	return split(sorted, bound).count;
+}
+/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
+function split(sorted, bound) {
+	let count = 0;
+	let down = Number.NEGATIVE_INFINITY;
+	let up = Number.POSITIVE_INFINITY;
+	let j = sorted.length - 1;
+	for (let i = 0; i <= j; i++) {
+		const x = at(sorted, i);
+		let sum = x + at(sorted, j);
+		while (sum > bound) {
+			if (sum < up) up = sum;
+			if (--j < i) return {
+				count,
+				down,
+				up
+			};
+			sum = x + at(sorted, j);
+		}
+		if (sum > down) down = sum;
+		count += j - i + 1;
+	}
+	return {
+		count,
+		down,
+		up
+	};
+}
+/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
+function ascending(values) {
+	const sorted = new Float64Array(values).sort();
+	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
+	return sorted;
+}
+function at(values, index) {
+	return values[index];
+}
+/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
+function middleOf(i, n) {
+	return Math.floor((i + .5) * n / SKETCHED);
+}
+/** Half of a sum, zero without a sign. */
+function half(sum) {
+	return sum / 2 + 0;
+}
+const float = /* @__PURE__ */ new Float64Array(1);
+const bits = new BigInt64Array(float.buffer);
+const MAGNITUDE = 9223372036854775807n;
+/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
+function toOrdinal(value) {
+	float[0] = value;
+	const pattern = bits[0];
+	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+/** The largest number below this one. */
+function previous(value) {
+	return fromOrdinal(toOrdinal(value) - 1n);
+}
+function fromOrdinal(ordinal) {
+	bits[0] = ordinal < 0n ? -ordinal : ordinal;
+	const magnitude = float[0];
+	return ordinal < 0n ? -magnitude : magnitude;
+}
+/**
+* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
+* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
+* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
+*
+* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
+*/
+function walshInterval(differences, rank) {
+	const sorted = ascending(differences);
+	const count = walshCount(sorted.length);
+	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
+	const sketch = sketchOf(sorted);
+	const estimate = walshMedian(sorted, sketch);
+	if (rank === 0) return {
+		estimate,
+		low: Number.NEGATIVE_INFINITY,
+		high: Number.POSITIVE_INFINITY
+	};
+	return {
+		estimate,
+		low: walshAverage(sorted, rank, sketch),
+		high: walshAverage(sorted, count + 1 - rank, sketch)
+	};
+}
+/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
+function hodgesLehmann(differences) {
+	return walshMedian(ascending(differences));
+}
+/**
+* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
+* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
+*
+* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
+*/
+function signedRankP(differences, centre = 0) {
+	const sorted = ascending(differences);
+	const negated = sorted.map((value) => -value).reverse();
+	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
+}
+/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
+function signedRankCdf(n, w) {
+	if (w < 0) return 0;
+	if (w >= walshCount(n)) return 1;
+	const whole = Math.floor(w);
+	if (n <= 60) return nullDistribution(n)[whole];
+	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
+}
+/**
+* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
+* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
+*/
+function intervalRank(n, critical) {
+	const middle = walshCount(n) / 2;
+	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
+	const side = normalTail(critical);
+	const distribution = nullDistribution(n);
+	let rank = 0;
+	while (rank < middle && distribution[rank] <= side) rank++;
+	return rank;
+}
+/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
+function standardDeviation(n) {
+	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
+}
+const distributions = /* @__PURE__ */ new Map();
+/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
+function nullDistribution(n) {
+	const known = distributions.get(n);
+	if (known) return known;
+	const table = new Float64Array(walshCount(n) + 1);
+	table[0] = 1;
+	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
+	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
+	distributions.set(n, table);
+	return table;
+}
+// src/core/analysis/standings.ts
+/** What is compared of an arm: how it is read, and which direction is good. */
+const ASPECTS = {
+	throughput: {
+		of: ({ value }) => value,
+		better: "higher"
+	},
+	rssPeak: {
+		of: ({ rssPeakBytes }) => rssPeakBytes,
+		better: "lower"
+	},
+	rssEnd: {
+		of: ({ rssEndBytes }) => rssEndBytes,
+		better: "lower"
+	},
+	faults: {
+		of: ({ minorFaults }) => minorFaults,
+		better: "lower"
+	}
+};
+/** Normal quantile of two sides of 2.5 %. */
+const CRITICAL$1 = 1.959964;
+/**
+* Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
+* them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
+*/
+function standingsOf(run) {
+	const { survey } = run.manifest;
+	const rounds = roundsOf(run);
+	return survey.lanes.map(({ id, better }) => {
+		const { table, disturbed } = rounds(id);
+		const direction = better === "higher" ? 1 : -1;
+		const ranks = ranked(table, direction);
+		return {
+			lane: id,
+			standings: withPareto(survey.arms.map((_, arm) => {
+				const own = table[arm] ?? [];
+				return {
+					arm,
+					rounds: own.filter((reading) => reading !== void 0).length,
+					medians: each((aspect) => medianOf(own, ASPECTS[aspect].of)),
+					relative: each((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
+					rank: ranks[arm] ?? null,
+					pareto: false
+				};
+			}), direction),
+			disturbed
+		};
+	});
+}
+/** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
+function roundsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const clean = readings.filter(({ environment }) => environment === "clean");
+	const byLane = Map.groupBy(clean, ({ lane }) => lane);
+	return (lane) => {
+		const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
+		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
+		return {
+			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && good(one)))),
+			disturbed: rounds.size - kept.length
+		};
+	};
+}
+/** Whether a reading measured its arm. */
+function good({ trouble }) {
+	return trouble === null;
+}
+function each(make) {
+	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
+}
+/** Null where it was never measured. */
+function medianOf(row, of) {
+	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
+	return values.length === 0 ? null : median(values);
+}
+/** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
+function relativeOf(row, reference, of) {
+	const differences = row.flatMap((reading, round) => {
+		const other = reference[round];
+		const [value, base] = [reading && of(reading), other && of(other)];
+		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
+	});
+	const rank = intervalRank(differences.length, CRITICAL$1);
+	if (rank === 0) return null;
+	const { estimate, low, high } = walshInterval(differences, rank);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+/** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
+function ranked(table, direction) {
+	const order = table.flatMap((row, arm) => {
+		const middle = medianOf(row, ASPECTS.throughput.of);
+		return middle === null ? [] : [{
+			arm,
+			middle
+		}];
+	}).sort((a, b) => direction * (b.middle - a.middle));
+	const ranks = table.map(() => null);
+	let leader = order[0]?.arm ?? 0;
+	for (const [place, { arm }] of order.entries()) {
+		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
+		const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
+		if (place === 0 || apart) leader = arm;
+		ranks[arm] = leader === arm ? place + 1 : ranks[leader] ?? null;
+	}
+	return ranks;
+}
+function withPareto(standings, direction) {
+	const points = standings.map(({ medians: { throughput, rssPeak } }) => throughput === null || rssPeak === null ? null : {
+		speed: direction * throughput,
+		size: rssPeak
+	});
+	return standings.map((standing, index) => {
+		const own = points[index];
+		const beaten = points.some((other) => own && other && other.speed >= own.speed && other.size <= own.size && (other.speed > own.speed || other.size < own.size));
+		return {
+			...standing,
+			pareto: own !== null && !beaten
+		};
+	});
+}
+// src/core/analysis/position.ts
+const CRITICAL = 1.959964;
+/** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
+const CONTROL_ALPHA = .05;
+/** Fewer runs say nothing about where one more would lie. */
+const CONTROL_RUNS = 3;
+/** The position of a survey's only arm, lane by lane. */
+function positionsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const lanes = survey.lanes.map(({ id, unit }) => {
+		const own = readings.filter(({ lane }) => lane === id);
+		const clean = own.filter(({ environment }) => environment === "clean");
+		const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
+		const runs = calm.flatMap((reading) => measured$1(reading) ?? []);
+		const control = own.find(({ environment }) => environment === "empty");
+		return {
+			lane: id,
+			unit,
+			runs,
+			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured$1(control),
+			disturbed: clean.length - calm.length,
+			trouble: troubleOf$1(clean)
+		};
+	});
+	const controls = lanes.filter(({ value }) => value !== null).length;
+	return lanes.map(({ value, ...lane }) => {
+		const { runs } = lane;
+		const logs = runs.map(Math.log);
+		const rank = intervalRank(logs.length, CRITICAL);
+		const bounds = rank === 0 ? null : walshInterval(logs, rank);
+		return {
+			...lane,
+			mean: mean(runs),
+			median: median(runs),
+			stdev: sd(runs),
+			interval: bounds && {
+				low: Math.exp(bounds.low),
+				high: Math.exp(bounds.high)
+			},
+			control: value === null ? null : controlOf(value, logs, CONTROL_ALPHA / controls)
+		};
+	});
+}
+/** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
+function measured$1(reading) {
+	return good(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
+}
+function troubleOf$1(clean) {
+	const failed = clean.find((reading) => measured$1(reading) === null);
+	return failed === void 0 ? null : failed.trouble?.end ?? "gave no number above zero";
+}
+/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
+function controlOf(value, logs, alpha) {
+	const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
+	const centre = mean(logs);
+	const within = Math.abs(Math.log(value) - centre) <= reach + 1e-12 * Math.abs(centre);
+	return {
+		value,
+		low: Math.exp(centre - reach),
+		high: Math.exp(centre + reach),
+		within
+	};
+}
+// src/core/analysis/survey-part.ts
+/** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
+function partSurvey(survey, part) {
+	const { perf: whole, ...rest } = survey;
+	const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
+	const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);
+	const perf = whole && partOrder(whole, part, new Set(lanes.map(({ id }) => id)));
+	return {
+		...rest,
+		arms,
+		lanes,
+		parts: [{
+			...part,
+			arms: arms.map((_, index) => index),
+			lanes: lanes.map((_, index) => index)
+		}],
+		...perf === void 0 ? {} : { perf }
+	};
+}
+/** What is observed of a part's own arms and lanes; undefined where that is nothing. */
+function partOrder(whole, { arms }, own) {
+	const lanes = whole.lanes.filter(({ id }) => own.has(id));
+	const places = whole.arms.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
+	return lanes.length === 0 || places.length === 0 ? void 0 : {
+		...whole,
+		lanes,
+		arms: places
+	};
+}
+/** What came back of one part, as a run of its own. */
+function partRun({ manifest, readings, evidence = [] }, part, index) {
+	const place = (arm) => part.arms.indexOf(arm);
+	const survey = partSurvey(manifest.survey, part);
+	const own = readings.filter((reading) => reading.part === index);
+	const seconds = manifest.survey.parts.length === 1 ? manifest.seconds : {
+		...manifest.seconds,
+		sampling: spanSeconds(own)
+	};
+	return {
+		manifest: {
+			...manifest,
+			survey,
+			seconds,
+			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
+		},
+		readings: own.map((reading) => ({
+			...reading,
+			part: 0,
+			arm: place(reading.arm)
+		})),
+		evidence: evidence.filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane)).map((each) => ({
+			...each,
+			arm: place(each.arm)
+		}))
+	};
+}
+/** From the start of the first process to the end of the last. */
+function spanSeconds(readings) {
+	if (readings.length === 0) return 0;
+	let [start, end] = [Number.POSITIVE_INFINITY, 0];
+	for (const { startedNs, wallNs } of readings) {
+		start = Math.min(start, startedNs);
+		end = Math.max(end, startedNs + wallNs);
+	}
+	return (end - start) / 1e9;
+}
+/** The parts that were carried out in one way, as runs of their own. */
+function partsBy(run, method) {
+	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, part, index)] : []);
+}
+// src/core/analysis/trend.ts
+/** Probability that any interval of the newest changes misses, over all lanes. */
+const ALPHA = .05;
+/** What is kept of a baseline; null when a survey has no baseline, or no lane was measured. `at` is the time by the keeper's own clock. */
+function baselineRecord(whole, at) {
+	const [run] = partsBy(whole, "baseline");
+	if (run === void 0) return null;
+	const { survey, environment } = run.manifest;
+	const [arm] = survey.arms;
+	const positions = new Map(positionsOf(run).map((position) => [position.lane, position]));
+	const lanes = survey.lanes.flatMap(({ id, timeoutSeconds: _, ...program }) => {
+		const { runs = [], median = NaN } = positions.get(id) ?? {};
+		if (runs.length === 0) return [];
+		const logs = runs.map(Math.log);
+		const { unit, better } = program;
+		const logSd = runs.length < 2 ? null : sd(logs);
+		return [{
+			lane: id,
+			unit,
+			better,
+			program: JSON.stringify(program),
+			runs: runs.length,
+			median,
+			logMean: mean(logs),
+			logSd
+		}];
+	});
+	if (arm === void 0 || lanes.length === 0) return null;
+	const { source, env } = arm;
+	const how = source.kind === "build" ? {
+		commands: source.commands,
+		library: source.library,
+		defines: source.defines
+	} : { library: source.library };
+	return {
+		schema: 1,
+		id: survey.id,
+		repository: survey.repository,
+		at,
+		arm: arm.label,
+		commit: source.kind === "build" ? source.sha : null,
+		benchesCommit: survey.benches.sha,
+		machine: survey.machine.name,
+		environment,
+		build: JSON.stringify({
+			...how,
+			env,
+			benches: survey.benches.commands
+		}),
+		lanes
+	};
+}
+/** Compares a baseline with earlier ones of any line and machine; only those of its own are looked at. */
+function trendOf(now, earlier) {
+	const own = earlier.filter(({ repository, machine, arm }) => repository === now.repository && machine === now.machine && arm === now.arm).filter(({ id }) => id !== now.id).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+	const apart = own.flatMap((record) => {
+		const why = obstacle(now, record);
+		return why === null ? [] : [{
+			record,
+			why
+		}];
+	});
+	const alike = own.filter((record) => obstacle(now, record) === null);
+	const rows = now.lanes.map((lane) => [{
+		record: now,
+		lane
+	}, ...alike.flatMap((record) => sameLane(record, lane))]);
+	const compared = rows.filter((points) => points.length > 1).length;
+	return {
+		lanes: rows.map((points) => ({
+			lane: points[0]?.lane.lane ?? "",
+			points: points.map((point, index) => ({
+				...point,
+				change: changeOf$2(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
+			}))
+		})),
+		apart
+	};
+}
+/** Facts of the machine that differ between two baselines, in words; what changes from minute to minute is left out. */
+function machineChanges(now, before) {
+	return Object.entries(now.environment).filter(([name]) => !PASSING.includes(name)).filter(([name, value]) => (before.environment[name] ?? value) !== value).map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
+}
+const PASSING = [
+	"load",
+	"throttled",
+	"memory"
+];
+/** Why two baselines cannot be compared on any lane; null when they can. */
+function obstacle(now, before) {
+	const cpu = ({ environment }) => environment.cpu ?? "unknown";
+	if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
+	if (now.build !== before.build) return "it was built with other commands or flags";
+	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that is measured alike";
+	return null;
+}
+function sameLane(record, { lane, program }) {
+	return record.lanes.filter((each) => each.lane === lane && each.program === program).map((each) => ({
+		record,
+		lane: each
+	}));
+}
+function changeOf$2(now, before, alpha) {
+	if (before === void 0 || now.logSd === null || before.logSd === null) return null;
+	const { estimate, low, high } = welchInterval({
+		count: now.runs,
+		mean: now.logMean,
+		sd: now.logSd
+	}, {
+		count: before.runs,
+		mean: before.logMean,
+		sd: before.logSd
+	}, alpha);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+// src/model/baseline-record.ts
+/** Where a line stood on one lane. */
+const BaselineLane = strictObject({
+	lane: string().max(200),
+	unit: string().max(20),
+	better: _enum(["higher", "lower"]),
+	/** What was run, as JSON: two baselines of a lane can be compared when it is the same. */
+	program: string().max(PLAN_CHARACTERS_MAX),
+	/** Runs that count. */
+	runs: int().min(1).max(1e4),
+	/** In the lane's unit. */
+	median: number(),
+	/** Mean and sample standard deviation of the natural logarithms; the latter null with one run. */
+	logMean: number(),
+	logSd: number().min(0).nullable()
+});
+strictObject({
+	schema: literal$1(1),
+	/** The request's. */
+	id: string().max(100),
+	repository: RepositoryName,
+	at: datetime(),
+	/** The line, with its preset. */
+	arm: string().max(200),
+	/** Null for an allocator that is installed on the machine. */
+	commit: Sha.nullable(),
+	benchesCommit: Sha,
+	/** Name of the machine kind. */
+	machine: string().max(64),
+	environment: Environment$1,
+	/** How the line and the benches are built, as JSON. */
+	build: string().max(PLAN_CHARACTERS_MAX),
+	/** At least one: a baseline without a number is not remembered. */
+	lanes: array(BaselineLane).min(1).max(64)
+});
+// src/bundle/earlier-baselines.ts
+/** Most result folders that are looked into, newest first. */
+const FOLDERS_MAX = 200;
+/** The baselines among the result folders in `out`, newest first; what cannot be read is no baseline. */
+async function earlierBaselines(out) {
+	const folders = (await readdir(out).catch(() => [])).flatMap((name) => {
+		const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
+		return stamp === void 0 ? [] : [{
+			name,
+			stamp
+		}];
+	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, FOLDERS_MAX);
+	const found = [];
+	for (const { name } of folders) {
+		const record = await baselineIn(join(out, name, "bundle"));
+		if (record !== null) found.push(record);
+		if (found.length === 12) break;
+	}
+	return found;
+}
+/** A comparison of two sides may have a million samples: its plan tells that it is none before they are read. */
+async function baselineIn(bundle) {
+	if (await topicOf(join(bundle, "plan.json")) === void 0) return null;
+	const result = await readResult(bundle);
+	if (!result.ok || !isSurveyRun(result.value)) return null;
+	return baselineRecord(result.value, result.value.manifest.finishedAt);
+}
+async function topicOf(file) {
+	try {
+		if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return void 0;
+		return JSON.parse(await readFile(file, "utf8"))?.topic;
+	} catch {
+		return;
+	}
+}
+// src/core/text/escape.ts
+/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
+const JOINER = "⁠";
+/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"|": "&#124;",
+	$: "<span>$</span>"
+};
+/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
+function plainText(text, max) {
+	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
+}
+/**
+* Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
+* notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
+*/
+function inlineText(text, max = 1e3) {
+	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
+}
+/** Text from outside in code style, for a paragraph or a table cell. */
+function inlineCode(text, max = 200) {
+	const plain = plainText(text, max);
+	if (plain === "") return "";
+	return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
+}
+/** Lines of text from outside that keep their columns; hidden characters shown as `�`, at most `max` UTF-16 units. */
+function plainLines(text, max) {
+	return cap(text.slice(0, 2 * max + 1).replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(HIDDEN, "�"), max).replace(/\n+$/, "");
+}
+/** A fenced block of text from outside that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
+function codeBlock(text, max = 4e3, language = "") {
+	const clean = plainLines(text, max);
+	const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${clean}\n${fence}`;
+}
+/** Text for HTML: element content and quoted attributes. */
+function htmlText(text, max = 4e3) {
+	return cap(text.replace(HIDDEN, "�"), max).replace(/[&<>"'`]/g, (mark) => ({
+		"&": "&amp;",
+		"<": "&lt;",
+		">": "&gt;",
+		"\"": "&quot;",
+		"'": "&#39;"
+	})[mark] ?? "&#96;");
+}
+function cap(text, max) {
+	if (text.length <= max) return text;
+	const cut = text.slice(0, Math.max(0, max - 1));
+	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+// src/core/report/document/document.ts
+/** What stands where a flame graph cannot be drawn. */
+const FLAMES_ELSEWHERE = "The differential flame graph is in the report.";
+/** Which columns of a table are set to the left. */
+function isWords({ words = [] }, column) {
+	return column === 0 || words.includes(column);
+}
+// src/core/report/document/document-markdown.ts
+/** Longest cell, in characters before escaping. */
+const CELL = 300;
+/** A document as Markdown for GitHub; what does not fit into `max` characters is left out from the end, and said so. */
+function documentMarkdown({ headline, next, sections }, max) {
+	const parts = [...[`**${inlineText(headline, 400)}**`, ...next === "" ? [] : [`Next: ${inlineText(next, 500)}`]]];
+	let left = max - parts.join("\n\n").length - LEFT_OUT.length - 4;
+	for (const section of sections) {
+		const text = sectionMarkdown(section);
+		if (text.length + 2 > left) return [...parts, LEFT_OUT].join("\n\n");
+		parts.push(text);
+		left -= text.length + 2;
+	}
+	return parts.join("\n\n");
+}
+const LEFT_OUT = "The rest is left out here for length; it is in the report.";
+function sectionMarkdown({ title, blocks, folded }) {
+	const body = blocks.map(blockMarkdown).join("\n\n");
+	if (title === "") return body;
+	return folded ? `<details><summary>${inlineText(title, 200)}</summary>\n\n${body}\n\n</details>` : `**${inlineText(title, 200)}**\n\n${body}`;
+}
+/** A block as Markdown. */
+function blockMarkdown(block) {
+	switch (block.kind) {
+		case "paragraph": return inlineText(block.text, 4e3);
+		case "list": return block.items.map((item) => `- ${inlineText(item, 1e3)}`).join("\n");
+		case "code": return codeBlock(block.text, 8e3, "text");
+		case "table": return tableMarkdown(block);
+		case "flames": return FLAMES_ELSEWHERE;
+	}
+}
+function tableMarkdown(table) {
+	const row = (cells) => `| ${cells.map((cell) => inlineText(cell, CELL)).join(" | ")} |`;
+	const rule = `| ${table.columns.map((_, column) => isWords(table, column) ? "---" : "--:").join(" | ")} |`;
+	return [
+		row(table.columns),
+		rule,
+		...table.rows.map(row)
+	].join("\n");
+}
+// src/core/report/request/job-summary.ts
+const ENDED$1 = {
+	rounds: "every round was measured",
+	decided: "every lane was decided",
+	budget: "the time budget was used up",
+	blocks: "the last planned block was measured",
+	incident: "an incident ended it",
+	"not-started": "sampling did not start"
+};
+/** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
+function jobSummary(manifest) {
+	return "survey" in manifest ? surveySummary(manifest) : runSummary(manifest);
+}
+function runSummary(manifest) {
+	const { plan, seconds } = manifest;
+	const rows = [
+		["Request", inlineCode(plan.id)],
+		["Command", inlineCode(plan.repeat)],
+		["Baseline", arm(plan.baseline, manifest.baseline)],
+		["Candidate", arm(plan.candidate, manifest.candidate)],
+		["Lanes", plan.lanes.map((lane) => `${inlineCode(lane.id)} (${lane.role})`).join("<br>")],
+		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
+		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
+	];
+	return [
+		`## Measured: ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}`,
+		"",
+		"| | |",
+		"|---|---|",
+		...rows.map(([name, value]) => `| ${name} | ${value} |`),
+		"",
+		...manifest.incidents.flatMap(incident),
+		"These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.",
+		""
+	].join("\n");
+}
+function surveySummary({ survey, builds, samples, ended, incidents }) {
+	const rows = [
+		["Request", inlineCode(survey.id)],
+		["Command", inlineCode(survey.repeat)],
+		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
+		["Lanes", survey.lanes.map(({ id }) => inlineCode(id)).join("<br>")],
+		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
+	];
+	return [
+		`## Measured: ${survey.topic}`,
+		"",
+		"| | |",
+		"|---|---|",
+		...rows.map(([name, value]) => `| ${name} | ${value} |`),
+		"",
+		...incidents.flatMap(incident),
+		"alloc-ab answers on the pull request from the uploaded bundle.",
+		""
+	].join("\n");
+}
+function arm(asked, built) {
+	const source = asked.source.kind === "build" ? `commit ${inlineCode(asked.source.sha)}` : "installed on the machine";
+	const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : "";
+	return `${inlineCode(asked.label)}, ${source}${library}`;
+}
+function incident({ code: name, phase, arm: side, lane, message, next }) {
+	return [`- **${name}** (${inlineCode([
+		phase,
+		side,
+		lane
+	].filter((part) => part !== void 0).join(", "))}): ${inlineText(message)} ${inlineText(next)}`, ""];
+}
+// src/core/text/format.ts
+/** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
+function formatPercent(fraction, options = {}) {
+	if (!Number.isFinite(fraction)) return "unknown";
+	const number = percentDigits(fraction);
+	return `${Number(number) === 0 ? "" : fraction < 0 ? "−" : options.signed ? "+" : ""}${number} %`;
+}
+/** Two fractions as the bracket that follows an estimate: `[10.1, 14.2]`, in percent. */
+function formatInterval(low, high) {
+	const bound = (fraction) => formatPercent(fraction).replace(/ %$/, "");
+	return `[${bound(low)}, ${bound(high)}]`;
+}
+/** A rate or any other positive quantity with three significant digits: `12.3M`, `456k`, `0.123`. */
+function formatRate(value) {
+	if (!Number.isFinite(value)) return "unknown";
+	const sign = value < 0 ? "−" : "";
+	const size = Math.abs(value);
+	for (const [suffix, scale] of RATE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)}${suffix}`;
+	return `${sign}${significant(size)}`;
+}
+/** Bytes in binary units: `8.24 MiB`, `512 B`. */
+function formatBytes(bytes) {
+	if (!Number.isFinite(bytes)) return "unknown";
+	const sign = bytes < 0 ? "−" : "";
+	const size = Math.abs(bytes);
+	for (const [suffix, scale] of BYTE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)} ${suffix}`;
+	return `${sign}${Math.round(size)} B`;
+}
+/** A duration in seconds for people: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
+function formatSeconds(seconds) {
+	if (!Number.isFinite(seconds)) return "unknown";
+	const size = Math.max(0, seconds);
+	if (size < 9.95) return `${size.toPrecision(2)} s`;
+	const whole = Math.round(size);
+	if (whole < 60) return `${whole} s`;
+	if (whole < 3600) return joined$1(Math.floor(whole / 60), "min", whole % 60, "s");
+	const minutes = Math.round(whole / 60);
+	return joined$1(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+/** A whole number with thousands separated: `1,234,567`. */
+function formatCount(count) {
+	if (!Number.isFinite(count)) return "unknown";
+	const digits = Math.abs(Math.round(count)).toString();
+	return `${count < -.5 ? "−" : ""}${digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",")}`;
+}
+const RATE_SCALES = [
+	["T", 0xe8d4a51000],
+	["G", 1e9],
+	["M", 1e6],
+	["k", 1e3]
+];
+const BYTE_SCALES = [
+	["TiB", 2 ** 40],
+	["GiB", 2 ** 30],
+	["MiB", 2 ** 20],
+	["KiB", 1024]
+];
+function percentDigits(fraction) {
+	const size = Math.abs(fraction) * 100;
+	return size.toFixed(size < .995 ? 2 : size < 99.95 ? 1 : 0);
+}
+/** Three significant digits without an exponent. */
+function significant(size) {
+	if (size === 0) return "0";
+	const rounded = Number(size.toPrecision(3));
+	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
+	return rounded.toFixed(decimals);
+}
+function joined$1(large, largeUnit, small, smallUnit) {
+	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+// src/core/text/change-text.ts
+/** A change with its interval: `+2.3 % [1.2, 3.5]`; says so when there is no interval yet. */
+function changeText$1(change) {
+	if (change === null) return "no interval yet";
+	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
+}
+/** A lane as people read it: `mt-remote-small T=4 R=90`. */
+function laneText(lane) {
+	return lane.replace("/", " ").replaceAll(",", " ");
+}
+// src/core/report/survey/baseline-document.ts
+/** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
+function baselineDocument(run) {
+	const { survey } = run.manifest;
+	const lanes = positionsOf(run);
+	const label = survey.arms[0]?.label ?? "";
+	const measured = lanes.filter(({ runs }) => runs.length > 0);
+	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
+	const rows = lanes.map(row$1);
+	return {
+		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentWords(lanes, leaks)}`,
+		next: nextStep$1(lanes, leaks),
+		sections: [{
+			title: "",
+			blocks: [
+				{
+					kind: "table",
+					columns: [
+						"lane",
+						"runs",
+						"mean",
+						"median",
+						"stdev",
+						"95 % interval",
+						"control",
+						"one more run"
+					],
+					rows
+				},
+				{
+					kind: "paragraph",
+					text: "Clean environment: PATH, HOME, TMPDIR, LANG and what loads the library. Control: one run with nothing but what loads the library, in the middle of the others. " + controlWords(controlled(lanes))
+				},
+				...disturbance(lanes)
+			]
+		}, {
+			title: "Every run, in order",
+			folded: true,
+			blocks: [{
+				kind: "table",
+				columns: ["lane", "values"],
+				rows: lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]),
+				words: [1]
+			}]
+		}]
+	};
+}
+function nextStep$1(lanes, leaks) {
+	const failed = lanes.find(({ trouble }) => trouble !== null);
+	if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
+	if (leaks.length > 0) return "Ask again; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
+	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Others used the machine in every run; ask again when it is quiet." : "Look at what went wrong below, and ask again.";
+	return "Keep this as the reference; the next baseline of this machine is compared with it.";
+}
+function disturbance(lanes) {
+	const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
+	if (runs === 0) return [];
+	return [{
+		kind: "paragraph",
+		text: `${runs} ${runs === 1 ? "run is" : "runs are"} left out because others used the machine.`
+	}];
+}
+function controlWords(controls) {
+	const share = `${Number((CONTROL_ALPHA / Math.max(1, controls) * 100).toPrecision(2))} %`;
+	const together = `${share} on each of ${controls} lanes (Bonferroni)`;
+	return `It is compared with where one more clean run would lie, mean ± t·s·√(1 + 1/n) of the logarithms, where t is exceeded by chance in ${controls > 1 ? together : share}: in at most ${CONTROL_ALPHA * 100} % of surveys a control lies outside although the environment makes no difference.`;
+}
+function controlled(lanes) {
+	return lanes.filter(({ control }) => control !== null).length;
+}
+function environmentWords(lanes, leaks) {
+	const controls = controlled(lanes);
+	if (controls === 0) return "without a control of the environment";
+	if (leaks.length === 0) return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? "lane" : "lanes"})`;
+	return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join("; ")}`;
+}
+function row$1(position) {
+	const { lane, unit, runs, interval, control } = position;
+	if (runs.length === 0) return [
+		laneText(lane),
+		"0",
+		"not measured",
+		"—",
+		"—",
+		"—",
+		"—",
+		"—"
+	];
+	return [
+		laneText(lane),
+		String(runs.length),
+		`${formatRate(position.mean)} ${unit}`,
+		formatRate(position.median),
+		Number.isNaN(position.stdev) ? "—" : `${formatRate(position.stdev)} (${formatPercent(position.stdev / position.mean)})`,
+		interval === null ? "too few runs" : `${formatRate(interval.low)} to ${formatRate(interval.high)}`,
+		control === null ? "not measured" : `${formatRate(control.value)}${control.within ? "" : " outside"}`,
+		control === null ? "—" : `${formatRate(control.low)} to ${formatRate(control.high)}`
+	];
+}
+// src/core/analysis/figure-standings.ts
+/** The figures of a lane, arm by arm, from the rounds that count for its throughput. */
+function figuresOf(run, lane) {
+	const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
+	const { table } = roundsOf(run)(lane);
+	const [first = []] = table;
+	return figures.map((figure) => ({
+		figure,
+		arms: table.map((row, arm) => ({
+			median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
+			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name])
+		}))
+	}));
+}
+// src/core/report/survey/figure-table.ts
+/**
+* The figures of a lane: a row for each and each arm, since a column for each is too wide for a phone. Null when there are none,
+* or when nothing was measured.
+*/
+function figureTable(figures, labels) {
+	const rows = figures.flatMap(rowsOf(labels));
+	if (!figures.some(({ arms }) => arms.some(({ median }) => median !== null))) return null;
+	return {
+		kind: "table",
+		columns: [
+			"figure",
+			"allocator",
+			"median",
+			"against the first"
+		],
+		rows,
+		words: [1]
+	};
+}
+function rowsOf(labels) {
+	return ({ figure: { name, unit, better }, arms }) => {
+		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
+		if (arms.every(({ median }) => median === null)) return [[
+			title,
+			"all",
+			"not printed",
+			"—"
+		]];
+		return arms.map(({ median, relative }, arm) => [
+			arm === 0 ? title : "",
+			labels[arm] ?? "",
+			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
+			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
+		]);
+	};
+}
+// src/core/report/survey/compare-document.ts
+/** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
+function compareDocument(run) {
+	const { survey } = run.manifest;
+	const lanes = standingsOf(run);
+	const labels = survey.arms.map(({ label }) => label);
+	const first = labels[0] ?? "";
+	const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
+	const leads = places.filter((rank) => rank === 1).length;
+	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
+	const measured = places.length > 0;
+	return {
+		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare with`,
+		next: measured ? nextStep(lanes, labels) : "Look at what went wrong below, and ask again.",
+		sections: [
+			...lost.length === 0 ? [] : [{
+				title: "",
+				blocks: [{
+					kind: "paragraph",
+					text: `Without numbers: ${lost.join(", ")}; see below.`
+				}]
+			}],
+			...lanes.map((lane) => laneSection(lane, labels, run)),
+			{
+				title: "",
+				blocks: [{
+					kind: "paragraph",
+					text: legend$2(run, lanes)
+				}]
+			}
+		]
+	};
+}
+function nextStep(lanes, labels) {
+	const widest = lanes.flatMap(({ lane, standings }) => standings.flatMap(({ arm, relative: { throughput } }) => throughput && throughput.low > 0 ? [{
+		lane,
+		arm,
+		...throughput
+	}] : [])).sort((a, b) => b.estimate - a.estimate)[0];
+	if (!widest) return "Nobody is clearly faster; look at memory, or at lanes that are not measured here.";
+	return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
+}
+function laneSection({ lane, standings, disturbed }, labels, run) {
+	const table = {
+		kind: "table",
+		columns: [
+			"rank",
+			"allocator",
+			"throughput",
+			"against the first",
+			"peak RSS",
+			"RSS at the end",
+			"minor faults",
+			"front"
+		],
+		rows: [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0])),
+		words: [1, 7]
+	};
+	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
+	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
+	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because others used the machine`;
+	return {
+		title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
+		blocks: [
+			table,
+			...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
+			...endings(lane, standings, labels, run)
+		]
+	};
+}
+function row({ rank, medians, relative, pareto, rounds }, label, first) {
+	if (rounds === 0) return [
+		"—",
+		label,
+		"not measured",
+		"—",
+		"—",
+		"—",
+		"—",
+		""
+	];
+	const isFirst = first?.medians === medians;
+	const beside = (value, change) => change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
+	const amount = (value, format) => value === null ? "unknown" : format(value);
+	return [
+		rank === null ? "—" : String(rank),
+		label,
+		amount(medians.throughput, formatRate),
+		isFirst ? "the first" : changeOf$1(relative.throughput),
+		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
+		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
+		beside(amount(medians.faults, formatCount), relative.faults),
+		pareto ? "yes" : ""
+	];
+}
+function changeOf$1(change) {
+	return change === null ? "too few rounds" : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
+}
+/** How the processes of this lane ended that did not end well. */
+function endings(lane, standings, labels, run) {
+	const items = standings.flatMap(({ arm }) => {
+		const bad = run.readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
+		return bad?.trouble ? [`${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ""}`.trimEnd()] : [];
+	});
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+function legend$2({ manifest, readings }, lanes) {
+	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
+	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
+	return "All arms ran in every round, in random order. Brackets: 95 % interval of the change against the first one, each by itself. Arms share a rank where the rounds cannot tell them apart. Front: nobody else is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
+}
+// src/core/profile/perf-report.ts
+/** Last line of a report that is whole; whoever ran perf to its end adds it. */
+const REPORT_END = "# end of the report";
+/** Most call chains and frames of one that are read. */
+const LIMITS$1 = {
+	stacks: 2e4,
+	frames: 127
+};
+const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
+/** Processes that start the program: their samples are not its own. */
+const STARTERS = /* @__PURE__ */ new Set([
+	"sh",
+	"env",
+	"perf-exec"
+]);
+const CHAIN = /^(\d+) (.+)$/;
+/**
+* Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` writes in
+* the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
+* wrong function.
+*/
+function parsePerfReport(text) {
+	const [, announced = "", event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
+	if (event === void 0) return "it does not name its event: it is cut off, or not the output of perf report in the C locale";
+	if (!text.trimEnd().endsWith("# end of the report")) return "its end is missing: it is cut off";
+	const entries = readEntries(text);
+	if (typeof entries === "string") return entries;
+	const found = samplesOf(entries);
+	if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
+	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
+	if (torn) return `the call chains of ${torn.name} have more samples than it has itself`;
+	const own = entries.filter(({ command }) => !STARTERS.has(command));
+	if (own.length === 0) return "it has no function";
+	const stacks = own.flatMap((entry) => entry.stacks);
+	const totals = totalsOf(stacks);
+	return {
+		event: event.replace(/:[a-zA-Z]+$/, ""),
+		samples: samplesOf(own),
+		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
+		functions: joined(own).map((each) => ({
+			...each,
+			total: Math.max(each.self, totals.get(each.name) ?? 0)
+		})),
+		stacks
+	};
+}
+function readEntries(text) {
+	const entries = [];
+	let chains = 0;
+	for (const line of text.split("\n")) {
+		if (line.trim() === "" || line.startsWith("#")) continue;
+		const entry = ENTRY.exec(line);
+		const chain = entry ? null : CHAIN.exec(line);
+		const last = entries.at(-1);
+		if (entry) {
+			const [samples = "", command = "", object = "", , name = ""] = entry.slice(1).map((part) => part.trim());
+			entries.push({
+				command,
+				name: nameOf$1(name, object),
+				object,
+				self: Number(samples),
+				stacks: []
+			});
+		} else if (chain && last) {
+			const [, count = "", frames = ""] = chain;
+			const named = frames.split("|").filter((frame) => !isNameless(frame));
+			last.stacks.push({
+				frames: named.slice(0, LIMITS$1.frames),
+				count: Number(count)
+			});
+			if (++chains > LIMITS$1.stacks) return `it has more than ${LIMITS$1.stacks} call chains`;
+		} else return `a line that perf report does not write: ${line.slice(0, 100)}`;
+	}
+	return entries;
+}
+function samplesOf(entries) {
+	return entries.reduce((sum, { self }) => sum + self, 0);
+}
+/** Whether perf found no function at an address. */
+function isNameless(name) {
+	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
+}
+/** Whether perf would write a number of samples like this: `283`, `12K`; it cuts off, and some versions round. */
+function isAbout(samples, written) {
+	const unit = {
+		K: 1e3,
+		M: 1e6,
+		G: 1e9
+	}[written.at(-1) ?? ""];
+	if (unit === void 0) return samples === Number(written);
+	const shown = Number(written.slice(0, -1));
+	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
+}
+/** What perf found no symbol for is one entry an object: its addresses differ from process to process. */
+function nameOf$1(name, object) {
+	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
+}
+const NO_SYMBOL = "no symbol in";
+/** Whether this is what a library has no symbols for. */
+function isUnresolved({ name }) {
+	return name.startsWith(NO_SYMBOL);
+}
+/** A function that several processes ran, or several threads with names of their own, is one. */
+function joined(entries) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { name, object, self } of entries) {
+		const key = `${object} ${name}`;
+		groups.set(key, {
+			name,
+			object,
+			self: (groups.get(key)?.self ?? 0) + self
+		});
+	}
+	return [...groups.values()];
+}
+/** A function that calls itself counts once in a chain. */
+function totalsOf(stacks) {
+	const totals = /* @__PURE__ */ new Map();
+	for (const { frames, count } of stacks) for (const frame of new Set(frames)) totals.set(frame, (totals.get(frame) ?? 0) + count);
+	return totals;
+}
+// src/core/profile/profile-sanity.ts
+/** Share of a library's samples without a symbol from which a reader must know of it. */
+const UNRESOLVED_MAX = .05;
+/** Share of all samples in what is no function from which a profile points at the wrong thing. */
+const DATA_MAX = .01;
+/** Below these samples a share of a few percent is chance. */
+const SAMPLES_WANTED = 200;
+/** Checks that a profile names functions, and those of the arm's own library; `data` is what `nm` listed of its data. */
+function sanityOf(profile, arm, data) {
+	const library = libraryOf$1(arm);
+	const own = profile.functions.filter(({ object }) => library !== null && isOf(object, library));
+	const samples = total(own);
+	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
+	const misnamed = own.filter(({ name }) => dataNames.has(name));
+	const unresolved = total(own.filter(isUnresolved));
+	const fatal = [...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
+	const doubts = [
+		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
+		...profile.samples < SAMPLES_WANTED ? [`the profile has ${profile.samples} samples only: its shares are rough.`] : [],
+		...profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []
+	];
+	return {
+		sane: fatal.length === 0,
+		problems: [...fatal, ...doubts]
+	};
+}
+/** File name of the library that an arm loads; null for the C library's own allocator. */
+function libraryOf$1({ source }) {
+	return source.library === null ? null : source.library.split("/").at(-1) ?? null;
+}
+/** Whether an object of a profile is this library, with or without the end of its version. */
+function isOf(object, library) {
+	return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
+}
+function total(functions) {
+	return functions.reduce((sum, { self }) => sum + self, 0);
+}
+function percent(share) {
+	return `${Math.round(100 * share)} %`;
+}
+// src/core/profile/self-shares.ts
+/** Samples in functions themselves, by a key of the function, as shares of all samples. */
+function selfShares({ functions, samples }, keyOf) {
+	const shares = /* @__PURE__ */ new Map();
+	for (const each of functions) {
+		const key = keyOf(each);
+		shares.set(key, (shares.get(key) ?? 0) + each.self / samples);
+	}
+	return shares;
+}
+// src/core/profile/boxes.ts
+/** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
+const REST = {
+	library: "the library’s other code",
+	kernel: "kernel",
+	outside: "outside the library"
+};
+/** Shares of all samples, by box; functions that no pattern fits are told apart by where they are. */
+function boxShares(profile, boxes, library) {
+	return selfShares(profile, boxFinder(boxes, library));
+}
+/** Says which box a function belongs to; the first pattern that fits its name counts. */
+function boxFinder(boxes, library) {
+	const compiled = boxes.map(({ box, pattern }) => ({
+		box,
+		pattern: new RegExp(pattern)
+	}));
+	return ({ name, object }) => {
+		const inLibrary = library !== null && isOf(object, library);
+		const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : void 0;
+		if (found) return found.box;
+		if (inLibrary) return REST.library;
+		return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
+	};
+}
+// src/core/profile/callgrind.ts
+const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;
+/**
+* Reads the instructions of one process from what callgrind writes to its standard error (`Events : Ir`, `Collected : N`).
+* Returns what is wrong with the text where it does not say it exactly once.
+*/
+function parseCallgrind(text) {
+	if (!/^==\d+== Events\s*: Ir\s*$/m.test(text)) return "it does not say that it counted instructions";
+	const counts = [...text.matchAll(COLLECTED)].map(([, count]) => Number(count));
+	if (counts.length !== 1) return `it says ${counts.length} times what it collected`;
+	return counts[0] ?? "it says nothing";
+}
+// src/core/profile/perf-stat.ts
+/** Numbers as perf writes them in the C locale; anything else is somebody's translation. */
+const NUMBER$1 = /^\d+(\.\d+)?$/;
+const NOT_COUNTED$1 = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
+const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
+/**
+* Reads what `perf stat -x,` writes: value, unit, event, time it ran, share of the time in percent, then metrics. Versions
+* differ in the metrics, which are not read. Returns what is wrong with the text when a line does not fit, when an
+* event that was asked for is missing, or when one is there twice: a wrong number is worse than none.
+*/
+function parsePerfStat(text, asked) {
+	const counters = [];
+	for (const line of text.split("\n")) {
+		if (line.trim() === "" || line.startsWith("#")) continue;
+		const counter = parseLine(line);
+		if (counter === null) return `a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`;
+		if (counters.some(({ event }) => event === counter.event)) return `${counter.event} is counted twice`;
+		counters.push(counter);
+	}
+	const missing = asked.find((event) => !counters.some((counter) => counter.event === event));
+	return missing === void 0 ? counters : `${missing} is missing: the output is cut off`;
+}
+function parseLine(line) {
+	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
+	const absent = NOT_COUNTED$1.has(value);
+	if (!absent && !NUMBER$1.test(value)) return null;
+	if (!EVENT.test(name) || !NUMBER$1.test(ran) || !NUMBER$1.test(percent) || Number(percent) > 100) return null;
+	return {
+		event: name.replace(/:[a-zA-Z]+$/, ""),
+		value: absent ? null : Number(value),
+		unit,
+		share: Number(percent) / 100
+	};
+}
+// src/core/profile/evidence.ts
+/** Reads what the tools printed. Text that does not fit becomes a problem by name, never a number. */
+function readEvidence(order, arms, evidence) {
+	return order.lanes.map(({ id }) => ({
+		lane: id,
+		arms: order.arms.flatMap((index) => {
+			const arm = arms[index];
+			const own = evidence.filter((each) => each.lane === id && each.arm === index);
+			return arm && own.length > 0 ? [readArm(order, arm, index, own)] : [];
+		})
+	}));
+}
+function readArm(order, arm, index, own) {
+	const problems = [];
+	const texts = (kind, tool) => own.flatMap((each) => {
+		if (each.kind !== kind) return [];
+		if (each.problem === null) return [each.text];
+		problems.push(`${tool} ${each.problem}.`);
+		return [];
+	});
+	const counted = texts("counters", "perf stat").flatMap((text) => {
+		const counters = parsePerfStat(text, order.events);
+		if (typeof counters !== "string") return [counters];
+		problems.push(`the output of perf stat cannot be used: ${counters}.`);
+		return [];
+	});
+	const [report] = texts("profile", "perf record");
+	const parsed = report === void 0 ? null : parsePerfReport(report);
+	if (typeof parsed === "string") problems.push(`the output of perf report cannot be used: ${parsed}.`);
+	const profile = typeof parsed === "string" ? null : parsed;
+	const [data = ""] = texts("symbols", "nm");
+	const sanity = profile && sanityOf(profile, arm, data);
+	problems.push(...sanity?.problems ?? []);
+	const [interpreted] = texts("instructions", "valgrind");
+	const instructions = interpreted === void 0 ? null : parseCallgrind(interpreted);
+	if (typeof instructions === "string") problems.push(`the output of callgrind cannot be used: ${instructions}.`);
+	return {
+		arm: index,
+		events: order.events.map((event) => {
+			const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
+			return {
+				event,
+				processes: all.length,
+				unit: all[0]?.unit ?? "",
+				values: all.flatMap(({ value }) => value ?? []),
+				share: Math.min(1, ...all.map(({ share }) => share))
+			};
+		}),
+		profile: sanity?.sane ? profile : null,
+		instructions: typeof instructions === "number" ? instructions : null,
+		problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`)
+	};
+}
+// src/core/analysis/frontier.ts
+/** Candidates below this share of every lane's samples are not named. */
+const SHARE_MIN = .02;
+const CANDIDATES_MAX = 3;
+/** The frontier of a survey that compared its first arm with others and profiled it. */
+function frontierOf(run) {
+	const { survey } = run.manifest;
+	const lanes = standingsOf(run);
+	const gaps = gapsOf(run, lanes);
+	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
+	const compared = new Set(lanes.flatMap(({ lane, standings }) => standings.some(({ relative }) => relative.throughput !== null) ? [lane] : []));
+	return {
+		candidates: candidatesOf(run, gaps, evidence),
+		lanes,
+		gaps,
+		compared,
+		evidence
+	};
+}
+/** On each lane the arm that is certainly the furthest ahead of the first. */
+function gapsOf({ manifest: { survey } }, lanes) {
+	const found = lanes.flatMap(({ lane, standings }) => {
+		const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
+		const best = standings.flatMap(({ arm, relative: { throughput } }) => {
+			const gain = throughput === null || better === "higher" ? throughput : inverse$1(throughput);
+			return gain !== null && gain.low > 0 ? [{
+				arm,
+				...gain
+			}] : [];
+		}).sort((a, b) => b.estimate - a.estimate)[0];
+		return best ? [[lane, best]] : [];
+	});
+	return new Map(found);
+}
+/** The change the other way round, where less is better. */
+function inverse$1({ estimate, low, high }) {
+	const other = (change) => 1 / (1 + change) - 1;
+	return {
+		estimate: other(estimate),
+		low: other(high),
+		high: other(low)
+	};
+}
+function candidatesOf({ manifest: { survey } }, gaps, evidence) {
+	const library = survey.arms[0] ? libraryOf$1(survey.arms[0]) : null;
+	const boxes = survey.perf?.boxes ?? [];
+	const profiles = evidence.flatMap(({ lane, arms }) => {
+		const profile = arms.find(({ arm }) => arm === 0)?.profile;
+		return profile ? [{
+			lane,
+			profile
+		}] : [];
+	});
+	const asBoxes = new Map(profiles.map(({ lane, profile }) => [lane, boxShares(profile, boxes, library)]));
+	const isBoxed = boxes.some(({ box }) => [...asBoxes.values()].some((shares) => (shares.get(box) ?? 0) >= SHARE_MIN));
+	const shares = isBoxed ? asBoxes : new Map(profiles.map(({ lane, profile }) => [lane, functionShares(profile, library)]));
+	const fixed = new Set(Object.values(REST));
+	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || potential(b) - potential(a)).slice(0, CANDIDATES_MAX);
+}
+function candidate(name, shares, gaps, boxes, isFunction) {
+	const lanes = [...shares].map(([lane, own]) => {
+		const share = own.get(name) ?? 0;
+		return {
+			lane,
+			share,
+			bound: 1 / (1 - Math.min(share, .99)) - 1,
+			gap: gaps.get(lane) ?? null
+		};
+	});
+	const reachable = lanes.map(({ bound, gap }) => Math.min(bound, gap?.estimate ?? 0));
+	return {
+		name,
+		isFunction,
+		cause: boxes.find(({ box }) => box === name)?.cause ?? null,
+		lanes: lanes.sort((a, b) => b.share - a.share),
+		score: lanes.length === 0 ? 0 : reachable.reduce((sum, each) => sum + each, 0) / lanes.length
+	};
+}
+/** Mean bound over the lanes. */
+function potential({ lanes }) {
+	return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
+}
+/** How many lanes a candidate touches. */
+function touched({ lanes }) {
+	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
+}
+/** Shares of the library's own functions; where no box says more, a function is what can be changed. */
+function functionShares(profile, library) {
+	return selfShares({
+		...profile,
+		functions: profile.functions.filter(({ object }) => library !== null && isOf(object, library))
+	}, (each) => isUnresolved(each) ? REST.library : each.name);
+}
+// src/core/analysis/gap-causes.ts
+const CAUSES = [
+	"wrapper",
+	"classification",
+	"free-list",
+	"page-supply"
+];
+/** What there is to say about each gap, the widest first. */
+function gapEvidence(run, frontier) {
+	const { survey } = run.manifest;
+	const boxes = survey.perf?.boxes ?? [];
+	return [...frontier.gaps].map(([lane, gap]) => {
+		const arms = frontier.evidence.find((each) => each.lane === lane)?.arms ?? [];
+		const [own, other] = [0, gap.arm].map((index) => arms.find(({ arm }) => arm === index));
+		const sharesOf = (each) => {
+			const arm = survey.arms[each?.arm ?? -1];
+			return each?.profile && arm ? boxShares(each.profile, boxes, libraryOf$1(arm)) : null;
+		};
+		const [ours, theirs] = [sharesOf(own), sharesOf(other)];
+		const standing = frontier.lanes.find((each) => each.lane === lane)?.standings.find(({ arm }) => arm === gap.arm);
+		return {
+			lane,
+			gap,
+			causes: CAUSES.map((cause) => {
+				const meant = boxes.filter((box) => box.cause === cause);
+				if (ours === null || meant.length === 0) return {
+					cause,
+					share: null,
+					bound: null
+				};
+				const share = meant.reduce((sum, { box }) => sum + (ours.get(box) ?? 0), 0);
+				return {
+					cause,
+					share,
+					bound: 1 / (1 - Math.min(share, .99)) - 1
+				};
+			}),
+			kernel: [ours, theirs].map((shares) => shares === null ? null : shares.get(REST.kernel) ?? 0),
+			faults: standing?.relative.faults ?? null,
+			instructions: [instructionsOf(own), instructionsOf(other)]
+		};
+	}).sort((a, b) => b.gap.estimate - a.gap.estimate);
+}
+/** By the machine's counter, else as callgrind counted them. */
+function instructionsOf(each) {
+	const values = each?.events.find(({ event }) => event === "instructions")?.values ?? [];
+	return values.length > 0 ? median(values) : each?.instructions ?? null;
+}
+// src/core/profile/profile-change.ts
+/** Self share of each function in both profiles, those that differ most first. */
+function functionChanges(baseline, candidate) {
+	return changes$1(selfShares(baseline, ({ name }) => name), selfShares(candidate, ({ name }) => name));
+}
+/** The functions that weigh more on each side, at most `most` of them. */
+function heavier(all, most = 3) {
+	const sorted = [...all].sort((a, b) => a.change - b.change);
+	return {
+		inBaseline: sorted.filter(({ change }) => change < 0).slice(0, most),
+		inCandidate: sorted.filter(({ change }) => change > 0).reverse().slice(0, most)
+	};
+}
+/** Call chains with their shares in both profiles: what a differential flame graph is drawn from. */
+function stackChanges(baseline, candidate) {
+	return changes$1(stackShares(baseline), stackShares(candidate));
+}
+function stackShares({ stacks }) {
+	const all = stacks.reduce((sum, { count }) => sum + count, 0);
+	const shares = /* @__PURE__ */ new Map();
+	for (const { frames, count } of stacks) {
+		const key = frames.join(";");
+		shares.set(key, (shares.get(key) ?? 0) + count / all);
+	}
+	return shares;
+}
+function changes$1(before, after) {
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((name) => {
+		const [baseline, candidate] = [before.get(name) ?? 0, after.get(name) ?? 0];
+		return {
+			name,
+			baseline,
+			candidate,
+			change: candidate - baseline
+		};
+	}).sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || (a.name < b.name ? -1 : 1));
+}
+// src/core/report/verdict/evidence-sections.ts
+/** Most functions of a table. */
+const FUNCTIONS_MAX = 10;
+/** Where the time goes, lane by lane: counters, boxes, functions, and for two arms what became heavier. */
+function evidenceSections(lanes, arms, boxes) {
+	return lanes.flatMap(({ lane, arms: observed }) => {
+		if (observed.length === 0) return [];
+		const labels = observed.map(({ arm }) => arms[arm]?.label ?? "");
+		const problems = [...new Set(observed.flatMap(({ problems: own }) => own))];
+		const blocks = [
+			...counterTable(observed, labels),
+			...boxTable(observed, labels, arms, boxes),
+			...functionTable(observed, labels),
+			...changes(observed, labels),
+			...problems.length === 0 ? [] : [{
+				kind: "list",
+				items: problems
+			}]
+		];
+		return [{
+			title: `Where the time goes: ${laneText(lane)}`,
+			blocks,
+			folded: true
+		}];
+	});
+}
+/** Medians over the processes, with the least and the most; an event that the machine lacks is named as such. */
+function counterTable(observed, labels) {
+	const [first] = observed;
+	if (first === void 0 || observed.every(({ events }) => events.every(({ processes }) => processes === 0))) return [];
+	const pair = observed.length === 2;
+	const absent = [];
+	const rows = first.events.flatMap(({ event }, index) => {
+		const own = observed.map(({ events }) => events[index]);
+		const known = own.some((count) => count !== void 0 && count.values.length > 0);
+		if (!known) absent.push(event);
+		return known ? [[
+			event,
+			...own.map(countText),
+			...pair ? [changeText(own[0], own[1])] : [],
+			sharesText(own)
+		]] : [];
+	});
+	const measured = observed.map(({ instructions }) => instructions);
+	const [before, after] = measured;
+	if (measured.some((value) => value !== null)) {
+		const change = before && after ? formatPercent(after / before - 1, { signed: true }) : "—";
+		rows.push([
+			"instructions, by callgrind",
+			...measured.map((value) => value === null ? "not measured" : formatCount(value)),
+			...pair ? [change] : [],
+			"exact, one process, user space"
+		]);
+	}
+	const columns = [
+		"event",
+		...labels,
+		...pair ? ["change"] : [],
+		"counted"
+	];
+	return [{
+		kind: "table",
+		columns,
+		rows,
+		words: [columns.length - 1]
+	}, ...absent.length === 0 ? [] : [{
+		kind: "paragraph",
+		text: `This machine does not count: ${absent.join(", ")}.`
+	}]];
+}
+function countText(count) {
+	if (count === void 0 || count.processes === 0) return "not measured";
+	if (count.values.length === 0) return "not counted";
+	const { values, unit } = count;
+	const [low, high] = [Math.min(...values), Math.max(...values)];
+	const text = `${formatCount(median(values))}${unit === "" ? "" : ` ${unit}`}`;
+	return values.length === 1 ? text : `${text} (${formatCount(low)} to ${formatCount(high)})`;
+}
+function changeText(before, after) {
+	const [from, to] = [before, after].map((count) => count?.values.length ? median(count.values) : 0);
+	return from && to ? formatPercent(to / from - 1, { signed: true }) : "—";
+}
+function sharesText(counts) {
+	const present = counts.filter((count) => count !== void 0 && count.values.length > 0);
+	if (present.length === 0) return "—";
+	const share = Math.min(...present.map((count) => count.share));
+	const least = Math.min(...present.map(({ values }) => values.length));
+	const times = least === 1 ? "1 process" : `${least} processes`;
+	return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
+}
+function boxTable(observed, labels, arms, boxes) {
+	const shares = observed.map(({ arm, profile }) => {
+		const asked = arms[arm];
+		return profile && asked ? boxShares(profile, boxes, libraryOf$1(asked)) : null;
+	});
+	if (shares.every((own) => own === null)) return [];
+	const rows = [...boxes.map(({ box }) => box), ...Object.values(REST)].filter((name) => shares.some((own) => (own?.get(name) ?? 0) > 0)).map((name) => [name, ...shares.map((own) => own === null ? "not measured" : formatPercent(own.get(name) ?? 0))]);
+	return [{
+		kind: "table",
+		columns: ["box, share of samples", ...labels],
+		rows
+	}];
+}
+/** The functions that weigh most on either side: in themselves, and with all they call. */
+function functionTable(observed, labels) {
+	const profiles = observed.map(({ profile }) => profile);
+	const weight = /* @__PURE__ */ new Map();
+	for (const profile of profiles) for (const { name, self } of profile?.functions ?? []) weight.set(name, Math.max(weight.get(name) ?? 0, self / (profile?.samples ?? 1)));
+	const names = [...weight].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, FUNCTIONS_MAX);
+	if (names.length === 0) return [];
+	const rows = names.map(([name]) => [name, ...profiles.map((profile) => {
+		if (profile === null) return "not measured";
+		const found = profile.functions.find((each) => each.name === name);
+		const share = (samples) => formatPercent((samples ?? 0) / profile.samples);
+		return `${share(found?.self)} / ${share(found?.total)}`;
+	})]);
+	return [{
+		kind: "table",
+		columns: [`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels],
+		rows
+	}];
+}
+/** Of two arms: what weighs more on which side, and both as one flame graph. */
+function changes([baseline, candidate, ...others], labels) {
+	const [first = "", second = ""] = labels;
+	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
+	const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
+	const named = (all) => all.length === 0 ? "none" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
+	return [{
+		kind: "list",
+		items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`]
+	}, {
+		kind: "flames",
+		labels: [first, second],
+		stacks: stackChanges(baseline.profile, candidate.profile)
+	}];
+}
+// src/core/report/survey/gap-section.ts
+/** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
+function gapSection(gaps, arms, comparedLanes) {
+	const title = "Why others are ahead: evidence";
+	if (gaps.length === 0) return {
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: comparedLanes === 0 ? "Not measured: too few rounds to compare anybody." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`
+		}]
+	};
+	const columns = COLUMNS$1.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
+	const missing = COLUMNS$1.filter((column) => !columns.includes(column)).map(({ name }) => name);
+	return {
+		title,
+		blocks: [{
+			kind: "table",
+			columns: ["lane", ...columns.map(({ name }) => name)],
+			rows: gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]),
+			words: [1]
+		}, {
+			kind: "paragraph",
+			text: "Ahead: who is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles come with the word perf, causes from perf.boxes in the configuration.`)
+		}]
+	};
+}
+function causeColumn(name, cause) {
+	return {
+		name,
+		of({ causes }) {
+			const { share = null, bound = null } = causes.find((each) => each.cause === cause) ?? {};
+			return share === null || bound === null ? null : `${formatPercent(share)}, at most ${formatPercent(bound, { signed: true })}`;
+		}
+	};
+}
+const COLUMNS$1 = [
+	{
+		name: "ahead",
+		of: ({ gap }, arms) => `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`
+	},
+	causeColumn("wrapper", "wrapper"),
+	causeColumn("classification", "classification"),
+	causeColumn("free list", "free-list"),
+	causeColumn("page supply", "page-supply"),
+	{
+		name: "kernel",
+		of: ({ kernel: [own, other] }) => own === null ? null : `${formatPercent(own)}${other === null ? "" : `, theirs ${formatPercent(other)}`}`
+	},
+	{
+		name: "minor faults",
+		of: ({ faults }) => faults === null ? null : `theirs ${formatPercent(faults.estimate, { signed: true })}`
+	},
+	{
+		name: "instructions",
+		of: ({ instructions: [own, other] }) => own === null || other === null ? null : `${formatCount(own)}, theirs ${formatPercent(other / own - 1, { signed: true })}`
+	}
+];
+// src/core/report/survey/frontier-document.ts
+/** What to try next: candidates by what they cost, by how far others are ahead, and by what is at most to be had. */
+function frontierDocument(run) {
+	const { arms } = run.manifest.survey;
+	const frontier = frontierOf(run);
+	const label = arms[0]?.label ?? "";
+	const [first] = frontier.candidates;
+	const names = frontier.candidates.map(({ name }) => name);
+	return {
+		headline: first ? `FRONTIER: next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}` : `FRONTIER: nothing of ${label} stands out`,
+		next: first ? experiment(first, frontier) : nothingNext(frontier),
+		sections: [
+			...candidateSections(run, frontier),
+			...compareDocument(run).sections.map((section) => ({
+				...section,
+				folded: section.title !== ""
+			})),
+			...comparisonEvidence(run, frontier)
+		]
+	};
+}
+/** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
+function comparisonEvidence(run, frontier = frontierOf(run)) {
+	const { arms, perf } = run.manifest.survey;
+	return [gapSection(gapEvidence(run, frontier), arms, frontier.compared.size), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
+}
+/** The candidates as a table, with the evidence and the experiment for each below it. */
+function candidateSections(run, frontier) {
+	const { arms, perf } = run.manifest.survey;
+	const { candidates, compared } = frontier;
+	const nobody = compared.size === 0 ? "not measured" : "nobody";
+	if (candidates.length === 0) return [];
+	const rows = candidates.map((candidate, index) => {
+		const [dearest] = candidate.lanes;
+		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most(b.gap) - most(a.gap))[0];
+		return [
+			String(index + 1),
+			candidate.name,
+			candidate.cause ?? "—",
+			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
+			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : nobody,
+			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
+			`${touched(candidate)} of ${candidate.lanes.length}`,
+			compared.size === 0 ? "not measured" : formatPercent(candidate.score, { signed: true })
+		];
+	});
+	const what = candidates.some(({ isFunction }) => isFunction) ? "function" : "box";
+	return [{
+		title: "Candidates",
+		blocks: [
+			{
+				kind: "table",
+				columns: [
+					"",
+					what,
+					"stands for",
+					"costs most",
+					"ahead",
+					"at most",
+					"lanes",
+					"ROI"
+				],
+				rows,
+				words: [
+					1,
+					2,
+					3,
+					4
+				]
+			},
+			{
+				kind: "list",
+				items: candidates.map((candidate) => `${candidate.name}: ${evidenceText(candidate)} ${experiment(candidate, frontier)}`)
+			},
+			{
+				kind: "paragraph",
+				text: legend$1(perf?.boxes.length ?? 0, what)
+			}
+		]
+	}];
+}
+function most(gap) {
+	return gap?.estimate ?? 0;
+}
+function evidenceText({ lanes }) {
+	return `${lanes.filter(({ share }) => share > 0).map(({ lane, share, bound, gap }) => `${formatPercent(share)} of the samples of ${laneText(lane)}, at most ${formatPercent(bound, { signed: true })}` + (gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`)).slice(0, 4).join("; ")}.`;
+}
+/** The measurement that would show whether a candidate is worth it. */
+function experiment({ name, lanes }, { gaps }) {
+	const [dearest] = lanes;
+	if (!dearest) return "";
+	const [lane = "", cell] = dearest.lane.split("/");
+	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
+}
+function nothingNext({ evidence, gaps, compared }) {
+	if (compared.size === 0) return "Nothing could be compared: look at what went wrong below, and ask again.";
+	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: see below what perf said, mend that, and ask again.";
+	return gaps.size === 0 ? "Nobody is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
+}
+function legend$1(boxes, what) {
+	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval says so.";
+}
+// src/core/report/survey/health-document.ts
+/** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
+function healthDocument(run) {
+	const { manifest, readings } = run;
+	const { survey, builds } = manifest;
+	const of = (arm, lane) => readings.find((reading) => reading.arm === arm && reading.lane === lane);
+	const rows = survey.arms.map(({ label }, arm) => [
+		label,
+		builds[arm] ? "built" : "NOT BUILT",
+		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
+	]);
+	const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
+	const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
+	const count = survey.arms.length;
+	return {
+		headline: sick.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(", ")}`,
+		next: sick.length === 0 ? "Nothing to do." : "Mend what fails below before anything is measured on it.",
+		sections: [{
+			title: "",
+			blocks: [{
+				kind: "table",
+				columns: [
+					"preset",
+					"build",
+					...survey.lanes.map(({ id }) => laneText(id))
+				],
+				rows,
+				words: Array.from({ length: survey.lanes.length + 1 }, (_, index) => index + 1)
+			}]
+		}, ...readings.flatMap((reading) => deathOf(reading, survey.arms[reading.arm]?.label ?? ""))]
+	};
+}
+function isWell(reading) {
+	return reading !== void 0 && reading.trouble === null;
+}
+function stateOf(reading) {
+	if (reading === void 0) return "not run";
+	if (reading.trouble === null) return "exit 0";
+	if (reading.timedOut) return "HANGS";
+	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
+	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
+}
+function deathOf({ lane, trouble }, label) {
+	if (trouble === null) return [];
+	const { end, lastLines, backtrace } = trouble;
+	const blocks = [{
+		kind: "paragraph",
+		text: `The process ${end}.`
+	}];
+	if (lastLines !== "") blocks.push({
+		kind: "code",
+		text: lastLines
+	});
+	blocks.push(backtrace === null ? {
+		kind: "paragraph",
+		text: "No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made."
+	} : {
+		kind: "code",
+		text: backtrace
+	});
+	return [{
+		title: `${label} on ${laneText(lane)}`,
+		blocks
+	}];
+}
+// src/core/analysis/gates.ts
+/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
+const BOTTLENECK = {
+	share: .05,
+	gain: .01
+};
+/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
+const EXPLAINED = .5;
+/** One direction is left when the first candidate's return is this many times the second's. */
+const AHEAD = 2;
+/** The three conditions of the pause, in their order. */
+function gates(findings) {
+	return [
+		bottleneck(findings),
+		singleCause(findings),
+		oneDirection(findings)
+	];
+}
+function bottleneck({ workload }) {
+	const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
+	if (workload === null || workload.compared.size === 0 || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+		condition,
+		state: "not measured",
+		evidence: "No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time."
+	};
+	const [dearest] = workload.candidates.flatMap(({ name, score, lanes }) => lanes.map((cost) => ({
+		name,
+		score,
+		...cost
+	}))).sort((a, b) => b.share - a.share);
+	if (!dearest) return {
+		condition,
+		state: "not met",
+		evidence: "No function of the library stands out there."
+	};
+	const met = dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
+	const ahead = dearest.gap === null ? "nobody is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
+	return {
+		condition,
+		state: met ? "met" : "not met",
+		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`
+	};
+}
+function singleCause({ frontier, gaps }) {
+	const condition = "The difference to the others can be put into words as one structural cause.";
+	if (frontier === null || frontier.compared.size === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "Nothing could be compared."
+	};
+	if (gaps.length === 0) return {
+		condition,
+		state: "not met",
+		evidence: "Nobody is certainly faster on any lane, so there is no difference to explain."
+	};
+	const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));
+	if (known.length === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "No box of the configuration is marked with a cause (perf.boxes), or there is no profile."
+	};
+	const explained = (known[0]?.causes ?? []).filter(({ share }) => share !== null).map(({ cause }) => ({
+		cause,
+		least: Math.min(...known.map(({ gap, causes }) => boundOf(causes, cause) / gap.estimate))
+	})).sort((a, b) => b.least - a.least);
+	const whole = explained.filter(({ least }) => least >= EXPLAINED);
+	const [best] = explained;
+	const lanes = known.map(({ lane }) => laneText(lane)).join("; ");
+	const others = gaps.length - known.length;
+	return {
+		condition,
+		state: whole.length === 1 && others === 0 ? "met" : "not met",
+		evidence: `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` + (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : "") + (others > 0 ? `; ${others} more with a gap and without a profile` : "") + "."
+	};
+}
+function boundOf(causes, wanted) {
+	return causes.find(({ cause }) => cause === wanted)?.bound ?? 0;
+}
+function oneDirection({ frontier }) {
+	const condition = "The comparison leaves one direction that works.";
+	if (frontier === null || frontier.compared.size === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "Nothing could be compared."
+	};
+	if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+		condition,
+		state: "not measured",
+		evidence: "There is no profile of the line."
+	};
+	const [first, second] = frontier.candidates;
+	if (!first || first.score === 0) return {
+		condition,
+		state: "not met",
+		evidence: "No candidate is worth anything where others are ahead."
+	};
+	return {
+		condition,
+		state: !second || first.score >= AHEAD * second.score ? "met" : "not met",
+		evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ""}.`
+	};
+}
+function scoreText(candidate) {
+	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
+}
+// src/core/report/survey/pause-document.ts
+/** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
+function pauseDocument(run) {
+	const [baseline] = partsBy(run, "baseline");
+	const [health] = partsBy(run, "health");
+	const compared = partsBy(run, "compare");
+	const isServed = ({ manifest: { survey } }) => survey.lanes.some(({ server }) => server);
+	const comparison = compared.find((each) => !isServed(each)) ?? null;
+	const production = compared.find(isServed) ?? null;
+	const workload = production && frontierOf(production);
+	const frontier = comparison && frontierOf(comparison);
+	const ruled = gates({
+		frontier,
+		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
+		workload
+	});
+	const met = ruled.filter(({ state }) => state === "met").length;
+	return {
+		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
+		next: frontier ? direction(frontier) : "Compare with others first.",
+		sections: [
+			gateSection(ruled),
+			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
+			...part("A. Health", health && healthDocument(health)),
+			...comparison && frontier ? candidateSections(comparison, frontier).map(titled("A. Frontier")) : [],
+			...part("B. Against others", comparison && compareDocument(comparison)),
+			...comparison && frontier ? comparisonEvidence(comparison, frontier) : [],
+			...part("C. Real workload", production && compareDocument(production)),
+			...production && workload ? comparisonEvidence(production, workload) : []
+		]
+	};
+}
+function gateSection(ruled) {
+	return {
+		title: "D. Conditions",
+		blocks: [{
+			kind: "table",
+			columns: [
+				"condition for going on",
+				"",
+				"evidence"
+			],
+			rows: ruled.map(({ condition, state, evidence }) => [
+				condition,
+				state,
+				evidence
+			]),
+			words: [1, 2]
+		}]
+	};
+}
+/** A document as sections under one letter: its headline first. */
+function part(title, document) {
+	if (!document) return [{
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: "Not measured."
+		}]
+	}];
+	const { headline, sections } = document;
+	return [{
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: headline
+		}]
+	}, ...sections];
+}
+function titled(letter) {
+	return (section) => ({
+		...section,
+		title: `${letter}: ${section.title.toLowerCase()}`
+	});
+}
+/** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
+function direction({ gaps, lanes }) {
+	const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
+	const heaviest = widestMemory(lanes);
+	return `${widest ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})` : "Nobody is certainly faster"}; ${heaviest ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)` : "nobody needs certainly less memory"}.`;
+}
+function widestMemory(lanes) {
+	return lanes.flatMap(({ lane, standings }) => standings.flatMap(({ relative: { rssPeak } }) => rssPeak !== null && rssPeak.high < 0 ? [{
+		lane,
+		less: -rssPeak.estimate
+	}] : [])).sort((a, b) => b.less - a.less)[0];
+}
+// src/core/report/survey/trend-section.ts
+/** Most earlier baselines of a lane that are listed. */
+const LISTED = 8;
+/** A baseline beside the earlier ones of the same line and machine; nothing where there is none. */
+function trendSections(run, earlier) {
+	const now = baselineRecord(run, run.manifest.finishedAt);
+	if (now === null) return [];
+	const trend = trendOf(now, earlier);
+	const compared = trend.lanes.filter(({ points }) => points.length > 1);
+	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf(record)}: not compared, ${why}.`);
+	if (compared.length === 0 && apart.length === 0) return [];
+	return [{
+		title: "Against the previous baseline",
+		blocks: [
+			...compared.length === 0 ? [{
+				kind: "paragraph",
+				text: "No earlier baseline of this line and machine can be compared."
+			}] : [previousTable(trend), {
+				kind: "paragraph",
+				text: legend(compared)
+			}],
+			...list(surroundings(now, compared)),
+			...list(apart)
+		]
+	}, ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
+}
+function previousTable({ lanes }) {
+	return {
+		kind: "table",
+		columns: [
+			"lane",
+			"now",
+			"before",
+			"when",
+			"change",
+			"reads"
+		],
+		rows: lanes.map(({ lane, points: [now, before] }) => [
+			laneText(lane),
+			now === void 0 ? "—" : centre(now),
+			before === void 0 ? "—" : centre(before),
+			before === void 0 ? "not measured" : nameOf(before.record),
+			change(now?.change, before),
+			now === void 0 || before === void 0 ? "—" : reading(now, before)
+		]),
+		words: [3, 5]
+	};
+}
+function longList(lanes) {
+	return {
+		title: "Earlier baselines",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: [
+				"lane",
+				"baseline",
+				"runs",
+				"geometric mean",
+				"median",
+				"against the one before"
+			],
+			rows: lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
+				laneText(lane),
+				index === 0 ? "now" : nameOf(point.record),
+				String(point.lane.runs),
+				centre(point),
+				formatRate(point.lane.median),
+				points[index + 1] === void 0 ? "the first" : change(point.change, points[index + 1])
+			])),
+			words: [1]
+		}]
+	};
+}
+/** What besides the line differs from the previous baseline, or that nothing but the time does. */
+function surroundings(now, lanes) {
+	return [...new Map(lanes.flatMap(({ points: [, point] }) => point ? [[point.record.id, point.record]] : [])).values()].flatMap((record) => {
+		const name = nameOf(record);
+		return [
+			...sameCommit(record, now) ? [`${name} is the same commit: a change against it is the machine's, not the code's.`] : [],
+			...record.benchesCommit === now.benchesCommit ? [] : [`${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`],
+			...machineChanges(now, record).map((words) => `Since ${name} the machine changed: ${words}.`)
+		];
+	});
+}
+function legend(lanes) {
+	const slower = lanes.filter(({ points: [now, before] }) => now && before && reading(now, before) === "worse");
+	return "Numbers are geometric means. Brackets: Welch’s t on logarithms, 95 % for all lanes together. They know how runs of one baseline differ, not how days and boots of a machine do; a baseline of an unchanged commit shows that." + (slower.length === 0 ? "" : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join("; ")}. An A/B of the two commits tells whether the code is the reason.`);
+}
+function reading({ change: own, lane, record }, before) {
+	if (own === null || own.low <= 0 && own.high >= 0) return "no change shown";
+	const word = own.low > 0 === (lane.better === "higher") ? "better" : "worse";
+	return sameCommit(record, before.record) ? `${word}, but the same commit` : word;
+}
+function sameCommit(a, b) {
+	return a.commit !== null && a.commit === b.commit;
+}
+function change(relative, before) {
+	if (before === void 0) return "—";
+	return relative ? changeText$1(relative) : "too few runs";
+}
+function centre({ lane: { logMean, unit } }) {
+	return `${formatRate(Math.exp(logMean))} ${unit}`;
+}
+/** `2026-01-02 (abcdef0)`. */
+function nameOf({ at, commit }) {
+	return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? "installed"})`;
+}
+function list(items) {
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+// src/core/report/survey/survey-document.ts
+const WRITERS = {
+	compare(run) {
+		const matrix = compareDocument(run);
+		return {
+			...matrix,
+			sections: [...matrix.sections, ...comparisonEvidence(run)]
+		};
+	},
+	baseline: baselineDocument,
+	health: healthDocument,
+	frontier: frontierDocument,
+	pause: pauseDocument
+};
+/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
+function surveyDocument(run, earlier = []) {
+	const own = WRITERS[run.manifest.survey.topic](run);
+	const trend = trendSections(run, earlier);
+	return {
+		...own,
+		sections: [
+			...own.sections,
+			...trend,
+			...troubles(run),
+			repeat(run),
+			builds(run),
+			machine(run)
+		]
+	};
+}
+function troubles({ manifest }) {
+	if (manifest.incidents.length === 0) return [];
+	return [{
+		title: "What went wrong",
+		blocks: [{
+			kind: "list",
+			items: manifest.incidents.map(({ arm, message, next }) => `${arm === void 0 ? "" : `${arm}: `}${message} ${next}`)
+		}]
+	}];
+}
+function repeat({ manifest: { survey, seconds } }) {
+	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
+	return {
+		title: "Repeat it",
+		folded: true,
+		blocks: [{
+			kind: "code",
+			text: survey.repeat
+		}, {
+			kind: "paragraph",
+			text: `Machine ${survey.machine.name}; ${spent}.`
+		}]
+	};
+}
+function builds({ manifest: { survey, builds: built } }) {
+	return {
+		title: "Builds",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: [
+				"arm",
+				"from",
+				"flags",
+				"library sha256"
+			],
+			rows: survey.arms.map(({ label, source }, index) => {
+				const record = built[index];
+				return [
+					label,
+					source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
+					(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
+					record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
+				];
+			}),
+			words: [
+				1,
+				2,
+				3
+			]
+		}]
+	};
+}
+function machine({ manifest: { environment, observations } }) {
+	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
+	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
+	return {
+		title: "Machine",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: ["fact", "value"],
+			rows,
+			words: [1]
+		}, ...items.length === 0 ? [] : [{
+			kind: "list",
+			items
+		}]]
+	};
+}
+// src/core/text/suggestion.ts
+var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = /* @__PURE__ */ new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = Infinity;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+})))();
+/** Words longer than this are nobody's typing mistake. */
+const WORD_MAX = 100;
+/**
+* The known word nearest to a mistyped one, or undefined when none is near: a third of the letters may be wrong, or the
+* end is missing; upper and lower case count as equal. Among equally near words the first in the list wins.
+*/
+function nearest(word, known) {
+	if (word.length > WORD_MAX) return void 0;
+	const wanted = word.toLowerCase();
+	let best;
+	let bestDistance = Math.min(Math.max(1, Math.floor(wanted.length / 3)), wanted.length - 1) + 1;
+	for (const candidate of known) {
+		if (wanted.length >= 3 && candidate.toLowerCase().startsWith(wanted) && bestDistance > 1) [best, bestDistance] = [candidate, 1];
+		if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
+		const steps = letters(wanted) === letters(candidate) ? Number(wanted !== candidate.toLowerCase()) : (0, import_fastest_levenshtein.distance)(wanted, candidate.toLowerCase());
+		if (steps < bestDistance) [best, bestDistance] = [candidate, steps];
+	}
+	return best;
+}
+function letters(word) {
+	return [...word.toLowerCase()].sort().join("");
+}
+/** A list for a message: `hz3, hz4 or mimalloc`; after `max` entries only their number. */
+function listed(words, max = 8) {
+	if (words.length === 0) return "none";
+	const shown = words.slice(0, max);
+	const rest = words.length - shown.length;
+	if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
+	const last = shown.at(-1) ?? "";
+	return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
+}
+// src/core/text/command-trigger.ts
+/** The words that open a command, without their slash. */
+const TRIGGER_WORDS = ["ab", "release"];
+/** How a line begins that may be a command: a trigger, or what looks like a mistyped `/release` before a version. */
+const OPENING = String.raw`\/(?:(?:ab|release)(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
+new RegExp(`^[ \\t]*(?=${OPENING})`);
+new RegExp(`^\\uFEFF?[ \\t]*${OPENING}`, "m");
+/** The trigger that a mistyped word was meant to be; undefined for triggers themselves and for the words of other programs. */
+function mistypedTrigger(word) {
+	const bare = word.slice(1);
+	if (!word.startsWith("/") || TRIGGER_WORDS.some((known) => known === bare)) return void 0;
+	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
+}
+// src/core/text/quote.ts
+/** Longest piece of a stranger's text that a message repeats, in characters. */
+const QUOTED_MAX = 64;
+/**
+* A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
+* Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
+*
+* @param also Further signs that may stay.
+*/
+function harmless(text, also) {
+	const shown = [...text.slice(0, 256)];
+	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
+}
+/** The same in double quotes. */
+function quoted(text) {
+	return `"${harmless(text)}"`;
+}
 /** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag so named cannot be given a value. */
 const MATRIX_TOKEN = /^([A-Z]{1,4})=(.*)$/su;
 const FLAG_TOKEN = /^[A-Z][A-Z0-9_]*(=.*)?$/su;
@@ -6328,9 +10166,9 @@ function readCommit(token) {
 }
 // src/core/command/version.ts
 const TAG_MAX = 100;
-const NUMBER$1 = "(0|[1-9][0-9]{0,8})";
+const NUMBER = "(0|[1-9][0-9]{0,8})";
 const IDENTIFIER$1 = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
-const FORM = new RegExp(`^v${NUMBER$1}\\.${NUMBER$1}\\.${NUMBER$1}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
+const FORM = new RegExp(`^v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
 /** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata has no order, so it is none. */
 function versionOf(tag) {
 	const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : FORM.exec(tag) ?? [];
@@ -6632,26 +10470,6 @@ const GATE_WORDS = [{
 		command.reason
 	].join(" ") : ""
 }];
-// src/model/config-values.ts
-/** `10m`, `90s`, `2h` in seconds. */
-const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
-	s: 1,
-	m: 60,
-	h: 3600
-}[text.slice(-1)]);
-/** `2%` as the fraction 0.02; between 0 and 100 %. */
-const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
-const Argv$1 = array(string().min(1).max(400)).min(1).max(64);
-/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
-const Commands = union([Argv$1.transform((argv) => [argv]), array(Argv$1).min(1).max(8)]);
-/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
-const Reader = string().max(200).refine((source) => {
-	try {
-		return new RegExp(`${source}|`).exec("")?.length === 2;
-	} catch {
-		return false;
-	}
-}, "a regular expression with exactly one (group) around the number");
 // src/core/command/option-words.ts
 /** Longest and shortest time that may be asked for, in seconds. */
 const BUDGET_SECONDS = {
@@ -7061,304 +10879,12 @@ function corrected(token) {
 	const [, word, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
 	return word === void 0 ? void 0 : `${word} ${value}`;
 }
-// src/model/evidence.ts
-const Count$4 = number().int().min(0);
-/** An event as `perf` names it: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
-const EventName = string().regex(/^[a-zA-Z][A-Za-z0-9_.:/=-]{0,63}$/, "an event is named as perf names it, e.g. dTLB-load-misses");
-/** What kind of cost a box stands for, where the team says so: the four that gaps between allocators are explained by. */
-const Cause = _enum([
-	"wrapper",
-	"classification",
-	"free-list",
-	"page-supply"
-]);
-/** A box of the allocator: the functions that belong to it. */
-const Box = strictObject({
-	box: Name,
-	/** Regular expression on the function's name; the first box that fits has it. */
-	pattern: string().min(1).max(200),
-	cause: Cause.optional()
-});
-/**
-* What a tool printed about one process, as it printed it: it is read where it is judged, not where code under test ran.
-* `counters`: `perf stat`. `profile`: `perf report`. `symbols`: data symbols of the arm's library, by `nm`. `instructions`:
-* callgrind, where the machine has no counter for them.
-*/
-const Evidence = strictObject({
-	kind: _enum([
-		"counters",
-		"profile",
-		"symbols",
-		"instructions"
-	]),
-	lane: string().max(200),
-	/** Index into the arms: 0 for a baseline, 1 for a candidate. */
-	arm: Count$4,
-	repeat: Count$4,
-	text: string().max(1048576),
-	/** Why there is no text, in words that follow the tool's name: `is not installed`; null when there is. */
-	problem: string().max(600).nullable()
-});
-/** Caps on `evidence.jsonl`, checked before anything is parsed. */
-const EVIDENCE_LIMITS = {
-	bytes: 67108864,
-	lineBytes: 22e5
-};
-// src/model/server.ts
-/** Load generators whose whole output is understood; one row each in `core/load/load-readers.ts`. */
-const LoadReader = _enum(["redis-benchmark"]);
-/** Program and arguments; an argument may be empty, since `--save ''` is how Redis is told "never". */
-const Command = array(string().max(400)).min(1).max(64).refine(([program]) => program !== "", "a command begins with its program");
-/**
-* A server that is measured while a load generator works against it. `{port}` is a free port of the loopback interface, another
-* one for each process, `{repo}` the checkout where bench programs were built. It starts in an empty directory of its own,
-* stays in the foreground, and alone gets the arm's library; the other commands run without it.
-*/
-const Server = strictObject({
-	/** The measured process. */
-	start: Command,
-	/** Asked again and again until it ends with exit code 0. */
-	ready: Command,
-	/** Makes the load; its output is what is read. The lane's `timeout` is for this command. */
-	load: Command,
-	/** Asked after the load, while the server still stands: its output can be read too. */
-	ask: Command.optional(),
-	/** Ends the server; SIGTERM when absent. */
-	stop: Command.optional(),
-	/** Longest time from the start to the first `ready` that succeeds. */
-	readyWithin: Duration.default(10),
-	/** Understands all of the load's output, in place of `metric`: throughput and percentiles of latency. */
-	reads: LoadReader.optional()
-});
-/** A number beside the throughput, shown and never judged. */
-const FigureRule = strictObject({
-	read: Reader,
-	unit: string().max(20).default(""),
-	better: _enum(["higher", "lower"]),
-	/** `load`: the output that holds the throughput; `ask`: that of the server's `ask`. */
-	from: _enum(["load", "ask"]).default("load")
-});
-/** The figures of a lane as a plan has them. */
-const Figure = strictObject({
-	...FigureRule.shape,
-	name: Name,
-	unit: string().max(20),
-	from: _enum(["load", "ask"]),
-	/** Null: the server's load reader gives it. */
-	read: string().max(200).nullable()
-});
-/** What a lane's program needs beside its start when it is a server. */
-const ServerProgram = strictObject({
-	ready: Command,
-	load: Command,
-	ask: Command.nullable(),
-	/** Null: SIGTERM. */
-	stop: Command.nullable(),
-	readySeconds: number().positive().max(600),
-	reads: LoadReader.nullable()
-});
-/** Figures of one process by name; null when its output did not hold them. */
-const FigureValues = record(Name, number().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
-// src/model/plan.ts
-const Environment$2 = record(VariableName, string().max(200));
-const Argv = array(string().max(2e3)).min(1).max(80);
-/** One arm: a build of a commit, or a library installed on the machine. */
-const Arm = strictObject({
-	/** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
-	label: string().min(1).max(200),
-	source: discriminatedUnion("kind", [strictObject({
-		kind: literal$1("build"),
-		sha: Sha,
-		line: Name,
-		commands: array(Argv).min(1).max(8),
-		library: RepositoryPath,
-		/** What the flags must be in the compiler's eyes. */
-		defines: array(Define).max(32)
-	}), strictObject({
-		kind: literal$1("installed"),
-		allocator: Name,
-		/** Soname or absolute path; null is the C library's own allocator. */
-		library: string().max(200).nullable(),
-		package: string().max(100).optional()
-	})]),
-	env: Environment$2
-});
-/** What is measured on a lane and what is asked of it. */
-const Metric = _enum([
-	"throughput",
-	"rss",
-	"faults",
-	"cpu"
-]);
-const Measure = discriminatedUnion("role", [
-	strictObject({
-		metric: Metric,
-		role: literal$1("target"),
-		gain: number().min(0).max(1)
-	}),
-	strictObject({
-		metric: Metric,
-		role: literal$1("guard"),
-		margin: number().min(0).max(1)
-	}),
-	strictObject({
-		metric: Metric,
-		role: _enum([
-			"sanity",
-			"sentinel",
-			"control"
-		])
-	}),
-	strictObject({
-		metric: Metric,
-		role: literal$1("info")
-	})
-]);
-/** How a workload of the bench kit is measured side by side: a group is one process of each arm, working in turns. */
-const Lockstep = strictObject({
-	/** Runs of each arm in a group, and bursts in a run. */
-	runs: int().min(1).max(64),
-	runLength: int().min(1).max(64),
-	/** Bursts at the start of each run that are timed but not used: the first after a switch pays for the switch. */
-	dropped: int().min(0).max(63),
-	/** Length of a burst that the pilot aims at. */
-	burstMicros: int().min(10).max(1e7),
-	/** Burst time of each arm before the first run. */
-	warmMicros: int().min(0).max(6e7)
-});
-/**
-* Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the
-* baseline against a byte copy of itself, which must not differ. `control`: executes nothing that the change touches.
-*/
-const LaneRole = _enum([
-	"target",
-	"guard",
-	"sanity",
-	"sentinel",
-	"control"
-]);
-/** One lane cell with everything that starting and reading its program needs. */
-const LaneProgram = strictObject({
-	/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
-	id: string().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
-	cell: record(string().regex(/^[A-Z]{1,4}$/), string().max(20)),
-	/** Program and arguments; of a kit lane, the workload and its arguments; of a server, its start. */
-	command: Argv,
-	/** Whether the program is a workload of the bench kit, which the runner builds itself. */
-	kit: boolean().default(false),
-	env: Environment$2,
-	/** Pattern with one group that yields the primary value from the output; empty where a load reader gives it. */
-	read: string().max(200),
-	unit: string().max(20),
-	better: _enum(["higher", "lower"]),
-	checks: array(strictObject({
-		name: Name,
-		read: string().max(200),
-		/** Inclusive bounds; a number outside makes the verdict INVALID. */
-		low: number().nullable(),
-		high: number().nullable()
-	})).max(16),
-	/** Of a server, the time of its load. */
-	timeoutSeconds: number().positive().max(3600),
-	/** Present when the program is a server, which others make work. */
-	server: ServerProgram.optional(),
-	/** Numbers beside the primary value; absent: none. */
-	figures: array(Figure).max(16).optional()
-});
-/** Where the time goes, asked beside a comparison or a survey: `perf stat` and `perf record` on these programs. */
-const PerfOrder = strictObject({
-	lanes: array(LaneProgram).min(1).max(16),
-	/** Indices of the arms: 0 for a baseline, 1 for a candidate, or a survey's own. */
-	arms: array(int().min(0)).min(1).max(32),
-	/** Processes of each arm on each lane that are counted. */
-	repeats: int().min(1).max(20),
-	/** Samples a second of the profile. */
-	hertz: int().min(1).max(1e4),
-	events: array(EventName).min(1).max(24),
-	/** Longest time for all of it; what does not fit is left out, and said so. */
-	budgetSeconds: number().positive().max(86400),
-	boxes: array(Box).max(32)
-});
-/** A lane of a plan: nothing of the configuration is looked up later. */
-const PlanLane = strictObject({
-	...LaneProgram.shape,
-	role: LaneRole,
-	/** The lock-step lane that a sanity lane stands beside. */
-	beside: string().max(200).optional(),
-	/** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
-	lockstep: Lockstep.nullable().default(null),
-	why: string().max(200).default(""),
-	/** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
-	aimSeconds: number().positive().max(60).optional(),
-	measures: array(Measure).min(1).max(8)
-});
-const Design = {
-	looks: array(int().min(6).max(1e4)).min(1).max(16),
-	alpha: number().gt(0).lt(.5)
-};
-/** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
-const Sampling = strictObject({
-	/** 32 hexadecimal digits; every random choice derives from it. */
-	seed: string().regex(/^[0-9a-f]{32}$/),
-	...Design,
-	/** The design of sentinels and controls: they make a run INVALID, so they may err far less often. */
-	probes: strictObject(Design),
-	budgetSeconds: number().positive().max(86400)
-});
-/** Thresholds of the verdict, fixed before the first sample. */
-const Rules = strictObject({
-	/** EQUIVALENT: the whole interval inside ± this fraction. */
-	equivalence: number().positive().max(.2),
-	/** Chance of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
-	noGoError: number().gt(0).lt(.5),
-	/** Machines whose verdicts are joined, this one among them, and which share the error; absent: it answers alone. */
-	machines: int().min(2).max(8).optional(),
-	/** A block is disturbed when others used more than this many cores during it. */
-	foreignCores: number().positive().max(1024),
-	/** INVALID when a larger share of blocks than this was disturbed. */
-	disturbedShare: number().min(0).max(1)
-});
-/** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
-const Plan = strictObject({
-	schema: literal$1(1),
-	/** Request key, also in the run's name: letters, digits and dashes. */
-	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
-	/** 32 hexadecimal digits, fresh for each dispatch; comes back in the manifest. */
-	nonce: string().regex(/^[0-9a-f]{32}$/),
-	repository: RepositoryName,
-	pullRequest: int().positive().nullable(),
-	question: _enum([
-		"flag",
-		"line",
-		"env",
-		"base"
-	]),
-	/** The command that repeats the run. */
-	repeat: string().max(2e3),
-	notes: array(string().max(500)).max(16),
-	baseline: Arm,
-	candidate: Arm,
-	benches: strictObject({
-		sha: Sha,
-		commands: array(Argv).max(8)
-	}),
-	lanes: array(PlanLane).min(1).max(128),
-	sampling: Sampling,
-	rules: Rules,
-	perf: PerfOrder.optional(),
-	machine: strictObject({
-		name: Name,
-		labels: array(string().max(64)).min(1).max(10)
-	})
-});
-/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
-const PLAN_CHARACTERS_MAX = 6e4;
 // src/model/config.ts
-const Environment$1 = record(VariableName, string().max(200));
+const Environment = record(VariableName, string().max(200));
 /** A named set of defines and environment of one line. */
 const Preset = strictObject({
 	defines: record(FlagName, FlagValue).default({}),
-	env: Environment$1.default({})
+	env: Environment.default({})
 });
 /** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
 const Line = strictObject({
@@ -7424,7 +10950,7 @@ const Lane = strictObject({
 	gain: Percent.optional(),
 	guards: Guards.partial().default({}),
 	timeout: Duration.default(60),
-	env: Environment$1.default({})
+	env: Environment.default({})
 }).refine((lane) => [
 	lane.command,
 	lane.workload,
@@ -7776,7 +11302,7 @@ function allNumbers(texts) {
 }
 // src/core/load/redis-benchmark-csv.ts
 const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
-const COLUMNS$1 = HEADER.split(",").length;
+const COLUMNS = HEADER.split(",").length;
 /** Rows of `--csv`: with a header and latencies since 6.2, before it a name and a rate. */
 function readCsv(lines) {
 	const rows = lines.filter((line) => line.startsWith("\""));
@@ -7796,7 +11322,7 @@ function readCsv(lines) {
 function readRow(row, modern) {
 	if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault("truncated", "ends within a row of the table");
 	const [name = "", ...cells] = row.slice(1, -1).split("\",\"");
-	const wanted = modern ? COLUMNS$1 - 1 : 1;
+	const wanted = modern ? COLUMNS - 1 : 1;
 	if (cells.length < wanted) return loadFault("truncated", `has a row of ${cells.length + 1} columns`);
 	if (cells.length > wanted) return loadFault("malformed", `has a row of ${cells.length + 1} columns`);
 	const numbers = [];
@@ -8592,7 +12118,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 			labels: facts.config.machines[request.machine]?.labels ?? []
 		}
 	};
-	return fitting(Plan, plan, FEWER);
+	return fitting(AbPlan, plan, FEWER);
 }
 /** All that decides what an arm is; order of defines and the label do not. */
 function definition({ source, defines, makeVariables, env }) {
@@ -9130,306 +12656,6 @@ function label(name, parts) {
 	const text = [name, ...parts].join(" ");
 	return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
 }
-// src/model/incident.ts
-/** Trouble of the machine or of the code under test, as a value: a build that fails, a bench that hangs, a full disk. */
-const Incident = strictObject({
-	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
-	code: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
-	/** The phase it happened in. */
-	phase: _enum([
-		"fetch",
-		"build",
-		"preflight",
-		"sampling",
-		"evidence",
-		"bundle"
-	]),
-	/** `baseline`, `candidate`, or the label of an arm of a survey. */
-	arm: string().max(200).optional(),
-	lane: string().max(200).optional(),
-	/** What happened and why, one sentence. */
-	message: string().max(1e3),
-	/** Sanitised tail of the output that shows it; printable characters only. */
-	detail: string().max(4e3).optional(),
-	/** What to do next, one sentence. */
-	next: string().max(500)
-});
-// src/model/qualification.ts
-const Count$3 = number().int().min(0);
-const Change = number().finite();
-/** A known slowdown that was injected, and what was read. Fractions of throughput, negative: slower. */
-const Injected = strictObject({
-	lane: string().max(200),
-	/** What was counted inside the bench. */
-	truth: Change,
-	estimate: Change,
-	low: Change,
-	high: Change
-});
-/** What `alloc-ab qualify` found on a machine: how often it sees what is not there, and how small a change it can see. */
-const Qualification = strictObject({
-	schema: literal$1(1),
-	at: datetime(),
-	tool: string().max(40),
-	/** Facts of the machine that must be the same for this to hold. */
-	fingerprint: record(string().max(64), string().max(400)),
-	/** Whole verdicts on a baseline against itself, those that were GO or NO-GO, and those that were INVALID. */
-	verdicts: Count$3,
-	falseAlarms: Count$3,
-	invalid: Count$3,
-	lanes: record(string().max(200), strictObject({
-		/** Blocks of a verdict, in the median. */
-		blocks: Count$3,
-		/** Smallest change that so many blocks find four times out of five; a fraction. */
-		smallest: number().min(0)
-	})),
-	injected: array(Injected).max(1e3)
-});
-// src/model/run.ts
-const Count$2 = number().int().min(0);
-/** The bursts of one arm in one group, timed from outside. */
-const Bursts = strictObject({
-	/** Operations of one burst, all threads together. */
-	operations: Count$2,
-	/** Nanoseconds of each burst, run by run, in order. */
-	runsNs: array(array(Count$2).max(64)).max(128),
-	/** The first burst of the process, which finds everything cold; its operations are not those of the others. */
-	coldNs: Count$2,
-	/** Bursts before the first run, all together. */
-	warmNs: Count$2,
-	/** The measured bursts by the bench's own clock: what is missing is the cost of timing from outside. */
-	insideNs: Count$2,
-	/** Delay injected on request, counted inside. */
-	delayNs: Count$2
-});
-/** What is known of one process that was measured, whatever for. */
-const MEASUREMENT = {
-	/** Monotonic nanoseconds since sampling began. */
-	startedNs: Count$2,
-	wallNs: Count$2,
-	/** User + system CPU time of the process, nanoseconds. */
-	cpuNs: Count$2,
-	/** The lane's primary value as the bench printed it; null when it could not be read. */
-	value: number().finite().nullable(),
-	/** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
-	rssPeakBytes: Count$2.nullable(),
-	minorFaults: Count$2.nullable(),
-	/** CPU used by everybody else during the sample, in cores; null when unknown. */
-	foreignCores: number().nullable(),
-	exitCode: int().nullable(),
-	signal: string().max(20).nullable(),
-	timedOut: boolean(),
-	/** Whether exactly the expected library was mapped in the measured process. */
-	library: _enum([
-		"expected",
-		"missing",
-		"other",
-		"unknown"
-	]),
-	/** Numbers read for the lane's checks, by check name; null when absent from the output. */
-	checks: record(string(), number().nullable()),
-	/** Of a lane that has figures. */
-	figures: FigureValues.optional()
-};
-const Measurement = strictObject(MEASUREMENT);
-/** One measurement of one arm on one lane: a line of `samples.jsonl`. */
-const Sample = strictObject({
-	lane: string().max(200),
-	/** Block number on this lane, from 0; both arms of a block share it. */
-	block: Count$2,
-	/** 0 when this arm ran first in its block, else 1. */
-	position: union([literal$1(0), literal$1(1)]),
-	arm: ArmName,
-	...MEASUREMENT,
-	/** Of a lock-step lane. */
-	bursts: Bursts.optional()
-});
-/** What one build gave. */
-const BuildRecord = strictObject({
-	label: string().max(200),
-	sha: Sha.nullable(),
-	commands: array(array(string().max(2e3))).max(8),
-	/** sha256 of the library; null for the C library's own allocator. */
-	librarySha256: Sha256.nullable(),
-	librarySizeBytes: Count$2.nullable(),
-	compiler: string().max(200).nullable(),
-	/** Flag → value the compiler saw in translation units of the library; null: defined in none. `mixed` where units disagree. */
-	effective: record(FlagName, string().max(64).nullable()),
-	/** Translation units compiled, as seen by the compiler wrapper. */
-	translationUnits: Count$2,
-	seconds: number().min(0)
-});
-/** A validity check made by the runner; `unknown` is never shown as passed. */
-const Observation = strictObject({
-	/** `byte-identical-arms`, `flag-reached`, `library-mapped`, `machine-unchanged`, … */
-	name: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
-	status: _enum([
-		"pass",
-		"fail",
-		"unknown"
-	]),
-	detail: string().max(1e3)
-});
-/** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
-const Environment = record(string().max(64), string().max(400));
-/** A file of lines that was written: how many, and its digest. */
-const FileDigest = strictObject({
-	count: Count$2,
-	sha256: Sha256
-});
-/** Seconds by phase. */
-const PhaseSeconds = strictObject({
-	fetch: number(),
-	build: number(),
-	preflight: number(),
-	sampling: number(),
-	evidence: number().optional()
-});
-/** `manifest.json`, written last and atomically: its presence means the run ended in order. */
-const Manifest = strictObject({
-	schema: literal$1(1),
-	plan: Plan,
-	/** Version of alloc-ab that ran. */
-	tool: string().max(40),
-	startedAt: datetime(),
-	finishedAt: datetime(),
-	/** Both are null when the run ended before that build did. */
-	baseline: BuildRecord.nullable(),
-	candidate: BuildRecord.nullable(),
-	environment: Environment,
-	/** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
-	lengths: record(string().max(200), Count$2).default({}),
-	/** What is known about this machine's own errors; null when it was never qualified. */
-	qualification: Qualification.nullable().default(null),
-	observations: array(Observation).max(64),
-	incidents: array(Incident).max(64),
-	/** Why sampling ended. */
-	ended: _enum([
-		"decided",
-		"budget",
-		"blocks",
-		"incident",
-		"not-started"
-	]),
-	samples: FileDigest,
-	/** `evidence.jsonl`; null when none was asked for. */
-	evidence: FileDigest.nullable().default(null),
-	seconds: PhaseSeconds
-});
-/** Caps on a bundle, checked before anything is parsed. */
-const BUNDLE_LIMITS = {
-	manifestBytes: 1048576,
-	samplesBytes: 402653184,
-	lineBytes: 4096
-};
-// src/model/survey.ts
-const Count$1 = number().int().min(0);
-/**
-* What a survey asks. `compare`: several allocators side by side. `baseline`: where one line stands, and whether the
-* environment matters. `health`: whether every preset builds and runs. `frontier`: what is worth trying next. `pause`: all
-* of these on one page, with the conditions for going on.
-*/
-const Topic = _enum([
-	"compare",
-	"baseline",
-	"health",
-	"frontier",
-	"pause"
-]);
-/** A survey's rounds over some of its arms and lanes, by indices. */
-const SurveyPart = strictObject({
-	method: _enum([
-		"compare",
-		"baseline",
-		"health"
-	]),
-	arms: array(Count$1).min(1).max(32),
-	lanes: array(Count$1).min(1).max(64),
-	/** Most processes of each arm on each lane; a round is one of each. */
-	rounds: int().min(1).max(1e3),
-	budgetSeconds: number().positive().max(86400)
-});
-/** A measurement that answers where things stand, not whether a change is better: any number of arms, and no verdict. */
-const Survey = strictObject({
-	...Plan.pick({
-		schema: true,
-		id: true,
-		nonce: true,
-		repository: true,
-		pullRequest: true,
-		repeat: true
-	}).shape,
-	...Plan.pick({
-		notes: true,
-		benches: true,
-		machine: true
-	}).shape,
-	topic: Topic,
-	/** The first one is what the others are compared with. */
-	arms: array(Arm).min(1).max(32),
-	lanes: array(LaneProgram).min(1).max(64),
-	/** Carried out one after the other. */
-	parts: array(SurveyPart).min(1).max(4),
-	perf: PerfOrder.optional(),
-	/** 32 hexadecimal digits; every random choice derives from it. */
-	seed: string().regex(/^[0-9a-f]{32}$/),
-	/** A round is disturbed when others used more than this many cores during one of its processes. */
-	foreignCores: number().positive().max(1024)
-});
-/** How a process ended that should have ended well. */
-const Ending = strictObject({
-	/** In words that follow its name: `was killed by SIGABRT`. */
-	end: string().max(400),
-	/** The last lines it wrote; printable characters only. */
-	lastLines: string().max(2e3),
-	/** Innermost frames, where a debugger could read them. */
-	backtrace: string().max(2e3).nullable(),
-	/** Of a server: the name of what went wrong, and what to do next. */
-	code: Incident.shape.code.optional(),
-	next: Incident.shape.next.optional()
-});
-/** One process of a survey: a line of `samples.jsonl`. */
-const Reading$1 = strictObject({
-	/** Index into the survey's parts. */
-	part: Count$1,
-	lane: string().max(200),
-	round: Count$1,
-	/** Index into the survey's arms. */
-	arm: Count$1,
-	/** `empty`: a control without any variable but those that load the library. */
-	environment: _enum(["clean", "empty"]),
-	...Measurement.shape,
-	/** Resident set when it ended: what is left after the load. */
-	rssEndBytes: Count$1.nullable(),
-	/** Null when it ended well. */
-	trouble: Ending.nullable()
-});
-/** `manifest.json` of a survey. */
-const SurveyManifest = strictObject({
-	schema: literal$1(1),
-	survey: Survey,
-	tool: string().max(40),
-	startedAt: datetime(),
-	finishedAt: datetime(),
-	/** In the order of the arms; null where there is no build. */
-	builds: array(BuildRecord.nullable()).max(32),
-	environment: Environment,
-	observations: array(Observation).max(64),
-	/** Trouble of one arm costs its column only; trouble of the machine ends the survey. */
-	incidents: array(Incident).max(128),
-	ended: _enum([
-		"rounds",
-		"budget",
-		"incident",
-		"not-started"
-	]),
-	samples: FileDigest,
-	/** `evidence.jsonl`; null when none was asked for. */
-	evidence: FileDigest.nullable().default(null),
-	seconds: PhaseSeconds
-});
-/** Longest line of `samples.jsonl` of a survey, in characters: what a crashed process said is in it. */
-const SURVEY_LINE_BYTES = 16384;
 // src/core/plan/survey-plan.ts
 /** Processes of each arm on each lane: as many as the time allows, ten as the team's baseline asks, or one to see it run. */
 const ROUNDS = {
@@ -9468,7 +12694,7 @@ function makeSurvey(request, facts, ids) {
 			labels: facts.config.machines[machine]?.labels ?? []
 		}
 	};
-	return fitting(Survey, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
+	return fitting(SurveyPlan, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
 }
 // src/core/plan/survey-request.ts
 /** Resolves a survey against the configuration and pins its commits. */
@@ -12476,7 +15702,7 @@ const NEXT = "Correct the file on the default branch, then ask again.";
 * @param file Name of the file in messages.
 */
 function parseConfig(yaml, file) {
-	if (yaml.length > 65536 || new TextEncoder().encode(yaml).length > 65536) return bad$2(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
+	if (yaml.length > 65536 || new TextEncoder().encode(yaml).length > 65536) return bad$1(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
 	try {
 		const document = load$1(yaml, YAML_LIMITS);
 		const parsed = Config.safeParse(document);
@@ -12484,7 +15710,7 @@ function parseConfig(yaml, file) {
 		return parsed.success && problems.length === 0 ? ok$1(parsed.data) : report(problems, yaml, file);
 	} catch (error) {
 		if (!(error instanceof YAMLException)) throw error;
-		return bad$2(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} no valid YAML: ${harmless(error.reason)}`);
+		return bad$1(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} no valid YAML: ${harmless(error.reason)}`);
 	}
 }
 function report(problems, yaml, file) {
@@ -12496,9 +15722,9 @@ function report(problems, yaml, file) {
 	const lines = placed.slice(0, PROBLEMS_MAX).map(({ offset, path, message }) => `${file}:${lineColumn(yaml, offset)} ${shownPath(path)}${message}`);
 	const more = placed.length - lines.length;
 	const first = placed.find(({ suggestion }) => suggestion !== void 0) ?? placed[0];
-	return bad$2([...lines, ...more > 0 ? [`and ${more} more`] : []].join("\n"), first);
+	return bad$1([...lines, ...more > 0 ? [`and ${more} more`] : []].join("\n"), first);
 }
-function bad$2(message, problem) {
+function bad$1(message, problem) {
 	return refuse({
 		code: "bad-config",
 		message,
@@ -12589,7 +15815,7 @@ function withoutComments(line, startsInComment) {
 }
 // src/core/plan/flags.ts
 /** Caps on what is scanned: characters of all files together, and flags. */
-const LIMITS$1 = {
+const LIMITS = {
 	characters: 8388608,
 	flags: 1e4
 };
@@ -12608,7 +15834,7 @@ const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 */
 function declaredFlags(files) {
 	const drafts = /* @__PURE__ */ new Map();
-	let left = LIMITS$1.characters;
+	let left = LIMITS.characters;
 	for (const { path, text } of files) {
 		if (left <= 0) break;
 		scan(path, directives(text.slice(0, left)), drafts);
@@ -12632,7 +15858,7 @@ function scan(file, found, drafts) {
 	function draft(name, lineNumber) {
 		if (name === guard || !FlagName.safeParse(name).success) return void 0;
 		const known = drafts.get(name);
-		if (known || drafts.size >= LIMITS$1.flags) return known;
+		if (known || drafts.size >= LIMITS.flags) return known;
 		const fresh = {
 			file,
 			lineNumber,
@@ -19356,7 +22582,7 @@ createExeca(() => ({ isSync: true }));
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
-// src/runner/sanitise.ts
+// src/system/sanitise.ts
 /**
 * Text of strangers made harmless for logs, terminals and reports: no escape sequences, no control or invisible
 * characters, one kind of line end, and nothing a workflow runner takes for a command (`::error::`, `##[group]`).
@@ -19379,7 +22605,7 @@ function oneLine(text, characters = 300) {
 }
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
-// src/runner/exec.ts
+// src/system/exec.ts
 const MAX_BYTES = 4194304;
 const REPORT_BYTES = 8388608;
 /** Between the polite signal and the certain one. */
@@ -19494,7 +22720,7 @@ function killGroup(group, signal) {
 		process.kill(-group, signal);
 	} catch {}
 }
-// src/runner/local-repository.ts
+// src/local/checkout/local-repository.ts
 const GIT_TIMEOUT_MS = 3e4;
 /** Opens a directory as a git checkout; nothing in it is run (no hooks, no pager, no prompt). */
 function openLocalRepository(directory) {
@@ -19533,7 +22759,7 @@ function openLocalRepository(directory) {
 		show: (sha, path) => git("show", `${sha}:${path}`)
 	};
 }
-// src/runner/local-facts.ts
+// src/local/checkout/local-facts.ts
 /** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
 async function localFacts(place) {
 	const repository = openLocalRepository(place.repo);
@@ -19621,7 +22847,7 @@ async function repositoryName(repository, directory) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
 	return (url.ok ? /([A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0) ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, "-") || "repository"}`;
 }
-// src/cli/local-ids.ts
+// src/local/planning/local-ids.ts
 /** Ids of a plan that is made here: the nonce is fresh, the seed too unless one is given. */
 function localIds(prefix, seed) {
 	const nonce = random$1();
@@ -19634,7 +22860,7 @@ function localIds(prefix, seed) {
 function random$1() {
 	return randomBytes(16).toString("hex");
 }
-// src/cli/prepare.ts
+// src/local/planning/prepare.ts
 /** Turns the words of a comment into work for a local checkout. */
 async function prepareAny(words, place) {
 	const command = parseCommand(words.join(" "));
@@ -19668,108 +22894,6 @@ async function prepareAny(words, place) {
 		request: request.value,
 		plan: plan.value
 	}) : plan;
-}
-// src/core/text/escape.ts
-/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
-const JOINER = "⁠";
-/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
-const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
-const ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"|": "&#124;",
-	$: "<span>$</span>"
-};
-/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
-function plainText(text, max) {
-	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
-}
-/**
-* Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
-* notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
-*/
-function inlineText(text, max = 1e3) {
-	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
-}
-/** Text from outside in code style, for a paragraph or a table cell. */
-function inlineCode(text, max = 200) {
-	const plain = plainText(text, max);
-	if (plain === "") return "";
-	return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
-}
-/** Lines of text from outside that keep their columns; hidden characters shown as `�`, at most `max` UTF-16 units. */
-function plainLines(text, max) {
-	return cap(text.slice(0, 2 * max + 1).replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(HIDDEN, "�"), max).replace(/\n+$/, "");
-}
-/** A fenced block of text from outside that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
-function codeBlock(text, max = 4e3, language = "") {
-	const clean = plainLines(text, max);
-	const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${clean}\n${fence}`;
-}
-/** Text for HTML: element content and quoted attributes. */
-function htmlText(text, max = 4e3) {
-	return cap(text.replace(HIDDEN, "�"), max).replace(/[&<>"'`]/g, (mark) => ({
-		"&": "&amp;",
-		"<": "&lt;",
-		">": "&gt;",
-		"\"": "&quot;",
-		"'": "&#39;"
-	})[mark] ?? "&#96;");
-}
-function cap(text, max) {
-	if (text.length <= max) return text;
-	const cut = text.slice(0, Math.max(0, max - 1));
-	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
-// src/core/report/document.ts
-/** What stands where a flame graph cannot be drawn. */
-const FLAMES_ELSEWHERE = "The differential flame graph is in the report.";
-/** Which columns of a table are set to the left. */
-function isWords({ words = [] }, column) {
-	return column === 0 || words.includes(column);
-}
-// src/core/report/document-markdown.ts
-/** Longest cell, in characters before escaping. */
-const CELL = 300;
-/** A document as Markdown for GitHub; what does not fit into `max` characters is left out from the end, and said so. */
-function documentMarkdown({ headline, next, sections }, max) {
-	const parts = [...[`**${inlineText(headline, 400)}**`, ...next === "" ? [] : [`Next: ${inlineText(next, 500)}`]]];
-	let left = max - parts.join("\n\n").length - LEFT_OUT.length - 4;
-	for (const section of sections) {
-		const text = sectionMarkdown(section);
-		if (text.length + 2 > left) return [...parts, LEFT_OUT].join("\n\n");
-		parts.push(text);
-		left -= text.length + 2;
-	}
-	return parts.join("\n\n");
-}
-const LEFT_OUT = "The rest is left out here for length; it is in the report.";
-function sectionMarkdown({ title, blocks, folded }) {
-	const body = blocks.map(blockMarkdown).join("\n\n");
-	if (title === "") return body;
-	return folded ? `<details><summary>${inlineText(title, 200)}</summary>\n\n${body}\n\n</details>` : `**${inlineText(title, 200)}**\n\n${body}`;
-}
-/** A block as Markdown. */
-function blockMarkdown(block) {
-	switch (block.kind) {
-		case "paragraph": return inlineText(block.text, 4e3);
-		case "list": return block.items.map((item) => `- ${inlineText(item, 1e3)}`).join("\n");
-		case "code": return codeBlock(block.text, 8e3, "text");
-		case "table": return tableMarkdown(block);
-		case "flames": return FLAMES_ELSEWHERE;
-	}
-}
-function tableMarkdown(table) {
-	const row = (cells) => `| ${cells.map((cell) => inlineText(cell, CELL)).join(" | ")} |`;
-	const rule = `| ${table.columns.map((_, column) => isWords(table, column) ? "---" : "--:").join(" | ")} |`;
-	return [
-		row(table.columns),
-		rule,
-		...table.rows.map(row)
-	].join("\n");
 }
 // src/core/profile/flame-tree.ts
 /** Call chains (frames joined by `;`) as a tree; callees in the order of their names, as flame graphs have them. */
@@ -19809,77 +22933,6 @@ function flameBoxes(frames, least = .002, left = 0, depth = 0) {
 			depth
 		}, ...flameBoxes(callees, least, at, depth + 1)];
 	});
-}
-// src/core/text/format.ts
-/** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
-function formatPercent(fraction, options = {}) {
-	if (!Number.isFinite(fraction)) return "unknown";
-	const number = percentDigits(fraction);
-	return `${Number(number) === 0 ? "" : fraction < 0 ? "−" : options.signed ? "+" : ""}${number} %`;
-}
-/** Two fractions as the bracket that follows an estimate: `[10.1, 14.2]`, in percent. */
-function formatInterval(low, high) {
-	const bound = (fraction) => formatPercent(fraction).replace(/ %$/, "");
-	return `[${bound(low)}, ${bound(high)}]`;
-}
-/** A rate or any other positive quantity with three significant digits: `12.3M`, `456k`, `0.123`. */
-function formatRate(value) {
-	if (!Number.isFinite(value)) return "unknown";
-	const sign = value < 0 ? "−" : "";
-	const size = Math.abs(value);
-	for (const [suffix, scale] of RATE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)}${suffix}`;
-	return `${sign}${significant(size)}`;
-}
-/** Bytes in binary units: `8.24 MiB`, `512 B`. */
-function formatBytes(bytes) {
-	if (!Number.isFinite(bytes)) return "unknown";
-	const sign = bytes < 0 ? "−" : "";
-	const size = Math.abs(bytes);
-	for (const [suffix, scale] of BYTE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)} ${suffix}`;
-	return `${sign}${Math.round(size)} B`;
-}
-/** A duration in seconds for people: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
-function formatSeconds(seconds) {
-	if (!Number.isFinite(seconds)) return "unknown";
-	const size = Math.max(0, seconds);
-	if (size < 9.95) return `${size.toPrecision(2)} s`;
-	const whole = Math.round(size);
-	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return joined$2(Math.floor(whole / 60), "min", whole % 60, "s");
-	const minutes = Math.round(whole / 60);
-	return joined$2(Math.floor(minutes / 60), "h", minutes % 60, "min");
-}
-/** A whole number with thousands separated: `1,234,567`. */
-function formatCount(count) {
-	if (!Number.isFinite(count)) return "unknown";
-	const digits = Math.abs(Math.round(count)).toString();
-	return `${count < -.5 ? "−" : ""}${digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",")}`;
-}
-const RATE_SCALES = [
-	["T", 0xe8d4a51000],
-	["G", 1e9],
-	["M", 1e6],
-	["k", 1e3]
-];
-const BYTE_SCALES = [
-	["TiB", 2 ** 40],
-	["GiB", 2 ** 30],
-	["MiB", 2 ** 20],
-	["KiB", 1024]
-];
-function percentDigits(fraction) {
-	const size = Math.abs(fraction) * 100;
-	return size.toFixed(size < .995 ? 2 : size < 99.95 ? 1 : 0);
-}
-/** Three significant digits without an exponent. */
-function significant(size) {
-	if (size === 0) return "0";
-	const rounded = Number(size.toPrecision(3));
-	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
-	return rounded.toFixed(decimals);
-}
-function joined$2(large, largeUnit, small, smallUnit) {
-	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 // src/web/markup.ts
 /** A template whose inserted texts are escaped; markup and lists of markup are inserted as they are. */
@@ -20053,3085 +23106,166 @@ function table(each) {
 <tbody>${each.rows.map(row)}</tbody>
 </table></div>`;
 }
-// src/cli/survey-files.ts
+// src/local/result/survey-files.ts
 /** Writes a survey's answer as a page to `report`, and beside it as Markdown under the name of its topic: `baseline.md`. */
 async function writeSurveyFiles(document, { repository, topic }, report) {
 	await writeFile(report, renderDocument(document, repository));
 	const markdown = documentMarkdown(document, Number.POSITIVE_INFINITY);
 	await writeFile(join(dirname(report), `${topic}.md`), `${markdown}\n`);
 }
-// src/core/report/job-summary.ts
-const ENDED$1 = {
-	rounds: "every round was measured",
-	decided: "every lane was decided",
-	budget: "the time budget was used up",
-	blocks: "the last planned block was measured",
-	incident: "an incident ended it",
-	"not-started": "sampling did not start"
-};
-/** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
-function jobSummary(manifest) {
-	return "survey" in manifest ? surveySummary(manifest) : runSummary(manifest);
-}
-function runSummary(manifest) {
-	const { plan, seconds } = manifest;
-	const rows = [
-		["Request", inlineCode(plan.id)],
-		["Command", inlineCode(plan.repeat)],
-		["Baseline", arm(plan.baseline, manifest.baseline)],
-		["Candidate", arm(plan.candidate, manifest.candidate)],
-		["Lanes", plan.lanes.map((lane) => `${inlineCode(lane.id)} (${lane.role})`).join("<br>")],
-		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
-		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
-	];
-	return [
-		`## Measured: ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}`,
-		"",
-		"| | |",
-		"|---|---|",
-		...rows.map(([name, value]) => `| ${name} | ${value} |`),
-		"",
-		...manifest.incidents.flatMap(incident),
-		"These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.",
-		""
-	].join("\n");
-}
-function surveySummary({ survey, builds, samples, ended, incidents }) {
-	const rows = [
-		["Request", inlineCode(survey.id)],
-		["Command", inlineCode(survey.repeat)],
-		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
-		["Lanes", survey.lanes.map(({ id }) => inlineCode(id)).join("<br>")],
-		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
-	];
-	return [
-		`## Measured: ${survey.topic}`,
-		"",
-		"| | |",
-		"|---|---|",
-		...rows.map(([name, value]) => `| ${name} | ${value} |`),
-		"",
-		...incidents.flatMap(incident),
-		"alloc-ab answers on the pull request from the uploaded bundle.",
-		""
-	].join("\n");
-}
-function arm(asked, built) {
-	const source = asked.source.kind === "build" ? `commit ${inlineCode(asked.source.sha)}` : "installed on the machine";
-	const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : "";
-	return `${inlineCode(asked.label)}, ${source}${library}`;
-}
-function incident({ code: name, phase, arm: side, lane, message, next }) {
-	return [`- **${name}** (${inlineCode([
-		phase,
-		side,
-		lane
-	].filter((part) => part !== void 0).join(", "))}): ${inlineText(message)} ${inlineText(next)}`, ""];
-}
-// src/stats/normal.ts
-/** Density of the standard normal distribution. */
-function normalDensity(z) {
-	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
-}
-/**
-* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
-*
-* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
-* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
-*/
-function normalTail(z) {
-	if (z < 0) return 1 - normalTail(-z);
-	if (z > 2.5) {
-		let fraction = z;
-		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
-		return normalDensity(z) / fraction;
-	}
-	let term = z;
-	let sum = z;
-	for (let k = 3; term > sum * 1e-17; k += 2) {
-		term *= z * z / k;
-		sum += term;
-	}
-	return .5 - normalDensity(z) * sum;
-}
-/**
-* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
-*
-* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
-*/
-function normalQuantile(tail) {
-	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
-	if (tail > .5) return -normalQuantile(1 - tail);
-	const t = Math.sqrt(-2 * Math.log(tail));
-	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
-	for (let step = 0; step < 3; step++) {
-		const value = normalTail(z);
-		z += Math.log(value / tail) * value / normalDensity(z);
-	}
-	return z;
-}
-// src/stats/select.ts
-/**
-* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
-* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
-*/
-function selectAt(values, index) {
-	let left = 0;
-	let right = values.length - 1;
-	while (left < right) {
-		const pivot = middle(values[left], values[left + right >> 1], values[right]);
-		let i = left;
-		let j = right;
-		while (i <= j) {
-			while (values[i] < pivot) i++;
-			while (values[j] > pivot) j--;
-			if (i > j) break;
-			const moved = values[i];
-			values[i++] = values[j];
-			values[j--] = moved;
+// src/runner/job/progress.ts
+const LINE_EVERY_MS = 5e3;
+const REDRAW_EVERY_MS = 100;
+/** Shows progress on `stream`: a bar that is redrawn on a terminal; in a log one line every few seconds at most. */
+function progressBar(stream, now = () => performance.now()) {
+	const terminal = stream.isTTY === true;
+	let drawn = false;
+	let last = Number.NEGATIVE_INFINITY;
+	const clear = () => {
+		if (drawn) stream.write("\r\x1B[2K");
+		drawn = false;
+	};
+	return (event) => {
+		if (event.kind !== "block") {
+			clear();
+			const line = describe(event);
+			if (line !== null) stream.write(`${line}\n`);
+			return;
 		}
-		if (index <= j) right = j;
-		else if (index >= i) left = i;
-		else break;
-	}
-	return values[index] ?? NaN;
+		if (now() - last < (terminal ? REDRAW_EVERY_MS : LINE_EVERY_MS)) return;
+		last = now();
+		if (terminal) {
+			stream.write(`\r\u001b[2K${bar(event, stream.columns ?? 80)}`);
+			drawn = true;
+		} else stream.write(`measuring  ${blocks(event)}, ${clock(event.leftSecondsAtMost)} left at most, last ${event.lane}\n`);
+	};
 }
-function middle(a, b, c) {
-	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+function describe(event) {
+	switch (event.kind) {
+		case "phase": return `${event.phase.padEnd(9)}  ${event.detail}`;
+		case "build": return event.state === "started" ? null : `build      ${event.label}: ${event.state} in ${event.seconds.toFixed(1)} s`;
+		case "waiting": return event.message;
+		case "incident": return `stopped    ${event.incident.message}`;
+		case "end": return `ended      ${ENDED[event.ended]}`;
+	}
 }
-// src/stats/walsh.ts
-/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
-function walshCount(n) {
-	return n * (n + 1) / 2;
-}
-/** Values that make a sketch. Of so few the sketch holds every sum. */
-const SKETCHED = 64;
-/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
-function sketchOf(sorted) {
-	const n = sorted.length;
-	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
-	const sums = new Float64Array(walshCount(few.length));
-	let filled = 0;
-	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
-	return sums.sort();
-}
-/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
-function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
-	return half(walshSum(sorted, k, sketch));
-}
-/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
-function walshMedian(sorted, sketch = sketchOf(sorted)) {
-	const count = walshCount(sorted.length);
-	if (count === 0) return NaN;
-	const below = Math.floor(count / 2);
-	const upper = walshSum(sorted, below + 1, sketch);
-	if (count % 2 === 1) return half(upper);
-	const { count: smaller, down } = split(sorted, previous(upper));
-	return (half(smaller === below ? down : upper) + half(upper)) / 2;
-}
-/**
-* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
-*
-* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
-* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
-* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
-* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
-*/
-function walshSum(sorted, k, sketch) {
-	const n = sorted.length;
-	const count = walshCount(n);
-	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
-	if (n <= SKETCHED) return at(sketch, k - 1);
-	const range = new Range(sorted, k);
-	const place = k / count * sketch.length;
-	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
-	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
-	while (!range.isSmall()) {
-		const before = range.size();
-		const { low, high } = range;
-		const share = range.share();
-		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
-		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
-		if (range.size() < before / 2) continue;
-		range.narrow(previous(range.high));
-		range.narrow(range.low);
-		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
-	}
-	return range.chosen();
-}
-/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
-const SKETCH_MARGIN = 8;
-/** How far from the interpolated place, as a share of the sums left. */
-const SHARE_MARGIN = .02;
-/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
-var Range = class {
-	low;
-	high;
-	/** Sums below `low`, and sums up to `high`. */
-	#below = 0;
-	#upTo;
-	#sorted;
-	#k;
-	constructor(sorted, k) {
-		this.#sorted = sorted;
-		this.#k = k;
-		this.low = 2 * at(sorted, 0);
-		this.high = 2 * at(sorted, sorted.length - 1);
-		this.#upTo = walshCount(sorted.length);
-	}
-	size() {
-		return this.#upTo - this.#below;
-	}
-	isSmall() {
-		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
-	}
-	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
-	share() {
-		return (this.#k - this.#below - .5) / this.size();
-	}
-	/** Drops the sums on that side of `bound` where the k-th is not. */
-	narrow(bound) {
-		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
-		const { count, down, up } = split(this.#sorted, bound);
-		if (count >= this.#k) {
-			this.high = down;
-			this.#upTo = count;
-		} else {
-			this.low = up;
-			this.#below = count;
-		}
-	}
-	chosen() {
-		if (this.low === this.high) return this.low;
-		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
-	}
+const ENDED = {
+	rounds: "every round is measured",
+	decided: "every lane is decided",
+	budget: "the time budget is used up",
+	blocks: "the planned number of blocks is reached",
+	incident: "by an incident",
+	"not-started": "nothing was measured"
 };
-/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
-function sumsWithin(sorted, low, high, size) {
-	const found = new Float64Array(size);
-	let filled = 0;
-	let end = sorted.length - 1;
-	for (let i = 0; i <= end; i++) {
-		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
-		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
+function bar(event, columns) {
+	const text = ` ${blocks(event)}  ≤ ${clock(event.leftSecondsAtMost)}  ${event.lane}`;
+	const width = Math.max(10, Math.min(30, columns - text.length - 4));
+	const share = Math.max(event.done / event.planned, event.elapsedSeconds / (event.elapsedSeconds + event.leftSecondsAtMost || 1));
+	const filled = Math.max(0, Math.min(width, Math.round(share * width)));
+	return `${"█".repeat(filled)}${"░".repeat(width - filled)}${text}`.slice(0, Math.max(20, columns - 1));
+}
+function blocks({ done, planned }) {
+	return `${done} of at most ${planned} blocks`;
+}
+/** 75 → `1:15`. */
+function clock(seconds) {
+	const whole = Math.max(0, Math.ceil(seconds));
+	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+// src/system/package-root.ts
+/** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
+function packageRoot(from = import.meta.dirname) {
+	for (let directory = from;; directory = dirname(directory)) {
+		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
+		if (directory === dirname(directory)) throw new Error(`no bench-kit/launch.c in ${from} or above: incomplete package`);
 	}
-	return found;
 }
-/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
-function sumsAtMost(sorted, bound) {
-	return split(sorted, bound).count;
+/** This tool's version, as `package.json` says. */
+function toolVersion() {
+	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+	return typeof version === "string" ? version.slice(0, 40) : "unknown";
 }
-/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
-function split(sorted, bound) {
-	let count = 0;
-	let down = Number.NEGATIVE_INFINITY;
-	let up = Number.POSITIVE_INFINITY;
-	let j = sorted.length - 1;
-	for (let i = 0; i <= j; i++) {
-		const x = at(sorted, i);
-		let sum = x + at(sorted, j);
-		while (sum > bound) {
-			if (sum < up) up = sum;
-			if (--j < i) return {
-				count,
-				down,
-				up
-			};
-			sum = x + at(sorted, j);
-		}
-		if (sum > down) down = sum;
-		count += j - i + 1;
-	}
-	return {
-		count,
-		down,
-		up
-	};
-}
-/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
-function ascending(values) {
-	const sorted = new Float64Array(values).sort();
-	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
-	return sorted;
-}
-function at(values, index) {
-	return values[index];
-}
-/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
-function middleOf(i, n) {
-	return Math.floor((i + .5) * n / SKETCHED);
-}
-/** Half of a sum, zero without a sign. */
-function half(sum) {
-	return sum / 2 + 0;
-}
-const float = /* @__PURE__ */ new Float64Array(1);
-const bits = new BigInt64Array(float.buffer);
-const MAGNITUDE = 9223372036854775807n;
-/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
-function toOrdinal(value) {
-	float[0] = value;
-	const pattern = bits[0];
-	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
-}
-/** The largest number below this one. */
-function previous(value) {
-	return fromOrdinal(toOrdinal(value) - 1n);
-}
-function fromOrdinal(ordinal) {
-	bits[0] = ordinal < 0n ? -ordinal : ordinal;
-	const magnitude = float[0];
-	return ordinal < 0n ? -magnitude : magnitude;
-}
+// src/runner/build/library.ts
+/** Largest library that is taken out of a build. */
+const LIBRARY_BYTES_MAX = 268435456;
 /**
-* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
-* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
-* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
-*
-* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
+* Copies a built library out of its checkout into `target`, read-only, and takes its digest.
+* A string says why it cannot be taken: absent, not a file, outside the checkout (a link), too large, no shared object.
 */
-function walshInterval(differences, rank) {
-	const sorted = ascending(differences);
-	const count = walshCount(sorted.length);
-	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
-	const sketch = sketchOf(sorted);
-	const estimate = walshMedian(sorted, sketch);
-	if (rank === 0) return {
-		estimate,
-		low: Number.NEGATIVE_INFINITY,
-		high: Number.POSITIVE_INFINITY
-	};
-	return {
-		estimate,
-		low: walshAverage(sorted, rank, sketch),
-		high: walshAverage(sorted, count + 1 - rank, sketch)
-	};
-}
-/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
-function hodgesLehmann(differences) {
-	return walshMedian(ascending(differences));
-}
-/**
-* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
-* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
-*
-* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
-*/
-function signedRankP(differences, centre = 0) {
-	const sorted = ascending(differences);
-	const negated = sorted.map((value) => -value).reverse();
-	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
-}
-/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
-function signedRankCdf(n, w) {
-	if (w < 0) return 0;
-	if (w >= walshCount(n)) return 1;
-	const whole = Math.floor(w);
-	if (n <= 60) return nullDistribution(n)[whole];
-	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
-}
-/**
-* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
-* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
-*/
-function intervalRank(n, critical) {
-	const middle = walshCount(n) / 2;
-	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
-	const side = normalTail(critical);
-	const distribution = nullDistribution(n);
-	let rank = 0;
-	while (rank < middle && distribution[rank] <= side) rank++;
-	return rank;
-}
-/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
-function standardDeviation(n) {
-	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
-}
-const distributions = /* @__PURE__ */ new Map();
-/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
-function nullDistribution(n) {
-	const known = distributions.get(n);
-	if (known) return known;
-	const table = new Float64Array(walshCount(n) + 1);
-	table[0] = 1;
-	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
-	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
-	distributions.set(n, table);
-	return table;
-}
-// src/stats/student.ts
-/** Halvings of a quarter turn: past this a double does not get closer. */
-const HALVINGS = 60;
-/**
-* Value that Student's t with a whole number of `freedom` degrees (from 1) exceeds with probability `tail`, for
-* 0 < tail < ½; exact to nine digits while the tail is above 1e-6. Found by halving the angle θ with t = √ν·tan θ.
-*/
-function studentQuantile(tail, freedom) {
-	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
-	let [low, high] = [0, Math.PI / 2];
-	for (let step = 0; step < HALVINGS; step++) {
-		const middle = (low + high) / 2;
-		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
-		else high = middle;
-	}
-	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
-}
-/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
-function within(angle, freedom) {
-	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-	const odd = freedom % 2 === 1;
-	let term = odd ? cosine : 1;
-	let sum = freedom === 1 ? 0 : term;
-	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
-		term *= (k - 1) / k * cosine * cosine;
-		sum += term;
-	}
-	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
-}
-// src/stats/summary.ts
-/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
-function median(values) {
-	const copy = new Float64Array(values);
-	const half = copy.length >> 1;
-	const upper = selectAt(copy, half);
-	if (copy.length % 2 === 1) return upper;
-	let lower = copy[0] ?? NaN;
-	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
-	return (lower + upper) / 2;
-}
-/** Arithmetic mean; NaN when there is none. */
-function mean(values) {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-/** Sample standard deviation (n − 1); NaN with fewer than two. */
-function sd(values) {
-	if (values.length < 2) return NaN;
-	const centre = mean(values);
-	return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
-/**
-* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
-* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
-*/
-function madSd(values) {
-	if (values.length < 2) return NaN;
-	const centre = median(values);
-	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
-}
-// src/core/analysis/standings.ts
-/** What is compared of an arm: how it is read, and which direction is good. */
-const ASPECTS = {
-	throughput: {
-		of: ({ value }) => value,
-		better: "higher"
-	},
-	rssPeak: {
-		of: ({ rssPeakBytes }) => rssPeakBytes,
-		better: "lower"
-	},
-	rssEnd: {
-		of: ({ rssEndBytes }) => rssEndBytes,
-		better: "lower"
-	},
-	faults: {
-		of: ({ minorFaults }) => minorFaults,
-		better: "lower"
-	}
-};
-/** Normal quantile of two sides of 2.5 %. */
-const CRITICAL$1 = 1.959964;
-/**
-* Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
-* them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
-*/
-function standingsOf(run) {
-	const { survey } = run.manifest;
-	const rounds = roundsOf(run);
-	return survey.lanes.map(({ id, better }) => {
-		const { table, disturbed } = rounds(id);
-		const direction = better === "higher" ? 1 : -1;
-		const ranks = ranked(table, direction);
-		return {
-			lane: id,
-			standings: withPareto(survey.arms.map((_, arm) => {
-				const own = table[arm] ?? [];
-				return {
-					arm,
-					rounds: own.filter((reading) => reading !== void 0).length,
-					medians: each((aspect) => medianOf(own, ASPECTS[aspect].of)),
-					relative: each((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
-					rank: ranks[arm] ?? null,
-					pareto: false
-				};
-			}), direction),
-			disturbed
-		};
-	});
-}
-/** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
-function roundsOf({ manifest, readings }) {
-	const { survey } = manifest;
-	const clean = readings.filter(({ environment }) => environment === "clean");
-	const byLane = Map.groupBy(clean, ({ lane }) => lane);
-	return (lane) => {
-		const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
-		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
-		return {
-			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && good(one)))),
-			disturbed: rounds.size - kept.length
-		};
-	};
-}
-/** Whether a reading measured its arm. */
-function good({ trouble }) {
-	return trouble === null;
-}
-function each(make) {
-	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
-}
-/** Null where it was never measured. */
-function medianOf(row, of) {
-	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
-	return values.length === 0 ? null : median(values);
-}
-/** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
-function relativeOf(row, reference, of) {
-	const differences = row.flatMap((reading, round) => {
-		const other = reference[round];
-		const [value, base] = [reading && of(reading), other && of(other)];
-		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
-	});
-	const rank = intervalRank(differences.length, CRITICAL$1);
-	if (rank === 0) return null;
-	const { estimate, low, high } = walshInterval(differences, rank);
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
-}
-/** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
-function ranked(table, direction) {
-	const order = table.flatMap((row, arm) => {
-		const middle = medianOf(row, ASPECTS.throughput.of);
-		return middle === null ? [] : [{
-			arm,
-			middle
-		}];
-	}).sort((a, b) => direction * (b.middle - a.middle));
-	const ranks = table.map(() => null);
-	let leader = order[0]?.arm ?? 0;
-	for (const [place, { arm }] of order.entries()) {
-		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
-		const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
-		if (place === 0 || apart) leader = arm;
-		ranks[arm] = leader === arm ? place + 1 : ranks[leader] ?? null;
-	}
-	return ranks;
-}
-function withPareto(standings, direction) {
-	const points = standings.map(({ medians: { throughput, rssPeak } }) => throughput === null || rssPeak === null ? null : {
-		speed: direction * throughput,
-		size: rssPeak
-	});
-	return standings.map((standing, index) => {
-		const own = points[index];
-		const beaten = points.some((other) => own && other && other.speed >= own.speed && other.size <= own.size && (other.speed > own.speed || other.size < own.size));
-		return {
-			...standing,
-			pareto: own !== null && !beaten
-		};
-	});
-}
-// src/core/analysis/position.ts
-const CRITICAL = 1.959964;
-/** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
-const CONTROL_ALPHA = .05;
-/** Fewer runs say nothing about where one more would lie. */
-const CONTROL_RUNS = 3;
-/** The position of a survey's only arm, lane by lane. */
-function positionsOf({ manifest, readings }) {
-	const { survey } = manifest;
-	const lanes = survey.lanes.map(({ id, unit }) => {
-		const own = readings.filter(({ lane }) => lane === id);
-		const clean = own.filter(({ environment }) => environment === "clean");
-		const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
-		const runs = calm.flatMap((reading) => measured$1(reading) ?? []);
-		const control = own.find(({ environment }) => environment === "empty");
-		return {
-			lane: id,
-			unit,
-			runs,
-			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured$1(control),
-			disturbed: clean.length - calm.length,
-			trouble: troubleOf$1(clean)
-		};
-	});
-	const controls = lanes.filter(({ value }) => value !== null).length;
-	return lanes.map(({ value, ...lane }) => {
-		const { runs } = lane;
-		const logs = runs.map(Math.log);
-		const rank = intervalRank(logs.length, CRITICAL);
-		const bounds = rank === 0 ? null : walshInterval(logs, rank);
-		return {
-			...lane,
-			mean: mean(runs),
-			median: median(runs),
-			stdev: sd(runs),
-			interval: bounds && {
-				low: Math.exp(bounds.low),
-				high: Math.exp(bounds.high)
-			},
-			control: value === null ? null : controlOf(value, logs, CONTROL_ALPHA / controls)
-		};
-	});
-}
-/** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
-function measured$1(reading) {
-	return good(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
-}
-function troubleOf$1(clean) {
-	const failed = clean.find((reading) => measured$1(reading) === null);
-	return failed === void 0 ? null : failed.trouble?.end ?? "gave no number above zero";
-}
-/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
-function controlOf(value, logs, alpha) {
-	const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
-	const centre = mean(logs);
-	const within = Math.abs(Math.log(value) - centre) <= reach + 1e-12 * Math.abs(centre);
-	return {
-		value,
-		low: Math.exp(centre - reach),
-		high: Math.exp(centre + reach),
-		within
-	};
-}
-// src/core/text/change-text.ts
-/** A change with its interval: `+2.3 % [1.2, 3.5]`; says so when there is no interval yet. */
-function changeText$1(change) {
-	if (change === null) return "no interval yet";
-	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
-}
-/** A lane as people read it: `mt-remote-small T=4 R=90`. */
-function laneText(lane) {
-	return lane.replace("/", " ").replaceAll(",", " ");
-}
-// src/core/report/baseline-document.ts
-/** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
-function baselineDocument(run) {
-	const { survey } = run.manifest;
-	const lanes = positionsOf(run);
-	const label = survey.arms[0]?.label ?? "";
-	const measured = lanes.filter(({ runs }) => runs.length > 0);
-	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
-	const rows = lanes.map(row$1);
-	return {
-		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentWords(lanes, leaks)}`,
-		next: nextStep$1(lanes, leaks),
-		sections: [{
-			title: "",
-			blocks: [
-				{
-					kind: "table",
-					columns: [
-						"lane",
-						"runs",
-						"mean",
-						"median",
-						"stdev",
-						"95 % interval",
-						"control",
-						"one more run"
-					],
-					rows
-				},
-				{
-					kind: "paragraph",
-					text: "Clean environment: PATH, HOME, TMPDIR, LANG and what loads the library. Control: one run with nothing but what loads the library, in the middle of the others. " + controlWords(controlled(lanes))
-				},
-				...disturbance(lanes)
-			]
-		}, {
-			title: "Every run, in order",
-			folded: true,
-			blocks: [{
-				kind: "table",
-				columns: ["lane", "values"],
-				rows: lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]),
-				words: [1]
-			}]
-		}]
-	};
-}
-function nextStep$1(lanes, leaks) {
-	const failed = lanes.find(({ trouble }) => trouble !== null);
-	if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
-	if (leaks.length > 0) return "Ask again; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
-	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Others used the machine in every run; ask again when it is quiet." : "Look at what went wrong below, and ask again.";
-	return "Keep this as the reference; the next baseline of this machine is compared with it.";
-}
-function disturbance(lanes) {
-	const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
-	if (runs === 0) return [];
-	return [{
-		kind: "paragraph",
-		text: `${runs} ${runs === 1 ? "run is" : "runs are"} left out because others used the machine.`
-	}];
-}
-function controlWords(controls) {
-	const share = `${Number((CONTROL_ALPHA / Math.max(1, controls) * 100).toPrecision(2))} %`;
-	const together = `${share} on each of ${controls} lanes (Bonferroni)`;
-	return `It is compared with where one more clean run would lie, mean ± t·s·√(1 + 1/n) of the logarithms, where t is exceeded by chance in ${controls > 1 ? together : share}: in at most ${CONTROL_ALPHA * 100} % of surveys a control lies outside although the environment makes no difference.`;
-}
-function controlled(lanes) {
-	return lanes.filter(({ control }) => control !== null).length;
-}
-function environmentWords(lanes, leaks) {
-	const controls = controlled(lanes);
-	if (controls === 0) return "without a control of the environment";
-	if (leaks.length === 0) return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? "lane" : "lanes"})`;
-	return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join("; ")}`;
-}
-function row$1(position) {
-	const { lane, unit, runs, interval, control } = position;
-	if (runs.length === 0) return [
-		laneText(lane),
-		"0",
-		"not measured",
-		"—",
-		"—",
-		"—",
-		"—",
-		"—"
-	];
-	return [
-		laneText(lane),
-		String(runs.length),
-		`${formatRate(position.mean)} ${unit}`,
-		formatRate(position.median),
-		Number.isNaN(position.stdev) ? "—" : `${formatRate(position.stdev)} (${formatPercent(position.stdev / position.mean)})`,
-		interval === null ? "too few runs" : `${formatRate(interval.low)} to ${formatRate(interval.high)}`,
-		control === null ? "not measured" : `${formatRate(control.value)}${control.within ? "" : " outside"}`,
-		control === null ? "—" : `${formatRate(control.low)} to ${formatRate(control.high)}`
-	];
-}
-// src/core/analysis/figure-standings.ts
-/** The figures of a lane, arm by arm, from the rounds that count for its throughput. */
-function figuresOf(run, lane) {
-	const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
-	const { table } = roundsOf(run)(lane);
-	const [first = []] = table;
-	return figures.map((figure) => ({
-		figure,
-		arms: table.map((row, arm) => ({
-			median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
-			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name])
-		}))
-	}));
-}
-// src/core/report/figure-table.ts
-/**
-* The figures of a lane: a row for each and each arm, since a column for each is too wide for a phone. Null when there are none,
-* or when nothing was measured.
-*/
-function figureTable(figures, labels) {
-	const rows = figures.flatMap(rowsOf(labels));
-	if (!figures.some(({ arms }) => arms.some(({ median }) => median !== null))) return null;
-	return {
-		kind: "table",
-		columns: [
-			"figure",
-			"allocator",
-			"median",
-			"against the first"
-		],
-		rows,
-		words: [1]
-	};
-}
-function rowsOf(labels) {
-	return ({ figure: { name, unit, better }, arms }) => {
-		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
-		if (arms.every(({ median }) => median === null)) return [[
-			title,
-			"all",
-			"not printed",
-			"—"
-		]];
-		return arms.map(({ median, relative }, arm) => [
-			arm === 0 ? title : "",
-			labels[arm] ?? "",
-			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
-			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
-		]);
-	};
-}
-// src/core/report/compare-document.ts
-/** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
-function compareDocument(run) {
-	const { survey } = run.manifest;
-	const lanes = standingsOf(run);
-	const labels = survey.arms.map(({ label }) => label);
-	const first = labels[0] ?? "";
-	const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
-	const leads = places.filter((rank) => rank === 1).length;
-	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
-	const measured = places.length > 0;
-	return {
-		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare with`,
-		next: measured ? nextStep(lanes, labels) : "Look at what went wrong below, and ask again.",
-		sections: [
-			...lost.length === 0 ? [] : [{
-				title: "",
-				blocks: [{
-					kind: "paragraph",
-					text: `Without numbers: ${lost.join(", ")}; see below.`
-				}]
-			}],
-			...lanes.map((lane) => laneSection(lane, labels, run)),
-			{
-				title: "",
-				blocks: [{
-					kind: "paragraph",
-					text: legend$2(run, lanes)
-				}]
-			}
-		]
-	};
-}
-function nextStep(lanes, labels) {
-	const widest = lanes.flatMap(({ lane, standings }) => standings.flatMap(({ arm, relative: { throughput } }) => throughput && throughput.low > 0 ? [{
-		lane,
-		arm,
-		...throughput
-	}] : [])).sort((a, b) => b.estimate - a.estimate)[0];
-	if (!widest) return "Nobody is clearly faster; look at memory, or at lanes that are not measured here.";
-	return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
-}
-function laneSection({ lane, standings, disturbed }, labels, run) {
-	const table = {
-		kind: "table",
-		columns: [
-			"rank",
-			"allocator",
-			"throughput",
-			"against the first",
-			"peak RSS",
-			"RSS at the end",
-			"minor faults",
-			"front"
-		],
-		rows: [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0])),
-		words: [1, 7]
-	};
-	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
-	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
-	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because others used the machine`;
-	return {
-		title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
-		blocks: [
-			table,
-			...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
-			...endings(lane, standings, labels, run)
-		]
-	};
-}
-function row({ rank, medians, relative, pareto, rounds }, label, first) {
-	if (rounds === 0) return [
-		"—",
-		label,
-		"not measured",
-		"—",
-		"—",
-		"—",
-		"—",
-		""
-	];
-	const isFirst = first?.medians === medians;
-	const beside = (value, change) => change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
-	const amount = (value, format) => value === null ? "unknown" : format(value);
-	return [
-		rank === null ? "—" : String(rank),
-		label,
-		amount(medians.throughput, formatRate),
-		isFirst ? "the first" : changeOf$2(relative.throughput),
-		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
-		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
-		beside(amount(medians.faults, formatCount), relative.faults),
-		pareto ? "yes" : ""
-	];
-}
-function changeOf$2(change) {
-	return change === null ? "too few rounds" : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
-}
-/** How the processes of this lane ended that did not end well. */
-function endings(lane, standings, labels, run) {
-	const items = standings.flatMap(({ arm }) => {
-		const bad = run.readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
-		return bad?.trouble ? [`${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ""}`.trimEnd()] : [];
-	});
-	return items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}];
-}
-function legend$2({ manifest, readings }, lanes) {
-	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
-	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
-	return "All arms ran in every round, in random order. Brackets: 95 % interval of the change against the first one, each by itself. Arms share a rank where the rounds cannot tell them apart. Front: nobody else is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
-}
-// src/core/profile/perf-report.ts
-/** Last line of a report that is whole; whoever ran perf to its end adds it. */
-const REPORT_END = "# end of the report";
-/** Most call chains and frames of one that are read. */
-const LIMITS = {
-	stacks: 2e4,
-	frames: 127
-};
-const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
-/** Processes that start the program: their samples are not its own. */
-const STARTERS = /* @__PURE__ */ new Set([
-	"sh",
-	"env",
-	"perf-exec"
-]);
-const CHAIN = /^(\d+) (.+)$/;
-/**
-* Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` writes in
-* the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
-* wrong function.
-*/
-function parsePerfReport(text) {
-	const [, announced = "", event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
-	if (event === void 0) return "it does not name its event: it is cut off, or not the output of perf report in the C locale";
-	if (!text.trimEnd().endsWith("# end of the report")) return "its end is missing: it is cut off";
-	const entries = readEntries(text);
-	if (typeof entries === "string") return entries;
-	const found = samplesOf(entries);
-	if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
-	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
-	if (torn) return `the call chains of ${torn.name} have more samples than it has itself`;
-	const own = entries.filter(({ command }) => !STARTERS.has(command));
-	if (own.length === 0) return "it has no function";
-	const stacks = own.flatMap((entry) => entry.stacks);
-	const totals = totalsOf(stacks);
-	return {
-		event: event.replace(/:[a-zA-Z]+$/, ""),
-		samples: samplesOf(own),
-		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
-		functions: joined$1(own).map((each) => ({
-			...each,
-			total: Math.max(each.self, totals.get(each.name) ?? 0)
-		})),
-		stacks
-	};
-}
-function readEntries(text) {
-	const entries = [];
-	let chains = 0;
-	for (const line of text.split("\n")) {
-		if (line.trim() === "" || line.startsWith("#")) continue;
-		const entry = ENTRY.exec(line);
-		const chain = entry ? null : CHAIN.exec(line);
-		const last = entries.at(-1);
-		if (entry) {
-			const [samples = "", command = "", object = "", , name = ""] = entry.slice(1).map((part) => part.trim());
-			entries.push({
-				command,
-				name: nameOf$1(name, object),
-				object,
-				self: Number(samples),
-				stacks: []
-			});
-		} else if (chain && last) {
-			const [, count = "", frames = ""] = chain;
-			const named = frames.split("|").filter((frame) => !isNameless(frame));
-			last.stacks.push({
-				frames: named.slice(0, LIMITS.frames),
-				count: Number(count)
-			});
-			if (++chains > LIMITS.stacks) return `it has more than ${LIMITS.stacks} call chains`;
-		} else return `a line that perf report does not write: ${line.slice(0, 100)}`;
-	}
-	return entries;
-}
-function samplesOf(entries) {
-	return entries.reduce((sum, { self }) => sum + self, 0);
-}
-/** Whether perf found no function at an address. */
-function isNameless(name) {
-	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
-}
-/** Whether perf would write a number of samples like this: `283`, `12K`; it cuts off, and some versions round. */
-function isAbout(samples, written) {
-	const unit = {
-		K: 1e3,
-		M: 1e6,
-		G: 1e9
-	}[written.at(-1) ?? ""];
-	if (unit === void 0) return samples === Number(written);
-	const shown = Number(written.slice(0, -1));
-	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
-}
-/** What perf found no symbol for is one entry an object: its addresses differ from process to process. */
-function nameOf$1(name, object) {
-	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
-}
-const NO_SYMBOL = "no symbol in";
-/** Whether this is what a library has no symbols for. */
-function isUnresolved({ name }) {
-	return name.startsWith(NO_SYMBOL);
-}
-/** A function that several processes ran, or several threads with names of their own, is one. */
-function joined$1(entries) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const { name, object, self } of entries) {
-		const key = `${object} ${name}`;
-		groups.set(key, {
-			name,
-			object,
-			self: (groups.get(key)?.self ?? 0) + self
-		});
-	}
-	return [...groups.values()];
-}
-/** A function that calls itself counts once in a chain. */
-function totalsOf(stacks) {
-	const totals = /* @__PURE__ */ new Map();
-	for (const { frames, count } of stacks) for (const frame of new Set(frames)) totals.set(frame, (totals.get(frame) ?? 0) + count);
-	return totals;
-}
-// src/core/profile/profile-sanity.ts
-/** Share of a library's samples without a symbol from which a reader must know of it. */
-const UNRESOLVED_MAX = .05;
-/** Share of all samples in what is no function from which a profile points at the wrong thing. */
-const DATA_MAX = .01;
-/** Below these samples a share of a few percent is chance. */
-const SAMPLES_WANTED = 200;
-/** Checks that a profile names functions, and those of the arm's own library; `data` is what `nm` listed of its data. */
-function sanityOf(profile, arm, data) {
-	const library = libraryOf$1(arm);
-	const own = profile.functions.filter(({ object }) => library !== null && isOf(object, library));
-	const samples = total(own);
-	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
-	const misnamed = own.filter(({ name }) => dataNames.has(name));
-	const unresolved = total(own.filter(isUnresolved));
-	const fatal = [...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
-	const doubts = [
-		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
-		...profile.samples < SAMPLES_WANTED ? [`the profile has ${profile.samples} samples only: its shares are rough.`] : [],
-		...profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []
-	];
-	return {
-		sane: fatal.length === 0,
-		problems: [...fatal, ...doubts]
-	};
-}
-/** File name of the library that an arm loads; null for the C library's own allocator. */
-function libraryOf$1({ source }) {
-	return source.library === null ? null : source.library.split("/").at(-1) ?? null;
-}
-/** Whether an object of a profile is this library, with or without the end of its version. */
-function isOf(object, library) {
-	return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
-}
-function total(functions) {
-	return functions.reduce((sum, { self }) => sum + self, 0);
-}
-function percent(share) {
-	return `${Math.round(100 * share)} %`;
-}
-// src/core/profile/self-shares.ts
-/** Samples in functions themselves, by a key of the function, as shares of all samples. */
-function selfShares({ functions, samples }, keyOf) {
-	const shares = /* @__PURE__ */ new Map();
-	for (const each of functions) {
-		const key = keyOf(each);
-		shares.set(key, (shares.get(key) ?? 0) + each.self / samples);
-	}
-	return shares;
-}
-// src/core/profile/boxes.ts
-/** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
-const REST = {
-	library: "the library’s other code",
-	kernel: "kernel",
-	outside: "outside the library"
-};
-/** Shares of all samples, by box; functions that no pattern fits are told apart by where they are. */
-function boxShares(profile, boxes, library) {
-	return selfShares(profile, boxFinder(boxes, library));
-}
-/** Says which box a function belongs to; the first pattern that fits its name counts. */
-function boxFinder(boxes, library) {
-	const compiled = boxes.map(({ box, pattern }) => ({
-		box,
-		pattern: new RegExp(pattern)
-	}));
-	return ({ name, object }) => {
-		const inLibrary = library !== null && isOf(object, library);
-		const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : void 0;
-		if (found) return found.box;
-		if (inLibrary) return REST.library;
-		return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
-	};
-}
-// src/core/profile/callgrind.ts
-const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;
-/**
-* Reads the instructions of one process from what callgrind writes to its standard error (`Events : Ir`, `Collected : N`).
-* Returns what is wrong with the text where it does not say it exactly once.
-*/
-function parseCallgrind(text) {
-	if (!/^==\d+== Events\s*: Ir\s*$/m.test(text)) return "it does not say that it counted instructions";
-	const counts = [...text.matchAll(COLLECTED)].map(([, count]) => Number(count));
-	if (counts.length !== 1) return `it says ${counts.length} times what it collected`;
-	return counts[0] ?? "it says nothing";
-}
-// src/core/profile/perf-stat.ts
-/** Numbers as perf writes them in the C locale; anything else is somebody's translation. */
-const NUMBER = /^\d+(\.\d+)?$/;
-const NOT_COUNTED$1 = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
-const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
-/**
-* Reads what `perf stat -x,` writes: value, unit, event, time it ran, share of the time in percent, then metrics. Versions
-* differ in the metrics, which are not read. Returns what is wrong with the text when a line does not fit, when an
-* event that was asked for is missing, or when one is there twice: a wrong number is worse than none.
-*/
-function parsePerfStat(text, asked) {
-	const counters = [];
-	for (const line of text.split("\n")) {
-		if (line.trim() === "" || line.startsWith("#")) continue;
-		const counter = parseLine$1(line);
-		if (counter === null) return `a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`;
-		if (counters.some(({ event }) => event === counter.event)) return `${counter.event} is counted twice`;
-		counters.push(counter);
-	}
-	const missing = asked.find((event) => !counters.some((counter) => counter.event === event));
-	return missing === void 0 ? counters : `${missing} is missing: the output is cut off`;
-}
-function parseLine$1(line) {
-	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
-	const absent = NOT_COUNTED$1.has(value);
-	if (!absent && !NUMBER.test(value)) return null;
-	if (!EVENT.test(name) || !NUMBER.test(ran) || !NUMBER.test(percent) || Number(percent) > 100) return null;
-	return {
-		event: name.replace(/:[a-zA-Z]+$/, ""),
-		value: absent ? null : Number(value),
-		unit,
-		share: Number(percent) / 100
-	};
-}
-// src/core/profile/evidence.ts
-/** Reads what the tools printed. Text that does not fit becomes a problem by name, never a number. */
-function readEvidence(order, arms, evidence) {
-	return order.lanes.map(({ id }) => ({
-		lane: id,
-		arms: order.arms.flatMap((index) => {
-			const arm = arms[index];
-			const own = evidence.filter((each) => each.lane === id && each.arm === index);
-			return arm && own.length > 0 ? [readArm(order, arm, index, own)] : [];
-		})
-	}));
-}
-function readArm(order, arm, index, own) {
-	const problems = [];
-	const texts = (kind, tool) => own.flatMap((each) => {
-		if (each.kind !== kind) return [];
-		if (each.problem === null) return [each.text];
-		problems.push(`${tool} ${each.problem}.`);
-		return [];
-	});
-	const counted = texts("counters", "perf stat").flatMap((text) => {
-		const counters = parsePerfStat(text, order.events);
-		if (typeof counters !== "string") return [counters];
-		problems.push(`the output of perf stat cannot be used: ${counters}.`);
-		return [];
-	});
-	const [report] = texts("profile", "perf record");
-	const parsed = report === void 0 ? null : parsePerfReport(report);
-	if (typeof parsed === "string") problems.push(`the output of perf report cannot be used: ${parsed}.`);
-	const profile = typeof parsed === "string" ? null : parsed;
-	const [data = ""] = texts("symbols", "nm");
-	const sanity = profile && sanityOf(profile, arm, data);
-	problems.push(...sanity?.problems ?? []);
-	const [interpreted] = texts("instructions", "valgrind");
-	const instructions = interpreted === void 0 ? null : parseCallgrind(interpreted);
-	if (typeof instructions === "string") problems.push(`the output of callgrind cannot be used: ${instructions}.`);
-	return {
-		arm: index,
-		events: order.events.map((event) => {
-			const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
-			return {
-				event,
-				processes: all.length,
-				unit: all[0]?.unit ?? "",
-				values: all.flatMap(({ value }) => value ?? []),
-				share: Math.min(1, ...all.map(({ share }) => share))
-			};
-		}),
-		profile: sanity?.sane ? profile : null,
-		instructions: typeof instructions === "number" ? instructions : null,
-		problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`)
-	};
-}
-// src/core/analysis/frontier.ts
-/** Candidates below this share of every lane's samples are not named. */
-const SHARE_MIN = .02;
-const CANDIDATES_MAX = 3;
-/** The frontier of a survey that compared its first arm with others and profiled it. */
-function frontierOf(run) {
-	const { survey } = run.manifest;
-	const lanes = standingsOf(run);
-	const gaps = gapsOf(run, lanes);
-	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
-	const compared = new Set(lanes.flatMap(({ lane, standings }) => standings.some(({ relative }) => relative.throughput !== null) ? [lane] : []));
-	return {
-		candidates: candidatesOf(run, gaps, evidence),
-		lanes,
-		gaps,
-		compared,
-		evidence
-	};
-}
-/** On each lane the arm that is certainly the furthest ahead of the first. */
-function gapsOf({ manifest: { survey } }, lanes) {
-	const found = lanes.flatMap(({ lane, standings }) => {
-		const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
-		const best = standings.flatMap(({ arm, relative: { throughput } }) => {
-			const gain = throughput === null || better === "higher" ? throughput : inverse(throughput);
-			return gain !== null && gain.low > 0 ? [{
-				arm,
-				...gain
-			}] : [];
-		}).sort((a, b) => b.estimate - a.estimate)[0];
-		return best ? [[lane, best]] : [];
-	});
-	return new Map(found);
-}
-/** The change the other way round, where less is better. */
-function inverse({ estimate, low, high }) {
-	const other = (change) => 1 / (1 + change) - 1;
-	return {
-		estimate: other(estimate),
-		low: other(high),
-		high: other(low)
-	};
-}
-function candidatesOf({ manifest: { survey } }, gaps, evidence) {
-	const library = survey.arms[0] ? libraryOf$1(survey.arms[0]) : null;
-	const boxes = survey.perf?.boxes ?? [];
-	const profiles = evidence.flatMap(({ lane, arms }) => {
-		const profile = arms.find(({ arm }) => arm === 0)?.profile;
-		return profile ? [{
-			lane,
-			profile
-		}] : [];
-	});
-	const asBoxes = new Map(profiles.map(({ lane, profile }) => [lane, boxShares(profile, boxes, library)]));
-	const isBoxed = boxes.some(({ box }) => [...asBoxes.values()].some((shares) => (shares.get(box) ?? 0) >= SHARE_MIN));
-	const shares = isBoxed ? asBoxes : new Map(profiles.map(({ lane, profile }) => [lane, functionShares(profile, library)]));
-	const fixed = new Set(Object.values(REST));
-	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || potential(b) - potential(a)).slice(0, CANDIDATES_MAX);
-}
-function candidate(name, shares, gaps, boxes, isFunction) {
-	const lanes = [...shares].map(([lane, own]) => {
-		const share = own.get(name) ?? 0;
-		return {
-			lane,
-			share,
-			bound: 1 / (1 - Math.min(share, .99)) - 1,
-			gap: gaps.get(lane) ?? null
-		};
-	});
-	const reachable = lanes.map(({ bound, gap }) => Math.min(bound, gap?.estimate ?? 0));
-	return {
-		name,
-		isFunction,
-		cause: boxes.find(({ box }) => box === name)?.cause ?? null,
-		lanes: lanes.sort((a, b) => b.share - a.share),
-		score: lanes.length === 0 ? 0 : reachable.reduce((sum, each) => sum + each, 0) / lanes.length
-	};
-}
-/** Mean bound over the lanes. */
-function potential({ lanes }) {
-	return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
-}
-/** How many lanes a candidate touches. */
-function touched({ lanes }) {
-	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
-}
-/** Shares of the library's own functions; where no box says more, a function is what can be changed. */
-function functionShares(profile, library) {
-	return selfShares({
-		...profile,
-		functions: profile.functions.filter(({ object }) => library !== null && isOf(object, library))
-	}, (each) => isUnresolved(each) ? REST.library : each.name);
-}
-// src/core/analysis/gap-causes.ts
-const CAUSES = [
-	"wrapper",
-	"classification",
-	"free-list",
-	"page-supply"
-];
-/** What there is to say about each gap, the widest first. */
-function gapEvidence(run, frontier) {
-	const { survey } = run.manifest;
-	const boxes = survey.perf?.boxes ?? [];
-	return [...frontier.gaps].map(([lane, gap]) => {
-		const arms = frontier.evidence.find((each) => each.lane === lane)?.arms ?? [];
-		const [own, other] = [0, gap.arm].map((index) => arms.find(({ arm }) => arm === index));
-		const sharesOf = (each) => {
-			const arm = survey.arms[each?.arm ?? -1];
-			return each?.profile && arm ? boxShares(each.profile, boxes, libraryOf$1(arm)) : null;
-		};
-		const [ours, theirs] = [sharesOf(own), sharesOf(other)];
-		const standing = frontier.lanes.find((each) => each.lane === lane)?.standings.find(({ arm }) => arm === gap.arm);
-		return {
-			lane,
-			gap,
-			causes: CAUSES.map((cause) => {
-				const meant = boxes.filter((box) => box.cause === cause);
-				if (ours === null || meant.length === 0) return {
-					cause,
-					share: null,
-					bound: null
-				};
-				const share = meant.reduce((sum, { box }) => sum + (ours.get(box) ?? 0), 0);
-				return {
-					cause,
-					share,
-					bound: 1 / (1 - Math.min(share, .99)) - 1
-				};
-			}),
-			kernel: [ours, theirs].map((shares) => shares === null ? null : shares.get(REST.kernel) ?? 0),
-			faults: standing?.relative.faults ?? null,
-			instructions: [instructionsOf(own), instructionsOf(other)]
-		};
-	}).sort((a, b) => b.gap.estimate - a.gap.estimate);
-}
-/** By the machine's counter, else as callgrind counted them. */
-function instructionsOf(each) {
-	const values = each?.events.find(({ event }) => event === "instructions")?.values ?? [];
-	return values.length > 0 ? median(values) : each?.instructions ?? null;
-}
-// src/core/profile/profile-change.ts
-/** Self share of each function in both profiles, those that differ most first. */
-function functionChanges(baseline, candidate) {
-	return changes$1(selfShares(baseline, ({ name }) => name), selfShares(candidate, ({ name }) => name));
-}
-/** The functions that weigh more on each side, at most `most` of them. */
-function heavier(all, most = 3) {
-	const sorted = [...all].sort((a, b) => a.change - b.change);
-	return {
-		inBaseline: sorted.filter(({ change }) => change < 0).slice(0, most),
-		inCandidate: sorted.filter(({ change }) => change > 0).reverse().slice(0, most)
-	};
-}
-/** Call chains with their shares in both profiles: what a differential flame graph is drawn from. */
-function stackChanges(baseline, candidate) {
-	return changes$1(stackShares(baseline), stackShares(candidate));
-}
-function stackShares({ stacks }) {
-	const all = stacks.reduce((sum, { count }) => sum + count, 0);
-	const shares = /* @__PURE__ */ new Map();
-	for (const { frames, count } of stacks) {
-		const key = frames.join(";");
-		shares.set(key, (shares.get(key) ?? 0) + count / all);
-	}
-	return shares;
-}
-function changes$1(before, after) {
-	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((name) => {
-		const [baseline, candidate] = [before.get(name) ?? 0, after.get(name) ?? 0];
-		return {
-			name,
-			baseline,
-			candidate,
-			change: candidate - baseline
-		};
-	}).sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || (a.name < b.name ? -1 : 1));
-}
-// src/core/report/evidence-sections.ts
-/** Most functions of a table. */
-const FUNCTIONS_MAX = 10;
-/** Where the time goes, lane by lane: counters, boxes, functions, and for two arms what became heavier. */
-function evidenceSections(lanes, arms, boxes) {
-	return lanes.flatMap(({ lane, arms: observed }) => {
-		if (observed.length === 0) return [];
-		const labels = observed.map(({ arm }) => arms[arm]?.label ?? "");
-		const problems = [...new Set(observed.flatMap(({ problems: own }) => own))];
-		const blocks = [
-			...counterTable(observed, labels),
-			...boxTable(observed, labels, arms, boxes),
-			...functionTable(observed, labels),
-			...changes(observed, labels),
-			...problems.length === 0 ? [] : [{
-				kind: "list",
-				items: problems
-			}]
-		];
-		return [{
-			title: `Where the time goes: ${laneText(lane)}`,
-			blocks,
-			folded: true
-		}];
-	});
-}
-/** Medians over the processes, with the least and the most; an event that the machine lacks is named as such. */
-function counterTable(observed, labels) {
-	const [first] = observed;
-	if (first === void 0 || observed.every(({ events }) => events.every(({ processes }) => processes === 0))) return [];
-	const pair = observed.length === 2;
-	const absent = [];
-	const rows = first.events.flatMap(({ event }, index) => {
-		const own = observed.map(({ events }) => events[index]);
-		const known = own.some((count) => count !== void 0 && count.values.length > 0);
-		if (!known) absent.push(event);
-		return known ? [[
-			event,
-			...own.map(countText),
-			...pair ? [changeText(own[0], own[1])] : [],
-			sharesText(own)
-		]] : [];
-	});
-	const measured = observed.map(({ instructions }) => instructions);
-	const [before, after] = measured;
-	if (measured.some((value) => value !== null)) {
-		const change = before && after ? formatPercent(after / before - 1, { signed: true }) : "—";
-		rows.push([
-			"instructions, by callgrind",
-			...measured.map((value) => value === null ? "not measured" : formatCount(value)),
-			...pair ? [change] : [],
-			"exact, one process, user space"
-		]);
-	}
-	const columns = [
-		"event",
-		...labels,
-		...pair ? ["change"] : [],
-		"counted"
-	];
-	return [{
-		kind: "table",
-		columns,
-		rows,
-		words: [columns.length - 1]
-	}, ...absent.length === 0 ? [] : [{
-		kind: "paragraph",
-		text: `This machine does not count: ${absent.join(", ")}.`
-	}]];
-}
-function countText(count) {
-	if (count === void 0 || count.processes === 0) return "not measured";
-	if (count.values.length === 0) return "not counted";
-	const { values, unit } = count;
-	const [low, high] = [Math.min(...values), Math.max(...values)];
-	const text = `${formatCount(median(values))}${unit === "" ? "" : ` ${unit}`}`;
-	return values.length === 1 ? text : `${text} (${formatCount(low)} to ${formatCount(high)})`;
-}
-function changeText(before, after) {
-	const [from, to] = [before, after].map((count) => count?.values.length ? median(count.values) : 0);
-	return from && to ? formatPercent(to / from - 1, { signed: true }) : "—";
-}
-function sharesText(counts) {
-	const present = counts.filter((count) => count !== void 0 && count.values.length > 0);
-	if (present.length === 0) return "—";
-	const share = Math.min(...present.map((count) => count.share));
-	const least = Math.min(...present.map(({ values }) => values.length));
-	const times = least === 1 ? "1 process" : `${least} processes`;
-	return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
-}
-function boxTable(observed, labels, arms, boxes) {
-	const shares = observed.map(({ arm, profile }) => {
-		const asked = arms[arm];
-		return profile && asked ? boxShares(profile, boxes, libraryOf$1(asked)) : null;
-	});
-	if (shares.every((own) => own === null)) return [];
-	const rows = [...boxes.map(({ box }) => box), ...Object.values(REST)].filter((name) => shares.some((own) => (own?.get(name) ?? 0) > 0)).map((name) => [name, ...shares.map((own) => own === null ? "not measured" : formatPercent(own.get(name) ?? 0))]);
-	return [{
-		kind: "table",
-		columns: ["box, share of samples", ...labels],
-		rows
-	}];
-}
-/** The functions that weigh most on either side: in themselves, and with all they call. */
-function functionTable(observed, labels) {
-	const profiles = observed.map(({ profile }) => profile);
-	const weight = /* @__PURE__ */ new Map();
-	for (const profile of profiles) for (const { name, self } of profile?.functions ?? []) weight.set(name, Math.max(weight.get(name) ?? 0, self / (profile?.samples ?? 1)));
-	const names = [...weight].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, FUNCTIONS_MAX);
-	if (names.length === 0) return [];
-	const rows = names.map(([name]) => [name, ...profiles.map((profile) => {
-		if (profile === null) return "not measured";
-		const found = profile.functions.find((each) => each.name === name);
-		const share = (samples) => formatPercent((samples ?? 0) / profile.samples);
-		return `${share(found?.self)} / ${share(found?.total)}`;
-	})]);
-	return [{
-		kind: "table",
-		columns: [`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels],
-		rows
-	}];
-}
-/** Of two arms: what weighs more on which side, and both as one flame graph. */
-function changes([baseline, candidate, ...others], labels) {
-	const [first = "", second = ""] = labels;
-	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
-	const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
-	const named = (all) => all.length === 0 ? "none" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
-	return [{
-		kind: "list",
-		items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`]
-	}, {
-		kind: "flames",
-		labels: [first, second],
-		stacks: stackChanges(baseline.profile, candidate.profile)
-	}];
-}
-// src/core/report/gap-section.ts
-/** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
-function gapSection(gaps, arms, comparedLanes) {
-	const title = "Why others are ahead: evidence";
-	if (gaps.length === 0) return {
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: comparedLanes === 0 ? "Not measured: too few rounds to compare anybody." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`
-		}]
-	};
-	const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
-	const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
-	return {
-		title,
-		blocks: [{
-			kind: "table",
-			columns: ["lane", ...columns.map(({ name }) => name)],
-			rows: gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]),
-			words: [1]
-		}, {
-			kind: "paragraph",
-			text: "Ahead: who is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles come with the word perf, causes from perf.boxes in the configuration.`)
-		}]
-	};
-}
-function causeColumn(name, cause) {
-	return {
-		name,
-		of({ causes }) {
-			const { share = null, bound = null } = causes.find((each) => each.cause === cause) ?? {};
-			return share === null || bound === null ? null : `${formatPercent(share)}, at most ${formatPercent(bound, { signed: true })}`;
-		}
-	};
-}
-const COLUMNS = [
-	{
-		name: "ahead",
-		of: ({ gap }, arms) => `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`
-	},
-	causeColumn("wrapper", "wrapper"),
-	causeColumn("classification", "classification"),
-	causeColumn("free list", "free-list"),
-	causeColumn("page supply", "page-supply"),
-	{
-		name: "kernel",
-		of: ({ kernel: [own, other] }) => own === null ? null : `${formatPercent(own)}${other === null ? "" : `, theirs ${formatPercent(other)}`}`
-	},
-	{
-		name: "minor faults",
-		of: ({ faults }) => faults === null ? null : `theirs ${formatPercent(faults.estimate, { signed: true })}`
-	},
-	{
-		name: "instructions",
-		of: ({ instructions: [own, other] }) => own === null || other === null ? null : `${formatCount(own)}, theirs ${formatPercent(other / own - 1, { signed: true })}`
-	}
-];
-// src/core/report/frontier-document.ts
-/** What to try next: candidates by what they cost, by how far others are ahead, and by what is at most to be had. */
-function frontierDocument(run) {
-	const { arms } = run.manifest.survey;
-	const frontier = frontierOf(run);
-	const label = arms[0]?.label ?? "";
-	const [first] = frontier.candidates;
-	const names = frontier.candidates.map(({ name }) => name);
-	return {
-		headline: first ? `FRONTIER: next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}` : `FRONTIER: nothing of ${label} stands out`,
-		next: first ? experiment(first, frontier) : nothingNext(frontier),
-		sections: [
-			...candidateSections(run, frontier),
-			...compareDocument(run).sections.map((section) => ({
-				...section,
-				folded: section.title !== ""
-			})),
-			...comparisonEvidence(run, frontier)
-		]
-	};
-}
-/** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
-function comparisonEvidence(run, frontier = frontierOf(run)) {
-	const { arms, perf } = run.manifest.survey;
-	return [gapSection(gapEvidence(run, frontier), arms, frontier.compared.size), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
-}
-/** The candidates as a table, with the evidence and the experiment for each below it. */
-function candidateSections(run, frontier) {
-	const { arms, perf } = run.manifest.survey;
-	const { candidates, compared } = frontier;
-	const nobody = compared.size === 0 ? "not measured" : "nobody";
-	if (candidates.length === 0) return [];
-	const rows = candidates.map((candidate, index) => {
-		const [dearest] = candidate.lanes;
-		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most(b.gap) - most(a.gap))[0];
-		return [
-			String(index + 1),
-			candidate.name,
-			candidate.cause ?? "—",
-			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
-			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : nobody,
-			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
-			`${touched(candidate)} of ${candidate.lanes.length}`,
-			compared.size === 0 ? "not measured" : formatPercent(candidate.score, { signed: true })
-		];
-	});
-	const what = candidates.some(({ isFunction }) => isFunction) ? "function" : "box";
-	return [{
-		title: "Candidates",
-		blocks: [
-			{
-				kind: "table",
-				columns: [
-					"",
-					what,
-					"stands for",
-					"costs most",
-					"ahead",
-					"at most",
-					"lanes",
-					"ROI"
-				],
-				rows,
-				words: [
-					1,
-					2,
-					3,
-					4
-				]
-			},
-			{
-				kind: "list",
-				items: candidates.map((candidate) => `${candidate.name}: ${evidenceText(candidate)} ${experiment(candidate, frontier)}`)
-			},
-			{
-				kind: "paragraph",
-				text: legend$1(perf?.boxes.length ?? 0, what)
-			}
-		]
-	}];
-}
-function most(gap) {
-	return gap?.estimate ?? 0;
-}
-function evidenceText({ lanes }) {
-	return `${lanes.filter(({ share }) => share > 0).map(({ lane, share, bound, gap }) => `${formatPercent(share)} of the samples of ${laneText(lane)}, at most ${formatPercent(bound, { signed: true })}` + (gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`)).slice(0, 4).join("; ")}.`;
-}
-/** The measurement that would show whether a candidate is worth it. */
-function experiment({ name, lanes }, { gaps }) {
-	const [dearest] = lanes;
-	if (!dearest) return "";
-	const [lane = "", cell] = dearest.lane.split("/");
-	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
-}
-function nothingNext({ evidence, gaps, compared }) {
-	if (compared.size === 0) return "Nothing could be compared: look at what went wrong below, and ask again.";
-	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: see below what perf said, mend that, and ask again.";
-	return gaps.size === 0 ? "Nobody is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
-}
-function legend$1(boxes, what) {
-	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval says so.";
-}
-// src/core/report/health-document.ts
-/** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
-function healthDocument(run) {
-	const { manifest, readings } = run;
-	const { survey, builds } = manifest;
-	const of = (arm, lane) => readings.find((reading) => reading.arm === arm && reading.lane === lane);
-	const rows = survey.arms.map(({ label }, arm) => [
-		label,
-		builds[arm] ? "built" : "NOT BUILT",
-		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
-	]);
-	const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
-	const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
-	const count = survey.arms.length;
-	return {
-		headline: sick.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(", ")}`,
-		next: sick.length === 0 ? "Nothing to do." : "Mend what fails below before anything is measured on it.",
-		sections: [{
-			title: "",
-			blocks: [{
-				kind: "table",
-				columns: [
-					"preset",
-					"build",
-					...survey.lanes.map(({ id }) => laneText(id))
-				],
-				rows,
-				words: Array.from({ length: survey.lanes.length + 1 }, (_, index) => index + 1)
-			}]
-		}, ...readings.flatMap((reading) => deathOf(reading, survey.arms[reading.arm]?.label ?? ""))]
-	};
-}
-function isWell(reading) {
-	return reading !== void 0 && reading.trouble === null;
-}
-function stateOf(reading) {
-	if (reading === void 0) return "not run";
-	if (reading.trouble === null) return "exit 0";
-	if (reading.timedOut) return "HANGS";
-	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
-	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
-}
-function deathOf({ lane, trouble }, label) {
-	if (trouble === null) return [];
-	const { end, lastLines, backtrace } = trouble;
-	const blocks = [{
-		kind: "paragraph",
-		text: `The process ${end}.`
-	}];
-	if (lastLines !== "") blocks.push({
-		kind: "code",
-		text: lastLines
-	});
-	blocks.push(backtrace === null ? {
-		kind: "paragraph",
-		text: "No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made."
-	} : {
-		kind: "code",
-		text: backtrace
-	});
-	return [{
-		title: `${label} on ${laneText(lane)}`,
-		blocks
-	}];
-}
-// src/core/analysis/gates.ts
-/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
-const BOTTLENECK = {
-	share: .05,
-	gain: .01
-};
-/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
-const EXPLAINED = .5;
-/** One direction is left when the first candidate's return is this many times the second's. */
-const AHEAD = 2;
-/** The three conditions of the pause, in their order. */
-function gates(findings) {
-	return [
-		bottleneck(findings),
-		singleCause(findings),
-		oneDirection(findings)
-	];
-}
-function bottleneck({ workload }) {
-	const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
-	if (workload === null || workload.compared.size === 0 || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
-		condition,
-		state: "not measured",
-		evidence: "No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time."
-	};
-	const [dearest] = workload.candidates.flatMap(({ name, score, lanes }) => lanes.map((cost) => ({
-		name,
-		score,
-		...cost
-	}))).sort((a, b) => b.share - a.share);
-	if (!dearest) return {
-		condition,
-		state: "not met",
-		evidence: "No function of the library stands out there."
-	};
-	const met = dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
-	const ahead = dearest.gap === null ? "nobody is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
-	return {
-		condition,
-		state: met ? "met" : "not met",
-		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`
-	};
-}
-function singleCause({ frontier, gaps }) {
-	const condition = "The difference to the others can be put into words as one structural cause.";
-	if (frontier === null || frontier.compared.size === 0) return {
-		condition,
-		state: "not measured",
-		evidence: "Nothing could be compared."
-	};
-	if (gaps.length === 0) return {
-		condition,
-		state: "not met",
-		evidence: "Nobody is certainly faster on any lane, so there is no difference to explain."
-	};
-	const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));
-	if (known.length === 0) return {
-		condition,
-		state: "not measured",
-		evidence: "No box of the configuration is marked with a cause (perf.boxes), or there is no profile."
-	};
-	const explained = (known[0]?.causes ?? []).filter(({ share }) => share !== null).map(({ cause }) => ({
-		cause,
-		least: Math.min(...known.map(({ gap, causes }) => boundOf(causes, cause) / gap.estimate))
-	})).sort((a, b) => b.least - a.least);
-	const whole = explained.filter(({ least }) => least >= EXPLAINED);
-	const [best] = explained;
-	const lanes = known.map(({ lane }) => laneText(lane)).join("; ");
-	const others = gaps.length - known.length;
-	return {
-		condition,
-		state: whole.length === 1 && others === 0 ? "met" : "not met",
-		evidence: `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` + (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : "") + (others > 0 ? `; ${others} more with a gap and without a profile` : "") + "."
-	};
-}
-function boundOf(causes, wanted) {
-	return causes.find(({ cause }) => cause === wanted)?.bound ?? 0;
-}
-function oneDirection({ frontier }) {
-	const condition = "The comparison leaves one direction that works.";
-	if (frontier === null || frontier.compared.size === 0) return {
-		condition,
-		state: "not measured",
-		evidence: "Nothing could be compared."
-	};
-	if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
-		condition,
-		state: "not measured",
-		evidence: "There is no profile of the line."
-	};
-	const [first, second] = frontier.candidates;
-	if (!first || first.score === 0) return {
-		condition,
-		state: "not met",
-		evidence: "No candidate is worth anything where others are ahead."
-	};
-	return {
-		condition,
-		state: !second || first.score >= AHEAD * second.score ? "met" : "not met",
-		evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ""}.`
-	};
-}
-function scoreText(candidate) {
-	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
-}
-// src/core/analysis/survey-part.ts
-/** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
-function partSurvey(survey, part) {
-	const { perf: whole, ...rest } = survey;
-	const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
-	const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);
-	const perf = whole && partOrder(whole, part, new Set(lanes.map(({ id }) => id)));
-	return {
-		...rest,
-		arms,
-		lanes,
-		parts: [{
-			...part,
-			arms: arms.map((_, index) => index),
-			lanes: lanes.map((_, index) => index)
-		}],
-		...perf === void 0 ? {} : { perf }
-	};
-}
-/** What is observed of a part's own arms and lanes; undefined where that is nothing. */
-function partOrder(whole, { arms }, own) {
-	const lanes = whole.lanes.filter(({ id }) => own.has(id));
-	const places = whole.arms.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
-	return lanes.length === 0 || places.length === 0 ? void 0 : {
-		...whole,
-		lanes,
-		arms: places
-	};
-}
-/** What came back of one part, as a run of its own. */
-function partRun({ manifest, readings, evidence = [] }, part, index) {
-	const place = (arm) => part.arms.indexOf(arm);
-	const survey = partSurvey(manifest.survey, part);
-	const own = readings.filter((reading) => reading.part === index);
-	const seconds = manifest.survey.parts.length === 1 ? manifest.seconds : {
-		...manifest.seconds,
-		sampling: spanSeconds(own)
-	};
-	return {
-		manifest: {
-			...manifest,
-			survey,
-			seconds,
-			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
-		},
-		readings: own.map((reading) => ({
-			...reading,
-			part: 0,
-			arm: place(reading.arm)
-		})),
-		evidence: evidence.filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane)).map((each) => ({
-			...each,
-			arm: place(each.arm)
-		}))
-	};
-}
-/** From the start of the first process to the end of the last. */
-function spanSeconds(readings) {
-	if (readings.length === 0) return 0;
-	let [start, end] = [Number.POSITIVE_INFINITY, 0];
-	for (const { startedNs, wallNs } of readings) {
-		start = Math.min(start, startedNs);
-		end = Math.max(end, startedNs + wallNs);
-	}
-	return (end - start) / 1e9;
-}
-/** The parts that were carried out in one way, as runs of their own. */
-function partsBy(run, method) {
-	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, part, index)] : []);
-}
-// src/core/report/pause-document.ts
-/** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
-function pauseDocument(run) {
-	const [baseline] = partsBy(run, "baseline");
-	const [health] = partsBy(run, "health");
-	const compared = partsBy(run, "compare");
-	const isServed = ({ manifest: { survey } }) => survey.lanes.some(({ server }) => server);
-	const comparison = compared.find((each) => !isServed(each)) ?? null;
-	const production = compared.find(isServed) ?? null;
-	const workload = production && frontierOf(production);
-	const frontier = comparison && frontierOf(comparison);
-	const ruled = gates({
-		frontier,
-		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
-		workload
-	});
-	const met = ruled.filter(({ state }) => state === "met").length;
-	return {
-		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
-		next: frontier ? direction(frontier) : "Compare with others first.",
-		sections: [
-			gateSection(ruled),
-			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
-			...part("A. Health", health && healthDocument(health)),
-			...comparison && frontier ? candidateSections(comparison, frontier).map(titled("A. Frontier")) : [],
-			...part("B. Against others", comparison && compareDocument(comparison)),
-			...comparison && frontier ? comparisonEvidence(comparison, frontier) : [],
-			...part("C. Real workload", production && compareDocument(production)),
-			...production && workload ? comparisonEvidence(production, workload) : []
-		]
-	};
-}
-function gateSection(ruled) {
-	return {
-		title: "D. Conditions",
-		blocks: [{
-			kind: "table",
-			columns: [
-				"condition for going on",
-				"",
-				"evidence"
-			],
-			rows: ruled.map(({ condition, state, evidence }) => [
-				condition,
-				state,
-				evidence
-			]),
-			words: [1, 2]
-		}]
-	};
-}
-/** A document as sections under one letter: its headline first. */
-function part(title, document) {
-	if (!document) return [{
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: "Not measured."
-		}]
-	}];
-	const { headline, sections } = document;
-	return [{
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: headline
-		}]
-	}, ...sections];
-}
-function titled(letter) {
-	return (section) => ({
-		...section,
-		title: `${letter}: ${section.title.toLowerCase()}`
-	});
-}
-/** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
-function direction({ gaps, lanes }) {
-	const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
-	const heaviest = widestMemory(lanes);
-	return `${widest ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})` : "Nobody is certainly faster"}; ${heaviest ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)` : "nobody needs certainly less memory"}.`;
-}
-function widestMemory(lanes) {
-	return lanes.flatMap(({ lane, standings }) => standings.flatMap(({ relative: { rssPeak } }) => rssPeak !== null && rssPeak.high < 0 ? [{
-		lane,
-		less: -rssPeak.estimate
-	}] : [])).sort((a, b) => b.less - a.less)[0];
-}
-// src/stats/welch.ts
-/**
-* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`; each has at least two values.
-* Welch, "The generalization of Student's problem" (1947), with Satterthwaite's (1946) degrees of freedom rounded down.
-*/
-function welchInterval(a, b, alpha) {
-	const [va, vb] = [a.sd ** 2 / a.count, b.sd ** 2 / b.count];
-	const least = Math.min(a.count, b.count) - 1;
-	const freedom = va + vb === 0 ? least : (va + vb) ** 2 / (va ** 2 / (a.count - 1) + vb ** 2 / (b.count - 1));
-	const reach = studentQuantile(alpha / 2, Math.max(least, Math.floor(freedom))) * Math.sqrt(va + vb);
-	const estimate = a.mean - b.mean;
-	return {
-		estimate,
-		low: estimate - reach,
-		high: estimate + reach
-	};
-}
-// src/core/analysis/trend.ts
-/** Probability that any interval of the newest changes misses, over all lanes. */
-const ALPHA = .05;
-/** What is kept of a baseline; null when a survey has no baseline, or no lane was measured. `at` is the time by the keeper's own clock. */
-function baselineRecord(whole, at) {
-	const [run] = partsBy(whole, "baseline");
-	if (run === void 0) return null;
-	const { survey, environment } = run.manifest;
-	const [arm] = survey.arms;
-	const positions = new Map(positionsOf(run).map((position) => [position.lane, position]));
-	const lanes = survey.lanes.flatMap(({ id, timeoutSeconds: _, ...program }) => {
-		const { runs = [], median = NaN } = positions.get(id) ?? {};
-		if (runs.length === 0) return [];
-		const logs = runs.map(Math.log);
-		const { unit, better } = program;
-		const logSd = runs.length < 2 ? null : sd(logs);
-		return [{
-			lane: id,
-			unit,
-			better,
-			program: JSON.stringify(program),
-			runs: runs.length,
-			median,
-			logMean: mean(logs),
-			logSd
-		}];
-	});
-	if (arm === void 0 || lanes.length === 0) return null;
-	const { source, env } = arm;
-	const how = source.kind === "build" ? {
-		commands: source.commands,
-		library: source.library,
-		defines: source.defines
-	} : { library: source.library };
-	return {
-		schema: 1,
-		id: survey.id,
-		repository: survey.repository,
-		at,
-		arm: arm.label,
-		commit: source.kind === "build" ? source.sha : null,
-		benchesCommit: survey.benches.sha,
-		machine: survey.machine.name,
-		environment,
-		build: JSON.stringify({
-			...how,
-			env,
-			benches: survey.benches.commands
-		}),
-		lanes
-	};
-}
-/** Compares a baseline with earlier ones of any line and machine; only those of its own are looked at. */
-function trendOf(now, earlier) {
-	const own = earlier.filter(({ repository, machine, arm }) => repository === now.repository && machine === now.machine && arm === now.arm).filter(({ id }) => id !== now.id).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
-	const apart = own.flatMap((record) => {
-		const why = obstacle(now, record);
-		return why === null ? [] : [{
-			record,
-			why
-		}];
-	});
-	const alike = own.filter((record) => obstacle(now, record) === null);
-	const rows = now.lanes.map((lane) => [{
-		record: now,
-		lane
-	}, ...alike.flatMap((record) => sameLane(record, lane))]);
-	const compared = rows.filter((points) => points.length > 1).length;
-	return {
-		lanes: rows.map((points) => ({
-			lane: points[0]?.lane.lane ?? "",
-			points: points.map((point, index) => ({
-				...point,
-				change: changeOf$1(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
-			}))
-		})),
-		apart
-	};
-}
-/** Facts of the machine that differ between two baselines, in words; what changes from minute to minute is left out. */
-function machineChanges(now, before) {
-	return Object.entries(now.environment).filter(([name]) => !PASSING.includes(name)).filter(([name, value]) => (before.environment[name] ?? value) !== value).map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
-}
-const PASSING = [
-	"load",
-	"throttled",
-	"memory"
-];
-/** Why two baselines cannot be compared on any lane; null when they can. */
-function obstacle(now, before) {
-	const cpu = ({ environment }) => environment.cpu ?? "unknown";
-	if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
-	if (now.build !== before.build) return "it was built with other commands or flags";
-	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that is measured alike";
-	return null;
-}
-function sameLane(record, { lane, program }) {
-	return record.lanes.filter((each) => each.lane === lane && each.program === program).map((each) => ({
-		record,
-		lane: each
-	}));
-}
-function changeOf$1(now, before, alpha) {
-	if (before === void 0 || now.logSd === null || before.logSd === null) return null;
-	const { estimate, low, high } = welchInterval({
-		count: now.runs,
-		mean: now.logMean,
-		sd: now.logSd
-	}, {
-		count: before.runs,
-		mean: before.logMean,
-		sd: before.logSd
-	}, alpha);
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
-}
-// src/core/report/trend-section.ts
-/** Most earlier baselines of a lane that are listed. */
-const LISTED = 8;
-/** A baseline beside the earlier ones of the same line and machine; nothing where there is none. */
-function trendSections(run, earlier) {
-	const now = baselineRecord(run, run.manifest.finishedAt);
-	if (now === null) return [];
-	const trend = trendOf(now, earlier);
-	const compared = trend.lanes.filter(({ points }) => points.length > 1);
-	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf(record)}: not compared, ${why}.`);
-	if (compared.length === 0 && apart.length === 0) return [];
-	return [{
-		title: "Against the previous baseline",
-		blocks: [
-			...compared.length === 0 ? [{
-				kind: "paragraph",
-				text: "No earlier baseline of this line and machine can be compared."
-			}] : [previousTable(trend), {
-				kind: "paragraph",
-				text: legend(compared)
-			}],
-			...list(surroundings(now, compared)),
-			...list(apart)
-		]
-	}, ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
-}
-function previousTable({ lanes }) {
-	return {
-		kind: "table",
-		columns: [
-			"lane",
-			"now",
-			"before",
-			"when",
-			"change",
-			"reads"
-		],
-		rows: lanes.map(({ lane, points: [now, before] }) => [
-			laneText(lane),
-			now === void 0 ? "—" : centre(now),
-			before === void 0 ? "—" : centre(before),
-			before === void 0 ? "not measured" : nameOf(before.record),
-			change(now?.change, before),
-			now === void 0 || before === void 0 ? "—" : reading(now, before)
-		]),
-		words: [3, 5]
-	};
-}
-function longList(lanes) {
-	return {
-		title: "Earlier baselines",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: [
-				"lane",
-				"baseline",
-				"runs",
-				"geometric mean",
-				"median",
-				"against the one before"
-			],
-			rows: lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
-				laneText(lane),
-				index === 0 ? "now" : nameOf(point.record),
-				String(point.lane.runs),
-				centre(point),
-				formatRate(point.lane.median),
-				points[index + 1] === void 0 ? "the first" : change(point.change, points[index + 1])
-			])),
-			words: [1]
-		}]
-	};
-}
-/** What besides the line differs from the previous baseline, or that nothing but the time does. */
-function surroundings(now, lanes) {
-	return [...new Map(lanes.flatMap(({ points: [, point] }) => point ? [[point.record.id, point.record]] : [])).values()].flatMap((record) => {
-		const name = nameOf(record);
-		return [
-			...sameCommit(record, now) ? [`${name} is the same commit: a change against it is the machine's, not the code's.`] : [],
-			...record.benchesCommit === now.benchesCommit ? [] : [`${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`],
-			...machineChanges(now, record).map((words) => `Since ${name} the machine changed: ${words}.`)
-		];
-	});
-}
-function legend(lanes) {
-	const slower = lanes.filter(({ points: [now, before] }) => now && before && reading(now, before) === "worse");
-	return "Numbers are geometric means. Brackets: Welch’s t on logarithms, 95 % for all lanes together. They know how runs of one baseline differ, not how days and boots of a machine do; a baseline of an unchanged commit shows that." + (slower.length === 0 ? "" : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join("; ")}. An A/B of the two commits tells whether the code is the reason.`);
-}
-function reading({ change: own, lane, record }, before) {
-	if (own === null || own.low <= 0 && own.high >= 0) return "no change shown";
-	const word = own.low > 0 === (lane.better === "higher") ? "better" : "worse";
-	return sameCommit(record, before.record) ? `${word}, but the same commit` : word;
-}
-function sameCommit(a, b) {
-	return a.commit !== null && a.commit === b.commit;
-}
-function change(relative, before) {
-	if (before === void 0) return "—";
-	return relative ? changeText$1(relative) : "too few runs";
-}
-function centre({ lane: { logMean, unit } }) {
-	return `${formatRate(Math.exp(logMean))} ${unit}`;
-}
-/** `2026-01-02 (abcdef0)`. */
-function nameOf({ at, commit }) {
-	return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? "installed"})`;
-}
-function list(items) {
-	return items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}];
-}
-// src/core/report/survey-document.ts
-const WRITERS = {
-	compare(run) {
-		const matrix = compareDocument(run);
-		return {
-			...matrix,
-			sections: [...matrix.sections, ...comparisonEvidence(run)]
-		};
-	},
-	baseline: baselineDocument,
-	health: healthDocument,
-	frontier: frontierDocument,
-	pause: pauseDocument
-};
-/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
-function surveyDocument(run, earlier = []) {
-	const own = WRITERS[run.manifest.survey.topic](run);
-	const trend = trendSections(run, earlier);
-	return {
-		...own,
-		sections: [
-			...own.sections,
-			...trend,
-			...troubles(run),
-			repeat(run),
-			builds(run),
-			machine(run)
-		]
-	};
-}
-function troubles({ manifest }) {
-	if (manifest.incidents.length === 0) return [];
-	return [{
-		title: "What went wrong",
-		blocks: [{
-			kind: "list",
-			items: manifest.incidents.map(({ arm, message, next }) => `${arm === void 0 ? "" : `${arm}: `}${message} ${next}`)
-		}]
-	}];
-}
-function repeat({ manifest: { survey, seconds } }) {
-	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
-	return {
-		title: "Repeat it",
-		folded: true,
-		blocks: [{
-			kind: "code",
-			text: survey.repeat
-		}, {
-			kind: "paragraph",
-			text: `Machine ${survey.machine.name}; ${spent}.`
-		}]
-	};
-}
-function builds({ manifest: { survey, builds: built } }) {
-	return {
-		title: "Builds",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: [
-				"arm",
-				"from",
-				"flags",
-				"library sha256"
-			],
-			rows: survey.arms.map(({ label, source }, index) => {
-				const record = built[index];
-				return [
-					label,
-					source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
-					(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
-					record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
-				];
-			}),
-			words: [
-				1,
-				2,
-				3
-			]
-		}]
-	};
-}
-function machine({ manifest: { environment, observations } }) {
-	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
-	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
-	return {
-		title: "Machine",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: ["fact", "value"],
-			rows,
-			words: [1]
-		}, ...items.length === 0 ? [] : [{
-			kind: "list",
-			items
-		}]]
-	};
-}
-// src/model/work.ts
-function isSurvey(work) {
-	return "topic" in work;
-}
-function isSurveyRun(result) {
-	return "survey" in result.manifest;
-}
-// src/core/bundle/sample-lines.ts
-/**
-* The lines of a file, or what is wrong with it. Reads piece by piece: the text of a million samples, several
-* hundred megabytes, is never in memory at once. `faultOf` says what is wrong with a line beyond its own form.
-*/
-async function readSampleLines(chunks, kind, faultOf) {
-	const { file, fileBytes, lineBytes, fast = () => null } = kind;
-	const lines = [];
-	let size = 0;
-	let rest = /* @__PURE__ */ new Uint8Array(0);
-	for await (const chunk of chunks) {
-		size += chunk.length;
-		if (size > fileBytes) return `${file} is too large`;
-		const bytes = joined(rest, chunk);
-		let start = 0;
-		for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
-			const line = fast(bytes, start, end) ?? parseLine(bytes.subarray(start, end), kind, lines.length + 1);
-			if (typeof line === "string") return line;
-			const fault = faultOf(line);
-			if (fault !== null) return `${where(file, lines.length + 1)} ${fault}`;
-			lines.push(line);
-			start = end + 1;
-		}
-		rest = bytes.subarray(start);
-		if (rest.length > 3 * lineBytes) return tooLong(file, lines.length + 1, lineBytes);
-	}
-	return rest.length === 0 ? lines : `the last line of ${file} is cut off`;
-}
-function parseLine(bytes, { file, schema, lineBytes }, number) {
-	const text = DECODER.decode(bytes);
-	if (text.length > lineBytes) return tooLong(file, number, lineBytes);
-	const json = parseJson(text);
-	if (json === void 0) return `${where(file, number)} is not JSON`;
-	const line = schema.safeParse(json);
-	if (line.success) return line.data;
-	return `${where(file, number)} does not fit its schema at ${line.error.issues[0]?.path.join(".") || "/"}`;
-}
-/** The value of a JSON text; undefined when it is none. */
-function parseJson(text) {
+async function takeLibrary(checkout, library, target) {
+	let file;
 	try {
-		return JSON.parse(text);
+		file = await realpath(join(checkout, library));
 	} catch {
-		return;
+		return `the build left no ${library}`;
 	}
-}
-function joined(rest, chunk) {
-	const bytes = new Uint8Array(rest.length + chunk.length);
-	bytes.set(rest);
-	bytes.set(chunk, rest.length);
-	return bytes;
-}
-function tooLong(file, number, lineBytes) {
-	return `${where(file, number)} is longer than ${lineBytes} characters`;
-}
-function where(file, number) {
-	return `line ${number} of ${file}`;
-}
-const LINE_FEED = 10;
-const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
-// src/core/bundle/evidence-lines.ts
-/** Reads `evidence.jsonl` of a run with so many arms, or says what is wrong with it. */
-async function parseEvidence(chunks, announced, order, arms) {
-	if (chunks === null !== (announced === null)) return `manifest.json announces ${announced === null ? "no" : "an"} evidence.jsonl, and there is ${chunks === null ? "none" : "one"}`;
-	if (chunks === null || announced === null) return [];
-	if (order === void 0) return "evidence.jsonl was never asked for";
-	const { bytes: fileBytes, lineBytes } = EVIDENCE_LIMITS;
-	const kind = {
-		file: "evidence.jsonl",
-		fileBytes,
-		lineBytes,
-		schema: Evidence
-	};
-	const lanes = new Set(order.lanes.map(({ id }) => id));
-	const seen = /* @__PURE__ */ new Set();
-	const lines = await readSampleLines(chunks, kind, ({ kind: what, lane, arm, repeat }) => {
-		if (arm >= arms) return "belongs to an arm that there is not";
-		if (!lanes.has(lane)) return "belongs to a lane that was not to be observed";
-		const place = `${what} ${lane} ${arm} ${repeat}`;
-		if (seen.has(place)) return "repeats evidence";
-		seen.add(place);
-		return null;
-	});
-	if (typeof lines === "string" || lines.length === announced.count) return lines;
-	return `manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.length}`;
-}
-// src/core/bundle/line-cursor.ts
-/**
-* Walks along one line of compact JSON and reads what it is asked for. What does not stand there, or takes more than a
-* simple reading (an escape, a letter beyond ASCII), spoils the cursor: what it gives from then on means nothing, and
-* `endsAt` answers no. What it does give is what JSON gives, to the last bit.
-*
-* The line must end with a line feed inside the bytes: no value contains one, so nothing is read beyond it.
-*/
-var LineCursor = class {
-	#bytes = /* @__PURE__ */ new Uint8Array(0);
-	#view = new DataView(this.#bytes.buffer);
-	#at = 0;
-	#sound = true;
-	#texts = /* @__PURE__ */ new Map();
-	#objects = /* @__PURE__ */ new Map();
-	open(bytes, start) {
-		if (this.#bytes !== bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		this.#bytes = bytes;
-		this.#at = start;
-		this.#sound = true;
-	}
-	/** Whether every value was read, and the line feed that comes next stands at `end`. */
-	endsAt(end) {
-		return this.#sound && this.#at === end;
-	}
-	/** Steps over this text. */
-	skip({ bytes, words }) {
-		const at = this.#at;
-		const end = at + bytes.length;
-		if (end > this.#bytes.length) return this.#spoil();
-		for (let i = 0; i < words.length; i++) if (this.#view.getInt32(at + 4 * i, true) !== words[i]) return this.#spoil();
-		for (let i = 4 * words.length; i < bytes.length; i++) if (this.#bytes[at + i] !== bytes[i]) return this.#spoil();
-		this.#at = end;
-		return this;
-	}
-	/** Whether null stands here, which is stepped over; nothing moves otherwise. */
-	isNull() {
-		if (this.#here() !== NULL.bytes[0]) return false;
-		this.skip(NULL);
-		return true;
-	}
-	boolean() {
-		const value = this.#here() === TRUE.bytes[0];
-		this.skip(value ? TRUE : FALSE);
-		return value;
-	}
-	/** A finite number. */
-	number() {
-		const bytes = this.#bytes;
-		const start = this.#at;
-		let at = start;
-		let digit = bytes[at] - ZERO;
-		let value = 0;
-		let fraction = 0;
-		for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
-		const whole = at - start;
-		if (digit === DOT - ZERO) {
-			digit = bytes[++at] - ZERO;
-			for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
-			fraction = at - start - whole - 1;
+	if (!file.startsWith(await realpath(checkout) + sep)) return `${library} is a link to a file outside the checkout`;
+	const source = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	try {
+		const facts = await source.stat({ bigint: true });
+		if (!facts.isFile()) return `${library} is not a file`;
+		if (facts.size > BigInt(268435456)) return `${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`;
+		const bytes = await source.readFile();
+		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return `${library} is not an ELF shared object`;
+		await mkdir(target, { recursive: true });
+		const path = join(target, basename(library));
+		const copy = await open(path, "wx", 384);
+		try {
+			await copy.writeFile(bytes);
+			await copy.sync();
+		} finally {
+			await copy.close();
 		}
-		const ends = bytes[at] === COMMA || bytes[at] === CLOSE;
-		const canonical = whole > 0 && (whole === 1 || bytes[start] !== ZERO) && (at === start + whole || fraction > 0);
-		if (!ends || !canonical || whole + fraction > EXACT_DIGITS) return this.#anyNumber();
-		this.#at = at;
-		return fraction === 0 ? value : value / POWERS[fraction];
-	}
-	/** A whole number that is exact. */
-	integer() {
-		const value = this.number();
-		if (!Number.isSafeInteger(value)) this.#spoil();
-		return value;
-	}
-	/** A whole number from 0 that is exact. */
-	count() {
-		const value = this.integer();
-		if (value < 0) this.#spoil();
-		return value;
-	}
-	zeroOrOne() {
-		const value = this.#here() - ZERO;
-		if (value === 0 || value === 1) this.#at++;
-		else this.#spoil();
-		return value === 1 ? 1 : 0;
-	}
-	/** A text of at most `most` characters. Equal texts are one string, so that a million samples do not hold a million names. */
-	text(most) {
-		const bytes = this.#bytes;
-		const start = this.#at + 1;
-		let at = start;
-		let hash = 0;
-		for (let byte = bytes[at]; byte >= SPACE && byte <= DELETE; byte = bytes[++at]) {
-			if (byte === QUOTE || byte === BACKSLASH) break;
-			hash = Math.imul(hash, 31) + byte | 0;
-		}
-		if (bytes[start - 1] !== QUOTE || bytes[at] !== QUOTE || at - start > most) {
-			this.#spoil();
-			return "";
-		}
-		this.#at = at + 1;
-		const known = this.#texts.get(hash);
-		if (known !== void 0 && this.#reads(known, start, at)) return known;
-		const text = this.#slice(start, at);
-		if (this.#texts.size < KEPT) this.#texts.set(hash, text);
-		return text;
-	}
-	oneOf(options) {
-		const text = this.text(Number.POSITIVE_INFINITY);
-		if (!options.includes(text)) this.#spoil();
-		return text;
-	}
-	/** An object whose values are numbers or null. Equal ones are one frozen object. */
-	numbers() {
-		const start = this.#at;
-		let end = start;
-		let hash = 0;
-		for (let byte = this.#here(); byte >= SPACE && byte !== CLOSE; byte = this.#bytes[++end]) hash = Math.imul(hash, 31) + byte | 0;
-		const known = this.#objects.get(hash);
-		if (known !== void 0 && this.#reads(known.text, start, end)) {
-			this.#at = end + 1;
-			return known.numbers;
-		}
-		const numbers = Object.freeze(this.#readNumbers());
-		if (this.#sound && this.#at === end + 1 && this.#objects.size < KEPT) this.#objects.set(hash, {
-			text: this.#slice(start, end),
-			numbers
-		});
-		return numbers;
-	}
-	#readNumbers() {
-		const found = {};
-		this.skip(OPENING);
-		let more = this.#here() !== CLOSE;
-		while (more && this.#sound) {
-			const name = this.text(Number.POSITIVE_INFINITY);
-			if (name === "__proto__") this.#spoil();
-			this.skip(COLON);
-			found[name] = this.isNull() ? null : this.number();
-			more = this.#here() === COMMA;
-			if (more) this.#at++;
-		}
-		this.skip(CLOSING$1);
-		return found;
-	}
-	/** A number of any form: signed, with an exponent, or with more digits than are exact. */
-	#anyNumber() {
-		const start = this.#at;
-		let at = start;
-		while (NUMBER_BYTES.includes(this.#bytes[at])) at++;
-		const text = this.#slice(start, at);
-		const value = JSON_NUMBER.test(text) ? Number(text) : NaN;
-		if (!Number.isFinite(value)) this.#spoil();
-		this.#at = at;
-		return value;
-	}
-	#reads(text, start, end) {
-		if (text.length !== end - start) return false;
-		for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== this.#bytes[start + i]) return false;
-		return true;
-	}
-	#slice(start, end) {
-		return String.fromCharCode(...this.#bytes.subarray(start, end));
-	}
-	#here() {
-		return this.#bytes[this.#at];
-	}
-	#spoil() {
-		this.#sound = false;
-		return this;
-	}
-};
-function literal(text) {
-	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-	const view = new DataView(bytes.buffer);
-	return {
-		bytes,
-		words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true))
-	};
-}
-const [SPACE, QUOTE, COMMA, DOT, ZERO, BACKSLASH, CLOSE, DELETE] = [
-	32,
-	34,
-	44,
-	46,
-	48,
-	92,
-	125,
-	127
-];
-const [TRUE, FALSE, NULL] = [
-	literal("true"),
-	literal("false"),
-	literal("null")
-];
-const [COLON, OPENING, CLOSING$1] = [
-	literal(":"),
-	literal("{"),
-	literal("}")
-];
-const NUMBER_BYTES = literal("0123456789+-.eE").bytes;
-const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-/** A whole number of so many digits and ten to that power are exact, so one division of them rounds as reading the text does. */
-const EXACT_DIGITS = 15;
-const POWERS = Array.from({ length: 16 }, (_, digits) => 10 ** digits);
-/** Different texts that are remembered (lanes, arms, names of checks), and different objects of numbers. */
-const KEPT = 1024;
-// src/core/bundle/sample-line.ts
-/**
-* Reads lines of `samples.jsonl` in the exact form in which the runner writes them: keys in the schema's order, no spaces.
-* That takes a tenth of the time of parsing and validating, which decides how long a million samples take.
-*
-* The schema stays the judge: this reader only ever accepts a part of what the schema accepts, with the same values, and
-* answers null for everything else, which then goes the long way. A law in its test holds it to that.
-*/
-function sampleLineReader() {
-	const cursor = new LineCursor();
-	return (bytes, start, end) => {
-		if (end - start > BUNDLE_LIMITS.lineBytes) return null;
-		cursor.open(bytes, start);
-		const sample = {
-			lane: cursor.skip(BEFORE.lane).text(LANE_CHARACTERS),
-			block: cursor.skip(BEFORE.block).count(),
-			position: cursor.skip(BEFORE.position).zeroOrOne(),
-			arm: cursor.skip(BEFORE.arm).oneOf(ArmName.options),
-			startedNs: cursor.skip(BEFORE.startedNs).count(),
-			wallNs: cursor.skip(BEFORE.wallNs).count(),
-			cpuNs: cursor.skip(BEFORE.cpuNs).count(),
-			value: cursor.skip(BEFORE.value).isNull() ? null : cursor.number(),
-			rssPeakBytes: cursor.skip(BEFORE.rssPeakBytes).isNull() ? null : cursor.count(),
-			minorFaults: cursor.skip(BEFORE.minorFaults).isNull() ? null : cursor.count(),
-			foreignCores: cursor.skip(BEFORE.foreignCores).isNull() ? null : cursor.number(),
-			exitCode: cursor.skip(BEFORE.exitCode).isNull() ? null : cursor.integer(),
-			signal: cursor.skip(BEFORE.signal).isNull() ? null : cursor.text(SIGNAL_CHARACTERS),
-			timedOut: cursor.skip(BEFORE.timedOut).boolean(),
-			library: cursor.skip(BEFORE.library).oneOf(Sample.shape.library.options),
-			checks: cursor.skip(BEFORE.checks).numbers()
+		await chmod(path, 292);
+		return {
+			path,
+			sha256: sha256(bytes),
+			sizeBytes: bytes.length
 		};
-		return cursor.skip(CLOSING).endsAt(end) ? sample : null;
-	};
-}
-const LANE_CHARACTERS = Sample.shape.lane.maxLength ?? 0;
-const SIGNAL_CHARACTERS = Sample.shape.signal.unwrap().maxLength ?? 0;
-/** What stands before each value: the key with its punctuation. */
-const BEFORE = Object.fromEntries(Object.keys(Sample.shape).map((key, index) => [key, literal(`${index === 0 ? "{" : ","}"${key}":`)]));
-const CLOSING = literal("}");
-// src/core/bundle/bundle.ts
-/**
-* Reads a run from its two files. Refuses what is truncated, too large, off-schema or inconsistent with its own plan;
-* never believes part of a bundle. The digest of the samples is compared by the caller, through whose hands the bytes go.
-* Throws what reading `samples` throws.
-*/
-async function parseBundle(files) {
-	const manifest = parseManifest(files.manifest, Manifest);
-	if (typeof manifest === "string") return bad$1(manifest);
-	const kind = {
-		...SAMPLES_FILE,
-		schema: Sample,
-		lineBytes: BUNDLE_LIMITS.lineBytes,
-		fast: sampleLineReader()
-	};
-	const samples = await readSampleLines(files.samples, kind, placeChecker$1(manifest.plan));
-	if (typeof samples === "string") return bad$1(samples);
-	const announced = manifest.samples.count;
-	if (samples.length !== announced) return bad$1(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
-	const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
-	return typeof evidence === "string" ? bad$1(evidence) : ok$1({
-		manifest,
-		samples,
-		evidence
-	});
-}
-/** Name and cap of the file of samples. */
-const SAMPLES_FILE = {
-	file: "samples.jsonl",
-	fileBytes: BUNDLE_LIMITS.samplesBytes
-};
-/** A manifest by its schema, or what is wrong with it. */
-function parseManifest(text, schema) {
-	if (text.length > BUNDLE_LIMITS.manifestBytes) return "manifest.json is too large";
-	const json = parseJson(text);
-	if (json === void 0) return "manifest.json is not JSON: it is truncated or was altered";
-	const manifest = schema.safeParse(json);
-	if (manifest.success) return manifest.data;
-	const [issue] = manifest.error.issues;
-	return `manifest.json does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`;
-}
-/** Says of one sample after the other what is wrong with its place in the plan; null: nothing. */
-function placeChecker$1({ lanes }) {
-	const seen = new Map(lanes.map((lane) => [lane.id, {
-		lane,
-		blocks: /* @__PURE__ */ new Map()
-	}]));
-	return (sample) => {
-		const { block, arm, position } = sample;
-		const known = seen.get(sample.lane);
-		if (!known) return "belongs to a lane that the plan does not have";
-		if (!burstsFit(known.lane, sample)) return "does not have the bursts of its lane";
-		const within = block % 8;
-		const entry = (block - within) / 8;
-		const own = (ARM_BIT[arm] | PLACE_BIT[position]) << 4 * within;
-		const before = known.blocks.get(entry) ?? 0;
-		if ((before & own) !== 0) return "repeats a sample";
-		known.blocks.set(entry, before | own);
-		return null;
-	};
-}
-const ARM_BIT = {
-	baseline: 1,
-	candidate: 2
-};
-const PLACE_BIT = {
-	0: 4,
-	1: 8
-};
-/** A group's number is read from its bursts: a lock-step sample with a value has all of them, any other sample has none. */
-function burstsFit({ lockstep }, { value, bursts }) {
-	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
-	const { runs, runLength } = lockstep;
-	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
-}
-/** Refuses a bundle. */
-function bad$1(what) {
-	return refuse({
-		code: "bad-bundle",
-		message: `This bundle cannot be believed: ${what}.`,
-		next: "Measure again; a bundle is complete only when manifest.json was written last, by alloc-ab itself."
-	});
-}
-// src/core/bundle/survey-bundle.ts
-/** Reads a bundle of either kind; its manifest says which it is. */
-async function parseResult(files) {
-	const json = parseJson(files.manifest);
-	return typeof json === "object" && json !== null && "survey" in json ? parseSurveyBundle(files) : parseBundle(files);
-}
-/** The file whose digest (lower-case hexadecimal sha256) is not the one its manifest states; null when all fit. */
-function otherFile({ manifest }, samples, evidence) {
-	if (manifest.samples.sha256 !== samples) return "samples.jsonl";
-	return manifest.evidence !== null && manifest.evidence.sha256 !== evidence ? "evidence.jsonl" : null;
-}
-/** Reads a survey from its files, as strictly as a run: never believes part of a bundle. */
-async function parseSurveyBundle(files) {
-	const manifest = parseManifest(files.manifest, SurveyManifest);
-	if (typeof manifest === "string") return bad$1(manifest);
-	const [built, asked] = [manifest.builds.length, manifest.survey.arms.length];
-	if (built !== asked) return bad$1(`manifest.json tells of ${built} builds for ${asked} arms`);
-	const kind = {
-		...SAMPLES_FILE,
-		schema: Reading$1,
-		lineBytes: SURVEY_LINE_BYTES
-	};
-	const readings = await readSampleLines(files.samples, kind, placeChecker(manifest.survey));
-	if (typeof readings === "string") return bad$1(readings);
-	if (readings.length !== manifest.samples.count) return bad$1(`manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${readings.length}`);
-	const { perf, arms } = manifest.survey;
-	const evidence = await parseEvidence(files.evidence, manifest.evidence, perf, arms.length);
-	return typeof evidence === "string" ? bad$1(evidence) : ok$1({
-		manifest,
-		readings,
-		evidence
-	});
-}
-function placeChecker({ parts, arms, lanes }) {
-	const seen = /* @__PURE__ */ new Set();
-	return ({ part: index, lane, arm, round, environment }) => {
-		const part = parts[index];
-		if (part === void 0) return "belongs to a part that the survey does not have";
-		if (!part.lanes.some((place) => lanes[place]?.id === lane)) return "belongs to a lane that its part does not have";
-		if (!part.arms.includes(arm) || arm >= arms.length) return "belongs to an arm that its part does not have";
-		const place = `${index} ${lane} ${round} ${arm} ${environment}`;
-		if (seen.has(place)) return "repeats a reading";
-		seen.add(place);
-		return null;
-	};
-}
-// src/runner/line-file.ts
-/** Creates a file of lines of at most `lineBytes`. */
-function openLineFile(path, lineBytes) {
-	const file = openSync(path, "wx", 420);
-	const digest = createHash("sha256");
-	let count = 0;
-	let length = 0;
-	return {
-		append(value) {
-			const line = Buffer.from(`${JSON.stringify(value)}\n`);
-			if (line.length > lineBytes) throw new Error(`a line of ${path} is longer than ${lineBytes} bytes`);
-			try {
-				writeAll(file, line);
-			} catch (error) {
-				ftruncateSync(file, length);
-				throw error;
-			}
-			length += line.length;
-			digest.update(line);
-			count++;
-		},
-		digest: () => ({
-			count,
-			sha256: digest.copy().digest("hex")
-		}),
-		close() {
-			fsyncSync(file);
-			closeSync(file);
-		}
-	};
-}
-/** Writes all of it, however many pieces the system takes it in. */
-function writeAll(file, bytes) {
-	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-}
-// src/runner/bundle.ts
-const RUN = {
-	schema: Manifest,
-	lineBytes: BUNDLE_LIMITS.lineBytes
-};
-const SURVEY = {
-	schema: SurveyManifest,
-	lineBytes: SURVEY_LINE_BYTES
-};
-/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
-const RESERVE_BYTES = 262144;
-const CHUNK_BYTES = 524288;
-/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
-function openBundle(directory, plan, { schema, lineBytes }) {
-	const reserve = join(directory, ".reserve");
-	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
-	writeDurably(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-	const samples = openLineFile(join(directory, "samples.jsonl"), lineBytes);
-	let evidence = null;
-	return {
-		append: samples.append,
-		samples: samples.digest,
-		appendEvidence(each) {
-			evidence ??= openLineFile(join(directory, "evidence.jsonl"), EVIDENCE_LIMITS.lineBytes);
-			evidence.append(each);
-		},
-		evidence: () => evidence?.digest() ?? null,
-		finish(manifest) {
-			rmSync(reserve, { force: true });
-			samples.close();
-			evidence?.close();
-			const text = JSON.stringify(schema.parse(manifest), null, 2);
-			writeDurably(join(directory, "manifest.json"), `${text}\n`);
-		}
-	};
-}
-/** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
-async function readResult(directory) {
-	const manifest = await openCapped(join(directory, "manifest.json"), BUNDLE_LIMITS.manifestBytes);
-	if (typeof manifest === "string") return unreadable(manifest, directory);
-	await using _manifest = manifest;
-	const samples = await openCapped(join(directory, "samples.jsonl"), BUNDLE_LIMITS.samplesBytes);
-	if (typeof samples === "string") return unreadable(samples, directory);
-	await using _samples = samples;
-	const path = join(directory, "evidence.jsonl");
-	const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
-	if (typeof evidence === "string") return unreadable(evidence, directory);
-	await using _evidence = evidence;
-	const digests = {
-		samples: createHash("sha256"),
-		evidence: createHash("sha256")
-	};
-	try {
-		const run = await parseResult({
-			manifest: await manifest.readFile("utf8"),
-			samples: bytesOf(samples, digests.samples),
-			evidence: evidence === null ? null : bytesOf(evidence, digests.evidence)
-		});
-		if (!run.ok) return run;
-		const other = otherFile(run.value, digests.samples.digest("hex"), digests.evidence.digest("hex"));
-		if (other === null) return run;
-		return unreadable(`${other} is not the file that manifest.json was written for (its sha256 differs)`, directory);
-	} catch (error) {
-		if (!(error instanceof Error && "syscall" in error)) throw error;
-		return unreadable(`it cannot be read to its end (${error.message})`, directory);
-	}
-}
-/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
-function writeDurably(path, text) {
-	const temporary = `${path}.tmp`;
-	const file = openSync(temporary, "w", 420);
-	try {
-		writeAll(file, Buffer.from(text));
-		fsyncSync(file);
 	} finally {
-		closeSync(file);
+		await source.close();
 	}
-	renameSync(temporary, path);
 }
-/** The open file, or why it cannot be read. */
-async function openCapped(path, maxBytes) {
-	const name = basename(path);
+/** Makes a byte copy of a library in another directory, and returns its path. */
+async function copyLibrary(path, directory) {
+	await mkdir(directory, { recursive: true });
+	const copy = join(directory, basename(path));
+	await copyFile(path, copy, constants.COPYFILE_EXCL);
+	return copy;
+}
+/** Digest and size of a library that stays where it is. */
+async function describeLibrary(path) {
+	const { size } = await stat(path);
+	if (size > 268435456) throw new Error(`${path} is larger than any allocator library`);
+	const file = await open(path, "r");
 	try {
-		const file = await open(path);
-		const { size } = await file.stat();
-		if (size <= maxBytes) return file;
+		const bytes = await file.readFile();
+		return {
+			path,
+			sha256: sha256(bytes),
+			sizeBytes: bytes.length
+		};
+	} finally {
 		await file.close();
-		return `${name} is larger than ${maxBytes} bytes`;
-	} catch (error) {
-		return `${name} cannot be read (${error.code ?? "unknown"})`;
 	}
 }
-/** The bytes of a file, each piece in the same buffer; the digest takes exactly what is read. */
-async function* bytesOf(file, digest) {
-	const buffer = new Uint8Array(CHUNK_BYTES);
-	for (let at = 0;;) {
-		const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-		if (bytesRead === 0) return;
-		const piece = buffer.subarray(0, bytesRead);
-		digest.update(piece);
-		yield piece;
-		at += bytesRead;
-	}
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
 }
-function unreadable(what, directory) {
-	return refuse({
-		code: "bad-bundle",
-		message: `${directory} is not a complete bundle: ${what}.`,
-		next: "Give the directory that holds manifest.json and samples.jsonl, as alloc-ab run printed it, or measure again."
-	});
-}
-// src/model/baseline-record.ts
-/** Where a line stood on one lane. */
-const BaselineLane = strictObject({
-	lane: string().max(200),
-	unit: string().max(20),
-	better: _enum(["higher", "lower"]),
-	/** What was run, as JSON: two baselines of a lane can be compared when it is the same. */
-	program: string().max(PLAN_CHARACTERS_MAX),
-	/** Runs that count. */
-	runs: int().min(1).max(1e4),
-	/** In the lane's unit. */
-	median: number(),
-	/** Mean and sample standard deviation of the natural logarithms; the latter null with one run. */
-	logMean: number(),
-	logSd: number().min(0).nullable()
-});
-strictObject({
-	schema: literal$1(1),
-	/** The request's. */
-	id: string().max(100),
-	repository: RepositoryName,
-	at: datetime(),
-	/** The line, with its preset. */
-	arm: string().max(200),
-	/** Null for an allocator that is installed on the machine. */
-	commit: Sha.nullable(),
-	benchesCommit: Sha,
-	/** Name of the machine kind. */
-	machine: string().max(64),
-	environment: Environment,
-	/** How the line and the benches are built, as JSON. */
-	build: string().max(PLAN_CHARACTERS_MAX),
-	/** At least one: a baseline without a number is not remembered. */
-	lanes: array(BaselineLane).min(1).max(64)
-});
-// src/runner/earlier-baselines.ts
-/** Most result folders that are looked into, newest first. */
-const FOLDERS_MAX = 200;
-/** The baselines among the result folders in `out`, newest first; what cannot be read is no baseline. */
-async function earlierBaselines(out) {
-	const folders = (await readdir(out).catch(() => [])).flatMap((name) => {
-		const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
-		return stamp === void 0 ? [] : [{
-			name,
-			stamp
-		}];
-	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, FOLDERS_MAX);
-	const found = [];
-	for (const { name } of folders) {
-		const record = await baselineIn(join(out, name, "bundle"));
-		if (record !== null) found.push(record);
-		if (found.length === 12) break;
-	}
-	return found;
-}
-/** A comparison of two sides may have a million samples: its plan tells that it is none before they are read. */
-async function baselineIn(bundle) {
-	if (await topicOf(join(bundle, "plan.json")) === void 0) return null;
-	const result = await readResult(bundle);
-	if (!result.ok || !isSurveyRun(result.value)) return null;
-	return baselineRecord(result.value, result.value.manifest.finishedAt);
-}
-async function topicOf(file) {
-	try {
-		if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return void 0;
-		return JSON.parse(await readFile(file, "utf8"))?.topic;
-	} catch {
-		return;
-	}
-}
-// src/runner/attempt.ts
-/** Wraps a step's result. */
-function done(value) {
-	return {
-		ok: true,
-		value
-	};
-}
-/** Builds the failing attempt; texts are sanitised and capped to the incident's limits. */
-function trouble(incident) {
+// src/runner/job/incident.ts
+/** Builds the failed result of a step; texts are sanitised and capped to the incident's limits. */
+function failed$1(incident) {
 	const { detail, ...rest } = incident;
-	return {
-		ok: false,
-		incident: {
-			...rest,
-			message: oneLine(incident.message, 1e3),
-			next: oneLine(incident.next, 500),
-			...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
-		}
-	};
+	return err({
+		...rest,
+		message: oneLine(incident.message, 1e3),
+		next: oneLine(incident.next, 500),
+		...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
+	});
 }
 /** The incident of an abort. */
 function cancelledIn(phase) {
-	return trouble({
+	return failed$1({
 		code: "cancelled",
 		phase,
 		message: `The run was cancelled during ${phase}.`,
@@ -23143,14 +23277,24 @@ function incidentOf(error, phase) {
 	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return null;
 	const code = String(error.code);
 	const full = code === "ENOSPC" || code === "EDQUOT";
-	return trouble({
+	return failed$1({
 		code: full ? "disk-full" : "machine-error",
 		phase,
 		message: full ? `The disk is full: ${error.message}.` : `The machine refused a file operation during ${phase}: ${error.message}.`,
 		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then ask again." : "Check the permissions and the health of the output directory, then ask again."
-	}).incident;
+	}).error;
 }
-// src/runner/environment.ts
+// src/runner/job/timed.ts
+/** Adds the time an action takes to its phase, also when it fails. Monotonic. */
+async function timed(seconds, phase, action) {
+	const began = performance.now();
+	try {
+		return await action();
+	} finally {
+		seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - began) / 1e3;
+	}
+}
+// src/runner/machine/environment.ts
 const UNKNOWN = "unknown";
 /** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
 function readEnvironment(root = "/") {
@@ -23259,316 +23403,21 @@ function glibc() {
 	const { header } = process.report.getReport();
 	return header?.glibcVersionRuntime ?? UNKNOWN;
 }
-// src/runner/job.ts
-/** Makes `<out>/alloc-ab_<id>_<UTC time>/`; a second run within the same second gets a number. */
-async function openJob(out, id, now) {
-	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
-	await mkdir(out, { recursive: true });
-	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
-	const under = (name) => join(directory, name);
-	const job = {
-		directory,
-		bundle: under("bundle"),
-		logs: under("bundle/logs"),
-		git: under("git"),
-		source: under("src"),
-		bench: under("bench"),
-		shim: under("shim"),
-		library: (name) => under(join("lib", name))
-	};
-	await mkdir(job.logs, { recursive: true });
-	return job;
+// src/runner/machine/qualification.ts
+/** Where this machine's qualification is kept: under XDG_STATE_HOME, as a fact about the machine and not about a checkout. */
+function qualificationFile(env = process.env) {
+	const state = env.XDG_STATE_HOME || join(homedir(), ".local", "state");
+	return join(state, "alloc-ab", "qualification.json");
 }
-async function makeFresh(path) {
-	for (let number = 1;; number++) {
-		const candidate = number === 1 ? path : `${path}-${number}`;
-		try {
-			await mkdir(candidate);
-			return candidate;
-		} catch (error) {
-			if (error.code !== "EEXIST" || number > 99) throw error;
-		}
-	}
-}
-/** Removes everything of a job except its bundle. What cannot be removed is left: the bundle matters more. */
-async function clearJob(job) {
-	for (const name of await readdir(job.directory)) if (name !== "bundle") await removeTree(join(job.directory, name)).catch(() => {});
-}
-/** Removes a directory tree, also one whose build took the write permission from directories. */
-async function removeTree(path) {
+/** The qualification of this machine; null when there is none that can be read. */
+async function readQualification(file = qualificationFile()) {
 	try {
-		await rm(path, {
-			recursive: true,
-			force: true
-		});
-	} catch {
-		await makeWritable(path);
-		await rm(path, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function makeWritable(path) {
-	await chmod(path, 448).catch(() => {});
-	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
-}
-// src/runner/machine-lock.ts
-const Holder = strictObject({
-	pid: int().positive(),
-	/** Start of the process in clock ticks since boot: a later process with the same id has another. */
-	startTicks: string().regex(/^[0-9]{1,20}$/),
-	boot: string().max(64),
-	run: string().max(100)
-});
-const POLL_MS = 500;
-/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
-async function lockMachine(run, options = {}) {
-	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
-	const self = holder(process.pid, run);
-	for (let waited = false;; waited = true) {
-		if (options.signal?.aborted) return cancelledIn("preflight");
-		const other = tryLock(file, self);
-		if (other === null) return done(() => unlock(file, self));
-		const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
-		if (options.onBusy === "refuse") return trouble({
-			code: "machine-busy",
-			phase: "preflight",
-			message: `Not started: ${who}.`,
-			next: "Wait until it has ended, then ask again; two runs at once would measure each other."
-		});
-		if (!waited) options.onWaiting?.(`waiting: ${who}`);
-		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
-	}
-}
-/** Returns the living holder, or null when the lock is now ours. */
-function tryLock(file, self) {
-	const mine = `${file}.${self.pid}`;
-	writeFileSync(mine, JSON.stringify(self));
-	try {
-		linkSync(mine, file);
-		return null;
-	} catch (error) {
-		if (error.code !== "EEXIST") throw error;
-	} finally {
-		rmSync(mine, { force: true });
-	}
-	const other = readHolder(file);
-	if (other !== null && alive(other)) return other;
-	const stale = `${file}.stale.${self.pid}`;
-	try {
-		renameSync(file, stale);
-	} catch (error) {
-		if (error.code !== "ENOENT") throw error;
-	}
-	const moved = readHolder(stale);
-	if (moved !== null && alive(moved)) {
-		renameSync(stale, file);
-		return moved;
-	}
-	rmSync(stale, { force: true });
-	return tryLock(file, self);
-}
-function unlock(file, self) {
-	const held = readHolder(file);
-	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
-}
-function alive({ pid, startTicks, boot }) {
-	const now = holder(pid, "");
-	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
-}
-function holder(pid, run) {
-	return {
-		pid,
-		startTicks: startTicks(pid),
-		boot: read$1("/proc/sys/kernel/random/boot_id").trim(),
-		run: run.slice(0, 100)
-	};
-}
-/** '0' when there is no such process, or only its remains. */
-function startTicks(pid) {
-	const fields = read$1(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
-	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
-}
-function readHolder(file) {
-	try {
-		return Holder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
+		if ((await stat(file)).size > 1048576) return null;
+		const parsed = Qualification.safeParse(JSON.parse(await readFile(file, "utf8")));
+		return parsed.success ? parsed.data : null;
 	} catch {
 		return null;
 	}
-}
-function read$1(path) {
-	try {
-		return readFileSync(path, "utf8");
-	} catch {
-		return "";
-	}
-}
-// src/runner/whole-machine.ts
-/** Runs `action` while its holder has the machine to itself; errors of the system become incidents, bugs go on. */
-async function withMachine(holder, action) {
-	const { id, options } = holder;
-	let unlock = () => {};
-	try {
-		const lock = await lockMachine(id, {
-			...options.lock,
-			signal: options.signal,
-			onWaiting: (message) => options.onProgress({
-				kind: "waiting",
-				message
-			})
-		});
-		if (!lock.ok) return holder.note(lock.incident);
-		unlock = lock.value;
-		await action();
-	} catch (error) {
-		holder.note(must(error, holder.phase));
-	} finally {
-		unlock();
-	}
-}
-/** The incident behind an error of the system; throws anything else, which is a bug. */
-function must(error, phase) {
-	const incident = incidentOf(error, phase);
-	if (incident === null) throw error;
-	return incident;
-}
-// src/runner/in-bundle.ts
-/**
-* The frame of every run: a job of its own, the machine for itself, and a complete bundle whatever happens to `action`.
-* Throws only when `out` cannot hold a bundle at all, or for a bug.
-*/
-async function inBundle({ work, kind, notes, options, phase }, action) {
-	const job = await openJob(options.out, work.id, new Date(notes.startedAt));
-	const bundle = openBundle(job.bundle, work, kind);
-	const note = (incident) => {
-		notes.incidents.push(incident);
-		options.onProgress({
-			kind: "incident",
-			incident
-		});
-	};
-	const run = {
-		id: work.id,
-		options,
-		notes,
-		job,
-		bundle,
-		phase,
-		note
-	};
-	try {
-		await withMachine(run, () => action(run));
-	} finally {
-		await clearJob(job);
-	}
-	const files = {
-		samples: bundle.samples(),
-		evidence: bundle.evidence()
-	};
-	const manifest = {
-		...notes,
-		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
-		...files
-	};
-	try {
-		bundle.finish(manifest);
-	} catch (error) {
-		note(must(error, "bundle"));
-	}
-	options.onProgress({
-		kind: "end",
-		ended: notes.ended,
-		bundle: job.bundle
-	});
-	return {
-		bundle: job.bundle,
-		manifest: {
-			...manifest,
-			incidents: notes.incidents
-		}
-	};
-}
-// src/runner/library.ts
-/** Largest library that is taken out of a build. */
-const LIBRARY_BYTES_MAX = 268435456;
-/**
-* Copies a built library out of its checkout into `target`, read-only, and takes its digest.
-* A string says why it cannot be taken: absent, not a file, outside the checkout (a link), too large, no shared object.
-*/
-async function takeLibrary(checkout, library, target) {
-	let file;
-	try {
-		file = await realpath(join(checkout, library));
-	} catch {
-		return `the build left no ${library}`;
-	}
-	if (!file.startsWith(await realpath(checkout) + sep)) return `${library} is a link to a file outside the checkout`;
-	const source = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-	try {
-		const facts = await source.stat({ bigint: true });
-		if (!facts.isFile()) return `${library} is not a file`;
-		if (facts.size > BigInt(268435456)) return `${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`;
-		const bytes = await source.readFile();
-		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return `${library} is not an ELF shared object`;
-		await mkdir(target, { recursive: true });
-		const path = join(target, basename(library));
-		const copy = await open(path, "wx", 384);
-		try {
-			await copy.writeFile(bytes);
-			await copy.sync();
-		} finally {
-			await copy.close();
-		}
-		await chmod(path, 292);
-		return {
-			path,
-			sha256: sha256(bytes),
-			sizeBytes: bytes.length
-		};
-	} finally {
-		await source.close();
-	}
-}
-/** Makes a byte copy of a library in another directory, and returns its path. */
-async function copyLibrary(path, directory) {
-	await mkdir(directory, { recursive: true });
-	const copy = join(directory, basename(path));
-	await copyFile(path, copy, constants.COPYFILE_EXCL);
-	return copy;
-}
-/** Digest and size of a library that stays where it is. */
-async function describeLibrary(path) {
-	const { size } = await stat(path);
-	if (size > 268435456) throw new Error(`${path} is larger than any allocator library`);
-	const file = await open(path, "r");
-	try {
-		const bytes = await file.readFile();
-		return {
-			path,
-			sha256: sha256(bytes),
-			sizeBytes: bytes.length
-		};
-	} finally {
-		await file.close();
-	}
-}
-function sha256(bytes) {
-	return createHash("sha256").update(bytes).digest("hex");
-}
-// src/runner/package-root.ts
-/** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
-function packageRoot(from = import.meta.dirname) {
-	for (let directory = from;; directory = dirname(directory)) {
-		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
-		if (directory === dirname(directory)) throw new Error(`no bench-kit/launch.c in ${from} or above: incomplete package`);
-	}
-}
-/** This tool's version, as `package.json` says. */
-function toolVersion() {
-	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
-	return typeof version === "string" ? version.slice(0, 40) : "unknown";
 }
 // src/stats/random.ts
 /**
@@ -23626,7 +23475,39 @@ function shuffled(items, next) {
 	}
 	return order;
 }
-// src/runner/output-value.ts
+// src/system/find-program.ts
+/**
+* The file behind a program's name: bare names are looked up in a PATH, relative ones belong to the checkout with the bench
+* programs. Null when there is no such file that may be run.
+*/
+function findProgram(name, path, checkout) {
+	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
+}
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+// src/system/tool.ts
+/** Tools of the machine that evidence comes from, and the Debian package of each. */
+const TOOLS = {
+	perf: "linux-perf",
+	valgrind: "valgrind",
+	nm: "binutils",
+	gdb: "gdb"
+};
+/** The tool's absolute path, by a search path such as `PATH`; null where it is not installed. */
+function findTool(tool, searchPath) {
+	return findProgram(tool, searchPath, "/");
+}
+/** That a tool is absent, in words that follow its name, with the remedy. */
+function absence(tool) {
+	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
+}
+// src/runner/sandbox/output-value.ts
 const LINE_CHARACTERS_MAX = 2e3;
 /**
 * The number that a pattern with one group reads from a bench's output: matched line by line, the last match counts,
@@ -23645,7 +23526,7 @@ function lastMatch(expression, text) {
 	}
 	return null;
 }
-// src/runner/lane-output.ts
+// src/runner/sandbox/lane-output.ts
 /** The numbers of a lane in what its process, or the load of its server, printed. None of them when a server had trouble. */
 function readOutput({ read, checks, figures }, { stdout, stderr, served }) {
 	const sound = !served?.trouble;
@@ -23660,7 +23541,7 @@ function readOutput({ read, checks, figures }, { stdout, stderr, served }) {
 		...values ? { figures: Object.fromEntries(values) } : {}
 	};
 }
-// src/runner/library-proof.ts
+// src/runner/sandbox/library-proof.ts
 /** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
 const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
 /** Whether a file is an allocator by its name. */
@@ -23680,7 +23561,7 @@ function proveLibrary(report, expected, others, linked = []) {
 	if (expected === null || mapped.some(isExpected)) return "expected";
 	return report.mappedTruncated ? "unknown" : "missing";
 }
-// src/runner/launch-report.ts
+// src/runner/sandbox/launch-report.ts
 const MappedFile = strictObject({
 	path: string(),
 	device: string(),
@@ -23732,7 +23613,7 @@ const NO_REPORT = {
 	mappedTruncated: false,
 	mapped: null
 };
-// src/runner/group-report.ts
+// src/runner/sandbox/group-report.ts
 const Count = number().int().min(0);
 const Sums = strictObject({
 	bursts: Count,
@@ -23759,7 +23640,7 @@ const GroupReport = strictObject({
 	foreignCores: number().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
 });
-// src/runner/kit.ts
+// src/runner/sandbox/kit.ts
 const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const COMPILE_TIMEOUT_MS = 6e4;
 /** Calls of the allocator stay calls, and stacks can be walked. */
@@ -23827,7 +23708,7 @@ async function compileKit(directory, workloads, signal) {
 			signal
 		});
 		if (compiled.exitCode === 0) continue;
-		return trouble({
+		return failed$1({
 			code: compiled.cancelled ? "cancelled" : "no-compiler",
 			phase: "preflight",
 			message: compiled.notStarted ? `The launcher of measured processes could not be compiled: gcc did not start (${compiled.notStarted}).` : "The launcher of measured processes and the bench kit could not be compiled with gcc.",
@@ -23835,13 +23716,13 @@ async function compileKit(directory, workloads, signal) {
 			next: "Install gcc and the C library headers (Debian: apt-get install gcc libc6-dev), then ask again."
 		});
 	}
-	return done({
+	return ok$1({
 		launch,
 		lockstep,
 		workload
 	});
 }
-// src/runner/report-line.ts
+// src/runner/sandbox/report-line.ts
 /** Parses a line that a program of the bench kit wrote about what it did; null when it is absent or does not fit. */
 function parseReport(schema, text) {
 	let json;
@@ -23853,7 +23734,7 @@ function parseReport(schema, text) {
 	const report = schema.safeParse(json);
 	return report.success ? report.data : null;
 }
-// src/runner/sandbox.ts
+// src/runner/sandbox/sandbox.ts
 const OUTPUT_BYTES = 1048576;
 /** The launcher's own deadline comes first; this one is for a launcher that fails to keep it. */
 const OUTER_DEADLINE_MS = 5e3;
@@ -23873,7 +23754,7 @@ async function openSandbox(directory, workloads, signal) {
 		TMPDIR: home,
 		LANG: "C"
 	};
-	return done({
+	return ok$1({
 		environment,
 		start: (request) => start(kit.value, environment, request),
 		startPairs: (request) => startPairs(kit.value, environment, request),
@@ -24005,7 +23886,62 @@ function describeEnd({ report, served }, timeoutMs) {
 	if (report.signal !== null) return `was killed by ${report.signal}`;
 	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
 }
-// src/runner/allocator-binding.ts
+// src/runner/job/job.ts
+/** Makes `<out>/alloc-ab_<id>_<UTC time>/`; a second run within the same second gets a number. */
+async function openJob(out, id, now) {
+	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
+	await mkdir(out, { recursive: true });
+	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
+	const under = (name) => join(directory, name);
+	const job = {
+		directory,
+		bundle: under("bundle"),
+		logs: under("bundle/logs"),
+		git: under("git"),
+		source: under("src"),
+		bench: under("bench"),
+		shim: under("shim"),
+		library: (name) => under(join("lib", name))
+	};
+	await mkdir(job.logs, { recursive: true });
+	return job;
+}
+async function makeFresh(path) {
+	for (let number = 1;; number++) {
+		const candidate = number === 1 ? path : `${path}-${number}`;
+		try {
+			await mkdir(candidate);
+			return candidate;
+		} catch (error) {
+			if (error.code !== "EEXIST" || number > 99) throw error;
+		}
+	}
+}
+/** Removes everything of a job except its bundle. What cannot be removed is left: the bundle matters more. */
+async function clearJob(job) {
+	for (const name of await readdir(job.directory)) if (name !== "bundle") await removeTree(join(job.directory, name)).catch(() => {});
+}
+/** Removes a directory tree, also one whose build took the write permission from directories. */
+async function removeTree(path) {
+	try {
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+	} catch {
+		await makeWritable(path);
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function makeWritable(path) {
+	await chmod(path, 448).catch(() => {});
+	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
+}
+// src/runner/server/allocator-binding.ts
 const TIMEOUT_MS$1 = 1e4;
 /** Each of some ten thousand bindings is a line. */
 const TRACE_BYTES = 16777216;
@@ -24100,23 +24036,7 @@ function real(path) {
 		return path;
 	}
 }
-// src/runner/find-program.ts
-/**
-* The file behind a program's name: bare names are looked up in a PATH, relative ones belong to the checkout with the bench
-* programs. Null when there is no such file that may be run.
-*/
-function findProgram(name, path, checkout) {
-	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
-}
-function isProgram(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return statSync(file).isFile();
-	} catch {
-		return false;
-	}
-}
-// src/runner/free-port.ts
+// src/runner/server/free-port.ts
 /** A port of the loopback interface that nobody listens on at this moment. Throws when the system has none to give. */
 function freePort() {
 	return new Promise((resolve, reject) => {
@@ -24132,7 +24052,7 @@ function freePort() {
 		});
 	});
 }
-// src/runner/server-process.ts
+// src/runner/server/server-process.ts
 /** Waits that no lane sets: for an answer, for the end, between two probes, and for news of an end. */
 const SECONDS = {
 	ask: 20,
@@ -24243,7 +24163,7 @@ function howToInstall(program) {
 	const found = Object.hasOwn(PACKAGES, program) ? PACKAGES[program] : void 0;
 	return found === void 0 ? `Install ${program} on the runner, or name its path in the lane, then ask again.` : `Install it on the runner (Debian: apt-get install ${found}), then ask again.`;
 }
-// src/runner/server-trouble.ts
+// src/runner/server/server-trouble.ts
 /** The first program of a server lane that is not on the machine; null when all are. */
 function missingProgram({ command, server }, path, checkout) {
 	if (!server) return null;
@@ -24320,7 +24240,7 @@ function didNotStop(seconds, how, server) {
 function outputOf({ stdout, stderr }) {
 	return [stdout, stderr].filter((text) => text.trim() !== "").join("\n");
 }
-// src/runner/server-run.ts
+// src/runner/server/server-run.ts
 /**
 * Starts a server with an arm's library, puts it under its load and stops it: one sample. The result is that of the server's
 * process, with the output of its load. Whatever fails, no process, no port and no file is left.
@@ -24449,7 +24369,7 @@ function withoutProcess(trouble) {
 		served
 	};
 }
-// src/runner/sides.ts
+// src/runner/sampling/sides.ts
 /**
 * One side of a block. ALLOC_AB_PAD in its environment shifts the stack by an amount that is random from block to block and,
 * since the arms' variables differ in length, makes both arms of a block equal.
@@ -24496,7 +24416,7 @@ function padded(own, all, seed) {
 function sizeOf(env) {
 	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
 }
-// src/runner/process-sample.ts
+// src/runner/sampling/process-sample.ts
 /** Starts one process of a lane with one arm's library preloaded, and measures it. */
 async function takeSample(bench, slot) {
 	const { plan, libraries } = bench;
@@ -24573,23 +24493,7 @@ function measurementOf(lane, { library, others }, result, startedNs) {
 		...figures ? { figures } : {}
 	};
 }
-// src/runner/tool.ts
-/** Tools of the machine that evidence comes from, and the Debian package of each. */
-const TOOLS = {
-	perf: "linux-perf",
-	valgrind: "valgrind",
-	nm: "binutils",
-	gdb: "gdb"
-};
-/** The tool's absolute path, by a search path such as `PATH`; null where it is not installed. */
-function findTool(tool, searchPath) {
-	return findProgram(tool, searchPath, "/");
-}
-/** That a tool is absent, in words that follow its name, with the remedy. */
-function absence(tool) {
-	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
-}
-// src/runner/perf-tools.ts
+// src/runner/profile/perf-tools.ts
 /** How much slower a program may be while `perf` looks at it, and while callgrind interprets it. */
 const SLOWER = {
 	perf: 3,
@@ -24648,7 +24552,7 @@ function recordProfile(observed, { hertz }, processes) {
 			String(processes)
 		];
 		const report = async () => {
-			const printed = await read(observed, [
+			const printed = await read$1(observed, [
 				perf,
 				"report",
 				"-i",
@@ -24666,7 +24570,7 @@ function listData(observed, library) {
 	return withTool(observed, "nm", async (nm) => {
 		const lines = /* @__PURE__ */ new Set();
 		for (const options of [[], ["--dynamic"]]) {
-			const listed = await read(observed, [
+			const listed = await read$1(observed, [
 				nm,
 				...options,
 				"--defined-only",
@@ -24746,7 +24650,7 @@ async function observe$1(observed, tool, slower, finding, variablesBy = "env") {
 	return end === null ? finding(result) : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
 }
 /** Runs a tool that only reads files. */
-async function read({ sandbox, directory, signal }, argv) {
+async function read$1({ sandbox, directory, signal }, argv) {
 	const result = await sandbox.start({
 		argv,
 		cwd: directory,
@@ -24766,7 +24670,7 @@ async function readText(path) {
 		return { problem: `wrote nothing that can be read (${error.code ?? "unknown"})` };
 	}
 }
-// src/runner/perf.ts
+// src/runner/profile/perf.ts
 /**
 * Counts and profiles each arm on each lane; what a tool prints is kept as it is, what cannot be had is kept as a problem in
 * words. What matters most comes first: counters, the first arm's profiles, those of the others, interpreted instructions.
@@ -24833,12 +24737,12 @@ async function gatherEvidence(bench, { keep, onProgress }) {
 			detail
 		});
 		for (const step of steps) {
-			if (signal?.aborted) return cancelledIn("evidence").incident;
+			if (signal?.aborted) return cancelledIn("evidence").error;
 			if (leftSeconds() <= 0) return outOfTime(order, detail);
 			await step();
 		}
 	}
-	return signal?.aborted ? cancelledIn("evidence").incident : null;
+	return signal?.aborted ? cancelledIn("evidence").error : null;
 }
 function line(kind, { lane, arm }, repeat, finding) {
 	return {
@@ -24882,146 +24786,6 @@ function observedOf({ sandbox, directory, signal, arms, libraries }, lane, arm) 
 			...rest,
 			LD_PRELOAD: library
 		}
-	};
-}
-// src/core/analysis/burst-difference.ts
-/**
-* The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
-* that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
-* made of groups, never of pairs. NaN when a burst is missing or took no time.
-*/
-function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
-	if (b.length === 0 || b.length !== c.length) return NaN;
-	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
-	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
-}
-/** Operations per second of an arm in a group: from the median of the bursts that count; null without any. */
-function burstThroughput(lockstep, bursts) {
-	const ns = median(counted(lockstep, bursts));
-	return ns > 0 ? bursts.operations / ns * 1e9 : null;
-}
-function counted({ dropped }, bursts) {
-	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
-}
-// src/core/analysis/schedule.ts
-/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
-}
-/** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
-function orderOfRuns(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
-}
-/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane watches the run instead of answering the question. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
-}
-// src/runner/lockstep-group.ts
-const SIDES = ["baseline", "candidate"];
-/**
-* Measures groups in lock-step, one after the other: for each a fresh process of each arm, both alive, working in turns. A
-* group that fails is the last. Without a length from the pilot the driver finds one itself.
-*/
-async function takeGroups(bench, lane, blocks, startedNs) {
-	const { plan, sandbox, libraries, signal, directory } = bench;
-	const { lockstep } = lane;
-	if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
-	const groups = blocks.map((block) => {
-		const side = (arm) => sideOf(plan, libraries, lane, block, arm);
-		return {
-			block,
-			order: orderOfRuns(plan, lane.id, block, lockstep.runs),
-			sides: {
-				baseline: side("baseline"),
-				candidate: side("candidate")
-			}
-		};
-	});
-	const start = ({ env, library }) => ({
-		argv: commandLine(bench, lane),
-		env,
-		measure: { library }
-	});
-	const results = await sandbox.startPairs({
-		groups: groups.map(({ order, sides }) => ({
-			order: order.map((arm) => arm === "baseline" ? "A" : "B").join(""),
-			sides: {
-				baseline: start(sides.baseline),
-				candidate: start(sides.candidate)
-			}
-		})),
-		driver: driverOptions(lockstep, bench.lengths[lane.id]),
-		cwd: directory,
-		timeoutMs: lane.timeoutSeconds * 1e3,
-		signal
-	});
-	let began = startedNs;
-	return groups.slice(0, results.length).map((group, index) => {
-		const result = results[index];
-		const made = groupOf(lane, lockstep, group, result, began);
-		began += result.group?.wallNs ?? 0;
-		return made;
-	});
-}
-function groupOf(lane, lockstep, turns, { sides, group }, startedNs) {
-	const { block, order } = turns;
-	const make = (arm) => {
-		const position = order[0] === arm ? 0 : 1;
-		const made = measured({
-			lane,
-			block,
-			position,
-			arm,
-			startedNs
-		}, turns.sides[arm], sides[arm]);
-		const bursts = group === null || group.error !== null ? void 0 : burstsOf(group, arm, order);
-		const value = bursts === void 0 ? null : burstThroughput(lockstep, bursts);
-		const foreignCores = group?.foreignCores ?? null;
-		return {
-			...made,
-			sample: {
-				...made.sample,
-				value,
-				foreignCores,
-				...bursts === void 0 ? {} : { bursts }
-			}
-		};
-	};
-	const [first = "baseline", second = "candidate"] = order[0] === "baseline" ? SIDES : [...SIDES].reverse();
-	return {
-		measured: [make(first), make(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null)),
-		ops: group?.ops ?? 0,
-		error: group === null ? "no report" : group.error
-	};
-}
-function driverOptions({ runLength, burstMicros, warmMicros }, ops) {
-	return [
-		"--run-length",
-		String(runLength),
-		...ops === void 0 ? ["--burst-us", String(burstMicros)] : ["--ops", String(ops)],
-		"--warm-us",
-		String(warmMicros)
-	];
-}
-function burstsOf(group, arm, order) {
-	const side = SIDES.indexOf(arm);
-	return {
-		operations: group.operations,
-		runsNs: group.runs.filter((_, index) => order[index] === arm),
-		coldNs: group.coldNs[side],
-		warmNs: group.warmUp[side].outsideNs,
-		insideNs: group.measured[side].insideNs,
-		delayNs: group.measured[side].delayNs
 	};
 }
 // src/core/analysis/blocks.ts
@@ -25074,951 +24838,27 @@ function usable(sample) {
 function isDisturbed(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
-// src/runner/sample-trouble.ts
-/**
-* The incident behind a sample that cannot count: crash, hang, wrong allocator, no number. Null for a sound sample.
-* One is enough to end a run: a crash must never become a smaller n.
-*/
-function sampleTrouble({ sample, result, end }, phase) {
-	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).incident;
-	const served = result.served?.trouble;
-	const found = served ? {
-		code: served.code,
-		message: `the bench ${served.message}`,
-		next: served.next
-	} : end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
-	if (found === null) return null;
-	const { code, message, next } = found;
-	const output = [result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n");
-	const where = `${sample.lane}, block ${sample.block}, ${sample.arm}`;
-	return trouble({
-		code,
-		phase,
-		arm: sample.arm,
-		lane: sample.lane,
-		message: `${where}: ${message}.`,
-		detail: output,
-		next
-	}).incident;
+// src/core/analysis/schedule.ts
+/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
 }
-function badEnd(report, end) {
-	const message = `the bench ${end}`;
-	if (report.timedOut) return {
-		code: "bench-timeout",
-		message,
-		next: "If the allocator hangs, repeat it with the shell line of this run under a debugger; if the lane is just long, raise its \"timeout\"."
-	};
-	if (report.error === "ptrace-denied") return {
-		code: "ptrace-denied",
-		message,
-		next: "Allow ptrace on the runner: peak memory and the loaded libraries are read with it."
-	};
-	if (report.error !== null) return {
-		code: "bench-not-started",
-		message,
-		next: "Check the lane's \"command\": it starts in the checkout where the bench programs were built."
-	};
-	return {
-		code: "bench-crashed",
-		message: `${message}${report.signal === "SIGKILL" ? " (nobody of this run killed it: most likely the machine ran out of memory)" : ""}`,
-		next: "Repeat it with the shell line of this run under a debugger; an allocator that crashes a bench has no throughput to compare."
-	};
+/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
 }
-function wrongMeasurement(sample) {
-	switch (failureOf(sample)) {
-		case "library-not-mapped": return {
-			code: "library-not-mapped",
-			message: sample.library === "missing" ? "the arm's library was not mapped in the measured process" : "another allocator was mapped in the measured process",
-			next: "Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded."
-		};
-		case "metric-unreadable": return {
-			code: "metric-unreadable",
-			message: sample.value === null ? "the output holds no number that the lane's \"read\" pattern matches" : `the number read is ${sample.value}, and only a positive one can be compared`,
-			next: "Make the lane's metric \"read\" fit a line that the bench prints."
-		};
-		default: return null;
-	}
+/** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
+function orderOfRuns(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
 }
-// src/runner/pilot.ts
-const NAME = "lanes-readable";
-/**
-* One block of each lane that is not kept: it must end well and its number must be readable. It also chooses how long a
-* burst or a process of the kit is. Lock-step lanes come first, since those beside them take their speed from them.
-*/
-async function readEveryLane(bench) {
-	const secondsPerBlock = {};
-	const lengths = {};
-	const lanes = [...bench.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
-	for (const lane of lanes) {
-		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(bench, lane, lengths);
-		const began = performance.now();
-		const { measured, ops } = await pilotBlock({
-			...bench,
-			lengths
-		}, lane);
-		for (const each of measured) {
-			const incident = sampleTrouble(each, "preflight");
-			if (incident === null) continue;
-			return {
-				observation: {
-					name: NAME,
-					status: "fail",
-					detail: incident.message
-				},
-				incident,
-				secondsPerBlock,
-				lengths
-			};
-		}
-		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
-		if (ops !== null) lengths[lane.id] = ops;
-	}
-	const detail = `Each of ${lanes.length} lanes ended well and gave its number once with each arm.`;
-	return {
-		observation: {
-			name: NAME,
-			status: "pass",
-			detail
-		},
-		incident: null,
-		secondsPerBlock,
-		lengths
-	};
+/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
 }
-/** Operations that fill the wanted seconds, at the speed of the bursts of the lane beside it. */
-function processLength({ plan }, lane, lengths) {
-	const beside = plan.lanes.find(({ id }) => id === lane.beside);
-	const micros = beside?.lockstep?.burstMicros ?? 0;
-	const ops = lengths[beside?.id ?? ""] ?? 0;
-	return Math.max(1, Math.round((lane.aimSeconds ?? 0) * 1e6 * ops / micros)) || 1;
-}
-async function pilotBlock(bench, lane) {
-	if (lane.lockstep !== null) {
-		const [group] = await takeGroups(bench, lane, [0], 0);
-		return {
-			measured: [...group?.measured ?? []],
-			ops: group?.ops ?? null
-		};
-	}
-	const arms = ["baseline", "candidate"].entries();
-	const measured = [];
-	for (const [position, arm] of arms) measured.push(await takeSample(bench, {
-		lane,
-		block: 0,
-		position,
-		arm,
-		startedNs: 0
-	}));
-	return {
-		measured,
-		ops: null
-	};
-}
-// src/runner/preflight.ts
-const NOTHING_YET = {
-	incident: null,
-	secondsPerBlock: {},
-	lengths: {}
-};
-const ARMS = ["baseline", "candidate"];
-const SMOKE = {
-	argv: ["/bin/true"],
-	timeoutMs: 1e4
-};
-/** Proves that the arms differ, that the flags arrived, that the libraries load, and that every lane can be read. */
-async function preflight(bench, built) {
-	const still = [identicalArms(bench.plan, built), flagReached(bench.plan, built)];
-	if (still.some(failed$1)) return {
-		...NOTHING_YET,
-		observations: still
-	};
-	const mapped = await librariesLoad(bench);
-	if (failed$1(mapped)) return {
-		...NOTHING_YET,
-		observations: [...still, mapped]
-	};
-	const pilot = await readEveryLane(bench);
-	return {
-		...pilot,
-		observations: [
-			...still,
-			mapped,
-			pilot.observation
-		]
-	};
-}
-/** Whether an observation forbids sampling. */
-function failed$1(observation) {
-	return observation.status === "fail";
-}
-/** `byte-identical-arms`: two equal libraries can only measure noise. */
-function identicalArms(plan, built) {
-	const name = "byte-identical-arms";
-	const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
-	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
-	if (baseline !== candidate) return {
-		name,
-		status: "pass",
-		detail: `The libraries differ: ${short(baseline)} and ${short(candidate)}.`
-	};
-	if (plan.question === "env") return {
-		name,
-		status: "pass",
-		detail: `One library (${short(baseline)}) by design: the environment differs.`
-	};
-	return {
-		name,
-		status: "fail",
-		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
-	};
-}
-/** `flag-reached`: each wanted define has its value in the compiler's eyes. */
-function flagReached(plan, built) {
-	const name = "flag-reached";
-	const findings = ARMS.flatMap((arm) => armFindings(plan, arm, built[arm]));
-	if (findings.length === 0) return {
-		name,
-		status: "pass",
-		detail: "No define is asked of either arm."
-	};
-	const worst = [
-		"fail",
-		"unknown",
-		"pass"
-	].find((each) => findings.some(({ status }) => status === each));
-	const told = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
-	return {
-		name,
-		status: worst ?? "unknown",
-		detail: `${told.join("; ")}.`.slice(0, 1e3)
-	};
-}
-function armFindings(plan, arm, { flags }) {
-	const { source } = plan[arm];
-	if (source.kind !== "build") return [];
-	return source.defines.map((define) => {
-		const wanted = define.value ?? "undefined";
-		if (flags === null || flags.asked === 0) return {
-			status: "unknown",
-			detail: `${arm}: the compiler was not seen at work (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
-		};
-		const value = flags.values[define.name] ?? null;
-		const count = `${flags.definedIn[define.name] ?? 0} of ${flags.asked} translation units`;
-		const saw = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
-		return value === define.value ? {
-			status: "pass",
-			detail: `${arm}: the compiler saw ${saw}${value === null ? "" : ` in ${count}`}`
-		} : {
-			status: "fail",
-			detail: `${arm}: ${define.name}=${wanted} was asked, but the compiler saw ${saw} (defined in ${count})`
-		};
-	});
-}
-async function librariesLoad(bench) {
-	const name = "library-mapped";
-	const { libraries, sandbox, directory, signal } = bench;
-	const loaded = [];
-	let status = "pass";
-	for (const arm of ARMS) {
-		const library = libraries[arm];
-		const env = library === null ? {} : { LD_PRELOAD: library };
-		const result = await sandbox.start({
-			...SMOKE,
-			cwd: directory,
-			env,
-			signal,
-			measure: { library }
-		});
-		const end = describeEnd(result, SMOKE.timeoutMs);
-		if (end !== null) return {
-			name,
-			status: "fail",
-			detail: `/bin/true with the library of ${arm} ${end}.`
-		};
-		const proof = proveLibrary(result.report, library, []);
-		const what = library === null ? "no library" : "its library";
-		if (proof === "missing" || proof === "other") {
-			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
-			return {
-				name,
-				status: "fail",
-				detail: `${arm}: ${what} was expected in /bin/true, but ${PROOF[proof]}. ${loader}`.trim()
-			};
-		}
-		if (proof === "unknown") status = "unknown";
-		loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
-	}
-	return {
-		name,
-		status,
-		detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
-	};
-}
-const PROOF = {
-	missing: "it is not mapped",
-	other: "another allocator is mapped"
-};
-// src/runner/translation-unit.ts
-const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
-const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
-/** Calls that compile nothing: preprocessing, dependency lists, questions to the compiler. */
-const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
-/** Options whose value is the next argument, and that say where results go: dropped with it. */
-const OUTPUT_WITH_VALUE = /* @__PURE__ */ new Set([
-	"-o",
-	"-MF",
-	"-MT",
-	"-MQ"
-]);
-const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
-/** Other options whose value is the next argument: it is no source, whatever it is called. */
-const WITH_VALUE = /* @__PURE__ */ new Set([
-	"-D",
-	"-U",
-	"-I",
-	"-include",
-	"-imacros",
-	"-isystem",
-	"-iquote",
-	"-idirafter",
-	"-x",
-	"-L",
-	"-l",
-	"-Xlinker",
-	"-T",
-	"-u",
-	"-z",
-	"-arch",
-	"-target",
-	"--param"
-]);
-/** The translation units of one compiler call: none for a pure link, several for `gcc -shared a.c b.c`. */
-function translationUnits(call) {
-	if (call.args.some((word) => NO_COMPILE.test(word))) return [];
-	const options = [];
-	const sources = [];
-	for (let index = 0; index < call.args.length; index++) {
-		const word = call.args[index] ?? "";
-		if (OUTPUT_WITH_VALUE.has(word)) index++;
-		else if (WITH_VALUE.has(word)) options.push(word, call.args[++index] ?? "");
-		else if (SOURCE.test(word) && !word.startsWith("-")) sources.push(word);
-		else if (word !== "-" && !OUTPUT.test(word) && !(LINKER_INPUT.test(word) && !word.startsWith("-"))) options.push(word);
-	}
-	return sources.map((source) => ({
-		source: resolve(call.cwd, source),
-		cwd: call.cwd,
-		macrosArgv: [
-			call.compiler,
-			...options,
-			"-E",
-			"-dM",
-			source
-		]
-	}));
-}
-/** Value of each wanted macro in a `-dM` listing; absent when it is not defined. A macro with no text has the value ''. */
-function readMacros(listing, names) {
-	const values = /* @__PURE__ */ new Map();
-	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names.has(name)) values.set(name, value.trim());
-	return values;
-}
-// src/runner/effective-flags.ts
-/** Units that are asked at most: a library's flags show in far fewer. */
-const UNITS_MAX = 64;
-const PREPROCESS_TIMEOUT_MS = 3e4;
-const LISTING_BYTES = 4194304;
-const VALUE_CHARACTERS_MAX = 64;
-/** Repeats each compile of a build as far as its macros and reads the values of `names`: what the build did, not what it was told. */
-async function effectiveFlags(sandbox, calls, names, signal) {
-	const units = distinct(calls.flatMap(translationUnits)).filter((unit) => existsSync(unit.source));
-	const values = new Map([...names].map((name) => [name, /* @__PURE__ */ new Set()]));
-	const definedIn = Object.fromEntries([...names].map((name) => [name, 0]));
-	let asked = 0;
-	for (const unit of names.size === 0 ? [] : units.slice(0, UNITS_MAX)) {
-		if (signal?.aborted) break;
-		const listing = await sandbox.start({
-			argv: unit.macrosArgv,
-			cwd: unit.cwd,
-			timeoutMs: PREPROCESS_TIMEOUT_MS,
-			maxBytes: LISTING_BYTES,
-			signal
-		});
-		if (listing.report.exitCode !== 0) continue;
-		asked++;
-		for (const [name, value] of readMacros(listing.stdout, names)) {
-			values.get(name)?.add(value.slice(0, VALUE_CHARACTERS_MAX));
-			definedIn[name] = (definedIn[name] ?? 0) + 1;
-		}
-	}
-	const seen = asked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? "mixed" : [...set][0] ?? null]);
-	return {
-		values: Object.fromEntries(seen),
-		units: units.length,
-		asked,
-		definedIn
-	};
-}
-function distinct(units) {
-	return [...new Map(units.map((unit) => [`${unit.cwd}\0${unit.macrosArgv.join("\0")}`, unit])).values()];
-}
-// src/runner/shim.ts
-/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
-const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
-const RECORDS_MAX = 2e4;
-const RECORD_BYTES_MAX = 1e6;
-/**
-* Writes one wrapper per compiler found on `path` into `directory`, to stand first on PATH: each notes its working
-* directory and arguments, then becomes the real compiler. Proof of what a build really passed, whatever make did.
-*/
-async function installShims(directory, path) {
-	await mkdir(records(directory), { recursive: true });
-	const seen = /* @__PURE__ */ new Set();
-	for (const place of path.split(":")) for (const name of await readdir(place).catch(() => [])) {
-		if (!DRIVER.test(name) || seen.has(name)) continue;
-		seen.add(name);
-		const file = join(directory, name);
-		await writeFile(file, script(join(place, name), records(directory)));
-		await chmod(file, 493);
-	}
-}
-/** Forgets what was noted: before each build. */
-async function clearCalls(directory) {
-	await rm(records(directory), {
-		recursive: true,
-		force: true
-	});
-	await mkdir(records(directory), { recursive: true });
-}
-/** What the wrappers noted since the last `clearCalls`. Notes that are not well-formed are left out. */
-async function readCalls(directory) {
-	const names = (await readdir(records(directory)).catch(() => [])).sort().slice(0, RECORDS_MAX);
-	const calls = [];
-	for (const name of names) {
-		const [compiler, cwd, ...args] = (await readFile(join(records(directory), name), "utf8")).slice(0, RECORD_BYTES_MAX).split("\0").slice(0, -1);
-		if (compiler?.startsWith("/") && cwd?.startsWith("/")) calls.push({
-			compiler,
-			cwd,
-			args
-		});
-	}
-	return calls;
-}
-function records(directory) {
-	return join(directory, "calls");
-}
-function script(compiler, notes) {
-	return `#!/bin/sh
-note=$(mktemp ${quote(`${notes}/XXXXXXXXXX`)}) && printf '%s\\0' ${quote(compiler)} "$PWD" "$@" >"$note"
-exec ${quote(compiler)} "$@"
-`;
-}
-function quote(text) {
-	return `'${text.replaceAll("'", "'\\''")}'`;
-}
-// src/runner/build.ts
-const BUILD_TIMEOUT_MS = 9e5;
-const LOG_BYTES = 4194304;
-/** The same everywhere and always: without it `__DATE__` and `__TIME__` would tell two equal builds apart. */
-const SOURCE_DATE_EPOCH = "315532800";
-/** Builds one arm from a clean checkout at the path all arms share, proves its flags, and takes its library out. */
-async function buildArm(shop, { arm, name, flags: wanted }) {
-	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
-	const { sha, commands, library } = arm.source;
-	const began = performance.now();
-	const ready = await shop.commits.checkout(sha, shop.job.source);
-	if (!ready.ok) return ready;
-	await clearCalls(shop.job.shim);
-	const built = await runCommands(shop, commands, shop.job.source, {
-		name,
-		arm: arm.label
-	});
-	if (!built.ok) return built;
-	const seconds = (performance.now() - began) / 1e3;
-	const calls = await readCalls(shop.job.shim);
-	const flags = await effectiveFlags(shop.sandbox, calls, wanted, shop.signal);
-	if (shop.signal?.aborted) return cancelledIn("build");
-	await rm(shop.job.library(name), {
-		recursive: true,
-		force: true
-	});
-	const taken = await takeLibrary(shop.job.source, library, shop.job.library(name));
-	if (typeof taken === "string") return trouble({
-		code: "library-missing",
-		phase: "build",
-		arm: name,
-		message: `${arm.label} was built, but ${taken}.`,
-		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree."
-	});
-	return done({
-		library: taken.path,
-		flags,
-		record: {
-			label: arm.label,
-			sha,
-			commands,
-			librarySha256: taken.sha256,
-			librarySizeBytes: taken.sizeBytes,
-			compiler: await compilerVersion(shop, calls),
-			effective: flags.values,
-			translationUnits: flags.units,
-			seconds
-		}
-	});
-}
-/** Builds the bench programs, once, from the commit that is trusted for them. */
-async function buildBenches(shop, { sha, commands }) {
-	const ready = await shop.commits.checkout(sha, shop.job.bench);
-	if (!ready.ok) return ready;
-	return runCommands(shop, commands, shop.job.bench, { name: "benches" });
-}
-/** Every flag that an arm sets. */
-function flagNames(arms) {
-	return new Set(arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map((each) => each.name) : []));
-}
-async function runCommands(shop, commands, cwd, what) {
-	let log = "";
-	const { PATH = "" } = shop.sandbox.environment;
-	for (const argv of commands) {
-		const result = await shop.sandbox.start({
-			argv,
-			cwd,
-			env: {
-				PATH: [shop.job.shim, PATH].join(delimiter),
-				SOURCE_DATE_EPOCH
-			},
-			timeoutMs: BUILD_TIMEOUT_MS,
-			maxBytes: LOG_BYTES,
-			signal: shop.signal
-		});
-		if (result.cancelled) return cancelledIn("build");
-		const end = describeEnd(result, BUILD_TIMEOUT_MS);
-		const output = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
-		log += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
-		shop.log(`build-${what.name}`, log);
-		if (end === null) continue;
-		const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
-		return trouble({
-			code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
-			phase: "build",
-			...what.arm === void 0 ? {} : { arm: what.name },
-			message: `${what.arm ?? "The bench programs"}: ${argv.join(" ")} ${end}.`,
-			detail: result.stderr.trim() === "" ? result.stdout : result.stderr,
-			next: full ? "Free space in the output directory, then ask again." : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`
-		});
-	}
-	return done(void 0);
-}
-async function compilerVersion(shop, calls) {
-	const compiler = calls[0]?.compiler;
-	if (compiler === void 0) return null;
-	const argv = [compiler, "--version"];
-	return (await shop.sandbox.start({
-		argv,
-		cwd: shop.job.directory,
-		timeoutMs: 1e4,
-		signal: shop.signal
-	})).stdout.split("\n")[0]?.slice(0, 200) || null;
-}
-// src/runner/timed.ts
-/** Adds the time an action takes to its phase, also when it fails. Monotonic. */
-async function timed(seconds, phase, action) {
-	const began = performance.now();
-	try {
-		return await action();
-	} finally {
-		seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - began) / 1e3;
-	}
-}
-// src/runner/fetch.ts
-const FETCH_TIMEOUT_MS = 3e5;
-/** Of the caller's environment, what a way out to the network may need. Never a credential. */
-const NETWORK_VARIABLES = [
-	"HTTPS_PROXY",
-	"https_proxy",
-	"NO_PROXY",
-	"no_proxy",
-	"SSL_CERT_FILE",
-	"SSL_CERT_DIR"
-];
-/** Reads a source: a local path, `https://…`, `file://…`, or `http://` on this machine only; null for anything else. */
-function readSource(text) {
-	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-		const url = URL.parse(text);
-		if (url === null) return null;
-		if (url.protocol === "https:") return {
-			url: text,
-			protocol: "https"
-		};
-		if (url.protocol === "file:" && url.host === "") return {
-			url: text,
-			protocol: "file"
-		};
-		const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-		return url.protocol === "http:" && loopback ? {
-			url: text,
-			protocol: "http"
-		} : null;
-	}
-	const path = resolve(text);
-	return existsSync(path) ? {
-		url: pathToFileURL(path).href,
-		protocol: "file"
-	} : null;
-}
-/** Opens an empty store in `directory` that fetches from `source`. */
-async function openCommits(directory, source, signal) {
-	const from = readSource(source);
-	if (from === null) return failed("bad-source", `Nothing can be fetched from "${withoutCredentials(source)}".`, { next: "Give an https:// URL, or the path of a local repository." });
-	await mkdir(directory, { recursive: true });
-	const git = gitRunner(directory, await writeGitConfig(directory, from), from, signal);
-	const made = await git([
-		"init",
-		"--quiet",
-		"--bare",
-		"--template=",
-		directory
-	]);
-	if (made.exitCode !== 0) return gitTrouble("git could not make a repository", made);
-	return done({
-		fetch: (sha) => fetchCommit(git, from, sha),
-		checkout: (sha, target) => checkout(git, directory, sha, target)
-	});
-}
-/** The person named this path as the source, so its owner need not be the user that fetches. */
-async function writeGitConfig(directory, from) {
-	const file = join(directory, "alloc-ab.gitconfig");
-	const path = from.protocol === "file" ? decodeURIComponent(new URL(from.url).pathname) : "";
-	const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
-	const safe = [path, join(path, ".git")].map((each) => `\tdirectory = ${quoted(each)}\n`).join("");
-	await writeFile(file, path === "" ? "" : `[safe]\n${safe}`);
-	return file;
-}
-function gitRunner(directory, config, from, signal) {
-	const inherited = NETWORK_VARIABLES.flatMap((name) => process.env[name] ? [[name, process.env[name]]] : []);
-	const env = {
-		...Object.fromEntries(inherited),
-		PATH: "/usr/local/bin:/usr/bin:/bin",
-		HOME: directory,
-		LANG: "C",
-		GIT_CONFIG_NOSYSTEM: "1",
-		GIT_CONFIG_GLOBAL: config,
-		GIT_TERMINAL_PROMPT: "0",
-		GIT_LFS_SKIP_SMUDGE: "1"
-	};
-	const settings = {
-		"protocol.allow": "never",
-		[`protocol.${from.protocol}.allow`]: "always",
-		"protocol.version": "2",
-		"fetch.fsckObjects": "true",
-		"transfer.fsckObjects": "true",
-		"core.hooksPath": "/dev/null",
-		"core.attributesFile": "/dev/null",
-		"core.fsmonitor": "false",
-		"credential.helper": "",
-		"gc.auto": "0"
-	};
-	const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-	return (args, more = {}) => run([
-		"git",
-		...flags,
-		`--git-dir=${directory}`,
-		...args
-	], {
-		env: {
-			...env,
-			...more.env
-		},
-		cwd: more.cwd ?? directory,
-		timeoutMs: FETCH_TIMEOUT_MS,
-		signal
-	});
-}
-async function fetchCommit(git, from, sha) {
-	if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error("a commit is fetched by its full id only");
-	const fetched = await git([
-		"fetch",
-		...[
-			"--quiet",
-			"--no-tags",
-			"--no-recurse-submodules",
-			"--depth=1",
-			"--no-write-fetch-head",
-			"--no-auto-gc"
-		],
-		"--",
-		from.url,
-		sha
-	]);
-	if (fetched.exitCode !== 0) return gitTrouble(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
-	const type = await git([
-		"cat-file",
-		"-t",
-		sha
-	]);
-	if (type.exitCode === 0 && type.stdout.trim() === "commit") return done(void 0);
-	return failed("wrong-commit", `${sha.slice(0, 12)} arrived, but it is not a commit.`, { next: "Give the full id of a commit that the repository still has." });
-}
-async function checkout(git, directory, sha, target) {
-	await removeTree(target);
-	await mkdir(target, { recursive: true });
-	const index = join(directory, "index");
-	await rm(index, { force: true });
-	const place = {
-		env: {
-			GIT_WORK_TREE: target,
-			GIT_INDEX_FILE: index
-		},
-		cwd: target
-	};
-	for (const args of [["read-tree", sha], [
-		"checkout-index",
-		"--all",
-		"--force"
-	]]) {
-		const result = await git(args, place);
-		if (result.exitCode !== 0) return gitTrouble(`Commit ${sha.slice(0, 12)} could not be checked out`, result);
-	}
-	return done(void 0);
-}
-function gitTrouble(what, result) {
-	if (result.cancelled) return cancelledIn("fetch");
-	const why = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (lastLine(result.stderr) || `git ended with exit code ${result.exitCode}`);
-	const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
-	return failed(full ? "disk-full" : "fetch-failed", `${what}: ${withoutCredentials(why)}.`, {
-		detail: withoutCredentials(result.stderr),
-		next: full ? "Free space in the output directory, then ask again." : "Check that the repository still has this commit (a force-push or a deleted fork removes it) and that it can be reached."
-	});
-}
-function failed(code, message, rest) {
-	return trouble({
-		code,
-		phase: "fetch",
-		message,
-		...rest
-	});
-}
-function lastLine(text) {
-	return text.trimEnd().split("\n").at(-1)?.replace(/^(fatal|error): /, "") ?? "";
-}
-function withoutCredentials(text) {
-	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
-}
-// src/runner/installed.ts
-/** Finds the library of an allocator that is installed on the machine: an absolute path, or a soname the loader knows. */
-async function locateInstalled(name, source) {
-	if (source.library === null) return done(null);
-	const path = source.library.startsWith("/") ? source.library : await findSoname(source.library);
-	if (path !== null && existsSync(path)) return done(await describeLibrary(await realpath(path)));
-	return trouble({
-		code: "allocator-not-installed",
-		phase: "build",
-		arm: name,
-		message: `${source.allocator} is not installed on this machine: ${source.library} was not found.`,
-		next: source.package ? `Install it on the runner (Debian: apt-get install ${source.package}), then ask again.` : `Install the library ${source.library} on the runner, or name its absolute path in the configuration.`
-	});
-}
-async function findSoname(soname) {
-	const program = [
-		"/sbin/ldconfig",
-		"/usr/sbin/ldconfig",
-		"/usr/bin/ldconfig"
-	].find((path) => existsSync(path));
-	if (program === void 0) return null;
-	const listing = await run([program, "-p"], {
-		env: { LANG: "C" },
-		timeoutMs: 1e4
-	});
-	for (const line of listing.stdout.split("\n")) {
-		const [left, path] = line.trim().split(" => ");
-		if (path !== void 0 && left?.startsWith(`${soname} (`) && !/hwcap/.test(left)) return path;
-	}
-	return null;
-}
-// src/runner/workshop.ts
-/** The place where arms are built: a sandbox with the wanted workloads, the commits, and compilers that are watched. */
-async function openWorkshop(needs, options) {
-	const { job, signal, seconds, log } = options;
-	if (/[\s:]/.test(job.directory)) return unusable(job.directory);
-	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
-	const sandbox = await openSandbox(job.directory, [...workloads], signal);
-	if (!sandbox.ok) return sandbox;
-	const commits = await timed(seconds, "fetch", () => fetchAll(needs, options));
-	if (!commits.ok) return commits;
-	await installShims(job.shim, sandbox.value.environment.PATH ?? "");
-	return done({
-		job,
-		sandbox: sandbox.value,
-		commits: commits.value,
-		signal,
-		log
-	});
-}
-async function fetchAll({ arms, benches }, { job, source, signal, onProgress }) {
-	const shas = /* @__PURE__ */ new Set([...arms.flatMap((arm) => arm.source.kind === "build" ? [arm.source.sha] : []), benches.sha]);
-	const names = [...shas].map((sha) => sha.slice(0, 12)).join(", ");
-	onProgress({
-		kind: "phase",
-		phase: "fetch",
-		detail: `${shas.size === 1 ? "commit" : "commits"} ${names}`
-	});
-	const store = await openCommits(job.git, source, signal);
-	if (!store.ok) return store;
-	for (const sha of shas) {
-		const fetched = await store.value.fetch(sha);
-		if (!fetched.ok) return fetched;
-	}
-	return store;
-}
-/** One arm, built or found on the machine. */
-async function prepareArm(shop, order, options) {
-	const { source, label } = order.arm;
-	return told(order.name, label, options, () => source.kind === "build" ? buildArm(shop, order) : installed(order.name, label, source));
-}
-/** The bench programs of the repository. */
-async function prepareBenches(shop, benches, options) {
-	return told("benches", "bench programs", options, () => buildBenches(shop, benches));
-}
-async function installed(name, label, source) {
-	const found = await locateInstalled(name, source);
-	if (!found.ok) return found;
-	return done({
-		record: {
-			label,
-			sha: null,
-			commands: [],
-			librarySha256: found.value?.sha256 ?? null,
-			librarySizeBytes: found.value?.sizeBytes ?? null,
-			compiler: null,
-			effective: {},
-			translationUnits: 0,
-			seconds: 0
-		},
-		library: found.value?.path ?? null,
-		flags: null
-	});
-}
-async function told(what, label, { onProgress }, action) {
-	const began = performance.now();
-	onProgress({
-		kind: "build",
-		what,
-		label,
-		state: "started",
-		seconds: 0
-	});
-	const result = await action();
-	const seconds = (performance.now() - began) / 1e3;
-	onProgress({
-		kind: "build",
-		what,
-		label,
-		state: result.ok ? "done" : "failed",
-		seconds
-	});
-	return result;
-}
-/** Whether a step was cut off, rather than failed. */
-function wasCancelled(attempt) {
-	return !attempt.ok && attempt.incident.code === "cancelled";
-}
-function unusable(directory) {
-	return trouble({
-		code: "bad-output-directory",
-		phase: "build",
-		message: `Libraries cannot be preloaded from ${directory}: the path holds a blank or a colon.`,
-		next: "Choose an output directory without blanks and colons, then ask again."
-	});
-}
-// src/runner/prepare-arms.ts
-/** Fetches the plan's commits, builds both arms and the bench programs. What went wrong comes back as incidents. */
-async function prepareArms(plan, options) {
-	const { job, signal, seconds, onProgress, onBuilt } = options;
-	const arms = [plan.baseline, plan.candidate];
-	const opened = await openWorkshop({
-		arms,
-		benches: plan.benches,
-		lanes: plan.lanes
-	}, options);
-	if (!opened.ok) return [opened.incident];
-	const shop = opened.value;
-	const flags = flagNames(arms);
-	const prepare = async (name) => {
-		const built = await prepareArm(shop, {
-			arm: plan[name],
-			name,
-			flags
-		}, options);
-		if (built.ok) onBuilt(name, built.value.record);
-		return built;
-	};
-	return timed(seconds, "build", async () => {
-		onProgress({
-			kind: "phase",
-			phase: "build",
-			detail: `${plan.baseline.label} against ${plan.candidate.label}`
-		});
-		const baseline = await prepare("baseline");
-		if (wasCancelled(baseline)) return [baseline.incident];
-		const candidate = oneBinary(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate");
-		if (wasCancelled(candidate)) return [candidate.incident];
-		if (!baseline.ok || !candidate.ok) return [baseline, oneBinary(plan) ? done(null) : candidate].flatMap((arm) => arm.ok ? [] : [arm.incident]);
-		const benches = await prepareBenches(shop, plan.benches, options);
-		if (!benches.ok) return [benches.incident];
-		const built = {
-			baseline: baseline.value,
-			candidate: candidate.value
-		};
-		const { library } = built.baseline;
-		const sentinel = library === null ? null : await copyLibrary(library, job.library("sentinel"));
-		const libraries = {
-			baseline: library,
-			candidate: built.candidate.library,
-			sentinel
-		};
-		return {
-			built,
-			bench: {
-				plan,
-				sandbox: shop.sandbox,
-				directory: job.bench,
-				libraries,
-				lengths: {},
-				signal
-			}
-		};
-	});
-}
-/** The same commit built by the same commands: then there is one library, and the arms differ in their environment. */
-function oneBinary({ baseline, candidate }) {
-	return baseline.source.kind === "build" && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
-}
-function share(baseline, plan, onBuilt) {
-	if (!baseline.ok) return baseline;
-	const record = {
-		...baseline.value.record,
-		label: plan.candidate.label
-	};
-	onBuilt("candidate", record);
-	return done({
-		...baseline.value,
-		record
-	});
-}
-// src/runner/qualification.ts
-/** Where this machine's qualification is kept: under XDG_STATE_HOME, as a fact about the machine and not about a checkout. */
-function qualificationFile(env = process.env) {
-	const state = env.XDG_STATE_HOME || join(homedir(), ".local", "state");
-	return join(state, "alloc-ab", "qualification.json");
-}
-/** The qualification of this machine; null when there is none that can be read. */
-async function readQualification(file = qualificationFile()) {
-	try {
-		if ((await stat(file)).size > 1048576) return null;
-		const parsed = Qualification.safeParse(JSON.parse(await readFile(file, "utf8")));
-		return parsed.success ? parsed.data : null;
-	} catch {
-		return null;
-	}
+/** Whether a lane watches the run instead of answering the question. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
 }
 // src/stats/multiple.ts
 /**
@@ -26177,6 +25017,26 @@ function onGrid(step, c, nextWidth) {
 		z,
 		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
 	};
+}
+// src/core/analysis/burst-difference.ts
+/**
+* The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
+* that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
+* made of groups, never of pairs. NaN when a burst is missing or took no time.
+*/
+function burstDifference(lockstep, { baseline, candidate }) {
+	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
+	if (b.length === 0 || b.length !== c.length) return NaN;
+	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
+	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
+}
+/** Operations per second of an arm in a group: from the median of the bursts that count; null without any. */
+function burstThroughput(lockstep, bursts) {
+	const ns = median(counted(lockstep, bursts));
+	return ns > 0 ? bursts.operations / ns * 1e9 : null;
+}
+function counted({ dropped }, bursts) {
+	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
 // src/core/analysis/metric.ts
 /** Every metric, one row each. */
@@ -26517,6 +25377,169 @@ function noGoIsCertain(plan, effects) {
 	const targets = effects.filter(({ role }) => role === "target");
 	return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
+// src/runner/sampling/lockstep-group.ts
+const SIDES = ["baseline", "candidate"];
+/**
+* Measures groups in lock-step, one after the other: for each a fresh process of each arm, both alive, working in turns. A
+* group that fails is the last. Without a length from the pilot the driver finds one itself.
+*/
+async function takeGroups(bench, lane, blocks, startedNs) {
+	const { plan, sandbox, libraries, signal, directory } = bench;
+	const { lockstep } = lane;
+	if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
+	const groups = blocks.map((block) => {
+		const side = (arm) => sideOf(plan, libraries, lane, block, arm);
+		return {
+			block,
+			order: orderOfRuns(plan, lane.id, block, lockstep.runs),
+			sides: {
+				baseline: side("baseline"),
+				candidate: side("candidate")
+			}
+		};
+	});
+	const start = ({ env, library }) => ({
+		argv: commandLine(bench, lane),
+		env,
+		measure: { library }
+	});
+	const results = await sandbox.startPairs({
+		groups: groups.map(({ order, sides }) => ({
+			order: order.map((arm) => arm === "baseline" ? "A" : "B").join(""),
+			sides: {
+				baseline: start(sides.baseline),
+				candidate: start(sides.candidate)
+			}
+		})),
+		driver: driverOptions(lockstep, bench.lengths[lane.id]),
+		cwd: directory,
+		timeoutMs: lane.timeoutSeconds * 1e3,
+		signal
+	});
+	let began = startedNs;
+	return groups.slice(0, results.length).map((group, index) => {
+		const result = results[index];
+		const made = groupOf(lane, lockstep, group, result, began);
+		began += result.group?.wallNs ?? 0;
+		return made;
+	});
+}
+function groupOf(lane, lockstep, turns, { sides, group }, startedNs) {
+	const { block, order } = turns;
+	const make = (arm) => {
+		const position = order[0] === arm ? 0 : 1;
+		const made = measured({
+			lane,
+			block,
+			position,
+			arm,
+			startedNs
+		}, turns.sides[arm], sides[arm]);
+		const bursts = group === null || group.error !== null ? void 0 : burstsOf(group, arm, order);
+		const value = bursts === void 0 ? null : burstThroughput(lockstep, bursts);
+		const foreignCores = group?.foreignCores ?? null;
+		return {
+			...made,
+			sample: {
+				...made.sample,
+				value,
+				foreignCores,
+				...bursts === void 0 ? {} : { bursts }
+			}
+		};
+	};
+	const [first = "baseline", second = "candidate"] = order[0] === "baseline" ? SIDES : [...SIDES].reverse();
+	return {
+		measured: [make(first), make(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null)),
+		ops: group?.ops ?? 0,
+		error: group === null ? "no report" : group.error
+	};
+}
+function driverOptions({ runLength, burstMicros, warmMicros }, ops) {
+	return [
+		"--run-length",
+		String(runLength),
+		...ops === void 0 ? ["--burst-us", String(burstMicros)] : ["--ops", String(ops)],
+		"--warm-us",
+		String(warmMicros)
+	];
+}
+function burstsOf(group, arm, order) {
+	const side = SIDES.indexOf(arm);
+	return {
+		operations: group.operations,
+		runsNs: group.runs.filter((_, index) => order[index] === arm),
+		coldNs: group.coldNs[side],
+		warmNs: group.warmUp[side].outsideNs,
+		insideNs: group.measured[side].insideNs,
+		delayNs: group.measured[side].delayNs
+	};
+}
+// src/runner/sampling/sample-trouble.ts
+/**
+* The incident behind a sample that cannot count: crash, hang, wrong allocator, no number. Null for a sound sample.
+* One is enough to end a run: a crash must never become a smaller n.
+*/
+function sampleTrouble({ sample, result, end }, phase) {
+	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
+	const served = result.served?.trouble;
+	const found = served ? {
+		code: served.code,
+		message: `the bench ${served.message}`,
+		next: served.next
+	} : end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
+	if (found === null) return null;
+	const { code, message, next } = found;
+	const output = [result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n");
+	const where = `${sample.lane}, block ${sample.block}, ${sample.arm}`;
+	return failed$1({
+		code,
+		phase,
+		arm: sample.arm,
+		lane: sample.lane,
+		message: `${where}: ${message}.`,
+		detail: output,
+		next
+	}).error;
+}
+function badEnd(report, end) {
+	const message = `the bench ${end}`;
+	if (report.timedOut) return {
+		code: "bench-timeout",
+		message,
+		next: "If the allocator hangs, repeat it with the shell line of this run under a debugger; if the lane is just long, raise its \"timeout\"."
+	};
+	if (report.error === "ptrace-denied") return {
+		code: "ptrace-denied",
+		message,
+		next: "Allow ptrace on the runner: peak memory and the loaded libraries are read with it."
+	};
+	if (report.error !== null) return {
+		code: "bench-not-started",
+		message,
+		next: "Check the lane's \"command\": it starts in the checkout where the bench programs were built."
+	};
+	return {
+		code: "bench-crashed",
+		message: `${message}${report.signal === "SIGKILL" ? " (nobody of this run killed it: most likely the machine ran out of memory)" : ""}`,
+		next: "Repeat it with the shell line of this run under a debugger; an allocator that crashes a bench has no throughput to compare."
+	};
+}
+function wrongMeasurement(sample) {
+	switch (failureOf(sample)) {
+		case "library-not-mapped": return {
+			code: "library-not-mapped",
+			message: sample.library === "missing" ? "the arm's library was not mapped in the measured process" : "another allocator was mapped in the measured process",
+			next: "Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded."
+		};
+		case "metric-unreadable": return {
+			code: "metric-unreadable",
+			message: sample.value === null ? "the output holds no number that the lane's \"read\" pattern matches" : `the number read is ${sample.value}, and only a positive one can be compared`,
+			next: "Make the lane's metric \"read\" fit a line that the bench prints."
+		};
+		default: return null;
+	}
+}
 /** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
 const PAUSE_MS$1 = {
 	first: 250,
@@ -26621,7 +25644,1041 @@ async function* measuredBlocks(bench, lane, { first, count }, elapsedNs) {
 		});
 	}
 }
-// src/runner/execute.ts
+// src/runner/machine/machine-lock.ts
+const Holder = strictObject({
+	pid: int().positive(),
+	/** Start of the process in clock ticks since boot: a later process with the same id has another. */
+	startTicks: string().regex(/^[0-9]{1,20}$/),
+	boot: string().max(64),
+	run: string().max(100)
+});
+const POLL_MS = 500;
+/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
+async function lockMachine(run, options = {}) {
+	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
+	const self = holder(process.pid, run);
+	for (let waited = false;; waited = true) {
+		if (options.signal?.aborted) return cancelledIn("preflight");
+		const other = tryLock(file, self);
+		if (other === null) return ok$1(() => unlock(file, self));
+		const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
+		if (options.onBusy === "refuse") return failed$1({
+			code: "machine-busy",
+			phase: "preflight",
+			message: `Not started: ${who}.`,
+			next: "Wait until it has ended, then ask again; two runs at once would measure each other."
+		});
+		if (!waited) options.onWaiting?.(`waiting: ${who}`);
+		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
+	}
+}
+/** Returns the living holder, or null when the lock is now ours. */
+function tryLock(file, self) {
+	const mine = `${file}.${self.pid}`;
+	writeFileSync(mine, JSON.stringify(self));
+	try {
+		linkSync(mine, file);
+		return null;
+	} catch (error) {
+		if (error.code !== "EEXIST") throw error;
+	} finally {
+		rmSync(mine, { force: true });
+	}
+	const other = readHolder(file);
+	if (other !== null && alive(other)) return other;
+	const stale = `${file}.stale.${self.pid}`;
+	try {
+		renameSync(file, stale);
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+	}
+	const moved = readHolder(stale);
+	if (moved !== null && alive(moved)) {
+		renameSync(stale, file);
+		return moved;
+	}
+	rmSync(stale, { force: true });
+	return tryLock(file, self);
+}
+function unlock(file, self) {
+	const held = readHolder(file);
+	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
+}
+function alive({ pid, startTicks, boot }) {
+	const now = holder(pid, "");
+	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
+}
+function holder(pid, run) {
+	return {
+		pid,
+		startTicks: startTicks(pid),
+		boot: read("/proc/sys/kernel/random/boot_id").trim(),
+		run: run.slice(0, 100)
+	};
+}
+/** '0' when there is no such process, or only its remains. */
+function startTicks(pid) {
+	const fields = read(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
+}
+function readHolder(file) {
+	try {
+		return Holder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
+	} catch {
+		return null;
+	}
+}
+function read(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return "";
+	}
+}
+// src/runner/machine/whole-machine.ts
+/** Runs `action` while its holder has the machine to itself; errors of the system become incidents, bugs go on. */
+async function withMachine(holder, action) {
+	const { id, options } = holder;
+	let unlock = () => {};
+	try {
+		const lock = await lockMachine(id, {
+			...options.lock,
+			signal: options.signal,
+			onWaiting: (message) => options.onProgress({
+				kind: "waiting",
+				message
+			})
+		});
+		if (!lock.ok) return holder.note(lock.error);
+		unlock = lock.value;
+		await action();
+	} catch (error) {
+		holder.note(must(error, holder.phase));
+	} finally {
+		unlock();
+	}
+}
+/** The incident behind an error of the system; throws anything else, which is a bug. */
+function must(error, phase) {
+	const incident = incidentOf(error, phase);
+	if (incident === null) throw error;
+	return incident;
+}
+// src/runner/run/in-bundle.ts
+/**
+* The frame of every run: a job of its own, the machine for itself, and a complete bundle whatever happens to `action`.
+* Throws only when `out` cannot hold a bundle at all, or for a bug.
+*/
+async function inBundle({ work, kind, notes, options, phase }, action) {
+	const job = await openJob(options.out, work.id, new Date(notes.startedAt));
+	const bundle = openBundle(job.bundle, work, kind);
+	const note = (incident) => {
+		notes.incidents.push(incident);
+		options.onProgress({
+			kind: "incident",
+			incident
+		});
+	};
+	const run = {
+		id: work.id,
+		options,
+		notes,
+		job,
+		bundle,
+		phase,
+		note
+	};
+	try {
+		await withMachine(run, () => action(run));
+	} finally {
+		await clearJob(job);
+	}
+	const files = {
+		samples: bundle.samples(),
+		evidence: bundle.evidence()
+	};
+	const manifest = {
+		...notes,
+		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
+		...files
+	};
+	try {
+		bundle.finish(manifest);
+	} catch (error) {
+		note(must(error, "bundle"));
+	}
+	options.onProgress({
+		kind: "end",
+		ended: notes.ended,
+		bundle: job.bundle
+	});
+	return {
+		bundle: job.bundle,
+		manifest: {
+			...manifest,
+			incidents: notes.incidents
+		}
+	};
+}
+// src/runner/sampling/pilot.ts
+const NAME = "lanes-readable";
+/**
+* One block of each lane that is not kept: it must end well and its number must be readable. It also chooses how long a
+* burst or a process of the kit is. Lock-step lanes come first, since those beside them take their speed from them.
+*/
+async function readEveryLane(bench) {
+	const secondsPerBlock = {};
+	const lengths = {};
+	const lanes = [...bench.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
+	for (const lane of lanes) {
+		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(bench, lane, lengths);
+		const began = performance.now();
+		const { measured, ops } = await pilotBlock({
+			...bench,
+			lengths
+		}, lane);
+		for (const each of measured) {
+			const incident = sampleTrouble(each, "preflight");
+			if (incident === null) continue;
+			return {
+				observation: {
+					name: NAME,
+					status: "fail",
+					detail: incident.message
+				},
+				incident,
+				secondsPerBlock,
+				lengths
+			};
+		}
+		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
+		if (ops !== null) lengths[lane.id] = ops;
+	}
+	const detail = `Each of ${lanes.length} lanes ended well and gave its number once with each arm.`;
+	return {
+		observation: {
+			name: NAME,
+			status: "pass",
+			detail
+		},
+		incident: null,
+		secondsPerBlock,
+		lengths
+	};
+}
+/** Operations that fill the wanted seconds, at the speed of the bursts of the lane beside it. */
+function processLength({ plan }, lane, lengths) {
+	const beside = plan.lanes.find(({ id }) => id === lane.beside);
+	const micros = beside?.lockstep?.burstMicros ?? 0;
+	const ops = lengths[beside?.id ?? ""] ?? 0;
+	return Math.max(1, Math.round((lane.aimSeconds ?? 0) * 1e6 * ops / micros)) || 1;
+}
+async function pilotBlock(bench, lane) {
+	if (lane.lockstep !== null) {
+		const [group] = await takeGroups(bench, lane, [0], 0);
+		return {
+			measured: [...group?.measured ?? []],
+			ops: group?.ops ?? null
+		};
+	}
+	const arms = ["baseline", "candidate"].entries();
+	const measured = [];
+	for (const [position, arm] of arms) measured.push(await takeSample(bench, {
+		lane,
+		block: 0,
+		position,
+		arm,
+		startedNs: 0
+	}));
+	return {
+		measured,
+		ops: null
+	};
+}
+// src/runner/run/preflight.ts
+const NOTHING_YET = {
+	incident: null,
+	secondsPerBlock: {},
+	lengths: {}
+};
+const ARMS = ["baseline", "candidate"];
+const SMOKE = {
+	argv: ["/bin/true"],
+	timeoutMs: 1e4
+};
+/** Proves that the arms differ, that the flags arrived, that the libraries load, and that every lane can be read. */
+async function preflight(bench, built) {
+	const still = [identicalArms(bench.plan, built), flagReached(bench.plan, built)];
+	if (still.some(failed)) return {
+		...NOTHING_YET,
+		observations: still
+	};
+	const mapped = await librariesLoad(bench);
+	if (failed(mapped)) return {
+		...NOTHING_YET,
+		observations: [...still, mapped]
+	};
+	const pilot = await readEveryLane(bench);
+	return {
+		...pilot,
+		observations: [
+			...still,
+			mapped,
+			pilot.observation
+		]
+	};
+}
+/** Whether an observation forbids sampling. */
+function failed(observation) {
+	return observation.status === "fail";
+}
+/** `byte-identical-arms`: two equal libraries can only measure noise. */
+function identicalArms(plan, built) {
+	const name = "byte-identical-arms";
+	const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
+	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
+	if (baseline !== candidate) return {
+		name,
+		status: "pass",
+		detail: `The libraries differ: ${short(baseline)} and ${short(candidate)}.`
+	};
+	if (plan.question === "env") return {
+		name,
+		status: "pass",
+		detail: `One library (${short(baseline)}) by design: the environment differs.`
+	};
+	return {
+		name,
+		status: "fail",
+		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
+	};
+}
+/** `flag-reached`: each wanted define has its value in the compiler's eyes. */
+function flagReached(plan, built) {
+	const name = "flag-reached";
+	const findings = ARMS.flatMap((arm) => armFindings(plan, arm, built[arm]));
+	if (findings.length === 0) return {
+		name,
+		status: "pass",
+		detail: "No define is asked of either arm."
+	};
+	const worst = [
+		"fail",
+		"unknown",
+		"pass"
+	].find((each) => findings.some(({ status }) => status === each));
+	const told = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
+	return {
+		name,
+		status: worst ?? "unknown",
+		detail: `${told.join("; ")}.`.slice(0, 1e3)
+	};
+}
+function armFindings(plan, arm, { flags }) {
+	const { source } = plan[arm];
+	if (source.kind !== "build") return [];
+	return source.defines.map((define) => {
+		const wanted = define.value ?? "undefined";
+		if (flags === null || flags.asked === 0) return {
+			status: "unknown",
+			detail: `${arm}: the compiler was not seen at work (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
+		};
+		const value = flags.values[define.name] ?? null;
+		const count = `${flags.definedIn[define.name] ?? 0} of ${flags.asked} translation units`;
+		const saw = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
+		return value === define.value ? {
+			status: "pass",
+			detail: `${arm}: the compiler saw ${saw}${value === null ? "" : ` in ${count}`}`
+		} : {
+			status: "fail",
+			detail: `${arm}: ${define.name}=${wanted} was asked, but the compiler saw ${saw} (defined in ${count})`
+		};
+	});
+}
+async function librariesLoad(bench) {
+	const name = "library-mapped";
+	const { libraries, sandbox, directory, signal } = bench;
+	const loaded = [];
+	let status = "pass";
+	for (const arm of ARMS) {
+		const library = libraries[arm];
+		const env = library === null ? {} : { LD_PRELOAD: library };
+		const result = await sandbox.start({
+			...SMOKE,
+			cwd: directory,
+			env,
+			signal,
+			measure: { library }
+		});
+		const end = describeEnd(result, SMOKE.timeoutMs);
+		if (end !== null) return {
+			name,
+			status: "fail",
+			detail: `/bin/true with the library of ${arm} ${end}.`
+		};
+		const proof = proveLibrary(result.report, library, []);
+		const what = library === null ? "no library" : "its library";
+		if (proof === "missing" || proof === "other") {
+			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
+			return {
+				name,
+				status: "fail",
+				detail: `${arm}: ${what} was expected in /bin/true, but ${PROOF[proof]}. ${loader}`.trim()
+			};
+		}
+		if (proof === "unknown") status = "unknown";
+		loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
+	}
+	return {
+		name,
+		status,
+		detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
+	};
+}
+const PROOF = {
+	missing: "it is not mapped",
+	other: "another allocator is mapped"
+};
+// src/runner/build/translation-unit.ts
+const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
+const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
+/** Calls that compile nothing: preprocessing, dependency lists, questions to the compiler. */
+const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
+/** Options whose value is the next argument, and that say where results go: dropped with it. */
+const OUTPUT_WITH_VALUE = /* @__PURE__ */ new Set([
+	"-o",
+	"-MF",
+	"-MT",
+	"-MQ"
+]);
+const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
+/** Other options whose value is the next argument: it is no source, whatever it is called. */
+const WITH_VALUE = /* @__PURE__ */ new Set([
+	"-D",
+	"-U",
+	"-I",
+	"-include",
+	"-imacros",
+	"-isystem",
+	"-iquote",
+	"-idirafter",
+	"-x",
+	"-L",
+	"-l",
+	"-Xlinker",
+	"-T",
+	"-u",
+	"-z",
+	"-arch",
+	"-target",
+	"--param"
+]);
+/** The translation units of one compiler call: none for a pure link, several for `gcc -shared a.c b.c`. */
+function translationUnits(call) {
+	if (call.args.some((word) => NO_COMPILE.test(word))) return [];
+	const options = [];
+	const sources = [];
+	for (let index = 0; index < call.args.length; index++) {
+		const word = call.args[index] ?? "";
+		if (OUTPUT_WITH_VALUE.has(word)) index++;
+		else if (WITH_VALUE.has(word)) options.push(word, call.args[++index] ?? "");
+		else if (SOURCE.test(word) && !word.startsWith("-")) sources.push(word);
+		else if (word !== "-" && !OUTPUT.test(word) && !(LINKER_INPUT.test(word) && !word.startsWith("-"))) options.push(word);
+	}
+	return sources.map((source) => ({
+		source: resolve(call.cwd, source),
+		cwd: call.cwd,
+		macrosArgv: [
+			call.compiler,
+			...options,
+			"-E",
+			"-dM",
+			source
+		]
+	}));
+}
+/** Value of each wanted macro in a `-dM` listing; absent when it is not defined. A macro with no text has the value ''. */
+function readMacros(listing, names) {
+	const values = /* @__PURE__ */ new Map();
+	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names.has(name)) values.set(name, value.trim());
+	return values;
+}
+// src/runner/build/effective-flags.ts
+/** Units that are asked at most: a library's flags show in far fewer. */
+const UNITS_MAX = 64;
+const PREPROCESS_TIMEOUT_MS = 3e4;
+const LISTING_BYTES = 4194304;
+const VALUE_CHARACTERS_MAX = 64;
+/** Repeats each compile of a build as far as its macros and reads the values of `names`: what the build did, not what it was told. */
+async function effectiveFlags(sandbox, calls, names, signal) {
+	const units = distinct(calls.flatMap(translationUnits)).filter((unit) => existsSync(unit.source));
+	const values = new Map([...names].map((name) => [name, /* @__PURE__ */ new Set()]));
+	const definedIn = Object.fromEntries([...names].map((name) => [name, 0]));
+	let asked = 0;
+	for (const unit of names.size === 0 ? [] : units.slice(0, UNITS_MAX)) {
+		if (signal?.aborted) break;
+		const listing = await sandbox.start({
+			argv: unit.macrosArgv,
+			cwd: unit.cwd,
+			timeoutMs: PREPROCESS_TIMEOUT_MS,
+			maxBytes: LISTING_BYTES,
+			signal
+		});
+		if (listing.report.exitCode !== 0) continue;
+		asked++;
+		for (const [name, value] of readMacros(listing.stdout, names)) {
+			values.get(name)?.add(value.slice(0, VALUE_CHARACTERS_MAX));
+			definedIn[name] = (definedIn[name] ?? 0) + 1;
+		}
+	}
+	const seen = asked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? "mixed" : [...set][0] ?? null]);
+	return {
+		values: Object.fromEntries(seen),
+		units: units.length,
+		asked,
+		definedIn
+	};
+}
+function distinct(units) {
+	return [...new Map(units.map((unit) => [`${unit.cwd}\0${unit.macrosArgv.join("\0")}`, unit])).values()];
+}
+// src/runner/build/shim.ts
+/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
+const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
+const RECORDS_MAX = 2e4;
+const RECORD_BYTES_MAX = 1e6;
+/**
+* Writes one wrapper per compiler found on `path` into `directory`, to stand first on PATH: each notes its working
+* directory and arguments, then becomes the real compiler. Proof of what a build really passed, whatever make did.
+*/
+async function installShims(directory, path) {
+	await mkdir(records(directory), { recursive: true });
+	const seen = /* @__PURE__ */ new Set();
+	for (const place of path.split(":")) for (const name of await readdir(place).catch(() => [])) {
+		if (!DRIVER.test(name) || seen.has(name)) continue;
+		seen.add(name);
+		const file = join(directory, name);
+		await writeFile(file, script(join(place, name), records(directory)));
+		await chmod(file, 493);
+	}
+}
+/** Forgets what was noted: before each build. */
+async function clearCalls(directory) {
+	await rm(records(directory), {
+		recursive: true,
+		force: true
+	});
+	await mkdir(records(directory), { recursive: true });
+}
+/** What the wrappers noted since the last `clearCalls`. Notes that are not well-formed are left out. */
+async function readCalls(directory) {
+	const names = (await readdir(records(directory)).catch(() => [])).sort().slice(0, RECORDS_MAX);
+	const calls = [];
+	for (const name of names) {
+		const [compiler, cwd, ...args] = (await readFile(join(records(directory), name), "utf8")).slice(0, RECORD_BYTES_MAX).split("\0").slice(0, -1);
+		if (compiler?.startsWith("/") && cwd?.startsWith("/")) calls.push({
+			compiler,
+			cwd,
+			args
+		});
+	}
+	return calls;
+}
+function records(directory) {
+	return join(directory, "calls");
+}
+function script(compiler, notes) {
+	return `#!/bin/sh
+note=$(mktemp ${quote(`${notes}/XXXXXXXXXX`)}) && printf '%s\\0' ${quote(compiler)} "$PWD" "$@" >"$note"
+exec ${quote(compiler)} "$@"
+`;
+}
+function quote(text) {
+	return `'${text.replaceAll("'", "'\\''")}'`;
+}
+// src/runner/build/build.ts
+const BUILD_TIMEOUT_MS = 9e5;
+const LOG_BYTES = 4194304;
+/** The same everywhere and always: without it `__DATE__` and `__TIME__` would tell two equal builds apart. */
+const SOURCE_DATE_EPOCH = "315532800";
+/** Builds one arm from a clean checkout at the path all arms share, proves its flags, and takes its library out. */
+async function buildArm(shop, { arm, name, flags: wanted }) {
+	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
+	const { sha, commands, library } = arm.source;
+	const began = performance.now();
+	const ready = await shop.commits.checkout(sha, shop.job.source);
+	if (!ready.ok) return ready;
+	await clearCalls(shop.job.shim);
+	const built = await runCommands(shop, commands, shop.job.source, {
+		name,
+		arm: arm.label
+	});
+	if (!built.ok) return built;
+	const seconds = (performance.now() - began) / 1e3;
+	const calls = await readCalls(shop.job.shim);
+	const flags = await effectiveFlags(shop.sandbox, calls, wanted, shop.signal);
+	if (shop.signal?.aborted) return cancelledIn("build");
+	await rm(shop.job.library(name), {
+		recursive: true,
+		force: true
+	});
+	const taken = await takeLibrary(shop.job.source, library, shop.job.library(name));
+	if (typeof taken === "string") return failed$1({
+		code: "library-missing",
+		phase: "build",
+		arm: name,
+		message: `${arm.label} was built, but ${taken}.`,
+		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree."
+	});
+	return ok$1({
+		library: taken.path,
+		flags,
+		record: {
+			label: arm.label,
+			sha,
+			commands,
+			librarySha256: taken.sha256,
+			librarySizeBytes: taken.sizeBytes,
+			compiler: await compilerVersion(shop, calls),
+			effective: flags.values,
+			translationUnits: flags.units,
+			seconds
+		}
+	});
+}
+/** Builds the bench programs, once, from the commit that is trusted for them. */
+async function buildBenches(shop, { sha, commands }) {
+	const ready = await shop.commits.checkout(sha, shop.job.bench);
+	if (!ready.ok) return ready;
+	return runCommands(shop, commands, shop.job.bench, { name: "benches" });
+}
+/** Every flag that an arm sets. */
+function flagNames(arms) {
+	return new Set(arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map((each) => each.name) : []));
+}
+async function runCommands(shop, commands, cwd, what) {
+	let log = "";
+	const { PATH = "" } = shop.sandbox.environment;
+	for (const argv of commands) {
+		const result = await shop.sandbox.start({
+			argv,
+			cwd,
+			env: {
+				PATH: [shop.job.shim, PATH].join(delimiter),
+				SOURCE_DATE_EPOCH
+			},
+			timeoutMs: BUILD_TIMEOUT_MS,
+			maxBytes: LOG_BYTES,
+			signal: shop.signal
+		});
+		if (result.cancelled) return cancelledIn("build");
+		const end = describeEnd(result, BUILD_TIMEOUT_MS);
+		const output = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
+		log += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
+		shop.log(`build-${what.name}`, log);
+		if (end === null) continue;
+		const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
+		return failed$1({
+			code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
+			phase: "build",
+			...what.arm === void 0 ? {} : { arm: what.name },
+			message: `${what.arm ?? "The bench programs"}: ${argv.join(" ")} ${end}.`,
+			detail: result.stderr.trim() === "" ? result.stdout : result.stderr,
+			next: full ? "Free space in the output directory, then ask again." : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`
+		});
+	}
+	return ok$1(void 0);
+}
+async function compilerVersion(shop, calls) {
+	const compiler = calls[0]?.compiler;
+	if (compiler === void 0) return null;
+	const argv = [compiler, "--version"];
+	return (await shop.sandbox.start({
+		argv,
+		cwd: shop.job.directory,
+		timeoutMs: 1e4,
+		signal: shop.signal
+	})).stdout.split("\n")[0]?.slice(0, 200) || null;
+}
+// src/runner/build/fetch.ts
+const FETCH_TIMEOUT_MS = 3e5;
+/** Of the caller's environment, what a way out to the network may need. Never a credential. */
+const NETWORK_VARIABLES = [
+	"HTTPS_PROXY",
+	"https_proxy",
+	"NO_PROXY",
+	"no_proxy",
+	"SSL_CERT_FILE",
+	"SSL_CERT_DIR"
+];
+/** Reads a source: a local path, `https://…`, `file://…`, or `http://` on this machine only; null for anything else. */
+function readSource(text) {
+	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+		const url = URL.parse(text);
+		if (url === null) return null;
+		if (url.protocol === "https:") return {
+			url: text,
+			protocol: "https"
+		};
+		if (url.protocol === "file:" && url.host === "") return {
+			url: text,
+			protocol: "file"
+		};
+		const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+		return url.protocol === "http:" && loopback ? {
+			url: text,
+			protocol: "http"
+		} : null;
+	}
+	const path = resolve(text);
+	return existsSync(path) ? {
+		url: pathToFileURL(path).href,
+		protocol: "file"
+	} : null;
+}
+/** Opens an empty store in `directory` that fetches from `source`. */
+async function openCommits(directory, source, signal) {
+	const from = readSource(source);
+	if (from === null) return fetchFailed("bad-source", `Nothing can be fetched from "${withoutCredentials(source)}".`, { next: "Give an https:// URL, or the path of a local repository." });
+	await mkdir(directory, { recursive: true });
+	const git = gitRunner(directory, await writeGitConfig(directory, from), from, signal);
+	const made = await git([
+		"init",
+		"--quiet",
+		"--bare",
+		"--template=",
+		directory
+	]);
+	if (made.exitCode !== 0) return gitTrouble("git could not make a repository", made);
+	return ok$1({
+		fetch: (sha) => fetchCommit(git, from, sha),
+		checkout: (sha, target) => checkout(git, directory, sha, target)
+	});
+}
+/** The person named this path as the source, so its owner need not be the user that fetches. */
+async function writeGitConfig(directory, from) {
+	const file = join(directory, "alloc-ab.gitconfig");
+	const path = from.protocol === "file" ? decodeURIComponent(new URL(from.url).pathname) : "";
+	const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+	const safe = [path, join(path, ".git")].map((each) => `\tdirectory = ${quoted(each)}\n`).join("");
+	await writeFile(file, path === "" ? "" : `[safe]\n${safe}`);
+	return file;
+}
+function gitRunner(directory, config, from, signal) {
+	const inherited = NETWORK_VARIABLES.flatMap((name) => process.env[name] ? [[name, process.env[name]]] : []);
+	const env = {
+		...Object.fromEntries(inherited),
+		PATH: "/usr/local/bin:/usr/bin:/bin",
+		HOME: directory,
+		LANG: "C",
+		GIT_CONFIG_NOSYSTEM: "1",
+		GIT_CONFIG_GLOBAL: config,
+		GIT_TERMINAL_PROMPT: "0",
+		GIT_LFS_SKIP_SMUDGE: "1"
+	};
+	const settings = {
+		"protocol.allow": "never",
+		[`protocol.${from.protocol}.allow`]: "always",
+		"protocol.version": "2",
+		"fetch.fsckObjects": "true",
+		"transfer.fsckObjects": "true",
+		"core.hooksPath": "/dev/null",
+		"core.attributesFile": "/dev/null",
+		"core.fsmonitor": "false",
+		"credential.helper": "",
+		"gc.auto": "0"
+	};
+	const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+	return (args, more = {}) => run([
+		"git",
+		...flags,
+		`--git-dir=${directory}`,
+		...args
+	], {
+		env: {
+			...env,
+			...more.env
+		},
+		cwd: more.cwd ?? directory,
+		timeoutMs: FETCH_TIMEOUT_MS,
+		signal
+	});
+}
+async function fetchCommit(git, from, sha) {
+	if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error("a commit is fetched by its full id only");
+	const fetched = await git([
+		"fetch",
+		...[
+			"--quiet",
+			"--no-tags",
+			"--no-recurse-submodules",
+			"--depth=1",
+			"--no-write-fetch-head",
+			"--no-auto-gc"
+		],
+		"--",
+		from.url,
+		sha
+	]);
+	if (fetched.exitCode !== 0) return gitTrouble(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
+	const type = await git([
+		"cat-file",
+		"-t",
+		sha
+	]);
+	if (type.exitCode === 0 && type.stdout.trim() === "commit") return ok$1(void 0);
+	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} arrived, but it is not a commit.`, { next: "Give the full id of a commit that the repository still has." });
+}
+async function checkout(git, directory, sha, target) {
+	await removeTree(target);
+	await mkdir(target, { recursive: true });
+	const index = join(directory, "index");
+	await rm(index, { force: true });
+	const place = {
+		env: {
+			GIT_WORK_TREE: target,
+			GIT_INDEX_FILE: index
+		},
+		cwd: target
+	};
+	for (const args of [["read-tree", sha], [
+		"checkout-index",
+		"--all",
+		"--force"
+	]]) {
+		const result = await git(args, place);
+		if (result.exitCode !== 0) return gitTrouble(`Commit ${sha.slice(0, 12)} could not be checked out`, result);
+	}
+	return ok$1(void 0);
+}
+function gitTrouble(what, result) {
+	if (result.cancelled) return cancelledIn("fetch");
+	const why = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (lastLine(result.stderr) || `git ended with exit code ${result.exitCode}`);
+	const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
+	return fetchFailed(full ? "disk-full" : "fetch-failed", `${what}: ${withoutCredentials(why)}.`, {
+		detail: withoutCredentials(result.stderr),
+		next: full ? "Free space in the output directory, then ask again." : "Check that the repository still has this commit (a force-push or a deleted fork removes it) and that it can be reached."
+	});
+}
+function fetchFailed(code, message, rest) {
+	return failed$1({
+		code,
+		phase: "fetch",
+		message,
+		...rest
+	});
+}
+function lastLine(text) {
+	return text.trimEnd().split("\n").at(-1)?.replace(/^(fatal|error): /, "") ?? "";
+}
+function withoutCredentials(text) {
+	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
+}
+// src/runner/build/installed.ts
+/** Finds the library of an allocator that is installed on the machine: an absolute path, or a soname the loader knows. */
+async function locateInstalled(name, source) {
+	if (source.library === null) return ok$1(null);
+	const path = source.library.startsWith("/") ? source.library : await findSoname(source.library);
+	if (path !== null && existsSync(path)) return ok$1(await describeLibrary(await realpath(path)));
+	return failed$1({
+		code: "allocator-not-installed",
+		phase: "build",
+		arm: name,
+		message: `${source.allocator} is not installed on this machine: ${source.library} was not found.`,
+		next: source.package ? `Install it on the runner (Debian: apt-get install ${source.package}), then ask again.` : `Install the library ${source.library} on the runner, or name its absolute path in the configuration.`
+	});
+}
+async function findSoname(soname) {
+	const program = [
+		"/sbin/ldconfig",
+		"/usr/sbin/ldconfig",
+		"/usr/bin/ldconfig"
+	].find((path) => existsSync(path));
+	if (program === void 0) return null;
+	const listing = await run([program, "-p"], {
+		env: { LANG: "C" },
+		timeoutMs: 1e4
+	});
+	for (const line of listing.stdout.split("\n")) {
+		const [left, path] = line.trim().split(" => ");
+		if (path !== void 0 && left?.startsWith(`${soname} (`) && !/hwcap/.test(left)) return path;
+	}
+	return null;
+}
+// src/runner/build/workshop.ts
+/** The place where arms are built: a sandbox with the wanted workloads, the commits, and compilers that are watched. */
+async function openWorkshop(needs, options) {
+	const { job, signal, seconds, log } = options;
+	if (/[\s:]/.test(job.directory)) return unusable(job.directory);
+	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
+	const sandbox = await openSandbox(job.directory, [...workloads], signal);
+	if (!sandbox.ok) return sandbox;
+	const commits = await timed(seconds, "fetch", () => fetchAll(needs, options));
+	if (!commits.ok) return commits;
+	await installShims(job.shim, sandbox.value.environment.PATH ?? "");
+	return ok$1({
+		job,
+		sandbox: sandbox.value,
+		commits: commits.value,
+		signal,
+		log
+	});
+}
+async function fetchAll({ arms, benches }, { job, source, signal, onProgress }) {
+	const shas = /* @__PURE__ */ new Set([...arms.flatMap((arm) => arm.source.kind === "build" ? [arm.source.sha] : []), benches.sha]);
+	const names = [...shas].map((sha) => sha.slice(0, 12)).join(", ");
+	onProgress({
+		kind: "phase",
+		phase: "fetch",
+		detail: `${shas.size === 1 ? "commit" : "commits"} ${names}`
+	});
+	const store = await openCommits(job.git, source, signal);
+	if (!store.ok) return store;
+	for (const sha of shas) {
+		const fetched = await store.value.fetch(sha);
+		if (!fetched.ok) return fetched;
+	}
+	return store;
+}
+/** One arm, built or found on the machine. */
+async function prepareArm(shop, order, options) {
+	const { source, label } = order.arm;
+	return told(order.name, label, options, () => source.kind === "build" ? buildArm(shop, order) : installed(order.name, label, source));
+}
+/** The bench programs of the repository. */
+async function prepareBenches(shop, benches, options) {
+	return told("benches", "bench programs", options, () => buildBenches(shop, benches));
+}
+async function installed(name, label, source) {
+	const found = await locateInstalled(name, source);
+	if (!found.ok) return found;
+	return ok$1({
+		record: {
+			label,
+			sha: null,
+			commands: [],
+			librarySha256: found.value?.sha256 ?? null,
+			librarySizeBytes: found.value?.sizeBytes ?? null,
+			compiler: null,
+			effective: {},
+			translationUnits: 0,
+			seconds: 0
+		},
+		library: found.value?.path ?? null,
+		flags: null
+	});
+}
+async function told(what, label, { onProgress }, action) {
+	const began = performance.now();
+	onProgress({
+		kind: "build",
+		what,
+		label,
+		state: "started",
+		seconds: 0
+	});
+	const result = await action();
+	const seconds = (performance.now() - began) / 1e3;
+	onProgress({
+		kind: "build",
+		what,
+		label,
+		state: result.ok ? "done" : "failed",
+		seconds
+	});
+	return result;
+}
+/** Whether a step was cut off, rather than failed. */
+function wasCancelled(result) {
+	return !result.ok && result.error.code === "cancelled";
+}
+function unusable(directory) {
+	return failed$1({
+		code: "bad-output-directory",
+		phase: "build",
+		message: `Libraries cannot be preloaded from ${directory}: the path holds a blank or a colon.`,
+		next: "Choose an output directory without blanks and colons, then ask again."
+	});
+}
+// src/runner/run/prepare-arms.ts
+/** Fetches the plan's commits, builds both arms and the bench programs. What went wrong comes back as incidents. */
+async function prepareArms(plan, options) {
+	const { job, signal, seconds, onProgress, onBuilt } = options;
+	const arms = [plan.baseline, plan.candidate];
+	const opened = await openWorkshop({
+		arms,
+		benches: plan.benches,
+		lanes: plan.lanes
+	}, options);
+	if (!opened.ok) return [opened.error];
+	const shop = opened.value;
+	const flags = flagNames(arms);
+	const prepare = async (name) => {
+		const built = await prepareArm(shop, {
+			arm: plan[name],
+			name,
+			flags
+		}, options);
+		if (built.ok) onBuilt(name, built.value.record);
+		return built;
+	};
+	return timed(seconds, "build", async () => {
+		onProgress({
+			kind: "phase",
+			phase: "build",
+			detail: `${plan.baseline.label} against ${plan.candidate.label}`
+		});
+		const baseline = await prepare("baseline");
+		if (wasCancelled(baseline)) return incidentsOf(baseline);
+		const candidate = oneBinary(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate");
+		if (wasCancelled(candidate)) return incidentsOf(candidate);
+		if (!baseline.ok || !candidate.ok) return oneBinary(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
+		const benches = await prepareBenches(shop, plan.benches, options);
+		if (!benches.ok) return [benches.error];
+		const built = {
+			baseline: baseline.value,
+			candidate: candidate.value
+		};
+		const { library } = built.baseline;
+		const sentinel = library === null ? null : await copyLibrary(library, job.library("sentinel"));
+		const libraries = {
+			baseline: library,
+			candidate: built.candidate.library,
+			sentinel
+		};
+		return {
+			built,
+			bench: {
+				plan,
+				sandbox: shop.sandbox,
+				directory: job.bench,
+				libraries,
+				lengths: {},
+				signal
+			}
+		};
+	});
+}
+/** The same commit built by the same commands: then there is one library, and the arms differ in their environment. */
+function oneBinary({ baseline, candidate }) {
+	return baseline.source.kind === "build" && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
+}
+function incidentsOf(...results) {
+	return results.flatMap((result) => result.ok ? [] : [result.error]);
+}
+function share(baseline, plan, onBuilt) {
+	if (!baseline.ok) return baseline;
+	const record = {
+		...baseline.value.record,
+		label: plan.candidate.label
+	};
+	onBuilt("candidate", record);
+	return ok$1({
+		...baseline.value,
+		record
+	});
+}
+// src/runner/run/execute.ts
 /**
 * Carries a plan out: fetch, build, preflight, sampling, bundle. Trouble of the machine or of the code under test ends
 * up as incidents in the manifest; it throws only when `out` cannot hold a bundle at all, or for a bug.
@@ -26687,7 +26744,7 @@ async function carryOut$1(run) {
 		});
 		return preflight(prepared.bench, prepared.built);
 	});
-	if (options.signal?.aborted) return run.note(cancelledIn("preflight").incident);
+	if (options.signal?.aborted) return run.note(cancelledIn("preflight").error);
 	notes.observations.push(...checked.observations);
 	for (const { name, status, detail } of checked.observations) if (status === "fail") options.onProgress({
 		kind: "phase",
@@ -26769,100 +26826,7 @@ async function librariesUnchanged(built) {
 function compilerOf({ baseline, candidate }) {
 	return [...new Set([baseline?.compiler, candidate?.compiler].filter((each) => each != null))].join(", ") || "unknown";
 }
-// src/runner/progress.ts
-const LINE_EVERY_MS = 5e3;
-const REDRAW_EVERY_MS = 100;
-/** Shows progress on `stream`: a bar that is redrawn on a terminal; in a log one line every few seconds at most. */
-function progressBar(stream, now = () => performance.now()) {
-	const terminal = stream.isTTY === true;
-	let drawn = false;
-	let last = Number.NEGATIVE_INFINITY;
-	const clear = () => {
-		if (drawn) stream.write("\r\x1B[2K");
-		drawn = false;
-	};
-	return (event) => {
-		if (event.kind !== "block") {
-			clear();
-			const line = describe(event);
-			if (line !== null) stream.write(`${line}\n`);
-			return;
-		}
-		if (now() - last < (terminal ? REDRAW_EVERY_MS : LINE_EVERY_MS)) return;
-		last = now();
-		if (terminal) {
-			stream.write(`\r\u001b[2K${bar(event, stream.columns ?? 80)}`);
-			drawn = true;
-		} else stream.write(`measuring  ${blocks(event)}, ${clock(event.leftSecondsAtMost)} left at most, last ${event.lane}\n`);
-	};
-}
-function describe(event) {
-	switch (event.kind) {
-		case "phase": return `${event.phase.padEnd(9)}  ${event.detail}`;
-		case "build": return event.state === "started" ? null : `build      ${event.label}: ${event.state} in ${event.seconds.toFixed(1)} s`;
-		case "waiting": return event.message;
-		case "incident": return `stopped    ${event.incident.message}`;
-		case "end": return `ended      ${ENDED[event.ended]}`;
-	}
-}
-const ENDED = {
-	rounds: "every round is measured",
-	decided: "every lane is decided",
-	budget: "the time budget is used up",
-	blocks: "the planned number of blocks is reached",
-	incident: "by an incident",
-	"not-started": "nothing was measured"
-};
-function bar(event, columns) {
-	const text = ` ${blocks(event)}  ≤ ${clock(event.leftSecondsAtMost)}  ${event.lane}`;
-	const width = Math.max(10, Math.min(30, columns - text.length - 4));
-	const share = Math.max(event.done / event.planned, event.elapsedSeconds / (event.elapsedSeconds + event.leftSecondsAtMost || 1));
-	const filled = Math.max(0, Math.min(width, Math.round(share * width)));
-	return `${"█".repeat(filled)}${"░".repeat(width - filled)}${text}`.slice(0, Math.max(20, columns - 1));
-}
-function blocks({ done, planned }) {
-	return `${done} of at most ${planned} blocks`;
-}
-/** 75 → `1:15`. */
-function clock(seconds) {
-	const whole = Math.max(0, Math.ceil(seconds));
-	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-// src/runner/step-log.ts
-/** A line in the log of a workflow's step. */
-function say(text) {
-	process.stdout.write(`${oneLine(text, 600)}\n`);
-}
-/** Why a step fails, as the annotation that people see first. Gives the exit status. */
-function fail(text) {
-	process.stdout.write(`::error::${oneLine(text, 600).replaceAll("%", "%25")}\n`);
-	return 1;
-}
-// src/runner/runnable-parts.ts
-/**
-* The parts of a survey without the lanes whose programs are not on the machine. A server that is not installed costs its
-* lane, with one incident, and no other.
-*/
-function runnableParts({ lanes, parts }, path, checkout, note) {
-	const runnable = lanes.map((lane) => {
-		const missing = missingProgram(lane, path, checkout);
-		if (missing === null) return true;
-		const { code, next } = missing;
-		note(trouble({
-			code,
-			phase: "preflight",
-			lane: lane.id,
-			message: `${lane.id} ${missing.message}.`,
-			next
-		}).incident);
-		return false;
-	});
-	return parts.map((part) => ({
-		...part,
-		lanes: part.lanes.filter((place) => runnable[place])
-	}));
-}
-// src/runner/backtrace.ts
+// src/runner/sampling/backtrace.ts
 const FRAMES = 12;
 const TIMEOUT_MS = 6e4;
 /** Runs a program that crashed once more under gdb; its innermost frames, or null where gdb is absent or saw no crash. */
@@ -26896,7 +26860,7 @@ async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
 	})).stdout.split("\n").filter((line) => /^#\d+ /.test(line));
 	return frames.length === 0 ? null : tail(frames.join("\n"), 2e3);
 }
-// src/runner/survey-sampling.ts
+// src/runner/sampling/survey-sampling.ts
 /** Rounds that may be repeated because others used the machine, as a multiple of those that are wanted. */
 const REPEATS = 2;
 const PAUSE_MS = 1e3;
@@ -26951,7 +26915,7 @@ async function samplePart(bench, elapsedNs, options) {
 			const taken = await takeRound(bench, state, round, elapsedNs, options);
 			if (signal?.aborted) return {
 				ended: "incident",
-				incident: cancelledIn("sampling").incident
+				incident: cancelledIn("sampling").error
 			};
 			state.seconds = spent() - before;
 			state.arms = state.arms.filter((arm) => !taken.some((reading) => reading.arm === arm && reading.trouble !== null));
@@ -27060,7 +27024,31 @@ function troubleOf({ library, value }) {
 	if (library === "other") return "ended with another allocator mapped";
 	return value === null || value <= 0 ? "printed no number that the lane reads" : null;
 }
-// src/runner/survey.ts
+// src/runner/server/runnable-parts.ts
+/**
+* The parts of a survey without the lanes whose programs are not on the machine. A server that is not installed costs its
+* lane, with one incident, and no other.
+*/
+function runnableParts({ lanes, parts }, path, checkout, note) {
+	const runnable = lanes.map((lane) => {
+		const missing = missingProgram(lane, path, checkout);
+		if (missing === null) return true;
+		const { code, next } = missing;
+		note(failed$1({
+			code,
+			phase: "preflight",
+			lane: lane.id,
+			message: `${lane.id} ${missing.message}.`,
+			next
+		}).error);
+		return false;
+	});
+	return parts.map((part) => ({
+		...part,
+		lanes: part.lanes.filter((place) => runnable[place])
+	}));
+}
+// src/runner/run/survey.ts
 /**
 * Carries a survey out: fetch, builds, rounds, bundle. An arm that cannot be built loses its column; trouble of the machine
 * ends the survey. Throws only when `out` cannot hold a bundle at all, or for a bug.
@@ -27103,12 +27091,12 @@ async function carryOut(run) {
 		log: (name, text) => writeFileSync(join(job.logs, `${name}.log`), text)
 	};
 	const opened = await openWorkshop(survey, prepare);
-	if (!opened.ok) return note(opened.incident);
+	if (!opened.ok) return note(opened.error);
 	const shop = opened.value;
 	const libraries = await timed(seconds, "build", () => buildAll(survey, shop, prepare, notes, note));
 	if (libraries === null) return;
 	const benches = await prepareBenches(shop, survey.benches, prepare);
-	if (!benches.ok) return note(benches.incident);
+	if (!benches.ok) return note(benches.error);
 	const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
 	options.onProgress({
 		kind: "phase",
@@ -27172,14 +27160,24 @@ async function buildAll(survey, shop, options, notes, note) {
 		notes.builds = [...records, ...survey.arms.slice(records.length).map(() => null)];
 		if (built.ok) continue;
 		note({
-			...built.incident,
+			...built.error,
 			arm: arm.label
 		});
 		if (wasCancelled(built)) return null;
 	}
 	return libraries;
 }
-// src/runner/workflow-step.ts
+// src/workflow/step-log.ts
+/** A line in the log of a workflow's step. */
+function say(text) {
+	process.stdout.write(`${oneLine(text, 600)}\n`);
+}
+/** Why a step fails, as the annotation that people see first. Gives the exit status. */
+function fail(text) {
+	process.stdout.write(`::error::${oneLine(text, 600).replaceAll("%", "%25")}\n`);
+	return 1;
+}
+// src/workflow/workflow-step.ts
 /** A place git can fetch from: no credentials, blanks or options in it; unencrypted only from this machine. */
 const Source = string().max(500).regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
 const Directory = string().max(1e3).regex(/^[\x20-\x7e]+$/);
@@ -27219,7 +27217,7 @@ function readPlan(env) {
 	} catch {
 		return bad("plan", "The input \"plan\" is not JSON.");
 	}
-	const plan = typeof json === "object" && json !== null && "topic" in json ? Survey.safeParse(json) : Plan.safeParse(json);
+	const plan = typeof json === "object" && json !== null && "topic" in json ? SurveyPlan.safeParse(json) : AbPlan.safeParse(json);
 	if (!plan.success) {
 		const [issue] = plan.error.issues;
 		return bad("plan", `The input "plan" does not fit its schema at ${issue?.path.join(".") || "/"}: ${issue?.message}.`);
@@ -27275,7 +27273,7 @@ async function workOf({ asked, source }) {
 /** A survey that nobody waits for is answered here: as the job's summary, and as files beside its bundle. */
 async function answerHere(bundle, out) {
 	const result = await readResult(bundle);
-	if (!result.ok) return fail(`${result.refusal.message} ${result.refusal.next}`);
+	if (!result.ok) return fail(`${result.error.message} ${result.error.next}`);
 	if (!isSurveyRun(result.value)) throw new Error("a survey left the bundle of a comparison");
 	const { survey } = result.value.manifest;
 	const document = surveyDocument(result.value, await earlierBaselines(out));
@@ -27286,12 +27284,12 @@ async function answerHere(bundle, out) {
 /** The Action: a plan in, a bundle out. 0 when there is a bundle, whatever is in it; 1 when there is none. */
 async function main() {
 	const inputs = readStepInputs(process.env);
-	if (!inputs.ok) return fail(`${inputs.refusal.message} ${inputs.refusal.next}`);
+	if (!inputs.ok) return fail(`${inputs.error.message} ${inputs.error.next}`);
 	const { asked, source, out } = inputs.value;
 	const work = await workOf(inputs.value);
-	if (!work.ok) return fail(`${work.refusal.message} ${work.refusal.next}`);
+	if (!work.ok) return fail(`${work.error.message} ${work.error.next}`);
 	const plan = work.value;
-	const what = isSurvey(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
+	const what = isSurveyPlan(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
 	say(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
 	const resume = randomUUID();
 	process.stdout.write(`::stop-commands::${resume}\n`);
@@ -27301,7 +27299,7 @@ async function main() {
 		onProgress: progressBar(process.stdout),
 		signal: abort.signal
 	};
-	const { bundle, manifest } = await (isSurvey(plan) ? executeSurvey(plan, options) : execute(plan, options)).finally(() => process.stdout.write(`::${resume}::\n`));
+	const { bundle, manifest } = await (isSurveyPlan(plan) ? executeSurvey(plan, options) : execute(plan, options)).finally(() => process.stdout.write(`::${resume}::\n`));
 	for (const { code, phase, arm, lane, next } of manifest.incidents) say(`incident ${code} (${[
 		phase,
 		arm,

@@ -3,6 +3,8 @@ import { scheduler, setImmediate as setImmediate$1, setTimeout as setTimeout$1 }
 import fs, { appendFileSync, closeSync, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
 import path, { basename, dirname, join, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { open, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } from "node:crypto";
 import { constants, homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -13,11 +15,9 @@ import tty from "node:tty";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { serialize } from "node:v8";
 import { Buffer as Buffer$1 } from "node:buffer";
-import { open, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
-import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } from "node:crypto";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 var __require = /* #__PURE__ */ (() => createRequire(import.meta.url))();
@@ -6736,7 +6736,7 @@ const SignedStatement = strictObject({
 });
 /** Largest `signed.json` that is read, in bytes. */
 const SIGNED_BYTES_MAX = 16384;
-// src/cli/bundle-zip.ts
+// src/bundle/bundle-zip.ts
 /** What of a bundle proves something: logs stay behind. */
 const KEPT$1 = [...BUNDLE_FILES, "signed.json"];
 /** A bundle as the zip archive that is attached to a release; equal files give equal bytes. */
@@ -6753,26 +6753,7576 @@ async function bundleZip(directory) {
 	zip.end();
 	return buffer(zip.outputStream);
 }
-// src/model/refusal.ts
-/** Wraps a value as a successful answer. */
+// src/model/result.ts
+/** Wraps a value as a success. */
 function ok$1(value) {
 	return {
 		ok: true,
 		value
 	};
 }
-/** Builds the failing answer from a refusal's parts. */
-function refuse(refusal) {
+/** Wraps the reason why there is no value. */
+function err(error) {
 	return {
 		ok: false,
-		refusal: {
-			kind: "refusal",
-			...refusal
+		error
+	};
+}
+// src/model/refusal.ts
+/** Builds the failed result of a user's mistake. */
+function refuse(refusal) {
+	return err({
+		kind: "refusal",
+		...refusal
+	});
+}
+// src/core/text/quote.ts
+/** Longest piece of a stranger's text that a message repeats, in characters. */
+const QUOTED_MAX = 64;
+/**
+* A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
+* Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
+*
+* @param also Further signs that may stay.
+*/
+function harmless(text, also) {
+	const shown = [...text.slice(0, 256)];
+	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
+}
+/** The same in double quotes. */
+function quoted$1(text) {
+	return `"${harmless(text)}"`;
+}
+// src/core/command/version.ts
+const TAG_MAX = 100;
+const NUMBER$1 = "(0|[1-9][0-9]{0,8})";
+const IDENTIFIER$1 = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
+const FORM = new RegExp(`^v${NUMBER$1}\\.${NUMBER$1}\\.${NUMBER$1}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
+/** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata has no order, so it is none. */
+function versionOf(tag) {
+	const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : FORM.exec(tag) ?? [];
+	if (whole === void 0) return null;
+	return {
+		tag,
+		numbers: [
+			Number(major),
+			Number(minor),
+			Number(patch)
+		],
+		pre: pre?.split(".") ?? []
+	};
+}
+/** The same for what people write; refuses with the form that was meant. */
+function parseVersion(text) {
+	const version = versionOf(text);
+	if (version !== null) return ok$1(version);
+	const bare = versionOf(`v${text}`);
+	return refuse({
+		code: "bad-version",
+		message: `${quoted$1(text)} is no version.`,
+		...bare === null ? {} : { suggestion: bare.tag },
+		next: "Write three numbers after a v, e.g. v1.2.0, or v1.2.0-rc.1 before it."
+	});
+}
+/** Negative when `a` comes before `b` (semver.org, section 11). */
+function compareVersions(a, b) {
+	for (const [index, number] of a.numbers.entries()) {
+		const difference = number - (b.numbers[index] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	if (a.pre.length === 0 || b.pre.length === 0) return b.pre.length - a.pre.length;
+	for (const [index, own] of a.pre.entries()) {
+		const other = b.pre[index];
+		if (other === void 0) return 1;
+		const difference = compareIdentifiers(own, other);
+		if (difference !== 0) return difference;
+	}
+	return a.pre.length - b.pre.length;
+}
+/** Numbers come before words; longer numbers are larger, and no digit is lost however many there are. */
+function compareIdentifiers(a, b) {
+	const [isNumber, isOther] = [/^[0-9]+$/.test(a), /^[0-9]+$/.test(b)];
+	if (isNumber !== isOther) return isNumber ? -1 : 1;
+	if (isNumber && a.length !== b.length) return a.length - b.length;
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+// src/core/text/format.ts
+/** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
+function formatPercent(fraction, options = {}) {
+	if (!Number.isFinite(fraction)) return "unknown";
+	const number = percentDigits(fraction);
+	return `${Number(number) === 0 ? "" : fraction < 0 ? "−" : options.signed ? "+" : ""}${number} %`;
+}
+/** Two fractions as the bracket that follows an estimate: `[10.1, 14.2]`, in percent. */
+function formatInterval(low, high) {
+	const bound = (fraction) => formatPercent(fraction).replace(/ %$/, "");
+	return `[${bound(low)}, ${bound(high)}]`;
+}
+/** A rate or any other positive quantity with three significant digits: `12.3M`, `456k`, `0.123`. */
+function formatRate(value) {
+	if (!Number.isFinite(value)) return "unknown";
+	const sign = value < 0 ? "−" : "";
+	const size = Math.abs(value);
+	for (const [suffix, scale] of RATE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)}${suffix}`;
+	return `${sign}${significant(size)}`;
+}
+/** Bytes in binary units: `8.24 MiB`, `512 B`. */
+function formatBytes(bytes) {
+	if (!Number.isFinite(bytes)) return "unknown";
+	const sign = bytes < 0 ? "−" : "";
+	const size = Math.abs(bytes);
+	for (const [suffix, scale] of BYTE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)} ${suffix}`;
+	return `${sign}${Math.round(size)} B`;
+}
+/** A duration in seconds for people: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
+function formatSeconds(seconds) {
+	if (!Number.isFinite(seconds)) return "unknown";
+	const size = Math.max(0, seconds);
+	if (size < 9.95) return `${size.toPrecision(2)} s`;
+	const whole = Math.round(size);
+	if (whole < 60) return `${whole} s`;
+	if (whole < 3600) return joined$2(Math.floor(whole / 60), "min", whole % 60, "s");
+	const minutes = Math.round(whole / 60);
+	return joined$2(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+/** A whole number with thousands separated: `1,234,567`. */
+function formatCount(count) {
+	if (!Number.isFinite(count)) return "unknown";
+	const digits = Math.abs(Math.round(count)).toString();
+	return `${count < -.5 ? "−" : ""}${digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",")}`;
+}
+const RATE_SCALES = [
+	["T", 0xe8d4a51000],
+	["G", 1e9],
+	["M", 1e6],
+	["k", 1e3]
+];
+const BYTE_SCALES = [
+	["TiB", 2 ** 40],
+	["GiB", 2 ** 30],
+	["MiB", 2 ** 20],
+	["KiB", 1024]
+];
+function percentDigits(fraction) {
+	const size = Math.abs(fraction) * 100;
+	return size.toFixed(size < .995 ? 2 : size < 99.95 ? 1 : 0);
+}
+/** Three significant digits without an exponent. */
+function significant(size) {
+	if (size === 0) return "0";
+	const rounded = Number(size.toPrecision(3));
+	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
+	return rounded.toFixed(decimals);
+}
+function joined$2(large, largeUnit, small, smallUnit) {
+	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+/** The first `most` of some things as texts; where there are more, a last one says how many. */
+function firstTexts(items, most, textOf) {
+	const rest = items.length - most;
+	return [...items.slice(0, most).map(textOf), ...rest > 0 ? [`… and ${rest} more`] : []];
+}
+/** How often something happened: `once`, `3 times`. */
+function timesText(count) {
+	return count === 1 ? "once" : `${count} times`;
+}
+// src/core/release/planned-release.ts
+/** What is measured before a version may be tagged, for people who asked for it. */
+function plannedRelease({ tag, sha, previous }, plans) {
+	const rows = plans.map(({ machine, lanes, sampling }) => [
+		machine.name,
+		machine.labels.join(", "),
+		String(lanes.filter(({ role }) => role === "guard").length),
+		formatSeconds(sampling.budgetSeconds)
+	]);
+	return {
+		headline: `${tag} is ${sha.slice(0, 12)}, measured against ${previous.name} (${previous.sha.slice(0, 12)})`,
+		next: "",
+		sections: [{
+			title: "",
+			blocks: [{
+				kind: "table",
+				columns: [
+					"machine",
+					"labels",
+					"lanes",
+					"at most"
+				],
+				rows,
+				words: [1]
+			}]
+		}]
+	};
+}
+// src/core/text/change-text.ts
+/** Names of the metrics in tables. */
+const METRIC_WORDS = {
+	throughput: "throughput",
+	rss: "peak RSS",
+	faults: "minor faults",
+	cpu: "per CPU-second"
+};
+/** A change with its interval: `+2.3 % [1.2, 3.5]`; says so when there is no interval yet. */
+function changeText$1(change) {
+	if (change === null) return "no interval yet";
+	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
+}
+/** What is asked of an effect: `≥ +1 %`, `≥ −2 %`, `≤ +5 %`, or `shown only`. */
+function askedText(effect) {
+	const bound = boundOf$1(effect);
+	if (bound === null) return "shown only";
+	const size = Number((Math.abs(bound) * 100).toPrecision(4));
+	return `${effect.better === "lower" ? "≤" : "≥"} ${bound < 0 ? "−" : "+"}${size} %`;
+}
+/** What a row is there for, with what is asked of it: `target ≥ +1 %`, `process pairs`. */
+function roleText(effect) {
+	return boundOf$1(effect) === null ? UNASKED[effect.role] : `${effect.role} ${askedText(effect)}`;
+}
+const UNASKED = {
+	target: "target",
+	guard: "guard",
+	sanity: "process pairs beside it",
+	sentinel: "baseline against its copy",
+	control: "control",
+	info: "shown only"
+};
+/** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
+function boundOf$1(effect) {
+	if (effect.bound === null || effect.role === "info") return null;
+	const good = effect.better === "higher" ? 1 : -1;
+	return (effect.role === "target" ? good : -good) * effect.bound;
+}
+/** A median of an arm with its unit where the metric does not say it: `12.3M ops/s`, `42.0 MiB`, `9,013`. */
+function amountText(effect, value) {
+	if (value === null) return "not measured";
+	if (effect.metric === "rss") return formatBytes(value);
+	if (effect.metric === "faults") return formatCount(value);
+	return `${formatRate(value)} ${effect.unit}`.trimEnd();
+}
+/** A lane as people read it: `mt-remote-small T=4 R=90`. */
+function laneText(lane) {
+	return lane.replace("/", " ").replaceAll(",", " ");
+}
+/** Typographic minus and comparison signs in ASCII, for text that is copied or must align in every font. */
+function asciiSigns(text) {
+	return text.replaceAll("−", "-").replaceAll("≥", ">=").replaceAll("≤", "<=").replaceAll("±", "+/-");
+}
+/** Confidence of the run's intervals over all looks, `95 %`. */
+function confidenceText(run) {
+	return `${Number(((1 - run.manifest.plan.sampling.alpha) * 100).toPrecision(4))} %`;
+}
+// src/core/text/escape.ts
+/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
+const JOINER = "⁠";
+/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"|": "&#124;",
+	$: "<span>$</span>"
+};
+/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
+function plainText(text, max) {
+	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
+}
+/**
+* Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
+* notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
+*/
+function inlineText(text, max = 1e3) {
+	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
+}
+/** Lines of text from outside that keep their columns; hidden characters shown as `�`, at most `max` UTF-16 units. */
+function plainLines(text, max) {
+	return cap(text.slice(0, 2 * max + 1).replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(HIDDEN, "�"), max).replace(/\n+$/, "");
+}
+/** A fenced block of text from outside that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
+function codeBlock(text, max = 4e3, language = "") {
+	const clean = plainLines(text, max);
+	const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${clean}\n${fence}`;
+}
+/** The hidden first line that finds a comment again; only harmless characters of the tag are kept. */
+function hiddenTag(tag) {
+	return `<!-- ${tag.replace(/[^\w:./#=@, -]/g, "").replace(/-{2,}/g, "-").slice(0, 200)} -->`;
+}
+function cap(text, max) {
+	if (text.length <= max) return text;
+	const cut = text.slice(0, Math.max(0, max - 1));
+	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+// src/core/profile/callgrind.ts
+const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;
+/**
+* Reads the instructions of one process from what callgrind writes to its standard error (`Events : Ir`, `Collected : N`).
+* Returns what is wrong with the text where it does not say it exactly once.
+*/
+function parseCallgrind(text) {
+	if (!/^==\d+== Events\s*: Ir\s*$/m.test(text)) return "it does not say that it counted instructions";
+	const counts = [...text.matchAll(COLLECTED)].map(([, count]) => Number(count));
+	if (counts.length !== 1) return `it says ${counts.length} times what it collected`;
+	return counts[0] ?? "it says nothing";
+}
+/** Most call chains and frames of one that are read. */
+const LIMITS$1 = {
+	stacks: 2e4,
+	frames: 127
+};
+const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
+/** Processes that start the program: their samples are not its own. */
+const STARTERS = /* @__PURE__ */ new Set([
+	"sh",
+	"env",
+	"perf-exec"
+]);
+const CHAIN = /^(\d+) (.+)$/;
+/**
+* Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` writes in
+* the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
+* wrong function.
+*/
+function parsePerfReport(text) {
+	const [, announced = "", event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
+	if (event === void 0) return "it does not name its event: it is cut off, or not the output of perf report in the C locale";
+	if (!text.trimEnd().endsWith("# end of the report")) return "its end is missing: it is cut off";
+	const entries = readEntries(text);
+	if (typeof entries === "string") return entries;
+	const found = samplesOf(entries);
+	if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
+	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
+	if (torn) return `the call chains of ${torn.name} have more samples than it has itself`;
+	const own = entries.filter(({ command }) => !STARTERS.has(command));
+	if (own.length === 0) return "it has no function";
+	const stacks = own.flatMap((entry) => entry.stacks);
+	const totals = totalsOf(stacks);
+	return {
+		event: event.replace(/:[a-zA-Z]+$/, ""),
+		samples: samplesOf(own),
+		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
+		functions: joined$1(own).map((each) => ({
+			...each,
+			total: Math.max(each.self, totals.get(each.name) ?? 0)
+		})),
+		stacks
+	};
+}
+function readEntries(text) {
+	const entries = [];
+	let chains = 0;
+	for (const line of text.split("\n")) {
+		if (line.trim() === "" || line.startsWith("#")) continue;
+		const entry = ENTRY.exec(line);
+		const chain = entry ? null : CHAIN.exec(line);
+		const last = entries.at(-1);
+		if (entry) {
+			const [samples = "", command = "", object = "", , name = ""] = entry.slice(1).map((part) => part.trim());
+			entries.push({
+				command,
+				name: nameOf$1(name, object),
+				object,
+				self: Number(samples),
+				stacks: []
+			});
+		} else if (chain && last) {
+			const [, count = "", frames = ""] = chain;
+			const named = frames.split("|").filter((frame) => !isNameless(frame));
+			last.stacks.push({
+				frames: named.slice(0, LIMITS$1.frames),
+				count: Number(count)
+			});
+			if (++chains > LIMITS$1.stacks) return `it has more than ${LIMITS$1.stacks} call chains`;
+		} else return `a line that perf report does not write: ${line.slice(0, 100)}`;
+	}
+	return entries;
+}
+function samplesOf(entries) {
+	return entries.reduce((sum, { self }) => sum + self, 0);
+}
+/** Whether perf found no function at an address. */
+function isNameless(name) {
+	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
+}
+/** Whether perf would write a number of samples like this: `283`, `12K`; it cuts off, and some versions round. */
+function isAbout(samples, written) {
+	const unit = {
+		K: 1e3,
+		M: 1e6,
+		G: 1e9
+	}[written.at(-1) ?? ""];
+	if (unit === void 0) return samples === Number(written);
+	const shown = Number(written.slice(0, -1));
+	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
+}
+/** What perf found no symbol for is one entry an object: its addresses differ from process to process. */
+function nameOf$1(name, object) {
+	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
+}
+const NO_SYMBOL = "no symbol in";
+/** Whether this is what a library has no symbols for. */
+function isUnresolved({ name }) {
+	return name.startsWith(NO_SYMBOL);
+}
+/** A function that several processes ran, or several threads with names of their own, is one. */
+function joined$1(entries) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { name, object, self } of entries) {
+		const key = `${object} ${name}`;
+		groups.set(key, {
+			name,
+			object,
+			self: (groups.get(key)?.self ?? 0) + self
+		});
+	}
+	return [...groups.values()];
+}
+/** A function that calls itself counts once in a chain. */
+function totalsOf(stacks) {
+	const totals = /* @__PURE__ */ new Map();
+	for (const { frames, count } of stacks) for (const frame of new Set(frames)) totals.set(frame, (totals.get(frame) ?? 0) + count);
+	return totals;
+}
+// src/core/profile/perf-stat.ts
+/** Numbers as perf writes them in the C locale; anything else is somebody's translation. */
+const NUMBER = /^\d+(\.\d+)?$/;
+const NOT_COUNTED = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
+const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
+/**
+* Reads what `perf stat -x,` writes: value, unit, event, time it ran, share of the time in percent, then metrics. Versions
+* differ in the metrics, which are not read. Returns what is wrong with the text when a line does not fit, when an
+* event that was asked for is missing, or when one is there twice: a wrong number is worse than none.
+*/
+function parsePerfStat(text, asked) {
+	const counters = [];
+	for (const line of text.split("\n")) {
+		if (line.trim() === "" || line.startsWith("#")) continue;
+		const counter = parseLine$1(line);
+		if (counter === null) return `a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`;
+		if (counters.some(({ event }) => event === counter.event)) return `${counter.event} is counted twice`;
+		counters.push(counter);
+	}
+	const missing = asked.find((event) => !counters.some((counter) => counter.event === event));
+	return missing === void 0 ? counters : `${missing} is missing: the output is cut off`;
+}
+function parseLine$1(line) {
+	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
+	const absent = NOT_COUNTED.has(value);
+	if (!absent && !NUMBER.test(value)) return null;
+	if (!EVENT.test(name) || !NUMBER.test(ran) || !NUMBER.test(percent) || Number(percent) > 100) return null;
+	return {
+		event: name.replace(/:[a-zA-Z]+$/, ""),
+		value: absent ? null : Number(value),
+		unit,
+		share: Number(percent) / 100
+	};
+}
+// src/core/profile/profile-sanity.ts
+/** Share of a library's samples without a symbol from which a reader must know of it. */
+const UNRESOLVED_MAX = .05;
+/** Share of all samples in what is no function from which a profile points at the wrong thing. */
+const DATA_MAX = .01;
+/** Below these samples a share of a few percent is chance. */
+const SAMPLES_WANTED = 200;
+/** Checks that a profile names functions, and those of the arm's own library; `data` is what `nm` listed of its data. */
+function sanityOf(profile, arm, data) {
+	const library = libraryOf(arm);
+	const own = profile.functions.filter(({ object }) => library !== null && isOf(object, library));
+	const samples = total(own);
+	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
+	const misnamed = own.filter(({ name }) => dataNames.has(name));
+	const unresolved = total(own.filter(isUnresolved));
+	const fatal = [...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
+	const doubts = [
+		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
+		...profile.samples < SAMPLES_WANTED ? [`the profile has ${profile.samples} samples only: its shares are rough.`] : [],
+		...profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []
+	];
+	return {
+		sane: fatal.length === 0,
+		problems: [...fatal, ...doubts]
+	};
+}
+/** File name of the library that an arm loads; null for the C library's own allocator. */
+function libraryOf({ source }) {
+	return source.library === null ? null : source.library.split("/").at(-1) ?? null;
+}
+/** Whether an object of a profile is this library, with or without the end of its version. */
+function isOf(object, library) {
+	return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
+}
+function total(functions) {
+	return functions.reduce((sum, { self }) => sum + self, 0);
+}
+function percent(share) {
+	return `${Math.round(100 * share)} %`;
+}
+// src/core/profile/evidence.ts
+/** Reads what the tools printed. Text that does not fit becomes a problem by name, never a number. */
+function readEvidence(order, arms, evidence) {
+	return order.lanes.map(({ id }) => ({
+		lane: id,
+		arms: order.arms.flatMap((index) => {
+			const arm = arms[index];
+			const own = evidence.filter((each) => each.lane === id && each.arm === index);
+			return arm && own.length > 0 ? [readArm(order, arm, index, own)] : [];
+		})
+	}));
+}
+function readArm(order, arm, index, own) {
+	const problems = [];
+	const texts = (kind, tool) => own.flatMap((each) => {
+		if (each.kind !== kind) return [];
+		if (each.problem === null) return [each.text];
+		problems.push(`${tool} ${each.problem}.`);
+		return [];
+	});
+	const counted = texts("counters", "perf stat").flatMap((text) => {
+		const counters = parsePerfStat(text, order.events);
+		if (typeof counters !== "string") return [counters];
+		problems.push(`the output of perf stat cannot be used: ${counters}.`);
+		return [];
+	});
+	const [report] = texts("profile", "perf record");
+	const parsed = report === void 0 ? null : parsePerfReport(report);
+	if (typeof parsed === "string") problems.push(`the output of perf report cannot be used: ${parsed}.`);
+	const profile = typeof parsed === "string" ? null : parsed;
+	const [data = ""] = texts("symbols", "nm");
+	const sanity = profile && sanityOf(profile, arm, data);
+	problems.push(...sanity?.problems ?? []);
+	const [interpreted] = texts("instructions", "valgrind");
+	const instructions = interpreted === void 0 ? null : parseCallgrind(interpreted);
+	if (typeof instructions === "string") problems.push(`the output of callgrind cannot be used: ${instructions}.`);
+	return {
+		arm: index,
+		events: order.events.map((event) => {
+			const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
+			return {
+				event,
+				processes: all.length,
+				unit: all[0]?.unit ?? "",
+				values: all.flatMap(({ value }) => value ?? []),
+				share: Math.min(1, ...all.map(({ share }) => share))
+			};
+		}),
+		profile: sanity?.sane ? profile : null,
+		instructions: typeof instructions === "number" ? instructions : null,
+		problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`)
+	};
+}
+// src/stats/select.ts
+/**
+* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
+* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
+*/
+function selectAt(values, index) {
+	let left = 0;
+	let right = values.length - 1;
+	while (left < right) {
+		const pivot = middle(values[left], values[left + right >> 1], values[right]);
+		let i = left;
+		let j = right;
+		while (i <= j) {
+			while (values[i] < pivot) i++;
+			while (values[j] > pivot) j--;
+			if (i > j) break;
+			const moved = values[i];
+			values[i++] = values[j];
+			values[j--] = moved;
+		}
+		if (index <= j) right = j;
+		else if (index >= i) left = i;
+		else break;
+	}
+	return values[index] ?? NaN;
+}
+function middle(a, b, c) {
+	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+// src/stats/summary.ts
+/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
+function median(values) {
+	const copy = new Float64Array(values);
+	const half = copy.length >> 1;
+	const upper = selectAt(copy, half);
+	if (copy.length % 2 === 1) return upper;
+	let lower = copy[0] ?? NaN;
+	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
+	return (lower + upper) / 2;
+}
+/** Arithmetic mean; NaN when there is none. */
+function mean(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+/** Sample standard deviation (n − 1); NaN with fewer than two. */
+function sd(values) {
+	if (values.length < 2) return NaN;
+	const centre = mean(values);
+	return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+/**
+* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
+* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+*/
+function madSd(values) {
+	if (values.length < 2) return NaN;
+	const centre = median(values);
+	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
+}
+// src/core/profile/self-shares.ts
+/** Samples in functions themselves, by a key of the function, as shares of all samples. */
+function selfShares({ functions, samples }, keyOf) {
+	const shares = /* @__PURE__ */ new Map();
+	for (const each of functions) {
+		const key = keyOf(each);
+		shares.set(key, (shares.get(key) ?? 0) + each.self / samples);
+	}
+	return shares;
+}
+// src/core/profile/boxes.ts
+/** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
+const REST = {
+	library: "the library’s other code",
+	kernel: "kernel",
+	outside: "outside the library"
+};
+/** Shares of all samples, by box; functions that no pattern fits are told apart by where they are. */
+function boxShares(profile, boxes, library) {
+	return selfShares(profile, boxFinder(boxes, library));
+}
+/** Says which box a function belongs to; the first pattern that fits its name counts. */
+function boxFinder(boxes, library) {
+	const compiled = boxes.map(({ box, pattern }) => ({
+		box,
+		pattern: new RegExp(pattern)
+	}));
+	return ({ name, object }) => {
+		const inLibrary = library !== null && isOf(object, library);
+		const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : void 0;
+		if (found) return found.box;
+		if (inLibrary) return REST.library;
+		return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
+	};
+}
+// src/core/profile/profile-change.ts
+/** Self share of each function in both profiles, those that differ most first. */
+function functionChanges(baseline, candidate) {
+	return changes$1(selfShares(baseline, ({ name }) => name), selfShares(candidate, ({ name }) => name));
+}
+/** The functions that weigh more on each side, at most `most` of them. */
+function heavier(all, most = 3) {
+	const sorted = [...all].sort((a, b) => a.change - b.change);
+	return {
+		inBaseline: sorted.filter(({ change }) => change < 0).slice(0, most),
+		inCandidate: sorted.filter(({ change }) => change > 0).reverse().slice(0, most)
+	};
+}
+/** Call chains with their shares in both profiles: what a differential flame graph is drawn from. */
+function stackChanges(baseline, candidate) {
+	return changes$1(stackShares(baseline), stackShares(candidate));
+}
+function stackShares({ stacks }) {
+	const all = stacks.reduce((sum, { count }) => sum + count, 0);
+	const shares = /* @__PURE__ */ new Map();
+	for (const { frames, count } of stacks) {
+		const key = frames.join(";");
+		shares.set(key, (shares.get(key) ?? 0) + count / all);
+	}
+	return shares;
+}
+function changes$1(before, after) {
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((name) => {
+		const [baseline, candidate] = [before.get(name) ?? 0, after.get(name) ?? 0];
+		return {
+			name,
+			baseline,
+			candidate,
+			change: candidate - baseline
+		};
+	}).sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || (a.name < b.name ? -1 : 1));
+}
+// src/core/report/verdict/evidence-sections.ts
+/** Most functions of a table. */
+const FUNCTIONS_MAX = 10;
+/** Where the time goes, lane by lane: counters, boxes, functions, and for two arms what became heavier. */
+function evidenceSections(lanes, arms, boxes) {
+	return lanes.flatMap(({ lane, arms: observed }) => {
+		if (observed.length === 0) return [];
+		const labels = observed.map(({ arm }) => arms[arm]?.label ?? "");
+		const problems = [...new Set(observed.flatMap(({ problems: own }) => own))];
+		const blocks = [
+			...counterTable(observed, labels),
+			...boxTable(observed, labels, arms, boxes),
+			...functionTable(observed, labels),
+			...changes(observed, labels),
+			...problems.length === 0 ? [] : [{
+				kind: "list",
+				items: problems
+			}]
+		];
+		return [{
+			title: `Where the time goes: ${laneText(lane)}`,
+			blocks,
+			folded: true
+		}];
+	});
+}
+/** Medians over the processes, with the least and the most; an event that the machine lacks is named as such. */
+function counterTable(observed, labels) {
+	const [first] = observed;
+	if (first === void 0 || observed.every(({ events }) => events.every(({ processes }) => processes === 0))) return [];
+	const pair = observed.length === 2;
+	const absent = [];
+	const rows = first.events.flatMap(({ event }, index) => {
+		const own = observed.map(({ events }) => events[index]);
+		const known = own.some((count) => count !== void 0 && count.values.length > 0);
+		if (!known) absent.push(event);
+		return known ? [[
+			event,
+			...own.map(countText),
+			...pair ? [changeText(own[0], own[1])] : [],
+			sharesText(own)
+		]] : [];
+	});
+	const measured = observed.map(({ instructions }) => instructions);
+	const [before, after] = measured;
+	if (measured.some((value) => value !== null)) {
+		const change = before && after ? formatPercent(after / before - 1, { signed: true }) : "—";
+		rows.push([
+			"instructions, by callgrind",
+			...measured.map((value) => value === null ? "not measured" : formatCount(value)),
+			...pair ? [change] : [],
+			"exact, one process, user space"
+		]);
+	}
+	const columns = [
+		"event",
+		...labels,
+		...pair ? ["change"] : [],
+		"counted"
+	];
+	return [{
+		kind: "table",
+		columns,
+		rows,
+		words: [columns.length - 1]
+	}, ...absent.length === 0 ? [] : [{
+		kind: "paragraph",
+		text: `This machine does not count: ${absent.join(", ")}.`
+	}]];
+}
+function countText(count) {
+	if (count === void 0 || count.processes === 0) return "not measured";
+	if (count.values.length === 0) return "not counted";
+	const { values, unit } = count;
+	const [low, high] = [Math.min(...values), Math.max(...values)];
+	const text = `${formatCount(median(values))}${unit === "" ? "" : ` ${unit}`}`;
+	return values.length === 1 ? text : `${text} (${formatCount(low)} to ${formatCount(high)})`;
+}
+function changeText(before, after) {
+	const [from, to] = [before, after].map((count) => count?.values.length ? median(count.values) : 0);
+	return from && to ? formatPercent(to / from - 1, { signed: true }) : "—";
+}
+function sharesText(counts) {
+	const present = counts.filter((count) => count !== void 0 && count.values.length > 0);
+	if (present.length === 0) return "—";
+	const share = Math.min(...present.map((count) => count.share));
+	const least = Math.min(...present.map(({ values }) => values.length));
+	const times = least === 1 ? "1 process" : `${least} processes`;
+	return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
+}
+function boxTable(observed, labels, arms, boxes) {
+	const shares = observed.map(({ arm, profile }) => {
+		const asked = arms[arm];
+		return profile && asked ? boxShares(profile, boxes, libraryOf(asked)) : null;
+	});
+	if (shares.every((own) => own === null)) return [];
+	const rows = [...boxes.map(({ box }) => box), ...Object.values(REST)].filter((name) => shares.some((own) => (own?.get(name) ?? 0) > 0)).map((name) => [name, ...shares.map((own) => own === null ? "not measured" : formatPercent(own.get(name) ?? 0))]);
+	return [{
+		kind: "table",
+		columns: ["box, share of samples", ...labels],
+		rows
+	}];
+}
+/** The functions that weigh most on either side: in themselves, and with all they call. */
+function functionTable(observed, labels) {
+	const profiles = observed.map(({ profile }) => profile);
+	const weight = /* @__PURE__ */ new Map();
+	for (const profile of profiles) for (const { name, self } of profile?.functions ?? []) weight.set(name, Math.max(weight.get(name) ?? 0, self / (profile?.samples ?? 1)));
+	const names = [...weight].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, FUNCTIONS_MAX);
+	if (names.length === 0) return [];
+	const rows = names.map(([name]) => [name, ...profiles.map((profile) => {
+		if (profile === null) return "not measured";
+		const found = profile.functions.find((each) => each.name === name);
+		const share = (samples) => formatPercent((samples ?? 0) / profile.samples);
+		return `${share(found?.self)} / ${share(found?.total)}`;
+	})]);
+	return [{
+		kind: "table",
+		columns: [`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels],
+		rows
+	}];
+}
+/** Of two arms: what weighs more on which side, and both as one flame graph. */
+function changes([baseline, candidate, ...others], labels) {
+	const [first = "", second = ""] = labels;
+	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
+	const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
+	const named = (all) => all.length === 0 ? "none" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
+	return [{
+		kind: "list",
+		items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`]
+	}, {
+		kind: "flames",
+		labels: [first, second],
+		stacks: stackChanges(baseline.profile, candidate.profile)
+	}];
+}
+// src/core/report/verdict/run-evidence.ts
+/** The two heaviest functions of the candidate on a lane, with the baseline's share: `f 23 % (was 25 %), g 20 % (was 18 %)`. */
+function heaviestFunctions(run, lane) {
+	if (!run.manifest.plan.perf?.lanes.some(({ id }) => id === lane)) return null;
+	const arms = evidenceOf(run).find((each) => each.lane === lane)?.arms ?? [];
+	const [baseline, candidate] = [0, 1].map((index) => arms.find(({ arm }) => arm === index)?.profile ?? null);
+	if (!candidate) return null;
+	return [...candidate.functions].sort((a, b) => b.self - a.self).slice(0, 2).map(({ name, self }) => {
+		const before = baseline?.functions.find((each) => each.name === name)?.self ?? 0;
+		const was = baseline ? ` (was ${formatPercent(before / baseline.samples)})` : "";
+		return `${name} ${formatPercent(self / candidate.samples)}${was}`;
+	}).join(", ");
+}
+/** Read once for each run: records, details and every shorter form of a comment ask for the same. */
+const known = /* @__PURE__ */ new WeakMap();
+function evidenceOf(run) {
+	const { plan } = run.manifest;
+	if (plan.perf === void 0) return [];
+	const read = known.get(run) ?? readEvidence(plan.perf, [plan.baseline, plan.candidate], run.evidence ?? []);
+	known.set(run, read);
+	return read;
+}
+// src/core/report/verdict/record.ts
+/** The team's seven-line records, one per lane, ready to be copied into a document; a blank line between them. */
+function ssotRecords(run, verdict) {
+	return ssotBlocks(run, verdict).join("\n\n");
+}
+/** The same records one by one, in the order of the verdict's effects. */
+function ssotBlocks(run, verdict) {
+	return verdict.effects.filter(({ metric }) => metric === "throughput").map((effect) => ssotBlock(run, verdict, effect).join("\n"));
+}
+function ssotBlock(run, verdict, effect) {
+	const { baseline, candidate, lanes } = run.manifest.plan;
+	const [workload = effect.lane] = effect.lane.split("/");
+	const { T = "-", R = "-", ...others } = lanes.find(({ id }) => id === effect.lane)?.cell ?? {};
+	const cell = [
+		`T=${T}`,
+		`R=${R}`,
+		...Object.entries(others).map(([name, value]) => `${name}=${value}`)
+	].join(" ");
+	const [baselineName, candidateName] = [plainText(baseline.label, 100), plainText(candidate.label, 100)];
+	return [
+		`alloc-ab ${candidateName} vs ${baselineName}${commits(baseline, candidate)} ${plainText(workload, 80)}`,
+		plainText(cell, 200),
+		`${candidateName}: ${amount(effect.candidate, effect.unit)}`,
+		`${baselineName}: ${amount(effect.baseline, effect.unit)}`,
+		`delta: ${effect.change === null ? "not measured" : asciiSigns(formatPercent(effect.change.estimate, { signed: true }))}`,
+		`perf: ${asciiSigns(plainText(heaviestFunctions(run, effect.lane) ?? "not measured", 300))}`,
+		`notes: ${asciiSigns(plainText(notes(run, verdict, effect).join("; "), 800))}`
+	];
+}
+function commits(baseline, candidate) {
+	const short = ({ source }) => source.kind === "build" ? source.sha.slice(0, 7) : null;
+	const [from, to] = [short(baseline), short(candidate)];
+	const text = (from === to ? [to] : [to, from]).filter((sha) => sha !== null).join(" vs ");
+	return text === "" ? "" : ` (${text})`;
+}
+/** Digits that can be copied and calculated with: no grouping, no prefix. */
+function amount(value, unit) {
+	if (value === null) return "not measured";
+	const digits = Math.abs(value) >= 1e3 ? String(Math.round(value)) : String(Number(value.toPrecision(5)));
+	return unit === "ops/s" ? digits : `${digits} ${plainText(unit, 20)}`;
+}
+function notes(run, verdict, effect) {
+	const others = verdict.effects.filter(({ lane, metric, role }) => lane === effect.lane && metric !== "throughput" && role !== "info");
+	const doubts = verdict.checks.filter(({ status }) => status !== "pass");
+	return [
+		`${verdict.outcome}, this lane ${effect.outcome}`,
+		`${confidenceText(run)} interval ${changeText$1(effect.change)} after ${effect.blocks} blocks`,
+		...others.map(({ metric, change, outcome }) => `${METRIC_WORDS[metric]} ${changeText$1(change)} ${outcome}`),
+		...doubts.map(({ name, status }) => `${name}: ${status === "fail" ? "failed" : "unknown"}`),
+		...run.manifest.incidents.slice(0, 4).map(({ code }) => `incident ${code}`)
+	];
+}
+// src/core/report/verdict/result-table.ts
+/** What is judged, and what could contradict it. */
+const SHOWN = /* @__PURE__ */ new Set([
+	"target",
+	"guard",
+	"sanity"
+]);
+/** One effect as a row. */
+function resultRow(effect) {
+	const lane = laneText(effect.lane);
+	return {
+		lane: effect.metric === "throughput" ? lane : `${lane}, ${METRIC_WORDS[effect.metric]}`,
+		baseline: amountText(effect, effect.baseline),
+		candidate: amountText(effect, effect.candidate),
+		change: changeText$1(effect.change),
+		role: roleText(effect),
+		outcome: effect.outcome === "INFO" ? "info" : effect.outcome
+	};
+}
+// src/core/text/shell-line.ts
+/** An argument list as a line that a POSIX shell reads back as the same arguments. */
+function shellLine(argv) {
+	return argv.map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word)).join(" ");
+}
+/** `NAME='a b'` rather than `'NAME=a b'`, as people write it. */
+function quoted(word) {
+	const [, name = "", rest = word] = /^([A-Za-z_]\w*=)?(.*)$/s.exec(word) ?? [];
+	return `${name}'${rest.replaceAll("'", `'\\''`)}'`;
+}
+// src/core/release/same-library.ts
+/** Whether both arms are the very same library, so that nothing was measured and no lane can be slower. */
+function isSameLibrary({ outcome, reasons }) {
+	return outcome === "NO CHANGE" && reasons[0]?.code === "byte-identical-arms";
+}
+// src/core/release/release-notes.ts
+/** Most characters of a release's text that GitHub takes. */
+const RELEASE_NOTES_MAX = 125e3;
+/** Most earlier attempts that are told one by one. */
+const ATTEMPTS_MAX = 20;
+/**
+* The notes of a release that may be made: what every machine found, with what, and how to verify it.
+*
+* @param before Measurements of the same commit that did not let it pass, as far as they are known.
+*/
+function releaseNotes(order, results, { passes, blockers }, override, before = []) {
+	if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
+	const { tag, previous } = order;
+	const machines = results.length === 1 ? "one machine" : `${results.length} machines`;
+	const measured = results.filter(({ verdict }) => !isSameLibrary(verdict));
+	return {
+		headline: passes ? measured.length === 0 ? `${tag} is the same library as ${previous.name}, byte for byte, built by ${machines}` : `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}` : `${tag} is released although the measurement against ${previous.name} does not allow it`,
+		next: "",
+		sections: [
+			...passes || override === null ? [] : [overrideSection(override, blockers)],
+			...before.length === 0 ? [] : [attemptsSection(before)],
+			...results.map(lanesSection),
+			evidenceSection(results),
+			...measured.map(recordSection),
+			...results.map(toolchainSection)
+		]
+	};
+}
+/** Why there is no tag, for people who asked for one. */
+function refusedRelease({ tag, previous }, { blockers }) {
+	return {
+		headline: `${tag} is not tagged: it is not shown that it loses nothing against ${previous.name}`,
+		next: "Repair what is slower, or measure longer where it is open; another maintainer than the one who asks may override it with a reason.",
+		sections: [{
+			title: "In the way",
+			blocks: [{
+				kind: "list",
+				items: blockers
+			}]
+		}]
+	};
+}
+function overrideSection({ by, askedBy, reason }, blockers) {
+	return {
+		title: "Override",
+		blocks: [{
+			kind: "paragraph",
+			text: `Asked for by ${askedBy}, overridden by ${by}: ${reason}`
+		}, {
+			kind: "list",
+			items: blockers
+		}]
+	};
+}
+function attemptsSection(before) {
+	const items = firstTexts(before, ATTEMPTS_MAX, ({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
+	return {
+		title: "Tried before",
+		blocks: [{
+			kind: "paragraph",
+			text: `The same commit was tried ${timesText(before.length)} before without passing. Who tries often enough passes once by chance.`
+		}, {
+			kind: "list",
+			items
+		}]
+	};
+}
+function lanesSection({ run, verdict }) {
+	const { plan } = run.manifest;
+	const rows = verdict.effects.filter(({ role }) => SHOWN.has(role)).map(resultRow).map(({ lane, baseline, candidate, change, role, outcome }) => [
+		lane,
+		baseline,
+		candidate,
+		change,
+		role,
+		outcome
+	]);
+	const table = {
+		kind: "table",
+		columns: [
+			"lane",
+			plan.baseline.label,
+			plan.candidate.label,
+			`change, ${confidenceText(run)} interval`,
+			"role",
+			"outcome"
+		],
+		rows,
+		words: [4, 5]
+	};
+	return {
+		title: `Machine ${plan.machine.name}`,
+		blocks: [{
+			kind: "paragraph",
+			text: verdict.headline
+		}, ...isSameLibrary(verdict) ? [] : [table]]
+	};
+}
+function evidenceSection(results) {
+	return {
+		title: "Evidence",
+		blocks: [
+			{
+				kind: "table",
+				columns: [
+					"machine",
+					"bundle",
+					"sha256 of samples.jsonl",
+					"signature"
+				],
+				rows: results.map(({ run, signed }) => [
+					run.manifest.plan.machine.name,
+					run.manifest.plan.id,
+					run.manifest.samples.sha256,
+					signed === null ? "not signed" : `by the key ${signed.by} on ${signed.at.slice(0, 10)}`
+				]),
+				words: [
+					1,
+					2,
+					3
+				]
+			},
+			{
+				kind: "paragraph",
+				text: "Each bundle is attached; this recomputes every number of it and checks its signature:"
+			},
+			{
+				kind: "code",
+				text: "alloc-ab verify BUNDLE.zip --key signing-key.pem"
+			}
+		]
+	};
+}
+function recordSection({ run, verdict }) {
+	return {
+		title: `Record of ${run.manifest.plan.machine.name}`,
+		blocks: [{
+			kind: "code",
+			text: ssotRecords(run, verdict)
+		}],
+		folded: true
+	};
+}
+function toolchainSection({ run }) {
+	const { plan, baseline, candidate, environment, tool } = run.manifest;
+	const facts = {
+		kind: "table",
+		columns: ["name", "value"],
+		rows: [
+			...Object.entries(environment),
+			["labels", plan.machine.labels.join(", ")],
+			["alloc-ab", tool]
+		].map(([name = "", value = ""]) => [name, value]),
+		words: [1]
+	};
+	const builds = [...buildRows(plan.baseline.label, baseline), ...buildRows(plan.candidate.label, candidate)];
+	return {
+		title: `Machine, toolchain and flags of ${plan.machine.name}`,
+		blocks: [facts, {
+			kind: "table",
+			columns: [
+				"build",
+				"what",
+				"value"
+			],
+			rows: builds,
+			words: [1, 2]
+		}],
+		folded: true
+	};
+}
+function buildRows(label, build) {
+	if (build === null) return [[
+		label,
+		"build",
+		"none"
+	]];
+	const flags = Object.entries(build.effective).map(([name, value]) => `${name}${value === null ? " not defined" : `=${value}`}`);
+	return [
+		[
+			label,
+			"commit",
+			build.sha ?? "installed on the machine"
+		],
+		[
+			label,
+			"compiler",
+			build.compiler ?? "unknown"
+		],
+		[
+			label,
+			"commands",
+			build.commands.map(shellLine).join("; ")
+		],
+		[
+			label,
+			"flags",
+			flags.length === 0 ? "none beyond the defaults" : flags.join(", ")
+		],
+		[
+			label,
+			"library sha256",
+			build.librarySha256 ?? "the C library’s own"
+		]
+	];
+}
+// src/core/report/document/document.ts
+/** What stands where a flame graph cannot be drawn. */
+const FLAMES_ELSEWHERE = "The differential flame graph is in the report.";
+/** Which columns of a table are set to the left. */
+function isWords({ words = [] }, column) {
+	return column === 0 || words.includes(column);
+}
+// src/core/report/document/document-markdown.ts
+/** Longest cell, in characters before escaping. */
+const CELL = 300;
+/** A document as Markdown for GitHub; what does not fit into `max` characters is left out from the end, and said so. */
+function documentMarkdown({ headline, next, sections }, max) {
+	const parts = [...[`**${inlineText(headline, 400)}**`, ...next === "" ? [] : [`Next: ${inlineText(next, 500)}`]]];
+	let left = max - parts.join("\n\n").length - LEFT_OUT.length - 4;
+	for (const section of sections) {
+		const text = sectionMarkdown(section);
+		if (text.length + 2 > left) return [...parts, LEFT_OUT].join("\n\n");
+		parts.push(text);
+		left -= text.length + 2;
+	}
+	return parts.join("\n\n");
+}
+const LEFT_OUT = "The rest is left out here for length; it is in the report.";
+function sectionMarkdown({ title, blocks, folded }) {
+	const body = blocks.map(blockMarkdown).join("\n\n");
+	if (title === "") return body;
+	return folded ? `<details><summary>${inlineText(title, 200)}</summary>\n\n${body}\n\n</details>` : `**${inlineText(title, 200)}**\n\n${body}`;
+}
+/** A block as Markdown. */
+function blockMarkdown(block) {
+	switch (block.kind) {
+		case "paragraph": return inlineText(block.text, 4e3);
+		case "list": return block.items.map((item) => `- ${inlineText(item, 1e3)}`).join("\n");
+		case "code": return codeBlock(block.text, 8e3, "text");
+		case "table": return tableMarkdown(block);
+		case "flames": return FLAMES_ELSEWHERE;
+	}
+}
+function tableMarkdown(table) {
+	const row = (cells) => `| ${cells.map((cell) => inlineText(cell, CELL)).join(" | ")} |`;
+	const rule = `| ${table.columns.map((_, column) => isWords(table, column) ? "---" : "--:").join(" | ")} |`;
+	return [
+		row(table.columns),
+		rule,
+		...table.rows.map(row)
+	].join("\n");
+}
+// node_modules/universal-user-agent/index.js
+function getUserAgent() {
+	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;
+	if (typeof process === "object" && process.version !== void 0) return `Node.js/${process.version.substr(1)} (${process.platform}; ${process.arch})`;
+	return "<environment undetectable>";
+}
+// node_modules/before-after-hook/lib/register.js
+function register(state, name, method, options) {
+	if (typeof method !== "function") throw new Error("method for before hook must be a function");
+	if (!options) options = {};
+	if (Array.isArray(name)) return name.reverse().reduce((callback, name) => {
+		return register.bind(null, state, name, callback, options);
+	}, method)();
+	return Promise.resolve().then(() => {
+		if (!state.registry[name]) return method(options);
+		return state.registry[name].reduce((method, registered) => {
+			return registered.hook.bind(null, method, options);
+		}, method)();
+	});
+}
+// node_modules/before-after-hook/lib/add.js
+function addHook(state, kind, name, hook) {
+	const orig = hook;
+	if (!state.registry[name]) state.registry[name] = [];
+	if (kind === "before") hook = (method, options) => {
+		return Promise.resolve().then(orig.bind(null, options)).then(method.bind(null, options));
+	};
+	if (kind === "after") hook = (method, options) => {
+		let result;
+		return Promise.resolve().then(method.bind(null, options)).then((result_) => {
+			result = result_;
+			return orig(result, options);
+		}).then(() => {
+			return result;
+		});
+	};
+	if (kind === "error") hook = (method, options) => {
+		return Promise.resolve().then(method.bind(null, options)).catch((error) => {
+			return orig(error, options);
+		});
+	};
+	state.registry[name].push({
+		hook,
+		orig
+	});
+}
+// node_modules/before-after-hook/lib/remove.js
+function removeHook(state, name, method) {
+	if (!state.registry[name]) return;
+	const index = state.registry[name].map((registered) => {
+		return registered.orig;
+	}).indexOf(method);
+	if (index === -1) return;
+	state.registry[name].splice(index, 1);
+}
+// node_modules/before-after-hook/index.js
+const bind = Function.bind;
+const bindable = bind.bind(bind);
+function bindApi(hook, state, name) {
+	const removeHookRef = bindable(removeHook, null).apply(null, name ? [state, name] : [state]);
+	hook.api = { remove: removeHookRef };
+	hook.remove = removeHookRef;
+	[
+		"before",
+		"error",
+		"after",
+		"wrap"
+	].forEach((kind) => {
+		const args = name ? [
+			state,
+			kind,
+			name
+		] : [state, kind];
+		hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
+	});
+}
+function Singular() {
+	const singularHookName = Symbol("Singular");
+	const singularHookState = { registry: {} };
+	const singularHook = register.bind(null, singularHookState, singularHookName);
+	bindApi(singularHook, singularHookState, singularHookName);
+	return singularHook;
+}
+function Collection() {
+	const state = { registry: {} };
+	const hook = register.bind(null, state);
+	bindApi(hook, state);
+	return hook;
+}
+var before_after_hook_default = {
+	Singular,
+	Collection
+};
+// node_modules/@octokit/endpoint/dist-bundle/index.js
+var DEFAULTS = {
+	method: "GET",
+	baseUrl: "https://api.github.com",
+	headers: {
+		accept: "application/vnd.github.v3+json",
+		"user-agent": `octokit-endpoint.js/0.0.0-development ${getUserAgent()}`
+	},
+	mediaType: { format: "" }
+};
+function lowercaseKeys(object) {
+	if (!object) return {};
+	return Object.keys(object).reduce((newObj, key) => {
+		newObj[key.toLowerCase()] = object[key];
+		return newObj;
+	}, {});
+}
+function isPlainObject$3(value) {
+	if (typeof value !== "object" || value === null) return false;
+	if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+	const proto = Object.getPrototypeOf(value);
+	if (proto === null) return true;
+	const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+	return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+function mergeDeep(defaults, options) {
+	const result = Object.assign({}, defaults);
+	Object.keys(options).forEach((key) => {
+		if (isPlainObject$3(options[key])) {
+			if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
+			else result[key] = mergeDeep(defaults[key], options[key]);
+		} else Object.assign(result, { [key]: options[key] });
+	});
+	return result;
+}
+function removeUndefinedProperties(obj) {
+	for (const key in obj) if (obj[key] === void 0) delete obj[key];
+	return obj;
+}
+function merge(defaults, route, options) {
+	if (typeof route === "string") {
+		let [method, url] = route.split(" ");
+		options = Object.assign(url ? {
+			method,
+			url
+		} : { url: method }, options);
+	} else options = Object.assign({}, route);
+	options.headers = lowercaseKeys(options.headers);
+	removeUndefinedProperties(options);
+	removeUndefinedProperties(options.headers);
+	const mergedOptions = mergeDeep(defaults || {}, options);
+	if (options.url === "/graphql") {
+		if (defaults && defaults.mediaType.previews?.length) mergedOptions.mediaType.previews = defaults.mediaType.previews.filter((preview) => !mergedOptions.mediaType.previews.includes(preview)).concat(mergedOptions.mediaType.previews);
+		mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
+	}
+	return mergedOptions;
+}
+function addQueryParameters(url, parameters) {
+	const separator = /\?/.test(url) ? "&" : "?";
+	const names = Object.keys(parameters);
+	if (names.length === 0) return url;
+	return url + separator + names.map((name) => {
+		if (name === "q") return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
+		return `${name}=${encodeURIComponent(parameters[name])}`;
+	}).join("&");
+}
+var urlVariableRegex = /\{[^{}}]+\}/g;
+function removeNonChars(variableName) {
+	return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
+}
+function extractUrlVariableNames(url) {
+	const matches = url.match(urlVariableRegex);
+	if (!matches) return [];
+	return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
+}
+function omit(object, keysToOmit) {
+	const result = { __proto__: null };
+	for (const key of Object.keys(object)) if (keysToOmit.indexOf(key) === -1) result[key] = object[key];
+	return result;
+}
+function encodeReserved(str) {
+	return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
+		if (!/%[0-9A-Fa-f]/.test(part)) part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
+		return part;
+	}).join("");
+}
+function encodeUnreserved(str) {
+	return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
+		return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+	});
+}
+function encodeValue(operator, value, key) {
+	value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
+	if (key) return encodeUnreserved(key) + "=" + value;
+	else return value;
+}
+function isDefined(value) {
+	return value !== void 0 && value !== null;
+}
+function isKeyOperator(operator) {
+	return operator === ";" || operator === "&" || operator === "?";
+}
+function getValues(context, operator, key, modifier) {
+	var value = context[key], result = [];
+	if (isDefined(value) && value !== "") {
+		if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+			value = value.toString();
+			if (modifier && modifier !== "*") value = value.substring(0, parseInt(modifier, 10));
+			result.push(encodeValue(operator, value, isKeyOperator(operator) ? key : ""));
+		} else if (modifier === "*") {
+			if (Array.isArray(value)) value.filter(isDefined).forEach(function(value2) {
+				result.push(encodeValue(operator, value2, isKeyOperator(operator) ? key : ""));
+			});
+			else Object.keys(value).forEach(function(k) {
+				if (isDefined(value[k])) result.push(encodeValue(operator, value[k], k));
+			});
+		} else {
+			const tmp = [];
+			if (Array.isArray(value)) value.filter(isDefined).forEach(function(value2) {
+				tmp.push(encodeValue(operator, value2));
+			});
+			else Object.keys(value).forEach(function(k) {
+				if (isDefined(value[k])) {
+					tmp.push(encodeUnreserved(k));
+					tmp.push(encodeValue(operator, value[k].toString()));
+				}
+			});
+			if (isKeyOperator(operator)) result.push(encodeUnreserved(key) + "=" + tmp.join(","));
+			else if (tmp.length !== 0) result.push(tmp.join(","));
+		}
+	} else if (operator === ";") {
+		if (isDefined(value)) result.push(encodeUnreserved(key));
+	} else if (value === "" && (operator === "&" || operator === "?")) result.push(encodeUnreserved(key) + "=");
+	else if (value === "") result.push("");
+	return result;
+}
+function parseUrl(template) {
+	return { expand: expand.bind(null, template) };
+}
+function expand(template, context) {
+	var operators = [
+		"+",
+		"#",
+		".",
+		"/",
+		";",
+		"?",
+		"&"
+	];
+	template = template.replace(/\{([^\{\}]+)\}|([^\{\}]+)/g, function(_, expression, literal) {
+		if (expression) {
+			let operator = "";
+			const values = [];
+			if (operators.indexOf(expression.charAt(0)) !== -1) {
+				operator = expression.charAt(0);
+				expression = expression.substr(1);
+			}
+			expression.split(/,/g).forEach(function(variable) {
+				var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
+				values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
+			});
+			if (operator && operator !== "+") {
+				var separator = ",";
+				if (operator === "?") separator = "&";
+				else if (operator !== "#") separator = operator;
+				return (values.length !== 0 ? operator : "") + values.join(separator);
+			} else return values.join(",");
+		} else return encodeReserved(literal);
+	});
+	if (template === "/") return template;
+	else return template.replace(/\/$/, "");
+}
+function parse$1(options) {
+	let method = options.method.toUpperCase();
+	let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
+	let headers = Object.assign({}, options.headers);
+	let body;
+	let parameters = omit(options, [
+		"method",
+		"baseUrl",
+		"url",
+		"headers",
+		"request",
+		"mediaType"
+	]);
+	const urlVariableNames = extractUrlVariableNames(url);
+	url = parseUrl(url).expand(parameters);
+	if (!/^http/.test(url)) url = options.baseUrl + url;
+	const remainingParameters = omit(parameters, Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl"));
+	if (!/application\/octet-stream/i.test(headers.accept)) {
+		if (options.mediaType.format) headers.accept = headers.accept.split(/,/).map((format) => format.replace(/application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/, `application/vnd$1$2.${options.mediaType.format}`)).join(",");
+		if (url.endsWith("/graphql")) {
+			if (options.mediaType.previews?.length) headers.accept = (headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || []).concat(options.mediaType.previews).map((preview) => {
+				return `application/vnd.github.${preview}-preview${options.mediaType.format ? `.${options.mediaType.format}` : "+json"}`;
+			}).join(",");
+		}
+	}
+	if (["GET", "HEAD"].includes(method)) url = addQueryParameters(url, remainingParameters);
+	else if ("data" in remainingParameters) body = remainingParameters.data;
+	else if (Object.keys(remainingParameters).length) body = remainingParameters;
+	if (!headers["content-type"] && typeof body !== "undefined") headers["content-type"] = "application/json; charset=utf-8";
+	if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") body = "";
+	return Object.assign({
+		method,
+		url,
+		headers
+	}, typeof body !== "undefined" ? { body } : null, options.request ? { request: options.request } : null);
+}
+function endpointWithDefaults(defaults, route, options) {
+	return parse$1(merge(defaults, route, options));
+}
+function withDefaults$2(oldDefaults, newDefaults) {
+	const DEFAULTS2 = merge(oldDefaults, newDefaults);
+	const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+	return Object.assign(endpoint2, {
+		DEFAULTS: DEFAULTS2,
+		defaults: withDefaults$2.bind(null, DEFAULTS2),
+		merge: merge.bind(null, DEFAULTS2),
+		parse: parse$1
+	});
+}
+var endpoint = withDefaults$2(null, DEFAULTS);
+// node_modules/content-type/dist/index.js
+/*!
+* content-type
+* Copyright(c) 2015 Douglas Christopher Wilson
+* MIT Licensed
+*/
+const SP = 32;
+const HTAB = 9;
+const SEMI = 59;
+const EQ = 61;
+const DQUOTE = 34;
+const BSLASH = 92;
+const COMMA$1 = 44;
+const LOWER_CASE = 1;
+const OWS = 2;
+const SEMI_FLAG = 4;
+const COMMA_FLAG = 8;
+const TOKEN_FLAG = 16;
+const NON_ASCII = 65280;
+const CASE_FLAGS = 65281;
+/**
+* Character flags used to normalize HTTP field values while scanning.
+* Out-of-range reads intentionally coerce to zero in bitwise expressions.
+*/
+const CHAR_MAP = /* @__PURE__ */ new Uint8Array(256);
+CHAR_MAP[HTAB] |= OWS;
+CHAR_MAP[SP] |= OWS;
+CHAR_MAP[SEMI] |= SEMI_FLAG;
+CHAR_MAP[COMMA$1] |= COMMA_FLAG;
+for (let code = 128; code <= 255; code++) CHAR_MAP[code] |= LOWER_CASE;
+for (const char of "!#$%&'*+-.^_`|~") CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
+for (let code = 48; code <= 57; code++) CHAR_MAP[code] |= TOKEN_FLAG;
+for (let code = 65; code <= 90; code++) CHAR_MAP[code] |= 17;
+for (let code = 97; code <= 122; code++) CHAR_MAP[code] |= TOKEN_FLAG;
+/**
+* Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
+*/
+const NullObject = /* @__PURE__ */ (() => {
+	const C = function() {};
+	C.prototype = Object.create(null);
+	return C;
+})();
+/**
+* Parse a `Content-Type` header.
+*/
+function parse(header, options) {
+	const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
+	const len = header.length;
+	let valueStart = options?.start ?? 0;
+	while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) valueStart++;
+	let index = valueStart;
+	let typeFlags = 0;
+	let whitespace = -1;
+	let stop = options?.parameters === false ? COMMA_FLAG : 0;
+	while (index < len) {
+		const code = header.charCodeAt(index);
+		const flags = CHAR_MAP[code];
+		if ((flags & stopFlags) !== 0) {
+			stop |= flags & COMMA_FLAG;
+			break;
+		}
+		if ((flags & OWS) !== 0) {
+			if (whitespace === -1) whitespace = index;
+		} else whitespace = -1;
+		typeFlags |= code & NON_ASCII | flags;
+		index++;
+	}
+	const valueEnd = whitespace === -1 ? index : whitespace;
+	const value = header.slice(valueStart, valueEnd);
+	const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+	if (index === len || stop !== 0) return {
+		type,
+		index,
+		parameters: new NullObject()
+	};
+	return parseParameters(header, type, index, len, stopFlags);
+}
+/**
+* Parses the parameters of a `Content-Type` header starting at the given index.
+*/
+function parseParameters(header, type, index, len, stopFlags) {
+	const parameters = new NullObject();
+	parameter: while (index < len) {
+		index++;
+		while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) index++;
+		const keyStart = index;
+		let keyFlags = 0;
+		let keyWhitespace = -1;
+		while (index < len) {
+			const code = header.charCodeAt(index);
+			const flags = CHAR_MAP[code];
+			if ((flags & stopFlags) !== 0) {
+				if ((flags & COMMA_FLAG) !== 0) break parameter;
+				continue parameter;
+			}
+			if (code === EQ) {
+				const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
+				const value = header.slice(keyStart, keyEnd);
+				const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+				index++;
+				while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) index++;
+				if (index < len && header.charCodeAt(index) === DQUOTE) {
+					const quotedStart = ++index;
+					let escaped = false;
+					while (index < len) {
+						const code = header.charCodeAt(index);
+						if (code === DQUOTE) {
+							if (parameters[key] === void 0) parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index) : header.slice(quotedStart, index);
+							index++;
+							let stop = 0;
+							while (index < len) {
+								const code = header.charCodeAt(index);
+								const flags = CHAR_MAP[code];
+								if ((flags & stopFlags) !== 0) {
+									stop = flags & COMMA_FLAG;
+									break;
+								}
+								index++;
+							}
+							if (stop !== 0) break parameter;
+							continue parameter;
+						}
+						if (code === BSLASH && index + 1 < len) {
+							escaped = true;
+							index += 2;
+							continue;
+						}
+						index++;
+					}
+					continue parameter;
+				}
+				const valueStart = index;
+				let stop = 0;
+				let valueWhitespace = -1;
+				while (index < len) {
+					const code = header.charCodeAt(index);
+					const flags = CHAR_MAP[code];
+					if ((flags & stopFlags) !== 0) {
+						stop = flags & COMMA_FLAG;
+						break;
+					}
+					if ((flags & OWS) !== 0) {
+						if (valueWhitespace === -1) valueWhitespace = index;
+					} else valueWhitespace = -1;
+					index++;
+				}
+				if (parameters[key] === void 0) {
+					const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
+					parameters[key] = header.slice(valueStart, valueEnd);
+				}
+				if (stop !== 0) break parameter;
+				continue parameter;
+			}
+			if ((flags & OWS) !== 0) {
+				if (keyWhitespace === -1) keyWhitespace = index;
+			} else keyWhitespace = -1;
+			keyFlags |= code & NON_ASCII | flags;
+			index++;
+		}
+	}
+	return {
+		type,
+		index,
+		parameters
+	};
+}
+/**
+* Remove backslashes from quoted pairs in a known-terminated quoted string body.
+*/
+function unescapeQuotedPairs(str, start, end) {
+	let result = "";
+	for (let index = start; index < end; index++) if (str.charCodeAt(index) === BSLASH) {
+		result += str.slice(start, index);
+		start = ++index;
+	}
+	return result + str.slice(start, end);
+}
+// node_modules/json-with-bigint/json-with-bigint.js
+const intRegex = /^-?\d+$/;
+const noiseValue = /^-?\d+n+$/;
+const originalStringify = JSON.stringify;
+const originalParse = JSON.parse;
+const customFormat = /^-?\d+n$/;
+const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
+const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
+/**
+* @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
+* @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
+*/
+/**
+* Checks if a value is unstringifiable according to native JSON.stringify rules.
+*
+* @param {any} val The value to check.
+* @returns {boolean} True if the value is undefined, a function, or a symbol.
+*/
+const isUnstringifiable = (val) => val === void 0 || typeof val === "function" || typeof val === "symbol";
+/**
+* Checks if a value is a native JSON.rawJSON object (Node.js 22+).
+*
+* @param {any} val The value to check.
+* @returns {boolean} True if the value is a RawJSON instance.
+*/
+const isRawJSON = (val) => val !== null && typeof val === "object" && val.constructor && val.constructor.name === "RawJSON";
+/**
+* Iteratively converts a JS value to a JSON string.
+* Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
+* Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
+*
+* @param {any} rootValue The value to stringify.
+* @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
+* @param {string | number} [spaceParam] Indentation for pretty-printing.
+* @returns {string | undefined} The generated JSON string.
+*/
+const stringifyIteratively = (rootValue, replacer, spaceParam) => {
+	let space = "";
+	if (typeof spaceParam === "number") space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
+	else if (typeof spaceParam === "string") space = spaceParam.slice(0, 10);
+	const isFunctionReplacer = typeof replacer === "function";
+	const propertyList = Array.isArray(replacer) ? new Set(replacer.map(String)) : null;
+	/**
+	* Prepares a value for stringification by resolving toJSON, handling BigInts,
+	* applying custom replacers, and unwrapping primitive objects.
+	*
+	* @param {object|Array} parent The parent object or array holding the value.
+	* @param {string} key The key associated with the value.
+	* @param {any} val The raw value to process.
+	* @returns {any} The processed value ready for stringification.
+	*/
+	const prepareVal = (parent, key, val) => {
+		if (val !== null && typeof val === "object" && typeof val.toJSON === "function") val = val.toJSON(key);
+		if (typeof val === "string" && noiseValue.test(val)) return val + "n";
+		if (typeof val === "bigint") {
+			if ("rawJSON" in JSON) return JSON.rawJSON(val.toString());
+			return val.toString() + "n";
+		}
+		if (isFunctionReplacer) val = replacer.call(parent, key, val);
+		if (val !== null && typeof val === "object") {
+			if (val instanceof Number || val instanceof String || val instanceof Boolean) val = val.valueOf();
+		}
+		return val;
+	};
+	const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
+	if (isUnstringifiable(rootProcessed)) return;
+	const isRootPrimitive = rootProcessed === null || typeof rootProcessed !== "object";
+	const isRootNativeRawJSON = isRawJSON(rootProcessed);
+	if (isRootPrimitive || isRootNativeRawJSON) return originalStringify(rootProcessed);
+	const chunks = [];
+	let level = 0;
+	const stack = [{
+		parent: { "": rootProcessed },
+		key: "",
+		val: rootProcessed,
+		isArray: Array.isArray(rootProcessed),
+		keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
+		index: 0,
+		first: true
+	}];
+	const visited = new WeakSet([rootProcessed]);
+	while (stack.length > 0) {
+		const node = stack[stack.length - 1];
+		if (node.index === 0) {
+			chunks.push(node.isArray ? "[" : "{");
+			level++;
+		}
+		let isDone = false;
+		if (node.isArray) {
+			if (node.index < node.val.length) {
+				if (!node.first) chunks.push(",");
+				if (space) chunks.push("\n" + space.repeat(level));
+				const childRaw = node.val[node.index];
+				const childVal = prepareVal(node.val, String(node.index), childRaw);
+				if (isUnstringifiable(childVal)) {
+					chunks.push("null");
+					node.first = false;
+					node.index++;
+				} else {
+					const isComplexObject = childVal !== null && typeof childVal === "object";
+					const isNativeRaw = isRawJSON(childVal);
+					if (isComplexObject && !isNativeRaw) {
+						if (visited.has(childVal)) throw new TypeError("Converting circular structure to JSON");
+						visited.add(childVal);
+						stack.push({
+							parent: node.val,
+							key: String(node.index),
+							val: childVal,
+							isArray: Array.isArray(childVal),
+							keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+							index: 0,
+							first: true
+						});
+						node.first = false;
+						node.index++;
+					} else {
+						chunks.push(originalStringify(childVal));
+						node.first = false;
+						node.index++;
+					}
+				}
+			} else isDone = true;
+		} else {
+			while (node.index < node.keys.length) {
+				const k = node.keys[node.index++];
+				if (propertyList && !propertyList.has(k)) continue;
+				const childRaw = node.val[k];
+				const childVal = prepareVal(node.val, k, childRaw);
+				if (isUnstringifiable(childVal)) continue;
+				if (!node.first) chunks.push(",");
+				if (space) chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
+				else chunks.push(originalStringify(k) + ":");
+				const isComplexObject = childVal !== null && typeof childVal === "object";
+				const isNativeRaw = isRawJSON(childVal);
+				if (isComplexObject && !isNativeRaw) {
+					if (visited.has(childVal)) throw new TypeError("Converting circular structure to JSON");
+					visited.add(childVal);
+					stack.push({
+						parent: node.val,
+						key: k,
+						val: childVal,
+						isArray: Array.isArray(childVal),
+						keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+						index: 0,
+						first: true
+					});
+					node.first = false;
+					break;
+				} else {
+					chunks.push(originalStringify(childVal));
+					node.first = false;
+				}
+			}
+			if (node.index >= node.keys.length && stack[stack.length - 1] === node) isDone = true;
+		}
+		if (isDone) {
+			level--;
+			if (!node.first && space) chunks.push("\n" + space.repeat(level));
+			chunks.push(node.isArray ? "]" : "}");
+			visited.delete(node.val);
+			stack.pop();
+		}
+	}
+	return chunks.join("");
+};
+/**
+* Converts a JavaScript value to a JSON string.
+*
+* Supports serialization of BigInt values using two strategies:
+* 1. Custom format "123n" → "123" (universal fallback)
+* 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
+*
+* All other values are serialized exactly like native JSON.stringify().
+*
+* @param {*} value The value to convert to a JSON string.
+* @param {Replacer | Array<string | number> | null} [replacer]
+* A function that alters the behavior of the stringification process,
+* or an array of strings/numbers to indicate properties to exclude.
+* @param {string | number} [space]
+* A string or number to specify indentation or pretty-printing.
+* @returns {string} The JSON string representation.
+*/
+const JSONStringify = (value, replacer, space) => {
+	try {
+		if ("rawJSON" in JSON) return originalStringify(value, (key, val) => {
+			if (typeof val === "bigint") return JSON.rawJSON(val.toString());
+			if (typeof replacer === "function") return replacer(key, val);
+			if (Array.isArray(replacer) && replacer.includes(key)) return val;
+			return val;
+		}, space);
+		if (!value) return originalStringify(value, replacer, space);
+		return originalStringify(value, (key, val) => {
+			if (typeof val === "string" && noiseValue.test(val)) return val.toString() + "n";
+			if (typeof val === "bigint") return val.toString() + "n";
+			if (typeof replacer === "function") return replacer(key, val);
+			if (Array.isArray(replacer) && replacer.includes(key)) return val;
+			return val;
+		}, space).replace(bigIntsStringify, "$1$2$3").replace(noiseStringify, "$1$2$3");
+	} catch (error) {
+		if (error instanceof RangeError) {
+			const convertedJSON = stringifyIteratively(value, replacer, space);
+			if (convertedJSON === void 0) return void 0;
+			if ("rawJSON" in JSON) return convertedJSON;
+			return convertedJSON.replace(bigIntsStringify, "$1$2$3").replace(noiseStringify, "$1$2$3");
+		}
+		throw error;
+	}
+};
+const featureCache = /* @__PURE__ */ new Map();
+/**
+* Detects if the current JSON.parse implementation supports the context.source feature.
+*
+* Uses toString() fingerprinting to cache results and automatically detect runtime
+* replacements of JSON.parse (polyfills, mocks, etc.).
+*
+* @returns {boolean} true if context.source is supported, false otherwise.
+*/
+const isContextSourceSupported = () => {
+	const parseFingerprint = JSON.parse.toString();
+	if (featureCache.has(parseFingerprint)) return featureCache.get(parseFingerprint);
+	try {
+		const result = JSON.parse("1", (_, __, context) => !!context?.source && context.source === "1");
+		featureCache.set(parseFingerprint, result);
+		return result;
+	} catch {
+		featureCache.set(parseFingerprint, false);
+		return false;
+	}
+};
+/**
+* Reviver function that converts custom-format BigInt strings back to BigInt values.
+* Also handles "noise" strings that accidentally match the BigInt format.
+*
+* @param {string | number | undefined} key The object key.
+* @param {*} value The value being parsed.
+* @param {object} [context] Parse context (if supported by JSON.parse).
+* @param {Reviver} [userReviver] User's custom reviver function.
+* @returns {any} The transformed value.
+*/
+const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
+	if (typeof value === "string" && customFormat.test(value)) return BigInt(value.slice(0, -1));
+	if (typeof value === "string" && noiseValue.test(value)) return value.slice(0, -1);
+	if (!(typeof userReviver === "function")) return value;
+	return userReviver(key, value, context);
+};
+/**
+* Fast JSON.parse implementation (~2x faster than classic fallback).
+* Uses JSON.parse's context.source feature to detect integers and convert
+* large numbers directly to BigInt without string manipulation.
+*
+* Does not support legacy custom format from v1 of this library.
+*
+* @param {string} text JSON string to parse.
+* @param {Reviver} [reviver] Transform function to apply to each value.
+* @returns {any} Parsed JavaScript value.
+*/
+const JSONParseV2 = (text, reviver) => {
+	return JSON.parse(text, (key, value, context) => {
+		const isBigNumber = typeof value === "number" && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER);
+		const isInt = context && intRegex.test(context.source);
+		if (isBigNumber && isInt) return BigInt(context.source);
+		if (!(typeof reviver === "function")) return value;
+		return reviver(key, value, context);
+	});
+};
+const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
+const MAX_DIGITS = MAX_INT.length;
+const stringsOrLargeNumbers = /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
+const noiseValueWithQuotes = /^"-?\d+n+"$/;
+/**
+* Iteratively traverses the parsed object bottom-up (post-order),
+* emulating the native JSON.parse reviver behavior.
+* This avoids Call Stack overflows (RangeError) on deeply nested structures.
+*
+* @param {any} parsed The natively parsed JSON object.
+* @param {Reviver} [userReviver] User's custom reviver function.
+* @returns {any} The fully processed object.
+*/
+const applyReviverIteratively = (parsed, userReviver) => {
+	const rootHolder = { "": parsed };
+	const stack = [{
+		parent: rootHolder,
+		key: "",
+		visited: false
+	}];
+	while (stack.length > 0) {
+		const node = stack[stack.length - 1];
+		if (!node.visited) {
+			node.visited = true;
+			const value = node.parent[node.key];
+			if (value !== null && typeof value === "object") {
+				const keys = Object.keys(value);
+				for (let i = keys.length - 1; i >= 0; i--) stack.push({
+					parent: value,
+					key: keys[i],
+					visited: false
+				});
+			}
+		} else {
+			const { parent, key } = node;
+			let value = parent[key];
+			if (typeof value === "string") {
+				if (customFormat.test(value)) value = BigInt(value.slice(0, -1));
+				else if (noiseValue.test(value)) value = value.slice(0, -1);
+			}
+			if (typeof userReviver === "function") value = userReviver.call(parent, key, value);
+			if (value === void 0) delete parent[key];
+			else parent[key] = value;
+			stack.pop();
+		}
+	}
+	return rootHolder[""];
+};
+/**
+* Pre-processes the JSON string to mark large numbers with an 'n' suffix.
+*
+* @param {string} text The raw JSON string.
+* @returns {string} The serialized string with marked BigInts.
+*/
+const serializeBigInts = (text) => {
+	return text.replace(stringsOrLargeNumbers, (match, digits, fractional, exponential) => {
+		const isString = match[0] === "\"";
+		if (isString && noiseValueWithQuotes.test(match)) return match.substring(0, match.length - 1) + "n\"";
+		const hasFractionalOrExponential = fractional || exponential;
+		const isLessThanMaxSafeInt = digits && (digits.length < MAX_DIGITS || digits.length === MAX_DIGITS && digits <= MAX_INT);
+		if (isString || hasFractionalOrExponential || isLessThanMaxSafeInt) return match;
+		return "\"" + match + "n\"";
+	});
+};
+/**
+* Converts a JSON string into a JavaScript value.
+*
+* Supports parsing of large integers using two strategies:
+* 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
+* 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
+*
+* All other JSON values are parsed exactly like native JSON.parse().
+*
+* @param {string} text A valid JSON string.
+* @param {Reviver} [reviver]
+* A function that transforms the results. This function is called for each member
+* of the object. If a member contains nested objects, the nested objects are
+* transformed before the parent object is.
+* @returns {any} The parsed JavaScript value.
+* @throws {SyntaxError} If text is not valid JSON.
+*/
+const JSONParse = (text, reviver) => {
+	if (!text) return originalParse(text, reviver);
+	try {
+		if (isContextSourceSupported()) return JSONParseV2(text, reviver);
+		const serializedData = serializeBigInts(text);
+		return originalParse(serializedData, (key, value, context) => convertMarkedBigIntsReviver(key, value, context, reviver));
+	} catch (error) {
+		if (error instanceof RangeError) {
+			const serializedData = serializeBigInts(text);
+			const parsed = originalParse(serializedData);
+			return applyReviverIteratively(parsed, reviver);
+		}
+		throw error;
+	}
+};
+// node_modules/@octokit/request-error/dist-src/index.js
+var RequestError = class extends Error {
+	name;
+	/**
+	* http status code
+	*/
+	status;
+	/**
+	* Request options that lead to the error.
+	*/
+	request;
+	/**
+	* Response object if a response was received
+	*/
+	response;
+	constructor(message, statusCode, options) {
+		super(message, { cause: options.cause });
+		this.name = "HttpError";
+		this.status = Number.parseInt(statusCode);
+		if (Number.isNaN(this.status)) this.status = 0;
+		/* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
+		if ("response" in options) this.response = options.response;
+		const requestCopy = Object.assign({}, options.request);
+		if (options.request.headers.authorization) requestCopy.headers = Object.assign({}, options.request.headers, { authorization: options.request.headers.authorization.replace(/(?<! ) .*$/, " [REDACTED]") });
+		requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
+		this.request = requestCopy;
+	}
+};
+// node_modules/@octokit/request/dist-bundle/index.js
+var defaults_default = { headers: { "user-agent": `octokit-request.js/10.0.16 ${getUserAgent()}` } };
+function isPlainObject$2(value) {
+	if (typeof value !== "object" || value === null) return false;
+	if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+	const proto = Object.getPrototypeOf(value);
+	if (proto === null) return true;
+	const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+	return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+var noop$3 = () => "";
+async function fetchWrapper(requestOptions) {
+	const fetch = requestOptions.request?.fetch || globalThis.fetch;
+	if (!fetch) throw new Error("fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing");
+	const log = requestOptions.request?.log || console;
+	const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
+	const body = isPlainObject$2(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
+	const requestHeaders = Object.fromEntries(Object.entries(requestOptions.headers).map(([name, value]) => [name, String(value)]));
+	let fetchResponse;
+	try {
+		fetchResponse = await fetch(requestOptions.url, {
+			method: requestOptions.method,
+			body,
+			redirect: requestOptions.request?.redirect,
+			headers: requestHeaders,
+			signal: requestOptions.request?.signal,
+			...requestOptions.body && { duplex: "half" }
+		});
+	} catch (error) {
+		let message = "Unknown Error";
+		if (error instanceof Error) {
+			if (error.name === "AbortError") {
+				error.status = 500;
+				throw error;
+			}
+			message = error.message;
+			if (error.name === "TypeError" && "cause" in error) {
+				if (error.cause instanceof Error) message = error.cause.message;
+				else if (typeof error.cause === "string") message = error.cause;
+			}
+		}
+		const requestError = new RequestError(message, 500, { request: requestOptions });
+		requestError.cause = error;
+		throw requestError;
+	}
+	const status = fetchResponse.status;
+	const url = fetchResponse.url;
+	const responseHeaders = {};
+	for (const [key, value] of fetchResponse.headers) responseHeaders[key] = value;
+	const octokitResponse = {
+		url,
+		status,
+		headers: responseHeaders,
+		data: ""
+	};
+	if ("deprecation" in responseHeaders) {
+		const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
+		const deprecationLink = matches && matches.pop();
+		log.warn(`[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`);
+	}
+	if (status === 204 || status === 205) return octokitResponse;
+	if (requestOptions.method === "HEAD") {
+		if (status < 400) return octokitResponse;
+		throw new RequestError(fetchResponse.statusText, status, {
+			response: octokitResponse,
+			request: requestOptions
+		});
+	}
+	if (status === 304) {
+		octokitResponse.data = await getResponseData(fetchResponse);
+		throw new RequestError("Not modified", status, {
+			response: octokitResponse,
+			request: requestOptions
+		});
+	}
+	if (status >= 400) {
+		octokitResponse.data = await getResponseData(fetchResponse);
+		throw new RequestError(toErrorMessage(octokitResponse.data), status, {
+			response: octokitResponse,
+			request: requestOptions
+		});
+	}
+	octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
+	return octokitResponse;
+}
+async function getResponseData(response) {
+	const contentType = response.headers.get("content-type");
+	if (!contentType) return response.text().catch(noop$3);
+	const mimetype = parse(contentType);
+	if (isJSONResponse(mimetype)) {
+		let text = "";
+		try {
+			text = await response.text();
+			return JSONParse(text);
+		} catch (err) {
+			return text;
+		}
+	} else if (mimetype.type.startsWith("text/") || mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") return response.text().catch(noop$3);
+	else return response.arrayBuffer().catch(
+		/* v8 ignore next -- @preserve */
+		() => /* @__PURE__ */ new ArrayBuffer(0)
+	);
+}
+function isJSONResponse(mimetype) {
+	return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
+}
+function toErrorMessage(data) {
+	if (typeof data === "string") return data;
+	if (data instanceof ArrayBuffer) return "Unknown error";
+	if (typeof data === "object" && data !== null && "message" in data) {
+		const objectData = data;
+		const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
+		return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
+	}
+	return `Unknown error: ${JSON.stringify(data)}`;
+}
+function withDefaults$1(oldEndpoint, newDefaults) {
+	const endpoint2 = oldEndpoint.defaults(newDefaults);
+	const newApi = function(route, parameters) {
+		const endpointOptions = endpoint2.merge(route, parameters);
+		if (!endpointOptions.request || !endpointOptions.request.hook) return fetchWrapper(endpoint2.parse(endpointOptions));
+		const request2 = (route2, parameters2) => {
+			return fetchWrapper(endpoint2.parse(endpoint2.merge(route2, parameters2)));
+		};
+		Object.assign(request2, {
+			endpoint: endpoint2,
+			defaults: withDefaults$1.bind(null, endpoint2)
+		});
+		return endpointOptions.request.hook(request2, endpointOptions);
+	};
+	return Object.assign(newApi, {
+		endpoint: endpoint2,
+		defaults: withDefaults$1.bind(null, endpoint2)
+	});
+}
+var request = withDefaults$1(endpoint, defaults_default);
+/* v8 ignore next -- @preserve */
+/* v8 ignore else -- @preserve */
+// node_modules/@octokit/graphql/dist-bundle/index.js
+var VERSION$5 = "0.0.0-development";
+function _buildMessageForResponseErrors(data) {
+	return `Request failed due to following response errors:
+` + data.errors.map((e) => ` - ${e.message}`).join("\n");
+}
+var GraphqlResponseError = class extends Error {
+	constructor(request2, headers, response) {
+		super(_buildMessageForResponseErrors(response));
+		this.request = request2;
+		this.headers = headers;
+		this.response = response;
+		this.errors = response.errors;
+		this.data = response.data;
+		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
+	}
+	request;
+	headers;
+	response;
+	name = "GraphqlResponseError";
+	errors;
+	data;
+};
+var NON_VARIABLE_OPTIONS = [
+	"method",
+	"baseUrl",
+	"url",
+	"headers",
+	"request",
+	"query",
+	"mediaType",
+	"operationName"
+];
+var FORBIDDEN_VARIABLE_OPTIONS = [
+	"query",
+	"method",
+	"url"
+];
+var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
+function graphql(request2, query, options) {
+	if (options) {
+		if (typeof query === "string" && "query" in options) return Promise.reject(/* @__PURE__ */ new Error(`[@octokit/graphql] "query" cannot be used as variable name`));
+		for (const key in options) {
+			if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
+			return Promise.reject(/* @__PURE__ */ new Error(`[@octokit/graphql] "${key}" cannot be used as variable name`));
+		}
+	}
+	const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
+	const requestOptions = Object.keys(parsedOptions).reduce((result, key) => {
+		if (NON_VARIABLE_OPTIONS.includes(key)) {
+			result[key] = parsedOptions[key];
+			return result;
+		}
+		if (!result.variables) result.variables = {};
+		result.variables[key] = parsedOptions[key];
+		return result;
+	}, {});
+	const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
+	if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
+	return request2(requestOptions).then((response) => {
+		if (response.data.errors) {
+			const headers = {};
+			for (const key of Object.keys(response.headers)) headers[key] = response.headers[key];
+			throw new GraphqlResponseError(requestOptions, headers, response.data);
+		}
+		return response.data.data;
+	});
+}
+function withDefaults(request2, newDefaults) {
+	const newRequest = request2.defaults(newDefaults);
+	const newApi = (query, options) => {
+		return graphql(newRequest, query, options);
+	};
+	return Object.assign(newApi, {
+		defaults: withDefaults.bind(null, newRequest),
+		endpoint: newRequest.endpoint
+	});
+}
+withDefaults(request, {
+	headers: { "user-agent": `octokit-graphql.js/${VERSION$5} ${getUserAgent()}` },
+	method: "POST",
+	url: "/graphql"
+});
+function withCustomRequest(customRequest) {
+	return withDefaults(customRequest, {
+		method: "POST",
+		url: "/graphql"
+	});
+}
+/* v8 ignore if -- @preserve */
+// node_modules/@octokit/auth-token/dist-bundle/index.js
+var b64url = "(?:[a-zA-Z0-9_-]+)";
+var sep = "\\.";
+var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
+var isJWT = jwtRE.test.bind(jwtRE);
+async function auth(token) {
+	const isApp = isJWT(token);
+	const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
+	const isUserToServer = token.startsWith("ghu_");
+	return {
+		type: "token",
+		token,
+		tokenType: isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth"
+	};
+}
+function withAuthorizationPrefix(token) {
+	if (token.split(/\./).length === 3) return `bearer ${token}`;
+	return `token ${token}`;
+}
+async function hook(token, request, route, parameters) {
+	const endpoint = request.endpoint.merge(route, parameters);
+	endpoint.headers.authorization = withAuthorizationPrefix(token);
+	return request(endpoint);
+}
+var createTokenAuth = function createTokenAuth2(token) {
+	if (!token) throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
+	if (typeof token !== "string") throw new Error("[@octokit/auth-token] Token passed to createTokenAuth is not a string");
+	token = token.replace(/^(token|bearer) +/i, "");
+	return Object.assign(auth.bind(null, token), { hook: hook.bind(null, token) });
+};
+// node_modules/@octokit/core/dist-src/version.js
+const VERSION$4 = "7.0.8";
+// node_modules/@octokit/core/dist-src/index.js
+const noop$2 = () => {};
+const consoleWarn = console.warn.bind(console);
+const consoleError = console.error.bind(console);
+function createLogger(logger = {}) {
+	if (typeof logger.debug !== "function") logger.debug = noop$2;
+	if (typeof logger.info !== "function") logger.info = noop$2;
+	if (typeof logger.warn !== "function") logger.warn = consoleWarn;
+	if (typeof logger.error !== "function") logger.error = consoleError;
+	return logger;
+}
+const userAgentTrail = `octokit-core.js/${VERSION$4} ${getUserAgent()}`;
+var Octokit$1 = class {
+	static VERSION = VERSION$4;
+	static defaults(defaults) {
+		const OctokitWithDefaults = class extends this {
+			constructor(...args) {
+				const options = args[0] || {};
+				if (typeof defaults === "function") {
+					super(defaults(options));
+					return;
+				}
+				super(Object.assign({}, defaults, options, options.userAgent && defaults.userAgent ? { userAgent: `${options.userAgent} ${defaults.userAgent}` } : null));
+			}
+		};
+		return OctokitWithDefaults;
+	}
+	static plugins = [];
+	/**
+	* Attach a plugin (or many) to your Octokit instance.
+	*
+	* @example
+	* const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
+	*/
+	static plugin(...newPlugins) {
+		const currentPlugins = this.plugins;
+		const NewOctokit = class extends this {
+			static plugins = currentPlugins.concat(newPlugins.filter((plugin) => !currentPlugins.includes(plugin)));
+		};
+		return NewOctokit;
+	}
+	constructor(options = {}) {
+		const hook = new before_after_hook_default.Collection();
+		const requestDefaults = {
+			baseUrl: request.endpoint.DEFAULTS.baseUrl,
+			headers: {},
+			request: Object.assign({}, options.request, { hook: hook.bind(null, "request") }),
+			mediaType: {
+				previews: [],
+				format: ""
+			}
+		};
+		requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
+		if (options.baseUrl) requestDefaults.baseUrl = options.baseUrl;
+		if (options.previews) requestDefaults.mediaType.previews = options.previews;
+		if (options.timeZone) requestDefaults.headers["time-zone"] = options.timeZone;
+		this.request = request.defaults(requestDefaults);
+		this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
+		this.log = createLogger(options.log);
+		this.hook = hook;
+		if (!options.authStrategy) {
+			if (!options.auth) this.auth = async () => ({ type: "unauthenticated" });
+			else {
+				const auth = createTokenAuth(options.auth);
+				hook.wrap("request", auth.hook);
+				this.auth = auth;
+			}
+		} else {
+			const { authStrategy, ...otherOptions } = options;
+			const auth = authStrategy(Object.assign({
+				request: this.request,
+				log: this.log,
+				octokit: this,
+				octokitOptions: otherOptions
+			}, options.auth));
+			hook.wrap("request", auth.hook);
+			this.auth = auth;
+		}
+		const classConstructor = this.constructor;
+		for (let i = 0; i < classConstructor.plugins.length; ++i) Object.assign(this, classConstructor.plugins[i](this, options));
+	}
+	request;
+	graphql;
+	log;
+	hook;
+	auth;
+};
+// node_modules/@octokit/plugin-request-log/dist-src/version.js
+const VERSION$3 = "6.0.0";
+// node_modules/@octokit/plugin-request-log/dist-src/index.js
+function requestLog(octokit) {
+	octokit.hook.wrap("request", (request, options) => {
+		octokit.log.debug("request", options);
+		const start = Date.now();
+		const requestOptions = octokit.request.endpoint.parse(options);
+		const path = requestOptions.url.replace(options.baseUrl, "");
+		return request(options).then((response) => {
+			const requestId = response.headers["x-github-request-id"];
+			octokit.log.info(`${requestOptions.method} ${path} - ${response.status} with id ${requestId} in ${Date.now() - start}ms`);
+			return response;
+		}).catch((error) => {
+			const requestId = error.response?.headers["x-github-request-id"] || "UNKNOWN";
+			octokit.log.error(`${requestOptions.method} ${path} - ${error.status} with id ${requestId} in ${Date.now() - start}ms`);
+			throw error;
+		});
+	});
+}
+requestLog.VERSION = VERSION$3;
+// node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+var VERSION$2 = "0.0.0-development";
+function normalizePaginatedListResponse(response) {
+	if (!response.data) return {
+		...response,
+		data: []
+	};
+	if (!(("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data))) return response;
+	const incompleteResults = response.data.incomplete_results;
+	const repositorySelection = response.data.repository_selection;
+	const totalCount = response.data.total_count;
+	const totalCommits = response.data.total_commits;
+	delete response.data.incomplete_results;
+	delete response.data.repository_selection;
+	delete response.data.total_count;
+	delete response.data.total_commits;
+	const namespaceKey = Object.keys(response.data)[0];
+	response.data = response.data[namespaceKey];
+	if (typeof incompleteResults !== "undefined") response.data.incomplete_results = incompleteResults;
+	if (typeof repositorySelection !== "undefined") response.data.repository_selection = repositorySelection;
+	response.data.total_count = totalCount;
+	response.data.total_commits = totalCommits;
+	return response;
+}
+function iterator(octokit, route, parameters) {
+	const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
+	const requestMethod = typeof route === "function" ? route : octokit.request;
+	const method = options.method;
+	const headers = options.headers;
+	let url = options.url;
+	return { [Symbol.asyncIterator]: () => ({ async next() {
+		if (!url) return { done: true };
+		try {
+			const normalizedResponse = normalizePaginatedListResponse(await requestMethod({
+				method,
+				url,
+				headers
+			}));
+			url = ((normalizedResponse.headers.link || "").match(/<([^<>]+)>;\s*rel="next"/) || [])[1];
+			if (!url && "total_commits" in normalizedResponse.data) {
+				const parsedUrl = new URL(normalizedResponse.url);
+				const params = parsedUrl.searchParams;
+				const page = parseInt(params.get("page") || "1", 10);
+				if (page * parseInt(params.get("per_page") || "250", 10) < normalizedResponse.data.total_commits) {
+					params.set("page", String(page + 1));
+					url = parsedUrl.toString();
+				}
+			}
+			return { value: normalizedResponse };
+		} catch (error) {
+			if (error.status !== 409) throw error;
+			url = "";
+			return { value: {
+				status: 200,
+				headers: {},
+				data: []
+			} };
+		}
+	} }) };
+}
+function paginate(octokit, route, parameters, mapFn) {
+	if (typeof parameters === "function") {
+		mapFn = parameters;
+		parameters = void 0;
+	}
+	return gather(octokit, [], iterator(octokit, route, parameters)[Symbol.asyncIterator](), mapFn);
+}
+function gather(octokit, results, iterator2, mapFn) {
+	return iterator2.next().then((result) => {
+		if (result.done) return results;
+		let earlyExit = false;
+		function done() {
+			earlyExit = true;
+		}
+		results = results.concat(mapFn ? mapFn(result.value, done) : result.value.data);
+		if (earlyExit) return results;
+		return gather(octokit, results, iterator2, mapFn);
+	});
+}
+Object.assign(paginate, { iterator });
+function paginateRest(octokit) {
+	return { paginate: Object.assign(paginate.bind(null, octokit), { iterator: iterator.bind(null, octokit) }) };
+}
+paginateRest.VERSION = VERSION$2;
+// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
+const VERSION$1 = "17.0.0";
+// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
+var endpoints_default = {
+	actions: {
+		addCustomLabelsToSelfHostedRunnerForOrg: ["POST /orgs/{org}/actions/runners/{runner_id}/labels"],
+		addCustomLabelsToSelfHostedRunnerForRepo: ["POST /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
+		addRepoAccessToSelfHostedRunnerGroupInOrg: ["PUT /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories/{repository_id}"],
+		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"],
+		addSelectedRepoToOrgVariable: ["PUT /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"],
+		approveWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/approve"],
+		cancelWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel"],
+		createEnvironmentVariable: ["POST /repos/{owner}/{repo}/environments/{environment_name}/variables"],
+		createHostedRunnerForOrg: ["POST /orgs/{org}/actions/hosted-runners"],
+		createOrUpdateEnvironmentSecret: ["PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
+		createOrUpdateOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}"],
+		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+		createOrgVariable: ["POST /orgs/{org}/actions/variables"],
+		createRegistrationTokenForOrg: ["POST /orgs/{org}/actions/runners/registration-token"],
+		createRegistrationTokenForRepo: ["POST /repos/{owner}/{repo}/actions/runners/registration-token"],
+		createRemoveTokenForOrg: ["POST /orgs/{org}/actions/runners/remove-token"],
+		createRemoveTokenForRepo: ["POST /repos/{owner}/{repo}/actions/runners/remove-token"],
+		createRepoVariable: ["POST /repos/{owner}/{repo}/actions/variables"],
+		createWorkflowDispatch: ["POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches"],
+		deleteActionsCacheById: ["DELETE /repos/{owner}/{repo}/actions/caches/{cache_id}"],
+		deleteActionsCacheByKey: ["DELETE /repos/{owner}/{repo}/actions/caches{?key,ref}"],
+		deleteArtifact: ["DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
+		deleteCustomImageFromOrg: ["DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"],
+		deleteCustomImageVersionFromOrg: ["DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"],
+		deleteEnvironmentSecret: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
+		deleteEnvironmentVariable: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
+		deleteHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
+		deleteOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}"],
+		deleteOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}"],
+		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+		deleteRepoVariable: ["DELETE /repos/{owner}/{repo}/actions/variables/{name}"],
+		deleteSelfHostedRunnerFromOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}"],
+		deleteSelfHostedRunnerFromRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}"],
+		deleteWorkflowRun: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}"],
+		deleteWorkflowRunLogs: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs"],
+		disableSelectedRepositoryGithubActionsOrganization: ["DELETE /orgs/{org}/actions/permissions/repositories/{repository_id}"],
+		disableWorkflow: ["PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable"],
+		downloadArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}"],
+		downloadJobLogsForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs"],
+		downloadWorkflowRunAttemptLogs: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs"],
+		downloadWorkflowRunLogs: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/logs"],
+		enableSelectedRepositoryGithubActionsOrganization: ["PUT /orgs/{org}/actions/permissions/repositories/{repository_id}"],
+		enableWorkflow: ["PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable"],
+		forceCancelWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel"],
+		generateRunnerJitconfigForOrg: ["POST /orgs/{org}/actions/runners/generate-jitconfig"],
+		generateRunnerJitconfigForRepo: ["POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig"],
+		getActionsCacheList: ["GET /repos/{owner}/{repo}/actions/caches"],
+		getActionsCacheUsage: ["GET /repos/{owner}/{repo}/actions/cache/usage"],
+		getActionsCacheUsageByRepoForOrg: ["GET /orgs/{org}/actions/cache/usage-by-repository"],
+		getActionsCacheUsageForOrg: ["GET /orgs/{org}/actions/cache/usage"],
+		getAllowedActionsOrganization: ["GET /orgs/{org}/actions/permissions/selected-actions"],
+		getAllowedActionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions/selected-actions"],
+		getArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
+		getCustomImageForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"],
+		getCustomImageVersionForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"],
+		getCustomOidcSubClaimForRepo: ["GET /repos/{owner}/{repo}/actions/oidc/customization/sub"],
+		getEnvironmentPublicKey: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key"],
+		getEnvironmentSecret: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
+		getEnvironmentVariable: ["GET /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
+		getGithubActionsDefaultWorkflowPermissionsOrganization: ["GET /orgs/{org}/actions/permissions/workflow"],
+		getGithubActionsDefaultWorkflowPermissionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions/workflow"],
+		getGithubActionsPermissionsOrganization: ["GET /orgs/{org}/actions/permissions"],
+		getGithubActionsPermissionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions"],
+		getHostedRunnerForOrg: ["GET /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
+		getHostedRunnersGithubOwnedImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/github-owned"],
+		getHostedRunnersLimitsForOrg: ["GET /orgs/{org}/actions/hosted-runners/limits"],
+		getHostedRunnersMachineSpecsForOrg: ["GET /orgs/{org}/actions/hosted-runners/machine-sizes"],
+		getHostedRunnersPartnerImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/partner"],
+		getHostedRunnersPlatformsForOrg: ["GET /orgs/{org}/actions/hosted-runners/platforms"],
+		getJobForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}"],
+		getOrgPublicKey: ["GET /orgs/{org}/actions/secrets/public-key"],
+		getOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}"],
+		getOrgVariable: ["GET /orgs/{org}/actions/variables/{name}"],
+		getPendingDeploymentsForRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"],
+		getRepoPermissions: [
+			"GET /repos/{owner}/{repo}/actions/permissions",
+			{},
+			{ renamed: ["actions", "getGithubActionsPermissionsRepository"] }
+		],
+		getRepoPublicKey: ["GET /repos/{owner}/{repo}/actions/secrets/public-key"],
+		getRepoSecret: ["GET /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+		getRepoVariable: ["GET /repos/{owner}/{repo}/actions/variables/{name}"],
+		getReviewsForRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals"],
+		getSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}"],
+		getSelfHostedRunnerForRepo: ["GET /repos/{owner}/{repo}/actions/runners/{runner_id}"],
+		getWorkflow: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}"],
+		getWorkflowAccessToRepository: ["GET /repos/{owner}/{repo}/actions/permissions/access"],
+		getWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}"],
+		getWorkflowRunAttempt: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}"],
+		getWorkflowRunUsage: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/timing"],
+		getWorkflowUsage: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/timing"],
+		listArtifactsForRepo: ["GET /repos/{owner}/{repo}/actions/artifacts"],
+		listCustomImageVersionsForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions"],
+		listCustomImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom"],
+		listEnvironmentSecrets: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets"],
+		listEnvironmentVariables: ["GET /repos/{owner}/{repo}/environments/{environment_name}/variables"],
+		listGithubHostedRunnersInGroupForOrg: ["GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners"],
+		listHostedRunnersForOrg: ["GET /orgs/{org}/actions/hosted-runners"],
+		listJobsForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs"],
+		listJobsForWorkflowRunAttempt: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs"],
+		listLabelsForSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}/labels"],
+		listLabelsForSelfHostedRunnerForRepo: ["GET /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
+		listOrgSecrets: ["GET /orgs/{org}/actions/secrets"],
+		listOrgVariables: ["GET /orgs/{org}/actions/variables"],
+		listRepoOrganizationSecrets: ["GET /repos/{owner}/{repo}/actions/organization-secrets"],
+		listRepoOrganizationVariables: ["GET /repos/{owner}/{repo}/actions/organization-variables"],
+		listRepoSecrets: ["GET /repos/{owner}/{repo}/actions/secrets"],
+		listRepoVariables: ["GET /repos/{owner}/{repo}/actions/variables"],
+		listRepoWorkflows: ["GET /repos/{owner}/{repo}/actions/workflows"],
+		listRunnerApplicationsForOrg: ["GET /orgs/{org}/actions/runners/downloads"],
+		listRunnerApplicationsForRepo: ["GET /repos/{owner}/{repo}/actions/runners/downloads"],
+		listSelectedReposForOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}/repositories"],
+		listSelectedReposForOrgVariable: ["GET /orgs/{org}/actions/variables/{name}/repositories"],
+		listSelectedRepositoriesEnabledGithubActionsOrganization: ["GET /orgs/{org}/actions/permissions/repositories"],
+		listSelfHostedRunnersForOrg: ["GET /orgs/{org}/actions/runners"],
+		listSelfHostedRunnersForRepo: ["GET /repos/{owner}/{repo}/actions/runners"],
+		listWorkflowRunArtifacts: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts"],
+		listWorkflowRuns: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs"],
+		listWorkflowRunsForRepo: ["GET /repos/{owner}/{repo}/actions/runs"],
+		reRunJobForWorkflowRun: ["POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun"],
+		reRunWorkflow: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun"],
+		reRunWorkflowFailedJobs: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs"],
+		removeAllCustomLabelsFromSelfHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}/labels"],
+		removeAllCustomLabelsFromSelfHostedRunnerForRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
+		removeCustomLabelFromSelfHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}/labels/{name}"],
+		removeCustomLabelFromSelfHostedRunnerForRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}"],
+		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"],
+		removeSelectedRepoFromOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"],
+		reviewCustomGatesForRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule"],
+		reviewPendingDeploymentsForRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"],
+		setAllowedActionsOrganization: ["PUT /orgs/{org}/actions/permissions/selected-actions"],
+		setAllowedActionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/selected-actions"],
+		setCustomLabelsForSelfHostedRunnerForOrg: ["PUT /orgs/{org}/actions/runners/{runner_id}/labels"],
+		setCustomLabelsForSelfHostedRunnerForRepo: ["PUT /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
+		setCustomOidcSubClaimForRepo: ["PUT /repos/{owner}/{repo}/actions/oidc/customization/sub"],
+		setGithubActionsDefaultWorkflowPermissionsOrganization: ["PUT /orgs/{org}/actions/permissions/workflow"],
+		setGithubActionsDefaultWorkflowPermissionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/workflow"],
+		setGithubActionsPermissionsOrganization: ["PUT /orgs/{org}/actions/permissions"],
+		setGithubActionsPermissionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions"],
+		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}/repositories"],
+		setSelectedReposForOrgVariable: ["PUT /orgs/{org}/actions/variables/{name}/repositories"],
+		setSelectedRepositoriesEnabledGithubActionsOrganization: ["PUT /orgs/{org}/actions/permissions/repositories"],
+		setWorkflowAccessToRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/access"],
+		updateEnvironmentVariable: ["PATCH /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
+		updateHostedRunnerForOrg: ["PATCH /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
+		updateOrgVariable: ["PATCH /orgs/{org}/actions/variables/{name}"],
+		updateRepoVariable: ["PATCH /repos/{owner}/{repo}/actions/variables/{name}"]
+	},
+	activity: {
+		checkRepoIsStarredByAuthenticatedUser: ["GET /user/starred/{owner}/{repo}"],
+		deleteRepoSubscription: ["DELETE /repos/{owner}/{repo}/subscription"],
+		deleteThreadSubscription: ["DELETE /notifications/threads/{thread_id}/subscription"],
+		getFeeds: ["GET /feeds"],
+		getRepoSubscription: ["GET /repos/{owner}/{repo}/subscription"],
+		getThread: ["GET /notifications/threads/{thread_id}"],
+		getThreadSubscriptionForAuthenticatedUser: ["GET /notifications/threads/{thread_id}/subscription"],
+		listEventsForAuthenticatedUser: ["GET /users/{username}/events"],
+		listNotificationsForAuthenticatedUser: ["GET /notifications"],
+		listOrgEventsForAuthenticatedUser: ["GET /users/{username}/events/orgs/{org}"],
+		listPublicEvents: ["GET /events"],
+		listPublicEventsForRepoNetwork: ["GET /networks/{owner}/{repo}/events"],
+		listPublicEventsForUser: ["GET /users/{username}/events/public"],
+		listPublicOrgEvents: ["GET /orgs/{org}/events"],
+		listReceivedEventsForUser: ["GET /users/{username}/received_events"],
+		listReceivedPublicEventsForUser: ["GET /users/{username}/received_events/public"],
+		listRepoEvents: ["GET /repos/{owner}/{repo}/events"],
+		listRepoNotificationsForAuthenticatedUser: ["GET /repos/{owner}/{repo}/notifications"],
+		listReposStarredByAuthenticatedUser: ["GET /user/starred"],
+		listReposStarredByUser: ["GET /users/{username}/starred"],
+		listReposWatchedByUser: ["GET /users/{username}/subscriptions"],
+		listStargazersForRepo: ["GET /repos/{owner}/{repo}/stargazers"],
+		listWatchedReposForAuthenticatedUser: ["GET /user/subscriptions"],
+		listWatchersForRepo: ["GET /repos/{owner}/{repo}/subscribers"],
+		markNotificationsAsRead: ["PUT /notifications"],
+		markRepoNotificationsAsRead: ["PUT /repos/{owner}/{repo}/notifications"],
+		markThreadAsDone: ["DELETE /notifications/threads/{thread_id}"],
+		markThreadAsRead: ["PATCH /notifications/threads/{thread_id}"],
+		setRepoSubscription: ["PUT /repos/{owner}/{repo}/subscription"],
+		setThreadSubscription: ["PUT /notifications/threads/{thread_id}/subscription"],
+		starRepoForAuthenticatedUser: ["PUT /user/starred/{owner}/{repo}"],
+		unstarRepoForAuthenticatedUser: ["DELETE /user/starred/{owner}/{repo}"]
+	},
+	apps: {
+		addRepoToInstallation: [
+			"PUT /user/installations/{installation_id}/repositories/{repository_id}",
+			{},
+			{ renamed: ["apps", "addRepoToInstallationForAuthenticatedUser"] }
+		],
+		addRepoToInstallationForAuthenticatedUser: ["PUT /user/installations/{installation_id}/repositories/{repository_id}"],
+		checkToken: ["POST /applications/{client_id}/token"],
+		createFromManifest: ["POST /app-manifests/{code}/conversions"],
+		createInstallationAccessToken: ["POST /app/installations/{installation_id}/access_tokens"],
+		deleteAuthorization: ["DELETE /applications/{client_id}/grant"],
+		deleteInstallation: ["DELETE /app/installations/{installation_id}"],
+		deleteToken: ["DELETE /applications/{client_id}/token"],
+		getAuthenticated: ["GET /app"],
+		getBySlug: ["GET /apps/{app_slug}"],
+		getInstallation: ["GET /app/installations/{installation_id}"],
+		getOrgInstallation: ["GET /orgs/{org}/installation"],
+		getRepoInstallation: ["GET /repos/{owner}/{repo}/installation"],
+		getSubscriptionPlanForAccount: ["GET /marketplace_listing/accounts/{account_id}"],
+		getSubscriptionPlanForAccountStubbed: ["GET /marketplace_listing/stubbed/accounts/{account_id}"],
+		getUserInstallation: ["GET /users/{username}/installation"],
+		getWebhookConfigForApp: ["GET /app/hook/config"],
+		getWebhookDelivery: ["GET /app/hook/deliveries/{delivery_id}"],
+		listAccountsForPlan: ["GET /marketplace_listing/plans/{plan_id}/accounts"],
+		listAccountsForPlanStubbed: ["GET /marketplace_listing/stubbed/plans/{plan_id}/accounts"],
+		listInstallationReposForAuthenticatedUser: ["GET /user/installations/{installation_id}/repositories"],
+		listInstallationRequestsForAuthenticatedApp: ["GET /app/installation-requests"],
+		listInstallations: ["GET /app/installations"],
+		listInstallationsForAuthenticatedUser: ["GET /user/installations"],
+		listPlans: ["GET /marketplace_listing/plans"],
+		listPlansStubbed: ["GET /marketplace_listing/stubbed/plans"],
+		listReposAccessibleToInstallation: ["GET /installation/repositories"],
+		listSubscriptionsForAuthenticatedUser: ["GET /user/marketplace_purchases"],
+		listSubscriptionsForAuthenticatedUserStubbed: ["GET /user/marketplace_purchases/stubbed"],
+		listWebhookDeliveries: ["GET /app/hook/deliveries"],
+		redeliverWebhookDelivery: ["POST /app/hook/deliveries/{delivery_id}/attempts"],
+		removeRepoFromInstallation: [
+			"DELETE /user/installations/{installation_id}/repositories/{repository_id}",
+			{},
+			{ renamed: ["apps", "removeRepoFromInstallationForAuthenticatedUser"] }
+		],
+		removeRepoFromInstallationForAuthenticatedUser: ["DELETE /user/installations/{installation_id}/repositories/{repository_id}"],
+		resetToken: ["PATCH /applications/{client_id}/token"],
+		revokeInstallationAccessToken: ["DELETE /installation/token"],
+		scopeToken: ["POST /applications/{client_id}/token/scoped"],
+		suspendInstallation: ["PUT /app/installations/{installation_id}/suspended"],
+		unsuspendInstallation: ["DELETE /app/installations/{installation_id}/suspended"],
+		updateWebhookConfigForApp: ["PATCH /app/hook/config"]
+	},
+	billing: {
+		getGithubActionsBillingOrg: ["GET /orgs/{org}/settings/billing/actions"],
+		getGithubActionsBillingUser: ["GET /users/{username}/settings/billing/actions"],
+		getGithubBillingPremiumRequestUsageReportOrg: ["GET /organizations/{org}/settings/billing/premium_request/usage"],
+		getGithubBillingPremiumRequestUsageReportUser: ["GET /users/{username}/settings/billing/premium_request/usage"],
+		getGithubBillingUsageReportOrg: ["GET /organizations/{org}/settings/billing/usage"],
+		getGithubBillingUsageReportUser: ["GET /users/{username}/settings/billing/usage"],
+		getGithubPackagesBillingOrg: ["GET /orgs/{org}/settings/billing/packages"],
+		getGithubPackagesBillingUser: ["GET /users/{username}/settings/billing/packages"],
+		getSharedStorageBillingOrg: ["GET /orgs/{org}/settings/billing/shared-storage"],
+		getSharedStorageBillingUser: ["GET /users/{username}/settings/billing/shared-storage"]
+	},
+	campaigns: {
+		createCampaign: ["POST /orgs/{org}/campaigns"],
+		deleteCampaign: ["DELETE /orgs/{org}/campaigns/{campaign_number}"],
+		getCampaignSummary: ["GET /orgs/{org}/campaigns/{campaign_number}"],
+		listOrgCampaigns: ["GET /orgs/{org}/campaigns"],
+		updateCampaign: ["PATCH /orgs/{org}/campaigns/{campaign_number}"]
+	},
+	checks: {
+		create: ["POST /repos/{owner}/{repo}/check-runs"],
+		createSuite: ["POST /repos/{owner}/{repo}/check-suites"],
+		get: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}"],
+		getSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}"],
+		listAnnotations: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations"],
+		listForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-runs"],
+		listForSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs"],
+		listSuitesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-suites"],
+		rerequestRun: ["POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest"],
+		rerequestSuite: ["POST /repos/{owner}/{repo}/check-suites/{check_suite_id}/rerequest"],
+		setSuitesPreferences: ["PATCH /repos/{owner}/{repo}/check-suites/preferences"],
+		update: ["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"]
+	},
+	codeScanning: {
+		commitAutofix: ["POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix/commits"],
+		createAutofix: ["POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"],
+		createVariantAnalysis: ["POST /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses"],
+		deleteAnalysis: ["DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}{?confirm_delete}"],
+		deleteCodeqlDatabase: ["DELETE /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"],
+		getAlert: [
+			"GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}",
+			{},
+			{ renamedParameters: { alert_id: "alert_number" } }
+		],
+		getAnalysis: ["GET /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}"],
+		getAutofix: ["GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"],
+		getCodeqlDatabase: ["GET /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"],
+		getDefaultSetup: ["GET /repos/{owner}/{repo}/code-scanning/default-setup"],
+		getSarif: ["GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}"],
+		getVariantAnalysis: ["GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}"],
+		getVariantAnalysisRepoTask: ["GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}/repos/{repo_owner}/{repo_name}"],
+		listAlertInstances: ["GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances"],
+		listAlertsForOrg: ["GET /orgs/{org}/code-scanning/alerts"],
+		listAlertsForRepo: ["GET /repos/{owner}/{repo}/code-scanning/alerts"],
+		listAlertsInstances: [
+			"GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+			{},
+			{ renamed: ["codeScanning", "listAlertInstances"] }
+		],
+		listCodeqlDatabases: ["GET /repos/{owner}/{repo}/code-scanning/codeql/databases"],
+		listRecentAnalyses: ["GET /repos/{owner}/{repo}/code-scanning/analyses"],
+		updateAlert: ["PATCH /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}"],
+		updateDefaultSetup: ["PATCH /repos/{owner}/{repo}/code-scanning/default-setup"],
+		uploadSarif: ["POST /repos/{owner}/{repo}/code-scanning/sarifs"]
+	},
+	codeSecurity: {
+		attachConfiguration: ["POST /orgs/{org}/code-security/configurations/{configuration_id}/attach"],
+		attachEnterpriseConfiguration: ["POST /enterprises/{enterprise}/code-security/configurations/{configuration_id}/attach"],
+		createConfiguration: ["POST /orgs/{org}/code-security/configurations"],
+		createConfigurationForEnterprise: ["POST /enterprises/{enterprise}/code-security/configurations"],
+		deleteConfiguration: ["DELETE /orgs/{org}/code-security/configurations/{configuration_id}"],
+		deleteConfigurationForEnterprise: ["DELETE /enterprises/{enterprise}/code-security/configurations/{configuration_id}"],
+		detachConfiguration: ["DELETE /orgs/{org}/code-security/configurations/detach"],
+		getConfiguration: ["GET /orgs/{org}/code-security/configurations/{configuration_id}"],
+		getConfigurationForRepository: ["GET /repos/{owner}/{repo}/code-security-configuration"],
+		getConfigurationsForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations"],
+		getConfigurationsForOrg: ["GET /orgs/{org}/code-security/configurations"],
+		getDefaultConfigurations: ["GET /orgs/{org}/code-security/configurations/defaults"],
+		getDefaultConfigurationsForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations/defaults"],
+		getRepositoriesForConfiguration: ["GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories"],
+		getRepositoriesForEnterpriseConfiguration: ["GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories"],
+		getSingleConfigurationForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}"],
+		setConfigurationAsDefault: ["PUT /orgs/{org}/code-security/configurations/{configuration_id}/defaults"],
+		setConfigurationAsDefaultForEnterprise: ["PUT /enterprises/{enterprise}/code-security/configurations/{configuration_id}/defaults"],
+		updateConfiguration: ["PATCH /orgs/{org}/code-security/configurations/{configuration_id}"],
+		updateEnterpriseConfiguration: ["PATCH /enterprises/{enterprise}/code-security/configurations/{configuration_id}"]
+	},
+	codesOfConduct: {
+		getAllCodesOfConduct: ["GET /codes_of_conduct"],
+		getConductCode: ["GET /codes_of_conduct/{key}"]
+	},
+	codespaces: {
+		addRepositoryForSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
+		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
+		checkPermissionsForDevcontainer: ["GET /repos/{owner}/{repo}/codespaces/permissions_check"],
+		codespaceMachinesForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}/machines"],
+		createForAuthenticatedUser: ["POST /user/codespaces"],
+		createOrUpdateOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}"],
+		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
+		createOrUpdateSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}"],
+		createWithPrForAuthenticatedUser: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/codespaces"],
+		createWithRepoForAuthenticatedUser: ["POST /repos/{owner}/{repo}/codespaces"],
+		deleteForAuthenticatedUser: ["DELETE /user/codespaces/{codespace_name}"],
+		deleteFromOrganization: ["DELETE /orgs/{org}/members/{username}/codespaces/{codespace_name}"],
+		deleteOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}"],
+		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
+		deleteSecretForAuthenticatedUser: ["DELETE /user/codespaces/secrets/{secret_name}"],
+		exportForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/exports"],
+		getCodespacesForUserInOrg: ["GET /orgs/{org}/members/{username}/codespaces"],
+		getExportDetailsForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}/exports/{export_id}"],
+		getForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}"],
+		getOrgPublicKey: ["GET /orgs/{org}/codespaces/secrets/public-key"],
+		getOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}"],
+		getPublicKeyForAuthenticatedUser: ["GET /user/codespaces/secrets/public-key"],
+		getRepoPublicKey: ["GET /repos/{owner}/{repo}/codespaces/secrets/public-key"],
+		getRepoSecret: ["GET /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
+		getSecretForAuthenticatedUser: ["GET /user/codespaces/secrets/{secret_name}"],
+		listDevcontainersInRepositoryForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/devcontainers"],
+		listForAuthenticatedUser: ["GET /user/codespaces"],
+		listInOrganization: [
+			"GET /orgs/{org}/codespaces",
+			{},
+			{ renamedParameters: { org_id: "org" } }
+		],
+		listInRepositoryForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces"],
+		listOrgSecrets: ["GET /orgs/{org}/codespaces/secrets"],
+		listRepoSecrets: ["GET /repos/{owner}/{repo}/codespaces/secrets"],
+		listRepositoriesForSecretForAuthenticatedUser: ["GET /user/codespaces/secrets/{secret_name}/repositories"],
+		listSecretsForAuthenticatedUser: ["GET /user/codespaces/secrets"],
+		listSelectedReposForOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories"],
+		preFlightWithRepoForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/new"],
+		publishForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/publish"],
+		removeRepositoryForSecretForAuthenticatedUser: ["DELETE /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
+		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
+		repoMachinesForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/machines"],
+		setRepositoriesForSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}/repositories"],
+		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories"],
+		startForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/start"],
+		stopForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/stop"],
+		stopInOrganization: ["POST /orgs/{org}/members/{username}/codespaces/{codespace_name}/stop"],
+		updateForAuthenticatedUser: ["PATCH /user/codespaces/{codespace_name}"]
+	},
+	copilot: {
+		addCopilotSeatsForTeams: ["POST /orgs/{org}/copilot/billing/selected_teams"],
+		addCopilotSeatsForUsers: ["POST /orgs/{org}/copilot/billing/selected_users"],
+		cancelCopilotSeatAssignmentForTeams: ["DELETE /orgs/{org}/copilot/billing/selected_teams"],
+		cancelCopilotSeatAssignmentForUsers: ["DELETE /orgs/{org}/copilot/billing/selected_users"],
+		copilotMetricsForOrganization: ["GET /orgs/{org}/copilot/metrics"],
+		copilotMetricsForTeam: ["GET /orgs/{org}/team/{team_slug}/copilot/metrics"],
+		getCopilotOrganizationDetails: ["GET /orgs/{org}/copilot/billing"],
+		getCopilotSeatDetailsForUser: ["GET /orgs/{org}/members/{username}/copilot"],
+		listCopilotSeats: ["GET /orgs/{org}/copilot/billing/seats"]
+	},
+	credentials: { revoke: ["POST /credentials/revoke"] },
+	dependabot: {
+		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"],
+		createOrUpdateOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}"],
+		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
+		deleteOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}"],
+		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
+		getAlert: ["GET /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
+		getOrgPublicKey: ["GET /orgs/{org}/dependabot/secrets/public-key"],
+		getOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}"],
+		getRepoPublicKey: ["GET /repos/{owner}/{repo}/dependabot/secrets/public-key"],
+		getRepoSecret: ["GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
+		listAlertsForEnterprise: ["GET /enterprises/{enterprise}/dependabot/alerts"],
+		listAlertsForOrg: ["GET /orgs/{org}/dependabot/alerts"],
+		listAlertsForRepo: ["GET /repos/{owner}/{repo}/dependabot/alerts"],
+		listOrgSecrets: ["GET /orgs/{org}/dependabot/secrets"],
+		listRepoSecrets: ["GET /repos/{owner}/{repo}/dependabot/secrets"],
+		listSelectedReposForOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories"],
+		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"],
+		repositoryAccessForOrg: ["GET /organizations/{org}/dependabot/repository-access"],
+		setRepositoryAccessDefaultLevel: ["PUT /organizations/{org}/dependabot/repository-access/default-level"],
+		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories"],
+		updateAlert: ["PATCH /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
+		updateRepositoryAccessForOrg: ["PATCH /organizations/{org}/dependabot/repository-access"]
+	},
+	dependencyGraph: {
+		createRepositorySnapshot: ["POST /repos/{owner}/{repo}/dependency-graph/snapshots"],
+		diffRange: ["GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead}"],
+		exportSbom: ["GET /repos/{owner}/{repo}/dependency-graph/sbom"]
+	},
+	emojis: { get: ["GET /emojis"] },
+	enterpriseTeamMemberships: {
+		add: ["PUT /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"],
+		bulkAdd: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/add"],
+		bulkRemove: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/remove"],
+		get: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"],
+		list: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships"],
+		remove: ["DELETE /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"]
+	},
+	enterpriseTeamOrganizations: {
+		add: ["PUT /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
+		bulkAdd: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/add"],
+		bulkRemove: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/remove"],
+		delete: ["DELETE /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
+		getAssignment: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
+		getAssignments: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations"]
+	},
+	enterpriseTeams: {
+		create: ["POST /enterprises/{enterprise}/teams"],
+		delete: ["DELETE /enterprises/{enterprise}/teams/{team_slug}"],
+		get: ["GET /enterprises/{enterprise}/teams/{team_slug}"],
+		list: ["GET /enterprises/{enterprise}/teams"],
+		update: ["PATCH /enterprises/{enterprise}/teams/{team_slug}"]
+	},
+	gists: {
+		checkIsStarred: ["GET /gists/{gist_id}/star"],
+		create: ["POST /gists"],
+		createComment: ["POST /gists/{gist_id}/comments"],
+		delete: ["DELETE /gists/{gist_id}"],
+		deleteComment: ["DELETE /gists/{gist_id}/comments/{comment_id}"],
+		fork: ["POST /gists/{gist_id}/forks"],
+		get: ["GET /gists/{gist_id}"],
+		getComment: ["GET /gists/{gist_id}/comments/{comment_id}"],
+		getRevision: ["GET /gists/{gist_id}/{sha}"],
+		list: ["GET /gists"],
+		listComments: ["GET /gists/{gist_id}/comments"],
+		listCommits: ["GET /gists/{gist_id}/commits"],
+		listForUser: ["GET /users/{username}/gists"],
+		listForks: ["GET /gists/{gist_id}/forks"],
+		listPublic: ["GET /gists/public"],
+		listStarred: ["GET /gists/starred"],
+		star: ["PUT /gists/{gist_id}/star"],
+		unstar: ["DELETE /gists/{gist_id}/star"],
+		update: ["PATCH /gists/{gist_id}"],
+		updateComment: ["PATCH /gists/{gist_id}/comments/{comment_id}"]
+	},
+	git: {
+		createBlob: ["POST /repos/{owner}/{repo}/git/blobs"],
+		createCommit: ["POST /repos/{owner}/{repo}/git/commits"],
+		createRef: ["POST /repos/{owner}/{repo}/git/refs"],
+		createTag: ["POST /repos/{owner}/{repo}/git/tags"],
+		createTree: ["POST /repos/{owner}/{repo}/git/trees"],
+		deleteRef: ["DELETE /repos/{owner}/{repo}/git/refs/{ref}"],
+		getBlob: ["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"],
+		getCommit: ["GET /repos/{owner}/{repo}/git/commits/{commit_sha}"],
+		getRef: ["GET /repos/{owner}/{repo}/git/ref/{ref}"],
+		getTag: ["GET /repos/{owner}/{repo}/git/tags/{tag_sha}"],
+		getTree: ["GET /repos/{owner}/{repo}/git/trees/{tree_sha}"],
+		listMatchingRefs: ["GET /repos/{owner}/{repo}/git/matching-refs/{ref}"],
+		updateRef: ["PATCH /repos/{owner}/{repo}/git/refs/{ref}"]
+	},
+	gitignore: {
+		getAllTemplates: ["GET /gitignore/templates"],
+		getTemplate: ["GET /gitignore/templates/{name}"]
+	},
+	hostedCompute: {
+		createNetworkConfigurationForOrg: ["POST /orgs/{org}/settings/network-configurations"],
+		deleteNetworkConfigurationFromOrg: ["DELETE /orgs/{org}/settings/network-configurations/{network_configuration_id}"],
+		getNetworkConfigurationForOrg: ["GET /orgs/{org}/settings/network-configurations/{network_configuration_id}"],
+		getNetworkSettingsForOrg: ["GET /orgs/{org}/settings/network-settings/{network_settings_id}"],
+		listNetworkConfigurationsForOrg: ["GET /orgs/{org}/settings/network-configurations"],
+		updateNetworkConfigurationForOrg: ["PATCH /orgs/{org}/settings/network-configurations/{network_configuration_id}"]
+	},
+	interactions: {
+		getRestrictionsForAuthenticatedUser: ["GET /user/interaction-limits"],
+		getRestrictionsForOrg: ["GET /orgs/{org}/interaction-limits"],
+		getRestrictionsForRepo: ["GET /repos/{owner}/{repo}/interaction-limits"],
+		getRestrictionsForYourPublicRepos: [
+			"GET /user/interaction-limits",
+			{},
+			{ renamed: ["interactions", "getRestrictionsForAuthenticatedUser"] }
+		],
+		removeRestrictionsForAuthenticatedUser: ["DELETE /user/interaction-limits"],
+		removeRestrictionsForOrg: ["DELETE /orgs/{org}/interaction-limits"],
+		removeRestrictionsForRepo: ["DELETE /repos/{owner}/{repo}/interaction-limits"],
+		removeRestrictionsForYourPublicRepos: [
+			"DELETE /user/interaction-limits",
+			{},
+			{ renamed: ["interactions", "removeRestrictionsForAuthenticatedUser"] }
+		],
+		setRestrictionsForAuthenticatedUser: ["PUT /user/interaction-limits"],
+		setRestrictionsForOrg: ["PUT /orgs/{org}/interaction-limits"],
+		setRestrictionsForRepo: ["PUT /repos/{owner}/{repo}/interaction-limits"],
+		setRestrictionsForYourPublicRepos: [
+			"PUT /user/interaction-limits",
+			{},
+			{ renamed: ["interactions", "setRestrictionsForAuthenticatedUser"] }
+		]
+	},
+	issues: {
+		addAssignees: ["POST /repos/{owner}/{repo}/issues/{issue_number}/assignees"],
+		addBlockedByDependency: ["POST /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"],
+		addLabels: ["POST /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+		addSubIssue: ["POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"],
+		checkUserCanBeAssigned: ["GET /repos/{owner}/{repo}/assignees/{assignee}"],
+		checkUserCanBeAssignedToIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"],
+		create: ["POST /repos/{owner}/{repo}/issues"],
+		createComment: ["POST /repos/{owner}/{repo}/issues/{issue_number}/comments"],
+		createLabel: ["POST /repos/{owner}/{repo}/labels"],
+		createMilestone: ["POST /repos/{owner}/{repo}/milestones"],
+		deleteComment: ["DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+		deleteLabel: ["DELETE /repos/{owner}/{repo}/labels/{name}"],
+		deleteMilestone: ["DELETE /repos/{owner}/{repo}/milestones/{milestone_number}"],
+		get: ["GET /repos/{owner}/{repo}/issues/{issue_number}"],
+		getComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+		getEvent: ["GET /repos/{owner}/{repo}/issues/events/{event_id}"],
+		getLabel: ["GET /repos/{owner}/{repo}/labels/{name}"],
+		getMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}"],
+		getParent: ["GET /repos/{owner}/{repo}/issues/{issue_number}/parent"],
+		list: ["GET /issues"],
+		listAssignees: ["GET /repos/{owner}/{repo}/assignees"],
+		listComments: ["GET /repos/{owner}/{repo}/issues/{issue_number}/comments"],
+		listCommentsForRepo: ["GET /repos/{owner}/{repo}/issues/comments"],
+		listDependenciesBlockedBy: ["GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"],
+		listDependenciesBlocking: ["GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking"],
+		listEvents: ["GET /repos/{owner}/{repo}/issues/{issue_number}/events"],
+		listEventsForRepo: ["GET /repos/{owner}/{repo}/issues/events"],
+		listEventsForTimeline: ["GET /repos/{owner}/{repo}/issues/{issue_number}/timeline"],
+		listForAuthenticatedUser: ["GET /user/issues"],
+		listForOrg: ["GET /orgs/{org}/issues"],
+		listForRepo: ["GET /repos/{owner}/{repo}/issues"],
+		listLabelsForMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels"],
+		listLabelsForRepo: ["GET /repos/{owner}/{repo}/labels"],
+		listLabelsOnIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+		listMilestones: ["GET /repos/{owner}/{repo}/milestones"],
+		listSubIssues: ["GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"],
+		lock: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+		removeAllLabels: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+		removeAssignees: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/assignees"],
+		removeDependencyBlockedBy: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by/{issue_id}"],
+		removeLabel: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}"],
+		removeSubIssue: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/sub_issue"],
+		reprioritizeSubIssue: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority"],
+		setLabels: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+		unlock: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+		update: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}"],
+		updateComment: ["PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+		updateLabel: ["PATCH /repos/{owner}/{repo}/labels/{name}"],
+		updateMilestone: ["PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"]
+	},
+	licenses: {
+		get: ["GET /licenses/{license}"],
+		getAllCommonlyUsed: ["GET /licenses"],
+		getForRepo: ["GET /repos/{owner}/{repo}/license"]
+	},
+	markdown: {
+		render: ["POST /markdown"],
+		renderRaw: ["POST /markdown/raw", { headers: { "content-type": "text/plain; charset=utf-8" } }]
+	},
+	meta: {
+		get: ["GET /meta"],
+		getAllVersions: ["GET /versions"],
+		getOctocat: ["GET /octocat"],
+		getZen: ["GET /zen"],
+		root: ["GET /"]
+	},
+	migrations: {
+		deleteArchiveForAuthenticatedUser: ["DELETE /user/migrations/{migration_id}/archive"],
+		deleteArchiveForOrg: ["DELETE /orgs/{org}/migrations/{migration_id}/archive"],
+		downloadArchiveForOrg: ["GET /orgs/{org}/migrations/{migration_id}/archive"],
+		getArchiveForAuthenticatedUser: ["GET /user/migrations/{migration_id}/archive"],
+		getStatusForAuthenticatedUser: ["GET /user/migrations/{migration_id}"],
+		getStatusForOrg: ["GET /orgs/{org}/migrations/{migration_id}"],
+		listForAuthenticatedUser: ["GET /user/migrations"],
+		listForOrg: ["GET /orgs/{org}/migrations"],
+		listReposForAuthenticatedUser: ["GET /user/migrations/{migration_id}/repositories"],
+		listReposForOrg: ["GET /orgs/{org}/migrations/{migration_id}/repositories"],
+		listReposForUser: [
+			"GET /user/migrations/{migration_id}/repositories",
+			{},
+			{ renamed: ["migrations", "listReposForAuthenticatedUser"] }
+		],
+		startForAuthenticatedUser: ["POST /user/migrations"],
+		startForOrg: ["POST /orgs/{org}/migrations"],
+		unlockRepoForAuthenticatedUser: ["DELETE /user/migrations/{migration_id}/repos/{repo_name}/lock"],
+		unlockRepoForOrg: ["DELETE /orgs/{org}/migrations/{migration_id}/repos/{repo_name}/lock"]
+	},
+	oidc: {
+		getOidcCustomSubTemplateForOrg: ["GET /orgs/{org}/actions/oidc/customization/sub"],
+		updateOidcCustomSubTemplateForOrg: ["PUT /orgs/{org}/actions/oidc/customization/sub"]
+	},
+	orgs: {
+		addSecurityManagerTeam: [
+			"PUT /orgs/{org}/security-managers/teams/{team_slug}",
+			{},
+			{ deprecated: "octokit.rest.orgs.addSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#add-a-security-manager-team" }
+		],
+		assignTeamToOrgRole: ["PUT /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"],
+		assignUserToOrgRole: ["PUT /orgs/{org}/organization-roles/users/{username}/{role_id}"],
+		blockUser: ["PUT /orgs/{org}/blocks/{username}"],
+		cancelInvitation: ["DELETE /orgs/{org}/invitations/{invitation_id}"],
+		checkBlockedUser: ["GET /orgs/{org}/blocks/{username}"],
+		checkMembershipForUser: ["GET /orgs/{org}/members/{username}"],
+		checkPublicMembershipForUser: ["GET /orgs/{org}/public_members/{username}"],
+		convertMemberToOutsideCollaborator: ["PUT /orgs/{org}/outside_collaborators/{username}"],
+		createArtifactStorageRecord: ["POST /orgs/{org}/artifacts/metadata/storage-record"],
+		createInvitation: ["POST /orgs/{org}/invitations"],
+		createIssueType: ["POST /orgs/{org}/issue-types"],
+		createWebhook: ["POST /orgs/{org}/hooks"],
+		customPropertiesForOrgsCreateOrUpdateOrganizationValues: ["PATCH /organizations/{org}/org-properties/values"],
+		customPropertiesForOrgsGetOrganizationValues: ["GET /organizations/{org}/org-properties/values"],
+		customPropertiesForReposCreateOrUpdateOrganizationDefinition: ["PUT /orgs/{org}/properties/schema/{custom_property_name}"],
+		customPropertiesForReposCreateOrUpdateOrganizationDefinitions: ["PATCH /orgs/{org}/properties/schema"],
+		customPropertiesForReposCreateOrUpdateOrganizationValues: ["PATCH /orgs/{org}/properties/values"],
+		customPropertiesForReposDeleteOrganizationDefinition: ["DELETE /orgs/{org}/properties/schema/{custom_property_name}"],
+		customPropertiesForReposGetOrganizationDefinition: ["GET /orgs/{org}/properties/schema/{custom_property_name}"],
+		customPropertiesForReposGetOrganizationDefinitions: ["GET /orgs/{org}/properties/schema"],
+		customPropertiesForReposGetOrganizationValues: ["GET /orgs/{org}/properties/values"],
+		delete: ["DELETE /orgs/{org}"],
+		deleteAttestationsBulk: ["POST /orgs/{org}/attestations/delete-request"],
+		deleteAttestationsById: ["DELETE /orgs/{org}/attestations/{attestation_id}"],
+		deleteAttestationsBySubjectDigest: ["DELETE /orgs/{org}/attestations/digest/{subject_digest}"],
+		deleteIssueType: ["DELETE /orgs/{org}/issue-types/{issue_type_id}"],
+		deleteWebhook: ["DELETE /orgs/{org}/hooks/{hook_id}"],
+		disableSelectedRepositoryImmutableReleasesOrganization: ["DELETE /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"],
+		enableSelectedRepositoryImmutableReleasesOrganization: ["PUT /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"],
+		get: ["GET /orgs/{org}"],
+		getImmutableReleasesSettings: ["GET /orgs/{org}/settings/immutable-releases"],
+		getImmutableReleasesSettingsRepositories: ["GET /orgs/{org}/settings/immutable-releases/repositories"],
+		getMembershipForAuthenticatedUser: ["GET /user/memberships/orgs/{org}"],
+		getMembershipForUser: ["GET /orgs/{org}/memberships/{username}"],
+		getOrgRole: ["GET /orgs/{org}/organization-roles/{role_id}"],
+		getOrgRulesetHistory: ["GET /orgs/{org}/rulesets/{ruleset_id}/history"],
+		getOrgRulesetVersion: ["GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}"],
+		getWebhook: ["GET /orgs/{org}/hooks/{hook_id}"],
+		getWebhookConfigForOrg: ["GET /orgs/{org}/hooks/{hook_id}/config"],
+		getWebhookDelivery: ["GET /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}"],
+		list: ["GET /organizations"],
+		listAppInstallations: ["GET /orgs/{org}/installations"],
+		listArtifactStorageRecords: ["GET /orgs/{org}/artifacts/{subject_digest}/metadata/storage-records"],
+		listAttestationRepositories: ["GET /orgs/{org}/attestations/repositories"],
+		listAttestations: ["GET /orgs/{org}/attestations/{subject_digest}"],
+		listAttestationsBulk: ["POST /orgs/{org}/attestations/bulk-list{?per_page,before,after}"],
+		listBlockedUsers: ["GET /orgs/{org}/blocks"],
+		listFailedInvitations: ["GET /orgs/{org}/failed_invitations"],
+		listForAuthenticatedUser: ["GET /user/orgs"],
+		listForUser: ["GET /users/{username}/orgs"],
+		listInvitationTeams: ["GET /orgs/{org}/invitations/{invitation_id}/teams"],
+		listIssueTypes: ["GET /orgs/{org}/issue-types"],
+		listMembers: ["GET /orgs/{org}/members"],
+		listMembershipsForAuthenticatedUser: ["GET /user/memberships/orgs"],
+		listOrgRoleTeams: ["GET /orgs/{org}/organization-roles/{role_id}/teams"],
+		listOrgRoleUsers: ["GET /orgs/{org}/organization-roles/{role_id}/users"],
+		listOrgRoles: ["GET /orgs/{org}/organization-roles"],
+		listOrganizationFineGrainedPermissions: ["GET /orgs/{org}/organization-fine-grained-permissions"],
+		listOutsideCollaborators: ["GET /orgs/{org}/outside_collaborators"],
+		listPatGrantRepositories: ["GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories"],
+		listPatGrantRequestRepositories: ["GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories"],
+		listPatGrantRequests: ["GET /orgs/{org}/personal-access-token-requests"],
+		listPatGrants: ["GET /orgs/{org}/personal-access-tokens"],
+		listPendingInvitations: ["GET /orgs/{org}/invitations"],
+		listPublicMembers: ["GET /orgs/{org}/public_members"],
+		listSecurityManagerTeams: [
+			"GET /orgs/{org}/security-managers",
+			{},
+			{ deprecated: "octokit.rest.orgs.listSecurityManagerTeams() is deprecated, see https://docs.github.com/rest/orgs/security-managers#list-security-manager-teams" }
+		],
+		listWebhookDeliveries: ["GET /orgs/{org}/hooks/{hook_id}/deliveries"],
+		listWebhooks: ["GET /orgs/{org}/hooks"],
+		pingWebhook: ["POST /orgs/{org}/hooks/{hook_id}/pings"],
+		redeliverWebhookDelivery: ["POST /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"],
+		removeMember: ["DELETE /orgs/{org}/members/{username}"],
+		removeMembershipForUser: ["DELETE /orgs/{org}/memberships/{username}"],
+		removeOutsideCollaborator: ["DELETE /orgs/{org}/outside_collaborators/{username}"],
+		removePublicMembershipForAuthenticatedUser: ["DELETE /orgs/{org}/public_members/{username}"],
+		removeSecurityManagerTeam: [
+			"DELETE /orgs/{org}/security-managers/teams/{team_slug}",
+			{},
+			{ deprecated: "octokit.rest.orgs.removeSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#remove-a-security-manager-team" }
+		],
+		reviewPatGrantRequest: ["POST /orgs/{org}/personal-access-token-requests/{pat_request_id}"],
+		reviewPatGrantRequestsInBulk: ["POST /orgs/{org}/personal-access-token-requests"],
+		revokeAllOrgRolesTeam: ["DELETE /orgs/{org}/organization-roles/teams/{team_slug}"],
+		revokeAllOrgRolesUser: ["DELETE /orgs/{org}/organization-roles/users/{username}"],
+		revokeOrgRoleTeam: ["DELETE /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"],
+		revokeOrgRoleUser: ["DELETE /orgs/{org}/organization-roles/users/{username}/{role_id}"],
+		setImmutableReleasesSettings: ["PUT /orgs/{org}/settings/immutable-releases"],
+		setImmutableReleasesSettingsRepositories: ["PUT /orgs/{org}/settings/immutable-releases/repositories"],
+		setMembershipForUser: ["PUT /orgs/{org}/memberships/{username}"],
+		setPublicMembershipForAuthenticatedUser: ["PUT /orgs/{org}/public_members/{username}"],
+		unblockUser: ["DELETE /orgs/{org}/blocks/{username}"],
+		update: ["PATCH /orgs/{org}"],
+		updateIssueType: ["PUT /orgs/{org}/issue-types/{issue_type_id}"],
+		updateMembershipForAuthenticatedUser: ["PATCH /user/memberships/orgs/{org}"],
+		updatePatAccess: ["POST /orgs/{org}/personal-access-tokens/{pat_id}"],
+		updatePatAccesses: ["POST /orgs/{org}/personal-access-tokens"],
+		updateWebhook: ["PATCH /orgs/{org}/hooks/{hook_id}"],
+		updateWebhookConfigForOrg: ["PATCH /orgs/{org}/hooks/{hook_id}/config"]
+	},
+	packages: {
+		deletePackageForAuthenticatedUser: ["DELETE /user/packages/{package_type}/{package_name}"],
+		deletePackageForOrg: ["DELETE /orgs/{org}/packages/{package_type}/{package_name}"],
+		deletePackageForUser: ["DELETE /users/{username}/packages/{package_type}/{package_name}"],
+		deletePackageVersionForAuthenticatedUser: ["DELETE /user/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		deletePackageVersionForOrg: ["DELETE /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		deletePackageVersionForUser: ["DELETE /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		getAllPackageVersionsForAPackageOwnedByAnOrg: [
+			"GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+			{},
+			{ renamed: ["packages", "getAllPackageVersionsForPackageOwnedByOrg"] }
+		],
+		getAllPackageVersionsForAPackageOwnedByTheAuthenticatedUser: [
+			"GET /user/packages/{package_type}/{package_name}/versions",
+			{},
+			{ renamed: ["packages", "getAllPackageVersionsForPackageOwnedByAuthenticatedUser"] }
+		],
+		getAllPackageVersionsForPackageOwnedByAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}/versions"],
+		getAllPackageVersionsForPackageOwnedByOrg: ["GET /orgs/{org}/packages/{package_type}/{package_name}/versions"],
+		getAllPackageVersionsForPackageOwnedByUser: ["GET /users/{username}/packages/{package_type}/{package_name}/versions"],
+		getPackageForAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}"],
+		getPackageForOrganization: ["GET /orgs/{org}/packages/{package_type}/{package_name}"],
+		getPackageForUser: ["GET /users/{username}/packages/{package_type}/{package_name}"],
+		getPackageVersionForAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		getPackageVersionForOrganization: ["GET /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		getPackageVersionForUser: ["GET /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		listDockerMigrationConflictingPackagesForAuthenticatedUser: ["GET /user/docker/conflicts"],
+		listDockerMigrationConflictingPackagesForOrganization: ["GET /orgs/{org}/docker/conflicts"],
+		listDockerMigrationConflictingPackagesForUser: ["GET /users/{username}/docker/conflicts"],
+		listPackagesForAuthenticatedUser: ["GET /user/packages"],
+		listPackagesForOrganization: ["GET /orgs/{org}/packages"],
+		listPackagesForUser: ["GET /users/{username}/packages"],
+		restorePackageForAuthenticatedUser: ["POST /user/packages/{package_type}/{package_name}/restore{?token}"],
+		restorePackageForOrg: ["POST /orgs/{org}/packages/{package_type}/{package_name}/restore{?token}"],
+		restorePackageForUser: ["POST /users/{username}/packages/{package_type}/{package_name}/restore{?token}"],
+		restorePackageVersionForAuthenticatedUser: ["POST /user/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"],
+		restorePackageVersionForOrg: ["POST /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"],
+		restorePackageVersionForUser: ["POST /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"]
+	},
+	privateRegistries: {
+		createOrgPrivateRegistry: ["POST /orgs/{org}/private-registries"],
+		deleteOrgPrivateRegistry: ["DELETE /orgs/{org}/private-registries/{secret_name}"],
+		getOrgPrivateRegistry: ["GET /orgs/{org}/private-registries/{secret_name}"],
+		getOrgPublicKey: ["GET /orgs/{org}/private-registries/public-key"],
+		listOrgPrivateRegistries: ["GET /orgs/{org}/private-registries"],
+		updateOrgPrivateRegistry: ["PATCH /orgs/{org}/private-registries/{secret_name}"]
+	},
+	projects: {
+		addItemForOrg: ["POST /orgs/{org}/projectsV2/{project_number}/items"],
+		addItemForUser: ["POST /users/{username}/projectsV2/{project_number}/items"],
+		deleteItemForOrg: ["DELETE /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+		deleteItemForUser: ["DELETE /users/{username}/projectsV2/{project_number}/items/{item_id}"],
+		getFieldForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields/{field_id}"],
+		getFieldForUser: ["GET /users/{username}/projectsV2/{project_number}/fields/{field_id}"],
+		getForOrg: ["GET /orgs/{org}/projectsV2/{project_number}"],
+		getForUser: ["GET /users/{username}/projectsV2/{project_number}"],
+		getOrgItem: ["GET /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+		getUserItem: ["GET /users/{username}/projectsV2/{project_number}/items/{item_id}"],
+		listFieldsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields"],
+		listFieldsForUser: ["GET /users/{username}/projectsV2/{project_number}/fields"],
+		listForOrg: ["GET /orgs/{org}/projectsV2"],
+		listForUser: ["GET /users/{username}/projectsV2"],
+		listItemsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/items"],
+		listItemsForUser: ["GET /users/{username}/projectsV2/{project_number}/items"],
+		updateItemForOrg: ["PATCH /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+		updateItemForUser: ["PATCH /users/{username}/projectsV2/{project_number}/items/{item_id}"]
+	},
+	pulls: {
+		checkIfMerged: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+		create: ["POST /repos/{owner}/{repo}/pulls"],
+		createReplyForReviewComment: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies"],
+		createReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+		createReviewComment: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/comments"],
+		deletePendingReview: ["DELETE /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
+		deleteReviewComment: ["DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
+		dismissReview: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals"],
+		get: ["GET /repos/{owner}/{repo}/pulls/{pull_number}"],
+		getReview: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
+		getReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
+		list: ["GET /repos/{owner}/{repo}/pulls"],
+		listCommentsForReview: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments"],
+		listCommits: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/commits"],
+		listFiles: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/files"],
+		listRequestedReviewers: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
+		listReviewComments: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/comments"],
+		listReviewCommentsForRepo: ["GET /repos/{owner}/{repo}/pulls/comments"],
+		listReviews: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+		merge: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+		removeRequestedReviewers: ["DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
+		requestReviewers: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
+		submitReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events"],
+		update: ["PATCH /repos/{owner}/{repo}/pulls/{pull_number}"],
+		updateBranch: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch"],
+		updateReview: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
+		updateReviewComment: ["PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}"]
+	},
+	rateLimit: { get: ["GET /rate_limit"] },
+	reactions: {
+		createForCommitComment: ["POST /repos/{owner}/{repo}/comments/{comment_id}/reactions"],
+		createForIssue: ["POST /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
+		createForIssueComment: ["POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"],
+		createForPullRequestReviewComment: ["POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"],
+		createForRelease: ["POST /repos/{owner}/{repo}/releases/{release_id}/reactions"],
+		createForTeamDiscussionCommentInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"],
+		createForTeamDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"],
+		deleteForCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}/reactions/{reaction_id}"],
+		deleteForIssue: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}"],
+		deleteForIssueComment: ["DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}"],
+		deleteForPullRequestComment: ["DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}"],
+		deleteForRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}/reactions/{reaction_id}"],
+		deleteForTeamDiscussion: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions/{reaction_id}"],
+		deleteForTeamDiscussionComment: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions/{reaction_id}"],
+		listForCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}/reactions"],
+		listForIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
+		listForIssueComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"],
+		listForPullRequestReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"],
+		listForRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}/reactions"],
+		listForTeamDiscussionCommentInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"],
+		listForTeamDiscussionInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"]
+	},
+	repos: {
+		acceptInvitation: [
+			"PATCH /user/repository_invitations/{invitation_id}",
+			{},
+			{ renamed: ["repos", "acceptInvitationForAuthenticatedUser"] }
+		],
+		acceptInvitationForAuthenticatedUser: ["PATCH /user/repository_invitations/{invitation_id}"],
+		addAppAccessRestrictions: [
+			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+			{},
+			{ mapToData: "apps" }
+		],
+		addCollaborator: ["PUT /repos/{owner}/{repo}/collaborators/{username}"],
+		addStatusCheckContexts: [
+			"POST /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+			{},
+			{ mapToData: "contexts" }
+		],
+		addTeamAccessRestrictions: [
+			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+			{},
+			{ mapToData: "teams" }
+		],
+		addUserAccessRestrictions: [
+			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+			{},
+			{ mapToData: "users" }
+		],
+		cancelPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}/cancel"],
+		checkAutomatedSecurityFixes: ["GET /repos/{owner}/{repo}/automated-security-fixes"],
+		checkCollaborator: ["GET /repos/{owner}/{repo}/collaborators/{username}"],
+		checkImmutableReleases: ["GET /repos/{owner}/{repo}/immutable-releases"],
+		checkPrivateVulnerabilityReporting: ["GET /repos/{owner}/{repo}/private-vulnerability-reporting"],
+		checkVulnerabilityAlerts: ["GET /repos/{owner}/{repo}/vulnerability-alerts"],
+		codeownersErrors: ["GET /repos/{owner}/{repo}/codeowners/errors"],
+		compareCommits: ["GET /repos/{owner}/{repo}/compare/{base}...{head}"],
+		compareCommitsWithBasehead: ["GET /repos/{owner}/{repo}/compare/{basehead}"],
+		createAttestation: ["POST /repos/{owner}/{repo}/attestations"],
+		createAutolink: ["POST /repos/{owner}/{repo}/autolinks"],
+		createCommitComment: ["POST /repos/{owner}/{repo}/commits/{commit_sha}/comments"],
+		createCommitSignatureProtection: ["POST /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
+		createCommitStatus: ["POST /repos/{owner}/{repo}/statuses/{sha}"],
+		createDeployKey: ["POST /repos/{owner}/{repo}/keys"],
+		createDeployment: ["POST /repos/{owner}/{repo}/deployments"],
+		createDeploymentBranchPolicy: ["POST /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"],
+		createDeploymentProtectionRule: ["POST /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"],
+		createDeploymentStatus: ["POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"],
+		createDispatchEvent: ["POST /repos/{owner}/{repo}/dispatches"],
+		createForAuthenticatedUser: ["POST /user/repos"],
+		createFork: ["POST /repos/{owner}/{repo}/forks"],
+		createInOrg: ["POST /orgs/{org}/repos"],
+		createOrUpdateEnvironment: ["PUT /repos/{owner}/{repo}/environments/{environment_name}"],
+		createOrUpdateFileContents: ["PUT /repos/{owner}/{repo}/contents/{path}"],
+		createOrgRuleset: ["POST /orgs/{org}/rulesets"],
+		createPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments"],
+		createPagesSite: ["POST /repos/{owner}/{repo}/pages"],
+		createRelease: ["POST /repos/{owner}/{repo}/releases"],
+		createRepoRuleset: ["POST /repos/{owner}/{repo}/rulesets"],
+		createUsingTemplate: ["POST /repos/{template_owner}/{template_repo}/generate"],
+		createWebhook: ["POST /repos/{owner}/{repo}/hooks"],
+		customPropertiesForReposCreateOrUpdateRepositoryValues: ["PATCH /repos/{owner}/{repo}/properties/values"],
+		customPropertiesForReposGetRepositoryValues: ["GET /repos/{owner}/{repo}/properties/values"],
+		declineInvitation: [
+			"DELETE /user/repository_invitations/{invitation_id}",
+			{},
+			{ renamed: ["repos", "declineInvitationForAuthenticatedUser"] }
+		],
+		declineInvitationForAuthenticatedUser: ["DELETE /user/repository_invitations/{invitation_id}"],
+		delete: ["DELETE /repos/{owner}/{repo}"],
+		deleteAccessRestrictions: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"],
+		deleteAdminBranchProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
+		deleteAnEnvironment: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}"],
+		deleteAutolink: ["DELETE /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+		deleteBranchProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection"],
+		deleteCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}"],
+		deleteCommitSignatureProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
+		deleteDeployKey: ["DELETE /repos/{owner}/{repo}/keys/{key_id}"],
+		deleteDeployment: ["DELETE /repos/{owner}/{repo}/deployments/{deployment_id}"],
+		deleteDeploymentBranchPolicy: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
+		deleteFile: ["DELETE /repos/{owner}/{repo}/contents/{path}"],
+		deleteInvitation: ["DELETE /repos/{owner}/{repo}/invitations/{invitation_id}"],
+		deleteOrgRuleset: ["DELETE /orgs/{org}/rulesets/{ruleset_id}"],
+		deletePagesSite: ["DELETE /repos/{owner}/{repo}/pages"],
+		deletePullRequestReviewProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
+		deleteRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}"],
+		deleteReleaseAsset: ["DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+		deleteRepoRuleset: ["DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+		deleteWebhook: ["DELETE /repos/{owner}/{repo}/hooks/{hook_id}"],
+		disableAutomatedSecurityFixes: ["DELETE /repos/{owner}/{repo}/automated-security-fixes"],
+		disableDeploymentProtectionRule: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"],
+		disableImmutableReleases: ["DELETE /repos/{owner}/{repo}/immutable-releases"],
+		disablePrivateVulnerabilityReporting: ["DELETE /repos/{owner}/{repo}/private-vulnerability-reporting"],
+		disableVulnerabilityAlerts: ["DELETE /repos/{owner}/{repo}/vulnerability-alerts"],
+		downloadArchive: [
+			"GET /repos/{owner}/{repo}/zipball/{ref}",
+			{},
+			{ renamed: ["repos", "downloadZipballArchive"] }
+		],
+		downloadTarballArchive: ["GET /repos/{owner}/{repo}/tarball/{ref}"],
+		downloadZipballArchive: ["GET /repos/{owner}/{repo}/zipball/{ref}"],
+		enableAutomatedSecurityFixes: ["PUT /repos/{owner}/{repo}/automated-security-fixes"],
+		enableImmutableReleases: ["PUT /repos/{owner}/{repo}/immutable-releases"],
+		enablePrivateVulnerabilityReporting: ["PUT /repos/{owner}/{repo}/private-vulnerability-reporting"],
+		enableVulnerabilityAlerts: ["PUT /repos/{owner}/{repo}/vulnerability-alerts"],
+		generateReleaseNotes: ["POST /repos/{owner}/{repo}/releases/generate-notes"],
+		get: ["GET /repos/{owner}/{repo}"],
+		getAccessRestrictions: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"],
+		getAdminBranchProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
+		getAllDeploymentProtectionRules: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"],
+		getAllEnvironments: ["GET /repos/{owner}/{repo}/environments"],
+		getAllStatusCheckContexts: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts"],
+		getAllTopics: ["GET /repos/{owner}/{repo}/topics"],
+		getAppsWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps"],
+		getAutolink: ["GET /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+		getBranch: ["GET /repos/{owner}/{repo}/branches/{branch}"],
+		getBranchProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection"],
+		getBranchRules: ["GET /repos/{owner}/{repo}/rules/branches/{branch}"],
+		getClones: ["GET /repos/{owner}/{repo}/traffic/clones"],
+		getCodeFrequencyStats: ["GET /repos/{owner}/{repo}/stats/code_frequency"],
+		getCollaboratorPermissionLevel: ["GET /repos/{owner}/{repo}/collaborators/{username}/permission"],
+		getCombinedStatusForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/status"],
+		getCommit: ["GET /repos/{owner}/{repo}/commits/{ref}"],
+		getCommitActivityStats: ["GET /repos/{owner}/{repo}/stats/commit_activity"],
+		getCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}"],
+		getCommitSignatureProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
+		getCommunityProfileMetrics: ["GET /repos/{owner}/{repo}/community/profile"],
+		getContent: ["GET /repos/{owner}/{repo}/contents/{path}"],
+		getContributorsStats: ["GET /repos/{owner}/{repo}/stats/contributors"],
+		getCustomDeploymentProtectionRule: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"],
+		getDeployKey: ["GET /repos/{owner}/{repo}/keys/{key_id}"],
+		getDeployment: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}"],
+		getDeploymentBranchPolicy: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
+		getDeploymentStatus: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}"],
+		getEnvironment: ["GET /repos/{owner}/{repo}/environments/{environment_name}"],
+		getLatestPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/latest"],
+		getLatestRelease: ["GET /repos/{owner}/{repo}/releases/latest"],
+		getOrgRuleSuite: ["GET /orgs/{org}/rulesets/rule-suites/{rule_suite_id}"],
+		getOrgRuleSuites: ["GET /orgs/{org}/rulesets/rule-suites"],
+		getOrgRuleset: ["GET /orgs/{org}/rulesets/{ruleset_id}"],
+		getOrgRulesets: ["GET /orgs/{org}/rulesets"],
+		getPages: ["GET /repos/{owner}/{repo}/pages"],
+		getPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/{build_id}"],
+		getPagesDeployment: ["GET /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}"],
+		getPagesHealthCheck: ["GET /repos/{owner}/{repo}/pages/health"],
+		getParticipationStats: ["GET /repos/{owner}/{repo}/stats/participation"],
+		getPullRequestReviewProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
+		getPunchCardStats: ["GET /repos/{owner}/{repo}/stats/punch_card"],
+		getReadme: ["GET /repos/{owner}/{repo}/readme"],
+		getReadmeInDirectory: ["GET /repos/{owner}/{repo}/readme/{dir}"],
+		getRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}"],
+		getReleaseAsset: ["GET /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+		getReleaseByTag: ["GET /repos/{owner}/{repo}/releases/tags/{tag}"],
+		getRepoRuleSuite: ["GET /repos/{owner}/{repo}/rulesets/rule-suites/{rule_suite_id}"],
+		getRepoRuleSuites: ["GET /repos/{owner}/{repo}/rulesets/rule-suites"],
+		getRepoRuleset: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+		getRepoRulesetHistory: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history"],
+		getRepoRulesetVersion: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}"],
+		getRepoRulesets: ["GET /repos/{owner}/{repo}/rulesets"],
+		getStatusChecksProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
+		getTeamsWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams"],
+		getTopPaths: ["GET /repos/{owner}/{repo}/traffic/popular/paths"],
+		getTopReferrers: ["GET /repos/{owner}/{repo}/traffic/popular/referrers"],
+		getUsersWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users"],
+		getViews: ["GET /repos/{owner}/{repo}/traffic/views"],
+		getWebhook: ["GET /repos/{owner}/{repo}/hooks/{hook_id}"],
+		getWebhookConfigForRepo: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/config"],
+		getWebhookDelivery: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}"],
+		listActivities: ["GET /repos/{owner}/{repo}/activity"],
+		listAttestations: ["GET /repos/{owner}/{repo}/attestations/{subject_digest}"],
+		listAutolinks: ["GET /repos/{owner}/{repo}/autolinks"],
+		listBranches: ["GET /repos/{owner}/{repo}/branches"],
+		listBranchesForHeadCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head"],
+		listCollaborators: ["GET /repos/{owner}/{repo}/collaborators"],
+		listCommentsForCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/comments"],
+		listCommitCommentsForRepo: ["GET /repos/{owner}/{repo}/comments"],
+		listCommitStatusesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/statuses"],
+		listCommits: ["GET /repos/{owner}/{repo}/commits"],
+		listContributors: ["GET /repos/{owner}/{repo}/contributors"],
+		listCustomDeploymentRuleIntegrations: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps"],
+		listDeployKeys: ["GET /repos/{owner}/{repo}/keys"],
+		listDeploymentBranchPolicies: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"],
+		listDeploymentStatuses: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"],
+		listDeployments: ["GET /repos/{owner}/{repo}/deployments"],
+		listForAuthenticatedUser: ["GET /user/repos"],
+		listForOrg: ["GET /orgs/{org}/repos"],
+		listForUser: ["GET /users/{username}/repos"],
+		listForks: ["GET /repos/{owner}/{repo}/forks"],
+		listInvitations: ["GET /repos/{owner}/{repo}/invitations"],
+		listInvitationsForAuthenticatedUser: ["GET /user/repository_invitations"],
+		listLanguages: ["GET /repos/{owner}/{repo}/languages"],
+		listPagesBuilds: ["GET /repos/{owner}/{repo}/pages/builds"],
+		listPublic: ["GET /repositories"],
+		listPullRequestsAssociatedWithCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls"],
+		listReleaseAssets: ["GET /repos/{owner}/{repo}/releases/{release_id}/assets"],
+		listReleases: ["GET /repos/{owner}/{repo}/releases"],
+		listTags: ["GET /repos/{owner}/{repo}/tags"],
+		listTeams: ["GET /repos/{owner}/{repo}/teams"],
+		listWebhookDeliveries: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries"],
+		listWebhooks: ["GET /repos/{owner}/{repo}/hooks"],
+		merge: ["POST /repos/{owner}/{repo}/merges"],
+		mergeUpstream: ["POST /repos/{owner}/{repo}/merge-upstream"],
+		pingWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/pings"],
+		redeliverWebhookDelivery: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"],
+		removeAppAccessRestrictions: [
+			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+			{},
+			{ mapToData: "apps" }
+		],
+		removeCollaborator: ["DELETE /repos/{owner}/{repo}/collaborators/{username}"],
+		removeStatusCheckContexts: [
+			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+			{},
+			{ mapToData: "contexts" }
+		],
+		removeStatusCheckProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
+		removeTeamAccessRestrictions: [
+			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+			{},
+			{ mapToData: "teams" }
+		],
+		removeUserAccessRestrictions: [
+			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+			{},
+			{ mapToData: "users" }
+		],
+		renameBranch: ["POST /repos/{owner}/{repo}/branches/{branch}/rename"],
+		replaceAllTopics: ["PUT /repos/{owner}/{repo}/topics"],
+		requestPagesBuild: ["POST /repos/{owner}/{repo}/pages/builds"],
+		setAdminBranchProtection: ["POST /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
+		setAppAccessRestrictions: [
+			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+			{},
+			{ mapToData: "apps" }
+		],
+		setStatusCheckContexts: [
+			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+			{},
+			{ mapToData: "contexts" }
+		],
+		setTeamAccessRestrictions: [
+			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+			{},
+			{ mapToData: "teams" }
+		],
+		setUserAccessRestrictions: [
+			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+			{},
+			{ mapToData: "users" }
+		],
+		testPushWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/tests"],
+		transfer: ["POST /repos/{owner}/{repo}/transfer"],
+		update: ["PATCH /repos/{owner}/{repo}"],
+		updateBranchProtection: ["PUT /repos/{owner}/{repo}/branches/{branch}/protection"],
+		updateCommitComment: ["PATCH /repos/{owner}/{repo}/comments/{comment_id}"],
+		updateDeploymentBranchPolicy: ["PUT /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
+		updateInformationAboutPagesSite: ["PUT /repos/{owner}/{repo}/pages"],
+		updateInvitation: ["PATCH /repos/{owner}/{repo}/invitations/{invitation_id}"],
+		updateOrgRuleset: ["PUT /orgs/{org}/rulesets/{ruleset_id}"],
+		updatePullRequestReviewProtection: ["PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
+		updateRelease: ["PATCH /repos/{owner}/{repo}/releases/{release_id}"],
+		updateReleaseAsset: ["PATCH /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+		updateRepoRuleset: ["PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+		updateStatusCheckPotection: [
+			"PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks",
+			{},
+			{ renamed: ["repos", "updateStatusCheckProtection"] }
+		],
+		updateStatusCheckProtection: ["PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
+		updateWebhook: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}"],
+		updateWebhookConfigForRepo: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}/config"],
+		uploadReleaseAsset: ["POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}", { baseUrl: "https://uploads.github.com" }]
+	},
+	search: {
+		code: ["GET /search/code"],
+		commits: ["GET /search/commits"],
+		issuesAndPullRequests: ["GET /search/issues"],
+		labels: ["GET /search/labels"],
+		repos: ["GET /search/repositories"],
+		topics: ["GET /search/topics"],
+		users: ["GET /search/users"]
+	},
+	secretScanning: {
+		createPushProtectionBypass: ["POST /repos/{owner}/{repo}/secret-scanning/push-protection-bypasses"],
+		getAlert: ["GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"],
+		getScanHistory: ["GET /repos/{owner}/{repo}/secret-scanning/scan-history"],
+		listAlertsForOrg: ["GET /orgs/{org}/secret-scanning/alerts"],
+		listAlertsForRepo: ["GET /repos/{owner}/{repo}/secret-scanning/alerts"],
+		listLocationsForAlert: ["GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations"],
+		listOrgPatternConfigs: ["GET /orgs/{org}/secret-scanning/pattern-configurations"],
+		updateAlert: ["PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"],
+		updateOrgPatternConfigs: ["PATCH /orgs/{org}/secret-scanning/pattern-configurations"]
+	},
+	securityAdvisories: {
+		createFork: ["POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/forks"],
+		createPrivateVulnerabilityReport: ["POST /repos/{owner}/{repo}/security-advisories/reports"],
+		createRepositoryAdvisory: ["POST /repos/{owner}/{repo}/security-advisories"],
+		createRepositoryAdvisoryCveRequest: ["POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/cve"],
+		getGlobalAdvisory: ["GET /advisories/{ghsa_id}"],
+		getRepositoryAdvisory: ["GET /repos/{owner}/{repo}/security-advisories/{ghsa_id}"],
+		listGlobalAdvisories: ["GET /advisories"],
+		listOrgRepositoryAdvisories: ["GET /orgs/{org}/security-advisories"],
+		listRepositoryAdvisories: ["GET /repos/{owner}/{repo}/security-advisories"],
+		updateRepositoryAdvisory: ["PATCH /repos/{owner}/{repo}/security-advisories/{ghsa_id}"]
+	},
+	teams: {
+		addOrUpdateMembershipForUserInOrg: ["PUT /orgs/{org}/teams/{team_slug}/memberships/{username}"],
+		addOrUpdateRepoPermissionsInOrg: ["PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
+		checkPermissionsForRepoInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
+		create: ["POST /orgs/{org}/teams"],
+		createDiscussionCommentInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"],
+		createDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions"],
+		deleteDiscussionCommentInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
+		deleteDiscussionInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
+		deleteInOrg: ["DELETE /orgs/{org}/teams/{team_slug}"],
+		getByName: ["GET /orgs/{org}/teams/{team_slug}"],
+		getDiscussionCommentInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
+		getDiscussionInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
+		getMembershipForUserInOrg: ["GET /orgs/{org}/teams/{team_slug}/memberships/{username}"],
+		list: ["GET /orgs/{org}/teams"],
+		listChildInOrg: ["GET /orgs/{org}/teams/{team_slug}/teams"],
+		listDiscussionCommentsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"],
+		listDiscussionsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions"],
+		listForAuthenticatedUser: ["GET /user/teams"],
+		listMembersInOrg: ["GET /orgs/{org}/teams/{team_slug}/members"],
+		listPendingInvitationsInOrg: ["GET /orgs/{org}/teams/{team_slug}/invitations"],
+		listReposInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos"],
+		removeMembershipForUserInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/memberships/{username}"],
+		removeRepoInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
+		updateDiscussionCommentInOrg: ["PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
+		updateDiscussionInOrg: ["PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
+		updateInOrg: ["PATCH /orgs/{org}/teams/{team_slug}"]
+	},
+	users: {
+		addEmailForAuthenticated: [
+			"POST /user/emails",
+			{},
+			{ renamed: ["users", "addEmailForAuthenticatedUser"] }
+		],
+		addEmailForAuthenticatedUser: ["POST /user/emails"],
+		addSocialAccountForAuthenticatedUser: ["POST /user/social_accounts"],
+		block: ["PUT /user/blocks/{username}"],
+		checkBlocked: ["GET /user/blocks/{username}"],
+		checkFollowingForUser: ["GET /users/{username}/following/{target_user}"],
+		checkPersonIsFollowedByAuthenticated: ["GET /user/following/{username}"],
+		createGpgKeyForAuthenticated: [
+			"POST /user/gpg_keys",
+			{},
+			{ renamed: ["users", "createGpgKeyForAuthenticatedUser"] }
+		],
+		createGpgKeyForAuthenticatedUser: ["POST /user/gpg_keys"],
+		createPublicSshKeyForAuthenticated: [
+			"POST /user/keys",
+			{},
+			{ renamed: ["users", "createPublicSshKeyForAuthenticatedUser"] }
+		],
+		createPublicSshKeyForAuthenticatedUser: ["POST /user/keys"],
+		createSshSigningKeyForAuthenticatedUser: ["POST /user/ssh_signing_keys"],
+		deleteAttestationsBulk: ["POST /users/{username}/attestations/delete-request"],
+		deleteAttestationsById: ["DELETE /users/{username}/attestations/{attestation_id}"],
+		deleteAttestationsBySubjectDigest: ["DELETE /users/{username}/attestations/digest/{subject_digest}"],
+		deleteEmailForAuthenticated: [
+			"DELETE /user/emails",
+			{},
+			{ renamed: ["users", "deleteEmailForAuthenticatedUser"] }
+		],
+		deleteEmailForAuthenticatedUser: ["DELETE /user/emails"],
+		deleteGpgKeyForAuthenticated: [
+			"DELETE /user/gpg_keys/{gpg_key_id}",
+			{},
+			{ renamed: ["users", "deleteGpgKeyForAuthenticatedUser"] }
+		],
+		deleteGpgKeyForAuthenticatedUser: ["DELETE /user/gpg_keys/{gpg_key_id}"],
+		deletePublicSshKeyForAuthenticated: [
+			"DELETE /user/keys/{key_id}",
+			{},
+			{ renamed: ["users", "deletePublicSshKeyForAuthenticatedUser"] }
+		],
+		deletePublicSshKeyForAuthenticatedUser: ["DELETE /user/keys/{key_id}"],
+		deleteSocialAccountForAuthenticatedUser: ["DELETE /user/social_accounts"],
+		deleteSshSigningKeyForAuthenticatedUser: ["DELETE /user/ssh_signing_keys/{ssh_signing_key_id}"],
+		follow: ["PUT /user/following/{username}"],
+		getAuthenticated: ["GET /user"],
+		getById: ["GET /user/{account_id}"],
+		getByUsername: ["GET /users/{username}"],
+		getContextForUser: ["GET /users/{username}/hovercard"],
+		getGpgKeyForAuthenticated: [
+			"GET /user/gpg_keys/{gpg_key_id}",
+			{},
+			{ renamed: ["users", "getGpgKeyForAuthenticatedUser"] }
+		],
+		getGpgKeyForAuthenticatedUser: ["GET /user/gpg_keys/{gpg_key_id}"],
+		getPublicSshKeyForAuthenticated: [
+			"GET /user/keys/{key_id}",
+			{},
+			{ renamed: ["users", "getPublicSshKeyForAuthenticatedUser"] }
+		],
+		getPublicSshKeyForAuthenticatedUser: ["GET /user/keys/{key_id}"],
+		getSshSigningKeyForAuthenticatedUser: ["GET /user/ssh_signing_keys/{ssh_signing_key_id}"],
+		list: ["GET /users"],
+		listAttestations: ["GET /users/{username}/attestations/{subject_digest}"],
+		listAttestationsBulk: ["POST /users/{username}/attestations/bulk-list{?per_page,before,after}"],
+		listBlockedByAuthenticated: [
+			"GET /user/blocks",
+			{},
+			{ renamed: ["users", "listBlockedByAuthenticatedUser"] }
+		],
+		listBlockedByAuthenticatedUser: ["GET /user/blocks"],
+		listEmailsForAuthenticated: [
+			"GET /user/emails",
+			{},
+			{ renamed: ["users", "listEmailsForAuthenticatedUser"] }
+		],
+		listEmailsForAuthenticatedUser: ["GET /user/emails"],
+		listFollowedByAuthenticated: [
+			"GET /user/following",
+			{},
+			{ renamed: ["users", "listFollowedByAuthenticatedUser"] }
+		],
+		listFollowedByAuthenticatedUser: ["GET /user/following"],
+		listFollowersForAuthenticatedUser: ["GET /user/followers"],
+		listFollowersForUser: ["GET /users/{username}/followers"],
+		listFollowingForUser: ["GET /users/{username}/following"],
+		listGpgKeysForAuthenticated: [
+			"GET /user/gpg_keys",
+			{},
+			{ renamed: ["users", "listGpgKeysForAuthenticatedUser"] }
+		],
+		listGpgKeysForAuthenticatedUser: ["GET /user/gpg_keys"],
+		listGpgKeysForUser: ["GET /users/{username}/gpg_keys"],
+		listPublicEmailsForAuthenticated: [
+			"GET /user/public_emails",
+			{},
+			{ renamed: ["users", "listPublicEmailsForAuthenticatedUser"] }
+		],
+		listPublicEmailsForAuthenticatedUser: ["GET /user/public_emails"],
+		listPublicKeysForUser: ["GET /users/{username}/keys"],
+		listPublicSshKeysForAuthenticated: [
+			"GET /user/keys",
+			{},
+			{ renamed: ["users", "listPublicSshKeysForAuthenticatedUser"] }
+		],
+		listPublicSshKeysForAuthenticatedUser: ["GET /user/keys"],
+		listSocialAccountsForAuthenticatedUser: ["GET /user/social_accounts"],
+		listSocialAccountsForUser: ["GET /users/{username}/social_accounts"],
+		listSshSigningKeysForAuthenticatedUser: ["GET /user/ssh_signing_keys"],
+		listSshSigningKeysForUser: ["GET /users/{username}/ssh_signing_keys"],
+		setPrimaryEmailVisibilityForAuthenticated: [
+			"PATCH /user/email/visibility",
+			{},
+			{ renamed: ["users", "setPrimaryEmailVisibilityForAuthenticatedUser"] }
+		],
+		setPrimaryEmailVisibilityForAuthenticatedUser: ["PATCH /user/email/visibility"],
+		unblock: ["DELETE /user/blocks/{username}"],
+		unfollow: ["DELETE /user/following/{username}"],
+		updateAuthenticated: ["PATCH /user"]
+	}
+};
+// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
+const endpointMethodsMap = /* @__PURE__ */ new Map();
+for (const [scope, endpoints] of Object.entries(endpoints_default)) for (const [methodName, endpoint] of Object.entries(endpoints)) {
+	const [route, defaults, decorations] = endpoint;
+	const [method, url] = route.split(/ /);
+	const endpointDefaults = Object.assign({
+		method,
+		url
+	}, defaults);
+	if (!endpointMethodsMap.has(scope)) endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
+	endpointMethodsMap.get(scope).set(methodName, {
+		scope,
+		methodName,
+		endpointDefaults,
+		decorations
+	});
+}
+const handler = {
+	has({ scope }, methodName) {
+		return endpointMethodsMap.get(scope).has(methodName);
+	},
+	getOwnPropertyDescriptor(target, methodName) {
+		return {
+			value: this.get(target, methodName),
+			configurable: true,
+			writable: true,
+			enumerable: true
+		};
+	},
+	defineProperty(target, methodName, descriptor) {
+		Object.defineProperty(target.cache, methodName, descriptor);
+		return true;
+	},
+	deleteProperty(target, methodName) {
+		delete target.cache[methodName];
+		return true;
+	},
+	ownKeys({ scope }) {
+		return [...endpointMethodsMap.get(scope).keys()];
+	},
+	set(target, methodName, value) {
+		return target.cache[methodName] = value;
+	},
+	get({ octokit, scope, cache }, methodName) {
+		if (cache[methodName]) return cache[methodName];
+		const method = endpointMethodsMap.get(scope).get(methodName);
+		if (!method) return;
+		const { endpointDefaults, decorations } = method;
+		if (decorations) cache[methodName] = decorate(octokit, scope, methodName, endpointDefaults, decorations);
+		else cache[methodName] = octokit.request.defaults(endpointDefaults);
+		return cache[methodName];
+	}
+};
+function endpointsToMethods(octokit) {
+	const newMethods = {};
+	for (const scope of endpointMethodsMap.keys()) newMethods[scope] = new Proxy({
+		octokit,
+		scope,
+		cache: {}
+	}, handler);
+	return newMethods;
+}
+function decorate(octokit, scope, methodName, defaults, decorations) {
+	const requestWithDefaults = octokit.request.defaults(defaults);
+	function withDecorations(...args) {
+		let options = requestWithDefaults.endpoint.merge(...args);
+		if (decorations.mapToData) {
+			options = Object.assign({}, options, {
+				data: options[decorations.mapToData],
+				[decorations.mapToData]: void 0
+			});
+			return requestWithDefaults(options);
+		}
+		if (decorations.renamed) {
+			const [newScope, newMethodName] = decorations.renamed;
+			octokit.log.warn(`octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`);
+		}
+		if (decorations.deprecated) octokit.log.warn(decorations.deprecated);
+		if (decorations.renamedParameters) {
+			const options2 = requestWithDefaults.endpoint.merge(...args);
+			for (const [name, alias] of Object.entries(decorations.renamedParameters)) if (name in options2) {
+				octokit.log.warn(`"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`);
+				if (!(alias in options2)) options2[alias] = options2[name];
+				delete options2[name];
+			}
+			return requestWithDefaults(options2);
+		}
+		return requestWithDefaults(...args);
+	}
+	return Object.assign(withDecorations, requestWithDefaults);
+}
+// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
+function restEndpointMethods(octokit) {
+	return { rest: endpointsToMethods(octokit) };
+}
+restEndpointMethods.VERSION = VERSION$1;
+function legacyRestEndpointMethods(octokit) {
+	const api = endpointsToMethods(octokit);
+	return {
+		...api,
+		rest: api
+	};
+}
+legacyRestEndpointMethods.VERSION = VERSION$1;
+// node_modules/@octokit/rest/dist-src/index.js
+const Octokit = Octokit$1.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults({ userAgent: `octokit-rest.js/22.0.1` });
+// src/model/github-api.ts
+/** The version of GitHub's REST API that the contract of the tests describes. */
+const GITHUB_API_VERSION = "2022-11-28";
+/** `owner/name` as the parameters of a request. */
+function repositoryParts(fullName) {
+	const [owner = "", repo = ""] = fullName.split("/");
+	return {
+		owner,
+		repo
+	};
+}
+/** Reads GitHub's answer about a collaborator, whose `permission` tells a role `maintain` as `write`. */
+function permissionIn(answer) {
+	return {
+		writes: answer.permission === "admin" || answer.permission === "write",
+		maintains: answer.permission === "admin" || answer.role_name === "maintain"
+	};
+}
+/** HTTP status that GitHub answered with, when an error tells of one. */
+function statusOf(error) {
+	const status = error?.status;
+	return typeof status === "number" ? status : void 0;
+}
+// src/github/operator-client.ts
+/** Longest time that one request may take, milliseconds: an upload is one request. */
+const REQUEST_MS = 3e5;
+/**
+* Makes the client of a workflow's job. Nothing is retried inside it: what it is used for can be repeated as a whole.
+*
+* @param apiUrl `https://api.github.com`, or that of a GitHub Enterprise server.
+*/
+function operatorClient(token, apiUrl) {
+	return new Octokit({
+		auth: token,
+		baseUrl: apiUrl,
+		userAgent: "alloc-ab",
+		log: {
+			debug: silence,
+			info: silence,
+			warn: silence,
+			error: silence
+		},
+		request: { fetch: (url, init = {}) => fetch(url, {
+			...init,
+			headers: {
+				...init.headers,
+				"x-github-api-version": GITHUB_API_VERSION
+			},
+			signal: AbortSignal.timeout(REQUEST_MS)
+		}) }
+	});
+}
+/** What GitHub answers is told where it matters; a 404 is an answer too. */
+function silence() {}
+// src/core/plan/throughput-guard.ts
+/** Whether a loss of throughput is asked about on a lane; where it is not, "not slower" cannot be shown. */
+function guardsThroughput({ measures }) {
+	return measures.some(({ metric, role }) => metric === "throughput" && role === "guard");
+}
+// src/core/release/release-ruling.ts
+/**
+* A release passes when every required machine has shown on every lane of the suite that no loss beyond the margin is
+* left in the interval. Nothing measured, nothing asked and nothing decided do not pass.
+*
+* @param why By machine: why it brought no result, in sentences, where that is known.
+*/
+function releaseRuling(order, results, why = /* @__PURE__ */ new Map()) {
+	const required = new Set(order.requests.map(({ machine }) => machine));
+	const others = results.filter(({ run }) => !required.has(run.manifest.plan.machine.name));
+	const blockers = [...order.requests.flatMap((request) => {
+		const [result, second] = results.filter(({ run }) => run.manifest.plan.machine.name === request.machine);
+		if (result === void 0) return [`${request.machine}: not measured. ${why.get(request.machine) ?? ""}`.trim()];
+		if (second !== void 0) return [`${request.machine}: measured more than once; which one counts must not be chosen afterwards.`];
+		return machineBlockers(order, request, result).map((blocker) => `${request.machine}: ${blocker}`);
+	}), ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is no machine of this release.`)];
+	return {
+		passes: blockers.length === 0,
+		blockers
+	};
+}
+/** A maintainer's word against the measurement; refuses what one person alone says, or says without a reason. */
+function overrideOf$1({ by, askedBy, reason }) {
+	const why = plainText(reason, 500);
+	if (by.toLowerCase() === askedBy.toLowerCase() || by === "" || askedBy === "") return refuse({
+		code: "needs-second-maintainer",
+		message: "A release against the measurement needs two people: one who asks, another one who overrides.",
+		next: "Let another maintainer override it."
+	});
+	if (why !== "") return ok$1({
+		by,
+		askedBy,
+		reason: why
+	});
+	return refuse({
+		code: "missing-reason",
+		message: "An override needs a reason: it is printed in the release.",
+		next: "Say in a sentence why this release is right in spite of the measurement."
+	});
+}
+function machineBlockers(order, { baseline, candidate }, { run, verdict }) {
+	const { plan } = run.manifest;
+	const shas = [plan.baseline, plan.candidate].map(({ source }) => source.kind === "build" ? `${source.line} ${source.sha}` : "");
+	const wanted = [baseline, candidate].map(({ source }) => source.kind === "line" ? `${source.line} ${source.sha}` : "");
+	if (shas.join() !== wanted.join()) return [`measured something else than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`];
+	if (verdict.outcome === "INVALID") return [verdict.headline];
+	if (isSameLibrary(verdict)) return [];
+	return order.lanes.filter(({ role }) => role === "guard").flatMap((lane) => laneBlockers(lane, verdict.effects));
+}
+/** What is in the way on a lane: each measure that has a margin must be shown to stay within it, and throughput must have one. */
+function laneBlockers({ id, measures }, effects) {
+	const lane = laneText(id);
+	if (!guardsThroughput({ measures })) return [`${lane}: nothing is asked of its throughput, so nothing is shown.`];
+	return measures.flatMap((measure) => {
+		if (measure.role !== "guard") return [];
+		const { metric, margin } = measure;
+		const effect = effects.find((each) => each.lane === id && each.metric === metric);
+		const what = `${METRIC_WORDS[metric]} on ${lane}`;
+		if (effect === void 0) return [`${what} was not measured.`];
+		if (effect.role !== "guard" || effect.bound === null || effect.bound > margin) return [`${what} was measured with another margin than the release has.`];
+		if (effect.outcome === "SAFE") return [];
+		const seen = `${what}: ${changeText$1(effect.change)}`;
+		return [effect.outcome === "HARM" ? `${seen}, a loss beyond the margin.` : `${seen}, which does not exclude a loss beyond the margin (${effect.outcome}).`];
+	});
+}
+// src/github/override-approval.ts
+/** The environment whose reviewers decide about overrides. */
+const OVERRIDE_ENVIRONMENT = "release-override";
+/**
+* An override with its second person, as GitHub knows them: who approved this run in the environment for overrides, is
+* not who asked, and maintains the measured repository. Throws what Octokit throws.
+*
+* @param control May read the runs of the control repository.
+* @param measured May read who maintains the measured repository.
+*/
+async function overrideApproval(control, measured, { reason, askedBy, control: controlRepository, runId, repository }) {
+	const { data } = await control.rest.actions.getReviewsForRun({
+		...repositoryParts(controlRepository),
+		run_id: runId
+	});
+	const askers = askedBy.map((login) => login.toLowerCase());
+	const approvers = data.filter(({ state, environments }) => state === "approved" && environments.some(isOverride)).flatMap(({ user }) => user === null ? [] : [user.login]);
+	const others = approvers.filter((login) => !askers.includes(login.toLowerCase()));
+	for (const by of others) if (await maintains(measured, repository, by)) return overrideOf$1({
+		by,
+		askedBy: askedBy[0],
+		reason
+	});
+	return refuse({
+		code: "override-not-approved",
+		message: `The release is not overridden. ${approvers.length === 0 ? `Nobody approved it in the environment ${OVERRIDE_ENVIRONMENT}` : others.length === 0 ? `Only ${harmless(approvers.join(", "))} approved it, who asked for it` : `${harmless(others.join(", "))} approved it, who may not maintain ${repository}`}.`,
+		next: `Give the environment ${OVERRIDE_ENVIRONMENT} required reviewers and tick "Prevent self-review", then start the workflow again.`
+	});
+}
+function isOverride({ name }) {
+	return name === OVERRIDE_ENVIRONMENT;
+}
+async function maintains(octokit, repository, username) {
+	try {
+		const where = {
+			...repositoryParts(repository),
+			username
+		};
+		return permissionIn((await octokit.rest.repos.getCollaboratorPermissionLevel(where)).data).maintains;
+	} catch (error) {
+		if (statusOf(error) === 404) return false;
+		throw error;
+	}
+}
+// src/core/init/tag-ruleset.ts
+/** The commit status that says that a release passed; whoever makes releases sets it after `alloc-ab release-notes`. */
+const RELEASE_STATUS = "alloc-ab release";
+// src/github/publish-version.ts
+/** What a release begins with that was made here; the notes of people are left alone. */
+function releaseMark(tag) {
+	return hiddenTag(`alloc-ab-release:${tag}`);
+}
+/**
+* Makes the commit status, a draft with all assets, the annotated tag, and last publishes the draft: nothing is public
+* before its evidence is there. Each step looks first for what an earlier attempt left, so it can be called again after any
+* failure. Gives the address of the release; throws what Octokit throws.
+*/
+async function publishVersion(octokit, version) {
+	const where = repositoryParts(version.repository);
+	const own = await ownRelease(octokit, version);
+	if (!own.ok) return own;
+	const tagged = await taggedCommit(octokit, version);
+	if (tagged !== null && tagged !== version.sha) return takenTag(version, tagged);
+	if (own.value?.draft === false && tagged !== null) return ok$1(own.value.url);
+	if (tagged === null) await sayPassed(octokit, version);
+	const release = own.value ?? await makeDraft(octokit, version);
+	await octokit.rest.repos.updateRelease({
+		...where,
+		release_id: release.id,
+		body: version.notes
+	});
+	await replaceAssets(octokit, version, release);
+	const refused = tagged === null ? await makeTag(octokit, version) : null;
+	if (refused !== null) {
+		await octokit.rest.repos.deleteRelease({
+			...where,
+			release_id: release.id
+		});
+		return refused;
+	}
+	const { data } = await octokit.rest.repos.updateRelease({
+		...where,
+		release_id: release.id,
+		draft: false
+	});
+	return ok$1(data.html_url);
+}
+/** The release that an earlier attempt made of this version, if there is one; refuses where somebody else published it. */
+async function ownRelease(octokit, { repository, tag }) {
+	const pages = octokit.paginate.iterator(octokit.rest.repos.listReleases, {
+		...repositoryParts(repository),
+		per_page: 100
+	});
+	let found = null;
+	for await (const { data } of pages) for (const { id, tag_name, draft, body, html_url, upload_url } of data) {
+		if (tag_name !== tag) continue;
+		const isOwn = body?.startsWith(releaseMark(tag)) === true;
+		if (!draft && !isOwn) return refuse({
+			code: "release-exists",
+			message: `There is a release of ${tag} already that was not made here.`,
+			next: "A version is given once: choose the next one."
+		});
+		if (isOwn && found?.draft !== false) found = {
+			id,
+			draft,
+			url: html_url,
+			uploadUrl: upload_url
+		};
+	}
+	return ok$1(found);
+}
+/** The commit that the version's tag leads to; null when there is no such tag. */
+async function taggedCommit(octokit, { repository, tag }) {
+	const where = repositoryParts(repository);
+	try {
+		const { data } = await octokit.rest.git.getRef({
+			...where,
+			ref: `tags/${tag}`
+		});
+		if (data.object.type !== "tag") return data.object.sha;
+		return (await octokit.rest.git.getTag({
+			...where,
+			tag_sha: data.object.sha
+		})).data.object.sha;
+	} catch (error) {
+		if (statusOf(error) === 404) return null;
+		throw error;
+	}
+}
+async function sayPassed(octokit, { repository, sha, because, page }) {
+	await octokit.rest.repos.createCommitStatus({
+		...repositoryParts(repository),
+		sha,
+		state: "success",
+		context: RELEASE_STATUS,
+		description: because.slice(0, 140),
+		target_url: page
+	});
+}
+/** Gives the refusal of GitHub, or null. */
+async function makeTag(octokit, version) {
+	const { repository, tag, sha, message } = version;
+	const where = repositoryParts(repository);
+	const { data: object } = await octokit.rest.git.createTag({
+		...where,
+		tag,
+		message,
+		object: sha,
+		type: "commit"
+	});
+	try {
+		await octokit.rest.git.createRef({
+			...where,
+			ref: `refs/tags/${tag}`,
+			sha: object.sha
+		});
+		return null;
+	} catch (error) {
+		if (statusOf(error) !== 422) throw error;
+		const tagged = await taggedCommit(octokit, version);
+		if (tagged !== null) return tagged === sha ? null : takenTag(version, tagged);
+		return refuse({
+			code: "tag-refused",
+			message: `GitHub does not take the tag ${tag}: ${error.message.slice(0, 300)}`,
+			next: "Where a ruleset counts the status of one App only, RELEASE_TOKEN has to be a token of that App."
+		});
+	}
+}
+function takenTag({ tag }, tagged) {
+	return refuse({
+		code: "tag-exists",
+		message: `The tag ${tag} is there already, at another commit, ${tagged.slice(0, 12)}.`,
+		next: "A version is given once: choose the next one."
+	});
+}
+async function makeDraft(octokit, version) {
+	const { repository, tag, notes, prerelease } = version;
+	const { data } = await octokit.rest.repos.createRelease({
+		...repositoryParts(repository),
+		tag_name: tag,
+		name: tag,
+		body: notes,
+		draft: true,
+		prerelease
+	});
+	return {
+		id: data.id,
+		draft: true,
+		url: data.html_url,
+		uploadUrl: data.upload_url
+	};
+}
+/** Attaches exactly these assets. What an earlier attempt attached belongs to its own notes, or may be half a file. */
+async function replaceAssets(octokit, { repository, assets }, release) {
+	const where = repositoryParts(repository);
+	const query = {
+		...where,
+		release_id: release.id,
+		per_page: 100
+	};
+	for (const { id } of await octokit.paginate(octokit.rest.repos.listReleaseAssets, query)) await octokit.rest.repos.deleteReleaseAsset({
+		...where,
+		asset_id: id
+	});
+	for (const { name, bytes } of assets) await octokit.request({
+		method: "POST",
+		url: release.uploadUrl,
+		name,
+		headers: {
+			"content-type": "application/octet-stream",
+			"content-length": String(bytes.length)
+		},
+		data: bytes
+	});
+}
+// src/core/statement/canonical-json.ts
+/**
+* The one text of a JSON value: keys in one order, numbers as ECMAScript writes them, no white space unless `indent` asks
+* for it. Equal values give equal texts, whoever wrote them.
+*/
+function canonicalJson(value, indent = 0) {
+	return JSON.stringify(value, (_, part) => isObject$1(part) ? sorted(part) : part, indent);
+}
+function isObject$1(part) {
+	return typeof part === "object" && part !== null && !Array.isArray(part);
+}
+/** Without a prototype: a key named `__proto__` is a key like any other. */
+function sorted(part) {
+	const copy = Object.create(null);
+	for (const key of Object.keys(part).sort()) copy[key] = part[key];
+	return copy;
+}
+// src/core/statement/signed-file.ts
+/** What is signed: the statement's one text, after words that no other use of the key begins with. */
+function signedText(statement) {
+	return `alloc-ab statement 1\n${canonicalJson(statement)}`;
+}
+/** The text of `signed.json`. */
+function printSigned(signed) {
+	return `${canonicalJson(signed, 2)}\n`;
+}
+/** Reads `signed.json`; refuses every text that `printSigned` would not have written, down to the last blank. */
+function parseSigned(text) {
+	if (text.length > 16384) return altered(`it is longer than ${SIGNED_BYTES_MAX} characters`);
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return altered("it is not JSON");
+	}
+	const parsed = SignedStatement.safeParse(json);
+	if (!parsed.success) return altered(`it does not fit its schema at ${parsed.error.issues[0]?.path.join(".") || "/"}`);
+	return (text.endsWith("\n") ? text : `${text}\n`) === printSigned(parsed.data) ? ok$1(parsed.data) : altered("alloc-ab writes the same in another way");
+}
+function altered(why) {
+	return refuse({
+		code: "bad-signature-file",
+		message: `The signature cannot be read: ${why}.`,
+		next: "Copy signed.json again from the comment or the release it came with."
+	});
+}
+// src/bundle/bundle-digests.ts
+/** sha256 of the bytes of a bundle's files, piece by piece; null for a file that is not there. */
+async function bundleDigests(directory) {
+	const digests = await Promise.all(BUNDLE_FILES.map(async (name) => [name, await digest(join(directory, name))]));
+	return Object.fromEntries(digests);
+}
+async function digest(path) {
+	const hash = createHash("sha256");
+	try {
+		for await (const chunk of createReadStream(path)) hash.update(chunk);
+	} catch (error) {
+		if (error.code === "ENOENT") return null;
+		throw error;
+	}
+	return hash.digest("hex");
+}
+// src/stats/multiple.ts
+/**
+* Holm's adjusted p-values, in the order given: reject where the value is at most the family-wise error wanted.
+* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
+*/
+function holm(p) {
+	const adjusted = new Array(p.length);
+	let largest = 0;
+	for (const [step, index] of ascendingIndexes(p).entries()) {
+		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
+		adjusted[index] = largest;
+	}
+	return adjusted;
+}
+/**
+* Benjamini–Hochberg adjusted p-values, in the order given: reject where the value is at most the false discovery rate
+* wanted. Valid for independent or positively dependent tests. Benjamini & Hochberg 1995.
+*/
+function benjaminiHochberg(p) {
+	const adjusted = new Array(p.length);
+	let smallest = 1;
+	const order = ascendingIndexes(p);
+	for (const [step, index] of [...order.entries()].reverse()) {
+		smallest = Math.min(smallest, p.length * p[index] / (step + 1));
+		adjusted[index] = smallest;
+	}
+	return adjusted;
+}
+function ascendingIndexes(values) {
+	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
+}
+// src/core/analysis/blocks.ts
+/**
+* Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
+* counts. A bundle with two samples of one arm and block is refused before it gets here.
+*/
+function laneBlocks(plan, lane, samples) {
+	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
+	const counted = [];
+	const failed = [];
+	let disturbed = 0;
+	let incomplete = 0;
+	for (let at = 0; at < own.length;) {
+		const { block } = own[at];
+		let baseline;
+		let candidate;
+		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+			if (failureOf(sample) !== null) failed.push(sample);
+			if (sample.arm === "baseline") baseline = sample;
+			else candidate = sample;
+		}
+		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+		else if (usable(baseline) && usable(candidate)) counted.push({
+			block,
+			baseline,
+			candidate
+		});
+		else incomplete++;
+	}
+	return {
+		counted,
+		disturbed,
+		incomplete,
+		failed
+	};
+}
+/** Why a sample measured nothing that may be used; null when it did. A failure is never a smaller n: it makes the run invalid. */
+function failureOf(sample) {
+	if (sample.timedOut) return "bench-timeout";
+	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
+	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
+	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
+	return null;
+}
+function usable(sample) {
+	return sample !== void 0 && failureOf(sample) === null;
+}
+/** Whether others used so much of the machine during a sample that its block does not count. */
+function isDisturbed(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+}
+// src/core/analysis/context.ts
+/**
+* Takes the answer from every throughput effect whose lane gives another one in process pairs: where the two intervals
+* have no number in common, the change depends on its context, and neither number is "the" change.
+*/
+function withContext(plan, effects) {
+	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+		...effect,
+		outcome: "CONTEXT",
+		blocksNeeded: null
+	} : effect);
+}
+/** The effects that stand beside one another, lock-step first; pairs that were not measured are left out. */
+function contexts(plan, effects) {
+	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
+}
+function contextsOf(plan, effects, effect) {
+	if (effect.metric !== "throughput") return null;
+	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
+	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
+	return pairs === void 0 ? null : {
+		effect,
+		pairs
+	};
+}
+function disagree(both) {
+	const [a, b] = [both?.effect.change, both?.pairs.change];
+	return !!a && !!b && (a.low > b.high || b.low > a.high);
+}
+// src/stats/normal.ts
+/** Density of the standard normal distribution. */
+function normalDensity(z) {
+	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+}
+/**
+* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
+*
+* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
+* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
+*/
+function normalTail(z) {
+	if (z < 0) return 1 - normalTail(-z);
+	if (z > 2.5) {
+		let fraction = z;
+		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
+		return normalDensity(z) / fraction;
+	}
+	let term = z;
+	let sum = z;
+	for (let k = 3; term > sum * 1e-17; k += 2) {
+		term *= z * z / k;
+		sum += term;
+	}
+	return .5 - normalDensity(z) * sum;
+}
+/**
+* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
+*
+* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
+*/
+function normalQuantile(tail) {
+	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
+	if (tail > .5) return -normalQuantile(1 - tail);
+	const t = Math.sqrt(-2 * Math.log(tail));
+	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
+	for (let step = 0; step < 3; step++) {
+		const value = normalTail(z);
+		z += Math.log(value / tail) * value / normalDensity(z);
+	}
+	return z;
+}
+// src/stats/walsh.ts
+/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
+function walshCount(n) {
+	return n * (n + 1) / 2;
+}
+/** Values that make a sketch. Of so few the sketch holds every sum. */
+const SKETCHED = 64;
+/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
+function sketchOf(sorted) {
+	const n = sorted.length;
+	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
+	const sums = new Float64Array(walshCount(few.length));
+	let filled = 0;
+	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
+	return sums.sort();
+}
+/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
+function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
+	return half(walshSum(sorted, k, sketch));
+}
+/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
+function walshMedian(sorted, sketch = sketchOf(sorted)) {
+	const count = walshCount(sorted.length);
+	if (count === 0) return NaN;
+	const below = Math.floor(count / 2);
+	const upper = walshSum(sorted, below + 1, sketch);
+	if (count % 2 === 1) return half(upper);
+	const { count: smaller, down } = split(sorted, previous(upper));
+	return (half(smaller === below ? down : upper) + half(upper)) / 2;
+}
+/**
+* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
+*
+* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
+* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
+* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
+* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
+*/
+function walshSum(sorted, k, sketch) {
+	const n = sorted.length;
+	const count = walshCount(n);
+	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
+	if (n <= SKETCHED) return at(sketch, k - 1);
+	const range = new Range(sorted, k);
+	const place = k / count * sketch.length;
+	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
+	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
+	while (!range.isSmall()) {
+		const before = range.size();
+		const { low, high } = range;
+		const share = range.share();
+		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
+		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
+		if (range.size() < before / 2) continue;
+		range.narrow(previous(range.high));
+		range.narrow(range.low);
+		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
+	}
+	return range.chosen();
+}
+/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
+const SKETCH_MARGIN = 8;
+/** How far from the interpolated place, as a share of the sums left. */
+const SHARE_MARGIN = .02;
+/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
+var Range = class {
+	low;
+	high;
+	/** Sums below `low`, and sums up to `high`. */
+	#below = 0;
+	#upTo;
+	#sorted;
+	#k;
+	constructor(sorted, k) {
+		this.#sorted = sorted;
+		this.#k = k;
+		this.low = 2 * at(sorted, 0);
+		this.high = 2 * at(sorted, sorted.length - 1);
+		this.#upTo = walshCount(sorted.length);
+	}
+	size() {
+		return this.#upTo - this.#below;
+	}
+	isSmall() {
+		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
+	}
+	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
+	share() {
+		return (this.#k - this.#below - .5) / this.size();
+	}
+	/** Drops the sums on that side of `bound` where the k-th is not. */
+	narrow(bound) {
+		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
+		const { count, down, up } = split(this.#sorted, bound);
+		if (count >= this.#k) {
+			this.high = down;
+			this.#upTo = count;
+		} else {
+			this.low = up;
+			this.#below = count;
+		}
+	}
+	chosen() {
+		if (this.low === this.high) return this.low;
+		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
+	}
+};
+/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
+function sumsWithin(sorted, low, high, size) {
+	const found = new Float64Array(size);
+	let filled = 0;
+	let end = sorted.length - 1;
+	for (let i = 0; i <= end; i++) {
+		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
+		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
+	}
+	return found;
+}
+/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
+function sumsAtMost(sorted, bound) {
+	return split(sorted, bound).count;
+}
+/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
+function split(sorted, bound) {
+	let count = 0;
+	let down = Number.NEGATIVE_INFINITY;
+	let up = Number.POSITIVE_INFINITY;
+	let j = sorted.length - 1;
+	for (let i = 0; i <= j; i++) {
+		const x = at(sorted, i);
+		let sum = x + at(sorted, j);
+		while (sum > bound) {
+			if (sum < up) up = sum;
+			if (--j < i) return {
+				count,
+				down,
+				up
+			};
+			sum = x + at(sorted, j);
+		}
+		if (sum > down) down = sum;
+		count += j - i + 1;
+	}
+	return {
+		count,
+		down,
+		up
+	};
+}
+/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
+function ascending(values) {
+	const sorted = new Float64Array(values).sort();
+	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
+	return sorted;
+}
+function at(values, index) {
+	return values[index];
+}
+/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
+function middleOf(i, n) {
+	return Math.floor((i + .5) * n / SKETCHED);
+}
+/** Half of a sum, zero without a sign. */
+function half(sum) {
+	return sum / 2 + 0;
+}
+const float = /* @__PURE__ */ new Float64Array(1);
+const bits = new BigInt64Array(float.buffer);
+const MAGNITUDE = 9223372036854775807n;
+/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
+function toOrdinal(value) {
+	float[0] = value;
+	const pattern = bits[0];
+	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+/** The largest number below this one. */
+function previous(value) {
+	return fromOrdinal(toOrdinal(value) - 1n);
+}
+function fromOrdinal(ordinal) {
+	bits[0] = ordinal < 0n ? -ordinal : ordinal;
+	const magnitude = float[0];
+	return ordinal < 0n ? -magnitude : magnitude;
+}
+/**
+* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
+* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
+* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
+*
+* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
+*/
+function walshInterval(differences, rank) {
+	const sorted = ascending(differences);
+	const count = walshCount(sorted.length);
+	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
+	const sketch = sketchOf(sorted);
+	const estimate = walshMedian(sorted, sketch);
+	if (rank === 0) return {
+		estimate,
+		low: Number.NEGATIVE_INFINITY,
+		high: Number.POSITIVE_INFINITY
+	};
+	return {
+		estimate,
+		low: walshAverage(sorted, rank, sketch),
+		high: walshAverage(sorted, count + 1 - rank, sketch)
+	};
+}
+/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
+function hodgesLehmann(differences) {
+	return walshMedian(ascending(differences));
+}
+/**
+* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
+* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
+*
+* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
+*/
+function signedRankP(differences, centre = 0) {
+	const sorted = ascending(differences);
+	const negated = sorted.map((value) => -value).reverse();
+	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
+}
+/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
+function signedRankCdf(n, w) {
+	if (w < 0) return 0;
+	if (w >= walshCount(n)) return 1;
+	const whole = Math.floor(w);
+	if (n <= 60) return nullDistribution(n)[whole];
+	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
+}
+/**
+* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
+* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
+*/
+function intervalRank(n, critical) {
+	const middle = walshCount(n) / 2;
+	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
+	const side = normalTail(critical);
+	const distribution = nullDistribution(n);
+	let rank = 0;
+	while (rank < middle && distribution[rank] <= side) rank++;
+	return rank;
+}
+/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
+function standardDeviation(n) {
+	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
+}
+const distributions = /* @__PURE__ */ new Map();
+/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
+function nullDistribution(n) {
+	const known = distributions.get(n);
+	if (known) return known;
+	const table = new Float64Array(walshCount(n) + 1);
+	table[0] = 1;
+	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
+	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
+	distributions.set(n, table);
+	return table;
+}
+// src/stats/sequential.ts
+/**
+* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them, so that
+* intervals may be read at every look and still cover the truth at once with probability 1 − alpha.
+*
+* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
+* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
+* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
+* Throws on looks that do not rise and on an alpha outside (0, 1).
+*/
+function design(looks, alpha) {
+	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
+	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
+	const key = `${looks.join(",")}/${alpha}`;
+	const known = designs.get(key);
+	if (known) return known;
+	if (designs.size >= DESIGNS_KEPT) designs.clear();
+	const made = boundaries(looks, alpha);
+	designs.set(key, made);
+	return made;
+}
+/**
+* One-sided p-value that may be read at any look: the smallest one-sided error at which a design over `looks` would have
+* been significant at `look` (from 1), where the fixed-sample one-sided p-value is `p`. Between 4.5e-8 and 1; values
+* beyond 0.45 are given as 1. Repeated p-value: Jennison & Turnbull 2000, §9.2.
+*/
+function repeatedP(looks, look, p) {
+	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
+	let error = ERRORS[0];
+	let level = nominalLevel(looks, look, error);
+	if (p > level) return 1;
+	for (const smaller of ERRORS.slice(1)) {
+		const lower = nominalLevel(looks, look, smaller);
+		if (p > lower) {
+			const share = Math.log(p / lower) / Math.log(level / lower);
+			return smaller * (error / smaller) ** share;
+		}
+		error = smaller;
+		level = lower;
+	}
+	return error;
+}
+/** One-sided errors from 0.45 down, four to a decade. */
+const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
+const DESIGNS_KEPT = 128;
+const designs = /* @__PURE__ */ new Map();
+function nominalLevel(looks, look, error) {
+	return normalTail(design(looks, 2 * error)[look - 1].c);
+}
+function boundaries(looks, alpha) {
+	const last = looks[looks.length - 1];
+	const made = [];
+	let alive = null;
+	let spentBefore = 0;
+	for (const [k, n] of looks.entries()) {
+		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
+		const step = transition(alive, looks[k - 1] ?? 0, n);
+		const c = criticalValue(step, spent - spentBefore);
+		made.push({
+			n,
+			c,
+			rank: intervalRank(n, c),
+			spent
+		});
+		const next = looks[k + 1];
+		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
+		spentBefore = spent;
+	}
+	return made;
+}
+/**
+* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
+*/
+function transition(alive, m, n) {
+	if (alive === null) return {
+		density: normalDensity,
+		beyond: (c) => 2 * normalTail(c)
+	};
+	const pull = Math.sqrt(m / n);
+	const width = Math.sqrt((n - m) / n);
+	const integrate = (kernel) => {
+		let sum = 0;
+		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
+		return sum;
+	};
+	return {
+		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
+		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
+	};
+}
+/** The c with P(beyond ± c) = `error`: Newton's method on the logarithm of the tail, kept inside a shrinking bracket. */
+function criticalValue(step, error) {
+	let low = 0;
+	let high = normalQuantile(error / 2);
+	let c = high;
+	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
+		const beyond = step.beyond(c);
+		if (beyond > error) low = c;
+		else high = c;
+		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
+		if (Math.abs(newton - c) < 1e-12) break;
+		c = newton > low && newton < high ? newton : (low + high) / 2;
+	}
+	return c;
+}
+/** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
+function onGrid(step, c, nextWidth) {
+	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
+	const h = c / (2 * half);
+	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
+	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
+	return {
+		z,
+		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
+	};
+}
+// src/core/analysis/burst-difference.ts
+/**
+* The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
+* that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
+* made of groups, never of pairs. NaN when a burst is missing or took no time.
+*/
+function burstDifference(lockstep, { baseline, candidate }) {
+	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
+	if (b.length === 0 || b.length !== c.length) return NaN;
+	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
+	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
+}
+function counted({ dropped }, bursts) {
+	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
+}
+// src/core/analysis/metric.ts
+/** Every metric, one row each. */
+const METRICS = {
+	throughput: {
+		unit: (lane) => lane.unit,
+		better: (lane) => lane.better,
+		value: (sample) => positive(sample.value),
+		offset: 0
+	},
+	rss: {
+		unit: () => "bytes",
+		better: () => "lower",
+		value: (sample) => positive(sample.rssPeakBytes),
+		offset: 0
+	},
+	faults: {
+		unit: () => "faults",
+		better: () => "lower",
+		value: (sample) => sample.minorFaults,
+		offset: 1
+	},
+	cpu: {
+		unit: (lane) => lane.unit.endsWith("/s") ? `${lane.unit.slice(0, -1)}cpu-s` : lane.unit,
+		better: (lane) => lane.better,
+		value: (sample, lane) => {
+			const share = sample.wallNs === 0 ? 0 : sample.cpuNs / sample.wallNs;
+			if (sample.value === null || share === 0) return null;
+			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
+		},
+		offset: 0
+	}
+};
+/** Only a positive quantity has a ratio; zero or less means that the number was not what it claims to be. */
+function positive(value) {
+	return value !== null && value > 0 ? value : null;
+}
+// src/stats/power.ts
+/** Smallest effect found with 80 % power by `n` blocks of standard deviation `sd`: 2.8·sd/√n, 2.8 = z₀.₀₂₅ + z₀.₂. */
+function minimumDetectableEffect(n, sd) {
+	return 2.8 * sd / Math.sqrt(n);
+}
+/**
+* Blocks until an interval of half-width `halfWidth` after `n` blocks has shrunk to `wanted`, as 1/√n. Infinite when
+* nothing but a point would do (`wanted` ≤ 0).
+*/
+function blocksForHalfWidth(n, halfWidth, wanted) {
+	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
+}
+// src/core/analysis/outcome.ts
+/** A change turned so that more is better. */
+function oriented(change, better) {
+	if (better === "higher") return change;
+	return {
+		estimate: -change.estimate,
+		low: -change.high,
+		high: -change.low
+	};
+}
+/** What an interval alone says about what was asked. Harm over all guards together is added by `withNoGo`. */
+function outcomeOf(measure, better, change, equivalence) {
+	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
+	if (change === null) return "OPEN";
+	const { estimate, low, high } = oriented(change, better);
+	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
+	if (low > 0 && estimate >= measure.gain) return "WIN";
+	const worst = 1 / (1 + equivalence) - 1;
+	if (change.low > worst && change.high < equivalence) return "EQUIVALENT";
+	if (high < 0 && estimate <= worst) return "LOSS";
+	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
+}
+/** Whether a guard's estimate is at its margin or beyond. */
+function beyondMargin(effect) {
+	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -bound(effect);
+}
+/** Blocks in all that an open interval of `blocks` blocks needs before it decides, as 1/√n; null where no number will do. */
+function blocksToDecide(measure, better, change, blocks, equivalence) {
+	const { estimate, low, high } = oriented(change, better);
+	const wanted = distanceToDecision(measure, estimate, equivalence);
+	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
+	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
+}
+/** The half-width at which an interval around `estimate` gives one of the answers of its role; the nearest answer counts. */
+function distanceToDecision(measure, estimate, equivalence) {
+	if (measure.role !== "target" && measure.role !== "guard") return 0;
+	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
+	const win = estimate >= measure.gain ? estimate : 0;
+	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
+	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
+	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
+}
+function bound(effect) {
+	return effect.bound ?? 0;
+}
+// src/core/analysis/schedule.ts
+/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
+/** Whether a lane watches the run instead of answering the question. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
+}
+// src/core/analysis/effect.ts
+/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
+function measureEffects(plan, lane, blocks) {
+	const { looks: counts, alpha } = designOf(plan, lane.role);
+	const looks = design(counts, alpha);
+	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
+	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+}
+function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
+	const reading = METRICS[measure.metric];
+	const better = reading.better(lane);
+	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
+	const scheduled = looks[look - 1];
+	const used = scheduled?.n ?? before.length;
+	const baseline = before.slice(0, used);
+	const candidate = after.slice(0, used);
+	const differences = all.slice(0, used);
+	const change = scheduled ? changeOf$2(differences, scheduled) : null;
+	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
+	return {
+		differences,
+		effect: {
+			lane: lane.id,
+			metric: measure.metric,
+			unit: reading.unit(lane),
+			better,
+			role: measure.role,
+			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
+			blocks: used,
+			look,
+			baseline: used === 0 ? null : median(baseline),
+			candidate: used === 0 ? null : median(candidate),
+			change,
+			spread: used < 2 ? null : madSd(differences),
+			outcome,
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used) : null
 		}
 	};
 }
+/** Samples are never altered, so what a group says is computed once: the runner asks after every round. */
+const groupDifferences = /* @__PURE__ */ new WeakMap();
+function groupDifference(lockstep, block) {
+	const known = groupDifferences.get(block.candidate);
+	if (known !== void 0) return known;
+	const made = burstDifference(lockstep, block);
+	groupDifferences.set(block.candidate, made);
+	return made;
+}
+const EMPTY = {
+	before: [],
+	after: [],
+	differences: []
+};
+/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
+function readings(lane, blocks, most) {
+	const columns = lane.measures.map((measure) => {
+		return {
+			measure,
+			before: [],
+			after: [],
+			differences: []
+		};
+	});
+	for (const block of blocks) {
+		if (columns.every(({ before }) => before.length === most)) break;
+		for (const { measure, before, after, differences } of columns) {
+			if (before.length === most) continue;
+			const { value, offset } = METRICS[measure.metric];
+			const b = value(block.baseline, lane);
+			const c = value(block.candidate, lane);
+			if (b === null || c === null) continue;
+			before.push(b);
+			after.push(c);
+			const group = measure.metric === "throughput" ? lane.lockstep : null;
+			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+		}
+	}
+	return columns;
+}
+function changeOf$2(differences, look) {
+	const { estimate, low, high } = walshInterval(differences, look.rank);
+	return {
+		estimate: fraction(estimate),
+		low: fraction(low),
+		high: fraction(high)
+	};
+}
+/** A log-ratio as a fraction. Ratios beyond the largest number are kept finite, since documents have no infinity. */
+function fraction(logRatio) {
+	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
+}
+/** Blocks still missing, rounded up to the next look where the schedule has one. */
+function furtherBlocks(plan, measure, better, change, blocks) {
+	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence);
+	if (total === null) return null;
+	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
+}
+// src/core/analysis/no-go.ts
+/**
+* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each is a chance to see
+* what is not there: the one-sided p-values of "it got worse" of all guards and targets are adjusted together (Holm), and
+* must stay below the plan's error of a NO-GO. A guard must also be estimated at its margin or beyond. What an interval
+* alone calls harm or loss stays open until then; only when every target loses by its interval is that a loss, as every
+* target winning is a gain; of one machine among several only when it is certain, since all of them must win.
+*
+* The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
+* of the same schedule, so that stopping early cannot turn noise into harm.
+*/
+function withNoGo(plan, measured) {
+	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
+	if (judged.filter(({ effect }) => isWorse(effect)).length === 0) return measured.map(({ effect }) => effect);
+	const targets = judged.filter(({ effect }) => effect.role === "target");
+	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
+	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
+	return measured.map((each) => {
+		const { effect } = each;
+		if (!isWorse(effect)) return effect;
+		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
+		if (effect.role === "target") return certain || allLose ? effect : {
+			...effect,
+			outcome: "OPEN"
+		};
+		return certain ? {
+			...effect,
+			outcome: "HARM",
+			blocksNeeded: null
+		} : {
+			...effect,
+			outcome: "OPEN"
+		};
+	});
+}
+/** Whether an effect, by itself, looks like harm or loss. */
+function isWorse(effect) {
+	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
+}
+/** Repeated one-sided p-value that an effect is worse than none; 1 before the first look. */
+function worseP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
+	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
+}
+/** Repeated two-sided p-value that an effect is not none; 1 before the first look. */
+function differentP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
+	return Math.min(1, 2 * repeatedP(plan.sampling.looks, effect.look, side));
+}
+// src/core/analysis/analyze.ts
+/** Analyses a run. Depends on plan and samples only, not on the order of the samples. */
+function analyze(run) {
+	const { plan } = run.manifest;
+	const { lanes, measured, effects } = assess(plan, samplesByLane(run.samples));
+	const shown = measured.filter(({ effect }) => effect.role === "info");
+	const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
+	return {
+		effects,
+		lanes: lanes.map(({ lane, blocks }) => ({
+			lane,
+			blocks: blocks.counted.length,
+			disturbed: blocks.disturbed,
+			incomplete: blocks.incomplete,
+			failed: blocks.failed.length,
+			secondsPerBlock: secondsPerBlock(blocks)
+		})),
+		discoveries: shown.filter((_, index) => (adjusted[index] ?? 1) <= .1).map(({ effect }) => effect)
+	};
+}
+/** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
+function assess(plan, samples) {
+	const each = plan.lanes.map((lane) => {
+		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
+		return {
+			lane: lane.id,
+			blocks,
+			measured: measureEffects(plan, lane, blocks.counted)
+		};
+	});
+	const lanes = each.map(({ lane, blocks }) => ({
+		lane,
+		blocks
+	}));
+	const measured = each.flatMap((lane) => lane.measured);
+	return {
+		lanes,
+		measured,
+		effects: withContext(plan, withNoGo(plan, measured))
+	};
+}
+/** Samples by lane id. */
+function samplesByLane(samples) {
+	return Map.groupBy(samples, ({ lane }) => lane);
+}
+function secondsPerBlock({ counted }) {
+	if (counted.length === 0) return null;
+	return median(counted.map(({ baseline, candidate }) => (baseline.wallNs + candidate.wallNs) / 1e9));
+}
+// src/stats/student.ts
+/** Halvings of a quarter turn: past this a double does not get closer. */
+const HALVINGS = 60;
+/**
+* Value that Student's t with a whole number of `freedom` degrees (from 1) exceeds with probability `tail`, for
+* 0 < tail < ½; exact to nine digits while the tail is above 1e-6. Found by halving the angle θ with t = √ν·tan θ.
+*/
+function studentQuantile(tail, freedom) {
+	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
+	let [low, high] = [0, Math.PI / 2];
+	for (let step = 0; step < HALVINGS; step++) {
+		const middle = (low + high) / 2;
+		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
+		else high = middle;
+	}
+	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
+}
+/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
+function within(angle, freedom) {
+	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+	const odd = freedom % 2 === 1;
+	let term = odd ? cosine : 1;
+	let sum = freedom === 1 ? 0 : term;
+	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
+		term *= (k - 1) / k * cosine * cosine;
+		sum += term;
+	}
+	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
+}
+// src/core/analysis/standings.ts
+/** What is compared of an arm: how it is read, and which direction is good. */
+const ASPECTS = {
+	throughput: {
+		of: ({ value }) => value,
+		better: "higher"
+	},
+	rssPeak: {
+		of: ({ rssPeakBytes }) => rssPeakBytes,
+		better: "lower"
+	},
+	rssEnd: {
+		of: ({ rssEndBytes }) => rssEndBytes,
+		better: "lower"
+	},
+	faults: {
+		of: ({ minorFaults }) => minorFaults,
+		better: "lower"
+	}
+};
+/** Normal quantile of two sides of 2.5 %. */
+const CRITICAL$1 = 1.959964;
+/**
+* Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
+* them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
+*/
+function standingsOf(run) {
+	const { survey } = run.manifest;
+	const rounds = roundsOf(run);
+	return survey.lanes.map(({ id, better }) => {
+		const { table, disturbed } = rounds(id);
+		const direction = better === "higher" ? 1 : -1;
+		const ranks = ranked(table, direction);
+		return {
+			lane: id,
+			standings: withPareto(survey.arms.map((_, arm) => {
+				const own = table[arm] ?? [];
+				return {
+					arm,
+					rounds: own.filter((reading) => reading !== void 0).length,
+					medians: each((aspect) => medianOf(own, ASPECTS[aspect].of)),
+					relative: each((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
+					rank: ranks[arm] ?? null,
+					pareto: false
+				};
+			}), direction),
+			disturbed
+		};
+	});
+}
+/** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
+function roundsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const clean = readings.filter(({ environment }) => environment === "clean");
+	const byLane = Map.groupBy(clean, ({ lane }) => lane);
+	return (lane) => {
+		const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
+		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
+		return {
+			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && good(one)))),
+			disturbed: rounds.size - kept.length
+		};
+	};
+}
+/** Whether a reading measured its arm. */
+function good({ trouble }) {
+	return trouble === null;
+}
+function each(make) {
+	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
+}
+/** Null where it was never measured. */
+function medianOf(row, of) {
+	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
+	return values.length === 0 ? null : median(values);
+}
+/** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
+function relativeOf(row, reference, of) {
+	const differences = row.flatMap((reading, round) => {
+		const other = reference[round];
+		const [value, base] = [reading && of(reading), other && of(other)];
+		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
+	});
+	const rank = intervalRank(differences.length, CRITICAL$1);
+	if (rank === 0) return null;
+	const { estimate, low, high } = walshInterval(differences, rank);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+/** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
+function ranked(table, direction) {
+	const order = table.flatMap((row, arm) => {
+		const middle = medianOf(row, ASPECTS.throughput.of);
+		return middle === null ? [] : [{
+			arm,
+			middle
+		}];
+	}).sort((a, b) => direction * (b.middle - a.middle));
+	const ranks = table.map(() => null);
+	let leader = order[0]?.arm ?? 0;
+	for (const [place, { arm }] of order.entries()) {
+		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
+		const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
+		if (place === 0 || apart) leader = arm;
+		ranks[arm] = leader === arm ? place + 1 : ranks[leader] ?? null;
+	}
+	return ranks;
+}
+function withPareto(standings, direction) {
+	const points = standings.map(({ medians: { throughput, rssPeak } }) => throughput === null || rssPeak === null ? null : {
+		speed: direction * throughput,
+		size: rssPeak
+	});
+	return standings.map((standing, index) => {
+		const own = points[index];
+		const beaten = points.some((other) => own && other && other.speed >= own.speed && other.size <= own.size && (other.speed > own.speed || other.size < own.size));
+		return {
+			...standing,
+			pareto: own !== null && !beaten
+		};
+	});
+}
+// src/core/analysis/position.ts
+const CRITICAL = 1.959964;
+/** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
+const CONTROL_ALPHA = .05;
+/** Fewer runs say nothing about where one more would lie. */
+const CONTROL_RUNS = 3;
+/** The position of a survey's only arm, lane by lane. */
+function positionsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const lanes = survey.lanes.map(({ id, unit }) => {
+		const own = readings.filter(({ lane }) => lane === id);
+		const clean = own.filter(({ environment }) => environment === "clean");
+		const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
+		const runs = calm.flatMap((reading) => measured(reading) ?? []);
+		const control = own.find(({ environment }) => environment === "empty");
+		return {
+			lane: id,
+			unit,
+			runs,
+			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured(control),
+			disturbed: clean.length - calm.length,
+			trouble: troubleOf(clean)
+		};
+	});
+	const controls = lanes.filter(({ value }) => value !== null).length;
+	return lanes.map(({ value, ...lane }) => {
+		const { runs } = lane;
+		const logs = runs.map(Math.log);
+		const rank = intervalRank(logs.length, CRITICAL);
+		const bounds = rank === 0 ? null : walshInterval(logs, rank);
+		return {
+			...lane,
+			mean: mean(runs),
+			median: median(runs),
+			stdev: sd(runs),
+			interval: bounds && {
+				low: Math.exp(bounds.low),
+				high: Math.exp(bounds.high)
+			},
+			control: value === null ? null : controlOf(value, logs, CONTROL_ALPHA / controls)
+		};
+	});
+}
+/** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
+function measured(reading) {
+	return good(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
+}
+function troubleOf(clean) {
+	const failed = clean.find((reading) => measured(reading) === null);
+	return failed === void 0 ? null : failed.trouble?.end ?? "gave no number above zero";
+}
+/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
+function controlOf(value, logs, alpha) {
+	const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
+	const centre = mean(logs);
+	const within = Math.abs(Math.log(value) - centre) <= reach + 1e-12 * Math.abs(centre);
+	return {
+		value,
+		low: Math.exp(centre - reach),
+		high: Math.exp(centre + reach),
+		within
+	};
+}
+// src/core/report/survey/baseline-document.ts
+/** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
+function baselineDocument(run) {
+	const { survey } = run.manifest;
+	const lanes = positionsOf(run);
+	const label = survey.arms[0]?.label ?? "";
+	const measured = lanes.filter(({ runs }) => runs.length > 0);
+	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
+	const rows = lanes.map(row$1);
+	return {
+		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentWords(lanes, leaks)}`,
+		next: nextStep$2(lanes, leaks),
+		sections: [{
+			title: "",
+			blocks: [
+				{
+					kind: "table",
+					columns: [
+						"lane",
+						"runs",
+						"mean",
+						"median",
+						"stdev",
+						"95 % interval",
+						"control",
+						"one more run"
+					],
+					rows
+				},
+				{
+					kind: "paragraph",
+					text: "Clean environment: PATH, HOME, TMPDIR, LANG and what loads the library. Control: one run with nothing but what loads the library, in the middle of the others. " + controlWords(controlled(lanes))
+				},
+				...disturbance(lanes)
+			]
+		}, {
+			title: "Every run, in order",
+			folded: true,
+			blocks: [{
+				kind: "table",
+				columns: ["lane", "values"],
+				rows: lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]),
+				words: [1]
+			}]
+		}]
+	};
+}
+function nextStep$2(lanes, leaks) {
+	const failed = lanes.find(({ trouble }) => trouble !== null);
+	if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
+	if (leaks.length > 0) return "Ask again; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
+	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Others used the machine in every run; ask again when it is quiet." : "Look at what went wrong below, and ask again.";
+	return "Keep this as the reference; the next baseline of this machine is compared with it.";
+}
+function disturbance(lanes) {
+	const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
+	if (runs === 0) return [];
+	return [{
+		kind: "paragraph",
+		text: `${runs} ${runs === 1 ? "run is" : "runs are"} left out because others used the machine.`
+	}];
+}
+function controlWords(controls) {
+	const share = `${Number((CONTROL_ALPHA / Math.max(1, controls) * 100).toPrecision(2))} %`;
+	const together = `${share} on each of ${controls} lanes (Bonferroni)`;
+	return `It is compared with where one more clean run would lie, mean ± t·s·√(1 + 1/n) of the logarithms, where t is exceeded by chance in ${controls > 1 ? together : share}: in at most ${CONTROL_ALPHA * 100} % of surveys a control lies outside although the environment makes no difference.`;
+}
+function controlled(lanes) {
+	return lanes.filter(({ control }) => control !== null).length;
+}
+function environmentWords(lanes, leaks) {
+	const controls = controlled(lanes);
+	if (controls === 0) return "without a control of the environment";
+	if (leaks.length === 0) return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? "lane" : "lanes"})`;
+	return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join("; ")}`;
+}
+function row$1(position) {
+	const { lane, unit, runs, interval, control } = position;
+	if (runs.length === 0) return [
+		laneText(lane),
+		"0",
+		"not measured",
+		"—",
+		"—",
+		"—",
+		"—",
+		"—"
+	];
+	return [
+		laneText(lane),
+		String(runs.length),
+		`${formatRate(position.mean)} ${unit}`,
+		formatRate(position.median),
+		Number.isNaN(position.stdev) ? "—" : `${formatRate(position.stdev)} (${formatPercent(position.stdev / position.mean)})`,
+		interval === null ? "too few runs" : `${formatRate(interval.low)} to ${formatRate(interval.high)}`,
+		control === null ? "not measured" : `${formatRate(control.value)}${control.within ? "" : " outside"}`,
+		control === null ? "—" : `${formatRate(control.low)} to ${formatRate(control.high)}`
+	];
+}
+// src/core/analysis/figure-standings.ts
+/** The figures of a lane, arm by arm, from the rounds that count for its throughput. */
+function figuresOf(run, lane) {
+	const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
+	const { table } = roundsOf(run)(lane);
+	const [first = []] = table;
+	return figures.map((figure) => ({
+		figure,
+		arms: table.map((row, arm) => ({
+			median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
+			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name])
+		}))
+	}));
+}
+// src/core/report/survey/figure-table.ts
+/**
+* The figures of a lane: a row for each and each arm, since a column for each is too wide for a phone. Null when there are none,
+* or when nothing was measured.
+*/
+function figureTable(figures, labels) {
+	const rows = figures.flatMap(rowsOf(labels));
+	if (!figures.some(({ arms }) => arms.some(({ median }) => median !== null))) return null;
+	return {
+		kind: "table",
+		columns: [
+			"figure",
+			"allocator",
+			"median",
+			"against the first"
+		],
+		rows,
+		words: [1]
+	};
+}
+function rowsOf(labels) {
+	return ({ figure: { name, unit, better }, arms }) => {
+		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
+		if (arms.every(({ median }) => median === null)) return [[
+			title,
+			"all",
+			"not printed",
+			"—"
+		]];
+		return arms.map(({ median, relative }, arm) => [
+			arm === 0 ? title : "",
+			labels[arm] ?? "",
+			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
+			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
+		]);
+	};
+}
+// src/core/report/survey/compare-document.ts
+/** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
+function compareDocument(run) {
+	const { survey } = run.manifest;
+	const lanes = standingsOf(run);
+	const labels = survey.arms.map(({ label }) => label);
+	const first = labels[0] ?? "";
+	const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
+	const leads = places.filter((rank) => rank === 1).length;
+	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
+	const measured = places.length > 0;
+	return {
+		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare with`,
+		next: measured ? nextStep$1(lanes, labels) : "Look at what went wrong below, and ask again.",
+		sections: [
+			...lost.length === 0 ? [] : [{
+				title: "",
+				blocks: [{
+					kind: "paragraph",
+					text: `Without numbers: ${lost.join(", ")}; see below.`
+				}]
+			}],
+			...lanes.map((lane) => laneSection(lane, labels, run)),
+			{
+				title: "",
+				blocks: [{
+					kind: "paragraph",
+					text: legend$2(run, lanes)
+				}]
+			}
+		]
+	};
+}
+function nextStep$1(lanes, labels) {
+	const widest = lanes.flatMap(({ lane, standings }) => standings.flatMap(({ arm, relative: { throughput } }) => throughput && throughput.low > 0 ? [{
+		lane,
+		arm,
+		...throughput
+	}] : [])).sort((a, b) => b.estimate - a.estimate)[0];
+	if (!widest) return "Nobody is clearly faster; look at memory, or at lanes that are not measured here.";
+	return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
+}
+function laneSection({ lane, standings, disturbed }, labels, run) {
+	const table = {
+		kind: "table",
+		columns: [
+			"rank",
+			"allocator",
+			"throughput",
+			"against the first",
+			"peak RSS",
+			"RSS at the end",
+			"minor faults",
+			"front"
+		],
+		rows: [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0])),
+		words: [1, 7]
+	};
+	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
+	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
+	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because others used the machine`;
+	return {
+		title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
+		blocks: [
+			table,
+			...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
+			...endings(lane, standings, labels, run)
+		]
+	};
+}
+function row({ rank, medians, relative, pareto, rounds }, label, first) {
+	if (rounds === 0) return [
+		"—",
+		label,
+		"not measured",
+		"—",
+		"—",
+		"—",
+		"—",
+		""
+	];
+	const isFirst = first?.medians === medians;
+	const beside = (value, change) => change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
+	const amount = (value, format) => value === null ? "unknown" : format(value);
+	return [
+		rank === null ? "—" : String(rank),
+		label,
+		amount(medians.throughput, formatRate),
+		isFirst ? "the first" : changeOf$1(relative.throughput),
+		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
+		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
+		beside(amount(medians.faults, formatCount), relative.faults),
+		pareto ? "yes" : ""
+	];
+}
+function changeOf$1(change) {
+	return change === null ? "too few rounds" : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
+}
+/** How the processes of this lane ended that did not end well. */
+function endings(lane, standings, labels, run) {
+	const items = standings.flatMap(({ arm }) => {
+		const bad = run.readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
+		return bad?.trouble ? [`${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ""}`.trimEnd()] : [];
+	});
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+function legend$2({ manifest, readings }, lanes) {
+	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
+	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
+	return "All arms ran in every round, in random order. Brackets: 95 % interval of the change against the first one, each by itself. Arms share a rank where the rounds cannot tell them apart. Front: nobody else is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
+}
+// src/core/analysis/frontier.ts
+/** Candidates below this share of every lane's samples are not named. */
+const SHARE_MIN = .02;
+const CANDIDATES_MAX = 3;
+/** The frontier of a survey that compared its first arm with others and profiled it. */
+function frontierOf(run) {
+	const { survey } = run.manifest;
+	const lanes = standingsOf(run);
+	const gaps = gapsOf(run, lanes);
+	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
+	const compared = new Set(lanes.flatMap(({ lane, standings }) => standings.some(({ relative }) => relative.throughput !== null) ? [lane] : []));
+	return {
+		candidates: candidatesOf(run, gaps, evidence),
+		lanes,
+		gaps,
+		compared,
+		evidence
+	};
+}
+/** On each lane the arm that is certainly the furthest ahead of the first. */
+function gapsOf({ manifest: { survey } }, lanes) {
+	const found = lanes.flatMap(({ lane, standings }) => {
+		const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
+		const best = standings.flatMap(({ arm, relative: { throughput } }) => {
+			const gain = throughput === null || better === "higher" ? throughput : inverse$1(throughput);
+			return gain !== null && gain.low > 0 ? [{
+				arm,
+				...gain
+			}] : [];
+		}).sort((a, b) => b.estimate - a.estimate)[0];
+		return best ? [[lane, best]] : [];
+	});
+	return new Map(found);
+}
+/** The change the other way round, where less is better. */
+function inverse$1({ estimate, low, high }) {
+	const other = (change) => 1 / (1 + change) - 1;
+	return {
+		estimate: other(estimate),
+		low: other(high),
+		high: other(low)
+	};
+}
+function candidatesOf({ manifest: { survey } }, gaps, evidence) {
+	const library = survey.arms[0] ? libraryOf(survey.arms[0]) : null;
+	const boxes = survey.perf?.boxes ?? [];
+	const profiles = evidence.flatMap(({ lane, arms }) => {
+		const profile = arms.find(({ arm }) => arm === 0)?.profile;
+		return profile ? [{
+			lane,
+			profile
+		}] : [];
+	});
+	const asBoxes = new Map(profiles.map(({ lane, profile }) => [lane, boxShares(profile, boxes, library)]));
+	const isBoxed = boxes.some(({ box }) => [...asBoxes.values()].some((shares) => (shares.get(box) ?? 0) >= SHARE_MIN));
+	const shares = isBoxed ? asBoxes : new Map(profiles.map(({ lane, profile }) => [lane, functionShares(profile, library)]));
+	const fixed = new Set(Object.values(REST));
+	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || potential(b) - potential(a)).slice(0, CANDIDATES_MAX);
+}
+function candidate(name, shares, gaps, boxes, isFunction) {
+	const lanes = [...shares].map(([lane, own]) => {
+		const share = own.get(name) ?? 0;
+		return {
+			lane,
+			share,
+			bound: 1 / (1 - Math.min(share, .99)) - 1,
+			gap: gaps.get(lane) ?? null
+		};
+	});
+	const reachable = lanes.map(({ bound, gap }) => Math.min(bound, gap?.estimate ?? 0));
+	return {
+		name,
+		isFunction,
+		cause: boxes.find(({ box }) => box === name)?.cause ?? null,
+		lanes: lanes.sort((a, b) => b.share - a.share),
+		score: lanes.length === 0 ? 0 : reachable.reduce((sum, each) => sum + each, 0) / lanes.length
+	};
+}
+/** Mean bound over the lanes. */
+function potential({ lanes }) {
+	return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
+}
+/** How many lanes a candidate touches. */
+function touched({ lanes }) {
+	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
+}
+/** Shares of the library's own functions; where no box says more, a function is what can be changed. */
+function functionShares(profile, library) {
+	return selfShares({
+		...profile,
+		functions: profile.functions.filter(({ object }) => library !== null && isOf(object, library))
+	}, (each) => isUnresolved(each) ? REST.library : each.name);
+}
+// src/core/analysis/gap-causes.ts
+const CAUSES = [
+	"wrapper",
+	"classification",
+	"free-list",
+	"page-supply"
+];
+/** What there is to say about each gap, the widest first. */
+function gapEvidence(run, frontier) {
+	const { survey } = run.manifest;
+	const boxes = survey.perf?.boxes ?? [];
+	return [...frontier.gaps].map(([lane, gap]) => {
+		const arms = frontier.evidence.find((each) => each.lane === lane)?.arms ?? [];
+		const [own, other] = [0, gap.arm].map((index) => arms.find(({ arm }) => arm === index));
+		const sharesOf = (each) => {
+			const arm = survey.arms[each?.arm ?? -1];
+			return each?.profile && arm ? boxShares(each.profile, boxes, libraryOf(arm)) : null;
+		};
+		const [ours, theirs] = [sharesOf(own), sharesOf(other)];
+		const standing = frontier.lanes.find((each) => each.lane === lane)?.standings.find(({ arm }) => arm === gap.arm);
+		return {
+			lane,
+			gap,
+			causes: CAUSES.map((cause) => {
+				const meant = boxes.filter((box) => box.cause === cause);
+				if (ours === null || meant.length === 0) return {
+					cause,
+					share: null,
+					bound: null
+				};
+				const share = meant.reduce((sum, { box }) => sum + (ours.get(box) ?? 0), 0);
+				return {
+					cause,
+					share,
+					bound: 1 / (1 - Math.min(share, .99)) - 1
+				};
+			}),
+			kernel: [ours, theirs].map((shares) => shares === null ? null : shares.get(REST.kernel) ?? 0),
+			faults: standing?.relative.faults ?? null,
+			instructions: [instructionsOf(own), instructionsOf(other)]
+		};
+	}).sort((a, b) => b.gap.estimate - a.gap.estimate);
+}
+/** By the machine's counter, else as callgrind counted them. */
+function instructionsOf(each) {
+	const values = each?.events.find(({ event }) => event === "instructions")?.values ?? [];
+	return values.length > 0 ? median(values) : each?.instructions ?? null;
+}
+// src/core/report/survey/gap-section.ts
+/** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
+function gapSection(gaps, arms, comparedLanes) {
+	const title = "Why others are ahead: evidence";
+	if (gaps.length === 0) return {
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: comparedLanes === 0 ? "Not measured: too few rounds to compare anybody." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`
+		}]
+	};
+	const columns = COLUMNS$1.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
+	const missing = COLUMNS$1.filter((column) => !columns.includes(column)).map(({ name }) => name);
+	return {
+		title,
+		blocks: [{
+			kind: "table",
+			columns: ["lane", ...columns.map(({ name }) => name)],
+			rows: gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]),
+			words: [1]
+		}, {
+			kind: "paragraph",
+			text: "Ahead: who is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles come with the word perf, causes from perf.boxes in the configuration.`)
+		}]
+	};
+}
+function causeColumn(name, cause) {
+	return {
+		name,
+		of({ causes }) {
+			const { share = null, bound = null } = causes.find((each) => each.cause === cause) ?? {};
+			return share === null || bound === null ? null : `${formatPercent(share)}, at most ${formatPercent(bound, { signed: true })}`;
+		}
+	};
+}
+const COLUMNS$1 = [
+	{
+		name: "ahead",
+		of: ({ gap }, arms) => `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`
+	},
+	causeColumn("wrapper", "wrapper"),
+	causeColumn("classification", "classification"),
+	causeColumn("free list", "free-list"),
+	causeColumn("page supply", "page-supply"),
+	{
+		name: "kernel",
+		of: ({ kernel: [own, other] }) => own === null ? null : `${formatPercent(own)}${other === null ? "" : `, theirs ${formatPercent(other)}`}`
+	},
+	{
+		name: "minor faults",
+		of: ({ faults }) => faults === null ? null : `theirs ${formatPercent(faults.estimate, { signed: true })}`
+	},
+	{
+		name: "instructions",
+		of: ({ instructions: [own, other] }) => own === null || other === null ? null : `${formatCount(own)}, theirs ${formatPercent(other / own - 1, { signed: true })}`
+	}
+];
+// src/core/report/survey/frontier-document.ts
+/** What to try next: candidates by what they cost, by how far others are ahead, and by what is at most to be had. */
+function frontierDocument(run) {
+	const { arms } = run.manifest.survey;
+	const frontier = frontierOf(run);
+	const label = arms[0]?.label ?? "";
+	const [first] = frontier.candidates;
+	const names = frontier.candidates.map(({ name }) => name);
+	return {
+		headline: first ? `FRONTIER: next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}` : `FRONTIER: nothing of ${label} stands out`,
+		next: first ? experiment(first, frontier) : nothingNext(frontier),
+		sections: [
+			...candidateSections(run, frontier),
+			...compareDocument(run).sections.map((section) => ({
+				...section,
+				folded: section.title !== ""
+			})),
+			...comparisonEvidence(run, frontier)
+		]
+	};
+}
+/** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
+function comparisonEvidence(run, frontier = frontierOf(run)) {
+	const { arms, perf } = run.manifest.survey;
+	return [gapSection(gapEvidence(run, frontier), arms, frontier.compared.size), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
+}
+/** The candidates as a table, with the evidence and the experiment for each below it. */
+function candidateSections(run, frontier) {
+	const { arms, perf } = run.manifest.survey;
+	const { candidates, compared } = frontier;
+	const nobody = compared.size === 0 ? "not measured" : "nobody";
+	if (candidates.length === 0) return [];
+	const rows = candidates.map((candidate, index) => {
+		const [dearest] = candidate.lanes;
+		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most(b.gap) - most(a.gap))[0];
+		return [
+			String(index + 1),
+			candidate.name,
+			candidate.cause ?? "—",
+			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
+			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : nobody,
+			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
+			`${touched(candidate)} of ${candidate.lanes.length}`,
+			compared.size === 0 ? "not measured" : formatPercent(candidate.score, { signed: true })
+		];
+	});
+	const what = candidates.some(({ isFunction }) => isFunction) ? "function" : "box";
+	return [{
+		title: "Candidates",
+		blocks: [
+			{
+				kind: "table",
+				columns: [
+					"",
+					what,
+					"stands for",
+					"costs most",
+					"ahead",
+					"at most",
+					"lanes",
+					"ROI"
+				],
+				rows,
+				words: [
+					1,
+					2,
+					3,
+					4
+				]
+			},
+			{
+				kind: "list",
+				items: candidates.map((candidate) => `${candidate.name}: ${evidenceText(candidate)} ${experiment(candidate, frontier)}`)
+			},
+			{
+				kind: "paragraph",
+				text: legend$1(perf?.boxes.length ?? 0, what)
+			}
+		]
+	}];
+}
+function most(gap) {
+	return gap?.estimate ?? 0;
+}
+function evidenceText({ lanes }) {
+	return `${lanes.filter(({ share }) => share > 0).map(({ lane, share, bound, gap }) => `${formatPercent(share)} of the samples of ${laneText(lane)}, at most ${formatPercent(bound, { signed: true })}` + (gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`)).slice(0, 4).join("; ")}.`;
+}
+/** The measurement that would show whether a candidate is worth it. */
+function experiment({ name, lanes }, { gaps }) {
+	const [dearest] = lanes;
+	if (!dearest) return "";
+	const [lane = "", cell] = dearest.lane.split("/");
+	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
+}
+function nothingNext({ evidence, gaps, compared }) {
+	if (compared.size === 0) return "Nothing could be compared: look at what went wrong below, and ask again.";
+	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: see below what perf said, mend that, and ask again.";
+	return gaps.size === 0 ? "Nobody is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
+}
+function legend$1(boxes, what) {
+	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval says so.";
+}
+// src/core/report/survey/health-document.ts
+/** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
+function healthDocument(run) {
+	const { manifest, readings } = run;
+	const { survey, builds } = manifest;
+	const of = (arm, lane) => readings.find((reading) => reading.arm === arm && reading.lane === lane);
+	const rows = survey.arms.map(({ label }, arm) => [
+		label,
+		builds[arm] ? "built" : "NOT BUILT",
+		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
+	]);
+	const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
+	const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
+	const count = survey.arms.length;
+	return {
+		headline: sick.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(", ")}`,
+		next: sick.length === 0 ? "Nothing to do." : "Mend what fails below before anything is measured on it.",
+		sections: [{
+			title: "",
+			blocks: [{
+				kind: "table",
+				columns: [
+					"preset",
+					"build",
+					...survey.lanes.map(({ id }) => laneText(id))
+				],
+				rows,
+				words: Array.from({ length: survey.lanes.length + 1 }, (_, index) => index + 1)
+			}]
+		}, ...readings.flatMap((reading) => deathOf(reading, survey.arms[reading.arm]?.label ?? ""))]
+	};
+}
+function isWell(reading) {
+	return reading !== void 0 && reading.trouble === null;
+}
+function stateOf(reading) {
+	if (reading === void 0) return "not run";
+	if (reading.trouble === null) return "exit 0";
+	if (reading.timedOut) return "HANGS";
+	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
+	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
+}
+function deathOf({ lane, trouble }, label) {
+	if (trouble === null) return [];
+	const { end, lastLines, backtrace } = trouble;
+	const blocks = [{
+		kind: "paragraph",
+		text: `The process ${end}.`
+	}];
+	if (lastLines !== "") blocks.push({
+		kind: "code",
+		text: lastLines
+	});
+	blocks.push(backtrace === null ? {
+		kind: "paragraph",
+		text: "No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made."
+	} : {
+		kind: "code",
+		text: backtrace
+	});
+	return [{
+		title: `${label} on ${laneText(lane)}`,
+		blocks
+	}];
+}
+// src/core/analysis/gates.ts
+/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
+const BOTTLENECK = {
+	share: .05,
+	gain: .01
+};
+/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
+const EXPLAINED$1 = .5;
+/** One direction is left when the first candidate's return is this many times the second's. */
+const AHEAD = 2;
+/** The three conditions of the pause, in their order. */
+function gates(findings) {
+	return [
+		bottleneck(findings),
+		singleCause(findings),
+		oneDirection(findings)
+	];
+}
+function bottleneck({ workload }) {
+	const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
+	if (workload === null || workload.compared.size === 0 || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+		condition,
+		state: "not measured",
+		evidence: "No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time."
+	};
+	const [dearest] = workload.candidates.flatMap(({ name, score, lanes }) => lanes.map((cost) => ({
+		name,
+		score,
+		...cost
+	}))).sort((a, b) => b.share - a.share);
+	if (!dearest) return {
+		condition,
+		state: "not met",
+		evidence: "No function of the library stands out there."
+	};
+	const met = dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
+	const ahead = dearest.gap === null ? "nobody is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
+	return {
+		condition,
+		state: met ? "met" : "not met",
+		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`
+	};
+}
+function singleCause({ frontier, gaps }) {
+	const condition = "The difference to the others can be put into words as one structural cause.";
+	if (frontier === null || frontier.compared.size === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "Nothing could be compared."
+	};
+	if (gaps.length === 0) return {
+		condition,
+		state: "not met",
+		evidence: "Nobody is certainly faster on any lane, so there is no difference to explain."
+	};
+	const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));
+	if (known.length === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "No box of the configuration is marked with a cause (perf.boxes), or there is no profile."
+	};
+	const explained = (known[0]?.causes ?? []).filter(({ share }) => share !== null).map(({ cause }) => ({
+		cause,
+		least: Math.min(...known.map(({ gap, causes }) => boundOf(causes, cause) / gap.estimate))
+	})).sort((a, b) => b.least - a.least);
+	const whole = explained.filter(({ least }) => least >= EXPLAINED$1);
+	const [best] = explained;
+	const lanes = known.map(({ lane }) => laneText(lane)).join("; ");
+	const others = gaps.length - known.length;
+	return {
+		condition,
+		state: whole.length === 1 && others === 0 ? "met" : "not met",
+		evidence: `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` + (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : "") + (others > 0 ? `; ${others} more with a gap and without a profile` : "") + "."
+	};
+}
+function boundOf(causes, wanted) {
+	return causes.find(({ cause }) => cause === wanted)?.bound ?? 0;
+}
+function oneDirection({ frontier }) {
+	const condition = "The comparison leaves one direction that works.";
+	if (frontier === null || frontier.compared.size === 0) return {
+		condition,
+		state: "not measured",
+		evidence: "Nothing could be compared."
+	};
+	if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+		condition,
+		state: "not measured",
+		evidence: "There is no profile of the line."
+	};
+	const [first, second] = frontier.candidates;
+	if (!first || first.score === 0) return {
+		condition,
+		state: "not met",
+		evidence: "No candidate is worth anything where others are ahead."
+	};
+	return {
+		condition,
+		state: !second || first.score >= AHEAD * second.score ? "met" : "not met",
+		evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ""}.`
+	};
+}
+function scoreText(candidate) {
+	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
+}
+// src/core/analysis/survey-part.ts
+/** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
+function partSurvey(survey, part) {
+	const { perf: whole, ...rest } = survey;
+	const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
+	const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);
+	const perf = whole && partOrder(whole, part, new Set(lanes.map(({ id }) => id)));
+	return {
+		...rest,
+		arms,
+		lanes,
+		parts: [{
+			...part,
+			arms: arms.map((_, index) => index),
+			lanes: lanes.map((_, index) => index)
+		}],
+		...perf === void 0 ? {} : { perf }
+	};
+}
+/** What is observed of a part's own arms and lanes; undefined where that is nothing. */
+function partOrder(whole, { arms }, own) {
+	const lanes = whole.lanes.filter(({ id }) => own.has(id));
+	const places = whole.arms.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
+	return lanes.length === 0 || places.length === 0 ? void 0 : {
+		...whole,
+		lanes,
+		arms: places
+	};
+}
+/** What came back of one part, as a run of its own. */
+function partRun({ manifest, readings, evidence = [] }, part, index) {
+	const place = (arm) => part.arms.indexOf(arm);
+	const survey = partSurvey(manifest.survey, part);
+	const own = readings.filter((reading) => reading.part === index);
+	const seconds = manifest.survey.parts.length === 1 ? manifest.seconds : {
+		...manifest.seconds,
+		sampling: spanSeconds(own)
+	};
+	return {
+		manifest: {
+			...manifest,
+			survey,
+			seconds,
+			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
+		},
+		readings: own.map((reading) => ({
+			...reading,
+			part: 0,
+			arm: place(reading.arm)
+		})),
+		evidence: evidence.filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane)).map((each) => ({
+			...each,
+			arm: place(each.arm)
+		}))
+	};
+}
+/** From the start of the first process to the end of the last. */
+function spanSeconds(readings) {
+	if (readings.length === 0) return 0;
+	let [start, end] = [Number.POSITIVE_INFINITY, 0];
+	for (const { startedNs, wallNs } of readings) {
+		start = Math.min(start, startedNs);
+		end = Math.max(end, startedNs + wallNs);
+	}
+	return (end - start) / 1e9;
+}
+/** The parts that were carried out in one way, as runs of their own. */
+function partsBy(run, method) {
+	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, part, index)] : []);
+}
+// src/core/report/survey/pause-document.ts
+/** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
+function pauseDocument(run) {
+	const [baseline] = partsBy(run, "baseline");
+	const [health] = partsBy(run, "health");
+	const compared = partsBy(run, "compare");
+	const isServed = ({ manifest: { survey } }) => survey.lanes.some(({ server }) => server);
+	const comparison = compared.find((each) => !isServed(each)) ?? null;
+	const production = compared.find(isServed) ?? null;
+	const workload = production && frontierOf(production);
+	const frontier = comparison && frontierOf(comparison);
+	const ruled = gates({
+		frontier,
+		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
+		workload
+	});
+	const met = ruled.filter(({ state }) => state === "met").length;
+	return {
+		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
+		next: frontier ? direction(frontier) : "Compare with others first.",
+		sections: [
+			gateSection(ruled),
+			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
+			...part("A. Health", health && healthDocument(health)),
+			...comparison && frontier ? candidateSections(comparison, frontier).map(titled("A. Frontier")) : [],
+			...part("B. Against others", comparison && compareDocument(comparison)),
+			...comparison && frontier ? comparisonEvidence(comparison, frontier) : [],
+			...part("C. Real workload", production && compareDocument(production)),
+			...production && workload ? comparisonEvidence(production, workload) : []
+		]
+	};
+}
+function gateSection(ruled) {
+	return {
+		title: "D. Conditions",
+		blocks: [{
+			kind: "table",
+			columns: [
+				"condition for going on",
+				"",
+				"evidence"
+			],
+			rows: ruled.map(({ condition, state, evidence }) => [
+				condition,
+				state,
+				evidence
+			]),
+			words: [1, 2]
+		}]
+	};
+}
+/** A document as sections under one letter: its headline first. */
+function part(title, document) {
+	if (!document) return [{
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: "Not measured."
+		}]
+	}];
+	const { headline, sections } = document;
+	return [{
+		title,
+		blocks: [{
+			kind: "paragraph",
+			text: headline
+		}]
+	}, ...sections];
+}
+function titled(letter) {
+	return (section) => ({
+		...section,
+		title: `${letter}: ${section.title.toLowerCase()}`
+	});
+}
+/** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
+function direction({ gaps, lanes }) {
+	const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
+	const heaviest = widestMemory(lanes);
+	return `${widest ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})` : "Nobody is certainly faster"}; ${heaviest ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)` : "nobody needs certainly less memory"}.`;
+}
+function widestMemory(lanes) {
+	return lanes.flatMap(({ lane, standings }) => standings.flatMap(({ relative: { rssPeak } }) => rssPeak !== null && rssPeak.high < 0 ? [{
+		lane,
+		less: -rssPeak.estimate
+	}] : [])).sort((a, b) => b.less - a.less)[0];
+}
+// src/stats/welch.ts
+/**
+* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`; each has at least two values.
+* Welch, "The generalization of Student's problem" (1947), with Satterthwaite's (1946) degrees of freedom rounded down.
+*/
+function welchInterval(a, b, alpha) {
+	const [va, vb] = [a.sd ** 2 / a.count, b.sd ** 2 / b.count];
+	const least = Math.min(a.count, b.count) - 1;
+	const freedom = va + vb === 0 ? least : (va + vb) ** 2 / (va ** 2 / (a.count - 1) + vb ** 2 / (b.count - 1));
+	const reach = studentQuantile(alpha / 2, Math.max(least, Math.floor(freedom))) * Math.sqrt(va + vb);
+	const estimate = a.mean - b.mean;
+	return {
+		estimate,
+		low: estimate - reach,
+		high: estimate + reach
+	};
+}
+// src/core/analysis/trend.ts
+/** Probability that any interval of the newest changes misses, over all lanes. */
+const ALPHA = .05;
+/** What is kept of a baseline; null when a survey has no baseline, or no lane was measured. `at` is the time by the keeper's own clock. */
+function baselineRecord(whole, at) {
+	const [run] = partsBy(whole, "baseline");
+	if (run === void 0) return null;
+	const { survey, environment } = run.manifest;
+	const [arm] = survey.arms;
+	const positions = new Map(positionsOf(run).map((position) => [position.lane, position]));
+	const lanes = survey.lanes.flatMap(({ id, timeoutSeconds: _, ...program }) => {
+		const { runs = [], median = NaN } = positions.get(id) ?? {};
+		if (runs.length === 0) return [];
+		const logs = runs.map(Math.log);
+		const { unit, better } = program;
+		const logSd = runs.length < 2 ? null : sd(logs);
+		return [{
+			lane: id,
+			unit,
+			better,
+			program: JSON.stringify(program),
+			runs: runs.length,
+			median,
+			logMean: mean(logs),
+			logSd
+		}];
+	});
+	if (arm === void 0 || lanes.length === 0) return null;
+	const { source, env } = arm;
+	const how = source.kind === "build" ? {
+		commands: source.commands,
+		library: source.library,
+		defines: source.defines
+	} : { library: source.library };
+	return {
+		schema: 1,
+		id: survey.id,
+		repository: survey.repository,
+		at,
+		arm: arm.label,
+		commit: source.kind === "build" ? source.sha : null,
+		benchesCommit: survey.benches.sha,
+		machine: survey.machine.name,
+		environment,
+		build: JSON.stringify({
+			...how,
+			env,
+			benches: survey.benches.commands
+		}),
+		lanes
+	};
+}
+/** Compares a baseline with earlier ones of any line and machine; only those of its own are looked at. */
+function trendOf(now, earlier) {
+	const own = earlier.filter(({ repository, machine, arm }) => repository === now.repository && machine === now.machine && arm === now.arm).filter(({ id }) => id !== now.id).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+	const apart = own.flatMap((record) => {
+		const why = obstacle(now, record);
+		return why === null ? [] : [{
+			record,
+			why
+		}];
+	});
+	const alike = own.filter((record) => obstacle(now, record) === null);
+	const rows = now.lanes.map((lane) => [{
+		record: now,
+		lane
+	}, ...alike.flatMap((record) => sameLane(record, lane))]);
+	const compared = rows.filter((points) => points.length > 1).length;
+	return {
+		lanes: rows.map((points) => ({
+			lane: points[0]?.lane.lane ?? "",
+			points: points.map((point, index) => ({
+				...point,
+				change: changeOf(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
+			}))
+		})),
+		apart
+	};
+}
+/** Facts of the machine that differ between two baselines, in words; what changes from minute to minute is left out. */
+function machineChanges(now, before) {
+	return Object.entries(now.environment).filter(([name]) => !PASSING.includes(name)).filter(([name, value]) => (before.environment[name] ?? value) !== value).map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
+}
+const PASSING = [
+	"load",
+	"throttled",
+	"memory"
+];
+/** Why two baselines cannot be compared on any lane; null when they can. */
+function obstacle(now, before) {
+	const cpu = ({ environment }) => environment.cpu ?? "unknown";
+	if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
+	if (now.build !== before.build) return "it was built with other commands or flags";
+	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that is measured alike";
+	return null;
+}
+function sameLane(record, { lane, program }) {
+	return record.lanes.filter((each) => each.lane === lane && each.program === program).map((each) => ({
+		record,
+		lane: each
+	}));
+}
+function changeOf(now, before, alpha) {
+	if (before === void 0 || now.logSd === null || before.logSd === null) return null;
+	const { estimate, low, high } = welchInterval({
+		count: now.runs,
+		mean: now.logMean,
+		sd: now.logSd
+	}, {
+		count: before.runs,
+		mean: before.logMean,
+		sd: before.logSd
+	}, alpha);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+// src/core/report/survey/trend-section.ts
+/** Most earlier baselines of a lane that are listed. */
+const LISTED = 8;
+/** A baseline beside the earlier ones of the same line and machine; nothing where there is none. */
+function trendSections(run, earlier) {
+	const now = baselineRecord(run, run.manifest.finishedAt);
+	if (now === null) return [];
+	const trend = trendOf(now, earlier);
+	const compared = trend.lanes.filter(({ points }) => points.length > 1);
+	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf(record)}: not compared, ${why}.`);
+	if (compared.length === 0 && apart.length === 0) return [];
+	return [{
+		title: "Against the previous baseline",
+		blocks: [
+			...compared.length === 0 ? [{
+				kind: "paragraph",
+				text: "No earlier baseline of this line and machine can be compared."
+			}] : [previousTable(trend), {
+				kind: "paragraph",
+				text: legend(compared)
+			}],
+			...list(surroundings(now, compared)),
+			...list(apart)
+		]
+	}, ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
+}
+function previousTable({ lanes }) {
+	return {
+		kind: "table",
+		columns: [
+			"lane",
+			"now",
+			"before",
+			"when",
+			"change",
+			"reads"
+		],
+		rows: lanes.map(({ lane, points: [now, before] }) => [
+			laneText(lane),
+			now === void 0 ? "—" : centre(now),
+			before === void 0 ? "—" : centre(before),
+			before === void 0 ? "not measured" : nameOf(before.record),
+			change(now?.change, before),
+			now === void 0 || before === void 0 ? "—" : reading(now, before)
+		]),
+		words: [3, 5]
+	};
+}
+function longList(lanes) {
+	return {
+		title: "Earlier baselines",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: [
+				"lane",
+				"baseline",
+				"runs",
+				"geometric mean",
+				"median",
+				"against the one before"
+			],
+			rows: lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
+				laneText(lane),
+				index === 0 ? "now" : nameOf(point.record),
+				String(point.lane.runs),
+				centre(point),
+				formatRate(point.lane.median),
+				points[index + 1] === void 0 ? "the first" : change(point.change, points[index + 1])
+			])),
+			words: [1]
+		}]
+	};
+}
+/** What besides the line differs from the previous baseline, or that nothing but the time does. */
+function surroundings(now, lanes) {
+	return [...new Map(lanes.flatMap(({ points: [, point] }) => point ? [[point.record.id, point.record]] : [])).values()].flatMap((record) => {
+		const name = nameOf(record);
+		return [
+			...sameCommit(record, now) ? [`${name} is the same commit: a change against it is the machine's, not the code's.`] : [],
+			...record.benchesCommit === now.benchesCommit ? [] : [`${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`],
+			...machineChanges(now, record).map((words) => `Since ${name} the machine changed: ${words}.`)
+		];
+	});
+}
+function legend(lanes) {
+	const slower = lanes.filter(({ points: [now, before] }) => now && before && reading(now, before) === "worse");
+	return "Numbers are geometric means. Brackets: Welch’s t on logarithms, 95 % for all lanes together. They know how runs of one baseline differ, not how days and boots of a machine do; a baseline of an unchanged commit shows that." + (slower.length === 0 ? "" : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join("; ")}. An A/B of the two commits tells whether the code is the reason.`);
+}
+function reading({ change: own, lane, record }, before) {
+	if (own === null || own.low <= 0 && own.high >= 0) return "no change shown";
+	const word = own.low > 0 === (lane.better === "higher") ? "better" : "worse";
+	return sameCommit(record, before.record) ? `${word}, but the same commit` : word;
+}
+function sameCommit(a, b) {
+	return a.commit !== null && a.commit === b.commit;
+}
+function change(relative, before) {
+	if (before === void 0) return "—";
+	return relative ? changeText$1(relative) : "too few runs";
+}
+function centre({ lane: { logMean, unit } }) {
+	return `${formatRate(Math.exp(logMean))} ${unit}`;
+}
+/** `2026-01-02 (abcdef0)`. */
+function nameOf({ at, commit }) {
+	return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? "installed"})`;
+}
+function list(items) {
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+// src/core/report/survey/survey-document.ts
+const WRITERS = {
+	compare(run) {
+		const matrix = compareDocument(run);
+		return {
+			...matrix,
+			sections: [...matrix.sections, ...comparisonEvidence(run)]
+		};
+	},
+	baseline: baselineDocument,
+	health: healthDocument,
+	frontier: frontierDocument,
+	pause: pauseDocument
+};
+/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
+function surveyDocument(run, earlier = []) {
+	const own = WRITERS[run.manifest.survey.topic](run);
+	const trend = trendSections(run, earlier);
+	return {
+		...own,
+		sections: [
+			...own.sections,
+			...trend,
+			...troubles(run),
+			repeat(run),
+			builds(run),
+			machine(run)
+		]
+	};
+}
+function troubles({ manifest }) {
+	if (manifest.incidents.length === 0) return [];
+	return [{
+		title: "What went wrong",
+		blocks: [{
+			kind: "list",
+			items: manifest.incidents.map(({ arm, message, next }) => `${arm === void 0 ? "" : `${arm}: `}${message} ${next}`)
+		}]
+	}];
+}
+function repeat({ manifest: { survey, seconds } }) {
+	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
+	return {
+		title: "Repeat it",
+		folded: true,
+		blocks: [{
+			kind: "code",
+			text: survey.repeat
+		}, {
+			kind: "paragraph",
+			text: `Machine ${survey.machine.name}; ${spent}.`
+		}]
+	};
+}
+function builds({ manifest: { survey, builds: built } }) {
+	return {
+		title: "Builds",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: [
+				"arm",
+				"from",
+				"flags",
+				"library sha256"
+			],
+			rows: survey.arms.map(({ label, source }, index) => {
+				const record = built[index];
+				return [
+					label,
+					source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
+					(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
+					record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
+				];
+			}),
+			words: [
+				1,
+				2,
+				3
+			]
+		}]
+	};
+}
+function machine({ manifest: { environment, observations } }) {
+	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
+	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
+	return {
+		title: "Machine",
+		folded: true,
+		blocks: [{
+			kind: "table",
+			columns: ["fact", "value"],
+			rows,
+			words: [1]
+		}, ...items.length === 0 ? [] : [{
+			kind: "list",
+			items
+		}]]
+	};
+}
+// src/core/report/verdict/result-sections.ts
+/** The verdict in words as plain text: `GO: …`. */
+function headlineWords({ outcome, headline }) {
+	return headline.startsWith(outcome) ? headline : `${outcome}: ${headline}`;
+}
+// src/model/work.ts
+function isSurveyRun(result) {
+	return "survey" in result.manifest;
+}
+// src/core/statement/statement.ts
+/** The statement about a result: what it is of comes from its own manifest. */
+function statementOf(result, { files, answer, tool, at }) {
+	const work = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
+	const arms = "arms" in work ? work.arms : [work.baseline, work.candidate];
+	return {
+		schema: 1,
+		id: work.id,
+		repository: work.repository,
+		commits: arms.map(({ source }) => source.kind === "build" ? source.sha : null),
+		files,
+		answer: {
+			kind: isSurveyRun(result) ? "survey" : "verdict",
+			sha256: answer
+		},
+		tool,
+		at
+	};
+}
+// src/core/verdict/effect-words.ts
+/**
+* An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
+* The interval has the sign of the words. Without an interval yet: `has no interval yet`.
+*/
+function effectInWords(effect, than) {
+	if (effect.change === null) return "has no interval yet";
+	const { size, bracket } = magnitude(effect.change);
+	const more = effect.change.estimate >= 0;
+	const versus = than === void 0 ? "" : ` than ${than}`;
+	return `${phrase(effect, size, more)}${versus} ${bracket}`;
+}
+/** Where an effect was seen: `on mt-remote-small/T=4,R=90`. */
+function onLane(effect) {
+	return `on ${effect.lane}`;
+}
+/** A bound without needless digits: 0.02 → `2 %`. */
+function plainPercent(fraction) {
+	return `${Number((fraction * 100).toPrecision(4))} %`;
+}
+function phrase({ metric, better, unit }, size, more) {
+	switch (metric) {
+		case "throughput":
+			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
+			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
+		case "rss": return `uses ${size} ${more ? "more" : "less"} memory`;
+		case "faults": return `takes ${size} ${more ? "more" : "fewer"} page faults`;
+		case "cpu":
+			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
+			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
+	}
+}
+function magnitude({ estimate, low, high }) {
+	return {
+		size: formatPercent(Math.abs(estimate)),
+		bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high)
+	};
+}
+// src/core/verdict/finding.ts
+/** A check that holds. */
+function passed(name, detail) {
+	return {
+		name,
+		code: name,
+		status: "pass",
+		detail,
+		remedy: ""
+	};
+}
+/** A check that could not be made; shown as unknown, never as passed, and not held against the run. */
+function unknown(name, detail, remedy) {
+	return {
+		name,
+		code: name,
+		status: "unknown",
+		detail,
+		remedy
+	};
+}
+/** A check that makes the verdict INVALID. */
+function failed(name, detail, remedy, more = {}) {
+	return {
+		name,
+		code: name,
+		status: "fail",
+		detail,
+		remedy,
+		...more
+	};
+}
+/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
+function listed$1(items) {
+	const more = items.length - 3;
+	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
+}
+// src/core/verdict/qualification.ts
+/** Machine facts that two measurements must share before one says anything about the other. */
+const FINGERPRINT = [...[
+	"cpu",
+	"cores",
+	"memory",
+	"architecture",
+	"kernel",
+	"glibc",
+	"governor",
+	"turbo",
+	"smt",
+	"thp",
+	"aslr"
+], ...[
+	"overcommit",
+	"swap",
+	"clocksource",
+	"virtualization"
+]];
+/** The facts a qualification is valid for. */
+function fingerprintOf(environment) {
+	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
+}
+/** Names of the facts that differ between a qualification and the machine of a run. */
+function outdatedFacts({ fingerprint }, environment) {
+	const now = fingerprintOf(environment);
+	return Object.keys(now).filter((name) => now[name] !== fingerprint[name]);
+}
+/** `machine-qualified`: whether this machine was ever shown to tell a change from none. */
+function qualificationCheck({ qualification, environment, plan }) {
+	const name = "machine-qualified";
+	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
+	if (qualification === null) return unknown(name, "This machine was never measured against itself.", remedy);
+	const outdated = outdatedFacts(qualification, environment);
+	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	const { verdicts, falseAlarms, lanes, at } = qualification;
+	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
+	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
+	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
+	return falseAlarms > Math.max(1, verdicts * .05) ? failed(name, detail, "Find out what makes this machine see what is not there, and qualify it again.") : passed(name, detail);
+}
+/** Lanes on which this machine cannot see a change as small as what would count as none: equality may not be claimed there. */
+function tooCoarse({ qualification, environment, plan }, effects) {
+	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
+	return effects.filter(({ lane, outcome }) => outcome === "EQUIVALENT" && (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
+}
+/** Guards whose margin is finer than what this machine was found to see: their safety may not be claimed. */
+function coarseMargins({ qualification, environment }, guards) {
+	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
+	return guards.filter(({ lane, metric, bound }) => metric === "throughput" && bound !== null && (qualification.lanes[lane]?.smallest ?? 0) > bound);
+}
+// src/core/verdict/unresolved.ts
+/** How many open effects are explained one by one; the rest is counted. */
+const EXPLAINED = 5;
+/** What the noise left open: the intervals, what is missing to decide, and the next best step. */
+function limits(run, analysis) {
+	const { plan } = run.manifest;
+	const open = openFirst(analysis.effects).filter((effect, index, all) => effect.change !== null || all.findIndex(({ lane }) => lane === effect.lane) === index);
+	const next = nextStep(run, analysis, open);
+	const shown = open.slice(0, EXPLAINED).map((effect) => {
+		return {
+			code: effect.change === null ? "too-few-blocks" : "noise-limited",
+			message: `${stateText(plan, effect)}.`,
+			next,
+			lane: effect.lane
+		};
+	});
+	const rest = open.length - shown.length;
+	if (rest === 0) return shown;
+	return [...shown, {
+		code: "noise-limited",
+		message: `${rest} more effects are open as well.`,
+		next
+	}];
+}
+/** Seconds of sampling that the open lanes still need; null when some cannot be estimated. */
+function furtherSeconds(analysis) {
+	let total = 0;
+	for (const lane of analysis.lanes) {
+		const own = analysis.effects.filter((effect) => effect.lane === lane.lane && effect.outcome === "OPEN");
+		if (own.length === 0) continue;
+		if (lane.secondsPerBlock === null || own.some(({ blocksNeeded }) => blocksNeeded === null)) return null;
+		total += Math.max(...own.map(({ blocksNeeded }) => blocksNeeded ?? 0)) * lane.secondsPerBlock;
+	}
+	return total;
+}
+/** The smallest change this effect's blocks find four times out of five: `changes from 0.8 % on would have been seen`. */
+function detectableText({ blocks, spread }) {
+	if (spread === null || blocks === 0) return "what could have been seen is not known";
+	return `${blocks} blocks show changes from ${formatPercent(Math.expm1(minimumDetectableEffect(blocks, spread)))} on (with 80 % power)`;
+}
+function stateText(plan, effect) {
+	if (effect.change === null) {
+		const first = plan.sampling.looks[0] ?? 0;
+		return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_WORDS[effect.metric]}`;
+	}
+	const words = `${plan.candidate.label} ${effectInWords(effect, plan.baseline.label)} ${onLane(effect)}`;
+	const asked = effect.role === "target" ? `gain of ${plainPercent(effect.bound ?? 0)}` : `limit of ${plainPercent(effect.bound ?? 0)}`;
+	const missing = effect.blocksNeeded === null ? "" : `; about ${formatCount(effect.blocksNeeded)} further blocks would decide`;
+	return `${words}, which leaves the ${asked} open; ${detectableText(effect)}${missing}`;
+}
+/** Targets before guards, those nearest to a decision first; independent of the plan's order. */
+function openFirst(effects) {
+	const rank = (effect) => effect.role === "target" ? 0 : 1;
+	const distance = ({ blocksNeeded }) => blocksNeeded ?? Number.MAX_SAFE_INTEGER;
+	const name = ({ lane, metric }) => `${lane} ${metric}`;
+	return effects.filter(({ outcome }) => outcome === "OPEN").sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || (name(a) < name(b) ? -1 : 1));
+}
+/** A run starts from nothing, so the next one needs the blocks it would add and those that this one had. */
+function nextStep({ manifest }, analysis, open) {
+	const { plan, ended, seconds } = manifest;
+	const last = plan.sampling.looks.at(-1) ?? 0;
+	const tooMany = open.some((effect) => outlasts(effect, last));
+	const further = furtherSeconds(analysis);
+	if (!tooMany) {
+		if (ended !== "budget") return "Repeat it on a quieter machine: the run ended before its blocks were used up.";
+		if (further === null) return `Repeat it with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
+		return `Repeat it with budget=${minutes(Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
+	}
+	return `A run ends at ${formatCount(last)} blocks a lane, so more time alone will not decide: make each sample longer, quieten the machine, ask for a larger gain or margin, or accept the interval as the answer.`;
+}
+/** Whether an effect needs more blocks than one run may have. */
+function outlasts({ blocks, blocksNeeded }, last) {
+	return blocks >= last || blocks + (blocksNeeded ?? 0) > last;
+}
+function minutes(seconds) {
+	return Math.ceil(seconds / 60);
+}
+// src/core/verdict/manifest-checks.ts
+/** What to do when an observation of the runner fails or could not be made. */
+const REMEDIES = {
+	"byte-identical-arms": "Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value.",
+	"flag-reached": "Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.",
+	"library-mapped": "Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own.",
+	"lanes-readable": "Run the lane's command by hand, and make its metric pattern fit what it prints.",
+	"machine-unchanged": "Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run."
+};
+/** Checks from what the runner wrote into the manifest, most decisive first. */
+function manifestChecks(manifest) {
+	const own = [...completion(manifest), identity$2(manifest)];
+	const absent = ["flag-reached", "machine-unchanged"].filter((name) => isExpected(name, manifest)).filter((name) => !manifest.observations.some((observation) => observation.name === name)).map((name) => unknown(name, "The runner did not report it.", remedyOf(name)));
+	const observed = manifest.observations.filter(({ name }) => name !== "byte-identical-arms").map(fromObservation);
+	return [
+		...own,
+		...observed,
+		...absent,
+		qualificationCheck(manifest)
+	];
+}
+/** Whether both arms are proven to be the same library, byte for byte. */
+function armsAreIdentical({ baseline, candidate, observations }) {
+	if (baseline?.librarySha256 && candidate?.librarySha256) return baseline.librarySha256 === candidate.librarySha256;
+	return observations.some(({ name, status }) => name === "byte-identical-arms" && status === "fail");
+}
+/** Each incident makes the run invalid under its own code: a crash is never a smaller n. */
+function completion(manifest) {
+	const name = "run-completed";
+	const incidents = manifest.incidents.filter(isOfSampling).map(({ code, message, next, lane }) => failed(name, message, next, {
+		code,
+		...lane === void 0 ? {} : { lane }
+	}));
+	if (incidents.length > 0) return incidents;
+	if (manifest.ended === "incident") return [failed(name, "The run was broken off without saying why.", "Look at the log of the runner.", { code: "broken-off" })];
+	const failedBefore = manifest.observations.some(({ status }) => status === "fail");
+	if (manifest.ended === "not-started" && !failedBefore && !armsAreIdentical(manifest)) return [failed(name, "No sample was taken.", "Look at the log of the runner, and repeat the run.", { code: "not-measured" })];
+	return [passed(name, manifest.ended === "not-started" ? "Ended before sampling." : "Ended in order, without incident.")];
+}
+function identity$2(manifest) {
+	const name = "byte-identical-arms";
+	const { plan, baseline, candidate } = manifest;
+	const observed = manifest.observations.find((observation) => observation.name === name);
+	if (plan.question === "env" && sameSource(plan)) return passed(name, "Not applicable: one build by design, and the environment differs.");
+	if (armsAreIdentical(manifest)) {
+		if (plan.question === "base") return passed(name, "Both commits build the same library, byte for byte: proof of no change.");
+		const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
+		const set = alreadySet(manifest);
+		if (set.length === 0) return failed(name, detail, remedyOf(name));
+		return failed(name, detail, `The compiler saw ${listed$1(set)} in the baseline too: a preset or a header already sets it. Ask for the flag without a value to compare off with on.`);
+	}
+	if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, "The two libraries differ.");
+	if (observed?.status === "pass") return passed(name, observed.detail);
+	return unknown(name, observed?.detail ?? "The digests of both libraries are not known.", remedyOf(name));
+}
+/** Flags of the candidate alone that had the asked value in the baseline's build as well, as `NAME=V`. */
+function alreadySet({ plan, baseline }) {
+	const defines = (arm) => arm.source.kind === "build" ? arm.source.defines : [];
+	const own = new Set(defines(plan.baseline).map((define) => define.name));
+	return defines(plan.candidate).filter(({ name, value }) => !own.has(name) && value !== null && baseline?.effective[name] === value).map(({ name, value }) => `${name}=${value}`);
+}
+function sameSource({ baseline, candidate }) {
+	return JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
+}
+/** A flag can only be missed where one was asked; a machine can only change while it is measured. */
+function isExpected(name, { plan, ended, incidents }) {
+	if (incidents.length > 0 || ended === "not-started") return false;
+	const defines = [plan.baseline, plan.candidate].some(({ source }) => source.kind === "build" && source.defines.length > 0);
+	return name !== "flag-reached" || defines;
+}
+function fromObservation({ name, status, detail }) {
+	if (status === "pass") return passed(name, detail);
+	return status === "fail" ? failed(name, detail, remedyOf(name)) : unknown(name, detail, remedyOf(name));
+}
+function remedyOf(name) {
+	return REMEDIES[name] ?? "Look at the runner, and repeat the run.";
+}
+/** What went wrong while evidence was gathered came after the samples: they stand. */
+function isOfSampling({ phase }) {
+	return phase !== "evidence";
+}
+// src/core/analysis/sample-tally.ts
+/** Counts over the samples of a run, in their order. */
+function sampleTally(plan, samples) {
+	const total = {
+		baseline: 0,
+		candidate: 0
+	};
+	const failures = /* @__PURE__ */ new Map();
+	const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));
+	let wrongLibrary = null;
+	let unprovenLibrary = 0;
+	let foreignKnown = false;
+	for (const sample of samples) {
+		total[sample.arm]++;
+		foreignKnown ||= sample.foreignCores !== null;
+		const failure = failureOf(sample);
+		if (failure !== null) {
+			const key = `${failure} ${sample.arm}`;
+			const known = failures.get(key);
+			if (known) known.count++;
+			else failures.set(key, {
+				count: 1,
+				first: sample
+			});
+		}
+		if (sample.library === "unknown") unprovenLibrary++;
+		if (sample.library === "missing" || sample.library === "other") {
+			if (wrongLibrary) wrongLibrary.count++;
+			else wrongLibrary = {
+				count: 1,
+				first: sample
+			};
+		}
+		lanes.get(sample.lane)?.take(sample, failure === null || failure === "metric-unreadable");
+	}
+	return {
+		total,
+		failures,
+		wrongLibrary,
+		unprovenLibrary,
+		foreignKnown,
+		lanes
+	};
+}
+function openLane(lane) {
+	const judged = lane.measures.filter(({ role }) => role !== "info");
+	const missing = /* @__PURE__ */ new Map();
+	const empty = () => new Map(lane.checks.map(({ name }) => [name, []]));
+	const checks = {
+		baseline: empty(),
+		candidate: empty()
+	};
+	const open = {
+		ended: 0,
+		missing,
+		checks,
+		take(sample, ended) {
+			for (const [name, numbers] of checks[sample.arm]) {
+				const number = sample.checks[name] ?? null;
+				if (number !== null) numbers.push(number);
+			}
+			if (!ended) return;
+			open.ended++;
+			for (const measure of judged) if (METRICS[measure.metric].value(sample, lane) === null) missing.set(measure, (missing.get(measure) ?? 0) + 1);
+		}
+	};
+	return open;
+}
+// src/core/verdict/probe-checks.ts
+/**
+* Checks by lanes that watch the run. `aa-sentinel`: the baseline differs from its own copy, so the way of measuring is
+* wrong. `control-lane`: a lane that the change cannot touch moved by more than what counts as no change, so something else
+* moved it (layout, the machine, the build), and may have moved the others. None of either: no finding.
+*/
+function probeChecks(plan, effects) {
+	const sentinels = effects.filter(({ role }) => role === "sentinel");
+	const controls = effects.filter(({ role }) => role === "control");
+	return [...sentinels.length > 0 ? [sentinel(sentinels)] : [], ...controls.length > 0 ? [control(plan, controls)] : []];
+}
+function sentinel(effects) {
+	const name = "aa-sentinel";
+	const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
+	const [first] = wrong;
+	if (first) return failed(name, `The baseline differs from a byte copy of itself: ${told(wrong)}.`, "Measure again on a quiet machine; if it stays, this machine cannot be believed (alloc-ab qualify tells more).", { lane: first.lane });
+	if (effects.some(({ change }) => change === null)) return unknown(name, "The baseline was compared with its own copy too rarely to tell.", "Give the run a larger budget.");
+	return passed(name, `The baseline does not differ from a byte copy of itself: ${told(effects)}.`);
+}
+function control(plan, effects) {
+	const name = "control-lane";
+	const { equivalence } = plan.rules;
+	const band = `±${plainPercent(equivalence)}`;
+	const wrong = effects.filter(({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence));
+	const [first] = wrong;
+	if (first) return failed(name, `A lane that the change cannot touch moved by more than ${band}: ${told(wrong)}.`, "Look for what else differs between the arms (build flags, layout), or take the lane out of \"controls\".", { lane: first.lane });
+	if (effects.some(({ change }) => change === null)) return unknown(name, "Control lanes were measured too rarely to tell.", "Give the run a larger budget.");
+	return passed(name, `Control lanes moved by no more than ${band} for certain: ${told(effects)}.`);
+}
+function told(effects) {
+	return listed$1(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText$1(change)}`));
+}
+// src/core/verdict/sample-checks.ts
+const ARMS = ["baseline", "candidate"];
+/** A metric beside the primary one may be missing in this share of a lane's samples before the lane is called unreadable. */
+const MISSING_SHARE = .05;
+/** Checks on the samples themselves, most decisive first. Without samples there is nothing to check. */
+function sampleChecks({ manifest, samples }, analysis) {
+	const { plan } = manifest;
+	if (samples.length === 0) return [];
+	const tally = sampleTally(plan, samples);
+	return [
+		...benchExit(plan, tally),
+		mappedLibrary(tally),
+		readableMetrics(plan, tally),
+		...outputChecks(plan, tally),
+		disturbedBlocks(plan, tally, analysis),
+		...probeChecks(plan, analysis.effects)
+	];
+}
+function benchExit(plan, tally) {
+	const name = "bench-exit";
+	const findings = ["bench-crashed", "bench-timeout"].flatMap((code) => ARMS.flatMap((arm) => {
+		const bad = tally.failures.get(`${code} ${arm}`);
+		if (!bad) return [];
+		const { first, count } = bad;
+		const detail = `The bench ${code === "bench-timeout" ? "did not end in time" : `ended with ${endOf(first)}`} in ${count} of ${tally.total[arm]} samples with ${plan[arm].label} (${arm}), first on ${first.lane}.`;
+		return [failed(name, detail, code === "bench-timeout" ? "Look for a hang with the shell line of this run, or raise the \"timeout\" of the lane." : "Repeat it with the shell line of this run under a debugger; a crash is no throughput.", {
+			code,
+			lane: first.lane
+		})];
+	}));
+	return findings.length > 0 ? findings : [passed(name, `All ${formatCount(totalOf(tally))} samples ended with exit code 0.`)];
+}
+function endOf({ signal, exitCode }) {
+	return signal ?? (exitCode === null ? "no exit code" : `exit code ${exitCode}`);
+}
+function mappedLibrary(tally) {
+	const name = "library-mapped";
+	const { wrongLibrary, unprovenLibrary } = tally;
+	if (wrongLibrary) {
+		const { first, count } = wrongLibrary;
+		return failed(name, `${first.library === "missing" ? "The library of the arm was not mapped" : "Another allocator was mapped"} in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}.`, "Check that the library can be preloaded, and that the bench has no allocator of its own.", {
+			code: "library-not-mapped",
+			lane: first.lane
+		});
+	}
+	if (unprovenLibrary > 0) return unknown(name, `Not proven in ${unprovenLibrary} of ${totalOf(tally)} samples.`, "Let the runner read /proc/<pid>/maps of the bench.");
+	return passed(name, `Exactly the expected library was mapped in all ${formatCount(totalOf(tally))} samples.`);
+}
+function totalOf({ total }) {
+	return total.baseline + total.candidate;
+}
+function readableMetrics(plan, { lanes }) {
+	const name = "metric-readable";
+	const unreadable = plan.lanes.flatMap((lane) => lane.measures.filter((measure) => isUnreadable(measure, lanes.get(lane.id))).map((measure) => ({
+		lane: lane.id,
+		text: `${measure.metric} on ${lane.id}`
+	})));
+	const [first] = unreadable;
+	if (!first) return passed(name, "Every judged number could be read.");
+	return failed(name, `Not readable, or not positive: ${listed$1(unreadable.map(({ text }) => text))}.`, "Make the lane's metric pattern fit what the bench prints, or set the guard to off where the machine cannot tell.", {
+		code: "metric-unreadable",
+		lane: first.lane
+	});
+}
+function isUnreadable(measure, readings) {
+	return (readings?.missing.get(measure) ?? 0) > (measure.metric === "throughput" ? 0 : MISSING_SHARE * (readings?.ended ?? 0));
+}
+/** One row per check name over all lanes that have it, judged by the median of each arm. */
+function outputChecks(plan, { lanes }) {
+	return [...new Set(plan.lanes.flatMap(({ checks }) => checks.map(({ name }) => name)))].sort().map((name) => {
+		const readings = plan.lanes.flatMap((lane) => lane.checks.filter((check) => check.name === name).flatMap((check) => ARMS.map((arm) => ({
+			lane: lane.id,
+			arm,
+			check,
+			seen: median(lanes.get(lane.id)?.checks[arm].get(name) ?? [])
+		}))));
+		const bad = readings.filter(({ check, seen }) => seen < (check.low ?? -Infinity) || seen > (check.high ?? Infinity));
+		const [first] = bad;
+		if (first) return failed(name, `The median is ${listed$1(bad.map(({ lane, arm, check, seen }) => `${shown(seen)} on ${lane} (${arm}, allowed ${range(check)})`))}.`, "The lane does not measure what it says: make its run shorter or its ring larger, or correct the bounds.", { lane: first.lane });
+		const absent = readings.filter(({ seen }) => Number.isNaN(seen));
+		if (absent.length > 0) return unknown(name, `Not in the output of ${listed$1([...new Set(absent.map(({ lane }) => lane))])}.`, "Make the check's pattern fit what the bench prints.");
+		return passed(name, `Within its bounds on both arms of every lane that has it.`);
+	});
+}
+function shown(value) {
+	return String(Number(value.toPrecision(4)));
+}
+function range({ low, high }) {
+	if (low === null) return `at most ${high}`;
+	return high === null ? `at least ${low}` : `${low} to ${high}`;
+}
+function disturbedBlocks(plan, { foreignKnown }, { lanes }) {
+	const name = "disturbed-blocks";
+	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
+	const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);
+	const remedy = "Stop whatever else runs on the machine, and repeat the run.";
+	if (!foreignKnown) return unknown(name, "The CPU use of other processes is not known.", remedy);
+	const share = total === 0 ? 0 : disturbed / total;
+	const limit = plan.rules.disturbedShare;
+	const detail = `Others used more than ${plan.rules.foreignCores} cores in ${disturbed} of ${total} blocks (${formatPercent(share)}; at most ${formatPercent(limit)} may be); such blocks are measured again.`;
+	return total >= (plan.sampling.looks[0] ?? 0) && share > limit ? failed(name, detail, remedy, { code: "machine-not-quiet" }) : passed(name, detail);
+}
+// src/core/verdict/validity.ts
+/** Every validity check of a run, most decisive first; any failed one makes the verdict INVALID. */
+function validityChecks(run, analysis) {
+	const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis)];
+	const all = [...found.filter(({ code }) => code !== "broken-off"), ...found.filter(({ code }) => code === "broken-off")];
+	return all.filter((one, index) => !all.some((other, place) => {
+		const worse = SEVERITY[other.status] - SEVERITY[one.status];
+		return other.name === one.name && (worse > 0 || worse === 0 && one.status !== "fail" && place > index);
+	}));
+}
+const SEVERITY = {
+	pass: 0,
+	unknown: 1,
+	fail: 2
+};
+/** The reasons of an INVALID verdict: one per code and message, as one trouble often fails several checks. */
+function invalidReasons(findings) {
+	const reasons = /* @__PURE__ */ new Map();
+	for (const { code, status, detail, remedy, lane } of findings) {
+		if (status !== "fail" || reasons.has(code)) continue;
+		if ([...reasons.values()].some(({ message }) => message === detail)) continue;
+		reasons.set(code, {
+			code,
+			message: detail,
+			next: remedy,
+			...lane === void 0 ? {} : { lane }
+		});
+	}
+	return [...reasons.values()];
+}
+// src/core/verdict/reasons.ts
+/** Why the ruling is what it is, most important first, each with what to do next; what was merely noticed comes last. */
+function reasonsOf(run, analysis, findings, ruling) {
+	const noticed = ruling.rule === "invalid" || ruling.rule === "identical" ? [] : discoveries(run, analysis);
+	return [...main$1(run, analysis, findings, ruling), ...noticed];
+}
+function main$1(run, analysis, findings, { rule }) {
+	const { plan } = run.manifest;
+	const targets = analysis.effects.filter(({ role }) => role === "target");
+	switch (rule) {
+		case "invalid": return invalidReasons(findings);
+		case "identical": return [{
+			code: "byte-identical-arms",
+			message: "Base and head build the same library, byte for byte: nothing that is measured can have changed.",
+			next: "Merge on other grounds; there is nothing to measure."
+		}];
+		case "harm":
+		case "loss": return [...harms(plan, analysis.effects), ...losses(plan, targets)];
+		case "gain-proven": return worstFirst(targets).reverse().map((effect) => because(plan, effect, "gain-proven", `; at least ${plainPercent(effect.bound ?? 0)} was asked`, NEXT$2.GO[plan.question]));
+		case "equivalent": return worstFirst(targets).map((effect) => because(plan, effect, "equivalent", `, inside ±${plainPercent(plan.rules.equivalence)}; ${detectableText(effect)}`, NEXT$2["NO CHANGE"][plan.question]));
+		case "no-gain": return worstFirst(targets).map((effect) => because(plan, effect, "no-gain", `, which excludes the gain of ${plainPercent(effect.bound ?? 0)} that was asked`, NEXT$2["NO-GO"][plan.question]));
+		case "not-worse": return worstFirst(analysis.effects.filter(({ role }) => role === "guard")).map((effect) => because(plan, effect, "not-worse", `; a loss of ${plainPercent(effect.bound ?? 0)} is ruled out`, NEXT$2.GO[plan.question]));
+		case "coarse-margin": return coarseMargins(run.manifest, analysis.effects.filter(({ role }) => role === "guard")).map(({ lane, bound }) => {
+			return {
+				code: "coarse-margin",
+				message: `This machine finds changes from ${formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0)} on only on ${laneText(lane)}, so it cannot guard a margin of ${plainPercent(bound ?? 0)} there.`,
+				next: "Set a margin that the machine can see, or quieten the machine and qualify it again.",
+				lane
+			};
+		});
+		case "too-coarse": return tooCoarse(run.manifest, targets).map(({ lane }) => ({
+			code: "too-coarse",
+			message: `This machine finds changes from ${formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0)} on only on ${laneText(lane)}, so it cannot claim that nothing changed within ±${plainPercent(plan.rules.equivalence)}.`,
+			next: "Quieten the machine and qualify it again, or ask on another one.",
+			lane
+		}));
+		case "context": return contexts(plan, analysis.effects).filter(({ effect }) => effect.outcome === "CONTEXT").map((both) => contextDependent(plan, both));
+		case "mixed": return [mixed(plan, targets)];
+		case "noise-limited": return limits(run, analysis);
+	}
+}
+function harms(plan, effects) {
+	return worstFirst(effects.filter(({ outcome }) => outcome === "HARM")).map((effect) => because(plan, effect, "harm", `; at most ${plainPercent(effect.bound ?? 0)} is tolerated`, NEXT$2["NO-GO"][plan.question]));
+}
+function losses(plan, targets) {
+	return worstFirst(targets.filter(({ outcome }) => outcome === "LOSS")).map((effect) => because(plan, effect, "loss", "", NEXT$2["NO-GO"][plan.question]));
+}
+/** Two honest measurements, two answers: which one counts is a question about the use, not about the noise. */
+function contextDependent(plan, { effect, pairs }) {
+	const words = effectInWords(effect, plan.baseline.label);
+	return {
+		code: "context-dependent",
+		message: `${plan.candidate.label} ${words} ${onLane(effect)} in lock-step (warm, steady state), but ${effectInWords(pairs)} in whole processes (from a cold start): the two intervals have nothing in common.`,
+		next: "Decide which of the two your users run, and ask for that one: a lane with a \"command\" measures whole processes, a \"workload\" the steady state.",
+		lane: effect.lane
+	};
+}
+/** Every lane has its answer, but the answers differ: no rule for all of them together holds. */
+function mixed(plan, targets) {
+	const won = targets.filter(({ outcome }) => outcome === "WIN");
+	const flat = targets.filter(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
+	const [best] = worstFirst(won).reverse();
+	const gain = best ? `; best: it ${effectInWords(best)} ${onLane(best)}` : "";
+	return {
+		code: "mixed",
+		message: `${plan.candidate.label} gains on ${won.length} of ${targets.length} target lanes and does not on ${flat.length}${gain}.`,
+		next: "Decide which lanes the change is for, and ask for those alone with \"lane NAME T=… R=…\"; the others then act as guards."
+	};
+}
+function discoveries(run, { discoveries: found, effects }) {
+	return found.filter((effect) => !repeatsThroughput(effect, effects)).sort((a, b) => size(b) - size(a) || byLane(a, b)).slice(0, 3).map((effect) => because(run.manifest.plan, effect, "noticed", " (shown only, not judged)", "Nothing; make it a guard if it matters."));
+}
+/** Work per CPU-second that follows throughput says nothing new. */
+function repeatsThroughput({ lane, metric, change }, effects) {
+	const wall = effects.find((effect) => effect.lane === lane && effect.metric === "throughput")?.change;
+	return metric === "cpu" && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
+}
+function because(plan, effect, code, more, next) {
+	const words = effectInWords(effect, plan.baseline.label);
+	return {
+		code,
+		message: `${plan.candidate.label} ${words} ${onLane(effect)}${more}.`,
+		next,
+		lane: effect.lane
+	};
+}
+/** From the largest loss to the largest gain; equal ones by lane, so that the plan's order does not matter. */
+function worstFirst(effects) {
+	return [...effects].sort((a, b) => goodness(a) - goodness(b) || byLane(a, b));
+}
+function goodness({ change, better }) {
+	return change === null ? 0 : oriented(change, better).estimate;
+}
+function size({ change }) {
+	return Math.abs(change?.estimate ?? 0);
+}
+function byLane(a, b) {
+	return a.lane < b.lane ? -1 : a.lane > b.lane ? 1 : 0;
+}
+/** What to do next, by outcome and question. */
+const NEXT$2 = {
+	GO: {
+		flag: "Promote the flag into the default preset.",
+		line: "Prefer the candidate on these lanes.",
+		env: "Make this setting the default of its profile.",
+		base: "Merge it."
+	},
+	"NO CHANGE": {
+		flag: "Keep the simpler code: the flag buys nothing here.",
+		line: "Choose by something else than speed on these lanes.",
+		env: "Keep the default: the setting buys nothing here.",
+		base: "Merge on other grounds: there is no regression."
+	},
+	"NO-GO": {
+		flag: "Leave the flag off, and record the NO-GO so that nobody tries it again unawares.",
+		line: "Keep the baseline on these lanes.",
+		env: "Keep the default setting.",
+		base: "Do not merge it for its speed; look for the cause with a profile first."
+	}
+};
+// src/core/verdict/headline.ts
+/** The verdict in one line of plain words: outcome, what was measured, the number that decided. */
+function headline(run, analysis, { outcome, rule }, reasons) {
+	return `${outcome}: ${words(run, analysis, rule, reasons)}`;
+}
+function words(run, { effects, ...rest }, rule, reasons) {
+	const { plan } = run.manifest;
+	const { candidate, baseline } = plan;
+	const targets = worstFirst(effects.filter(({ role }) => role === "target"));
+	const than = plan.question === "line" || plan.question === "base" ? baseline.label : void 0;
+	const tell = (effect) => effect ? `${candidate.label} ${effectInWords(effect, than)} ${onLane(effect)}` : candidate.label;
+	switch (rule) {
+		case "invalid": return firstSentence(reasons);
+		case "identical": return "base and head build the same library, byte for byte";
+		case "harm": {
+			const [worst] = worstFirst(effects.filter(({ outcome }) => outcome === "HARM"));
+			return `${tell(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, "HARM", "guards")}${despite(targets)}`;
+		}
+		case "loss": {
+			const [worst] = worstFirst(targets.filter(({ outcome }) => outcome === "LOSS"));
+			return `${tell(worst)}${others(effects, "LOSS", "targets")}`;
+		}
+		case "gain-proven": return targets.length === 1 ? `${tell(targets[0])}; ${guardsText(effects)}` : `${candidate.label} gains on ${all$1(targets)}, ${span(targets)}; ${guardsText(effects)}`;
+		case "equivalent": return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${all$1(targets)}; ${guardsText(effects)}`;
+		case "no-gain": {
+			const best = targets.at(-1);
+			return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? "1 target lane" : `${targets.length} target lanes`}; at best it ${best ? `${effectInWords(best, than)} ${onLane(best)}` : "changes nothing"}`;
+		}
+		case "mixed": {
+			const won = targets.filter(({ outcome }) => outcome === "WIN").length;
+			return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
+		}
+		case "not-worse": return `${candidate.label} is not worse than ${baseline.label} on any of ${lanesText(effects)}: a loss beyond its margin is ruled out on each`;
+		case "context":
+		case "coarse-margin":
+		case "too-coarse": return firstSentence(reasons);
+		case "noise-limited": return noiseText(run, {
+			effects,
+			...rest
+		});
+	}
+}
+function noiseText(run, analysis) {
+	const open = analysis.effects.filter(({ outcome }) => outcome === "OPEN");
+	const where = `${new Set(open.map(({ lane }) => lane)).size} of ${analysis.lanes.length} lanes`;
+	if (open.every(({ change }) => change === null)) return `too few blocks were measured on ${where}`;
+	const further = furtherSeconds(analysis);
+	const last = run.manifest.plan.sampling.looks.at(-1) ?? 0;
+	const inOneRun = !open.some((effect) => outlasts(effect, last));
+	return `the noise leaves ${where} open${further !== null && inOneRun ? `; about ${formatSeconds(further)} more of sampling would decide` : ""}`;
+}
+function lanesText(effects) {
+	const lanes = new Set(effects.flatMap(({ role, lane }) => role === "guard" ? [lane] : [])).size;
+	return lanes === 1 ? "1 lane" : `${lanes} lanes`;
+}
+function guardsText(effects) {
+	return effects.some(({ role }) => role === "guard") ? "no guard is harmed" : "no guard was asked";
+}
+function others(effects, outcome, noun) {
+	const more = effects.filter((effect) => effect.outcome === outcome).length - 1;
+	return more > 0 ? ` (and ${more} more ${more === 1 ? noun.slice(0, -1) : noun})` : "";
+}
+/** A gain that was bought with harm is worth knowing. */
+function despite(targets) {
+	const won = targets.filter(({ outcome }) => outcome === "WIN").length;
+	return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : "";
+}
+function all$1(targets) {
+	return targets.length === 1 ? `the target lane ${targets[0]?.lane}` : targets.length === 2 ? "both target lanes" : `all ${targets.length} target lanes`;
+}
+/** From the smallest to the largest gain. */
+function span(targets) {
+	const text = (effect) => formatPercent(effect?.change?.estimate ?? 0, { signed: true });
+	return `by ${text(targets[0])} to ${text(targets.at(-1))}`;
+}
+function firstSentence(reasons) {
+	return (reasons[0]?.message ?? "a validity check failed").replace(/\.$/, "");
+}
+// src/core/verdict/ruling.ts
+/** The verdict's rules in their order; the first that holds decides. */
+function rule$1(run, findings, effects) {
+	const targets = effects.filter(({ role }) => role === "target");
+	const guards = effects.filter(({ role }) => role === "guard");
+	const asked = targets.length > 0;
+	const every = (outcome) => asked && targets.every((effect) => effect.outcome === outcome);
+	const safe = guards.every(({ outcome }) => outcome === "SAFE");
+	if (findings.some(({ status }) => status === "fail")) return {
+		outcome: "INVALID",
+		rule: "invalid"
+	};
+	if (run.manifest.plan.question === "base" && armsAreIdentical(run.manifest)) return {
+		outcome: "NO CHANGE",
+		rule: "identical"
+	};
+	if (guards.some(({ outcome }) => outcome === "HARM")) return {
+		outcome: "NO-GO",
+		rule: "harm"
+	};
+	if (targets.some(({ outcome }) => outcome === "LOSS")) return {
+		outcome: "NO-GO",
+		rule: "loss"
+	};
+	if (!asked && safe && guards.length > 0) return coarseMargins(run.manifest, guards).length > 0 ? {
+		outcome: "INCONCLUSIVE",
+		rule: "coarse-margin"
+	} : {
+		outcome: "GO",
+		rule: "not-worse"
+	};
+	if (every("WIN") && safe) return {
+		outcome: "GO",
+		rule: "gain-proven"
+	};
+	if (every("EQUIVALENT") && safe && tooCoarse(run.manifest, targets).length > 0) return {
+		outcome: "INCONCLUSIVE",
+		rule: "too-coarse"
+	};
+	if (every("EQUIVALENT") && safe) return {
+		outcome: "NO CHANGE",
+		rule: "equivalent"
+	};
+	if (noGain(targets)) return {
+		outcome: "NO-GO",
+		rule: "no-gain"
+	};
+	if (effects.some(({ outcome }) => outcome === "CONTEXT")) return {
+		outcome: "INCONCLUSIVE",
+		rule: "context"
+	};
+	return {
+		outcome: "INCONCLUSIVE",
+		rule: effects.some(({ outcome }) => outcome === "OPEN") ? "noise-limited" : "mixed"
+	};
+}
+/** Whether the gain is ruled out on every target. Targets that are all equivalent wait for their guards instead: so far nothing failed. */
+function noGain(targets) {
+	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
+}
+// src/core/verdict/judge.ts
+/** The verdict on a run: validity first, then the rules in their order. Depends on its arguments only. */
+function judge(run, analysis) {
+	const findings = validityChecks(run, analysis);
+	const ruling = rule$1(run, findings, analysis.effects);
+	const reasons = reasonsOf(run, analysis, findings, ruling);
+	return {
+		schema: 1,
+		outcome: ruling.outcome,
+		headline: headline(run, analysis, ruling, reasons),
+		reasons,
+		effects: [...analysis.effects],
+		checks: findings.map(({ name, status, detail, remedy }) => ({
+			name,
+			status,
+			detail,
+			remedy
+		}))
+	};
+}
+// src/signing/ed25519.ts
+/** Largest PEM file that is read, in bytes. */
+const PEM_BYTES_MAX = 16384;
+/** The header of an Ed25519 public key in DER (RFC 8410); the 32 bytes of the key follow. */
+const DER_HEADER = "302a300506032b6570032100";
+/** Reads the PEM text of a private Ed25519 key. A refusal repeats nothing of it. */
+function readSigningKey(pem) {
+	const key = keyOf(() => createPrivateKey(pem));
+	if (key === null) return notAKey("private", "Make one with alloc-ab keygen FILE, or openssl genpkey -algorithm ed25519.");
+	const publicKey = bytesOf$1(createPublicKey(key));
+	return ok$1({
+		publicKey,
+		sign: (statement) => ({
+			statement,
+			publicKey,
+			signature: sign(null, Buffer.from(signedText(statement)), key).toString("hex")
+		})
+	});
+}
+/** Reads the PEM text of a public Ed25519 key (a private one will do): its 32 bytes in hexadecimal. */
+function readPublicKey(pem) {
+	const key = keyOf(() => createPublicKey(pem));
+	return key === null ? notAKey("public", "The App gives it at /signing-key.pem.") : ok$1(bytesOf$1(key));
+}
+/** A public key as PEM text. */
+function publicKeyPem(publicKey) {
+	return objectOf(publicKey).export({
+		type: "spki",
+		format: "pem"
+	}).toString();
+}
+/** A public key's short name, as people compare it. */
+function fingerprint(publicKey) {
+	return `SHA256:${createHash("sha256").update(Buffer.from(publicKey, "hex")).digest("base64").replace(/=+$/, "")}`;
+}
+/** Whether the signature is that of the key it comes with; whose key that is must be known from elsewhere. */
+function signatureHolds({ statement, publicKey, signature }) {
+	try {
+		return verify(null, Buffer.from(signedText(statement)), objectOf(publicKey), Buffer.from(signature, "hex"));
+	} catch {
+		return false;
+	}
+}
+/** sha256 of a value's canonical JSON. */
+function digestOf(value) {
+	return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}
+function objectOf(publicKey) {
+	return createPublicKey({
+		key: Buffer.from(`${DER_HEADER}${publicKey}`, "hex"),
+		format: "der",
+		type: "spki"
+	});
+}
+function bytesOf$1(key) {
+	return key.export({
+		type: "spki",
+		format: "der"
+	}).toString("hex").slice(24);
+}
+function keyOf(read) {
+	try {
+		const key = read();
+		return key.asymmetricKeyType === "ed25519" ? key : null;
+	} catch {
+		return null;
+	}
+}
+function notAKey(kind, next) {
+	return refuse({
+		code: "bad-key",
+		message: `This is not the PEM text of a ${kind} Ed25519 key.`,
+		next
+	});
+}
+// src/system/package-root.ts
+/** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
+function packageRoot(from = import.meta.dirname) {
+	for (let directory = from;; directory = dirname(directory)) {
+		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
+		if (directory === dirname(directory)) throw new Error(`no bench-kit/launch.c in ${from} or above: incomplete package`);
+	}
+}
+/** This tool's version, as `package.json` says. */
+function toolVersion() {
+	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+	return typeof version === "string" ? version.slice(0, 40) : "unknown";
+}
+// src/local/result/judged.ts
+/** Analyses and judges what a bundle's directory holds. */
+async function judged(result, directory, at) {
+	const seal = async (answer, words) => {
+		return {
+			answer,
+			words,
+			statement: statementOf(result, {
+				files: await bundleDigests(directory),
+				answer: digestOf(answer),
+				tool: toolVersion(),
+				at
+			})
+		};
+	};
+	if (isSurveyRun(result)) {
+		const document = surveyDocument(result);
+		return seal(document, `${document.headline} (${result.readings.length} readings)`);
+	}
+	const verdict = judge(result, analyze(result));
+	return seal(verdict, `${headlineWords(verdict)} (${result.samples.length} samples)`);
+}
+// src/local/result/sign-bundle.ts
+/** Judges a bundle again and writes what it says, signed, as `signed.json` beside it. */
+async function signBundle(directory, result, signer) {
+	const { statement, words } = await judged(result, directory, (/* @__PURE__ */ new Date()).toISOString());
+	const signed = signer.sign(statement);
+	const file = join(directory, "signed.json");
+	await writeFile(file, printSigned(signed));
+	return {
+		file,
+		signed,
+		words
+	};
+}
 // node_modules/is-plain-obj/index.js
-function isPlainObject$3(value) {
+function isPlainObject$1(value) {
 	if (typeof value !== "object" || value === null) return false;
 	const prototype = Object.getPrototypeOf(value);
 	return (prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null) && !(Symbol.toStringTag in value) && !(Symbol.iterator in value);
@@ -6789,15 +14339,15 @@ const normalizeFileUrl = (file) => file instanceof URL ? fileURLToPath(file) : f
 // node_modules/execa/lib/methods/parameters.js
 const normalizeParameters = (rawFile, rawArguments = [], rawOptions, ...rawExtraArguments) => {
 	if (rawExtraArguments.length > 0) throw new TypeError("Execa accepts at most three arguments: file, arguments, options.");
-	if (rawOptions !== void 0 && isPlainObject$3(rawArguments)) throw new TypeError("Execa accepts at most one options object. Please merge the second and third arguments.");
+	if (rawOptions !== void 0 && isPlainObject$1(rawArguments)) throw new TypeError("Execa accepts at most one options object. Please merge the second and third arguments.");
 	const filePath = safeNormalizeFileUrl(rawFile, "First argument");
-	const [commandArguments, options = {}] = isPlainObject$3(rawArguments) ? [[], rawArguments] : [rawArguments, rawOptions];
+	const [commandArguments, options = {}] = isPlainObject$1(rawArguments) ? [[], rawArguments] : [rawArguments, rawOptions];
 	if (!Array.isArray(commandArguments)) throw new TypeError(`Second argument must be either an array of arguments or an options object: ${commandArguments}`);
 	if (commandArguments.some((commandArgument) => typeof commandArgument === "object" && commandArgument !== null)) throw new TypeError(`Second argument must be an array of strings: ${commandArguments}`);
 	const normalizedArguments = commandArguments.map(String);
 	const nullByteArgument = normalizedArguments.find((normalizedArgument) => normalizedArgument.includes("\0"));
 	if (nullByteArgument !== void 0) throw new TypeError(`Arguments cannot contain null bytes ("\\0"): ${nullByteArgument}`);
-	if (!isPlainObject$3(options)) throw new TypeError(`Last argument must be an options object: ${options}`);
+	if (!isPlainObject$1(options)) throw new TypeError(`Last argument must be an options object: ${options}`);
 	return [
 		filePath,
 		normalizedArguments,
@@ -7004,7 +14554,7 @@ const parseExpression = (expression) => {
 	const typeOfExpression = getTypeName(expression);
 	if (typeOfExpression === "string") return expression;
 	if (typeOfExpression === "number") return String(expression);
-	if ((isPlainObject$3(expression) || isExecaError(expression)) && (Object.hasOwn(expression, "stdout") || Object.hasOwn(expression, "isMaxBuffer"))) return getSubprocessResult(expression);
+	if ((isPlainObject$1(expression) || isExecaError(expression)) && (Object.hasOwn(expression, "stdout") || Object.hasOwn(expression, "isMaxBuffer"))) return getSubprocessResult(expression);
 	if (expression instanceof ChildProcess || Object.prototype.toString.call(expression) === "[object Promise]") throw new TypeError("Unexpected subprocess in template expression. Please use ${await subprocess} instead of ${subprocess}.");
 	throw new TypeError(`Unexpected "${typeOfExpression}" in template expression`);
 };
@@ -7059,7 +14609,7 @@ const normalizeFdSpecificOption = (options, optionName) => {
 };
 const getStdioLength = ({ stdio }) => Array.isArray(stdio) ? Math.max(stdio.length, STANDARD_STREAMS_ALIASES.length) : STANDARD_STREAMS_ALIASES.length;
 const normalizeFdSpecificValue = (optionValue, optionArray, optionName, stdioLength) => {
-	if (isPlainObject$3(optionValue)) return normalizeOptionObject(optionValue, optionArray, optionName, stdioLength);
+	if (isPlainObject$1(optionValue)) return normalizeOptionObject(optionValue, optionArray, optionName, stdioLength);
 	validateFdSpecificValue(optionValue, optionName);
 	return optionArray.fill(optionValue);
 };
@@ -7502,8 +15052,8 @@ format("58;5;14", 59);
 format("58;5;15", 59);
 // node_modules/execa/lib/verbose/default.js
 const hasColors = process$1.env.FORCE_COLOR !== void 0 || process$1.stderr.isTTY === true;
-const identity$2 = (string) => string;
-const getColor = (color) => hasColors ? color : identity$2;
+const identity$1 = (string) => string;
+const getColor = (color) => hasColors ? color : identity$1;
 const gray = getColor(gray$1);
 const bold = getColor(bold$1);
 const redBright = getColor(redBright$1);
@@ -7533,8 +15083,8 @@ const ICONS = {
 };
 const COLORS = {
 	command: () => bold,
-	output: () => identity$2,
-	ipc: () => identity$2,
+	output: () => identity$1,
+	ipc: () => identity$1,
 	error: ({ reject }) => reject ? redBright : yellowBright,
 	duration: () => gray
 };
@@ -9331,8 +16881,8 @@ var MaxBufferError = class extends Error {
 	}
 };
 // node_modules/get-stream/source/utils.js
-const identity$1 = (value) => value;
-const noop$3 = () => void 0;
+const identity = (value) => value;
+const noop$1 = () => void 0;
 const getContentsProperty = ({ contents }) => contents;
 const throwObjectStream = (chunk) => {
 	throw new Error(`Streams in object mode are not supported: ${String(chunk)}`);
@@ -9351,17 +16901,17 @@ const addArrayChunk = (convertedChunk, { contents }) => {
 const arrayMethods = {
 	init: initArray,
 	convertChunk: {
-		string: identity$1,
-		buffer: identity$1,
-		arrayBuffer: identity$1,
-		dataView: identity$1,
-		typedArray: identity$1,
-		others: identity$1
+		string: identity,
+		buffer: identity,
+		arrayBuffer: identity,
+		dataView: identity,
+		typedArray: identity,
+		others: identity
 	},
 	getSize: increment,
-	truncateChunk: noop$3,
+	truncateChunk: noop$1,
 	addChunk: addArrayChunk,
-	getFinalChunk: noop$3,
+	getFinalChunk: noop$1,
 	finalize: getContentsProperty
 };
 // node_modules/get-stream/source/array-buffer.js
@@ -9411,7 +16961,7 @@ const arrayBufferMethods = {
 	getSize: getLengthProperty,
 	truncateChunk: truncateArrayBufferChunk,
 	addChunk: addArrayBufferChunk,
-	getFinalChunk: noop$3,
+	getFinalChunk: noop$1,
 	finalize: finalizeArrayBuffer
 };
 // node_modules/get-stream/source/string.js
@@ -9432,7 +16982,7 @@ const getFinalStringChunk = ({ textDecoder }) => {
 const stringMethods = {
 	init: initString,
 	convertChunk: {
-		string: identity$1,
+		string: identity,
 		buffer: useTextDecoder,
 		arrayBuffer: useTextDecoder,
 		dataView: useTextDecoder,
@@ -9897,13 +17447,13 @@ const getGeneratorObjectType = ({ transform, final, binary, objectMode }, option
 const isGenerator = (value) => isAsyncGenerator(value) || isSyncGenerator(value);
 const isAsyncGenerator = (value) => Object.prototype.toString.call(value) === "[object AsyncGeneratorFunction]";
 const isSyncGenerator = (value) => Object.prototype.toString.call(value) === "[object GeneratorFunction]";
-const isTransformOptions = (value) => isPlainObject$3(value) && (value.transform !== void 0 || value.final !== void 0);
+const isTransformOptions = (value) => isPlainObject$1(value) && (value.transform !== void 0 || value.final !== void 0);
 const isUrl = (value) => Object.prototype.toString.call(value) === "[object URL]";
 const isRegularUrl = (value) => isUrl(value) && value.protocol !== "file:";
-const isFilePathObject = (value) => isPlainObject$3(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => FILE_PATH_KEYS.has(key)) && isFilePathString(value.file);
+const isFilePathObject = (value) => isPlainObject$1(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => FILE_PATH_KEYS.has(key)) && isFilePathString(value.file);
 const FILE_PATH_KEYS = /* @__PURE__ */ new Set(["file", "append"]);
 const isFilePathString = (file) => typeof file === "string";
-const isStdioValueObject = (value) => isPlainObject$3(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => STDIO_VALUE_KEYS.has(key)) && "value" in value;
+const isStdioValueObject = (value) => isPlainObject$1(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => STDIO_VALUE_KEYS.has(key)) && "value" in value;
 const STDIO_VALUE_KEYS = /* @__PURE__ */ new Set(["value", "input"]);
 const isUnknownStdioString = (type, value) => type === "native" && typeof value === "string" && !KNOWN_STDIO_STRINGS.has(value);
 const KNOWN_STDIO_STRINGS = /* @__PURE__ */ new Set([
@@ -9917,9 +17467,9 @@ const isReadableStream = (value) => Object.prototype.toString.call(value) === "[
 const isWritableStream = (value) => Object.prototype.toString.call(value) === "[object WritableStream]";
 const isWebStream = (value) => isReadableStream(value) || isWritableStream(value);
 const isTransformStream = (value) => isReadableStream(value?.readable) && isWritableStream(value?.writable);
-const isAsyncIterableObject = (value) => isObject$1(value) && typeof value[Symbol.asyncIterator] === "function";
-const isIterableObject = (value) => isObject$1(value) && typeof value[Symbol.iterator] === "function";
-const isObject$1 = (value) => typeof value === "object" && value !== null;
+const isAsyncIterableObject = (value) => isObject(value) && typeof value[Symbol.asyncIterator] === "function";
+const isIterableObject = (value) => isObject(value) && typeof value[Symbol.iterator] === "function";
+const isObject = (value) => typeof value === "object" && value !== null;
 const TRANSFORM_TYPES = /* @__PURE__ */ new Set([
 	"generator",
 	"asyncGenerator",
@@ -10026,7 +17576,7 @@ const normalizeDuplex = ({ stdioItem, optionName }) => {
 	};
 };
 const normalizeTransformStream = ({ stdioItem, stdioItem: { value }, index, newTransforms, direction }) => {
-	const { transform, objectMode } = isPlainObject$3(value) ? value : { transform: value };
+	const { transform, objectMode } = isPlainObject$1(value) ? value : { transform: value };
 	const { writableObjectMode, readableObjectMode } = getTransformObjectModes(objectMode, index, newTransforms, direction);
 	return {
 		...stdioItem,
@@ -10038,7 +17588,7 @@ const normalizeTransformStream = ({ stdioItem, stdioItem: { value }, index, newT
 	};
 };
 const normalizeGenerator = ({ stdioItem, stdioItem: { value }, index, newTransforms, direction, encoding }) => {
-	const { transform, final, binary: binaryOption = false, preserveNewlines = false, objectMode } = isPlainObject$3(value) ? value : { transform: value };
+	const { transform, final, binary: binaryOption = false, preserveNewlines = false, objectMode } = isPlainObject$1(value) ? value : { transform: value };
 	const binary = binaryOption || BINARY_ENCODINGS.has(encoding);
 	const { writableObjectMode, readableObjectMode } = getTransformObjectModes(objectMode, index, newTransforms, direction);
 	return {
@@ -11661,11 +19211,11 @@ const abortStream = (stream) => {
 };
 const errorStream = (stream, error) => {
 	if (!stream.destroyed) {
-		stream.once("error", noop$2);
+		stream.once("error", noop);
 		stream.destroy(error);
 	}
 };
-const noop$2 = () => {};
+const noop = () => {};
 const updateMaxListeners = (passThroughStream, increment) => {
 	const maxListeners = passThroughStream.getMaxListeners();
 	if (maxListeners !== 0 && maxListeners !== Number.POSITIVE_INFINITY) passThroughStream.setMaxListeners(maxListeners + increment);
@@ -12508,7 +20058,7 @@ const unpipeOnSignalAbort = async (unpipeSignal, { sourceStream, mergedStream, f
 };
 // node_modules/execa/lib/pipe/setup.js
 const pipeToSubprocess = (sourceInfo, ...pipeArguments) => {
-	if (isPlainObject$3(pipeArguments[0])) return pipeToSubprocess.bind(void 0, {
+	if (isPlainObject$1(pipeArguments[0])) return pipeToSubprocess.bind(void 0, {
 		...sourceInfo,
 		boundOptions: {
 			...sourceInfo.boundOptions,
@@ -13348,7 +20898,7 @@ const mergeOptions = (boundOptions, options) => {
 		...mergedOptions
 	};
 };
-const mergeOption = (optionName, boundOptionValue, optionValue) => DEEP_OPTIONS.has(optionName) && isPlainObject$3(boundOptionValue) && isPlainObject$3(optionValue) ? {
+const mergeOption = (optionName, boundOptionValue, optionValue) => DEEP_OPTIONS.has(optionName) && isPlainObject$1(boundOptionValue) && isPlainObject$1(optionValue) ? {
 	...boundOptionValue,
 	...optionValue
 } : optionValue;
@@ -13367,7 +20917,7 @@ const createExeca = (mapArguments, boundOptions, deepOptions, setBoundExeca) => 
 	return boundExeca;
 };
 const callBoundExeca = ({ mapArguments, deepOptions = {}, boundOptions = {}, setBoundExeca, createNested }, firstArgument, ...nextArguments) => {
-	if (isPlainObject$3(firstArgument)) return createNested(mapArguments, mergeOptions(boundOptions, firstArgument), setBoundExeca);
+	if (isPlainObject$1(firstArgument)) return createNested(mapArguments, mergeOptions(boundOptions, firstArgument), setBoundExeca);
 	const { file, commandArguments, options, isSync } = parseArguments({
 		mapArguments,
 		firstArgument,
@@ -13416,7 +20966,7 @@ createExeca(() => ({ isSync: true }));
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
-// src/runner/sanitise.ts
+// src/system/sanitise.ts
 /**
 * Text of strangers made harmless for logs, terminals and reports: no escape sequences, no control or invisible
 * characters, one kind of line end, and nothing a workflow runner takes for a command (`::error::`, `##[group]`).
@@ -13431,7 +20981,7 @@ function oneLine$1(text, characters = 300) {
 }
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
-// src/runner/exec.ts
+// src/system/exec.ts
 const MAX_BYTES = 4194304;
 const REPORT_BYTES = 8388608;
 /** Between the polite signal and the certain one. */
@@ -13546,7 +21096,7 @@ function killGroup(group, signal) {
 		process.kill(-group, signal);
 	} catch {}
 }
-// src/runner/local-repository.ts
+// src/local/checkout/local-repository.ts
 const GIT_TIMEOUT_MS = 3e4;
 /** Opens a directory as a git checkout; nothing in it is run (no hooks, no pager, no prompt). */
 function openLocalRepository(directory) {
@@ -13584,23 +21134,6 @@ function openLocalRepository(directory) {
 		},
 		show: (sha, path) => git("show", `${sha}:${path}`)
 	};
-}
-// src/core/text/quote.ts
-/** Longest piece of a stranger's text that a message repeats, in characters. */
-const QUOTED_MAX = 64;
-/**
-* A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
-* Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
-*
-* @param also Further signs that may stay.
-*/
-function harmless(text, also) {
-	const shown = [...text.slice(0, 256)];
-	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
-}
-/** The same in double quotes. */
-function quoted$1(text) {
-	return `"${harmless(text)}"`;
 }
 // src/core/text/suggestion.ts
 var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
@@ -13741,66 +21274,13 @@ function letters(word) {
 	return [...word.toLowerCase()].sort().join("");
 }
 /** A list for a message: `hz3, hz4 or mimalloc`; after `max` entries only their number. */
-function listed$1(words, max = 8) {
+function listed(words, max = 8) {
 	if (words.length === 0) return "none";
 	const shown = words.slice(0, max);
 	const rest = words.length - shown.length;
 	if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
 	const last = shown.at(-1) ?? "";
 	return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
-}
-// src/core/command/version.ts
-const TAG_MAX = 100;
-const NUMBER$1 = "(0|[1-9][0-9]{0,8})";
-const IDENTIFIER$1 = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
-const FORM = new RegExp(`^v${NUMBER$1}\\.${NUMBER$1}\\.${NUMBER$1}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
-/** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata has no order, so it is none. */
-function versionOf(tag) {
-	const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : FORM.exec(tag) ?? [];
-	if (whole === void 0) return null;
-	return {
-		tag,
-		numbers: [
-			Number(major),
-			Number(minor),
-			Number(patch)
-		],
-		pre: pre?.split(".") ?? []
-	};
-}
-/** The same for what people write; refuses with the form that was meant. */
-function parseVersion(text) {
-	const version = versionOf(text);
-	if (version !== null) return ok$1(version);
-	const bare = versionOf(`v${text}`);
-	return refuse({
-		code: "bad-version",
-		message: `${quoted$1(text)} is no version.`,
-		...bare === null ? {} : { suggestion: bare.tag },
-		next: "Write three numbers after a v, e.g. v1.2.0, or v1.2.0-rc.1 before it."
-	});
-}
-/** Negative when `a` comes before `b` (semver.org, section 11). */
-function compareVersions(a, b) {
-	for (const [index, number] of a.numbers.entries()) {
-		const difference = number - (b.numbers[index] ?? 0);
-		if (difference !== 0) return difference;
-	}
-	if (a.pre.length === 0 || b.pre.length === 0) return b.pre.length - a.pre.length;
-	for (const [index, own] of a.pre.entries()) {
-		const other = b.pre[index];
-		if (other === void 0) return 1;
-		const difference = compareIdentifiers(own, other);
-		if (difference !== 0) return difference;
-	}
-	return a.pre.length - b.pre.length;
-}
-/** Numbers come before words; longer numbers are larger, and no digit is lost however many there are. */
-function compareIdentifiers(a, b) {
-	const [isNumber, isOther] = [/^[0-9]+$/.test(a), /^[0-9]+$/.test(b)];
-	if (isNumber !== isOther) return isNumber ? -1 : 1;
-	if (isNumber && a.length !== b.length) return a.length - b.length;
-	return a < b ? -1 : a > b ? 1 : 0;
 }
 // src/core/command/release-words.ts
 /** Reads `v1.2.0 [from TAG]`. */
@@ -13882,7 +21362,7 @@ function selectLanes(options, config) {
 			code: "no-lanes",
 			message: `No target lane is left after ${harmless(filter.join(" "))}: there would be nothing to gain on.`,
 			token: harmless(filter.join(" ")),
-			next: `Target lanes are ${listed$1(distinct(targets).map(laneId), 12)}.`
+			next: `Target lanes are ${listed(distinct(targets).map(laneId), 12)}.`
 		});
 	}
 	return ok$1({
@@ -13936,7 +21416,7 @@ function unknownCells(filter, cells) {
 			const parameters = [...new Set(cells.flatMap(({ cell }) => Object.keys(cell)))];
 			return refuse({
 				code: "unknown-parameter",
-				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed$1(parameters)}.`,
+				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed(parameters)}.`,
 				token: parameter,
 				next: `Leave it out${parameters.length === 0 ? "" : " or filter by one of these"}; a flag named ${parameter} cannot be given a value here.`
 			});
@@ -13958,7 +21438,7 @@ function unknownName$1(kind, name, known, words = kind) {
 		message: `There is no ${words} ${quoted$1(name)}.`,
 		token: harmless(name),
 		...suggestion === void 0 ? {} : { suggestion },
-		next: `Known: ${listed$1(known, 12)}.`
+		next: `Known: ${listed(known, 12)}.`
 	});
 }
 // src/core/plan/line-arm.ts
@@ -14282,7 +21762,7 @@ const Rules = strictObject({
 	disturbedShare: number().min(0).max(1)
 });
 /** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
-const Plan = strictObject({
+const AbPlan = strictObject({
 	schema: literal$1(1),
 	/** Request key, also in the run's name: letters, digits and dashes. */
 	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
@@ -14578,7 +22058,7 @@ function withOpenLength(command) {
 	return command.map((word, index) => index === place ? "{iters}" : word);
 }
 // src/core/load/load-fault.ts
-const NEXT$2 = {
+const NEXT$1 = {
 	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
 	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
 	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
@@ -14591,7 +22071,7 @@ function loadFault(code, message) {
 	return {
 		code,
 		message,
-		next: NEXT$2[code]
+		next: NEXT$1[code]
 	};
 }
 /** Whether a reading is a fault. */
@@ -14708,7 +22188,7 @@ function allNumbers(texts) {
 }
 // src/core/load/redis-benchmark-csv.ts
 const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
-const COLUMNS$1 = HEADER.split(",").length;
+const COLUMNS = HEADER.split(",").length;
 /** Rows of `--csv`: with a header and latencies since 6.2, before it a name and a rate. */
 function readCsv(lines) {
 	const rows = lines.filter((line) => line.startsWith("\""));
@@ -14728,7 +22208,7 @@ function readCsv(lines) {
 function readRow(row, modern) {
 	if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault("truncated", "ends within a row of the table");
 	const [name = "", ...cells] = row.slice(1, -1).split("\",\"");
-	const wanted = modern ? COLUMNS$1 - 1 : 1;
+	const wanted = modern ? COLUMNS - 1 : 1;
 	if (cells.length < wanted) return loadFault("truncated", `has a row of ${cells.length + 1} columns`);
 	if (cells.length > wanted) return loadFault("malformed", `has a row of ${cells.length + 1} columns`);
 	const numbers = [];
@@ -14760,7 +22240,7 @@ function readRedisBenchmark(output) {
 	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
 	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
 	if (starts.length === 0) return readQuiet(lines);
-	return all$1(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
+	return all(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
 }
 /** Lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`, without the median before version 6.2. */
 function readQuiet(lines) {
@@ -14769,7 +22249,7 @@ function readQuiet(lines) {
 		return match ? [match] : [];
 	});
 	if (found.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
-	return all$1(found.map(([, name = "", rate = "", middle]) => {
+	return all(found.map(([, name = "", rate = "", middle]) => {
 		const requestsPerSecond = printedNumber(rate);
 		const p50 = middle === void 0 ? null : printedNumber(middle);
 		if (typeof requestsPerSecond !== "number") return requestsPerSecond;
@@ -14784,7 +22264,7 @@ function readQuiet(lines) {
 		};
 	}));
 }
-function all$1(tests) {
+function all(tests) {
 	return tests.find(isFault) ?? tests.flatMap((test) => isFault(test) ? [] : [test]);
 }
 // src/core/load/load-readers.ts
@@ -15563,7 +23043,7 @@ function unguardedProblems({ gate, suites, lanes, defaults }) {
 	return [{
 		path: ["gate", "suite"],
 		part: "value",
-		message: `nobody guards the throughput of ${listed$1(unguarded)}, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
+		message: `nobody guards the throughput of ${listed(unguarded)}, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
 	}];
 }
 // src/core/config/config-references.ts
@@ -15620,7 +23100,7 @@ function workloadProblems(path, [name = ""]) {
 	if (Object.hasOwn(WORKLOADS, name)) return [];
 	const known = Object.keys(WORKLOADS);
 	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `it has ${listed$1(known, 12)}` : `did you mean ${suggestion}?`;
+	const hint = suggestion === void 0 ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
 	return [problem(path, "value", `the bench kit has no workload ${quoted$1(name)}; ${hint}`, name, suggestion)];
 }
 function laneProblems(path, lane) {
@@ -15684,7 +23164,7 @@ function placeholders(text) {
 }
 function noParameter(path, parameter, known) {
 	const suggestion = nearest(parameter, known);
-	const hint = suggestion === void 0 ? `it has ${listed$1(known)}` : `did you mean {${suggestion}}?`;
+	const hint = suggestion === void 0 ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
 	return problem(path, "value", `{${harmless(parameter)}} is no matrix parameter of this lane, ${hint}`, parameter, suggestion);
 }
 function laneReference(path, reference, config) {
@@ -15695,9 +23175,9 @@ function laneReference(path, reference, config) {
 		const available = known.matrix[parameter];
 		if (!available) {
 			const parameters = Object.keys(known.matrix);
-			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed$1(parameters)}`, parameter)];
+			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed(parameters)}`, parameter)];
 		}
-		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed$1(available)}`, value));
+		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed(available)}`, value));
 	});
 }
 /** Two names of one runner would make one machine speak twice. */
@@ -15796,7 +23276,7 @@ function budgetProblems(section, seconds) {
 }
 function unknownName(path, kind, name, known) {
 	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `there are ${listed$1(known)}` : `did you mean ${suggestion}?`;
+	const hint = suggestion === void 0 ? `there are ${listed(known)}` : `did you mean ${suggestion}?`;
 	return problem(path, "value", `there is no ${kind} ${quoted$1(name)}, ${hint}`, name, suggestion);
 }
 function reserved(path, name) {
@@ -16083,7 +23563,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 			labels: facts.config.machines[request.machine]?.labels ?? []
 		}
 	};
-	return fitting(Plan, plan, FEWER);
+	return fitting(AbPlan, plan, FEWER);
 }
 /** All that decides what an arm is; order of defines and the label do not. */
 function definition({ source, defines, makeVariables, env }) {
@@ -16790,7 +24270,7 @@ var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
 	},
 	identify: Array.isArray
 });
-function isPlainObject$2(data) {
+function isPlainObject(data) {
 	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
 	const prototype = Object.getPrototypeOf(data);
 	return prototype === null || prototype === Object.prototype;
@@ -16832,7 +24312,7 @@ var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
 		if (item instanceof Map) {
 			if (item.size !== 1) return "cannot resolve an ordered map item";
 			key = item.keys().next().value;
-		} else if (isPlainObject$2(item)) {
+		} else if (isPlainObject(item)) {
 			const itemKeys = Object.keys(item);
 			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
 			key = itemKeys[0];
@@ -16907,7 +24387,7 @@ var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
 */
 var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
 	create: () => ({}),
-	identify: isPlainObject$2,
+	identify: isPlainObject,
 	represent: (o) => {
 		const map = /* @__PURE__ */ new Map();
 		for (const key of Object.keys(o)) map.set(key, o[key]);
@@ -17195,7 +24675,7 @@ defineMappingTag("tag:yaml.org,2002:map", {
 	has: (container, key) => container.has(key),
 	keys: (container) => container.keys(),
 	get: (container, key) => container.get(key),
-	identify: (data) => data instanceof Map || isPlainObject$2(data),
+	identify: (data) => data instanceof Map || isPlainObject(data),
 	represent: (data) => {
 		if (data instanceof Map) return data;
 		const map = /* @__PURE__ */ new Map();
@@ -17218,7 +24698,7 @@ function normalizeKey(key) {
 }
 defineMappingTag("tag:yaml.org,2002:map", {
 	create: () => ({}),
-	identify: isPlainObject$2,
+	identify: isPlainObject,
 	represent: (o) => {
 		const map = /* @__PURE__ */ new Map();
 		for (const key of Object.keys(o)) map.set(key, o[key]);
@@ -18983,7 +26463,7 @@ function problems(issue, parent, document) {
 function unknownKey(path, known) {
 	const key = String(path.at(-1));
 	const suggestion = nearest(key, known);
-	const hint = suggestion === void 0 ? `known here: ${listed$1(known)}` : `did you mean ${suggestion}?`;
+	const hint = suggestion === void 0 ? `known here: ${listed(known)}` : `did you mean ${suggestion}?`;
 	return {
 		path,
 		part: "key",
@@ -19089,7 +26569,7 @@ const YAML_LIMITS = {
 	maxDepth: 20,
 	maxAliases: 32
 };
-const NEXT$1 = "Correct the file on the default branch, then ask again.";
+const NEXT = "Correct the file on the default branch, then ask again.";
 /**
 * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.
 *
@@ -19124,7 +26604,7 @@ function bad$1(message, problem) {
 		message,
 		...problem?.token === void 0 ? {} : { token: problem.token },
 		...problem?.suggestion === void 0 ? {} : { suggestion: problem.suggestion },
-		next: NEXT$1
+		next: NEXT
 	});
 }
 function shownPath(path) {
@@ -19209,7 +26689,7 @@ function withoutComments(line, startsInComment) {
 }
 // src/core/plan/flags.ts
 /** Caps on what is scanned: characters of all files together, and flags. */
-const LIMITS$1 = {
+const LIMITS = {
 	characters: 8388608,
 	flags: 1e4
 };
@@ -19228,7 +26708,7 @@ const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 */
 function declaredFlags(files) {
 	const drafts = /* @__PURE__ */ new Map();
-	let left = LIMITS$1.characters;
+	let left = LIMITS.characters;
 	for (const { path, text } of files) {
 		if (left <= 0) break;
 		scan(path, directives(text.slice(0, left)), drafts);
@@ -19252,7 +26732,7 @@ function scan(file, found, drafts) {
 	function draft(name, lineNumber) {
 		if (name === guard || !FlagName.safeParse(name).success) return void 0;
 		const known = drafts.get(name);
-		if (known || drafts.size >= LIMITS$1.flags) return known;
+		if (known || drafts.size >= LIMITS.flags) return known;
 		const fresh = {
 			file,
 			lineNumber,
@@ -19331,7 +26811,7 @@ function readCondition(kind, rest) {
 function includeGuard([first, second]) {
 	return first?.name === "ifndef" && second?.name === "define" && first.rest === second.rest ? first.rest : void 0;
 }
-// src/runner/local-facts.ts
+// src/local/checkout/local-facts.ts
 /** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
 async function localFacts(place) {
 	const repository = openLocalRepository(place.repo);
@@ -19419,7 +26899,7 @@ async function repositoryName(repository, directory) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
 	return (url.ok ? /([A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0) ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, "-") || "repository"}`;
 }
-// src/runner/local-tags.ts
+// src/local/checkout/local-tags.ts
 /** Most tags that are read. */
 const TAGS_MAX = 1e4;
 /** The tags of a checkout with the commits they lead to; those of anything but a commit are left out. */
@@ -19435,7 +26915,7 @@ async function localTags(directory) {
 		}];
 	}));
 }
-// src/cli/release-place.ts
+// src/local/planning/release-place.ts
 /** Reads `v1.2.0 [from TAG]` against a checkout: its head is the candidate, its tags are what was released. */
 async function localRelease(words, place) {
 	const asked = parseRelease(words);
@@ -19453,7 +26933,7 @@ async function localRelease(words, place) {
 		...local.value
 	}) : order;
 }
-// src/cli/local-ids.ts
+// src/local/planning/local-ids.ts
 /** Ids of a plan that is made here: the nonce is fresh, the seed too unless one is given. */
 function localIds(prefix, seed) {
 	const nonce = random();
@@ -19466,7 +26946,7 @@ function localIds(prefix, seed) {
 function random() {
 	return randomBytes(16).toString("hex");
 }
-// src/cli/release-plan.ts
+// src/local/planning/release-plan.ts
 /** The plan of one machine's measurement of a release; nonce and seed are fresh unless a seed is given. */
 function releasePlan({ facts, repository }, request, seed) {
 	return makePlan(request, facts, {
@@ -19474,2172 +26954,6 @@ function releasePlan({ facts, repository }, request, seed) {
 		repository,
 		pullRequest: null
 	});
-}
-// src/core/plan/throughput-guard.ts
-/** Whether a loss of throughput is asked about on a lane; where it is not, "not slower" cannot be shown. */
-function guardsThroughput({ measures }) {
-	return measures.some(({ metric, role }) => metric === "throughput" && role === "guard");
-}
-// src/core/text/format.ts
-/** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
-function formatPercent(fraction, options = {}) {
-	if (!Number.isFinite(fraction)) return "unknown";
-	const number = percentDigits(fraction);
-	return `${Number(number) === 0 ? "" : fraction < 0 ? "−" : options.signed ? "+" : ""}${number} %`;
-}
-/** Two fractions as the bracket that follows an estimate: `[10.1, 14.2]`, in percent. */
-function formatInterval(low, high) {
-	const bound = (fraction) => formatPercent(fraction).replace(/ %$/, "");
-	return `[${bound(low)}, ${bound(high)}]`;
-}
-/** A rate or any other positive quantity with three significant digits: `12.3M`, `456k`, `0.123`. */
-function formatRate(value) {
-	if (!Number.isFinite(value)) return "unknown";
-	const sign = value < 0 ? "−" : "";
-	const size = Math.abs(value);
-	for (const [suffix, scale] of RATE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)}${suffix}`;
-	return `${sign}${significant(size)}`;
-}
-/** Bytes in binary units: `8.24 MiB`, `512 B`. */
-function formatBytes(bytes) {
-	if (!Number.isFinite(bytes)) return "unknown";
-	const sign = bytes < 0 ? "−" : "";
-	const size = Math.abs(bytes);
-	for (const [suffix, scale] of BYTE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)} ${suffix}`;
-	return `${sign}${Math.round(size)} B`;
-}
-/** A duration in seconds for people: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
-function formatSeconds(seconds) {
-	if (!Number.isFinite(seconds)) return "unknown";
-	const size = Math.max(0, seconds);
-	if (size < 9.95) return `${size.toPrecision(2)} s`;
-	const whole = Math.round(size);
-	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return joined$2(Math.floor(whole / 60), "min", whole % 60, "s");
-	const minutes = Math.round(whole / 60);
-	return joined$2(Math.floor(minutes / 60), "h", minutes % 60, "min");
-}
-/** A whole number with thousands separated: `1,234,567`. */
-function formatCount(count) {
-	if (!Number.isFinite(count)) return "unknown";
-	const digits = Math.abs(Math.round(count)).toString();
-	return `${count < -.5 ? "−" : ""}${digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",")}`;
-}
-const RATE_SCALES = [
-	["T", 0xe8d4a51000],
-	["G", 1e9],
-	["M", 1e6],
-	["k", 1e3]
-];
-const BYTE_SCALES = [
-	["TiB", 2 ** 40],
-	["GiB", 2 ** 30],
-	["MiB", 2 ** 20],
-	["KiB", 1024]
-];
-function percentDigits(fraction) {
-	const size = Math.abs(fraction) * 100;
-	return size.toFixed(size < .995 ? 2 : size < 99.95 ? 1 : 0);
-}
-/** Three significant digits without an exponent. */
-function significant(size) {
-	if (size === 0) return "0";
-	const rounded = Number(size.toPrecision(3));
-	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
-	return rounded.toFixed(decimals);
-}
-function joined$2(large, largeUnit, small, smallUnit) {
-	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
-}
-/** The first `most` of some things as texts; where there are more, a last one says how many. */
-function firstTexts(items, most, textOf) {
-	const rest = items.length - most;
-	return [...items.slice(0, most).map(textOf), ...rest > 0 ? [`… and ${rest} more`] : []];
-}
-/** How often something happened: `once`, `3 times`. */
-function timesText(count) {
-	return count === 1 ? "once" : `${count} times`;
-}
-// src/core/text/change-text.ts
-/** Names of the metrics in tables. */
-const METRIC_WORDS = {
-	throughput: "throughput",
-	rss: "peak RSS",
-	faults: "minor faults",
-	cpu: "per CPU-second"
-};
-/** A change with its interval: `+2.3 % [1.2, 3.5]`; says so when there is no interval yet. */
-function changeText$1(change) {
-	if (change === null) return "no interval yet";
-	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
-}
-/** What is asked of an effect: `≥ +1 %`, `≥ −2 %`, `≤ +5 %`, or `shown only`. */
-function askedText(effect) {
-	const bound = boundOf$1(effect);
-	if (bound === null) return "shown only";
-	const size = Number((Math.abs(bound) * 100).toPrecision(4));
-	return `${effect.better === "lower" ? "≤" : "≥"} ${bound < 0 ? "−" : "+"}${size} %`;
-}
-/** What a row is there for, with what is asked of it: `target ≥ +1 %`, `process pairs`. */
-function roleText(effect) {
-	return boundOf$1(effect) === null ? UNASKED[effect.role] : `${effect.role} ${askedText(effect)}`;
-}
-const UNASKED = {
-	target: "target",
-	guard: "guard",
-	sanity: "process pairs beside it",
-	sentinel: "baseline against its copy",
-	control: "control",
-	info: "shown only"
-};
-/** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
-function boundOf$1(effect) {
-	if (effect.bound === null || effect.role === "info") return null;
-	const good = effect.better === "higher" ? 1 : -1;
-	return (effect.role === "target" ? good : -good) * effect.bound;
-}
-/** A median of an arm with its unit where the metric does not say it: `12.3M ops/s`, `42.0 MiB`, `9,013`. */
-function amountText(effect, value) {
-	if (value === null) return "not measured";
-	if (effect.metric === "rss") return formatBytes(value);
-	if (effect.metric === "faults") return formatCount(value);
-	return `${formatRate(value)} ${effect.unit}`.trimEnd();
-}
-/** A lane as people read it: `mt-remote-small T=4 R=90`. */
-function laneText(lane) {
-	return lane.replace("/", " ").replaceAll(",", " ");
-}
-/** Typographic minus and comparison signs in ASCII, for text that is copied or must align in every font. */
-function asciiSigns(text) {
-	return text.replaceAll("−", "-").replaceAll("≥", ">=").replaceAll("≤", "<=").replaceAll("±", "+/-");
-}
-/** Confidence of the run's intervals over all looks, `95 %`. */
-function confidenceText(run) {
-	return `${Number(((1 - run.manifest.plan.sampling.alpha) * 100).toPrecision(4))} %`;
-}
-// src/core/text/escape.ts
-/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
-const JOINER = "⁠";
-/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
-const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
-const ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"|": "&#124;",
-	$: "<span>$</span>"
-};
-/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
-function plainText(text, max) {
-	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
-}
-/**
-* Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
-* notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
-*/
-function inlineText(text, max = 1e3) {
-	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
-}
-/** Lines of text from outside that keep their columns; hidden characters shown as `�`, at most `max` UTF-16 units. */
-function plainLines(text, max) {
-	return cap(text.slice(0, 2 * max + 1).replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(HIDDEN, "�"), max).replace(/\n+$/, "");
-}
-/** A fenced block of text from outside that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
-function codeBlock(text, max = 4e3, language = "") {
-	const clean = plainLines(text, max);
-	const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${clean}\n${fence}`;
-}
-/** The hidden first line that finds a comment again; only harmless characters of the tag are kept. */
-function hiddenTag(tag) {
-	return `<!-- ${tag.replace(/[^\w:./#=@, -]/g, "").replace(/-{2,}/g, "-").slice(0, 200)} -->`;
-}
-function cap(text, max) {
-	if (text.length <= max) return text;
-	const cut = text.slice(0, Math.max(0, max - 1));
-	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
-// src/core/release/same-library.ts
-/** Whether both arms are the very same library, so that nothing was measured and no lane can be slower. */
-function isSameLibrary({ outcome, reasons }) {
-	return outcome === "NO CHANGE" && reasons[0]?.code === "byte-identical-arms";
-}
-// src/core/release/release-ruling.ts
-/**
-* A release passes when every required machine has shown on every lane of the suite that no loss beyond the margin is
-* left in the interval. Nothing measured, nothing asked and nothing decided do not pass.
-*
-* @param why By machine: why it brought no result, in sentences, where that is known.
-*/
-function releaseRuling(order, results, why = /* @__PURE__ */ new Map()) {
-	const required = new Set(order.requests.map(({ machine }) => machine));
-	const others = results.filter(({ run }) => !required.has(run.manifest.plan.machine.name));
-	const blockers = [...order.requests.flatMap((request) => {
-		const [result, second] = results.filter(({ run }) => run.manifest.plan.machine.name === request.machine);
-		if (result === void 0) return [`${request.machine}: not measured. ${why.get(request.machine) ?? ""}`.trim()];
-		if (second !== void 0) return [`${request.machine}: measured more than once; which one counts must not be chosen afterwards.`];
-		return machineBlockers(order, request, result).map((blocker) => `${request.machine}: ${blocker}`);
-	}), ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is no machine of this release.`)];
-	return {
-		passes: blockers.length === 0,
-		blockers
-	};
-}
-/** A maintainer's word against the measurement; refuses what one person alone says, or says without a reason. */
-function overrideOf$1({ by, askedBy, reason }) {
-	const why = plainText(reason, 500);
-	if (by.toLowerCase() === askedBy.toLowerCase() || by === "" || askedBy === "") return refuse({
-		code: "needs-second-maintainer",
-		message: "A release against the measurement needs two people: one who asks, another one who overrides.",
-		next: "Let another maintainer override it."
-	});
-	if (why !== "") return ok$1({
-		by,
-		askedBy,
-		reason: why
-	});
-	return refuse({
-		code: "missing-reason",
-		message: "An override needs a reason: it is printed in the release.",
-		next: "Say in a sentence why this release is right in spite of the measurement."
-	});
-}
-function machineBlockers(order, { baseline, candidate }, { run, verdict }) {
-	const { plan } = run.manifest;
-	const shas = [plan.baseline, plan.candidate].map(({ source }) => source.kind === "build" ? `${source.line} ${source.sha}` : "");
-	const wanted = [baseline, candidate].map(({ source }) => source.kind === "line" ? `${source.line} ${source.sha}` : "");
-	if (shas.join() !== wanted.join()) return [`measured something else than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`];
-	if (verdict.outcome === "INVALID") return [verdict.headline];
-	if (isSameLibrary(verdict)) return [];
-	return order.lanes.filter(({ role }) => role === "guard").flatMap((lane) => laneBlockers(lane, verdict.effects));
-}
-/** What is in the way on a lane: each measure that has a margin must be shown to stay within it, and throughput must have one. */
-function laneBlockers({ id, measures }, effects) {
-	const lane = laneText(id);
-	if (!guardsThroughput({ measures })) return [`${lane}: nothing is asked of its throughput, so nothing is shown.`];
-	return measures.flatMap((measure) => {
-		if (measure.role !== "guard") return [];
-		const { metric, margin } = measure;
-		const effect = effects.find((each) => each.lane === id && each.metric === metric);
-		const what = `${METRIC_WORDS[metric]} on ${lane}`;
-		if (effect === void 0) return [`${what} was not measured.`];
-		if (effect.role !== "guard" || effect.bound === null || effect.bound > margin) return [`${what} was measured with another margin than the release has.`];
-		if (effect.outcome === "SAFE") return [];
-		const seen = `${what}: ${changeText$1(effect.change)}`;
-		return [effect.outcome === "HARM" ? `${seen}, a loss beyond the margin.` : `${seen}, which does not exclude a loss beyond the margin (${effect.outcome}).`];
-	});
-}
-// src/core/statement/canonical-json.ts
-/**
-* The one text of a JSON value: keys in one order, numbers as ECMAScript writes them, no white space unless `indent` asks
-* for it. Equal values give equal texts, whoever wrote them.
-*/
-function canonicalJson(value, indent = 0) {
-	return JSON.stringify(value, (_, part) => isObject(part) ? sorted(part) : part, indent);
-}
-function isObject(part) {
-	return typeof part === "object" && part !== null && !Array.isArray(part);
-}
-/** Without a prototype: a key named `__proto__` is a key like any other. */
-function sorted(part) {
-	const copy = Object.create(null);
-	for (const key of Object.keys(part).sort()) copy[key] = part[key];
-	return copy;
-}
-// src/core/statement/signed-file.ts
-/** What is signed: the statement's one text, after words that no other use of the key begins with. */
-function signedText(statement) {
-	return `alloc-ab statement 1\n${canonicalJson(statement)}`;
-}
-/** The text of `signed.json`. */
-function printSigned(signed) {
-	return `${canonicalJson(signed, 2)}\n`;
-}
-/** Reads `signed.json`; refuses every text that `printSigned` would not have written, down to the last blank. */
-function parseSigned(text) {
-	if (text.length > 16384) return altered(`it is longer than ${SIGNED_BYTES_MAX} characters`);
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return altered("it is not JSON");
-	}
-	const parsed = SignedStatement.safeParse(json);
-	if (!parsed.success) return altered(`it does not fit its schema at ${parsed.error.issues[0]?.path.join(".") || "/"}`);
-	return (text.endsWith("\n") ? text : `${text}\n`) === printSigned(parsed.data) ? ok$1(parsed.data) : altered("alloc-ab writes the same in another way");
-}
-function altered(why) {
-	return refuse({
-		code: "bad-signature-file",
-		message: `The signature cannot be read: ${why}.`,
-		next: "Copy signed.json again from the comment or the release it came with."
-	});
-}
-// src/signing/ed25519.ts
-/** The header of an Ed25519 public key in DER (RFC 8410); the 32 bytes of the key follow. */
-const DER_HEADER = "302a300506032b6570032100";
-/** Reads the PEM text of a private Ed25519 key. A refusal repeats nothing of it. */
-function readSigningKey(pem) {
-	const key = keyOf(() => createPrivateKey(pem));
-	if (key === null) return notAKey("private", "Make one with alloc-ab keygen FILE, or openssl genpkey -algorithm ed25519.");
-	const publicKey = bytesOf$1(createPublicKey(key));
-	return ok$1({
-		publicKey,
-		sign: (statement) => ({
-			statement,
-			publicKey,
-			signature: sign(null, Buffer.from(signedText(statement)), key).toString("hex")
-		})
-	});
-}
-/** Reads the PEM text of a public Ed25519 key (a private one will do): its 32 bytes in hexadecimal. */
-function readPublicKey(pem) {
-	const key = keyOf(() => createPublicKey(pem));
-	return key === null ? notAKey("public", "The App gives it at /signing-key.pem.") : ok$1(bytesOf$1(key));
-}
-/** A public key as PEM text. */
-function publicKeyPem(publicKey) {
-	return objectOf(publicKey).export({
-		type: "spki",
-		format: "pem"
-	}).toString();
-}
-/** A public key's short name, as people compare it. */
-function fingerprint(publicKey) {
-	return `SHA256:${createHash("sha256").update(Buffer.from(publicKey, "hex")).digest("base64").replace(/=+$/, "")}`;
-}
-/** Whether the signature is that of the key it comes with; whose key that is must be known from elsewhere. */
-function signatureHolds({ statement, publicKey, signature }) {
-	try {
-		return verify(null, Buffer.from(signedText(statement)), objectOf(publicKey), Buffer.from(signature, "hex"));
-	} catch {
-		return false;
-	}
-}
-/** sha256 of a value's canonical JSON. */
-function digestOf(value) {
-	return createHash("sha256").update(canonicalJson(value)).digest("hex");
-}
-function objectOf(publicKey) {
-	return createPublicKey({
-		key: Buffer.from(`${DER_HEADER}${publicKey}`, "hex"),
-		format: "der",
-		type: "spki"
-	});
-}
-function bytesOf$1(key) {
-	return key.export({
-		type: "spki",
-		format: "der"
-	}).toString("hex").slice(24);
-}
-function keyOf(read) {
-	try {
-		const key = read();
-		return key.asymmetricKeyType === "ed25519" ? key : null;
-	} catch {
-		return null;
-	}
-}
-function notAKey(kind, next) {
-	return refuse({
-		code: "bad-key",
-		message: `This is not the PEM text of a ${kind} Ed25519 key.`,
-		next
-	});
-}
-// src/stats/multiple.ts
-/**
-* Holm's adjusted p-values, in the order given: reject where the value is at most the family-wise error wanted.
-* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
-*/
-function holm(p) {
-	const adjusted = new Array(p.length);
-	let largest = 0;
-	for (const [step, index] of ascendingIndexes(p).entries()) {
-		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
-		adjusted[index] = largest;
-	}
-	return adjusted;
-}
-/**
-* Benjamini–Hochberg adjusted p-values, in the order given: reject where the value is at most the false discovery rate
-* wanted. Valid for independent or positively dependent tests. Benjamini & Hochberg 1995.
-*/
-function benjaminiHochberg(p) {
-	const adjusted = new Array(p.length);
-	let smallest = 1;
-	const order = ascendingIndexes(p);
-	for (const [step, index] of [...order.entries()].reverse()) {
-		smallest = Math.min(smallest, p.length * p[index] / (step + 1));
-		adjusted[index] = smallest;
-	}
-	return adjusted;
-}
-function ascendingIndexes(values) {
-	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
-}
-// src/stats/select.ts
-/**
-* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
-* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
-*/
-function selectAt(values, index) {
-	let left = 0;
-	let right = values.length - 1;
-	while (left < right) {
-		const pivot = middle(values[left], values[left + right >> 1], values[right]);
-		let i = left;
-		let j = right;
-		while (i <= j) {
-			while (values[i] < pivot) i++;
-			while (values[j] > pivot) j--;
-			if (i > j) break;
-			const moved = values[i];
-			values[i++] = values[j];
-			values[j--] = moved;
-		}
-		if (index <= j) right = j;
-		else if (index >= i) left = i;
-		else break;
-	}
-	return values[index] ?? NaN;
-}
-function middle(a, b, c) {
-	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-}
-// src/stats/summary.ts
-/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
-function median(values) {
-	const copy = new Float64Array(values);
-	const half = copy.length >> 1;
-	const upper = selectAt(copy, half);
-	if (copy.length % 2 === 1) return upper;
-	let lower = copy[0] ?? NaN;
-	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
-	return (lower + upper) / 2;
-}
-/** Arithmetic mean; NaN when there is none. */
-function mean(values) {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-/** Sample standard deviation (n − 1); NaN with fewer than two. */
-function sd(values) {
-	if (values.length < 2) return NaN;
-	const centre = mean(values);
-	return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
-/**
-* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
-* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
-*/
-function madSd(values) {
-	if (values.length < 2) return NaN;
-	const centre = median(values);
-	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
-}
-// src/core/analysis/blocks.ts
-/**
-* Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
-* counts. A bundle with two samples of one arm and block is refused before it gets here.
-*/
-function laneBlocks(plan, lane, samples) {
-	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
-	const counted = [];
-	const failed = [];
-	let disturbed = 0;
-	let incomplete = 0;
-	for (let at = 0; at < own.length;) {
-		const { block } = own[at];
-		let baseline;
-		let candidate;
-		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
-			if (failureOf(sample) !== null) failed.push(sample);
-			if (sample.arm === "baseline") baseline = sample;
-			else candidate = sample;
-		}
-		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
-		else if (usable(baseline) && usable(candidate)) counted.push({
-			block,
-			baseline,
-			candidate
-		});
-		else incomplete++;
-	}
-	return {
-		counted,
-		disturbed,
-		incomplete,
-		failed
-	};
-}
-/** Why a sample measured nothing that may be used; null when it did. A failure is never a smaller n: it makes the run invalid. */
-function failureOf(sample) {
-	if (sample.timedOut) return "bench-timeout";
-	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
-	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
-	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
-	return null;
-}
-function usable(sample) {
-	return sample !== void 0 && failureOf(sample) === null;
-}
-/** Whether others used so much of the machine during a sample that its block does not count. */
-function isDisturbed(plan, sample) {
-	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
-}
-// src/core/analysis/context.ts
-/**
-* Takes the answer from every throughput effect whose lane gives another one in process pairs: where the two intervals
-* have no number in common, the change depends on its context, and neither number is "the" change.
-*/
-function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
-		...effect,
-		outcome: "CONTEXT",
-		blocksNeeded: null
-	} : effect);
-}
-/** The effects that stand beside one another, lock-step first; pairs that were not measured are left out. */
-function contexts(plan, effects) {
-	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
-}
-function contextsOf(plan, effects, effect) {
-	if (effect.metric !== "throughput") return null;
-	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
-	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
-	return pairs === void 0 ? null : {
-		effect,
-		pairs
-	};
-}
-function disagree(both) {
-	const [a, b] = [both?.effect.change, both?.pairs.change];
-	return !!a && !!b && (a.low > b.high || b.low > a.high);
-}
-// src/stats/normal.ts
-/** Density of the standard normal distribution. */
-function normalDensity(z) {
-	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
-}
-/**
-* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
-*
-* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
-* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
-*/
-function normalTail(z) {
-	if (z < 0) return 1 - normalTail(-z);
-	if (z > 2.5) {
-		let fraction = z;
-		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
-		return normalDensity(z) / fraction;
-	}
-	let term = z;
-	let sum = z;
-	for (let k = 3; term > sum * 1e-17; k += 2) {
-		term *= z * z / k;
-		sum += term;
-	}
-	return .5 - normalDensity(z) * sum;
-}
-/**
-* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
-*
-* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
-*/
-function normalQuantile(tail) {
-	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
-	if (tail > .5) return -normalQuantile(1 - tail);
-	const t = Math.sqrt(-2 * Math.log(tail));
-	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
-	for (let step = 0; step < 3; step++) {
-		const value = normalTail(z);
-		z += Math.log(value / tail) * value / normalDensity(z);
-	}
-	return z;
-}
-// src/stats/walsh.ts
-/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
-function walshCount(n) {
-	return n * (n + 1) / 2;
-}
-/** Values that make a sketch. Of so few the sketch holds every sum. */
-const SKETCHED = 64;
-/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
-function sketchOf(sorted) {
-	const n = sorted.length;
-	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
-	const sums = new Float64Array(walshCount(few.length));
-	let filled = 0;
-	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
-	return sums.sort();
-}
-/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
-function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
-	return half(walshSum(sorted, k, sketch));
-}
-/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
-function walshMedian(sorted, sketch = sketchOf(sorted)) {
-	const count = walshCount(sorted.length);
-	if (count === 0) return NaN;
-	const below = Math.floor(count / 2);
-	const upper = walshSum(sorted, below + 1, sketch);
-	if (count % 2 === 1) return half(upper);
-	const { count: smaller, down } = split(sorted, previous(upper));
-	return (half(smaller === below ? down : upper) + half(upper)) / 2;
-}
-/**
-* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
-*
-* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
-* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
-* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
-* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
-*/
-function walshSum(sorted, k, sketch) {
-	const n = sorted.length;
-	const count = walshCount(n);
-	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
-	if (n <= SKETCHED) return at(sketch, k - 1);
-	const range = new Range(sorted, k);
-	const place = k / count * sketch.length;
-	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
-	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
-	while (!range.isSmall()) {
-		const before = range.size();
-		const { low, high } = range;
-		const share = range.share();
-		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
-		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
-		if (range.size() < before / 2) continue;
-		range.narrow(previous(range.high));
-		range.narrow(range.low);
-		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
-	}
-	return range.chosen();
-}
-/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
-const SKETCH_MARGIN = 8;
-/** How far from the interpolated place, as a share of the sums left. */
-const SHARE_MARGIN = .02;
-/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
-var Range = class {
-	low;
-	high;
-	/** Sums below `low`, and sums up to `high`. */
-	#below = 0;
-	#upTo;
-	#sorted;
-	#k;
-	constructor(sorted, k) {
-		this.#sorted = sorted;
-		this.#k = k;
-		this.low = 2 * at(sorted, 0);
-		this.high = 2 * at(sorted, sorted.length - 1);
-		this.#upTo = walshCount(sorted.length);
-	}
-	size() {
-		return this.#upTo - this.#below;
-	}
-	isSmall() {
-		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
-	}
-	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
-	share() {
-		return (this.#k - this.#below - .5) / this.size();
-	}
-	/** Drops the sums on that side of `bound` where the k-th is not. */
-	narrow(bound) {
-		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
-		const { count, down, up } = split(this.#sorted, bound);
-		if (count >= this.#k) {
-			this.high = down;
-			this.#upTo = count;
-		} else {
-			this.low = up;
-			this.#below = count;
-		}
-	}
-	chosen() {
-		if (this.low === this.high) return this.low;
-		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
-	}
-};
-/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
-function sumsWithin(sorted, low, high, size) {
-	const found = new Float64Array(size);
-	let filled = 0;
-	let end = sorted.length - 1;
-	for (let i = 0; i <= end; i++) {
-		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
-		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
-	}
-	return found;
-}
-/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
-function sumsAtMost(sorted, bound) {
-	return split(sorted, bound).count;
-}
-/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
-function split(sorted, bound) {
-	let count = 0;
-	let down = Number.NEGATIVE_INFINITY;
-	let up = Number.POSITIVE_INFINITY;
-	let j = sorted.length - 1;
-	for (let i = 0; i <= j; i++) {
-		const x = at(sorted, i);
-		let sum = x + at(sorted, j);
-		while (sum > bound) {
-			if (sum < up) up = sum;
-			if (--j < i) return {
-				count,
-				down,
-				up
-			};
-			sum = x + at(sorted, j);
-		}
-		if (sum > down) down = sum;
-		count += j - i + 1;
-	}
-	return {
-		count,
-		down,
-		up
-	};
-}
-/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
-function ascending(values) {
-	const sorted = new Float64Array(values).sort();
-	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
-	return sorted;
-}
-function at(values, index) {
-	return values[index];
-}
-/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
-function middleOf(i, n) {
-	return Math.floor((i + .5) * n / SKETCHED);
-}
-/** Half of a sum, zero without a sign. */
-function half(sum) {
-	return sum / 2 + 0;
-}
-const float = /* @__PURE__ */ new Float64Array(1);
-const bits = new BigInt64Array(float.buffer);
-const MAGNITUDE = 9223372036854775807n;
-/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
-function toOrdinal(value) {
-	float[0] = value;
-	const pattern = bits[0];
-	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
-}
-/** The largest number below this one. */
-function previous(value) {
-	return fromOrdinal(toOrdinal(value) - 1n);
-}
-function fromOrdinal(ordinal) {
-	bits[0] = ordinal < 0n ? -ordinal : ordinal;
-	const magnitude = float[0];
-	return ordinal < 0n ? -magnitude : magnitude;
-}
-/**
-* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
-* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
-* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
-*
-* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
-*/
-function walshInterval(differences, rank) {
-	const sorted = ascending(differences);
-	const count = walshCount(sorted.length);
-	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
-	const sketch = sketchOf(sorted);
-	const estimate = walshMedian(sorted, sketch);
-	if (rank === 0) return {
-		estimate,
-		low: Number.NEGATIVE_INFINITY,
-		high: Number.POSITIVE_INFINITY
-	};
-	return {
-		estimate,
-		low: walshAverage(sorted, rank, sketch),
-		high: walshAverage(sorted, count + 1 - rank, sketch)
-	};
-}
-/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
-function hodgesLehmann(differences) {
-	return walshMedian(ascending(differences));
-}
-/**
-* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
-* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
-*
-* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
-*/
-function signedRankP(differences, centre = 0) {
-	const sorted = ascending(differences);
-	const negated = sorted.map((value) => -value).reverse();
-	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
-}
-/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
-function signedRankCdf(n, w) {
-	if (w < 0) return 0;
-	if (w >= walshCount(n)) return 1;
-	const whole = Math.floor(w);
-	if (n <= 60) return nullDistribution(n)[whole];
-	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
-}
-/**
-* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
-* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
-*/
-function intervalRank(n, critical) {
-	const middle = walshCount(n) / 2;
-	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
-	const side = normalTail(critical);
-	const distribution = nullDistribution(n);
-	let rank = 0;
-	while (rank < middle && distribution[rank] <= side) rank++;
-	return rank;
-}
-/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
-function standardDeviation(n) {
-	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
-}
-const distributions = /* @__PURE__ */ new Map();
-/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
-function nullDistribution(n) {
-	const known = distributions.get(n);
-	if (known) return known;
-	const table = new Float64Array(walshCount(n) + 1);
-	table[0] = 1;
-	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
-	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
-	distributions.set(n, table);
-	return table;
-}
-// src/stats/sequential.ts
-/**
-* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them, so that
-* intervals may be read at every look and still cover the truth at once with probability 1 − alpha.
-*
-* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
-* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
-* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
-* Throws on looks that do not rise and on an alpha outside (0, 1).
-*/
-function design(looks, alpha) {
-	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
-	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
-	const key = `${looks.join(",")}/${alpha}`;
-	const known = designs.get(key);
-	if (known) return known;
-	if (designs.size >= DESIGNS_KEPT) designs.clear();
-	const made = boundaries(looks, alpha);
-	designs.set(key, made);
-	return made;
-}
-/**
-* One-sided p-value that may be read at any look: the smallest one-sided error at which a design over `looks` would have
-* been significant at `look` (from 1), where the fixed-sample one-sided p-value is `p`. Between 4.5e-8 and 1; values
-* beyond 0.45 are given as 1. Repeated p-value: Jennison & Turnbull 2000, §9.2.
-*/
-function repeatedP(looks, look, p) {
-	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
-	let error = ERRORS[0];
-	let level = nominalLevel(looks, look, error);
-	if (p > level) return 1;
-	for (const smaller of ERRORS.slice(1)) {
-		const lower = nominalLevel(looks, look, smaller);
-		if (p > lower) {
-			const share = Math.log(p / lower) / Math.log(level / lower);
-			return smaller * (error / smaller) ** share;
-		}
-		error = smaller;
-		level = lower;
-	}
-	return error;
-}
-/** One-sided errors from 0.45 down, four to a decade. */
-const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
-const DESIGNS_KEPT = 128;
-const designs = /* @__PURE__ */ new Map();
-function nominalLevel(looks, look, error) {
-	return normalTail(design(looks, 2 * error)[look - 1].c);
-}
-function boundaries(looks, alpha) {
-	const last = looks[looks.length - 1];
-	const made = [];
-	let alive = null;
-	let spentBefore = 0;
-	for (const [k, n] of looks.entries()) {
-		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
-		const step = transition(alive, looks[k - 1] ?? 0, n);
-		const c = criticalValue(step, spent - spentBefore);
-		made.push({
-			n,
-			c,
-			rank: intervalRank(n, c),
-			spent
-		});
-		const next = looks[k + 1];
-		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
-		spentBefore = spent;
-	}
-	return made;
-}
-/**
-* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
-*/
-function transition(alive, m, n) {
-	if (alive === null) return {
-		density: normalDensity,
-		beyond: (c) => 2 * normalTail(c)
-	};
-	const pull = Math.sqrt(m / n);
-	const width = Math.sqrt((n - m) / n);
-	const integrate = (kernel) => {
-		let sum = 0;
-		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
-		return sum;
-	};
-	return {
-		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
-		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
-	};
-}
-/** The c with P(beyond ± c) = `error`: Newton's method on the logarithm of the tail, kept inside a shrinking bracket. */
-function criticalValue(step, error) {
-	let low = 0;
-	let high = normalQuantile(error / 2);
-	let c = high;
-	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
-		const beyond = step.beyond(c);
-		if (beyond > error) low = c;
-		else high = c;
-		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
-		if (Math.abs(newton - c) < 1e-12) break;
-		c = newton > low && newton < high ? newton : (low + high) / 2;
-	}
-	return c;
-}
-/** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
-function onGrid(step, c, nextWidth) {
-	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
-	const h = c / (2 * half);
-	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
-	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
-	return {
-		z,
-		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
-	};
-}
-// src/core/analysis/burst-difference.ts
-/**
-* The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
-* that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
-* made of groups, never of pairs. NaN when a burst is missing or took no time.
-*/
-function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
-	if (b.length === 0 || b.length !== c.length) return NaN;
-	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
-	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
-}
-function counted({ dropped }, bursts) {
-	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
-}
-// src/core/analysis/metric.ts
-/** Every metric, one row each. */
-const METRICS = {
-	throughput: {
-		unit: (lane) => lane.unit,
-		better: (lane) => lane.better,
-		value: (sample) => positive(sample.value),
-		offset: 0
-	},
-	rss: {
-		unit: () => "bytes",
-		better: () => "lower",
-		value: (sample) => positive(sample.rssPeakBytes),
-		offset: 0
-	},
-	faults: {
-		unit: () => "faults",
-		better: () => "lower",
-		value: (sample) => sample.minorFaults,
-		offset: 1
-	},
-	cpu: {
-		unit: (lane) => lane.unit.endsWith("/s") ? `${lane.unit.slice(0, -1)}cpu-s` : lane.unit,
-		better: (lane) => lane.better,
-		value: (sample, lane) => {
-			const share = sample.wallNs === 0 ? 0 : sample.cpuNs / sample.wallNs;
-			if (sample.value === null || share === 0) return null;
-			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
-		},
-		offset: 0
-	}
-};
-/** Only a positive quantity has a ratio; zero or less means that the number was not what it claims to be. */
-function positive(value) {
-	return value !== null && value > 0 ? value : null;
-}
-// src/stats/power.ts
-/** Smallest effect found with 80 % power by `n` blocks of standard deviation `sd`: 2.8·sd/√n, 2.8 = z₀.₀₂₅ + z₀.₂. */
-function minimumDetectableEffect(n, sd) {
-	return 2.8 * sd / Math.sqrt(n);
-}
-/**
-* Blocks until an interval of half-width `halfWidth` after `n` blocks has shrunk to `wanted`, as 1/√n. Infinite when
-* nothing but a point would do (`wanted` ≤ 0).
-*/
-function blocksForHalfWidth(n, halfWidth, wanted) {
-	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
-}
-// src/core/analysis/outcome.ts
-/** A change turned so that more is better. */
-function oriented(change, better) {
-	if (better === "higher") return change;
-	return {
-		estimate: -change.estimate,
-		low: -change.high,
-		high: -change.low
-	};
-}
-/** What an interval alone says about what was asked. Harm over all guards together is added by `withNoGo`. */
-function outcomeOf(measure, better, change, equivalence) {
-	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
-	if (change === null) return "OPEN";
-	const { estimate, low, high } = oriented(change, better);
-	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
-	if (low > 0 && estimate >= measure.gain) return "WIN";
-	const worst = 1 / (1 + equivalence) - 1;
-	if (change.low > worst && change.high < equivalence) return "EQUIVALENT";
-	if (high < 0 && estimate <= worst) return "LOSS";
-	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
-}
-/** Whether a guard's estimate is at its margin or beyond. */
-function beyondMargin(effect) {
-	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -bound(effect);
-}
-/** Blocks in all that an open interval of `blocks` blocks needs before it decides, as 1/√n; null where no number will do. */
-function blocksToDecide(measure, better, change, blocks, equivalence) {
-	const { estimate, low, high } = oriented(change, better);
-	const wanted = distanceToDecision(measure, estimate, equivalence);
-	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
-	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
-}
-/** The half-width at which an interval around `estimate` gives one of the answers of its role; the nearest answer counts. */
-function distanceToDecision(measure, estimate, equivalence) {
-	if (measure.role !== "target" && measure.role !== "guard") return 0;
-	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
-	const win = estimate >= measure.gain ? estimate : 0;
-	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
-	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
-	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
-}
-function bound(effect) {
-	return effect.bound ?? 0;
-}
-// src/core/analysis/schedule.ts
-/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane watches the run instead of answering the question. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
-}
-// src/core/analysis/effect.ts
-/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
-function measureEffects(plan, lane, blocks) {
-	const { looks: counts, alpha } = designOf(plan, lane.role);
-	const looks = design(counts, alpha);
-	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
-	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
-}
-function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
-	const reading = METRICS[measure.metric];
-	const better = reading.better(lane);
-	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
-	const scheduled = looks[look - 1];
-	const used = scheduled?.n ?? before.length;
-	const baseline = before.slice(0, used);
-	const candidate = after.slice(0, used);
-	const differences = all.slice(0, used);
-	const change = scheduled ? changeOf$2(differences, scheduled) : null;
-	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
-	return {
-		differences,
-		effect: {
-			lane: lane.id,
-			metric: measure.metric,
-			unit: reading.unit(lane),
-			better,
-			role: measure.role,
-			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
-			blocks: used,
-			look,
-			baseline: used === 0 ? null : median(baseline),
-			candidate: used === 0 ? null : median(candidate),
-			change,
-			spread: used < 2 ? null : madSd(differences),
-			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used) : null
-		}
-	};
-}
-/** Samples are never altered, so what a group says is computed once: the runner asks after every round. */
-const groupDifferences = /* @__PURE__ */ new WeakMap();
-function groupDifference(lockstep, block) {
-	const known = groupDifferences.get(block.candidate);
-	if (known !== void 0) return known;
-	const made = burstDifference(lockstep, block);
-	groupDifferences.set(block.candidate, made);
-	return made;
-}
-const EMPTY = {
-	before: [],
-	after: [],
-	differences: []
-};
-/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
-function readings(lane, blocks, most) {
-	const columns = lane.measures.map((measure) => {
-		return {
-			measure,
-			before: [],
-			after: [],
-			differences: []
-		};
-	});
-	for (const block of blocks) {
-		if (columns.every(({ before }) => before.length === most)) break;
-		for (const { measure, before, after, differences } of columns) {
-			if (before.length === most) continue;
-			const { value, offset } = METRICS[measure.metric];
-			const b = value(block.baseline, lane);
-			const c = value(block.candidate, lane);
-			if (b === null || c === null) continue;
-			before.push(b);
-			after.push(c);
-			const group = measure.metric === "throughput" ? lane.lockstep : null;
-			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
-		}
-	}
-	return columns;
-}
-function changeOf$2(differences, look) {
-	const { estimate, low, high } = walshInterval(differences, look.rank);
-	return {
-		estimate: fraction(estimate),
-		low: fraction(low),
-		high: fraction(high)
-	};
-}
-/** A log-ratio as a fraction. Ratios beyond the largest number are kept finite, since documents have no infinity. */
-function fraction(logRatio) {
-	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
-}
-/** Blocks still missing, rounded up to the next look where the schedule has one. */
-function furtherBlocks(plan, measure, better, change, blocks) {
-	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence);
-	if (total === null) return null;
-	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
-}
-// src/core/analysis/no-go.ts
-/**
-* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each is a chance to see
-* what is not there: the one-sided p-values of "it got worse" of all guards and targets are adjusted together (Holm), and
-* must stay below the plan's error of a NO-GO. A guard must also be estimated at its margin or beyond. What an interval
-* alone calls harm or loss stays open until then; only when every target loses by its interval is that a loss, as every
-* target winning is a gain; of one machine among several only when it is certain, since all of them must win.
-*
-* The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
-* of the same schedule, so that stopping early cannot turn noise into harm.
-*/
-function withNoGo(plan, measured) {
-	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
-	if (judged.filter(({ effect }) => isWorse(effect)).length === 0) return measured.map(({ effect }) => effect);
-	const targets = judged.filter(({ effect }) => effect.role === "target");
-	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
-	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
-	return measured.map((each) => {
-		const { effect } = each;
-		if (!isWorse(effect)) return effect;
-		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
-		if (effect.role === "target") return certain || allLose ? effect : {
-			...effect,
-			outcome: "OPEN"
-		};
-		return certain ? {
-			...effect,
-			outcome: "HARM",
-			blocksNeeded: null
-		} : {
-			...effect,
-			outcome: "OPEN"
-		};
-	});
-}
-/** Whether an effect, by itself, looks like harm or loss. */
-function isWorse(effect) {
-	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
-}
-/** Repeated one-sided p-value that an effect is worse than none; 1 before the first look. */
-function worseP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
-	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
-}
-/** Repeated two-sided p-value that an effect is not none; 1 before the first look. */
-function differentP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
-	return Math.min(1, 2 * repeatedP(plan.sampling.looks, effect.look, side));
-}
-// src/core/analysis/analyze.ts
-/** Analyses a run. Depends on plan and samples only, not on the order of the samples. */
-function analyze(run) {
-	const { plan } = run.manifest;
-	const { lanes, measured, effects } = assess(plan, samplesByLane(run.samples));
-	const shown = measured.filter(({ effect }) => effect.role === "info");
-	const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
-	return {
-		effects,
-		lanes: lanes.map(({ lane, blocks }) => ({
-			lane,
-			blocks: blocks.counted.length,
-			disturbed: blocks.disturbed,
-			incomplete: blocks.incomplete,
-			failed: blocks.failed.length,
-			secondsPerBlock: secondsPerBlock(blocks)
-		})),
-		discoveries: shown.filter((_, index) => (adjusted[index] ?? 1) <= .1).map(({ effect }) => effect)
-	};
-}
-/** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
-function assess(plan, samples) {
-	const each = plan.lanes.map((lane) => {
-		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
-		return {
-			lane: lane.id,
-			blocks,
-			measured: measureEffects(plan, lane, blocks.counted)
-		};
-	});
-	const lanes = each.map(({ lane, blocks }) => ({
-		lane,
-		blocks
-	}));
-	const measured = each.flatMap((lane) => lane.measured);
-	return {
-		lanes,
-		measured,
-		effects: withContext(plan, withNoGo(plan, measured))
-	};
-}
-/** Samples by lane id. */
-function samplesByLane(samples) {
-	return Map.groupBy(samples, ({ lane }) => lane);
-}
-function secondsPerBlock({ counted }) {
-	if (counted.length === 0) return null;
-	return median(counted.map(({ baseline, candidate }) => (baseline.wallNs + candidate.wallNs) / 1e9));
-}
-// src/core/statement/verification.ts
-/** Judges what a bundle claims. Nothing unknown passes as holding. */
-function verification(findings) {
-	const claims = [...bundleClaims(findings), ...signatureClaims(findings)];
-	const failed = claims.filter(({ status }) => status === "fails");
-	if (failed.length > 0) return {
-		status: "fails",
-		headline: `This does not hold: ${failed.map(({ claim }) => claim).join(", ")}.`,
-		next: "Do not rely on these numbers; get the bundle again from where it was published.",
-		claims
-	};
-	const { signature } = findings;
-	if (signature.kind !== "read") return {
-		status: "unknown",
-		headline: "Not signed: the numbers hold, who measured them is unknown.",
-		next: "Save the signature from the comment or the release as signed.json in the bundle, if there is one.",
-		claims
-	};
-	if (signature.isAskedKey === null) return {
-		status: "unknown",
-		headline: `Signed, and everything holds; whose key ${signature.fingerprint} is remains unknown.`,
-		next: "Give the key of whom you trust with --key; the App gives its own at /signing-key.pem.",
-		claims
-	};
-	return {
-		status: "holds",
-		headline: `Everything holds, signed by ${signature.fingerprint}.`,
-		next: "",
-		claims
-	};
-}
-function bundleClaims({ unreadable, recomputed, planFits, verdictFits }) {
-	if (unreadable !== null) return [{
-		claim: "complete bundle",
-		status: "fails",
-		detail: unreadable
-	}];
-	return [
-		{
-			claim: "complete bundle",
-			status: "holds",
-			detail: "the files fit their schemas and one another"
-		},
-		{
-			claim: "recomputed",
-			status: recomputed === null ? "fails" : "holds",
-			detail: recomputed ?? "there is no answer"
-		},
-		...planFits === null ? [] : [fits("plan.json", planFits, "says what the manifest says", "is another plan than the manifest’s")],
-		...verdictFits === null ? [] : [fits("verdict.json", verdictFits, "is what was recomputed, byte for byte", "is not what the samples say")]
-	];
-}
-function signatureClaims({ signature, expected }) {
-	if (signature.kind === "none") return [{
-		claim: "signature",
-		status: "unknown",
-		detail: "not signed"
-	}];
-	if (signature.kind === "unreadable") return [{
-		claim: "signature",
-		status: "fails",
-		detail: signature.why
-	}];
-	const { signed, holds, fingerprint, isAskedKey } = signature;
-	const key = isAskedKey === null ? {
-		claim: "signer",
-		status: "unknown",
-		detail: `${fingerprint}; no key was given to compare it with`
-	} : fits("signer", isAskedKey, fingerprint, `${fingerprint} is not the key that was given`);
-	return [
-		fits("signature", holds, `of ${signed.statement.at}`, "is not of this statement and key"),
-		key,
-		...expected === null ? [] : statementClaims(signed.statement, expected)
-	];
-}
-/** What was signed, against what these bytes are. */
-function statementClaims(said, found) {
-	const others = Object.keys(found.files).filter((name) => said.files[name] !== found.files[name]);
-	const same = (pick) => canonicalJson(pick(said)) === canonicalJson(pick(found));
-	return [
-		fits("signed files", others.length === 0, "are these, byte for byte", `others: ${others.join(", ")}`),
-		fits("signed numbers", same(({ answer }) => answer), "are those recomputed here", said.tool === found.tool ? "differ from those recomputed here" : `differ from those recomputed here by version ${found.tool}; they were signed by ${said.tool}: verify with that one`),
-		fits("signed origin", same(({ id, repository, commits }) => ({
-			id,
-			repository,
-			commits
-		})), `${said.repository}, ${said.commits.map((sha) => sha?.slice(0, 12) ?? "installed").join(" against ")}`, "another repository, request or commit than the manifest’s")
-	];
-}
-function fits(claim, holds, detail, otherwise) {
-	return {
-		claim,
-		status: holds ? "holds" : "fails",
-		detail: holds ? detail : otherwise
-	};
-}
-// src/core/verdict/effect-words.ts
-/**
-* An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
-* The interval has the sign of the words. Without an interval yet: `has no interval yet`.
-*/
-function effectInWords(effect, than) {
-	if (effect.change === null) return "has no interval yet";
-	const { size, bracket } = magnitude(effect.change);
-	const more = effect.change.estimate >= 0;
-	const versus = than === void 0 ? "" : ` than ${than}`;
-	return `${phrase(effect, size, more)}${versus} ${bracket}`;
-}
-/** Where an effect was seen: `on mt-remote-small/T=4,R=90`. */
-function onLane(effect) {
-	return `on ${effect.lane}`;
-}
-/** A bound without needless digits: 0.02 → `2 %`. */
-function plainPercent(fraction) {
-	return `${Number((fraction * 100).toPrecision(4))} %`;
-}
-function phrase({ metric, better, unit }, size, more) {
-	switch (metric) {
-		case "throughput":
-			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
-			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
-		case "rss": return `uses ${size} ${more ? "more" : "less"} memory`;
-		case "faults": return `takes ${size} ${more ? "more" : "fewer"} page faults`;
-		case "cpu":
-			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
-			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
-	}
-}
-function magnitude({ estimate, low, high }) {
-	return {
-		size: formatPercent(Math.abs(estimate)),
-		bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high)
-	};
-}
-// src/core/verdict/finding.ts
-/** A check that holds. */
-function passed(name, detail) {
-	return {
-		name,
-		code: name,
-		status: "pass",
-		detail,
-		remedy: ""
-	};
-}
-/** A check that could not be made; shown as unknown, never as passed, and not held against the run. */
-function unknown(name, detail, remedy) {
-	return {
-		name,
-		code: name,
-		status: "unknown",
-		detail,
-		remedy
-	};
-}
-/** A check that makes the verdict INVALID. */
-function failed(name, detail, remedy, more = {}) {
-	return {
-		name,
-		code: name,
-		status: "fail",
-		detail,
-		remedy,
-		...more
-	};
-}
-/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
-function listed(items) {
-	const more = items.length - 3;
-	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
-}
-// src/core/verdict/qualification.ts
-/** Machine facts that two measurements must share before one says anything about the other. */
-const FINGERPRINT = [...[
-	"cpu",
-	"cores",
-	"memory",
-	"architecture",
-	"kernel",
-	"glibc",
-	"governor",
-	"turbo",
-	"smt",
-	"thp",
-	"aslr"
-], ...[
-	"overcommit",
-	"swap",
-	"clocksource",
-	"virtualization"
-]];
-/** The facts a qualification is valid for. */
-function fingerprintOf(environment) {
-	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
-}
-/** Names of the facts that differ between a qualification and the machine of a run. */
-function outdatedFacts({ fingerprint }, environment) {
-	const now = fingerprintOf(environment);
-	return Object.keys(now).filter((name) => now[name] !== fingerprint[name]);
-}
-/** `machine-qualified`: whether this machine was ever shown to tell a change from none. */
-function qualificationCheck({ qualification, environment, plan }) {
-	const name = "machine-qualified";
-	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
-	if (qualification === null) return unknown(name, "This machine was never measured against itself.", remedy);
-	const outdated = outdatedFacts(qualification, environment);
-	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
-	const { verdicts, falseAlarms, lanes, at } = qualification;
-	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
-	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
-	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
-	return falseAlarms > Math.max(1, verdicts * .05) ? failed(name, detail, "Find out what makes this machine see what is not there, and qualify it again.") : passed(name, detail);
-}
-/** Lanes on which this machine cannot see a change as small as what would count as none: equality may not be claimed there. */
-function tooCoarse({ qualification, environment, plan }, effects) {
-	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
-	return effects.filter(({ lane, outcome }) => outcome === "EQUIVALENT" && (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
-}
-/** Guards whose margin is finer than what this machine was found to see: their safety may not be claimed. */
-function coarseMargins({ qualification, environment }, guards) {
-	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
-	return guards.filter(({ lane, metric, bound }) => metric === "throughput" && bound !== null && (qualification.lanes[lane]?.smallest ?? 0) > bound);
-}
-// src/core/verdict/unresolved.ts
-/** How many open effects are explained one by one; the rest is counted. */
-const EXPLAINED$1 = 5;
-/** What the noise left open: the intervals, what is missing to decide, and the next best step. */
-function limits(run, analysis) {
-	const { plan } = run.manifest;
-	const open = openFirst(analysis.effects).filter((effect, index, all) => effect.change !== null || all.findIndex(({ lane }) => lane === effect.lane) === index);
-	const next = nextStep$2(run, analysis, open);
-	const shown = open.slice(0, EXPLAINED$1).map((effect) => {
-		return {
-			code: effect.change === null ? "too-few-blocks" : "noise-limited",
-			message: `${stateText(plan, effect)}.`,
-			next,
-			lane: effect.lane
-		};
-	});
-	const rest = open.length - shown.length;
-	if (rest === 0) return shown;
-	return [...shown, {
-		code: "noise-limited",
-		message: `${rest} more effects are open as well.`,
-		next
-	}];
-}
-/** Seconds of sampling that the open lanes still need; null when some cannot be estimated. */
-function furtherSeconds(analysis) {
-	let total = 0;
-	for (const lane of analysis.lanes) {
-		const own = analysis.effects.filter((effect) => effect.lane === lane.lane && effect.outcome === "OPEN");
-		if (own.length === 0) continue;
-		if (lane.secondsPerBlock === null || own.some(({ blocksNeeded }) => blocksNeeded === null)) return null;
-		total += Math.max(...own.map(({ blocksNeeded }) => blocksNeeded ?? 0)) * lane.secondsPerBlock;
-	}
-	return total;
-}
-/** The smallest change this effect's blocks find four times out of five: `changes from 0.8 % on would have been seen`. */
-function detectableText({ blocks, spread }) {
-	if (spread === null || blocks === 0) return "what could have been seen is not known";
-	return `${blocks} blocks show changes from ${formatPercent(Math.expm1(minimumDetectableEffect(blocks, spread)))} on (with 80 % power)`;
-}
-function stateText(plan, effect) {
-	if (effect.change === null) {
-		const first = plan.sampling.looks[0] ?? 0;
-		return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_WORDS[effect.metric]}`;
-	}
-	const words = `${plan.candidate.label} ${effectInWords(effect, plan.baseline.label)} ${onLane(effect)}`;
-	const asked = effect.role === "target" ? `gain of ${plainPercent(effect.bound ?? 0)}` : `limit of ${plainPercent(effect.bound ?? 0)}`;
-	const missing = effect.blocksNeeded === null ? "" : `; about ${formatCount(effect.blocksNeeded)} further blocks would decide`;
-	return `${words}, which leaves the ${asked} open; ${detectableText(effect)}${missing}`;
-}
-/** Targets before guards, those nearest to a decision first; independent of the plan's order. */
-function openFirst(effects) {
-	const rank = (effect) => effect.role === "target" ? 0 : 1;
-	const distance = ({ blocksNeeded }) => blocksNeeded ?? Number.MAX_SAFE_INTEGER;
-	const name = ({ lane, metric }) => `${lane} ${metric}`;
-	return effects.filter(({ outcome }) => outcome === "OPEN").sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || (name(a) < name(b) ? -1 : 1));
-}
-/** A run starts from nothing, so the next one needs the blocks it would add and those that this one had. */
-function nextStep$2({ manifest }, analysis, open) {
-	const { plan, ended, seconds } = manifest;
-	const last = plan.sampling.looks.at(-1) ?? 0;
-	const tooMany = open.some((effect) => outlasts(effect, last));
-	const further = furtherSeconds(analysis);
-	if (!tooMany) {
-		if (ended !== "budget") return "Repeat it on a quieter machine: the run ended before its blocks were used up.";
-		if (further === null) return `Repeat it with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
-		return `Repeat it with budget=${minutes(Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
-	}
-	return `A run ends at ${formatCount(last)} blocks a lane, so more time alone will not decide: make each sample longer, quieten the machine, ask for a larger gain or margin, or accept the interval as the answer.`;
-}
-/** Whether an effect needs more blocks than one run may have. */
-function outlasts({ blocks, blocksNeeded }, last) {
-	return blocks >= last || blocks + (blocksNeeded ?? 0) > last;
-}
-function minutes(seconds) {
-	return Math.ceil(seconds / 60);
-}
-// src/core/verdict/manifest-checks.ts
-/** What to do when an observation of the runner fails or could not be made. */
-const REMEDIES = {
-	"byte-identical-arms": "Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value.",
-	"flag-reached": "Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.",
-	"library-mapped": "Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own.",
-	"lanes-readable": "Run the lane's command by hand, and make its metric pattern fit what it prints.",
-	"machine-unchanged": "Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run."
-};
-/** Checks from what the runner wrote into the manifest, most decisive first. */
-function manifestChecks(manifest) {
-	const own = [...completion(manifest), identity(manifest)];
-	const absent = ["flag-reached", "machine-unchanged"].filter((name) => isExpected(name, manifest)).filter((name) => !manifest.observations.some((observation) => observation.name === name)).map((name) => unknown(name, "The runner did not report it.", remedyOf(name)));
-	const observed = manifest.observations.filter(({ name }) => name !== "byte-identical-arms").map(fromObservation);
-	return [
-		...own,
-		...observed,
-		...absent,
-		qualificationCheck(manifest)
-	];
-}
-/** Whether both arms are proven to be the same library, byte for byte. */
-function armsAreIdentical({ baseline, candidate, observations }) {
-	if (baseline?.librarySha256 && candidate?.librarySha256) return baseline.librarySha256 === candidate.librarySha256;
-	return observations.some(({ name, status }) => name === "byte-identical-arms" && status === "fail");
-}
-/** Each incident makes the run invalid under its own code: a crash is never a smaller n. */
-function completion(manifest) {
-	const name = "run-completed";
-	const incidents = manifest.incidents.filter(isOfSampling).map(({ code, message, next, lane }) => failed(name, message, next, {
-		code,
-		...lane === void 0 ? {} : { lane }
-	}));
-	if (incidents.length > 0) return incidents;
-	if (manifest.ended === "incident") return [failed(name, "The run was broken off without saying why.", "Look at the log of the runner.", { code: "broken-off" })];
-	const failedBefore = manifest.observations.some(({ status }) => status === "fail");
-	if (manifest.ended === "not-started" && !failedBefore && !armsAreIdentical(manifest)) return [failed(name, "No sample was taken.", "Look at the log of the runner, and repeat the run.", { code: "not-measured" })];
-	return [passed(name, manifest.ended === "not-started" ? "Ended before sampling." : "Ended in order, without incident.")];
-}
-function identity(manifest) {
-	const name = "byte-identical-arms";
-	const { plan, baseline, candidate } = manifest;
-	const observed = manifest.observations.find((observation) => observation.name === name);
-	if (plan.question === "env" && sameSource(plan)) return passed(name, "Not applicable: one build by design, and the environment differs.");
-	if (armsAreIdentical(manifest)) {
-		if (plan.question === "base") return passed(name, "Both commits build the same library, byte for byte: proof of no change.");
-		const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
-		const set = alreadySet(manifest);
-		if (set.length === 0) return failed(name, detail, remedyOf(name));
-		return failed(name, detail, `The compiler saw ${listed(set)} in the baseline too: a preset or a header already sets it. Ask for the flag without a value to compare off with on.`);
-	}
-	if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, "The two libraries differ.");
-	if (observed?.status === "pass") return passed(name, observed.detail);
-	return unknown(name, observed?.detail ?? "The digests of both libraries are not known.", remedyOf(name));
-}
-/** Flags of the candidate alone that had the asked value in the baseline's build as well, as `NAME=V`. */
-function alreadySet({ plan, baseline }) {
-	const defines = (arm) => arm.source.kind === "build" ? arm.source.defines : [];
-	const own = new Set(defines(plan.baseline).map((define) => define.name));
-	return defines(plan.candidate).filter(({ name, value }) => !own.has(name) && value !== null && baseline?.effective[name] === value).map(({ name, value }) => `${name}=${value}`);
-}
-function sameSource({ baseline, candidate }) {
-	return JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
-}
-/** A flag can only be missed where one was asked; a machine can only change while it is measured. */
-function isExpected(name, { plan, ended, incidents }) {
-	if (incidents.length > 0 || ended === "not-started") return false;
-	const defines = [plan.baseline, plan.candidate].some(({ source }) => source.kind === "build" && source.defines.length > 0);
-	return name !== "flag-reached" || defines;
-}
-function fromObservation({ name, status, detail }) {
-	if (status === "pass") return passed(name, detail);
-	return status === "fail" ? failed(name, detail, remedyOf(name)) : unknown(name, detail, remedyOf(name));
-}
-function remedyOf(name) {
-	return REMEDIES[name] ?? "Look at the runner, and repeat the run.";
-}
-/** What went wrong while evidence was gathered came after the samples: they stand. */
-function isOfSampling({ phase }) {
-	return phase !== "evidence";
-}
-// src/core/analysis/sample-tally.ts
-/** Counts over the samples of a run, in their order. */
-function sampleTally(plan, samples) {
-	const total = {
-		baseline: 0,
-		candidate: 0
-	};
-	const failures = /* @__PURE__ */ new Map();
-	const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));
-	let wrongLibrary = null;
-	let unprovenLibrary = 0;
-	let foreignKnown = false;
-	for (const sample of samples) {
-		total[sample.arm]++;
-		foreignKnown ||= sample.foreignCores !== null;
-		const failure = failureOf(sample);
-		if (failure !== null) {
-			const key = `${failure} ${sample.arm}`;
-			const known = failures.get(key);
-			if (known) known.count++;
-			else failures.set(key, {
-				count: 1,
-				first: sample
-			});
-		}
-		if (sample.library === "unknown") unprovenLibrary++;
-		if (sample.library === "missing" || sample.library === "other") {
-			if (wrongLibrary) wrongLibrary.count++;
-			else wrongLibrary = {
-				count: 1,
-				first: sample
-			};
-		}
-		lanes.get(sample.lane)?.take(sample, failure === null || failure === "metric-unreadable");
-	}
-	return {
-		total,
-		failures,
-		wrongLibrary,
-		unprovenLibrary,
-		foreignKnown,
-		lanes
-	};
-}
-function openLane(lane) {
-	const judged = lane.measures.filter(({ role }) => role !== "info");
-	const missing = /* @__PURE__ */ new Map();
-	const empty = () => new Map(lane.checks.map(({ name }) => [name, []]));
-	const checks = {
-		baseline: empty(),
-		candidate: empty()
-	};
-	const open = {
-		ended: 0,
-		missing,
-		checks,
-		take(sample, ended) {
-			for (const [name, numbers] of checks[sample.arm]) {
-				const number = sample.checks[name] ?? null;
-				if (number !== null) numbers.push(number);
-			}
-			if (!ended) return;
-			open.ended++;
-			for (const measure of judged) if (METRICS[measure.metric].value(sample, lane) === null) missing.set(measure, (missing.get(measure) ?? 0) + 1);
-		}
-	};
-	return open;
-}
-// src/core/verdict/probe-checks.ts
-/**
-* Checks by lanes that watch the run. `aa-sentinel`: the baseline differs from its own copy, so the way of measuring is
-* wrong. `control-lane`: a lane that the change cannot touch moved by more than what counts as no change, so something else
-* moved it (layout, the machine, the build), and may have moved the others. None of either: no finding.
-*/
-function probeChecks(plan, effects) {
-	const sentinels = effects.filter(({ role }) => role === "sentinel");
-	const controls = effects.filter(({ role }) => role === "control");
-	return [...sentinels.length > 0 ? [sentinel(sentinels)] : [], ...controls.length > 0 ? [control(plan, controls)] : []];
-}
-function sentinel(effects) {
-	const name = "aa-sentinel";
-	const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
-	const [first] = wrong;
-	if (first) return failed(name, `The baseline differs from a byte copy of itself: ${told(wrong)}.`, "Measure again on a quiet machine; if it stays, this machine cannot be believed (alloc-ab qualify tells more).", { lane: first.lane });
-	if (effects.some(({ change }) => change === null)) return unknown(name, "The baseline was compared with its own copy too rarely to tell.", "Give the run a larger budget.");
-	return passed(name, `The baseline does not differ from a byte copy of itself: ${told(effects)}.`);
-}
-function control(plan, effects) {
-	const name = "control-lane";
-	const { equivalence } = plan.rules;
-	const band = `±${plainPercent(equivalence)}`;
-	const wrong = effects.filter(({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence));
-	const [first] = wrong;
-	if (first) return failed(name, `A lane that the change cannot touch moved by more than ${band}: ${told(wrong)}.`, "Look for what else differs between the arms (build flags, layout), or take the lane out of \"controls\".", { lane: first.lane });
-	if (effects.some(({ change }) => change === null)) return unknown(name, "Control lanes were measured too rarely to tell.", "Give the run a larger budget.");
-	return passed(name, `Control lanes moved by no more than ${band} for certain: ${told(effects)}.`);
-}
-function told(effects) {
-	return listed(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText$1(change)}`));
-}
-// src/core/verdict/sample-checks.ts
-const ARMS = ["baseline", "candidate"];
-/** A metric beside the primary one may be missing in this share of a lane's samples before the lane is called unreadable. */
-const MISSING_SHARE = .05;
-/** Checks on the samples themselves, most decisive first. Without samples there is nothing to check. */
-function sampleChecks({ manifest, samples }, analysis) {
-	const { plan } = manifest;
-	if (samples.length === 0) return [];
-	const tally = sampleTally(plan, samples);
-	return [
-		...benchExit(plan, tally),
-		mappedLibrary(tally),
-		readableMetrics(plan, tally),
-		...outputChecks(plan, tally),
-		disturbedBlocks(plan, tally, analysis),
-		...probeChecks(plan, analysis.effects)
-	];
-}
-function benchExit(plan, tally) {
-	const name = "bench-exit";
-	const findings = ["bench-crashed", "bench-timeout"].flatMap((code) => ARMS.flatMap((arm) => {
-		const bad = tally.failures.get(`${code} ${arm}`);
-		if (!bad) return [];
-		const { first, count } = bad;
-		const detail = `The bench ${code === "bench-timeout" ? "did not end in time" : `ended with ${endOf(first)}`} in ${count} of ${tally.total[arm]} samples with ${plan[arm].label} (${arm}), first on ${first.lane}.`;
-		return [failed(name, detail, code === "bench-timeout" ? "Look for a hang with the shell line of this run, or raise the \"timeout\" of the lane." : "Repeat it with the shell line of this run under a debugger; a crash is no throughput.", {
-			code,
-			lane: first.lane
-		})];
-	}));
-	return findings.length > 0 ? findings : [passed(name, `All ${formatCount(totalOf(tally))} samples ended with exit code 0.`)];
-}
-function endOf({ signal, exitCode }) {
-	return signal ?? (exitCode === null ? "no exit code" : `exit code ${exitCode}`);
-}
-function mappedLibrary(tally) {
-	const name = "library-mapped";
-	const { wrongLibrary, unprovenLibrary } = tally;
-	if (wrongLibrary) {
-		const { first, count } = wrongLibrary;
-		return failed(name, `${first.library === "missing" ? "The library of the arm was not mapped" : "Another allocator was mapped"} in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}.`, "Check that the library can be preloaded, and that the bench has no allocator of its own.", {
-			code: "library-not-mapped",
-			lane: first.lane
-		});
-	}
-	if (unprovenLibrary > 0) return unknown(name, `Not proven in ${unprovenLibrary} of ${totalOf(tally)} samples.`, "Let the runner read /proc/<pid>/maps of the bench.");
-	return passed(name, `Exactly the expected library was mapped in all ${formatCount(totalOf(tally))} samples.`);
-}
-function totalOf({ total }) {
-	return total.baseline + total.candidate;
-}
-function readableMetrics(plan, { lanes }) {
-	const name = "metric-readable";
-	const unreadable = plan.lanes.flatMap((lane) => lane.measures.filter((measure) => isUnreadable(measure, lanes.get(lane.id))).map((measure) => ({
-		lane: lane.id,
-		text: `${measure.metric} on ${lane.id}`
-	})));
-	const [first] = unreadable;
-	if (!first) return passed(name, "Every judged number could be read.");
-	return failed(name, `Not readable, or not positive: ${listed(unreadable.map(({ text }) => text))}.`, "Make the lane's metric pattern fit what the bench prints, or set the guard to off where the machine cannot tell.", {
-		code: "metric-unreadable",
-		lane: first.lane
-	});
-}
-function isUnreadable(measure, readings) {
-	return (readings?.missing.get(measure) ?? 0) > (measure.metric === "throughput" ? 0 : MISSING_SHARE * (readings?.ended ?? 0));
-}
-/** One row per check name over all lanes that have it, judged by the median of each arm. */
-function outputChecks(plan, { lanes }) {
-	return [...new Set(plan.lanes.flatMap(({ checks }) => checks.map(({ name }) => name)))].sort().map((name) => {
-		const readings = plan.lanes.flatMap((lane) => lane.checks.filter((check) => check.name === name).flatMap((check) => ARMS.map((arm) => ({
-			lane: lane.id,
-			arm,
-			check,
-			seen: median(lanes.get(lane.id)?.checks[arm].get(name) ?? [])
-		}))));
-		const bad = readings.filter(({ check, seen }) => seen < (check.low ?? -Infinity) || seen > (check.high ?? Infinity));
-		const [first] = bad;
-		if (first) return failed(name, `The median is ${listed(bad.map(({ lane, arm, check, seen }) => `${shown(seen)} on ${lane} (${arm}, allowed ${range(check)})`))}.`, "The lane does not measure what it says: make its run shorter or its ring larger, or correct the bounds.", { lane: first.lane });
-		const absent = readings.filter(({ seen }) => Number.isNaN(seen));
-		if (absent.length > 0) return unknown(name, `Not in the output of ${listed([...new Set(absent.map(({ lane }) => lane))])}.`, "Make the check's pattern fit what the bench prints.");
-		return passed(name, `Within its bounds on both arms of every lane that has it.`);
-	});
-}
-function shown(value) {
-	return String(Number(value.toPrecision(4)));
-}
-function range({ low, high }) {
-	if (low === null) return `at most ${high}`;
-	return high === null ? `at least ${low}` : `${low} to ${high}`;
-}
-function disturbedBlocks(plan, { foreignKnown }, { lanes }) {
-	const name = "disturbed-blocks";
-	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
-	const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);
-	const remedy = "Stop whatever else runs on the machine, and repeat the run.";
-	if (!foreignKnown) return unknown(name, "The CPU use of other processes is not known.", remedy);
-	const share = total === 0 ? 0 : disturbed / total;
-	const limit = plan.rules.disturbedShare;
-	const detail = `Others used more than ${plan.rules.foreignCores} cores in ${disturbed} of ${total} blocks (${formatPercent(share)}; at most ${formatPercent(limit)} may be); such blocks are measured again.`;
-	return total >= (plan.sampling.looks[0] ?? 0) && share > limit ? failed(name, detail, remedy, { code: "machine-not-quiet" }) : passed(name, detail);
-}
-// src/core/verdict/validity.ts
-/** Every validity check of a run, most decisive first; any failed one makes the verdict INVALID. */
-function validityChecks(run, analysis) {
-	const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis)];
-	const all = [...found.filter(({ code }) => code !== "broken-off"), ...found.filter(({ code }) => code === "broken-off")];
-	return all.filter((one, index) => !all.some((other, place) => {
-		const worse = SEVERITY[other.status] - SEVERITY[one.status];
-		return other.name === one.name && (worse > 0 || worse === 0 && one.status !== "fail" && place > index);
-	}));
-}
-const SEVERITY = {
-	pass: 0,
-	unknown: 1,
-	fail: 2
-};
-/** The reasons of an INVALID verdict: one per code and message, as one trouble often fails several checks. */
-function invalidReasons(findings) {
-	const reasons = /* @__PURE__ */ new Map();
-	for (const { code, status, detail, remedy, lane } of findings) {
-		if (status !== "fail" || reasons.has(code)) continue;
-		if ([...reasons.values()].some(({ message }) => message === detail)) continue;
-		reasons.set(code, {
-			code,
-			message: detail,
-			next: remedy,
-			...lane === void 0 ? {} : { lane }
-		});
-	}
-	return [...reasons.values()];
-}
-// src/core/verdict/reasons.ts
-/** Why the ruling is what it is, most important first, each with what to do next; what was merely noticed comes last. */
-function reasonsOf(run, analysis, findings, ruling) {
-	const noticed = ruling.rule === "invalid" || ruling.rule === "identical" ? [] : discoveries(run, analysis);
-	return [...main$1(run, analysis, findings, ruling), ...noticed];
-}
-function main$1(run, analysis, findings, { rule }) {
-	const { plan } = run.manifest;
-	const targets = analysis.effects.filter(({ role }) => role === "target");
-	switch (rule) {
-		case "invalid": return invalidReasons(findings);
-		case "identical": return [{
-			code: "byte-identical-arms",
-			message: "Base and head build the same library, byte for byte: nothing that is measured can have changed.",
-			next: "Merge on other grounds; there is nothing to measure."
-		}];
-		case "harm":
-		case "loss": return [...harms(plan, analysis.effects), ...losses(plan, targets)];
-		case "gain-proven": return worstFirst(targets).reverse().map((effect) => because(plan, effect, "gain-proven", `; at least ${plainPercent(effect.bound ?? 0)} was asked`, NEXT.GO[plan.question]));
-		case "equivalent": return worstFirst(targets).map((effect) => because(plan, effect, "equivalent", `, inside ±${plainPercent(plan.rules.equivalence)}; ${detectableText(effect)}`, NEXT["NO CHANGE"][plan.question]));
-		case "no-gain": return worstFirst(targets).map((effect) => because(plan, effect, "no-gain", `, which excludes the gain of ${plainPercent(effect.bound ?? 0)} that was asked`, NEXT["NO-GO"][plan.question]));
-		case "not-worse": return worstFirst(analysis.effects.filter(({ role }) => role === "guard")).map((effect) => because(plan, effect, "not-worse", `; a loss of ${plainPercent(effect.bound ?? 0)} is ruled out`, NEXT.GO[plan.question]));
-		case "coarse-margin": return coarseMargins(run.manifest, analysis.effects.filter(({ role }) => role === "guard")).map(({ lane, bound }) => {
-			return {
-				code: "coarse-margin",
-				message: `This machine finds changes from ${formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0)} on only on ${laneText(lane)}, so it cannot guard a margin of ${plainPercent(bound ?? 0)} there.`,
-				next: "Set a margin that the machine can see, or quieten the machine and qualify it again.",
-				lane
-			};
-		});
-		case "too-coarse": return tooCoarse(run.manifest, targets).map(({ lane }) => ({
-			code: "too-coarse",
-			message: `This machine finds changes from ${formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0)} on only on ${laneText(lane)}, so it cannot claim that nothing changed within ±${plainPercent(plan.rules.equivalence)}.`,
-			next: "Quieten the machine and qualify it again, or ask on another one.",
-			lane
-		}));
-		case "context": return contexts(plan, analysis.effects).filter(({ effect }) => effect.outcome === "CONTEXT").map((both) => contextDependent(plan, both));
-		case "mixed": return [mixed(plan, targets)];
-		case "noise-limited": return limits(run, analysis);
-	}
-}
-function harms(plan, effects) {
-	return worstFirst(effects.filter(({ outcome }) => outcome === "HARM")).map((effect) => because(plan, effect, "harm", `; at most ${plainPercent(effect.bound ?? 0)} is tolerated`, NEXT["NO-GO"][plan.question]));
-}
-function losses(plan, targets) {
-	return worstFirst(targets.filter(({ outcome }) => outcome === "LOSS")).map((effect) => because(plan, effect, "loss", "", NEXT["NO-GO"][plan.question]));
-}
-/** Two honest measurements, two answers: which one counts is a question about the use, not about the noise. */
-function contextDependent(plan, { effect, pairs }) {
-	const words = effectInWords(effect, plan.baseline.label);
-	return {
-		code: "context-dependent",
-		message: `${plan.candidate.label} ${words} ${onLane(effect)} in lock-step (warm, steady state), but ${effectInWords(pairs)} in whole processes (from a cold start): the two intervals have nothing in common.`,
-		next: "Decide which of the two your users run, and ask for that one: a lane with a \"command\" measures whole processes, a \"workload\" the steady state.",
-		lane: effect.lane
-	};
-}
-/** Every lane has its answer, but the answers differ: no rule for all of them together holds. */
-function mixed(plan, targets) {
-	const won = targets.filter(({ outcome }) => outcome === "WIN");
-	const flat = targets.filter(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
-	const [best] = worstFirst(won).reverse();
-	const gain = best ? `; best: it ${effectInWords(best)} ${onLane(best)}` : "";
-	return {
-		code: "mixed",
-		message: `${plan.candidate.label} gains on ${won.length} of ${targets.length} target lanes and does not on ${flat.length}${gain}.`,
-		next: "Decide which lanes the change is for, and ask for those alone with \"lane NAME T=… R=…\"; the others then act as guards."
-	};
-}
-function discoveries(run, { discoveries: found, effects }) {
-	return found.filter((effect) => !repeatsThroughput(effect, effects)).sort((a, b) => size(b) - size(a) || byLane(a, b)).slice(0, 3).map((effect) => because(run.manifest.plan, effect, "noticed", " (shown only, not judged)", "Nothing; make it a guard if it matters."));
-}
-/** Work per CPU-second that follows throughput says nothing new. */
-function repeatsThroughput({ lane, metric, change }, effects) {
-	const wall = effects.find((effect) => effect.lane === lane && effect.metric === "throughput")?.change;
-	return metric === "cpu" && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
-}
-function because(plan, effect, code, more, next) {
-	const words = effectInWords(effect, plan.baseline.label);
-	return {
-		code,
-		message: `${plan.candidate.label} ${words} ${onLane(effect)}${more}.`,
-		next,
-		lane: effect.lane
-	};
-}
-/** From the largest loss to the largest gain; equal ones by lane, so that the plan's order does not matter. */
-function worstFirst(effects) {
-	return [...effects].sort((a, b) => goodness(a) - goodness(b) || byLane(a, b));
-}
-function goodness({ change, better }) {
-	return change === null ? 0 : oriented(change, better).estimate;
-}
-function size({ change }) {
-	return Math.abs(change?.estimate ?? 0);
-}
-function byLane(a, b) {
-	return a.lane < b.lane ? -1 : a.lane > b.lane ? 1 : 0;
-}
-/** What to do next, by outcome and question. */
-const NEXT = {
-	GO: {
-		flag: "Promote the flag into the default preset.",
-		line: "Prefer the candidate on these lanes.",
-		env: "Make this setting the default of its profile.",
-		base: "Merge it."
-	},
-	"NO CHANGE": {
-		flag: "Keep the simpler code: the flag buys nothing here.",
-		line: "Choose by something else than speed on these lanes.",
-		env: "Keep the default: the setting buys nothing here.",
-		base: "Merge on other grounds: there is no regression."
-	},
-	"NO-GO": {
-		flag: "Leave the flag off, and record the NO-GO so that nobody tries it again unawares.",
-		line: "Keep the baseline on these lanes.",
-		env: "Keep the default setting.",
-		base: "Do not merge it for its speed; look for the cause with a profile first."
-	}
-};
-// src/core/verdict/headline.ts
-/** The verdict in one line of plain words: outcome, what was measured, the number that decided. */
-function headline(run, analysis, { outcome, rule }, reasons) {
-	return `${outcome}: ${words(run, analysis, rule, reasons)}`;
-}
-function words(run, { effects, ...rest }, rule, reasons) {
-	const { plan } = run.manifest;
-	const { candidate, baseline } = plan;
-	const targets = worstFirst(effects.filter(({ role }) => role === "target"));
-	const than = plan.question === "line" || plan.question === "base" ? baseline.label : void 0;
-	const tell = (effect) => effect ? `${candidate.label} ${effectInWords(effect, than)} ${onLane(effect)}` : candidate.label;
-	switch (rule) {
-		case "invalid": return firstSentence(reasons);
-		case "identical": return "base and head build the same library, byte for byte";
-		case "harm": {
-			const [worst] = worstFirst(effects.filter(({ outcome }) => outcome === "HARM"));
-			return `${tell(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, "HARM", "guards")}${despite(targets)}`;
-		}
-		case "loss": {
-			const [worst] = worstFirst(targets.filter(({ outcome }) => outcome === "LOSS"));
-			return `${tell(worst)}${others(effects, "LOSS", "targets")}`;
-		}
-		case "gain-proven": return targets.length === 1 ? `${tell(targets[0])}; ${guardsText(effects)}` : `${candidate.label} gains on ${all(targets)}, ${span(targets)}; ${guardsText(effects)}`;
-		case "equivalent": return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${all(targets)}; ${guardsText(effects)}`;
-		case "no-gain": {
-			const best = targets.at(-1);
-			return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? "1 target lane" : `${targets.length} target lanes`}; at best it ${best ? `${effectInWords(best, than)} ${onLane(best)}` : "changes nothing"}`;
-		}
-		case "mixed": {
-			const won = targets.filter(({ outcome }) => outcome === "WIN").length;
-			return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
-		}
-		case "not-worse": return `${candidate.label} is not worse than ${baseline.label} on any of ${lanesText(effects)}: a loss beyond its margin is ruled out on each`;
-		case "context":
-		case "coarse-margin":
-		case "too-coarse": return firstSentence(reasons);
-		case "noise-limited": return noiseText(run, {
-			effects,
-			...rest
-		});
-	}
-}
-function noiseText(run, analysis) {
-	const open = analysis.effects.filter(({ outcome }) => outcome === "OPEN");
-	const where = `${new Set(open.map(({ lane }) => lane)).size} of ${analysis.lanes.length} lanes`;
-	if (open.every(({ change }) => change === null)) return `too few blocks were measured on ${where}`;
-	const further = furtherSeconds(analysis);
-	const last = run.manifest.plan.sampling.looks.at(-1) ?? 0;
-	const inOneRun = !open.some((effect) => outlasts(effect, last));
-	return `the noise leaves ${where} open${further !== null && inOneRun ? `; about ${formatSeconds(further)} more of sampling would decide` : ""}`;
-}
-function lanesText(effects) {
-	const lanes = new Set(effects.flatMap(({ role, lane }) => role === "guard" ? [lane] : [])).size;
-	return lanes === 1 ? "1 lane" : `${lanes} lanes`;
-}
-function guardsText(effects) {
-	return effects.some(({ role }) => role === "guard") ? "no guard is harmed" : "no guard was asked";
-}
-function others(effects, outcome, noun) {
-	const more = effects.filter((effect) => effect.outcome === outcome).length - 1;
-	return more > 0 ? ` (and ${more} more ${more === 1 ? noun.slice(0, -1) : noun})` : "";
-}
-/** A gain that was bought with harm is worth knowing. */
-function despite(targets) {
-	const won = targets.filter(({ outcome }) => outcome === "WIN").length;
-	return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : "";
-}
-function all(targets) {
-	return targets.length === 1 ? `the target lane ${targets[0]?.lane}` : targets.length === 2 ? "both target lanes" : `all ${targets.length} target lanes`;
-}
-/** From the smallest to the largest gain. */
-function span(targets) {
-	const text = (effect) => formatPercent(effect?.change?.estimate ?? 0, { signed: true });
-	return `by ${text(targets[0])} to ${text(targets.at(-1))}`;
-}
-function firstSentence(reasons) {
-	return (reasons[0]?.message ?? "a validity check failed").replace(/\.$/, "");
-}
-// src/core/verdict/ruling.ts
-/** The verdict's rules in their order; the first that holds decides. */
-function rule$1(run, findings, effects) {
-	const targets = effects.filter(({ role }) => role === "target");
-	const guards = effects.filter(({ role }) => role === "guard");
-	const asked = targets.length > 0;
-	const every = (outcome) => asked && targets.every((effect) => effect.outcome === outcome);
-	const safe = guards.every(({ outcome }) => outcome === "SAFE");
-	if (findings.some(({ status }) => status === "fail")) return {
-		outcome: "INVALID",
-		rule: "invalid"
-	};
-	if (run.manifest.plan.question === "base" && armsAreIdentical(run.manifest)) return {
-		outcome: "NO CHANGE",
-		rule: "identical"
-	};
-	if (guards.some(({ outcome }) => outcome === "HARM")) return {
-		outcome: "NO-GO",
-		rule: "harm"
-	};
-	if (targets.some(({ outcome }) => outcome === "LOSS")) return {
-		outcome: "NO-GO",
-		rule: "loss"
-	};
-	if (!asked && safe && guards.length > 0) return coarseMargins(run.manifest, guards).length > 0 ? {
-		outcome: "INCONCLUSIVE",
-		rule: "coarse-margin"
-	} : {
-		outcome: "GO",
-		rule: "not-worse"
-	};
-	if (every("WIN") && safe) return {
-		outcome: "GO",
-		rule: "gain-proven"
-	};
-	if (every("EQUIVALENT") && safe && tooCoarse(run.manifest, targets).length > 0) return {
-		outcome: "INCONCLUSIVE",
-		rule: "too-coarse"
-	};
-	if (every("EQUIVALENT") && safe) return {
-		outcome: "NO CHANGE",
-		rule: "equivalent"
-	};
-	if (noGain(targets)) return {
-		outcome: "NO-GO",
-		rule: "no-gain"
-	};
-	if (effects.some(({ outcome }) => outcome === "CONTEXT")) return {
-		outcome: "INCONCLUSIVE",
-		rule: "context"
-	};
-	return {
-		outcome: "INCONCLUSIVE",
-		rule: effects.some(({ outcome }) => outcome === "OPEN") ? "noise-limited" : "mixed"
-	};
-}
-/** Whether the gain is ruled out on every target. Targets that are all equivalent wait for their guards instead: so far nothing failed. */
-function noGain(targets) {
-	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
-}
-// src/core/verdict/judge.ts
-/** The verdict on a run: validity first, then the rules in their order. Depends on its arguments only. */
-function judge(run, analysis) {
-	const findings = validityChecks(run, analysis);
-	const ruling = rule$1(run, findings, analysis.effects);
-	const reasons = reasonsOf(run, analysis, findings, ruling);
-	return {
-		schema: 1,
-		outcome: ruling.outcome,
-		headline: headline(run, analysis, ruling, reasons),
-		reasons,
-		effects: [...analysis.effects],
-		checks: findings.map(({ name, status, detail, remedy }) => ({
-			name,
-			status,
-			detail,
-			remedy
-		}))
-	};
 }
 // src/model/incident.ts
 /** Trouble of the machine or of the code under test, as a value: a build that fails, a bench that hangs, a full disk. */
@@ -21799,7 +27113,7 @@ const PhaseSeconds = strictObject({
 /** `manifest.json`, written last and atomically: its presence means the run ended in order. */
 const Manifest = strictObject({
 	schema: literal$1(1),
-	plan: Plan,
+	plan: AbPlan,
 	/** Version of alloc-ab that ran. */
 	tool: string().max(40),
 	startedAt: datetime(),
@@ -21861,8 +27175,8 @@ const SurveyPart = strictObject({
 	budgetSeconds: number().positive().max(86400)
 });
 /** A measurement that answers where things stand, not whether a change is better: any number of arms, and no verdict. */
-const Survey = strictObject({
-	...Plan.pick({
+const SurveyPlan = strictObject({
+	...AbPlan.pick({
 		schema: true,
 		id: true,
 		nonce: true,
@@ -21870,7 +27184,7 @@ const Survey = strictObject({
 		pullRequest: true,
 		repeat: true
 	}).shape,
-	...Plan.pick({
+	...AbPlan.pick({
 		notes: true,
 		benches: true,
 		machine: true
@@ -21918,7 +27232,7 @@ const Reading = strictObject({
 /** `manifest.json` of a survey. */
 const SurveyManifest = strictObject({
 	schema: literal$1(1),
-	survey: Survey,
+	survey: SurveyPlan,
 	tool: string().max(40),
 	startedAt: datetime(),
 	finishedAt: datetime(),
@@ -21954,10 +27268,10 @@ async function readSampleLines(chunks, kind, faultOf) {
 	for await (const chunk of chunks) {
 		size += chunk.length;
 		if (size > fileBytes) return `${file} is too large`;
-		const bytes = joined$1(rest, chunk);
+		const bytes = joined(rest, chunk);
 		let start = 0;
 		for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
-			const line = fast(bytes, start, end) ?? parseLine$1(bytes.subarray(start, end), kind, lines.length + 1);
+			const line = fast(bytes, start, end) ?? parseLine(bytes.subarray(start, end), kind, lines.length + 1);
 			if (typeof line === "string") return line;
 			const fault = faultOf(line);
 			if (fault !== null) return `${where(file, lines.length + 1)} ${fault}`;
@@ -21969,7 +27283,7 @@ async function readSampleLines(chunks, kind, faultOf) {
 	}
 	return rest.length === 0 ? lines : `the last line of ${file} is cut off`;
 }
-function parseLine$1(bytes, { file, schema, lineBytes }, number) {
+function parseLine(bytes, { file, schema, lineBytes }, number) {
 	const text = DECODER.decode(bytes);
 	if (text.length > lineBytes) return tooLong(file, number, lineBytes);
 	const json = parseJson(text);
@@ -21986,7 +27300,7 @@ function parseJson(text) {
 		return;
 	}
 }
-function joined$1(rest, chunk) {
+function joined(rest, chunk) {
 	const bytes = new Uint8Array(rest.length + chunk.length);
 	bytes.set(rest);
 	bytes.set(chunk, rest.length);
@@ -22087,7 +27401,7 @@ var LineCursor = class {
 			for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
 			fraction = at - start - whole - 1;
 		}
-		const ends = bytes[at] === COMMA$1 || bytes[at] === CLOSE;
+		const ends = bytes[at] === COMMA || bytes[at] === CLOSE;
 		const canonical = whole > 0 && (whole === 1 || bytes[start] !== ZERO) && (at === start + whole || fraction > 0);
 		if (!ends || !canonical || whole + fraction > EXACT_DIGITS) return this.#anyNumber();
 		this.#at = at;
@@ -22164,7 +27478,7 @@ var LineCursor = class {
 			if (name === "__proto__") this.#spoil();
 			this.skip(COLON);
 			found[name] = this.isNull() ? null : this.number();
-			more = this.#here() === COMMA$1;
+			more = this.#here() === COMMA;
 			if (more) this.#at++;
 		}
 		this.skip(CLOSING$1);
@@ -22205,7 +27519,7 @@ function literal(text) {
 		words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true))
 	};
 }
-const [SPACE, QUOTE, COMMA$1, DOT, ZERO, BACKSLASH, CLOSE, DELETE] = [
+const [SPACE, QUOTE, COMMA, DOT, ZERO, BACKSLASH, CLOSE, DELETE] = [
 	32,
 	34,
 	44,
@@ -22400,10 +27714,6 @@ function placeChecker({ parts, arms, lanes }) {
 		return null;
 	};
 }
-// src/model/work.ts
-function isSurveyRun(result) {
-	return "survey" in result.manifest;
-}
 BUNDLE_LIMITS.lineBytes;
 const CHUNK_BYTES = 524288;
 /** Reads a bundle's directory as the run of a plan. */
@@ -22475,2106 +27785,107 @@ function unreadable$1(what, directory) {
 		next: "Give the directory that holds manifest.json and samples.jsonl, as alloc-ab run printed it, or measure again."
 	});
 }
-// src/core/report/document.ts
-/** What stands where a flame graph cannot be drawn. */
-const FLAMES_ELSEWHERE = "The differential flame graph is in the report.";
-/** Which columns of a table are set to the left. */
-function isWords({ words = [] }, column) {
-	return column === 0 || words.includes(column);
-}
-// src/core/report/result-table.ts
-/** What is judged, and what could contradict it. */
-const SHOWN = /* @__PURE__ */ new Set([
-	"target",
-	"guard",
-	"sanity"
-]);
-/** One effect as a row. */
-function resultRow(effect) {
-	const lane = laneText(effect.lane);
+// src/core/statement/verification.ts
+/** Judges what a bundle claims. Nothing unknown passes as holding. */
+function verification(findings) {
+	const claims = [...bundleClaims(findings), ...signatureClaims(findings)];
+	const failed = claims.filter(({ status }) => status === "fails");
+	if (failed.length > 0) return {
+		status: "fails",
+		headline: `This does not hold: ${failed.map(({ claim }) => claim).join(", ")}.`,
+		next: "Do not rely on these numbers; get the bundle again from where it was published.",
+		claims
+	};
+	const { signature } = findings;
+	if (signature.kind !== "read") return {
+		status: "unknown",
+		headline: "Not signed: the numbers hold, who measured them is unknown.",
+		next: "Save the signature from the comment or the release as signed.json in the bundle, if there is one.",
+		claims
+	};
+	if (signature.isAskedKey === null) return {
+		status: "unknown",
+		headline: `Signed, and everything holds; whose key ${signature.fingerprint} is remains unknown.`,
+		next: "Give the key of whom you trust with --key; the App gives its own at /signing-key.pem.",
+		claims
+	};
 	return {
-		lane: effect.metric === "throughput" ? lane : `${lane}, ${METRIC_WORDS[effect.metric]}`,
-		baseline: amountText(effect, effect.baseline),
-		candidate: amountText(effect, effect.candidate),
-		change: changeText$1(effect.change),
-		role: roleText(effect),
-		outcome: effect.outcome === "INFO" ? "info" : effect.outcome
+		status: "holds",
+		headline: `Everything holds, signed by ${signature.fingerprint}.`,
+		next: "",
+		claims
 	};
 }
-// src/core/profile/callgrind.ts
-const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;
-/**
-* Reads the instructions of one process from what callgrind writes to its standard error (`Events : Ir`, `Collected : N`).
-* Returns what is wrong with the text where it does not say it exactly once.
-*/
-function parseCallgrind(text) {
-	if (!/^==\d+== Events\s*: Ir\s*$/m.test(text)) return "it does not say that it counted instructions";
-	const counts = [...text.matchAll(COLLECTED)].map(([, count]) => Number(count));
-	if (counts.length !== 1) return `it says ${counts.length} times what it collected`;
-	return counts[0] ?? "it says nothing";
-}
-/** Most call chains and frames of one that are read. */
-const LIMITS = {
-	stacks: 2e4,
-	frames: 127
-};
-const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
-/** Processes that start the program: their samples are not its own. */
-const STARTERS = /* @__PURE__ */ new Set([
-	"sh",
-	"env",
-	"perf-exec"
-]);
-const CHAIN = /^(\d+) (.+)$/;
-/**
-* Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` writes in
-* the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
-* wrong function.
-*/
-function parsePerfReport(text) {
-	const [, announced = "", event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
-	if (event === void 0) return "it does not name its event: it is cut off, or not the output of perf report in the C locale";
-	if (!text.trimEnd().endsWith("# end of the report")) return "its end is missing: it is cut off";
-	const entries = readEntries(text);
-	if (typeof entries === "string") return entries;
-	const found = samplesOf(entries);
-	if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
-	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
-	if (torn) return `the call chains of ${torn.name} have more samples than it has itself`;
-	const own = entries.filter(({ command }) => !STARTERS.has(command));
-	if (own.length === 0) return "it has no function";
-	const stacks = own.flatMap((entry) => entry.stacks);
-	const totals = totalsOf(stacks);
-	return {
-		event: event.replace(/:[a-zA-Z]+$/, ""),
-		samples: samplesOf(own),
-		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
-		functions: joined(own).map((each) => ({
-			...each,
-			total: Math.max(each.self, totals.get(each.name) ?? 0)
-		})),
-		stacks
-	};
-}
-function readEntries(text) {
-	const entries = [];
-	let chains = 0;
-	for (const line of text.split("\n")) {
-		if (line.trim() === "" || line.startsWith("#")) continue;
-		const entry = ENTRY.exec(line);
-		const chain = entry ? null : CHAIN.exec(line);
-		const last = entries.at(-1);
-		if (entry) {
-			const [samples = "", command = "", object = "", , name = ""] = entry.slice(1).map((part) => part.trim());
-			entries.push({
-				command,
-				name: nameOf$1(name, object),
-				object,
-				self: Number(samples),
-				stacks: []
-			});
-		} else if (chain && last) {
-			const [, count = "", frames = ""] = chain;
-			const named = frames.split("|").filter((frame) => !isNameless(frame));
-			last.stacks.push({
-				frames: named.slice(0, LIMITS.frames),
-				count: Number(count)
-			});
-			if (++chains > LIMITS.stacks) return `it has more than ${LIMITS.stacks} call chains`;
-		} else return `a line that perf report does not write: ${line.slice(0, 100)}`;
-	}
-	return entries;
-}
-function samplesOf(entries) {
-	return entries.reduce((sum, { self }) => sum + self, 0);
-}
-/** Whether perf found no function at an address. */
-function isNameless(name) {
-	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
-}
-/** Whether perf would write a number of samples like this: `283`, `12K`; it cuts off, and some versions round. */
-function isAbout(samples, written) {
-	const unit = {
-		K: 1e3,
-		M: 1e6,
-		G: 1e9
-	}[written.at(-1) ?? ""];
-	if (unit === void 0) return samples === Number(written);
-	const shown = Number(written.slice(0, -1));
-	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
-}
-/** What perf found no symbol for is one entry an object: its addresses differ from process to process. */
-function nameOf$1(name, object) {
-	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
-}
-const NO_SYMBOL = "no symbol in";
-/** Whether this is what a library has no symbols for. */
-function isUnresolved({ name }) {
-	return name.startsWith(NO_SYMBOL);
-}
-/** A function that several processes ran, or several threads with names of their own, is one. */
-function joined(entries) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const { name, object, self } of entries) {
-		const key = `${object} ${name}`;
-		groups.set(key, {
-			name,
-			object,
-			self: (groups.get(key)?.self ?? 0) + self
-		});
-	}
-	return [...groups.values()];
-}
-/** A function that calls itself counts once in a chain. */
-function totalsOf(stacks) {
-	const totals = /* @__PURE__ */ new Map();
-	for (const { frames, count } of stacks) for (const frame of new Set(frames)) totals.set(frame, (totals.get(frame) ?? 0) + count);
-	return totals;
-}
-// src/core/profile/perf-stat.ts
-/** Numbers as perf writes them in the C locale; anything else is somebody's translation. */
-const NUMBER = /^\d+(\.\d+)?$/;
-const NOT_COUNTED = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
-const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
-/**
-* Reads what `perf stat -x,` writes: value, unit, event, time it ran, share of the time in percent, then metrics. Versions
-* differ in the metrics, which are not read. Returns what is wrong with the text when a line does not fit, when an
-* event that was asked for is missing, or when one is there twice: a wrong number is worse than none.
-*/
-function parsePerfStat(text, asked) {
-	const counters = [];
-	for (const line of text.split("\n")) {
-		if (line.trim() === "" || line.startsWith("#")) continue;
-		const counter = parseLine(line);
-		if (counter === null) return `a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`;
-		if (counters.some(({ event }) => event === counter.event)) return `${counter.event} is counted twice`;
-		counters.push(counter);
-	}
-	const missing = asked.find((event) => !counters.some((counter) => counter.event === event));
-	return missing === void 0 ? counters : `${missing} is missing: the output is cut off`;
-}
-function parseLine(line) {
-	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
-	const absent = NOT_COUNTED.has(value);
-	if (!absent && !NUMBER.test(value)) return null;
-	if (!EVENT.test(name) || !NUMBER.test(ran) || !NUMBER.test(percent) || Number(percent) > 100) return null;
-	return {
-		event: name.replace(/:[a-zA-Z]+$/, ""),
-		value: absent ? null : Number(value),
-		unit,
-		share: Number(percent) / 100
-	};
-}
-// src/core/profile/profile-sanity.ts
-/** Share of a library's samples without a symbol from which a reader must know of it. */
-const UNRESOLVED_MAX = .05;
-/** Share of all samples in what is no function from which a profile points at the wrong thing. */
-const DATA_MAX = .01;
-/** Below these samples a share of a few percent is chance. */
-const SAMPLES_WANTED = 200;
-/** Checks that a profile names functions, and those of the arm's own library; `data` is what `nm` listed of its data. */
-function sanityOf(profile, arm, data) {
-	const library = libraryOf(arm);
-	const own = profile.functions.filter(({ object }) => library !== null && isOf(object, library));
-	const samples = total(own);
-	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
-	const misnamed = own.filter(({ name }) => dataNames.has(name));
-	const unresolved = total(own.filter(isUnresolved));
-	const fatal = [...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
-	const doubts = [
-		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
-		...profile.samples < SAMPLES_WANTED ? [`the profile has ${profile.samples} samples only: its shares are rough.`] : [],
-		...profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []
-	];
-	return {
-		sane: fatal.length === 0,
-		problems: [...fatal, ...doubts]
-	};
-}
-/** File name of the library that an arm loads; null for the C library's own allocator. */
-function libraryOf({ source }) {
-	return source.library === null ? null : source.library.split("/").at(-1) ?? null;
-}
-/** Whether an object of a profile is this library, with or without the end of its version. */
-function isOf(object, library) {
-	return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
-}
-function total(functions) {
-	return functions.reduce((sum, { self }) => sum + self, 0);
-}
-function percent(share) {
-	return `${Math.round(100 * share)} %`;
-}
-// src/core/profile/evidence.ts
-/** Reads what the tools printed. Text that does not fit becomes a problem by name, never a number. */
-function readEvidence(order, arms, evidence) {
-	return order.lanes.map(({ id }) => ({
-		lane: id,
-		arms: order.arms.flatMap((index) => {
-			const arm = arms[index];
-			const own = evidence.filter((each) => each.lane === id && each.arm === index);
-			return arm && own.length > 0 ? [readArm(order, arm, index, own)] : [];
-		})
-	}));
-}
-function readArm(order, arm, index, own) {
-	const problems = [];
-	const texts = (kind, tool) => own.flatMap((each) => {
-		if (each.kind !== kind) return [];
-		if (each.problem === null) return [each.text];
-		problems.push(`${tool} ${each.problem}.`);
-		return [];
-	});
-	const counted = texts("counters", "perf stat").flatMap((text) => {
-		const counters = parsePerfStat(text, order.events);
-		if (typeof counters !== "string") return [counters];
-		problems.push(`the output of perf stat cannot be used: ${counters}.`);
-		return [];
-	});
-	const [report] = texts("profile", "perf record");
-	const parsed = report === void 0 ? null : parsePerfReport(report);
-	if (typeof parsed === "string") problems.push(`the output of perf report cannot be used: ${parsed}.`);
-	const profile = typeof parsed === "string" ? null : parsed;
-	const [data = ""] = texts("symbols", "nm");
-	const sanity = profile && sanityOf(profile, arm, data);
-	problems.push(...sanity?.problems ?? []);
-	const [interpreted] = texts("instructions", "valgrind");
-	const instructions = interpreted === void 0 ? null : parseCallgrind(interpreted);
-	if (typeof instructions === "string") problems.push(`the output of callgrind cannot be used: ${instructions}.`);
-	return {
-		arm: index,
-		events: order.events.map((event) => {
-			const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
-			return {
-				event,
-				processes: all.length,
-				unit: all[0]?.unit ?? "",
-				values: all.flatMap(({ value }) => value ?? []),
-				share: Math.min(1, ...all.map(({ share }) => share))
-			};
-		}),
-		profile: sanity?.sane ? profile : null,
-		instructions: typeof instructions === "number" ? instructions : null,
-		problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`)
-	};
-}
-// src/core/profile/self-shares.ts
-/** Samples in functions themselves, by a key of the function, as shares of all samples. */
-function selfShares({ functions, samples }, keyOf) {
-	const shares = /* @__PURE__ */ new Map();
-	for (const each of functions) {
-		const key = keyOf(each);
-		shares.set(key, (shares.get(key) ?? 0) + each.self / samples);
-	}
-	return shares;
-}
-// src/core/profile/boxes.ts
-/** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
-const REST = {
-	library: "the library’s other code",
-	kernel: "kernel",
-	outside: "outside the library"
-};
-/** Shares of all samples, by box; functions that no pattern fits are told apart by where they are. */
-function boxShares(profile, boxes, library) {
-	return selfShares(profile, boxFinder(boxes, library));
-}
-/** Says which box a function belongs to; the first pattern that fits its name counts. */
-function boxFinder(boxes, library) {
-	const compiled = boxes.map(({ box, pattern }) => ({
-		box,
-		pattern: new RegExp(pattern)
-	}));
-	return ({ name, object }) => {
-		const inLibrary = library !== null && isOf(object, library);
-		const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : void 0;
-		if (found) return found.box;
-		if (inLibrary) return REST.library;
-		return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
-	};
-}
-// src/core/profile/profile-change.ts
-/** Self share of each function in both profiles, those that differ most first. */
-function functionChanges(baseline, candidate) {
-	return changes$1(selfShares(baseline, ({ name }) => name), selfShares(candidate, ({ name }) => name));
-}
-/** The functions that weigh more on each side, at most `most` of them. */
-function heavier(all, most = 3) {
-	const sorted = [...all].sort((a, b) => a.change - b.change);
-	return {
-		inBaseline: sorted.filter(({ change }) => change < 0).slice(0, most),
-		inCandidate: sorted.filter(({ change }) => change > 0).reverse().slice(0, most)
-	};
-}
-/** Call chains with their shares in both profiles: what a differential flame graph is drawn from. */
-function stackChanges(baseline, candidate) {
-	return changes$1(stackShares(baseline), stackShares(candidate));
-}
-function stackShares({ stacks }) {
-	const all = stacks.reduce((sum, { count }) => sum + count, 0);
-	const shares = /* @__PURE__ */ new Map();
-	for (const { frames, count } of stacks) {
-		const key = frames.join(";");
-		shares.set(key, (shares.get(key) ?? 0) + count / all);
-	}
-	return shares;
-}
-function changes$1(before, after) {
-	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((name) => {
-		const [baseline, candidate] = [before.get(name) ?? 0, after.get(name) ?? 0];
-		return {
-			name,
-			baseline,
-			candidate,
-			change: candidate - baseline
-		};
-	}).sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || (a.name < b.name ? -1 : 1));
-}
-// src/core/report/evidence-sections.ts
-/** Most functions of a table. */
-const FUNCTIONS_MAX = 10;
-/** Where the time goes, lane by lane: counters, boxes, functions, and for two arms what became heavier. */
-function evidenceSections(lanes, arms, boxes) {
-	return lanes.flatMap(({ lane, arms: observed }) => {
-		if (observed.length === 0) return [];
-		const labels = observed.map(({ arm }) => arms[arm]?.label ?? "");
-		const problems = [...new Set(observed.flatMap(({ problems: own }) => own))];
-		const blocks = [
-			...counterTable(observed, labels),
-			...boxTable(observed, labels, arms, boxes),
-			...functionTable(observed, labels),
-			...changes(observed, labels),
-			...problems.length === 0 ? [] : [{
-				kind: "list",
-				items: problems
-			}]
-		];
-		return [{
-			title: `Where the time goes: ${laneText(lane)}`,
-			blocks,
-			folded: true
-		}];
-	});
-}
-/** Medians over the processes, with the least and the most; an event that the machine lacks is named as such. */
-function counterTable(observed, labels) {
-	const [first] = observed;
-	if (first === void 0 || observed.every(({ events }) => events.every(({ processes }) => processes === 0))) return [];
-	const pair = observed.length === 2;
-	const absent = [];
-	const rows = first.events.flatMap(({ event }, index) => {
-		const own = observed.map(({ events }) => events[index]);
-		const known = own.some((count) => count !== void 0 && count.values.length > 0);
-		if (!known) absent.push(event);
-		return known ? [[
-			event,
-			...own.map(countText),
-			...pair ? [changeText(own[0], own[1])] : [],
-			sharesText(own)
-		]] : [];
-	});
-	const measured = observed.map(({ instructions }) => instructions);
-	const [before, after] = measured;
-	if (measured.some((value) => value !== null)) {
-		const change = before && after ? formatPercent(after / before - 1, { signed: true }) : "—";
-		rows.push([
-			"instructions, by callgrind",
-			...measured.map((value) => value === null ? "not measured" : formatCount(value)),
-			...pair ? [change] : [],
-			"exact, one process, user space"
-		]);
-	}
-	const columns = [
-		"event",
-		...labels,
-		...pair ? ["change"] : [],
-		"counted"
-	];
-	return [{
-		kind: "table",
-		columns,
-		rows,
-		words: [columns.length - 1]
-	}, ...absent.length === 0 ? [] : [{
-		kind: "paragraph",
-		text: `This machine does not count: ${absent.join(", ")}.`
-	}]];
-}
-function countText(count) {
-	if (count === void 0 || count.processes === 0) return "not measured";
-	if (count.values.length === 0) return "not counted";
-	const { values, unit } = count;
-	const [low, high] = [Math.min(...values), Math.max(...values)];
-	const text = `${formatCount(median(values))}${unit === "" ? "" : ` ${unit}`}`;
-	return values.length === 1 ? text : `${text} (${formatCount(low)} to ${formatCount(high)})`;
-}
-function changeText(before, after) {
-	const [from, to] = [before, after].map((count) => count?.values.length ? median(count.values) : 0);
-	return from && to ? formatPercent(to / from - 1, { signed: true }) : "—";
-}
-function sharesText(counts) {
-	const present = counts.filter((count) => count !== void 0 && count.values.length > 0);
-	if (present.length === 0) return "—";
-	const share = Math.min(...present.map((count) => count.share));
-	const least = Math.min(...present.map(({ values }) => values.length));
-	const times = least === 1 ? "1 process" : `${least} processes`;
-	return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
-}
-function boxTable(observed, labels, arms, boxes) {
-	const shares = observed.map(({ arm, profile }) => {
-		const asked = arms[arm];
-		return profile && asked ? boxShares(profile, boxes, libraryOf(asked)) : null;
-	});
-	if (shares.every((own) => own === null)) return [];
-	const rows = [...boxes.map(({ box }) => box), ...Object.values(REST)].filter((name) => shares.some((own) => (own?.get(name) ?? 0) > 0)).map((name) => [name, ...shares.map((own) => own === null ? "not measured" : formatPercent(own.get(name) ?? 0))]);
-	return [{
-		kind: "table",
-		columns: ["box, share of samples", ...labels],
-		rows
+function bundleClaims({ unreadable, recomputed, planFits, verdictFits }) {
+	if (unreadable !== null) return [{
+		claim: "complete bundle",
+		status: "fails",
+		detail: unreadable
 	}];
-}
-/** The functions that weigh most on either side: in themselves, and with all they call. */
-function functionTable(observed, labels) {
-	const profiles = observed.map(({ profile }) => profile);
-	const weight = /* @__PURE__ */ new Map();
-	for (const profile of profiles) for (const { name, self } of profile?.functions ?? []) weight.set(name, Math.max(weight.get(name) ?? 0, self / (profile?.samples ?? 1)));
-	const names = [...weight].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, FUNCTIONS_MAX);
-	if (names.length === 0) return [];
-	const rows = names.map(([name]) => [name, ...profiles.map((profile) => {
-		if (profile === null) return "not measured";
-		const found = profile.functions.find((each) => each.name === name);
-		const share = (samples) => formatPercent((samples ?? 0) / profile.samples);
-		return `${share(found?.self)} / ${share(found?.total)}`;
-	})]);
-	return [{
-		kind: "table",
-		columns: [`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels],
-		rows
-	}];
-}
-/** Of two arms: what weighs more on which side, and both as one flame graph. */
-function changes([baseline, candidate, ...others], labels) {
-	const [first = "", second = ""] = labels;
-	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
-	const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
-	const named = (all) => all.length === 0 ? "none" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
-	return [{
-		kind: "list",
-		items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`]
-	}, {
-		kind: "flames",
-		labels: [first, second],
-		stacks: stackChanges(baseline.profile, candidate.profile)
-	}];
-}
-// src/core/report/run-evidence.ts
-/** The two heaviest functions of the candidate on a lane, with the baseline's share: `f 23 % (was 25 %), g 20 % (was 18 %)`. */
-function heaviestFunctions(run, lane) {
-	if (!run.manifest.plan.perf?.lanes.some(({ id }) => id === lane)) return null;
-	const arms = evidenceOf(run).find((each) => each.lane === lane)?.arms ?? [];
-	const [baseline, candidate] = [0, 1].map((index) => arms.find(({ arm }) => arm === index)?.profile ?? null);
-	if (!candidate) return null;
-	return [...candidate.functions].sort((a, b) => b.self - a.self).slice(0, 2).map(({ name, self }) => {
-		const before = baseline?.functions.find((each) => each.name === name)?.self ?? 0;
-		const was = baseline ? ` (was ${formatPercent(before / baseline.samples)})` : "";
-		return `${name} ${formatPercent(self / candidate.samples)}${was}`;
-	}).join(", ");
-}
-/** Read once for each run: records, details and every shorter form of a comment ask for the same. */
-const known = /* @__PURE__ */ new WeakMap();
-function evidenceOf(run) {
-	const { plan } = run.manifest;
-	if (plan.perf === void 0) return [];
-	const read = known.get(run) ?? readEvidence(plan.perf, [plan.baseline, plan.candidate], run.evidence ?? []);
-	known.set(run, read);
-	return read;
-}
-// src/core/report/record.ts
-/** The team's seven-line records, one per lane, ready to be copied into a document; a blank line between them. */
-function ssotRecords(run, verdict) {
-	return ssotBlocks(run, verdict).join("\n\n");
-}
-/** The same records one by one, in the order of the verdict's effects. */
-function ssotBlocks(run, verdict) {
-	return verdict.effects.filter(({ metric }) => metric === "throughput").map((effect) => ssotBlock(run, verdict, effect).join("\n"));
-}
-function ssotBlock(run, verdict, effect) {
-	const { baseline, candidate, lanes } = run.manifest.plan;
-	const [workload = effect.lane] = effect.lane.split("/");
-	const { T = "-", R = "-", ...others } = lanes.find(({ id }) => id === effect.lane)?.cell ?? {};
-	const cell = [
-		`T=${T}`,
-		`R=${R}`,
-		...Object.entries(others).map(([name, value]) => `${name}=${value}`)
-	].join(" ");
-	const [baselineName, candidateName] = [plainText(baseline.label, 100), plainText(candidate.label, 100)];
 	return [
-		`alloc-ab ${candidateName} vs ${baselineName}${commits(baseline, candidate)} ${plainText(workload, 80)}`,
-		plainText(cell, 200),
-		`${candidateName}: ${amount(effect.candidate, effect.unit)}`,
-		`${baselineName}: ${amount(effect.baseline, effect.unit)}`,
-		`delta: ${effect.change === null ? "not measured" : asciiSigns(formatPercent(effect.change.estimate, { signed: true }))}`,
-		`perf: ${asciiSigns(plainText(heaviestFunctions(run, effect.lane) ?? "not measured", 300))}`,
-		`notes: ${asciiSigns(plainText(notes(run, verdict, effect).join("; "), 800))}`
-	];
-}
-function commits(baseline, candidate) {
-	const short = ({ source }) => source.kind === "build" ? source.sha.slice(0, 7) : null;
-	const [from, to] = [short(baseline), short(candidate)];
-	const text = (from === to ? [to] : [to, from]).filter((sha) => sha !== null).join(" vs ");
-	return text === "" ? "" : ` (${text})`;
-}
-/** Digits that can be copied and calculated with: no grouping, no prefix. */
-function amount(value, unit) {
-	if (value === null) return "not measured";
-	const digits = Math.abs(value) >= 1e3 ? String(Math.round(value)) : String(Number(value.toPrecision(5)));
-	return unit === "ops/s" ? digits : `${digits} ${plainText(unit, 20)}`;
-}
-function notes(run, verdict, effect) {
-	const others = verdict.effects.filter(({ lane, metric, role }) => lane === effect.lane && metric !== "throughput" && role !== "info");
-	const doubts = verdict.checks.filter(({ status }) => status !== "pass");
-	return [
-		`${verdict.outcome}, this lane ${effect.outcome}`,
-		`${confidenceText(run)} interval ${changeText$1(effect.change)} after ${effect.blocks} blocks`,
-		...others.map(({ metric, change, outcome }) => `${METRIC_WORDS[metric]} ${changeText$1(change)} ${outcome}`),
-		...doubts.map(({ name, status }) => `${name}: ${status === "fail" ? "failed" : "unknown"}`),
-		...run.manifest.incidents.slice(0, 4).map(({ code }) => `incident ${code}`)
-	];
-}
-// src/core/report/result-sections.ts
-/** The verdict in words as plain text: `GO: …`. */
-function headlineWords({ outcome, headline }) {
-	return headline.startsWith(outcome) ? headline : `${outcome}: ${headline}`;
-}
-// src/stats/student.ts
-/** Halvings of a quarter turn: past this a double does not get closer. */
-const HALVINGS = 60;
-/**
-* Value that Student's t with a whole number of `freedom` degrees (from 1) exceeds with probability `tail`, for
-* 0 < tail < ½; exact to nine digits while the tail is above 1e-6. Found by halving the angle θ with t = √ν·tan θ.
-*/
-function studentQuantile(tail, freedom) {
-	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
-	let [low, high] = [0, Math.PI / 2];
-	for (let step = 0; step < HALVINGS; step++) {
-		const middle = (low + high) / 2;
-		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
-		else high = middle;
-	}
-	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
-}
-/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
-function within(angle, freedom) {
-	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-	const odd = freedom % 2 === 1;
-	let term = odd ? cosine : 1;
-	let sum = freedom === 1 ? 0 : term;
-	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
-		term *= (k - 1) / k * cosine * cosine;
-		sum += term;
-	}
-	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
-}
-// src/core/analysis/standings.ts
-/** What is compared of an arm: how it is read, and which direction is good. */
-const ASPECTS = {
-	throughput: {
-		of: ({ value }) => value,
-		better: "higher"
-	},
-	rssPeak: {
-		of: ({ rssPeakBytes }) => rssPeakBytes,
-		better: "lower"
-	},
-	rssEnd: {
-		of: ({ rssEndBytes }) => rssEndBytes,
-		better: "lower"
-	},
-	faults: {
-		of: ({ minorFaults }) => minorFaults,
-		better: "lower"
-	}
-};
-/** Normal quantile of two sides of 2.5 %. */
-const CRITICAL$1 = 1.959964;
-/**
-* Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
-* them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
-*/
-function standingsOf(run) {
-	const { survey } = run.manifest;
-	const rounds = roundsOf(run);
-	return survey.lanes.map(({ id, better }) => {
-		const { table, disturbed } = rounds(id);
-		const direction = better === "higher" ? 1 : -1;
-		const ranks = ranked(table, direction);
-		return {
-			lane: id,
-			standings: withPareto(survey.arms.map((_, arm) => {
-				const own = table[arm] ?? [];
-				return {
-					arm,
-					rounds: own.filter((reading) => reading !== void 0).length,
-					medians: each((aspect) => medianOf(own, ASPECTS[aspect].of)),
-					relative: each((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
-					rank: ranks[arm] ?? null,
-					pareto: false
-				};
-			}), direction),
-			disturbed
-		};
-	});
-}
-/** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
-function roundsOf({ manifest, readings }) {
-	const { survey } = manifest;
-	const clean = readings.filter(({ environment }) => environment === "clean");
-	const byLane = Map.groupBy(clean, ({ lane }) => lane);
-	return (lane) => {
-		const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
-		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
-		return {
-			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && good(one)))),
-			disturbed: rounds.size - kept.length
-		};
-	};
-}
-/** Whether a reading measured its arm. */
-function good({ trouble }) {
-	return trouble === null;
-}
-function each(make) {
-	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
-}
-/** Null where it was never measured. */
-function medianOf(row, of) {
-	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
-	return values.length === 0 ? null : median(values);
-}
-/** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
-function relativeOf(row, reference, of) {
-	const differences = row.flatMap((reading, round) => {
-		const other = reference[round];
-		const [value, base] = [reading && of(reading), other && of(other)];
-		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
-	});
-	const rank = intervalRank(differences.length, CRITICAL$1);
-	if (rank === 0) return null;
-	const { estimate, low, high } = walshInterval(differences, rank);
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
-}
-/** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
-function ranked(table, direction) {
-	const order = table.flatMap((row, arm) => {
-		const middle = medianOf(row, ASPECTS.throughput.of);
-		return middle === null ? [] : [{
-			arm,
-			middle
-		}];
-	}).sort((a, b) => direction * (b.middle - a.middle));
-	const ranks = table.map(() => null);
-	let leader = order[0]?.arm ?? 0;
-	for (const [place, { arm }] of order.entries()) {
-		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
-		const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
-		if (place === 0 || apart) leader = arm;
-		ranks[arm] = leader === arm ? place + 1 : ranks[leader] ?? null;
-	}
-	return ranks;
-}
-function withPareto(standings, direction) {
-	const points = standings.map(({ medians: { throughput, rssPeak } }) => throughput === null || rssPeak === null ? null : {
-		speed: direction * throughput,
-		size: rssPeak
-	});
-	return standings.map((standing, index) => {
-		const own = points[index];
-		const beaten = points.some((other) => own && other && other.speed >= own.speed && other.size <= own.size && (other.speed > own.speed || other.size < own.size));
-		return {
-			...standing,
-			pareto: own !== null && !beaten
-		};
-	});
-}
-// src/core/analysis/position.ts
-const CRITICAL = 1.959964;
-/** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
-const CONTROL_ALPHA = .05;
-/** Fewer runs say nothing about where one more would lie. */
-const CONTROL_RUNS = 3;
-/** The position of a survey's only arm, lane by lane. */
-function positionsOf({ manifest, readings }) {
-	const { survey } = manifest;
-	const lanes = survey.lanes.map(({ id, unit }) => {
-		const own = readings.filter(({ lane }) => lane === id);
-		const clean = own.filter(({ environment }) => environment === "clean");
-		const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
-		const runs = calm.flatMap((reading) => measured(reading) ?? []);
-		const control = own.find(({ environment }) => environment === "empty");
-		return {
-			lane: id,
-			unit,
-			runs,
-			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured(control),
-			disturbed: clean.length - calm.length,
-			trouble: troubleOf(clean)
-		};
-	});
-	const controls = lanes.filter(({ value }) => value !== null).length;
-	return lanes.map(({ value, ...lane }) => {
-		const { runs } = lane;
-		const logs = runs.map(Math.log);
-		const rank = intervalRank(logs.length, CRITICAL);
-		const bounds = rank === 0 ? null : walshInterval(logs, rank);
-		return {
-			...lane,
-			mean: mean(runs),
-			median: median(runs),
-			stdev: sd(runs),
-			interval: bounds && {
-				low: Math.exp(bounds.low),
-				high: Math.exp(bounds.high)
-			},
-			control: value === null ? null : controlOf(value, logs, CONTROL_ALPHA / controls)
-		};
-	});
-}
-/** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
-function measured(reading) {
-	return good(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
-}
-function troubleOf(clean) {
-	const failed = clean.find((reading) => measured(reading) === null);
-	return failed === void 0 ? null : failed.trouble?.end ?? "gave no number above zero";
-}
-/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
-function controlOf(value, logs, alpha) {
-	const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
-	const centre = mean(logs);
-	const within = Math.abs(Math.log(value) - centre) <= reach + 1e-12 * Math.abs(centre);
-	return {
-		value,
-		low: Math.exp(centre - reach),
-		high: Math.exp(centre + reach),
-		within
-	};
-}
-// src/core/report/baseline-document.ts
-/** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
-function baselineDocument(run) {
-	const { survey } = run.manifest;
-	const lanes = positionsOf(run);
-	const label = survey.arms[0]?.label ?? "";
-	const measured = lanes.filter(({ runs }) => runs.length > 0);
-	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
-	const rows = lanes.map(row$1);
-	return {
-		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentWords(lanes, leaks)}`,
-		next: nextStep$1(lanes, leaks),
-		sections: [{
-			title: "",
-			blocks: [
-				{
-					kind: "table",
-					columns: [
-						"lane",
-						"runs",
-						"mean",
-						"median",
-						"stdev",
-						"95 % interval",
-						"control",
-						"one more run"
-					],
-					rows
-				},
-				{
-					kind: "paragraph",
-					text: "Clean environment: PATH, HOME, TMPDIR, LANG and what loads the library. Control: one run with nothing but what loads the library, in the middle of the others. " + controlWords(controlled(lanes))
-				},
-				...disturbance(lanes)
-			]
-		}, {
-			title: "Every run, in order",
-			folded: true,
-			blocks: [{
-				kind: "table",
-				columns: ["lane", "values"],
-				rows: lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]),
-				words: [1]
-			}]
-		}]
-	};
-}
-function nextStep$1(lanes, leaks) {
-	const failed = lanes.find(({ trouble }) => trouble !== null);
-	if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
-	if (leaks.length > 0) return "Ask again; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
-	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Others used the machine in every run; ask again when it is quiet." : "Look at what went wrong below, and ask again.";
-	return "Keep this as the reference; the next baseline of this machine is compared with it.";
-}
-function disturbance(lanes) {
-	const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
-	if (runs === 0) return [];
-	return [{
-		kind: "paragraph",
-		text: `${runs} ${runs === 1 ? "run is" : "runs are"} left out because others used the machine.`
-	}];
-}
-function controlWords(controls) {
-	const share = `${Number((CONTROL_ALPHA / Math.max(1, controls) * 100).toPrecision(2))} %`;
-	const together = `${share} on each of ${controls} lanes (Bonferroni)`;
-	return `It is compared with where one more clean run would lie, mean ± t·s·√(1 + 1/n) of the logarithms, where t is exceeded by chance in ${controls > 1 ? together : share}: in at most ${CONTROL_ALPHA * 100} % of surveys a control lies outside although the environment makes no difference.`;
-}
-function controlled(lanes) {
-	return lanes.filter(({ control }) => control !== null).length;
-}
-function environmentWords(lanes, leaks) {
-	const controls = controlled(lanes);
-	if (controls === 0) return "without a control of the environment";
-	if (leaks.length === 0) return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? "lane" : "lanes"})`;
-	return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join("; ")}`;
-}
-function row$1(position) {
-	const { lane, unit, runs, interval, control } = position;
-	if (runs.length === 0) return [
-		laneText(lane),
-		"0",
-		"not measured",
-		"—",
-		"—",
-		"—",
-		"—",
-		"—"
-	];
-	return [
-		laneText(lane),
-		String(runs.length),
-		`${formatRate(position.mean)} ${unit}`,
-		formatRate(position.median),
-		Number.isNaN(position.stdev) ? "—" : `${formatRate(position.stdev)} (${formatPercent(position.stdev / position.mean)})`,
-		interval === null ? "too few runs" : `${formatRate(interval.low)} to ${formatRate(interval.high)}`,
-		control === null ? "not measured" : `${formatRate(control.value)}${control.within ? "" : " outside"}`,
-		control === null ? "—" : `${formatRate(control.low)} to ${formatRate(control.high)}`
-	];
-}
-// src/core/analysis/figure-standings.ts
-/** The figures of a lane, arm by arm, from the rounds that count for its throughput. */
-function figuresOf(run, lane) {
-	const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
-	const { table } = roundsOf(run)(lane);
-	const [first = []] = table;
-	return figures.map((figure) => ({
-		figure,
-		arms: table.map((row, arm) => ({
-			median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
-			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name])
-		}))
-	}));
-}
-// src/core/report/figure-table.ts
-/**
-* The figures of a lane: a row for each and each arm, since a column for each is too wide for a phone. Null when there are none,
-* or when nothing was measured.
-*/
-function figureTable(figures, labels) {
-	const rows = figures.flatMap(rowsOf(labels));
-	if (!figures.some(({ arms }) => arms.some(({ median }) => median !== null))) return null;
-	return {
-		kind: "table",
-		columns: [
-			"figure",
-			"allocator",
-			"median",
-			"against the first"
-		],
-		rows,
-		words: [1]
-	};
-}
-function rowsOf(labels) {
-	return ({ figure: { name, unit, better }, arms }) => {
-		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
-		if (arms.every(({ median }) => median === null)) return [[
-			title,
-			"all",
-			"not printed",
-			"—"
-		]];
-		return arms.map(({ median, relative }, arm) => [
-			arm === 0 ? title : "",
-			labels[arm] ?? "",
-			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
-			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
-		]);
-	};
-}
-// src/core/report/compare-document.ts
-/** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
-function compareDocument(run) {
-	const { survey } = run.manifest;
-	const lanes = standingsOf(run);
-	const labels = survey.arms.map(({ label }) => label);
-	const first = labels[0] ?? "";
-	const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
-	const leads = places.filter((rank) => rank === 1).length;
-	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
-	const measured = places.length > 0;
-	return {
-		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare with`,
-		next: measured ? nextStep(lanes, labels) : "Look at what went wrong below, and ask again.",
-		sections: [
-			...lost.length === 0 ? [] : [{
-				title: "",
-				blocks: [{
-					kind: "paragraph",
-					text: `Without numbers: ${lost.join(", ")}; see below.`
-				}]
-			}],
-			...lanes.map((lane) => laneSection(lane, labels, run)),
-			{
-				title: "",
-				blocks: [{
-					kind: "paragraph",
-					text: legend$2(run, lanes)
-				}]
-			}
-		]
-	};
-}
-function nextStep(lanes, labels) {
-	const widest = lanes.flatMap(({ lane, standings }) => standings.flatMap(({ arm, relative: { throughput } }) => throughput && throughput.low > 0 ? [{
-		lane,
-		arm,
-		...throughput
-	}] : [])).sort((a, b) => b.estimate - a.estimate)[0];
-	if (!widest) return "Nobody is clearly faster; look at memory, or at lanes that are not measured here.";
-	return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
-}
-function laneSection({ lane, standings, disturbed }, labels, run) {
-	const table = {
-		kind: "table",
-		columns: [
-			"rank",
-			"allocator",
-			"throughput",
-			"against the first",
-			"peak RSS",
-			"RSS at the end",
-			"minor faults",
-			"front"
-		],
-		rows: [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0])),
-		words: [1, 7]
-	};
-	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
-	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
-	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because others used the machine`;
-	return {
-		title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
-		blocks: [
-			table,
-			...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
-			...endings(lane, standings, labels, run)
-		]
-	};
-}
-function row({ rank, medians, relative, pareto, rounds }, label, first) {
-	if (rounds === 0) return [
-		"—",
-		label,
-		"not measured",
-		"—",
-		"—",
-		"—",
-		"—",
-		""
-	];
-	const isFirst = first?.medians === medians;
-	const beside = (value, change) => change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
-	const amount = (value, format) => value === null ? "unknown" : format(value);
-	return [
-		rank === null ? "—" : String(rank),
-		label,
-		amount(medians.throughput, formatRate),
-		isFirst ? "the first" : changeOf$1(relative.throughput),
-		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
-		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
-		beside(amount(medians.faults, formatCount), relative.faults),
-		pareto ? "yes" : ""
-	];
-}
-function changeOf$1(change) {
-	return change === null ? "too few rounds" : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
-}
-/** How the processes of this lane ended that did not end well. */
-function endings(lane, standings, labels, run) {
-	const items = standings.flatMap(({ arm }) => {
-		const bad = run.readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
-		return bad?.trouble ? [`${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ""}`.trimEnd()] : [];
-	});
-	return items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}];
-}
-function legend$2({ manifest, readings }, lanes) {
-	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
-	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
-	return "All arms ran in every round, in random order. Brackets: 95 % interval of the change against the first one, each by itself. Arms share a rank where the rounds cannot tell them apart. Front: nobody else is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
-}
-// src/core/analysis/frontier.ts
-/** Candidates below this share of every lane's samples are not named. */
-const SHARE_MIN = .02;
-const CANDIDATES_MAX = 3;
-/** The frontier of a survey that compared its first arm with others and profiled it. */
-function frontierOf(run) {
-	const { survey } = run.manifest;
-	const lanes = standingsOf(run);
-	const gaps = gapsOf(run, lanes);
-	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
-	const compared = new Set(lanes.flatMap(({ lane, standings }) => standings.some(({ relative }) => relative.throughput !== null) ? [lane] : []));
-	return {
-		candidates: candidatesOf(run, gaps, evidence),
-		lanes,
-		gaps,
-		compared,
-		evidence
-	};
-}
-/** On each lane the arm that is certainly the furthest ahead of the first. */
-function gapsOf({ manifest: { survey } }, lanes) {
-	const found = lanes.flatMap(({ lane, standings }) => {
-		const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
-		const best = standings.flatMap(({ arm, relative: { throughput } }) => {
-			const gain = throughput === null || better === "higher" ? throughput : inverse(throughput);
-			return gain !== null && gain.low > 0 ? [{
-				arm,
-				...gain
-			}] : [];
-		}).sort((a, b) => b.estimate - a.estimate)[0];
-		return best ? [[lane, best]] : [];
-	});
-	return new Map(found);
-}
-/** The change the other way round, where less is better. */
-function inverse({ estimate, low, high }) {
-	const other = (change) => 1 / (1 + change) - 1;
-	return {
-		estimate: other(estimate),
-		low: other(high),
-		high: other(low)
-	};
-}
-function candidatesOf({ manifest: { survey } }, gaps, evidence) {
-	const library = survey.arms[0] ? libraryOf(survey.arms[0]) : null;
-	const boxes = survey.perf?.boxes ?? [];
-	const profiles = evidence.flatMap(({ lane, arms }) => {
-		const profile = arms.find(({ arm }) => arm === 0)?.profile;
-		return profile ? [{
-			lane,
-			profile
-		}] : [];
-	});
-	const asBoxes = new Map(profiles.map(({ lane, profile }) => [lane, boxShares(profile, boxes, library)]));
-	const isBoxed = boxes.some(({ box }) => [...asBoxes.values()].some((shares) => (shares.get(box) ?? 0) >= SHARE_MIN));
-	const shares = isBoxed ? asBoxes : new Map(profiles.map(({ lane, profile }) => [lane, functionShares(profile, library)]));
-	const fixed = new Set(Object.values(REST));
-	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || potential(b) - potential(a)).slice(0, CANDIDATES_MAX);
-}
-function candidate(name, shares, gaps, boxes, isFunction) {
-	const lanes = [...shares].map(([lane, own]) => {
-		const share = own.get(name) ?? 0;
-		return {
-			lane,
-			share,
-			bound: 1 / (1 - Math.min(share, .99)) - 1,
-			gap: gaps.get(lane) ?? null
-		};
-	});
-	const reachable = lanes.map(({ bound, gap }) => Math.min(bound, gap?.estimate ?? 0));
-	return {
-		name,
-		isFunction,
-		cause: boxes.find(({ box }) => box === name)?.cause ?? null,
-		lanes: lanes.sort((a, b) => b.share - a.share),
-		score: lanes.length === 0 ? 0 : reachable.reduce((sum, each) => sum + each, 0) / lanes.length
-	};
-}
-/** Mean bound over the lanes. */
-function potential({ lanes }) {
-	return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
-}
-/** How many lanes a candidate touches. */
-function touched({ lanes }) {
-	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
-}
-/** Shares of the library's own functions; where no box says more, a function is what can be changed. */
-function functionShares(profile, library) {
-	return selfShares({
-		...profile,
-		functions: profile.functions.filter(({ object }) => library !== null && isOf(object, library))
-	}, (each) => isUnresolved(each) ? REST.library : each.name);
-}
-// src/core/analysis/gap-causes.ts
-const CAUSES = [
-	"wrapper",
-	"classification",
-	"free-list",
-	"page-supply"
-];
-/** What there is to say about each gap, the widest first. */
-function gapEvidence(run, frontier) {
-	const { survey } = run.manifest;
-	const boxes = survey.perf?.boxes ?? [];
-	return [...frontier.gaps].map(([lane, gap]) => {
-		const arms = frontier.evidence.find((each) => each.lane === lane)?.arms ?? [];
-		const [own, other] = [0, gap.arm].map((index) => arms.find(({ arm }) => arm === index));
-		const sharesOf = (each) => {
-			const arm = survey.arms[each?.arm ?? -1];
-			return each?.profile && arm ? boxShares(each.profile, boxes, libraryOf(arm)) : null;
-		};
-		const [ours, theirs] = [sharesOf(own), sharesOf(other)];
-		const standing = frontier.lanes.find((each) => each.lane === lane)?.standings.find(({ arm }) => arm === gap.arm);
-		return {
-			lane,
-			gap,
-			causes: CAUSES.map((cause) => {
-				const meant = boxes.filter((box) => box.cause === cause);
-				if (ours === null || meant.length === 0) return {
-					cause,
-					share: null,
-					bound: null
-				};
-				const share = meant.reduce((sum, { box }) => sum + (ours.get(box) ?? 0), 0);
-				return {
-					cause,
-					share,
-					bound: 1 / (1 - Math.min(share, .99)) - 1
-				};
-			}),
-			kernel: [ours, theirs].map((shares) => shares === null ? null : shares.get(REST.kernel) ?? 0),
-			faults: standing?.relative.faults ?? null,
-			instructions: [instructionsOf(own), instructionsOf(other)]
-		};
-	}).sort((a, b) => b.gap.estimate - a.gap.estimate);
-}
-/** By the machine's counter, else as callgrind counted them. */
-function instructionsOf(each) {
-	const values = each?.events.find(({ event }) => event === "instructions")?.values ?? [];
-	return values.length > 0 ? median(values) : each?.instructions ?? null;
-}
-// src/core/report/gap-section.ts
-/** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
-function gapSection(gaps, arms, comparedLanes) {
-	const title = "Why others are ahead: evidence";
-	if (gaps.length === 0) return {
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: comparedLanes === 0 ? "Not measured: too few rounds to compare anybody." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`
-		}]
-	};
-	const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
-	const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
-	return {
-		title,
-		blocks: [{
-			kind: "table",
-			columns: ["lane", ...columns.map(({ name }) => name)],
-			rows: gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]),
-			words: [1]
-		}, {
-			kind: "paragraph",
-			text: "Ahead: who is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles come with the word perf, causes from perf.boxes in the configuration.`)
-		}]
-	};
-}
-function causeColumn(name, cause) {
-	return {
-		name,
-		of({ causes }) {
-			const { share = null, bound = null } = causes.find((each) => each.cause === cause) ?? {};
-			return share === null || bound === null ? null : `${formatPercent(share)}, at most ${formatPercent(bound, { signed: true })}`;
-		}
-	};
-}
-const COLUMNS = [
-	{
-		name: "ahead",
-		of: ({ gap }, arms) => `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`
-	},
-	causeColumn("wrapper", "wrapper"),
-	causeColumn("classification", "classification"),
-	causeColumn("free list", "free-list"),
-	causeColumn("page supply", "page-supply"),
-	{
-		name: "kernel",
-		of: ({ kernel: [own, other] }) => own === null ? null : `${formatPercent(own)}${other === null ? "" : `, theirs ${formatPercent(other)}`}`
-	},
-	{
-		name: "minor faults",
-		of: ({ faults }) => faults === null ? null : `theirs ${formatPercent(faults.estimate, { signed: true })}`
-	},
-	{
-		name: "instructions",
-		of: ({ instructions: [own, other] }) => own === null || other === null ? null : `${formatCount(own)}, theirs ${formatPercent(other / own - 1, { signed: true })}`
-	}
-];
-// src/core/report/frontier-document.ts
-/** What to try next: candidates by what they cost, by how far others are ahead, and by what is at most to be had. */
-function frontierDocument(run) {
-	const { arms } = run.manifest.survey;
-	const frontier = frontierOf(run);
-	const label = arms[0]?.label ?? "";
-	const [first] = frontier.candidates;
-	const names = frontier.candidates.map(({ name }) => name);
-	return {
-		headline: first ? `FRONTIER: next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}` : `FRONTIER: nothing of ${label} stands out`,
-		next: first ? experiment(first, frontier) : nothingNext(frontier),
-		sections: [
-			...candidateSections(run, frontier),
-			...compareDocument(run).sections.map((section) => ({
-				...section,
-				folded: section.title !== ""
-			})),
-			...comparisonEvidence(run, frontier)
-		]
-	};
-}
-/** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
-function comparisonEvidence(run, frontier = frontierOf(run)) {
-	const { arms, perf } = run.manifest.survey;
-	return [gapSection(gapEvidence(run, frontier), arms, frontier.compared.size), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
-}
-/** The candidates as a table, with the evidence and the experiment for each below it. */
-function candidateSections(run, frontier) {
-	const { arms, perf } = run.manifest.survey;
-	const { candidates, compared } = frontier;
-	const nobody = compared.size === 0 ? "not measured" : "nobody";
-	if (candidates.length === 0) return [];
-	const rows = candidates.map((candidate, index) => {
-		const [dearest] = candidate.lanes;
-		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most(b.gap) - most(a.gap))[0];
-		return [
-			String(index + 1),
-			candidate.name,
-			candidate.cause ?? "—",
-			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
-			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : nobody,
-			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
-			`${touched(candidate)} of ${candidate.lanes.length}`,
-			compared.size === 0 ? "not measured" : formatPercent(candidate.score, { signed: true })
-		];
-	});
-	const what = candidates.some(({ isFunction }) => isFunction) ? "function" : "box";
-	return [{
-		title: "Candidates",
-		blocks: [
-			{
-				kind: "table",
-				columns: [
-					"",
-					what,
-					"stands for",
-					"costs most",
-					"ahead",
-					"at most",
-					"lanes",
-					"ROI"
-				],
-				rows,
-				words: [
-					1,
-					2,
-					3,
-					4
-				]
-			},
-			{
-				kind: "list",
-				items: candidates.map((candidate) => `${candidate.name}: ${evidenceText(candidate)} ${experiment(candidate, frontier)}`)
-			},
-			{
-				kind: "paragraph",
-				text: legend$1(perf?.boxes.length ?? 0, what)
-			}
-		]
-	}];
-}
-function most(gap) {
-	return gap?.estimate ?? 0;
-}
-function evidenceText({ lanes }) {
-	return `${lanes.filter(({ share }) => share > 0).map(({ lane, share, bound, gap }) => `${formatPercent(share)} of the samples of ${laneText(lane)}, at most ${formatPercent(bound, { signed: true })}` + (gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`)).slice(0, 4).join("; ")}.`;
-}
-/** The measurement that would show whether a candidate is worth it. */
-function experiment({ name, lanes }, { gaps }) {
-	const [dearest] = lanes;
-	if (!dearest) return "";
-	const [lane = "", cell] = dearest.lane.split("/");
-	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
-}
-function nothingNext({ evidence, gaps, compared }) {
-	if (compared.size === 0) return "Nothing could be compared: look at what went wrong below, and ask again.";
-	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: see below what perf said, mend that, and ask again.";
-	return gaps.size === 0 ? "Nobody is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
-}
-function legend$1(boxes, what) {
-	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval says so.";
-}
-// src/core/report/health-document.ts
-/** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
-function healthDocument(run) {
-	const { manifest, readings } = run;
-	const { survey, builds } = manifest;
-	const of = (arm, lane) => readings.find((reading) => reading.arm === arm && reading.lane === lane);
-	const rows = survey.arms.map(({ label }, arm) => [
-		label,
-		builds[arm] ? "built" : "NOT BUILT",
-		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
-	]);
-	const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
-	const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
-	const count = survey.arms.length;
-	return {
-		headline: sick.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(", ")}`,
-		next: sick.length === 0 ? "Nothing to do." : "Mend what fails below before anything is measured on it.",
-		sections: [{
-			title: "",
-			blocks: [{
-				kind: "table",
-				columns: [
-					"preset",
-					"build",
-					...survey.lanes.map(({ id }) => laneText(id))
-				],
-				rows,
-				words: Array.from({ length: survey.lanes.length + 1 }, (_, index) => index + 1)
-			}]
-		}, ...readings.flatMap((reading) => deathOf(reading, survey.arms[reading.arm]?.label ?? ""))]
-	};
-}
-function isWell(reading) {
-	return reading !== void 0 && reading.trouble === null;
-}
-function stateOf(reading) {
-	if (reading === void 0) return "not run";
-	if (reading.trouble === null) return "exit 0";
-	if (reading.timedOut) return "HANGS";
-	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
-	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
-}
-function deathOf({ lane, trouble }, label) {
-	if (trouble === null) return [];
-	const { end, lastLines, backtrace } = trouble;
-	const blocks = [{
-		kind: "paragraph",
-		text: `The process ${end}.`
-	}];
-	if (lastLines !== "") blocks.push({
-		kind: "code",
-		text: lastLines
-	});
-	blocks.push(backtrace === null ? {
-		kind: "paragraph",
-		text: "No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made."
-	} : {
-		kind: "code",
-		text: backtrace
-	});
-	return [{
-		title: `${label} on ${laneText(lane)}`,
-		blocks
-	}];
-}
-// src/core/analysis/gates.ts
-/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
-const BOTTLENECK = {
-	share: .05,
-	gain: .01
-};
-/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
-const EXPLAINED = .5;
-/** One direction is left when the first candidate's return is this many times the second's. */
-const AHEAD = 2;
-/** The three conditions of the pause, in their order. */
-function gates(findings) {
-	return [
-		bottleneck(findings),
-		singleCause(findings),
-		oneDirection(findings)
-	];
-}
-function bottleneck({ workload }) {
-	const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
-	if (workload === null || workload.compared.size === 0 || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
-		condition,
-		state: "not measured",
-		evidence: "No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time."
-	};
-	const [dearest] = workload.candidates.flatMap(({ name, score, lanes }) => lanes.map((cost) => ({
-		name,
-		score,
-		...cost
-	}))).sort((a, b) => b.share - a.share);
-	if (!dearest) return {
-		condition,
-		state: "not met",
-		evidence: "No function of the library stands out there."
-	};
-	const met = dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
-	const ahead = dearest.gap === null ? "nobody is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
-	return {
-		condition,
-		state: met ? "met" : "not met",
-		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`
-	};
-}
-function singleCause({ frontier, gaps }) {
-	const condition = "The difference to the others can be put into words as one structural cause.";
-	if (frontier === null || frontier.compared.size === 0) return {
-		condition,
-		state: "not measured",
-		evidence: "Nothing could be compared."
-	};
-	if (gaps.length === 0) return {
-		condition,
-		state: "not met",
-		evidence: "Nobody is certainly faster on any lane, so there is no difference to explain."
-	};
-	const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));
-	if (known.length === 0) return {
-		condition,
-		state: "not measured",
-		evidence: "No box of the configuration is marked with a cause (perf.boxes), or there is no profile."
-	};
-	const explained = (known[0]?.causes ?? []).filter(({ share }) => share !== null).map(({ cause }) => ({
-		cause,
-		least: Math.min(...known.map(({ gap, causes }) => boundOf(causes, cause) / gap.estimate))
-	})).sort((a, b) => b.least - a.least);
-	const whole = explained.filter(({ least }) => least >= EXPLAINED);
-	const [best] = explained;
-	const lanes = known.map(({ lane }) => laneText(lane)).join("; ");
-	const others = gaps.length - known.length;
-	return {
-		condition,
-		state: whole.length === 1 && others === 0 ? "met" : "not met",
-		evidence: `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` + (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : "") + (others > 0 ? `; ${others} more with a gap and without a profile` : "") + "."
-	};
-}
-function boundOf(causes, wanted) {
-	return causes.find(({ cause }) => cause === wanted)?.bound ?? 0;
-}
-function oneDirection({ frontier }) {
-	const condition = "The comparison leaves one direction that works.";
-	if (frontier === null || frontier.compared.size === 0) return {
-		condition,
-		state: "not measured",
-		evidence: "Nothing could be compared."
-	};
-	if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
-		condition,
-		state: "not measured",
-		evidence: "There is no profile of the line."
-	};
-	const [first, second] = frontier.candidates;
-	if (!first || first.score === 0) return {
-		condition,
-		state: "not met",
-		evidence: "No candidate is worth anything where others are ahead."
-	};
-	return {
-		condition,
-		state: !second || first.score >= AHEAD * second.score ? "met" : "not met",
-		evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ""}.`
-	};
-}
-function scoreText(candidate) {
-	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
-}
-// src/core/analysis/survey-part.ts
-/** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
-function partSurvey(survey, part) {
-	const { perf: whole, ...rest } = survey;
-	const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
-	const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);
-	const perf = whole && partOrder(whole, part, new Set(lanes.map(({ id }) => id)));
-	return {
-		...rest,
-		arms,
-		lanes,
-		parts: [{
-			...part,
-			arms: arms.map((_, index) => index),
-			lanes: lanes.map((_, index) => index)
-		}],
-		...perf === void 0 ? {} : { perf }
-	};
-}
-/** What is observed of a part's own arms and lanes; undefined where that is nothing. */
-function partOrder(whole, { arms }, own) {
-	const lanes = whole.lanes.filter(({ id }) => own.has(id));
-	const places = whole.arms.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
-	return lanes.length === 0 || places.length === 0 ? void 0 : {
-		...whole,
-		lanes,
-		arms: places
-	};
-}
-/** What came back of one part, as a run of its own. */
-function partRun({ manifest, readings, evidence = [] }, part, index) {
-	const place = (arm) => part.arms.indexOf(arm);
-	const survey = partSurvey(manifest.survey, part);
-	const own = readings.filter((reading) => reading.part === index);
-	const seconds = manifest.survey.parts.length === 1 ? manifest.seconds : {
-		...manifest.seconds,
-		sampling: spanSeconds(own)
-	};
-	return {
-		manifest: {
-			...manifest,
-			survey,
-			seconds,
-			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
+		{
+			claim: "complete bundle",
+			status: "holds",
+			detail: "the files fit their schemas and one another"
 		},
-		readings: own.map((reading) => ({
-			...reading,
-			part: 0,
-			arm: place(reading.arm)
-		})),
-		evidence: evidence.filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane)).map((each) => ({
-			...each,
-			arm: place(each.arm)
-		}))
-	};
-}
-/** From the start of the first process to the end of the last. */
-function spanSeconds(readings) {
-	if (readings.length === 0) return 0;
-	let [start, end] = [Number.POSITIVE_INFINITY, 0];
-	for (const { startedNs, wallNs } of readings) {
-		start = Math.min(start, startedNs);
-		end = Math.max(end, startedNs + wallNs);
-	}
-	return (end - start) / 1e9;
-}
-/** The parts that were carried out in one way, as runs of their own. */
-function partsBy(run, method) {
-	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, part, index)] : []);
-}
-// src/core/report/pause-document.ts
-/** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
-function pauseDocument(run) {
-	const [baseline] = partsBy(run, "baseline");
-	const [health] = partsBy(run, "health");
-	const compared = partsBy(run, "compare");
-	const isServed = ({ manifest: { survey } }) => survey.lanes.some(({ server }) => server);
-	const comparison = compared.find((each) => !isServed(each)) ?? null;
-	const production = compared.find(isServed) ?? null;
-	const workload = production && frontierOf(production);
-	const frontier = comparison && frontierOf(comparison);
-	const ruled = gates({
-		frontier,
-		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
-		workload
-	});
-	const met = ruled.filter(({ state }) => state === "met").length;
-	return {
-		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
-		next: frontier ? direction(frontier) : "Compare with others first.",
-		sections: [
-			gateSection(ruled),
-			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
-			...part("A. Health", health && healthDocument(health)),
-			...comparison && frontier ? candidateSections(comparison, frontier).map(titled("A. Frontier")) : [],
-			...part("B. Against others", comparison && compareDocument(comparison)),
-			...comparison && frontier ? comparisonEvidence(comparison, frontier) : [],
-			...part("C. Real workload", production && compareDocument(production)),
-			...production && workload ? comparisonEvidence(production, workload) : []
-		]
-	};
-}
-function gateSection(ruled) {
-	return {
-		title: "D. Conditions",
-		blocks: [{
-			kind: "table",
-			columns: [
-				"condition for going on",
-				"",
-				"evidence"
-			],
-			rows: ruled.map(({ condition, state, evidence }) => [
-				condition,
-				state,
-				evidence
-			]),
-			words: [1, 2]
-		}]
-	};
-}
-/** A document as sections under one letter: its headline first. */
-function part(title, document) {
-	if (!document) return [{
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: "Not measured."
-		}]
-	}];
-	const { headline, sections } = document;
-	return [{
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: headline
-		}]
-	}, ...sections];
-}
-function titled(letter) {
-	return (section) => ({
-		...section,
-		title: `${letter}: ${section.title.toLowerCase()}`
-	});
-}
-/** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
-function direction({ gaps, lanes }) {
-	const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
-	const heaviest = widestMemory(lanes);
-	return `${widest ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})` : "Nobody is certainly faster"}; ${heaviest ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)` : "nobody needs certainly less memory"}.`;
-}
-function widestMemory(lanes) {
-	return lanes.flatMap(({ lane, standings }) => standings.flatMap(({ relative: { rssPeak } }) => rssPeak !== null && rssPeak.high < 0 ? [{
-		lane,
-		less: -rssPeak.estimate
-	}] : [])).sort((a, b) => b.less - a.less)[0];
-}
-// src/stats/welch.ts
-/**
-* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`; each has at least two values.
-* Welch, "The generalization of Student's problem" (1947), with Satterthwaite's (1946) degrees of freedom rounded down.
-*/
-function welchInterval(a, b, alpha) {
-	const [va, vb] = [a.sd ** 2 / a.count, b.sd ** 2 / b.count];
-	const least = Math.min(a.count, b.count) - 1;
-	const freedom = va + vb === 0 ? least : (va + vb) ** 2 / (va ** 2 / (a.count - 1) + vb ** 2 / (b.count - 1));
-	const reach = studentQuantile(alpha / 2, Math.max(least, Math.floor(freedom))) * Math.sqrt(va + vb);
-	const estimate = a.mean - b.mean;
-	return {
-		estimate,
-		low: estimate - reach,
-		high: estimate + reach
-	};
-}
-// src/core/analysis/trend.ts
-/** Probability that any interval of the newest changes misses, over all lanes. */
-const ALPHA = .05;
-/** What is kept of a baseline; null when a survey has no baseline, or no lane was measured. `at` is the time by the keeper's own clock. */
-function baselineRecord(whole, at) {
-	const [run] = partsBy(whole, "baseline");
-	if (run === void 0) return null;
-	const { survey, environment } = run.manifest;
-	const [arm] = survey.arms;
-	const positions = new Map(positionsOf(run).map((position) => [position.lane, position]));
-	const lanes = survey.lanes.flatMap(({ id, timeoutSeconds: _, ...program }) => {
-		const { runs = [], median = NaN } = positions.get(id) ?? {};
-		if (runs.length === 0) return [];
-		const logs = runs.map(Math.log);
-		const { unit, better } = program;
-		const logSd = runs.length < 2 ? null : sd(logs);
-		return [{
-			lane: id,
-			unit,
-			better,
-			program: JSON.stringify(program),
-			runs: runs.length,
-			median,
-			logMean: mean(logs),
-			logSd
-		}];
-	});
-	if (arm === void 0 || lanes.length === 0) return null;
-	const { source, env } = arm;
-	const how = source.kind === "build" ? {
-		commands: source.commands,
-		library: source.library,
-		defines: source.defines
-	} : { library: source.library };
-	return {
-		schema: 1,
-		id: survey.id,
-		repository: survey.repository,
-		at,
-		arm: arm.label,
-		commit: source.kind === "build" ? source.sha : null,
-		benchesCommit: survey.benches.sha,
-		machine: survey.machine.name,
-		environment,
-		build: JSON.stringify({
-			...how,
-			env,
-			benches: survey.benches.commands
-		}),
-		lanes
-	};
-}
-/** Compares a baseline with earlier ones of any line and machine; only those of its own are looked at. */
-function trendOf(now, earlier) {
-	const own = earlier.filter(({ repository, machine, arm }) => repository === now.repository && machine === now.machine && arm === now.arm).filter(({ id }) => id !== now.id).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
-	const apart = own.flatMap((record) => {
-		const why = obstacle(now, record);
-		return why === null ? [] : [{
-			record,
-			why
-		}];
-	});
-	const alike = own.filter((record) => obstacle(now, record) === null);
-	const rows = now.lanes.map((lane) => [{
-		record: now,
-		lane
-	}, ...alike.flatMap((record) => sameLane(record, lane))]);
-	const compared = rows.filter((points) => points.length > 1).length;
-	return {
-		lanes: rows.map((points) => ({
-			lane: points[0]?.lane.lane ?? "",
-			points: points.map((point, index) => ({
-				...point,
-				change: changeOf(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
-			}))
-		})),
-		apart
-	};
-}
-/** Facts of the machine that differ between two baselines, in words; what changes from minute to minute is left out. */
-function machineChanges(now, before) {
-	return Object.entries(now.environment).filter(([name]) => !PASSING.includes(name)).filter(([name, value]) => (before.environment[name] ?? value) !== value).map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
-}
-const PASSING = [
-	"load",
-	"throttled",
-	"memory"
-];
-/** Why two baselines cannot be compared on any lane; null when they can. */
-function obstacle(now, before) {
-	const cpu = ({ environment }) => environment.cpu ?? "unknown";
-	if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
-	if (now.build !== before.build) return "it was built with other commands or flags";
-	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that is measured alike";
-	return null;
-}
-function sameLane(record, { lane, program }) {
-	return record.lanes.filter((each) => each.lane === lane && each.program === program).map((each) => ({
-		record,
-		lane: each
-	}));
-}
-function changeOf(now, before, alpha) {
-	if (before === void 0 || now.logSd === null || before.logSd === null) return null;
-	const { estimate, low, high } = welchInterval({
-		count: now.runs,
-		mean: now.logMean,
-		sd: now.logSd
-	}, {
-		count: before.runs,
-		mean: before.logMean,
-		sd: before.logSd
-	}, alpha);
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
-}
-// src/core/report/trend-section.ts
-/** Most earlier baselines of a lane that are listed. */
-const LISTED = 8;
-/** A baseline beside the earlier ones of the same line and machine; nothing where there is none. */
-function trendSections(run, earlier) {
-	const now = baselineRecord(run, run.manifest.finishedAt);
-	if (now === null) return [];
-	const trend = trendOf(now, earlier);
-	const compared = trend.lanes.filter(({ points }) => points.length > 1);
-	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf(record)}: not compared, ${why}.`);
-	if (compared.length === 0 && apart.length === 0) return [];
-	return [{
-		title: "Against the previous baseline",
-		blocks: [
-			...compared.length === 0 ? [{
-				kind: "paragraph",
-				text: "No earlier baseline of this line and machine can be compared."
-			}] : [previousTable(trend), {
-				kind: "paragraph",
-				text: legend(compared)
-			}],
-			...list(surroundings(now, compared)),
-			...list(apart)
-		]
-	}, ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
-}
-function previousTable({ lanes }) {
-	return {
-		kind: "table",
-		columns: [
-			"lane",
-			"now",
-			"before",
-			"when",
-			"change",
-			"reads"
-		],
-		rows: lanes.map(({ lane, points: [now, before] }) => [
-			laneText(lane),
-			now === void 0 ? "—" : centre(now),
-			before === void 0 ? "—" : centre(before),
-			before === void 0 ? "not measured" : nameOf(before.record),
-			change(now?.change, before),
-			now === void 0 || before === void 0 ? "—" : reading(now, before)
-		]),
-		words: [3, 5]
-	};
-}
-function longList(lanes) {
-	return {
-		title: "Earlier baselines",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: [
-				"lane",
-				"baseline",
-				"runs",
-				"geometric mean",
-				"median",
-				"against the one before"
-			],
-			rows: lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
-				laneText(lane),
-				index === 0 ? "now" : nameOf(point.record),
-				String(point.lane.runs),
-				centre(point),
-				formatRate(point.lane.median),
-				points[index + 1] === void 0 ? "the first" : change(point.change, points[index + 1])
-			])),
-			words: [1]
-		}]
-	};
-}
-/** What besides the line differs from the previous baseline, or that nothing but the time does. */
-function surroundings(now, lanes) {
-	return [...new Map(lanes.flatMap(({ points: [, point] }) => point ? [[point.record.id, point.record]] : [])).values()].flatMap((record) => {
-		const name = nameOf(record);
-		return [
-			...sameCommit(record, now) ? [`${name} is the same commit: a change against it is the machine's, not the code's.`] : [],
-			...record.benchesCommit === now.benchesCommit ? [] : [`${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`],
-			...machineChanges(now, record).map((words) => `Since ${name} the machine changed: ${words}.`)
-		];
-	});
-}
-function legend(lanes) {
-	const slower = lanes.filter(({ points: [now, before] }) => now && before && reading(now, before) === "worse");
-	return "Numbers are geometric means. Brackets: Welch’s t on logarithms, 95 % for all lanes together. They know how runs of one baseline differ, not how days and boots of a machine do; a baseline of an unchanged commit shows that." + (slower.length === 0 ? "" : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join("; ")}. An A/B of the two commits tells whether the code is the reason.`);
-}
-function reading({ change: own, lane, record }, before) {
-	if (own === null || own.low <= 0 && own.high >= 0) return "no change shown";
-	const word = own.low > 0 === (lane.better === "higher") ? "better" : "worse";
-	return sameCommit(record, before.record) ? `${word}, but the same commit` : word;
-}
-function sameCommit(a, b) {
-	return a.commit !== null && a.commit === b.commit;
-}
-function change(relative, before) {
-	if (before === void 0) return "—";
-	return relative ? changeText$1(relative) : "too few runs";
-}
-function centre({ lane: { logMean, unit } }) {
-	return `${formatRate(Math.exp(logMean))} ${unit}`;
-}
-/** `2026-01-02 (abcdef0)`. */
-function nameOf({ at, commit }) {
-	return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? "installed"})`;
-}
-function list(items) {
-	return items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}];
-}
-// src/core/report/survey-document.ts
-const WRITERS = {
-	compare(run) {
-		const matrix = compareDocument(run);
-		return {
-			...matrix,
-			sections: [...matrix.sections, ...comparisonEvidence(run)]
-		};
-	},
-	baseline: baselineDocument,
-	health: healthDocument,
-	frontier: frontierDocument,
-	pause: pauseDocument
-};
-/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
-function surveyDocument(run, earlier = []) {
-	const own = WRITERS[run.manifest.survey.topic](run);
-	const trend = trendSections(run, earlier);
-	return {
-		...own,
-		sections: [
-			...own.sections,
-			...trend,
-			...troubles(run),
-			repeat(run),
-			builds(run),
-			machine(run)
-		]
-	};
-}
-function troubles({ manifest }) {
-	if (manifest.incidents.length === 0) return [];
-	return [{
-		title: "What went wrong",
-		blocks: [{
-			kind: "list",
-			items: manifest.incidents.map(({ arm, message, next }) => `${arm === void 0 ? "" : `${arm}: `}${message} ${next}`)
-		}]
-	}];
-}
-function repeat({ manifest: { survey, seconds } }) {
-	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
-	return {
-		title: "Repeat it",
-		folded: true,
-		blocks: [{
-			kind: "code",
-			text: survey.repeat
-		}, {
-			kind: "paragraph",
-			text: `Machine ${survey.machine.name}; ${spent}.`
-		}]
-	};
-}
-function builds({ manifest: { survey, builds: built } }) {
-	return {
-		title: "Builds",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: [
-				"arm",
-				"from",
-				"flags",
-				"library sha256"
-			],
-			rows: survey.arms.map(({ label, source }, index) => {
-				const record = built[index];
-				return [
-					label,
-					source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
-					(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
-					record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
-				];
-			}),
-			words: [
-				1,
-				2,
-				3
-			]
-		}]
-	};
-}
-function machine({ manifest: { environment, observations } }) {
-	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
-	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
-	return {
-		title: "Machine",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: ["fact", "value"],
-			rows,
-			words: [1]
-		}, ...items.length === 0 ? [] : [{
-			kind: "list",
-			items
-		}]]
-	};
-}
-// src/core/statement/statement.ts
-/** The statement about a result: what it is of comes from its own manifest. */
-function statementOf(result, { files, answer, tool, at }) {
-	const work = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
-	const arms = "arms" in work ? work.arms : [work.baseline, work.candidate];
-	return {
-		schema: 1,
-		id: work.id,
-		repository: work.repository,
-		commits: arms.map(({ source }) => source.kind === "build" ? source.sha : null),
-		files,
-		answer: {
-			kind: isSurveyRun(result) ? "survey" : "verdict",
-			sha256: answer
+		{
+			claim: "recomputed",
+			status: recomputed === null ? "fails" : "holds",
+			detail: recomputed ?? "there is no answer"
 		},
-		tool,
-		at
+		...planFits === null ? [] : [fits("plan.json", planFits, "says what the manifest says", "is another plan than the manifest’s")],
+		...verdictFits === null ? [] : [fits("verdict.json", verdictFits, "is what was recomputed, byte for byte", "is not what the samples say")]
+	];
+}
+function signatureClaims({ signature, expected }) {
+	if (signature.kind === "none") return [{
+		claim: "signature",
+		status: "unknown",
+		detail: "not signed"
+	}];
+	if (signature.kind === "unreadable") return [{
+		claim: "signature",
+		status: "fails",
+		detail: signature.why
+	}];
+	const { signed, holds, fingerprint, isAskedKey } = signature;
+	const key = isAskedKey === null ? {
+		claim: "signer",
+		status: "unknown",
+		detail: `${fingerprint}; no key was given to compare it with`
+	} : fits("signer", isAskedKey, fingerprint, `${fingerprint} is not the key that was given`);
+	return [
+		fits("signature", holds, `of ${signed.statement.at}`, "is not of this statement and key"),
+		key,
+		...expected === null ? [] : statementClaims(signed.statement, expected)
+	];
+}
+/** What was signed, against what these bytes are. */
+function statementClaims(said, found) {
+	const others = Object.keys(found.files).filter((name) => said.files[name] !== found.files[name]);
+	const same = (pick) => canonicalJson(pick(said)) === canonicalJson(pick(found));
+	return [
+		fits("signed files", others.length === 0, "are these, byte for byte", `others: ${others.join(", ")}`),
+		fits("signed numbers", same(({ answer }) => answer), "are those recomputed here", said.tool === found.tool ? "differ from those recomputed here" : `differ from those recomputed here by version ${found.tool}; they were signed by ${said.tool}: verify with that one`),
+		fits("signed origin", same(({ id, repository, commits }) => ({
+			id,
+			repository,
+			commits
+		})), `${said.repository}, ${said.commits.map((sha) => sha?.slice(0, 12) ?? "installed").join(" against ")}`, "another repository, request or commit than the manifest’s")
+	];
+}
+function fits(claim, holds, detail, otherwise) {
+	return {
+		claim,
+		status: holds ? "holds" : "fails",
+		detail: holds ? detail : otherwise
 	};
 }
-// src/runner/bundle-digests.ts
-/** sha256 of the bytes of a bundle's files, piece by piece; null for a file that is not there. */
-async function bundleDigests(directory) {
-	const digests = await Promise.all(BUNDLE_FILES.map(async (name) => [name, await digest(join(directory, name))]));
-	return Object.fromEntries(digests);
-}
-async function digest(path) {
-	const hash = createHash("sha256");
-	try {
-		for await (const chunk of createReadStream(path)) hash.update(chunk);
-	} catch (error) {
-		if (error.code === "ENOENT") return null;
-		throw error;
-	}
-	return hash.digest("hex");
-}
-// src/runner/package-root.ts
-/** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
-function packageRoot(from = import.meta.dirname) {
-	for (let directory = from;; directory = dirname(directory)) {
-		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
-		if (directory === dirname(directory)) throw new Error(`no bench-kit/launch.c in ${from} or above: incomplete package`);
-	}
-}
-/** This tool's version, as `package.json` says. */
-function toolVersion() {
-	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
-	return typeof version === "string" ? version.slice(0, 40) : "unknown";
-}
-// src/cli/judged.ts
-/** Analyses and judges what a bundle's directory holds. */
-async function judged(result, directory, at) {
-	const seal = async (answer, words) => {
-		return {
-			answer,
-			words,
-			statement: statementOf(result, {
-				files: await bundleDigests(directory),
-				answer: digestOf(answer),
-				tool: toolVersion(),
-				at
-			})
-		};
-	};
-	if (isSurveyRun(result)) {
-		const document = surveyDocument(result);
-		return seal(document, `${document.headline} (${result.readings.length} readings)`);
-	}
-	const verdict = judge(result, analyze(result));
-	return seal(verdict, `${headlineWords(verdict)} (${result.samples.length} samples)`);
-}
-// src/cli/read-text.ts
+// src/bundle/unpacked.ts
+/** Largest `verdict.json` that is read, in bytes. */
+const VERDICT_BYTES_MAX = 16777216;
+BUNDLE_LIMITS.manifestBytes, BUNDLE_LIMITS.manifestBytes, BUNDLE_LIMITS.samplesBytes, EVIDENCE_LIMITS.bytes;
+// src/system/read-text.ts
 /** A small text file that was named on the command line. */
 async function readText(file, maxBytes) {
 	try {
@@ -24592,29 +27903,9 @@ function unreadable(file, why) {
 		next: "Check the path, and that the file may be read."
 	});
 }
-// src/cli/sign-bundle.ts
-/** Judges a bundle again and writes what it says, signed, as `signed.json` beside it. */
-async function signBundle(directory, result, signer) {
-	const { statement, words } = await judged(result, directory, (/* @__PURE__ */ new Date()).toISOString());
-	const signed = signer.sign(statement);
-	const file = join(directory, "signed.json");
-	await writeFile(file, printSigned(signed));
-	return {
-		file,
-		signed,
-		words
-	};
-}
-// src/cli/sign.ts
-/** Largest PEM file that is read, in bytes. */
-const PEM_BYTES_MAX = 16384;
-// src/cli/unpacked.ts
-/** Largest `verdict.json` that is read, in bytes. */
-const VERDICT_BYTES_MAX = 16777216;
-BUNDLE_LIMITS.manifestBytes, BUNDLE_LIMITS.manifestBytes, BUNDLE_LIMITS.samplesBytes, EVIDENCE_LIMITS.bytes;
-// src/cli/verify.ts
+// src/local/result/bundle-findings.ts
 /** What the files of a bundle are; refuses only what was named wrongly, since a bundle that was altered is an answer. */
-async function findings(bundle, options) {
+async function bundleFindings(bundle, options) {
 	if (!existsSync(join(bundle, "manifest.json"))) {
 		const missing = await readResult(bundle);
 		if (!missing.ok) return missing;
@@ -24623,7 +27914,7 @@ async function findings(bundle, options) {
 	if (!signature.ok) return signature;
 	const result = await readResult(bundle);
 	if (!result.ok) return ok$1({
-		unreadable: result.refusal.message,
+		unreadable: result.error.message,
 		signature: signature.value,
 		recomputed: null,
 		planFits: null,
@@ -24657,7 +27948,7 @@ async function signatureOf(bundle, { key, signature }) {
 	const signed = parseSigned(text.value);
 	if (!signed.ok) return ok$1({
 		kind: "unreadable",
-		why: signed.refusal.message
+		why: signed.error.message
 	});
 	const { publicKey } = signed.value;
 	return ok$1({
@@ -24685,12 +27976,12 @@ async function planFits(bundle, result) {
 		return false;
 	}
 }
-// src/cli/release-result.ts
+// src/local/result/release-result.ts
 /** What one machine's bundle says about a release, verified and judged again; a key that is named is a demand. */
 async function releaseResult(bundle, { key }) {
 	const run = await readBundle(bundle);
 	if (!run.ok) return run;
-	const found = await findings(bundle, key === void 0 ? {} : { key });
+	const found = await bundleFindings(bundle, key === void 0 ? {} : { key });
 	if (!found.ok) return found;
 	const { status, headline, next } = verification(found.value);
 	if (status === "fails" || status === "unknown" && key !== void 0) {
@@ -24711,7 +28002,7 @@ async function releaseResult(bundle, { key }) {
 		} : null
 	});
 }
-// src/cli/planned-results.ts
+// src/local/result/planned-results.ts
 /**
 * Reads a bundle from each folder below `directory`. Only those of a plan among `plans` (id → sha256) count: a machine
 * may measure anything, but only what it was told to is an answer.
@@ -24727,7 +28018,7 @@ async function plannedResults(directory, plans) {
 		}
 		const read = await releaseResult(folder, {});
 		if (!read.ok) {
-			ignored.push(read.refusal.message);
+			ignored.push(read.error.message);
 			continue;
 		}
 		const { plan } = read.value.run.manifest;
@@ -24742,7 +28033,7 @@ async function plannedResults(directory, plans) {
 		ignored
 	};
 }
-// src/cli/rule-release.ts
+// src/workflow/rule-release.ts
 /** Rules on the bundles of a workflow run, from what the run's plan step left. */
 async function ruleRelease(asked) {
 	const local = await localRelease(releaseWords(asked), {
@@ -24781,7 +28072,7 @@ function releaseCheckout({ source, commit }) {
 		head: commit
 	};
 }
-// src/cli/plan-release.ts
+// src/workflow/plan-release.ts
 /** Plans what a version has to show on every machine. */
 async function planRelease(asked) {
 	const local = await localRelease(releaseWords(asked), releaseCheckout(asked));
@@ -24801,3294 +28092,7 @@ async function planRelease(asked) {
 		configuration: configuration.value
 	});
 }
-// src/core/release/planned-release.ts
-/** What is measured before a version may be tagged, for people who asked for it. */
-function plannedRelease({ tag, sha, previous }, plans) {
-	const rows = plans.map(({ machine, lanes, sampling }) => [
-		machine.name,
-		machine.labels.join(", "),
-		String(lanes.filter(({ role }) => role === "guard").length),
-		formatSeconds(sampling.budgetSeconds)
-	]);
-	return {
-		headline: `${tag} is ${sha.slice(0, 12)}, measured against ${previous.name} (${previous.sha.slice(0, 12)})`,
-		next: "",
-		sections: [{
-			title: "",
-			blocks: [{
-				kind: "table",
-				columns: [
-					"machine",
-					"labels",
-					"lanes",
-					"at most"
-				],
-				rows,
-				words: [1]
-			}]
-		}]
-	};
-}
-// src/core/text/shell-line.ts
-/** An argument list as a line that a POSIX shell reads back as the same arguments. */
-function shellLine(argv) {
-	return argv.map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word)).join(" ");
-}
-/** `NAME='a b'` rather than `'NAME=a b'`, as people write it. */
-function quoted(word) {
-	const [, name = "", rest = word] = /^([A-Za-z_]\w*=)?(.*)$/s.exec(word) ?? [];
-	return `${name}'${rest.replaceAll("'", `'\\''`)}'`;
-}
-// src/core/release/release-notes.ts
-/** Most characters of a release's text that GitHub takes. */
-const RELEASE_NOTES_MAX = 125e3;
-/** Most earlier attempts that are told one by one. */
-const ATTEMPTS_MAX = 20;
-/**
-* The notes of a release that may be made: what every machine found, with what, and how to verify it.
-*
-* @param before Measurements of the same commit that did not let it pass, as far as they are known.
-*/
-function releaseNotes(order, results, { passes, blockers }, override, before = []) {
-	if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
-	const { tag, previous } = order;
-	const machines = results.length === 1 ? "one machine" : `${results.length} machines`;
-	const measured = results.filter(({ verdict }) => !isSameLibrary(verdict));
-	return {
-		headline: passes ? measured.length === 0 ? `${tag} is the same library as ${previous.name}, byte for byte, built by ${machines}` : `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}` : `${tag} is released although the measurement against ${previous.name} does not allow it`,
-		next: "",
-		sections: [
-			...passes || override === null ? [] : [overrideSection(override, blockers)],
-			...before.length === 0 ? [] : [attemptsSection(before)],
-			...results.map(lanesSection),
-			evidenceSection(results),
-			...measured.map(recordSection),
-			...results.map(toolchainSection)
-		]
-	};
-}
-/** Why there is no tag, for people who asked for one. */
-function refusedRelease({ tag, previous }, { blockers }) {
-	return {
-		headline: `${tag} is not tagged: it is not shown that it loses nothing against ${previous.name}`,
-		next: "Repair what is slower, or measure longer where it is open; another maintainer than the one who asks may override it with a reason.",
-		sections: [{
-			title: "In the way",
-			blocks: [{
-				kind: "list",
-				items: blockers
-			}]
-		}]
-	};
-}
-function overrideSection({ by, askedBy, reason }, blockers) {
-	return {
-		title: "Override",
-		blocks: [{
-			kind: "paragraph",
-			text: `Asked for by ${askedBy}, overridden by ${by}: ${reason}`
-		}, {
-			kind: "list",
-			items: blockers
-		}]
-	};
-}
-function attemptsSection(before) {
-	const items = firstTexts(before, ATTEMPTS_MAX, ({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
-	return {
-		title: "Tried before",
-		blocks: [{
-			kind: "paragraph",
-			text: `The same commit was tried ${timesText(before.length)} before without passing. Who tries often enough passes once by chance.`
-		}, {
-			kind: "list",
-			items
-		}]
-	};
-}
-function lanesSection({ run, verdict }) {
-	const { plan } = run.manifest;
-	const rows = verdict.effects.filter(({ role }) => SHOWN.has(role)).map(resultRow).map(({ lane, baseline, candidate, change, role, outcome }) => [
-		lane,
-		baseline,
-		candidate,
-		change,
-		role,
-		outcome
-	]);
-	const table = {
-		kind: "table",
-		columns: [
-			"lane",
-			plan.baseline.label,
-			plan.candidate.label,
-			`change, ${confidenceText(run)} interval`,
-			"role",
-			"outcome"
-		],
-		rows,
-		words: [4, 5]
-	};
-	return {
-		title: `Machine ${plan.machine.name}`,
-		blocks: [{
-			kind: "paragraph",
-			text: verdict.headline
-		}, ...isSameLibrary(verdict) ? [] : [table]]
-	};
-}
-function evidenceSection(results) {
-	return {
-		title: "Evidence",
-		blocks: [
-			{
-				kind: "table",
-				columns: [
-					"machine",
-					"bundle",
-					"sha256 of samples.jsonl",
-					"signature"
-				],
-				rows: results.map(({ run, signed }) => [
-					run.manifest.plan.machine.name,
-					run.manifest.plan.id,
-					run.manifest.samples.sha256,
-					signed === null ? "not signed" : `by the key ${signed.by} on ${signed.at.slice(0, 10)}`
-				]),
-				words: [
-					1,
-					2,
-					3
-				]
-			},
-			{
-				kind: "paragraph",
-				text: "Each bundle is attached; this recomputes every number of it and checks its signature:"
-			},
-			{
-				kind: "code",
-				text: "alloc-ab verify BUNDLE.zip --key signing-key.pem"
-			}
-		]
-	};
-}
-function recordSection({ run, verdict }) {
-	return {
-		title: `Record of ${run.manifest.plan.machine.name}`,
-		blocks: [{
-			kind: "code",
-			text: ssotRecords(run, verdict)
-		}],
-		folded: true
-	};
-}
-function toolchainSection({ run }) {
-	const { plan, baseline, candidate, environment, tool } = run.manifest;
-	const facts = {
-		kind: "table",
-		columns: ["name", "value"],
-		rows: [
-			...Object.entries(environment),
-			["labels", plan.machine.labels.join(", ")],
-			["alloc-ab", tool]
-		].map(([name = "", value = ""]) => [name, value]),
-		words: [1]
-	};
-	const builds = [...buildRows(plan.baseline.label, baseline), ...buildRows(plan.candidate.label, candidate)];
-	return {
-		title: `Machine, toolchain and flags of ${plan.machine.name}`,
-		blocks: [facts, {
-			kind: "table",
-			columns: [
-				"build",
-				"what",
-				"value"
-			],
-			rows: builds,
-			words: [1, 2]
-		}],
-		folded: true
-	};
-}
-function buildRows(label, build) {
-	if (build === null) return [[
-		label,
-		"build",
-		"none"
-	]];
-	const flags = Object.entries(build.effective).map(([name, value]) => `${name}${value === null ? " not defined" : `=${value}`}`);
-	return [
-		[
-			label,
-			"commit",
-			build.sha ?? "installed on the machine"
-		],
-		[
-			label,
-			"compiler",
-			build.compiler ?? "unknown"
-		],
-		[
-			label,
-			"commands",
-			build.commands.map(shellLine).join("; ")
-		],
-		[
-			label,
-			"flags",
-			flags.length === 0 ? "none beyond the defaults" : flags.join(", ")
-		],
-		[
-			label,
-			"library sha256",
-			build.librarySha256 ?? "the C library’s own"
-		]
-	];
-}
-// src/core/report/document-markdown.ts
-/** Longest cell, in characters before escaping. */
-const CELL = 300;
-/** A document as Markdown for GitHub; what does not fit into `max` characters is left out from the end, and said so. */
-function documentMarkdown({ headline, next, sections }, max) {
-	const parts = [...[`**${inlineText(headline, 400)}**`, ...next === "" ? [] : [`Next: ${inlineText(next, 500)}`]]];
-	let left = max - parts.join("\n\n").length - LEFT_OUT.length - 4;
-	for (const section of sections) {
-		const text = sectionMarkdown(section);
-		if (text.length + 2 > left) return [...parts, LEFT_OUT].join("\n\n");
-		parts.push(text);
-		left -= text.length + 2;
-	}
-	return parts.join("\n\n");
-}
-const LEFT_OUT = "The rest is left out here for length; it is in the report.";
-function sectionMarkdown({ title, blocks, folded }) {
-	const body = blocks.map(blockMarkdown).join("\n\n");
-	if (title === "") return body;
-	return folded ? `<details><summary>${inlineText(title, 200)}</summary>\n\n${body}\n\n</details>` : `**${inlineText(title, 200)}**\n\n${body}`;
-}
-/** A block as Markdown. */
-function blockMarkdown(block) {
-	switch (block.kind) {
-		case "paragraph": return inlineText(block.text, 4e3);
-		case "list": return block.items.map((item) => `- ${inlineText(item, 1e3)}`).join("\n");
-		case "code": return codeBlock(block.text, 8e3, "text");
-		case "table": return tableMarkdown(block);
-		case "flames": return FLAMES_ELSEWHERE;
-	}
-}
-function tableMarkdown(table) {
-	const row = (cells) => `| ${cells.map((cell) => inlineText(cell, CELL)).join(" | ")} |`;
-	const rule = `| ${table.columns.map((_, column) => isWords(table, column) ? "---" : "--:").join(" | ")} |`;
-	return [
-		row(table.columns),
-		rule,
-		...table.rows.map(row)
-	].join("\n");
-}
-// src/model/github-api.ts
-/** The version of GitHub's REST API that the contract of the tests describes. */
-const GITHUB_API_VERSION = "2022-11-28";
-/** `owner/name` as the parameters of a request. */
-function repositoryParts(fullName) {
-	const [owner = "", repo = ""] = fullName.split("/");
-	return {
-		owner,
-		repo
-	};
-}
-/** Reads GitHub's answer about a collaborator, whose `permission` tells a role `maintain` as `write`. */
-function permissionIn(answer) {
-	return {
-		writes: answer.permission === "admin" || answer.permission === "write",
-		maintains: answer.permission === "admin" || answer.role_name === "maintain"
-	};
-}
-/** HTTP status that GitHub answered with, when an error tells of one. */
-function statusOf(error) {
-	const status = error?.status;
-	return typeof status === "number" ? status : void 0;
-}
-// node_modules/universal-user-agent/index.js
-function getUserAgent() {
-	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;
-	if (typeof process === "object" && process.version !== void 0) return `Node.js/${process.version.substr(1)} (${process.platform}; ${process.arch})`;
-	return "<environment undetectable>";
-}
-// node_modules/before-after-hook/lib/register.js
-function register(state, name, method, options) {
-	if (typeof method !== "function") throw new Error("method for before hook must be a function");
-	if (!options) options = {};
-	if (Array.isArray(name)) return name.reverse().reduce((callback, name) => {
-		return register.bind(null, state, name, callback, options);
-	}, method)();
-	return Promise.resolve().then(() => {
-		if (!state.registry[name]) return method(options);
-		return state.registry[name].reduce((method, registered) => {
-			return registered.hook.bind(null, method, options);
-		}, method)();
-	});
-}
-// node_modules/before-after-hook/lib/add.js
-function addHook(state, kind, name, hook) {
-	const orig = hook;
-	if (!state.registry[name]) state.registry[name] = [];
-	if (kind === "before") hook = (method, options) => {
-		return Promise.resolve().then(orig.bind(null, options)).then(method.bind(null, options));
-	};
-	if (kind === "after") hook = (method, options) => {
-		let result;
-		return Promise.resolve().then(method.bind(null, options)).then((result_) => {
-			result = result_;
-			return orig(result, options);
-		}).then(() => {
-			return result;
-		});
-	};
-	if (kind === "error") hook = (method, options) => {
-		return Promise.resolve().then(method.bind(null, options)).catch((error) => {
-			return orig(error, options);
-		});
-	};
-	state.registry[name].push({
-		hook,
-		orig
-	});
-}
-// node_modules/before-after-hook/lib/remove.js
-function removeHook(state, name, method) {
-	if (!state.registry[name]) return;
-	const index = state.registry[name].map((registered) => {
-		return registered.orig;
-	}).indexOf(method);
-	if (index === -1) return;
-	state.registry[name].splice(index, 1);
-}
-// node_modules/before-after-hook/index.js
-const bind = Function.bind;
-const bindable = bind.bind(bind);
-function bindApi(hook, state, name) {
-	const removeHookRef = bindable(removeHook, null).apply(null, name ? [state, name] : [state]);
-	hook.api = { remove: removeHookRef };
-	hook.remove = removeHookRef;
-	[
-		"before",
-		"error",
-		"after",
-		"wrap"
-	].forEach((kind) => {
-		const args = name ? [
-			state,
-			kind,
-			name
-		] : [state, kind];
-		hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
-	});
-}
-function Singular() {
-	const singularHookName = Symbol("Singular");
-	const singularHookState = { registry: {} };
-	const singularHook = register.bind(null, singularHookState, singularHookName);
-	bindApi(singularHook, singularHookState, singularHookName);
-	return singularHook;
-}
-function Collection() {
-	const state = { registry: {} };
-	const hook = register.bind(null, state);
-	bindApi(hook, state);
-	return hook;
-}
-var before_after_hook_default = {
-	Singular,
-	Collection
-};
-// node_modules/@octokit/endpoint/dist-bundle/index.js
-var DEFAULTS = {
-	method: "GET",
-	baseUrl: "https://api.github.com",
-	headers: {
-		accept: "application/vnd.github.v3+json",
-		"user-agent": `octokit-endpoint.js/0.0.0-development ${getUserAgent()}`
-	},
-	mediaType: { format: "" }
-};
-function lowercaseKeys(object) {
-	if (!object) return {};
-	return Object.keys(object).reduce((newObj, key) => {
-		newObj[key.toLowerCase()] = object[key];
-		return newObj;
-	}, {});
-}
-function isPlainObject$1(value) {
-	if (typeof value !== "object" || value === null) return false;
-	if (Object.prototype.toString.call(value) !== "[object Object]") return false;
-	const proto = Object.getPrototypeOf(value);
-	if (proto === null) return true;
-	const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
-	return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
-}
-function mergeDeep(defaults, options) {
-	const result = Object.assign({}, defaults);
-	Object.keys(options).forEach((key) => {
-		if (isPlainObject$1(options[key])) {
-			if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
-			else result[key] = mergeDeep(defaults[key], options[key]);
-		} else Object.assign(result, { [key]: options[key] });
-	});
-	return result;
-}
-function removeUndefinedProperties(obj) {
-	for (const key in obj) if (obj[key] === void 0) delete obj[key];
-	return obj;
-}
-function merge(defaults, route, options) {
-	if (typeof route === "string") {
-		let [method, url] = route.split(" ");
-		options = Object.assign(url ? {
-			method,
-			url
-		} : { url: method }, options);
-	} else options = Object.assign({}, route);
-	options.headers = lowercaseKeys(options.headers);
-	removeUndefinedProperties(options);
-	removeUndefinedProperties(options.headers);
-	const mergedOptions = mergeDeep(defaults || {}, options);
-	if (options.url === "/graphql") {
-		if (defaults && defaults.mediaType.previews?.length) mergedOptions.mediaType.previews = defaults.mediaType.previews.filter((preview) => !mergedOptions.mediaType.previews.includes(preview)).concat(mergedOptions.mediaType.previews);
-		mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
-	}
-	return mergedOptions;
-}
-function addQueryParameters(url, parameters) {
-	const separator = /\?/.test(url) ? "&" : "?";
-	const names = Object.keys(parameters);
-	if (names.length === 0) return url;
-	return url + separator + names.map((name) => {
-		if (name === "q") return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
-		return `${name}=${encodeURIComponent(parameters[name])}`;
-	}).join("&");
-}
-var urlVariableRegex = /\{[^{}}]+\}/g;
-function removeNonChars(variableName) {
-	return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
-}
-function extractUrlVariableNames(url) {
-	const matches = url.match(urlVariableRegex);
-	if (!matches) return [];
-	return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
-}
-function omit(object, keysToOmit) {
-	const result = { __proto__: null };
-	for (const key of Object.keys(object)) if (keysToOmit.indexOf(key) === -1) result[key] = object[key];
-	return result;
-}
-function encodeReserved(str) {
-	return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
-		if (!/%[0-9A-Fa-f]/.test(part)) part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
-		return part;
-	}).join("");
-}
-function encodeUnreserved(str) {
-	return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
-		return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-	});
-}
-function encodeValue(operator, value, key) {
-	value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
-	if (key) return encodeUnreserved(key) + "=" + value;
-	else return value;
-}
-function isDefined(value) {
-	return value !== void 0 && value !== null;
-}
-function isKeyOperator(operator) {
-	return operator === ";" || operator === "&" || operator === "?";
-}
-function getValues(context, operator, key, modifier) {
-	var value = context[key], result = [];
-	if (isDefined(value) && value !== "") {
-		if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
-			value = value.toString();
-			if (modifier && modifier !== "*") value = value.substring(0, parseInt(modifier, 10));
-			result.push(encodeValue(operator, value, isKeyOperator(operator) ? key : ""));
-		} else if (modifier === "*") {
-			if (Array.isArray(value)) value.filter(isDefined).forEach(function(value2) {
-				result.push(encodeValue(operator, value2, isKeyOperator(operator) ? key : ""));
-			});
-			else Object.keys(value).forEach(function(k) {
-				if (isDefined(value[k])) result.push(encodeValue(operator, value[k], k));
-			});
-		} else {
-			const tmp = [];
-			if (Array.isArray(value)) value.filter(isDefined).forEach(function(value2) {
-				tmp.push(encodeValue(operator, value2));
-			});
-			else Object.keys(value).forEach(function(k) {
-				if (isDefined(value[k])) {
-					tmp.push(encodeUnreserved(k));
-					tmp.push(encodeValue(operator, value[k].toString()));
-				}
-			});
-			if (isKeyOperator(operator)) result.push(encodeUnreserved(key) + "=" + tmp.join(","));
-			else if (tmp.length !== 0) result.push(tmp.join(","));
-		}
-	} else if (operator === ";") {
-		if (isDefined(value)) result.push(encodeUnreserved(key));
-	} else if (value === "" && (operator === "&" || operator === "?")) result.push(encodeUnreserved(key) + "=");
-	else if (value === "") result.push("");
-	return result;
-}
-function parseUrl(template) {
-	return { expand: expand.bind(null, template) };
-}
-function expand(template, context) {
-	var operators = [
-		"+",
-		"#",
-		".",
-		"/",
-		";",
-		"?",
-		"&"
-	];
-	template = template.replace(/\{([^\{\}]+)\}|([^\{\}]+)/g, function(_, expression, literal) {
-		if (expression) {
-			let operator = "";
-			const values = [];
-			if (operators.indexOf(expression.charAt(0)) !== -1) {
-				operator = expression.charAt(0);
-				expression = expression.substr(1);
-			}
-			expression.split(/,/g).forEach(function(variable) {
-				var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
-				values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
-			});
-			if (operator && operator !== "+") {
-				var separator = ",";
-				if (operator === "?") separator = "&";
-				else if (operator !== "#") separator = operator;
-				return (values.length !== 0 ? operator : "") + values.join(separator);
-			} else return values.join(",");
-		} else return encodeReserved(literal);
-	});
-	if (template === "/") return template;
-	else return template.replace(/\/$/, "");
-}
-function parse$1(options) {
-	let method = options.method.toUpperCase();
-	let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
-	let headers = Object.assign({}, options.headers);
-	let body;
-	let parameters = omit(options, [
-		"method",
-		"baseUrl",
-		"url",
-		"headers",
-		"request",
-		"mediaType"
-	]);
-	const urlVariableNames = extractUrlVariableNames(url);
-	url = parseUrl(url).expand(parameters);
-	if (!/^http/.test(url)) url = options.baseUrl + url;
-	const remainingParameters = omit(parameters, Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl"));
-	if (!/application\/octet-stream/i.test(headers.accept)) {
-		if (options.mediaType.format) headers.accept = headers.accept.split(/,/).map((format) => format.replace(/application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/, `application/vnd$1$2.${options.mediaType.format}`)).join(",");
-		if (url.endsWith("/graphql")) {
-			if (options.mediaType.previews?.length) headers.accept = (headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || []).concat(options.mediaType.previews).map((preview) => {
-				return `application/vnd.github.${preview}-preview${options.mediaType.format ? `.${options.mediaType.format}` : "+json"}`;
-			}).join(",");
-		}
-	}
-	if (["GET", "HEAD"].includes(method)) url = addQueryParameters(url, remainingParameters);
-	else if ("data" in remainingParameters) body = remainingParameters.data;
-	else if (Object.keys(remainingParameters).length) body = remainingParameters;
-	if (!headers["content-type"] && typeof body !== "undefined") headers["content-type"] = "application/json; charset=utf-8";
-	if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") body = "";
-	return Object.assign({
-		method,
-		url,
-		headers
-	}, typeof body !== "undefined" ? { body } : null, options.request ? { request: options.request } : null);
-}
-function endpointWithDefaults(defaults, route, options) {
-	return parse$1(merge(defaults, route, options));
-}
-function withDefaults$2(oldDefaults, newDefaults) {
-	const DEFAULTS2 = merge(oldDefaults, newDefaults);
-	const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
-	return Object.assign(endpoint2, {
-		DEFAULTS: DEFAULTS2,
-		defaults: withDefaults$2.bind(null, DEFAULTS2),
-		merge: merge.bind(null, DEFAULTS2),
-		parse: parse$1
-	});
-}
-var endpoint = withDefaults$2(null, DEFAULTS);
-// node_modules/content-type/dist/index.js
-/*!
-* content-type
-* Copyright(c) 2015 Douglas Christopher Wilson
-* MIT Licensed
-*/
-const SP = 32;
-const HTAB = 9;
-const SEMI = 59;
-const EQ = 61;
-const DQUOTE = 34;
-const BSLASH = 92;
-const COMMA = 44;
-const LOWER_CASE = 1;
-const OWS = 2;
-const SEMI_FLAG = 4;
-const COMMA_FLAG = 8;
-const TOKEN_FLAG = 16;
-const NON_ASCII = 65280;
-const CASE_FLAGS = 65281;
-/**
-* Character flags used to normalize HTTP field values while scanning.
-* Out-of-range reads intentionally coerce to zero in bitwise expressions.
-*/
-const CHAR_MAP = /* @__PURE__ */ new Uint8Array(256);
-CHAR_MAP[HTAB] |= OWS;
-CHAR_MAP[SP] |= OWS;
-CHAR_MAP[SEMI] |= SEMI_FLAG;
-CHAR_MAP[COMMA] |= COMMA_FLAG;
-for (let code = 128; code <= 255; code++) CHAR_MAP[code] |= LOWER_CASE;
-for (const char of "!#$%&'*+-.^_`|~") CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
-for (let code = 48; code <= 57; code++) CHAR_MAP[code] |= TOKEN_FLAG;
-for (let code = 65; code <= 90; code++) CHAR_MAP[code] |= 17;
-for (let code = 97; code <= 122; code++) CHAR_MAP[code] |= TOKEN_FLAG;
-/**
-* Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
-*/
-const NullObject = /* @__PURE__ */ (() => {
-	const C = function() {};
-	C.prototype = Object.create(null);
-	return C;
-})();
-/**
-* Parse a `Content-Type` header.
-*/
-function parse(header, options) {
-	const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
-	const len = header.length;
-	let valueStart = options?.start ?? 0;
-	while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) valueStart++;
-	let index = valueStart;
-	let typeFlags = 0;
-	let whitespace = -1;
-	let stop = options?.parameters === false ? COMMA_FLAG : 0;
-	while (index < len) {
-		const code = header.charCodeAt(index);
-		const flags = CHAR_MAP[code];
-		if ((flags & stopFlags) !== 0) {
-			stop |= flags & COMMA_FLAG;
-			break;
-		}
-		if ((flags & OWS) !== 0) {
-			if (whitespace === -1) whitespace = index;
-		} else whitespace = -1;
-		typeFlags |= code & NON_ASCII | flags;
-		index++;
-	}
-	const valueEnd = whitespace === -1 ? index : whitespace;
-	const value = header.slice(valueStart, valueEnd);
-	const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-	if (index === len || stop !== 0) return {
-		type,
-		index,
-		parameters: new NullObject()
-	};
-	return parseParameters(header, type, index, len, stopFlags);
-}
-/**
-* Parses the parameters of a `Content-Type` header starting at the given index.
-*/
-function parseParameters(header, type, index, len, stopFlags) {
-	const parameters = new NullObject();
-	parameter: while (index < len) {
-		index++;
-		while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) index++;
-		const keyStart = index;
-		let keyFlags = 0;
-		let keyWhitespace = -1;
-		while (index < len) {
-			const code = header.charCodeAt(index);
-			const flags = CHAR_MAP[code];
-			if ((flags & stopFlags) !== 0) {
-				if ((flags & COMMA_FLAG) !== 0) break parameter;
-				continue parameter;
-			}
-			if (code === EQ) {
-				const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
-				const value = header.slice(keyStart, keyEnd);
-				const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-				index++;
-				while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) index++;
-				if (index < len && header.charCodeAt(index) === DQUOTE) {
-					const quotedStart = ++index;
-					let escaped = false;
-					while (index < len) {
-						const code = header.charCodeAt(index);
-						if (code === DQUOTE) {
-							if (parameters[key] === void 0) parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index) : header.slice(quotedStart, index);
-							index++;
-							let stop = 0;
-							while (index < len) {
-								const code = header.charCodeAt(index);
-								const flags = CHAR_MAP[code];
-								if ((flags & stopFlags) !== 0) {
-									stop = flags & COMMA_FLAG;
-									break;
-								}
-								index++;
-							}
-							if (stop !== 0) break parameter;
-							continue parameter;
-						}
-						if (code === BSLASH && index + 1 < len) {
-							escaped = true;
-							index += 2;
-							continue;
-						}
-						index++;
-					}
-					continue parameter;
-				}
-				const valueStart = index;
-				let stop = 0;
-				let valueWhitespace = -1;
-				while (index < len) {
-					const code = header.charCodeAt(index);
-					const flags = CHAR_MAP[code];
-					if ((flags & stopFlags) !== 0) {
-						stop = flags & COMMA_FLAG;
-						break;
-					}
-					if ((flags & OWS) !== 0) {
-						if (valueWhitespace === -1) valueWhitespace = index;
-					} else valueWhitespace = -1;
-					index++;
-				}
-				if (parameters[key] === void 0) {
-					const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
-					parameters[key] = header.slice(valueStart, valueEnd);
-				}
-				if (stop !== 0) break parameter;
-				continue parameter;
-			}
-			if ((flags & OWS) !== 0) {
-				if (keyWhitespace === -1) keyWhitespace = index;
-			} else keyWhitespace = -1;
-			keyFlags |= code & NON_ASCII | flags;
-			index++;
-		}
-	}
-	return {
-		type,
-		index,
-		parameters
-	};
-}
-/**
-* Remove backslashes from quoted pairs in a known-terminated quoted string body.
-*/
-function unescapeQuotedPairs(str, start, end) {
-	let result = "";
-	for (let index = start; index < end; index++) if (str.charCodeAt(index) === BSLASH) {
-		result += str.slice(start, index);
-		start = ++index;
-	}
-	return result + str.slice(start, end);
-}
-// node_modules/json-with-bigint/json-with-bigint.js
-const intRegex = /^-?\d+$/;
-const noiseValue = /^-?\d+n+$/;
-const originalStringify = JSON.stringify;
-const originalParse = JSON.parse;
-const customFormat = /^-?\d+n$/;
-const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
-const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
-/**
-* @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
-* @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
-*/
-/**
-* Checks if a value is unstringifiable according to native JSON.stringify rules.
-*
-* @param {any} val The value to check.
-* @returns {boolean} True if the value is undefined, a function, or a symbol.
-*/
-const isUnstringifiable = (val) => val === void 0 || typeof val === "function" || typeof val === "symbol";
-/**
-* Checks if a value is a native JSON.rawJSON object (Node.js 22+).
-*
-* @param {any} val The value to check.
-* @returns {boolean} True if the value is a RawJSON instance.
-*/
-const isRawJSON = (val) => val !== null && typeof val === "object" && val.constructor && val.constructor.name === "RawJSON";
-/**
-* Iteratively converts a JS value to a JSON string.
-* Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
-* Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
-*
-* @param {any} rootValue The value to stringify.
-* @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
-* @param {string | number} [spaceParam] Indentation for pretty-printing.
-* @returns {string | undefined} The generated JSON string.
-*/
-const stringifyIteratively = (rootValue, replacer, spaceParam) => {
-	let space = "";
-	if (typeof spaceParam === "number") space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
-	else if (typeof spaceParam === "string") space = spaceParam.slice(0, 10);
-	const isFunctionReplacer = typeof replacer === "function";
-	const propertyList = Array.isArray(replacer) ? new Set(replacer.map(String)) : null;
-	/**
-	* Prepares a value for stringification by resolving toJSON, handling BigInts,
-	* applying custom replacers, and unwrapping primitive objects.
-	*
-	* @param {object|Array} parent The parent object or array holding the value.
-	* @param {string} key The key associated with the value.
-	* @param {any} val The raw value to process.
-	* @returns {any} The processed value ready for stringification.
-	*/
-	const prepareVal = (parent, key, val) => {
-		if (val !== null && typeof val === "object" && typeof val.toJSON === "function") val = val.toJSON(key);
-		if (typeof val === "string" && noiseValue.test(val)) return val + "n";
-		if (typeof val === "bigint") {
-			if ("rawJSON" in JSON) return JSON.rawJSON(val.toString());
-			return val.toString() + "n";
-		}
-		if (isFunctionReplacer) val = replacer.call(parent, key, val);
-		if (val !== null && typeof val === "object") {
-			if (val instanceof Number || val instanceof String || val instanceof Boolean) val = val.valueOf();
-		}
-		return val;
-	};
-	const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
-	if (isUnstringifiable(rootProcessed)) return;
-	const isRootPrimitive = rootProcessed === null || typeof rootProcessed !== "object";
-	const isRootNativeRawJSON = isRawJSON(rootProcessed);
-	if (isRootPrimitive || isRootNativeRawJSON) return originalStringify(rootProcessed);
-	const chunks = [];
-	let level = 0;
-	const stack = [{
-		parent: { "": rootProcessed },
-		key: "",
-		val: rootProcessed,
-		isArray: Array.isArray(rootProcessed),
-		keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
-		index: 0,
-		first: true
-	}];
-	const visited = new WeakSet([rootProcessed]);
-	while (stack.length > 0) {
-		const node = stack[stack.length - 1];
-		if (node.index === 0) {
-			chunks.push(node.isArray ? "[" : "{");
-			level++;
-		}
-		let isDone = false;
-		if (node.isArray) {
-			if (node.index < node.val.length) {
-				if (!node.first) chunks.push(",");
-				if (space) chunks.push("\n" + space.repeat(level));
-				const childRaw = node.val[node.index];
-				const childVal = prepareVal(node.val, String(node.index), childRaw);
-				if (isUnstringifiable(childVal)) {
-					chunks.push("null");
-					node.first = false;
-					node.index++;
-				} else {
-					const isComplexObject = childVal !== null && typeof childVal === "object";
-					const isNativeRaw = isRawJSON(childVal);
-					if (isComplexObject && !isNativeRaw) {
-						if (visited.has(childVal)) throw new TypeError("Converting circular structure to JSON");
-						visited.add(childVal);
-						stack.push({
-							parent: node.val,
-							key: String(node.index),
-							val: childVal,
-							isArray: Array.isArray(childVal),
-							keys: Array.isArray(childVal) ? null : Object.keys(childVal),
-							index: 0,
-							first: true
-						});
-						node.first = false;
-						node.index++;
-					} else {
-						chunks.push(originalStringify(childVal));
-						node.first = false;
-						node.index++;
-					}
-				}
-			} else isDone = true;
-		} else {
-			while (node.index < node.keys.length) {
-				const k = node.keys[node.index++];
-				if (propertyList && !propertyList.has(k)) continue;
-				const childRaw = node.val[k];
-				const childVal = prepareVal(node.val, k, childRaw);
-				if (isUnstringifiable(childVal)) continue;
-				if (!node.first) chunks.push(",");
-				if (space) chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
-				else chunks.push(originalStringify(k) + ":");
-				const isComplexObject = childVal !== null && typeof childVal === "object";
-				const isNativeRaw = isRawJSON(childVal);
-				if (isComplexObject && !isNativeRaw) {
-					if (visited.has(childVal)) throw new TypeError("Converting circular structure to JSON");
-					visited.add(childVal);
-					stack.push({
-						parent: node.val,
-						key: k,
-						val: childVal,
-						isArray: Array.isArray(childVal),
-						keys: Array.isArray(childVal) ? null : Object.keys(childVal),
-						index: 0,
-						first: true
-					});
-					node.first = false;
-					break;
-				} else {
-					chunks.push(originalStringify(childVal));
-					node.first = false;
-				}
-			}
-			if (node.index >= node.keys.length && stack[stack.length - 1] === node) isDone = true;
-		}
-		if (isDone) {
-			level--;
-			if (!node.first && space) chunks.push("\n" + space.repeat(level));
-			chunks.push(node.isArray ? "]" : "}");
-			visited.delete(node.val);
-			stack.pop();
-		}
-	}
-	return chunks.join("");
-};
-/**
-* Converts a JavaScript value to a JSON string.
-*
-* Supports serialization of BigInt values using two strategies:
-* 1. Custom format "123n" → "123" (universal fallback)
-* 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
-*
-* All other values are serialized exactly like native JSON.stringify().
-*
-* @param {*} value The value to convert to a JSON string.
-* @param {Replacer | Array<string | number> | null} [replacer]
-* A function that alters the behavior of the stringification process,
-* or an array of strings/numbers to indicate properties to exclude.
-* @param {string | number} [space]
-* A string or number to specify indentation or pretty-printing.
-* @returns {string} The JSON string representation.
-*/
-const JSONStringify = (value, replacer, space) => {
-	try {
-		if ("rawJSON" in JSON) return originalStringify(value, (key, val) => {
-			if (typeof val === "bigint") return JSON.rawJSON(val.toString());
-			if (typeof replacer === "function") return replacer(key, val);
-			if (Array.isArray(replacer) && replacer.includes(key)) return val;
-			return val;
-		}, space);
-		if (!value) return originalStringify(value, replacer, space);
-		return originalStringify(value, (key, val) => {
-			if (typeof val === "string" && noiseValue.test(val)) return val.toString() + "n";
-			if (typeof val === "bigint") return val.toString() + "n";
-			if (typeof replacer === "function") return replacer(key, val);
-			if (Array.isArray(replacer) && replacer.includes(key)) return val;
-			return val;
-		}, space).replace(bigIntsStringify, "$1$2$3").replace(noiseStringify, "$1$2$3");
-	} catch (error) {
-		if (error instanceof RangeError) {
-			const convertedJSON = stringifyIteratively(value, replacer, space);
-			if (convertedJSON === void 0) return void 0;
-			if ("rawJSON" in JSON) return convertedJSON;
-			return convertedJSON.replace(bigIntsStringify, "$1$2$3").replace(noiseStringify, "$1$2$3");
-		}
-		throw error;
-	}
-};
-const featureCache = /* @__PURE__ */ new Map();
-/**
-* Detects if the current JSON.parse implementation supports the context.source feature.
-*
-* Uses toString() fingerprinting to cache results and automatically detect runtime
-* replacements of JSON.parse (polyfills, mocks, etc.).
-*
-* @returns {boolean} true if context.source is supported, false otherwise.
-*/
-const isContextSourceSupported = () => {
-	const parseFingerprint = JSON.parse.toString();
-	if (featureCache.has(parseFingerprint)) return featureCache.get(parseFingerprint);
-	try {
-		const result = JSON.parse("1", (_, __, context) => !!context?.source && context.source === "1");
-		featureCache.set(parseFingerprint, result);
-		return result;
-	} catch {
-		featureCache.set(parseFingerprint, false);
-		return false;
-	}
-};
-/**
-* Reviver function that converts custom-format BigInt strings back to BigInt values.
-* Also handles "noise" strings that accidentally match the BigInt format.
-*
-* @param {string | number | undefined} key The object key.
-* @param {*} value The value being parsed.
-* @param {object} [context] Parse context (if supported by JSON.parse).
-* @param {Reviver} [userReviver] User's custom reviver function.
-* @returns {any} The transformed value.
-*/
-const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
-	if (typeof value === "string" && customFormat.test(value)) return BigInt(value.slice(0, -1));
-	if (typeof value === "string" && noiseValue.test(value)) return value.slice(0, -1);
-	if (!(typeof userReviver === "function")) return value;
-	return userReviver(key, value, context);
-};
-/**
-* Fast JSON.parse implementation (~2x faster than classic fallback).
-* Uses JSON.parse's context.source feature to detect integers and convert
-* large numbers directly to BigInt without string manipulation.
-*
-* Does not support legacy custom format from v1 of this library.
-*
-* @param {string} text JSON string to parse.
-* @param {Reviver} [reviver] Transform function to apply to each value.
-* @returns {any} Parsed JavaScript value.
-*/
-const JSONParseV2 = (text, reviver) => {
-	return JSON.parse(text, (key, value, context) => {
-		const isBigNumber = typeof value === "number" && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER);
-		const isInt = context && intRegex.test(context.source);
-		if (isBigNumber && isInt) return BigInt(context.source);
-		if (!(typeof reviver === "function")) return value;
-		return reviver(key, value, context);
-	});
-};
-const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
-const MAX_DIGITS = MAX_INT.length;
-const stringsOrLargeNumbers = /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
-const noiseValueWithQuotes = /^"-?\d+n+"$/;
-/**
-* Iteratively traverses the parsed object bottom-up (post-order),
-* emulating the native JSON.parse reviver behavior.
-* This avoids Call Stack overflows (RangeError) on deeply nested structures.
-*
-* @param {any} parsed The natively parsed JSON object.
-* @param {Reviver} [userReviver] User's custom reviver function.
-* @returns {any} The fully processed object.
-*/
-const applyReviverIteratively = (parsed, userReviver) => {
-	const rootHolder = { "": parsed };
-	const stack = [{
-		parent: rootHolder,
-		key: "",
-		visited: false
-	}];
-	while (stack.length > 0) {
-		const node = stack[stack.length - 1];
-		if (!node.visited) {
-			node.visited = true;
-			const value = node.parent[node.key];
-			if (value !== null && typeof value === "object") {
-				const keys = Object.keys(value);
-				for (let i = keys.length - 1; i >= 0; i--) stack.push({
-					parent: value,
-					key: keys[i],
-					visited: false
-				});
-			}
-		} else {
-			const { parent, key } = node;
-			let value = parent[key];
-			if (typeof value === "string") {
-				if (customFormat.test(value)) value = BigInt(value.slice(0, -1));
-				else if (noiseValue.test(value)) value = value.slice(0, -1);
-			}
-			if (typeof userReviver === "function") value = userReviver.call(parent, key, value);
-			if (value === void 0) delete parent[key];
-			else parent[key] = value;
-			stack.pop();
-		}
-	}
-	return rootHolder[""];
-};
-/**
-* Pre-processes the JSON string to mark large numbers with an 'n' suffix.
-*
-* @param {string} text The raw JSON string.
-* @returns {string} The serialized string with marked BigInts.
-*/
-const serializeBigInts = (text) => {
-	return text.replace(stringsOrLargeNumbers, (match, digits, fractional, exponential) => {
-		const isString = match[0] === "\"";
-		if (isString && noiseValueWithQuotes.test(match)) return match.substring(0, match.length - 1) + "n\"";
-		const hasFractionalOrExponential = fractional || exponential;
-		const isLessThanMaxSafeInt = digits && (digits.length < MAX_DIGITS || digits.length === MAX_DIGITS && digits <= MAX_INT);
-		if (isString || hasFractionalOrExponential || isLessThanMaxSafeInt) return match;
-		return "\"" + match + "n\"";
-	});
-};
-/**
-* Converts a JSON string into a JavaScript value.
-*
-* Supports parsing of large integers using two strategies:
-* 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
-* 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
-*
-* All other JSON values are parsed exactly like native JSON.parse().
-*
-* @param {string} text A valid JSON string.
-* @param {Reviver} [reviver]
-* A function that transforms the results. This function is called for each member
-* of the object. If a member contains nested objects, the nested objects are
-* transformed before the parent object is.
-* @returns {any} The parsed JavaScript value.
-* @throws {SyntaxError} If text is not valid JSON.
-*/
-const JSONParse = (text, reviver) => {
-	if (!text) return originalParse(text, reviver);
-	try {
-		if (isContextSourceSupported()) return JSONParseV2(text, reviver);
-		const serializedData = serializeBigInts(text);
-		return originalParse(serializedData, (key, value, context) => convertMarkedBigIntsReviver(key, value, context, reviver));
-	} catch (error) {
-		if (error instanceof RangeError) {
-			const serializedData = serializeBigInts(text);
-			const parsed = originalParse(serializedData);
-			return applyReviverIteratively(parsed, reviver);
-		}
-		throw error;
-	}
-};
-// node_modules/@octokit/request-error/dist-src/index.js
-var RequestError = class extends Error {
-	name;
-	/**
-	* http status code
-	*/
-	status;
-	/**
-	* Request options that lead to the error.
-	*/
-	request;
-	/**
-	* Response object if a response was received
-	*/
-	response;
-	constructor(message, statusCode, options) {
-		super(message, { cause: options.cause });
-		this.name = "HttpError";
-		this.status = Number.parseInt(statusCode);
-		if (Number.isNaN(this.status)) this.status = 0;
-		/* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
-		if ("response" in options) this.response = options.response;
-		const requestCopy = Object.assign({}, options.request);
-		if (options.request.headers.authorization) requestCopy.headers = Object.assign({}, options.request.headers, { authorization: options.request.headers.authorization.replace(/(?<! ) .*$/, " [REDACTED]") });
-		requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
-		this.request = requestCopy;
-	}
-};
-// node_modules/@octokit/request/dist-bundle/index.js
-var defaults_default = { headers: { "user-agent": `octokit-request.js/10.0.16 ${getUserAgent()}` } };
-function isPlainObject(value) {
-	if (typeof value !== "object" || value === null) return false;
-	if (Object.prototype.toString.call(value) !== "[object Object]") return false;
-	const proto = Object.getPrototypeOf(value);
-	if (proto === null) return true;
-	const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
-	return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
-}
-var noop$1 = () => "";
-async function fetchWrapper(requestOptions) {
-	const fetch = requestOptions.request?.fetch || globalThis.fetch;
-	if (!fetch) throw new Error("fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing");
-	const log = requestOptions.request?.log || console;
-	const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
-	const body = isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
-	const requestHeaders = Object.fromEntries(Object.entries(requestOptions.headers).map(([name, value]) => [name, String(value)]));
-	let fetchResponse;
-	try {
-		fetchResponse = await fetch(requestOptions.url, {
-			method: requestOptions.method,
-			body,
-			redirect: requestOptions.request?.redirect,
-			headers: requestHeaders,
-			signal: requestOptions.request?.signal,
-			...requestOptions.body && { duplex: "half" }
-		});
-	} catch (error) {
-		let message = "Unknown Error";
-		if (error instanceof Error) {
-			if (error.name === "AbortError") {
-				error.status = 500;
-				throw error;
-			}
-			message = error.message;
-			if (error.name === "TypeError" && "cause" in error) {
-				if (error.cause instanceof Error) message = error.cause.message;
-				else if (typeof error.cause === "string") message = error.cause;
-			}
-		}
-		const requestError = new RequestError(message, 500, { request: requestOptions });
-		requestError.cause = error;
-		throw requestError;
-	}
-	const status = fetchResponse.status;
-	const url = fetchResponse.url;
-	const responseHeaders = {};
-	for (const [key, value] of fetchResponse.headers) responseHeaders[key] = value;
-	const octokitResponse = {
-		url,
-		status,
-		headers: responseHeaders,
-		data: ""
-	};
-	if ("deprecation" in responseHeaders) {
-		const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
-		const deprecationLink = matches && matches.pop();
-		log.warn(`[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`);
-	}
-	if (status === 204 || status === 205) return octokitResponse;
-	if (requestOptions.method === "HEAD") {
-		if (status < 400) return octokitResponse;
-		throw new RequestError(fetchResponse.statusText, status, {
-			response: octokitResponse,
-			request: requestOptions
-		});
-	}
-	if (status === 304) {
-		octokitResponse.data = await getResponseData(fetchResponse);
-		throw new RequestError("Not modified", status, {
-			response: octokitResponse,
-			request: requestOptions
-		});
-	}
-	if (status >= 400) {
-		octokitResponse.data = await getResponseData(fetchResponse);
-		throw new RequestError(toErrorMessage(octokitResponse.data), status, {
-			response: octokitResponse,
-			request: requestOptions
-		});
-	}
-	octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
-	return octokitResponse;
-}
-async function getResponseData(response) {
-	const contentType = response.headers.get("content-type");
-	if (!contentType) return response.text().catch(noop$1);
-	const mimetype = parse(contentType);
-	if (isJSONResponse(mimetype)) {
-		let text = "";
-		try {
-			text = await response.text();
-			return JSONParse(text);
-		} catch (err) {
-			return text;
-		}
-	} else if (mimetype.type.startsWith("text/") || mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") return response.text().catch(noop$1);
-	else return response.arrayBuffer().catch(
-		/* v8 ignore next -- @preserve */
-		() => /* @__PURE__ */ new ArrayBuffer(0)
-	);
-}
-function isJSONResponse(mimetype) {
-	return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
-}
-function toErrorMessage(data) {
-	if (typeof data === "string") return data;
-	if (data instanceof ArrayBuffer) return "Unknown error";
-	if (typeof data === "object" && data !== null && "message" in data) {
-		const objectData = data;
-		const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
-		return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
-	}
-	return `Unknown error: ${JSON.stringify(data)}`;
-}
-function withDefaults$1(oldEndpoint, newDefaults) {
-	const endpoint2 = oldEndpoint.defaults(newDefaults);
-	const newApi = function(route, parameters) {
-		const endpointOptions = endpoint2.merge(route, parameters);
-		if (!endpointOptions.request || !endpointOptions.request.hook) return fetchWrapper(endpoint2.parse(endpointOptions));
-		const request2 = (route2, parameters2) => {
-			return fetchWrapper(endpoint2.parse(endpoint2.merge(route2, parameters2)));
-		};
-		Object.assign(request2, {
-			endpoint: endpoint2,
-			defaults: withDefaults$1.bind(null, endpoint2)
-		});
-		return endpointOptions.request.hook(request2, endpointOptions);
-	};
-	return Object.assign(newApi, {
-		endpoint: endpoint2,
-		defaults: withDefaults$1.bind(null, endpoint2)
-	});
-}
-var request = withDefaults$1(endpoint, defaults_default);
-/* v8 ignore next -- @preserve */
-/* v8 ignore else -- @preserve */
-// node_modules/@octokit/graphql/dist-bundle/index.js
-var VERSION$5 = "0.0.0-development";
-function _buildMessageForResponseErrors(data) {
-	return `Request failed due to following response errors:
-` + data.errors.map((e) => ` - ${e.message}`).join("\n");
-}
-var GraphqlResponseError = class extends Error {
-	constructor(request2, headers, response) {
-		super(_buildMessageForResponseErrors(response));
-		this.request = request2;
-		this.headers = headers;
-		this.response = response;
-		this.errors = response.errors;
-		this.data = response.data;
-		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
-	}
-	request;
-	headers;
-	response;
-	name = "GraphqlResponseError";
-	errors;
-	data;
-};
-var NON_VARIABLE_OPTIONS = [
-	"method",
-	"baseUrl",
-	"url",
-	"headers",
-	"request",
-	"query",
-	"mediaType",
-	"operationName"
-];
-var FORBIDDEN_VARIABLE_OPTIONS = [
-	"query",
-	"method",
-	"url"
-];
-var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
-function graphql(request2, query, options) {
-	if (options) {
-		if (typeof query === "string" && "query" in options) return Promise.reject(/* @__PURE__ */ new Error(`[@octokit/graphql] "query" cannot be used as variable name`));
-		for (const key in options) {
-			if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
-			return Promise.reject(/* @__PURE__ */ new Error(`[@octokit/graphql] "${key}" cannot be used as variable name`));
-		}
-	}
-	const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
-	const requestOptions = Object.keys(parsedOptions).reduce((result, key) => {
-		if (NON_VARIABLE_OPTIONS.includes(key)) {
-			result[key] = parsedOptions[key];
-			return result;
-		}
-		if (!result.variables) result.variables = {};
-		result.variables[key] = parsedOptions[key];
-		return result;
-	}, {});
-	const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
-	if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
-	return request2(requestOptions).then((response) => {
-		if (response.data.errors) {
-			const headers = {};
-			for (const key of Object.keys(response.headers)) headers[key] = response.headers[key];
-			throw new GraphqlResponseError(requestOptions, headers, response.data);
-		}
-		return response.data.data;
-	});
-}
-function withDefaults(request2, newDefaults) {
-	const newRequest = request2.defaults(newDefaults);
-	const newApi = (query, options) => {
-		return graphql(newRequest, query, options);
-	};
-	return Object.assign(newApi, {
-		defaults: withDefaults.bind(null, newRequest),
-		endpoint: newRequest.endpoint
-	});
-}
-withDefaults(request, {
-	headers: { "user-agent": `octokit-graphql.js/${VERSION$5} ${getUserAgent()}` },
-	method: "POST",
-	url: "/graphql"
-});
-function withCustomRequest(customRequest) {
-	return withDefaults(customRequest, {
-		method: "POST",
-		url: "/graphql"
-	});
-}
-/* v8 ignore if -- @preserve */
-// node_modules/@octokit/auth-token/dist-bundle/index.js
-var b64url = "(?:[a-zA-Z0-9_-]+)";
-var sep = "\\.";
-var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
-var isJWT = jwtRE.test.bind(jwtRE);
-async function auth(token) {
-	const isApp = isJWT(token);
-	const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
-	const isUserToServer = token.startsWith("ghu_");
-	return {
-		type: "token",
-		token,
-		tokenType: isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth"
-	};
-}
-function withAuthorizationPrefix(token) {
-	if (token.split(/\./).length === 3) return `bearer ${token}`;
-	return `token ${token}`;
-}
-async function hook(token, request, route, parameters) {
-	const endpoint = request.endpoint.merge(route, parameters);
-	endpoint.headers.authorization = withAuthorizationPrefix(token);
-	return request(endpoint);
-}
-var createTokenAuth = function createTokenAuth2(token) {
-	if (!token) throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
-	if (typeof token !== "string") throw new Error("[@octokit/auth-token] Token passed to createTokenAuth is not a string");
-	token = token.replace(/^(token|bearer) +/i, "");
-	return Object.assign(auth.bind(null, token), { hook: hook.bind(null, token) });
-};
-// node_modules/@octokit/core/dist-src/version.js
-const VERSION$4 = "7.0.8";
-// node_modules/@octokit/core/dist-src/index.js
-const noop = () => {};
-const consoleWarn = console.warn.bind(console);
-const consoleError = console.error.bind(console);
-function createLogger(logger = {}) {
-	if (typeof logger.debug !== "function") logger.debug = noop;
-	if (typeof logger.info !== "function") logger.info = noop;
-	if (typeof logger.warn !== "function") logger.warn = consoleWarn;
-	if (typeof logger.error !== "function") logger.error = consoleError;
-	return logger;
-}
-const userAgentTrail = `octokit-core.js/${VERSION$4} ${getUserAgent()}`;
-var Octokit$1 = class {
-	static VERSION = VERSION$4;
-	static defaults(defaults) {
-		const OctokitWithDefaults = class extends this {
-			constructor(...args) {
-				const options = args[0] || {};
-				if (typeof defaults === "function") {
-					super(defaults(options));
-					return;
-				}
-				super(Object.assign({}, defaults, options, options.userAgent && defaults.userAgent ? { userAgent: `${options.userAgent} ${defaults.userAgent}` } : null));
-			}
-		};
-		return OctokitWithDefaults;
-	}
-	static plugins = [];
-	/**
-	* Attach a plugin (or many) to your Octokit instance.
-	*
-	* @example
-	* const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
-	*/
-	static plugin(...newPlugins) {
-		const currentPlugins = this.plugins;
-		const NewOctokit = class extends this {
-			static plugins = currentPlugins.concat(newPlugins.filter((plugin) => !currentPlugins.includes(plugin)));
-		};
-		return NewOctokit;
-	}
-	constructor(options = {}) {
-		const hook = new before_after_hook_default.Collection();
-		const requestDefaults = {
-			baseUrl: request.endpoint.DEFAULTS.baseUrl,
-			headers: {},
-			request: Object.assign({}, options.request, { hook: hook.bind(null, "request") }),
-			mediaType: {
-				previews: [],
-				format: ""
-			}
-		};
-		requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
-		if (options.baseUrl) requestDefaults.baseUrl = options.baseUrl;
-		if (options.previews) requestDefaults.mediaType.previews = options.previews;
-		if (options.timeZone) requestDefaults.headers["time-zone"] = options.timeZone;
-		this.request = request.defaults(requestDefaults);
-		this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
-		this.log = createLogger(options.log);
-		this.hook = hook;
-		if (!options.authStrategy) {
-			if (!options.auth) this.auth = async () => ({ type: "unauthenticated" });
-			else {
-				const auth = createTokenAuth(options.auth);
-				hook.wrap("request", auth.hook);
-				this.auth = auth;
-			}
-		} else {
-			const { authStrategy, ...otherOptions } = options;
-			const auth = authStrategy(Object.assign({
-				request: this.request,
-				log: this.log,
-				octokit: this,
-				octokitOptions: otherOptions
-			}, options.auth));
-			hook.wrap("request", auth.hook);
-			this.auth = auth;
-		}
-		const classConstructor = this.constructor;
-		for (let i = 0; i < classConstructor.plugins.length; ++i) Object.assign(this, classConstructor.plugins[i](this, options));
-	}
-	request;
-	graphql;
-	log;
-	hook;
-	auth;
-};
-// node_modules/@octokit/plugin-request-log/dist-src/version.js
-const VERSION$3 = "6.0.0";
-// node_modules/@octokit/plugin-request-log/dist-src/index.js
-function requestLog(octokit) {
-	octokit.hook.wrap("request", (request, options) => {
-		octokit.log.debug("request", options);
-		const start = Date.now();
-		const requestOptions = octokit.request.endpoint.parse(options);
-		const path = requestOptions.url.replace(options.baseUrl, "");
-		return request(options).then((response) => {
-			const requestId = response.headers["x-github-request-id"];
-			octokit.log.info(`${requestOptions.method} ${path} - ${response.status} with id ${requestId} in ${Date.now() - start}ms`);
-			return response;
-		}).catch((error) => {
-			const requestId = error.response?.headers["x-github-request-id"] || "UNKNOWN";
-			octokit.log.error(`${requestOptions.method} ${path} - ${error.status} with id ${requestId} in ${Date.now() - start}ms`);
-			throw error;
-		});
-	});
-}
-requestLog.VERSION = VERSION$3;
-// node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
-var VERSION$2 = "0.0.0-development";
-function normalizePaginatedListResponse(response) {
-	if (!response.data) return {
-		...response,
-		data: []
-	};
-	if (!(("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data))) return response;
-	const incompleteResults = response.data.incomplete_results;
-	const repositorySelection = response.data.repository_selection;
-	const totalCount = response.data.total_count;
-	const totalCommits = response.data.total_commits;
-	delete response.data.incomplete_results;
-	delete response.data.repository_selection;
-	delete response.data.total_count;
-	delete response.data.total_commits;
-	const namespaceKey = Object.keys(response.data)[0];
-	response.data = response.data[namespaceKey];
-	if (typeof incompleteResults !== "undefined") response.data.incomplete_results = incompleteResults;
-	if (typeof repositorySelection !== "undefined") response.data.repository_selection = repositorySelection;
-	response.data.total_count = totalCount;
-	response.data.total_commits = totalCommits;
-	return response;
-}
-function iterator(octokit, route, parameters) {
-	const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
-	const requestMethod = typeof route === "function" ? route : octokit.request;
-	const method = options.method;
-	const headers = options.headers;
-	let url = options.url;
-	return { [Symbol.asyncIterator]: () => ({ async next() {
-		if (!url) return { done: true };
-		try {
-			const normalizedResponse = normalizePaginatedListResponse(await requestMethod({
-				method,
-				url,
-				headers
-			}));
-			url = ((normalizedResponse.headers.link || "").match(/<([^<>]+)>;\s*rel="next"/) || [])[1];
-			if (!url && "total_commits" in normalizedResponse.data) {
-				const parsedUrl = new URL(normalizedResponse.url);
-				const params = parsedUrl.searchParams;
-				const page = parseInt(params.get("page") || "1", 10);
-				if (page * parseInt(params.get("per_page") || "250", 10) < normalizedResponse.data.total_commits) {
-					params.set("page", String(page + 1));
-					url = parsedUrl.toString();
-				}
-			}
-			return { value: normalizedResponse };
-		} catch (error) {
-			if (error.status !== 409) throw error;
-			url = "";
-			return { value: {
-				status: 200,
-				headers: {},
-				data: []
-			} };
-		}
-	} }) };
-}
-function paginate(octokit, route, parameters, mapFn) {
-	if (typeof parameters === "function") {
-		mapFn = parameters;
-		parameters = void 0;
-	}
-	return gather(octokit, [], iterator(octokit, route, parameters)[Symbol.asyncIterator](), mapFn);
-}
-function gather(octokit, results, iterator2, mapFn) {
-	return iterator2.next().then((result) => {
-		if (result.done) return results;
-		let earlyExit = false;
-		function done() {
-			earlyExit = true;
-		}
-		results = results.concat(mapFn ? mapFn(result.value, done) : result.value.data);
-		if (earlyExit) return results;
-		return gather(octokit, results, iterator2, mapFn);
-	});
-}
-Object.assign(paginate, { iterator });
-function paginateRest(octokit) {
-	return { paginate: Object.assign(paginate.bind(null, octokit), { iterator: iterator.bind(null, octokit) }) };
-}
-paginateRest.VERSION = VERSION$2;
-// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
-const VERSION$1 = "17.0.0";
-// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
-var endpoints_default = {
-	actions: {
-		addCustomLabelsToSelfHostedRunnerForOrg: ["POST /orgs/{org}/actions/runners/{runner_id}/labels"],
-		addCustomLabelsToSelfHostedRunnerForRepo: ["POST /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
-		addRepoAccessToSelfHostedRunnerGroupInOrg: ["PUT /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories/{repository_id}"],
-		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"],
-		addSelectedRepoToOrgVariable: ["PUT /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"],
-		approveWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/approve"],
-		cancelWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel"],
-		createEnvironmentVariable: ["POST /repos/{owner}/{repo}/environments/{environment_name}/variables"],
-		createHostedRunnerForOrg: ["POST /orgs/{org}/actions/hosted-runners"],
-		createOrUpdateEnvironmentSecret: ["PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
-		createOrUpdateOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}"],
-		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
-		createOrgVariable: ["POST /orgs/{org}/actions/variables"],
-		createRegistrationTokenForOrg: ["POST /orgs/{org}/actions/runners/registration-token"],
-		createRegistrationTokenForRepo: ["POST /repos/{owner}/{repo}/actions/runners/registration-token"],
-		createRemoveTokenForOrg: ["POST /orgs/{org}/actions/runners/remove-token"],
-		createRemoveTokenForRepo: ["POST /repos/{owner}/{repo}/actions/runners/remove-token"],
-		createRepoVariable: ["POST /repos/{owner}/{repo}/actions/variables"],
-		createWorkflowDispatch: ["POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches"],
-		deleteActionsCacheById: ["DELETE /repos/{owner}/{repo}/actions/caches/{cache_id}"],
-		deleteActionsCacheByKey: ["DELETE /repos/{owner}/{repo}/actions/caches{?key,ref}"],
-		deleteArtifact: ["DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
-		deleteCustomImageFromOrg: ["DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"],
-		deleteCustomImageVersionFromOrg: ["DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"],
-		deleteEnvironmentSecret: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
-		deleteEnvironmentVariable: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
-		deleteHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
-		deleteOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}"],
-		deleteOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}"],
-		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
-		deleteRepoVariable: ["DELETE /repos/{owner}/{repo}/actions/variables/{name}"],
-		deleteSelfHostedRunnerFromOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}"],
-		deleteSelfHostedRunnerFromRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}"],
-		deleteWorkflowRun: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}"],
-		deleteWorkflowRunLogs: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs"],
-		disableSelectedRepositoryGithubActionsOrganization: ["DELETE /orgs/{org}/actions/permissions/repositories/{repository_id}"],
-		disableWorkflow: ["PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable"],
-		downloadArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}"],
-		downloadJobLogsForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs"],
-		downloadWorkflowRunAttemptLogs: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs"],
-		downloadWorkflowRunLogs: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/logs"],
-		enableSelectedRepositoryGithubActionsOrganization: ["PUT /orgs/{org}/actions/permissions/repositories/{repository_id}"],
-		enableWorkflow: ["PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable"],
-		forceCancelWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel"],
-		generateRunnerJitconfigForOrg: ["POST /orgs/{org}/actions/runners/generate-jitconfig"],
-		generateRunnerJitconfigForRepo: ["POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig"],
-		getActionsCacheList: ["GET /repos/{owner}/{repo}/actions/caches"],
-		getActionsCacheUsage: ["GET /repos/{owner}/{repo}/actions/cache/usage"],
-		getActionsCacheUsageByRepoForOrg: ["GET /orgs/{org}/actions/cache/usage-by-repository"],
-		getActionsCacheUsageForOrg: ["GET /orgs/{org}/actions/cache/usage"],
-		getAllowedActionsOrganization: ["GET /orgs/{org}/actions/permissions/selected-actions"],
-		getAllowedActionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions/selected-actions"],
-		getArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
-		getCustomImageForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"],
-		getCustomImageVersionForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"],
-		getCustomOidcSubClaimForRepo: ["GET /repos/{owner}/{repo}/actions/oidc/customization/sub"],
-		getEnvironmentPublicKey: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key"],
-		getEnvironmentSecret: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
-		getEnvironmentVariable: ["GET /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
-		getGithubActionsDefaultWorkflowPermissionsOrganization: ["GET /orgs/{org}/actions/permissions/workflow"],
-		getGithubActionsDefaultWorkflowPermissionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions/workflow"],
-		getGithubActionsPermissionsOrganization: ["GET /orgs/{org}/actions/permissions"],
-		getGithubActionsPermissionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions"],
-		getHostedRunnerForOrg: ["GET /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
-		getHostedRunnersGithubOwnedImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/github-owned"],
-		getHostedRunnersLimitsForOrg: ["GET /orgs/{org}/actions/hosted-runners/limits"],
-		getHostedRunnersMachineSpecsForOrg: ["GET /orgs/{org}/actions/hosted-runners/machine-sizes"],
-		getHostedRunnersPartnerImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/partner"],
-		getHostedRunnersPlatformsForOrg: ["GET /orgs/{org}/actions/hosted-runners/platforms"],
-		getJobForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}"],
-		getOrgPublicKey: ["GET /orgs/{org}/actions/secrets/public-key"],
-		getOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}"],
-		getOrgVariable: ["GET /orgs/{org}/actions/variables/{name}"],
-		getPendingDeploymentsForRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"],
-		getRepoPermissions: [
-			"GET /repos/{owner}/{repo}/actions/permissions",
-			{},
-			{ renamed: ["actions", "getGithubActionsPermissionsRepository"] }
-		],
-		getRepoPublicKey: ["GET /repos/{owner}/{repo}/actions/secrets/public-key"],
-		getRepoSecret: ["GET /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
-		getRepoVariable: ["GET /repos/{owner}/{repo}/actions/variables/{name}"],
-		getReviewsForRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals"],
-		getSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}"],
-		getSelfHostedRunnerForRepo: ["GET /repos/{owner}/{repo}/actions/runners/{runner_id}"],
-		getWorkflow: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}"],
-		getWorkflowAccessToRepository: ["GET /repos/{owner}/{repo}/actions/permissions/access"],
-		getWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}"],
-		getWorkflowRunAttempt: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}"],
-		getWorkflowRunUsage: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/timing"],
-		getWorkflowUsage: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/timing"],
-		listArtifactsForRepo: ["GET /repos/{owner}/{repo}/actions/artifacts"],
-		listCustomImageVersionsForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions"],
-		listCustomImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom"],
-		listEnvironmentSecrets: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets"],
-		listEnvironmentVariables: ["GET /repos/{owner}/{repo}/environments/{environment_name}/variables"],
-		listGithubHostedRunnersInGroupForOrg: ["GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners"],
-		listHostedRunnersForOrg: ["GET /orgs/{org}/actions/hosted-runners"],
-		listJobsForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs"],
-		listJobsForWorkflowRunAttempt: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs"],
-		listLabelsForSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}/labels"],
-		listLabelsForSelfHostedRunnerForRepo: ["GET /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
-		listOrgSecrets: ["GET /orgs/{org}/actions/secrets"],
-		listOrgVariables: ["GET /orgs/{org}/actions/variables"],
-		listRepoOrganizationSecrets: ["GET /repos/{owner}/{repo}/actions/organization-secrets"],
-		listRepoOrganizationVariables: ["GET /repos/{owner}/{repo}/actions/organization-variables"],
-		listRepoSecrets: ["GET /repos/{owner}/{repo}/actions/secrets"],
-		listRepoVariables: ["GET /repos/{owner}/{repo}/actions/variables"],
-		listRepoWorkflows: ["GET /repos/{owner}/{repo}/actions/workflows"],
-		listRunnerApplicationsForOrg: ["GET /orgs/{org}/actions/runners/downloads"],
-		listRunnerApplicationsForRepo: ["GET /repos/{owner}/{repo}/actions/runners/downloads"],
-		listSelectedReposForOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}/repositories"],
-		listSelectedReposForOrgVariable: ["GET /orgs/{org}/actions/variables/{name}/repositories"],
-		listSelectedRepositoriesEnabledGithubActionsOrganization: ["GET /orgs/{org}/actions/permissions/repositories"],
-		listSelfHostedRunnersForOrg: ["GET /orgs/{org}/actions/runners"],
-		listSelfHostedRunnersForRepo: ["GET /repos/{owner}/{repo}/actions/runners"],
-		listWorkflowRunArtifacts: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts"],
-		listWorkflowRuns: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs"],
-		listWorkflowRunsForRepo: ["GET /repos/{owner}/{repo}/actions/runs"],
-		reRunJobForWorkflowRun: ["POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun"],
-		reRunWorkflow: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun"],
-		reRunWorkflowFailedJobs: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs"],
-		removeAllCustomLabelsFromSelfHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}/labels"],
-		removeAllCustomLabelsFromSelfHostedRunnerForRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
-		removeCustomLabelFromSelfHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}/labels/{name}"],
-		removeCustomLabelFromSelfHostedRunnerForRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}"],
-		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"],
-		removeSelectedRepoFromOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"],
-		reviewCustomGatesForRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule"],
-		reviewPendingDeploymentsForRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"],
-		setAllowedActionsOrganization: ["PUT /orgs/{org}/actions/permissions/selected-actions"],
-		setAllowedActionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/selected-actions"],
-		setCustomLabelsForSelfHostedRunnerForOrg: ["PUT /orgs/{org}/actions/runners/{runner_id}/labels"],
-		setCustomLabelsForSelfHostedRunnerForRepo: ["PUT /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
-		setCustomOidcSubClaimForRepo: ["PUT /repos/{owner}/{repo}/actions/oidc/customization/sub"],
-		setGithubActionsDefaultWorkflowPermissionsOrganization: ["PUT /orgs/{org}/actions/permissions/workflow"],
-		setGithubActionsDefaultWorkflowPermissionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/workflow"],
-		setGithubActionsPermissionsOrganization: ["PUT /orgs/{org}/actions/permissions"],
-		setGithubActionsPermissionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions"],
-		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}/repositories"],
-		setSelectedReposForOrgVariable: ["PUT /orgs/{org}/actions/variables/{name}/repositories"],
-		setSelectedRepositoriesEnabledGithubActionsOrganization: ["PUT /orgs/{org}/actions/permissions/repositories"],
-		setWorkflowAccessToRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/access"],
-		updateEnvironmentVariable: ["PATCH /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
-		updateHostedRunnerForOrg: ["PATCH /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
-		updateOrgVariable: ["PATCH /orgs/{org}/actions/variables/{name}"],
-		updateRepoVariable: ["PATCH /repos/{owner}/{repo}/actions/variables/{name}"]
-	},
-	activity: {
-		checkRepoIsStarredByAuthenticatedUser: ["GET /user/starred/{owner}/{repo}"],
-		deleteRepoSubscription: ["DELETE /repos/{owner}/{repo}/subscription"],
-		deleteThreadSubscription: ["DELETE /notifications/threads/{thread_id}/subscription"],
-		getFeeds: ["GET /feeds"],
-		getRepoSubscription: ["GET /repos/{owner}/{repo}/subscription"],
-		getThread: ["GET /notifications/threads/{thread_id}"],
-		getThreadSubscriptionForAuthenticatedUser: ["GET /notifications/threads/{thread_id}/subscription"],
-		listEventsForAuthenticatedUser: ["GET /users/{username}/events"],
-		listNotificationsForAuthenticatedUser: ["GET /notifications"],
-		listOrgEventsForAuthenticatedUser: ["GET /users/{username}/events/orgs/{org}"],
-		listPublicEvents: ["GET /events"],
-		listPublicEventsForRepoNetwork: ["GET /networks/{owner}/{repo}/events"],
-		listPublicEventsForUser: ["GET /users/{username}/events/public"],
-		listPublicOrgEvents: ["GET /orgs/{org}/events"],
-		listReceivedEventsForUser: ["GET /users/{username}/received_events"],
-		listReceivedPublicEventsForUser: ["GET /users/{username}/received_events/public"],
-		listRepoEvents: ["GET /repos/{owner}/{repo}/events"],
-		listRepoNotificationsForAuthenticatedUser: ["GET /repos/{owner}/{repo}/notifications"],
-		listReposStarredByAuthenticatedUser: ["GET /user/starred"],
-		listReposStarredByUser: ["GET /users/{username}/starred"],
-		listReposWatchedByUser: ["GET /users/{username}/subscriptions"],
-		listStargazersForRepo: ["GET /repos/{owner}/{repo}/stargazers"],
-		listWatchedReposForAuthenticatedUser: ["GET /user/subscriptions"],
-		listWatchersForRepo: ["GET /repos/{owner}/{repo}/subscribers"],
-		markNotificationsAsRead: ["PUT /notifications"],
-		markRepoNotificationsAsRead: ["PUT /repos/{owner}/{repo}/notifications"],
-		markThreadAsDone: ["DELETE /notifications/threads/{thread_id}"],
-		markThreadAsRead: ["PATCH /notifications/threads/{thread_id}"],
-		setRepoSubscription: ["PUT /repos/{owner}/{repo}/subscription"],
-		setThreadSubscription: ["PUT /notifications/threads/{thread_id}/subscription"],
-		starRepoForAuthenticatedUser: ["PUT /user/starred/{owner}/{repo}"],
-		unstarRepoForAuthenticatedUser: ["DELETE /user/starred/{owner}/{repo}"]
-	},
-	apps: {
-		addRepoToInstallation: [
-			"PUT /user/installations/{installation_id}/repositories/{repository_id}",
-			{},
-			{ renamed: ["apps", "addRepoToInstallationForAuthenticatedUser"] }
-		],
-		addRepoToInstallationForAuthenticatedUser: ["PUT /user/installations/{installation_id}/repositories/{repository_id}"],
-		checkToken: ["POST /applications/{client_id}/token"],
-		createFromManifest: ["POST /app-manifests/{code}/conversions"],
-		createInstallationAccessToken: ["POST /app/installations/{installation_id}/access_tokens"],
-		deleteAuthorization: ["DELETE /applications/{client_id}/grant"],
-		deleteInstallation: ["DELETE /app/installations/{installation_id}"],
-		deleteToken: ["DELETE /applications/{client_id}/token"],
-		getAuthenticated: ["GET /app"],
-		getBySlug: ["GET /apps/{app_slug}"],
-		getInstallation: ["GET /app/installations/{installation_id}"],
-		getOrgInstallation: ["GET /orgs/{org}/installation"],
-		getRepoInstallation: ["GET /repos/{owner}/{repo}/installation"],
-		getSubscriptionPlanForAccount: ["GET /marketplace_listing/accounts/{account_id}"],
-		getSubscriptionPlanForAccountStubbed: ["GET /marketplace_listing/stubbed/accounts/{account_id}"],
-		getUserInstallation: ["GET /users/{username}/installation"],
-		getWebhookConfigForApp: ["GET /app/hook/config"],
-		getWebhookDelivery: ["GET /app/hook/deliveries/{delivery_id}"],
-		listAccountsForPlan: ["GET /marketplace_listing/plans/{plan_id}/accounts"],
-		listAccountsForPlanStubbed: ["GET /marketplace_listing/stubbed/plans/{plan_id}/accounts"],
-		listInstallationReposForAuthenticatedUser: ["GET /user/installations/{installation_id}/repositories"],
-		listInstallationRequestsForAuthenticatedApp: ["GET /app/installation-requests"],
-		listInstallations: ["GET /app/installations"],
-		listInstallationsForAuthenticatedUser: ["GET /user/installations"],
-		listPlans: ["GET /marketplace_listing/plans"],
-		listPlansStubbed: ["GET /marketplace_listing/stubbed/plans"],
-		listReposAccessibleToInstallation: ["GET /installation/repositories"],
-		listSubscriptionsForAuthenticatedUser: ["GET /user/marketplace_purchases"],
-		listSubscriptionsForAuthenticatedUserStubbed: ["GET /user/marketplace_purchases/stubbed"],
-		listWebhookDeliveries: ["GET /app/hook/deliveries"],
-		redeliverWebhookDelivery: ["POST /app/hook/deliveries/{delivery_id}/attempts"],
-		removeRepoFromInstallation: [
-			"DELETE /user/installations/{installation_id}/repositories/{repository_id}",
-			{},
-			{ renamed: ["apps", "removeRepoFromInstallationForAuthenticatedUser"] }
-		],
-		removeRepoFromInstallationForAuthenticatedUser: ["DELETE /user/installations/{installation_id}/repositories/{repository_id}"],
-		resetToken: ["PATCH /applications/{client_id}/token"],
-		revokeInstallationAccessToken: ["DELETE /installation/token"],
-		scopeToken: ["POST /applications/{client_id}/token/scoped"],
-		suspendInstallation: ["PUT /app/installations/{installation_id}/suspended"],
-		unsuspendInstallation: ["DELETE /app/installations/{installation_id}/suspended"],
-		updateWebhookConfigForApp: ["PATCH /app/hook/config"]
-	},
-	billing: {
-		getGithubActionsBillingOrg: ["GET /orgs/{org}/settings/billing/actions"],
-		getGithubActionsBillingUser: ["GET /users/{username}/settings/billing/actions"],
-		getGithubBillingPremiumRequestUsageReportOrg: ["GET /organizations/{org}/settings/billing/premium_request/usage"],
-		getGithubBillingPremiumRequestUsageReportUser: ["GET /users/{username}/settings/billing/premium_request/usage"],
-		getGithubBillingUsageReportOrg: ["GET /organizations/{org}/settings/billing/usage"],
-		getGithubBillingUsageReportUser: ["GET /users/{username}/settings/billing/usage"],
-		getGithubPackagesBillingOrg: ["GET /orgs/{org}/settings/billing/packages"],
-		getGithubPackagesBillingUser: ["GET /users/{username}/settings/billing/packages"],
-		getSharedStorageBillingOrg: ["GET /orgs/{org}/settings/billing/shared-storage"],
-		getSharedStorageBillingUser: ["GET /users/{username}/settings/billing/shared-storage"]
-	},
-	campaigns: {
-		createCampaign: ["POST /orgs/{org}/campaigns"],
-		deleteCampaign: ["DELETE /orgs/{org}/campaigns/{campaign_number}"],
-		getCampaignSummary: ["GET /orgs/{org}/campaigns/{campaign_number}"],
-		listOrgCampaigns: ["GET /orgs/{org}/campaigns"],
-		updateCampaign: ["PATCH /orgs/{org}/campaigns/{campaign_number}"]
-	},
-	checks: {
-		create: ["POST /repos/{owner}/{repo}/check-runs"],
-		createSuite: ["POST /repos/{owner}/{repo}/check-suites"],
-		get: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}"],
-		getSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}"],
-		listAnnotations: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations"],
-		listForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-runs"],
-		listForSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs"],
-		listSuitesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-suites"],
-		rerequestRun: ["POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest"],
-		rerequestSuite: ["POST /repos/{owner}/{repo}/check-suites/{check_suite_id}/rerequest"],
-		setSuitesPreferences: ["PATCH /repos/{owner}/{repo}/check-suites/preferences"],
-		update: ["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"]
-	},
-	codeScanning: {
-		commitAutofix: ["POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix/commits"],
-		createAutofix: ["POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"],
-		createVariantAnalysis: ["POST /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses"],
-		deleteAnalysis: ["DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}{?confirm_delete}"],
-		deleteCodeqlDatabase: ["DELETE /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"],
-		getAlert: [
-			"GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}",
-			{},
-			{ renamedParameters: { alert_id: "alert_number" } }
-		],
-		getAnalysis: ["GET /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}"],
-		getAutofix: ["GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"],
-		getCodeqlDatabase: ["GET /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"],
-		getDefaultSetup: ["GET /repos/{owner}/{repo}/code-scanning/default-setup"],
-		getSarif: ["GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}"],
-		getVariantAnalysis: ["GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}"],
-		getVariantAnalysisRepoTask: ["GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}/repos/{repo_owner}/{repo_name}"],
-		listAlertInstances: ["GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances"],
-		listAlertsForOrg: ["GET /orgs/{org}/code-scanning/alerts"],
-		listAlertsForRepo: ["GET /repos/{owner}/{repo}/code-scanning/alerts"],
-		listAlertsInstances: [
-			"GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
-			{},
-			{ renamed: ["codeScanning", "listAlertInstances"] }
-		],
-		listCodeqlDatabases: ["GET /repos/{owner}/{repo}/code-scanning/codeql/databases"],
-		listRecentAnalyses: ["GET /repos/{owner}/{repo}/code-scanning/analyses"],
-		updateAlert: ["PATCH /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}"],
-		updateDefaultSetup: ["PATCH /repos/{owner}/{repo}/code-scanning/default-setup"],
-		uploadSarif: ["POST /repos/{owner}/{repo}/code-scanning/sarifs"]
-	},
-	codeSecurity: {
-		attachConfiguration: ["POST /orgs/{org}/code-security/configurations/{configuration_id}/attach"],
-		attachEnterpriseConfiguration: ["POST /enterprises/{enterprise}/code-security/configurations/{configuration_id}/attach"],
-		createConfiguration: ["POST /orgs/{org}/code-security/configurations"],
-		createConfigurationForEnterprise: ["POST /enterprises/{enterprise}/code-security/configurations"],
-		deleteConfiguration: ["DELETE /orgs/{org}/code-security/configurations/{configuration_id}"],
-		deleteConfigurationForEnterprise: ["DELETE /enterprises/{enterprise}/code-security/configurations/{configuration_id}"],
-		detachConfiguration: ["DELETE /orgs/{org}/code-security/configurations/detach"],
-		getConfiguration: ["GET /orgs/{org}/code-security/configurations/{configuration_id}"],
-		getConfigurationForRepository: ["GET /repos/{owner}/{repo}/code-security-configuration"],
-		getConfigurationsForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations"],
-		getConfigurationsForOrg: ["GET /orgs/{org}/code-security/configurations"],
-		getDefaultConfigurations: ["GET /orgs/{org}/code-security/configurations/defaults"],
-		getDefaultConfigurationsForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations/defaults"],
-		getRepositoriesForConfiguration: ["GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories"],
-		getRepositoriesForEnterpriseConfiguration: ["GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories"],
-		getSingleConfigurationForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}"],
-		setConfigurationAsDefault: ["PUT /orgs/{org}/code-security/configurations/{configuration_id}/defaults"],
-		setConfigurationAsDefaultForEnterprise: ["PUT /enterprises/{enterprise}/code-security/configurations/{configuration_id}/defaults"],
-		updateConfiguration: ["PATCH /orgs/{org}/code-security/configurations/{configuration_id}"],
-		updateEnterpriseConfiguration: ["PATCH /enterprises/{enterprise}/code-security/configurations/{configuration_id}"]
-	},
-	codesOfConduct: {
-		getAllCodesOfConduct: ["GET /codes_of_conduct"],
-		getConductCode: ["GET /codes_of_conduct/{key}"]
-	},
-	codespaces: {
-		addRepositoryForSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
-		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
-		checkPermissionsForDevcontainer: ["GET /repos/{owner}/{repo}/codespaces/permissions_check"],
-		codespaceMachinesForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}/machines"],
-		createForAuthenticatedUser: ["POST /user/codespaces"],
-		createOrUpdateOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}"],
-		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
-		createOrUpdateSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}"],
-		createWithPrForAuthenticatedUser: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/codespaces"],
-		createWithRepoForAuthenticatedUser: ["POST /repos/{owner}/{repo}/codespaces"],
-		deleteForAuthenticatedUser: ["DELETE /user/codespaces/{codespace_name}"],
-		deleteFromOrganization: ["DELETE /orgs/{org}/members/{username}/codespaces/{codespace_name}"],
-		deleteOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}"],
-		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
-		deleteSecretForAuthenticatedUser: ["DELETE /user/codespaces/secrets/{secret_name}"],
-		exportForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/exports"],
-		getCodespacesForUserInOrg: ["GET /orgs/{org}/members/{username}/codespaces"],
-		getExportDetailsForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}/exports/{export_id}"],
-		getForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}"],
-		getOrgPublicKey: ["GET /orgs/{org}/codespaces/secrets/public-key"],
-		getOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}"],
-		getPublicKeyForAuthenticatedUser: ["GET /user/codespaces/secrets/public-key"],
-		getRepoPublicKey: ["GET /repos/{owner}/{repo}/codespaces/secrets/public-key"],
-		getRepoSecret: ["GET /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
-		getSecretForAuthenticatedUser: ["GET /user/codespaces/secrets/{secret_name}"],
-		listDevcontainersInRepositoryForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/devcontainers"],
-		listForAuthenticatedUser: ["GET /user/codespaces"],
-		listInOrganization: [
-			"GET /orgs/{org}/codespaces",
-			{},
-			{ renamedParameters: { org_id: "org" } }
-		],
-		listInRepositoryForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces"],
-		listOrgSecrets: ["GET /orgs/{org}/codespaces/secrets"],
-		listRepoSecrets: ["GET /repos/{owner}/{repo}/codespaces/secrets"],
-		listRepositoriesForSecretForAuthenticatedUser: ["GET /user/codespaces/secrets/{secret_name}/repositories"],
-		listSecretsForAuthenticatedUser: ["GET /user/codespaces/secrets"],
-		listSelectedReposForOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories"],
-		preFlightWithRepoForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/new"],
-		publishForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/publish"],
-		removeRepositoryForSecretForAuthenticatedUser: ["DELETE /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
-		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
-		repoMachinesForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/machines"],
-		setRepositoriesForSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}/repositories"],
-		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories"],
-		startForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/start"],
-		stopForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/stop"],
-		stopInOrganization: ["POST /orgs/{org}/members/{username}/codespaces/{codespace_name}/stop"],
-		updateForAuthenticatedUser: ["PATCH /user/codespaces/{codespace_name}"]
-	},
-	copilot: {
-		addCopilotSeatsForTeams: ["POST /orgs/{org}/copilot/billing/selected_teams"],
-		addCopilotSeatsForUsers: ["POST /orgs/{org}/copilot/billing/selected_users"],
-		cancelCopilotSeatAssignmentForTeams: ["DELETE /orgs/{org}/copilot/billing/selected_teams"],
-		cancelCopilotSeatAssignmentForUsers: ["DELETE /orgs/{org}/copilot/billing/selected_users"],
-		copilotMetricsForOrganization: ["GET /orgs/{org}/copilot/metrics"],
-		copilotMetricsForTeam: ["GET /orgs/{org}/team/{team_slug}/copilot/metrics"],
-		getCopilotOrganizationDetails: ["GET /orgs/{org}/copilot/billing"],
-		getCopilotSeatDetailsForUser: ["GET /orgs/{org}/members/{username}/copilot"],
-		listCopilotSeats: ["GET /orgs/{org}/copilot/billing/seats"]
-	},
-	credentials: { revoke: ["POST /credentials/revoke"] },
-	dependabot: {
-		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"],
-		createOrUpdateOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}"],
-		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
-		deleteOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}"],
-		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
-		getAlert: ["GET /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
-		getOrgPublicKey: ["GET /orgs/{org}/dependabot/secrets/public-key"],
-		getOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}"],
-		getRepoPublicKey: ["GET /repos/{owner}/{repo}/dependabot/secrets/public-key"],
-		getRepoSecret: ["GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
-		listAlertsForEnterprise: ["GET /enterprises/{enterprise}/dependabot/alerts"],
-		listAlertsForOrg: ["GET /orgs/{org}/dependabot/alerts"],
-		listAlertsForRepo: ["GET /repos/{owner}/{repo}/dependabot/alerts"],
-		listOrgSecrets: ["GET /orgs/{org}/dependabot/secrets"],
-		listRepoSecrets: ["GET /repos/{owner}/{repo}/dependabot/secrets"],
-		listSelectedReposForOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories"],
-		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"],
-		repositoryAccessForOrg: ["GET /organizations/{org}/dependabot/repository-access"],
-		setRepositoryAccessDefaultLevel: ["PUT /organizations/{org}/dependabot/repository-access/default-level"],
-		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories"],
-		updateAlert: ["PATCH /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
-		updateRepositoryAccessForOrg: ["PATCH /organizations/{org}/dependabot/repository-access"]
-	},
-	dependencyGraph: {
-		createRepositorySnapshot: ["POST /repos/{owner}/{repo}/dependency-graph/snapshots"],
-		diffRange: ["GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead}"],
-		exportSbom: ["GET /repos/{owner}/{repo}/dependency-graph/sbom"]
-	},
-	emojis: { get: ["GET /emojis"] },
-	enterpriseTeamMemberships: {
-		add: ["PUT /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"],
-		bulkAdd: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/add"],
-		bulkRemove: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/remove"],
-		get: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"],
-		list: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships"],
-		remove: ["DELETE /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"]
-	},
-	enterpriseTeamOrganizations: {
-		add: ["PUT /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
-		bulkAdd: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/add"],
-		bulkRemove: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/remove"],
-		delete: ["DELETE /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
-		getAssignment: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
-		getAssignments: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations"]
-	},
-	enterpriseTeams: {
-		create: ["POST /enterprises/{enterprise}/teams"],
-		delete: ["DELETE /enterprises/{enterprise}/teams/{team_slug}"],
-		get: ["GET /enterprises/{enterprise}/teams/{team_slug}"],
-		list: ["GET /enterprises/{enterprise}/teams"],
-		update: ["PATCH /enterprises/{enterprise}/teams/{team_slug}"]
-	},
-	gists: {
-		checkIsStarred: ["GET /gists/{gist_id}/star"],
-		create: ["POST /gists"],
-		createComment: ["POST /gists/{gist_id}/comments"],
-		delete: ["DELETE /gists/{gist_id}"],
-		deleteComment: ["DELETE /gists/{gist_id}/comments/{comment_id}"],
-		fork: ["POST /gists/{gist_id}/forks"],
-		get: ["GET /gists/{gist_id}"],
-		getComment: ["GET /gists/{gist_id}/comments/{comment_id}"],
-		getRevision: ["GET /gists/{gist_id}/{sha}"],
-		list: ["GET /gists"],
-		listComments: ["GET /gists/{gist_id}/comments"],
-		listCommits: ["GET /gists/{gist_id}/commits"],
-		listForUser: ["GET /users/{username}/gists"],
-		listForks: ["GET /gists/{gist_id}/forks"],
-		listPublic: ["GET /gists/public"],
-		listStarred: ["GET /gists/starred"],
-		star: ["PUT /gists/{gist_id}/star"],
-		unstar: ["DELETE /gists/{gist_id}/star"],
-		update: ["PATCH /gists/{gist_id}"],
-		updateComment: ["PATCH /gists/{gist_id}/comments/{comment_id}"]
-	},
-	git: {
-		createBlob: ["POST /repos/{owner}/{repo}/git/blobs"],
-		createCommit: ["POST /repos/{owner}/{repo}/git/commits"],
-		createRef: ["POST /repos/{owner}/{repo}/git/refs"],
-		createTag: ["POST /repos/{owner}/{repo}/git/tags"],
-		createTree: ["POST /repos/{owner}/{repo}/git/trees"],
-		deleteRef: ["DELETE /repos/{owner}/{repo}/git/refs/{ref}"],
-		getBlob: ["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"],
-		getCommit: ["GET /repos/{owner}/{repo}/git/commits/{commit_sha}"],
-		getRef: ["GET /repos/{owner}/{repo}/git/ref/{ref}"],
-		getTag: ["GET /repos/{owner}/{repo}/git/tags/{tag_sha}"],
-		getTree: ["GET /repos/{owner}/{repo}/git/trees/{tree_sha}"],
-		listMatchingRefs: ["GET /repos/{owner}/{repo}/git/matching-refs/{ref}"],
-		updateRef: ["PATCH /repos/{owner}/{repo}/git/refs/{ref}"]
-	},
-	gitignore: {
-		getAllTemplates: ["GET /gitignore/templates"],
-		getTemplate: ["GET /gitignore/templates/{name}"]
-	},
-	hostedCompute: {
-		createNetworkConfigurationForOrg: ["POST /orgs/{org}/settings/network-configurations"],
-		deleteNetworkConfigurationFromOrg: ["DELETE /orgs/{org}/settings/network-configurations/{network_configuration_id}"],
-		getNetworkConfigurationForOrg: ["GET /orgs/{org}/settings/network-configurations/{network_configuration_id}"],
-		getNetworkSettingsForOrg: ["GET /orgs/{org}/settings/network-settings/{network_settings_id}"],
-		listNetworkConfigurationsForOrg: ["GET /orgs/{org}/settings/network-configurations"],
-		updateNetworkConfigurationForOrg: ["PATCH /orgs/{org}/settings/network-configurations/{network_configuration_id}"]
-	},
-	interactions: {
-		getRestrictionsForAuthenticatedUser: ["GET /user/interaction-limits"],
-		getRestrictionsForOrg: ["GET /orgs/{org}/interaction-limits"],
-		getRestrictionsForRepo: ["GET /repos/{owner}/{repo}/interaction-limits"],
-		getRestrictionsForYourPublicRepos: [
-			"GET /user/interaction-limits",
-			{},
-			{ renamed: ["interactions", "getRestrictionsForAuthenticatedUser"] }
-		],
-		removeRestrictionsForAuthenticatedUser: ["DELETE /user/interaction-limits"],
-		removeRestrictionsForOrg: ["DELETE /orgs/{org}/interaction-limits"],
-		removeRestrictionsForRepo: ["DELETE /repos/{owner}/{repo}/interaction-limits"],
-		removeRestrictionsForYourPublicRepos: [
-			"DELETE /user/interaction-limits",
-			{},
-			{ renamed: ["interactions", "removeRestrictionsForAuthenticatedUser"] }
-		],
-		setRestrictionsForAuthenticatedUser: ["PUT /user/interaction-limits"],
-		setRestrictionsForOrg: ["PUT /orgs/{org}/interaction-limits"],
-		setRestrictionsForRepo: ["PUT /repos/{owner}/{repo}/interaction-limits"],
-		setRestrictionsForYourPublicRepos: [
-			"PUT /user/interaction-limits",
-			{},
-			{ renamed: ["interactions", "setRestrictionsForAuthenticatedUser"] }
-		]
-	},
-	issues: {
-		addAssignees: ["POST /repos/{owner}/{repo}/issues/{issue_number}/assignees"],
-		addBlockedByDependency: ["POST /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"],
-		addLabels: ["POST /repos/{owner}/{repo}/issues/{issue_number}/labels"],
-		addSubIssue: ["POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"],
-		checkUserCanBeAssigned: ["GET /repos/{owner}/{repo}/assignees/{assignee}"],
-		checkUserCanBeAssignedToIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"],
-		create: ["POST /repos/{owner}/{repo}/issues"],
-		createComment: ["POST /repos/{owner}/{repo}/issues/{issue_number}/comments"],
-		createLabel: ["POST /repos/{owner}/{repo}/labels"],
-		createMilestone: ["POST /repos/{owner}/{repo}/milestones"],
-		deleteComment: ["DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}"],
-		deleteLabel: ["DELETE /repos/{owner}/{repo}/labels/{name}"],
-		deleteMilestone: ["DELETE /repos/{owner}/{repo}/milestones/{milestone_number}"],
-		get: ["GET /repos/{owner}/{repo}/issues/{issue_number}"],
-		getComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}"],
-		getEvent: ["GET /repos/{owner}/{repo}/issues/events/{event_id}"],
-		getLabel: ["GET /repos/{owner}/{repo}/labels/{name}"],
-		getMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}"],
-		getParent: ["GET /repos/{owner}/{repo}/issues/{issue_number}/parent"],
-		list: ["GET /issues"],
-		listAssignees: ["GET /repos/{owner}/{repo}/assignees"],
-		listComments: ["GET /repos/{owner}/{repo}/issues/{issue_number}/comments"],
-		listCommentsForRepo: ["GET /repos/{owner}/{repo}/issues/comments"],
-		listDependenciesBlockedBy: ["GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"],
-		listDependenciesBlocking: ["GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking"],
-		listEvents: ["GET /repos/{owner}/{repo}/issues/{issue_number}/events"],
-		listEventsForRepo: ["GET /repos/{owner}/{repo}/issues/events"],
-		listEventsForTimeline: ["GET /repos/{owner}/{repo}/issues/{issue_number}/timeline"],
-		listForAuthenticatedUser: ["GET /user/issues"],
-		listForOrg: ["GET /orgs/{org}/issues"],
-		listForRepo: ["GET /repos/{owner}/{repo}/issues"],
-		listLabelsForMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels"],
-		listLabelsForRepo: ["GET /repos/{owner}/{repo}/labels"],
-		listLabelsOnIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/labels"],
-		listMilestones: ["GET /repos/{owner}/{repo}/milestones"],
-		listSubIssues: ["GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"],
-		lock: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/lock"],
-		removeAllLabels: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels"],
-		removeAssignees: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/assignees"],
-		removeDependencyBlockedBy: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by/{issue_id}"],
-		removeLabel: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}"],
-		removeSubIssue: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/sub_issue"],
-		reprioritizeSubIssue: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority"],
-		setLabels: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/labels"],
-		unlock: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock"],
-		update: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}"],
-		updateComment: ["PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"],
-		updateLabel: ["PATCH /repos/{owner}/{repo}/labels/{name}"],
-		updateMilestone: ["PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"]
-	},
-	licenses: {
-		get: ["GET /licenses/{license}"],
-		getAllCommonlyUsed: ["GET /licenses"],
-		getForRepo: ["GET /repos/{owner}/{repo}/license"]
-	},
-	markdown: {
-		render: ["POST /markdown"],
-		renderRaw: ["POST /markdown/raw", { headers: { "content-type": "text/plain; charset=utf-8" } }]
-	},
-	meta: {
-		get: ["GET /meta"],
-		getAllVersions: ["GET /versions"],
-		getOctocat: ["GET /octocat"],
-		getZen: ["GET /zen"],
-		root: ["GET /"]
-	},
-	migrations: {
-		deleteArchiveForAuthenticatedUser: ["DELETE /user/migrations/{migration_id}/archive"],
-		deleteArchiveForOrg: ["DELETE /orgs/{org}/migrations/{migration_id}/archive"],
-		downloadArchiveForOrg: ["GET /orgs/{org}/migrations/{migration_id}/archive"],
-		getArchiveForAuthenticatedUser: ["GET /user/migrations/{migration_id}/archive"],
-		getStatusForAuthenticatedUser: ["GET /user/migrations/{migration_id}"],
-		getStatusForOrg: ["GET /orgs/{org}/migrations/{migration_id}"],
-		listForAuthenticatedUser: ["GET /user/migrations"],
-		listForOrg: ["GET /orgs/{org}/migrations"],
-		listReposForAuthenticatedUser: ["GET /user/migrations/{migration_id}/repositories"],
-		listReposForOrg: ["GET /orgs/{org}/migrations/{migration_id}/repositories"],
-		listReposForUser: [
-			"GET /user/migrations/{migration_id}/repositories",
-			{},
-			{ renamed: ["migrations", "listReposForAuthenticatedUser"] }
-		],
-		startForAuthenticatedUser: ["POST /user/migrations"],
-		startForOrg: ["POST /orgs/{org}/migrations"],
-		unlockRepoForAuthenticatedUser: ["DELETE /user/migrations/{migration_id}/repos/{repo_name}/lock"],
-		unlockRepoForOrg: ["DELETE /orgs/{org}/migrations/{migration_id}/repos/{repo_name}/lock"]
-	},
-	oidc: {
-		getOidcCustomSubTemplateForOrg: ["GET /orgs/{org}/actions/oidc/customization/sub"],
-		updateOidcCustomSubTemplateForOrg: ["PUT /orgs/{org}/actions/oidc/customization/sub"]
-	},
-	orgs: {
-		addSecurityManagerTeam: [
-			"PUT /orgs/{org}/security-managers/teams/{team_slug}",
-			{},
-			{ deprecated: "octokit.rest.orgs.addSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#add-a-security-manager-team" }
-		],
-		assignTeamToOrgRole: ["PUT /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"],
-		assignUserToOrgRole: ["PUT /orgs/{org}/organization-roles/users/{username}/{role_id}"],
-		blockUser: ["PUT /orgs/{org}/blocks/{username}"],
-		cancelInvitation: ["DELETE /orgs/{org}/invitations/{invitation_id}"],
-		checkBlockedUser: ["GET /orgs/{org}/blocks/{username}"],
-		checkMembershipForUser: ["GET /orgs/{org}/members/{username}"],
-		checkPublicMembershipForUser: ["GET /orgs/{org}/public_members/{username}"],
-		convertMemberToOutsideCollaborator: ["PUT /orgs/{org}/outside_collaborators/{username}"],
-		createArtifactStorageRecord: ["POST /orgs/{org}/artifacts/metadata/storage-record"],
-		createInvitation: ["POST /orgs/{org}/invitations"],
-		createIssueType: ["POST /orgs/{org}/issue-types"],
-		createWebhook: ["POST /orgs/{org}/hooks"],
-		customPropertiesForOrgsCreateOrUpdateOrganizationValues: ["PATCH /organizations/{org}/org-properties/values"],
-		customPropertiesForOrgsGetOrganizationValues: ["GET /organizations/{org}/org-properties/values"],
-		customPropertiesForReposCreateOrUpdateOrganizationDefinition: ["PUT /orgs/{org}/properties/schema/{custom_property_name}"],
-		customPropertiesForReposCreateOrUpdateOrganizationDefinitions: ["PATCH /orgs/{org}/properties/schema"],
-		customPropertiesForReposCreateOrUpdateOrganizationValues: ["PATCH /orgs/{org}/properties/values"],
-		customPropertiesForReposDeleteOrganizationDefinition: ["DELETE /orgs/{org}/properties/schema/{custom_property_name}"],
-		customPropertiesForReposGetOrganizationDefinition: ["GET /orgs/{org}/properties/schema/{custom_property_name}"],
-		customPropertiesForReposGetOrganizationDefinitions: ["GET /orgs/{org}/properties/schema"],
-		customPropertiesForReposGetOrganizationValues: ["GET /orgs/{org}/properties/values"],
-		delete: ["DELETE /orgs/{org}"],
-		deleteAttestationsBulk: ["POST /orgs/{org}/attestations/delete-request"],
-		deleteAttestationsById: ["DELETE /orgs/{org}/attestations/{attestation_id}"],
-		deleteAttestationsBySubjectDigest: ["DELETE /orgs/{org}/attestations/digest/{subject_digest}"],
-		deleteIssueType: ["DELETE /orgs/{org}/issue-types/{issue_type_id}"],
-		deleteWebhook: ["DELETE /orgs/{org}/hooks/{hook_id}"],
-		disableSelectedRepositoryImmutableReleasesOrganization: ["DELETE /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"],
-		enableSelectedRepositoryImmutableReleasesOrganization: ["PUT /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"],
-		get: ["GET /orgs/{org}"],
-		getImmutableReleasesSettings: ["GET /orgs/{org}/settings/immutable-releases"],
-		getImmutableReleasesSettingsRepositories: ["GET /orgs/{org}/settings/immutable-releases/repositories"],
-		getMembershipForAuthenticatedUser: ["GET /user/memberships/orgs/{org}"],
-		getMembershipForUser: ["GET /orgs/{org}/memberships/{username}"],
-		getOrgRole: ["GET /orgs/{org}/organization-roles/{role_id}"],
-		getOrgRulesetHistory: ["GET /orgs/{org}/rulesets/{ruleset_id}/history"],
-		getOrgRulesetVersion: ["GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}"],
-		getWebhook: ["GET /orgs/{org}/hooks/{hook_id}"],
-		getWebhookConfigForOrg: ["GET /orgs/{org}/hooks/{hook_id}/config"],
-		getWebhookDelivery: ["GET /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}"],
-		list: ["GET /organizations"],
-		listAppInstallations: ["GET /orgs/{org}/installations"],
-		listArtifactStorageRecords: ["GET /orgs/{org}/artifacts/{subject_digest}/metadata/storage-records"],
-		listAttestationRepositories: ["GET /orgs/{org}/attestations/repositories"],
-		listAttestations: ["GET /orgs/{org}/attestations/{subject_digest}"],
-		listAttestationsBulk: ["POST /orgs/{org}/attestations/bulk-list{?per_page,before,after}"],
-		listBlockedUsers: ["GET /orgs/{org}/blocks"],
-		listFailedInvitations: ["GET /orgs/{org}/failed_invitations"],
-		listForAuthenticatedUser: ["GET /user/orgs"],
-		listForUser: ["GET /users/{username}/orgs"],
-		listInvitationTeams: ["GET /orgs/{org}/invitations/{invitation_id}/teams"],
-		listIssueTypes: ["GET /orgs/{org}/issue-types"],
-		listMembers: ["GET /orgs/{org}/members"],
-		listMembershipsForAuthenticatedUser: ["GET /user/memberships/orgs"],
-		listOrgRoleTeams: ["GET /orgs/{org}/organization-roles/{role_id}/teams"],
-		listOrgRoleUsers: ["GET /orgs/{org}/organization-roles/{role_id}/users"],
-		listOrgRoles: ["GET /orgs/{org}/organization-roles"],
-		listOrganizationFineGrainedPermissions: ["GET /orgs/{org}/organization-fine-grained-permissions"],
-		listOutsideCollaborators: ["GET /orgs/{org}/outside_collaborators"],
-		listPatGrantRepositories: ["GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories"],
-		listPatGrantRequestRepositories: ["GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories"],
-		listPatGrantRequests: ["GET /orgs/{org}/personal-access-token-requests"],
-		listPatGrants: ["GET /orgs/{org}/personal-access-tokens"],
-		listPendingInvitations: ["GET /orgs/{org}/invitations"],
-		listPublicMembers: ["GET /orgs/{org}/public_members"],
-		listSecurityManagerTeams: [
-			"GET /orgs/{org}/security-managers",
-			{},
-			{ deprecated: "octokit.rest.orgs.listSecurityManagerTeams() is deprecated, see https://docs.github.com/rest/orgs/security-managers#list-security-manager-teams" }
-		],
-		listWebhookDeliveries: ["GET /orgs/{org}/hooks/{hook_id}/deliveries"],
-		listWebhooks: ["GET /orgs/{org}/hooks"],
-		pingWebhook: ["POST /orgs/{org}/hooks/{hook_id}/pings"],
-		redeliverWebhookDelivery: ["POST /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"],
-		removeMember: ["DELETE /orgs/{org}/members/{username}"],
-		removeMembershipForUser: ["DELETE /orgs/{org}/memberships/{username}"],
-		removeOutsideCollaborator: ["DELETE /orgs/{org}/outside_collaborators/{username}"],
-		removePublicMembershipForAuthenticatedUser: ["DELETE /orgs/{org}/public_members/{username}"],
-		removeSecurityManagerTeam: [
-			"DELETE /orgs/{org}/security-managers/teams/{team_slug}",
-			{},
-			{ deprecated: "octokit.rest.orgs.removeSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#remove-a-security-manager-team" }
-		],
-		reviewPatGrantRequest: ["POST /orgs/{org}/personal-access-token-requests/{pat_request_id}"],
-		reviewPatGrantRequestsInBulk: ["POST /orgs/{org}/personal-access-token-requests"],
-		revokeAllOrgRolesTeam: ["DELETE /orgs/{org}/organization-roles/teams/{team_slug}"],
-		revokeAllOrgRolesUser: ["DELETE /orgs/{org}/organization-roles/users/{username}"],
-		revokeOrgRoleTeam: ["DELETE /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"],
-		revokeOrgRoleUser: ["DELETE /orgs/{org}/organization-roles/users/{username}/{role_id}"],
-		setImmutableReleasesSettings: ["PUT /orgs/{org}/settings/immutable-releases"],
-		setImmutableReleasesSettingsRepositories: ["PUT /orgs/{org}/settings/immutable-releases/repositories"],
-		setMembershipForUser: ["PUT /orgs/{org}/memberships/{username}"],
-		setPublicMembershipForAuthenticatedUser: ["PUT /orgs/{org}/public_members/{username}"],
-		unblockUser: ["DELETE /orgs/{org}/blocks/{username}"],
-		update: ["PATCH /orgs/{org}"],
-		updateIssueType: ["PUT /orgs/{org}/issue-types/{issue_type_id}"],
-		updateMembershipForAuthenticatedUser: ["PATCH /user/memberships/orgs/{org}"],
-		updatePatAccess: ["POST /orgs/{org}/personal-access-tokens/{pat_id}"],
-		updatePatAccesses: ["POST /orgs/{org}/personal-access-tokens"],
-		updateWebhook: ["PATCH /orgs/{org}/hooks/{hook_id}"],
-		updateWebhookConfigForOrg: ["PATCH /orgs/{org}/hooks/{hook_id}/config"]
-	},
-	packages: {
-		deletePackageForAuthenticatedUser: ["DELETE /user/packages/{package_type}/{package_name}"],
-		deletePackageForOrg: ["DELETE /orgs/{org}/packages/{package_type}/{package_name}"],
-		deletePackageForUser: ["DELETE /users/{username}/packages/{package_type}/{package_name}"],
-		deletePackageVersionForAuthenticatedUser: ["DELETE /user/packages/{package_type}/{package_name}/versions/{package_version_id}"],
-		deletePackageVersionForOrg: ["DELETE /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
-		deletePackageVersionForUser: ["DELETE /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
-		getAllPackageVersionsForAPackageOwnedByAnOrg: [
-			"GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
-			{},
-			{ renamed: ["packages", "getAllPackageVersionsForPackageOwnedByOrg"] }
-		],
-		getAllPackageVersionsForAPackageOwnedByTheAuthenticatedUser: [
-			"GET /user/packages/{package_type}/{package_name}/versions",
-			{},
-			{ renamed: ["packages", "getAllPackageVersionsForPackageOwnedByAuthenticatedUser"] }
-		],
-		getAllPackageVersionsForPackageOwnedByAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}/versions"],
-		getAllPackageVersionsForPackageOwnedByOrg: ["GET /orgs/{org}/packages/{package_type}/{package_name}/versions"],
-		getAllPackageVersionsForPackageOwnedByUser: ["GET /users/{username}/packages/{package_type}/{package_name}/versions"],
-		getPackageForAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}"],
-		getPackageForOrganization: ["GET /orgs/{org}/packages/{package_type}/{package_name}"],
-		getPackageForUser: ["GET /users/{username}/packages/{package_type}/{package_name}"],
-		getPackageVersionForAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}/versions/{package_version_id}"],
-		getPackageVersionForOrganization: ["GET /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
-		getPackageVersionForUser: ["GET /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
-		listDockerMigrationConflictingPackagesForAuthenticatedUser: ["GET /user/docker/conflicts"],
-		listDockerMigrationConflictingPackagesForOrganization: ["GET /orgs/{org}/docker/conflicts"],
-		listDockerMigrationConflictingPackagesForUser: ["GET /users/{username}/docker/conflicts"],
-		listPackagesForAuthenticatedUser: ["GET /user/packages"],
-		listPackagesForOrganization: ["GET /orgs/{org}/packages"],
-		listPackagesForUser: ["GET /users/{username}/packages"],
-		restorePackageForAuthenticatedUser: ["POST /user/packages/{package_type}/{package_name}/restore{?token}"],
-		restorePackageForOrg: ["POST /orgs/{org}/packages/{package_type}/{package_name}/restore{?token}"],
-		restorePackageForUser: ["POST /users/{username}/packages/{package_type}/{package_name}/restore{?token}"],
-		restorePackageVersionForAuthenticatedUser: ["POST /user/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"],
-		restorePackageVersionForOrg: ["POST /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"],
-		restorePackageVersionForUser: ["POST /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"]
-	},
-	privateRegistries: {
-		createOrgPrivateRegistry: ["POST /orgs/{org}/private-registries"],
-		deleteOrgPrivateRegistry: ["DELETE /orgs/{org}/private-registries/{secret_name}"],
-		getOrgPrivateRegistry: ["GET /orgs/{org}/private-registries/{secret_name}"],
-		getOrgPublicKey: ["GET /orgs/{org}/private-registries/public-key"],
-		listOrgPrivateRegistries: ["GET /orgs/{org}/private-registries"],
-		updateOrgPrivateRegistry: ["PATCH /orgs/{org}/private-registries/{secret_name}"]
-	},
-	projects: {
-		addItemForOrg: ["POST /orgs/{org}/projectsV2/{project_number}/items"],
-		addItemForUser: ["POST /users/{username}/projectsV2/{project_number}/items"],
-		deleteItemForOrg: ["DELETE /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
-		deleteItemForUser: ["DELETE /users/{username}/projectsV2/{project_number}/items/{item_id}"],
-		getFieldForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields/{field_id}"],
-		getFieldForUser: ["GET /users/{username}/projectsV2/{project_number}/fields/{field_id}"],
-		getForOrg: ["GET /orgs/{org}/projectsV2/{project_number}"],
-		getForUser: ["GET /users/{username}/projectsV2/{project_number}"],
-		getOrgItem: ["GET /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
-		getUserItem: ["GET /users/{username}/projectsV2/{project_number}/items/{item_id}"],
-		listFieldsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields"],
-		listFieldsForUser: ["GET /users/{username}/projectsV2/{project_number}/fields"],
-		listForOrg: ["GET /orgs/{org}/projectsV2"],
-		listForUser: ["GET /users/{username}/projectsV2"],
-		listItemsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/items"],
-		listItemsForUser: ["GET /users/{username}/projectsV2/{project_number}/items"],
-		updateItemForOrg: ["PATCH /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
-		updateItemForUser: ["PATCH /users/{username}/projectsV2/{project_number}/items/{item_id}"]
-	},
-	pulls: {
-		checkIfMerged: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
-		create: ["POST /repos/{owner}/{repo}/pulls"],
-		createReplyForReviewComment: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies"],
-		createReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
-		createReviewComment: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/comments"],
-		deletePendingReview: ["DELETE /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
-		deleteReviewComment: ["DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
-		dismissReview: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals"],
-		get: ["GET /repos/{owner}/{repo}/pulls/{pull_number}"],
-		getReview: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
-		getReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
-		list: ["GET /repos/{owner}/{repo}/pulls"],
-		listCommentsForReview: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments"],
-		listCommits: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/commits"],
-		listFiles: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/files"],
-		listRequestedReviewers: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
-		listReviewComments: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/comments"],
-		listReviewCommentsForRepo: ["GET /repos/{owner}/{repo}/pulls/comments"],
-		listReviews: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
-		merge: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
-		removeRequestedReviewers: ["DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
-		requestReviewers: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
-		submitReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events"],
-		update: ["PATCH /repos/{owner}/{repo}/pulls/{pull_number}"],
-		updateBranch: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch"],
-		updateReview: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
-		updateReviewComment: ["PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}"]
-	},
-	rateLimit: { get: ["GET /rate_limit"] },
-	reactions: {
-		createForCommitComment: ["POST /repos/{owner}/{repo}/comments/{comment_id}/reactions"],
-		createForIssue: ["POST /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
-		createForIssueComment: ["POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"],
-		createForPullRequestReviewComment: ["POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"],
-		createForRelease: ["POST /repos/{owner}/{repo}/releases/{release_id}/reactions"],
-		createForTeamDiscussionCommentInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"],
-		createForTeamDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"],
-		deleteForCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}/reactions/{reaction_id}"],
-		deleteForIssue: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}"],
-		deleteForIssueComment: ["DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}"],
-		deleteForPullRequestComment: ["DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}"],
-		deleteForRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}/reactions/{reaction_id}"],
-		deleteForTeamDiscussion: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions/{reaction_id}"],
-		deleteForTeamDiscussionComment: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions/{reaction_id}"],
-		listForCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}/reactions"],
-		listForIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
-		listForIssueComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"],
-		listForPullRequestReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"],
-		listForRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}/reactions"],
-		listForTeamDiscussionCommentInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"],
-		listForTeamDiscussionInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"]
-	},
-	repos: {
-		acceptInvitation: [
-			"PATCH /user/repository_invitations/{invitation_id}",
-			{},
-			{ renamed: ["repos", "acceptInvitationForAuthenticatedUser"] }
-		],
-		acceptInvitationForAuthenticatedUser: ["PATCH /user/repository_invitations/{invitation_id}"],
-		addAppAccessRestrictions: [
-			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
-			{},
-			{ mapToData: "apps" }
-		],
-		addCollaborator: ["PUT /repos/{owner}/{repo}/collaborators/{username}"],
-		addStatusCheckContexts: [
-			"POST /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
-			{},
-			{ mapToData: "contexts" }
-		],
-		addTeamAccessRestrictions: [
-			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
-			{},
-			{ mapToData: "teams" }
-		],
-		addUserAccessRestrictions: [
-			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
-			{},
-			{ mapToData: "users" }
-		],
-		cancelPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}/cancel"],
-		checkAutomatedSecurityFixes: ["GET /repos/{owner}/{repo}/automated-security-fixes"],
-		checkCollaborator: ["GET /repos/{owner}/{repo}/collaborators/{username}"],
-		checkImmutableReleases: ["GET /repos/{owner}/{repo}/immutable-releases"],
-		checkPrivateVulnerabilityReporting: ["GET /repos/{owner}/{repo}/private-vulnerability-reporting"],
-		checkVulnerabilityAlerts: ["GET /repos/{owner}/{repo}/vulnerability-alerts"],
-		codeownersErrors: ["GET /repos/{owner}/{repo}/codeowners/errors"],
-		compareCommits: ["GET /repos/{owner}/{repo}/compare/{base}...{head}"],
-		compareCommitsWithBasehead: ["GET /repos/{owner}/{repo}/compare/{basehead}"],
-		createAttestation: ["POST /repos/{owner}/{repo}/attestations"],
-		createAutolink: ["POST /repos/{owner}/{repo}/autolinks"],
-		createCommitComment: ["POST /repos/{owner}/{repo}/commits/{commit_sha}/comments"],
-		createCommitSignatureProtection: ["POST /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
-		createCommitStatus: ["POST /repos/{owner}/{repo}/statuses/{sha}"],
-		createDeployKey: ["POST /repos/{owner}/{repo}/keys"],
-		createDeployment: ["POST /repos/{owner}/{repo}/deployments"],
-		createDeploymentBranchPolicy: ["POST /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"],
-		createDeploymentProtectionRule: ["POST /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"],
-		createDeploymentStatus: ["POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"],
-		createDispatchEvent: ["POST /repos/{owner}/{repo}/dispatches"],
-		createForAuthenticatedUser: ["POST /user/repos"],
-		createFork: ["POST /repos/{owner}/{repo}/forks"],
-		createInOrg: ["POST /orgs/{org}/repos"],
-		createOrUpdateEnvironment: ["PUT /repos/{owner}/{repo}/environments/{environment_name}"],
-		createOrUpdateFileContents: ["PUT /repos/{owner}/{repo}/contents/{path}"],
-		createOrgRuleset: ["POST /orgs/{org}/rulesets"],
-		createPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments"],
-		createPagesSite: ["POST /repos/{owner}/{repo}/pages"],
-		createRelease: ["POST /repos/{owner}/{repo}/releases"],
-		createRepoRuleset: ["POST /repos/{owner}/{repo}/rulesets"],
-		createUsingTemplate: ["POST /repos/{template_owner}/{template_repo}/generate"],
-		createWebhook: ["POST /repos/{owner}/{repo}/hooks"],
-		customPropertiesForReposCreateOrUpdateRepositoryValues: ["PATCH /repos/{owner}/{repo}/properties/values"],
-		customPropertiesForReposGetRepositoryValues: ["GET /repos/{owner}/{repo}/properties/values"],
-		declineInvitation: [
-			"DELETE /user/repository_invitations/{invitation_id}",
-			{},
-			{ renamed: ["repos", "declineInvitationForAuthenticatedUser"] }
-		],
-		declineInvitationForAuthenticatedUser: ["DELETE /user/repository_invitations/{invitation_id}"],
-		delete: ["DELETE /repos/{owner}/{repo}"],
-		deleteAccessRestrictions: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"],
-		deleteAdminBranchProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
-		deleteAnEnvironment: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}"],
-		deleteAutolink: ["DELETE /repos/{owner}/{repo}/autolinks/{autolink_id}"],
-		deleteBranchProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection"],
-		deleteCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}"],
-		deleteCommitSignatureProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
-		deleteDeployKey: ["DELETE /repos/{owner}/{repo}/keys/{key_id}"],
-		deleteDeployment: ["DELETE /repos/{owner}/{repo}/deployments/{deployment_id}"],
-		deleteDeploymentBranchPolicy: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
-		deleteFile: ["DELETE /repos/{owner}/{repo}/contents/{path}"],
-		deleteInvitation: ["DELETE /repos/{owner}/{repo}/invitations/{invitation_id}"],
-		deleteOrgRuleset: ["DELETE /orgs/{org}/rulesets/{ruleset_id}"],
-		deletePagesSite: ["DELETE /repos/{owner}/{repo}/pages"],
-		deletePullRequestReviewProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
-		deleteRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}"],
-		deleteReleaseAsset: ["DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}"],
-		deleteRepoRuleset: ["DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
-		deleteWebhook: ["DELETE /repos/{owner}/{repo}/hooks/{hook_id}"],
-		disableAutomatedSecurityFixes: ["DELETE /repos/{owner}/{repo}/automated-security-fixes"],
-		disableDeploymentProtectionRule: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"],
-		disableImmutableReleases: ["DELETE /repos/{owner}/{repo}/immutable-releases"],
-		disablePrivateVulnerabilityReporting: ["DELETE /repos/{owner}/{repo}/private-vulnerability-reporting"],
-		disableVulnerabilityAlerts: ["DELETE /repos/{owner}/{repo}/vulnerability-alerts"],
-		downloadArchive: [
-			"GET /repos/{owner}/{repo}/zipball/{ref}",
-			{},
-			{ renamed: ["repos", "downloadZipballArchive"] }
-		],
-		downloadTarballArchive: ["GET /repos/{owner}/{repo}/tarball/{ref}"],
-		downloadZipballArchive: ["GET /repos/{owner}/{repo}/zipball/{ref}"],
-		enableAutomatedSecurityFixes: ["PUT /repos/{owner}/{repo}/automated-security-fixes"],
-		enableImmutableReleases: ["PUT /repos/{owner}/{repo}/immutable-releases"],
-		enablePrivateVulnerabilityReporting: ["PUT /repos/{owner}/{repo}/private-vulnerability-reporting"],
-		enableVulnerabilityAlerts: ["PUT /repos/{owner}/{repo}/vulnerability-alerts"],
-		generateReleaseNotes: ["POST /repos/{owner}/{repo}/releases/generate-notes"],
-		get: ["GET /repos/{owner}/{repo}"],
-		getAccessRestrictions: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"],
-		getAdminBranchProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
-		getAllDeploymentProtectionRules: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"],
-		getAllEnvironments: ["GET /repos/{owner}/{repo}/environments"],
-		getAllStatusCheckContexts: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts"],
-		getAllTopics: ["GET /repos/{owner}/{repo}/topics"],
-		getAppsWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps"],
-		getAutolink: ["GET /repos/{owner}/{repo}/autolinks/{autolink_id}"],
-		getBranch: ["GET /repos/{owner}/{repo}/branches/{branch}"],
-		getBranchProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection"],
-		getBranchRules: ["GET /repos/{owner}/{repo}/rules/branches/{branch}"],
-		getClones: ["GET /repos/{owner}/{repo}/traffic/clones"],
-		getCodeFrequencyStats: ["GET /repos/{owner}/{repo}/stats/code_frequency"],
-		getCollaboratorPermissionLevel: ["GET /repos/{owner}/{repo}/collaborators/{username}/permission"],
-		getCombinedStatusForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/status"],
-		getCommit: ["GET /repos/{owner}/{repo}/commits/{ref}"],
-		getCommitActivityStats: ["GET /repos/{owner}/{repo}/stats/commit_activity"],
-		getCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}"],
-		getCommitSignatureProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
-		getCommunityProfileMetrics: ["GET /repos/{owner}/{repo}/community/profile"],
-		getContent: ["GET /repos/{owner}/{repo}/contents/{path}"],
-		getContributorsStats: ["GET /repos/{owner}/{repo}/stats/contributors"],
-		getCustomDeploymentProtectionRule: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"],
-		getDeployKey: ["GET /repos/{owner}/{repo}/keys/{key_id}"],
-		getDeployment: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}"],
-		getDeploymentBranchPolicy: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
-		getDeploymentStatus: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}"],
-		getEnvironment: ["GET /repos/{owner}/{repo}/environments/{environment_name}"],
-		getLatestPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/latest"],
-		getLatestRelease: ["GET /repos/{owner}/{repo}/releases/latest"],
-		getOrgRuleSuite: ["GET /orgs/{org}/rulesets/rule-suites/{rule_suite_id}"],
-		getOrgRuleSuites: ["GET /orgs/{org}/rulesets/rule-suites"],
-		getOrgRuleset: ["GET /orgs/{org}/rulesets/{ruleset_id}"],
-		getOrgRulesets: ["GET /orgs/{org}/rulesets"],
-		getPages: ["GET /repos/{owner}/{repo}/pages"],
-		getPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/{build_id}"],
-		getPagesDeployment: ["GET /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}"],
-		getPagesHealthCheck: ["GET /repos/{owner}/{repo}/pages/health"],
-		getParticipationStats: ["GET /repos/{owner}/{repo}/stats/participation"],
-		getPullRequestReviewProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
-		getPunchCardStats: ["GET /repos/{owner}/{repo}/stats/punch_card"],
-		getReadme: ["GET /repos/{owner}/{repo}/readme"],
-		getReadmeInDirectory: ["GET /repos/{owner}/{repo}/readme/{dir}"],
-		getRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}"],
-		getReleaseAsset: ["GET /repos/{owner}/{repo}/releases/assets/{asset_id}"],
-		getReleaseByTag: ["GET /repos/{owner}/{repo}/releases/tags/{tag}"],
-		getRepoRuleSuite: ["GET /repos/{owner}/{repo}/rulesets/rule-suites/{rule_suite_id}"],
-		getRepoRuleSuites: ["GET /repos/{owner}/{repo}/rulesets/rule-suites"],
-		getRepoRuleset: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
-		getRepoRulesetHistory: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history"],
-		getRepoRulesetVersion: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}"],
-		getRepoRulesets: ["GET /repos/{owner}/{repo}/rulesets"],
-		getStatusChecksProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
-		getTeamsWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams"],
-		getTopPaths: ["GET /repos/{owner}/{repo}/traffic/popular/paths"],
-		getTopReferrers: ["GET /repos/{owner}/{repo}/traffic/popular/referrers"],
-		getUsersWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users"],
-		getViews: ["GET /repos/{owner}/{repo}/traffic/views"],
-		getWebhook: ["GET /repos/{owner}/{repo}/hooks/{hook_id}"],
-		getWebhookConfigForRepo: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/config"],
-		getWebhookDelivery: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}"],
-		listActivities: ["GET /repos/{owner}/{repo}/activity"],
-		listAttestations: ["GET /repos/{owner}/{repo}/attestations/{subject_digest}"],
-		listAutolinks: ["GET /repos/{owner}/{repo}/autolinks"],
-		listBranches: ["GET /repos/{owner}/{repo}/branches"],
-		listBranchesForHeadCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head"],
-		listCollaborators: ["GET /repos/{owner}/{repo}/collaborators"],
-		listCommentsForCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/comments"],
-		listCommitCommentsForRepo: ["GET /repos/{owner}/{repo}/comments"],
-		listCommitStatusesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/statuses"],
-		listCommits: ["GET /repos/{owner}/{repo}/commits"],
-		listContributors: ["GET /repos/{owner}/{repo}/contributors"],
-		listCustomDeploymentRuleIntegrations: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps"],
-		listDeployKeys: ["GET /repos/{owner}/{repo}/keys"],
-		listDeploymentBranchPolicies: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"],
-		listDeploymentStatuses: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"],
-		listDeployments: ["GET /repos/{owner}/{repo}/deployments"],
-		listForAuthenticatedUser: ["GET /user/repos"],
-		listForOrg: ["GET /orgs/{org}/repos"],
-		listForUser: ["GET /users/{username}/repos"],
-		listForks: ["GET /repos/{owner}/{repo}/forks"],
-		listInvitations: ["GET /repos/{owner}/{repo}/invitations"],
-		listInvitationsForAuthenticatedUser: ["GET /user/repository_invitations"],
-		listLanguages: ["GET /repos/{owner}/{repo}/languages"],
-		listPagesBuilds: ["GET /repos/{owner}/{repo}/pages/builds"],
-		listPublic: ["GET /repositories"],
-		listPullRequestsAssociatedWithCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls"],
-		listReleaseAssets: ["GET /repos/{owner}/{repo}/releases/{release_id}/assets"],
-		listReleases: ["GET /repos/{owner}/{repo}/releases"],
-		listTags: ["GET /repos/{owner}/{repo}/tags"],
-		listTeams: ["GET /repos/{owner}/{repo}/teams"],
-		listWebhookDeliveries: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries"],
-		listWebhooks: ["GET /repos/{owner}/{repo}/hooks"],
-		merge: ["POST /repos/{owner}/{repo}/merges"],
-		mergeUpstream: ["POST /repos/{owner}/{repo}/merge-upstream"],
-		pingWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/pings"],
-		redeliverWebhookDelivery: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"],
-		removeAppAccessRestrictions: [
-			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
-			{},
-			{ mapToData: "apps" }
-		],
-		removeCollaborator: ["DELETE /repos/{owner}/{repo}/collaborators/{username}"],
-		removeStatusCheckContexts: [
-			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
-			{},
-			{ mapToData: "contexts" }
-		],
-		removeStatusCheckProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
-		removeTeamAccessRestrictions: [
-			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
-			{},
-			{ mapToData: "teams" }
-		],
-		removeUserAccessRestrictions: [
-			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
-			{},
-			{ mapToData: "users" }
-		],
-		renameBranch: ["POST /repos/{owner}/{repo}/branches/{branch}/rename"],
-		replaceAllTopics: ["PUT /repos/{owner}/{repo}/topics"],
-		requestPagesBuild: ["POST /repos/{owner}/{repo}/pages/builds"],
-		setAdminBranchProtection: ["POST /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
-		setAppAccessRestrictions: [
-			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
-			{},
-			{ mapToData: "apps" }
-		],
-		setStatusCheckContexts: [
-			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
-			{},
-			{ mapToData: "contexts" }
-		],
-		setTeamAccessRestrictions: [
-			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
-			{},
-			{ mapToData: "teams" }
-		],
-		setUserAccessRestrictions: [
-			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
-			{},
-			{ mapToData: "users" }
-		],
-		testPushWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/tests"],
-		transfer: ["POST /repos/{owner}/{repo}/transfer"],
-		update: ["PATCH /repos/{owner}/{repo}"],
-		updateBranchProtection: ["PUT /repos/{owner}/{repo}/branches/{branch}/protection"],
-		updateCommitComment: ["PATCH /repos/{owner}/{repo}/comments/{comment_id}"],
-		updateDeploymentBranchPolicy: ["PUT /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
-		updateInformationAboutPagesSite: ["PUT /repos/{owner}/{repo}/pages"],
-		updateInvitation: ["PATCH /repos/{owner}/{repo}/invitations/{invitation_id}"],
-		updateOrgRuleset: ["PUT /orgs/{org}/rulesets/{ruleset_id}"],
-		updatePullRequestReviewProtection: ["PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
-		updateRelease: ["PATCH /repos/{owner}/{repo}/releases/{release_id}"],
-		updateReleaseAsset: ["PATCH /repos/{owner}/{repo}/releases/assets/{asset_id}"],
-		updateRepoRuleset: ["PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
-		updateStatusCheckPotection: [
-			"PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks",
-			{},
-			{ renamed: ["repos", "updateStatusCheckProtection"] }
-		],
-		updateStatusCheckProtection: ["PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
-		updateWebhook: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}"],
-		updateWebhookConfigForRepo: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}/config"],
-		uploadReleaseAsset: ["POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}", { baseUrl: "https://uploads.github.com" }]
-	},
-	search: {
-		code: ["GET /search/code"],
-		commits: ["GET /search/commits"],
-		issuesAndPullRequests: ["GET /search/issues"],
-		labels: ["GET /search/labels"],
-		repos: ["GET /search/repositories"],
-		topics: ["GET /search/topics"],
-		users: ["GET /search/users"]
-	},
-	secretScanning: {
-		createPushProtectionBypass: ["POST /repos/{owner}/{repo}/secret-scanning/push-protection-bypasses"],
-		getAlert: ["GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"],
-		getScanHistory: ["GET /repos/{owner}/{repo}/secret-scanning/scan-history"],
-		listAlertsForOrg: ["GET /orgs/{org}/secret-scanning/alerts"],
-		listAlertsForRepo: ["GET /repos/{owner}/{repo}/secret-scanning/alerts"],
-		listLocationsForAlert: ["GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations"],
-		listOrgPatternConfigs: ["GET /orgs/{org}/secret-scanning/pattern-configurations"],
-		updateAlert: ["PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"],
-		updateOrgPatternConfigs: ["PATCH /orgs/{org}/secret-scanning/pattern-configurations"]
-	},
-	securityAdvisories: {
-		createFork: ["POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/forks"],
-		createPrivateVulnerabilityReport: ["POST /repos/{owner}/{repo}/security-advisories/reports"],
-		createRepositoryAdvisory: ["POST /repos/{owner}/{repo}/security-advisories"],
-		createRepositoryAdvisoryCveRequest: ["POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/cve"],
-		getGlobalAdvisory: ["GET /advisories/{ghsa_id}"],
-		getRepositoryAdvisory: ["GET /repos/{owner}/{repo}/security-advisories/{ghsa_id}"],
-		listGlobalAdvisories: ["GET /advisories"],
-		listOrgRepositoryAdvisories: ["GET /orgs/{org}/security-advisories"],
-		listRepositoryAdvisories: ["GET /repos/{owner}/{repo}/security-advisories"],
-		updateRepositoryAdvisory: ["PATCH /repos/{owner}/{repo}/security-advisories/{ghsa_id}"]
-	},
-	teams: {
-		addOrUpdateMembershipForUserInOrg: ["PUT /orgs/{org}/teams/{team_slug}/memberships/{username}"],
-		addOrUpdateRepoPermissionsInOrg: ["PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
-		checkPermissionsForRepoInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
-		create: ["POST /orgs/{org}/teams"],
-		createDiscussionCommentInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"],
-		createDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions"],
-		deleteDiscussionCommentInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
-		deleteDiscussionInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
-		deleteInOrg: ["DELETE /orgs/{org}/teams/{team_slug}"],
-		getByName: ["GET /orgs/{org}/teams/{team_slug}"],
-		getDiscussionCommentInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
-		getDiscussionInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
-		getMembershipForUserInOrg: ["GET /orgs/{org}/teams/{team_slug}/memberships/{username}"],
-		list: ["GET /orgs/{org}/teams"],
-		listChildInOrg: ["GET /orgs/{org}/teams/{team_slug}/teams"],
-		listDiscussionCommentsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"],
-		listDiscussionsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions"],
-		listForAuthenticatedUser: ["GET /user/teams"],
-		listMembersInOrg: ["GET /orgs/{org}/teams/{team_slug}/members"],
-		listPendingInvitationsInOrg: ["GET /orgs/{org}/teams/{team_slug}/invitations"],
-		listReposInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos"],
-		removeMembershipForUserInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/memberships/{username}"],
-		removeRepoInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
-		updateDiscussionCommentInOrg: ["PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
-		updateDiscussionInOrg: ["PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
-		updateInOrg: ["PATCH /orgs/{org}/teams/{team_slug}"]
-	},
-	users: {
-		addEmailForAuthenticated: [
-			"POST /user/emails",
-			{},
-			{ renamed: ["users", "addEmailForAuthenticatedUser"] }
-		],
-		addEmailForAuthenticatedUser: ["POST /user/emails"],
-		addSocialAccountForAuthenticatedUser: ["POST /user/social_accounts"],
-		block: ["PUT /user/blocks/{username}"],
-		checkBlocked: ["GET /user/blocks/{username}"],
-		checkFollowingForUser: ["GET /users/{username}/following/{target_user}"],
-		checkPersonIsFollowedByAuthenticated: ["GET /user/following/{username}"],
-		createGpgKeyForAuthenticated: [
-			"POST /user/gpg_keys",
-			{},
-			{ renamed: ["users", "createGpgKeyForAuthenticatedUser"] }
-		],
-		createGpgKeyForAuthenticatedUser: ["POST /user/gpg_keys"],
-		createPublicSshKeyForAuthenticated: [
-			"POST /user/keys",
-			{},
-			{ renamed: ["users", "createPublicSshKeyForAuthenticatedUser"] }
-		],
-		createPublicSshKeyForAuthenticatedUser: ["POST /user/keys"],
-		createSshSigningKeyForAuthenticatedUser: ["POST /user/ssh_signing_keys"],
-		deleteAttestationsBulk: ["POST /users/{username}/attestations/delete-request"],
-		deleteAttestationsById: ["DELETE /users/{username}/attestations/{attestation_id}"],
-		deleteAttestationsBySubjectDigest: ["DELETE /users/{username}/attestations/digest/{subject_digest}"],
-		deleteEmailForAuthenticated: [
-			"DELETE /user/emails",
-			{},
-			{ renamed: ["users", "deleteEmailForAuthenticatedUser"] }
-		],
-		deleteEmailForAuthenticatedUser: ["DELETE /user/emails"],
-		deleteGpgKeyForAuthenticated: [
-			"DELETE /user/gpg_keys/{gpg_key_id}",
-			{},
-			{ renamed: ["users", "deleteGpgKeyForAuthenticatedUser"] }
-		],
-		deleteGpgKeyForAuthenticatedUser: ["DELETE /user/gpg_keys/{gpg_key_id}"],
-		deletePublicSshKeyForAuthenticated: [
-			"DELETE /user/keys/{key_id}",
-			{},
-			{ renamed: ["users", "deletePublicSshKeyForAuthenticatedUser"] }
-		],
-		deletePublicSshKeyForAuthenticatedUser: ["DELETE /user/keys/{key_id}"],
-		deleteSocialAccountForAuthenticatedUser: ["DELETE /user/social_accounts"],
-		deleteSshSigningKeyForAuthenticatedUser: ["DELETE /user/ssh_signing_keys/{ssh_signing_key_id}"],
-		follow: ["PUT /user/following/{username}"],
-		getAuthenticated: ["GET /user"],
-		getById: ["GET /user/{account_id}"],
-		getByUsername: ["GET /users/{username}"],
-		getContextForUser: ["GET /users/{username}/hovercard"],
-		getGpgKeyForAuthenticated: [
-			"GET /user/gpg_keys/{gpg_key_id}",
-			{},
-			{ renamed: ["users", "getGpgKeyForAuthenticatedUser"] }
-		],
-		getGpgKeyForAuthenticatedUser: ["GET /user/gpg_keys/{gpg_key_id}"],
-		getPublicSshKeyForAuthenticated: [
-			"GET /user/keys/{key_id}",
-			{},
-			{ renamed: ["users", "getPublicSshKeyForAuthenticatedUser"] }
-		],
-		getPublicSshKeyForAuthenticatedUser: ["GET /user/keys/{key_id}"],
-		getSshSigningKeyForAuthenticatedUser: ["GET /user/ssh_signing_keys/{ssh_signing_key_id}"],
-		list: ["GET /users"],
-		listAttestations: ["GET /users/{username}/attestations/{subject_digest}"],
-		listAttestationsBulk: ["POST /users/{username}/attestations/bulk-list{?per_page,before,after}"],
-		listBlockedByAuthenticated: [
-			"GET /user/blocks",
-			{},
-			{ renamed: ["users", "listBlockedByAuthenticatedUser"] }
-		],
-		listBlockedByAuthenticatedUser: ["GET /user/blocks"],
-		listEmailsForAuthenticated: [
-			"GET /user/emails",
-			{},
-			{ renamed: ["users", "listEmailsForAuthenticatedUser"] }
-		],
-		listEmailsForAuthenticatedUser: ["GET /user/emails"],
-		listFollowedByAuthenticated: [
-			"GET /user/following",
-			{},
-			{ renamed: ["users", "listFollowedByAuthenticatedUser"] }
-		],
-		listFollowedByAuthenticatedUser: ["GET /user/following"],
-		listFollowersForAuthenticatedUser: ["GET /user/followers"],
-		listFollowersForUser: ["GET /users/{username}/followers"],
-		listFollowingForUser: ["GET /users/{username}/following"],
-		listGpgKeysForAuthenticated: [
-			"GET /user/gpg_keys",
-			{},
-			{ renamed: ["users", "listGpgKeysForAuthenticatedUser"] }
-		],
-		listGpgKeysForAuthenticatedUser: ["GET /user/gpg_keys"],
-		listGpgKeysForUser: ["GET /users/{username}/gpg_keys"],
-		listPublicEmailsForAuthenticated: [
-			"GET /user/public_emails",
-			{},
-			{ renamed: ["users", "listPublicEmailsForAuthenticatedUser"] }
-		],
-		listPublicEmailsForAuthenticatedUser: ["GET /user/public_emails"],
-		listPublicKeysForUser: ["GET /users/{username}/keys"],
-		listPublicSshKeysForAuthenticated: [
-			"GET /user/keys",
-			{},
-			{ renamed: ["users", "listPublicSshKeysForAuthenticatedUser"] }
-		],
-		listPublicSshKeysForAuthenticatedUser: ["GET /user/keys"],
-		listSocialAccountsForAuthenticatedUser: ["GET /user/social_accounts"],
-		listSocialAccountsForUser: ["GET /users/{username}/social_accounts"],
-		listSshSigningKeysForAuthenticatedUser: ["GET /user/ssh_signing_keys"],
-		listSshSigningKeysForUser: ["GET /users/{username}/ssh_signing_keys"],
-		setPrimaryEmailVisibilityForAuthenticated: [
-			"PATCH /user/email/visibility",
-			{},
-			{ renamed: ["users", "setPrimaryEmailVisibilityForAuthenticatedUser"] }
-		],
-		setPrimaryEmailVisibilityForAuthenticatedUser: ["PATCH /user/email/visibility"],
-		unblock: ["DELETE /user/blocks/{username}"],
-		unfollow: ["DELETE /user/following/{username}"],
-		updateAuthenticated: ["PATCH /user"]
-	}
-};
-// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
-const endpointMethodsMap = /* @__PURE__ */ new Map();
-for (const [scope, endpoints] of Object.entries(endpoints_default)) for (const [methodName, endpoint] of Object.entries(endpoints)) {
-	const [route, defaults, decorations] = endpoint;
-	const [method, url] = route.split(/ /);
-	const endpointDefaults = Object.assign({
-		method,
-		url
-	}, defaults);
-	if (!endpointMethodsMap.has(scope)) endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
-	endpointMethodsMap.get(scope).set(methodName, {
-		scope,
-		methodName,
-		endpointDefaults,
-		decorations
-	});
-}
-const handler = {
-	has({ scope }, methodName) {
-		return endpointMethodsMap.get(scope).has(methodName);
-	},
-	getOwnPropertyDescriptor(target, methodName) {
-		return {
-			value: this.get(target, methodName),
-			configurable: true,
-			writable: true,
-			enumerable: true
-		};
-	},
-	defineProperty(target, methodName, descriptor) {
-		Object.defineProperty(target.cache, methodName, descriptor);
-		return true;
-	},
-	deleteProperty(target, methodName) {
-		delete target.cache[methodName];
-		return true;
-	},
-	ownKeys({ scope }) {
-		return [...endpointMethodsMap.get(scope).keys()];
-	},
-	set(target, methodName, value) {
-		return target.cache[methodName] = value;
-	},
-	get({ octokit, scope, cache }, methodName) {
-		if (cache[methodName]) return cache[methodName];
-		const method = endpointMethodsMap.get(scope).get(methodName);
-		if (!method) return;
-		const { endpointDefaults, decorations } = method;
-		if (decorations) cache[methodName] = decorate(octokit, scope, methodName, endpointDefaults, decorations);
-		else cache[methodName] = octokit.request.defaults(endpointDefaults);
-		return cache[methodName];
-	}
-};
-function endpointsToMethods(octokit) {
-	const newMethods = {};
-	for (const scope of endpointMethodsMap.keys()) newMethods[scope] = new Proxy({
-		octokit,
-		scope,
-		cache: {}
-	}, handler);
-	return newMethods;
-}
-function decorate(octokit, scope, methodName, defaults, decorations) {
-	const requestWithDefaults = octokit.request.defaults(defaults);
-	function withDecorations(...args) {
-		let options = requestWithDefaults.endpoint.merge(...args);
-		if (decorations.mapToData) {
-			options = Object.assign({}, options, {
-				data: options[decorations.mapToData],
-				[decorations.mapToData]: void 0
-			});
-			return requestWithDefaults(options);
-		}
-		if (decorations.renamed) {
-			const [newScope, newMethodName] = decorations.renamed;
-			octokit.log.warn(`octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`);
-		}
-		if (decorations.deprecated) octokit.log.warn(decorations.deprecated);
-		if (decorations.renamedParameters) {
-			const options2 = requestWithDefaults.endpoint.merge(...args);
-			for (const [name, alias] of Object.entries(decorations.renamedParameters)) if (name in options2) {
-				octokit.log.warn(`"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`);
-				if (!(alias in options2)) options2[alias] = options2[name];
-				delete options2[name];
-			}
-			return requestWithDefaults(options2);
-		}
-		return requestWithDefaults(...args);
-	}
-	return Object.assign(withDecorations, requestWithDefaults);
-}
-// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
-function restEndpointMethods(octokit) {
-	return { rest: endpointsToMethods(octokit) };
-}
-restEndpointMethods.VERSION = VERSION$1;
-function legacyRestEndpointMethods(octokit) {
-	const api = endpointsToMethods(octokit);
-	return {
-		...api,
-		rest: api
-	};
-}
-legacyRestEndpointMethods.VERSION = VERSION$1;
-// node_modules/@octokit/rest/dist-src/index.js
-const Octokit = Octokit$1.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults({ userAgent: `octokit-rest.js/22.0.1` });
-// src/publishing/operator-client.ts
-/** Longest time that one request may take, milliseconds: an upload is one request. */
-const REQUEST_MS = 3e5;
-/**
-* Makes the client of a workflow's job. Nothing is retried inside it: what it is used for can be repeated as a whole.
-*
-* @param apiUrl `https://api.github.com`, or that of a GitHub Enterprise server.
-*/
-function operatorClient(token, apiUrl) {
-	return new Octokit({
-		auth: token,
-		baseUrl: apiUrl,
-		userAgent: "alloc-ab",
-		log: {
-			debug: silence,
-			info: silence,
-			warn: silence,
-			error: silence
-		},
-		request: { fetch: (url, init = {}) => fetch(url, {
-			...init,
-			headers: {
-				...init.headers,
-				"x-github-api-version": GITHUB_API_VERSION
-			},
-			signal: AbortSignal.timeout(REQUEST_MS)
-		}) }
-	});
-}
-/** What GitHub answers is told where it matters; a 404 is an answer too. */
-function silence() {}
-// src/publishing/override-approval.ts
-/** The environment whose reviewers decide about overrides. */
-const OVERRIDE_ENVIRONMENT = "release-override";
-/**
-* An override with its second person, as GitHub knows them: who approved this run in the environment for overrides, is
-* not who asked, and maintains the measured repository. Throws what Octokit throws.
-*
-* @param control May read the runs of the control repository.
-* @param measured May read who maintains the measured repository.
-*/
-async function overrideApproval(control, measured, { reason, askedBy, control: controlRepository, runId, repository }) {
-	const { data } = await control.rest.actions.getReviewsForRun({
-		...repositoryParts(controlRepository),
-		run_id: runId
-	});
-	const askers = askedBy.map((login) => login.toLowerCase());
-	const approvers = data.filter(({ state, environments }) => state === "approved" && environments.some(isOverride)).flatMap(({ user }) => user === null ? [] : [user.login]);
-	const others = approvers.filter((login) => !askers.includes(login.toLowerCase()));
-	for (const by of others) if (await maintains(measured, repository, by)) return overrideOf$1({
-		by,
-		askedBy: askedBy[0],
-		reason
-	});
-	return refuse({
-		code: "override-not-approved",
-		message: `The release is not overridden. ${approvers.length === 0 ? `Nobody approved it in the environment ${OVERRIDE_ENVIRONMENT}` : others.length === 0 ? `Only ${harmless(approvers.join(", "))} approved it, who asked for it` : `${harmless(others.join(", "))} approved it, who may not maintain ${repository}`}.`,
-		next: `Give the environment ${OVERRIDE_ENVIRONMENT} required reviewers and tick "Prevent self-review", then start the workflow again.`
-	});
-}
-function isOverride({ name }) {
-	return name === OVERRIDE_ENVIRONMENT;
-}
-async function maintains(octokit, repository, username) {
-	try {
-		const where = {
-			...repositoryParts(repository),
-			username
-		};
-		return permissionIn((await octokit.rest.repos.getCollaboratorPermissionLevel(where)).data).maintains;
-	} catch (error) {
-		if (statusOf(error) === 404) return false;
-		throw error;
-	}
-}
-// src/core/init/tag-ruleset.ts
-/** The commit status that says that a release passed; whoever makes releases sets it after `alloc-ab release-notes`. */
-const RELEASE_STATUS = "alloc-ab release";
-// src/publishing/publish-version.ts
-/** What a release begins with that was made here; the notes of people are left alone. */
-function releaseMark(tag) {
-	return hiddenTag(`alloc-ab-release:${tag}`);
-}
-/**
-* Makes the commit status, a draft with all assets, the annotated tag, and last publishes the draft: nothing is public
-* before its evidence is there. Each step looks first for what an earlier attempt left, so it can be called again after any
-* failure. Gives the address of the release; throws what Octokit throws.
-*/
-async function publishVersion(octokit, version) {
-	const where = repositoryParts(version.repository);
-	const own = await ownRelease(octokit, version);
-	if (!own.ok) return own;
-	const tagged = await taggedCommit(octokit, version);
-	if (tagged !== null && tagged !== version.sha) return takenTag(version, tagged);
-	if (own.value?.draft === false && tagged !== null) return ok$1(own.value.url);
-	if (tagged === null) await sayPassed(octokit, version);
-	const release = own.value ?? await makeDraft(octokit, version);
-	await octokit.rest.repos.updateRelease({
-		...where,
-		release_id: release.id,
-		body: version.notes
-	});
-	await replaceAssets(octokit, version, release);
-	const refused = tagged === null ? await makeTag(octokit, version) : null;
-	if (refused !== null) {
-		await octokit.rest.repos.deleteRelease({
-			...where,
-			release_id: release.id
-		});
-		return refused;
-	}
-	const { data } = await octokit.rest.repos.updateRelease({
-		...where,
-		release_id: release.id,
-		draft: false
-	});
-	return ok$1(data.html_url);
-}
-/** The release that an earlier attempt made of this version, if there is one; refuses where somebody else published it. */
-async function ownRelease(octokit, { repository, tag }) {
-	const pages = octokit.paginate.iterator(octokit.rest.repos.listReleases, {
-		...repositoryParts(repository),
-		per_page: 100
-	});
-	let found = null;
-	for await (const { data } of pages) for (const { id, tag_name, draft, body, html_url, upload_url } of data) {
-		if (tag_name !== tag) continue;
-		const isOwn = body?.startsWith(releaseMark(tag)) === true;
-		if (!draft && !isOwn) return refuse({
-			code: "release-exists",
-			message: `There is a release of ${tag} already that was not made here.`,
-			next: "A version is given once: choose the next one."
-		});
-		if (isOwn && found?.draft !== false) found = {
-			id,
-			draft,
-			url: html_url,
-			uploadUrl: upload_url
-		};
-	}
-	return ok$1(found);
-}
-/** The commit that the version's tag leads to; null when there is no such tag. */
-async function taggedCommit(octokit, { repository, tag }) {
-	const where = repositoryParts(repository);
-	try {
-		const { data } = await octokit.rest.git.getRef({
-			...where,
-			ref: `tags/${tag}`
-		});
-		if (data.object.type !== "tag") return data.object.sha;
-		return (await octokit.rest.git.getTag({
-			...where,
-			tag_sha: data.object.sha
-		})).data.object.sha;
-	} catch (error) {
-		if (statusOf(error) === 404) return null;
-		throw error;
-	}
-}
-async function sayPassed(octokit, { repository, sha, because, page }) {
-	await octokit.rest.repos.createCommitStatus({
-		...repositoryParts(repository),
-		sha,
-		state: "success",
-		context: RELEASE_STATUS,
-		description: because.slice(0, 140),
-		target_url: page
-	});
-}
-/** Gives the refusal of GitHub, or null. */
-async function makeTag(octokit, version) {
-	const { repository, tag, sha, message } = version;
-	const where = repositoryParts(repository);
-	const { data: object } = await octokit.rest.git.createTag({
-		...where,
-		tag,
-		message,
-		object: sha,
-		type: "commit"
-	});
-	try {
-		await octokit.rest.git.createRef({
-			...where,
-			ref: `refs/tags/${tag}`,
-			sha: object.sha
-		});
-		return null;
-	} catch (error) {
-		if (statusOf(error) !== 422) throw error;
-		const tagged = await taggedCommit(octokit, version);
-		if (tagged !== null) return tagged === sha ? null : takenTag(version, tagged);
-		return refuse({
-			code: "tag-refused",
-			message: `GitHub does not take the tag ${tag}: ${error.message.slice(0, 300)}`,
-			next: "Where a ruleset counts the status of one App only, RELEASE_TOKEN has to be a token of that App."
-		});
-	}
-}
-function takenTag({ tag }, tagged) {
-	return refuse({
-		code: "tag-exists",
-		message: `The tag ${tag} is there already, at another commit, ${tagged.slice(0, 12)}.`,
-		next: "A version is given once: choose the next one."
-	});
-}
-async function makeDraft(octokit, version) {
-	const { repository, tag, notes, prerelease } = version;
-	const { data } = await octokit.rest.repos.createRelease({
-		...repositoryParts(repository),
-		tag_name: tag,
-		name: tag,
-		body: notes,
-		draft: true,
-		prerelease
-	});
-	return {
-		id: data.id,
-		draft: true,
-		url: data.html_url,
-		uploadUrl: data.upload_url
-	};
-}
-/** Attaches exactly these assets. What an earlier attempt attached belongs to its own notes, or may be half a file. */
-async function replaceAssets(octokit, { repository, assets }, release) {
-	const where = repositoryParts(repository);
-	const query = {
-		...where,
-		release_id: release.id,
-		per_page: 100
-	};
-	for (const { id } of await octokit.paginate(octokit.rest.repos.listReleaseAssets, query)) await octokit.rest.repos.deleteReleaseAsset({
-		...where,
-		asset_id: id
-	});
-	for (const { name, bytes } of assets) await octokit.request({
-		method: "POST",
-		url: release.uploadUrl,
-		name,
-		headers: {
-			"content-type": "application/octet-stream",
-			"content-length": String(bytes.length)
-		},
-		data: bytes
-	});
-}
-// src/runner/publish-secrets.ts
+// src/workflow/publish-secrets.ts
 const Token = string().max(1e3).regex(/^[\x21-\x7e]+$/);
 const Login = string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/);
 const Address = string().max(500).regex(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)(:|\/|$))[^\s@]*$/);
@@ -28129,7 +28133,7 @@ function readPublishSecrets(env) {
 		}
 	});
 }
-// src/runner/release-step.ts
+// src/workflow/release-step.ts
 /** Most machines of one release: as many as a workflow's matrix has jobs. */
 const MACHINES_MAX = 256;
 /** One line as people write it, without control characters. */
@@ -28190,7 +28194,7 @@ function readReleaseStep(env) {
 		next: "Start the workflow again with that."
 	});
 }
-// src/runner/step-log.ts
+// src/workflow/step-log.ts
 /** A line in the log of a workflow's step. */
 function say(text) {
 	process.stdout.write(`${oneLine$1(text, 600)}\n`);
@@ -28234,7 +28238,7 @@ function refused({ message, suggestion, next }) {
 /** What each machine has to measure, as the matrix of the jobs that follow. */
 async function plan(asked) {
 	const planned = await planRelease(asked);
-	if (!planned.ok) return refused(planned.refusal);
+	if (!planned.ok) return refused(planned.error);
 	const { order, plans, configuration } = planned.value;
 	const matrix = plans.map((each) => ({
 		machine: each.machine.name,
@@ -28253,7 +28257,7 @@ async function plan(asked) {
 /** Whether the version may be tagged. 1 when it may not, unless somebody wants to override that, which is another job's. */
 async function rule(asked) {
 	const ruled = await ruleRelease(asked);
-	if (!ruled.ok) return refused(ruled.refusal);
+	if (!ruled.ok) return refused(ruled.error);
 	const { order, ruling, silent, found, ignored } = ruled.value;
 	for (const why of ignored) say(`ignored: ${why}`);
 	setOutput(process.env, "passes", String(ruling.passes));
@@ -28266,21 +28270,21 @@ async function rule(asked) {
 /** Signs, tags and releases a version that passes, or that a second maintainer lets pass. */
 async function publish(asked) {
 	const secrets = readPublishSecrets(process.env);
-	if (!secrets.ok) return refused(secrets.refusal);
+	if (!secrets.ok) return refused(secrets.error);
 	const signer = secrets.value.signingKey === "" ? ok$1(null) : readSigningKey(secrets.value.signingKey);
-	if (!signer.ok) return refused(signer.refusal);
+	if (!signer.ok) return refused(signer.error);
 	const ruled = await ruleRelease(asked);
-	if (!ruled.ok) return refused(ruled.refusal);
+	if (!ruled.ok) return refused(ruled.error);
 	for (const why of ruled.value.ignored) say(`ignored: ${why}`);
 	const override = await persevering(() => overrideOf(ruled.value, asked, secrets.value));
 	if (!override.ok) {
 		summarise(refusedRelease(ruled.value.order, ruled.value.ruling));
-		return refused(override.refusal);
+		return refused(override.error);
 	}
 	const { version, notes } = await versionOfRelease(ruled.value, override.value, signer.value, secrets.value);
 	const client = operatorClient(secrets.value.releaseToken, secrets.value.apiUrl);
 	const published = await persevering(() => publishVersion(client, version));
-	if (!published.ok) return refused(published.refusal);
+	if (!published.ok) return refused(published.error);
 	setOutput(process.env, "url", published.value);
 	summarise(notes);
 	say(`released: ${published.value}`);
@@ -28364,7 +28368,7 @@ async function persevering(action) {
 /** The step that is asked for. 0 when it did what it is for, 1 when there is no release; the summary says why. */
 async function main() {
 	const asked = readReleaseStep(process.env);
-	if (!asked.ok) return refused(asked.refusal);
+	if (!asked.ok) return refused(asked.error);
 	return {
 		plan,
 		rule,

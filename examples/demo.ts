@@ -7,13 +7,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { readBundle } from '../src/bundle/bundle.ts';
 import { analyze } from '../src/core/analysis/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
-import { readBundle } from '../src/runner/bundle.ts';
 import { renderReport } from '../src/web/report.ts';
-import type { Simulator } from '../test/github/simulator.ts';
-import type { Comment } from '../test/github/state.ts';
-import { unzip } from '../test/workflow/unzip.ts';
+import type { Simulator } from '../test/github-simulator/simulator.ts';
+import type { Comment } from '../test/github-simulator/state.ts';
+import { unzip } from '../test/github-workflows/unzip.ts';
 import { createExampleRepository } from './example-repository.ts';
 import { MAINTAINER, MEASURED, openWholePath, type WholePath } from './whole-path.ts';
 
@@ -61,7 +61,7 @@ function show(answers: readonly Comment[], github: Simulator): void {
 async function report(): Promise<boolean> {
   if (!existsSync(join(OUT, 'bundle', 'manifest.json'))) return false;
   const run = await readBundle(join(OUT, 'bundle'));
-  if (!run.ok) throw new Error(run.refusal.message);
+  if (!run.ok) throw new Error(run.error.message);
   const verdict = judge(run.value, analyze(run.value));
   writeFileSync(join(OUT, 'report.html'), renderReport(verdict, run.value));
   writeFileSync(join(OUT, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);

@@ -6,8 +6,8 @@ import { createLog } from '../src/app/log.ts';
 import { startApp } from '../src/app/server.ts';
 import { readSettings, type Timing } from '../src/app/settings.ts';
 import { openStore } from '../src/store/store.ts';
-import { type Simulator, startSimulator } from '../test/github/simulator.ts';
-import { executeWorkflow } from '../test/workflow/executor.ts';
+import { type Simulator, startSimulator } from '../test/github-simulator/simulator.ts';
+import { executeWorkflow } from '../test/github-workflows/executor.ts';
 
 /** Name of the measured repository on the simulated GitHub. */
 export const MEASURED = 'example/hakozuna';

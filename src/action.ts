@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { prepareAny } from './cli/prepare.ts';
-import { writeSurveyFiles } from './cli/survey-files.ts';
-import { documentMarkdown } from './core/report/document-markdown.ts';
-import { jobSummary } from './core/report/job-summary.ts';
-import { surveyDocument } from './core/report/survey-document.ts';
-import { type Answer, ok, refuse } from './model/refusal.ts';
-import { isSurvey, isSurveyRun, type Work } from './model/work.ts';
-import { readResult } from './runner/bundle.ts';
-import { earlierBaselines } from './runner/earlier-baselines.ts';
-import { execute } from './runner/execute.ts';
-import { progressBar } from './runner/progress.ts';
-import { fail, say } from './runner/step-log.ts';
-import { executeSurvey } from './runner/survey.ts';
-import { addSummary, readStepInputs, type StepInputs, setOutput } from './runner/workflow-step.ts';
+import { readResult } from './bundle/bundle.ts';
+import { earlierBaselines } from './bundle/earlier-baselines.ts';
+import { documentMarkdown } from './core/report/document/document-markdown.ts';
+import { jobSummary } from './core/report/request/job-summary.ts';
+import { surveyDocument } from './core/report/survey/survey-document.ts';
+import { prepareAny } from './local/planning/prepare.ts';
+import { writeSurveyFiles } from './local/result/survey-files.ts';
+import { type Refusal, refuse } from './model/refusal.ts';
+import { ok, type Result } from './model/result.ts';
+import { isSurveyPlan, isSurveyRun, type Plan } from './model/work.ts';
+import { progressBar } from './runner/job/progress.ts';
+import { execute } from './runner/run/execute.ts';
+import { executeSurvey } from './runner/run/survey.ts';
+import { fail, say } from './workflow/step-log.ts';
+import { addSummary, readStepInputs, type StepInputs, setOutput } from './workflow/workflow-step.ts';
 
 /** After a cancel the harness has this long to kill what it started and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1_800;
@@ -33,7 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 /** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */
-async function workOf({ asked, source }: StepInputs): Promise<Answer<Work>> {
+async function workOf({ asked, source }: StepInputs): Promise<Result<Plan, Refusal>> {
   if ('plan' in asked) return ok(asked.plan);
   const prepared = await prepareAny(asked.words.split(/ +/), { repo: source });
   if (!prepared.ok) return prepared;
@@ -48,7 +49,7 @@ async function workOf({ asked, source }: StepInputs): Promise<Answer<Work>> {
 /** A survey that nobody waits for is answered here: as the job's summary, and as files beside its bundle. */
 async function answerHere(bundle: string, out: string): Promise<0 | 1> {
   const result = await readResult(bundle);
-  if (!result.ok) return fail(`${result.refusal.message} ${result.refusal.next}`);
+  if (!result.ok) return fail(`${result.error.message} ${result.error.next}`);
   if (!isSurveyRun(result.value)) throw new Error('a survey left the bundle of a comparison');
   const { survey } = result.value.manifest;
   const document = surveyDocument(result.value, await earlierBaselines(out));
@@ -60,19 +61,19 @@ async function answerHere(bundle: string, out: string): Promise<0 | 1> {
 /** The Action: a plan in, a bundle out. 0 when there is a bundle, whatever is in it; 1 when there is none. */
 async function main(): Promise<0 | 1> {
   const inputs = readStepInputs(process.env);
-  if (!inputs.ok) return fail(`${inputs.refusal.message} ${inputs.refusal.next}`);
+  if (!inputs.ok) return fail(`${inputs.error.message} ${inputs.error.next}`);
   const { asked, source, out } = inputs.value;
   const work = await workOf(inputs.value);
-  if (!work.ok) return fail(`${work.refusal.message} ${work.refusal.next}`);
+  if (!work.ok) return fail(`${work.error.message} ${work.error.next}`);
   const plan = work.value;
-  const what = isSurvey(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
+  const what = isSurveyPlan(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
   say(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
 
   // Nothing that is printed while foreign code runs may act as a workflow command.
   const resume = randomUUID();
   process.stdout.write(`::stop-commands::${resume}\n`);
   const options = { source, out, onProgress: progressBar(process.stdout), signal: abort.signal };
-  const executed = isSurvey(plan) ? executeSurvey(plan, options) : execute(plan, options);
+  const executed = isSurveyPlan(plan) ? executeSurvey(plan, options) : execute(plan, options);
   const { bundle, manifest } = await executed.finally(() => process.stdout.write(`::${resume}::\n`));
 
   for (const { code, phase, arm, lane, next } of manifest.incidents) {

@@ -1,19 +1,19 @@
 import { Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { openZip } from './app/run/zip.ts';
+import { openZip } from './bundle/zip.ts';
+import { explain } from './cli/commands/explain.ts';
+import { exportBundle } from './cli/commands/export.ts';
+import { init } from './cli/commands/init.ts';
+import { keygen } from './cli/commands/keygen.ts';
+import { qualify } from './cli/commands/qualify.ts';
+import { release } from './cli/commands/release.ts';
+import { writeReleaseNotes } from './cli/commands/release-notes.ts';
+import { replay } from './cli/commands/replay.ts';
+import { run } from './cli/commands/run.ts';
+import { sign } from './cli/commands/sign.ts';
+import { verify } from './cli/commands/verify.ts';
 import { EXIT_USAGE } from './cli/exit-code.ts';
-import { explain } from './cli/explain.ts';
-import { exportBundle } from './cli/export.ts';
-import { init } from './cli/init.ts';
-import { keygen } from './cli/keygen.ts';
-import { qualify } from './cli/qualify.ts';
-import { release } from './cli/release.ts';
-import { writeReleaseNotes } from './cli/release-notes.ts';
-import { replay } from './cli/replay.ts';
-import { run } from './cli/run.ts';
-import { sign } from './cli/sign.ts';
 import { processTerminal } from './cli/terminal.ts';
-import { verify } from './cli/verify.ts';
 import { helpText } from './core/command/help.ts';
 
 const terminal = processTerminal();
@@ -186,7 +186,7 @@ program
   .argument('<file>', 'the backup: JSON lines, readable by its owner only')
   .addHelpText('after', '\nExample: DATABASE_FILE=alloc-ab.db alloc-ab backup alloc-ab-$(date +%F).jsonl')
   .action(async (file) => {
-    const { backup } = await import('./cli/backup.ts');
+    const { backup } = await import('./cli/commands/backup.ts');
     process.exitCode = await backup(file, terminal);
   });
 program
@@ -196,7 +196,7 @@ program
   .option('--replace', 'lose what the database holds; stop the App first')
   .addHelpText('after', '\nExample: DATABASE_URL=postgres://… alloc-ab restore alloc-ab-2026-03-04.jsonl')
   .action(async (file, options) => {
-    const { restore } = await import('./cli/restore.ts');
+    const { restore } = await import('./cli/commands/restore.ts');
     process.exitCode = await restore(file, options, terminal);
   });
 program

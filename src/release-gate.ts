@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bundleZip } from './cli/bundle-zip.ts';
-import { planRelease } from './cli/plan-release.ts';
-import { type RuledRelease, ruleRelease } from './cli/rule-release.ts';
-import { signBundle } from './cli/sign-bundle.ts';
+import { bundleZip } from './bundle/bundle-zip.ts';
 import { versionOf } from './core/command/version.ts';
 import { plannedRelease } from './core/release/planned-release.ts';
 import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from './core/release/release-notes.ts';
-import type { Document } from './core/report/document.ts';
-import { documentMarkdown } from './core/report/document-markdown.ts';
+import type { Document } from './core/report/document/document.ts';
+import { documentMarkdown } from './core/report/document/document-markdown.ts';
+import { operatorClient } from './github/operator-client.ts';
+import { overrideApproval } from './github/override-approval.ts';
+import { type PublishedVersion, publishVersion, releaseMark } from './github/publish-version.ts';
+import { signBundle } from './local/result/sign-bundle.ts';
 import { statusOf } from './model/github-api.ts';
-import { type Answer, ok, type Refusal, refuse } from './model/refusal.ts';
+import { type Refusal, refuse } from './model/refusal.ts';
 import type { Override, ReleaseResult } from './model/release.ts';
-import { operatorClient } from './publishing/operator-client.ts';
-import { overrideApproval } from './publishing/override-approval.ts';
-import { type PublishedVersion, publishVersion, releaseMark } from './publishing/publish-version.ts';
-import { type PublishSecrets, readPublishSecrets } from './runner/publish-secrets.ts';
-import { type ReleaseStep, readReleaseStep } from './runner/release-step.ts';
-import { fail, say } from './runner/step-log.ts';
-import { addSummary, setOutput } from './runner/workflow-step.ts';
+import { ok, type Result } from './model/result.ts';
 import { digestOf, fingerprint, publicKeyPem, readSigningKey, type SigningKey } from './signing/ed25519.ts';
+import { planRelease } from './workflow/plan-release.ts';
+import { type PublishSecrets, readPublishSecrets } from './workflow/publish-secrets.ts';
+import { type ReleaseStep, readReleaseStep } from './workflow/release-step.ts';
+import { type RuledRelease, ruleRelease } from './workflow/rule-release.ts';
+import { fail, say } from './workflow/step-log.ts';
+import { addSummary, setOutput } from './workflow/workflow-step.ts';
 
 /** Longest document in a job's summary, in characters; GitHub takes a mebibyte. */
 const SUMMARY_CHARACTERS = 300_000;
@@ -37,7 +38,7 @@ function refused({ message, suggestion, next }: Refusal): 1 {
 /** What each machine has to measure, as the matrix of the jobs that follow. */
 async function plan(asked: ReleaseStep): Promise<0 | 1> {
   const planned = await planRelease(asked);
-  if (!planned.ok) return refused(planned.refusal);
+  if (!planned.ok) return refused(planned.error);
   const { order, plans, configuration } = planned.value;
   const matrix = plans.map((each) => ({
     machine: each.machine.name,
@@ -57,7 +58,7 @@ async function plan(asked: ReleaseStep): Promise<0 | 1> {
 /** Whether the version may be tagged. 1 when it may not, unless somebody wants to override that, which is another job's. */
 async function rule(asked: ReleaseStep): Promise<0 | 1> {
   const ruled = await ruleRelease(asked);
-  if (!ruled.ok) return refused(ruled.refusal);
+  if (!ruled.ok) return refused(ruled.error);
   const { order, ruling, silent, found, ignored } = ruled.value;
   for (const why of ignored) say(`ignored: ${why}`);
   setOutput(process.env, 'passes', String(ruling.passes));
@@ -71,21 +72,21 @@ async function rule(asked: ReleaseStep): Promise<0 | 1> {
 /** Signs, tags and releases a version that passes, or that a second maintainer lets pass. */
 async function publish(asked: ReleaseStep): Promise<0 | 1> {
   const secrets = readPublishSecrets(process.env);
-  if (!secrets.ok) return refused(secrets.refusal);
+  if (!secrets.ok) return refused(secrets.error);
   const signer = secrets.value.signingKey === '' ? ok(null) : readSigningKey(secrets.value.signingKey);
-  if (!signer.ok) return refused(signer.refusal);
+  if (!signer.ok) return refused(signer.error);
   const ruled = await ruleRelease(asked);
-  if (!ruled.ok) return refused(ruled.refusal);
+  if (!ruled.ok) return refused(ruled.error);
   for (const why of ruled.value.ignored) say(`ignored: ${why}`);
   const override = await persevering(() => overrideOf(ruled.value, asked, secrets.value));
   if (!override.ok) {
     summarise(refusedRelease(ruled.value.order, ruled.value.ruling));
-    return refused(override.refusal);
+    return refused(override.error);
   }
   const { version, notes } = await versionOfRelease(ruled.value, override.value, signer.value, secrets.value);
   const client = operatorClient(secrets.value.releaseToken, secrets.value.apiUrl);
   const published = await persevering(() => publishVersion(client, version));
-  if (!published.ok) return refused(published.refusal);
+  if (!published.ok) return refused(published.error);
   setOutput(process.env, 'url', published.value);
   summarise(notes);
   say(`released: ${published.value}`);
@@ -97,7 +98,7 @@ async function overrideOf(
   { ruling, repository, silent }: RuledRelease,
   { override: reason }: ReleaseStep,
   { githubToken, releaseToken, apiUrl, run }: PublishSecrets,
-): Promise<Answer<Override | null>> {
+): Promise<Result<Override | null, Refusal>> {
   if (ruling.passes) return ok(null);
   if (reason === '') {
     return refuse({
@@ -179,7 +180,7 @@ async function persevering<T>(action: () => Promise<T>): Promise<T> {
 /** The step that is asked for. 0 when it did what it is for, 1 when there is no release; the summary says why. */
 async function main(): Promise<0 | 1> {
   const asked = readReleaseStep(process.env);
-  if (!asked.ok) return refused(asked.refusal);
+  if (!asked.ok) return refused(asked.error);
   return { plan, rule, publish }[asked.value.step](asked.value);
 }
 

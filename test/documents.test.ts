@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCode } from '../src/cli/exit-code.ts';
 import { parseCommand } from '../src/core/command/command.ts';
-import { renderCheck } from '../src/core/report/check.ts';
+import { renderCheck } from '../src/core/report/verdict/check.ts';
 import { Outcome } from '../src/model/verdict.ts';
 import { syntheticRun } from './fixtures/synthetic-run.ts';
 import { syntheticVerdict } from './fixtures/synthetic-verdict.ts';

@@ -1,6 +1,6 @@
 import { laneBlocks } from '../../src/core/analysis/blocks.ts';
 import { burstDifference } from '../../src/core/analysis/burst-difference.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';
 
 /** One group of a lock-step lane, as log-ratios of throughput, candidate to baseline. */
@@ -14,7 +14,7 @@ export interface ReadGroup {
 }
 
 /** The groups that count of a plan's only lane, in time order. */
-export function readGroups(plan: Plan, samples: readonly Sample[]): ReadGroup[] {
+export function readGroups(plan: AbPlan, samples: readonly Sample[]): ReadGroup[] {
   const [lane] = plan.lanes;
   if (!lane?.lockstep) throw new Error('groups are read of one lock-step lane at a time');
   const { lockstep } = lane;

@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execaSync } from 'execa';
 import { createExampleRepository } from '../../examples/example-repository.ts';
-import { prepare } from '../../src/cli/prepare.ts';
 import { analyze } from '../../src/core/analysis/analyze.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
 import { delayNanos, nanosPerOperation, type Trial } from '../../src/core/verdict/qualification.ts';
-import type { Plan, PlanLane } from '../../src/model/plan.ts';
+import { prepare } from '../../src/local/planning/prepare.ts';
+import type { AbPlan, PlanLane } from '../../src/model/plan.ts';
 import type { Manifest, Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import { readEnvironment } from '../../src/runner/environment.ts';
-import { openJob } from '../../src/runner/job.ts';
-import { readEveryLane } from '../../src/runner/pilot.ts';
-import { type Loaded, prepareArms } from '../../src/runner/prepare-arms.ts';
-import { sampleLanes } from '../../src/runner/sampling.ts';
+import { openJob } from '../../src/runner/job/job.ts';
+import { readEnvironment } from '../../src/runner/machine/environment.ts';
+import { type Loaded, prepareArms } from '../../src/runner/run/prepare-arms.ts';
+import { readEveryLane } from '../../src/runner/sampling/pilot.ts';
+import { sampleLanes } from '../../src/runner/sampling/sampling.ts';
 import {
   hexSeed,
   measureInTurns,
@@ -41,7 +41,7 @@ export interface Question {
 
 /** The example's allocators, built here, and measured as often as is wanted. */
 export interface Laboratory extends Disposable {
-  readonly plan: Plan;
+  readonly plan: AbPlan;
   measure(question: Question): Promise<Trial>;
   /** The variable that takes this share of a lane's throughput, by its speed as it is now. */
   slowdown(lane: string, share: number): Promise<Readonly<Record<string, string>>>;
@@ -61,7 +61,7 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
     const { branch } = createExampleRepository(repo);
     execaSync('git', ['checkout', '-q', branch], { cwd: repo });
     const prepared = await prepare(words.split(' '), { repo });
-    if (!prepared.ok) throw new Error(prepared.refusal.message);
+    if (!prepared.ok) throw new Error(prepared.error.message);
     const { plan } = prepared.value;
     const job = await openJob(scratch, plan.id, new Date());
     const loaded = await prepareArms(plan, {
@@ -110,7 +110,7 @@ async function measure(
   { seed, budgetSeconds, lanes, candidateEnv }: Question,
 ): Promise<Trial> {
   const { plan: whole } = bench;
-  const plan: Plan = {
+  const plan: AbPlan = {
     ...whole,
     sampling: { ...whole.sampling, budgetSeconds, seed: hexSeed(seed) },
     lanes: whole.lanes.filter(lanes ?? (() => true)),

@@ -1,4 +1,4 @@
-import type { PairResult, Sandbox } from '../../src/runner/sandbox.ts';
+import type { PairResult, Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 
 /** A sandbox whose lock-step driver runs on this CPU instead of that of the benches' first threads. */
 export function onCpu(sandbox: Sandbox, cpu: number): Sandbox {

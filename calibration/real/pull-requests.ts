@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import { git } from '../../examples/git.ts';
 import { MAINTAINER, MEASURED, openWholePath } from '../../examples/whole-path.ts';
+import { readBundle } from '../../src/bundle/bundle.ts';
 import { analyze } from '../../src/core/analysis/analyze.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import { readBundle } from '../../src/runner/bundle.ts';
-import { unzip } from '../../test/workflow/unzip.ts';
+import { unzip } from '../../test/github-workflows/unzip.ts';
 
 const CONFIG = '.github/alloc-ab.yml';
 const LIMIT_MS = 20 * 60_000;
@@ -98,6 +98,6 @@ async function effectsOf(zip: Buffer, directory: string): Promise<Effect[]> {
   }
   const run = await readBundle(directory);
   rmSync(directory, { recursive: true });
-  if (!run.ok) throw new Error(run.refusal.message);
+  if (!run.ok) throw new Error(run.error.message);
   return [...judge(run.value, analyze(run.value)).effects];
 }

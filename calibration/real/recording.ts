@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { assess, samplesByLane } from '../../src/core/analysis/analyze.ts';
 import { orderOfArms } from '../../src/core/analysis/schedule.ts';
 import { withOpenLength } from '../../src/core/config/workloads.ts';
-import type { Lockstep, Plan, PlanLane } from '../../src/model/plan.ts';
+import type { AbPlan, Lockstep, PlanLane } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import { takeGroups } from '../../src/runner/lockstep-group.ts';
-import { type Bench, takeSample } from '../../src/runner/process-sample.ts';
-import { GROUPS_PER_VISIT } from '../../src/runner/sampling.ts';
-import type { Sandbox } from '../../src/runner/sandbox.ts';
+import { takeGroups } from '../../src/runner/sampling/lockstep-group.ts';
+import { type Bench, takeSample } from '../../src/runner/sampling/process-sample.ts';
+import { GROUPS_PER_VISIT } from '../../src/runner/sampling/sampling.ts';
+import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { readGroups } from './groups.ts';
 
 /** Groups or processes of one lane for a fixed time: no rule decides when to stop. */
@@ -96,7 +96,7 @@ export function hexSeed(text: string): string {
 
 /** Groups of one way of sampling, taken a few at a time. */
 interface Collection {
-  readonly plan: Plan;
+  readonly plan: AbPlan;
   readonly lane: PlanLane;
   readonly samples: Sample[];
   /** One start of the driver: some groups; whoever reads them leaves out the disturbed ones. */
@@ -109,7 +109,7 @@ function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
   const lane: PlanLane = { ...known, lockstep: { ...known.lockstep, ...how.lockstep } };
   const { baseline } = bench.plan;
   const candidate = { ...bench.plan.candidate, env: { ...(how.candidateEnv ?? bench.plan.candidate.env) } };
-  const plan: Plan = {
+  const plan: AbPlan = {
     ...bench.plan,
     ...(how.exchanged ? { baseline: candidate, candidate: baseline } : { baseline, candidate }),
     lanes: [lane],
@@ -164,7 +164,7 @@ function asProcesses(bench: Bench, id: string, seed: string, aimSeconds: number)
   };
 }
 
-function throughputOf(plan: Plan, samples: readonly Sample[]): Effect {
+function throughputOf(plan: AbPlan, samples: readonly Sample[]): Effect {
   const effect = assess(plan, samplesByLane(samples)).effects.find(({ metric }) => metric === 'throughput');
   if (!effect?.change) throw new Error(`${plan.lanes[0]?.id}: too few blocks for a look`);
   return effect;

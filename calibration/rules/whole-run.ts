@@ -1,6 +1,6 @@
 import { METRICS } from '../../src/core/analysis/metric.ts';
-import type { Measure, Plan, PlanLane } from '../../src/model/plan.ts';
-import type { Run, Sample } from '../../src/model/run.ts';
+import type { AbPlan, Measure, PlanLane } from '../../src/model/plan.ts';
+import type { AbRun, Sample } from '../../src/model/run.ts';
 import type { Outcome } from '../../src/model/verdict.ts';
 import { signedRankP } from '../../src/stats/signed-rank.ts';
 import { median } from '../../src/stats/summary.ts';
@@ -11,7 +11,7 @@ const BLOCKS = 20;
 const BAND = 0.02;
 
 /** "Any p < .05 is a regression": whether any metric of any lane got worse at two-sided 5 % in its first twenty blocks. */
-export function anyWorse(plan: Plan, { samples }: Run): boolean {
+export function anyWorse(plan: AbPlan, { samples }: AbRun): boolean {
   return plan.lanes.some((lane) => {
     const own = samples.filter((sample) => sample.lane === lane.id && sample.block < BLOCKS);
     return lane.measures.some((measure) => {
@@ -23,7 +23,7 @@ export function anyWorse(plan: Plan, { samples }: Run): boolean {
 }
 
 /** Ten then ten medians: NO-GO where any metric is worse by more than 2 %, GO where every target is better by more than 2 %. */
-export function tenThenTen(plan: Plan, batches: ReadonlyMap<string, readonly Sample[]>): Outcome {
+export function tenThenTen(plan: AbPlan, batches: ReadonlyMap<string, readonly Sample[]>): Outcome {
   const changes = plan.lanes.flatMap((lane) =>
     lane.measures.map((measure) => {
       const [baseline, candidate] = logsOfArms(batches.get(lane.id) ?? [], lane, measure);

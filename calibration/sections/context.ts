@@ -1,6 +1,6 @@
 import type { Lockstep } from '../../src/model/plan.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import type { Sandbox } from '../../src/runner/sandbox.ts';
+import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import { onCpu } from '../real/moved-driver.ts';

@@ -76,7 +76,7 @@ const Environment = z.object({
     .transform((pem, context) => {
       const key = readSigningKey(unfolded(pem));
       if (key.ok) return key.value;
-      context.addIssue({ code: 'custom', message: `SIGNING_KEY: ${key.refusal.message} ${key.refusal.next}` });
+      context.addIssue({ code: 'custom', message: `SIGNING_KEY: ${key.error.message} ${key.error.next}` });
       return z.NEVER;
     })
     .optional(),

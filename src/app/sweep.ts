@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { classify, type Trouble } from '../github/trouble.ts';
 import { hasEnded, type RequestRecord, type RequestStatus, type UnreadComment } from '../model/request-record.ts';
 import { publish } from './answer/publish.ts';
 import { endText, refusalText, wordsOf } from './answer/say.ts';
@@ -6,7 +7,6 @@ import { acknowledge } from './commands/cancel.ts';
 import { readComment } from './commands/intake.ts';
 import { prepare } from './commands/prepare.ts';
 import { endAcceptance, isExpired } from './gate/acceptance-end.ts';
-import { classify, type Trouble } from './github/trouble.ts';
 import { join } from './machines/join.ts';
 import { endParts } from './machines/parts.ts';
 import type { Lease } from './queue/lease.ts';

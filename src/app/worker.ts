@@ -1,7 +1,7 @@
 import type { Logger } from 'probot';
+import type { GitHub } from '../github/github.ts';
 import type { Publication, RequestPatch, RequestRecord, RequestStatus } from '../model/request-record.ts';
 import type { Metrics } from './front/metrics.ts';
-import type { GitHub } from './github/github.ts';
 import type { Memory } from './memory.ts';
 import { wakeNext } from './queue/queue.ts';
 import type { Analyst } from './run/analyst.ts';

@@ -1,19 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { analyze } from '../core/analysis/analyze.ts';
-import { renderComment } from '../core/report/comment.ts';
-import { documentMarkdown } from '../core/report/document-markdown.ts';
-import { documentTerminal } from '../core/report/document-terminal.ts';
-import { surveyDocument } from '../core/report/survey-document.ts';
-import { renderTerminal } from '../core/report/terminal.ts';
+import { documentMarkdown } from '../core/report/document/document-markdown.ts';
+import { documentTerminal } from '../core/report/document/document-terminal.ts';
+import { surveyDocument } from '../core/report/survey/survey-document.ts';
+import { renderComment } from '../core/report/verdict/comment.ts';
+import { renderTerminal } from '../core/report/verdict/terminal.ts';
 import { judge } from '../core/verdict/judge.ts';
+import { writeSurveyFiles } from '../local/result/survey-files.ts';
 import type { BaselineRecord } from '../model/baseline-record.ts';
-import type { Run } from '../model/run.ts';
+import type { AbRun } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';
-import { isSurveyRun, type Result } from '../model/work.ts';
+import { isSurveyRun, type Run } from '../model/work.ts';
 import { renderReport } from '../web/report.ts';
 import { EXIT_NOT_MEASURED, exitCode } from './exit-code.ts';
-import { writeSurveyFiles } from './survey-files.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ConcludeOptions {
@@ -26,11 +26,11 @@ interface ConcludeOptions {
 }
 
 /** Analyses what was measured, prints the answer and writes the report where asked; returns the exit status. */
-export async function conclude(result: Result, options: ConcludeOptions, terminal: Terminal): Promise<number> {
+export async function conclude(result: Run, options: ConcludeOptions, terminal: Terminal): Promise<number> {
   return isSurveyRun(result) ? concludeSurvey(result, options, terminal) : concludeRun(result, options, terminal);
 }
 
-async function concludeRun(run: Run, options: ConcludeOptions, terminal: Terminal): Promise<number> {
+async function concludeRun(run: AbRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {
   const verdict = judge(run, analyze(run));
   if (options.report !== undefined) {
     await writeFile(options.report, renderReport(verdict, run));

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
-import { type Answer, ok, refuse } from '../model/refusal.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import { ok, type Result } from '../model/result.ts';
 import { StoreTrouble } from '../store/database.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The database that the App would use, from the same environment variables. */
-export function databaseOf(environment: Readonly<Record<string, string | undefined>>): Answer<string> {
+export function databaseOf(environment: Readonly<Record<string, string | undefined>>): Result<string, Refusal> {
   const parsed = z.object(DATABASE_SETTINGS).safeParse(environment);
   if (parsed.success) return ok(databasePlace(parsed.data));
   return refuse({

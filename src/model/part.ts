@@ -1,5 +1,5 @@
 import type { Suspicion } from './gate.ts';
-import type { Plan } from './plan.ts';
+import type { AbPlan } from './plan.ts';
 import type { Manifest } from './run.ts';
 import type { SignedStatement, Statement } from './statement.ts';
 import type { Ticket } from './ticket.ts';
@@ -20,7 +20,7 @@ export interface NewPart {
   readonly id: string;
   readonly key: string;
   readonly asked: PartAsked;
-  readonly plan: Plan;
+  readonly plan: AbPlan;
   readonly labels: string;
   readonly ticket: Ticket;
 }

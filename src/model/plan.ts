@@ -167,7 +167,7 @@ export const Rules = z.strictObject({
 });
 
 /** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
-export const Plan = z.strictObject({
+export const AbPlan = z.strictObject({
   schema: z.literal(1),
   /** Request key, also in the run's name: letters, digits and dashes. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
@@ -188,7 +188,7 @@ export const Plan = z.strictObject({
   perf: PerfOrder.optional(),
   machine: z.strictObject({ name: Name, labels: z.array(z.string().max(64)).min(1).max(10) }),
 });
-export type Plan = z.infer<typeof Plan>;
+export type AbPlan = z.infer<typeof AbPlan>;
 
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 export const PLAN_CHARACTERS_MAX = 60_000;

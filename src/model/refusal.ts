@@ -1,3 +1,5 @@
+import { type Err, err } from './result.ts';
+
 /** A user's mistake, as a value: what is wrong, why, and what to do next. Never thrown. */
 export interface Refusal {
   readonly kind: 'refusal';
@@ -13,15 +15,7 @@ export interface Refusal {
   readonly next: string;
 }
 
-/** Success or a user's mistake. */
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
-
-/** Wraps a value as a successful answer. */
-export function ok<T>(value: T): Answer<T> {
-  return { ok: true, value };
-}
-
-/** Builds the failing answer from a refusal's parts. */
-export function refuse(refusal: Omit<Refusal, 'kind'>): { readonly ok: false; readonly refusal: Refusal } {
-  return { ok: false, refusal: { kind: 'refusal', ...refusal } };
+/** Builds the failed result of a user's mistake. */
+export function refuse(refusal: Omit<Refusal, 'kind'>): Err<Refusal> {
+  return err({ kind: 'refusal', ...refusal });
 }

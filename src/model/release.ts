@@ -1,6 +1,6 @@
 import type { Request } from './command.ts';
 import type { PlanLane } from './plan.ts';
-import type { Run } from './run.ts';
+import type { AbRun } from './run.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A tag of the repository, and the commit that it leads to. */
@@ -23,7 +23,7 @@ export interface ReleaseOrder {
 
 /** What one machine said. */
 export interface ReleaseResult {
-  readonly run: Run;
+  readonly run: AbRun;
   readonly verdict: Verdict;
   /** Short name of the key that signed the bundle, and when; verified. Null when it is not signed. */
   readonly signed: { readonly by: string; readonly at: string } | null;

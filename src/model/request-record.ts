@@ -4,7 +4,7 @@ import type { PartAsked, PartResult } from './part.ts';
 import type { Refusal } from './refusal.ts';
 import type { ReleaseState } from './release.ts';
 import type { Ticket } from './ticket.ts';
-import type { Work } from './work.ts';
+import type { Plan } from './work.ts';
 
 /** Where a request stands. From `refused` on nothing more is measured; only its answer may still have to be published. */
 export type RequestStatus =
@@ -108,7 +108,7 @@ export interface RequestRecord extends RequestOrigin {
   readonly status: RequestStatus;
   /** The pinned head commit; null until facts are gathered. */
   readonly headSha: string | null;
-  readonly plan: Work | null;
+  readonly plan: Plan | null;
   readonly runId: number | null;
   readonly runUrl: string | null;
   readonly checkId: number | null;
@@ -158,7 +158,7 @@ export type LineRow = Pick<
   | 'ticket'
 > & {
   /** Null where there is a ticket: an earlier version kept none. */
-  readonly plan: Work | null;
+  readonly plan: Plan | null;
   readonly asked: Asked | null;
 };
 

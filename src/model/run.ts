@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
 import { ArmName, FlagName, Sha, Sha256 } from './names.ts';
-import { Plan } from './plan.ts';
+import { AbPlan } from './plan.ts';
 import { Qualification } from './qualification.ts';
 import { FigureValues } from './server.ts';
 
@@ -111,7 +111,7 @@ export const PhaseSeconds = z.strictObject({
 /** `manifest.json`, written last and atomically: its presence means the run ended in order. */
 export const Manifest = z.strictObject({
   schema: z.literal(1),
-  plan: Plan,
+  plan: AbPlan,
   /** Version of alloc-ab that ran. */
   tool: z.string().max(40),
   startedAt: z.iso.datetime(),
@@ -136,7 +136,7 @@ export const Manifest = z.strictObject({
 export type Manifest = z.infer<typeof Manifest>;
 
 /** All that comes back from a runner: samples and observations, never opinions. */
-export interface Run {
+export interface AbRun {
   readonly manifest: Manifest;
   readonly samples: readonly Sample[];
   /** Absent where none was asked for. */

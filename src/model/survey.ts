@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
-import { Arm, LaneProgram, PerfOrder, Plan } from './plan.ts';
+import { AbPlan, Arm, LaneProgram, PerfOrder } from './plan.ts';
 import { BuildRecord, Environment, FileDigest, Measurement, Observation, PhaseSeconds } from './run.ts';
 
 const Count = z.number().int().min(0);
@@ -30,9 +30,9 @@ export const SurveyPart = z.strictObject({
 export type SurveyPart = z.infer<typeof SurveyPart>;
 
 /** A measurement that answers where things stand, not whether a change is better: any number of arms, and no verdict. */
-export const Survey = z.strictObject({
-  ...Plan.pick({ schema: true, id: true, nonce: true, repository: true, pullRequest: true, repeat: true }).shape,
-  ...Plan.pick({ notes: true, benches: true, machine: true }).shape,
+export const SurveyPlan = z.strictObject({
+  ...AbPlan.pick({ schema: true, id: true, nonce: true, repository: true, pullRequest: true, repeat: true }).shape,
+  ...AbPlan.pick({ notes: true, benches: true, machine: true }).shape,
   topic: Topic,
   /** The first one is what the others are compared with. */
   arms: z.array(Arm).min(1).max(32),
@@ -45,7 +45,7 @@ export const Survey = z.strictObject({
   /** A round is disturbed when others used more than this many cores during one of its processes. */
   foreignCores: z.number().positive().max(1024),
 });
-export type Survey = z.infer<typeof Survey>;
+export type SurveyPlan = z.infer<typeof SurveyPlan>;
 
 /** How a process ended that should have ended well. */
 export const Ending = z.strictObject({
@@ -82,7 +82,7 @@ export type Reading = z.infer<typeof Reading>;
 /** `manifest.json` of a survey. */
 export const SurveyManifest = z.strictObject({
   schema: z.literal(1),
-  survey: Survey,
+  survey: SurveyPlan,
   tool: z.string().max(40),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),

@@ -9,8 +9,12 @@ import {
 } from 'node:crypto';
 import { canonicalJson } from '../core/statement/canonical-json.ts';
 import { signedText } from '../core/statement/signed-file.ts';
-import { type Answer, ok, refuse } from '../model/refusal.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import { ok, type Result } from '../model/result.ts';
 import type { SignedStatement, Statement } from '../model/statement.ts';
+
+/** Largest PEM file that is read, in bytes. */
+export const PEM_BYTES_MAX = 16_384;
 
 /** A private key for signing; printing it shows nothing of it. */
 export interface SigningKey {
@@ -28,7 +32,7 @@ export function generateKey(): string {
 }
 
 /** Reads the PEM text of a private Ed25519 key. A refusal repeats nothing of it. */
-export function readSigningKey(pem: string): Answer<SigningKey> {
+export function readSigningKey(pem: string): Result<SigningKey, Refusal> {
   const key = keyOf(() => createPrivateKey(pem));
   if (key === null)
     return notAKey('private', 'Make one with alloc-ab keygen FILE, or openssl genpkey -algorithm ed25519.');
@@ -44,7 +48,7 @@ export function readSigningKey(pem: string): Answer<SigningKey> {
 }
 
 /** Reads the PEM text of a public Ed25519 key (a private one will do): its 32 bytes in hexadecimal. */
-export function readPublicKey(pem: string): Answer<string> {
+export function readPublicKey(pem: string): Result<string, Refusal> {
   const key = keyOf(() => createPublicKey(pem));
   return key === null ? notAKey('public', 'The App gives it at /signing-key.pem.') : ok(bytesOf(key));
 }
@@ -90,6 +94,6 @@ function keyOf(read: () => KeyObject): KeyObject | null {
   }
 }
 
-function notAKey(kind: string, next: string): Answer<never> {
+function notAKey(kind: string, next: string): Result<never, Refusal> {
   return refuse({ code: 'bad-key', message: `This is not the PEM text of a ${kind} Ed25519 key.`, next });
 }

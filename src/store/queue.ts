@@ -1,6 +1,6 @@
 import type { Asked, LineRow, RequestStatus } from '../model/request-record.ts';
 import type { Ticket } from '../model/ticket.ts';
-import type { Work } from '../model/work.ts';
+import type { Plan } from '../model/work.ts';
 import type { Driver, Row, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
 
@@ -97,7 +97,7 @@ function lineRow(row: Row): LineRow {
     nextAtMs: Number(row.next_at_ms),
     labels: typeof row.labels === 'string' ? row.labels : null,
     ticket: parsed<Ticket>(row.ticket),
-    plan: parsed<Work>(row.plan),
+    plan: parsed<Plan>(row.plan),
     asked: parsed<Asked>(row.asked),
   };
 }

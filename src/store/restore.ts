@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BackupEnd, BackupHead, BackupRow } from '../model/backup.ts';
-import { type Answer, ok, type Refusal, refuse } from '../model/refusal.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import { ok, type Result } from '../model/result.ts';
 import { build, checkLayout, withDatabase } from './database.ts';
 import type { Connection, Driver } from './driver.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -24,7 +25,7 @@ export async function restore(
   place: string,
   open: () => AsyncIterable<string>,
   { replace = false } = {},
-): Promise<Answer<number>> {
+): Promise<Result<number, Refusal>> {
   try {
     return ok(
       await withDatabase(place, (driver) =>

@@ -1,4 +1,10 @@
-import { type Block, type Document, type DocumentTable, isWords, type Section } from '../core/report/document.ts';
+import {
+  type Block,
+  type Document,
+  type DocumentTable,
+  isWords,
+  type Section,
+} from '../core/report/document/document.ts';
 import { flameGraph } from './flame-graph.ts';
 import { html, type Markup } from './markup.ts';
 import { page } from './page.ts';

@@ -1,7 +1,7 @@
 import { disturbedBlocks } from '../core/analysis/lane-tally.ts';
 import { changeText, laneText } from '../core/text/change-text.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Run, Sample } from '../model/run.ts';
+import type { AbPlan } from '../model/plan.ts';
+import type { AbRun, Sample } from '../model/run.ts';
 import type { Effect, Verdict } from '../model/verdict.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { outcomeWord } from './outcome-word.ts';
@@ -15,7 +15,7 @@ const BLOCKS_MIN = 30;
 const OPEN_MAX = 6;
 
 /** Per lane: raw samples in the order of time, then the change block by block. */
-export function laneCards(verdict: Verdict, run: Run): Markup {
+export function laneCards(verdict: Verdict, run: AbRun): Markup {
   const byLane = Map.groupBy(run.samples, ({ lane }) => lane);
   const effects = verdict.effects.filter(({ metric, lane }) => metric === 'throughput' && byLane.has(lane));
   const blocksMax = Math.max(BLOCKS_MIN, Math.floor(POINTS_MAX / 3 / Math.max(1, effects.length)));
@@ -28,7 +28,7 @@ export function laneCards(verdict: Verdict, run: Run): Markup {
   return html`${sampleLegend()}${cards}`;
 }
 
-function laneCard(effect: Effect, samples: readonly Sample[], plan: Plan, blocksMax: number): Markup {
+function laneCard(effect: Effect, samples: readonly Sample[], plan: AbPlan, blocksMax: number): Markup {
   const disturbed = disturbedBlocks(plan, samples);
   const { shown, every } = thinned(samples, blocksMax);
   const medians = { baseline: effect.baseline, candidate: effect.candidate };

@@ -3,13 +3,13 @@ import { amountText, changeText, confidenceText, laneText, METRIC_WORDS, roleTex
 import { formatBytes, formatPercent, formatSeconds } from '../core/text/format.ts';
 import { shellLine } from '../core/text/shell-line.ts';
 import type { ArmName } from '../model/names.ts';
-import type { Run } from '../model/run.ts';
+import type { AbRun } from '../model/run.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { outcomeWord } from './outcome-word.ts';
 
 /** Every effect with its medians, interval, role and outcome. */
-export function effectTable({ effects }: Verdict, run: Run): Markup {
+export function effectTable({ effects }: Verdict, run: AbRun): Markup {
   const rows = effects.map(
     (effect) => html`<tr><td>${laneText(effect.lane)}</td><td>${METRIC_WORDS[effect.metric]}</td>
 <td class="number">${amountText(effect, effect.baseline)}</td><td class="number">${amountText(effect, effect.candidate)}</td>
@@ -36,7 +36,7 @@ export function checkTable({ checks }: Verdict): Markup {
 }
 
 /** Trouble of the machine or of the code under test, with the output that shows it. */
-export function incidentList({ manifest }: Run): Markup {
+export function incidentList({ manifest }: AbRun): Markup {
   if (manifest.incidents.length === 0) return NOTHING;
   const items = manifest.incidents.map(({ code, phase, arm, lane, message, detail, next }) => {
     const where = [phase, arm, lane].filter((part) => part !== undefined).join(', ');
@@ -47,7 +47,7 @@ export function incidentList({ manifest }: Run): Markup {
 }
 
 /** One arm: how it was built and what came out. */
-export function buildCard({ manifest }: Run, arm: ArmName): Markup {
+export function buildCard({ manifest }: AbRun, arm: ArmName): Markup {
   const { label, env } = manifest.plan[arm];
   const build = manifest[arm];
   const title = html`<h3>${arm}: <code>${label}</code></h3>`;
@@ -72,7 +72,7 @@ export function buildCard({ manifest }: Run, arm: ArmName): Markup {
 }
 
 /** Blocks and time lane by lane. */
-export function tallyTable({ manifest, samples }: Run): Markup {
+export function tallyTable({ manifest, samples }: AbRun): Markup {
   const rows = laneTallies(manifest.plan, samples).map(
     ({ lane, counted, disturbed, incomplete, failed, sampleSeconds }) =>
       html`<tr><td>${laneText(lane)}</td><td class="number">${counted}</td><td class="number">${disturbed}</td><td class="number">${incomplete}</td><td class="number">${failed}</td><td class="number">${sampleSeconds === null ? 'none' : formatSeconds(sampleSeconds)}</td></tr>`,
@@ -83,7 +83,7 @@ export function tallyTable({ manifest, samples }: Run): Markup {
 }
 
 /** The machine and the times of the run. */
-export function environmentTable({ manifest }: Run): Markup {
+export function environmentTable({ manifest }: AbRun): Markup {
   const { plan, seconds } = manifest;
   return pairTable('Machine, times and the seed of every random choice', [
     ...Object.entries(manifest.environment),

@@ -1,11 +1,11 @@
 import { timeSharesText } from '../core/analysis/time-shares.ts';
-import { ssotRecords } from '../core/report/record.ts';
-import { repeatLines } from '../core/report/repeat-lines.ts';
-import { headlineWords } from '../core/report/result-sections.ts';
-import { runEvidence } from '../core/report/run-evidence.ts';
+import { ssotRecords } from '../core/report/verdict/record.ts';
+import { repeatLines } from '../core/report/verdict/repeat-lines.ts';
+import { headlineWords } from '../core/report/verdict/result-sections.ts';
+import { runEvidence } from '../core/report/verdict/run-evidence.ts';
 import { confidenceText } from '../core/text/change-text.ts';
 import { formatPercent, formatSeconds } from '../core/text/format.ts';
-import type { Run } from '../model/run.ts';
+import type { AbRun } from '../model/run.ts';
 import type { Effect, Verdict } from '../model/verdict.ts';
 import { documentSection } from './document-page.ts';
 import { intervalChart } from './interval-chart.ts';
@@ -16,7 +16,7 @@ import { page } from './page.ts';
 import { buildCard, checkTable, effectTable, environmentTable, incidentList, tallyTable } from './report-tables.ts';
 
 /** The report of a run as one HTML document: nothing is loaded, nothing runs, so it opens anywhere and offline. */
-export function renderReport(verdict: Verdict, run: Run): string {
+export function renderReport(verdict: Verdict, run: AbRun): string {
   const body = html`${header(verdict, run)}
 ${run.samples.length === 0 ? NOTHING : measured(verdict, run)}
 <h2>Validity checks</h2>${checkTable(verdict)}
@@ -30,7 +30,7 @@ ${runEvidence(run).map(documentSection)}
   return page(`${headlineWords(verdict)} · alloc-ab`, body);
 }
 
-function header(verdict: Verdict, run: Run): Markup {
+function header(verdict: Verdict, run: AbRun): Markup {
   const { plan, startedAt, seconds } = run.manifest;
   const pull = plan.pullRequest === null ? '' : ` #${plan.pullRequest}`;
   // A step that all reasons share stands once, after them.
@@ -56,7 +56,7 @@ const CHARTS: readonly { readonly metric: Effect['metric']; readonly title: stri
   { metric: 'cpu', title: 'Throughput per CPU-second (shown only)' },
 ];
 
-function measured(verdict: Verdict, run: Run): Markup {
+function measured(verdict: Verdict, run: AbRun): Markup {
   const { equivalence } = run.manifest.plan.rules;
   const charts = CHARTS.flatMap(({ metric, title }) => {
     const effects = verdict.effects.filter((effect) => effect.metric === metric);
@@ -70,7 +70,7 @@ ${charts}
 <h2>Raw samples</h2>${laneCards(verdict, run)}`;
 }
 
-function repeat(run: Run): Markup {
+function repeat(run: AbRun): Markup {
   const { comment, shell } = repeatLines(run.manifest.plan);
   const asked = comment === null ? '' : html`<p>As a comment on the pull request:</p><pre>${comment}</pre>`;
   return html`${asked}<p>In a clone of the repository:</p><pre>${shell}</pre>`;

@@ -1,6 +1,6 @@
 import { GATE_CHECK_NAME } from '../../src/app/answer/gate-say.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { CheckRun, Comment, PullRequest, WorkflowRun } from '../github/state.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
+import type { CheckRun, Comment, PullRequest, WorkflowRun } from '../github-simulator/state.ts';
 import { CONTROL, MEASURED, runWorkflows, type Stage, setStage } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
@@ -19,7 +19,7 @@ export interface GateStage {
   words(pull: PullRequest): string[];
   /** Every measurement from now on shows this change and noise: SYNTHETIC, nothing is measured. */
   measure(
-    effect: number | ((plan: Plan, index: number) => number | Readonly<Record<string, number>>),
+    effect: number | ((plan: AbPlan, index: number) => number | Readonly<Record<string, number>>),
     noise?: number,
   ): void;
 }
@@ -34,7 +34,7 @@ export async function setGateStage(more = GATE, database?: string): Promise<Gate
     let measured = 0;
     runWorkflows(github, {
       make: (work) => {
-        const plan = work as Plan;
+        const plan = work as AbPlan;
         const change = typeof effect === 'number' ? effect : effect(plan, measured++);
         return zipBundle(syntheticBundle(plan, change, noise));
       },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { Comment } from '../github/state.ts';
+import type { Comment } from '../github-simulator/state.ts';
 import { type Stage, until } from './stage.ts';
 
 /** The end that every measurement shall have, whatever happened on the way: one run, one comment, one check. */

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Timing } from '../../src/app/settings.ts';
 import { RELEASE_STATUS } from '../../src/core/init/tag-ruleset.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { CheckRun, Comment, Release, WorkflowRun } from '../github/state.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
+import type { CheckRun, Comment, Release, WorkflowRun } from '../github-simulator/state.ts';
 import { CONTROL, MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
@@ -24,7 +24,7 @@ export interface ReleaseStage {
   /** Waits until every command has had its last word: two analyses each. */
   settled(): Promise<void>;
   /** Every measurement from now on shows this change: SYNTHETIC, nothing is measured. */
-  measure(effect: number | ((plan: Plan) => number)): void;
+  measure(effect: number | ((plan: AbPlan) => number)): void;
 }
 
 export const RELEASE = `machines:
@@ -50,7 +50,7 @@ export async function setReleaseStage({
   const measure: ReleaseStage['measure'] = (effect) =>
     runWorkflows(github, {
       make: (work) => {
-        const plan = work as Plan;
+        const plan = work as AbPlan;
         return zipBundle(syntheticBundle(plan, typeof effect === 'number' ? effect : effect(plan), 0.002));
       },
     });

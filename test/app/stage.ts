@@ -6,11 +6,11 @@ import { WEBHOOK_PATH } from '../../src/app/front/front.ts';
 import { createLog } from '../../src/app/log.ts';
 import { type App, startApp } from '../../src/app/server.ts';
 import { readSettings, type Settings, type Timing } from '../../src/app/settings.ts';
-import type { Work } from '../../src/model/work.ts';
+import type { Plan } from '../../src/model/work.ts';
 import { generateKey } from '../../src/signing/ed25519.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { type RunControl, type Simulator, startSimulator } from '../github/simulator.ts';
-import type { CheckRun, Comment, WorkflowRun } from '../github/state.ts';
+import { type RunControl, type Simulator, startSimulator } from '../github-simulator/simulator.ts';
+import type { CheckRun, Comment, WorkflowRun } from '../github-simulator/state.ts';
 import { type MeasuredRepository, makeRepository } from './measured-repository.ts';
 import { zipWork } from './survey-artifact.ts';
 
@@ -161,11 +161,11 @@ export async function until(
 /** The workflow of a runner that measures nothing: it uploads what `make` gives, by default a SYNTHETIC result. */
 export function runWorkflows(
   github: Simulator,
-  { make = zipWork, afterMs = 0 }: { readonly make?: (plan: Work) => Promise<Buffer>; readonly afterMs?: number } = {},
+  { make = zipWork, afterMs = 0 }: { readonly make?: (plan: Plan) => Promise<Buffer>; readonly afterMs?: number } = {},
 ): void {
   github.onDispatch(async ({ inputs }, control: RunControl) => {
     control.start();
-    const plan = JSON.parse(inputs.plan ?? '') as Work;
+    const plan = JSON.parse(inputs.plan ?? '') as Plan;
     if (afterMs > 0) await sleep(afterMs);
     control.upload(`alloc-ab-${inputs.id}`, await make(plan));
     control.complete('success');

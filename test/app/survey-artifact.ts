@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Reading, Survey, SurveyManifest } from '../../src/model/survey.ts';
-import { isSurvey, type Work } from '../../src/model/work.ts';
+import type { Reading, SurveyManifest, SurveyPlan } from '../../src/model/survey.ts';
+import { isSurveyPlan, type Plan } from '../../src/model/work.ts';
 import { type InventedSurvey, surveyRun } from '../fixtures/survey-run.ts';
 import { syntheticBundle, zipBundle, zipFiles } from './synthetic-artifact.ts';
 
@@ -11,7 +11,7 @@ export interface SurveyFiles {
 }
 
 /** A SYNTHETIC bundle that fits the survey: each arm is 10 % slower than the one before it. Nothing was measured. */
-export function syntheticSurvey(survey: Survey, invented: Partial<InventedSurvey> = {}): SurveyFiles {
+export function syntheticSurvey(survey: SurveyPlan, invented: Partial<InventedSurvey> = {}): SurveyFiles {
   const { topic, arms, lanes } = survey;
   const run = surveyRun({
     topic,
@@ -46,8 +46,8 @@ export function zipSurvey({ manifest, readings }: SurveyFiles): Promise<Buffer> 
 }
 
 /** What a runner that measures nothing uploads for whatever it was sent. */
-export function zipWork(work: Work): Promise<Buffer> {
-  return isSurvey(work) ? zipSurvey(syntheticSurvey(work)) : zipBundle(syntheticBundle(work));
+export function zipWork(work: Plan): Promise<Buffer> {
+  return isSurveyPlan(work) ? zipSurvey(syntheticSurvey(work)) : zipBundle(syntheticBundle(work));
 }
 
 function readingsText(readings: readonly Reading[]): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Plan } from '../../src/model/plan.ts';
-import type { Comment } from '../github/state.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
+import type { Comment } from '../github-simulator/state.ts';
 import { CONTROL, MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
 import { type BundleFiles, syntheticBundle, zipBundle, zipFiles } from './synthetic-artifact.ts';
 
@@ -139,7 +139,7 @@ test('a run cancelled on GitHub itself ends as cancelled', async () => {
   });
 });
 
-type Spoil = (bundle: BundleFiles, plan: Plan) => Promise<Buffer> | Buffer;
+type Spoil = (bundle: BundleFiles, plan: AbPlan) => Promise<Buffer> | Buffer;
 const changed = (bundle: BundleFiles, manifest: object) =>
   zipBundle({ ...bundle, manifest: { ...bundle.manifest, ...manifest } });
 
@@ -173,7 +173,7 @@ const SPOILED: readonly (readonly [string, string, Spoil])[] = [
 ];
 
 test.each(SPOILED)('an artifact %s is not believed', async (_, words, spoil) => {
-  runWorkflows(stage.github, { make: async (work) => spoil(syntheticBundle(work as Plan), work as Plan) });
+  runWorkflows(stage.github, { make: async (work) => spoil(syntheticBundle(work as AbPlan), work as AbPlan) });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
   expect(await end(asked)).toMatchObject({ text: expect.stringContaining(words), conclusion: 'failure', runs: 1 });
 });

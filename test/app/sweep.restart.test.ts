@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Plan } from '../../src/model/plan.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
 import { onEachDatabase } from '../store/each-database.ts';
 import { type MortalApp, startMortalApp } from './mortal-app.ts';
 import { expectOneVerdict } from './one-verdict.ts';
@@ -48,7 +48,7 @@ onEachDatabase((fresh) => {
     await until(() => stage.checksOf(asked).some(({ status }) => status === 'completed'), 'the check is completed');
     // What would come twice comes within a few polls.
     await sleep(50);
-    const machines = stage.runsOf(asked).map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as Plan).machine.name);
+    const machines = stage.runsOf(asked).map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as AbPlan).machine.name);
     expect(machines.sort()).toEqual(['arm64', 'x86_64']);
     expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
     const answers = stage.answersTo(asked);

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Survey } from '../../src/model/survey.ts';
+import type { SurveyPlan } from '../../src/model/survey.ts';
 import { smuggled } from '../core/harmless-markdown.ts';
 import { HOSTILE } from '../fixtures/hostile.ts';
-import type { Comment } from '../github/state.ts';
+import type { Comment } from '../github-simulator/state.ts';
 import { MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
 import { type SurveyFiles, samplesOf, syntheticSurvey, zipSurvey } from './survey-artifact.ts';
 import { zipFiles } from './synthetic-artifact.ts';
@@ -32,7 +32,7 @@ test('compare: one comment with a table of each lane, no check', async () => {
   expect(text).toMatch(/^\*\*COMPARED: /m);
   expect(text.match(/^\| 3 \| system \|/gm)).toHaveLength(3);
   expect(text).toContain('[bundle with every reading](');
-  const survey = JSON.parse(stage.runsOf(asked)[0]?.inputs.plan ?? '') as Survey;
+  const survey = JSON.parse(stage.runsOf(asked)[0]?.inputs.plan ?? '') as SurveyPlan;
   expect(survey).toMatchObject({
     topic: 'compare',
     arms: [{ label: 'hz4', source: { sha: stage.repository.headSha } }, { label: 'hz3' }, { label: 'system' }],
@@ -143,7 +143,7 @@ const SPOILED: readonly (readonly [string, string, Spoil])[] = [
 ];
 
 test.each(SPOILED)('a survey %s is not believed, and the comment says why', async (_, words, spoil) => {
-  runWorkflows(stage.github, { make: async (work) => spoil(syntheticSurvey(work as Survey)) });
+  runWorkflows(stage.github, { make: async (work) => spoil(syntheticSurvey(work as SurveyPlan)) });
   const text = await answerTo(await stage.comment('/ab compare hz4 vs hz3,system'));
   expect(text).toContain('**FAILED');
   expect(text).toContain(words);
@@ -170,7 +170,7 @@ test.each(
 )('%s with %s in every reading is still one clear comment', async (words, _, edge) => {
   runWorkflows(stage.github, {
     make: async (work) => {
-      const bundle = syntheticSurvey(work as Survey);
+      const bundle = syntheticSurvey(work as SurveyPlan);
       return reread(
         bundle,
         bundle.readings.map((reading) => ({ ...reading, ...edge })),

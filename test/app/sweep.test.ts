@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openZip } from '../../src/app/run/zip.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { Work } from '../../src/model/work.ts';
+import { openZip } from '../../src/bundle/zip.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/work.ts';
 import { gitApply } from '../core/export/git-apply.ts';
 import { runWorkflows, type Stage, setStage, until } from './stage.ts';
 import { zipWork } from './survey-artifact.ts';
@@ -51,7 +51,7 @@ test('a comment becomes one verdict: one comment, one check, one workflow run', 
 
 test('the verdict is signed, and who has the artifact and the comment can verify it', async () => {
   let zip: Buffer = Buffer.alloc(0);
-  const make = async (work: Work) => {
+  const make = async (work: Plan) => {
     zip = await zipWork(work);
     return zip;
   };
@@ -81,7 +81,7 @@ test('the same question again is answered with what is remembered', async () => 
 });
 
 test('what lost has its note for the archive in the comment', async () => {
-  runWorkflows(stage.github, { make: async (work) => zipBundle(syntheticBundle(work as Plan, -0.08)) });
+  runWorkflows(stage.github, { make: async (work) => zipBundle(syntheticBundle(work as AbPlan, -0.08)) });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
   await stage.settled();
   const body = stage.answersTo(asked)[0]?.body ?? '';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
-import type { Arm, Plan } from '../../src/model/plan.ts';
+import type { AbPlan, Arm } from '../../src/model/plan.ts';
 import type { BuildRecord, Manifest, Sample } from '../../src/model/run.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 
@@ -16,7 +16,7 @@ export interface BundleFiles {
  * baseline's own copy is not. Nothing was measured.
  */
 export function syntheticBundle(
-  plan: Plan,
+  plan: AbPlan,
   effect: number | Readonly<Record<string, number>> = 0.08,
   noise = 0.01,
 ): BundleFiles {

@@ -1,5 +1,5 @@
-import type { Plan } from '../../src/model/plan.ts';
-import type { Simulator } from '../github/simulator.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
+import type { Simulator } from '../github-simulator/simulator.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
 /** Added to the configuration of a measured repository. */
@@ -14,11 +14,11 @@ export type Behaviour = number | 'dead' | 'broken' | 'cancelled' | 'starts';
 /** SYNTHETIC runners by machine: nothing is measured. `waitFor` holds an answer back. */
 export function runMachines(
   github: Simulator,
-  behaviours: Readonly<Record<string, Behaviour | ((plan: Plan) => Behaviour)>>,
+  behaviours: Readonly<Record<string, Behaviour | ((plan: AbPlan) => Behaviour)>>,
   waitFor: Readonly<Record<string, Promise<void>>> = {},
 ): void {
   github.onDispatch(async ({ inputs, signal }, control) => {
-    const plan = JSON.parse(inputs.plan ?? '') as Plan;
+    const plan = JSON.parse(inputs.plan ?? '') as AbPlan;
     const { name } = plan.machine;
     const given = behaviours[name] ?? 'dead';
     const behaviour = typeof given === 'function' ? given(plan) : given;

@@ -8,8 +8,8 @@ import { shuffled } from '../../src/stats/shuffle.ts';
 import { type AppProcess, startProcess, warmCompileCache } from '../app/app-process.ts';
 import { makeRepository } from '../app/measured-repository.ts';
 import { CONTROL, databaseSetting, MEASURED, runWorkflows } from '../app/stage.ts';
-import { type Simulator, startSimulator } from '../github/simulator.ts';
-import type { Comment, Delivery } from '../github/state.ts';
+import { type Simulator, startSimulator } from '../github-simulator/simulator.ts';
+import type { Comment, Delivery } from '../github-simulator/state.ts';
 import { sendAll } from './send-all.ts';
 
 /** What is asked of the App. */

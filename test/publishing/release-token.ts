@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OperatorClient, operatorClient } from '../../src/publishing/operator-client.ts';
+import { type OperatorClient, operatorClient } from '../../src/github/operator-client.ts';
 import { makeRepository } from '../app/measured-repository.ts';
-import { type Simulator, startSimulator } from '../github/simulator.ts';
+import { type Simulator, startSimulator } from '../github-simulator/simulator.ts';
 
 export const MEASURED = 'acme/allocators';
 export const CONTROL = 'acme/perf-control';

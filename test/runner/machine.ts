@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Arm, Plan, PlanLane } from '../../src/model/plan.ts';
+import type { AbPlan, Arm, PlanLane } from '../../src/model/plan.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/runner');
@@ -96,7 +96,7 @@ export function fixtureLane(more: Partial<PlanLane> = {}): PlanLane {
 }
 
 /** A plan over the fixture repository: FIX_FAST off against on, unless told otherwise. */
-export function fixturePlan(sha: string, more: Partial<Plan> = {}): Plan {
+export function fixturePlan(sha: string, more: Partial<AbPlan> = {}): AbPlan {
   const { plan } = syntheticRun().manifest;
   return {
     ...plan,

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { readResult } from '../../src/bundle/bundle.ts';
 import type { Arm } from '../../src/model/plan.ts';
-import type { Method, Survey, SurveyRun } from '../../src/model/survey.ts';
+import type { Method, SurveyPlan, SurveyRun } from '../../src/model/survey.ts';
 import { isSurveyRun } from '../../src/model/work.ts';
-import { readResult } from '../../src/runner/bundle.ts';
-import type { Progress } from '../../src/runner/progress.ts';
-import { executeSurvey } from '../../src/runner/survey.ts';
+import type { Progress } from '../../src/runner/job/progress.ts';
+import { executeSurvey } from '../../src/runner/run/survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
 import { fixtureLane, fixtureRepository, temporary } from './machine.ts';
 
@@ -21,7 +21,7 @@ export const ABSENT: Arm = {
 };
 
 /** What a test asks for beside the fixture's lane; rounds: 6 unless told otherwise. */
-type Asked = Partial<Survey> & Pick<Survey, 'arms'> & { readonly rounds?: number };
+type Asked = Partial<SurveyPlan> & Pick<SurveyPlan, 'arms'> & { readonly rounds?: number };
 
 /** A place to measure surveys of the fixture repository. */
 export interface Lab {
@@ -39,7 +39,7 @@ export function lab(): Lab {
     events,
     async measure(topic, { rounds = 6, ...more }, signal) {
       const { role: _, lockstep: __, why: ___, measures: ____, ...lane } = fixtureLane();
-      const survey: Survey = {
+      const survey: SurveyPlan = {
         ...surveyRun({ arms: [] }).manifest.survey,
         topic,
         benches: { sha, commands: [['make', 'bench']] },
@@ -64,7 +64,7 @@ export function lab(): Lab {
         ...(signal === undefined ? {} : { signal }),
       });
       const read = await readResult(bundle);
-      if (!read.ok) throw new Error(read.refusal.message);
+      if (!read.ok) throw new Error(read.error.message);
       if (!isSurveyRun(read.value)) throw new Error('it is no survey');
       return { ...read.value, bundle };
     },

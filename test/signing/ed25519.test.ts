@@ -25,7 +25,7 @@ const statement: Statement = {
   at: '2026-01-02T03:04:05.000Z',
 };
 const made = readSigningKey(generateKey());
-if (!made.ok) throw new Error(made.refusal.message);
+if (!made.ok) throw new Error(made.error.message);
 const key = made.value;
 const text = printSigned(key.sign(statement));
 
@@ -49,7 +49,7 @@ test.each([
 
 test('a signature is read back and holds; of another statement or key it does not', () => {
   const signed = parseSigned(text);
-  if (!signed.ok) throw new Error(signed.refusal.message);
+  if (!signed.ok) throw new Error(signed.error.message);
   expect(signatureHolds(signed.value)).toBe(true);
   expect(signatureHolds({ ...signed.value, statement: { ...statement, tool: '0.1.1' } })).toBe(false);
   const other = readSigningKey(generateKey());

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { NewPart } from '../../src/model/part.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
 import type { ReleaseState } from '../../src/model/release.ts';
 import type { CommentRecord, RequestOrigin, RequestRecord } from '../../src/model/request-record.ts';
 import type { Driver } from '../../src/store/driver.ts';
@@ -96,7 +96,7 @@ onEachDatabase((fresh) => {
         const length = { seconds: 60, by: 'budget', of: 0 } as const;
         const ticket = { machine: 'lab', class: 'comment', what: 'a vs b', length } as const;
         const asked = { of: key, machine: 'lab' };
-        const part: NewPart = { id: `${key}-lab`, key: `${key}/lab`, asked, plan: {} as Plan, labels: 'lab', ticket };
+        const part: NewPart = { id: `${key}-lab`, key: `${key}/lab`, asked, plan: {} as AbPlan, labels: 'lab', ticket };
         await parts.split((await requests.get(key)) as RequestRecord, [part], {});
         await requests.patch(part.key, { published: true });
         await requests.patch(key, { progress: 'x', ...patch });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { NewPart } from '../../src/model/part.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { AbPlan } from '../../src/model/plan.ts';
 import type { RequestOrigin, RequestRecord } from '../../src/model/request-record.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { onEachDatabase } from './each-database.ts';
@@ -27,7 +27,7 @@ function part(machine: string, of = KEY): NewPart {
   const id = `pr3-501-1-${machine}`;
   const length = { seconds: 60, by: 'budget', of: 0 } as const;
   const ticket = { machine, class: 'comment', what: 'a vs b', length } as const;
-  return { id, key: `${of}/${machine}`, asked: { of, machine }, plan: { id } as Plan, labels: machine, ticket };
+  return { id, key: `${of}/${machine}`, asked: { of, machine }, plan: { id } as AbPlan, labels: machine, ticket };
 }
 
 onEachDatabase((fresh) => {
@@ -92,7 +92,7 @@ onEachDatabase((fresh) => {
       await parts.split(request, [part('arm64')], {});
       const again: NewPart = { ...part('arm64'), id: 'again', key: `${KEY}/arm64/again` };
       await parts.add(request, again, 80);
-      await parts.add(request, { ...again, plan: { id: 'other' } as Plan }, 90);
+      await parts.add(request, { ...again, plan: { id: 'other' } as AbPlan }, 90);
       const [, added, ...others] = await requests.parts(KEY);
       expect(others).toEqual([]);
       expect(added).toMatchObject({ key: again.key, plan: again.plan, receivedAtMs: 80, nextAtMs: 80 });

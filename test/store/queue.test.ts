@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RequestOrigin, RequestStatus } from '../../src/model/request-record.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
-import type { Work } from '../../src/model/work.ts';
+import type { Plan } from '../../src/model/work.ts';
 import type { Driver } from '../../src/store/driver.ts';
 import { Leases } from '../../src/store/leases.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
@@ -18,7 +18,7 @@ const TICKET: Ticket = {
   length: { seconds: 100, by: 'budget', of: 0 },
 };
 /** As large as that of a suite with many lanes. */
-const PLAN = { filling: 'x'.repeat(20_000) } as unknown as Work;
+const PLAN = { filling: 'x'.repeat(20_000) } as unknown as Plan;
 
 function origin(number: number): RequestOrigin {
   return {

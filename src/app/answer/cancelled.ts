@@ -1,4 +1,4 @@
-import { renderGateNotice } from '../../core/report/gate-check.ts';
+import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { finish, type Worker } from '../worker.ts';
 import { endText, refusalText, wordsOf } from './say.ts';

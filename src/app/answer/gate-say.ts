@@ -1,12 +1,12 @@
-import { renderAccepted } from '../../core/report/gate-check.ts';
-import { renderVoices } from '../../core/report/shared-check.ts';
+import { renderAccepted } from '../../core/report/gate/gate-check.ts';
+import { renderVoices } from '../../core/report/gate/shared-check.ts';
 import { standingAcceptance } from '../../core/verdict/acceptance.ts';
 import { speakers, speaks, type Voice } from '../../core/verdict/gate-voices.ts';
+import { mutate } from '../../github/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
-import { isOpenHead, toldHead } from '../github/head.ts';
-import { mutate } from '../github/mutate.ts';
 import type { Worker } from '../worker.ts';
+import { isOpenHead, toldHead } from './head.ts';
 import type { CheckWords } from './say.ts';
 
 /** Name of the gate's check run; what a ruleset requires. */

@@ -1,4 +1,4 @@
-import { isSurvey } from '../../model/work.ts';
+import { isSurveyPlan } from '../../model/work.ts';
 import type { Step } from '../worker.ts';
 import { isAboutGate, sayLast } from './gate-say.ts';
 import { sayInCheck, sayInComment } from './speak.ts';
@@ -15,7 +15,7 @@ export const publish: Step = async (worker, request) => {
   }
   if (check !== null && isAboutGate(request)) {
     await unlessRefused(worker, request.id, () => sayLast(worker, request, check));
-  } else if (check !== null && headSha !== null && !(plan !== null && isSurvey(plan))) {
+  } else if (check !== null && headSha !== null && !(plan !== null && isSurveyPlan(plan))) {
     const said = { status: 'completed', ...check } as const;
     await unlessRefused(worker, request.id, () => sayInCheck(worker, { ...request, headSha }, said));
   }

@@ -1,12 +1,12 @@
 import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
-import { renderGateNotice } from '../../core/report/gate-check.ts';
-import { type GateState, renderGateState } from '../../core/report/gate-state.ts';
-import { type RequestState, type RequestWords, renderState } from '../../core/report/state-comment.ts';
+import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
+import { type GateState, renderGateState } from '../../core/report/gate/gate-state.ts';
+import { type RequestState, type RequestWords, renderState } from '../../core/report/request/state-comment.ts';
 import { formatSeconds } from '../../core/text/format.ts';
+import type { Hints } from '../../github/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Publication, RequestRecord } from '../../model/request-record.ts';
-import type { Hints } from '../github/mutate.ts';
 
 /** Name of the check run; a required check is configured by it. */
 export const CHECK_NAME = 'alloc-ab';

@@ -1,5 +1,5 @@
+import { mutate } from '../../github/mutate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { mutate } from '../github/mutate.ts';
 import type { Worker } from '../worker.ts';
 import { type CheckWords, checkOn, commentHints, commentOn } from './say.ts';
 import { unlessRefused } from './unless-refused.ts';

@@ -1,4 +1,4 @@
-import { classify } from '../github/trouble.ts';
+import { classify } from '../../github/trouble.ts';
 import type { Worker } from '../worker.ts';
 
 /**

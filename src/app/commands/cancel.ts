@@ -1,11 +1,11 @@
 import { quoted } from '../../core/text/quote.ts';
 import { nearest } from '../../core/text/suggestion.ts';
+import { permissionOf } from '../../github/permission.ts';
 import type { Command } from '../../model/command.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { refusalText } from '../answer/say.ts';
 import { nod } from '../answer/speak.ts';
-import { permissionOf } from '../github/permission.ts';
 import { finish, type Worker } from '../worker.ts';
 import { mergeGroups, openHere, openNamed } from './open.ts';
 

@@ -1,12 +1,13 @@
 import type { Facts } from '../../core/plan/request.ts';
+import type { Octokit } from '../../github/github.ts';
+import { permissionOf } from '../../github/permission.ts';
+import { readConfig, readFlags } from '../../github/repository-files.ts';
 import { repositoryParts } from '../../model/github-api.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import type { Asking } from '../../model/work.ts';
-import type { Octokit } from '../github/github.ts';
-import { pinnedHead } from '../github/head.ts';
-import { permissionOf } from '../github/permission.ts';
-import { readConfig, readFlags } from '../github/repository-files.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { MeasuringCommand } from '../../model/work.ts';
+import { pinnedHead } from '../answer/head.ts';
 import type { Memory } from '../memory.ts';
 
 /** Everything GitHub must be asked before a command becomes a plan. Throws what Octokit throws. */
@@ -14,8 +15,8 @@ export async function gatherFacts(
   octokit: Octokit,
   memory: Memory,
   request: RequestRecord,
-  command: Asking,
-): Promise<Answer<Facts>> {
+  command: MeasuringCommand,
+): Promise<Result<Facts, Refusal>> {
   const where = repositoryParts(request.repository);
   const { data: pull } = await octokit.rest.pulls.get({ ...where, pull_number: request.pullRequest });
   if (pull.head.repo === null) {

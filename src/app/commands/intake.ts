@@ -1,10 +1,11 @@
 import { parseComment, printCommand } from '../../core/command/command.ts';
+import type { GitHub } from '../../github/github.ts';
+import { mutate } from '../../github/mutate.ts';
+import { permissionOf } from '../../github/permission.ts';
 import type { Command } from '../../model/command.ts';
-import { type Answer, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Asked, CommentRecord, RequestOrigin } from '../../model/request-record.ts';
-import type { GitHub } from '../github/github.ts';
-import { mutate } from '../github/mutate.ts';
-import { permissionOf } from '../github/permission.ts';
+import type { Result } from '../../model/result.ts';
 
 /**
  * The requests that a comment makes, in order; none when it holds no command or its author may not write here.
@@ -35,7 +36,7 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
 }
 
 /** An issue has no head: there only releases are asked for, and what is told or ended about them. */
-function onIssue(answer: Answer<Command>): Answer<Command> {
+function onIssue(answer: Result<Command, Refusal>): Result<Command, Refusal> {
   if (!answer.ok || !NEEDS_HEAD.has(answer.value.kind)) return answer;
   return refuse({
     code: 'not-a-pull-request',
@@ -47,10 +48,10 @@ function onIssue(answer: Answer<Command>): Answer<Command> {
 const NEEDS_HEAD: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['ab', 'survey', 'ok', 'accept']);
 
 /** Each command by itself; all that cannot be read together, to be answered once. */
-function askedBy(answers: readonly Answer<Command>[]): Asked[] {
+function askedBy(answers: readonly Result<Command, Refusal>[]): Asked[] {
   const commands = answers.flatMap((answer): Asked[] =>
     answer.ok ? [{ kind: 'command', command: answer.value, words: printCommand(answer.value) }] : [],
   );
-  const refusals = answers.flatMap((answer) => (answer.ok ? [] : [{ refusal: answer.refusal }]));
+  const refusals = answers.flatMap((answer) => (answer.ok ? [] : [{ refusal: answer.error }]));
   return refusals.length === 0 ? commands : [...commands, { kind: 'unreadable', refusals }];
 }

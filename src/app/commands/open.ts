@@ -1,5 +1,5 @@
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
-import { isAsking } from '../../model/work.ts';
+import { isMeasuring } from '../../model/work.ts';
 import type { Worker } from '../worker.ts';
 
 /** What is open on the pull request of a command. */
@@ -28,6 +28,6 @@ function isMeasured({ asked, plan, status }: RequestRecord): boolean {
   if (asked.kind === 'gate') return plan !== null || status === 'joining';
   return (
     asked.kind === 'command' &&
-    (isAsking(asked.command) || asked.command.kind === 'release' || asked.command.kind === 'override')
+    (isMeasuring(asked.command) || asked.command.kind === 'release' || asked.command.kind === 'override')
   );
 }

@@ -1,9 +1,9 @@
 import { help } from '../../core/command/help.ts';
 import { makeWorks } from '../../core/plan/work.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { type Asking, isSurvey, type Work } from '../../model/work.ts';
+import { isSurveyPlan, type MeasuringCommand, type Plan } from '../../model/work.ts';
 import { endCancelled } from '../answer/cancelled.ts';
 import { refusalText, stateText } from '../answer/say.ts';
 import { accept, letRun } from '../gate/gate-commands.ts';
@@ -58,24 +58,24 @@ export const prepare: Step = async (worker, request) => {
   }
 };
 
-function isPlan(work: Work): work is Plan {
-  return !isSurvey(work);
+function isPlan(work: Plan): work is AbPlan {
+  return !isSurveyPlan(work);
 }
 
-async function plan(worker: Worker, request: RequestRecord, command: Asking): Promise<void> {
+async function plan(worker: Worker, request: RequestRecord, command: MeasuringCommand): Promise<void> {
   const { memory, github } = worker;
   const refused = async (refusal: Refusal): Promise<void> => {
     await finish(worker, request, 'refused', refusalText(request, refusal));
   };
   const facts = await gatherFacts(await github.installation(request.installationId), memory, request, command);
-  if (!facts.ok) return refused(facts.refusal);
+  if (!facts.ok) return refused(facts.error);
   const works = makeWorks(command, facts.value, () => ({
     ...freshIds(),
     id: request.id,
     repository: request.repository,
     pullRequest: request.pullRequest,
   }));
-  if (!works.ok) return refused(works.refusal);
+  if (!works.ok) return refused(works.error);
   const { headSha } = facts.value;
   const [work, ...others] = works.value;
   if (work === undefined) throw new Error(`request ${request.id} asks no machine`);

@@ -1,5 +1,5 @@
 import { placeOf } from '../../core/plan/queue.ts';
-import type { OpenRequest } from '../../core/report/status-comment.ts';
+import type { OpenRequest } from '../../core/report/request/status-comment.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { stateText, wordsOf } from '../answer/say.ts';
 import { readLines, turnOf } from '../queue/queue.ts';

@@ -1,4 +1,4 @@
-import { renderAcceptanceEnded, renderAcceptanceOver } from '../../core/report/gate-check.ts';
+import { renderAcceptanceEnded, renderAcceptanceOver } from '../../core/report/gate/gate-check.ts';
 import { acceptanceOf, standingAcceptance } from '../../core/verdict/acceptance.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { sayLast } from '../answer/gate-say.ts';

@@ -1,4 +1,4 @@
-import { renderAcceptance } from '../../core/report/gate-check.ts';
+import { renderAcceptance } from '../../core/report/gate/gate-check.ts';
 import { acceptanceEnds } from '../../core/verdict/acceptance.ts';
 import type { Command } from '../../model/command.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
@@ -15,13 +15,13 @@ type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 /** `/ab ok @sha`: has the gate measure exactly this commit. */
 export async function letRun(worker: Worker, request: RequestRecord, { sha }: Of<'ok'>): Promise<void> {
   const head = await maintainersHead(worker, request, sha);
-  if ('refusal' in head) return refused(worker, request, head.refusal);
+  if (!head.ok) return refused(worker, request, head.error);
   const { memory } = worker;
   const { repository, pullRequest, installationId, commentId, ordinal } = request;
-  const occasion = { repository, pullRequest, installationId, login: head.author, at: request.askedAt };
+  const occasion = { repository, pullRequest, installationId, login: head.value.author, at: request.askedAt };
   const guid = `ok${commentId}n${ordinal}`;
   const gate = gateOrigin({ ...occasion, guid }, { sha, letBy: request.login });
-  await endOpenGates(worker, request, head, 'a maintainer let it run', gate.key);
+  await endOpenGates(worker, request, head.value, 'a maintainer let it run', gate.key);
   await memory.requests.add(gate, worker.now());
   await nod(worker, request);
   await memory.requests.advance(request.key, request.status, 'answered', { published: true });
@@ -29,8 +29,9 @@ export async function letRun(worker: Worker, request: RequestRecord, { sha }: Of
 
 /** `/ab accept`: the check of the commit is green from now on; the request itself is the record of it. */
 export async function accept(worker: Worker, request: RequestRecord, { reason, sha }: Of<'accept'>): Promise<void> {
-  const commit = await maintainersCommit(worker, request, sha);
-  if ('refusal' in commit) return refused(worker, request, commit.refusal);
+  const maintained = await maintainersCommit(worker, request, sha);
+  if (!maintained.ok) return refused(worker, request, maintained.error);
+  const commit = maintained.value;
   const { memory } = worker;
   await endOpenGates(worker, request, commit, `it was accepted by ${request.login}`);
   const ofCommit = await memory.requests.ofCommit(request.repository, commit.sha);

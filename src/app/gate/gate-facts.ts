@@ -1,13 +1,14 @@
 import type { Facts } from '../../core/plan/facts.ts';
+import type { Octokit } from '../../github/github.ts';
+import { permissionOf } from '../../github/permission.ts';
+import { readConfig, readConfigText } from '../../github/repository-files.ts';
 import type { Config, Gate } from '../../model/config.ts';
 import type { GateAsked } from '../../model/gate.ts';
 import { repositoryParts } from '../../model/github-api.ts';
-import { type Answer, ok } from '../../model/refusal.ts';
+import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import type { Octokit } from '../github/github.ts';
-import { readPullRequest } from '../github/head.ts';
-import { permissionOf } from '../github/permission.ts';
-import { readConfig, readConfigText } from '../github/repository-files.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { readPullRequest } from '../answer/head.ts';
 
 /** GitHub lists at most this many changed files of a comparison. */
 const FILES_MAX = 300;
@@ -54,12 +55,12 @@ export async function readGateRules(
   octokit: Octokit,
   repository: string,
   branch: string,
-): Promise<Answer<GateRules | null>> {
+): Promise<Result<GateRules | null, Refusal>> {
   const { data: main } = await octokit.rest.repos.getBranch({ ...repositoryParts(repository), branch });
   const mainSha = main.commit.sha;
   const config = await readConfig(octokit, repository, mainSha);
   if (config.ok) return ok(config.value.gate ? { gate: config.value.gate, config: config.value, mainSha } : null);
-  const text = config.refusal.code === 'no-config' ? null : await readConfigText(octokit, repository, mainSha);
+  const text = config.error.code === 'no-config' ? null : await readConfigText(octokit, repository, mainSha);
   return text !== null && /^["']?gate["']?\s*:/m.test(text) ? config : ok(null);
 }
 

@@ -1,16 +1,16 @@
 import { confirmationPlan, gatePlans } from '../../core/plan/gate-plan.ts';
 import { pathsMatter } from '../../core/plan/path-rules.ts';
-import { renderGateNotice } from '../../core/report/gate-check.ts';
+import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
+import { permissionOf } from '../../github/permission.ts';
+import { Late } from '../../github/trouble.ts';
 import type { GateAsked, Suspicion } from '../../model/gate.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
-import { isSurvey } from '../../model/work.ts';
+import { isSurveyPlan } from '../../model/work.ts';
 import { endCancelled } from '../answer/cancelled.ts';
 import { sayGoingOn } from '../answer/gate-say.ts';
+import { toldHead } from '../answer/head.ts';
 import { refusalText } from '../answer/say.ts';
-import { toldHead } from '../github/head.ts';
-import { permissionOf } from '../github/permission.ts';
-import { Late } from '../github/trouble.ts';
 import { addParts } from '../machines/parts.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { tooLargeToDispatch } from '../run/dispatch.ts';
@@ -36,7 +36,7 @@ export async function prepareGate(worker: Worker, request: RequestRecord, asked:
   }
   const rules = head === null ? null : await readGateRules(octokit, repository, head.defaultBranch);
   if (rules?.ok === false) {
-    await finish(worker, request, 'refused', refusalText(request, rules.refusal));
+    await finish(worker, request, 'refused', refusalText(request, rules.error));
     return;
   }
   if (head === null || rules === null || rules.value === null) return endSilently(worker, request);
@@ -58,7 +58,7 @@ export async function prepareGate(worker: Worker, request: RequestRecord, asked:
     pullRequest: request.pullRequest === 0 ? null : request.pullRequest,
   }));
   if (plans.ok) return queue(worker, request, plans.value);
-  const { refusal } = plans;
+  const { error: refusal } = plans;
   if (refusal.code === 'identical-arms')
     return answer(worker, request, renderGateNotice('success', 'Not affected: the head is the merge base itself'));
   await finish(worker, request, 'refused', refusalText(request, refusal));
@@ -106,12 +106,12 @@ async function endOthers({ memory, now }: Worker, request: RequestRecord, sha: s
 /** The suspected lanes of the first measurement once more; nothing is looked up anew, so it is the same question. */
 async function planAgain(worker: Worker, request: RequestRecord, { first, suspects }: Suspicion): Promise<void> {
   const plan = (await worker.memory.requests.get(first))?.plan;
-  if (!plan || isSurvey(plan)) throw new Error(`request ${request.id} repeats a measurement without a plan`);
+  if (!plan || isSurveyPlan(plan)) throw new Error(`request ${request.id} repeats a measurement without a plan`);
   return queue(worker, request, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
 }
 
 /** One machine measures the request itself, of several each a part of it. */
-async function queue(worker: Worker, request: RequestRecord, plans: readonly Plan[]): Promise<void> {
+async function queue(worker: Worker, request: RequestRecord, plans: readonly AbPlan[]): Promise<void> {
   const [plan, ...others] = plans;
   if (plan === undefined) throw new Error(`gate ${request.id} asks no machine`);
   const refusal = others.length > 0 ? await addParts(worker, request, plans) : tooLargeToDispatch(plan);

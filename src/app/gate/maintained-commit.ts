@@ -1,8 +1,9 @@
+import { permissionOf } from '../../github/permission.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { pinnedHead } from '../github/head.ts';
-import { permissionOf } from '../github/permission.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import { pinnedHead } from '../answer/head.ts';
 import type { Worker } from '../worker.ts';
 import { readGateRules } from './gate-facts.ts';
 import { measuredCheck } from './unaccepted.ts';
@@ -14,38 +15,40 @@ interface MaintainedCommit {
   readonly author: string;
 }
 
-type Found = MaintainedCommit | { readonly refusal: Refusal };
-
 /** The head of the pull request that a maintainer speaks about, or why nobody may speak about it. */
 export async function maintainersHead(
   { github, memory }: Worker,
   request: RequestRecord,
   named?: string,
-): Promise<Found> {
+): Promise<Result<MaintainedCommit, Refusal>> {
   const { repository, pullRequest, login } = request;
   const octokit = await github.installation(request.installationId);
-  if (!(await permissionOf(octokit, repository, login)).maintains) return { refusal: NOT_A_MAINTAINER };
+  if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
   const { data: pull } = await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest });
   // An acceptance runs nothing, and who names all 40 digits has read them: a fork needs no more caution.
   const pinned = await pinnedHead(memory, request, pull, { named });
   if (!pinned.ok) return pinned;
   const rules = await readGateRules(octokit, repository, pull.base.repo.default_branch);
   if (!rules.ok) return rules;
-  if (rules.value === null) return { refusal: NO_GATE };
-  return { sha: pinned.value, pullRequest, author: pull.user?.login ?? 'ghost' };
+  if (rules.value === null) return err(NO_GATE);
+  return ok({ sha: pinned.value, pullRequest, author: pull.user?.login ?? 'ghost' });
 }
 
 /** The same, or the merge group of the commit that is named: it has no pull request to comment on, and is accepted from any. */
-export async function maintainersCommit(worker: Worker, request: RequestRecord, named?: string): Promise<Found> {
+export async function maintainersCommit(
+  worker: Worker,
+  request: RequestRecord,
+  named?: string,
+): Promise<Result<MaintainedCommit, Refusal>> {
   const { repository, login } = request;
   const ofCommit = named === undefined ? [] : await worker.memory.requests.ofCommit(repository, named);
   const group = ofCommit.find(({ asked }) => asked.kind === 'gate' && asked.gate.group !== undefined);
   if (named === undefined || group === undefined) return maintainersHead(worker, request, named);
   const octokit = await worker.github.installation(request.installationId);
-  if (!(await permissionOf(octokit, repository, login)).maintains) return { refusal: NOT_A_MAINTAINER };
+  if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
   // It may hold what others changed: nobody accepts that unseen.
-  if (measuredCheck(ofCommit, group.pullRequest) === undefined) return { refusal: NOT_MEASURED };
-  return { sha: named, pullRequest: group.pullRequest, author: group.login };
+  if (measuredCheck(ofCommit, group.pullRequest) === undefined) return err(NOT_MEASURED);
+  return ok({ sha: named, pullRequest: group.pullRequest, author: group.login });
 }
 
 const NOT_A_MAINTAINER: Refusal = {

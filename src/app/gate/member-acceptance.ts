@@ -1,11 +1,11 @@
-import { renderAcceptedMember } from '../../core/report/gate-check.ts';
+import { renderAcceptedMember } from '../../core/report/gate/gate-check.ts';
 import { standingAcceptance } from '../../core/verdict/acceptance.ts';
 import { isSoleMember } from '../../core/verdict/sole-member.ts';
+import type { Octokit } from '../../github/github.ts';
 import type { GateAsked } from '../../model/gate.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
-import type { Octokit } from '../github/github.ts';
-import { presentHead } from '../github/head.ts';
+import { presentHead } from '../answer/head.ts';
 import type { Worker } from '../worker.ts';
 
 /** GitHub lists at most this many commits of a comparison at once. */

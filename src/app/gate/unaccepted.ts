@@ -1,4 +1,4 @@
-import { renderGateNotice } from '../../core/report/gate-check.ts';
+import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 
 /**

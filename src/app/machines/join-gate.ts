@@ -1,4 +1,4 @@
-import { renderJoinedGate } from '../../core/report/gate-check.ts';
+import { renderJoinedGate } from '../../core/report/gate/gate-check.ts';
 import { gateOutcome } from '../../core/verdict/gate-outcome.ts';
 import { joinedGate, type LastGateOutcome, type MachineGate } from '../../core/verdict/joined-gate.ts';
 import type { Suspicion } from '../../model/gate.ts';

@@ -1,9 +1,9 @@
 import { exportDetail } from '../../core/export/export-detail.ts';
-import { renderJoined } from '../../core/report/joined-comment.ts';
+import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineWord } from '../../core/verdict/joined.ts';
+import { configToChange } from '../../github/config-to-change.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { endText, tagOf, wordsOf } from '../answer/say.ts';
-import { configToChange } from '../github/config-to-change.ts';
 import { notesOn } from '../run/notes.ts';
 import { finish, type Joined } from '../worker.ts';
 import { machineResults } from './machine-results.ts';

@@ -1,4 +1,4 @@
-import { type PartState, renderParts } from '../../core/report/parts-comment.ts';
+import { type PartState, renderParts } from '../../core/report/request/parts-comment.ts';
 import type { Command } from '../../model/command.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { endCancelled } from '../answer/cancelled.ts';

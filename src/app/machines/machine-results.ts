@@ -1,4 +1,4 @@
-import type { MachineResult } from '../../core/report/machine-details.ts';
+import type { MachineResult } from '../../core/report/verdict/machine-details.ts';
 import { signatureDetail } from '../../core/statement/signature-detail.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 

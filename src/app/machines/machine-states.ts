@@ -1,5 +1,5 @@
-import type { MachineState } from '../../core/report/parts-comment.ts';
-import { headlineWords } from '../../core/report/result-sections.ts';
+import type { MachineState } from '../../core/report/request/parts-comment.ts';
+import { headlineWords } from '../../core/report/verdict/result-sections.ts';
 import { gateOutcome } from '../../core/verdict/gate-outcome.ts';
 import type { PartResult } from '../../model/part.ts';
 import type { RequestRecord } from '../../model/request-record.ts';

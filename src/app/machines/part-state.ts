@@ -1,4 +1,4 @@
-import type { PartState } from '../../core/report/parts-comment.ts';
+import type { PartState } from '../../core/report/request/parts-comment.ts';
 import type { PartResult } from '../../model/part.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { turnOf } from '../queue/queue.ts';

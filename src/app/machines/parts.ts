@@ -2,10 +2,10 @@ import { confirmationPlan } from '../../core/plan/gate-plan.ts';
 import { partIds } from '../../core/plan/part-ids.ts';
 import type { Suspicion } from '../../model/gate.ts';
 import type { NewPart } from '../../model/part.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
-import { isSurvey } from '../../model/work.ts';
+import { isSurveyPlan } from '../../model/work.ts';
 import { ticketFor } from '../queue/enqueue.ts';
 import { tooLargeToDispatch } from '../run/dispatch.ts';
 import { freshIds } from '../run/fresh-ids.ts';
@@ -18,7 +18,7 @@ import type { Worker } from '../worker.ts';
 export async function addParts(
   worker: Worker,
   request: RequestRecord,
-  plans: readonly Plan[],
+  plans: readonly AbPlan[],
   patch: RequestPatch = {},
 ): Promise<Refusal | null> {
   const ids = partIds(
@@ -48,7 +48,7 @@ export async function addAgain(
   afterMs: number,
 ): Promise<void> {
   const { machine } = part.asked.part;
-  if (part.plan === null || isSurvey(part.plan))
+  if (part.plan === null || isSurveyPlan(part.plan))
     throw new Error(`part ${part.id} repeats a measurement without a plan`);
   const all = (await worker.memory.requests.parts(request.key)).flatMap(({ asked }) =>
     asked.kind === 'part' && asked.part.suspicion === undefined ? [asked.part.machine] : [],

@@ -4,11 +4,11 @@ import { measuredSeconds } from '../../core/plan/measured-seconds.ts';
 import { labelsOf, likenessOf, makeTicket } from '../../core/plan/ticket.ts';
 import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
 import type { Ticket } from '../../model/ticket.ts';
-import type { Work } from '../../model/work.ts';
+import type { Plan } from '../../model/work.ts';
 import type { Worker } from '../worker.ts';
 
 /** Puts a request into the line of its machine, with all that the line must know of it. */
-export async function enqueue(worker: Worker, request: RequestRecord, plan: Work, more: RequestPatch = {}) {
+export async function enqueue(worker: Worker, request: RequestRecord, plan: Plan, more: RequestPatch = {}) {
   const patch = { ...more, plan, ...(await ticketFor(worker, request, plan)) };
   return worker.memory.requests.advance(request.key, 'received', 'queued', patch);
 }
@@ -17,7 +17,7 @@ export async function enqueue(worker: Worker, request: RequestRecord, plan: Work
 export async function ticketFor(
   { memory }: Pick<Worker, 'memory'>,
   { repository, asked }: RequestRecord,
-  plan: Work,
+  plan: Plan,
 ): Promise<{ readonly labels: string; readonly ticket: Ticket }> {
   const labels = labelsOf(plan);
   const earlier = await memory.durations.of({ repository, labels, alike: alikeOf(plan) }, EARLIER_MAX);
@@ -28,7 +28,7 @@ export async function ticketFor(
 export async function rememberLength(
   { memory, settings, now }: Worker,
   request: RequestRecord,
-  plan: Work,
+  plan: Plan,
   ended: { readonly endedAtMs: number; readonly sampledSeconds: number },
 ): Promise<void> {
   const { id: requestId, repository, dispatchedAtMs, runningAtMs } = request;
@@ -42,6 +42,6 @@ export async function rememberLength(
   });
 }
 
-function alikeOf(plan: Work): string {
+function alikeOf(plan: Plan): string {
   return createHash('sha256').update(likenessOf(plan)).digest('hex').slice(0, 32);
 }

@@ -1,10 +1,11 @@
 import { pinCandidate } from '../../core/release/candidate-pin.ts';
+import type { Octokit } from '../../github/github.ts';
 import type { Command } from '../../model/command.ts';
 import { repositoryParts } from '../../model/github-api.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import type { Octokit } from '../github/github.ts';
-import { pinnedHead, readPullRequest } from '../github/head.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { pinnedHead, readPullRequest } from '../answer/head.ts';
 import type { Worker } from '../worker.ts';
 
 type Release = Extract<Command, { kind: 'release' }>;
@@ -24,7 +25,7 @@ export async function candidateOf(
   octokit: Octokit,
   request: RequestRecord,
   command: Release,
-): Promise<Answer<Candidate>> {
+): Promise<Result<Candidate, Refusal>> {
   const { repository, pullRequest, askedAt } = request;
   const pull = await readPullRequest(octokit, repository, pullRequest);
   if (pull === null) return onDefaultBranch(octokit, request, command);
@@ -41,7 +42,7 @@ export async function commitOf(
   request: RequestRecord,
   pull: PullRequest,
   named?: string,
-): Promise<Answer<string>> {
+): Promise<Result<string, Refusal>> {
   if (pull.merged && pull.merge_commit_sha !== null) return ok(pull.merge_commit_sha);
   if (pull.head.repo?.full_name !== pull.base.repo.full_name) return refuse(FORK);
   return pinnedHead(memory, request, pull, { named });
@@ -51,7 +52,7 @@ async function onDefaultBranch(
   octokit: Octokit,
   { repository, askedAt }: RequestRecord,
   command: Release,
-): Promise<Answer<Candidate>> {
+): Promise<Result<Candidate, Refusal>> {
   const where = repositoryParts(repository);
   const { default_branch: branch } = (await octokit.rest.repos.get(where)).data;
   const { sha } = (await octokit.rest.repos.getBranch({ ...where, branch })).data.commit;

@@ -1,9 +1,10 @@
+import { openZip } from '../../bundle/zip.ts';
 import { parseSigned, printSigned } from '../../core/statement/signed-file.ts';
 import { statusOf } from '../../model/github-api.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { digestOfZip, fetchArtifact } from '../run/artifact.ts';
-import { openZip } from '../run/zip.ts';
 import type { Worker } from '../worker.ts';
 import { appendToZip } from './zip-append.ts';
 
@@ -19,7 +20,10 @@ export interface ReleaseFile {
  * The bundle of one machine as it was judged, byte for byte, with its signature added. Refuses what is gone, what is not the
  * same any more, and an archive that brought a signature of its own.
  */
-export async function signedBundle(worker: Worker, { id, result }: RequestRecord): Promise<Answer<ReleaseFile>> {
+export async function signedBundle(
+  worker: Worker,
+  { id, result }: RequestRecord,
+): Promise<Result<ReleaseFile, Refusal>> {
   if (result === null || result.signed === null) throw new Error(`part ${id} has no signed result`);
   const { artifact, signed } = result;
   const zip = await download(worker, artifact);
@@ -38,7 +42,7 @@ export async function signedBundle(worker: Worker, { id, result }: RequestRecord
 async function download(
   { github, settings }: Worker,
   artifact: Parameters<typeof fetchArtifact>[2],
-): Promise<Answer<Buffer>> {
+): Promise<Result<Buffer, Refusal>> {
   try {
     return await fetchArtifact(await github.control(), settings.control.repository, artifact);
   } catch (error) {
@@ -48,7 +52,7 @@ async function download(
   }
 }
 
-function gone(id: string, why: string): Answer<never> {
+function gone(id: string, why: string): Result<never, Refusal> {
   return refuse({
     code: 'no-evidence',
     message: `The bundle ${id === '' ? '' : `${id} `}${why}, so the release would have no evidence.`,

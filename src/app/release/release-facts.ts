@@ -1,9 +1,9 @@
+import type { Octokit } from '../../github/github.ts';
+import { permissionOf } from '../../github/permission.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Tag } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import type { Octokit } from '../github/github.ts';
-import { permissionOf } from '../github/permission.ts';
 import type { Worker } from '../worker.ts';
 
 /** Why nothing may be released by this person or this App; null when it may. Asked before hours of measuring. */

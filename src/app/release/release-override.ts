@@ -1,11 +1,12 @@
 import { overrideOf } from '../../core/release/release-ruling.ts';
 import type { Command } from '../../model/command.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { readPullRequest } from '../answer/head.ts';
 import { refusalText } from '../answer/say.ts';
 import { nod } from '../answer/speak.ts';
-import { readPullRequest } from '../github/head.ts';
 import { finish, type Worker } from '../worker.ts';
 import { commitOf } from './candidate.ts';
 import { mayNotRelease } from './release-facts.ts';
@@ -16,7 +17,7 @@ type Override = Extract<Command, { kind: 'override' }>;
 export async function overrideRelease(worker: Worker, request: RequestRecord, command: Override): Promise<void> {
   const state = await overridden(worker, request, command);
   if (!state.ok) {
-    await finish(worker, request, 'refused', refusalText(request, state.refusal));
+    await finish(worker, request, 'refused', refusalText(request, state.error));
     return;
   }
   await nod(worker, request);
@@ -29,11 +30,11 @@ async function overridden(
   worker: Worker,
   request: RequestRecord,
   { tag, reason }: Override,
-): Promise<Answer<ReleaseState>> {
+): Promise<Result<ReleaseState, Refusal>> {
   const { memory, github } = worker;
   const octokit = await github.installation(request.installationId);
   const refusal = await mayNotRelease(worker, octokit, request);
-  if (refusal !== null) return { ok: false, refusal };
+  if (refusal !== null) return { ok: false, error: refusal };
   const known = (await memory.requests.releases(request.repository, request.pullRequest)).filter(
     ({ key, releaseState }) => key !== request.key && releaseState?.order.tag === tag,
   );

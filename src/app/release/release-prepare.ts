@@ -1,14 +1,15 @@
 import { parseRelease } from '../../core/command/release-words.ts';
 import { makePlan } from '../../core/plan/plan.ts';
 import { releaseOrder } from '../../core/release/release-order.ts';
+import { readConfig } from '../../github/repository-files.ts';
 import type { Command } from '../../model/command.ts';
 import { repositoryParts } from '../../model/github-api.ts';
-import type { Plan } from '../../model/plan.ts';
-import { type Answer, ok, type Refusal } from '../../model/refusal.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { refusalText } from '../answer/say.ts';
-import { readConfig } from '../github/repository-files.ts';
 import { addParts } from '../machines/parts.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { finish, type Worker } from '../worker.ts';
@@ -22,25 +23,25 @@ export async function prepareRelease(
   command: Extract<Command, { kind: 'release' }>,
 ): Promise<void> {
   const asked = await order(worker, request, command);
-  const refusal = asked.ok ? await begin(worker, request, asked.value) : asked.refusal;
+  const refusal = asked.ok ? await begin(worker, request, asked.value) : asked.error;
   if (refusal !== null) await finish(worker, request, 'refused', refusalText(request, refusal));
 }
 
 interface Asked {
   readonly order: ReleaseOrder;
-  readonly plans: readonly Plan[];
+  readonly plans: readonly AbPlan[];
 }
 
 async function order(
   worker: Worker,
   request: RequestRecord,
   command: Extract<Command, { kind: 'release' }>,
-): Promise<Answer<Asked>> {
+): Promise<Result<Asked, Refusal>> {
   const { tag, from } = command;
   const { repository } = request;
   const octokit = await worker.github.installation(request.installationId);
   const refusal = (await mayNotRelease(worker, octokit, request)) ?? (await isOpen(worker, request, tag));
-  if (refusal !== null) return { ok: false, refusal };
+  if (refusal !== null) return { ok: false, error: refusal };
   const words = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
   if (!words.ok) return words;
   const candidate = await candidateOf(worker, octokit, request, command);
@@ -53,7 +54,7 @@ async function order(
   const facts = { config: config.value, headSha: sha, baseSha: sha, benchSha, flags: {} };
   const order = releaseOrder(words.value, facts, await readTags(octokit, repository));
   if (!order.ok) return order;
-  const plans: Plan[] = [];
+  const plans: AbPlan[] = [];
   for (const each of order.value.requests) {
     const plan = makePlan(each, facts, { ...freshIds(), id: request.id, repository, pullRequest });
     if (!plan.ok) return plan;

@@ -1,6 +1,6 @@
 import { versionOf } from '../../core/command/version.ts';
 import { RELEASE_NOTES_MAX, releaseNotes } from '../../core/release/release-notes.ts';
-import { documentMarkdown } from '../../core/report/document-markdown.ts';
+import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { hiddenTag } from '../../core/text/escape.ts';
 import type { ReleaseMutation, TagMutation } from '../../model/mutation.ts';
 import type { Attempt, ReleaseState } from '../../model/release.ts';

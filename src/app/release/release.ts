@@ -1,5 +1,8 @@
 import { attemptsBefore } from '../../core/release/attempts-before.ts';
 import { renderNotReleased, renderReleased } from '../../core/release/release-comment.ts';
+import type { Octokit } from '../../github/github.ts';
+import { mutate } from '../../github/mutate.ts';
+import { classify } from '../../github/trouble.ts';
 import type { ReleaseMutation } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
@@ -7,9 +10,6 @@ import type { RequestRecord } from '../../model/request-record.ts';
 import { endCancelled } from '../answer/cancelled.ts';
 import { tagOf } from '../answer/say.ts';
 import { sayInCheck } from '../answer/speak.ts';
-import type { Octokit } from '../github/github.ts';
-import { mutate } from '../github/mutate.ts';
-import { classify } from '../github/trouble.ts';
 import { finish, type Step, type Worker } from '../worker.ts';
 import { signedBundle } from './release-bundle.ts';
 import { releaseMutation, tagMutation } from './release-writes.ts';
@@ -76,7 +76,7 @@ async function prepare({ worker, octokit, request, state, parts, draft }: Writin
   if (releaseId === null || uploadUrl === undefined) throw new Error(`GitHub gave the draft of ${draft.tag} no place`);
   for (const part of parts) {
     const bundle = await signedBundle(worker, part);
-    if (!bundle.ok) return bundle.refusal;
+    if (!bundle.ok) return bundle.error;
     const beforeFile = await cancelled();
     if (beforeFile !== null) return beforeFile;
     await mutate(github, octokit, { kind: 'asset', repository, releaseId, uploadUrl, ...bundle.value });

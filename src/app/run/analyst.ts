@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer } from '../../model/refusal.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { Result } from '../../model/result.ts';
 import type { Conclusion, Weighing } from './weigh.ts';
 
 /** A million samples fit; what needs more ends the thread and not the App. */
 const MEMORY_MB = 1024;
 
 interface Asked {
-  readonly resolve: (answer: Answer<Conclusion>) => void;
+  readonly resolve: (answer: Result<Conclusion, Refusal>) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -17,11 +18,13 @@ export class Analyst {
   #count = 0;
 
   /** From the bytes that came back to the last word. */
-  weigh(evidence: Weighing): Promise<Answer<Conclusion>> {
+  weigh(evidence: Weighing): Promise<Result<Conclusion, Refusal>> {
     this.#thread ??= this.#start();
     this.#count += 1;
     const id = this.#count;
-    const answer = new Promise<Answer<Conclusion>>((resolve, reject) => this.#asked.set(id, { resolve, reject }));
+    const answer = new Promise<Result<Conclusion, Refusal>>((resolve, reject) =>
+      this.#asked.set(id, { resolve, reject }),
+    );
     this.#thread.postMessage({ id, evidence });
     return answer;
   }
@@ -38,7 +41,7 @@ export class Analyst {
       env: {},
     });
     thread.unref();
-    type Told = { id: number; answer?: Answer<Conclusion>; error?: Error };
+    type Told = { id: number; answer?: Result<Conclusion, Refusal>; error?: Error };
     thread.on('message', ({ id, answer, error }: Told) => {
       const asked = this.#asked.get(id);
       this.#asked.delete(id);

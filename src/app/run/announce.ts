@@ -1,13 +1,13 @@
 import type { Place } from '../../core/plan/queue.ts';
-import { type GateState, renderGateState } from '../../core/report/gate-state.ts';
+import { type GateState, renderGateState } from '../../core/report/gate/gate-state.ts';
+import { mutate } from '../../github/mutate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Ticket } from '../../model/ticket.ts';
-import { budgetSecondsOf, isSurvey, type Work } from '../../model/work.ts';
+import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/work.ts';
 import { endCancelled } from '../answer/cancelled.ts';
 import { sayGoingOn } from '../answer/gate-say.ts';
 import { commentHints, commentOn, stateText, wordsOf } from '../answer/say.ts';
 import { nod, sayInCheck } from '../answer/speak.ts';
-import { mutate } from '../github/mutate.ts';
 import { ticketFor } from '../queue/enqueue.ts';
 import { turnOf } from '../queue/queue.ts';
 import type { Step, Worker } from '../worker.ts';
@@ -49,7 +49,7 @@ export const announce: Step = async (worker, queued) => {
 
 type Ticketed = RequestRecord & { readonly headSha: string; readonly ticket: Ticket };
 
-function queuedState(request: Ticketed, plan: Work, place: Place) {
+function queuedState(request: Ticketed, plan: Plan, place: Place) {
   const budgetSeconds = budgetSecondsOf(plan);
   const { length } = request.ticket;
   return { kind: 'queued', request: wordsOf(request), ...place, budgetSeconds, length, notes: plan.notes } as const;
@@ -62,14 +62,14 @@ async function sayWaits(worker: Worker, request: RequestRecord, state: GateState
 }
 
 /** Eyes on the comment, a comment of its own, and a check where there will be a verdict. */
-async function answer(worker: Worker, request: Ticketed, plan: Work, place: Place): Promise<void> {
+async function answer(worker: Worker, request: Ticketed, plan: Plan, place: Place): Promise<void> {
   const { github, memory } = worker;
   const octokit = await github.installation(request.installationId);
   await nod(worker, request);
   const text = stateText(request, queuedState(request, plan, place));
   const answered = await mutate(github, octokit, commentOn(request, text), commentHints(request));
   // A survey judges nothing: a check of it would say that something passed.
-  if (!isSurvey(plan)) {
+  if (!isSurveyPlan(plan)) {
     await sayInCheck(worker, request, { status: 'queued', title: 'Waiting for a runner', summary: text });
   }
   // Last: with it everything was said.

@@ -1,16 +1,17 @@
 import { createHash, type Hash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
+import { openZip, UnreadableArchive } from '../../bundle/zip.ts';
 import { otherFile, parseResult } from '../../core/bundle/survey-bundle.ts';
+import type { Octokit } from '../../github/github.ts';
 import { EVIDENCE_LIMITS } from '../../model/evidence.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import type { Arm } from '../../model/plan.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { BUNDLE_LIMITS, type BuildRecord } from '../../model/run.ts';
 import { BUNDLE_FILES, type BundleDigests, type BundleFile } from '../../model/statement.ts';
-import { isSurveyRun, type Result, type Work } from '../../model/work.ts';
-import type { Octokit } from '../github/github.ts';
-import { openZip, UnreadableArchive } from './zip.ts';
+import { isSurveyRun, type Plan, type Run } from '../../model/work.ts';
 
 /** Largest archive that is downloaded; samples compress about tenfold. */
 const ZIP_BYTES_MAX = 67_108_864;
@@ -46,7 +47,7 @@ export async function fetchArtifact(
   octokit: Octokit,
   repository: string,
   artifact: FoundArtifact,
-): Promise<Answer<Buffer>> {
+): Promise<Result<Buffer, Refusal>> {
   if (artifact.sizeBytes > ZIP_BYTES_MAX) return disbelieve('it is larger than any result can be');
   const zip = await download(octokit, repository, artifact.id);
   if (zip === null) return disbelieve('it is larger than any result can be');
@@ -62,12 +63,12 @@ export function digestOfZip(zip: Buffer): string {
 
 /** A result with the digests of the bytes it was read from. */
 export interface Believed {
-  readonly result: Result;
+  readonly result: Run;
   readonly files: BundleDigests;
 }
 
 /** Believes an archive only when everything in it fits the plan that was sent out: files, sizes, schema, digest of the samples, nonce, plan and commits. */
-export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Believed>> {
+export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Result<Believed, Refusal>> {
   try {
     return await checkFiles(
       await openZip(zip, {
@@ -84,7 +85,10 @@ export async function checkArtifact(zip: Buffer, plan: Work): Promise<Answer<Bel
   }
 }
 
-async function checkFiles(found: ReadonlyMap<string, AsyncIterable<Buffer>>, plan: Work): Promise<Answer<Believed>> {
+async function checkFiles(
+  found: ReadonlyMap<string, AsyncIterable<Buffer>>,
+  plan: Plan,
+): Promise<Result<Believed, Refusal>> {
   const hashes = new Map<BundleFile, Hash>();
   const files = new Map(
     BUNDLE_FILES.flatMap((name) => {
@@ -132,7 +136,7 @@ async function* digested(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGene
   }
 }
 
-function builds(run: Result): [Arm, BuildRecord | null][] {
+function builds(run: Run): [Arm, BuildRecord | null][] {
   if (isSurveyRun(run)) {
     const { survey, builds: built } = run.manifest;
     return survey.arms.map((arm, index) => [arm, built[index] ?? null]);
@@ -172,7 +176,7 @@ async function download(octokit: Octokit, repository: string, artifactId: number
   return Buffer.concat(chunks);
 }
 
-function disbelieve(why: string): Answer<never> {
+function disbelieve(why: string): Result<never, Refusal> {
   return refuse({
     code: 'bad-artifact',
     message: `The result that came back is not believed: ${why}.`,

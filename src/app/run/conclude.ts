@@ -1,11 +1,11 @@
 import { withSignature } from '../../core/statement/signature-detail.ts';
+import { configToChange } from '../../github/config-to-change.ts';
+import type { Octokit } from '../../github/github.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { isSurvey, type Work } from '../../model/work.ts';
+import { isSurveyPlan, type Plan } from '../../model/work.ts';
 import { endCancelled } from '../answer/cancelled.ts';
 import { endText, tagOf, wordsOf } from '../answer/say.ts';
-import { configToChange } from '../github/config-to-change.ts';
-import type { Octokit } from '../github/github.ts';
 import { rememberLength } from '../queue/enqueue.ts';
 import { finish, type Worker } from '../worker.ts';
 import { digestOfZip, fetchArtifact, findArtifact } from './artifact.ts';
@@ -33,7 +33,7 @@ export async function conclude(
   if (artifact === null) return withoutArtifact(worker, request, ended);
   const zip = await fetchArtifact(octokit, repository, artifact);
   const artifactUrl = `${ended.url}/artifacts/${artifact.id}`;
-  const question = isSurvey(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
+  const question = isSurveyPlan(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
   const gate = request.asked.kind === 'gate' ? request.asked.gate : null;
   const part = request.asked.kind === 'part';
   const weighed = zip.ok
@@ -53,7 +53,7 @@ export async function conclude(
       })
     : zip;
   if (!weighed.ok) {
-    const { message, next } = weighed.refusal;
+    const { message, next } = weighed.error;
     const words = { kind: 'failed', request: wordsOf(request), message, next, runUrl: ended.url } as const;
     await finish(worker, request, 'failed', endText(request, words));
     return;
@@ -109,8 +109,8 @@ async function withoutArtifact(worker: Worker, request: RequestRecord, ended: En
 }
 
 /** Baselines of the line that a survey is about, on its machine. */
-async function earlierBaselines({ memory }: Worker, plan: Work): Promise<BaselineRecord[]> {
-  if (!isSurvey(plan)) return [];
+async function earlierBaselines({ memory }: Worker, plan: Plan): Promise<BaselineRecord[]> {
+  if (!isSurveyPlan(plan)) return [];
   const { repository, machine, arms } = plan;
   return memory.baselines.of({ repository, machine: machine.name, arm: arms[0]?.label ?? '' });
 }

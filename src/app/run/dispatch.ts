@@ -1,22 +1,22 @@
+import { mutate } from '../../github/mutate.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import type { Work } from '../../model/work.ts';
+import type { Plan } from '../../model/work.ts';
 import { endCancelled } from '../answer/cancelled.ts';
-import { mutate } from '../github/mutate.ts';
 import type { Step, Worker } from '../worker.ts';
 
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SKEW_MS = 600_000;
 
 /** What the ab workflow is started with. */
-export function dispatchInputs(plan: Work): Record<string, string> {
+export function dispatchInputs(plan: Plan): Record<string, string> {
   return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
 }
 
 /** Why a plan cannot be sent; null when it can. Quotes are escaped once more on the way, and GitHub counts what it receives. */
-export function tooLargeToDispatch(plan: Work): Refusal | null {
+export function tooLargeToDispatch(plan: Plan): Refusal | null {
   const characters = JSON.stringify(dispatchInputs(plan)).length;
   if (characters <= GITHUB_LIMITS.dispatchInputs) return null;
   return {

@@ -1,13 +1,13 @@
-import { type GateState, renderGateState } from '../../core/report/gate-state.ts';
+import { type GateState, renderGateState } from '../../core/report/gate/gate-state.ts';
+import type { Octokit } from '../../github/github.ts';
+import { mutate } from '../../github/mutate.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { budgetSecondsOf, isSurvey } from '../../model/work.ts';
+import { budgetSecondsOf, isSurveyPlan } from '../../model/work.ts';
 import { sayGoingOn } from '../answer/gate-say.ts';
 import { endText, stateText, wordsOf } from '../answer/say.ts';
 import { sayInCheck, sayInComment } from '../answer/speak.ts';
 import { unlessRefused } from '../answer/unless-refused.ts';
-import type { Octokit } from '../github/github.ts';
-import { mutate } from '../github/mutate.ts';
 import { finish, type Step, type Worker } from '../worker.ts';
 import { conclude } from './conclude.ts';
 
@@ -104,7 +104,7 @@ async function sayOnGoing(
   }
   const text = stateText(request, state);
   await unlessRefused(worker, request.id, () => sayInComment(worker, request, text));
-  if (headSha === null || request.plan === null || isSurvey(request.plan)) return;
+  if (headSha === null || request.plan === null || isSurveyPlan(request.plan)) return;
   const said = { ...check, summary: text };
   await unlessRefused(worker, request.id, () => sayInCheck(worker, { ...request, headSha }, said));
 }

@@ -1,4 +1,4 @@
-import { renderSuspicion } from '../../core/report/gate-check.ts';
+import { renderSuspicion } from '../../core/report/gate/gate-check.ts';
 import type { GateOutcome } from '../../core/verdict/gate-outcome.ts';
 import type { GateAsked } from '../../model/gate.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';

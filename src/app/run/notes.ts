@@ -1,6 +1,6 @@
 import { timesText } from '../../core/text/format.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { presentHead } from '../github/head.ts';
+import { presentHead } from '../answer/head.ts';
 import type { Worker } from '../worker.ts';
 
 /** What readers should know beside the verdict. */

@@ -1,11 +1,11 @@
 import { analyze } from '../../core/analysis/analyze.ts';
 import { baselineRecord } from '../../core/analysis/trend.ts';
 import { type ConfigText, exportDetail } from '../../core/export/export-detail.ts';
-import { renderCheck } from '../../core/report/check.ts';
-import { renderComment } from '../../core/report/comment.ts';
-import { renderGate } from '../../core/report/gate-check.ts';
-import { renderSurveyComment } from '../../core/report/survey-comment.ts';
-import { surveyDocument } from '../../core/report/survey-document.ts';
+import { renderGate } from '../../core/report/gate/gate-check.ts';
+import { renderSurveyComment } from '../../core/report/survey/survey-comment.ts';
+import { surveyDocument } from '../../core/report/survey/survey-document.ts';
+import { renderCheck } from '../../core/report/verdict/check.ts';
+import { renderComment } from '../../core/report/verdict/comment.ts';
 import { SIGNATURE_CHARACTERS } from '../../core/statement/signature-detail.ts';
 import { statementOf } from '../../core/statement/statement.ts';
 import { type GateOutcome, gateOutcome } from '../../core/verdict/gate-outcome.ts';
@@ -13,10 +13,11 @@ import { judge } from '../../core/verdict/judge.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { Suspicion } from '../../model/gate.ts';
 import type { PartResult } from '../../model/part.ts';
-import { type Answer, ok } from '../../model/refusal.ts';
+import type { Refusal } from '../../model/refusal.ts';
 import type { Publication } from '../../model/request-record.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { BundleDigests, Statement } from '../../model/statement.ts';
-import { isSurveyRun, type Result, type Work } from '../../model/work.ts';
+import { isSurveyRun, type Plan, type Run } from '../../model/work.ts';
 import { digestOf } from '../../signing/ed25519.ts';
 import { checkArtifact } from './artifact.ts';
 
@@ -25,7 +26,7 @@ export interface Weighing {
   /** The artifact as it was downloaded. */
   readonly zip: Uint8Array;
   /** What was sent out. */
-  readonly plan: Work;
+  readonly plan: Plan;
   readonly tag: string;
   readonly repository: string;
   readonly links: { readonly artifactUrl: string; readonly runUrl: string };
@@ -62,7 +63,7 @@ export interface Conclusion {
 }
 
 /** From the bytes that came back to the last word; refuses what is not believed. */
-export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
+export async function weigh(weighing: Weighing): Promise<Result<Conclusion, Refusal>> {
   const { zip, plan, tag, repository, links, notes } = weighing;
   const measured = await checkArtifact(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), plan);
   if (!measured.ok) return measured;
@@ -110,6 +111,6 @@ export async function weigh(weighing: Weighing): Promise<Answer<Conclusion>> {
   return ok({ ...reached, publication: { comment, check: renderCheck(verdict, run) } });
 }
 
-function seal(result: Result, answer: object, files: BundleDigests, { tool, at }: Weighing): Statement {
+function seal(result: Run, answer: object, files: BundleDigests, { tool, at }: Weighing): Statement {
   return statementOf(result, { files, answer: digestOf(answer), tool, at });
 }

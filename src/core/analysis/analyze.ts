@@ -1,5 +1,5 @@
-import type { Plan } from '../../model/plan.ts';
-import type { Run, Sample } from '../../model/run.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import type { AbRun, Sample } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { benjaminiHochberg } from '../../stats/multiple.ts';
 import { median } from '../../stats/summary.ts';
@@ -30,7 +30,7 @@ export interface Analysis {
 }
 
 /** Analyses a run. Depends on plan and samples only, not on the order of the samples. */
-export function analyze(run: Run): Analysis {
+export function analyze(run: AbRun): Analysis {
   const { plan } = run.manifest;
   const { lanes, measured, effects } = assess(plan, samplesByLane(run.samples));
   const shown = measured.filter(({ effect }) => effect.role === 'info');
@@ -51,7 +51,7 @@ export function analyze(run: Run): Analysis {
 
 /** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
 export function assess(
-  plan: Plan,
+  plan: AbPlan,
   samples: ReadonlyMap<string, readonly Sample[]>,
 ): {
   readonly lanes: readonly { readonly lane: string; readonly blocks: LaneBlocks }[];

@@ -1,4 +1,4 @@
-import type { Plan, PlanLane } from '../../model/plan.ts';
+import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import type { Sample } from '../../model/run.ts';
 
 /** Adjacent samples of one lane, one per arm. */
@@ -24,7 +24,7 @@ export interface LaneBlocks {
  * Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
  * counts. A bundle with two samples of one arm and block is refused before it gets here.
  */
-export function laneBlocks(plan: Plan, lane: PlanLane, samples: readonly Sample[]): LaneBlocks {
+export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sample[]): LaneBlocks {
   // Sorted, the samples of a block are neighbours: no table of blocks is needed, of which a run may have a million.
   const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
   const counted: Block[] = [];
@@ -63,6 +63,6 @@ function usable(sample: Sample | undefined): sample is Sample {
 }
 
 /** Whether others used so much of the machine during a sample that its block does not count. */
-export function isDisturbed(plan: Plan, sample: Sample | undefined): boolean {
+export function isDisturbed(plan: AbPlan, sample: Sample | undefined): boolean {
   return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }

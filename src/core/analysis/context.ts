@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Effect } from '../../model/verdict.ts';
 
 /** A lock-step effect with the process pairs that were measured beside it. */
@@ -11,18 +11,18 @@ export interface Contexts {
  * Takes the answer from every throughput effect whose lane gives another one in process pairs: where the two intervals
  * have no number in common, the change depends on its context, and neither number is "the" change.
  */
-export function withContext(plan: Plan, effects: readonly Effect[]): Effect[] {
+export function withContext(plan: AbPlan, effects: readonly Effect[]): Effect[] {
   return effects.map((effect) =>
     disagree(contextsOf(plan, effects, effect)) ? { ...effect, outcome: 'CONTEXT', blocksNeeded: null } : effect,
   );
 }
 
 /** The effects that stand beside one another, lock-step first; pairs that were not measured are left out. */
-export function contexts(plan: Plan, effects: readonly Effect[]): Contexts[] {
+export function contexts(plan: AbPlan, effects: readonly Effect[]): Contexts[] {
   return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
 }
 
-function contextsOf(plan: Plan, effects: readonly Effect[], effect: Effect): Contexts | null {
+function contextsOf(plan: AbPlan, effects: readonly Effect[], effect: Effect): Contexts | null {
   if (effect.metric !== 'throughput') return null;
   const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
   const pairs = effects.find((other) => other.lane === lane?.id && other.role === 'sanity');

@@ -1,4 +1,4 @@
-import type { Lockstep, Measure, Plan, PlanLane } from '../../model/plan.ts';
+import type { AbPlan, Lockstep, Measure, PlanLane } from '../../model/plan.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { design, type Look } from '../../stats/sequential.ts';
 import { walshInterval } from '../../stats/signed-rank.ts';
@@ -17,7 +17,7 @@ export interface MeasuredEffect {
 }
 
 /** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
-export function measureEffects(plan: Plan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
+export function measureEffects(plan: AbPlan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
   const { looks: counts, alpha } = designOf(plan, lane.role);
   const looks = design(counts, alpha);
   const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
@@ -25,7 +25,7 @@ export function measureEffects(plan: Plan, lane: PlanLane, blocks: readonly Bloc
 }
 
 function measureEffect(
-  plan: Plan,
+  plan: AbPlan,
   lane: PlanLane,
   measure: Measure,
   looks: readonly Look[],
@@ -117,7 +117,7 @@ function fraction(logRatio: number): number {
 
 /** Blocks still missing, rounded up to the next look where the schedule has one. */
 function furtherBlocks(
-  plan: Plan,
+  plan: AbPlan,
   measure: Measure,
   better: Effect['better'],
   change: Change,

@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Sample } from '../../model/run.ts';
 import { laneBlocks } from './blocks.ts';
 
@@ -16,7 +16,7 @@ export interface LaneTally {
 }
 
 /** Counts blocks, disturbances and failures of every lane of the plan, in the plan's order. */
-export function laneTallies(plan: Plan, samples: readonly Sample[]): LaneTally[] {
+export function laneTallies(plan: AbPlan, samples: readonly Sample[]): LaneTally[] {
   const byLane = Map.groupBy(samples, ({ lane }) => lane);
   return plan.lanes.map((lane) => {
     const own = byLane.get(lane.id) ?? [];
@@ -34,7 +34,7 @@ export function laneTallies(plan: Plan, samples: readonly Sample[]): LaneTally[]
 }
 
 /** Numbers of the blocks of one lane during which others used more cores than the plan allows. */
-export function disturbedBlocks(plan: Plan, samples: readonly Sample[]): Set<number> {
+export function disturbedBlocks(plan: AbPlan, samples: readonly Sample[]): Set<number> {
   const disturbed = samples.filter(({ foreignCores }) => (foreignCores ?? 0) > plan.rules.foreignCores);
   return new Set(disturbed.map(({ block }) => block));
 }

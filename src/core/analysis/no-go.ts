@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { holm } from '../../stats/multiple.ts';
 import { repeatedP } from '../../stats/sequential.ts';
@@ -16,7 +16,7 @@ import { beyondMargin } from './outcome.ts';
  * The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
  * of the same schedule, so that stopping early cannot turn noise into harm.
  */
-export function withNoGo(plan: Plan, measured: readonly MeasuredEffect[]): Effect[] {
+export function withNoGo(plan: AbPlan, measured: readonly MeasuredEffect[]): Effect[] {
   const judged = measured.filter(({ effect }) => effect.role === 'guard' || effect.role === 'target');
   const suspects = judged.filter(({ effect }) => isWorse(effect));
   if (suspects.length === 0) return measured.map(({ effect }) => effect);
@@ -39,14 +39,14 @@ function isWorse(effect: Effect): boolean {
 }
 
 /** Repeated one-sided p-value that an effect is worse than none; 1 before the first look. */
-export function worseP(plan: Plan, { effect, differences }: MeasuredEffect): number {
+export function worseP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
   if (effect.look === 0) return 1;
   const gains = effect.better === 'higher' ? differences : differences.map((difference) => -difference);
   return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
 }
 
 /** Repeated two-sided p-value that an effect is not none; 1 before the first look. */
-export function differentP(plan: Plan, { effect, differences }: MeasuredEffect): number {
+export function differentP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
   if (effect.look === 0) return 1;
   const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
   return Math.min(1, 2 * repeatedP(plan.sampling.looks, effect.look, side));

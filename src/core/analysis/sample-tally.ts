@@ -1,5 +1,5 @@
 import type { ArmName } from '../../model/names.ts';
-import type { Measure, Plan, PlanLane } from '../../model/plan.ts';
+import type { AbPlan, Measure, PlanLane } from '../../model/plan.ts';
 import type { Sample } from '../../model/run.ts';
 import { failureOf } from './blocks.ts';
 import { METRICS } from './metric.ts';
@@ -35,7 +35,7 @@ export interface SampleTally {
 type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Counts over the samples of a run, in their order. */
-export function sampleTally(plan: Plan, samples: readonly Sample[]): SampleTally {
+export function sampleTally(plan: AbPlan, samples: readonly Sample[]): SampleTally {
   const total = { baseline: 0, candidate: 0 };
   const failures = new Map<string, Changing<Occurrence>>();
   const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));

@@ -1,8 +1,8 @@
 import type { PerfOrder } from '../../model/plan.ts';
-import type { Method, Survey, SurveyPart, SurveyRun } from '../../model/survey.ts';
+import type { Method, SurveyPart, SurveyPlan, SurveyRun } from '../../model/survey.ts';
 
 /** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
-function partSurvey(survey: Survey, part: SurveyPart): Survey {
+function partSurvey(survey: SurveyPlan, part: SurveyPart): SurveyPlan {
   const { perf: whole, ...rest } = survey;
   const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
   const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);

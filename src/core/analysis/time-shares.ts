@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts';
+import type { AbRun } from '../../model/run.ts';
 import { formatPercent } from '../text/format.ts';
 
 /** Where the time of sampling went: fractions of it, which add up to 1. */
@@ -16,7 +16,7 @@ export interface TimeShares {
 }
 
 /** Adds up what the samples of a run spent their time on; null when nothing was sampled. */
-export function timeShares({ manifest, samples }: Run): TimeShares | null {
+export function timeShares({ manifest, samples }: AbRun): TimeShares | null {
   const totalNs = manifest.seconds.sampling * 1e9;
   if (samples.length === 0 || totalNs <= 0) return null;
   const dropped = new Map(manifest.plan.lanes.map(({ id, lockstep }) => [id, lockstep?.dropped ?? 0]));
@@ -48,7 +48,7 @@ export function timeShares({ manifest, samples }: Run): TimeShares | null {
 }
 
 /** The shares in one sentence; what there was none of is left out. */
-export function timeSharesText(run: Run): string {
+export function timeSharesText(run: AbRun): string {
   const shares = timeShares(run);
   if (shares === null) return '';
   const parts: [string, number][] = [

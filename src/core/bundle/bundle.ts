@@ -1,7 +1,8 @@
 import type { ZodType } from 'zod';
-import type { Plan, PlanLane } from '../../model/plan.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
-import { BUNDLE_LIMITS, Manifest, type Run, Sample } from '../../model/run.ts';
+import type { AbPlan, PlanLane } from '../../model/plan.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { type AbRun, BUNDLE_LIMITS, Manifest, Sample } from '../../model/run.ts';
 import { parseEvidence } from './evidence-lines.ts';
 import { sampleLineReader } from './sample-line.ts';
 import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
@@ -11,7 +12,7 @@ import { type Chunks, parseJson, readSampleLines } from './sample-lines.ts';
  * never believes part of a bundle. The digest of the samples is compared by the caller, through whose hands the bytes go.
  * Throws what reading `samples` throws.
  */
-export async function parseBundle(files: BundleFiles): Promise<Answer<Run>> {
+export async function parseBundle(files: BundleFiles): Promise<Result<AbRun, Refusal>> {
   const manifest = parseManifest(files.manifest, Manifest);
   if (typeof manifest === 'string') return bad(manifest);
   const kind = { ...SAMPLES_FILE, schema: Sample, lineBytes: BUNDLE_LIMITS.lineBytes, fast: sampleLineReader() };
@@ -48,7 +49,7 @@ export function parseManifest<Whole>(text: string, schema: ZodType<Whole>): Whol
 }
 
 /** Says of one sample after the other what is wrong with its place in the plan; null: nothing. */
-function placeChecker({ lanes }: Plan): (sample: Sample) => string | null {
+function placeChecker({ lanes }: AbPlan): (sample: Sample) => string | null {
   // A run may have a million blocks: what was seen of one takes four bits, and eight of them one entry.
   const seen = new Map(lanes.map((lane) => [lane.id, { lane, blocks: new Map<number, number>() }]));
   return (sample) => {
@@ -80,7 +81,7 @@ function burstsFit({ lockstep }: PlanLane, { value, bursts }: Sample): boolean {
 }
 
 /** Refuses a bundle. */
-export function bad(what: string): Answer<never> {
+export function bad(what: string): Result<never, Refusal> {
   return refuse({
     code: 'bad-bundle',
     message: `This bundle cannot be believed: ${what}.`,

@@ -1,5 +1,6 @@
 import type { Command, CommandOptions, Side } from '../../model/command.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { mayHoldCommand, mistypedTrigger } from '../text/command-trigger.ts';
 import { commandLines } from '../text/markdown-lines.ts';
 import { harmless, quoted } from '../text/quote.ts';
@@ -12,7 +13,7 @@ import { GRAMMAR, KEYWORDS, TRIGGER } from './words.ts';
 export const COMMENT_LIMITS = { comment: 65_536, command: 1000, commands: 10 } as const;
 
 /** Every command line of a comment, in order; empty when the comment is not for us. Never throws. */
-export function parseComment(markdown: string): Answer<Command>[] {
+export function parseComment(markdown: string): Result<Command, Refusal>[] {
   if (markdown.length > COMMENT_LIMITS.comment) {
     // Nobody is answered who did not call: a long log is no command.
     if (!mayHoldCommand(markdown)) return [];
@@ -44,7 +45,7 @@ function isForUs(line: string): boolean {
 }
 
 /** One command, with or without the leading `/ab`, or after `/release`; white space of any kind separates words. Never throws. */
-export function parseCommand(words: string): Answer<Command> {
+export function parseCommand(words: string): Result<Command, Refusal> {
   if (words.length > COMMENT_LIMITS.command) {
     return refuse({
       code: 'command-too-long',
@@ -92,7 +93,7 @@ function printSide(side: Side): string {
   return GRAMMAR.sides.find(({ kind }) => kind === side.kind)?.print(side) ?? '';
 }
 
-function parseSurvey(survey: SurveyWord, tokens: readonly string[]): Answer<Command> {
+function parseSurvey(survey: SurveyWord, tokens: readonly string[]): Result<Command, Refusal> {
   const read = survey.readNames(tokens);
   if (!read.ok) return read;
   const { names, taken } = read.value;
@@ -100,7 +101,7 @@ function parseSurvey(survey: SurveyWord, tokens: readonly string[]): Answer<Comm
   return options.ok ? ok({ kind: 'survey', topic: survey.word, names, options: options.value }) : options;
 }
 
-function parseQuestion(tokens: readonly string[]): Answer<Command> {
+function parseQuestion(tokens: readonly string[]): Result<Command, Refusal> {
   const left = parseSide(tokens);
   if (!left.ok) return left;
   const { side: candidate, taken } = left.value;
@@ -124,7 +125,7 @@ function parseQuestion(tokens: readonly string[]): Answer<Command> {
   return withOptions({ kind: 'ab', candidate, baseline }, tokens.slice(taken + 1 + right.value.taken));
 }
 
-function parseSide(tokens: readonly string[]): Answer<{ readonly side: Side; readonly taken: number }> {
+function parseSide(tokens: readonly string[]): Result<{ readonly side: Side; readonly taken: number }, Refusal> {
   const [token] = tokens;
   if (token === undefined) {
     return refuse({
@@ -150,12 +151,12 @@ function parseSide(tokens: readonly string[]): Answer<{ readonly side: Side; rea
 function withOptions(
   question: { readonly kind: 'ab'; readonly candidate: Side; readonly baseline?: Side },
   tokens: readonly string[],
-): Answer<Command> {
+): Result<Command, Refusal> {
   const options = parseOptions(tokens);
   return options.ok ? ok({ ...question, options: options.value }) : options;
 }
 
-function parseOptions(tokens: readonly string[]): Answer<CommandOptions> {
+function parseOptions(tokens: readonly string[]): Result<CommandOptions, Refusal> {
   let options: CommandOptions = { lanes: [], cells: {} };
   const seen = new Set<string>();
   for (let at = 0; at < tokens.length; at += 1) {
@@ -209,7 +210,7 @@ function notAnOption(token: string): ReturnType<typeof refuse> {
   });
 }
 
-function bareName(name: string): Answer<Command> {
+function bareName(name: string): Result<Command, Refusal> {
   const upper = name.toUpperCase();
   const keyword = nearest(name, KEYWORDS);
   const suggestion = /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(upper) ? upper : (keyword ?? `${name} vs …`);

@@ -1,5 +1,6 @@
 import type { Command } from '../../model/command.ts';
-import { type Answer, ok as accepted, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok as accepted, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
 
 /** Longest reason that is kept, in characters. */
@@ -16,7 +17,7 @@ const ok = {
   word: 'ok',
   meaning: 'A maintainer lets the gate measure this commit of somebody who is not trusted: all 40 digits.',
   example: '/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c',
-  read([token = '', extra]: readonly string[]): Answer<Command> {
+  read([token = '', extra]: readonly string[]): Result<Command, Refusal> {
     // Fewer digits are quickly forged by somebody who can choose what he pushes.
     if (extra === undefined && COMMIT.test(token)) return accepted({ kind: 'ok', sha: token.slice(1).toLowerCase() });
     const wrong = extra ?? token;
@@ -40,7 +41,7 @@ const accept = {
   meaning:
     'A maintainer turns the gate green for the present head, or for the merge group of that commit; kept with name and reason.',
   example: '/ab accept the fix is worth 3 % here',
-  read(words: readonly string[]): Answer<Command> {
+  read(words: readonly string[]): Result<Command, Refusal> {
     const [first = '', ...others] = words;
     if (NEARLY_COMMIT.test(first)) {
       return refuse({

@@ -1,7 +1,8 @@
 import type { CommandOptions } from '../../model/command.ts';
 import { Duration, Percent } from '../../model/config-values.ts';
 import { ChosenName, MACHINES_MAX, MachineNames, Name } from '../../model/names.ts';
-import { type Answer, ok } from '../../model/refusal.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { readCommit } from './commit-word.ts';
 import { badValue, MATRIX_TOKEN } from './side-words.ts';
 
@@ -20,7 +21,7 @@ export interface OptionWord {
   /** Whether the value is the next token. */
   readonly valueFollows: boolean;
   /** Adds the option's value; `token` is the value where it follows, else the whole token. */
-  read(token: string, options: CommandOptions): Answer<CommandOptions>;
+  read(token: string, options: CommandOptions): Result<CommandOptions, Refusal>;
   print(options: CommandOptions): readonly string[];
 }
 

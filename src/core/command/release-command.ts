@@ -1,5 +1,6 @@
 import type { Command } from '../../model/command.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
 import { readCommit } from './commit-word.ts';
@@ -28,7 +29,7 @@ export const RELEASE_WORDS = [
 ] as const;
 
 /** Reads the words after `/release`. */
-export function parseReleaseCommand(words: readonly string[]): Answer<Command> {
+export function parseReleaseCommand(words: readonly string[]): Result<Command, Refusal> {
   const [first, ...rest] = words;
   if (first === 'help' && rest.length === 0) return ok({ kind: 'help' });
   if (first === 'override') return parseOverride(rest);
@@ -65,7 +66,7 @@ export function notRelease(word: string, rest: readonly string[]): ReturnType<ty
 }
 
 /** `v1.2.0 [from TAG]`, and a commit wherever it stands. */
-function parseOrder(words: readonly string[]): Answer<Command> {
+function parseOrder(words: readonly string[]): Result<Command, Refusal> {
   const read = parseRelease(words.filter((word) => !word.startsWith('@')));
   if (!read.ok) return read;
   const { version, from } = read.value;
@@ -84,7 +85,7 @@ function parseOrder(words: readonly string[]): Answer<Command> {
   return ok({ kind: 'release', tag: version.tag, ...options });
 }
 
-function parseOverride([tag = '', ...words]: readonly string[]): Answer<Command> {
+function parseOverride([tag = '', ...words]: readonly string[]): Result<Command, Refusal> {
   const version = parseVersion(tag);
   if (!version.ok) return version;
   const reason = [...words.join(' ')]

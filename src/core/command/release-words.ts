@@ -1,4 +1,5 @@
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
 import { parseVersion, type Version } from './version.ts';
@@ -10,7 +11,7 @@ export interface ReleaseWords {
 }
 
 /** Reads `v1.2.0 [from TAG]`. */
-export function parseRelease(words: readonly string[]): Answer<ReleaseWords> {
+export function parseRelease(words: readonly string[]): Result<ReleaseWords, Refusal> {
   const [tag = '', keyword, from, extra] = words;
   const version = parseVersion(tag);
   if (!version.ok) return version;

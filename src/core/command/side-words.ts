@@ -1,6 +1,7 @@
 import type { Side } from '../../model/command.ts';
 import { ChosenName, FlagName, FlagValue, VariableName } from '../../model/names.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
 
 /** Most flags or variables on one side of a comparison. */
@@ -22,7 +23,7 @@ export interface SideWord<S extends Side = Side> {
   readonly word?: string;
   begins(token: string): boolean;
   /** Reads a side from the front of the tokens and says how many it took. */
-  read(tokens: readonly string[]): Answer<{ readonly side: S; readonly taken: number }>;
+  read(tokens: readonly string[]): Result<{ readonly side: S; readonly taken: number }, Refusal>;
   print(side: S): string;
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from '../../model/command.ts';
 import { ChosenName } from '../../model/names.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { Topic } from '../../model/survey.ts';
 import { harmless, quoted } from '../text/quote.ts';
 
@@ -14,7 +15,7 @@ export interface SurveyWord {
   readonly meaning: string;
   readonly example: string;
   /** Reads names from the front of the tokens and says how many tokens it took. */
-  readNames(tokens: readonly string[]): Answer<{ readonly names: readonly string[]; readonly taken: number }>;
+  readNames(tokens: readonly string[]): Result<{ readonly names: readonly string[]; readonly taken: number }, Refusal>;
   printNames(names: readonly string[]): string;
 }
 

@@ -1,4 +1,5 @@
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { quoted } from '../text/quote.ts';
 
 /** A version as its tag spells it, `v1.2.0` or `v1.2.0-rc.1`, in parts. */
@@ -22,7 +23,7 @@ export function versionOf(tag: string): Version | null {
 }
 
 /** The same for what people write; refuses with the form that was meant. */
-export function parseVersion(text: string): Answer<Version> {
+export function parseVersion(text: string): Result<Version, Refusal> {
   const version = versionOf(text);
   if (version !== null) return ok(version);
   const bare = versionOf(`v${text}`);

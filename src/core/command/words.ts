@@ -1,5 +1,6 @@
 import type { Command } from '../../model/command.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { GATE_WORDS } from './gate-words.ts';
 import { OPTION_WORDS, type OptionWord } from './option-words.ts';
@@ -17,7 +18,7 @@ export interface OtherWord {
   readonly example: string;
   readonly word: string;
   /** Reads the words after the keyword. */
-  read(rest: readonly string[]): Answer<Command>;
+  read(rest: readonly string[]): Result<Command, Refusal>;
   print(command: Command): string;
 }
 

@@ -1,6 +1,7 @@
 import { load, parseEvents, YAMLException } from 'js-yaml';
 import { CONFIG_BYTES_MAX, Config } from '../../model/config.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { harmless } from '../text/quote.ts';
 import { configIssues } from './config-issues.ts';
 import type { ConfigProblem } from './config-problem.ts';
@@ -20,7 +21,7 @@ const NEXT = 'Correct the file on the default branch, then ask again.';
  *
  * @param file Name of the file in messages.
  */
-export function parseConfig(yaml: string, file: string): Answer<Config> {
+export function parseConfig(yaml: string, file: string): Result<Config, Refusal> {
   if (yaml.length > CONFIG_BYTES_MAX || new TextEncoder().encode(yaml).length > CONFIG_BYTES_MAX) {
     return bad(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
   }
@@ -36,7 +37,7 @@ export function parseConfig(yaml: string, file: string): Answer<Config> {
   }
 }
 
-function report(problems: readonly ConfigProblem[], yaml: string, file: string): Answer<Config> {
+function report(problems: readonly ConfigProblem[], yaml: string, file: string): Result<Config, Refusal> {
   const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
   const placed = problems
     .map((problem) => ({ ...problem, offset: yamlOffset(root, problem.path, problem.part) }))
@@ -49,7 +50,7 @@ function report(problems: readonly ConfigProblem[], yaml: string, file: string):
   return bad([...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), first);
 }
 
-function bad(message: string, problem?: Pick<ConfigProblem, 'token' | 'suggestion'>): Answer<Config> {
+function bad(message: string, problem?: Pick<ConfigProblem, 'token' | 'suggestion'>): Result<Config, Refusal> {
   return refuse({
     code: 'bad-config',
     message,

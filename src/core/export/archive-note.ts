@@ -1,9 +1,9 @@
-import type { Run } from '../../model/run.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { ssotBlocks } from '../report/record.ts';
-import { repeatLines } from '../report/repeat-lines.ts';
-import { headlineText } from '../report/result-sections.ts';
-import { resultRows, resultTable } from '../report/result-table.ts';
+import { ssotBlocks } from '../report/verdict/record.ts';
+import { repeatLines } from '../report/verdict/repeat-lines.ts';
+import { headlineText } from '../report/verdict/result-sections.ts';
+import { resultRows, resultTable } from '../report/verdict/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
 import { codeBlock, inlineCode, inlineText, link } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
@@ -28,7 +28,7 @@ export interface ArchiveNote {
 const MOST = { reasons: 8, rows: 40, records: 12 } as const;
 
 /** The note of a change that lost, in the form of the team's `docs/analysis`; the idea behind it only its author knows. */
-export function archiveNote(verdict: Verdict, run: Run, evidence: Evidence): ArchiveNote {
+export function archiveNote(verdict: Verdict, run: AbRun, evidence: Evidence): ArchiveNote {
   const { plan, environment, finishedAt, tool } = run.manifest;
   const flags = flagsOf(run);
   const subject =
@@ -65,7 +65,7 @@ interface Flag {
   readonly value: string;
 }
 
-function flagsOf(run: Run): Flag[] {
+function flagsOf(run: AbRun): Flag[] {
   const promotion = promotionOf(run.manifest.plan);
   if (!promotion.ok) return [];
   return Object.entries(promotion.value.defines).map(([name, value]) => ({ name, value }));
@@ -86,7 +86,7 @@ function tombstone(flags: readonly Flag[], file: string): string[] {
   ];
 }
 
-function commits({ manifest: { plan } }: Run): string {
+function commits({ manifest: { plan } }: AbRun): string {
   const shas = [plan.candidate, plan.baseline].flatMap(({ source }) =>
     source.kind === 'build' ? [source.sha.slice(0, 12)] : [],
   );
@@ -94,7 +94,7 @@ function commits({ manifest: { plan } }: Run): string {
   return named.length === 0 ? '' : `, commit ${named.join(' against ')},`;
 }
 
-function evidenceText({ manifest }: Run, { runUrl, artifactUrl, bundle }: Evidence): string {
+function evidenceText({ manifest }: AbRun, { runUrl, artifactUrl, bundle }: Evidence): string {
   const { plan, samples, baseline, candidate } = manifest;
   const library = (label: string, sha: string | null | undefined) =>
     sha ? [`${label} library sha256 ${inlineCode(sha)}`] : [];

@@ -1,6 +1,6 @@
-import type { Run } from '../../model/run.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import type { Detail } from '../report/result-details.ts';
+import type { Detail } from '../report/verdict/result-details.ts';
 import { codeBlock, inlineCode, inlineText, plainLines } from '../text/escape.ts';
 import { archiveNote, type Evidence } from './archive-note.ts';
 import { presetChange, presetLines } from './preset-change.ts';
@@ -16,18 +16,23 @@ export interface ConfigText {
 const CHARACTERS = 14_000;
 
 /** What a verdict asks to be done, ready to be copied out of a comment; null where it asks for nothing of the kind. */
-export function exportDetail(verdict: Verdict, run: Run, config: ConfigText | null, evidence: Evidence): Detail | null {
+export function exportDetail(
+  verdict: Verdict,
+  run: AbRun,
+  config: ConfigText | null,
+  evidence: Evidence,
+): Detail | null {
   if (verdict.outcome === 'GO') return config === null ? null : promoteDetail(run, config);
   return verdict.outcome === 'NO-GO' ? archiveDetail(verdict, run, evidence) : null;
 }
 
-function promoteDetail(run: Run, { file, text }: ConfigText): Detail | null {
+function promoteDetail(run: AbRun, { file, text }: ConfigText): Detail | null {
   const promotion = promotionOf(run.manifest.plan);
   if (!promotion.ok) return null;
   const change = presetChange(text, file, promotion.value);
   const lines = codeBlock(presetLines(promotion.value), 4000, 'yaml');
   if (!change.ok) {
-    const why = inlineText(change.refusal.message.split('\n')[0] ?? '', 600);
+    const why = inlineText(change.error.message.split('\n')[0] ?? '', 600);
     return { summary: 'Promote it: a preset for the configuration', body: `${why}\n\nThe lines to add:\n\n${lines}` };
   }
   const { name, patch } = change.value;
@@ -46,7 +51,7 @@ function promoteDetail(run: Run, { file, text }: ConfigText): Detail | null {
   };
 }
 
-function archiveDetail(verdict: Verdict, run: Run, evidence: Evidence): Detail {
+function archiveDetail(verdict: Verdict, run: AbRun, evidence: Evidence): Detail {
   const { file, text } = archiveNote(verdict, run, evidence);
   const summary = 'Archive it: a note for docs/analysis';
   if (text.length > CHARACTERS) {

@@ -1,6 +1,7 @@
 import type { Config, Line } from '../../model/config.ts';
 import { Name } from '../../model/names.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { parseConfig } from '../config/config.ts';
 import { insertEntry, replaceScalar } from '../config/yaml-insert.ts';
 import type { Promotion } from './promotion.ts';
@@ -25,7 +26,12 @@ export interface PresetChange {
  * @param file Path of the configuration inside the repository.
  * @param wanted Name of the preset; without it the preset that was measured, or one named after the settings.
  */
-export function presetChange(yaml: string, file: string, promotion: Promotion, wanted?: string): Answer<PresetChange> {
+export function presetChange(
+  yaml: string,
+  file: string,
+  promotion: Promotion,
+  wanted?: string,
+): Result<PresetChange, Refusal> {
   const parsed = parseConfig(yaml, file);
   if (!parsed.ok) return parsed;
   const line = Object.hasOwn(parsed.value.lines, promotion.line) ? parsed.value.lines[promotion.line] : undefined;
@@ -66,8 +72,7 @@ export function presetChange(yaml: string, file: string, promotion: Promotion, w
     },
   };
   const read = text === null ? null : parseConfig(text, file);
-  if (read?.ok === false)
-    return byHand(promotion, target, `${file} would not be valid with it: ${read.refusal.message}`);
+  if (read?.ok === false) return byHand(promotion, target, `${file} would not be valid with it: ${read.error.message}`);
   if (text === null || !read?.ok || !same(read.value, expected)) {
     return byHand(promotion, target, `${file} is written in a way that cannot be edited safely`);
   }
@@ -80,7 +85,7 @@ export function presetLines({ line, preset, defines, env }: Promotion, wanted?: 
   return [`lines:`, `  ${line}:`, `    presets:`, `      ${name}: ${presetYaml({ defines, env })}`].join('\n');
 }
 
-function byHand(promotion: Promotion, wanted: string | undefined, why: string): Answer<never> {
+function byHand(promotion: Promotion, wanted: string | undefined, why: string): Result<never, Refusal> {
   return refuse({
     code: 'edit-by-hand',
     message: `${why}, so there is no patch.\nThe lines to add:\n${presetLines(promotion, wanted)}`,

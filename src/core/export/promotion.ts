@@ -1,5 +1,6 @@
-import type { Plan } from '../../model/plan.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { parseCommand } from '../command/command.ts';
 
 /** What a GO is a reason to keep: settings on top of a line, or of one of its presets. */
@@ -12,7 +13,7 @@ export interface Promotion {
 }
 
 /** The settings that a plan's candidate adds to its line; refuses what is no setting, or none that a preset can hold. */
-export function promotionOf(plan: Plan): Answer<Promotion> {
+export function promotionOf(plan: AbPlan): Result<Promotion, Refusal> {
   const { source } = plan.candidate;
   const command = parseCommand(plan.repeat);
   const side = command.ok && command.value.kind === 'ab' ? command.value : undefined;

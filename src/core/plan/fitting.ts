@@ -1,9 +1,10 @@
 import type { ZodType } from 'zod';
 import { PLAN_CHARACTERS_MAX } from '../../model/plan.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 
 /** The value by its schema, when it can be dispatched; `smaller` says in a sentence how to ask for less. Throws for a bug. */
-export function fitting<Value>(schema: ZodType<Value>, value: unknown, smaller: string): Answer<Value> {
+export function fitting<Value>(schema: ZodType<Value>, value: unknown, smaller: string): Result<Value, Refusal> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues.find(({ code }) => code === 'too_big');
@@ -16,7 +17,7 @@ export function fitting<Value>(schema: ZodType<Value>, value: unknown, smaller: 
 }
 
 /** Refuses what does not fit into one dispatch. */
-export function tooLarge(what: string, smaller: string): Answer<never> {
+export function tooLarge(what: string, smaller: string): Result<never, Refusal> {
   return refuse({
     code: 'plan-too-large',
     message: `The request does not fit into one run: ${what}.`,

@@ -1,7 +1,8 @@
 import type { Command, FlagDeclaration, Side } from '../../model/command.ts';
 import type { Line } from '../../model/config.ts';
 import type { Define } from '../../model/names.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { harmless } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
 import type { Facts } from './facts.ts';
@@ -23,7 +24,7 @@ export function flagArms(
   baseline: FlagSide | undefined,
   { options }: Pick<Extract<Command, { kind: 'ab' }>, 'options'>,
   facts: Facts,
-): Answer<FlagArms> {
+): Result<FlagArms, Refusal> {
   const names = [...candidate.defines, ...(baseline?.defines ?? [])].map(({ name }) => name);
   const found = lineOf([...new Set(names)], options.line, facts);
   if (!found.ok) return found;
@@ -50,7 +51,7 @@ export function flagArms(
 }
 
 /** The line that `on` names, or the one whose prefixes fit the flags. */
-function lineOf(names: readonly string[], wanted: string | undefined, facts: Facts): Answer<LineChoice> {
+function lineOf(names: readonly string[], wanted: string | undefined, facts: Facts): Result<LineChoice, Refusal> {
   const { lines, defaults } = facts.config;
   if (wanted !== undefined) {
     const choice = chooseLine(wanted, facts.config);
@@ -95,7 +96,7 @@ function fits(name: string, { flags }: Line): boolean {
   return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
 }
 
-function withoutFlags(line: string): Answer<LineChoice> {
+function withoutFlags(line: string): Result<LineChoice, Refusal> {
   return refuse({
     code: 'line-without-flags',
     message: `The configuration does not say how flags reach the compiler of ${line}.`,

@@ -1,16 +1,17 @@
 import type { Gate } from '../../model/config.ts';
 import type { Suspect } from '../../model/gate.ts';
-import type { Plan } from '../../model/plan.ts';
-import { type Answer, ok } from '../../model/refusal.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { Facts } from './facts.ts';
 import { makePlan, type PlanIds } from './plan.ts';
 import { resolveRequest } from './request.ts';
 import { sharedError } from './shared-error.ts';
 
 /** The plans of a gate, one for each of its machines, which share the error of a suspicion. `ids` gives fresh ones each time. */
-export function gatePlans(gate: Gate, facts: Facts, ids: () => PlanIds): Answer<readonly Plan[]> {
+export function gatePlans(gate: Gate, facts: Facts, ids: () => PlanIds): Result<readonly AbPlan[], Refusal> {
   const machines = gate.machines ?? [undefined];
-  const plans: Plan[] = [];
+  const plans: AbPlan[] = [];
   for (const machine of machines) {
     const plan = gatePlan(gate, facts, ids(), machine);
     if (!plan.ok) return plan;
@@ -20,7 +21,7 @@ export function gatePlans(gate: Gate, facts: Facts, ids: () => PlanIds): Answer<
 }
 
 /** The plan of a gate: base against head, and every lane of the suite a guard, so that no loss beyond its margin is the only question. */
-export function gatePlan(gate: Gate, facts: Facts, ids: PlanIds, machine?: string): Answer<Plan> {
+export function gatePlan(gate: Gate, facts: Facts, ids: PlanIds, machine?: string): Result<AbPlan, Refusal> {
   const { suite, line, margin, budget } = gate;
   const options = {
     lanes: [],
@@ -42,10 +43,10 @@ export function gatePlan(gate: Gate, facts: Facts, ids: PlanIds, machine?: strin
  * those beside a lane only with it.
  */
 export function confirmationPlan(
-  first: Plan,
+  first: AbPlan,
   suspects: readonly Suspect[],
   ids: Pick<PlanIds, 'id' | 'nonce' | 'seed'>,
-): Plan {
+): AbPlan {
   const again = new Set(suspects.map(({ lane }) => lane));
   const lanes = first.lanes.filter(({ id, role, beside }) =>
     role === 'guard' ? again.has(id) : beside === undefined || again.has(beside),

@@ -1,5 +1,6 @@
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { HeadRecord } from '../../model/request-record.ts';
+import { ok, type Result } from '../../model/result.ts';
 
 /** What is known about a pull request when its head is pinned. */
 export interface PinFacts {
@@ -21,7 +22,7 @@ export interface PinFacts {
  * @param askedAt When the comment was written, by GitHub's clock.
  * @param asked The commit named by `@sha`, 7 to 40 digits.
  */
-export function pinHead(askedAt: string, asked: string | undefined, facts: PinFacts): Answer<string> {
+export function pinHead(askedAt: string, asked: string | undefined, facts: PinFacts): Result<string, Refusal> {
   const { headSha, fork, heads } = facts;
   if (!facts.open) {
     return refuse({

@@ -1,7 +1,8 @@
 import type { ArmRequest } from '../../model/command.ts';
 import type { Config } from '../../model/config.ts';
 import type { Define } from '../../model/names.ts';
-import { type Answer, ok } from '../../model/refusal.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { unknownName } from './select-lanes.ts';
 
 /** A line as people name it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
@@ -13,7 +14,7 @@ export interface LineChoice {
 }
 
 /** Finds the line, and its preset where one is named. */
-export function chooseLine(name: string, { lines }: Config): Answer<LineChoice> {
+export function chooseLine(name: string, { lines }: Config): Result<LineChoice, Refusal> {
   const [line = '', preset] = name.split('+');
   const known = Object.hasOwn(lines, line) ? lines[line] : undefined;
   if (!known) return unknownName('line', line, Object.keys(lines));

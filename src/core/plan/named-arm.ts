@@ -1,5 +1,6 @@
 import type { ArmRequest } from '../../model/command.ts';
-import { type Answer, ok } from '../../model/refusal.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { knownAllocators } from './allocators.ts';
 import type { Facts } from './facts.ts';
 import { chooseLine, lineArm, type Settings } from './line-arm.ts';
@@ -10,7 +11,7 @@ export function namedArm(
   name: string,
   { config, headSha }: Facts,
   settings: Settings = { label: name },
-): Answer<ArmRequest> {
+): Result<ArmRequest, Refusal> {
   const allocators = knownAllocators(config);
   if (Object.hasOwn(allocators, name)) {
     const source = { kind: 'allocator', allocator: name } as const;

@@ -1,7 +1,8 @@
 import type { ArmRequest, LaneCell, Request } from '../../model/command.ts';
 import type { Lane } from '../../model/config.ts';
-import { type Measure, Plan, type PlanLane } from '../../model/plan.ts';
-import { type Answer, refuse } from '../../model/refusal.ts';
+import { AbPlan, type Measure, type PlanLane } from '../../model/plan.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import type { Result } from '../../model/result.ts';
 import { configuredMargin } from '../config/margins.ts';
 import type { Facts } from './facts.ts';
 import { fitting, tooLarge } from './fitting.ts';
@@ -38,7 +39,7 @@ export interface PlanIds {
 }
 
 /** Makes the complete plan of a request: all that the runner gets. Refuses equal arms and what is too large to dispatch. */
-export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanIds): Answer<Plan> {
+export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanIds): Result<AbPlan, Refusal> {
   if (definition(request.baseline) === definition(request.candidate)) return identical(request);
   const cells = [
     ...request.targets.map((cell) => ({ cell, role: 'target' as const })),
@@ -68,7 +69,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes)) },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   };
-  return fitting(Plan, plan, FEWER);
+  return fitting(AbPlan, plan, FEWER);
 }
 
 /** All that decides what an arm is; order of defines and the label do not. */
@@ -89,7 +90,7 @@ function gainsAsked(lanes: readonly PlanLane[]): number[] {
   );
 }
 
-function identical({ question, candidate }: Request): Answer<Plan> {
+function identical({ question, candidate }: Request): Result<AbPlan, Refusal> {
   return refuse({
     code: 'identical-arms',
     message:

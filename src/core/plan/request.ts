@@ -1,6 +1,7 @@
 import type { ArmRequest, Command, CommandOptions, Request, Side } from '../../model/command.ts';
 import type { Define } from '../../model/names.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { printCommand } from '../command/command.ts';
 import type { Facts } from './facts.ts';
 import { flagArms } from './flag-arms.ts';
@@ -28,7 +29,7 @@ interface Comparison {
 const NOTES_MAX = 16;
 
 /** Resolves a command against the configuration and pins its commits. Refuses what cannot be measured as it was meant. */
-export function resolveRequest(command: Question, facts: Facts): Answer<Request> {
+export function resolveRequest(command: Question, facts: Facts): Result<Request, Refusal> {
   const { options } = command;
   const moved = headMoved(options, facts);
   if (moved) return moved;
@@ -62,7 +63,7 @@ export function resolveRequest(command: Question, facts: Facts): Answer<Request>
   });
 }
 
-function compare(command: Question, facts: Facts): Answer<Comparison> {
+function compare(command: Question, facts: Facts): Result<Comparison, Refusal> {
   const { candidate, baseline } = command;
   if (candidate.kind === 'flags') return compareFlags(command, candidate, baseline, facts);
   if (candidate.kind === 'env') return compareEnv(command, candidate, baseline, facts);
@@ -75,7 +76,7 @@ function compareFlags(
   candidate: Extract<Side, { kind: 'flags' }>,
   baseline: Side | undefined,
   facts: Facts,
-): Answer<Comparison> {
+): Result<Comparison, Refusal> {
   const found = flagArms(candidate, baseline?.kind === 'flags' ? baseline : undefined, command, facts);
   if (!found.ok) return found;
   const { choice, notes, ...arms } = found.value;
@@ -97,9 +98,9 @@ function compareEnv(
   candidate: Extract<Side, { kind: 'env' }>,
   baseline: Side | undefined,
   facts: Facts,
-): Answer<Comparison> {
+): Result<Comparison, Refusal> {
   const name = options.line ?? defaultLine(facts);
-  const set = (variables: typeof candidate.variables): Answer<ArmRequest> => {
+  const set = (variables: typeof candidate.variables): Result<ArmRequest, Refusal> => {
     const text = label(
       name,
       variables.map((variable) => `${variable.name}=${variable.value}`),
@@ -107,7 +108,7 @@ function compareEnv(
     const env = Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
     return namedArm(name, facts, { label: text, env });
   };
-  const unset = (): Answer<ArmRequest> => {
+  const unset = (): Result<ArmRequest, Refusal> => {
     const text = label(
       name,
       candidate.variables.map((variable) => `${variable.name} unset`),
@@ -127,7 +128,7 @@ function compareEnv(
   });
 }
 
-function compareBase({ options }: Question, facts: Facts): Answer<Comparison> {
+function compareBase({ options }: Question, facts: Facts): Result<Comparison, Refusal> {
   const line = options.line ?? defaultLine(facts);
   const choice = chooseLine(line, facts.config);
   if (!choice.ok) return choice;
@@ -147,7 +148,7 @@ function compareNames(
   candidate: Extract<Side, { kind: 'name' }>,
   baseline: Side | undefined,
   facts: Facts,
-): Answer<Comparison> {
+): Result<Comparison, Refusal> {
   if (options.line !== undefined) {
     return refuse({
       code: 'misplaced-option',

@@ -1,6 +1,7 @@
 import type { CommandOptions, LaneCell } from '../../model/command.ts';
 import type { Config } from '../../model/config.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { laneCells, laneId, parseLaneReference } from '../config/lane-reference.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
@@ -14,7 +15,7 @@ export interface LaneSelection {
 }
 
 /** Picks the lanes a command asks for: its `lane`s as targets, else a suite's roles; then filters by matrix values. */
-export function selectLanes(options: CommandOptions, config: Config): Answer<LaneSelection> {
+export function selectLanes(options: CommandOptions, config: Config): Result<LaneSelection, Refusal> {
   const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
   if (!named.ok) return named;
   const { targets, guards, controls } = named.value;
@@ -38,7 +39,7 @@ export function selectLanes(options: CommandOptions, config: Config): Answer<Lan
   return ok({ ...named.value, targets: keptTargets, guards: keptGuards, controls: keptControls });
 }
 
-function namedLanes(options: CommandOptions, config: Config): Answer<LaneSelection> {
+function namedLanes(options: CommandOptions, config: Config): Result<LaneSelection, Refusal> {
   if (options.suite !== undefined) {
     return refuse({
       code: 'conflicting-options',
@@ -52,7 +53,7 @@ function namedLanes(options: CommandOptions, config: Config): Answer<LaneSelecti
   return ok({ targets: options.lanes.flatMap((lane) => laneCells(config, lane)), guards: [], controls: [] });
 }
 
-function suiteLanes(options: CommandOptions, config: Config): Answer<LaneSelection> {
+function suiteLanes(options: CommandOptions, config: Config): Result<LaneSelection, Refusal> {
   const name = options.suite ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? '';
   const suite = Object.hasOwn(config.suites, name) ? config.suites[name] : undefined;
   if (!suite) return unknownName('suite', name, Object.keys(config.suites));

@@ -1,5 +1,6 @@
 import type { Config } from '../../model/config.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
 
@@ -7,7 +8,7 @@ import { listed, nearest } from '../text/suggestion.ts';
 export function selectMachines(
   named: readonly string[] | undefined,
   { defaults, machines }: Config,
-): Answer<readonly string[]> {
+): Result<readonly string[], Refusal> {
   const known = Object.keys(machines);
   const unknown = named?.find((name) => !known.includes(name));
   if (unknown === undefined) return ok(named ?? [defaults.machine ?? known[0] ?? 'default']);
@@ -22,7 +23,7 @@ export function selectMachines(
 }
 
 /** The same where only one machine can answer. */
-export function selectMachine(named: readonly string[] | undefined, config: Config): Answer<string> {
+export function selectMachine(named: readonly string[] | undefined, config: Config): Result<string, Refusal> {
   const selected = selectMachines(named, config);
   if (!selected.ok) return selected;
   const [machine = '', second] = selected.value;

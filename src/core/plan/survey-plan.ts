@@ -1,6 +1,7 @@
 import type { SurveyRequest } from '../../model/command.ts';
-import type { Answer } from '../../model/refusal.ts';
-import { type Method, Survey } from '../../model/survey.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { Result } from '../../model/result.ts';
+import { type Method, SurveyPlan } from '../../model/survey.ts';
 import type { Facts } from './facts.ts';
 import { fitting } from './fitting.ts';
 import { laneProgram } from './lane-program.ts';
@@ -12,7 +13,7 @@ import { planArm } from './plan-arm.ts';
 const ROUNDS: Readonly<Record<Method, number>> = { compare: 200, baseline: 10, health: 1 };
 
 /** Makes the complete plan of a survey: all that the runner gets. Refuses what is too large to dispatch. */
-export function makeSurvey(request: SurveyRequest, facts: Facts, ids: PlanIds): Answer<Survey> {
+export function makeSurvey(request: SurveyRequest, facts: Facts, ids: PlanIds): Result<SurveyPlan, Refusal> {
   const { topic, machine } = request;
   const compared = request.parts.find(({ method }) => method === 'compare') ?? request.parts[0];
   const perf = request.perf ? perfOrder(request.cells, compared?.arms ?? [0], request.budgetSeconds, facts) : undefined;
@@ -36,5 +37,5 @@ export function makeSurvey(request: SurveyRequest, facts: Facts, ids: PlanIds): 
     foreignCores: RULES.foreignCores,
     machine: { name: machine, labels: facts.config.machines[machine]?.labels ?? [] },
   };
-  return fitting(Survey, survey, 'Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.');
+  return fitting(SurveyPlan, survey, 'Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.');
 }

@@ -1,5 +1,6 @@
 import type { ArmRequest, Command, CommandOptions, LaneCell, PartRequest, SurveyRequest } from '../../model/command.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { Topic } from '../../model/survey.ts';
 import { printCommand } from '../command/command.ts';
 import { laneCells, laneId } from '../config/lane-reference.ts';
@@ -14,7 +15,7 @@ import { selectMachine } from './select-machines.ts';
 type SurveyCommand = Extract<Command, { kind: 'survey' }>;
 
 /** Resolves a survey against the configuration and pins its commits. */
-export function resolveSurvey(command: SurveyCommand, facts: Facts): Answer<SurveyRequest> {
+export function resolveSurvey(command: SurveyCommand, facts: Facts): Result<SurveyRequest, Refusal> {
   const { options } = command;
   const refused = headMoved(options, facts) ?? withoutMeaning(options);
   if (refused) return refused;
@@ -96,7 +97,7 @@ function partsOf(
   return parts.filter((part) => part.cells.length > 0);
 }
 
-function armsOf({ topic, names, options }: SurveyCommand, facts: Facts): Answer<Arms> {
+function armsOf({ topic, names, options }: SurveyCommand, facts: Facts): Result<Arms, Refusal> {
   if (names.length > 0 && options.line !== undefined) {
     return refuse({
       code: 'misplaced-option',
@@ -137,7 +138,7 @@ function presetsOf(line: string, { config }: Facts): string[] {
   return Object.keys(config.lines[line]?.presets ?? {}).map((preset) => `${line}+${preset}`);
 }
 
-function all(names: readonly string[], facts: Facts): Answer<ArmRequest[]> {
+function all(names: readonly string[], facts: Facts): Result<ArmRequest[], Refusal> {
   const arms: ArmRequest[] = [];
   for (const name of names) {
     const arm = namedArm(name, facts);
@@ -151,7 +152,7 @@ function all(names: readonly string[], facts: Facts): Answer<ArmRequest[]> {
 function lanesOf(
   { topic, options }: SurveyCommand,
   { config }: Facts,
-): Answer<{ readonly cells: readonly LaneCell[]; readonly suite?: string }> {
+): Result<{ readonly cells: readonly LaneCell[]; readonly suite?: string }, Refusal> {
   const chosen = options.suite !== undefined || options.lanes.length > 0 || Object.keys(options.cells).length > 0;
   if (topic === 'health' && !chosen) {
     return ok({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });

@@ -1,13 +1,13 @@
 import type { Asked } from '../../model/request-record.ts';
 import type { QueueClass, Ticket } from '../../model/ticket.ts';
-import { budgetSecondsOf, isSurvey, type Work } from '../../model/work.ts';
+import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/work.ts';
 import { runnerOf } from '../config/runner-labels.ts';
 import { type EarlierSeconds, expectedLength } from './expected-length.ts';
 
 const WHAT_CHARACTERS = 120;
 
 /** What the line of a machine must know of a request. */
-export function makeTicket(work: Work, asked: Asked, earlier: EarlierSeconds): Ticket {
+export function makeTicket(work: Plan, asked: Asked, earlier: EarlierSeconds): Ticket {
   return {
     machine: work.machine.name,
     class: classOf(asked),
@@ -17,7 +17,7 @@ export function makeTicket(work: Work, asked: Asked, earlier: EarlierSeconds): T
 }
 
 /** The runner whose line this waits in, named by the labels of its machine. */
-export function labelsOf({ machine }: Work): string {
+export function labelsOf({ machine }: Plan): string {
   return runnerOf(machine.labels);
 }
 
@@ -25,9 +25,9 @@ export function labelsOf({ machine }: Work): string {
  * The same text for measurements that take about as long: the kind of question, the lines, the lanes and what is asked of
  * them, the budget. Flags are left out: the next box of the same line is as good a guide.
  */
-export function likenessOf(work: Work): string {
+export function likenessOf(work: Plan): string {
   const budget = [budgetSecondsOf(work), work.perf?.budgetSeconds ?? 0];
-  if (isSurvey(work)) {
+  if (isSurveyPlan(work)) {
     const parts = work.parts.map(({ method, rounds, arms, lanes }) => [method, rounds, arms.length, lanes.length]);
     return JSON.stringify([work.topic, work.arms.map(nameOf), work.lanes.map(({ id }) => id).sort(), parts, budget]);
   }
@@ -41,9 +41,9 @@ function classOf(asked: Asked): QueueClass {
   return asked.gate.group === undefined ? 'gate' : 'merge-group';
 }
 
-function whatOf(work: Work, asked: Asked): string {
+function whatOf(work: Plan, asked: Asked): string {
   if (asked.kind === 'gate') return asked.gate.suspicion === undefined ? 'perf gate' : 'perf gate, second measurement';
-  if (isSurvey(work)) return `${work.topic} ${work.arms[0]?.label ?? ''}`.trim();
+  if (isSurveyPlan(work)) return `${work.topic} ${work.arms[0]?.label ?? ''}`.trim();
   return `${work.candidate.label} vs ${work.baseline.label}`;
 }
 

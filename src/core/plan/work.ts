@@ -1,5 +1,6 @@
-import { type Answer, ok } from '../../model/refusal.ts';
-import { type Asking, isSurvey, type Work } from '../../model/work.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { isSurveyPlan, type MeasuringCommand, type Plan } from '../../model/work.ts';
 import type { Facts } from './facts.ts';
 import { makePlan, type PlanIds } from './plan.ts';
 import { resolveRequest } from './request.ts';
@@ -9,7 +10,7 @@ import { makeSurvey } from './survey-plan.ts';
 import { resolveSurvey } from './survey-request.ts';
 
 /** What a command makes one runner do: the plan of a comparison, or a survey. */
-export function makeWork(command: Asking, facts: Facts, ids: PlanIds): Answer<Work> {
+export function makeWork(command: MeasuringCommand, facts: Facts, ids: PlanIds): Result<Plan, Refusal> {
   if (command.kind === 'survey') {
     const request = resolveSurvey(command, facts);
     return request.ok ? makeSurvey(request.value, facts, ids) : request;
@@ -19,7 +20,11 @@ export function makeWork(command: Asking, facts: Facts, ids: PlanIds): Answer<Wo
 }
 
 /** What a command makes runners do: one work for each machine that it asks. `ids` gives fresh ones each time. */
-export function makeWorks(command: Asking, facts: Facts, ids: () => PlanIds): Answer<readonly Work[]> {
+export function makeWorks(
+  command: MeasuringCommand,
+  facts: Facts,
+  ids: () => PlanIds,
+): Result<readonly Plan[], Refusal> {
   const machines = selectMachines(command.options.machines, facts.config);
   if (!machines.ok) return machines;
   // Of a survey there is one: where things stand is asked of a machine.
@@ -27,11 +32,11 @@ export function makeWorks(command: Asking, facts: Facts, ids: () => PlanIds): An
     const work = makeWork(command, facts, ids());
     return work.ok ? ok([work.value]) : work;
   }
-  const works: Work[] = [];
+  const works: Plan[] = [];
   for (const machine of machines.value) {
     const work = makeWork({ ...command, options: { ...command.options, machines: [machine] } }, facts, ids());
     if (!work.ok) return work;
-    works.push(isSurvey(work.value) ? work.value : sharedError(work.value, machines.value.length));
+    works.push(isSurveyPlan(work.value) ? work.value : sharedError(work.value, machines.value.length));
   }
   return ok(works);
 }

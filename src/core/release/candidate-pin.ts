@@ -1,5 +1,6 @@
 import type { Command } from '../../model/command.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { printRelease } from '../command/release-command.ts';
 
 /** What a comment without a commit of its own would release now. */
@@ -22,7 +23,7 @@ export function pinCandidate(
   askedAt: string,
   command: Extract<Command, { kind: 'release' }>,
   { where, sha, since }: CandidateFacts,
-): Answer<string> {
+): Result<string, Refusal> {
   const present = sha.slice(0, 12);
   const suggestion = printRelease({ ...command, sha });
   if (command.sha !== undefined) {

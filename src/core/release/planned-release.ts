@@ -1,10 +1,10 @@
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
-import type { Document } from '../report/document.ts';
+import type { Document } from '../report/document/document.ts';
 import { formatSeconds } from '../text/format.ts';
 
 /** What is measured before a version may be tagged, for people who asked for it. */
-export function plannedRelease({ tag, sha, previous }: ReleaseOrder, plans: readonly Plan[]): Document {
+export function plannedRelease({ tag, sha, previous }: ReleaseOrder, plans: readonly AbPlan[]): Document {
   const rows = plans.map(({ machine, lanes, sampling }) => [
     machine.name,
     machine.labels.join(', '),

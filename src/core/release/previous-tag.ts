@@ -1,5 +1,6 @@
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Tag } from '../../model/release.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { compareVersions, type Version, versionOf } from '../command/version.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
@@ -8,7 +9,7 @@ import { nearest } from '../text/suggestion.ts';
  * What was released before a version: the highest lower one, where a release proper follows a release proper and a
  * pre-release follows either. `from` names any other tag.
  */
-export function previousTag(version: Version, tags: readonly Tag[], from?: string): Answer<Tag> {
+export function previousTag(version: Version, tags: readonly Tag[], from?: string): Result<Tag, Refusal> {
   if (from !== undefined) return namedTag(from, tags);
   const lower = tags
     .flatMap((tag) => {
@@ -26,7 +27,7 @@ export function previousTag(version: Version, tags: readonly Tag[], from?: strin
   });
 }
 
-function namedTag(name: string, tags: readonly Tag[]): Answer<Tag> {
+function namedTag(name: string, tags: readonly Tag[]): Result<Tag, Refusal> {
   const found = tags.find((tag) => tag.name === name);
   if (found !== undefined) return ok(found);
   const suggestion = nearest(

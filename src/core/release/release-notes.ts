@@ -1,8 +1,8 @@
 import type { Attempt, Override, ReleaseOrder, ReleaseResult } from '../../model/release.ts';
 import type { BuildRecord } from '../../model/run.ts';
-import type { Document, DocumentTable, Section } from '../report/document.ts';
-import { ssotRecords } from '../report/record.ts';
-import { resultRow, SHOWN } from '../report/result-table.ts';
+import type { Document, DocumentTable, Section } from '../report/document/document.ts';
+import { ssotRecords } from '../report/verdict/record.ts';
+import { resultRow, SHOWN } from '../report/verdict/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
 import { firstTexts, timesText } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';

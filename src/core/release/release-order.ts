@@ -1,6 +1,7 @@
 import type { LaneCell, Request } from '../../model/command.ts';
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder, Tag } from '../../model/release.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { ReleaseWords } from '../command/release-words.ts';
 import type { Facts } from '../plan/facts.ts';
 import { chooseLine, lineArm } from '../plan/line-arm.ts';
@@ -16,7 +17,7 @@ export function releaseOrder(
   { version, from }: ReleaseWords,
   facts: Facts,
   tags: readonly Tag[],
-): Answer<ReleaseOrder> {
+): Result<ReleaseOrder, Refusal> {
   const { config, headSha } = facts;
   const { release, defaults } = config;
   if (release === undefined) return notConfigured();
@@ -64,7 +65,7 @@ const ANY_IDS = {
   pullRequest: null,
 } as const;
 
-function notConfigured(): Answer<never> {
+function notConfigured(): Result<never, Refusal> {
   return refuse({
     code: 'no-release-suite',
     message: 'The configuration does not say what a release has to pass.',
@@ -72,7 +73,7 @@ function notConfigured(): Answer<never> {
   });
 }
 
-function exists({ name, sha }: Tag, headSha: string): Answer<never> {
+function exists({ name, sha }: Tag, headSha: string): Result<never, Refusal> {
   const where = sha === headSha ? 'at this very commit' : `at another commit, ${sha.slice(0, 12)}`;
   return refuse({
     code: 'tag-exists',
@@ -81,7 +82,7 @@ function exists({ name, sha }: Tag, headSha: string): Answer<never> {
   });
 }
 
-function nothingNew({ name }: Tag): Answer<never> {
+function nothingNew({ name }: Tag): Result<never, Refusal> {
   return refuse({
     code: 'identical-arms',
     message: `${name} is this very commit, so there is nothing to compare.`,

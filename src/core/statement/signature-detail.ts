@@ -1,6 +1,6 @@
 import type { SignedStatement } from '../../model/statement.ts';
-import type { Detail } from '../report/result-details.ts';
-import { foldedMarkdown } from '../report/result-sections.ts';
+import type { Detail } from '../report/verdict/result-details.ts';
+import { foldedMarkdown } from '../report/verdict/result-sections.ts';
 import { codeBlock, inlineCode } from '../text/escape.ts';
 import { printSigned } from './signed-file.ts';
 

@@ -1,4 +1,5 @@
-import { type Answer, ok, refuse } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { SIGNED_BYTES_MAX, SignedStatement, type Statement } from '../../model/statement.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -13,7 +14,7 @@ export function printSigned(signed: SignedStatement): string {
 }
 
 /** Reads `signed.json`; refuses every text that `printSigned` would not have written, down to the last blank. */
-export function parseSigned(text: string): Answer<SignedStatement> {
+export function parseSigned(text: string): Result<SignedStatement, Refusal> {
   if (text.length > SIGNED_BYTES_MAX) return altered(`it is longer than ${SIGNED_BYTES_MAX} characters`);
   let json: unknown;
   try {
@@ -28,7 +29,7 @@ export function parseSigned(text: string): Answer<SignedStatement> {
   return whole === printSigned(parsed.data) ? ok(parsed.data) : altered('alloc-ab writes the same in another way');
 }
 
-function altered(why: string): Answer<never> {
+function altered(why: string): Result<never, Refusal> {
   return refuse({
     code: 'bad-signature-file',
     message: `The signature cannot be read: ${why}.`,

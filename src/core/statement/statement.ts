@@ -1,5 +1,5 @@
 import type { BundleDigests, Statement } from '../../model/statement.ts';
-import { isSurveyRun, type Result } from '../../model/work.ts';
+import { isSurveyRun, type Run } from '../../model/work.ts';
 
 /** What the caller found out by hashing, and when. */
 export interface Sealed {
@@ -11,7 +11,7 @@ export interface Sealed {
 }
 
 /** The statement about a result: what it is of comes from its own manifest. */
-export function statementOf(result: Result, { files, answer, tool, at }: Sealed): Statement {
+export function statementOf(result: Run, { files, answer, tool, at }: Sealed): Statement {
   const work = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
   const arms = 'arms' in work ? work.arms : [work.baseline, work.candidate];
   return {

@@ -1,5 +1,5 @@
 import type { SignedStatement, Statement } from '../../model/statement.ts';
-import type { Document } from '../report/document.ts';
+import type { Document } from '../report/document/document.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What is known of a bundle: found by reading and hashing, judged here. */

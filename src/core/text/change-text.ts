@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { formatBytes, formatCount, formatInterval, formatPercent, formatRate } from './format.ts';
 
@@ -64,6 +64,6 @@ export function asciiSigns(text: string): string {
 }
 
 /** Confidence of the run's intervals over all looks, `95 %`. */
-export function confidenceText(run: Run): string {
+export function confidenceText(run: AbRun): string {
   return `${Number(((1 - run.manifest.plan.sampling.alpha) * 100).toPrecision(4))} %`;
 }

@@ -1,6 +1,6 @@
 import type { Suspect, Suspicion } from '../../model/gate.ts';
 import type { PartResult } from '../../model/part.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { guardsThroughput } from '../plan/throughput-guard.ts';
 import { effectInWords, onLane, plainPercent } from './effect-words.ts';
@@ -112,7 +112,7 @@ function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): O
 }
 
 /** The acceptance of a pull request's head counts for a merge group of it alone; one that holds more is accepted by its commit. */
-function againstRegression({ pullRequest, candidate: { source } }: Plan): Pick<GateOutcome, 'next' | 'command'> {
+function againstRegression({ pullRequest, candidate: { source } }: AbPlan): Pick<GateOutcome, 'next' | 'command'> {
   if (pullRequest !== null || source.kind !== 'build')
     return {
       next: 'Find the cause, e.g. with /ab base perf, and push; or a maintainer comments /ab accept and the reason.',
@@ -167,7 +167,7 @@ function openLanes(measured: MeasuredGate): string[] {
 }
 
 /** "Not slower" is said of throughput: a lane where only memory is guarded cannot show it. */
-function unaskedLanes({ lanes }: Plan): string[] {
+function unaskedLanes({ lanes }: AbPlan): string[] {
   return lanes.filter((lane) => lane.role === 'guard' && !guardsThroughput(lane)).map(({ id }) => id);
 }
 

@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { formatPercent, formatSeconds } from '../text/format.ts';
@@ -8,11 +8,16 @@ import type { Ruling } from './ruling.ts';
 import { furtherSeconds, outlasts } from './unresolved.ts';
 
 /** The verdict in one line of plain words: outcome, what was measured, the number that decided. */
-export function headline(run: Run, analysis: Analysis, { outcome, rule }: Ruling, reasons: readonly Reason[]): string {
+export function headline(
+  run: AbRun,
+  analysis: Analysis,
+  { outcome, rule }: Ruling,
+  reasons: readonly Reason[],
+): string {
   return `${outcome}: ${words(run, analysis, rule, reasons)}`;
 }
 
-function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], reasons: readonly Reason[]): string {
+function words(run: AbRun, { effects, ...rest }: Analysis, rule: Ruling['rule'], reasons: readonly Reason[]): string {
   const { plan } = run.manifest;
   const { candidate, baseline } = plan;
   const targets = worstFirst(effects.filter(({ role }) => role === 'target'));
@@ -58,7 +63,7 @@ function words(run: Run, { effects, ...rest }: Analysis, rule: Ruling['rule'], r
   }
 }
 
-function noiseText(run: Run, analysis: Analysis): string {
+function noiseText(run: AbRun, analysis: Analysis): string {
   const open = analysis.effects.filter(({ outcome }) => outcome === 'OPEN');
   const lanes = new Set(open.map(({ lane }) => lane)).size;
   const where = `${lanes} of ${analysis.lanes.length} lanes`;

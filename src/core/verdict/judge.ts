@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { headline } from './headline.ts';
@@ -7,7 +7,7 @@ import { rule } from './ruling.ts';
 import { validityChecks } from './validity.ts';
 
 /** The verdict on a run: validity first, then the rules in their order. Depends on its arguments only. */
-export function judge(run: Run, analysis: Analysis): Verdict {
+export function judge(run: AbRun, analysis: Analysis): Verdict {
   const findings = validityChecks(run, analysis);
   const ruling = rule(run, findings, analysis.effects);
   const reasons = reasonsOf(run, analysis, findings, ruling);

@@ -1,4 +1,4 @@
-import type { Arm, Plan } from '../../model/plan.ts';
+import type { AbPlan, Arm } from '../../model/plan.ts';
 import type { Manifest, Observation } from '../../model/run.ts';
 import { type Finding, failed, listed, passed, unknown } from './finding.ts';
 import { qualificationCheck } from './qualification.ts';
@@ -92,7 +92,7 @@ function alreadySet({ plan, baseline }: Manifest): string[] {
     .map(({ name, value }) => `${name}=${value}`);
 }
 
-function sameSource({ baseline, candidate }: Plan): boolean {
+function sameSource({ baseline, candidate }: AbPlan): boolean {
   return JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
 }
 

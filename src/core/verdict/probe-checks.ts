@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { changeText, laneText } from '../text/change-text.ts';
 import { plainPercent } from './effect-words.ts';
@@ -9,7 +9,7 @@ import { type Finding, failed, listed, passed, unknown } from './finding.ts';
  * wrong. `control-lane`: a lane that the change cannot touch moved by more than what counts as no change, so something else
  * moved it (layout, the machine, the build), and may have moved the others. None of either: no finding.
  */
-export function probeChecks(plan: Plan, effects: readonly Effect[]): Finding[] {
+export function probeChecks(plan: AbPlan, effects: readonly Effect[]): Finding[] {
   const sentinels = effects.filter(({ role }) => role === 'sentinel');
   const controls = effects.filter(({ role }) => role === 'control');
   return [
@@ -40,7 +40,7 @@ function sentinel(effects: readonly Effect[]): Finding {
   return passed(name, `The baseline does not differ from a byte copy of itself: ${told(effects)}.`);
 }
 
-function control(plan: Plan, effects: readonly Effect[]): Finding {
+function control(plan: AbPlan, effects: readonly Effect[]): Finding {
   const name = 'control-lane';
   const { equivalence } = plan.rules;
   const band = `±${plainPercent(equivalence)}`;

@@ -1,6 +1,6 @@
-import type { Plan } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Injected, Qualification } from '../../model/qualification.ts';
-import type { Manifest, Run } from '../../model/run.ts';
+import type { AbRun, Manifest } from '../../model/run.ts';
 import type { Effect, Verdict } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import { median } from '../../stats/summary.ts';
@@ -11,7 +11,7 @@ import { type Finding, failed, passed, unknown } from './finding.ts';
 
 /** One whole verdict on a baseline against itself. */
 export interface Trial {
-  readonly run: Run;
+  readonly run: AbRun;
   readonly verdict: Verdict;
 }
 
@@ -74,7 +74,7 @@ export function injectedReadings({ run, verdict }: Trial): Injected[] {
 }
 
 /** Nanoseconds per operation of a thread on each lock-step lane, in the median of all groups: what a delay is a share of. */
-export function nanosPerOperation(plan: Plan, trials: readonly Trial[]): Record<string, number> {
+export function nanosPerOperation(plan: AbPlan, trials: readonly Trial[]): Record<string, number> {
   const samples = trials.flatMap(({ run }) => run.samples);
   return Object.fromEntries(
     plan.lanes.flatMap(({ id, role }) => {

@@ -1,5 +1,5 @@
-import type { Plan } from '../../model/plan.ts';
-import type { Run } from '../../model/run.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type Contexts, contexts } from '../analysis/context.ts';
@@ -14,12 +14,12 @@ import { detectableText, limits } from './unresolved.ts';
 import { invalidReasons } from './validity.ts';
 
 /** Why the ruling is what it is, most important first, each with what to do next; what was merely noticed comes last. */
-export function reasonsOf(run: Run, analysis: Analysis, findings: readonly Finding[], ruling: Ruling): Reason[] {
+export function reasonsOf(run: AbRun, analysis: Analysis, findings: readonly Finding[], ruling: Ruling): Reason[] {
   const noticed = ruling.rule === 'invalid' || ruling.rule === 'identical' ? [] : discoveries(run, analysis);
   return [...main(run, analysis, findings, ruling), ...noticed];
 }
 
-function main(run: Run, analysis: Analysis, findings: readonly Finding[], { rule }: Ruling): Reason[] {
+function main(run: AbRun, analysis: Analysis, findings: readonly Finding[], { rule }: Ruling): Reason[] {
   const { plan } = run.manifest;
   const targets = analysis.effects.filter(({ role }) => role === 'target');
   switch (rule) {
@@ -109,7 +109,7 @@ function main(run: Run, analysis: Analysis, findings: readonly Finding[], { rule
   }
 }
 
-function harms(plan: Plan, effects: readonly Effect[]): Reason[] {
+function harms(plan: AbPlan, effects: readonly Effect[]): Reason[] {
   return worstFirst(effects.filter(({ outcome }) => outcome === 'HARM')).map((effect) =>
     because(
       plan,
@@ -121,14 +121,14 @@ function harms(plan: Plan, effects: readonly Effect[]): Reason[] {
   );
 }
 
-function losses(plan: Plan, targets: readonly Effect[]): Reason[] {
+function losses(plan: AbPlan, targets: readonly Effect[]): Reason[] {
   return worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS')).map((effect) =>
     because(plan, effect, 'loss', '', NEXT['NO-GO'][plan.question]),
   );
 }
 
 /** Two honest measurements, two answers: which one counts is a question about the use, not about the noise. */
-function contextDependent(plan: Plan, { effect, pairs }: Contexts): Reason {
+function contextDependent(plan: AbPlan, { effect, pairs }: Contexts): Reason {
   const words = effectInWords(effect, plan.baseline.label);
   return {
     code: 'context-dependent',
@@ -139,7 +139,7 @@ function contextDependent(plan: Plan, { effect, pairs }: Contexts): Reason {
 }
 
 /** Every lane has its answer, but the answers differ: no rule for all of them together holds. */
-function mixed(plan: Plan, targets: readonly Effect[]): Reason {
+function mixed(plan: AbPlan, targets: readonly Effect[]): Reason {
   const won = targets.filter(({ outcome }) => outcome === 'WIN');
   const flat = targets.filter(({ outcome }) => outcome === 'RULED OUT' || outcome === 'EQUIVALENT');
   const [best] = worstFirst(won).reverse();
@@ -151,7 +151,7 @@ function mixed(plan: Plan, targets: readonly Effect[]): Reason {
   };
 }
 
-function discoveries(run: Run, { discoveries: found, effects }: Analysis): Reason[] {
+function discoveries(run: AbRun, { discoveries: found, effects }: Analysis): Reason[] {
   return found
     .filter((effect) => !repeatsThroughput(effect, effects))
     .sort((a, b) => size(b) - size(a) || byLane(a, b))
@@ -173,7 +173,7 @@ function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly E
   return metric === 'cpu' && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
 
-function because(plan: Plan, effect: Effect, code: string, more: string, next: string): Reason {
+function because(plan: AbPlan, effect: Effect, code: string, more: string, next: string): Reason {
   const words = effectInWords(effect, plan.baseline.label);
   return { code, message: `${plan.candidate.label} ${words} ${onLane(effect)}${more}.`, next, lane: effect.lane };
 }
@@ -215,4 +215,4 @@ const NEXT = {
     env: 'Keep the default setting.',
     base: 'Do not merge it for its speed; look for the cause with a profile first.',
   },
-} as const satisfies Record<string, Record<Plan['question'], string>>;
+} as const satisfies Record<string, Record<AbPlan['question'], string>>;

@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Effect, Outcome } from '../../model/verdict.ts';
 import type { Finding } from './finding.ts';
 import { armsAreIdentical } from './manifest-checks.ts';
@@ -24,7 +24,7 @@ export interface Ruling {
 }
 
 /** The verdict's rules in their order; the first that holds decides. */
-export function rule(run: Run, findings: readonly Finding[], effects: readonly Effect[]): Ruling {
+export function rule(run: AbRun, findings: readonly Finding[], effects: readonly Effect[]): Ruling {
   const targets = effects.filter(({ role }) => role === 'target');
   const guards = effects.filter(({ role }) => role === 'guard');
   const asked = targets.length > 0;

@@ -1,6 +1,6 @@
 import type { ArmName } from '../../model/names.ts';
-import type { Measure, Plan, PlanLane } from '../../model/plan.ts';
-import type { Run, Sample } from '../../model/run.ts';
+import type { AbPlan, Measure, PlanLane } from '../../model/plan.ts';
+import type { AbRun, Sample } from '../../model/run.ts';
 import { median } from '../../stats/summary.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../analysis/sample-tally.ts';
@@ -14,7 +14,7 @@ const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 const MISSING_SHARE = 0.05;
 
 /** Checks on the samples themselves, most decisive first. Without samples there is nothing to check. */
-export function sampleChecks({ manifest, samples }: Run, analysis: Analysis): Finding[] {
+export function sampleChecks({ manifest, samples }: AbRun, analysis: Analysis): Finding[] {
   const { plan } = manifest;
   if (samples.length === 0) return [];
   const tally = sampleTally(plan, samples);
@@ -28,7 +28,7 @@ export function sampleChecks({ manifest, samples }: Run, analysis: Analysis): Fi
   ];
 }
 
-function benchExit(plan: Plan, tally: SampleTally): Finding[] {
+function benchExit(plan: AbPlan, tally: SampleTally): Finding[] {
   const name = 'bench-exit';
   const findings = (['bench-crashed', 'bench-timeout'] as const).flatMap((code) =>
     ARMS.flatMap((arm) => {
@@ -76,7 +76,7 @@ function totalOf({ total }: SampleTally): number {
   return total.baseline + total.candidate;
 }
 
-function readableMetrics(plan: Plan, { lanes }: SampleTally): Finding {
+function readableMetrics(plan: AbPlan, { lanes }: SampleTally): Finding {
   const name = 'metric-readable';
   const unreadable = plan.lanes.flatMap((lane) =>
     lane.measures
@@ -97,7 +97,7 @@ function isUnreadable(measure: Measure, readings: LaneReadings | undefined): boo
 }
 
 /** One row per check name over all lanes that have it, judged by the median of each arm. */
-function outputChecks(plan: Plan, { lanes }: SampleTally): Finding[] {
+function outputChecks(plan: AbPlan, { lanes }: SampleTally): Finding[] {
   const names = new Set(plan.lanes.flatMap(({ checks }) => checks.map(({ name }) => name)));
   return [...names].sort().map((name) => {
     const readings = plan.lanes.flatMap((lane) =>
@@ -142,7 +142,7 @@ function range({ low, high }: PlanLane['checks'][number]): string {
   return high === null ? `at least ${low}` : `${low} to ${high}`;
 }
 
-function disturbedBlocks(plan: Plan, { foreignKnown }: SampleTally, { lanes }: Analysis): Finding {
+function disturbedBlocks(plan: AbPlan, { foreignKnown }: SampleTally, { lanes }: Analysis): Finding {
   const name = 'disturbed-blocks';
   const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
   const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);

@@ -1,4 +1,4 @@
-import type { Plan, PlanLane } from '../../model/plan.ts';
+import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import type { Sample } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { assess } from '../analysis/analyze.ts';
@@ -25,7 +25,7 @@ export interface TimeLeft {
  * `decided`: every lane is, or NO-GO is certain and every lane had its first look. `blocks`: some lane ran out of looks, or
  * of repeats for disturbed blocks, undecided.
  */
-export function nextRound(plan: Plan, samples: ReadonlyMap<string, readonly Sample[]>, left?: TimeLeft): NextRound {
+export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sample[]>, left?: TimeLeft): NextRound {
   if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) {
     return { ended: 'incident' };
   }
@@ -80,7 +80,7 @@ function mostUseful(open: readonly LaneState[], { seconds, secondsPerBlock }: Ti
 }
 
 /** Sentinels and controls go on at a quarter of the pace, so that they watch the whole run. */
-function dueProbes(plan: Plan, states: readonly LaneState[]): LaneState[] {
+function dueProbes(plan: AbPlan, states: readonly LaneState[]): LaneState[] {
   const roles = new Map(plan.lanes.map(({ id, role }) => [id, role]));
   const probe = ({ lane }: LaneState) => isProbe(roles.get(lane) ?? 'guard');
   const most = Math.max(0, ...states.filter((state) => !probe(state)).map(({ counted }) => counted));
@@ -88,37 +88,37 @@ function dueProbes(plan: Plan, states: readonly LaneState[]): LaneState[] {
 }
 
 /** Whether one lane, by itself, needs no further block: everything asked of it has an answer. */
-export function laneDecided(plan: Plan, lane: PlanLane, samples: readonly Sample[]): boolean {
+export function laneDecided(plan: AbPlan, lane: PlanLane, samples: readonly Sample[]): boolean {
   const blocks = laneBlocks(plan, lane, samples);
   const effects = measureEffects(plan, lane, blocks.counted).map(({ effect }) => effect);
   return isDecided(plan, blocks, blocksAtLeast(plan, lane.id), effects);
 }
 
-function isDecided(plan: Plan, { counted }: LaneBlocks, atLeast: number, effects: readonly Effect[]): boolean {
+function isDecided(plan: AbPlan, { counted }: LaneBlocks, atLeast: number, effects: readonly Effect[]): boolean {
   return counted.length >= atLeast && effects.every((effect) => effectDecided(plan, effect));
 }
 
-function effectDecided(plan: Plan, effect: Effect): boolean {
+function effectDecided(plan: AbPlan, effect: Effect): boolean {
   if (effect.outcome === 'OPEN') return false;
   // "No gain" is an answer, but "no change" is a better one: go on while the estimate still allows it.
   return effect.outcome !== 'RULED OUT' || !equivalenceReachable(effect, plan.rules.equivalence);
 }
 
 /** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
-function blocksAtLeast(plan: Plan, laneId: string): number {
+function blocksAtLeast(plan: AbPlan, laneId: string): number {
   const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? 'guard';
   const [first = 0] = designOf(plan, role).looks;
   return role === 'sanity' ? Math.max(first, SANITY_PAIRS) : first;
 }
 
 /** No look is left, or disturbed blocks were repeated as often as half the last look. */
-function isExhausted(plan: Plan, { counted, disturbed }: LaneBlocks): boolean {
+function isExhausted(plan: AbPlan, { counted, disturbed }: LaneBlocks): boolean {
   const last = plan.sampling.looks.at(-1) ?? 0;
   return counted.length >= last || disturbed >= last / 2;
 }
 
 /** Whether no further block on any lane can turn the verdict away from NO-GO. */
-function noGoIsCertain(plan: Plan, effects: readonly Effect[]): boolean {
+function noGoIsCertain(plan: AbPlan, effects: readonly Effect[]): boolean {
   if (effects.some(({ outcome }) => outcome === 'LOSS' || outcome === 'HARM')) return true;
   const targets = effects.filter(({ role }) => role === 'target');
   return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));

@@ -1,5 +1,5 @@
-import type { Plan } from '../../model/plan.ts';
-import type { Run } from '../../model/run.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -11,7 +11,7 @@ import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 const EXPLAINED = 5;
 
 /** What the noise left open: the intervals, what is missing to decide, and the next best step. */
-export function limits(run: Run, analysis: Analysis): Reason[] {
+export function limits(run: AbRun, analysis: Analysis): Reason[] {
   const { plan } = run.manifest;
   const open = openFirst(analysis.effects).filter(
     // A lane short of blocks is short of them for all its metrics: said once.
@@ -46,7 +46,7 @@ export function detectableText({ blocks, spread }: Effect): string {
   return `${blocks} blocks show changes from ${formatPercent(smallest)} on (with 80 % power)`;
 }
 
-function stateText(plan: Plan, effect: Effect): string {
+function stateText(plan: AbPlan, effect: Effect): string {
   if (effect.change === null) {
     const first = plan.sampling.looks[0] ?? 0;
     return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_WORDS[effect.metric]}`;
@@ -72,7 +72,7 @@ function openFirst(effects: readonly Effect[]): Effect[] {
 }
 
 /** A run starts from nothing, so the next one needs the blocks it would add and those that this one had. */
-function nextStep({ manifest }: Run, analysis: Analysis, open: readonly Effect[]): string {
+function nextStep({ manifest }: AbRun, analysis: Analysis, open: readonly Effect[]): string {
   const { plan, ended, seconds } = manifest;
   const last = plan.sampling.looks.at(-1) ?? 0;
   const tooMany = open.some((effect) => outlasts(effect, last));

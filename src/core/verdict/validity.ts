@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { Reason } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Finding } from './finding.ts';
@@ -6,7 +6,7 @@ import { manifestChecks } from './manifest-checks.ts';
 import { sampleChecks } from './sample-checks.ts';
 
 /** Every validity check of a run, most decisive first; any failed one makes the verdict INVALID. */
-export function validityChecks(run: Run, analysis: Analysis): Finding[] {
+export function validityChecks(run: AbRun, analysis: Analysis): Finding[] {
   const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis)];
   // A run that was broken off without a word is explained by its samples, if they can.
   const all = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { MEASURE_AGAIN } from '../../../src/app/answer/gate-say.ts';
-import type { PullRequest } from '../../github/state.ts';
+import type { PullRequest } from '../../github-simulator/state.ts';
 import { type GateStage, setGateStage } from '../gate-stage.ts';
 import { MEASURED, until } from '../stage.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Comment } from '../../github/state.ts';
+import type { Comment } from '../../github-simulator/state.ts';
 import { type GateStage, setGateStage } from '../gate-stage.ts';
 import { MEASURED, until } from '../stage.ts';
 import { runMachines, TWO_MACHINES } from '../two-machines.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../../src/app/front/front.ts';
-import type { Comment } from '../../github/state.ts';
+import type { Comment } from '../../github-simulator/state.ts';
 import { type Stage, setStage, until } from '../stage.ts';
 
 let stage: Stage;

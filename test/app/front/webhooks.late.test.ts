@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../../src/app/front/front.ts';
-import type { Comment, Delivery, PullRequest } from '../../github/state.ts';
+import type { Comment, Delivery, PullRequest } from '../../github-simulator/state.ts';
 import { type GateStage, setGateStage } from '../gate-stage.ts';
 import { MEASURED, runWorkflows, until } from '../stage.ts';
 import { zipWork } from '../survey-artifact.ts';

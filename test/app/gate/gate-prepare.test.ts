@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { MEASURE_AGAIN } from '../../../src/app/answer/gate-say.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
 import { type GateStage, setGateStage } from '../gate-stage.ts';
 import { MEASURED, runWorkflows, until } from '../stage.ts';
 import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
@@ -35,7 +35,7 @@ test('a planted regression is measured twice before it is red, and then told', a
   expect(others).toEqual([]);
   expect(check).toMatchObject({ conclusion: 'failure', actions: [MEASURE_AGAIN] });
   expect(check?.output.title).toContain('Regression confirmed on mt-remote-small/T=4,R=90');
-  const plans = gate.runs(sha).map(({ inputs }): Plan => JSON.parse(inputs.plan ?? ''));
+  const plans = gate.runs(sha).map(({ inputs }): AbPlan => JSON.parse(inputs.plan ?? ''));
   expect(plans).toHaveLength(2);
   expect(plans[0]?.sampling.seed).not.toBe(plans[1]?.sampling.seed);
   expect(gate.words(pull)).toHaveLength(1);
@@ -51,7 +51,7 @@ test('what is worse once and not again is green, and listed; only the suspected 
   expect(check).toMatchObject({ conclusion: 'success' });
   expect(check?.output.title).toContain('looked worse once and not again');
   expect(check?.output.summary).toContain('Seen once and not again');
-  const again: Plan = JSON.parse(gate.runs(sha)[1]?.inputs.plan ?? '');
+  const again: AbPlan = JSON.parse(gate.runs(sha)[1]?.inputs.plan ?? '');
   expect(again.lanes.filter(({ role }) => role === 'guard').map(({ id }) => id)).toEqual(['st-mixed-small']);
   expect(gate.words(pull)).toEqual([]);
 });
@@ -94,7 +94,7 @@ test('a change that matters to no path is green in no time', async () => {
 test('libraries that are the same byte for byte are green, with that reason', async () => {
   runWorkflows(gate.stage.github, {
     make: (work) => {
-      const bundle = syntheticBundle(work as Plan, 0);
+      const bundle = syntheticBundle(work as AbPlan, 0);
       const sha256 = bundle.manifest.baseline?.librarySha256 ?? '';
       if (bundle.manifest.candidate !== null)
         bundle.manifest = { ...bundle.manifest, candidate: { ...bundle.manifest.candidate, librarySha256: sha256 } };
@@ -318,7 +318,7 @@ test('what was asked before a restart is answered after it, once', async () => {
   await until(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
   await gate.stage.stop();
   const [run] = gate.runs(sha);
-  const plan: Plan = JSON.parse(run?.inputs.plan ?? '');
+  const plan: AbPlan = JSON.parse(run?.inputs.plan ?? '');
   const control = gate.stage.github.run(run?.id ?? 0);
   control.upload(`alloc-ab-${plan.id}`, await zipBundle(syntheticBundle(plan, -0.05)));
   control.complete('success');

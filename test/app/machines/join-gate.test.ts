@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
 import { type GateStage, setGateStage } from '../gate-stage.ts';
 import { MEASURED, until } from '../stage.ts';
 import { runMachines, TWO_MACHINES } from '../two-machines.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
 function machinesOf(sha: string): string[] {
   return gate
     .runs(sha)
-    .map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as Plan).machine.name)
+    .map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as AbPlan).machine.name)
     .sort();
 }
 
@@ -43,7 +43,7 @@ test('only the machine that suspects measures again; what it confirms is red', a
   expect(check).toMatchObject({ status: 'completed', conclusion: 'failure' });
   expect(check?.output.title).toMatch(/^Regression confirmed on .* \(arm64\)$/);
   expect(machinesOf(sha)).toEqual(['arm64', 'arm64', 'x86_64']);
-  const plans = gate.runs(sha).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as Plan);
+  const plans = gate.runs(sha).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as AbPlan);
   expect(new Set(plans.flatMap(({ id, nonce, sampling }) => [id, nonce, sampling.seed])).size).toBe(9);
   expect(plans.map(({ rules }) => rules.noGoError)).toEqual([0.005, 0.005, 0.005]);
   expect(gate.words(pull)).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Plan } from '../../../src/model/plan.ts';
-import type { Comment } from '../../github/state.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
+import type { Comment } from '../../github-simulator/state.ts';
 import { type Stage, setStage, until } from '../stage.ts';
 import { runMachines, TWO_MACHINES } from '../two-machines.ts';
 
@@ -15,8 +15,8 @@ afterAll(async () => {
 
 const ASKED = '/ab HZ4_S12_MPSC T=4 machine=x86_64,arm64';
 
-function plansOf(asked: Comment): Plan[] {
-  return stage.runsOf(asked).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as Plan);
+function plansOf(asked: Comment): AbPlan[] {
+  return stage.runsOf(asked).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as AbPlan);
 }
 
 /** The one comment and the one check that a question has, however many machines answer it. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Comment } from '../../github/state.ts';
+import type { Comment } from '../../github-simulator/state.ts';
 import { runWorkflows, type Stage, setStage, until } from '../stage.ts';
 import { zipWork } from '../survey-artifact.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readLine, wakeNext } from '../../../src/app/queue/queue.ts';
 import type { NewPart } from '../../../src/model/part.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
 import type { RequestOrigin, RequestRecord } from '../../../src/model/request-record.ts';
 import { openStore } from '../../../src/store/store.ts';
 
@@ -23,7 +23,7 @@ function part(key: string): NewPart {
     id: key.replaceAll(/\W/g, '-'),
     key,
     asked: { of: KEY, machine: LAB },
-    plan: {} as Plan,
+    plan: {} as AbPlan,
     labels: LAB,
     ticket,
   };

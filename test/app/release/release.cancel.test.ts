@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../../src/app/log.ts';
 import { type App, startApp } from '../../../src/app/server.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import type { Observer } from '../../github/serve.ts';
-import type { Comment } from '../../github/state.ts';
+import type { Observer } from '../../github-simulator/serve.ts';
+import type { Comment } from '../../github-simulator/state.ts';
 import { onEachDatabase } from '../../store/each-database.ts';
 import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
 import { type Moment, matches } from '../restart-moments.ts';
@@ -131,7 +131,7 @@ onEachDatabase((fresh) => {
       on.stage.github.onDispatch(async ({ inputs }, control) => {
         control.start();
         await looked.promise;
-        const bundle = syntheticBundle(JSON.parse(inputs.plan ?? '') as Plan, 0, 0.002);
+        const bundle = syntheticBundle(JSON.parse(inputs.plan ?? '') as AbPlan, 0, 0.002);
         control.upload(`alloc-ab-${inputs.id}`, await zipBundle(bundle));
         control.complete('success');
       });

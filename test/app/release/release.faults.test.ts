@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Faults } from '../../github/faults.ts';
+import type { Faults } from '../../github-simulator/faults.ts';
 import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
 
 let on: ReleaseStage;

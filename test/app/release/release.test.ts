@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openZip } from '../../../src/app/run/zip.ts';
-import { verify } from '../../../src/cli/verify.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import { openZip } from '../../../src/bundle/zip.ts';
+import { verify } from '../../../src/cli/commands/verify.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
 import { publicKeyPem } from '../../../src/signing/ed25519.ts';
-import { APP_PERMISSIONS } from '../../github/world.ts';
+import { APP_PERMISSIONS } from '../../github-simulator/world.ts';
 import { minuteAgo } from '../measured-repository.ts';
 import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
 import { MEASURED, runWorkflows, until } from '../stage.ts';
@@ -32,7 +32,7 @@ afterEach(() => {
 });
 afterAll(() => on.stage.end());
 
-const slowerOn = (machine: string) => (plan: Plan) => (plan.machine.name === machine ? -0.1 : 0);
+const slowerOn = (machine: string) => (plan: AbPlan) => (plan.machine.name === machine ? -0.1 : 0);
 
 test('a version that loses nothing on any machine is tagged and released, with evidence that holds offline', async () => {
   const { stage } = on;
@@ -115,7 +115,7 @@ test('a machine that brings nothing is no pass, and there is nothing to override
   const { stage } = on;
   stage.github.onDispatch(async ({ inputs }, control) => {
     control.start();
-    const plan = JSON.parse(inputs.plan ?? '') as Plan;
+    const plan = JSON.parse(inputs.plan ?? '') as AbPlan;
     if (plan.machine.name === 'lab') control.upload(`alloc-ab-${inputs.id}`, await zipBundle(syntheticBundle(plan, 0)));
     control.complete(plan.machine.name === 'lab' ? 'success' : 'failure');
   });

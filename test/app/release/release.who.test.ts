@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Comment } from '../../github/state.ts';
+import type { Comment } from '../../github-simulator/state.ts';
 import { minuteAgo } from '../measured-repository.ts';
 import { type ReleaseStage, setReleaseStage } from '../release-stage.ts';
 import { MEASURED, until } from '../stage.ts';

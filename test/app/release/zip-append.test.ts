@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { appendToZip } from '../../../src/app/release/zip-append.ts';
-import { openZip } from '../../../src/app/run/zip.ts';
+import { openZip } from '../../../src/bundle/zip.ts';
 import { zipFiles } from '../synthetic-artifact.ts';
 
 test('the archive holds what it held, and one file more; the same input gives the same bytes', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../src/core/analysis/analyze.ts';
 import type { Measure, PlanLane } from '../../../src/model/plan.ts';
-import type { Run, Sample } from '../../../src/model/run.ts';
+import type { AbRun, Sample } from '../../../src/model/run.ts';
 import { Effect } from '../../../src/model/verdict.ts';
 import { around, askingGain, pairedRun } from '../../fixtures/paired-run.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
@@ -10,15 +10,15 @@ import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 const TARGET = 'mt-remote-small/T=4,R=90';
 const GUARD = 'st-mixed-small';
 
-const eachSample = (run: Run, change: (sample: Sample) => Sample): Run => ({
+const eachSample = (run: AbRun, change: (sample: Sample) => Sample): AbRun => ({
   ...run,
   samples: run.samples.map(change),
 });
-const eachLane = (run: Run, change: (lane: PlanLane) => PlanLane): Run => ({
+const eachLane = (run: AbRun, change: (lane: PlanLane) => PlanLane): AbRun => ({
   ...run,
   manifest: { ...run.manifest, plan: { ...run.manifest.plan, lanes: run.manifest.plan.lanes.map(change) } },
 });
-const effectOf = (run: Run, metric: Effect['metric'] = 'throughput', lane = TARGET): Effect => {
+const effectOf = (run: AbRun, metric: Effect['metric'] = 'throughput', lane = TARGET): Effect => {
   const found = analyze(run).effects.find((effect) => effect.lane === lane && effect.metric === metric);
   if (!found) throw new Error(`no effect of ${metric} on ${lane}`);
   return found;
@@ -141,7 +141,7 @@ describe('metrics', () => {
   });
 
   test('a lane where lower is better judges a fall as a gain', () => {
-    const lower = (run: Run) => eachLane(run, (lane) => ({ ...lane, better: 'lower', unit: 's' }));
+    const lower = (run: AbRun) => eachLane(run, (lane) => ({ ...lane, better: 'lower', unit: 's' }));
     const fall = lower(pairedRun({ [TARGET]: { throughput: around(-0.05, 0.01, 12) } }));
     const rise = lower(pairedRun({ [TARGET]: { throughput: around(0.05, 0.01, 12) } }));
     expect(effectOf(fall)).toMatchObject({ better: 'lower', outcome: 'WIN' });
@@ -202,7 +202,7 @@ describe('outcomes of a guard, margin 2 %', () => {
     const ids = Array.from({ length: 60 }, (_, i) => `st-${i}`);
     const one = { 'st-0': { throughput: around(-0.024, 0.03, 20) } };
     const rest = Object.fromEntries(ids.slice(1).map((id) => [id, { throughput: around(0, 0.01, 20) }]));
-    const judged = (run: Run) =>
+    const judged = (run: AbRun) =>
       effectOf(
         eachLane(run, (lane) => ({ ...lane, measures })),
         'throughput',

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { orderOfArms, orderOfLanes } from '../../../src/core/analysis/schedule.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const { plan } = syntheticRun({ blocks: 0 }).manifest;
-const withSeed = (seed: string): Plan => ({ ...plan, sampling: { ...plan.sampling, seed } });
+const withSeed = (seed: string): AbPlan => ({ ...plan, sampling: { ...plan.sampling, seed } });
 const LANES = ['a', 'b', 'c', 'd', 'e'];
 
 describe('orderOfArms', () => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { timeShares, timeSharesText } from '../../../src/core/analysis/time-shares.ts';
-import type { Run } from '../../../src/model/run.ts';
+import type { AbRun } from '../../../src/model/run.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const bare = syntheticRun({ blocks: 1, lanes: ['mt/T=4', 'st'] });
 const [mt, st] = bare.manifest.plan.lanes;
 const lockstep = { runs: 1, runLength: 3, dropped: 1, burstMicros: 1, warmMicros: 1 };
-const run: Run = {
+const run: AbRun = {
   manifest: {
     ...bare.manifest,
     seconds: { ...bare.manifest.seconds, sampling: 1 },

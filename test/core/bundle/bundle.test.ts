@@ -22,7 +22,7 @@ function parse(changed: Partial<typeof files> = {}, size?: number) {
 
 async function refusal(changed: Partial<typeof files>): Promise<string> {
   const answer = await parse(changed);
-  return answer.ok ? 'accepted' : answer.refusal.message;
+  return answer.ok ? 'accepted' : answer.error.message;
 }
 
 test.each([1, 7, 1000, 1_000_000])(

@@ -134,7 +134,7 @@ describe('words that are refused, with the token and a way on', () => {
   test.each(table)('%s', (words, code, token, suggestion) => {
     const answer = parseCommand(words);
     if (answer.ok) throw new Error(`understood: ${JSON.stringify(answer.value)}`);
-    const { refusal } = answer;
+    const { error: refusal } = answer;
     expect(refusal).toMatchObject({ code, ...(token === undefined ? {} : { token }) });
     expect(refusal.suggestion).toBe(suggestion);
     expect(refusal.message).toMatch(/^[^\n`*<>[\]|]+\.$/);
@@ -275,8 +275,8 @@ describe('laws', () => {
           parseCommand(tail),
         ]) {
           if (answer.ok) continue;
-          expect([...(answer.refusal.token ?? '')].length).toBeLessThanOrEqual(64);
-          expect(answer.refusal.message + answer.refusal.token).not.toMatch(/[\p{Cc}\p{Cf}`*<>[\]\\|@#~$]|:\/\//u);
+          expect([...(answer.error.token ?? '')].length).toBeLessThanOrEqual(64);
+          expect(answer.error.message + answer.error.token).not.toMatch(/[\p{Cc}\p{Cf}`*<>[\]\\|@#~$]|:\/\//u);
         }
       }),
       { numRuns: 200 },
@@ -286,7 +286,7 @@ describe('laws', () => {
 
 describe('comments', () => {
   const kinds = (comment: string) =>
-    parseComment(comment).map((answer) => (answer.ok ? printCommand(answer.value) : answer.refusal.code));
+    parseComment(comment).map((answer) => (answer.ok ? printCommand(answer.value) : answer.error.code));
   const table: [what: string, comment: string, found: string[]][] = [
     ['a line of its own', 'please\n\n/ab A_1\n', ['/ab A_1']],
     ['several, in order', '/ab A_1\n/ab B_1\n\ntext\n\n/ab help', ['/ab A_1', '/ab B_1', '/ab help']],

@@ -12,8 +12,8 @@ function broken(from: string, to: string): { message: string; token?: string; su
   expect(yaml).toContain(from);
   const answer = parseConfig(yaml.replace(from, to), FILE);
   if (answer.ok) throw new Error('accepted');
-  expect(answer.refusal.code).toBe('bad-config');
-  return answer.refusal;
+  expect(answer.error.code).toBe('bad-config');
+  return answer.error;
 }
 
 test('a full configuration is read, with percentages and durations as numbers', () => {
@@ -172,7 +172,7 @@ test('places inside anchors are those of the anchor', () => {
     .replace('machines:\n', 'machines:\n  other: { labels: &l [bad label] }\n')
     .replace('labels: [self-hosted, lab]', 'labels: *l');
   const answer = parseConfig(text, FILE);
-  expect(answer.ok ? '' : answer.refusal.message.split('\n')).toEqual([
+  expect(answer.ok ? '' : answer.error.message.split('\n')).toEqual([
     expect.stringMatching(/^\.github\/alloc-ab\.yml:49:24 machines\.other\.labels\.0: /),
     expect.stringMatching(/^\.github\/alloc-ab\.yml:49:24 machines\.lab\.labels\.0: /),
   ]);
@@ -196,7 +196,7 @@ describe('what is no configuration at all', () => {
     ['__proto__: { schema: 1 }\nconstructor: 1', 'unknown key'],
   ])('%.30j', (text, message) => {
     const answer = parseConfig(text, FILE);
-    expect(answer.ok ? '' : answer.refusal.message).toContain(message);
+    expect(answer.ok ? '' : answer.error.message).toContain(message);
   });
 
   test('a bomb of anchors ends at once', () => {
@@ -210,7 +210,7 @@ describe('what is no configuration at all', () => {
     fc.assert(
       fc.property(fc.nat(yaml.length), fc.nat(40), fc.string({ maxLength: 6 }), (at, length, text) => {
         const answer = parseConfig(yaml.slice(0, at) + text + yaml.slice(at + length), FILE);
-        if (!answer.ok) expect(answer.refusal.message).toMatch(/^\.github\/alloc-ab\.yml:[0-9]+:[0-9]+ /);
+        if (!answer.ok) expect(answer.error.message).toMatch(/^\.github\/alloc-ab\.yml:[0-9]+:[0-9]+ /);
       }),
       { numRuns: 200 },
     );
@@ -222,7 +222,7 @@ describe('a gate on a lane whose throughput nobody guards', () => {
   const offIn = (text: string, from: string, to: string): string => {
     expect(text).toContain(from);
     const answer = parseConfig(text.replace(from, to), FILE);
-    return answer.ok ? 'accepted' : answer.refusal.message;
+    return answer.ok ? 'accepted' : answer.error.message;
   };
   const message = (lane: string) =>
     `gate.suite: nobody guards the throughput of ${lane}, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`;
@@ -264,7 +264,7 @@ describe('a server', () => {
   const said = (from: string, to: string): string => {
     expect(whole).toContain(from);
     const answer = parseConfig(whole.replace(from, to), FILE);
-    return answer.ok ? 'accepted' : answer.refusal.message;
+    return answer.ok ? 'accepted' : answer.error.message;
   };
 
   test('is read with its defaults', () => {

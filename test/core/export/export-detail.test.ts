@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { exportDetail } from '../../../src/core/export/export-detail.ts';
-import { renderComment } from '../../../src/core/report/comment.ts';
-import { foldedMarkdown } from '../../../src/core/report/result-sections.ts';
+import { renderComment } from '../../../src/core/report/verdict/comment.ts';
+import { foldedMarkdown } from '../../../src/core/report/verdict/result-sections.ts';
 import { GITHUB_LIMITS } from '../../../src/model/mutation.ts';
 import type { Outcome } from '../../../src/model/verdict.ts';
 import { HOSTILE, hostileRun, hostileVerdict } from '../../fixtures/hostile.ts';

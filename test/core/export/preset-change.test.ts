@@ -16,7 +16,7 @@ function small(line: string): string {
 
 function changed(yaml: string, promotion: Promotion = MPSC, wanted?: string) {
   const change = presetChange(yaml, FILE, promotion, wanted);
-  if (!change.ok) throw new Error(change.refusal.message);
+  if (!change.ok) throw new Error(change.error.message);
   return change.value;
 }
 

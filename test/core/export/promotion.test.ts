@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { promotionOf } from '../../../src/core/export/promotion.ts';
 import { makePlan } from '../../../src/core/plan/plan.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
 import { ask, facts } from '../../fixtures/facts.ts';
 
-function planOf(words: string, known = facts()): Plan {
+function planOf(words: string, known = facts()): AbPlan {
   const request = ask(words, known);
-  if (!request.ok) throw new Error(request.refusal.message);
+  if (!request.ok) throw new Error(request.error.message);
   const ids = { id: 'x1', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository: 'team/alloc', pullRequest: 7 };
   const plan = makePlan(request.value, known, ids);
-  if (!plan.ok) throw new Error(plan.refusal.message);
+  if (!plan.ok) throw new Error(plan.error.message);
   return plan.value;
 }
 

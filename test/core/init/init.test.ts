@@ -45,7 +45,7 @@ const tree = [
 function drafted(files: Parameters<typeof draftConfig>[0]) {
   const text = draftConfig(files);
   const config = parseConfig(text, 'draft.yml');
-  if (!config.ok) throw new Error(`${config.refusal.message}\n${text}`);
+  if (!config.ok) throw new Error(`${config.error.message}\n${text}`);
   return { text, config: config.value };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RELEASE_STATUS, tagRuleset } from '../../../src/core/init/tag-ruleset.ts';
-import { loadContract } from '../../github/contract.ts';
+import { loadContract } from '../../github-simulator/contract.ts';
 
 const contract = loadContract();
 

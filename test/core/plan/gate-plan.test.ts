@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { confirmationPlan, gatePlan, gatePlans } from '../../../src/core/plan/gate-plan.ts';
-import { Plan } from '../../../src/model/plan.ts';
+import { AbPlan } from '../../../src/model/plan.ts';
 import { BASE, facts, HEAD } from '../../fixtures/facts.ts';
 
 const IDS = { id: 'gate-1', nonce: '1'.repeat(32), seed: '2'.repeat(32), repository: 'a/b', pullRequest: 1 };
@@ -8,7 +8,7 @@ const GATE = { suite: 'ssot', trust: 'write' } as const;
 
 function planned(gate: Parameters<typeof gatePlan>[0] = GATE) {
   const plan = gatePlan(gate, facts(), IDS);
-  if (!plan.ok) throw new Error(plan.refusal.message);
+  if (!plan.ok) throw new Error(plan.error.message);
   return plan.value;
 }
 
@@ -44,7 +44,7 @@ test('a confirmation is the same question on the suspected lanes alone, with ano
   const first = planned();
   const suspect = { lane: 'st-mixed', metric: 'throughput', better: 'lower', bound: 0.02, change: null } as const;
   const again = confirmationPlan(first, [suspect], { id: 'gate-2', nonce: '3'.repeat(32), seed: '4'.repeat(32) });
-  expect(Plan.safeParse(again).success).toBe(true);
+  expect(AbPlan.safeParse(again).success).toBe(true);
   expect(again.lanes.filter(({ role }) => role === 'guard').map(({ id }) => id)).toEqual(['st-mixed']);
   expect(again.lanes.some(({ role }) => role === 'sentinel')).toBe(true);
   expect(again.sampling.seed).not.toBe(first.sampling.seed);
@@ -61,7 +61,7 @@ test('of several machines each has a plan of its own and its share of the error;
   const known = facts((yaml) => yaml.replace(/^machines:\n/m, 'machines:\n  arm64: { labels: [arm64] }\n'));
   const machines = Object.keys(known.config.machines).slice(0, 2);
   const plans = gatePlans({ ...GATE, machines }, known, () => IDS);
-  if (!plans.ok) throw new Error(plans.refusal.message);
+  if (!plans.ok) throw new Error(plans.error.message);
   expect(plans.value.map(({ machine }) => machine.name)).toEqual(machines);
   for (const { rules, lanes } of plans.value) {
     expect(rules).toMatchObject({ noGoError: 0.005, machines: 2 });

@@ -11,7 +11,7 @@ const opened = { sha: HEAD, action: 'opened', at: '2026-03-04T05:00:00Z' };
 /** The pinned commit, or the refusal's code. */
 function pin(facts: Partial<PinFacts>, asked?: string): string {
   const answer = pinHead(ASKED_AT, asked, { ...FACTS, ...facts });
-  return answer.ok ? answer.value : answer.refusal.code;
+  return answer.ok ? answer.value : answer.error.code;
 }
 
 test('the head that was there when the comment was written', () => {
@@ -72,7 +72,7 @@ test('law: what is pinned is always the present head, and a fork never without i
   fc.assert(
     fc.property(fc.boolean(), fc.boolean(), fc.boolean(), heads, asked, (open, fork, approved, told, sha) => {
       const answer = pinHead(ASKED_AT, sha, { headSha: HEAD, open, fork, approved, heads: told });
-      if (!answer.ok) return answer.refusal.next !== '';
+      if (!answer.ok) return answer.error.next !== '';
       return answer.value === HEAD && open && (!fork || approved || sha === HEAD);
     }),
   );

@@ -8,7 +8,7 @@ const { config } = facts((yaml) =>
 
 test('what the question sets wins over the preset, and make variables go their own way', () => {
   const choice = chooseLine('hz4+rss', config);
-  if (!choice.ok) throw new Error(choice.refusal.message);
+  if (!choice.ok) throw new Error(choice.error.message);
   const settings = { label: 'l', defines: [{ name: 'HZ4_S14_FAT_CACHE', value: null }], env: { X: '2' } };
   expect(lineArm(choice.value, HEAD, settings, config)).toEqual({
     label: 'l',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { partIds } from '../../../src/core/plan/part-ids.ts';
-import { Plan } from '../../../src/model/plan.ts';
+import { AbPlan } from '../../../src/model/plan.ts';
 
 test('a part is named after its request and its machine', () => {
   expect([...partIds('pr3-501-1', ['x86_64', 'arm64'])]).toEqual([
@@ -23,7 +23,7 @@ test('every machine has an id of its own that a plan can have', () => {
       (id, machines) => {
         const ids = [...partIds(id, machines).values()];
         expect(new Set(ids).size).toBe(machines.length);
-        for (const each of ids) expect(Plan.shape.id.safeParse(each).success).toBe(true);
+        for (const each of ids) expect(AbPlan.shape.id.safeParse(each).success).toBe(true);
       },
     ),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan, RULES, SAMPLING } from '../../../src/core/plan/plan.ts';
-import { PLAN_CHARACTERS_MAX, type Plan } from '../../../src/model/plan.ts';
+import { type AbPlan, PLAN_CHARACTERS_MAX } from '../../../src/model/plan.ts';
 import { ask, BASE, BENCH, facts, HEAD } from '../../fixtures/facts.ts';
 
 const ids = {
@@ -13,13 +13,13 @@ const ids = {
 
 function answer(words: string, known = facts()) {
   const request = ask(words, known);
-  if (!request.ok) throw new Error(request.refusal.message);
+  if (!request.ok) throw new Error(request.error.message);
   return makePlan(request.value, known, ids);
 }
 
-function plan(words: string, known = facts()): Plan {
+function plan(words: string, known = facts()): AbPlan {
   const made = answer(words, known);
-  if (!made.ok) throw new Error(made.refusal.message);
+  if (!made.ok) throw new Error(made.error.message);
   return made.value;
 }
 
@@ -94,7 +94,7 @@ test.each([
   const known = facts((yaml) => yaml.replace(from, to).replace(/^gate: .*$/m, ''));
   const throughput = (words: string) => {
     const made = answer(words, known);
-    if (!made.ok) throw new Error(made.refusal.message);
+    if (!made.ok) throw new Error(made.error.message);
     return made.value.lanes.find(({ id }) => id === 'st-mixed')?.measures[0];
   };
   expect(throughput('base')).toEqual({ metric: 'throughput', role: 'info' });
@@ -153,7 +153,7 @@ describe('what cannot be planned', () => {
         .replace(`R: [${values(10)}, 90, 91]`, 'R: [50, 90]')
         .replace("'2000000',", `${`'${'x'.repeat(400)}', `.repeat(10)}`);
     const refused = answer('base', facts(long));
-    expect(refused.ok ? '' : refused.refusal.message).toContain(`at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
+    expect(refused.ok ? '' : refused.error.message).toContain(`at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
   });
 });
 

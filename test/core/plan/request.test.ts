@@ -5,7 +5,7 @@ import { ask, BASE, facts, HEAD } from '../../fixtures/facts.ts';
 
 function asked(words: string, known = facts()): Request {
   const answer = ask(words, known);
-  if (!answer.ok) throw new Error(answer.refusal.message);
+  if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
 }
 
@@ -181,15 +181,15 @@ describe('what is refused', () => {
   test.each(table)('%s', (words, code, suggestion, change) => {
     const answer = ask(words, facts(change));
     if (answer.ok) throw new Error('accepted');
-    expect(answer.refusal.code).toBe(code);
-    expect(answer.refusal.suggestion).toBe(suggestion);
-    expect(answer.refusal.message).toMatch(/\.$/);
-    expect(answer.refusal.next).toMatch(/\.$/);
+    expect(answer.error.code).toBe(code);
+    expect(answer.error.suggestion).toBe(suggestion);
+    expect(answer.error.message).toMatch(/\.$/);
+    expect(answer.error.next).toMatch(/\.$/);
   });
 
   test('an archived flag is answered with its record and place', () => {
     const answer = ask('HZ4_S11_PAGE_STEAL');
-    expect(answer.ok ? '' : answer.refusal.message).toBe(
+    expect(answer.ok ? '' : answer.error.message).toBe(
       'HZ4_S11_PAGE_STEAL is archived in alloc/hz4/include/hz4_config.h:16, which says: ' +
         'HZ4_S11_PAGE_STEAL archived (NO-GO): -4% at T=16, see docs/S11.md; HZ4_ALLOW_ARCHIVED=1 unlocks.',
     );
@@ -202,12 +202,12 @@ describe('what is refused', () => {
     const archived = `archived <img src=x> @octocat [x](http://evil.example) ${'`'.repeat(50)} ${'long '.repeat(60)}`;
     const flags = { hz4: [{ name: 'HZ4_EVIL', file: 'a.h', lineNumber: 1, default: '0', archived }] };
     const answer = ask('HZ4_EVIL', { ...known, flags });
-    expect(answer.ok ? '' : answer.refusal.message).toMatch(/^[^<@[\]`]{1,400}$/);
+    expect(answer.ok ? '' : answer.error.message).toMatch(/^[^<@[\]`]{1,400}$/);
   });
 
   test('a cell that is available is named', () => {
     const answer = ask('base T=3');
-    expect(answer.ok ? '' : answer.refusal.message).toBe('No selected lane has T=3; the matrix has T=4,16.');
+    expect(answer.ok ? '' : answer.error.message).toBe('No selected lane has T=3; the matrix has T=4,16.');
   });
 
   test('the commit that was looked at is accepted', () => {

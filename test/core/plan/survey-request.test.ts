@@ -3,10 +3,11 @@ import { parseCommand, printCommand } from '../../../src/core/command/command.ts
 import { makeSurvey } from '../../../src/core/plan/survey-plan.ts';
 import { resolveSurvey } from '../../../src/core/plan/survey-request.ts';
 import type { SurveyRequest } from '../../../src/model/command.ts';
-import type { Answer } from '../../../src/model/refusal.ts';
+import type { Refusal } from '../../../src/model/refusal.ts';
+import type { Result } from '../../../src/model/result.ts';
 import { BENCH, facts, HEAD } from '../../fixtures/facts.ts';
 
-function ask(words: string, known = facts()): Answer<SurveyRequest> {
+function ask(words: string, known = facts()): Result<SurveyRequest, Refusal> {
   const command = parseCommand(words);
   if (!command.ok) return command;
   if (command.value.kind !== 'survey') throw new Error(`${words} is no survey`);
@@ -15,7 +16,7 @@ function ask(words: string, known = facts()): Answer<SurveyRequest> {
 
 function asked(words: string): SurveyRequest {
   const answer = ask(words);
-  if (!answer.ok) throw new Error(answer.refusal.message);
+  if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
 }
 
@@ -75,7 +76,7 @@ describe('what is refused', () => {
 test('printing and parsing are inverse', () => {
   for (const words of ['/ab compare hz4+rss vs hz3,mimalloc T=4 budget=2m', '/ab baseline on hz4', '/ab health']) {
     const command = parseCommand(words);
-    if (!command.ok) throw new Error(command.refusal.message);
+    if (!command.ok) throw new Error(command.error.message);
     expect(printCommand(command.value)).toBe(words);
   }
 });
@@ -83,7 +84,7 @@ test('printing and parsing are inverse', () => {
 test('a survey holds all that its runner needs', () => {
   const ids = { id: 'abc', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository: 'team/alloc', pullRequest: 3 };
   const survey = makeSurvey(asked('baseline'), facts(), ids);
-  if (!survey.ok) throw new Error(survey.refusal.message);
+  if (!survey.ok) throw new Error(survey.error.message);
   expect(survey.value).toMatchObject({
     topic: 'baseline',
     parts: [{ method: 'baseline', arms: [0], rounds: 10 }],

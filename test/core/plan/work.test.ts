@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { parseCommand } from '../../../src/core/command/command.ts';
 import { makeWorks } from '../../../src/core/plan/work.ts';
-import { Plan } from '../../../src/model/plan.ts';
-import { type Asking, isAsking } from '../../../src/model/work.ts';
+import { AbPlan } from '../../../src/model/plan.ts';
+import { isMeasuring, type MeasuringCommand } from '../../../src/model/work.ts';
 import { facts } from '../../fixtures/facts.ts';
 
 const known = facts((yaml) =>
   yaml.replace(/^machines:\n/m, 'machines:\n  arm64: { labels: [arm64] }\n  riscv: { labels: [riscv] }\n'),
 );
 
-function asked(words: string): Asking {
+function asked(words: string): MeasuringCommand {
   const command = parseCommand(words);
-  if (!command.ok || !isAsking(command.value)) throw new Error(`nobody is asked: ${words}`);
+  if (!command.ok || !isMeasuring(command.value)) throw new Error(`nobody is asked: ${words}`);
   return command.value;
 }
 
@@ -25,10 +25,10 @@ function ids() {
   };
 }
 
-function plans(words: string): Plan[] {
+function plans(words: string): AbPlan[] {
   const works = makeWorks(asked(words), known, ids());
-  if (!works.ok) throw new Error(works.refusal.message);
-  return works.value.map((work) => Plan.parse(work));
+  if (!works.ok) throw new Error(works.error.message);
+  return works.value.map((work) => AbPlan.parse(work));
 }
 
 test('each machine gets the same question, with its own labels, nonce and seed, and its share of the error', () => {
@@ -39,7 +39,7 @@ test('each machine gets the same question, with its own labels, nonce and seed, 
     rules: { noGoError: 0.005, machines: 2 },
     repeat: expect.stringContaining('machine=arm64 @'),
   });
-  const same = (plan: Plan | undefined) => ({ ...plan, machine: 0, nonce: 0, repeat: 0, sampling: 0 });
+  const same = (plan: AbPlan | undefined) => ({ ...plan, machine: 0, nonce: 0, repeat: 0, sampling: 0 });
   expect(same(riscv)).toEqual(same(arm64));
   expect(riscv?.nonce).not.toBe(arm64?.nonce);
   expect(riscv?.sampling.seed).not.toBe(arm64?.sampling.seed);

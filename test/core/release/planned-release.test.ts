@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plannedRelease } from '../../../src/core/release/planned-release.ts';
-import { documentMarkdown } from '../../../src/core/report/document-markdown.ts';
+import { documentMarkdown } from '../../../src/core/report/document/document-markdown.ts';
 import { releaseOrderOn, releaseResult } from '../../fixtures/release.ts';
 
 test('commits, tag before and machines are told before anything is measured', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../../../src/core/release/release-notes.ts';
 import { releaseRuling } from '../../../src/core/release/release-ruling.ts';
-import { documentMarkdown } from '../../../src/core/report/document-markdown.ts';
-import { documentTerminal } from '../../../src/core/report/document-terminal.ts';
+import { documentMarkdown } from '../../../src/core/report/document/document-markdown.ts';
+import { documentTerminal } from '../../../src/core/report/document/document-terminal.ts';
 import type { Override, ReleaseResult } from '../../../src/model/release.ts';
 import { HOSTILE } from '../../fixtures/hostile.ts';
 import { releaseOrderOn, releaseResult } from '../../fixtures/release.ts';

@@ -21,11 +21,11 @@ function order(words: string, known = facts(), tags: readonly Tag[] = TAGS) {
 }
 const code = (words: string, ...rest: [ReturnType<typeof facts>?, Tag[]?]) => {
   const answer = order(words, ...rest);
-  return answer.ok ? 'ok' : answer.refusal.code;
+  return answer.ok ? 'ok' : answer.error.code;
 };
 const previous = (words: string) => {
   const answer = order(words);
-  return answer.ok ? answer.value.previous.name : answer.refusal.code;
+  return answer.ok ? answer.value.previous.name : answer.error.code;
 };
 
 test('the version before is the highest lower one; a release proper follows a release proper', () => {
@@ -57,7 +57,7 @@ test('what would prove nothing is refused', () => {
 
 test('every lane of the suite is a guard with the margin of the release, once on each machine', () => {
   const made = order('v1.11.0');
-  if (!made.ok) throw new Error(made.refusal.message);
+  if (!made.ok) throw new Error(made.error.message);
   const { requests, sha: candidate } = made.value;
   expect(candidate).toBe(HEAD);
   expect(requests.map(({ machine }) => machine)).toEqual(['lab']);
@@ -65,7 +65,7 @@ test('every lane of the suite is a guard with the margin of the release, once on
   if (request === undefined) throw new Error('no request');
   const ids = { id: 'release-1', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository: 'a/b', pullRequest: null };
   const plan = makePlan(request, facts(), ids);
-  if (!plan.ok) throw new Error(plan.refusal.message);
+  if (!plan.ok) throw new Error(plan.error.message);
   expect(plan.value).toMatchObject({
     question: 'base',
     repeat: 'alloc-ab release v1.11.0 from v1.10.0',

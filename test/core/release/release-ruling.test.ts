@@ -80,7 +80,7 @@ test('an override takes two people and a reason', () => {
   expect(overrideOf(said)).toEqual({ ok: true, value: { ...said, reason: 'needed for security' } });
   const code = (change: object) => {
     const answer = overrideOf({ ...said, ...change });
-    return answer.ok ? 'ok' : answer.refusal.code;
+    return answer.ok ? 'ok' : answer.error.code;
   };
   expect([code({ by: 'Mina' }), code({ by: '' }), code({ askedBy: '' }), code({ reason: ' ' })]).toEqual([
     ...Array(3).fill('needs-second-maintainer'),

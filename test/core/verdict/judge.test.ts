@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../src/core/analysis/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import type { BuildRecord, Manifest, Run, Sample } from '../../../src/model/run.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
+import type { AbRun, BuildRecord, Manifest, Sample } from '../../../src/model/run.ts';
 import { Verdict } from '../../../src/model/verdict.ts';
 import { around, askingGain, pairedRun } from '../../fixtures/paired-run.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
@@ -13,21 +13,21 @@ const SECOND = 'mt-remote-full/T=4,R=90';
 const GUARD = 'st-mixed-small';
 
 const lane = (centre: number, half = 0.01, count = 20) => ({ throughput: around(centre, half, count) });
-const verdictOf = (run: Run): Verdict => Verdict.parse(judge(run, analyze(run)));
+const verdictOf = (run: AbRun): Verdict => Verdict.parse(judge(run, analyze(run)));
 const codes = (verdict: Verdict) => verdict.reasons.map(({ code }) => code);
-const withManifest = (run: Run, changes: Partial<Manifest>): Run => ({
+const withManifest = (run: AbRun, changes: Partial<Manifest>): AbRun => ({
   ...run,
   manifest: { ...run.manifest, ...changes },
 });
-const withPlan = (run: Run, changes: Partial<Plan>): Run =>
+const withPlan = (run: AbRun, changes: Partial<AbPlan>): AbRun =>
   withManifest(run, { plan: { ...run.manifest.plan, ...changes } });
-const eachSample = (run: Run, change: (sample: Sample) => Partial<Sample>): Run => ({
+const eachSample = (run: AbRun, change: (sample: Sample) => Partial<Sample>): AbRun => ({
   ...run,
   samples: run.samples.map((sample) => ({ ...sample, ...change(sample) })),
 });
 const checkOf = (verdict: Verdict, name: string) => verdict.checks.filter((check) => check.name === name);
 const good = () => pairedRun({ [TARGET]: lane(0.1), [GUARD]: lane(0) });
-const identical = (run: Run): Run =>
+const identical = (run: AbRun): AbRun =>
   withManifest(run, { candidate: { ...run.manifest.candidate, librarySha256: 'a'.repeat(64) } as BuildRecord });
 
 describe('outcomes', () => {
@@ -148,7 +148,7 @@ describe('byte-identical libraries', () => {
     const run = identical(empty);
     const { baseline, candidate } = run.manifest.plan;
     const unset = withPlan(run, {
-      baseline: { ...baseline, source: { ...baseline.source, defines: [] } as Plan['baseline']['source'] },
+      baseline: { ...baseline, source: { ...baseline.source, defines: [] } as AbPlan['baseline']['source'] },
     });
     const effective = { ...(run.manifest.candidate?.effective ?? {}) };
     const preset = withManifest(unset, { baseline: { ...run.manifest.baseline, effective } as BuildRecord });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../src/core/analysis/analyze.ts';
 import { parseCommand } from '../../../src/core/command/command.ts';
-import { renderQualification } from '../../../src/core/report/qualification-text.ts';
+import { renderQualification } from '../../../src/core/report/verdict/qualification-text.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import {
   delayNanos,
@@ -17,16 +17,16 @@ import {
   tooCoarse,
 } from '../../../src/core/verdict/qualification.ts';
 import { Qualification } from '../../../src/model/qualification.ts';
-import type { Run } from '../../../src/model/run.ts';
+import type { AbRun } from '../../../src/model/run.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const LOCKSTEP = { runs: 1, runLength: 2, dropped: 0, burstMicros: 1000, warmMicros: 0 };
 const about = { at: '2026-01-02T03:04:05.000Z', tool: '0.1.0', fingerprint: {} };
-const judged = (run: Run): Trial => ({ run, verdict: judge(run, analyze(run)) });
+const judged = (run: AbRun): Trial => ({ run, verdict: judge(run, analyze(run)) });
 const trial = (effect: number, seed: string) => judged(syntheticRun({ effect, seed, noise: 0.002 }));
 
 /** Turns the lanes of a synthetic run into lock-step ones whose candidate was slowed down. */
-function slowedRun(share: number): Run {
+function slowedRun(share: number): AbRun {
   const run = syntheticRun({ noise: 0.001, seed: 'slow', effect: -share });
   const lanes = run.manifest.plan.lanes.map((lane) => ({ ...lane, kit: true, lockstep: LOCKSTEP }));
   const samples = run.samples.map((sample) => {

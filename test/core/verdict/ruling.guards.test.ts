@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { analyze } from '../../../src/core/analysis/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import { fingerprintOf } from '../../../src/core/verdict/qualification.ts';
-import type { Run } from '../../../src/model/run.ts';
+import type { AbRun } from '../../../src/model/run.ts';
 import { around, pairedRun } from '../../fixtures/paired-run.ts';
 
 // Lanes that start with `st-` are guards: these runs have no target.
 const lane = (centre: number, half = 0.01) => ({ throughput: around(centre, half, 20) });
-const verdictOf = (run: Run) => judge(run, analyze(run));
+const verdictOf = (run: AbRun) => judge(run, analyze(run));
 
 test('without a target every safe guard together is GO, in words of the whole question', () => {
   const verdict = verdictOf(pairedRun({ 'st-a': lane(0), 'st-b': lane(0.05) }));

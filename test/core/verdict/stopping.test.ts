@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { samplesByLane } from '../../../src/core/analysis/analyze.ts';
 import { laneDecided, nextRound } from '../../../src/core/verdict/stopping.ts';
-import type { Run, Sample } from '../../../src/model/run.ts';
+import type { AbRun, Sample } from '../../../src/model/run.ts';
 import { around, askingGain, type PairedLane, pairedRun, pairedSample } from '../../fixtures/paired-run.ts';
 
 const TARGET = 'mt-remote-small/T=4,R=90';
@@ -9,8 +9,8 @@ const SECOND = 'mt-remote-full/T=4,R=90';
 const GUARD = 'st-mixed-small';
 
 const lane = (centre: number, half: number, count: number): PairedLane => ({ throughput: around(centre, half, count) });
-const next = ({ manifest, samples }: Run) => nextRound(manifest.plan, samplesByLane(samples));
-const disturb = (run: Run, isDisturbed: (sample: Sample) => boolean): Run => ({
+const next = ({ manifest, samples }: AbRun) => nextRound(manifest.plan, samplesByLane(samples));
+const disturb = (run: AbRun, isDisturbed: (sample: Sample) => boolean): AbRun => ({
   ...run,
   samples: run.samples.map((sample) => (isDisturbed(sample) ? { ...sample, foreignCores: 0.6 } : sample)),
 });

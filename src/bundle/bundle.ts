@@ -1,0 +1,152 @@
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ZodType } from 'zod';
+import { otherFile, parseResult } from '../core/bundle/survey-bundle.ts';
+import { EVIDENCE_LIMITS, type Evidence } from '../model/evidence.ts';
+import type { AbPlan } from '../model/plan.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import { ok, type Result } from '../model/result.ts';
+import { type AbRun, BUNDLE_LIMITS, type FileDigest, Manifest } from '../model/run.ts';
+import { SURVEY_LINE_BYTES, SurveyManifest, type SurveyPlan } from '../model/survey.ts';
+import { isSurveyRun, type Run } from '../model/work.ts';
+import { type LineFile, openLineFile, writeAll } from './line-file.ts';
+
+/** A bundle being written: samples as they come, the manifest last. Methods throw the system's errors, ENOSPC among them. */
+export interface BundleWriter<Line extends object, Whole> {
+  append(sample: Line): void;
+  /** What was appended so far, as the manifest states it. */
+  samples(): FileDigest;
+  /** What tools printed beside the samples; the file is made with the first of it. */
+  appendEvidence(evidence: Evidence): void;
+  evidence(): FileDigest | null;
+  /** Completes the bundle: samples to the disk, then the manifest, atomically. Nothing can be appended afterwards. */
+  finish(manifest: Whole): void;
+}
+
+/** The form of a bundle's files: the schema of its manifest, and the longest line of its samples. */
+export interface BundleKind<Whole> {
+  readonly schema: ZodType<Whole>;
+  readonly lineBytes: number;
+}
+export const RUN: BundleKind<Manifest> = { schema: Manifest, lineBytes: BUNDLE_LIMITS.lineBytes };
+export const SURVEY: BundleKind<SurveyManifest> = { schema: SurveyManifest, lineBytes: SURVEY_LINE_BYTES };
+
+/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
+const RESERVE_BYTES = 256 * 1024;
+
+const CHUNK_BYTES = 512 * 1024;
+
+/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
+export function openBundle<Line extends object, Whole>(
+  directory: string,
+  plan: AbPlan | SurveyPlan,
+  { schema, lineBytes }: BundleKind<Whole>,
+): BundleWriter<Line, Whole> {
+  const reserve = join(directory, '.reserve');
+  writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
+  writeDurably(join(directory, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
+  const samples = openLineFile<Line>(join(directory, 'samples.jsonl'), lineBytes);
+  let evidence: LineFile<Evidence> | null = null;
+  return {
+    append: samples.append,
+    samples: samples.digest,
+    appendEvidence(each) {
+      evidence ??= openLineFile(join(directory, 'evidence.jsonl'), EVIDENCE_LIMITS.lineBytes);
+      evidence.append(each);
+    },
+    evidence: () => evidence?.digest() ?? null,
+    finish(manifest) {
+      rmSync(reserve, { force: true });
+      samples.close();
+      evidence?.close();
+      const text = JSON.stringify(schema.parse(manifest), null, 2);
+      writeDurably(join(directory, 'manifest.json'), `${text}\n`);
+    },
+  };
+}
+
+/** Reads a bundle's directory as the run of a plan. */
+export async function readBundle(directory: string): Promise<Result<AbRun, Refusal>> {
+  const result = await readResult(directory);
+  if (!result.ok) return result;
+  return isSurveyRun(result.value) ? unreadable('it is the bundle of a survey', directory) : ok(result.value);
+}
+
+/** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
+export async function readResult(directory: string): Promise<Result<Run, Refusal>> {
+  const manifest = await openCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
+  if (typeof manifest === 'string') return unreadable(manifest, directory);
+  await using _manifest = manifest;
+  const samples = await openCapped(join(directory, 'samples.jsonl'), BUNDLE_LIMITS.samplesBytes);
+  if (typeof samples === 'string') return unreadable(samples, directory);
+  await using _samples = samples;
+  const path = join(directory, 'evidence.jsonl');
+  const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
+  if (typeof evidence === 'string') return unreadable(evidence, directory);
+  await using _evidence = evidence;
+  const digests = { samples: createHash('sha256'), evidence: createHash('sha256') };
+  try {
+    const run = await parseResult({
+      manifest: await manifest.readFile('utf8'),
+      samples: bytesOf(samples, digests.samples),
+      evidence: evidence === null ? null : bytesOf(evidence, digests.evidence),
+    });
+    if (!run.ok) return run;
+    const other = otherFile(run.value, digests.samples.digest('hex'), digests.evidence.digest('hex'));
+    if (other === null) return run;
+    return unreadable(`${other} is not the file that manifest.json was written for (its sha256 differs)`, directory);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return unreadable(`it cannot be read to its end (${error.message})`, directory);
+  }
+}
+
+/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
+function writeDurably(path: string, text: string): void {
+  const temporary = `${path}.tmp`;
+  const file = openSync(temporary, 'w', 0o644);
+  try {
+    writeAll(file, Buffer.from(text));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+}
+
+/** The open file, or why it cannot be read. */
+async function openCapped(path: string, maxBytes: number): Promise<FileHandle | string> {
+  const name = basename(path);
+  try {
+    const file = await open(path);
+    const { size } = await file.stat();
+    if (size <= maxBytes) return file;
+    await file.close();
+    return `${name} is larger than ${maxBytes} bytes`;
+  } catch (error) {
+    return `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+  }
+}
+
+/** The bytes of a file, each piece in the same buffer; the digest takes exactly what is read. */
+async function* bytesOf(file: FileHandle, digest: Hash): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  for (let at = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+    if (bytesRead === 0) return;
+    const piece = buffer.subarray(0, bytesRead);
+    digest.update(piece);
+    yield piece;
+    at += bytesRead;
+  }
+}
+
+function unreadable(what: string, directory: string): Result<never, Refusal> {
+  return refuse({
+    code: 'bad-bundle',
+    message: `${directory} is not a complete bundle: ${what}.`,
+    next: 'Give the directory that holds manifest.json and samples.jsonl, as alloc-ab run printed it, or measure again.',
+  });
+}

@@ -1,0 +1,66 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { EVIDENCE_LIMITS } from '../model/evidence.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import { ok, type Result } from '../model/result.ts';
+import { BUNDLE_LIMITS } from '../model/run.ts';
+import { SIGNED_BYTES_MAX } from '../model/statement.ts';
+
+/** Opens a zip archive: the wanted files, by name and largest size in bytes. Throws what is wrong with it. */
+export type OpenZip = (
+  zip: Buffer,
+  wanted: Readonly<Record<string, number>>,
+) => Promise<Map<string, AsyncIterable<Buffer>>>;
+
+/** Where a bundle's files are. */
+export interface Unpacked {
+  readonly directory: string;
+  /** Removes what was unpacked. */
+  done(): Promise<void>;
+}
+
+const ARCHIVE_BYTES_MAX = 268_435_456;
+
+/** Largest `verdict.json` that is read, in bytes. */
+export const VERDICT_BYTES_MAX = 16_777_216;
+
+/** The files of a bundle that are looked at; everything else in an archive is passed over. */
+const WANTED = {
+  'manifest.json': BUNDLE_LIMITS.manifestBytes,
+  'plan.json': BUNDLE_LIMITS.manifestBytes,
+  'samples.jsonl': BUNDLE_LIMITS.samplesBytes,
+  'evidence.jsonl': EVIDENCE_LIMITS.bytes,
+  'verdict.json': VERDICT_BYTES_MAX,
+  'signed.json': SIGNED_BYTES_MAX,
+};
+
+/**
+ * A bundle as a directory: one that is a file is taken for the zip archive that a release has attached, and unpacked into a
+ * temporary place. Refuses an archive that is cut off, damaged or too large.
+ */
+export async function unpacked(bundle: string, openZip: OpenZip): Promise<Result<Unpacked, Refusal>> {
+  const place = await stat(bundle).catch(() => null);
+  if (!place?.isFile()) return ok({ directory: bundle, done: async () => {} });
+  if (place.size > ARCHIVE_BYTES_MAX) return damaged(bundle, `it is larger than ${ARCHIVE_BYTES_MAX} bytes`);
+  const directory = await mkdtemp(join(tmpdir(), 'alloc-ab-bundle-'));
+  const done = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  try {
+    const files = await openZip(await readFile(bundle), WANTED);
+    for (const [name, pieces] of files) await pipeline(pieces, createWriteStream(join(directory, name)));
+    return ok({ directory, done });
+  } catch (error) {
+    await done();
+    return damaged(bundle, error instanceof Error ? error.message : 'unknown reason');
+  }
+}
+
+function damaged(bundle: string, why: string): Result<never, Refusal> {
+  return refuse({
+    code: 'damaged-archive',
+    message: `${bundle} cannot be unpacked: ${why.slice(0, 300)}.`,
+    next: 'Download it again; an archive that is cut off or damaged proves nothing.',
+  });
+}

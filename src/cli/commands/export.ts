@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative } from 'node:path';
+import { readBundle } from '../../bundle/bundle.ts';
+import { analyze } from '../../core/analysis/analyze.ts';
+import { archiveNote } from '../../core/export/archive-note.ts';
+import { presetChange } from '../../core/export/preset-change.ts';
+import { promotionOf } from '../../core/export/promotion.ts';
+import { judge } from '../../core/verdict/judge.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { AbRun } from '../../model/run.ts';
+import { EXIT_USAGE } from '../exit-code.ts';
+import { printRefusal, type Terminal } from '../terminal.ts';
+
+/** Options of `alloc-ab export`. */
+export interface ExportOptions {
+  /** A checkout of the measured repository. */
+  readonly repo: string;
+  /** Configuration file, when it is not `.github/alloc-ab.yml` of the checkout. */
+  readonly config?: string;
+  /** Name of the preset that a GO becomes. */
+  readonly preset?: string;
+  readonly json?: boolean;
+}
+
+/** What is made of a verdict: a patch of the configuration, or a note for the archive. */
+type Exported =
+  | { readonly kind: 'preset'; readonly name: string; readonly file: string; readonly text: string }
+  | { readonly kind: 'archive'; readonly file: string; readonly text: string };
+
+/** `alloc-ab export`: what the verdict of a bundle asks to be written down, on standard output. */
+export async function exportBundle(bundle: string, options: ExportOptions, terminal: Terminal): Promise<number> {
+  const run = await readBundle(bundle);
+  const exported = run.ok ? await exportOf(run.value, bundle, options) : run;
+  if (!exported.ok) {
+    printRefusal(exported.error, terminal, options.json);
+    return EXIT_USAGE;
+  }
+  const { value } = exported;
+  terminal.out.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : value.text);
+  if (value.kind === 'archive') terminal.err.write(`a note for ${value.file}\n`);
+  else if (value.text === '') terminal.err.write(`the preset ${value.name} is in ${value.file} already\n`);
+  else terminal.err.write(`the preset ${value.name}, for git apply in the checkout\n`);
+  return 0;
+}
+
+async function exportOf(run: AbRun, bundle: string, options: ExportOptions): Promise<Result<Exported, Refusal>> {
+  const verdict = judge(run, analyze(run));
+  if (verdict.outcome === 'NO-GO') return ok({ kind: 'archive', ...archiveNote(verdict, run, { bundle }) });
+  if (verdict.outcome !== 'GO') {
+    return refuse({
+      code: 'nothing-to-export',
+      message: `The verdict is ${verdict.outcome}: there is nothing to promote and nothing to archive.`,
+      next: verdict.reasons[0]?.next ?? 'Measure again.',
+    });
+  }
+  const promotion = promotionOf(run.manifest.plan);
+  if (!promotion.ok) return promotion;
+  const path = options.config ?? join(options.repo, '.github/alloc-ab.yml');
+  const yaml = await readFile(path, 'utf8').catch(() => null);
+  if (yaml === null) {
+    return refuse({
+      code: 'no-config',
+      message: `${path} cannot be read, so there is nothing to add the preset to.`,
+      next: 'Give the checkout of the measured repository with --repo.',
+    });
+  }
+  const within = relative(options.repo, path);
+  const file = isAbsolute(within) || within.startsWith('..') ? basename(path) : within;
+  const change = presetChange(yaml, file, promotion.value, options.preset);
+  return change.ok ? ok({ kind: 'preset', name: change.value.name, file, text: change.value.patch }) : change;
+}

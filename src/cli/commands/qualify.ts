@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readBundle } from '../../bundle/bundle.ts';
+import { analyze } from '../../core/analysis/analyze.ts';
+import { renderQualification } from '../../core/report/verdict/qualification-text.ts';
+import { judge } from '../../core/verdict/judge.ts';
+import {
+  delayNanos,
+  fingerprintOf,
+  injectedReadings,
+  itself,
+  nanosPerOperation,
+  slowed,
+  qualify as summarise,
+  type Trial,
+} from '../../core/verdict/qualification.ts';
+import { type Place, prepare } from '../../local/planning/prepare.ts';
+import type { Injected } from '../../model/qualification.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { readEnvironment } from '../../runner/machine/environment.ts';
+import { qualificationFile, writeQualification } from '../../runner/machine/qualification.ts';
+import { execute } from '../../runner/run/execute.ts';
+import { toolVersion } from '../../system/package-root.ts';
+import { EXIT_USAGE } from '../exit-code.ts';
+import { printRefusal, type Terminal } from '../terminal.ts';
+
+/** Options of `alloc-ab qualify`. */
+export interface QualifyOptions extends Place {
+  /** Whole verdicts on the baseline against itself. */
+  readonly verdicts: string;
+  /** Injected slowdowns, e.g. `2,5`, in percent; empty for none. */
+  readonly inject: string;
+  readonly json?: boolean;
+}
+
+const VERDICTS_MAX = 10_000;
+
+/**
+ * `alloc-ab qualify`: whole verdicts through the real path on what is known: the baseline against itself, and against itself
+ * with a delay. What this machine sees of it is kept, and stands beside every verdict made here.
+ */
+export async function qualify(words: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
+  const asked = parseOptions(options);
+  const found = asked.ok ? await measureAll(words, options, asked.value, terminal) : asked;
+  if (!found.ok) {
+    printRefusal(found.error, terminal, options.json);
+    return EXIT_USAGE;
+  }
+  const { trials, injected } = found.value;
+  const qualification = summarise(trials, injected, {
+    at: new Date().toISOString(),
+    tool: toolVersion(),
+    fingerprint: fingerprintOf(readEnvironment()),
+  });
+  const file = qualificationFile();
+  await writeQualification(qualification, file);
+  terminal.out.write(
+    options.json ? `${JSON.stringify(qualification, null, 2)}\n` : `${renderQualification(qualification)}\n`,
+  );
+  terminal.err.write(`kept in ${file}\n`);
+  return 0;
+}
+
+interface Asked {
+  readonly verdicts: number;
+  /** Fractions. */
+  readonly inject: readonly number[];
+}
+
+interface Measured {
+  readonly trials: readonly Trial[];
+  readonly injected: readonly Injected[];
+}
+
+function parseOptions({ verdicts, inject }: QualifyOptions): Result<Asked, Refusal> {
+  const count = Number(verdicts);
+  const shares = inject === '' ? [] : inject.split(',').map((text) => Number(text) / 100);
+  if (
+    Number.isInteger(count) &&
+    count >= 1 &&
+    count <= VERDICTS_MAX &&
+    shares.every((share) => share > 0 && share < 1)
+  ) {
+    return ok({ verdicts: count, inject: shares });
+  }
+  return refuse({
+    code: 'bad-option',
+    message: `--verdicts is a whole number from 1 to ${VERDICTS_MAX}, --inject a list of percentages between 0 and 100.`,
+    next: 'For example: alloc-ab qualify --verdicts 20 --inject 2,5 suite steady budget=15s',
+  });
+}
+
+/** The same words with one variable more on the candidate: a name nobody reads, or the delay. */
+async function measureAll(
+  words: readonly string[],
+  options: QualifyOptions,
+  { verdicts, inject }: Asked,
+  terminal: Terminal,
+): Promise<Result<Measured, Refusal>> {
+  const trials: Trial[] = [];
+  const injected: Injected[] = [];
+  let done = 0;
+  const ask = async (question: readonly string[]): Promise<Result<Trial, Refusal>> => {
+    const trial = await oneVerdict(question, options);
+    done++;
+    const head = `${String(done).padStart(4)}  ${(question[1] ?? '').padEnd(32)}`;
+    if (trial.ok) terminal.err.write(`${head} ${trial.value.verdict.headline}\n`);
+    return trial;
+  };
+  for (let index = 0; index < verdicts; index++) {
+    const trial = await ask(itself(words));
+    if (!trial.ok) return trial;
+    trials.push(trial.value);
+  }
+  const [first] = trials;
+  const speeds = first === undefined ? {} : nanosPerOperation(first.run.manifest.plan, trials);
+  for (const share of inject) {
+    for (const [lane, nanos] of Object.entries(speeds)) {
+      for (let index = 0; index < Math.ceil(verdicts / Object.keys(speeds).length); index++) {
+        const trial = await ask(slowed(words, lane, delayNanos(nanos, share)));
+        if (!trial.ok) return trial;
+        injected.push(...injectedReadings(trial.value));
+      }
+    }
+  }
+  return ok({ trials, injected });
+}
+
+async function oneVerdict(words: readonly string[], options: QualifyOptions): Promise<Result<Trial, Refusal>> {
+  const prepared = await prepare(words, options);
+  if (!prepared.ok) return prepared;
+  const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
+  try {
+    const { bundle } = await execute(prepared.value.plan, { source: options.repo, out, onProgress: () => {} });
+    const run = await readBundle(bundle);
+    if (!run.ok) return run;
+    return ok({ run: run.value, verdict: judge(run.value, analyze(run.value)) });
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}

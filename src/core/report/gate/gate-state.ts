@@ -1,0 +1,85 @@
+import { inlineCode, inlineText, link } from '../../text/escape.ts';
+import { formatSeconds } from '../../text/format.ts';
+import { beginWords, lengthWords } from '../request/line-words.ts';
+import type { RequestState } from '../request/state-comment.ts';
+
+/** What a gate can say of itself besides a result. */
+export type GateState = Extract<RequestState, { kind: 'queued' | 'running' | 'failed' | 'expired' | 'cancelled' }>;
+
+/** The state of a gate in the words of its check: nobody posted a command, and no comment changes. */
+export function renderGateState(state: GateState): { readonly title: string; readonly summary: string } {
+  const { title, headline = title, body = [], next } = words(state);
+  const { sha, machine, id } = state.request;
+  const about = [
+    ...(sha === '' ? [] : [`commit ${inlineCode(sha.slice(0, 12))}`]),
+    ...(machine === '' ? [] : [`machine ${inlineCode(machine, 64)}`]),
+    `request ${inlineCode(id, 80)}`,
+  ].join(' · ');
+  const summary = [`**${headline}**`, about, ...body, `Next: ${next}`].join('\n\n');
+  return { title, summary: `${summary}\n` };
+}
+
+interface GateWords {
+  readonly title: string;
+  readonly headline?: string;
+  readonly body?: readonly string[];
+  readonly next: string;
+}
+
+function words(state: GateState): GateWords {
+  switch (state.kind) {
+    case 'queued': {
+      const { ahead = 0, startsInSeconds = 0, atMost = true, notes = [] } = state;
+      const waits = ahead > 0;
+      const others = `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead`;
+      return {
+        title: waits ? 'Waiting for its turn' : 'Waiting for a runner',
+        ...(waits && {
+          headline: `Waiting for its turn: ${others}, it begins ${beginWords({ startsInSeconds, atMost })}`,
+        }),
+        body: notes.slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
+        next: going(state),
+      };
+    }
+    case 'running':
+      return {
+        title: 'Building and measuring',
+        headline: 'Base and head are being built and measured',
+        body: run(state.runUrl),
+        next: going(state),
+      };
+    case 'failed':
+      return {
+        title: 'There is no result',
+        body: [inlineText(state.message, 1000), ...run(state.runUrl), `To repeat it: ${AGAIN}`],
+        next: inlineText(state.next, 500),
+      };
+    case 'expired':
+      return {
+        title: 'No runner brought a result in time',
+        headline: `No result within ${formatSeconds(state.afterSeconds)}`,
+        body: [...run(state.runUrl), `To repeat it: ${AGAIN}`],
+        next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free.`,
+      };
+    case 'cancelled': {
+      const by = state.by === undefined ? '' : ` by ${inlineText(state.by, 64)}`;
+      return {
+        title: 'Cancelled',
+        headline: `Cancelled${by}: this commit is not measured`,
+        body: state.reason === undefined ? [] : [`Reason: ${inlineText(state.reason, 300)}`],
+        next: AGAIN,
+      };
+    }
+  }
+}
+
+const AGAIN = 'a push, or the button "Measure again" on this check, starts it anew.';
+
+function going({ request, length }: Extract<GateState, { kind: 'queued' | 'running' }>): string {
+  const takes = length === undefined ? '' : `; it takes ${lengthWords(length)}`;
+  return `nothing for you to do. This check says the result when it is there${takes}. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)} on a pull request.`;
+}
+
+function run(url: string | undefined): string[] {
+  return url === undefined ? [] : [link('Progress and logs of the run', url)];
+}

@@ -1,0 +1,84 @@
+import type { AbPlan, Arm, LaneProgram, Measure, PerfOrder } from '../../../model/plan.ts';
+import type { SurveyPlan } from '../../../model/survey.ts';
+import { formatPercent, formatSeconds } from '../../text/format.ts';
+import { shellLine } from '../../text/shell-line.ts';
+
+/** A plan in words for the terminal: what is built, what is measured, what is asked, when it ends. */
+export function explainPlan(plan: AbPlan): string {
+  const { looks, alpha, budgetSeconds } = plan.sampling;
+  return [
+    `question   ${plan.candidate.label} against ${plan.baseline.label}`,
+    ...arm('baseline', plan.baseline),
+    ...arm('candidate', plan.candidate),
+    ...builds(plan.benches),
+    'lanes',
+    ...plan.lanes.map(
+      (lane) =>
+        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${shellLine(lane.command)}${beside(lane)}\n         ${lane.why}`,
+    ),
+    `sampling   looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
+    `budget     ${formatSeconds(budgetSeconds)} of sampling`,
+    ...perfLines(plan.perf),
+    ...plan.notes.map((note) => `note       ${note}`),
+    `repeat     ${plan.repeat}`,
+    '',
+  ].join('\n');
+}
+
+/** A survey in words for the terminal. */
+export function explainSurvey({ topic, arms, benches, lanes, parts, perf, repeat }: SurveyPlan): string {
+  return [
+    `survey     ${topic}`,
+    ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
+    ...builds(benches),
+    'lanes',
+    ...lanes.map((lane) => `  ${lane.id}\n         ${shellLine(lane.command)}${beside(lane)}`),
+    ...parts.map(
+      ({ method, arms: own, rounds, budgetSeconds }) =>
+        `${method.padEnd(11)}${own.length} ${own.length === 1 ? 'arm' : 'arms'}, at most ${rounds} ${rounds === 1 ? 'round' : 'rounds'} and ${formatSeconds(budgetSeconds)}`,
+    ),
+    ...perfLines(perf),
+    `repeat     ${repeat}`,
+    '',
+  ].join('\n');
+}
+
+function perfLines(perf: PerfOrder | undefined): string[] {
+  if (perf === undefined) return [];
+  const { lanes, repeats, hertz, events } = perf;
+  return [
+    `perf       ${lanes.map(({ id }) => id).join('; ')}: ${repeats} times ${events.join(',')}; profile at ${hertz} Hz`,
+  ];
+}
+
+/** The commands that run beside a server. */
+function beside({ server }: LaneProgram): string {
+  if (!server) return '';
+  const { ready, load, ask, stop } = server;
+  return Object.entries({ ready, load, ask, stop })
+    .map(([key, words]) => (words === null ? '' : `\n         ${key.padEnd(6)}${shellLine(words)}`))
+    .join('');
+}
+
+function builds({ commands }: AbPlan['benches']): string[] {
+  return commands.map((argv, index) => `${index === 0 ? 'benches    ' : '           '}${shellLine(argv)}`);
+}
+
+function arm(name: string, { label, source, env }: Arm): string[] {
+  const head = `${name.padEnd(11)}${label}`;
+  const set = Object.entries(env).map(([key, value]) => `           env ${key}=${value}`);
+  if (source.kind === 'installed')
+    return [head, `           loads ${source.library ?? 'nothing: the C library allocates'}`, ...set];
+  return [
+    head,
+    `           at ${source.sha.slice(0, 12)}`,
+    ...source.commands.map((argv) => `           ${shellLine(argv)}`),
+    ...set,
+  ];
+}
+
+function asked(measure: Measure): string {
+  if (measure.role === 'target') return `${measure.metric} gain ≥ ${formatPercent(measure.gain)}`;
+  if (measure.role === 'guard') return `${measure.metric} loss < ${formatPercent(measure.margin)}`;
+  return `${measure.metric} shown`;
+}

@@ -1,0 +1,114 @@
+import type { SurveyRun } from '../../../model/survey.ts';
+import { CONTROL_ALPHA, type LanePosition, positionsOf } from '../../analysis/position.ts';
+import { laneText } from '../../text/change-text.ts';
+import { formatPercent, formatRate } from '../../text/format.ts';
+import type { Block, Document } from '../document/document.ts';
+
+/** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
+export function baselineDocument(run: SurveyRun): Document {
+  const { survey } = run.manifest;
+  const lanes = positionsOf(run);
+  const label = survey.arms[0]?.label ?? '';
+  const measured = lanes.filter(({ runs }) => runs.length > 0);
+  const leaks = lanes.filter(({ control }) => control !== null && !control.within);
+  const rows = lanes.map(row);
+  return {
+    headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentWords(lanes, leaks)}`,
+    next: nextStep(lanes, leaks),
+    sections: [
+      {
+        title: '',
+        blocks: [
+          {
+            kind: 'table',
+            columns: ['lane', 'runs', 'mean', 'median', 'stdev', '95 % interval', 'control', 'one more run'],
+            rows,
+          },
+          {
+            kind: 'paragraph',
+            text:
+              'Clean environment: PATH, HOME, TMPDIR, LANG and what loads the library. Control: one run with nothing but what loads the library, in the middle of the others. ' +
+              controlWords(controlled(lanes)),
+          },
+          ...disturbance(lanes),
+        ],
+      },
+      {
+        title: 'Every run, in order',
+        folded: true,
+        blocks: [
+          {
+            kind: 'table',
+            columns: ['lane', 'values'],
+            rows: lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(' ')]),
+            words: [1],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function nextStep(lanes: readonly LanePosition[], leaks: readonly LanePosition[]): string {
+  const failed = lanes.find(({ trouble }) => trouble !== null);
+  if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
+  if (leaks.length > 0) {
+    return 'Ask again; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.';
+  }
+  if (lanes.every(({ runs }) => runs.length === 0)) {
+    return lanes.some(({ disturbed }) => disturbed > 0)
+      ? 'Others used the machine in every run; ask again when it is quiet.'
+      : 'Look at what went wrong below, and ask again.';
+  }
+  return 'Keep this as the reference; the next baseline of this machine is compared with it.';
+}
+
+function disturbance(lanes: readonly LanePosition[]): Block[] {
+  const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
+  if (runs === 0) return [];
+  return [
+    {
+      kind: 'paragraph',
+      text: `${runs} ${runs === 1 ? 'run is' : 'runs are'} left out because others used the machine.`,
+    },
+  ];
+}
+
+function controlWords(controls: number): string {
+  const share = `${Number(((CONTROL_ALPHA / Math.max(1, controls)) * 100).toPrecision(2))} %`;
+  const together = `${share} on each of ${controls} lanes (Bonferroni)`;
+  return (
+    'It is compared with where one more clean run would lie, mean ± t·s·√(1 + 1/n) of the logarithms, ' +
+    `where t is exceeded by chance in ${controls > 1 ? together : share}: ` +
+    `in at most ${CONTROL_ALPHA * 100} % of surveys a control lies outside although the environment makes no difference.`
+  );
+}
+
+function controlled(lanes: readonly LanePosition[]): number {
+  return lanes.filter(({ control }) => control !== null).length;
+}
+
+function environmentWords(lanes: readonly LanePosition[], leaks: readonly LanePosition[]): string {
+  const controls = controlled(lanes);
+  if (controls === 0) return 'without a control of the environment';
+  if (leaks.length === 0)
+    return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? 'lane' : 'lanes'})`;
+  return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join('; ')}`;
+}
+
+function row(position: LanePosition): string[] {
+  const { lane, unit, runs, interval, control } = position;
+  if (runs.length === 0) return [laneText(lane), '0', 'not measured', '—', '—', '—', '—', '—'];
+  return [
+    laneText(lane),
+    String(runs.length),
+    `${formatRate(position.mean)} ${unit}`,
+    formatRate(position.median),
+    Number.isNaN(position.stdev)
+      ? '—'
+      : `${formatRate(position.stdev)} (${formatPercent(position.stdev / position.mean)})`,
+    interval === null ? 'too few runs' : `${formatRate(interval.low)} to ${formatRate(interval.high)}`,
+    control === null ? 'not measured' : `${formatRate(control.value)}${control.within ? '' : ' outside'}`,
+    control === null ? '—' : `${formatRate(control.low)} to ${formatRate(control.high)}`,
+  ];
+}

@@ -1,0 +1,154 @@
+import type { SurveyRun } from '../../../model/survey.ts';
+import { figuresOf } from '../../analysis/figure-standings.ts';
+import { type LaneStandings, type Relative, type Standing, standingsOf } from '../../analysis/standings.ts';
+import { laneText } from '../../text/change-text.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatInterval,
+  formatPercent,
+  formatRate,
+  formatSeconds,
+} from '../../text/format.ts';
+import type { Document, DocumentTable, Section } from '../document/document.ts';
+import { figureTable } from './figure-table.ts';
+
+/** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
+export function compareDocument(run: SurveyRun): Document {
+  const { survey } = run.manifest;
+  const lanes = standingsOf(run);
+  const labels = survey.arms.map(({ label }) => label);
+  const first = labels[0] ?? '';
+  const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
+  const leads = places.filter((rank) => rank === 1).length;
+  const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
+  const measured = places.length > 0;
+  return {
+    headline: measured
+      ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators`
+      : `COMPARED: ${first} could not be measured, so there is nothing to compare with`,
+    next: measured ? nextStep(lanes, labels) : 'Look at what went wrong below, and ask again.',
+    sections: [
+      ...(lost.length === 0
+        ? []
+        : [
+            {
+              title: '',
+              blocks: [{ kind: 'paragraph', text: `Without numbers: ${lost.join(', ')}; see below.` }],
+            } as Section,
+          ]),
+      ...lanes.map((lane) => laneSection(lane, labels, run)),
+      { title: '', blocks: [{ kind: 'paragraph', text: legend(run, lanes) }] },
+    ],
+  };
+}
+
+function nextStep(lanes: readonly LaneStandings[], labels: readonly string[]): string {
+  const gaps = lanes.flatMap(({ lane, standings }) =>
+    standings.flatMap(({ arm, relative: { throughput } }) =>
+      throughput && throughput.low > 0 ? [{ lane, arm, ...throughput }] : [],
+    ),
+  );
+  const widest = gaps.sort((a, b) => b.estimate - a.estimate)[0];
+  if (!widest) return 'Nobody is clearly faster; look at memory, or at lanes that are not measured here.';
+  return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
+}
+
+function laneSection(
+  { lane, standings, disturbed }: LaneStandings,
+  labels: readonly string[],
+  run: SurveyRun,
+): Section {
+  const order = [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm);
+  const rows = order.map((standing) => row(standing, labels[standing.arm] ?? '', standings[0]));
+  const table: DocumentTable = {
+    kind: 'table',
+    columns: [
+      'rank',
+      'allocator',
+      'throughput',
+      'against the first',
+      'peak RSS',
+      'RSS at the end',
+      'minor faults',
+      'front',
+    ],
+    rows,
+    words: [1, 7],
+  };
+  const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? '';
+  const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
+  const left = disturbed === 0 ? '' : `, ${disturbed} more left out because others used the machine`;
+  return {
+    title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
+    blocks: [
+      table,
+      ...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
+      ...endings(lane, standings, labels, run),
+    ],
+  };
+}
+
+function row(
+  { rank, medians, relative, pareto, rounds }: Standing,
+  label: string,
+  first: Standing | undefined,
+): string[] {
+  if (rounds === 0) return ['—', label, 'not measured', '—', '—', '—', '—', ''];
+  const isFirst = first?.medians === medians;
+  const beside = (value: string, change: Relative | null) =>
+    change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
+  const amount = (value: number | null, format: (value: number) => string) =>
+    value === null ? 'unknown' : format(value);
+  return [
+    rank === null ? '—' : String(rank),
+    label,
+    amount(medians.throughput, formatRate),
+    isFirst ? 'the first' : changeOf(relative.throughput),
+    beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
+    beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
+    beside(amount(medians.faults, formatCount), relative.faults),
+    pareto ? 'yes' : '',
+  ];
+}
+
+function changeOf(change: Relative | null): string {
+  return change === null
+    ? 'too few rounds'
+    : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
+}
+
+/** How the processes of this lane ended that did not end well. */
+function endings(
+  lane: string,
+  standings: readonly Standing[],
+  labels: readonly string[],
+  run: SurveyRun,
+): Section['blocks'] {
+  const items = standings.flatMap(({ arm }) => {
+    const bad = run.readings.find(
+      (reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null,
+    );
+    return bad?.trouble
+      ? [
+          `${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ''}`.trimEnd(),
+        ]
+      : [];
+  });
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
+}
+
+function legend({ manifest, readings }: SurveyRun, lanes: readonly LaneStandings[]): string {
+  const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
+  const share =
+    inside === 0
+      ? ''
+      : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
+  const few = lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6));
+  return (
+    'All arms ran in every round, in random order. Brackets: 95 % interval of the change against the first one, each by itself. ' +
+    'Arms share a rank where the rounds cannot tell them apart. Front: nobody else is both faster and smaller at the peak.' +
+    (few ? ' Below six rounds there is no interval.' : '') +
+    share
+  );
+}

@@ -1,0 +1,85 @@
+import type { Cause } from '../../../model/evidence.ts';
+import type { Arm } from '../../../model/plan.ts';
+import type { GapEvidence } from '../../analysis/gap-causes.ts';
+import { laneText } from '../../text/change-text.ts';
+import { formatCount, formatInterval, formatPercent } from '../../text/format.ts';
+import type { Section } from '../document/document.ts';
+
+/** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
+export function gapSection(gaps: readonly GapEvidence[], arms: readonly Arm[], comparedLanes: number): Section {
+  const title = 'Why others are ahead: evidence';
+  if (gaps.length === 0) {
+    const text =
+      comparedLanes === 0
+        ? 'Not measured: too few rounds to compare anybody.'
+        : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`;
+    return { title, blocks: [{ kind: 'paragraph', text }] };
+  }
+  const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
+  const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
+  return {
+    title,
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['lane', ...columns.map(({ name }) => name)],
+        rows: gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? 'not measured')]),
+        words: [1],
+      },
+      {
+        kind: 'paragraph',
+        text:
+          'Ahead: who is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring.' +
+          (missing.length === 0
+            ? ''
+            : ` Not measured: ${missing.join(', ')}. Counters and profiles come with the word perf, causes from perf.boxes in the configuration.`),
+      },
+    ],
+  };
+}
+
+/** A column of the memo; null where there is no evidence of this kind. */
+interface Column {
+  readonly name: string;
+  of(gap: GapEvidence, arms: readonly Arm[]): string | null;
+}
+
+function causeColumn(name: string, cause: Cause): Column {
+  return {
+    name,
+    of({ causes }) {
+      const { share = null, bound = null } = causes.find((each) => each.cause === cause) ?? {};
+      return share === null || bound === null
+        ? null
+        : `${formatPercent(share)}, at most ${formatPercent(bound, { signed: true })}`;
+    },
+  };
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    name: 'ahead',
+    of: ({ gap }, arms) =>
+      `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`,
+  },
+  causeColumn('wrapper', 'wrapper'),
+  causeColumn('classification', 'classification'),
+  causeColumn('free list', 'free-list'),
+  causeColumn('page supply', 'page-supply'),
+  {
+    name: 'kernel',
+    of: ({ kernel: [own, other] }) =>
+      own === null ? null : `${formatPercent(own)}${other === null ? '' : `, theirs ${formatPercent(other)}`}`,
+  },
+  {
+    name: 'minor faults',
+    of: ({ faults }) => (faults === null ? null : `theirs ${formatPercent(faults.estimate, { signed: true })}`),
+  },
+  {
+    name: 'instructions',
+    of: ({ instructions: [own, other] }) =>
+      own === null || other === null
+        ? null
+        : `${formatCount(own)}, theirs ${formatPercent(other / own - 1, { signed: true })}`,
+  },
+];

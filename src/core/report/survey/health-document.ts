@@ -1,0 +1,68 @@
+import type { Reading, SurveyRun } from '../../../model/survey.ts';
+import { laneText } from '../../text/change-text.ts';
+import type { Block, Document, Section } from '../document/document.ts';
+
+/** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
+export function healthDocument(run: SurveyRun): Document {
+  const { manifest, readings } = run;
+  const { survey, builds } = manifest;
+  const of = (arm: number, lane: string) => readings.find((reading) => reading.arm === arm && reading.lane === lane);
+  const rows = survey.arms.map(({ label }, arm) => [
+    label,
+    builds[arm] ? 'built' : 'NOT BUILT',
+    ...survey.lanes.map(({ id }) => (builds[arm] ? stateOf(of(arm, id)) : '—')),
+  ]);
+  // A lane whose program is not on the machine says nothing of any preset; its incident says so.
+  const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
+  const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
+  const count = survey.arms.length;
+  return {
+    headline:
+      sick.length === 0
+        ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes`
+        : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(', ')}`,
+    next: sick.length === 0 ? 'Nothing to do.' : 'Mend what fails below before anything is measured on it.',
+    sections: [
+      {
+        title: '',
+        blocks: [
+          {
+            kind: 'table',
+            columns: ['preset', 'build', ...survey.lanes.map(({ id }) => laneText(id))],
+            rows,
+            words: Array.from({ length: survey.lanes.length + 1 }, (_, index) => index + 1),
+          },
+        ],
+      },
+      ...readings.flatMap((reading) => deathOf(reading, survey.arms[reading.arm]?.label ?? '')),
+    ],
+  };
+}
+
+function isWell(reading: Reading | undefined): boolean {
+  return reading !== undefined && reading.trouble === null;
+}
+
+function stateOf(reading: Reading | undefined): string {
+  if (reading === undefined) return 'not run';
+  if (reading.trouble === null) return 'exit 0';
+  if (reading.timedOut) return 'HANGS';
+  if (reading.signal !== null) return reading.signal === 'SIGABRT' ? 'SIGABRT (fail-fast)' : reading.signal;
+  return reading.exitCode === 0 ? 'NOT MEASURED' : `exit ${reading.exitCode ?? 'unknown'}`;
+}
+
+function deathOf({ lane, trouble }: Reading, label: string): Section[] {
+  if (trouble === null) return [];
+  const { end, lastLines, backtrace } = trouble;
+  const blocks: Block[] = [{ kind: 'paragraph', text: `The process ${end}.` }];
+  if (lastLines !== '') blocks.push({ kind: 'code', text: lastLines });
+  blocks.push(
+    backtrace === null
+      ? {
+          kind: 'paragraph',
+          text: 'No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made.',
+        }
+      : { kind: 'code', text: backtrace },
+  );
+  return [{ title: `${label} on ${laneText(lane)}`, blocks }];
+}

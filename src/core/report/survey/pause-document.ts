@@ -1,0 +1,80 @@
+import type { SurveyRun } from '../../../model/survey.ts';
+import { type Frontier, frontierOf } from '../../analysis/frontier.ts';
+import { gapEvidence } from '../../analysis/gap-causes.ts';
+import { type Gate, gates } from '../../analysis/gates.ts';
+import { partsBy } from '../../analysis/survey-part.ts';
+import { laneText } from '../../text/change-text.ts';
+import { formatPercent } from '../../text/format.ts';
+import type { Document, Section } from '../document/document.ts';
+import { baselineDocument } from './baseline-document.ts';
+import { compareDocument } from './compare-document.ts';
+import { candidateSections, comparisonEvidence } from './frontier-document.ts';
+import { healthDocument } from './health-document.ts';
+
+/** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
+export function pauseDocument(run: SurveyRun): Document {
+  const [baseline] = partsBy(run, 'baseline');
+  const [health] = partsBy(run, 'health');
+  const compared = partsBy(run, 'compare');
+  const isServed = ({ manifest: { survey } }: SurveyRun) => survey.lanes.some(({ server }) => server);
+  const comparison = compared.find((each) => !isServed(each)) ?? null;
+  const production = compared.find(isServed) ?? null;
+  const workload = production && frontierOf(production);
+  const frontier = comparison && frontierOf(comparison);
+  const gaps = comparison && frontier ? gapEvidence(comparison, frontier) : [];
+  const ruled = gates({ frontier, gaps, workload });
+  const met = ruled.filter(({ state }) => state === 'met').length;
+  return {
+    headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ', so the next phase can begin' : ', so the pause goes on'}`,
+    next: frontier ? direction(frontier) : 'Compare with others first.',
+    sections: [
+      gateSection(ruled),
+      ...part('A. Where the line stands', baseline && baselineDocument(baseline)),
+      ...part('A. Health', health && healthDocument(health)),
+      ...(comparison && frontier ? candidateSections(comparison, frontier).map(titled('A. Frontier')) : []),
+      ...part('B. Against others', comparison && compareDocument(comparison)),
+      ...(comparison && frontier ? comparisonEvidence(comparison, frontier) : []),
+      ...part('C. Real workload', production && compareDocument(production)),
+      ...(production && workload ? comparisonEvidence(production, workload) : []),
+    ],
+  };
+}
+
+function gateSection(ruled: readonly Gate[]): Section {
+  const rows = ruled.map(({ condition, state, evidence }) => [condition, state, evidence]);
+  const columns = ['condition for going on', '', 'evidence'];
+  return { title: 'D. Conditions', blocks: [{ kind: 'table', columns, rows, words: [1, 2] }] };
+}
+
+/** A document as sections under one letter: its headline first. */
+function part(title: string, document: Document | null | undefined): Section[] {
+  if (!document) return [{ title, blocks: [{ kind: 'paragraph', text: 'Not measured.' }] }];
+  const { headline, sections } = document;
+  return [{ title, blocks: [{ kind: 'paragraph', text: headline }] }, ...sections];
+}
+
+function titled(letter: string): (section: Section) => Section {
+  return (section) => ({ ...section, title: `${letter}: ${section.title.toLowerCase()}` });
+}
+
+/** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
+function direction({ gaps, lanes }: Frontier): string {
+  const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
+  const heaviest = widestMemory(lanes);
+  const speed = widest
+    ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})`
+    : 'Nobody is certainly faster';
+  const memory = heaviest
+    ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)`
+    : 'nobody needs certainly less memory';
+  return `${speed}; ${memory}.`;
+}
+
+function widestMemory(lanes: Frontier['lanes']): { readonly lane: string; readonly less: number } | undefined {
+  const found = lanes.flatMap(({ lane, standings }) =>
+    standings.flatMap(({ relative: { rssPeak } }) =>
+      rssPeak !== null && rssPeak.high < 0 ? [{ lane, less: -rssPeak.estimate }] : [],
+    ),
+  );
+  return found.sort((a, b) => b.less - a.less)[0];
+}

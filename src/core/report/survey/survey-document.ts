@@ -1,0 +1,81 @@
+import type { BaselineRecord } from '../../../model/baseline-record.ts';
+import type { SurveyRun, Topic } from '../../../model/survey.ts';
+import { formatSeconds } from '../../text/format.ts';
+import type { Document, Section } from '../document/document.ts';
+import { baselineDocument } from './baseline-document.ts';
+import { compareDocument } from './compare-document.ts';
+import { comparisonEvidence, frontierDocument } from './frontier-document.ts';
+import { healthDocument } from './health-document.ts';
+import { pauseDocument } from './pause-document.ts';
+import { trendSections } from './trend-section.ts';
+
+const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => Document>> = {
+  compare(run) {
+    const matrix = compareDocument(run);
+    return { ...matrix, sections: [...matrix.sections, ...comparisonEvidence(run)] };
+  },
+  baseline: baselineDocument,
+  health: healthDocument,
+  frontier: frontierDocument,
+  pause: pauseDocument,
+};
+
+/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
+export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[] = []): Document {
+  const own = WRITERS[run.manifest.survey.topic](run);
+  const trend = trendSections(run, earlier);
+  return {
+    ...own,
+    sections: [...own.sections, ...trend, ...troubles(run), repeat(run), builds(run), machine(run)],
+  };
+}
+
+function troubles({ manifest }: SurveyRun): Section[] {
+  if (manifest.incidents.length === 0) return [];
+  const items = manifest.incidents.map(
+    ({ arm, message, next }) => `${arm === undefined ? '' : `${arm}: `}${message} ${next}`,
+  );
+  return [{ title: 'What went wrong', blocks: [{ kind: 'list', items }] }];
+}
+
+function repeat({ manifest: { survey, seconds } }: SurveyRun): Section {
+  const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
+  return {
+    title: 'Repeat it',
+    folded: true,
+    blocks: [
+      { kind: 'code', text: survey.repeat },
+      { kind: 'paragraph', text: `Machine ${survey.machine.name}; ${spent}.` },
+    ],
+  };
+}
+
+function builds({ manifest: { survey, builds: built } }: SurveyRun): Section {
+  const rows = survey.arms.map(({ label, source }, index) => {
+    const record = built[index];
+    const what = source.kind === 'build' ? `commit ${source.sha.slice(0, 12)}` : 'installed on the machine';
+    const defines =
+      source.kind === 'build' ? source.defines.map(({ name, value }) => `${name}=${value ?? 'undefined'}`) : [];
+    return [
+      label,
+      what,
+      defines.join(' ') || '—',
+      record?.librarySha256?.slice(0, 12) ?? (record ? 'the C library' : 'not built'),
+    ];
+  });
+  const columns = ['arm', 'from', 'flags', 'library sha256'];
+  return { title: 'Builds', folded: true, blocks: [{ kind: 'table', columns, rows, words: [1, 2, 3] }] };
+}
+
+function machine({ manifest: { environment, observations } }: SurveyRun): Section {
+  const rows = Object.entries(environment).map(([name, value]) => [name, value]);
+  const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
+  return {
+    title: 'Machine',
+    folded: true,
+    blocks: [
+      { kind: 'table', columns: ['fact', 'value'], rows, words: [1] },
+      ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
+    ],
+  };
+}

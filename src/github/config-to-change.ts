@@ -1,0 +1,12 @@
+import type { ConfigText } from '../core/export/export-detail.ts';
+import { promotionOf } from '../core/export/promotion.ts';
+import { isSurveyPlan, type Plan } from '../model/work.ts';
+import type { Octokit } from './github.ts';
+import { CONFIG_FILE, readConfigText } from './repository-files.ts';
+
+/** The configuration that a GO would be written into: the one that was measured with. */
+export async function configToChange(octokit: Octokit, plan: Plan): Promise<ConfigText | null> {
+  if (isSurveyPlan(plan) || !promotionOf(plan).ok) return null;
+  const text = await readConfigText(octokit, plan.repository, plan.benches.sha);
+  return text === null ? null : { file: CONFIG_FILE, text };
+}

@@ -1,0 +1,119 @@
+import { type Logger, Probot, ProbotOctokit } from 'probot';
+import { GITHUB_API_VERSION, repositoryParts } from '../model/github-api.ts';
+import { fetchMoved } from './redirected.ts';
+
+/** A client that acts as the App in one installation, or as the App itself. */
+export type Octokit = InstanceType<typeof ProbotOctokit>;
+
+/** The ways to talk to GitHub. */
+export interface GitHub {
+  readonly probot: Probot;
+  /** Number of the App. */
+  readonly appId: number;
+  /** As the App, with its key. */
+  app(): Promise<Octokit>;
+  /** As the App in an installation. */
+  installation(installationId: number): Promise<Octokit>;
+  /** Where workflows are dispatched. */
+  control(): Promise<Octokit>;
+  /** Login of the App's comments: `alloc-ab[bot]`. */
+  botLogin(): Promise<string>;
+}
+
+/** What the clients need of the App's settings. */
+export interface GitHubSettings {
+  readonly appId: string;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  readonly apiUrl: string;
+  readonly logLevel: string;
+  readonly throttle: boolean;
+  readonly control: { readonly repository: string };
+  /** Limit of a single request, milliseconds. */
+  readonly timing: { readonly requestMs: number };
+}
+
+/** Every call to GitHub leaves through it, one after another where that is needed. */
+export interface Turnstile {
+  /** Whether a write may leave now. */
+  mayWrite(): boolean;
+  /** Told of every answer; null when there was none. */
+  called(method: string, answer: Response | null): void;
+  /** Runs a call when its turn has come. */
+  call<T>(call: () => Promise<T>): Promise<T>;
+}
+
+const OPEN: Turnstile = { mayWrite: () => true, called: () => {}, call: (call) => call() };
+
+/**
+ * Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when.
+ */
+export function connect(settings: GitHubSettings, log: Logger, turnstile: Turnstile = OPEN): GitHub {
+  const Client = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
+    ...options,
+    retry: { enabled: false },
+    throttle: {
+      ...(options.throttle as object),
+      enabled: settings.throttle,
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
+    },
+  }));
+  const call = async (url: string | URL, init: RequestInit): Promise<Response> => {
+    const method = init.method ?? 'GET';
+    if (method !== 'GET' && !turnstile.mayWrite()) throw new Error('another replica may be at this by now');
+    const answered = fetchMoved(url, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': GITHUB_API_VERSION },
+      signal: init.signal ?? AbortSignal.timeout(settings.timing.requestMs),
+    });
+    answered.then(
+      (answer) => turnstile.called(method, answer),
+      () => turnstile.called(method, null),
+    );
+    return answered;
+  };
+  const limited = (url: string | URL, init: RequestInit = {}): Promise<Response> =>
+    turnstile.call(() => call(url, init));
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    baseUrl: settings.apiUrl,
+    Octokit: Client,
+    request: { fetch: limited },
+    // Probot logs whole requests below this level.
+    log: log.child({}, { level: /^(debug|trace)$/.test(settings.logLevel) ? 'info' : settings.logLevel }),
+  });
+  const clients = new Map<number, Promise<Octokit>>();
+  const installation = (installationId: number): Promise<Octokit> => {
+    let client = clients.get(installationId);
+    if (client === undefined) {
+      client = probot.auth(installationId) as Promise<Octokit>;
+      clients.set(installationId, client);
+    }
+    return client;
+  };
+  let controlId: number | null = null;
+  let login: string | null = null;
+  const app = () => probot.auth() as Promise<Octokit>;
+  return {
+    probot,
+    appId: Number(settings.appId),
+    app,
+    installation,
+    async control() {
+      if (controlId === null) {
+        const { data } = await (await app()).rest.apps.getRepoInstallation(
+          repositoryParts(settings.control.repository),
+        );
+        controlId = data.id;
+      }
+      return installation(controlId);
+    },
+    async botLogin() {
+      login ??= `${(await (await app()).rest.apps.getAuthenticated()).data?.slug}[bot]`;
+      return login;
+    },
+  };
+}

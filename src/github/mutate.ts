@@ -1,0 +1,155 @@
+import { hiddenTag } from '../core/text/escape.ts';
+import { repositoryParts, statusOf } from '../model/github-api.ts';
+import { GITHUB_LIMITS, type Mutation, type Written } from '../model/mutation.ts';
+import type { GitHub, Octokit } from './github.ts';
+import { writeAsset } from './write-asset.ts';
+import { dropDraft, writeRelease } from './write-release.ts';
+import { writeTag } from './write-tag.ts';
+
+/** What is known already and saves a search. */
+export interface Hints {
+  /** Number of the comment or check that the mutation updates. */
+  readonly id?: number | null;
+  /** The comment cannot be older than this. */
+  readonly since?: string;
+}
+
+type Kind<K extends Mutation['kind']> = Extract<Mutation, { kind: K }>;
+
+/**
+ * Carries out a write, or has the file of its kind do it; the only place of the App that does. Comments and checks are upserts: what has the tag is
+ * changed, and only when there is none a new one is made, so a repeated call after a crash or a lost answer is harmless.
+ * Throws what Octokit throws.
+ */
+export async function mutate(
+  github: GitHub,
+  octokit: Octokit,
+  mutation: Mutation,
+  hints: Hints = {},
+): Promise<Written> {
+  switch (mutation.kind) {
+    case 'react':
+      return react(octokit, mutation);
+    case 'comment':
+      return comment(github, octokit, mutation, hints);
+    case 'check':
+      return check(github, octokit, mutation, hints);
+    case 'dispatch':
+      return dispatch(octokit, mutation);
+    case 'cancel-run':
+      await octokit.rest.actions.cancelWorkflowRun({ ...repositoryParts(mutation.repository), run_id: mutation.runId });
+      return { id: mutation.runId, url: null };
+    case 'tag':
+      return writeTag(octokit, mutation);
+    case 'release':
+      return writeRelease(octokit, await github.botLogin(), mutation);
+    case 'drop-draft':
+      return dropDraft(octokit, await github.botLogin(), mutation);
+    case 'asset':
+      return writeAsset(octokit, mutation);
+  }
+}
+
+async function react(octokit: Octokit, { repository, commentId, content }: Kind<'react'>): Promise<Written> {
+  const { data } = await octokit.rest.reactions.createForIssueComment({
+    ...repositoryParts(repository),
+    comment_id: commentId,
+    content,
+  });
+  return { id: data.id, url: null };
+}
+
+async function comment(github: GitHub, octokit: Octokit, mutation: Kind<'comment'>, hints: Hints): Promise<Written> {
+  const where = repositoryParts(mutation.repository);
+  const body = mutation.body.slice(0, GITHUB_LIMITS.comment);
+  const known = hints.id ?? (await findComment(github, octokit, mutation, hints.since));
+  if (known !== null) {
+    try {
+      const { data } = await octokit.rest.issues.updateComment({ ...where, comment_id: known, body });
+      return { id: data.id, url: data.html_url };
+    } catch (error) {
+      // Somebody deleted it: the request still owes an answer.
+      if (statusOf(error) !== 404) throw error;
+    }
+  }
+  if (mutation.quiet) return { id: null, url: null };
+  const { data } = await octokit.rest.issues.createComment({ ...where, issue_number: mutation.issue, body });
+  return { id: data.id, url: data.html_url };
+}
+
+/** The App's own comment with this tag. A tag alone is not believed: anybody can write one. */
+async function findComment(
+  github: GitHub,
+  octokit: Octokit,
+  mutation: Kind<'comment'>,
+  since?: string,
+): Promise<number | null> {
+  const tag = hiddenTag(mutation.tag);
+  const login = await github.botLogin();
+  const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
+    ...repositoryParts(mutation.repository),
+    issue_number: mutation.issue,
+    per_page: 100,
+    ...(since !== undefined && { since }),
+  });
+  for await (const { data } of pages) {
+    const found = data.find(({ user, body }) => user?.type === 'Bot' && user.login === login && body?.startsWith(tag));
+    if (found !== undefined) return found.id;
+  }
+  return null;
+}
+
+async function check(github: GitHub, octokit: Octokit, mutation: Kind<'check'>, hints: Hints): Promise<Written> {
+  const where = repositoryParts(mutation.repository);
+  const said = {
+    status: mutation.status,
+    output: {
+      title: mutation.title,
+      summary: mutation.summary.slice(0, GITHUB_LIMITS.checkSummary),
+      ...(mutation.text !== undefined && { text: mutation.text.slice(0, GITHUB_LIMITS.checkText) }),
+    },
+    ...(mutation.conclusion !== undefined && { conclusion: mutation.conclusion }),
+    ...(mutation.actions !== undefined && { actions: mutation.actions.map((action) => ({ ...action })) }),
+  };
+  const known = hints.id ?? (await findCheck(github, octokit, mutation));
+  const { data } =
+    known === null
+      ? await octokit.rest.checks.create({
+          ...where,
+          name: mutation.name,
+          head_sha: mutation.sha,
+          external_id: mutation.externalId,
+          ...said,
+        })
+      : await octokit.rest.checks.update({ ...where, check_run_id: known, ...said });
+  return { id: data.id, url: data.html_url };
+}
+
+/** The App's own check with this number. Every App that may write checks can make one of that name and number. */
+async function findCheck(github: GitHub, octokit: Octokit, mutation: Kind<'check'>): Promise<number | null> {
+  const pages = octokit.paginate.iterator(octokit.rest.checks.listForRef, {
+    ...repositoryParts(mutation.repository),
+    ref: mutation.sha,
+    check_name: mutation.name,
+    app_id: github.appId,
+    filter: 'all',
+    per_page: 100,
+  });
+  for await (const { data } of pages) {
+    const found = data.find(({ external_id }) => external_id === mutation.externalId);
+    if (found !== undefined) return found.id;
+  }
+  return null;
+}
+
+async function dispatch(octokit: Octokit, { repository, workflow, ref, inputs }: Kind<'dispatch'>): Promise<Written> {
+  const { data } = await octokit.request('POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches', {
+    ...repositoryParts(repository),
+    workflow_id: workflow,
+    ref,
+    inputs: { ...inputs },
+    return_run_details: true,
+  });
+  const run = data as { workflow_run_id?: number; html_url?: string } | undefined;
+  return { id: run?.workflow_run_id ?? null, url: run?.html_url ?? null };
+}

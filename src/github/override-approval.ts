@@ -1,0 +1,73 @@
+import { overrideOf } from '../core/release/release-ruling.ts';
+import { harmless } from '../core/text/quote.ts';
+import { permissionIn, repositoryParts, statusOf } from '../model/github-api.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import type { Override } from '../model/release.ts';
+import type { Result } from '../model/result.ts';
+import type { OperatorClient } from './operator-client.ts';
+
+/** The environment whose reviewers decide about overrides. */
+export const OVERRIDE_ENVIRONMENT = 'release-override';
+
+/** Where an approval is looked for, and what it has to be of. */
+export interface AskedOverride {
+  readonly reason: string;
+  /** Who started the run, and who started this attempt. */
+  readonly askedBy: readonly [string, string];
+  /** `owner/name` of the control repository, and number of the workflow run. */
+  readonly control: string;
+  readonly runId: number;
+  /** `owner/name` of the measured repository. */
+  readonly repository: string;
+}
+
+/**
+ * An override with its second person, as GitHub knows them: who approved this run in the environment for overrides, is
+ * not who asked, and maintains the measured repository. Throws what Octokit throws.
+ *
+ * @param control May read the runs of the control repository.
+ * @param measured May read who maintains the measured repository.
+ */
+export async function overrideApproval(
+  control: OperatorClient,
+  measured: OperatorClient,
+  { reason, askedBy, control: controlRepository, runId, repository }: AskedOverride,
+): Promise<Result<Override, Refusal>> {
+  const { data } = await control.rest.actions.getReviewsForRun({
+    ...repositoryParts(controlRepository),
+    run_id: runId,
+  });
+  const askers = askedBy.map((login) => login.toLowerCase());
+  const approvers = data
+    .filter(({ state, environments }) => state === 'approved' && environments.some(isOverride))
+    .flatMap(({ user }) => (user === null ? [] : [user.login]));
+  const others = approvers.filter((login) => !askers.includes(login.toLowerCase()));
+  for (const by of others) {
+    if (await maintains(measured, repository, by)) return overrideOf({ by, askedBy: askedBy[0], reason });
+  }
+  const who =
+    approvers.length === 0
+      ? `Nobody approved it in the environment ${OVERRIDE_ENVIRONMENT}`
+      : others.length === 0
+        ? `Only ${harmless(approvers.join(', '))} approved it, who asked for it`
+        : `${harmless(others.join(', '))} approved it, who may not maintain ${repository}`;
+  return refuse({
+    code: 'override-not-approved',
+    message: `The release is not overridden. ${who}.`,
+    next: `Give the environment ${OVERRIDE_ENVIRONMENT} required reviewers and tick "Prevent self-review", then start the workflow again.`,
+  });
+}
+
+function isOverride({ name }: { readonly name?: string }): boolean {
+  return name === OVERRIDE_ENVIRONMENT;
+}
+
+async function maintains(octokit: OperatorClient, repository: string, username: string): Promise<boolean> {
+  try {
+    const where = { ...repositoryParts(repository), username };
+    return permissionIn((await octokit.rest.repos.getCollaboratorPermissionLevel(where)).data).maintains;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}

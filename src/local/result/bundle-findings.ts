@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { readResult } from '../../bundle/bundle.ts';
+import { VERDICT_BYTES_MAX } from '../../bundle/unpacked.ts';
+import { parseSigned } from '../../core/statement/signed-file.ts';
+import type { Findings, Signature } from '../../core/statement/verification.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { BUNDLE_LIMITS } from '../../model/run.ts';
+import { SIGNED_BYTES_MAX } from '../../model/statement.ts';
+import { isSurveyRun, type Run } from '../../model/work.ts';
+import { fingerprint, PEM_BYTES_MAX, readPublicKey, signatureHolds } from '../../signing/ed25519.ts';
+import { readText } from '../../system/read-text.ts';
+import { type Judged, judged } from './judged.ts';
+
+/** Files beside a bundle that its user names. */
+export interface TrustedFiles {
+  /** PEM file of the key that is trusted. */
+  readonly key?: string;
+  /** `signed.json`, when it is not in the bundle. */
+  readonly signature?: string;
+  /** `verdict.json`, when it is not in the bundle. */
+  readonly verdict?: string;
+}
+
+/** What the files of a bundle are; refuses only what was named wrongly, since a bundle that was altered is an answer. */
+export async function bundleFindings(bundle: string, options: TrustedFiles): Promise<Result<Findings, Refusal>> {
+  if (!existsSync(join(bundle, 'manifest.json'))) {
+    const missing = await readResult(bundle);
+    if (!missing.ok) return missing;
+  }
+  const signature = await signatureOf(bundle, options);
+  if (!signature.ok) return signature;
+  const result = await readResult(bundle);
+  if (!result.ok) {
+    const nothing = { recomputed: null, planFits: null, verdictFits: null, expected: null };
+    return ok({ unreadable: result.error.message, signature: signature.value, ...nothing });
+  }
+  const answer = await judged(result.value, bundle, new Date().toISOString());
+  const verdictFits = await verdictOf(bundle, options, answer);
+  if (!verdictFits.ok) return verdictFits;
+  return ok({
+    unreadable: null,
+    recomputed: answer.words,
+    planFits: await planFits(bundle, result.value),
+    verdictFits: verdictFits.value,
+    signature: signature.value,
+    expected: answer.statement,
+  });
+}
+
+async function signatureOf(bundle: string, { key, signature }: TrustedFiles): Promise<Result<Signature, Refusal>> {
+  let asked: string | null = null;
+  if (key !== undefined) {
+    const pem = await readText(key, PEM_BYTES_MAX);
+    const known = pem.ok ? readPublicKey(pem.value) : pem;
+    if (!known.ok) return known;
+    asked = known.value;
+  }
+  const file = signature ?? join(bundle, 'signed.json');
+  if (signature === undefined && !existsSync(file)) return ok({ kind: 'none' });
+  const text = await readText(file, SIGNED_BYTES_MAX);
+  if (!text.ok) return text;
+  const signed = parseSigned(text.value);
+  if (!signed.ok) return ok({ kind: 'unreadable', why: signed.error.message });
+  const { publicKey } = signed.value;
+  return ok({
+    kind: 'read',
+    signed: signed.value,
+    holds: signatureHolds(signed.value),
+    fingerprint: fingerprint(publicKey),
+    isAskedKey: asked === null ? null : asked === publicKey,
+  });
+}
+
+async function verdictOf(
+  bundle: string,
+  { verdict }: TrustedFiles,
+  { answer }: Judged,
+): Promise<Result<boolean | null, Refusal>> {
+  const file = verdict ?? join(bundle, 'verdict.json');
+  if (verdict === undefined && !existsSync(file)) return ok(null);
+  const text = await readText(file, VERDICT_BYTES_MAX);
+  return text.ok ? ok(text.value === `${JSON.stringify(answer, null, 2)}\n`) : text;
+}
+
+async function planFits(bundle: string, result: Run): Promise<boolean | null> {
+  const file = join(bundle, 'plan.json');
+  if (!existsSync(file)) return null;
+  const text = await readText(file, BUNDLE_LIMITS.manifestBytes);
+  try {
+    const plan = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
+    return text.ok && isDeepStrictEqual(JSON.parse(text.value), plan);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,117 @@
+import type { WriteStream } from 'node:tty';
+import type { Incident } from '../../model/incident.ts';
+import type { Manifest } from '../../model/run.ts';
+import type { SurveyManifest } from '../../model/survey.ts';
+
+/** What a run tells while it goes on. Texts are sanitised. */
+export type Progress =
+  | { readonly kind: 'phase'; readonly phase: Incident['phase']; readonly detail: string }
+  | {
+      readonly kind: 'build';
+      readonly what: string;
+      readonly label: string;
+      readonly state: 'started' | 'done' | 'failed';
+      readonly seconds: number;
+    }
+  | { readonly kind: 'waiting'; readonly message: string }
+  | {
+      readonly kind: 'block';
+      readonly lane: string;
+      /** Block number on its lane, from 0. */
+      readonly block: number;
+      /** Blocks of all lanes so far, and at most. */
+      readonly done: number;
+      readonly planned: number;
+      readonly elapsedSeconds: number;
+      /** Sampling ends within this, decided or not. */
+      readonly leftSecondsAtMost: number;
+    }
+  | { readonly kind: 'incident'; readonly incident: Incident }
+  | { readonly kind: 'end'; readonly ended: Ended; readonly bundle: string };
+
+type Ended = Manifest['ended'] | SurveyManifest['ended'];
+
+/** Where progress is written: a terminal gets a bar, everything else plain lines. */
+export type ProgressStream = Pick<NodeJS.WritableStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+
+const LINE_EVERY_MS = 5000;
+const REDRAW_EVERY_MS = 100;
+
+/** Shows progress on `stream`: a bar that is redrawn on a terminal; in a log one line every few seconds at most. */
+export function progressBar(
+  stream: ProgressStream,
+  now: () => number = () => performance.now(),
+): (event: Progress) => void {
+  const terminal = stream.isTTY === true;
+  let drawn = false;
+  let last = Number.NEGATIVE_INFINITY;
+  const clear = (): void => {
+    if (drawn) stream.write('\r\u001b[2K');
+    drawn = false;
+  };
+  return (event) => {
+    if (event.kind !== 'block') {
+      clear();
+      const line = describe(event);
+      if (line !== null) stream.write(`${line}\n`);
+      return;
+    }
+    if (now() - last < (terminal ? REDRAW_EVERY_MS : LINE_EVERY_MS)) return;
+    last = now();
+    if (terminal) {
+      stream.write(`\r\u001b[2K${bar(event, stream.columns ?? 80)}`);
+      drawn = true;
+    } else {
+      stream.write(`measuring  ${blocks(event)}, ${clock(event.leftSecondsAtMost)} left at most, last ${event.lane}\n`);
+    }
+  };
+}
+
+type Block = Extract<Progress, { kind: 'block' }>;
+
+function describe(event: Exclude<Progress, Block>): string | null {
+  switch (event.kind) {
+    case 'phase':
+      return `${event.phase.padEnd(9)}  ${event.detail}`;
+    case 'build':
+      return event.state === 'started'
+        ? null
+        : `build      ${event.label}: ${event.state} in ${event.seconds.toFixed(1)} s`;
+    case 'waiting':
+      return event.message;
+    case 'incident':
+      return `stopped    ${event.incident.message}`;
+    case 'end':
+      return `ended      ${ENDED[event.ended]}`;
+  }
+}
+
+const ENDED: Readonly<Record<Ended, string>> = {
+  rounds: 'every round is measured',
+  decided: 'every lane is decided',
+  budget: 'the time budget is used up',
+  blocks: 'the planned number of blocks is reached',
+  incident: 'by an incident',
+  'not-started': 'nothing was measured',
+};
+
+function bar(event: Block, columns: number): string {
+  const text = ` ${blocks(event)}  ≤ ${clock(event.leftSecondsAtMost)}  ${event.lane}`;
+  const width = Math.max(10, Math.min(30, columns - text.length - 4));
+  const share = Math.max(
+    event.done / event.planned,
+    event.elapsedSeconds / (event.elapsedSeconds + event.leftSecondsAtMost || 1),
+  );
+  const filled = Math.max(0, Math.min(width, Math.round(share * width)));
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${text}`.slice(0, Math.max(20, columns - 1));
+}
+
+function blocks({ done, planned }: Block): string {
+  return `${done} of at most ${planned} blocks`;
+}
+
+/** 75 → `1:15`. */
+function clock(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}

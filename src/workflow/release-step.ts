@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import { ok, type Result } from '../model/result.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Most machines of one release: as many as a workflow's matrix has jobs. */
+const MACHINES_MAX = 256;
+
+/** One line as people write it, without control characters. */
+const Line = z
+  .string()
+  .max(500)
+  .regex(/^\P{Cc}*$/u);
+const Place = z
+  .string()
+  .max(1000)
+  .regex(/^\/[\x20-\x7e]*$/);
+
+/** sha256 of each planned measurement's plan, by its id. */
+const Plans = z
+  .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/), z.string().regex(/^[0-9a-f]{64}$/))
+  .refine((plans) => Object.keys(plans).length <= MACHINES_MAX);
+
+const Inputs = z.object({
+  step: z.enum(['plan', 'rule', 'publish']),
+  version: Line,
+  from: Line,
+  commit: z.string().regex(/^([0-9a-f]{7,40})?$/),
+  source: Place,
+  bundles: z.union([z.literal(''), Place]),
+  plans: z
+    .string()
+    .max(100_000)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text || '{}');
+      } catch {
+        context.addIssue('is not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(Plans),
+  override: Line,
+});
+
+/** What a step of the workflow release-gate is asked for; texts that were left empty are empty. */
+export type ReleaseStep = z.infer<typeof Inputs>;
+
+/** What every input has to be, for people who gave another thing. */
+const WANTED: Record<keyof ReleaseStep, string> = {
+  step: '"plan", "rule" or "publish"',
+  version: 'one line of at most 500 characters, e.g. v1.2.0',
+  from: 'the name of a tag',
+  commit: '7 to 40 hexadecimal digits in lower case',
+  source: 'the absolute path of a checkout',
+  bundles: 'the absolute path of a directory',
+  plans: 'what the step "plan" gave',
+  override: 'one line of at most 500 characters',
+};
+
+/** Reads the inputs of a step. */
+export function readReleaseStep(env: Environment): Result<ReleaseStep, Refusal> {
+  const bundles = env.INPUT_BUNDLES?.trim();
+  const inputs = Inputs.safeParse({
+    step: env.INPUT_STEP?.trim(),
+    version: env.INPUT_VERSION?.trim(),
+    from: env.INPUT_FROM?.trim() ?? '',
+    commit: env.INPUT_COMMIT?.trim() ?? '',
+    source: env.INPUT_SOURCE?.trim(),
+    bundles: bundles ? resolve(bundles) : '',
+    plans: env.INPUT_PLANS?.trim() ?? '',
+    override: env.INPUT_OVERRIDE?.trim() ?? '',
+  });
+  if (inputs.success) return ok(inputs.data);
+  const name = (inputs.error.issues[0]?.path[0] ?? 'step') as keyof ReleaseStep;
+  return refuse({
+    code: `bad-${name}`,
+    message: `The input "${name}" has to be ${WANTED[name]}.`,
+    next: 'Start the workflow again with that.',
+  });
+}

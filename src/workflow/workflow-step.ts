@@ -1,0 +1,116 @@
+import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AbPlan, PLAN_CHARACTERS_MAX } from '../model/plan.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
+import { ok, type Result } from '../model/result.ts';
+import { SurveyPlan } from '../model/survey.ts';
+import type { Plan } from '../model/work.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a workflow step hands to the action: complete work, or the words of a survey that is planned here. */
+export interface StepInputs {
+  readonly asked: { readonly plan: Plan } | { readonly words: string };
+  /** Git URL or absolute path of the measured repository; for words, the path of a checkout. */
+  readonly source: string;
+  /** Absolute path of the directory that will hold the bundle's directory. */
+  readonly out: string;
+}
+
+/** A place git can fetch from: no credentials, blanks or options in it; unencrypted only from this machine. */
+const Source = z
+  .string()
+  .max(500)
+  .regex(
+    /^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/,
+  );
+const Directory = z
+  .string()
+  .max(1000)
+  .regex(/^[\x20-\x7e]+$/);
+
+/** One line, as a comment could have it. */
+const Words = z
+  .string()
+  .max(2000)
+  .regex(/^[\x20-\x7e]+$/);
+
+/**
+ * Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own
+ * variables.
+ */
+export function readStepInputs(env: Environment): Result<StepInputs, Refusal> {
+  const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
+  if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
+  const asked = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
+  return asked.ok ? ok({ ...asked.value, out: resolve(out.data) }) : asked;
+}
+
+type Asked = Result<Omit<StepInputs, 'out'>, Refusal>;
+
+function readWords(env: Environment): Asked {
+  const words = Words.safeParse(env.INPUT_WORDS?.trim());
+  if (!words.success) return bad('words', 'The input "words" is no single line of at most 2000 printable characters.');
+  if (env.INPUT_PLAN?.trim())
+    return bad('words', 'The inputs "plan" and "words" are both there: a step does one or the other.');
+  const source = Source.safeParse(env.INPUT_SOURCE?.trim());
+  if (!source.success || !source.data.startsWith('/')) {
+    return bad('source', 'With "words", the input "source" is the absolute path of a checkout.');
+  }
+  return ok({ asked: { words: words.data }, source: source.data });
+}
+
+function readPlan(env: Environment): Asked {
+  const text = env.INPUT_PLAN?.trim() ?? '';
+  if (text === '') return bad('plan', 'The input "plan" is empty.');
+  if (text.length > PLAN_CHARACTERS_MAX) {
+    return bad('plan', `The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return bad('plan', 'The input "plan" is not JSON.');
+  }
+  const isSurveyText = typeof json === 'object' && json !== null && 'topic' in json;
+  const plan = isSurveyText ? SurveyPlan.safeParse(json) : AbPlan.safeParse(json);
+  if (!plan.success) {
+    const [issue] = plan.error.issues;
+    return bad(
+      'plan',
+      `The input "plan" does not fit its schema at ${issue?.path.join('.') || '/'}: ${issue?.message}.`,
+    );
+  }
+  const server = env.GITHUB_SERVER_URL || 'https://github.com';
+  const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.data.repository}.git`);
+  if (!source.success) {
+    return bad(
+      'source',
+      'The input "source" is neither an https:// or file:// URL without credentials nor an absolute path.',
+    );
+  }
+  return ok({ asked: { plan: plan.data }, source: source.data });
+}
+
+function bad(input: string, message: string): Result<never, Refusal> {
+  return refuse({
+    code: `bad-${input}`,
+    message,
+    next:
+      input === 'words'
+        ? 'Give the words of a survey as in a comment, e.g. baseline, and the path of a checkout as source.'
+        : 'Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle.',
+  });
+}
+
+/** Sets a step output; does nothing outside a workflow. Values are one line. */
+export function setOutput(env: Environment, name: string, value: string): void {
+  if (/[\r\n]/.test(value)) throw new Error(`the output ${name} must be one line`);
+  if (env.GITHUB_OUTPUT) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
+}
+
+/** Adds Markdown to the job's summary; does nothing outside a workflow. */
+export function addSummary(env: Environment, markdown: string): void {
+  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
+}

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openBundle, RUN, readBundle } from '../../src/bundle/bundle.ts';
+import { incidentOf } from '../../src/runner/job/incident.ts';
+import { syntheticRun } from '../fixtures/synthetic-run.ts';
+import { temporary } from '../runner/machine.ts';
+
+const run = syntheticRun({ blocks: 2 });
+
+function written(directory = temporary()): string {
+  const bundle = openBundle(directory, run.manifest.plan, RUN);
+  for (const sample of run.samples) bundle.append(sample);
+  bundle.finish({ ...run.manifest, samples: bundle.samples() });
+  return directory;
+}
+
+test('what is written is read again, and nothing else is left', async () => {
+  const directory = written();
+  expect(readdirSync(directory).sort()).toEqual(['manifest.json', 'plan.json', 'samples.jsonl']);
+  const read = await readBundle(directory);
+  expect(read).toMatchObject({ ok: true, value: { samples: run.samples, manifest: { plan: run.manifest.plan } } });
+});
+
+test('samples are on the disk as they come; without a manifest there is no bundle', async () => {
+  const directory = temporary();
+  const bundle = openBundle(directory, run.manifest.plan, RUN);
+  for (const sample of run.samples.slice(0, 3)) bundle.append(sample);
+  expect(readFileSync(join(directory, 'samples.jsonl'), 'utf8').split('\n')).toHaveLength(4);
+  expect(await readBundle(directory)).toMatchObject({ ok: false, refusal: { code: 'bad-bundle' } });
+});
+
+test('a truncated file, an altered number and an absent directory are refused', async () => {
+  const cut = written();
+  truncateSync(join(cut, 'samples.jsonl'), 1000);
+  const altered = written();
+  const text = readFileSync(join(altered, 'samples.jsonl'), 'utf8');
+  writeFileSync(join(altered, 'samples.jsonl'), text.replace('"foreignCores":0.02', '"foreignCores":0.03'));
+  for (const [directory, message] of [
+    [cut, /cut off/],
+    [altered, /sha256 differs/],
+    [join(cut, 'absent'), /ENOENT/],
+  ] as const) {
+    const read = await readBundle(directory);
+    expect(read.ok ? '' : read.error.message).toMatch(message);
+  }
+});
+
+test('a full disk is an incident, a bug is not', () => {
+  const directory = temporary();
+  symlinkSync('/dev/full', join(directory, 'plan.json.tmp'));
+  let thrown: unknown;
+  try {
+    openBundle(directory, run.manifest.plan, RUN);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(incidentOf(thrown, 'bundle')).toMatchObject({ code: 'disk-full', phase: 'bundle' });
+  expect(incidentOf(new TypeError('x is undefined'), 'bundle')).toBeNull();
+});

@@ -1,0 +1,163 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createExampleRepository } from '../examples/example-repository.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { parseConfig } from '../src/core/config/config.ts';
+import { gitApply } from './core/export/git-apply.ts';
+
+/** A real run of the example, with the verdict it gave then: bytes from another machine and day. */
+const RECORDED = resolve('test/fixtures/recorded-run');
+const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-cli-'));
+const repository = join(scratch, 'hakozuna');
+
+beforeAll(() => {
+  createExampleRepository(repository);
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function alloc(...argv: string[]) {
+  return execa(resolve('bin/alloc-ab'), argv, {
+    cwd: scratch,
+    reject: false,
+    timeout: 60_000,
+    stripFinalNewline: false,
+    env: { NO_COLOR: '1' },
+  });
+}
+
+describe('wrong use', () => {
+  test('an unknown command ends with 2 and a suggestion', async () => {
+    const { exitCode, stderr } = await alloc('replya');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Did you mean replay?');
+  });
+
+  test('an unknown flag ends with 2, says what is near, and gives machines the same', async () => {
+    const { exitCode, stdout, stderr } = await alloc('run', '--json', '--repo', repository, 'HZ4_S16_EXIT_STAT');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('did you mean HZ4_S16_EXIT_STATS?');
+    expect(JSON.parse(stdout)).toMatchObject({
+      refusal: { code: 'unknown-flag', token: 'HZ4_S16_EXIT_STAT', suggestion: 'HZ4_S16_EXIT_STATS' },
+    });
+  });
+
+  test('a folder that is no repository, and one that is not there', async () => {
+    for (const folder of [tmpdir(), join(scratch, 'missing')]) {
+      const { exitCode, stderr } = await alloc('explain', '--repo', folder, 'base');
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/^alloc-ab: .+\n {2}.+\n$/);
+    }
+  });
+
+  test('a configuration with a mistake names line and column', async () => {
+    const file = join(scratch, 'broken.yml');
+    const text = readFileSync(join(repository, '.github/alloc-ab.yml'), 'utf8');
+    writeFileSync(file, text.replace('targets: [mt-remote-small, mt-remote-full]', 'targets: [mt-remote-smal]'));
+    const { exitCode, stderr } = await alloc('explain', '--repo', repository, '--config', file, 'base');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/broken\.yml:\d+:\d+/);
+    expect(stderr).toContain('mt-remote-small');
+  });
+});
+
+describe('help', () => {
+  test.each([
+    [],
+    ['run'],
+    ['explain'],
+    ['replay'],
+    ['export'],
+    ['verify'],
+    ['release'],
+    ['release-notes'],
+    ['sign'],
+    ['keygen'],
+    ['init'],
+    ['backup'],
+    ['restore'],
+    ['serve'],
+  ])('alloc-ab %s --help ends with 0', async (...words) => {
+    const { exitCode, stdout } = await alloc(...words, '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Usage: alloc-ab/);
+  });
+
+  test('the version is the package’s', async () => {
+    expect((await alloc('--version')).stdout.trim()).toBe(packageJson.version);
+  });
+});
+
+test('explain shows builds, lanes and the comment that repeats it, and leaves nothing behind', async () => {
+  const { exitCode, stdout } = await alloc('explain', '--repo', repository, 'HZ4_S16_EXIT_STATS', 'suite', 'quick');
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(
+    "make -C hakozuna/hz4 clean all HZ4_DEFS_EXTRA='-UHZ4_S16_EXIT_STATS -DHZ4_S16_EXIT_STATS=1'",
+  );
+  expect(stdout).toMatch(/^repeat {5}\/ab HZ4_S16_EXIT_STATS on hz4 suite quick budget=90s @[0-9a-f]{40}$/m);
+  expect((await execa('git', ['status', '--porcelain'], { cwd: repository })).stdout).toBe('');
+});
+
+describe('replay', () => {
+  test('gives the verdict of a recorded run again, bit for bit', async () => {
+    const { exitCode, stdout } = await alloc('replay', RECORDED, '--json');
+    expect(stdout).toBe(readFileSync(join(RECORDED, 'verdict.json'), 'utf8'));
+    expect(exitCode).toBe({ GO: 0, 'NO-GO': 1 }[JSON.parse(stdout).outcome as string]);
+  });
+
+  test('one changed sample is noticed', async () => {
+    const copy = join(scratch, 'changed');
+    cpSync(RECORDED, copy, { recursive: true });
+    const samples = readFileSync(join(copy, 'samples.jsonl'), 'utf8');
+    writeFileSync(join(copy, 'samples.jsonl'), samples.replace(/"value":\d/, '"value":9'));
+    const { exitCode, stderr, stdout } = await alloc('replay', copy);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^alloc-ab: .*samples/);
+  });
+
+  test('writes the report page where asked', async () => {
+    const report = join(scratch, 'report.html');
+    await alloc('replay', RECORDED, '--report', report);
+    expect(readFileSync(report, 'utf8')).toMatch(/^<!doctype html>/i);
+  });
+});
+
+describe('export', () => {
+  test('a recorded run becomes what its verdict asks for', async () => {
+    const { outcome } = JSON.parse(readFileSync(join(RECORDED, 'verdict.json'), 'utf8')) as { outcome: string };
+    const { exitCode, stdout } = await alloc('export', RECORDED, '--repo', repository, '--json');
+    const exported = JSON.parse(stdout) as { kind: string; text: string; file: string };
+    expect([exitCode, exported.kind]).toEqual([0, outcome === 'GO' ? 'preset' : 'archive']);
+    if (exported.kind === 'archive') expect(exported.text).toMatch(/^# .*: NO-GO, archived/);
+    else
+      expect(gitApply(exported.file, readFileSync(join(repository, exported.file), 'utf8'), exported.text)).not.toBe(
+        '',
+      );
+  });
+
+  test('no bundle, no export', async () => {
+    const { exitCode, stderr } = await alloc('export', scratch);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('is not a complete bundle');
+  });
+});
+
+describe('init', () => {
+  test('drafts a configuration that the product accepts, and never overwrites one', async () => {
+    const folder = join(scratch, 'fresh');
+    cpSync(repository, folder, { recursive: true });
+    rmSync(join(folder, '.github'), { recursive: true });
+    expect((await alloc('init', '--repo', folder, '--print')).stdout).toContain('schema: 1');
+    expect(existsSync(join(folder, '.github'))).toBe(false);
+
+    expect((await alloc('init', '--repo', folder)).exitCode).toBe(0);
+    const written = readFileSync(join(folder, '.github/alloc-ab.yml'), 'utf8');
+    expect(parseConfig(written, 'alloc-ab.yml').ok).toBe(true);
+
+    expect((await alloc('init', '--repo', folder)).exitCode).toBe(2);
+    expect(readFileSync(join(folder, '.github/alloc-ab.yml'), 'utf8')).toBe(written);
+  });
+});

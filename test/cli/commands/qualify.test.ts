@@ -1,0 +1,52 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createExampleRepository } from '../../../examples/example-repository.ts';
+import { Qualification } from '../../../src/model/qualification.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-qualify-test-'));
+const repository = join(scratch, 'hakozuna');
+const config = join(scratch, 'one-lane.yml');
+
+beforeAll(() => {
+  createExampleRepository(repository);
+  const text = readFileSync(join(repository, '.github/alloc-ab.yml'), 'utf8');
+  writeFileSync(config, text.replace(/targets: \[mt-steady.*\]\n {4}guards: \[st-steady\]/, 'targets: [st-steady]'));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function alloc(...argv: string[]) {
+  return execa(resolve('bin/alloc-ab'), argv, {
+    cwd: scratch,
+    reject: false,
+    timeout: 120_000,
+    env: { NO_COLOR: '1', XDG_STATE_HOME: join(scratch, 'state') },
+  });
+}
+
+test('the baseline against itself, through the whole path, is kept for every later verdict', {
+  timeout: 180_000,
+}, async () => {
+  const where = ['--repo', repository, '--config', config];
+  const words = ['on', 'hz4', 'suite', 'steady', 'budget=10s'];
+  const done = await alloc('qualify', ...where, '--verdicts', '1', '--inject', '', '--json', ...words);
+  expect(done.stderr).toContain('kept in');
+  expect(done.exitCode).toBe(0);
+  const found = Qualification.parse(JSON.parse(done.stdout));
+  expect(found).toMatchObject({ verdicts: 1, falseAlarms: 0 });
+  const kept = JSON.parse(readFileSync(join(scratch, 'state/alloc-ab/qualification.json'), 'utf8'));
+  expect(kept).toEqual(found);
+});
+
+test('wrong numbers end with 2 and an example, before anything is built', async () => {
+  for (const wrong of [
+    ['--verdicts', 'many'],
+    ['--inject', '2,100'],
+  ]) {
+    const { exitCode, stderr } = await alloc('qualify', '--repo', repository, ...wrong);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('For example');
+  }
+});

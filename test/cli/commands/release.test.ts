@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBundle, RUN } from '../../../src/bundle/bundle.ts';
+import { makePlan } from '../../../src/core/plan/plan.ts';
+import { localTags } from '../../../src/local/checkout/local-tags.ts';
+import { localRelease } from '../../../src/local/planning/release-place.ts';
+import { makeRepository } from '../../app/measured-repository.ts';
+import { syntheticBundle } from '../../app/synthetic-artifact.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-release-'));
+const repo = join(scratch, 'repository');
+const KEY = join(scratch, 'private.pem');
+const PUBLIC = join(scratch, 'public.pem');
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-C', repo, ...args], {
+    encoding: 'utf8',
+  });
+const alloc = (...argv: string[]) =>
+  execa(resolve('bin/alloc-ab'), argv, { cwd: scratch, reject: false, timeout: 60_000 });
+
+beforeAll(async () => {
+  const { mainSha, headSha } = makeRepository(repo);
+  git('tag', '-a', 'v1.0.0', '-m', 'first', mainSha);
+  git('tag', 'plain', headSha);
+  git('tag', 'tree', `${mainSha}^{tree}`);
+  const config = join(repo, '.github/alloc-ab.yml');
+  writeFileSync(config, `${readFileSync(config, 'utf8')}release: { suite: ssot, margin: 2% }\n`);
+  git('commit', '-qam', 'release suite');
+  writeFileSync(PUBLIC, (await alloc('keygen', KEY)).stdout);
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** A SYNTHETIC bundle of the release, faster by `effect` everywhere; signed. */
+async function measured(effect: number): Promise<string> {
+  const local = await localRelease(['v1.1.0'], { repo });
+  const [request] = local.ok ? local.value.order.requests : [];
+  if (!local.ok || request === undefined) throw new Error(JSON.stringify(local));
+  const { facts, repository } = local.value;
+  const ids = { id: 'release-1', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository, pullRequest: null };
+  const plan = makePlan(request, facts, ids);
+  if (!plan.ok) throw new Error(plan.error.message);
+  const { manifest, samples } = syntheticBundle(plan.value, effect);
+  const directory = mkdtempSync(join(scratch, 'bundle-'));
+  const bundle = openBundle(directory, plan.value, RUN);
+  for (const sample of samples) bundle.append(sample);
+  bundle.finish({ ...manifest, samples: bundle.samples() });
+  expect((await alloc('sign', directory, '--key', KEY)).exitCode).toBe(0);
+  return directory;
+}
+const notes = (bundle: string, ...more: string[]) =>
+  alloc('release-notes', bundle, '--tag', 'v1.1.0', '--repo', repo, ...more);
+
+test('tags lead to commits, whether annotated or not; those of anything else are no release', async () => {
+  const tags = await localTags(repo);
+  expect(tags.ok && tags.value.map(({ name }) => name).sort()).toEqual(['plain', 'v1.0.0']);
+  expect(tags.ok && tags.value.find(({ name }) => name === 'v1.0.0')?.sha).toBe(
+    git('rev-parse', 'v1.0.0^{commit}').trim(),
+  );
+});
+
+test('what passes has its notes, signed evidence among them', async () => {
+  const bundle = await measured(0.03);
+  const { exitCode, stdout } = await notes(bundle, '--key', PUBLIC);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^\*\*v1\.1\.0 loses nothing beyond the margins against v1\.0\.0/);
+  expect(stdout).toContain('by the key SHA256');
+  rmSync(join(bundle, 'signed.json'));
+  const unsigned = await notes(bundle, '--key', PUBLIC);
+  expect([unsigned.exitCode, unsigned.stderr]).toEqual([2, expect.stringContaining('Sign it first')]);
+  expect((await notes(bundle)).stdout).toContain('not signed');
+});
+
+test('what loses has none, unless a second person says so', async () => {
+  const bundle = await measured(-0.08);
+  const refused = await notes(bundle);
+  expect([refused.exitCode, refused.stdout]).toEqual([1, '']);
+  expect(refused.stderr).toContain('a loss beyond the margin');
+  const alone = await notes(bundle, '--override', 'a leak is repaired', '--by', 'otto', '--asked-by', 'otto');
+  expect(alone.exitCode).toBe(2);
+  const nameless = await notes(bundle, '--override', 'a leak is repaired');
+  expect([nameless.exitCode, nameless.stderr]).toEqual([2, expect.stringContaining('Add --by MAINTAINER')]);
+  const both = await notes(bundle, '--override', 'a leak is repaired', '--by', 'otto', '--asked-by', 'mina');
+  expect([both.exitCode, both.stdout]).toEqual([0, expect.stringContaining('overridden by otto: a leak is repaired')]);
+});
+
+test('a version that is there already is refused', async () => {
+  const { exitCode, stderr } = await alloc('release', 'v1.0.0', '--repo', repo);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('The tag v1.0.0 is there already');
+});
+
+test('what is mistyped is met with what was meant', async () => {
+  for (const [words, message] of [
+    [['v1.1.0', 'form', 'v1.0.0'], 'did you mean from?'],
+    [['v1.1.0', 'from', 'v1.0.'], 'did you mean v1.0.0?'],
+    [['v1.1.0', '--machine', 'defualt'], 'did you mean default?'],
+    [[], '(alloc-ab release --help shows its words and options)'],
+  ] as const) {
+    const { exitCode, stderr } = await alloc('release', ...words, '--repo', repo);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  }
+});
+
+test('init prints a tag ruleset', async () => {
+  const { stdout, stderr } = await alloc('init', '--ruleset', '7');
+  expect(JSON.parse(stdout)).toMatchObject({ target: 'tag', enforcement: 'active' });
+  expect(stderr).toContain('rulesets');
+  expect((await alloc('init', '--ruleset', 'mine')).exitCode).toBe(2);
+});

@@ -1,0 +1,192 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { openBundle, RUN, readBundle, SURVEY } from '../../../src/bundle/bundle.ts';
+import { bundleZip } from '../../../src/bundle/bundle-zip.ts';
+import { openZip } from '../../../src/bundle/zip.ts';
+import { keygen } from '../../../src/cli/commands/keygen.ts';
+import { sign } from '../../../src/cli/commands/sign.ts';
+import { type VerifyOptions, verify } from '../../../src/cli/commands/verify.ts';
+import { analyze } from '../../../src/core/analysis/analyze.ts';
+import { judge } from '../../../src/core/verdict/judge.ts';
+import type { Evidence } from '../../../src/model/evidence.ts';
+import { frontierRun } from '../../fixtures/observed-run.ts';
+import { syntheticRun } from '../../fixtures/synthetic-run.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-verify-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const KEY = join(scratch, 'private.pem');
+const PUBLIC = join(scratch, 'public.pem');
+
+async function said(command: (terminal: Parameters<typeof verify>[2]) => Promise<number>) {
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  const streams = { out, err } as unknown as { out: NodeJS.WriteStream; err: NodeJS.WriteStream };
+  const code = await command({ ...streams, color: false, width: 100 });
+  return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
+}
+const check = (bundle: string, options: VerifyOptions = { key: PUBLIC }) =>
+  said((terminal) => verify(bundle, options, terminal, openZip));
+
+/** A signed bundle with its verdict. */
+async function runBundle(): Promise<string> {
+  const directory = mkdtempSync(join(scratch, 'run-'));
+  const run = syntheticRun({ blocks: 13 });
+  const bundle = openBundle(directory, run.manifest.plan, RUN);
+  for (const sample of run.samples) bundle.append(sample);
+  bundle.finish({ ...run.manifest, samples: bundle.samples() });
+  const read = await readBundle(directory);
+  if (!read.ok) throw new Error(read.error.message);
+  writeFileSync(
+    join(directory, 'verdict.json'),
+    `${JSON.stringify(judge(read.value, analyze(read.value)), null, 2)}\n`,
+  );
+  return signed(directory);
+}
+
+/** A signed bundle with evidence. */
+async function surveyBundle(): Promise<string> {
+  const directory = mkdtempSync(join(scratch, 'survey-'));
+  const run = frontierRun();
+  const bundle = openBundle(directory, run.manifest.survey, SURVEY);
+  for (const reading of run.readings) bundle.append(reading);
+  for (const each of run.evidence ?? []) bundle.appendEvidence(each as Evidence);
+  bundle.finish({ ...run.manifest, samples: bundle.samples(), evidence: bundle.evidence() });
+  return signed(directory);
+}
+
+let keys: Promise<void> | null = null;
+async function signed(directory: string): Promise<string> {
+  keys ??= said((terminal) => keygen(KEY, terminal)).then(({ out }) => writeFileSync(PUBLIC, out));
+  await keys;
+  expect((await said((terminal) => sign(directory, { key: KEY }, terminal))).code).toBe(0);
+  return directory;
+}
+
+test('a key is made once, for its owner only', async () => {
+  const file = join(scratch, 'once.pem');
+  expect((await said((terminal) => keygen(file, terminal))).out).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const before = readFileSync(file);
+  expect((await said((terminal) => keygen(file, terminal))).code).toBe(2);
+  expect(readFileSync(file)).toEqual(before);
+});
+
+test('what was signed verifies, as words and for machines', async () => {
+  const bundle = await runBundle();
+  const { code, out } = await check(bundle);
+  expect(code).toBe(0);
+  expect((await said((terminal) => sign(bundle, { key: KEY }, terminal))).code).toBe(2);
+  expect(out).toMatch(/^Everything holds, signed by SHA256:/);
+  expect(out).toMatch(/^verdict\.json +holds/m);
+  const { out: json } = await check(bundle, { key: PUBLIC, json: true });
+  expect(JSON.parse(json)).toMatchObject({
+    schema: 1,
+    status: 'holds',
+    statement: { repository: 'example/allocators' },
+  });
+  expect((await check(await surveyBundle())).code).toBe(0);
+});
+
+test('without a key the signer is unknown, without a signature whoever measured', async () => {
+  const bundle = await runBundle();
+  const unknown = await check(bundle, {});
+  expect(unknown.code).toBe(3);
+  expect(unknown.out).toContain('--key');
+  rmSync(join(bundle, 'signed.json'));
+  const unsigned = await check(bundle);
+  expect(unsigned.code).toBe(3);
+  expect(unsigned.out).toContain('Not signed: the numbers hold, who measured them is unknown.');
+});
+
+test('another key, or another bundle’s signature', async () => {
+  const [bundle, survey] = [await runBundle(), await surveyBundle()];
+  const other = join(scratch, 'other.pem');
+  await said((terminal) => keygen(other, terminal));
+  const wrong = await check(bundle, { key: other });
+  expect([wrong.code, wrong.out.split('\n')[0]]).toEqual([1, 'This does not hold: signer.']);
+  const mixed = await check(bundle, { key: PUBLIC, signature: join(survey, 'signed.json') });
+  expect(mixed.code).toBe(1);
+  expect(mixed.out).toContain('signed files, signed numbers, signed origin');
+});
+
+test('the archive of a release is verified as it was downloaded, and every damage is named', async () => {
+  const bundle = await runBundle();
+  const whole = await bundleZip(bundle);
+  const archive = async (bytes: Buffer) => {
+    const file = join(mkdtempSync(join(scratch, 'zip-')), 'v1.0.0-lab.zip');
+    writeFileSync(file, bytes);
+    return check(file);
+  };
+  expect(await archive(whole)).toMatchObject({ code: 0, out: expect.stringMatching(/^Everything holds, signed by/) });
+  const tampered = async (name: string, change: (text: string) => string) => {
+    const copy = mkdtempSync(join(scratch, 'tampered-'));
+    cpSync(bundle, copy, { recursive: true });
+    writeFileSync(join(copy, name), change(readFileSync(join(copy, name), 'utf8')));
+    return archive(await bundleZip(copy));
+  };
+  const numbers = await tampered('samples.jsonl', (text) => text.replace(/[1-9](?=[0-9]{3})/, '7'));
+  expect([numbers.code, numbers.out]).toEqual([
+    1,
+    expect.stringMatching(/samples\.jsonl is not the file that manifest/),
+  ]);
+  const signature = await tampered('signed.json', (text) =>
+    text.replace(/("signature": ")(.)/, (_, before, digit) => `${before}${digit === '0' ? '1' : '0'}`),
+  );
+  expect([signature.code, signature.out]).toEqual([1, expect.stringMatching(/^This does not hold: signature\./)]);
+  for (const bytes of [
+    whole.subarray(0, whole.length / 2),
+    whole.subarray(10),
+    Buffer.from('not a zip'),
+    Buffer.alloc(0),
+  ]) {
+    const cut = await archive(bytes);
+    expect([cut.code, cut.out]).toEqual([1, expect.stringMatching(/^This does not hold: complete bundle\./)]);
+    expect(cut.out).toMatch(/cannot be unpacked|is not a complete bundle/);
+  }
+});
+
+test('wrong use is refused with what to do', async () => {
+  const bundle = await runBundle();
+  for (const [place, options] of [
+    [join(scratch, 'absent'), {}],
+    [bundle, { key: join(scratch, 'absent.pem') }],
+    [bundle, { key: join(bundle, 'manifest.json') }],
+    [bundle, { signature: join(scratch, 'absent.json') }],
+  ] as const) {
+    const { code, err } = await check(place, options);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^alloc-ab: .+\n {2}.+\n$/)]);
+  }
+});
+
+test('a change of any byte of any file is noticed, and so is a file that is gone', async () => {
+  const bundles = [await runBundle(), await surveyBundle()];
+  const files = bundles.flatMap((bundle) => readdirSync(bundle).map((name) => join(bundle, name)));
+  expect(files.map((file) => file.split('/').at(-1)).sort()).toContain('evidence.jsonl');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...files),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      fc.integer({ min: 1, max: 255 }),
+      async (file, where, change) => {
+        const bytes = readFileSync(file);
+        const altered = Buffer.from(bytes);
+        const at = Math.floor(where * bytes.length);
+        altered[at] = (altered[at] ?? 0) ^ change;
+        writeFileSync(file, altered);
+        const { code } = await check(join(file, '..'));
+        writeFileSync(file, bytes);
+        expect(code).toBe(1);
+      },
+    ),
+    { numRuns: 120 },
+  );
+  for (const file of files.filter((name) => !/signed|verdict|manifest/.test(name))) {
+    const copy = mkdtempSync(join(scratch, 'gone-'));
+    cpSync(join(file, '..'), copy, { recursive: true });
+    rmSync(join(copy, file.split('/').at(-1) ?? ''));
+    expect((await check(copy)).code).toBe(1);
+  }
+});

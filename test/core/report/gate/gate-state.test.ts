@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { type GateState, renderGateState } from '../../../../src/core/report/gate/gate-state.ts';
+import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
+import { HOSTILE } from '../../../fixtures/hostile.ts';
+import { smuggled } from '../../harmless-markdown.ts';
+
+function states(text: string): GateState[] {
+  const request = { id: text, repeat: text, sha: text, machine: text };
+  const length = { seconds: 372, by: 'alike', of: 5 } as const;
+  const running = { request, budgetSeconds: 300, length };
+  return [
+    { kind: 'queued', ...running, ahead: 2, startsInSeconds: 640, atMost: false },
+    { kind: 'queued', ...running, ahead: 0, startsInSeconds: 0, atMost: false, notes: [text] },
+    { kind: 'running', ...running, runUrl: text },
+    { kind: 'failed', request, message: text, next: text, runUrl: text },
+    { kind: 'expired', request, afterSeconds: 3600 },
+    { kind: 'cancelled', request, by: text, reason: text },
+  ];
+}
+
+test('a check has words of its own in every state: no comment changes, and no command is posted again', async () => {
+  const texts = states('gate-7-0123456789ab-1').map((state) => {
+    const { title, summary } = renderGateState(state);
+    return `## ${title}\n\n${summary}`;
+  });
+  await expect(texts.join('\n')).toMatchFileSnapshot('../../fixtures/golden/gate-states.md');
+  for (const text of texts) {
+    expect(text).toMatch(/\nNext: .+\n$/);
+    expect(text).not.toMatch(/this comment|the command above|<!--/i);
+  }
+});
+
+test.each(HOSTILE)('%j stays text in every state', (text) => {
+  for (const state of states(text)) expect(smuggled(renderGateState(state).summary)).toEqual([]);
+});
+
+test('no state is longer than a check may be', () => {
+  for (const state of states('$'.repeat(4000)))
+    expect(renderGateState(state).summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+});

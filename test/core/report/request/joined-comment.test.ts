@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { renderJoined } from '../../../../src/core/report/request/joined-comment.ts';
+import type { MachineResult } from '../../../../src/core/report/verdict/machine-details.ts';
+import { joinedVerdict } from '../../../../src/core/verdict/joined.ts';
+import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
+import type { PartResult } from '../../../../src/model/part.ts';
+import type { Outcome } from '../../../../src/model/verdict.ts';
+import { HOSTILE, hostileRun, hostileVerdict } from '../../../fixtures/hostile.ts';
+import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
+import { syntheticVerdict } from '../../../fixtures/synthetic-verdict.ts';
+import { smuggled } from '../../harmless-markdown.ts';
+
+const runUrl = 'https://github.com/example/control/actions/runs/1';
+const url = `${runUrl}/artifacts/2`;
+const links = [runUrl, url];
+const request = { id: 'pr1-5-1', repeat: '/ab FLAG machine=arm64,x86_64', sha: 'a'.repeat(40), machine: '' };
+
+/** SYNTHETIC: what a machine said; `text` stands wherever text of strangers can. */
+function result(machine: string, outcome: Outcome, text?: string, lanes?: readonly string[]): MachineResult {
+  const run = syntheticRun({ blocks: 12, effect: 0.05, lanes: lanes ?? ['mt-remote-small/T=4,R=90'] });
+  const verdict = syntheticVerdict(run, outcome);
+  const said = {
+    verdict: text === undefined ? verdict : hostileVerdict(verdict, text),
+    manifest: (text === undefined ? run : hostileRun(run, text)).manifest,
+    runUrl,
+    artifact: { id: 2, sizeBytes: 9, digest: 'sha256:0', url },
+  } as unknown as PartResult;
+  return { machine, result: said, extras: [] };
+}
+
+function rendered(results: readonly MachineResult[], text?: string) {
+  const joined = joinedVerdict(results.map(({ machine, result: { verdict } }) => ({ machine, said: verdict })));
+  return renderJoined(joined, {
+    tag: 'alloc-ab:pr1-5-1',
+    request,
+    machines: results.map(({ machine, result: { verdict } }) => ({
+      machine,
+      state: { kind: 'spoken', words: verdict.headline, runUrl },
+    })),
+    results,
+    notes: text === undefined ? [] : [text],
+    exported: text === undefined ? null : { summary: 'Archive it', body: 'x'.repeat(14_000) },
+  });
+}
+
+test('the whole stands first, then what to do, then every machine with its links and how to repeat it', () => {
+  const { comment, check } = rendered([result('x86_64', 'GO'), result('arm64', 'NO-GO')]);
+  const [tag, headline, next] = comment?.split('\n\n') ?? [];
+  expect(tag).toBe('<!-- alloc-ab:pr1-5-1 -->');
+  expect(headline).toMatch(/^\*\*NO-GO on arm64: .*; GO on x86_64\*\*$/);
+  expect(next).toMatch(/^Next: /);
+  for (const machine of ['arm64', 'x86_64']) expect(comment).toContain(`<summary>${machine}: `);
+  expect(comment?.match(/<summary>Repeat this run/g)).toHaveLength(2);
+  expect(comment?.split(url)).toHaveLength(3);
+  expect(check).toMatchObject({ conclusion: 'failure', title: expect.stringMatching(/^NO-GO on arm64/) });
+  expect(check?.text).toContain('<summary>arm64: ');
+});
+
+test.each(HOSTILE)('%j stays text wherever it stands', (text) => {
+  const { comment, check } = rendered([result('arm64', 'INVALID', text), result('x86_64', 'GO', text)], text);
+  for (const markdown of [comment, check?.summary, check?.text]) expect(smuggled(markdown ?? '', links)).toEqual([]);
+});
+
+test('eight machines with more than there is room for: never longer than GitHub takes, and every link is there', () => {
+  const lanes = Array.from({ length: 60 }, (_, index) => `lane-${index}/T=4,R=90`);
+  const text = '<|@|>'.repeat(80);
+  const results = Array.from({ length: 8 }, (_, index) => result(`machine-${index}`, 'INVALID', text, lanes));
+  const { comment, check } = rendered(results, text);
+  expect(comment?.length).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
+  expect(check?.summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+  expect(check?.text?.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
+  expect(comment?.split(url)).toHaveLength(9);
+});

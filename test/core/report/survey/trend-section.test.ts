@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { baselineRecord } from '../../../../src/core/analysis/trend.ts';
+import { documentTerminal } from '../../../../src/core/report/document/document-terminal.ts';
+import { renderSurveyComment } from '../../../../src/core/report/survey/survey-comment.ts';
+import { surveyDocument } from '../../../../src/core/report/survey/survey-document.ts';
+import { trendSections } from '../../../../src/core/report/survey/trend-section.ts';
+import type { BaselineRecord } from '../../../../src/model/baseline-record.ts';
+import { HOSTILE } from '../../../fixtures/hostile.ts';
+import { surveyRun } from '../../../fixtures/survey-run.ts';
+import { smuggled } from '../../harmless-markdown.ts';
+
+const run = (speed: number, seed: string) =>
+  surveyRun({
+    topic: 'baseline',
+    arms: [{ label: 'hz4', speed, memory: 1 }],
+    rounds: 10,
+    noise: 0.01,
+    control: 1,
+    seed,
+  });
+
+function earlier(day: number, speed: number, changes: Partial<BaselineRecord> = {}): BaselineRecord {
+  const record = baselineRecord(run(speed, `d${day}`), `2025-12-${day}T08:00:00Z`);
+  if (record === null) throw new Error('something was measured');
+  return { ...record, id: `d${day}`, commit: String(day).repeat(20), ...changes };
+}
+
+const now = run(1, 'now');
+const HISTORY = [
+  earlier(20, 1.08),
+  earlier(18, 1.07, { benchesCommit: 'b'.repeat(40), environment: { cpu: 'Some CPU', kernel: '5.10' } }),
+  earlier(16, 1.2, { environment: { cpu: 'Old CPU', kernel: '5.10' } }),
+];
+
+test('reads as recorded, on GitHub and in a terminal', async () => {
+  const document = surveyDocument(now, HISTORY);
+  const comment = renderSurveyComment(document, { tag: 'alloc-ab:abc123' });
+  await expect(comment).toMatchFileSnapshot('../../fixtures/golden/survey-baseline-trend.md');
+  const text = `${documentTerminal(document, 100)}\n`;
+  await expect(text).toMatchFileSnapshot('../../fixtures/golden/survey-baseline-trend.txt');
+});
+
+test('the first baseline has no trend', () => {
+  expect(trendSections(now, [])).toEqual([]);
+});
+
+test('only incomparable ones: said with the reason, without a table', () => {
+  const text = JSON.stringify(trendSections(now, HISTORY.slice(2)));
+  expect(text).toContain('No earlier baseline of this line and machine can be compared.');
+  expect(text).toContain('the CPU differs, it was Old CPU');
+  expect(text).not.toContain('"table"');
+});
+
+test('the same commit again: a change is the machine’s', () => {
+  const commit = 'a'.repeat(40);
+  expect(JSON.stringify(trendSections(now, [earlier(20, 1.1, { commit })]))).toMatch(
+    /worse, but the same commit.*is the same commit/,
+  );
+});
+
+test('what a runner once wrote stays text', () => {
+  const environment = { cpu: 'Some CPU', kernel: HOSTILE.join(' ').slice(0, 400) };
+  const document = {
+    headline: 'BASELINE',
+    next: '',
+    sections: trendSections(now, [
+      earlier(20, 1, { environment }),
+      earlier(18, 1, { environment: { cpu: HOSTILE[0] } }),
+    ]),
+  };
+  const comment = renderSurveyComment(document, { tag: 'x' }).replaceAll('<details><summary>', '<details>\n<summary>');
+  expect(smuggled(comment)).toEqual([]);
+});

@@ -1,0 +1,91 @@
+import { globSync, readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { Authority, type Permissions } from '../github-simulator/auth.ts';
+import { Contract } from '../github-simulator/contract.ts';
+
+const manifest = z
+  .strictObject({
+    name: z.string().max(34),
+    description: z.string(),
+    url: z.url(),
+    hook_attributes: z.strictObject({ url: z.url(), active: z.literal(true) }),
+    public: z.literal(false),
+    default_permissions: z.record(z.string(), z.enum(['read', 'write'])),
+    default_events: z.array(z.string()),
+  })
+  .parse(load(readFileSync('app.yml', 'utf8')));
+
+/** The permission without which GitHub does not send an event. */
+const HEARD_WITH: Record<string, string> = {
+  issue_comment: 'issues',
+  pull_request: 'pull_requests',
+  workflow_run: 'actions',
+  check_run: 'checks',
+  check_suite: 'checks',
+  merge_group: 'merge_queues',
+};
+
+const source = globSync('src/app/**/*.ts')
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
+
+/** Ids of the operations that the App calls as an installation, found in its code. */
+function calledOperations(): string[] {
+  const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const methods = [...source.matchAll(/\.rest\s*\.([a-z]+)\s*\.([A-Za-z]+)/g)].map(
+    ([, group, method]) => `${group}/${kebab(method as string)}`,
+  );
+  const requests = [...source.matchAll(/request\(\s*'([A-Z]+) ([^']+)'/g)].map(([, method, path]) => {
+    const operation = contract.document.operations.find((one) => one.method === method && one.path === path);
+    return operation?.id ?? `${method} ${path}`;
+  });
+  return [...new Set([...methods, ...requests])].filter((id) => !id.startsWith('apps/')).sort();
+}
+
+const contract = new Contract();
+const authority = new Authority(1);
+const called = calledOperations();
+
+/** What it writes where a release is asked for: on issues that are no pull request. */
+const ON_ISSUES = ['issues/create-comment', 'issues/update-comment', 'reactions/create-for-issue-comment'];
+
+/** Calls and events that an App with these permissions would be denied. */
+function denied(permissions: Permissions): string[] {
+  const identity = { kind: 'installation', permissions, repositories: null } as const;
+  const calls = called.filter((id) => authority.forbid(identity, id, null) !== null);
+  const unheard = manifest.default_events.filter((event) => permissions[HEARD_WITH[event] ?? ''] === undefined);
+  const mute = ON_ISSUES.filter((id) => authority.forbid(identity, id, null, true) !== null).map(
+    (id) => `${id} on an issue`,
+  );
+  return [...calls, ...mute, ...unheard];
+}
+
+test('webhooks go to the path the server listens on', () => {
+  expect(new URL(manifest.hook_attributes.url).pathname).toBe('/api/github/webhooks');
+});
+
+test('the App may make every call that its code makes', () => {
+  expect(called.length).toBeGreaterThan(10);
+  expect(denied(manifest.default_permissions)).toEqual([]);
+});
+
+test('it hears every event that its code handles, and no other', () => {
+  const handled = [
+    ...source.matchAll(/'(issue_comment|pull_request|workflow_run|check_run|check_suite|merge_group)\.[a-z_]+'/g),
+  ];
+  expect([...new Set(handled.map((match) => match[1]))].sort()).toEqual([...manifest.default_events].sort());
+});
+
+test('no permission could be weaker', () => {
+  for (const [name, level] of Object.entries(manifest.default_permissions)) {
+    const { [name]: _, ...others } = manifest.default_permissions;
+    const weaker = level === 'write' ? { ...others, [name]: 'read' as const } : others;
+    // Where no release is asked for on issues they need not be written, and pull requests must be all the same.
+    const lacking = name === 'pull_requests' ? { ...weaker, issues: 'read' as const } : weaker;
+    const wanted = name === 'pull_requests' ? ['issues/create-comment'] : [];
+    expect(denied(lacking), `${name}: ${level}`).toEqual(expect.arrayContaining(wanted));
+    expect(denied(lacking), `${name}: ${level}`).not.toEqual([]);
+  }
+});

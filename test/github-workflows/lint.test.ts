@@ -1,0 +1,167 @@
+import { globSync, readFileSync } from 'node:fs';
+import './json-imports.ts';
+import { describe, expect, test } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parseActionFile, parseWorkflowFile } from './github-parser.ts';
+
+const { registerLogger, validate } = await import('@actions/languageservice');
+
+// The service logs its own failures and reports nothing: a lint that cannot see may not say pass.
+const fail = (message: string): never => {
+  throw new Error(message);
+};
+registerLogger({ error: fail, warn: () => {}, info: () => {}, log: () => {} });
+
+/** Inputs of the actions we use, at the versions we pin: the language service refuses any other. */
+const PINNED: Record<string, { sha: string; version: string; inputs: readonly string[]; required: readonly string[] }> =
+  {
+    'actions/checkout': {
+      sha: '3d3c42e5aac5ba805825da76410c181273ba90b1',
+      version: 'v7.0.1',
+      inputs: [
+        'repository',
+        'ref',
+        'token',
+        'path',
+        'persist-credentials',
+        'clean',
+        'fetch-depth',
+        'fetch-tags',
+        'lfs',
+      ],
+      required: [],
+    },
+    'actions/setup-node': {
+      sha: '820762786026740c76f36085b0efc47a31fe5020',
+      version: 'v7.0.0',
+      inputs: ['node-version', 'node-version-file', 'check-latest', 'cache', 'package-manager-cache'],
+      required: [],
+    },
+    'actions/download-artifact': {
+      sha: '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c',
+      version: 'v8.0.1',
+      inputs: ['name', 'artifact-ids', 'path', 'pattern', 'merge-multiple', 'github-token', 'repository', 'run-id'],
+      required: [],
+    },
+    'actions/upload-artifact': {
+      sha: 'bbbca2ddaa5d8feaa63e36b76fdaad77386f024f',
+      version: 'v7.0.0',
+      inputs: ['name', 'path', 'if-no-files-found', 'retention-days', 'compression-level', 'overwrite', 'archive'],
+      required: ['path'],
+    },
+  };
+
+const actionsMetadataProvider = {
+  async fetchActionMetadata({ owner, name }: { owner: string; name: string }) {
+    const pinned = PINNED[`${owner}/${name}`];
+    if (pinned === undefined) return undefined;
+    const input = (id: string) => [id, { description: id, required: pinned.required.includes(id) }];
+    return { name, description: name, inputs: Object.fromEntries(pinned.inputs.map(input)) };
+  },
+};
+
+let calls = 0;
+
+async function diagnose(path: string, text: string): Promise<string[]> {
+  // The service remembers documents by address: each call gets an address of its own.
+  const document = TextDocument.create(`file:///${++calls}/${path}`, 'yaml', 1, text);
+  const found = await validate(document, { actionsMetadataProvider });
+  return found.map(({ message, range }) => `${path}:${range.start.line + 1}: ${message}`);
+}
+
+const workflows = globSync('.github/workflows/*.yml').sort();
+
+test('the workflows are here', () => {
+  expect(workflows.map((path) => path.split('/').at(-1))).toEqual([
+    'ab.yml',
+    'ci.yml',
+    'release-gate.yml',
+    'release.yml',
+    'survey.yml',
+  ]);
+});
+
+test.each([...workflows, 'action.yml', 'release-gate/action.yml'])(
+  '%s has no finding of GitHub’s language service',
+  async (path) => {
+    expect(await diagnose(path, readFileSync(path, 'utf8'))).toEqual([]);
+  },
+);
+
+describe('the lint sees mistakes', () => {
+  const ab = readFileSync('.github/workflows/ab.yml', 'utf8');
+  test.each([
+    ['an unknown key', ab.replace('timeout-minutes', 'time-out'), /time-out/],
+    ['an unknown context', ab.replace('inputs.labels', 'input.labels'), /input/],
+    ['an input that does not exist', ab.replace('persist-credentials', 'persist-credential'), /persist-credential/],
+    ['an unknown queue', ab.replaceAll('queue: max', 'queue: most'), /most/],
+  ])('%s', async (_, text, message) => {
+    expect((await diagnose('.github/workflows/ab.yml', text)).join('\n')).toMatch(message);
+  });
+
+  test('in action.yml', async () => {
+    const text = readFileSync('action.yml', 'utf8').replace('node24', 'node23');
+    expect((await diagnose('action.yml', text)).join('\n')).toMatch(/node23|using/);
+  });
+});
+
+describe.each(workflows)('%s', (path) => {
+  const text = readFileSync(path, 'utf8');
+
+  test('pins every action by SHA with its version beside it', () => {
+    const uses = [...text.matchAll(/uses: (.+)$/gm)].map((match) => match[1] as string);
+    const foreign = uses.filter((one) => !one.startsWith('./'));
+    const expected = Object.entries(PINNED).map(([name, { sha, version }]) => `${name}@${sha} # ${version}`);
+    expect(expected).toEqual(expect.arrayContaining(foreign));
+  });
+
+  test('has no permission but those it names, and a time limit on each job', async () => {
+    const { root, template } = await parseWorkflowFile(path);
+    expect(root.assertMapping('workflow').find('permissions')?.assertMapping('permissions').count).toBe(0);
+    for (const job of template.jobs) {
+      const mapping = root.assertMapping('').find('jobs')?.assertMapping('').find(job.id.value)?.assertMapping('');
+      expect(mapping?.find('timeout-minutes')?.assertNumber('').value).toBeLessThanOrEqual(360);
+    }
+  });
+
+  test('lets no input or context into a shell but through the environment', () => {
+    const scripts = [...text.matchAll(/run: (\|[^\n]*\n(?:[ ]{10,}.*\n?)+|[^|].*)/g)].map((match) => match[1]);
+    expect(scripts.filter((script) => script?.includes('${{'))).toEqual([]);
+    for (const checkout of text.matchAll(/uses: actions\/checkout.*\n((?: {8,}.*\n)*)/g)) {
+      expect(checkout[1]).toContain('persist-credentials: false');
+    }
+  });
+});
+
+test.each(['ab', 'survey'])('the %s job holds nothing that code under test could use', (name) => {
+  const text = readFileSync(`.github/workflows/${name}.yml`, 'utf8');
+  expect(text).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
+});
+
+test.each([
+  ['action.yml', 'src/workflow/workflow-step.ts', 'src/action.ts'],
+  ['release-gate/action.yml', 'src/workflow/release-step.ts', 'src/release-gate.ts'],
+])('%s names the inputs that the code reads and the outputs that it sets', (path, inputs, outputs) => {
+  const action = parseActionFile(path);
+  const names = (file: string, pattern: RegExp): string[] =>
+    [...new Set([...readFileSync(file, 'utf8').matchAll(pattern)].map((match) => match[1] as string))].sort();
+  expect(action.inputs?.map(({ id }) => `INPUT_${id.toUpperCase()}`).sort()).toEqual(
+    names(inputs, /env\.(INPUT_[A-Z_]+)/g),
+  );
+  expect(action.outputs?.map(({ id }) => id).sort()).toEqual(names(outputs, /setOutput\(process\.env, '([^']+)'/g));
+});
+
+test('of the jobs of a release only the one that runs no foreign code sees a secret', async () => {
+  const text = readFileSync('.github/workflows/release-gate.yml', 'utf8');
+  const jobs = Object.fromEntries(
+    text
+      .split(/^ {2}(?=[a-z]+:$)/m)
+      .slice(1)
+      .map((job) => [job.slice(0, job.indexOf(':')), job]),
+  );
+  const { publish = '', ...others } = jobs;
+  expect(Object.keys(jobs)).toEqual(expect.arrayContaining(['plan', 'measure', 'rule', 'publish']));
+  expect(Object.values(others).join('')).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
+  expect(publish).not.toMatch(/: write|uses: \.\/ |actions\/cache/);
+  expect(publish).toMatch(/environment: /);
+});

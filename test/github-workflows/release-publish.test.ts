@@ -1,0 +1,103 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Simulator } from '../github-simulator/simulator.ts';
+import type { PipelineResult } from './pipeline.ts';
+import { CONTROL, ends, MEASURED, openReleaseStage, type ReleaseStage, RUN_ID, said } from './release-stage.ts';
+
+// Real processes: on a machine that is busy with other tests they take their time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+
+const asked = { inputs: { override: 'a leak is repaired, which costs this' } };
+
+let stage: ReleaseStage;
+let github: Simulator;
+/** Runs whose publishing was rejected: what comes before it is not what is tested here. */
+let passing: PipelineResult;
+let losing: PipelineResult;
+beforeAll(async () => {
+  stage = await openReleaseStage();
+  passing = await stage.dispatch({}, { review: () => 'reject' });
+  losing = await stage.dispatch({ ...asked, effect: -0.08 }, { review: () => 'reject' });
+});
+afterAll(() => stage.end());
+beforeEach(async () => {
+  github = await stage.fresh();
+});
+
+const releases = () => [...github.repository(MEASURED).releases.values()];
+const tagged = (...args: string[]) => stage.repository.git('-C', `../${MEASURED}.git`, ...args);
+const approvedBy = (login: string) => () => {
+  github.review(CONTROL, RUN_ID, 'release-override', login, 'approved');
+  return 'approve' as const;
+};
+
+function expectOneRelease(run: PipelineResult): void {
+  expect(github.violations).toEqual([]);
+  expect(ends(run), stage.log.join('\n')).toMatchObject({ publish: 'success' });
+  expect(tagged('cat-file', '-t', 'v1.1.0')).toBe('tag');
+  expect(tagged('rev-parse', 'v1.1.0^{commit}')).toBe(stage.repository.head);
+  expect(releases().map(({ tag, draft }) => [tag, draft])).toEqual([['v1.1.0', false]]);
+  expect(releases()[0]?.assets.map(({ name, state }) => [name, state])).toEqual([
+    ['v1.1.0-lab.zip', 'uploaded'],
+    ['v1.1.0-attic.zip', 'uploaded'],
+    ['signing-key.pem', 'uploaded'],
+  ]);
+}
+
+test('a pass becomes an annotated tag and a release whose evidence anybody can verify', async () => {
+  const run = await stage.dispatch({}, { again: passing });
+  expectOneRelease(run);
+  expect(run.jobs.publish?.[0]?.environment).toBe('release');
+  const [release] = releases();
+  expect(release?.body).toContain('**v1.1.0 loses nothing beyond the margins against v1.0.0');
+  expect(release?.body).toContain('by the key SHA256:');
+  expect(github.repository(MEASURED).statuses).toMatchObject([
+    { context: 'alloc-ab release', state: 'success', sha: stage.repository.head },
+  ]);
+  const directory = mkdtempSync(join(stage.scratch, 'stranger-'));
+  for (const { name, content } of release?.assets ?? []) writeFileSync(join(directory, name), content);
+  const checked = await execa('bin/alloc-ab', [
+    'verify',
+    join(directory, 'v1.1.0-lab.zip'),
+    '--key',
+    join(directory, 'signing-key.pem'),
+  ]);
+  expect(checked.stdout).toMatch(/^Everything holds, signed by SHA256:/);
+});
+
+test('an override takes the approval of another maintainer, whose name is printed', async () => {
+  const run = await stage.dispatch(asked, { again: losing, review: approvedBy('otto') });
+  expectOneRelease(run);
+  expect(run.jobs.publish?.[0]?.environment).toBe('release-override');
+  expect(releases()[0]?.body).toContain('Asked for by mina, overridden by otto: a leak is repaired, which costs this');
+});
+
+test('an override that nobody approved makes no tag', async () => {
+  const run = await stage.dispatch(asked, { again: losing });
+  expect(ends(run)).toMatchObject({ rule: 'success', publish: 'failure' });
+  expect(said(run, 'publish')).toContain('Nobody approved it');
+  expect([releases(), tagged('tag', '--list', 'v1.1.0')]).toEqual([[], '']);
+});
+
+test('an override that is rejected never starts', () => {
+  expect([ends(losing), losing.jobs.publish?.[0]?.steps]).toMatchObject([{ rule: 'success', publish: 'failure' }, []]);
+});
+
+test('a publish that ended in the middle is finished by "Re-run failed jobs"', async () => {
+  github.faults.fail('repos/upload-release-asset', { when: 'after', status: 403 });
+  const first = await stage.dispatch({}, { again: passing });
+  expect(said(first, 'publish')).toContain('Re-run failed jobs');
+  expect(releases().map(({ draft }) => draft)).toEqual([true]);
+  expectOneRelease(await stage.dispatch({}, { again: first }));
+});
+
+test('without a token it says which; another tag or release in the way is left alone', async () => {
+  const bare = await stage.dispatch({}, { again: passing, secrets: {} });
+  expect(said(bare, 'publish')).toContain('RELEASE_TOKEN is missing');
+  tagged('tag', 'v1.1.0', stage.repository.before);
+  const run = await stage.dispatch({}, { again: bare });
+  expect(said(run, 'publish')).toContain('The tag v1.1.0 is there already, at another commit');
+  expect(releases()).toEqual([]);
+});

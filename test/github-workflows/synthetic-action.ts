@@ -1,0 +1,21 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBundle, RUN } from '../../src/bundle/bundle.ts';
+import { AbPlan } from '../../src/model/plan.ts';
+import { addSummary, setOutput } from '../../src/workflow/workflow-step.ts';
+import { syntheticBundle } from '../app/synthetic-artifact.ts';
+
+/**
+ * Stands in for the measuring action: a SYNTHETIC bundle in which the candidate is faster by SYNTHETIC_EFFECT (a fraction)
+ * everywhere. On the machine SYNTHETIC_ABSENT it leaves none.
+ */
+const plan = AbPlan.parse(JSON.parse(process.env.INPUT_PLAN ?? ''));
+if (plan.machine.name === process.env.SYNTHETIC_ABSENT) process.exit(1);
+const directory = join(process.env.RUNNER_TEMP ?? '', 'bundle');
+mkdirSync(directory, { recursive: true });
+const { manifest, samples } = syntheticBundle(plan, Number(process.env.SYNTHETIC_EFFECT));
+const bundle = openBundle(directory, plan, RUN);
+for (const sample of samples) bundle.append(sample);
+bundle.finish({ ...manifest, samples: bundle.samples() });
+setOutput(process.env, 'bundle', directory);
+addSummary(process.env, 'synthetic\n');

@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fetchMoved } from '../../src/github/redirected.ts';
+
+let server: Server;
+let url: string;
+const seen: string[] = [];
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    const path = request.url ?? '';
+    seen.push(`${request.method} ${path} ${await text(request)} ${request.headers.authorization ?? 'nobody'}`);
+    const [, status, next] = /^\/(\d+)(\/.*)$/.exec(path) ?? [];
+    const location = next === '/away' ? url.replace('127.0.0.1', 'localhost') : next;
+    if (status === undefined) response.end('here');
+    else response.writeHead(Number(status), { location: location ?? '' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const write = (path: string) =>
+  fetchMoved(`${url}${path}`, { method: 'POST', body: 'text', headers: { authorization: 'token t' } });
+
+test.each([301, 302, 307, 308])('a write that moved with %s is repeated as it is', async (status) => {
+  seen.length = 0;
+  expect(await (await write(`/${status}/here`)).text()).toBe('here');
+  expect(seen).toEqual([`POST /${status}/here text token t`, 'POST /here text token t']);
+});
+
+test('it goes in no circle and to no other host', async () => {
+  await expect(write('/307/307/307/307/here')).rejects.toMatchObject({ status: 502 });
+  seen.length = 0;
+  await expect(write('/307/away')).rejects.toMatchObject({ status: 502 });
+  expect(seen).toEqual(['POST /307/away text token t']);
+});
+
+test('reading follows as fetch does, and other answers stay what they are', async () => {
+  expect(await (await fetchMoved(`${url}/301/here`, {})).text()).toBe('here');
+  expect((await write('/404/here')).status).toBe(404);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { type Progress, type ProgressStream, progressBar } from '../../../src/runner/job/progress.ts';
+
+function shown(events: readonly [number, Progress][], more: Partial<ProgressStream> = {}): string {
+  let text = '';
+  let now = 0;
+  const write = (chunk: string | Uint8Array): boolean => {
+    text += chunk;
+    return true;
+  };
+  const show = progressBar({ write, ...more }, () => now);
+  for (const [at, event] of events) {
+    now = at;
+    show(event);
+  }
+  return text;
+}
+
+const block = (done: number): Progress => ({
+  kind: 'block',
+  lane: 'mt-remote-small/T=4,R=90',
+  block: done - 1,
+  done,
+  planned: 100,
+  elapsedSeconds: done,
+  leftSecondsAtMost: 100 - done,
+});
+const phase: Progress = { kind: 'phase', phase: 'build', detail: 'hz4 against hz3' };
+const end: Progress = { kind: 'end', ended: 'decided', bundle: '/tmp/x/bundle' };
+
+test('a log gets plain lines, one every five seconds at most', () => {
+  const events: [number, Progress][] = Array.from({ length: 60 }, (_, index) => [index * 200, block(index + 1)]);
+  const text = shown([[0, phase], ...events, [12_000, end]]);
+  expect(text).not.toContain('\r');
+  expect(text).not.toContain('\u001b');
+  expect(text.split('\n')).toEqual([
+    'build      hz4 against hz3',
+    'measuring  1 of at most 100 blocks, 1:39 left at most, last mt-remote-small/T=4,R=90',
+    'measuring  26 of at most 100 blocks, 1:14 left at most, last mt-remote-small/T=4,R=90',
+    'measuring  51 of at most 100 blocks, 0:49 left at most, last mt-remote-small/T=4,R=90',
+    'ended      every lane is decided',
+    '',
+  ]);
+});
+
+test('a terminal gets one bar, redrawn in place within its width, gone before the next line', () => {
+  const text = shown(
+    [
+      [0, block(1)],
+      [1000, block(50)],
+      [2000, end],
+    ],
+    { isTTY: true, columns: 80 },
+  );
+  const [first = '', second = '', last = ''] = text.split('\r\u001b[2K').slice(1);
+  expect(first).toMatch(/^░+ 1 of at most 100 blocks {2}≤ 1:39/);
+  expect(second).toMatch(/^█+░+ 50 of at most 100 blocks/);
+  expect(Math.max(first.length, second.length)).toBeLessThan(80);
+  expect(last).toBe('ended      every lane is decided\n');
+});

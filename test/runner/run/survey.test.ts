@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
+import { readBundle } from '../../../src/bundle/bundle.ts';
+import { positionsOf } from '../../../src/core/analysis/position.ts';
+import { standingsOf } from '../../../src/core/analysis/standings.ts';
+import { fixtureArm, fixtureLane } from '../machine.ts';
+import { ABSENT, lab, SYSTEM } from '../survey-lab.ts';
+
+test('arms are built and measured in turns; what is not installed or crashes loses its own column', async () => {
+  const { sha, measure } = lab();
+  const arms = [
+    fixtureArm(sha, { FIX_FAST: '1' }),
+    fixtureArm(sha, { FIX_FAST: '0' }),
+    SYSTEM,
+    ABSENT,
+    fixtureArm(sha, { FIX_FAST: '2' }),
+  ];
+  const run = await measure('compare', { arms });
+  expect(run.manifest.incidents.map(({ code, arm }) => [code, arm])).toEqual([['allocator-not-installed', 'absent']]);
+  expect(run.manifest).toMatchObject({ ended: 'rounds', builds: [{ sha }, { sha }, { sha: null }, null, { sha }] });
+  const [lane] = standingsOf(run);
+  expect(lane?.standings.map(({ rank, rounds }) => [rank, rounds])).toEqual([
+    [1, 6],
+    [2, 6],
+    [3, 6],
+    [null, 0],
+    [null, 0],
+  ]);
+  // A crash is seen once, and not asked for again.
+  const crashed = run.readings.filter(({ arm }) => arm === 4);
+  expect(crashed.map(({ trouble }) => trouble?.end)).toEqual(['was killed by SIGSEGV']);
+  expect(run.readings.every(({ library, trouble }) => trouble !== null || library === 'expected')).toBe(true);
+  expect(run.readings.every(({ rssEndBytes, trouble }) => trouble !== null || (rssEndBytes ?? 0) > 0)).toBe(true);
+  expect(readdirSync(dirname(run.bundle))).toEqual(['bundle']);
+  expect(await readBundle(run.bundle)).toMatchObject({ ok: false, refusal: { code: 'bad-bundle' } });
+});
+
+test('orders of arms differ from round to round', async () => {
+  const { sha, measure } = lab();
+  const run = await measure('compare', { arms: [fixtureArm(sha, {}), SYSTEM], rounds: 8 });
+  const orders = Array.from({ length: 8 }, (_, round) =>
+    run.readings.flatMap((reading) => (reading.round === round ? reading.arm : [])).join(),
+  );
+  expect(new Set(orders)).toEqual(new Set(['0,1', '1,0']));
+});
+
+test('a baseline has ten runs and a control that shows when the environment matters', async () => {
+  const { sha, measure } = lab();
+  const { role: _, lockstep: __, why: ___, measures: ____, ...lane } = fixtureLane();
+  const lanes = [lane, { ...lane, id: 'leaky', command: ['bench/bench', 'home'] }];
+  const run = await measure('baseline', { arms: [fixtureArm(sha, {})], rounds: 10, lanes });
+  const [plain, leaky] = positionsOf(run);
+  expect(plain).toMatchObject({ control: { within: true } });
+  expect(leaky).toMatchObject({ control: { within: false } });
+  expect([plain?.runs.length, leaky?.runs.length]).toEqual([10, 10]);
+  expect(run.readings.filter(({ environment }) => environment === 'empty')).toHaveLength(2);
+});
+
+test('health names what does not build, and shows where a crash happened', async () => {
+  const { sha, measure } = lab();
+  const arms = [fixtureArm(sha, {}), fixtureArm(sha, { FIX_FAST: '2' }), fixtureArm(sha, {}, ['broken'])];
+  const run = await measure('health', { arms, rounds: 1 });
+  expect(run.readings.map(({ arm, exitCode, signal }) => [arm, exitCode, signal]).sort()).toEqual([
+    [0, 0, null],
+    [1, null, 'SIGSEGV'],
+  ]);
+  expect(run.manifest.builds.map((build) => build !== null)).toEqual([true, true, false]);
+  expect(run.manifest.incidents).toMatchObject([{ code: 'build-failed' }]);
+  const backtrace = run.readings.find(({ arm }) => arm === 1)?.trouble?.backtrace;
+  if (backtrace !== null) expect(backtrace).toContain('fixture_crash');
+});
+
+test('a cancelled survey keeps what it has and leaves nothing behind', async () => {
+  const { sha, events, measure } = lab();
+  const abort = new AbortController();
+  const running = measure('compare', { arms: [fixtureArm(sha, {}), SYSTEM], rounds: 1000 }, abort.signal);
+  while (!events.some(({ kind }) => kind === 'block')) await new Promise((resolve) => setTimeout(resolve, 20));
+  abort.abort();
+  const run = await running;
+  expect(run.manifest.ended).toBe('incident');
+  expect(run.manifest.incidents).toMatchObject([{ code: 'cancelled' }]);
+  expect(run.readings.length).toBeGreaterThan(0);
+  expect(readdirSync(dirname(run.bundle))).toEqual(['bundle']);
+});

@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { bindAllocator } from '../../../src/runner/server/allocator-binding.ts';
+
+/** Functions that a made-up library defines; nobody runs them, since the loader alone is asked. */
+const DEFINITIONS = {
+  malloc: 'void *malloc(unsigned long n) { return (void *)n; }',
+  calloc: 'void *calloc(unsigned long n, unsigned long s) { return (void *)(n * s); }',
+  realloc: 'void *realloc(void *p, unsigned long n) { return n ? p : 0; }',
+  free: 'void free(void *p) { (void)p; }',
+  malloc_usable_size: 'unsigned long malloc_usable_size(void *p) { return p != 0; }',
+};
+const WHOLE = Object.keys(DEFINITIONS) as (keyof typeof DEFINITIONS)[];
+
+let directory: string;
+let sandbox: Sandbox;
+let program: string;
+let linked: string;
+
+function make(name: string, functions: readonly (keyof typeof DEFINITIONS)[]): string {
+  const library = join(directory, `lib${name}.so`);
+  const source = join(directory, `${name}.c`);
+  writeFileSync(source, functions.map((each) => DEFINITIONS[each]).join('\n'));
+  execFileSync('gcc', ['-shared', '-fPIC', '-fno-builtin', '-o', library, source]);
+  return library;
+}
+
+beforeAll(async () => {
+  directory = realpathSync(mkdtempSync(join(tmpdir(), 'alloc-ab-test-')));
+  linked = make('jemalloc', WHOLE);
+  const source = join(directory, 'program.c');
+  writeFileSync(
+    source,
+    '#include <malloc.h>\n#include <stdlib.h>\nint main(void) { void *p = realloc(calloc(1, 2), 3); int size = (int)malloc_usable_size(p); free(p); return size + (malloc(9) != 0); }\n',
+  );
+  program = join(directory, 'program');
+  // Linked to an allocator, as Debian's redis-server is to jemalloc.
+  execFileSync('gcc', ['-fno-builtin', '-o', program, source, linked]);
+  const opened = await openSandbox(directory, []);
+  if (!opened.ok) throw new Error(opened.error.message);
+  sandbox = opened.value;
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const bind = (library: string | null) => bindAllocator(sandbox, { program, cwd: directory, library });
+
+test('an allocator that is linked, and serves nothing, is named', async () => {
+  expect(await bind(make('mine', WHOLE))).toEqual({ preload: null, linked: [linked] });
+});
+
+test('the allocator that is linked is itself an arm', async () => {
+  expect(await bind(linked)).toEqual({ preload: null, linked: [] });
+});
+
+test('the C library comes before the allocator that is linked: else "system" would measure that one', async () => {
+  const binding = await bind(null);
+  if ('code' in binding) throw new Error(binding.message);
+  expect(basename(binding.preload ?? '')).toMatch(/^libc[.-]/);
+  expect(binding.linked).toEqual([linked]);
+});
+
+test('a library that leaves a call to the allocator that is linked', async () => {
+  const binding = await bind(
+    make(
+      'partial',
+      WHOLE.filter((name) => name !== 'calloc'),
+    ),
+  );
+  expect(binding).toMatchObject({ code: 'allocator-not-in-use' });
+  expect('message' in binding && binding.message).toBe(
+    'would not run on libpartial.so alone: its calls of calloc go to libjemalloc.so',
+  );
+});
+
+test('a library that cannot tell how large its blocks are', async () => {
+  const library = make(
+    'sizeless',
+    WHOLE.filter((name) => name !== 'malloc_usable_size'),
+  );
+  expect(await bind(library)).toMatchObject({
+    code: 'allocator-incomplete',
+    next: expect.stringContaining('malloc_usable_size'),
+  });
+});
+
+test('of a script the loader says nothing that matters', async () => {
+  const script = join(directory, 'script');
+  writeFileSync(script, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  expect(await bindAllocator(sandbox, { program: script, cwd: directory, library: null })).toEqual({
+    preload: null,
+    linked: [],
+  });
+});

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { run } from '../../src/system/exec.ts';
+import { isAlive, temporary } from '../runner/machine.ts';
+import { SOON_MS } from '../soon.ts';
+
+const shell = (script: string, more: Partial<Parameters<typeof run>[1]> = {}) =>
+  run(['/bin/sh', '-c', script], { env: { PATH: '/usr/bin:/bin' }, timeoutMs: 5000, ...more });
+
+test('exit code, streams and the third descriptor come back', async () => {
+  const result = await shell('echo out; echo err >&2; echo report >&3; exit 4', { report: true });
+  expect(result).toEqual({
+    exitCode: 4,
+    signal: null,
+    timedOut: false,
+    cancelled: false,
+    notStarted: null,
+    stdout: 'out\n',
+    stderr: 'err\n',
+    report: 'report\n',
+  });
+});
+
+test('a program that is not there is a value', async () => {
+  expect((await run(['/absent'], { env: {}, timeoutMs: 1000 })).notStarted).toBe('ENOENT');
+});
+
+test('nothing of the caller is inherited', async () => {
+  expect((await run(['/usr/bin/env'], { env: { ONE: '1' }, timeoutMs: 1000 })).stdout).toBe('ONE=1\n');
+});
+
+test('output of strangers is harmless and keeps its end', async () => {
+  const hostile = await shell("printf '\\033[2J::error::forged\\n'");
+  expect(hostile.stdout).toBe(': :error::forged\n');
+  const flood = await shell('yes | head -c 3000000; echo last', { maxBytes: 100 });
+  expect(flood.stdout.length).toBe(100);
+  expect(flood.stdout.endsWith('last\n')).toBe(true);
+});
+
+test('after the deadline the whole group is dead', async () => {
+  const file = join(temporary(), 'pid');
+  const began = performance.now();
+  const result = await shell(`trap '' TERM; sleep 60 & echo $! > ${file}; wait; sleep 60`, { timeoutMs: 200 });
+  expect(result).toMatchObject({ timedOut: true, signal: 'SIGKILL' });
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
+  await expect.poll(() => isAlive(Number(readFileSync(file, 'utf8')))).toBe(false);
+});
+
+test('a stray process that keeps the output open is not waited for', async () => {
+  const began = performance.now();
+  const result = await shell('setsid sleep 30 & echo $!');
+  expect(result.exitCode).toBe(0);
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
+  process.kill(Number(result.stdout));
+});
+
+test('an aborted signal starts nothing', async () => {
+  const file = join(temporary(), 'started');
+  const result = await shell(`touch ${file}`, { signal: AbortSignal.abort() });
+  expect(result.cancelled).toBe(true);
+  expect(() => readFileSync(file)).toThrow();
+});

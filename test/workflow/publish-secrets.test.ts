@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { readPublishSecrets } from '../../src/workflow/publish-secrets.ts';
+
+const GIVEN = {
+  RELEASE_TOKEN: 'github_pat_1',
+  GITHUB_TOKEN: 'ghs_1',
+  GITHUB_REPOSITORY: 'acme/perf-control',
+  GITHUB_RUN_ID: '17',
+  GITHUB_ACTOR: 'mina',
+  GITHUB_TRIGGERING_ACTOR: 'dependabot[bot]',
+};
+
+test('a run is known by its page; without a key nothing is signed', () => {
+  expect(readPublishSecrets(GIVEN)).toMatchObject({
+    ok: true,
+    value: {
+      signingKey: '',
+      apiUrl: 'https://api.github.com',
+      run: { id: 17, actor: 'mina', page: 'https://github.com/acme/perf-control/actions/runs/17' },
+    },
+  });
+});
+
+test.each([
+  ['RELEASE_TOKEN', '', 'RELEASE_TOKEN is missing.'],
+  ['RELEASE_TOKEN', 'two words', 'RELEASE_TOKEN is not what it should be.'],
+  ['GITHUB_TOKEN', '', 'GITHUB_TOKEN is missing.'],
+  ['GITHUB_API_URL', 'http://example.com', 'GITHUB_API_URL is not what it should be.'],
+  ['GITHUB_API_URL', 'https://user@example.com', 'GITHUB_API_URL is not what it should be.'],
+  ['GITHUB_ACTOR', '', 'GITHUB_ACTOR is missing.'],
+])('%s = "%s" is refused by name, and nothing of it is repeated', (name, value, message) => {
+  const answer = readPublishSecrets({ ...GIVEN, [name]: value });
+  expect(answer).toMatchObject({ ok: false, refusal: { message } });
+  if (value !== '') expect(JSON.stringify(answer)).not.toContain(value);
+});

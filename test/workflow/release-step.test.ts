@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { readReleaseStep } from '../../src/workflow/release-step.ts';
+
+const GIVEN = { INPUT_STEP: 'rule', INPUT_VERSION: 'v1.2.0', INPUT_SOURCE: '/srv/measured' };
+const PLANS = { 'release-1': 'a'.repeat(64) };
+
+function refusal(env: Record<string, string>): string {
+  const step = readReleaseStep({ ...GIVEN, ...env });
+  return step.ok ? 'accepted' : step.error.message;
+}
+
+test('what is left out is empty', () => {
+  const value = { step: 'rule', version: 'v1.2.0', from: '', commit: '', source: '/srv/measured' };
+  expect(readReleaseStep({ ...GIVEN, INPUT_FROM: ' ' })).toEqual({
+    ok: true,
+    value: { ...value, bundles: '', plans: {}, override: '' },
+  });
+  const all = { ...GIVEN, INPUT_BUNDLES: '/srv/bundles', INPUT_PLANS: JSON.stringify(PLANS), INPUT_OVERRIDE: 'a leak' };
+  expect(readReleaseStep(all)).toMatchObject({ value: { bundles: '/srv/bundles', plans: PLANS, override: 'a leak' } });
+});
+
+test.each([
+  [{ INPUT_STEP: 'measure' }, '"step" has to be "plan", "rule" or "publish"'],
+  [{ INPUT_VERSION: 'v1\nv2' }, '"version" has to be one line'],
+  [{ INPUT_COMMIT: 'HEAD' }, '"commit" has to be 7 to 40 hexadecimal digits'],
+  [{ INPUT_COMMIT: '--all' }, '"commit" has to be'],
+  [{ INPUT_SOURCE: 'measured' }, '"source" has to be the absolute path'],
+  [{ INPUT_PLANS: '{' }, '"plans" has to be what the step "plan" gave'],
+  [{ INPUT_PLANS: '{"release-1":"abc"}' }, '"plans" has to be'],
+  [{ INPUT_PLANS: `"${'x'.repeat(100_000)}"` }, '"plans" has to be'],
+  [{ INPUT_OVERRIDE: 'x'.repeat(501) }, '"override" has to be one line of at most 500'],
+])('%o is refused by name', (env, message) => {
+  expect(refusal(env as Record<string, string>)).toContain(message);
+});

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PLAN_CHARACTERS_MAX } from '../../src/model/plan.ts';
+import { addSummary, readStepInputs, setOutput } from '../../src/workflow/workflow-step.ts';
+import { syntheticRun } from '../fixtures/synthetic-run.ts';
+
+const { plan } = syntheticRun({ blocks: 1 }).manifest;
+const INPUT_PLAN = JSON.stringify(plan);
+
+function refusal(env: Record<string, string>): string {
+  const inputs = readStepInputs({ INPUT_PLAN, ...env });
+  return inputs.ok ? 'accepted' : inputs.error.message;
+}
+
+test('what is left empty comes from the runner', () => {
+  const env = { INPUT_PLAN, INPUT_SOURCE: '', GITHUB_SERVER_URL: 'https://git.example.com', RUNNER_TEMP: '/var/tmp' };
+  expect(readStepInputs(env)).toEqual({
+    ok: true,
+    value: { asked: { plan }, source: `https://git.example.com/${plan.repository}.git`, out: '/var/tmp/alloc-ab' },
+  });
+});
+
+test('words take the place of a plan, with a checkout', () => {
+  const env = { INPUT_WORDS: ' compare hz4 vs system ', INPUT_SOURCE: '/srv/checkout', RUNNER_TEMP: '/var/tmp' };
+  const value = { asked: { words: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
+  expect(readStepInputs(env)).toEqual({ ok: true, value });
+});
+
+test.each([
+  ['both a plan and words', { INPUT_PLAN, INPUT_SOURCE: '/srv/a' }, /both there/],
+  ['words without a checkout', {}, /"source" is the absolute path/],
+  ['words and a URL', { INPUT_SOURCE: 'https://example.com/a.git' }, /"source" is the absolute path/],
+  ['two lines', { INPUT_WORDS: 'baseline\n::error::x', INPUT_SOURCE: '/srv/a' }, /no single line/],
+  ['very many words', { INPUT_WORDS: 'x '.repeat(1500), INPUT_SOURCE: '/srv/a' }, /no single line/],
+])('%s are refused by name', (_, env, message) => {
+  expect(readStepInputs({ INPUT_WORDS: 'baseline', ...env })).toMatchObject({
+    ok: false,
+    refusal: { message: expect.stringMatching(message) },
+  });
+});
+
+test.each([
+  'https://git.example.com:8443/a/b.git',
+  'http://127.0.0.1:8080/a/b.git',
+  'file:///srv/git/a.git',
+  '/srv/git/a',
+])('source %s is taken', (source) => {
+  expect(readStepInputs({ INPUT_PLAN, INPUT_SOURCE: source })).toMatchObject({ ok: true, value: { source } });
+});
+
+test.each([
+  '--upload-pack=/bin/sh',
+  'ext::sh -c id',
+  'git@github.com:a/b',
+  'https://token@github.com/a/b',
+  'http://github.com/a/b',
+  '/srv/git\n/a',
+])('source %j is refused', (source) => {
+  expect(refusal({ INPUT_SOURCE: source })).toMatch(/"source"/);
+});
+
+test('a plan that is absent, too long, no JSON or no plan is refused by name', () => {
+  expect(refusal({ INPUT_PLAN: ' ' })).toMatch(/"plan" is empty/);
+  expect(refusal({ INPUT_PLAN: ' '.repeat(9) + INPUT_PLAN + ' '.repeat(9) })).toBe('accepted');
+  expect(refusal({ INPUT_PLAN: `"${'x'.repeat(PLAN_CHARACTERS_MAX)}"` })).toMatch(/at most 60000/);
+  expect(refusal({ INPUT_PLAN: INPUT_PLAN.slice(0, -1) })).toMatch(/not JSON/);
+  expect(refusal({ INPUT_PLAN: JSON.stringify({ ...plan, nonce: 'x' }) })).toMatch(/schema at nonce/);
+  expect(refusal({ INPUT_PLAN: JSON.stringify({ ...plan, shell: 'sh' }) })).toMatch(/schema at/);
+  expect(refusal({ INPUT_OUT: 'a\u0000b' })).toMatch(/"out"/);
+});
+
+test('outputs and summary go to the files of the step, one line each', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'step-'));
+  const env = { GITHUB_OUTPUT: join(directory, 'output'), GITHUB_STEP_SUMMARY: join(directory, 'summary') };
+  setOutput(env, 'bundle', '/tmp/a');
+  setOutput(env, 'artifact-name', 'alloc-ab-x');
+  addSummary(env, '# one\n');
+  expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('bundle=/tmp/a\nartifact-name=alloc-ab-x\n');
+  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toBe('# one\n');
+  expect(() => setOutput(env, 'bundle', 'a\nevil=1')).toThrow('one line');
+  setOutput({}, 'bundle', '/tmp/a');
+  rmSync(directory, { recursive: true });
+});
