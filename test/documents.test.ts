@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { currentDocuments } from '../build/docs/generated-blocks.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCode } from '../src/cli/exit-code.ts';
 import { parseCommand } from '../src/core/command/command.ts';
@@ -33,6 +34,13 @@ test.each(documents)('%s: each link leads somewhere', (file) => {
     });
   expect(broken).toEqual([]);
 });
+
+test.each([...currentDocuments()])(
+  '%s: its generated tables are current (`npm run docs` writes them)',
+  (file, text) => {
+    expect(read(file)).toBe(text);
+  },
+);
 
 test('every npm script that a document names exists', () => {
   const named = documents.flatMap((file) =>

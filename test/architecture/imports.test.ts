@@ -1,81 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { FOLDERS, PURE_FOLDERS, ROOMS, SHARED_FILES } from './layers.ts';
 
-/** Folder → folders it may import, besides itself. Entry files stand in `src` itself and may join shells. */
-const ALLOWED: Record<string, readonly string[]> = {
-  stats: [],
-  model: [],
-  core: ['model', 'stats'],
-  system: ['model'],
-  signing: ['model', 'core'],
-  bundle: ['model', 'core'],
-  runner: ['model', 'core', 'stats', 'system', 'bundle'],
-  github: ['model', 'core'],
-  store: ['model', 'core'],
-  web: ['model', 'core', 'stats'],
-  app: ['model', 'core', 'stats', 'signing', 'bundle', 'github'],
-  local: ['model', 'core', 'stats', 'system', 'signing', 'bundle', 'web'],
-  workflow: ['model', 'core', 'system', 'signing', 'bundle', 'github', 'local'],
-  cli: ['model', 'core', 'stats', 'system', 'bundle', 'runner', 'signing', 'store', 'web', 'local'],
-};
-/** Rooms of a folder → rooms of it that they may import, besides themselves. */
-const ROOMS: Record<string, Record<string, readonly string[]>> = {
-  core: {
-    text: [],
-    command: ['text'],
-    load: [],
-    config: ['text', 'command', 'load'],
-    init: ['command'],
-    plan: ['text', 'command', 'load', 'config'],
-    profile: [],
-    analysis: ['text', 'profile'],
-    verdict: ['text', 'plan', 'analysis'],
-    bundle: [],
-    'report/document': ['text', 'profile'],
-    'report/verdict': ['text', 'profile', 'analysis', 'verdict', 'report/document'],
-    'report/survey': ['text', 'profile', 'analysis', 'verdict', 'report/document', 'report/verdict'],
-    'report/request': ['text', 'analysis', 'verdict', 'report/document', 'report/verdict'],
-    'report/gate': ['text', 'verdict', 'report/document', 'report/verdict', 'report/request'],
-    export: ['text', 'command', 'config', 'report/verdict'],
-    statement: ['text', 'report/document', 'report/verdict', 'report/survey'],
-    release: ['text', 'command', 'config', 'plan', 'report/document', 'report/verdict'],
-  },
-  runner: {
-    job: [],
-    machine: ['job'],
-    sandbox: ['job'],
-    build: ['job', 'sandbox'],
-    server: ['job', 'sandbox'],
-    sampling: ['job', 'sandbox', 'server'],
-    profile: ['job', 'sandbox', 'server', 'sampling'],
-    run: ['job', 'machine', 'sandbox', 'build', 'server', 'sampling', 'profile'],
-  },
-  app: {
-    answer: [],
-    front: ['answer'],
-    queue: [],
-    run: ['answer', 'queue'],
-    machines: ['answer', 'queue', 'run'],
-    gate: ['answer', 'queue', 'run', 'machines'],
-    release: ['answer', 'run', 'machines'],
-    commands: ['answer', 'queue', 'run', 'machines', 'gate', 'release'],
-  },
-  local: {
-    checkout: [],
-    planning: ['checkout'],
-    result: ['checkout', 'planning'],
-  },
-  cli: {
-    commands: [],
-  },
-};
-/** Files beside the rooms that every room of the folder may import. The others join the rooms. */
-const AT_HAND: Record<string, readonly string[]> = {
-  app: ['memory.ts', 'settings.ts', 'worker.ts'],
-  cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'terminal.ts'],
-};
-const PURE = ['model', 'stats', 'core'];
 const files = globSync('src/**/*.ts').sort();
 
 interface Import {
@@ -103,18 +30,31 @@ function folder(file: string): string | undefined {
 test('imports point one way', () => {
   const against = inside.filter(({ from, to }) => {
     const [a, b] = [folder(from), folder(to)];
-    return a !== undefined && a !== b && (b === undefined ? a !== 'cli' : !ALLOWED[a]?.includes(b));
+    return a !== undefined && a !== b && (b === undefined ? a !== 'cli' : !FOLDERS[a]?.imports.includes(b));
   });
   expect(against).toEqual([]);
   expect(inside.length).toBeGreaterThan(20);
 });
+
+test.each([['src', FOLDERS] as const, ...Object.entries(ROOMS)])(
+  'the table of %s lists imports of earlier rows only',
+  (_, layers) => {
+    const order = Object.keys(layers);
+    const later = Object.entries(layers).filter(([name, { imports: known }]) =>
+      known.some((other) => !order.slice(0, order.indexOf(name)).includes(other)),
+    );
+    expect(later).toEqual([]);
+  },
+);
 
 test.each(Object.entries(ROOMS))('rooms of %s know only earlier ones', (building, rooms) => {
   const room = (file: string): string => file.split('/').slice(2, -1).join('/');
   const within = inside.filter(({ from, to }) => folder(from) === building && folder(to) === building);
   const against = within.filter(({ from, to }) => {
     if (room(from) === '' || room(from) === room(to)) return false;
-    return room(to) === '' ? !AT_HAND[building]?.includes(basename(to)) : !rooms[room(from)]?.includes(room(to));
+    return room(to) === ''
+      ? !SHARED_FILES[building]?.includes(basename(to))
+      : !rooms[room(from)]?.imports.includes(room(to));
   });
   expect(against).toEqual([]);
   const standing = files.filter((file) => folder(file) === building).map(room);
@@ -135,7 +75,7 @@ test('no file imports itself through others', () => {
 });
 
 test('pure layers know no outside, clock or chance', () => {
-  const pure = files.filter((file) => PURE.includes(folder(file) ?? ''));
+  const pure = files.filter((file) => PURE_FOLDERS.includes(folder(file) ?? ''));
   const outside = imports.filter(
     ({ from, to }) => pure.includes(from) && /^(node:|execa|@octokit|probot|pino|nock)/.test(to),
   );

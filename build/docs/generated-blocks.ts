@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { folderTable, roomTables } from './architecture-tables.ts';
+
+interface GeneratedBlock {
+  readonly file: string;
+  /** Stands in the markers `<!-- NAME:begin … -->` and `<!-- NAME:end -->`. */
+  readonly name: string;
+  readonly render: () => string;
+}
+
+/** Every part of a document that `npm run docs` writes. */
+const BLOCKS: readonly GeneratedBlock[] = [
+  { file: 'docs/design.md', name: 'folders', render: folderTable },
+  { file: 'docs/design.md', name: 'rooms', render: roomTables },
+];
+
+function replaceBlock(text: string, { file, name, render }: GeneratedBlock): string {
+  const parts = new RegExp(`(<!-- ${name}:begin.*-->\n)[\\s\\S]*(<!-- ${name}:end -->)`).exec(text);
+  if (parts === null) throw new Error(`${file} has no markers ${name}:begin and ${name}:end`);
+  return text.replace(parts[0], () => `${parts[1]}\n${render()}\n\n${parts[2]}`);
+}
+
+/** Each document with generated blocks, as it should read now. */
+export function currentDocuments(): ReadonlyMap<string, string> {
+  const documents = new Map<string, string>();
+  for (const block of BLOCKS) {
+    const text = documents.get(block.file) ?? readFileSync(block.file, 'utf8');
+    documents.set(block.file, replaceBlock(text, block));
+  }
+  return documents;
+}

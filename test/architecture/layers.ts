@@ -1,0 +1,147 @@
+/**
+ * The architecture as data: the folders of `src`, the rooms of the large ones, the job of each, and what each may import.
+ * `imports.test.ts` checks the imports against it, and `npm run docs` writes the tables of docs/design.md from it.
+ */
+
+export interface Layer {
+  /** A few words for the tables of docs/design.md. */
+  readonly job: string;
+  /** Folders, or earlier rooms of the same folder, that it may import besides itself. */
+  readonly imports: readonly string[];
+}
+
+/** Folders of `src`. The entry files beside them may import every folder. */
+export const FOLDERS: Readonly<Record<string, Layer>> = {
+  model: { job: 'types and their schemas; `Result`', imports: [] },
+  stats: { job: 'statistics: numbers in, numbers out', imports: [] },
+  core: { job: 'every decision, as pure functions of model values', imports: ['model', 'stats'] },
+  system: { job: 'starts processes, reads files and the environment', imports: ['model'] },
+  signing: { job: 'keys, signatures, digests', imports: ['model', 'core'] },
+  bundle: { job: 'reads and writes bundles: folders and ZIP archives', imports: ['model', 'core'] },
+  runner: {
+    job: 'builds and measures untrusted code on the machine; holds no secret',
+    imports: ['model', 'core', 'stats', 'system', 'bundle'],
+  },
+  github: { job: 'every call to GitHub: reads, writes, releases, errors', imports: ['model', 'core'] },
+  store: { job: 'the database of the App: SQLite or PostgreSQL', imports: ['model', 'core'] },
+  web: { job: 'report pages as HTML', imports: ['model', 'core', 'stats'] },
+  app: {
+    job: 'the GitHub App: webhooks, requests, the work loop',
+    imports: ['model', 'core', 'stats', 'signing', 'bundle', 'github'],
+  },
+  local: {
+    job: 'plans from a checkout and judges a bundle on disk; shared by command line, Action and release gate',
+    imports: ['model', 'core', 'stats', 'system', 'signing', 'bundle', 'web'],
+  },
+  workflow: {
+    job: 'steps of a GitHub Actions workflow: inputs, outputs, secrets of the release gate',
+    imports: ['model', 'core', 'system', 'signing', 'bundle', 'github', 'local'],
+  },
+  cli: {
+    job: 'the command line',
+    imports: ['model', 'core', 'stats', 'system', 'bundle', 'runner', 'signing', 'store', 'web', 'local'],
+  },
+};
+
+/** Rooms of a folder, in the order of their imports. */
+export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = {
+  core: {
+    text: { job: 'escaping, number formats, shell quoting, spelling suggestions', imports: [] },
+    command: { job: 'the grammar of a comment', imports: ['text'] },
+    load: { job: 'parses the output of load generators', imports: [] },
+    config: { job: 'parses and checks the configuration', imports: ['text', 'command', 'load'] },
+    init: { job: 'drafts a configuration and a tag ruleset', imports: ['command'] },
+    plan: {
+      job: 'resolves a command against the configuration: what is built and measured; the order of the queue',
+      imports: ['text', 'command', 'load', 'config'],
+    },
+    profile: { job: 'parses the output of `perf`, `nm` and callgrind', imports: [] },
+    analysis: {
+      job: 'from samples to effects with intervals, from readings to standings',
+      imports: ['text', 'profile'],
+    },
+    verdict: {
+      job: 'validity checks, outcome, reasons, headline, stopping rule',
+      imports: ['text', 'plan', 'analysis'],
+    },
+    bundle: { job: 'parses the files of a bundle', imports: [] },
+    'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
+    'report/verdict': {
+      job: 'comment, check report and terminal text of a verdict',
+      imports: ['text', 'profile', 'analysis', 'verdict', 'report/document'],
+    },
+    'report/survey': {
+      job: 'the documents of surveys',
+      imports: ['text', 'profile', 'analysis', 'verdict', 'report/document', 'report/verdict'],
+    },
+    'report/request': {
+      job: 'comments about a request: progress, queue, refusal, several machines',
+      imports: ['text', 'analysis', 'verdict', 'report/document', 'report/verdict'],
+    },
+    'report/gate': {
+      job: 'the check report of the gate',
+      imports: ['text', 'verdict', 'report/document', 'report/verdict', 'report/request'],
+    },
+    export: {
+      job: 'a configuration patch after a GO, a note for the archive after a NO-GO',
+      imports: ['text', 'command', 'config', 'report/verdict'],
+    },
+    statement: {
+      job: 'the signed statement about a result, and its verification',
+      imports: ['text', 'report/document', 'report/verdict', 'report/survey'],
+    },
+    release: {
+      job: 'versions and tags; what a release has to pass, whether it passed, its notes',
+      imports: ['text', 'command', 'config', 'plan', 'report/document', 'report/verdict'],
+    },
+  },
+  runner: {
+    job: { job: 'the job folder, its progress and incidents', imports: [] },
+    machine: { job: 'the lock of the machine, its environment and qualification', imports: ['job'] },
+    sandbox: { job: 'runs one process in the sandbox and reads what it printed', imports: ['job'] },
+    build: { job: 'fetches a commit, builds an arm, proves the flags', imports: ['job', 'sandbox'] },
+    server: { job: 'starts, loads and stops a server', imports: ['job', 'sandbox'] },
+    sampling: { job: 'samples and lock-step groups, in random order', imports: ['job', 'sandbox', 'server'] },
+    profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
+    run: {
+      job: 'one run from the plan to the bundle',
+      imports: ['job', 'machine', 'sandbox', 'build', 'server', 'sampling', 'profile'],
+    },
+  },
+  app: {
+    answer: { job: 'writes the reply and the check of a request', imports: [] },
+    front: { job: 'webhooks, health, metrics, the public key; redelivery of lost webhooks', imports: ['answer'] },
+    queue: { job: 'the queue of each machine, and the lease of a replica', imports: [] },
+    run: {
+      job: 'one measurement: announce, dispatch, follow, analyse its artifact',
+      imports: ['answer', 'queue'],
+    },
+    machines: {
+      job: 'child requests for several machines, and their joined result',
+      imports: ['answer', 'queue', 'run'],
+    },
+    gate: { job: 'the gate and its commands', imports: ['answer', 'queue', 'run', 'machines'] },
+    release: { job: 'the commands and the writes of a release', imports: ['answer', 'run', 'machines'] },
+    commands: {
+      job: 'reads a comment, makes requests, replies at once or plans',
+      imports: ['answer', 'queue', 'run', 'machines', 'gate', 'release'],
+    },
+  },
+  local: {
+    checkout: { job: 'reads a checkout: commits, tags, files', imports: [] },
+    planning: { job: 'plans from a checkout', imports: ['checkout'] },
+    result: { job: 'judges, checks and signs a bundle on disk', imports: ['checkout', 'planning'] },
+  },
+  cli: {
+    commands: { job: 'one file for each command', imports: [] },
+  },
+};
+
+/** Files beside the rooms that every room of the folder may import. The other files there join the rooms. */
+export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
+  app: ['memory.ts', 'settings.ts', 'worker.ts'],
+  cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'terminal.ts'],
+};
+
+/** Folders without `node:`, network, clock, randomness. */
+export const PURE_FOLDERS: readonly string[] = ['model', 'stats', 'core'];
