@@ -11,7 +11,7 @@ import { type PublishedVersion, publishVersion, releaseMark } from './github/pub
 import { signBundle } from './local/result/sign-bundle.ts';
 import { statusOf } from './model/github-api.ts';
 import { type Refusal, refuse } from './model/refusal.ts';
-import type { Override, ReleaseResult } from './model/release.ts';
+import type { ReleaseOverride, ReleaseResult } from './model/release.ts';
 import { ok, type Result } from './model/result.ts';
 import { digestOf, fingerprint, publicKeyPem, readSigningKey, type SigningKey } from './signing/ed25519.ts';
 import { planRelease } from './workflow/plan-release.ts';
@@ -98,7 +98,7 @@ async function overrideOf(
   { ruling, repository, silent }: RuledRelease,
   { override: reason }: ReleaseStep,
   { githubToken, releaseToken, apiUrl, run }: PublishSecrets,
-): Promise<Result<Override | null, Refusal>> {
+): Promise<Result<ReleaseOverride | null, Refusal>> {
   if (ruling.passes) return ok(null);
   if (reason === '') {
     return refuse({
@@ -126,7 +126,7 @@ async function overrideOf(
 /** Everything that is published of a version; its bundles get their signatures on the way. */
 async function versionOfRelease(
   { order, repository, ruling, found }: RuledRelease,
-  override: Override | null,
+  override: ReleaseOverride | null,
   signer: SigningKey | null,
   { run }: PublishSecrets,
 ): Promise<{ version: PublishedVersion; notes: Document }> {

@@ -2,7 +2,7 @@ import { overrideOf } from '../core/release/release-ruling.ts';
 import { harmless } from '../core/text/quote.ts';
 import { permissionIn, repositoryParts, statusOf } from '../model/github-api.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
-import type { Override } from '../model/release.ts';
+import type { ReleaseOverride } from '../model/release.ts';
 import type { Result } from '../model/result.ts';
 import type { OperatorClient } from './operator-client.ts';
 
@@ -32,7 +32,7 @@ export async function overrideApproval(
   control: OperatorClient,
   measured: OperatorClient,
   { reason, askedBy, control: controlRepository, runId, repository }: AskedOverride,
-): Promise<Result<Override, Refusal>> {
+): Promise<Result<ReleaseOverride, Refusal>> {
   const { data } = await control.rest.actions.getReviewsForRun({
     ...repositoryParts(controlRepository),
     run_id: runId,

@@ -57,7 +57,7 @@ export async function publishVersion(
   return ok(data.html_url);
 }
 
-interface Release {
+interface OwnRelease {
   readonly id: number;
   readonly draft: boolean;
   readonly url: string;
@@ -68,12 +68,12 @@ interface Release {
 async function ownRelease(
   octokit: OperatorClient,
   { repository, tag }: PublishedVersion,
-): Promise<Result<Release | null, Refusal>> {
+): Promise<Result<OwnRelease | null, Refusal>> {
   const pages = octokit.paginate.iterator(octokit.rest.repos.listReleases, {
     ...repositoryParts(repository),
     per_page: 100,
   });
-  let found: Release | null = null;
+  let found: OwnRelease | null = null;
   for await (const { data } of pages) {
     for (const { id, tag_name, draft, body, html_url, upload_url } of data) {
       if (tag_name !== tag) continue;
@@ -143,7 +143,7 @@ function takenTag({ tag }: PublishedVersion, tagged: string): Result<never, Refu
   });
 }
 
-async function makeDraft(octokit: OperatorClient, version: PublishedVersion): Promise<Release> {
+async function makeDraft(octokit: OperatorClient, version: PublishedVersion): Promise<OwnRelease> {
   const { repository, tag, notes, prerelease } = version;
   const { data } = await octokit.rest.repos.createRelease({
     ...repositoryParts(repository),
@@ -160,7 +160,7 @@ async function makeDraft(octokit: OperatorClient, version: PublishedVersion): Pr
 async function replaceAssets(
   octokit: OperatorClient,
   { repository, assets }: PublishedVersion,
-  release: Release,
+  release: OwnRelease,
 ): Promise<void> {
   const where = repositoryParts(repository);
   const query = { ...where, release_id: release.id, per_page: 100 };

@@ -2,7 +2,7 @@ import { repositoryParts } from '../model/github-api.ts';
 import type { Mutation, ReleaseMutation, Written } from '../model/mutation.ts';
 import type { Octokit } from './github.ts';
 
-type Found = Awaited<ReturnType<Octokit['rest']['repos']['listReleases']>>['data'][number];
+type ListedRelease = Awaited<ReturnType<Octokit['rest']['repos']['listReleases']>>['data'][number];
 
 /**
  * Makes a release, or brings the App's own of that mark up to date. GitHub takes any number of drafts of one tag: should
@@ -50,12 +50,12 @@ async function presentReleases(
   octokit: Octokit,
   login: string,
   { repository, tag, mark }: { readonly repository: string; readonly tag: string; readonly mark: string },
-): Promise<{ readonly own: readonly Found[]; readonly foreign: Found | undefined }> {
+): Promise<{ readonly own: readonly ListedRelease[]; readonly foreign: ListedRelease | undefined }> {
   const all = await octokit.paginate(octokit.rest.repos.listReleases, {
     ...repositoryParts(repository),
     per_page: 100,
   });
-  const isOwn = ({ author, body }: Found) => author.login === login && body?.startsWith(mark) === true;
+  const isOwn = ({ author, body }: ListedRelease) => author.login === login && body?.startsWith(mark) === true;
   const own = all.filter(isOwn).sort((a, b) => Number(a.draft) - Number(b.draft) || a.id - b.id);
   return { own, foreign: all.find((each) => each.tag_name === tag && !each.draft && !isOwn(each)) };
 }

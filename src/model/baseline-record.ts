@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RepositoryName, Sha } from './names.ts';
 import { PLAN_CHARACTERS_MAX } from './plan.ts';
-import { Environment } from './run.ts';
+import { MachineEnvironment } from './run.ts';
 
 /** Where a line stood on one lane. */
 const BaselineLane = z.strictObject({
@@ -34,7 +34,7 @@ export const BaselineRecord = z.strictObject({
   benchesCommit: Sha,
   /** Name of the machine kind. */
   machine: z.string().max(64),
-  environment: Environment,
+  environment: MachineEnvironment,
   /** How the line and the benches are built, as JSON. */
   build: z.string().max(PLAN_CHARACTERS_MAX),
   /** At least one: a baseline without a number is not remembered. */

@@ -4,16 +4,16 @@ import { Cause, EventName } from './evidence.ts';
 import { FlagName, FlagValue, MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 
-const Environment = z.record(VariableName, z.string().max(200));
+const ConfigVariables = z.record(VariableName, z.string().max(200));
 
 /** A named set of defines and environment of one line. */
 const Preset = z.strictObject({
   defines: z.record(FlagName, FlagValue).default({}),
-  env: Environment.default({}),
+  env: ConfigVariables.default({}),
 });
 
 /** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
-export const Line = z.strictObject({
+export const LineConfig = z.strictObject({
   /** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
   build: Commands,
   library: RepositoryPath,
@@ -32,7 +32,7 @@ export const Line = z.strictObject({
     .optional(),
   presets: z.record(Name, Preset).default({}),
 });
-export type Line = z.infer<typeof Line>;
+export type LineConfig = z.infer<typeof LineConfig>;
 
 /** An allocator installed on the machine: `library: null` is the C library's own. */
 export const Allocator = z.strictObject({
@@ -57,7 +57,7 @@ const Guard = z.union([z.literal('off').transform(() => null), Percent]);
 const Guards = z.strictObject({ throughput: Guard, rss: Guard, faults: Guard });
 
 /** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
-export const Lane = z
+export const LaneConfig = z
   .strictObject({
     /** A program of the repository. Each process is a sample. */
     command: Argv.optional(),
@@ -91,7 +91,7 @@ export const Lane = z
     gain: Percent.optional(),
     guards: Guards.partial().default({}),
     timeout: Duration.default(60),
-    env: Environment.default({}),
+    env: ConfigVariables.default({}),
   })
   .refine((lane) => [lane.command, lane.workload, lane.server].filter((each) => each !== undefined).length === 1, {
     message:
@@ -102,7 +102,7 @@ export const Lane = z
     message:
       'a lane with a "command" or a "server" says how its number is read, e.g. metric: { read: \'ops/s=([0-9.]+)\' }',
   });
-export type Lane = z.infer<typeof Lane>;
+export type LaneConfig = z.infer<typeof LaneConfig>;
 
 /** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
 export const LaneReference = z
@@ -159,7 +159,7 @@ export const Perf = z.strictObject({
 export type Perf = z.infer<typeof Perf>;
 
 /** What a version has to pass before it is tagged: each lane of the suite is a guard, on each of the machines. */
-export const Release = z.strictObject({
+export const ReleaseConfig = z.strictObject({
   suite: Name,
   /** Which line is released, and on which machines; those of the defaults where nothing is said. */
   line: Name.optional(),
@@ -167,9 +167,9 @@ export const Release = z.strictObject({
   /** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
   margin: Percent.optional(),
 });
-export type Release = z.infer<typeof Release>;
+export type ReleaseConfig = z.infer<typeof ReleaseConfig>;
 /** The required check of every pull request: no lane of the suite may lose more than its margin. */
-export const Gate = z.strictObject({
+export const GateConfig = z.strictObject({
   suite: Name,
   line: Name.optional(),
   /** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
@@ -186,20 +186,20 @@ export const Gate = z.strictObject({
   /** Least permission of an author whose pull requests are measured without being asked. */
   trust: z.enum(['write', 'maintain']).default('write'),
 });
-export type Gate = z.infer<typeof Gate>;
+export type GateConfig = z.infer<typeof GateConfig>;
 
 /** `.github/alloc-ab.yml` on the default branch of the measured repository. */
 export const Config = z.strictObject({
   schema: z.literal(1),
-  lines: z.record(Name, Line).refine((lines) => Object.keys(lines).length > 0, 'at least one line'),
+  lines: z.record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, 'at least one line'),
   allocators: z.record(Name, Allocator).default({}),
   benches: z.strictObject({ build: Commands }).optional(),
-  lanes: z.record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, 'at least one lane'),
+  lanes: z.record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, 'at least one lane'),
   suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
   perf: Perf.prefault({}),
-  release: Release.optional(),
-  gate: Gate.optional(),
+  release: ReleaseConfig.optional(),
+  gate: GateConfig.optional(),
   defaults: z
     .strictObject({
       suite: Name.optional(),

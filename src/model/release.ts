@@ -34,13 +34,13 @@ export interface ReleaseState {
   readonly order: ReleaseOrder;
   /** Key of the request whose parts measured it: its own, or that of the one it overrides. */
   readonly measuredBy: string;
-  readonly override: Override | null;
+  readonly override: ReleaseOverride | null;
   /** Where people see the release; null while there is none. */
   readonly url: string | null;
 }
 
 /** An attempt to release a commit that did not pass. */
-export interface Attempt {
+export interface ReleaseAttempt {
   readonly tag: string;
   /** Of the request. */
   readonly id: string;
@@ -49,7 +49,7 @@ export interface Attempt {
 }
 
 /** A release in spite of what was measured: said by one maintainer, asked for by another. */
-export interface Override {
+export interface ReleaseOverride {
   readonly by: string;
   readonly askedBy: string;
   readonly reason: string;

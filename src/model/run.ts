@@ -93,7 +93,7 @@ export const Observation = z.strictObject({
 export type Observation = z.infer<typeof Observation>;
 
 /** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
-export const Environment = z.record(z.string().max(64), z.string().max(400));
+export const MachineEnvironment = z.record(z.string().max(64), z.string().max(400));
 
 /** A file of lines that was written: how many, and its digest. */
 export const FileDigest = z.strictObject({ count: Count, sha256: Sha256 });
@@ -119,7 +119,7 @@ export const Manifest = z.strictObject({
   /** Both are null when the run ended before that build did. */
   baseline: BuildRecord.nullable(),
   candidate: BuildRecord.nullable(),
-  environment: Environment,
+  environment: MachineEnvironment,
   /** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
   lengths: z.record(z.string().max(200), Count).default({}),
   /** What is known about this machine's own errors; null when it was never qualified. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
 import { AbPlan, Arm, LaneProgram, PerfOrder } from './plan.ts';
-import { BuildRecord, Environment, FileDigest, Measurement, Observation, PhaseSeconds } from './run.ts';
+import { BuildRecord, FileDigest, MachineEnvironment, Measurement, Observation, PhaseSeconds } from './run.ts';
 
 const Count = z.number().int().min(0);
 
@@ -88,7 +88,7 @@ export const SurveyManifest = z.strictObject({
   finishedAt: z.iso.datetime(),
   /** In the order of the arms; null where there is no build. */
   builds: z.array(BuildRecord.nullable()).max(32),
-  environment: Environment,
+  environment: MachineEnvironment,
   observations: z.array(Observation).max(64),
   /** Trouble of one arm costs its column only; trouble of the machine ends the survey. */
   incidents: z.array(Incident).max(128),

@@ -93,7 +93,7 @@ function boundaries(looks: readonly number[], alpha: number): readonly Look[] {
 }
 
 /** The statistic at one look given that it did not cross before: its density, and the probability beyond ± c. */
-interface Step {
+interface LookTransition {
   readonly density: (z: number) => number;
   readonly beyond: (c: number) => number;
 }
@@ -101,7 +101,7 @@ interface Step {
 /**
  * √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
  */
-function transition(alive: SubDensity | null, m: number, n: number): Step {
+function transition(alive: SubDensity | null, m: number, n: number): LookTransition {
   if (alive === null) return { density: normalDensity, beyond: (c) => 2 * normalTail(c) };
   const pull = Math.sqrt(m / n);
   const width = Math.sqrt((n - m) / n);
@@ -118,7 +118,7 @@ function transition(alive: SubDensity | null, m: number, n: number): Step {
 }
 
 /** The c with P(beyond ± c) = `error`: Newton's method on the logarithm of the tail, kept inside a shrinking bracket. */
-function criticalValue(step: Step, error: number): number {
+function criticalValue(step: LookTransition, error: number): number {
   let low = 0;
   let high = normalQuantile(error / 2);
   let c = high;
@@ -134,7 +134,7 @@ function criticalValue(step: Step, error: number): number {
 }
 
 /** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
-function onGrid(step: Step, c: number, nextWidth: number): SubDensity {
+function onGrid(step: LookTransition, c: number, nextWidth: number): SubDensity {
   const half = Math.max(16, Math.ceil((4 * c) / nextWidth));
   const h = c / (2 * half);
   const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);

@@ -1,5 +1,5 @@
 import type { HeadRecord } from '../model/request-record.ts';
-import type { Connection, Row } from './driver.ts';
+import type { Connection, DatabaseRow } from './driver.ts';
 
 /** The head commits of pull requests, as `pull_request` events told of them. */
 export class Heads {
@@ -27,6 +27,6 @@ export class Heads {
       repository,
       pullRequest,
     );
-    return rows as (Row & HeadRecord)[];
+    return rows as (DatabaseRow & HeadRecord)[];
   }
 }

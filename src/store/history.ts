@@ -1,5 +1,5 @@
 import type { HistoryRecord } from '../model/request-record.ts';
-import type { Connection, Row } from './driver.ts';
+import type { Connection, DatabaseRow } from './driver.ts';
 
 /** Every verdict that was reached. */
 export class History {
@@ -34,6 +34,6 @@ export class History {
       question,
       limit,
     );
-    return rows as (Row & HistoryRecord)[];
+    return rows as (DatabaseRow & HistoryRecord)[];
   }
 }

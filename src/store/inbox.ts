@@ -1,5 +1,5 @@
 import type { CommentRecord, News, RequestOrigin, UnreadComment } from '../model/request-record.ts';
-import type { Connection, Driver, Row } from './driver.ts';
+import type { Connection, DatabaseRow, Driver } from './driver.ts';
 import { keepGate } from './gate-news.ts';
 import { keepHead } from './head-news.ts';
 import { Heads } from './heads.ts';
@@ -57,7 +57,7 @@ export class Inbox {
       nowMs,
       limit,
     );
-    return (rows as (Row & Omit<UnreadComment, 'onIssue'>)[])
+    return (rows as (DatabaseRow & Omit<UnreadComment, 'onIssue'>)[])
       .map((row) => ({ ...row, onIssue: row.onIssue === 1 }))
       .sort((a, b) => a.commentId - b.commentId);
   }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Connection, Driver, Lane, Row, Value } from './driver.ts';
+import type { Connection, DatabaseLane, DatabaseRow, Driver, Value } from './driver.ts';
 
 const CONNECTIONS_MAX = 8;
 /** Kept for webhooks. A commit waits for the disk, and the server brings those of several connections there together. */
@@ -71,7 +71,7 @@ function openPool(url: string, max: number): pg.Pool {
   return pool;
 }
 
-function laneOf(pool: pg.Pool): Lane {
+function laneOf(pool: pg.Pool): DatabaseLane {
   const everywhere = on(pool);
   return {
     run: (sql, ...values) => again(() => everywhere.run(sql, ...values)),
@@ -83,7 +83,7 @@ function laneOf(pool: pg.Pool): Lane {
 function on(client: pg.Pool | pg.PoolClient): Connection {
   return {
     run: async (sql, ...values) => (await client.query(numbered(sql), values.map(storable))).rowCount ?? 0,
-    rows: async (sql, ...values) => (await client.query<Row>(numbered(sql), values.map(storable))).rows,
+    rows: async (sql, ...values) => (await client.query<DatabaseRow>(numbered(sql), values.map(storable))).rows,
   };
 }
 

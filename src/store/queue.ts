@@ -1,7 +1,7 @@
 import type { Asked, LineRow, RequestStatus } from '../model/request-record.ts';
 import type { Ticket } from '../model/ticket.ts';
 import type { Plan } from '../model/work.ts';
-import type { Driver, Row, Value } from './driver.ts';
+import type { DatabaseRow, Driver, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
 
 /** Most requests that a line is made of: the later ones are looked at when these have ended. */
@@ -81,7 +81,7 @@ export class Queue {
   }
 }
 
-function lineRow(row: Row): LineRow {
+function lineRow(row: DatabaseRow): LineRow {
   const parsed = <T>(text: Value | undefined): T | null => (typeof text === 'string' ? JSON.parse(text) : null);
   const number = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null);
   return {

@@ -7,7 +7,7 @@ import {
   type RequestStatus,
   TRANSITIONS,
 } from '../model/request-record.ts';
-import type { Connection, Row, Value } from './driver.ts';
+import type { Connection, DatabaseRow, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
 
 const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result', 'release_state', 'ticket']);
@@ -196,7 +196,7 @@ function column(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function record(row: Row): RequestRecord {
+function record(row: DatabaseRow): RequestRecord {
   const { rowid: _, leased_by: _by, leased_until_ms: _until, part_of: _of, ...columns } = row;
   const entries = Object.entries(columns).map(([name, value]) => {
     const key = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection, Driver, Lane, Row } from './driver.ts';
+import type { Connection, DatabaseLane, DatabaseRow, Driver } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 
 /** Others that write to the same file get this long. */
@@ -29,7 +29,8 @@ export function openSqlite(file: string): Driver {
   };
   const inside: Connection = {
     run: (sql, ...values) => unlocked(() => Number(prepared(sql).run(...values).changes)),
-    rows: (sql, ...values) => unlocked(() => prepared(sql).all(...values) as Record<string, SQLOutputValue>[] as Row[]),
+    rows: (sql, ...values) =>
+      unlocked(() => prepared(sql).all(...values) as Record<string, SQLOutputValue>[] as DatabaseRow[]),
   };
   const groups = new GroupCommit({
     begin: () => unlocked(() => database.exec('BEGIN IMMEDIATE')),
@@ -45,7 +46,7 @@ export function openSqlite(file: string): Driver {
       if (database.isTransaction) database.exec('ROLLBACK');
     }
   };
-  const lane: Lane = {
+  const lane: DatabaseLane = {
     run: (sql, ...values) => groups.add('statement', () => inside.run(sql, ...values)),
     rows: (sql, ...values) => groups.add('statement', () => inside.rows(sql, ...values)),
     transaction: (work) => groups.add('atomic', () => work(inside)),

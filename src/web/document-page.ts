@@ -1,9 +1,9 @@
 import {
-  type Block,
   type Document,
+  type DocumentBlock,
+  type DocumentSection,
   type DocumentTable,
   isWords,
-  type Section,
 } from '../core/report/document/document.ts';
 import { flameGraph } from './flame-graph.ts';
 import { html, type Markup } from './markup.ts';
@@ -21,11 +21,11 @@ ${sections.map(documentSection)}`;
 }
 
 /** A section of a document under a heading. */
-export function documentSection({ title, blocks }: Section): Markup {
+export function documentSection({ title, blocks }: DocumentSection): Markup {
   return html`${title === '' ? [] : html`<h2>${title}</h2>`}${blocks.map(block)}`;
 }
 
-function block(each: Block): Markup {
+function block(each: DocumentBlock): Markup {
   switch (each.kind) {
     case 'paragraph':
       return html`<p>${each.text}</p>`;

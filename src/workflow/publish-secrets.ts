@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { StepEnvironment } from './workflow-step.ts';
 
 const Token = z
   .string()
@@ -46,7 +45,7 @@ export interface PublishSecrets {
 }
 
 /** Reads them; a refusal names what is missing and repeats nothing of it. */
-export function readPublishSecrets(env: Environment): Result<PublishSecrets, Refusal> {
+export function readPublishSecrets(env: StepEnvironment): Result<PublishSecrets, Refusal> {
   const parsed = Variables.safeParse(env);
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0]);

@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { StepEnvironment } from './workflow-step.ts';
 
 /** Most machines of one release: as many as a workflow's matrix has jobs. */
 const MACHINES_MAX = 256;
@@ -61,7 +60,7 @@ const WANTED: Record<keyof ReleaseStep, string> = {
 };
 
 /** Reads the inputs of a step. */
-export function readReleaseStep(env: Environment): Result<ReleaseStep, Refusal> {
+export function readReleaseStep(env: StepEnvironment): Result<ReleaseStep, Refusal> {
   const bundles = env.INPUT_BUNDLES?.trim();
   const inputs = Inputs.safeParse({
     step: env.INPUT_STEP?.trim(),

@@ -7,7 +7,8 @@ import { ok, type Result } from '../model/result.ts';
 import { SurveyPlan } from '../model/survey.ts';
 import type { Plan } from '../model/work.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables of a workflow step. */
+export type StepEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** What a workflow step hands to the action: complete work, or the words of a survey that is planned here. */
 export interface StepInputs {
@@ -40,16 +41,16 @@ const Words = z
  * Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own
  * variables.
  */
-export function readStepInputs(env: Environment): Result<StepInputs, Refusal> {
+export function readStepInputs(env: StepEnvironment): Result<StepInputs, Refusal> {
   const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
   if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
   const asked = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
   return asked.ok ? ok({ ...asked.value, out: resolve(out.data) }) : asked;
 }
 
-type Asked = Result<Omit<StepInputs, 'out'>, Refusal>;
+type StepTask = Result<Omit<StepInputs, 'out'>, Refusal>;
 
-function readWords(env: Environment): Asked {
+function readWords(env: StepEnvironment): StepTask {
   const words = Words.safeParse(env.INPUT_WORDS?.trim());
   if (!words.success) return bad('words', 'The input "words" is no single line of at most 2000 printable characters.');
   if (env.INPUT_PLAN?.trim())
@@ -61,7 +62,7 @@ function readWords(env: Environment): Asked {
   return ok({ asked: { words: words.data }, source: source.data });
 }
 
-function readPlan(env: Environment): Asked {
+function readPlan(env: StepEnvironment): StepTask {
   const text = env.INPUT_PLAN?.trim() ?? '';
   if (text === '') return bad('plan', 'The input "plan" is empty.');
   if (text.length > PLAN_CHARACTERS_MAX) {
@@ -105,12 +106,12 @@ function bad(input: string, message: string): Result<never, Refusal> {
 }
 
 /** Sets a step output; does nothing outside a workflow. Values are one line. */
-export function setOutput(env: Environment, name: string, value: string): void {
+export function setOutput(env: StepEnvironment, name: string, value: string): void {
   if (/[\r\n]/.test(value)) throw new Error(`the output ${name} must be one line`);
   if (env.GITHUB_OUTPUT) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
 }
 
 /** Adds Markdown to the job's summary; does nothing outside a workflow. */
-export function addSummary(env: Environment, markdown: string): void {
+export function addSummary(env: StepEnvironment, markdown: string): void {
   if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
 }

@@ -1,4 +1,4 @@
-import { placeOf } from '../../core/plan/queue.ts';
+import { queuePosition } from '../../core/plan/queue.ts';
 import type { OpenRequest } from '../../core/report/request/status-comment.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { stateText, wordsOf } from '../answer/say.ts';
@@ -38,7 +38,7 @@ export async function answerQueue(worker: Worker, request: RequestRecord): Promi
       started: entry.state === 'measured',
       elapsedSeconds: entry.elapsedSeconds,
       length: entry.length,
-      ...placeOf(line, entry.id),
+      ...queuePosition(line, entry.id),
     })),
   }));
   await finish(worker, request, 'answered', { comment: stateText(request, { kind: 'queue', lines }), check: null });

@@ -2,7 +2,7 @@ import type { Facts } from '../../core/plan/facts.ts';
 import type { Octokit } from '../../github/github.ts';
 import { permissionOf } from '../../github/permission.ts';
 import { readConfig, readConfigText } from '../../github/repository-files.ts';
-import type { Config, Gate } from '../../model/config.ts';
+import type { Config, GateConfig } from '../../model/config.ts';
 import type { GateAsked } from '../../model/gate.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -45,7 +45,7 @@ export async function readGateHead(
 
 /** The gate as it is configured on the default branch; null where there is none. */
 export interface GateRules {
-  readonly gate: Gate;
+  readonly gate: GateConfig;
   readonly config: Config;
   readonly mainSha: string;
 }
@@ -89,7 +89,7 @@ export async function isTrusted(
   repository: string,
   { letBy }: GateAsked,
   { author, queued }: GateHead,
-  { trust }: Gate,
+  { trust }: GateConfig,
 ): Promise<boolean> {
   if (letBy !== undefined || queued) return true;
   if (author === null) return false;

@@ -1,5 +1,5 @@
 import { RUN_SECONDS_MAX } from '../../core/plan/expected-length.ts';
-import { lineOf, type Place, placeOf, type QueueEntry } from '../../core/plan/queue.ts';
+import { lineOf, type QueueEntry, type QueuePosition, queuePosition } from '../../core/plan/queue.ts';
 import { labelsOf, makeTicket } from '../../core/plan/ticket.ts';
 import { hasEnded, type LineRow, type RequestRecord } from '../../model/request-record.ts';
 import type { Memory } from '../memory.ts';
@@ -31,8 +31,8 @@ export async function readLines(clocked: Clocked, repository: string): Promise<I
 }
 
 /** Where a request stands, by now. */
-export async function turnOf(clocked: Clocked, id: string, labels: string): Promise<Place> {
-  return placeOf(await readLine(clocked, labels), id);
+export async function turnOf(clocked: Clocked, id: string, labels: string): Promise<QueuePosition> {
+  return queuePosition(await readLine(clocked, labels), id);
 }
 
 /** The machine of a request that ended is free: has the next one looked at now. */

@@ -3,7 +3,7 @@ import { RELEASE_NOTES_MAX, releaseNotes } from '../../core/release/release-note
 import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { hiddenTag } from '../../core/text/escape.ts';
 import type { ReleaseMutation, TagMutation } from '../../model/mutation.ts';
-import type { Attempt, ReleaseState } from '../../model/release.ts';
+import type { ReleaseAttempt, ReleaseState } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { tagOf } from '../answer/say.ts';
 import { resultsOf, rulingOf } from '../machines/release-results.ts';
@@ -13,7 +13,7 @@ export function releaseMutation(
   request: RequestRecord,
   { order, override }: ReleaseState,
   parts: readonly RequestRecord[],
-  before: readonly Attempt[],
+  before: readonly ReleaseAttempt[],
 ): ReleaseMutation {
   const mark = hiddenTag(tagOf(request));
   const notes = releaseNotes(order, resultsOf(order, parts), rulingOf(order, parts), override, before);

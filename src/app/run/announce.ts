@@ -1,4 +1,4 @@
-import type { Place } from '../../core/plan/queue.ts';
+import type { QueuePosition } from '../../core/plan/queue.ts';
 import { type GateState, renderGateState } from '../../core/report/gate/gate-state.ts';
 import { mutate } from '../../github/mutate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
@@ -49,7 +49,7 @@ export const announce: Step = async (worker, queued) => {
 
 type Ticketed = RequestRecord & { readonly headSha: string; readonly ticket: Ticket };
 
-function queuedState(request: Ticketed, plan: Plan, place: Place) {
+function queuedState(request: Ticketed, plan: Plan, place: QueuePosition) {
   const budgetSeconds = budgetSecondsOf(plan);
   const { length } = request.ticket;
   return { kind: 'queued', request: wordsOf(request), ...place, budgetSeconds, length, notes: plan.notes } as const;
@@ -62,7 +62,7 @@ async function sayWaits(worker: Worker, request: RequestRecord, state: GateState
 }
 
 /** Eyes on the comment, a comment of its own, and a check where there will be a verdict. */
-async function answer(worker: Worker, request: Ticketed, plan: Plan, place: Place): Promise<void> {
+async function answer(worker: Worker, request: Ticketed, plan: Plan, place: QueuePosition): Promise<void> {
   const { github, memory } = worker;
   const octokit = await github.installation(request.installationId);
   await nod(worker, request);

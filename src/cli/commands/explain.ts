@@ -1,12 +1,12 @@
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
-import { type Place, prepareAny } from '../../local/planning/prepare.ts';
+import { type LocalPlace, prepareAny } from '../../local/planning/prepare.ts';
 import { EXIT_USAGE } from '../exit-code.ts';
 import { printRefusal, type Terminal } from '../terminal.ts';
 
 /** `alloc-ab explain`: what a comment would measure, and nothing more. */
 export async function explain(
   words: readonly string[],
-  options: Place & { readonly json?: boolean },
+  options: LocalPlace & { readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
   const prepared = await prepareAny(words, options);

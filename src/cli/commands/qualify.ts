@@ -15,7 +15,7 @@ import {
   qualify as summarise,
   type Trial,
 } from '../../core/verdict/qualification.ts';
-import { type Place, prepare } from '../../local/planning/prepare.ts';
+import { type LocalPlace, prepare } from '../../local/planning/prepare.ts';
 import type { Injected } from '../../model/qualification.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -27,7 +27,7 @@ import { EXIT_USAGE } from '../exit-code.ts';
 import { printRefusal, type Terminal } from '../terminal.ts';
 
 /** Options of `alloc-ab qualify`. */
-export interface QualifyOptions extends Place {
+export interface QualifyOptions extends LocalPlace {
   /** Whole verdicts on the baseline against itself. */
   readonly verdicts: string;
   /** Injected slowdowns, e.g. `2,5`, in percent; empty for none. */
@@ -63,18 +63,18 @@ export async function qualify(words: readonly string[], options: QualifyOptions,
   return 0;
 }
 
-interface Asked {
+interface QualifySettings {
   readonly verdicts: number;
   /** Fractions. */
   readonly inject: readonly number[];
 }
 
-interface Measured {
+interface QualifyTrials {
   readonly trials: readonly Trial[];
   readonly injected: readonly Injected[];
 }
 
-function parseOptions({ verdicts, inject }: QualifyOptions): Result<Asked, Refusal> {
+function parseOptions({ verdicts, inject }: QualifyOptions): Result<QualifySettings, Refusal> {
   const count = Number(verdicts);
   const shares = inject === '' ? [] : inject.split(',').map((text) => Number(text) / 100);
   if (
@@ -96,9 +96,9 @@ function parseOptions({ verdicts, inject }: QualifyOptions): Result<Asked, Refus
 async function measureAll(
   words: readonly string[],
   options: QualifyOptions,
-  { verdicts, inject }: Asked,
+  { verdicts, inject }: QualifySettings,
   terminal: Terminal,
-): Promise<Result<Measured, Refusal>> {
+): Promise<Result<QualifyTrials, Refusal>> {
   const trials: Trial[] = [];
   const injected: Injected[] = [];
   let done = 0;

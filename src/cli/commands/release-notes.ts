@@ -2,18 +2,18 @@ import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../../core/rele
 import { overrideOf, releaseRuling } from '../../core/release/release-ruling.ts';
 import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
-import type { Place } from '../../local/planning/prepare.ts';
+import type { LocalPlace } from '../../local/planning/prepare.ts';
 import { localRelease } from '../../local/planning/release-place.ts';
 import { releaseResult } from '../../local/result/release-result.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { Override, ReleaseResult } from '../../model/release.ts';
+import type { ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { EXIT_USAGE } from '../exit-code.ts';
 import { printRefusal, type Terminal } from '../terminal.ts';
 import type { VerifyOptions } from './verify.ts';
 
 /** Options of `alloc-ab release-notes`. */
-export interface ReleaseNotesOptions extends Place, Pick<VerifyOptions, 'key'> {
+export interface ReleaseNotesOptions extends LocalPlace, Pick<VerifyOptions, 'key'> {
   readonly tag: string;
   readonly from?: string;
   /** The reason of an override, who gives it, and who asked for the release. */
@@ -61,7 +61,11 @@ async function notes(bundles: readonly string[], options: ReleaseNotesOptions) {
   return ok({ document, released });
 }
 
-function overrideFrom({ override, by = '', askedBy = '' }: ReleaseNotesOptions): Result<Override | null, Refusal> {
+function overrideFrom({
+  override,
+  by = '',
+  askedBy = '',
+}: ReleaseNotesOptions): Result<ReleaseOverride | null, Refusal> {
   if (override !== undefined && (by === '' || askedBy === '')) {
     return refuse({
       code: 'needs-second-maintainer',

@@ -1,7 +1,7 @@
 import { quoted } from '../../core/text/quote.ts';
 import { shellLine } from '../../core/text/shell-line.ts';
 import { nearest } from '../../core/text/suggestion.ts';
-import type { Place } from '../../local/planning/prepare.ts';
+import type { LocalPlace } from '../../local/planning/prepare.ts';
 import { type LocalRelease, localRelease } from '../../local/planning/release-place.ts';
 import { releasePlan } from '../../local/planning/release-plan.ts';
 import type { AbPlan } from '../../model/plan.ts';
@@ -13,7 +13,7 @@ import { printRefusal, type Terminal } from '../terminal.ts';
 import { measure } from './run.ts';
 
 /** Options of `alloc-ab release`. */
-export interface ReleaseOptions extends Place {
+export interface ReleaseOptions extends LocalPlace {
   /** Which of the release's machines this is. */
   readonly machine?: string;
   readonly out?: string;

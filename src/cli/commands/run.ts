@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readResult } from '../../bundle/bundle.ts';
 import { earlierBaselines } from '../../bundle/earlier-baselines.ts';
-import { type Place, prepareAny } from '../../local/planning/prepare.ts';
+import { type LocalPlace, prepareAny } from '../../local/planning/prepare.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { SurveyPlan } from '../../model/survey.ts';
 import { progressBar } from '../../runner/job/progress.ts';
@@ -14,7 +14,7 @@ import { EXIT_USAGE } from '../exit-code.ts';
 import { printRefusal, type Terminal } from '../terminal.ts';
 
 /** Options of `alloc-ab run`. */
-export interface RunOptions extends Place {
+export interface RunOptions extends LocalPlace {
   readonly out?: string;
   readonly json?: boolean;
   readonly document?: string;

@@ -25,7 +25,7 @@ export interface BoxCost {
 }
 
 /** Something that is worth trying. */
-export interface Candidate {
+export interface FrontierCandidate {
   readonly name: string;
   /** Whether it is one function, since no box of the configuration has any share. */
   readonly isFunction: boolean;
@@ -39,7 +39,7 @@ export interface Candidate {
 /** What is known about where to go on, and what it was concluded from. */
 export interface Frontier {
   /** The best two or three, by score; by bound alone where nobody is ahead. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly FrontierCandidate[];
   readonly lanes: readonly LaneStandings[];
   readonly gaps: ReadonlyMap<string, Gap>;
   /** Lanes on which the line was compared with anybody: elsewhere nothing is known about a gap. */
@@ -89,7 +89,7 @@ function candidatesOf(
   { manifest: { survey } }: SurveyRun,
   gaps: ReadonlyMap<string, Gap>,
   evidence: readonly LaneEvidence[],
-): Candidate[] {
+): FrontierCandidate[] {
   const library = survey.arms[0] ? libraryOf(survey.arms[0]) : null;
   const boxes = survey.perf?.boxes ?? [];
   const profiles = evidence.flatMap(({ lane, arms }) => {
@@ -114,7 +114,7 @@ function candidate(
   gaps: ReadonlyMap<string, Gap>,
   boxes: readonly Box[],
   isFunction: boolean,
-): Candidate {
+): FrontierCandidate {
   const lanes = [...shares].map(([lane, own]): BoxCost => {
     const share = own.get(name) ?? 0;
     return { lane, share, bound: 1 / (1 - Math.min(share, 0.99)) - 1, gap: gaps.get(lane) ?? null };
@@ -130,12 +130,12 @@ function candidate(
 }
 
 /** Mean bound over the lanes. */
-export function potential({ lanes }: Candidate): number {
+export function potential({ lanes }: FrontierCandidate): number {
   return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
 }
 
 /** How many lanes a candidate touches. */
-export function touched({ lanes }: Candidate): number {
+export function touched({ lanes }: FrontierCandidate): number {
   return lanes.filter(({ share }) => share >= SHARE_MIN).length;
 }
 

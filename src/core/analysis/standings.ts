@@ -72,7 +72,7 @@ export function standingsOf(run: SurveyRun): LaneStandings[] {
 
 /** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
 export function roundsOf({ manifest, readings }: SurveyRun): (lane: string) => {
-  readonly table: readonly Row[];
+  readonly table: readonly ReadingRow[];
   readonly disturbed: number;
 } {
   const { survey } = manifest;
@@ -93,7 +93,7 @@ export function good({ trouble }: Reading): boolean {
   return trouble === null;
 }
 
-export type Row = readonly (Reading | undefined)[];
+export type ReadingRow = readonly (Reading | undefined)[];
 /** A number of a reading; null or undefined when it was not measured. */
 export type NumberOf = (reading: Reading) => number | null | undefined;
 
@@ -105,13 +105,13 @@ function each<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
 }
 
 /** Null where it was never measured. */
-export function medianOf(row: Row, of: NumberOf): number | null {
+export function medianOf(row: ReadingRow, of: NumberOf): number | null {
   const values = row.flatMap((reading) => (reading ? (of(reading) ?? []) : []));
   return values.length === 0 ? null : median(values);
 }
 
 /** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
-export function relativeOf(row: Row, reference: Row, of: NumberOf): Relative | null {
+export function relativeOf(row: ReadingRow, reference: ReadingRow, of: NumberOf): Relative | null {
   const differences = row.flatMap((reading, round) => {
     const other = reference[round];
     const [value, base] = [reading && of(reading), other && of(other)];
@@ -124,7 +124,7 @@ export function relativeOf(row: Row, reference: Row, of: NumberOf): Relative | n
 }
 
 /** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
-function ranked(table: readonly Row[], direction: 1 | -1): (number | null)[] {
+function ranked(table: readonly ReadingRow[], direction: 1 | -1): (number | null)[] {
   const order = table
     .flatMap((row, arm) => {
       const middle = medianOf(row, ASPECTS.throughput.of);

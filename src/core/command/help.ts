@@ -1,7 +1,7 @@
 import { RELEASE_TRIGGER, RELEASE_WORDS } from './release-command.ts';
 import { GRAMMAR, TRIGGER } from './words.ts';
 
-interface Section {
+interface HelpSection {
   readonly title: string;
   readonly rows: readonly { readonly form: string; readonly meaning: string; readonly example: string }[];
 }
@@ -39,7 +39,7 @@ const NOTES = [
   'Several commands in one comment are separate measurements.',
 ];
 
-function sections(): Section[] {
+function sections(): HelpSection[] {
   return [
     { title: 'What is compared', rows: GRAMMAR.sides.flatMap((side) => side.questions).sort(byImportance) },
     { title: 'Where things stand', rows: GRAMMAR.surveys },

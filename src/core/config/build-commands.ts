@@ -1,5 +1,5 @@
 import type { ArmRequest } from '../../model/command.ts';
-import type { Line } from '../../model/config.ts';
+import type { LineConfig } from '../../model/config.ts';
 import type { Define } from '../../model/names.ts';
 import { DEFINES } from './config-references.ts';
 
@@ -8,7 +8,7 @@ import { DEFINES } from './config-references.ts';
  * under `-Werror`, undefining it first does not. Without defines `{defines}` goes, and with it an argument that was
  * nothing else (`HZ4_DEFS_EXTRA={defines}`). `make` variables follow as arguments of their own.
  */
-export function buildCommands(line: Line, arm: Pick<ArmRequest, 'defines' | 'makeVariables'>): string[][] {
+export function buildCommands(line: LineConfig, arm: Pick<ArmRequest, 'defines' | 'makeVariables'>): string[][] {
   const carriers = line.build.map((argv) => argv.some((argument) => argument.includes(DEFINES)));
   const variables = arm.makeVariables.flatMap(({ name, value }) => (value === null ? [] : [`${name}=${value}`]));
   return line.build.map((argv, index) => {

@@ -1,4 +1,4 @@
-import type { Config, Lane, Line } from '../../model/config.ts';
+import type { Config, LaneConfig, LineConfig } from '../../model/config.ts';
 import { KEYWORDS } from '../command/words.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
@@ -33,7 +33,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
   ];
 }
 
-function lineProblems(name: string, line: Line, config: Config): ConfigProblem[] {
+function lineProblems(name: string, line: LineConfig, config: Config): ConfigProblem[] {
   const path = ['lines', name];
   const takesDefines = line.build.some((argv) => argv.some((argument) => argument.includes(DEFINES)));
   const needsDefines = line.flags !== undefined || Object.values(line.presets).some(hasDefines);
@@ -54,7 +54,7 @@ function lineProblems(name: string, line: Line, config: Config): ConfigProblem[]
   ];
 }
 
-function hasDefines(preset: Line['presets'][string]): boolean {
+function hasDefines(preset: LineConfig['presets'][string]): boolean {
   return Object.keys(preset.defines).length > 0;
 }
 
@@ -70,7 +70,7 @@ function workloadProblems(path: PropertyKey[], [name = '']: readonly string[]): 
   return [problem(path, 'value', `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
 }
 
-function laneProblems(path: readonly string[], lane: Lane): ConfigProblem[] {
+function laneProblems(path: readonly string[], lane: LaneConfig): ConfigProblem[] {
   const parameters = Object.keys(lane.matrix);
   const texts: [PropertyKey[], string][] = [
     ...argumentsOf(path, 'command', lane.command),
@@ -266,7 +266,7 @@ function reserved(path: readonly string[], name: string): ConfigProblem[] {
 }
 
 /** Whether a text is a number whatever values its parameters take. */
-function isNumeric(text: string, matrix: Lane['matrix']): boolean {
+function isNumeric(text: string, matrix: LaneConfig['matrix']): boolean {
   const [parameter] = placeholders(text).filter((name) => matrix[name]);
   const values = parameter === undefined ? undefined : matrix[parameter];
   if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));

@@ -1,8 +1,8 @@
-import { type Config, DEFAULT_MARGINS, type Lane } from '../../model/config.ts';
+import { type Config, DEFAULT_MARGINS, type LaneConfig } from '../../model/config.ts';
 
 /** What the configuration tolerates on a lane: its own margin, else that of the defaults, else the built-in one; null where it is off. */
 export function configuredMargin(
-  { guards }: Lane,
+  { guards }: LaneConfig,
   defaults: Config['defaults'],
   metric: keyof typeof DEFAULT_MARGINS,
 ): number | null {

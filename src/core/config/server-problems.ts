@@ -1,4 +1,4 @@
-import type { Lane } from '../../model/config.ts';
+import type { LaneConfig } from '../../model/config.ts';
 import { FIGURES_MAX } from '../../model/server.ts';
 import { LOAD_READERS } from '../load/load-readers.ts';
 import type { ConfigProblem } from './config-problem.ts';
@@ -13,14 +13,14 @@ const OVER_THE_PORT = ['start', 'ready', 'load'] as const;
 const READY_SECONDS_MAX = 600;
 
 /** Every command of a lane's server by its key. */
-export function serverCommands({ server }: Lane): [key: string, words: readonly string[]][] {
+export function serverCommands({ server }: LaneConfig): [key: string, words: readonly string[]][] {
   if (server === undefined) return [];
   const { start, ready, load, ask = [], stop = [] } = server;
   return Object.entries({ start, ready, load, ask, stop });
 }
 
 /** Mistakes in the parts of a lane that belong to servers and figures. */
-export function serverProblems(path: readonly string[], lane: Lane): ConfigProblem[] {
+export function serverProblems(path: readonly string[], lane: LaneConfig): ConfigProblem[] {
   const { server, figures, metric, workload } = lane;
   const problem = (at: readonly string[], message: string, part: 'key' | 'value' = 'value'): ConfigProblem => ({
     path: [...path, ...at],

@@ -10,7 +10,7 @@ import { formatSeconds } from '../text/format.ts';
 import { promotionOf } from './promotion.ts';
 
 /** Where the evidence of a run is kept. */
-export interface Evidence {
+export interface EvidenceLinks {
   readonly runUrl?: string;
   readonly artifactUrl?: string;
   /** Folder of the bundle, as it was given. */
@@ -28,7 +28,7 @@ export interface ArchiveNote {
 const MOST = { reasons: 8, rows: 40, records: 12 } as const;
 
 /** The note of a change that lost, in the form of the team's `docs/analysis`; the idea behind it only its author knows. */
-export function archiveNote(verdict: Verdict, run: AbRun, evidence: Evidence): ArchiveNote {
+export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): ArchiveNote {
   const { plan, environment, finishedAt, tool } = run.manifest;
   const flags = flagsOf(run);
   const subject =
@@ -94,7 +94,7 @@ function commits({ manifest: { plan } }: AbRun): string {
   return named.length === 0 ? '' : `, commit ${named.join(' against ')},`;
 }
 
-function evidenceText({ manifest }: AbRun, { runUrl, artifactUrl, bundle }: Evidence): string {
+function evidenceText({ manifest }: AbRun, { runUrl, artifactUrl, bundle }: EvidenceLinks): string {
   const { plan, samples, baseline, candidate } = manifest;
   const library = (label: string, sha: string | null | undefined) =>
     sha ? [`${label} library sha256 ${inlineCode(sha)}`] : [];

@@ -2,7 +2,7 @@ import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Detail } from '../report/verdict/result-details.ts';
 import { codeBlock, inlineCode, inlineText, plainLines } from '../text/escape.ts';
-import { archiveNote, type Evidence } from './archive-note.ts';
+import { archiveNote, type EvidenceLinks } from './archive-note.ts';
 import { presetChange, presetLines } from './preset-change.ts';
 import { promotionOf } from './promotion.ts';
 
@@ -20,7 +20,7 @@ export function exportDetail(
   verdict: Verdict,
   run: AbRun,
   config: ConfigText | null,
-  evidence: Evidence,
+  evidence: EvidenceLinks,
 ): Detail | null {
   if (verdict.outcome === 'GO') return config === null ? null : promoteDetail(run, config);
   return verdict.outcome === 'NO-GO' ? archiveDetail(verdict, run, evidence) : null;
@@ -51,7 +51,7 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): Detail | null {
   };
 }
 
-function archiveDetail(verdict: Verdict, run: AbRun, evidence: Evidence): Detail {
+function archiveDetail(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): Detail {
   const { file, text } = archiveNote(verdict, run, evidence);
   const summary = 'Archive it: a note for docs/analysis';
   if (text.length > CHARACTERS) {

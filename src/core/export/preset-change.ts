@@ -1,4 +1,4 @@
-import type { Config, Line } from '../../model/config.ts';
+import type { Config, LineConfig } from '../../model/config.ts';
 import { Name } from '../../model/names.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -7,7 +7,7 @@ import { insertEntry, replaceScalar } from '../config/yaml-insert.ts';
 import type { Promotion } from './promotion.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
-type Preset = Line['presets'][string];
+type Preset = LineConfig['presets'][string];
 
 /** A preset that holds what won. */
 export interface PresetChange {
@@ -137,7 +137,7 @@ function withValues(
 }
 
 /** `HZ4_S12_MPSC=1` of hz4 → `s12-mpsc`; a value other than 1 is part of the name. */
-function presetName({ defines, env }: Promotion, { flags }: Line): string {
+function presetName({ defines, env }: Promotion, { flags }: LineConfig): string {
   const words = Object.entries({ ...defines, ...env }).map(([name, value]) => {
     const prefix = flags?.prefixes.find((each) => name.startsWith(each) && name.length > each.length) ?? '';
     return value === '1' ? name.slice(prefix.length) : `${name.slice(prefix.length)}-${value}`;

@@ -1,5 +1,5 @@
 import type { Command, FlagDeclaration, Side } from '../../model/command.ts';
-import type { Line } from '../../model/config.ts';
+import type { LineConfig } from '../../model/config.ts';
 import type { Define } from '../../model/names.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -91,7 +91,7 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
   return unknownFlag(names.find((_, at) => owners[at] === undefined) ?? names[0] ?? '', undefined, facts);
 }
 
-function fits(name: string, { flags }: Line): boolean {
+function fits(name: string, { flags }: LineConfig): boolean {
   if (!flags) return false;
   return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
 }

@@ -1,4 +1,4 @@
-import type { Gate } from '../../model/config.ts';
+import type { GateConfig } from '../../model/config.ts';
 import type { Suspect } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -9,7 +9,7 @@ import { resolveRequest } from './request.ts';
 import { sharedError } from './shared-error.ts';
 
 /** The plans of a gate, one for each of its machines, which share the error of a suspicion. `ids` gives fresh ones each time. */
-export function gatePlans(gate: Gate, facts: Facts, ids: () => PlanIds): Result<readonly AbPlan[], Refusal> {
+export function gatePlans(gate: GateConfig, facts: Facts, ids: () => PlanIds): Result<readonly AbPlan[], Refusal> {
   const machines = gate.machines ?? [undefined];
   const plans: AbPlan[] = [];
   for (const machine of machines) {
@@ -21,7 +21,7 @@ export function gatePlans(gate: Gate, facts: Facts, ids: () => PlanIds): Result<
 }
 
 /** The plan of a gate: base against head, and every lane of the suite a guard, so that no loss beyond its margin is the only question. */
-export function gatePlan(gate: Gate, facts: Facts, ids: PlanIds, machine?: string): Result<AbPlan, Refusal> {
+export function gatePlan(gate: GateConfig, facts: Facts, ids: PlanIds, machine?: string): Result<AbPlan, Refusal> {
   const { suite, line, margin, budget } = gate;
   const options = {
     lanes: [],

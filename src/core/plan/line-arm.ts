@@ -24,14 +24,19 @@ export function chooseLine(name: string, { lines }: Config): Result<LineChoice, 
 }
 
 /** What a question sets on top of a line. */
-export interface Settings {
+export interface ArmSettings {
   readonly label: string;
   readonly defines?: readonly Define[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The arm of a line at a commit: the settings of its preset, then those of the question, which win. */
-export function lineArm({ line, preset }: LineChoice, sha: string, settings: Settings, { lines }: Config): ArmRequest {
+export function lineArm(
+  { line, preset }: LineChoice,
+  sha: string,
+  settings: ArmSettings,
+  { lines }: Config,
+): ArmRequest {
   const own = preset === undefined ? undefined : lines[line]?.presets[preset];
   const defines = new Map<string, string | null>(Object.entries(own?.defines ?? {}));
   for (const { name, value } of settings.defines ?? []) defines.set(name, value);

@@ -1,7 +1,7 @@
 import { RUN_SECONDS_MAX } from './expected-length.ts';
 
 /** When things were seen, in milliseconds since 1970. */
-export interface Seen {
+export interface RunTimes {
   readonly dispatchedAtMs: number;
   /** When its run was first seen in progress; null when it never was. */
   readonly runningAtMs: number | null;
@@ -20,7 +20,7 @@ const SECOND_MS = 1000;
  * How long a measurement had its machine, and how much of it was not sampling, in whole seconds; null when the clocks
  * contradict one another. A wait for a runner that was switched off does not count.
  */
-export function measuredSeconds(seen: Seen): { readonly seconds: number; readonly besideSeconds: number } | null {
+export function measuredSeconds(seen: RunTimes): { readonly seconds: number; readonly besideSeconds: number } | null {
   const { dispatchedAtMs, runningAtMs, lookMs } = seen;
   const beganMs = runningAtMs === null ? dispatchedAtMs : Math.max(dispatchedAtMs, runningAtMs - lookMs);
   const seconds = Math.ceil((Math.min(seen.endedAtMs + SECOND_MS - 1, seen.nowMs) - beganMs) / SECOND_MS);

@@ -3,14 +3,14 @@ import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { knownAllocators } from './allocators.ts';
 import type { Facts } from './facts.ts';
-import { chooseLine, lineArm, type Settings } from './line-arm.ts';
+import { type ArmSettings, chooseLine, lineArm } from './line-arm.ts';
 import { unknownName } from './select-lanes.ts';
 
 /** The arm of a line at the head, with or without a preset, or of an installed allocator. */
 export function namedArm(
   name: string,
   { config, headSha }: Facts,
-  settings: Settings = { label: name },
+  settings: ArmSettings = { label: name },
 ): Result<ArmRequest, Refusal> {
   const allocators = knownAllocators(config);
   if (Object.hasOwn(allocators, name)) {

@@ -1,5 +1,5 @@
 import type { ArmRequest, LaneCell, Request } from '../../model/command.ts';
-import type { Lane } from '../../model/config.ts';
+import type { LaneConfig } from '../../model/config.ts';
 import { AbPlan, type Measure, type PlanLane } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
@@ -120,7 +120,7 @@ function planLane(
 
 /** What is asked of a lane: the request wins over the lane, the lane over the defaults, these over the built-in margins. */
 function measures(
-  lane: Lane,
+  lane: LaneConfig,
   role: 'target' | 'guard' | 'control',
   request: Request,
   defaults: Facts['config']['defaults'],

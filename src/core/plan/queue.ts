@@ -28,7 +28,7 @@ export interface QueueEntry {
 }
 
 /** Where a measurement stands in the line of its machine. */
-export interface Place {
+export interface QueuePosition {
   /** Others that are measured before it. */
   readonly ahead: number;
   /** It begins in about this, if nobody comes before it; seconds. */
@@ -97,7 +97,7 @@ function passedOver(own: readonly QueueEntry[], level: number): number {
 }
 
 /** The place of a measurement in its line; behind its end when it is not in it. */
-export function placeOf(line: readonly QueueEntry[], id: string): Place {
+export function queuePosition(line: readonly QueueEntry[], id: string): QueuePosition {
   const index = line.findIndex((entry) => entry.id === id);
   const before = index < 0 ? line : line.slice(0, index);
   return {

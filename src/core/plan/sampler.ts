@@ -1,4 +1,4 @@
-import type { Lane } from '../../model/config.ts';
+import type { LaneConfig } from '../../model/config.ts';
 import type { Lockstep, PlanLane } from '../../model/plan.ts';
 import { threadsOf, withOpenLength } from '../config/workloads.ts';
 import { threadsOfLane } from './lane-program.ts';
@@ -20,12 +20,12 @@ const SANITY = { share: 0.25, seconds: { least: 0.05, most: 0.4 } } as const;
 export const SANITY_PAIRS = 20;
 
 /** Whether a lane is measured in lock-step: it is a workload of the kit, and its number is throughput. */
-export function isLockstep(lane: Lane): boolean {
+export function isLockstep(lane: LaneConfig): boolean {
   return lane.workload !== undefined && lane.metric === undefined;
 }
 
 /** How a lane is sampled, and why. */
-export function samplerOf(lane: Lane, command: readonly string[]): Pick<PlanLane, 'lockstep' | 'why'> {
+export function samplerOf(lane: LaneConfig, command: readonly string[]): Pick<PlanLane, 'lockstep' | 'why'> {
   if (isLockstep(lane)) {
     return {
       lockstep: lockstepOf(threadsOf(command)),

@@ -1,11 +1,11 @@
-import type { Lane } from '../../model/config.ts';
+import type { LaneConfig } from '../../model/config.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import type { Figure } from '../../model/server.ts';
 import { LOAD_READERS } from '../load/load-readers.ts';
 
 /** What a lane has when it is a server or has figures; `fill` puts the matrix values in. A load reader stands in for the metric. */
 export function serverProgram(
-  { server, figures, metric }: Lane,
+  { server, figures, metric }: LaneConfig,
   fill: (text: string) => string,
 ): Partial<Pick<LaneProgram, 'server' | 'figures' | 'read' | 'unit' | 'better'>> {
   const reader = server?.reads === undefined ? null : LOAD_READERS[server.reads];

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../model/release.ts';
+import type { ReleaseAttempt } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { RequestRecord } from '../../model/request-record.ts';
 export function attemptsBefore(
   { receivedAtMs, releaseState }: RequestRecord,
   ofCommit: readonly RequestRecord[],
-): Attempt[] {
+): ReleaseAttempt[] {
   return ofCommit.flatMap(({ releaseState: other, ...each }) => {
     const measured = other !== null && other.measuredBy === each.key && each.status === 'done' && other.url === null;
     const earlier = each.receivedAtMs < receivedAtMs && each.key !== releaseState?.measuredBy;

@@ -1,5 +1,5 @@
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
-import type { Attempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
+import type { ReleaseAttempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
 import type { LastCheck, Publication } from '../../model/request-record.ts';
 import { RELEASE_TRIGGER } from '../command/release-command.ts';
 import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
@@ -7,7 +7,7 @@ import { firstTexts, timesText } from '../text/format.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
 
 /** What surrounds the words about a release: the hidden tag of the comment, and the name of its request. */
-export interface ReleaseWords {
+export interface ReleaseCommentIds {
   readonly tag: string;
   readonly id: string;
 }
@@ -19,8 +19,8 @@ const BLOCKERS_MAX = 50;
 export function renderReleased(
   { order, override }: ReleaseState,
   url: string,
-  before: readonly Attempt[],
-  words: ReleaseWords,
+  before: readonly ReleaseAttempt[],
+  words: ReleaseCommentIds,
 ): Publication {
   const against = `measured against ${order.previous.name} on ${machines(order)}`;
   const lines = [
@@ -44,7 +44,7 @@ export function renderNotTagged(
   order: ReleaseOrder,
   { blockers }: ReleaseRuling,
   results: readonly ReleaseResult[],
-  words: ReleaseWords,
+  words: ReleaseCommentIds,
 ): Publication {
   const lost = results.some(({ verdict }) => verdict.outcome === 'NO-GO');
   const lines = [
@@ -59,7 +59,12 @@ export function renderNotTagged(
 }
 
 /** The last word on a release that may be made and cannot: a tag is taken, or its evidence is gone. */
-export function renderNotReleased(order: ReleaseOrder, why: string, next: string, words: ReleaseWords): Publication {
+export function renderNotReleased(
+  order: ReleaseOrder,
+  why: string,
+  next: string,
+  words: ReleaseCommentIds,
+): Publication {
   const lines = [inlineText(why, 1000), about(order, words), `Next: ${inlineText(next, 500)}`];
   const title = `${order.tag} is not released`;
   return said(title, lines, { conclusion: 'action_required', title }, words);
@@ -70,7 +75,7 @@ function inTheWay(blockers: readonly string[]): string {
   return shown.map((line) => `- ${line}`).join('\n');
 }
 
-function about({ sha }: ReleaseOrder, { id }: ReleaseWords): string {
+function about({ sha }: ReleaseOrder, { id }: ReleaseCommentIds): string {
   return [`commit ${inlineCode(sha.slice(0, 12))}`, `request ${inlineCode(id, 80)}`].join(' · ');
 }
 
@@ -82,7 +87,7 @@ function said(
   headline: string,
   lines: readonly string[],
   check: Pick<LastCheck, 'conclusion' | 'title'>,
-  { tag }: ReleaseWords,
+  { tag }: ReleaseCommentIds,
 ): Publication {
   const summary = [`**${inlineText(headline, 300)}**`, ...lines].join('\n\n');
   return {

@@ -1,6 +1,6 @@
-import type { Attempt, Override, ReleaseOrder, ReleaseResult } from '../../model/release.ts';
+import type { ReleaseAttempt, ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import type { BuildRecord } from '../../model/run.ts';
-import type { Document, DocumentTable, Section } from '../report/document/document.ts';
+import type { Document, DocumentSection, DocumentTable } from '../report/document/document.ts';
 import { ssotRecords } from '../report/verdict/record.ts';
 import { resultRow, SHOWN } from '../report/verdict/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
@@ -24,8 +24,8 @@ export function releaseNotes(
   order: ReleaseOrder,
   results: readonly ReleaseResult[],
   { passes, blockers }: ReleaseRuling,
-  override: Override | null,
-  before: readonly Attempt[] = [],
+  override: ReleaseOverride | null,
+  before: readonly ReleaseAttempt[] = [],
 ): Document {
   if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
   const { tag, previous } = order;
@@ -58,7 +58,7 @@ export function refusedRelease({ tag, previous }: ReleaseOrder, { blockers }: Re
   };
 }
 
-function overrideSection({ by, askedBy, reason }: Override, blockers: readonly string[]): Section {
+function overrideSection({ by, askedBy, reason }: ReleaseOverride, blockers: readonly string[]): DocumentSection {
   return {
     title: 'Override',
     blocks: [
@@ -68,7 +68,7 @@ function overrideSection({ by, askedBy, reason }: Override, blockers: readonly s
   };
 }
 
-function attemptsSection(before: readonly Attempt[]): Section {
+function attemptsSection(before: readonly ReleaseAttempt[]): DocumentSection {
   const items = firstTexts(before, ATTEMPTS_MAX, ({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
   return {
     title: 'Tried before',
@@ -82,7 +82,7 @@ function attemptsSection(before: readonly Attempt[]): Section {
   };
 }
 
-function lanesSection({ run, verdict }: ReleaseResult): Section {
+function lanesSection({ run, verdict }: ReleaseResult): DocumentSection {
   const { plan } = run.manifest;
   const rows = verdict.effects
     .filter(({ role }) => SHOWN.has(role))
@@ -104,7 +104,7 @@ function lanesSection({ run, verdict }: ReleaseResult): Section {
   };
 }
 
-function evidenceSection(results: readonly ReleaseResult[]): Section {
+function evidenceSection(results: readonly ReleaseResult[]): DocumentSection {
   const rows = results.map(({ run, signed }) => [
     run.manifest.plan.machine.name,
     run.manifest.plan.id,
@@ -125,7 +125,7 @@ function evidenceSection(results: readonly ReleaseResult[]): Section {
   };
 }
 
-function recordSection({ run, verdict }: ReleaseResult): Section {
+function recordSection({ run, verdict }: ReleaseResult): DocumentSection {
   return {
     title: `Record of ${run.manifest.plan.machine.name}`,
     blocks: [{ kind: 'code', text: ssotRecords(run, verdict) }],
@@ -133,7 +133,7 @@ function recordSection({ run, verdict }: ReleaseResult): Section {
   };
 }
 
-function toolchainSection({ run }: ReleaseResult): Section {
+function toolchainSection({ run }: ReleaseResult): DocumentSection {
   const { plan, baseline, candidate, environment, tool } = run.manifest;
   const rows = [...Object.entries(environment), ['labels', plan.machine.labels.join(', ')], ['alloc-ab', tool]];
   const facts: DocumentTable = {

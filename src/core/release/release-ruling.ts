@@ -1,6 +1,6 @@
 import type { PlanLane } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { Override, ReleaseOrder, ReleaseResult } from '../../model/release.ts';
+import type { ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { guardsThroughput } from '../plan/throughput-guard.ts';
@@ -43,7 +43,7 @@ export function releaseRuling(
 }
 
 /** A maintainer's word against the measurement; refuses what one person alone says, or says without a reason. */
-export function overrideOf({ by, askedBy, reason }: Override): Result<Override, Refusal> {
+export function overrideOf({ by, askedBy, reason }: ReleaseOverride): Result<ReleaseOverride, Refusal> {
   const why = plainText(reason, 500);
   if (by.toLowerCase() === askedBy.toLowerCase() || by === '' || askedBy === '') {
     return refuse({

@@ -3,7 +3,7 @@ import type { Document } from '../report/document/document.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What is known of a bundle: found by reading and hashing, judged here. */
-export interface Findings {
+export interface BundleFindings {
   /** Why the bundle cannot be believed at all; null when it can. */
   readonly unreadable: string | null;
   /** The answer, recomputed from the bundle, in one sentence; null when it cannot be. */
@@ -49,7 +49,7 @@ export interface Verification {
 }
 
 /** Judges what a bundle claims. Nothing unknown passes as holding. */
-export function verification(findings: Findings): Verification {
+export function verification(findings: BundleFindings): Verification {
   const claims = [...bundleClaims(findings), ...signatureClaims(findings)];
   const failed = claims.filter(({ status }) => status === 'fails');
   if (failed.length > 0) {
@@ -102,7 +102,7 @@ export function verificationDocument({ headline, next, claims }: Verification): 
   return { headline, next, sections: [{ title: '', blocks: [table] }] };
 }
 
-function bundleClaims({ unreadable, recomputed, planFits, verdictFits }: Findings): Claim[] {
+function bundleClaims({ unreadable, recomputed, planFits, verdictFits }: BundleFindings): Claim[] {
   if (unreadable !== null) return [{ claim: 'complete bundle', status: 'fails', detail: unreadable }];
   return [
     { claim: 'complete bundle', status: 'holds', detail: 'the files fit their schemas and one another' },
@@ -120,7 +120,7 @@ function bundleClaims({ unreadable, recomputed, planFits, verdictFits }: Finding
   ];
 }
 
-function signatureClaims({ signature, expected }: Findings): Claim[] {
+function signatureClaims({ signature, expected }: BundleFindings): Claim[] {
   if (signature.kind === 'none') return [{ claim: 'signature', status: 'unknown', detail: 'not signed' }];
   if (signature.kind === 'unreadable') return [{ claim: 'signature', status: 'fails', detail: signature.why }];
   const { signed, holds, fingerprint, isAskedKey } = signature;

@@ -12,7 +12,7 @@ import { localFacts } from '../checkout/local-facts.ts';
 import { localIds } from './local-ids.ts';
 
 /** Where the question is asked. */
-export interface Place {
+export interface LocalPlace {
   /** A checkout of the measured repository. */
   readonly repo: string;
   /** Configuration file, when it is not `.github/alloc-ab.yml` of the checkout. */
@@ -40,7 +40,7 @@ export interface PreparedSurvey {
 /** Turns the words of a comment into work for a local checkout. */
 export async function prepareAny(
   words: readonly string[],
-  place: Place,
+  place: LocalPlace,
 ): Promise<Result<Prepared | PreparedSurvey, Refusal>> {
   const command = parseCommand(words.join(' '));
   if (!command.ok) return command;
@@ -68,7 +68,7 @@ export async function prepareAny(
 }
 
 /** Turns the words of a comment into a plan; refuses what is no comparison of two arms. */
-export async function prepare(words: readonly string[], place: Place): Promise<Result<Prepared, Refusal>> {
+export async function prepare(words: readonly string[], place: LocalPlace): Promise<Result<Prepared, Refusal>> {
   const prepared = await prepareAny(words, place);
   if (!prepared.ok) return prepared;
   if ('plan' in prepared.value) return ok(prepared.value);

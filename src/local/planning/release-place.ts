@@ -6,7 +6,7 @@ import type { ReleaseOrder, Tag } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { localFacts } from '../checkout/local-facts.ts';
 import { localTags } from '../checkout/local-tags.ts';
-import type { Place } from './prepare.ts';
+import type { LocalPlace } from './prepare.ts';
 
 /** A release that is wanted from a checkout, and what it was resolved with. */
 export interface LocalRelease {
@@ -16,7 +16,7 @@ export interface LocalRelease {
 }
 
 /** A checkout that a version is released from. */
-export interface ReleasePlace extends Place {
+export interface ReleasePlace extends LocalPlace {
   /** The version's own tag on this very commit is in order: an earlier attempt to publish made it. */
   readonly resumes?: boolean;
 }

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readResult } from '../../bundle/bundle.ts';
 import { VERDICT_BYTES_MAX } from '../../bundle/unpacked.ts';
 import { parseSigned } from '../../core/statement/signed-file.ts';
-import type { Findings, Signature } from '../../core/statement/verification.ts';
+import type { BundleFindings, Signature } from '../../core/statement/verification.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { BUNDLE_LIMITS } from '../../model/run.ts';
@@ -25,7 +25,7 @@ export interface TrustedFiles {
 }
 
 /** What the files of a bundle are; refuses only what was named wrongly, since a bundle that was altered is an answer. */
-export async function bundleFindings(bundle: string, options: TrustedFiles): Promise<Result<Findings, Refusal>> {
+export async function bundleFindings(bundle: string, options: TrustedFiles): Promise<Result<BundleFindings, Refusal>> {
   if (!existsSync(join(bundle, 'manifest.json'))) {
     const missing = await readResult(bundle);
     if (!missing.ok) return missing;

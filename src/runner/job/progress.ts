@@ -27,9 +27,9 @@ export type Progress =
       readonly leftSecondsAtMost: number;
     }
   | { readonly kind: 'incident'; readonly incident: Incident }
-  | { readonly kind: 'end'; readonly ended: Ended; readonly bundle: string };
+  | { readonly kind: 'end'; readonly ended: EndReason; readonly bundle: string };
 
-type Ended = Manifest['ended'] | SurveyManifest['ended'];
+type EndReason = Manifest['ended'] | SurveyManifest['ended'];
 
 /** Where progress is written: a terminal gets a bar, everything else plain lines. */
 export type ProgressStream = Pick<NodeJS.WritableStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
@@ -67,9 +67,9 @@ export function progressBar(
   };
 }
 
-type Block = Extract<Progress, { kind: 'block' }>;
+type BlockProgress = Extract<Progress, { kind: 'block' }>;
 
-function describe(event: Exclude<Progress, Block>): string | null {
+function describe(event: Exclude<Progress, BlockProgress>): string | null {
   switch (event.kind) {
     case 'phase':
       return `${event.phase.padEnd(9)}  ${event.detail}`;
@@ -86,7 +86,7 @@ function describe(event: Exclude<Progress, Block>): string | null {
   }
 }
 
-const ENDED: Readonly<Record<Ended, string>> = {
+const ENDED: Readonly<Record<EndReason, string>> = {
   rounds: 'every round is measured',
   decided: 'every lane is decided',
   budget: 'the time budget is used up',
@@ -95,7 +95,7 @@ const ENDED: Readonly<Record<Ended, string>> = {
   'not-started': 'nothing was measured',
 };
 
-function bar(event: Block, columns: number): string {
+function bar(event: BlockProgress, columns: number): string {
   const text = ` ${blocks(event)}  ≤ ${clock(event.leftSecondsAtMost)}  ${event.lane}`;
   const width = Math.max(10, Math.min(30, columns - text.length - 4));
   const share = Math.max(
@@ -106,7 +106,7 @@ function bar(event: Block, columns: number): string {
   return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${text}`.slice(0, Math.max(20, columns - 1));
 }
 
-function blocks({ done, planned }: Block): string {
+function blocks({ done, planned }: BlockProgress): string {
   return `${done} of at most ${planned} blocks`;
 }
 

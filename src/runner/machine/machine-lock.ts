@@ -18,14 +18,14 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const Holder = z.strictObject({
+const LockHolder = z.strictObject({
   pid: z.int().positive(),
   /** Start of the process in clock ticks since boot: a later process with the same id has another. */
   startTicks: z.string().regex(/^[0-9]{1,20}$/),
   boot: z.string().max(64),
   run: z.string().max(100),
 });
-type Holder = z.infer<typeof Holder>;
+type LockHolder = z.infer<typeof LockHolder>;
 
 const POLL_MS = 500;
 
@@ -52,7 +52,7 @@ export async function lockMachine(run: string, options: LockOptions = {}): Promi
 }
 
 /** Returns the living holder, or null when the lock is now ours. */
-function tryLock(file: string, self: Holder): Holder | null {
+function tryLock(file: string, self: LockHolder): LockHolder | null {
   const mine = `${file}.${self.pid}`;
   writeFileSync(mine, JSON.stringify(self));
   try {
@@ -83,18 +83,18 @@ function tryLock(file: string, self: Holder): Holder | null {
   return tryLock(file, self);
 }
 
-function unlock(file: string, self: Holder): void {
+function unlock(file: string, self: LockHolder): void {
   const held = readHolder(file);
   if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run)
     rmSync(file, { force: true });
 }
 
-function alive({ pid, startTicks, boot }: Holder): boolean {
+function alive({ pid, startTicks, boot }: LockHolder): boolean {
   const now = holder(pid, '');
   return boot === now.boot && startTicks !== '0' && startTicks === now.startTicks;
 }
 
-function holder(pid: number, run: string): Holder {
+function holder(pid: number, run: string): LockHolder {
   return {
     pid,
     startTicks: startTicks(pid),
@@ -110,9 +110,9 @@ function startTicks(pid: number): string {
   return fields[0] === 'Z' ? '0' : (fields[19] ?? '0');
 }
 
-function readHolder(file: string): Holder | null {
+function readHolder(file: string): LockHolder | null {
   try {
-    return Holder.parse(JSON.parse(readFileSync(file, 'utf8').slice(0, 1000)));
+    return LockHolder.parse(JSON.parse(readFileSync(file, 'utf8').slice(0, 1000)));
   } catch {
     return null;
   }

@@ -16,7 +16,7 @@ export interface ExecuteOptions {
 }
 
 /** Who takes the machine, and where trouble is told. */
-export interface Holder {
+export interface MachineHolder {
   readonly id: string;
   readonly options: ExecuteOptions;
   /** Where an unexpected error of the system belongs. */
@@ -25,7 +25,7 @@ export interface Holder {
 }
 
 /** Runs `action` while its holder has the machine to itself; errors of the system become incidents, bugs go on. */
-export async function withMachine(holder: Holder, action: () => Promise<void>): Promise<void> {
+export async function withMachine(holder: MachineHolder, action: () => Promise<void>): Promise<void> {
   const { id, options } = holder;
   let unlock = (): void => {};
   try {

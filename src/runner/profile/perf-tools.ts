@@ -18,7 +18,7 @@ export interface Observed extends Pick<Bench, 'sandbox' | 'directory' | 'signal'
 }
 
 /** What a tool printed, or why it printed nothing that can be used, in words that follow the tool's name. */
-export type Finding = { readonly text: string } | { readonly problem: string };
+export type ToolFinding = { readonly text: string } | { readonly problem: string };
 
 /** How much slower a program may be while `perf` looks at it, and while callgrind interprets it. */
 const SLOWER = { perf: 3, callgrind: 60 } as const;
@@ -27,7 +27,7 @@ const READ_MS = 60_000;
 const TEXT_MAX = 1_048_576;
 
 /** What `perf stat` counted in one process. */
-export function countEvents(observed: Observed, { events }: Pick<PerfOrder, 'events'>): Promise<Finding> {
+export function countEvents(observed: Observed, { events }: Pick<PerfOrder, 'events'>): Promise<ToolFinding> {
   return withTool(observed, 'perf', (perf, output) =>
     observe(observed, [perf, 'stat', '-x,', '-o', output, '-e', events.join(','), '--'], SLOWER.perf, () =>
       readText(output),
@@ -49,11 +49,11 @@ export function recordProfile(
   observed: Observed,
   { hertz }: Pick<PerfOrder, 'hertz'>,
   processes: number,
-): Promise<Finding> {
+): Promise<ToolFinding> {
   return withTool(observed, 'perf', (perf, data) => {
     const recording = [perf, 'record', '-q', '-F', String(hertz), '--call-graph', 'fp', '-o', data, '--'];
     const looping = [...recording, '/bin/sh', '-c', LOOP, String(processes)];
-    const report = async (): Promise<Finding> => {
+    const report = async (): Promise<ToolFinding> => {
       const printed = await read(observed, [perf, 'report', '-i', data, ...REPORT]);
       return 'text' in printed ? { text: `${printed.text}\n${REPORT_END}\n` } : printed;
     };
@@ -63,7 +63,7 @@ export function recordProfile(
 }
 
 /** Data symbols of a library, one a line: a sane profile does not name them. */
-export function listData(observed: Observed, library: string): Promise<Finding> {
+export function listData(observed: Observed, library: string): Promise<ToolFinding> {
   return withTool(observed, 'nm', async (nm) => {
     const lines = new Set<string>();
     for (const options of [[], ['--dynamic']]) {
@@ -81,7 +81,7 @@ export function interpretedSeconds(seconds: number): number {
 }
 
 /** What callgrind says of one process: the instructions it executed, exactly. */
-export function interpret(observed: Observed): Promise<Finding> {
+export function interpret(observed: Observed): Promise<ToolFinding> {
   return withTool(observed, 'valgrind', (valgrind, output) => {
     const interpreting = [valgrind, '--tool=callgrind', `--callgrind-out-file=${output}`];
     return observe(observed, interpreting, SLOWER.callgrind, async ({ stderr }) => ({ text: stderr }), 'itself');
@@ -92,8 +92,8 @@ export function interpret(observed: Observed): Promise<Finding> {
 async function withTool(
   { sandbox }: Observed,
   tool: Tool,
-  action: (path: string, output: string) => Promise<Finding>,
-): Promise<Finding> {
+  action: (path: string, output: string) => Promise<ToolFinding>,
+): Promise<ToolFinding> {
   const path = findTool(tool, sandbox.environment.PATH ?? '');
   if (path === null) return { problem: absence(tool) };
   const output = join(sandbox.environment.TMPDIR ?? '/tmp', `${tool}.out`);
@@ -109,9 +109,9 @@ async function observe(
   observed: Observed,
   tool: readonly string[],
   slower: number,
-  finding: (result: SandboxResult) => Promise<Finding>,
+  finding: (result: SandboxResult) => Promise<ToolFinding>,
   variablesBy: 'env' | 'loop' | 'itself' = 'env',
-): Promise<Finding> {
+): Promise<ToolFinding> {
   const { sandbox, directory, signal, lane, library, env } = observed;
   const timeoutMs = lane.timeoutSeconds * 1000 * slower;
   if (lane.server) {
@@ -134,13 +134,13 @@ async function observe(
 }
 
 /** Runs a tool that only reads files. */
-async function read({ sandbox, directory, signal }: Observed, argv: readonly string[]): Promise<Finding> {
+async function read({ sandbox, directory, signal }: Observed, argv: readonly string[]): Promise<ToolFinding> {
   const result = await sandbox.start({ argv, cwd: directory, timeoutMs: READ_MS, maxBytes: TEXT_MAX, signal });
   const end = describeEnd(result, READ_MS);
   return end === null ? { text: result.stdout } : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
 }
 
-async function readText(path: string): Promise<Finding> {
+async function readText(path: string): Promise<ToolFinding> {
   try {
     const { size } = await stat(path);
     if (size > TEXT_MAX) return { problem: `wrote more than ${TEXT_MAX} bytes` };

@@ -9,12 +9,12 @@ import type { Progress } from '../job/progress.ts';
 import type { Bench } from '../sampling/process-sample.ts';
 import {
   countEvents,
-  type Finding,
   interpret,
   interpretedSeconds,
   listData,
   type Observed,
   recordProfile,
+  type ToolFinding,
 } from './perf-tools.ts';
 
 /** What evidence is gathered with; libraries in the order of the arms. */
@@ -46,7 +46,7 @@ export async function gatherEvidence(bench: PerfBench, { keep, onProgress }: Per
   const seconds = new Map<string, number>();
   const uncounted = new Set<string>();
 
-  const counted = async ({ lane, arm }: Place, repeat: number): Promise<void> => {
+  const counted = async ({ lane, arm }: EvidencePlace, repeat: number): Promise<void> => {
     const began = performance.now();
     const finding = await countEvents(observedOf(bench, lane, arm), order);
     keep(line('counters', { lane, arm }, repeat, finding));
@@ -54,7 +54,7 @@ export async function gatherEvidence(bench: PerfBench, { keep, onProgress }: Per
     seconds.set(key, (performance.now() - began) / 1000);
     if (!('text' in finding) || NOT_COUNTED.test(finding.text)) uncounted.add(key);
   };
-  const profiled = async ({ lane, arm }: Place): Promise<void> => {
+  const profiled = async ({ lane, arm }: EvidencePlace): Promise<void> => {
     const observed = observedOf(bench, lane, arm);
     const own = Math.max(seconds.get(`${lane.id} ${arm}`) ?? 0, PROFILE.seconds / PROFILE.most);
     const processes = Math.ceil(PROFILE.seconds / own);
@@ -62,7 +62,7 @@ export async function gatherEvidence(bench: PerfBench, { keep, onProgress }: Per
     const library = bench.libraries[arm];
     if (library != null) keep(line('symbols', { lane, arm }, 0, await listData(observed, library)));
   };
-  const interpreted = async ({ lane, arm }: Place): Promise<void> => {
+  const interpreted = async ({ lane, arm }: EvidencePlace): Promise<void> => {
     const expected = interpretedSeconds(seconds.get(`${lane.id} ${arm}`) ?? 0);
     const tooLong = { problem: `would take up to ${Math.ceil(expected)} s, longer than what is left for evidence` };
     const fits = expected <= leftSeconds();
@@ -95,12 +95,12 @@ export async function gatherEvidence(bench: PerfBench, { keep, onProgress }: Per
   return signal?.aborted ? cancelledIn('evidence').error : null;
 }
 
-interface Place {
+interface EvidencePlace {
   readonly lane: LaneProgram;
   readonly arm: number;
 }
 
-function line(kind: Evidence['kind'], { lane, arm }: Place, repeat: number, finding: Finding): Evidence {
+function line(kind: Evidence['kind'], { lane, arm }: EvidencePlace, repeat: number, finding: ToolFinding): Evidence {
   return { kind, lane: lane.id, arm, repeat, text: '', problem: null, ...finding };
 }
 

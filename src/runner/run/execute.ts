@@ -17,7 +17,7 @@ import { type Executed, inBundle, type Notes, type Running } from './in-bundle.t
 import { preflight } from './preflight.ts';
 import { type Loaded, prepareArms } from './prepare-arms.ts';
 
-type Run = Running<Sample, Manifest>;
+type AbRunning = Running<Sample, Manifest>;
 
 /**
  * Carries a plan out: fetch, build, preflight, sampling, bundle. Trouble of the machine or of the code under test ends
@@ -42,7 +42,7 @@ export async function execute(plan: AbPlan, options: ExecuteOptions): Promise<Ex
   return inBundle<Sample, Manifest>({ work: plan, kind: RUN, notes, options, phase: 'preflight' }, carryOut);
 }
 
-async function carryOut(run: Run): Promise<void> {
+async function carryOut(run: AbRunning): Promise<void> {
   const { options, notes, job } = run;
   const { plan } = notes;
   run.phase = 'build';
@@ -80,7 +80,11 @@ async function carryOut(run: Run): Promise<void> {
   await sample(run, { ...prepared, bench }, checked.secondsPerBlock);
 }
 
-async function sample(run: Run, { bench, built }: Loaded, secondsPerBlock: Record<string, number>): Promise<void> {
+async function sample(
+  run: AbRunning,
+  { bench, built }: Loaded,
+  secondsPerBlock: Record<string, number>,
+): Promise<void> {
   const { options, notes, bundle } = run;
   const { plan } = notes;
   const lanes = plan.lanes.length;
@@ -104,7 +108,7 @@ async function sample(run: Run, { bench, built }: Loaded, secondsPerBlock: Recor
 }
 
 /** Counters and profiles, where they were asked for: after the samples, which they would disturb. */
-async function observe(run: Run, bench: Loaded['bench']): Promise<void> {
+async function observe(run: AbRunning, bench: Loaded['bench']): Promise<void> {
   const { options, notes, bundle } = run;
   const { plan } = notes;
   if (plan.perf === undefined) return;

@@ -4,7 +4,7 @@ import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { SurveyManifest, SurveyPlan } from '../../model/survey.ts';
 import { clearJob, type Job, openJob } from '../job/job.ts';
-import { type ExecuteOptions, type Holder, must, withMachine } from '../machine/whole-machine.ts';
+import { type ExecuteOptions, type MachineHolder, must, withMachine } from '../machine/whole-machine.ts';
 
 /** A manifest while its run goes on; the rest is known at the end. */
 export type Notes<Whole extends Manifest | SurveyManifest> = {
@@ -12,14 +12,14 @@ export type Notes<Whole extends Manifest | SurveyManifest> = {
 };
 
 /** A run that has its job and its bundle. */
-export interface Running<Line extends object, Whole extends Manifest | SurveyManifest> extends Holder {
+export interface Running<Line extends object, Whole extends Manifest | SurveyManifest> extends MachineHolder {
   readonly notes: Notes<Whole>;
   readonly job: Job;
   readonly bundle: BundleWriter<Line, Whole>;
 }
 
 /** What a run begins with. */
-export interface Frame<Whole extends Manifest | SurveyManifest> {
+export interface RunFrame<Whole extends Manifest | SurveyManifest> {
   readonly work: AbPlan | SurveyPlan;
   readonly kind: BundleKind<Whole>;
   readonly notes: Notes<Whole>;
@@ -39,7 +39,7 @@ export interface Executed<Whole = Manifest> {
  * Throws only when `out` cannot hold a bundle at all, or for a bug.
  */
 export async function inBundle<Line extends object, Whole extends Manifest | SurveyManifest>(
-  { work, kind, notes, options, phase }: Frame<Whole>,
+  { work, kind, notes, options, phase }: RunFrame<Whole>,
   action: (run: Running<Line, Whole>) => Promise<void>,
 ): Promise<Executed<Whole>> {
   const job = await openJob(options.out, work.id, new Date(notes.startedAt));

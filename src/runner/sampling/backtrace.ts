@@ -2,7 +2,7 @@ import type { LaneProgram } from '../../model/plan.ts';
 import { tail } from '../../system/sanitise.ts';
 import { findTool } from '../../system/tool.ts';
 import { type Bench, commandLine } from './process-sample.ts';
-import type { Side } from './sides.ts';
+import type { BlockSide } from './sides.ts';
 
 const FRAMES = 12;
 const TIMEOUT_MS = 60_000;
@@ -11,7 +11,7 @@ const TIMEOUT_MS = 60_000;
 export async function readBacktrace(
   { sandbox, directory, signal }: Pick<Bench, 'sandbox' | 'directory' | 'signal'>,
   lane: LaneProgram,
-  { env }: Pick<Side, 'env'>,
+  { env }: Pick<BlockSide, 'env'>,
 ): Promise<string | null> {
   // A server alone, without its load, would not crash again.
   if (lane.server) return null;

@@ -5,13 +5,13 @@ import type { Lockstep, PlanLane } from '../../model/plan.ts';
 import type { Bursts } from '../../model/run.ts';
 import type { GroupReport } from '../sandbox/group-report.ts';
 import type { PairResult } from '../sandbox/sandbox.ts';
-import { type Bench, commandLine, type Measured, measured } from './process-sample.ts';
-import { type Side, sideOf } from './sides.ts';
+import { type Bench, commandLine, measured, type ProcessSample } from './process-sample.ts';
+import { type BlockSide, sideOf } from './sides.ts';
 
 /** One group of a lane. */
 export interface Group {
   /** Both arms in the order in which they began; one that ended badly comes first, since the other one then has no number either. */
-  readonly measured: readonly [Measured, Measured];
+  readonly measured: readonly [ProcessSample, ProcessSample];
   /** Operations of a thread in a burst. */
   readonly ops: number;
   /** What ended it early; null when every burst was answered. */
@@ -38,7 +38,7 @@ export async function takeGroups(
     const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
     return { block, order, sides: { baseline: side('baseline'), candidate: side('candidate') } };
   });
-  const start = ({ env, library }: Side) => ({ argv: commandLine(bench, lane), env, measure: { library } });
+  const start = ({ env, library }: BlockSide) => ({ argv: commandLine(bench, lane), env, measure: { library } });
   const results = await sandbox.startPairs({
     groups: groups.map(({ order, sides }) => ({
       order: order.map((arm) => (arm === 'baseline' ? 'A' : 'B')).join(''),
@@ -63,7 +63,7 @@ export async function takeGroups(
 interface Turns {
   readonly block: number;
   readonly order: readonly ArmName[];
-  readonly sides: Readonly<Record<ArmName, Side>>;
+  readonly sides: Readonly<Record<ArmName, BlockSide>>;
 }
 
 function groupOf(
@@ -74,7 +74,7 @@ function groupOf(
   startedNs: number,
 ): Group {
   const { block, order } = turns;
-  const make = (arm: ArmName): Measured => {
+  const make = (arm: ArmName): ProcessSample => {
     const position = order[0] === arm ? 0 : 1;
     const made = measured({ lane, block, position, arm, startedNs }, turns.sides[arm], sides[arm]);
     const bursts = group === null || group.error !== null ? undefined : burstsOf(group, arm, order);
@@ -86,7 +86,7 @@ function groupOf(
   const [first = 'baseline', second = 'candidate'] = order[0] === 'baseline' ? SIDES : [...SIDES].reverse();
   const both = [make(first), make(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null));
   return {
-    measured: both as [Measured, Measured],
+    measured: both as [ProcessSample, ProcessSample],
     ops: group?.ops ?? 0,
     error: group === null ? 'no report' : group.error,
   };

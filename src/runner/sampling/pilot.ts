@@ -2,7 +2,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { PlanLane } from '../../model/plan.ts';
 import type { Observation } from '../../model/run.ts';
 import { takeGroups } from './lockstep-group.ts';
-import { type Bench, type Measured, takeSample } from './process-sample.ts';
+import { type Bench, type ProcessSample, takeSample } from './process-sample.ts';
 import { sampleTrouble } from './sample-trouble.ts';
 
 /** What one block of every lane, which is not kept, has shown. */
@@ -48,13 +48,13 @@ function processLength({ plan }: Bench, lane: PlanLane, lengths: Readonly<Record
   return Math.max(1, Math.round(((lane.aimSeconds ?? 0) * 1e6 * ops) / micros)) || 1;
 }
 
-async function pilotBlock(bench: Bench, lane: PlanLane): Promise<{ measured: Measured[]; ops: number | null }> {
+async function pilotBlock(bench: Bench, lane: PlanLane): Promise<{ measured: ProcessSample[]; ops: number | null }> {
   if (lane.lockstep !== null) {
     const [group] = await takeGroups(bench, lane, [0], 0);
     return { measured: [...(group?.measured ?? [])], ops: group?.ops ?? null };
   }
   const arms = (['baseline', 'candidate'] as const).entries();
-  const measured: Measured[] = [];
+  const measured: ProcessSample[] = [];
   for (const [position, arm] of arms) {
     measured.push(await takeSample(bench, { lane, block: 0, position: position as 0 | 1, arm, startedNs: 0 }));
   }

@@ -5,7 +5,7 @@ import { readOutput } from '../sandbox/lane-output.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
 import { describeEnd, type Sandbox, type SandboxRequest, type SandboxResult } from '../sandbox/sandbox.ts';
 import { runServer } from '../server/server-run.ts';
-import { type Libraries, type Side, sideOf } from './sides.ts';
+import { type BlockSide, type Libraries, sideOf } from './sides.ts';
 
 /** What sampling needs of a run: the plan, both arms ready to be loaded, and the place to measure in. */
 export interface Bench {
@@ -20,7 +20,7 @@ export interface Bench {
 }
 
 /** Where a sample belongs. */
-export interface Slot {
+export interface SampleSlot {
   readonly lane: PlanLane;
   readonly block: number;
   readonly position: 0 | 1;
@@ -30,7 +30,7 @@ export interface Slot {
 }
 
 /** One measured process: the sample, and in words what was wrong with it. */
-export interface Measured {
+export interface ProcessSample {
   readonly sample: Sample;
   readonly result: SandboxResult;
   /** Null when the process ended with exit code 0. */
@@ -38,7 +38,7 @@ export interface Measured {
 }
 
 /** Starts one process of a lane with one arm's library preloaded, and measures it. */
-export async function takeSample(bench: Bench, slot: Slot): Promise<Measured> {
+export async function takeSample(bench: Bench, slot: SampleSlot): Promise<ProcessSample> {
   const { plan, libraries } = bench;
   const side = sideOf(plan, libraries, slot.lane, slot.block, slot.arm);
   return measured(slot, side, await measureProcess(bench, slot.lane, side));
@@ -48,7 +48,7 @@ export async function takeSample(bench: Bench, slot: Slot): Promise<Measured> {
 export function measureProcess(
   { sandbox, directory, lengths, signal }: Pick<Bench, 'sandbox' | 'directory' | 'lengths' | 'signal'>,
   lane: LaneProgram,
-  { library, env }: Pick<Side, 'library' | 'env'>,
+  { library, env }: Pick<BlockSide, 'library' | 'env'>,
   how: Pick<SandboxRequest, 'bare'> = {},
 ): Promise<SandboxResult> {
   const { server } = lane;
@@ -78,7 +78,7 @@ export function commandLine(
 }
 
 /** Makes the sample of a process of one side that has ended. */
-export function measured(slot: Slot, side: Side, result: SandboxResult): Measured {
+export function measured(slot: SampleSlot, side: BlockSide, result: SandboxResult): ProcessSample {
   const { lane, startedNs, ...place } = slot;
   const sample: Sample = { lane: lane.id, ...place, ...measurementOf(lane, side, result, startedNs) };
   return { sample, result, end: describeEnd(result, lane.timeoutSeconds * 1000) };
@@ -87,7 +87,7 @@ export function measured(slot: Slot, side: Side, result: SandboxResult): Measure
 /** What is known of a process that has ended. */
 export function measurementOf(
   lane: LaneProgram,
-  { library, others }: Pick<Side, 'library' | 'others'>,
+  { library, others }: Pick<BlockSide, 'library' | 'others'>,
   result: SandboxResult,
   startedNs: number,
 ): Measurement {

@@ -1,13 +1,13 @@
 import { failureOf } from '../../core/analysis/blocks.ts';
 import type { Incident } from '../../model/incident.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
-import type { Measured } from './process-sample.ts';
+import type { ProcessSample } from './process-sample.ts';
 
 /**
  * The incident behind a sample that cannot count: crash, hang, wrong allocator, no number. Null for a sound sample.
  * One is enough to end a run: a crash must never become a smaller n.
  */
-export function sampleTrouble({ sample, result, end }: Measured, phase: Incident['phase']): Incident | null {
+export function sampleTrouble({ sample, result, end }: ProcessSample, phase: Incident['phase']): Incident | null {
   if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
   const served = result.served?.trouble;
   const found = served
@@ -30,9 +30,9 @@ export function sampleTrouble({ sample, result, end }: Measured, phase: Incident
   }).error;
 }
 
-type Found = Pick<Incident, 'code' | 'message' | 'next'>;
+type IncidentText = Pick<Incident, 'code' | 'message' | 'next'>;
 
-function badEnd(report: Measured['result']['report'], end: string): Found {
+function badEnd(report: ProcessSample['result']['report'], end: string): IncidentText {
   const message = `the bench ${end}`;
   if (report.timedOut) {
     return {
@@ -64,7 +64,7 @@ function badEnd(report: Measured['result']['report'], end: string): Found {
   };
 }
 
-function wrongMeasurement(sample: Measured['sample']): Found | null {
+function wrongMeasurement(sample: ProcessSample['sample']): IncidentText | null {
   switch (failureOf(sample)) {
     case 'library-not-mapped':
       return {

@@ -7,7 +7,7 @@ import type { PlanLane } from '../../model/plan.ts';
 import type { Manifest, Sample } from '../../model/run.ts';
 import type { Progress } from '../job/progress.ts';
 import { takeGroups } from './lockstep-group.ts';
-import { type Bench, type Measured, takeSample } from './process-sample.ts';
+import { type Bench, type ProcessSample, takeSample } from './process-sample.ts';
 import { sampleTrouble } from './sample-trouble.ts';
 
 /** How sampling ended; the samples themselves went to `keep`. */
@@ -123,7 +123,7 @@ async function* measuredBlocks(
   lane: PlanLane,
   { first, count }: Visit,
   elapsedNs: () => number,
-): AsyncGenerator<Measured> {
+): AsyncGenerator<ProcessSample> {
   const blocks = Array.from({ length: count }, (_, index) => first + index);
   if (lane.lockstep !== null) {
     for (const { measured } of await takeGroups(bench, lane, blocks, elapsedNs())) yield* measured;

@@ -8,7 +8,7 @@ export interface Libraries extends Readonly<Record<ArmName, string | null>> {
 }
 
 /** What a measured process is given beside its command. */
-export interface Side {
+export interface BlockSide {
   readonly library: string | null;
   /** Libraries that must not be mapped. */
   readonly others: readonly string[];
@@ -19,7 +19,7 @@ export interface Side {
  * One side of a block. ALLOC_AB_PAD in its environment shifts the stack by an amount that is random from block to block and,
  * since the arms' variables differ in length, makes both arms of a block equal.
  */
-export function sideOf(plan: AbPlan, libraries: Libraries, lane: PlanLane, block: number, arm: ArmName): Side {
+export function sideOf(plan: AbPlan, libraries: Libraries, lane: PlanLane, block: number, arm: ArmName): BlockSide {
   const unpadded = (name: ArmName): Record<string, string> => {
     // Only the arm decides what is preloaded.
     const { LD_PRELOAD: _, ...rest } = { ...lane.env, ...plan[isSentinel(lane) ? 'baseline' : name].env };

@@ -60,7 +60,7 @@ interface PartBench extends SurveyBench {
  */
 async function samplePart(bench: PartBench, elapsedNs: () => number, options: SurveyOptions): Promise<Surveyed> {
   const { survey, part, index, signal } = bench;
-  const states = part.lanes.flatMap((place): LaneState[] => {
+  const states = part.lanes.flatMap((place): SurveyLaneState[] => {
     const lane = survey.lanes[place];
     const arms = part.arms.filter((arm) => bench.libraries[arm] !== undefined);
     return lane ? [{ lane, arms, counted: 0, seconds: 0 }] : [];
@@ -98,7 +98,7 @@ async function samplePart(bench: PartBench, elapsedNs: () => number, options: Su
   return { ended: 'rounds', incident: null };
 }
 
-interface LaneState {
+interface SurveyLaneState {
   readonly lane: LaneProgram;
   /** Arms that did not fail here yet. */
   arms: readonly number[];
@@ -110,7 +110,7 @@ interface LaneState {
 
 async function takeRound(
   bench: PartBench,
-  { lane, arms }: LaneState,
+  { lane, arms }: SurveyLaneState,
   round: number,
   elapsedNs: () => number,
   { keep }: SurveyOptions,
@@ -132,9 +132,9 @@ async function takeRound(
   return taken;
 }
 
-type Slot = Pick<Reading, 'arm' | 'environment' | 'round' | 'startedNs'>;
+type ReadingSlot = Pick<Reading, 'arm' | 'environment' | 'round' | 'startedNs'>;
 
-async function takeReading(bench: PartBench, lane: LaneProgram, slot: Slot): Promise<Reading> {
+async function takeReading(bench: PartBench, lane: LaneProgram, slot: ReadingSlot): Promise<Reading> {
   const { survey, part, index, libraries } = bench;
   const { arm, environment, round, startedNs } = slot;
   const library = libraries[arm] ?? null;

@@ -99,7 +99,7 @@ export async function openSandbox(
   });
 }
 
-async function start(kit: Kit, environment: Environment, request: SandboxRequest): Promise<SandboxResult> {
+async function start(kit: Kit, environment: EnvironmentVariables, request: SandboxRequest): Promise<SandboxResult> {
   const timeoutMs = Math.ceil(request.timeoutMs);
   const result = await run(launchLine(kit, environment, { ...request, timeoutMs }), {
     env: {},
@@ -112,7 +112,7 @@ async function start(kit: Kit, environment: Environment, request: SandboxRequest
   return ended(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
 }
 
-async function startPairs(kit: Kit, environment: Environment, request: PairRequest): Promise<PairResult[]> {
+async function startPairs(kit: Kit, environment: EnvironmentVariables, request: PairRequest): Promise<PairResult[]> {
   const { groups, cwd, driver, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
   const lines = groups.flatMap(({ order, sides }) => {
@@ -152,11 +152,11 @@ const GROUP = '====';
 /** Where the lock-step driver puts the pipes, and where a bench looks for them. */
 const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTEP: '4,5' } } as const;
 
-type Environment = Readonly<Record<string, string>>;
+type EnvironmentVariables = Readonly<Record<string, string>>;
 
 function launchLine(
   kit: Kit,
-  environment: Environment,
+  environment: EnvironmentVariables,
   { argv, cwd, env, bare, timeoutMs, measure }: SandboxRequest,
   options: readonly string[] = [],
 ): string[] {

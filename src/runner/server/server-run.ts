@@ -29,7 +29,7 @@ export async function runServer(request: ServerRequest): Promise<SandboxResult> 
     const port = await freePort();
     const server = openServer({ ...request, env: preloading(request.env, binding.preload), directory, port });
     const served = { trouble: null, numbers: null, asked: '', linked: binding.linked };
-    let seen: Seen;
+    let seen: ServerObservations;
     try {
       seen = await drive(server, lane);
     } finally {
@@ -46,12 +46,12 @@ export async function runServer(request: ServerRequest): Promise<SandboxResult> 
 }
 
 /** What happened between start and stop. */
-interface Seen extends Partial<Served> {
+interface ServerObservations extends Partial<Served> {
   readonly load?: SandboxResult;
 }
 
 /** Waits until the server is ready, loads it, asks it, and stops it; the first trouble ends that. */
-async function drive(server: RunningServer, lane: ServerRequest['lane']): Promise<Seen> {
+async function drive(server: RunningServer, lane: ServerRequest['lane']): Promise<ServerObservations> {
   const { ready, load, ask, stop, readySeconds, reads } = lane.server;
   const loadMs = lane.timeoutSeconds * 1000;
   const unready = await untilReady(server, ready, readySeconds);

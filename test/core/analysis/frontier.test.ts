@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { frontierOf, touched } from '../../../src/core/analysis/frontier.ts';
 import { gapEvidence } from '../../../src/core/analysis/gap-causes.ts';
-import { gates } from '../../../src/core/analysis/gates.ts';
+import { pauseConditions } from '../../../src/core/analysis/pause-conditions.ts';
 import type { Box } from '../../../src/model/evidence.ts';
 import type { SurveyRun } from '../../../src/model/survey.ts';
 import { evidence, perfOrder, reportOf, type Samples } from '../../fixtures/evidence.ts';
@@ -96,7 +96,7 @@ test('the memo holds what speaks for each cause of a gap', () => {
 function ruled(run: SurveyRun, workload = false): string[] {
   const frontier = frontierOf(run);
   const found = { frontier, gaps: gapEvidence(run, frontier), workload: workload ? frontier : null };
-  return gates(found).map(({ state }) => state);
+  return pauseConditions(found).map(({ state }) => state);
 }
 
 test('conditions for ending a pause', () => {

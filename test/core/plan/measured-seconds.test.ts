@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RUN_SECONDS_MAX } from '../../../src/core/plan/expected-length.ts';
-import { measuredSeconds, type Seen } from '../../../src/core/plan/measured-seconds.ts';
+import { measuredSeconds, type RunTimes } from '../../../src/core/plan/measured-seconds.ts';
 
-const SEEN: Seen = {
+const SEEN: RunTimes = {
   ...{
     dispatchedAtMs: 0,
     runningAtMs: 20_000,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lineOf, placeOf, type QueueEntry, TURNS_IN_A_ROW } from '../../../src/core/plan/queue.ts';
+import { lineOf, type QueueEntry, queuePosition, TURNS_IN_A_ROW } from '../../../src/core/plan/queue.ts';
 import { QUEUE_CLASSES, type QueueClass } from '../../../src/model/ticket.ts';
 
 const LENGTH = { seconds: 100, by: 'alike', of: 5 } as const;
@@ -55,17 +55,17 @@ describe('the line of a machine', () => {
   test('a place is who is ahead, and what is left of their time', () => {
     const measured = entry('a', 'ann', 1, { state: 'measured', elapsedSeconds: 40 });
     const line = lineOf([measured, entry('b', 'bea', 2), entry('c', 'cy', 3)], 'bare-metal linux');
-    expect(placeOf(line, 'a')).toEqual({ ahead: 0, startsInSeconds: 0, atMost: false });
-    expect(placeOf(line, 'c')).toEqual({ ahead: 2, startsInSeconds: 160, atMost: false });
-    expect(placeOf(line, 'z')).toEqual({ ahead: 3, startsInSeconds: 260, atMost: false });
+    expect(queuePosition(line, 'a')).toEqual({ ahead: 0, startsInSeconds: 0, atMost: false });
+    expect(queuePosition(line, 'c')).toEqual({ ahead: 2, startsInSeconds: 160, atMost: false });
+    expect(queuePosition(line, 'z')).toEqual({ ahead: 3, startsInSeconds: 260, atMost: false });
   });
 
   test('what takes longer than expected is about to end; a budget ahead makes it a longest time', () => {
     const late = entry('a', 'ann', 1, { state: 'measured', elapsedSeconds: 1000 });
     const budget = entry('b', 'bea', 2, { length: { seconds: 390, by: 'budget', of: 0 } });
     const line = lineOf([late, budget, entry('c', 'cy', 3)], 'bare-metal linux');
-    expect(placeOf(line, 'b')).toEqual({ ahead: 1, startsInSeconds: 0, atMost: false });
-    expect(placeOf(line, 'c')).toEqual({ ahead: 2, startsInSeconds: 390, atMost: true });
+    expect(queuePosition(line, 'b')).toEqual({ ahead: 1, startsInSeconds: 0, atMost: false });
+    expect(queuePosition(line, 'c')).toEqual({ ahead: 2, startsInSeconds: 390, atMost: true });
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { samplerOf, sanityLanes } from '../../../src/core/plan/sampler.ts';
-import { Lane } from '../../../src/model/config.ts';
+import { LaneConfig } from '../../../src/model/config.ts';
 import { PlanLane } from '../../../src/model/plan.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
-const own = Lane.parse({ workload: ['mt-remote', '{T}', '1000', '400', '16', '2048', '90'] });
+const own = LaneConfig.parse({ workload: ['mt-remote', '{T}', '1000', '400', '16', '2048', '90'] });
 
 describe('how a lane is sampled', () => {
   test('a workload in lock-step; the first burst after a switch counts for one thread only', () => {
@@ -15,12 +15,12 @@ describe('how a lane is sampled', () => {
   });
 
   test('anything else by process pairs, and the plan says why', () => {
-    const program = Lane.parse({ command: ['bench'], metric: { read: 'ops/s=([0-9]+)' } });
+    const program = LaneConfig.parse({ command: ['bench'], metric: { read: 'ops/s=([0-9]+)' } });
     expect(samplerOf(program, ['bench'])).toEqual({
       lockstep: null,
       why: expect.stringMatching(/program.*process pairs/),
     });
-    const latency = Lane.parse({ workload: ['st-mixed'], metric: { read: 'p99_ns=([0-9]+)', better: 'lower' } });
+    const latency = LaneConfig.parse({ workload: ['st-mixed'], metric: { read: 'p99_ns=([0-9]+)', better: 'lower' } });
     expect(samplerOf(latency, ['st-mixed'])).toEqual({ lockstep: null, why: expect.stringMatching(/whole process/) });
   });
 });

@@ -3,13 +3,13 @@ import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../../../src/co
 import { releaseRuling } from '../../../src/core/release/release-ruling.ts';
 import { documentMarkdown } from '../../../src/core/report/document/document-markdown.ts';
 import { documentTerminal } from '../../../src/core/report/document/document-terminal.ts';
-import type { Override, ReleaseResult } from '../../../src/model/release.ts';
+import type { ReleaseOverride, ReleaseResult } from '../../../src/model/release.ts';
 import { HOSTILE } from '../../fixtures/hostile.ts';
 import { releaseOrderOn, releaseResult } from '../../fixtures/release.ts';
 import { smuggled } from '../harmless-markdown.ts';
 
 const order = releaseOrderOn('lab', 'arm');
-const notes = (results: ReleaseResult[], override: Override | null = null) =>
+const notes = (results: ReleaseResult[], override: ReleaseOverride | null = null) =>
   `${documentMarkdown(releaseNotes(order, results, releaseRuling(order, results), override), RELEASE_NOTES_MAX)}\n`;
 const lost = [releaseResult('lab', [0.01, 0]), releaseResult('arm', [0.01, -0.05])];
 const override = { by: 'otto', askedBy: 'mina', reason: 'It repairs a leak.' };

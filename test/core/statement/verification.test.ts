@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { statementOf } from '../../../src/core/statement/statement.ts';
-import { type Findings, verification } from '../../../src/core/statement/verification.ts';
+import { type BundleFindings, verification } from '../../../src/core/statement/verification.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const SHA = 'a'.repeat(64);
@@ -18,7 +18,7 @@ const read = {
   fingerprint: 'SHA256:abc',
   isAskedKey: true,
 } as const;
-const good: Findings = {
+const good: BundleFindings = {
   unreadable: null,
   recomputed: 'GO: it is faster',
   planFits: true,
@@ -26,7 +26,7 @@ const good: Findings = {
   signature: read,
   expected: { ...statement, at: '2026-02-03T04:05:06.000Z' },
 };
-const failing = (findings: Findings) =>
+const failing = (findings: BundleFindings) =>
   verification(findings).claims.flatMap(({ claim, status }) => (status === 'fails' ? [claim] : []));
 
 test('everything holds', () => {

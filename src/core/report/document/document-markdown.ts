@@ -1,5 +1,12 @@
 import { codeBlock, inlineText } from '../../text/escape.ts';
-import { type Block, type Document, type DocumentTable, FLAMES_ELSEWHERE, isWords, type Section } from './document.ts';
+import {
+  type Document,
+  type DocumentBlock,
+  type DocumentSection,
+  type DocumentTable,
+  FLAMES_ELSEWHERE,
+  isWords,
+} from './document.ts';
 
 /** Longest cell, in characters before escaping. */
 const CELL = 300;
@@ -20,7 +27,7 @@ export function documentMarkdown({ headline, next, sections }: Document, max: nu
 
 const LEFT_OUT = 'The rest is left out here for length; it is in the report.';
 
-function sectionMarkdown({ title, blocks, folded }: Section): string {
+function sectionMarkdown({ title, blocks, folded }: DocumentSection): string {
   const body = blocks.map(blockMarkdown).join('\n\n');
   if (title === '') return body;
   return folded
@@ -29,7 +36,7 @@ function sectionMarkdown({ title, blocks, folded }: Section): string {
 }
 
 /** A block as Markdown. */
-export function blockMarkdown(block: Block): string {
+export function blockMarkdown(block: DocumentBlock): string {
   switch (block.kind) {
     case 'paragraph':
       return inlineText(block.text, 4000);

@@ -1,7 +1,14 @@
 import { asciiSigns } from '../../text/change-text.ts';
 import { plainLines, plainText } from '../../text/escape.ts';
 import { wrap } from '../../text/wrap.ts';
-import { type Block, type Document, type DocumentTable, FLAMES_ELSEWHERE, isWords, type Section } from './document.ts';
+import {
+  type Document,
+  type DocumentBlock,
+  type DocumentSection,
+  type DocumentTable,
+  FLAMES_ELSEWHERE,
+  isWords,
+} from './document.ts';
 
 /** A document for a terminal of so many columns: sentences are broken at blanks, tables keep their lines. */
 export function documentTerminal({ headline, next, sections }: Document, width: number): string {
@@ -13,14 +20,14 @@ export function documentTerminal({ headline, next, sections }: Document, width: 
 }
 
 /** Sections as paragraphs of lines. */
-export function sectionParts(sections: readonly Section[], width: number): string[][] {
+export function sectionParts(sections: readonly DocumentSection[], width: number): string[][] {
   return sections.flatMap(({ title, blocks }) => [
     ...(title === '' ? [] : [wrap(title, width, 0)]),
     ...blocks.map((block) => blockLines(block, width)),
   ]);
 }
 
-function blockLines(block: Block, width: number): string[] {
+function blockLines(block: DocumentBlock, width: number): string[] {
   switch (block.kind) {
     case 'paragraph':
       return wrap(block.text, width, 0);

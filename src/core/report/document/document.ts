@@ -1,7 +1,7 @@
 import type { ShareChange } from '../../profile/profile-change.ts';
 
 /** A piece of text with one meaning. Everything in it is plain and from anywhere: renderers escape it. */
-export type Block =
+export type DocumentBlock =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | DocumentTable
@@ -20,9 +20,9 @@ export interface DocumentTable {
 }
 
 /** A part of a document under a heading of its own. */
-export interface Section {
+export interface DocumentSection {
   readonly title: string;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly DocumentBlock[];
   /** Shown folded where that is possible: evidence that few need. */
   readonly folded?: boolean;
 }
@@ -32,7 +32,7 @@ export interface Document {
   /** The answer in one sentence. */
   readonly headline: string;
   readonly next: string;
-  readonly sections: readonly Section[];
+  readonly sections: readonly DocumentSection[];
 }
 
 /** What stands where a flame graph cannot be drawn. */

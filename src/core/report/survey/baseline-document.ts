@@ -2,7 +2,7 @@ import type { SurveyRun } from '../../../model/survey.ts';
 import { CONTROL_ALPHA, type LanePosition, positionsOf } from '../../analysis/position.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent, formatRate } from '../../text/format.ts';
-import type { Block, Document } from '../document/document.ts';
+import type { Document, DocumentBlock } from '../document/document.ts';
 
 /** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
 export function baselineDocument(run: SurveyRun): Document {
@@ -63,7 +63,7 @@ function nextStep(lanes: readonly LanePosition[], leaks: readonly LanePosition[]
   return 'Keep this as the reference; the next baseline of this machine is compared with it.';
 }
 
-function disturbance(lanes: readonly LanePosition[]): Block[] {
+function disturbance(lanes: readonly LanePosition[]): DocumentBlock[] {
   const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
   if (runs === 0) return [];
   return [

@@ -10,7 +10,7 @@ import {
   formatRate,
   formatSeconds,
 } from '../../text/format.ts';
-import type { Document, DocumentTable, Section } from '../document/document.ts';
+import type { Document, DocumentSection, DocumentTable } from '../document/document.ts';
 import { figureTable } from './figure-table.ts';
 
 /** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
@@ -35,7 +35,7 @@ export function compareDocument(run: SurveyRun): Document {
             {
               title: '',
               blocks: [{ kind: 'paragraph', text: `Without numbers: ${lost.join(', ')}; see below.` }],
-            } as Section,
+            } as DocumentSection,
           ]),
       ...lanes.map((lane) => laneSection(lane, labels, run)),
       { title: '', blocks: [{ kind: 'paragraph', text: legend(run, lanes) }] },
@@ -58,7 +58,7 @@ function laneSection(
   { lane, standings, disturbed }: LaneStandings,
   labels: readonly string[],
   run: SurveyRun,
-): Section {
+): DocumentSection {
   const order = [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm);
   const rows = order.map((standing) => row(standing, labels[standing.arm] ?? '', standings[0]));
   const table: DocumentTable = {
@@ -124,7 +124,7 @@ function endings(
   standings: readonly Standing[],
   labels: readonly string[],
   run: SurveyRun,
-): Section['blocks'] {
+): DocumentSection['blocks'] {
   const items = standings.flatMap(({ arm }) => {
     const bad = run.readings.find(
       (reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null,

@@ -1,9 +1,9 @@
 import type { SurveyRun } from '../../../model/survey.ts';
-import { type Candidate, type Frontier, frontierOf, touched } from '../../analysis/frontier.ts';
+import { type Frontier, type FrontierCandidate, frontierOf, touched } from '../../analysis/frontier.ts';
 import { gapEvidence } from '../../analysis/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatInterval, formatPercent } from '../../text/format.ts';
-import type { Block, Document, Section } from '../document/document.ts';
+import type { Document, DocumentBlock, DocumentSection } from '../document/document.ts';
 import { evidenceSections } from '../verdict/evidence-sections.ts';
 import { compareDocument } from './compare-document.ts';
 import { gapSection } from './gap-section.ts';
@@ -22,14 +22,16 @@ export function frontierDocument(run: SurveyRun): Document {
     next: first ? experiment(first, frontier) : nothingNext(frontier),
     sections: [
       ...candidateSections(run, frontier),
-      ...compareDocument(run).sections.map((section): Section => ({ ...section, folded: section.title !== '' })),
+      ...compareDocument(run).sections.map(
+        (section): DocumentSection => ({ ...section, folded: section.title !== '' }),
+      ),
       ...comparisonEvidence(run, frontier),
     ],
   };
 }
 
 /** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
-export function comparisonEvidence(run: SurveyRun, frontier = frontierOf(run)): Section[] {
+export function comparisonEvidence(run: SurveyRun, frontier = frontierOf(run)): DocumentSection[] {
   const { arms, perf } = run.manifest.survey;
   return [
     gapSection(gapEvidence(run, frontier), arms, frontier.compared.size),
@@ -38,7 +40,7 @@ export function comparisonEvidence(run: SurveyRun, frontier = frontierOf(run)): 
 }
 
 /** The candidates as a table, with the evidence and the experiment for each below it. */
-export function candidateSections(run: SurveyRun, frontier: Frontier): Section[] {
+export function candidateSections(run: SurveyRun, frontier: Frontier): DocumentSection[] {
   const { arms, perf } = run.manifest.survey;
   const { candidates, compared } = frontier;
   const nobody = compared.size === 0 ? 'not measured' : 'nobody';
@@ -61,7 +63,7 @@ export function candidateSections(run: SurveyRun, frontier: Frontier): Section[]
   });
   const what = candidates.some(({ isFunction }) => isFunction) ? 'function' : 'box';
   const columns = ['', what, 'stands for', 'costs most', 'ahead', 'at most', 'lanes', 'ROI'];
-  const blocks: Block[] = [
+  const blocks: DocumentBlock[] = [
     { kind: 'table', columns, rows, words: [1, 2, 3, 4] },
     {
       kind: 'list',
@@ -78,7 +80,7 @@ function most(gap: { readonly estimate: number } | null): number {
   return gap?.estimate ?? 0;
 }
 
-function evidenceText({ lanes }: Candidate): string {
+function evidenceText({ lanes }: FrontierCandidate): string {
   const costs = lanes
     .filter(({ share }) => share > 0)
     .map(
@@ -92,7 +94,7 @@ function evidenceText({ lanes }: Candidate): string {
 }
 
 /** The measurement that would show whether a candidate is worth it. */
-function experiment({ name, lanes }: Candidate, { gaps }: Frontier): string {
+function experiment({ name, lanes }: FrontierCandidate, { gaps }: Frontier): string {
   const [dearest] = lanes;
   if (!dearest) return '';
   const [lane = '', cell] = dearest.lane.split('/');

@@ -3,10 +3,10 @@ import type { Arm } from '../../../model/plan.ts';
 import type { GapEvidence } from '../../analysis/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatCount, formatInterval, formatPercent } from '../../text/format.ts';
-import type { Section } from '../document/document.ts';
+import type { DocumentSection } from '../document/document.ts';
 
 /** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
-export function gapSection(gaps: readonly GapEvidence[], arms: readonly Arm[], comparedLanes: number): Section {
+export function gapSection(gaps: readonly GapEvidence[], arms: readonly Arm[], comparedLanes: number): DocumentSection {
   const title = 'Why others are ahead: evidence';
   if (gaps.length === 0) {
     const text =

@@ -1,6 +1,6 @@
 import type { Reading, SurveyRun } from '../../../model/survey.ts';
 import { laneText } from '../../text/change-text.ts';
-import type { Block, Document, Section } from '../document/document.ts';
+import type { Document, DocumentBlock, DocumentSection } from '../document/document.ts';
 
 /** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
 export function healthDocument(run: SurveyRun): Document {
@@ -51,10 +51,10 @@ function stateOf(reading: Reading | undefined): string {
   return reading.exitCode === 0 ? 'NOT MEASURED' : `exit ${reading.exitCode ?? 'unknown'}`;
 }
 
-function deathOf({ lane, trouble }: Reading, label: string): Section[] {
+function deathOf({ lane, trouble }: Reading, label: string): DocumentSection[] {
   if (trouble === null) return [];
   const { end, lastLines, backtrace } = trouble;
-  const blocks: Block[] = [{ kind: 'paragraph', text: `The process ${end}.` }];
+  const blocks: DocumentBlock[] = [{ kind: 'paragraph', text: `The process ${end}.` }];
   if (lastLines !== '') blocks.push({ kind: 'code', text: lastLines });
   blocks.push(
     backtrace === null

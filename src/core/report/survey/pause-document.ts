@@ -1,11 +1,11 @@
 import type { SurveyRun } from '../../../model/survey.ts';
 import { type Frontier, frontierOf } from '../../analysis/frontier.ts';
 import { gapEvidence } from '../../analysis/gap-causes.ts';
-import { type Gate, gates } from '../../analysis/gates.ts';
+import { type PauseCondition, pauseConditions } from '../../analysis/pause-conditions.ts';
 import { partsBy } from '../../analysis/survey-part.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent } from '../../text/format.ts';
-import type { Document, Section } from '../document/document.ts';
+import type { Document, DocumentSection } from '../document/document.ts';
 import { baselineDocument } from './baseline-document.ts';
 import { compareDocument } from './compare-document.ts';
 import { candidateSections, comparisonEvidence } from './frontier-document.ts';
@@ -22,7 +22,7 @@ export function pauseDocument(run: SurveyRun): Document {
   const workload = production && frontierOf(production);
   const frontier = comparison && frontierOf(comparison);
   const gaps = comparison && frontier ? gapEvidence(comparison, frontier) : [];
-  const ruled = gates({ frontier, gaps, workload });
+  const ruled = pauseConditions({ frontier, gaps, workload });
   const met = ruled.filter(({ state }) => state === 'met').length;
   return {
     headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ', so the next phase can begin' : ', so the pause goes on'}`,
@@ -40,20 +40,20 @@ export function pauseDocument(run: SurveyRun): Document {
   };
 }
 
-function gateSection(ruled: readonly Gate[]): Section {
+function gateSection(ruled: readonly PauseCondition[]): DocumentSection {
   const rows = ruled.map(({ condition, state, evidence }) => [condition, state, evidence]);
   const columns = ['condition for going on', '', 'evidence'];
   return { title: 'D. Conditions', blocks: [{ kind: 'table', columns, rows, words: [1, 2] }] };
 }
 
 /** A document as sections under one letter: its headline first. */
-function part(title: string, document: Document | null | undefined): Section[] {
+function part(title: string, document: Document | null | undefined): DocumentSection[] {
   if (!document) return [{ title, blocks: [{ kind: 'paragraph', text: 'Not measured.' }] }];
   const { headline, sections } = document;
   return [{ title, blocks: [{ kind: 'paragraph', text: headline }] }, ...sections];
 }
 
-function titled(letter: string): (section: Section) => Section {
+function titled(letter: string): (section: DocumentSection) => DocumentSection {
   return (section) => ({ ...section, title: `${letter}: ${section.title.toLowerCase()}` });
 }
 

@@ -1,7 +1,7 @@
 import type { BaselineRecord } from '../../../model/baseline-record.ts';
 import type { SurveyRun, Topic } from '../../../model/survey.ts';
 import { formatSeconds } from '../../text/format.ts';
-import type { Document, Section } from '../document/document.ts';
+import type { Document, DocumentSection } from '../document/document.ts';
 import { baselineDocument } from './baseline-document.ts';
 import { compareDocument } from './compare-document.ts';
 import { comparisonEvidence, frontierDocument } from './frontier-document.ts';
@@ -30,7 +30,7 @@ export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[
   };
 }
 
-function troubles({ manifest }: SurveyRun): Section[] {
+function troubles({ manifest }: SurveyRun): DocumentSection[] {
   if (manifest.incidents.length === 0) return [];
   const items = manifest.incidents.map(
     ({ arm, message, next }) => `${arm === undefined ? '' : `${arm}: `}${message} ${next}`,
@@ -38,7 +38,7 @@ function troubles({ manifest }: SurveyRun): Section[] {
   return [{ title: 'What went wrong', blocks: [{ kind: 'list', items }] }];
 }
 
-function repeat({ manifest: { survey, seconds } }: SurveyRun): Section {
+function repeat({ manifest: { survey, seconds } }: SurveyRun): DocumentSection {
   const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
   return {
     title: 'Repeat it',
@@ -50,7 +50,7 @@ function repeat({ manifest: { survey, seconds } }: SurveyRun): Section {
   };
 }
 
-function builds({ manifest: { survey, builds: built } }: SurveyRun): Section {
+function builds({ manifest: { survey, builds: built } }: SurveyRun): DocumentSection {
   const rows = survey.arms.map(({ label, source }, index) => {
     const record = built[index];
     const what = source.kind === 'build' ? `commit ${source.sha.slice(0, 12)}` : 'installed on the machine';
@@ -67,7 +67,7 @@ function builds({ manifest: { survey, builds: built } }: SurveyRun): Section {
   return { title: 'Builds', folded: true, blocks: [{ kind: 'table', columns, rows, words: [1, 2, 3] }] };
 }
 
-function machine({ manifest: { environment, observations } }: SurveyRun): Section {
+function machine({ manifest: { environment, observations } }: SurveyRun): DocumentSection {
   const rows = Object.entries(environment).map(([name, value]) => [name, value]);
   const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
   return {

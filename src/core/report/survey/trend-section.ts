@@ -11,13 +11,13 @@ import {
 } from '../../analysis/trend.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
 import { formatRate } from '../../text/format.ts';
-import type { Section } from '../document/document.ts';
+import type { DocumentSection } from '../document/document.ts';
 
 /** Most earlier baselines of a lane that are listed. */
 const LISTED = 8;
 
 /** A baseline beside the earlier ones of the same line and machine; nothing where there is none. */
-export function trendSections(run: SurveyRun, earlier: readonly BaselineRecord[]): Section[] {
+export function trendSections(run: SurveyRun, earlier: readonly BaselineRecord[]): DocumentSection[] {
   const now = baselineRecord(run, run.manifest.finishedAt);
   if (now === null) return [];
   const trend = trendOf(now, earlier);
@@ -39,7 +39,7 @@ export function trendSections(run: SurveyRun, earlier: readonly BaselineRecord[]
   ];
 }
 
-function previousTable({ lanes }: Trend): Section['blocks'][number] {
+function previousTable({ lanes }: Trend): DocumentSection['blocks'][number] {
   const rows = lanes.map(({ lane, points: [now, before] }) => [
     laneText(lane),
     now === undefined ? '—' : centre(now),
@@ -51,7 +51,7 @@ function previousTable({ lanes }: Trend): Section['blocks'][number] {
   return { kind: 'table', columns: ['lane', 'now', 'before', 'when', 'change', 'reads'], rows, words: [3, 5] };
 }
 
-function longList(lanes: readonly LaneTrend[]): Section {
+function longList(lanes: readonly LaneTrend[]): DocumentSection {
   const rows = lanes.flatMap(({ lane, points }) =>
     points
       .slice(0, LISTED)
@@ -124,6 +124,6 @@ function nameOf({ at, commit }: BaselineRecord): string {
   return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? 'installed'})`;
 }
 
-function list(items: readonly string[]): Section['blocks'] {
+function list(items: readonly string[]): DocumentSection['blocks'] {
   return items.length === 0 ? [] : [{ kind: 'list', items }];
 }

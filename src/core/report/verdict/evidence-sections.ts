@@ -7,7 +7,7 @@ import { functionChanges, heavier, type ShareChange, stackChanges } from '../../
 import { libraryOf } from '../../profile/profile-sanity.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
-import type { Block, Section } from '../document/document.ts';
+import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 
 /** Most functions of a table. */
 const FUNCTIONS_MAX = 10;
@@ -17,12 +17,12 @@ export function evidenceSections(
   lanes: readonly LaneEvidence[],
   arms: readonly Arm[],
   boxes: readonly Box[],
-): Section[] {
+): DocumentSection[] {
   return lanes.flatMap(({ lane, arms: observed }) => {
     if (observed.length === 0) return [];
     const labels = observed.map(({ arm }) => arms[arm]?.label ?? '');
     const problems = [...new Set(observed.flatMap(({ problems: own }) => own))];
-    const blocks: Block[] = [
+    const blocks: DocumentBlock[] = [
       ...counterTable(observed, labels),
       ...boxTable(observed, labels, arms, boxes),
       ...functionTable(observed, labels),
@@ -34,7 +34,7 @@ export function evidenceSections(
 }
 
 /** Medians over the processes, with the least and the most; an event that the machine lacks is named as such. */
-function counterTable(observed: readonly ArmEvidence[], labels: readonly string[]): Block[] {
+function counterTable(observed: readonly ArmEvidence[], labels: readonly string[]): DocumentBlock[] {
   const [first] = observed;
   if (first === undefined || observed.every(({ events }) => events.every(({ processes }) => processes === 0))) {
     return [];
@@ -97,7 +97,7 @@ function boxTable(
   labels: readonly string[],
   arms: readonly Arm[],
   boxes: readonly Box[],
-): Block[] {
+): DocumentBlock[] {
   const shares = observed.map(({ arm, profile }) => {
     const asked = arms[arm];
     return profile && asked ? boxShares(profile, boxes, libraryOf(asked)) : null;
@@ -114,7 +114,7 @@ function boxTable(
 }
 
 /** The functions that weigh most on either side: in themselves, and with all they call. */
-function functionTable(observed: readonly ArmEvidence[], labels: readonly string[]): Block[] {
+function functionTable(observed: readonly ArmEvidence[], labels: readonly string[]): DocumentBlock[] {
   const profiles = observed.map(({ profile }) => profile);
   const weight = new Map<string, number>();
   for (const profile of profiles) {
@@ -138,7 +138,7 @@ function functionTable(observed: readonly ArmEvidence[], labels: readonly string
 }
 
 /** Of two arms: what weighs more on which side, and both as one flame graph. */
-function changes([baseline, candidate, ...others]: readonly ArmEvidence[], labels: readonly string[]): Block[] {
+function changes([baseline, candidate, ...others]: readonly ArmEvidence[], labels: readonly string[]): DocumentBlock[] {
   const [first = '', second = ''] = labels;
   if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
   const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));

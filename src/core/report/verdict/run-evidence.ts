@@ -1,11 +1,11 @@
 import type { AbRun } from '../../../model/run.ts';
 import { type LaneEvidence, readEvidence } from '../../profile/evidence.ts';
 import { formatPercent } from '../../text/format.ts';
-import type { Section } from '../document/document.ts';
+import type { DocumentSection } from '../document/document.ts';
 import { evidenceSections } from './evidence-sections.ts';
 
 /** Where the time of both arms goes, where that was asked for. */
-export function runEvidence(run: AbRun): Section[] {
+export function runEvidence(run: AbRun): DocumentSection[] {
   const { plan, ended } = run.manifest;
   if (plan.perf === undefined || ended === 'not-started') return [];
   const lanes = evidenceOf(run);

@@ -1,10 +1,10 @@
 import { laneText } from '../text/change-text.ts';
 import { formatPercent } from '../text/format.ts';
-import { type Candidate, type Frontier, potential } from './frontier.ts';
+import { type Frontier, type FrontierCandidate, potential } from './frontier.ts';
 import type { GapEvidence } from './gap-causes.ts';
 
 /** A condition for ending the pause; any one that is met ends it. */
-export interface Gate {
+export interface PauseCondition {
   readonly condition: string;
   readonly state: 'met' | 'not met' | 'not measured';
   /** What speaks for the ruling, with numbers; one sentence. */
@@ -12,7 +12,7 @@ export interface Gate {
 }
 
 /** What the conditions are judged by; a part is null where it was not measured. */
-export interface Findings {
+export interface PauseFindings {
   readonly frontier: Frontier | null;
   readonly gaps: readonly GapEvidence[];
   /** The frontier on lanes that are a real workload. */
@@ -27,11 +27,11 @@ const EXPLAINED = 0.5;
 const AHEAD = 2;
 
 /** The three conditions of the pause, in their order. */
-export function gates(findings: Findings): Gate[] {
+export function pauseConditions(findings: PauseFindings): PauseCondition[] {
   return [bottleneck(findings), singleCause(findings), oneDirection(findings)];
 }
 
-function bottleneck({ workload }: Findings): Gate {
+function bottleneck({ workload }: PauseFindings): PauseCondition {
   const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
   if (
     workload === null ||
@@ -57,7 +57,7 @@ function bottleneck({ workload }: Findings): Gate {
   };
 }
 
-function singleCause({ frontier, gaps }: Findings): Gate {
+function singleCause({ frontier, gaps }: PauseFindings): PauseCondition {
   const condition = 'The difference to the others can be put into words as one structural cause.';
   if (frontier === null || frontier.compared.size === 0) {
     return { condition, state: 'not measured', evidence: 'Nothing could be compared.' };
@@ -97,7 +97,7 @@ function boundOf(causes: GapEvidence['causes'], wanted: string): number {
   return causes.find(({ cause }) => cause === wanted)?.bound ?? 0;
 }
 
-function oneDirection({ frontier }: Findings): Gate {
+function oneDirection({ frontier }: PauseFindings): PauseCondition {
   const condition = 'The comparison leaves one direction that works.';
   if (frontier === null || frontier.compared.size === 0) {
     return { condition, state: 'not measured', evidence: 'Nothing could be compared.' };
@@ -117,6 +117,6 @@ function oneDirection({ frontier }: Findings): Gate {
   };
 }
 
-function scoreText(candidate: Candidate): string {
+function scoreText(candidate: FrontierCandidate): string {
   return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
 }
