@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { decisions } from '../build/docs/decision-table.ts';
 import { currentDocuments } from '../build/docs/generated-blocks.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCode } from '../src/cli/exit-code.ts';
@@ -41,6 +42,12 @@ test.each([...currentDocuments()])(
     expect(read(file)).toBe(text);
   },
 );
+
+test('decisions are numbered from 1 without holes, in the name of the file and in the title', () => {
+  const records = decisions();
+  expect(records.map(({ number }) => number)).toEqual(records.map((_, index) => index + 1));
+  expect(records.filter(({ file, number }) => !file.startsWith(`${String(number).padStart(4, '0')}-`))).toEqual([]);
+});
 
 test('every npm script that a document names exists', () => {
   const named = documents.flatMap((file) =>

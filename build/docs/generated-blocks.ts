@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { folderTable, roomTables } from './architecture-tables.ts';
+import { decisionTable } from './decision-table.ts';
 
 interface GeneratedBlock {
   readonly file: string;
@@ -12,6 +13,7 @@ interface GeneratedBlock {
 const BLOCKS: readonly GeneratedBlock[] = [
   { file: 'docs/design.md', name: 'folders', render: folderTable },
   { file: 'docs/design.md', name: 'rooms', render: roomTables },
+  { file: 'docs/adr/README.md', name: 'decisions', render: decisionTable },
 ];
 
 function replaceBlock(text: string, { file, name, render }: GeneratedBlock): string {
