@@ -27,7 +27,7 @@ test('samples are on the disk as they come; without a manifest there is no bundl
   const bundle = openBundle(directory, run.manifest.plan, RUN);
   for (const sample of run.samples.slice(0, 3)) bundle.append(sample);
   expect(readFileSync(join(directory, 'samples.jsonl'), 'utf8').split('\n')).toHaveLength(4);
-  expect(await readBundle(directory)).toMatchObject({ ok: false, refusal: { code: 'bad-bundle' } });
+  expect(await readBundle(directory)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
 });
 
 test('a truncated file, an altered number and an absent directory are refused', async () => {

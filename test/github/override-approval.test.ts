@@ -49,12 +49,12 @@ test.each<[string, readonly Review[], Partial<AskedOverride>, string]>([
   ['a stranger', [['eve', 'approved']], {}, 'eve approved it, who may not maintain'],
 ])('%s is no second person', async (_, reviews, more, why) => {
   const answer = await approval(reviews, more);
-  expect(answer).toMatchObject({ ok: false, refusal: { code: 'override-not-approved' } });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'override-not-approved' } });
   expect(!answer.ok && answer.error.message).toContain(why);
 });
 
 test('without a reason there is none', async () => {
   expect(await approval([['otto', 'approved']], { reason: ' ' })).toMatchObject({
-    refusal: { code: 'missing-reason' },
+    error: { code: 'missing-reason' },
   });
 });

@@ -101,14 +101,14 @@ test('what is not its own is left alone', async () => {
   ]);
   version = { ...version, tag: 'v1.2.0' };
   stage.git('tag', 'v1.2.0', `${stage.sha}~`);
-  expect(await publish()).toMatchObject({ ok: false, refusal: { code: 'tag-exists' } });
+  expect(await publish()).toMatchObject({ ok: false, error: { code: 'tag-exists' } });
   version = { ...version, tag: 'v1.3.0' };
   await stage.measured.rest.repos.createRelease({ owner: 'acme', repo: 'allocators', tag_name: 'v1.3.0' });
-  expect(await publish()).toMatchObject({ ok: false, refusal: { code: 'release-exists' } });
+  expect(await publish()).toMatchObject({ ok: false, error: { code: 'release-exists' } });
 });
 
 test('a ruleset that does not count this status is told, and nothing is released', async () => {
   stage.github.faults.fail('git/create-ref', { status: 422, message: 'Repository rule violations found' });
-  expect(await publish()).toMatchObject({ ok: false, refusal: { code: 'tag-refused' } });
+  expect(await publish()).toMatchObject({ ok: false, error: { code: 'tag-refused' } });
   expect(releases()).toEqual([]);
 });

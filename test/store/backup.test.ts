@@ -57,7 +57,7 @@ onEachDatabase((fresh) => {
   test('what is there already is lost only when told so', async () => {
     await restore(place, recorded);
     const before = await dump(place);
-    expect(await restore(place, recorded)).toMatchObject({ ok: false, refusal: { code: 'database-not-empty' } });
+    expect(await restore(place, recorded)).toMatchObject({ ok: false, error: { code: 'database-not-empty' } });
     expect(await dump(place)).toEqual(before);
     const store = await openStore(place);
     await store.requests.patch('example/allocators#503.1', { published: true });
@@ -84,7 +84,7 @@ onEachDatabase((fresh) => {
     };
     for (const [how, text] of Object.entries(spoiled)) {
       const refused = await restore(place, () => from(text), { replace: true });
-      expect(refused).toMatchObject({ ok: false, refusal: { message: expect.stringContaining(how) } });
+      expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining(how) } });
       expect(await dump(place)).toEqual(before);
     }
     const column = row.replace('"login"', '"login_x"');

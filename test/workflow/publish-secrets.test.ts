@@ -30,6 +30,6 @@ test.each([
   ['GITHUB_ACTOR', '', 'GITHUB_ACTOR is missing.'],
 ])('%s = "%s" is refused by name, and nothing of it is repeated', (name, value, message) => {
   const answer = readPublishSecrets({ ...GIVEN, [name]: value });
-  expect(answer).toMatchObject({ ok: false, refusal: { message } });
+  expect(answer).toMatchObject({ ok: false, error: { message } });
   if (value !== '') expect(JSON.stringify(answer)).not.toContain(value);
 });

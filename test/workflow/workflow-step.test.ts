@@ -37,7 +37,7 @@ test.each([
 ])('%s are refused by name', (_, env, message) => {
   expect(readStepInputs({ INPUT_WORDS: 'baseline', ...env })).toMatchObject({
     ok: false,
-    refusal: { message: expect.stringMatching(message) },
+    error: { message: expect.stringMatching(message) },
   });
 });
 

@@ -32,7 +32,7 @@ test.each([
 });
 
 test('a forgotten v is offered', () => {
-  expect(parseVersion('1.2.0')).toMatchObject({ ok: false, refusal: { code: 'bad-version', suggestion: 'v1.2.0' } });
+  expect(parseVersion('1.2.0')).toMatchObject({ ok: false, error: { code: 'bad-version', suggestion: 'v1.2.0' } });
 });
 
 test('the order is that of semver.org', () => {

@@ -148,7 +148,7 @@ describe('what cannot be written says what to do', () => {
     ['a configuration with a mistake', `${EXAMPLE}nonsense: 1\n`, MPSC, undefined, 'bad-config', 'Correct the file'],
   ])('%s', (_, yaml, promotion, wanted, code, next) => {
     const change = presetChange(yaml, FILE, promotion, wanted);
-    expect(change).toMatchObject({ ok: false, refusal: { code, next: expect.stringContaining(next) } });
+    expect(change).toMatchObject({ ok: false, error: { code, next: expect.stringContaining(next) } });
     if (code === 'edit-by-hand') expect(JSON.stringify(change)).toContain("{ defines: { HZ4_S12_MPSC: '1' } }");
   });
 });

@@ -28,5 +28,5 @@ test.each([
   ['/ab base', 'no-setting'],
   ['/ab HZ4_TRACE=0 vs HZ4_TRACE=1', 'undefined-flag'],
 ])('%s has nothing to promote', (words, code) => {
-  expect(promotionOf(planOf(words))).toMatchObject({ ok: false, refusal: { code } });
+  expect(promotionOf(planOf(words))).toMatchObject({ ok: false, error: { code } });
 });

@@ -131,13 +131,13 @@ describe('what cannot be planned', () => {
     ['hz4 vs hz4', 'identical-arms'],
     ['env X=1 vs env X=1', 'identical-arms'],
   ])('%s', (words, code) => {
-    expect(answer(words)).toMatchObject({ ok: false, refusal: { code } });
+    expect(answer(words)).toMatchObject({ ok: false, error: { code } });
   });
 
   test('a head that is its own merge base', () => {
     expect(answer('base', { ...facts(), baseSha: HEAD })).toMatchObject({
       ok: false,
-      refusal: { code: 'identical-arms' },
+      error: { code: 'identical-arms' },
     });
   });
 
@@ -147,7 +147,7 @@ describe('what cannot be planned', () => {
       yaml
         .replace('T: [4, 16], R: [50, 90]', `T: [${values(12)}, 16], R: [${values(10)}, 90, 91]`)
         .replace("'mt-small R=90'", 'mt-small');
-    expect(answer('base', facts(wide))).toMatchObject({ ok: false, refusal: { code: 'plan-too-large' } });
+    expect(answer('base', facts(wide))).toMatchObject({ ok: false, error: { code: 'plan-too-large' } });
     const long = (yaml: string) =>
       wide(yaml)
         .replace(`R: [${values(10)}, 90, 91]`, 'R: [50, 90]')

@@ -69,7 +69,7 @@ describe('what is refused', () => {
     ['compare hz4 vs hz3 @1234567', 'head-moved'],
     [`compare hz4 vs ${Array.from({ length: 17 }, (_, index) => `a${index}`).join(',')}`, 'too-many-names'],
   ])('%s', (words, code) => {
-    expect(ask(words)).toMatchObject({ ok: false, refusal: { code } });
+    expect(ask(words)).toMatchObject({ ok: false, error: { code } });
   });
 });
 

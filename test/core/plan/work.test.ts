@@ -59,5 +59,5 @@ test.each([
   ['/ab baseline machine=arm64,riscv', { code: 'one-machine' }],
   ['/ab compare hz4 vs system machine=x', { code: 'unknown-machine' }],
 ])('%s is refused', (words, refusal) => {
-  expect(makeWorks(asked(words), known, ids())).toMatchObject({ ok: false, refusal });
+  expect(makeWorks(asked(words), known, ids())).toMatchObject({ ok: false, error: refusal });
 });

@@ -21,7 +21,7 @@ test.each([
   ['nobody knows when', null, 'GitHub does not tell'],
 ])('one that came %s is refused, with the command that confirms it', (_, since, words) => {
   expect(pin({ since })).toMatchObject({
-    refusal: {
+    error: {
       code: 'head-moved',
       message: expect.stringContaining(words),
       suggestion: `/release v1.2.0 from v1.0.0 @${SHA}`,
@@ -32,6 +32,6 @@ test.each([
 
 test('a named commit has to be the one', () => {
   expect(pin({}, 'f'.repeat(40))).toMatchObject({
-    refusal: { code: 'head-moved', message: expect.stringContaining('not the commit that was named') },
+    error: { code: 'head-moved', message: expect.stringContaining('not the commit that was named') },
   });
 });

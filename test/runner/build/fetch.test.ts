@@ -49,7 +49,7 @@ test('a commit that is gone and an object that is no commit are incidents', asyn
   const repository = fixtureRepository(temporary());
   const { commits } = await store(repository.path);
   const gone = await commits.fetch('0123456789012345678901234567890123456789');
-  expect(gone).toMatchObject({ ok: false, incident: { code: 'fetch-failed', phase: 'fetch' } });
+  expect(gone).toMatchObject({ ok: false, error: { code: 'fetch-failed', phase: 'fetch' } });
   expect(!gone.ok && gone.error.message).toMatch(/012345678901 could not be fetched/);
   const blob = git(repository.path, 'rev-parse', 'HEAD:Makefile');
   expect(await commits.fetch(blob)).toMatchObject({ ok: false });
@@ -73,6 +73,6 @@ test('only the transports that are wanted are sources', () => {
 
 test('a source that cannot be used says so without its credentials', async () => {
   const refused = await openCommits(join(temporary(), 'git'), 'http://user:secret@example.org/a');
-  expect(refused).toMatchObject({ ok: false, incident: { code: 'bad-source' } });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'bad-source' } });
   expect(JSON.stringify(refused)).not.toContain('secret');
 });

@@ -40,7 +40,7 @@ test('an installed library is found by its soname; an absent one names its packa
   const absent = { ...source, allocator: 'mimalloc', library: 'libabsent.so.9', package: 'libabsent' };
   expect(await locateInstalled('candidate', absent)).toMatchObject({
     ok: false,
-    incident: {
+    error: {
       code: 'allocator-not-installed',
       arm: 'candidate',
       next: 'Install it on the runner (Debian: apt-get install libabsent), then ask again.',

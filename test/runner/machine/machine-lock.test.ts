@@ -17,7 +17,7 @@ test('a second run is refused by name, and gets the machine after the first', as
   const file = join(temporary(), 'lock');
   const unlock = await taken(file);
   const busy = await lockMachine('second', { file, onBusy: 'refuse' });
-  expect(busy).toMatchObject({ ok: false, incident: { code: 'machine-busy' } });
+  expect(busy).toMatchObject({ ok: false, error: { code: 'machine-busy' } });
   expect(!busy.ok && busy.error.message).toContain('run first');
   unlock();
   expect(existsSync(file)).toBe(false);
@@ -43,7 +43,7 @@ test('an abort ends the waiting', async () => {
   const abort = new AbortController();
   const waiting = lockMachine('second', { file, signal: abort.signal });
   abort.abort();
-  expect(await waiting).toMatchObject({ ok: false, incident: { code: 'cancelled' } });
+  expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
 });
 
 test('the lock of a dead process, of a reused process id, or a broken one is taken over', async () => {

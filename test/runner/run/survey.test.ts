@@ -33,7 +33,7 @@ test('arms are built and measured in turns; what is not installed or crashes los
   expect(run.readings.every(({ library, trouble }) => trouble !== null || library === 'expected')).toBe(true);
   expect(run.readings.every(({ rssEndBytes, trouble }) => trouble !== null || (rssEndBytes ?? 0) > 0)).toBe(true);
   expect(readdirSync(dirname(run.bundle))).toEqual(['bundle']);
-  expect(await readBundle(run.bundle)).toMatchObject({ ok: false, refusal: { code: 'bad-bundle' } });
+  expect(await readBundle(run.bundle)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
 });
 
 test('orders of arms differ from round to round', async () => {
