@@ -102,6 +102,29 @@ describe('README', () => {
   });
 });
 
+describe('docs/glossary.md', () => {
+  const terms = [...read('docs/glossary.md').matchAll(/^\| (\*\*.+?) \| .+ \|$/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/\*\*(.+?)\*\*/g)].map(([, term = '']) => term),
+  );
+
+  test('it defines each term once', () => {
+    const lower = terms.map((term) => term.toLowerCase());
+    expect(lower.filter((term, index) => lower.indexOf(term) !== index)).toEqual([]);
+    expect(terms.length).toBeGreaterThan(80);
+  });
+
+  test('it defines every term that could mean two things', () => {
+    const needed = [
+      'line queue request parent part gate condition box plan run bundle series reply Result refusal incident',
+      'publication document statement lane arm sample block',
+    ].flatMap((words) => words.split(' '));
+    const missing = [...needed, 'child request', 'release gate', 'workflow run', 'check report', 'report page'].filter(
+      (term) => !terms.includes(term),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
 test('docs/operating.md lists exactly the settings that the App reads', () => {
   const [, schema = ''] = /const Environment = z\.object\(\{([\s\S]*?)\n\}\);/.exec(read('src/app/settings.ts')) ?? [];
   const settings = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name);
