@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { err, ok, type Result } from '../model/result.ts';
 
 /** What an SQLite connection does for a group. */
 export interface Groups {
@@ -17,7 +18,8 @@ interface Piece {
   readonly reject: (error: unknown) => void;
 }
 
-type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+/** What one piece of work returned or threw. */
+type PieceResult = Result<unknown, unknown>;
 
 /** Bounds how long the first of a group waits for the last. */
 const GROUP_MAX = 64;
@@ -50,31 +52,31 @@ export class GroupCommit {
       await turn();
       const size = this.#waiting.findIndex(({ kind }) => kind === 'alone');
       const group = this.#waiting.splice(0, Math.min(GROUP_MAX, size < 0 ? this.#waiting.length : Math.max(size, 1)));
-      for (const [index, outcome] of (await this.#carryOut(group)).entries()) {
-        if (outcome.ok) group[index]?.resolve(outcome.value);
-        else group[index]?.reject(outcome.error);
+      for (const [index, result] of (await this.#carryOut(group)).entries()) {
+        if (result.ok) group[index]?.resolve(result.value);
+        else group[index]?.reject(result.error);
       }
     }
     this.#busy = false;
   }
 
-  async #carryOut(group: readonly Piece[]): Promise<Outcome[]> {
+  async #carryOut(group: readonly Piece[]): Promise<PieceResult[]> {
     const [first] = group;
-    if (group.length === 1 && first !== undefined && first.kind !== 'atomic') return [await outcomeOf(first.work)];
+    if (group.length === 1 && first !== undefined && first.kind !== 'atomic') return [await settle(first.work)];
     const groups = this.#groups;
     try {
       await groups.begin();
     } catch (error) {
-      return group.map(() => ({ ok: false, error }));
+      return group.map(() => err(error));
     }
-    const outcomes: Outcome[] = [];
-    for (const { work } of group) if (groups.open()) outcomes.push(await outcomeOf(() => this.#apart(work)));
-    const committed = await outcomeOf(async () => groups.commit());
-    if (committed.ok) return outcomes;
+    const results: PieceResult[] = [];
+    for (const { work } of group) if (groups.open()) results.push(await settle(() => this.#apart(work)));
+    const committed = await settle(async () => groups.commit());
+    if (committed.ok) return results;
     if (groups.open()) groups.exec('ROLLBACK');
-    const failed = outcomes.at(-1);
+    const failed = results.at(-1);
     if (group.length === 1) return [failed?.ok === false ? failed : committed];
-    const again: Outcome[] = [];
+    const again: PieceResult[] = [];
     for (const piece of group) again.push(...(await this.#carryOut([piece])));
     return again;
   }
@@ -93,10 +95,10 @@ export class GroupCommit {
   }
 }
 
-async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
+async function settle(work: () => Promise<unknown>): Promise<PieceResult> {
   try {
-    return { ok: true, value: await work() };
+    return ok(await work());
   } catch (error) {
-    return { ok: false, error };
+    return err(error);
   }
 }

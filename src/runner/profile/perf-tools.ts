@@ -2,6 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { REPORT_END } from '../../core/profile/perf-report.ts';
 import type { LaneProgram, PerfOrder } from '../../model/plan.ts';
+import { err, ok, type Result } from '../../model/result.ts';
 import { oneLine } from '../../system/sanitise.ts';
 import { absence, findTool, type Tool } from '../../system/tool.ts';
 import { type Bench, commandLine } from '../sampling/process-sample.ts';
@@ -17,8 +18,8 @@ export interface Observed extends Pick<Bench, 'sandbox' | 'directory' | 'signal'
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What a tool printed, or why it printed nothing that can be used, in words that follow the tool's name. */
-export type ToolFinding = { readonly text: string } | { readonly problem: string };
+/** The text that a tool printed, or why it printed nothing usable: a phrase that follows the tool's name. */
+export type ToolOutput = Result<string, string>;
 
 /** How much slower a program may be while `perf` looks at it, and while callgrind interprets it. */
 const SLOWER = { perf: 3, callgrind: 60 } as const;
@@ -27,7 +28,7 @@ const READ_MS = 60_000;
 const TEXT_MAX = 1_048_576;
 
 /** What `perf stat` counted in one process. */
-export function countEvents(observed: Observed, { events }: Pick<PerfOrder, 'events'>): Promise<ToolFinding> {
+export function countEvents(observed: Observed, { events }: Pick<PerfOrder, 'events'>): Promise<ToolOutput> {
   return withTool(observed, 'perf', (perf, output) =>
     observe(observed, [perf, 'stat', '-x,', '-o', output, '-e', events.join(','), '--'], SLOWER.perf, () =>
       readText(output),
@@ -49,13 +50,13 @@ export function recordProfile(
   observed: Observed,
   { hertz }: Pick<PerfOrder, 'hertz'>,
   processes: number,
-): Promise<ToolFinding> {
+): Promise<ToolOutput> {
   return withTool(observed, 'perf', (perf, data) => {
     const recording = [perf, 'record', '-q', '-F', String(hertz), '--call-graph', 'fp', '-o', data, '--'];
     const looping = [...recording, '/bin/sh', '-c', LOOP, String(processes)];
-    const report = async (): Promise<ToolFinding> => {
+    const report = async (): Promise<ToolOutput> => {
       const printed = await read(observed, [perf, 'report', '-i', data, ...REPORT]);
-      return 'text' in printed ? { text: `${printed.text}\n${REPORT_END}\n` } : printed;
+      return printed.ok ? ok(`${printed.value}\n${REPORT_END}\n`) : printed;
     };
     if (observed.lane.server) return observe(observed, recording, SLOWER.perf, report);
     return observe(observed, looping, SLOWER.perf * processes, report, 'loop');
@@ -63,15 +64,15 @@ export function recordProfile(
 }
 
 /** Data symbols of a library, one a line: a sane profile does not name them. */
-export function listData(observed: Observed, library: string): Promise<ToolFinding> {
+export function listData(observed: Observed, library: string): Promise<ToolOutput> {
   return withTool(observed, 'nm', async (nm) => {
     const lines = new Set<string>();
     for (const options of [[], ['--dynamic']]) {
       const listed = await read(observed, [nm, ...options, '--defined-only', '--format=posix', library]);
-      if ('problem' in listed) return listed;
-      for (const line of listed.text.split('\n')) if (/ [bBdDrRsSgG]( |$)/.test(line)) lines.add(line);
+      if (!listed.ok) return listed;
+      for (const line of listed.value.split('\n')) if (/ [bBdDrRsSgG]( |$)/.test(line)) lines.add(line);
     }
-    return { text: [...lines].join('\n') };
+    return ok([...lines].join('\n'));
   });
 }
 
@@ -81,10 +82,10 @@ export function interpretedSeconds(seconds: number): number {
 }
 
 /** What callgrind says of one process: the instructions it executed, exactly. */
-export function interpret(observed: Observed): Promise<ToolFinding> {
+export function interpret(observed: Observed): Promise<ToolOutput> {
   return withTool(observed, 'valgrind', (valgrind, output) => {
     const interpreting = [valgrind, '--tool=callgrind', `--callgrind-out-file=${output}`];
-    return observe(observed, interpreting, SLOWER.callgrind, async ({ stderr }) => ({ text: stderr }), 'itself');
+    return observe(observed, interpreting, SLOWER.callgrind, async ({ stderr }) => ok(stderr), 'itself');
   });
 }
 
@@ -92,10 +93,10 @@ export function interpret(observed: Observed): Promise<ToolFinding> {
 async function withTool(
   { sandbox }: Observed,
   tool: Tool,
-  action: (path: string, output: string) => Promise<ToolFinding>,
-): Promise<ToolFinding> {
+  action: (path: string, output: string) => Promise<ToolOutput>,
+): Promise<ToolOutput> {
   const path = findTool(tool, sandbox.environment.PATH ?? '');
-  if (path === null) return { problem: absence(tool) };
+  if (path === null) return err(absence(tool));
   const output = join(sandbox.environment.TMPDIR ?? '/tmp', `${tool}.out`);
   try {
     return await action(path, output);
@@ -109,16 +110,16 @@ async function observe(
   observed: Observed,
   tool: readonly string[],
   slower: number,
-  finding: (result: SandboxResult) => Promise<ToolFinding>,
+  outputOf: (result: SandboxResult) => Promise<ToolOutput>,
   variablesBy: 'env' | 'loop' | 'itself' = 'env',
-): Promise<ToolFinding> {
+): Promise<ToolOutput> {
   const { sandbox, directory, signal, lane, library, env } = observed;
   const timeoutMs = lane.timeoutSeconds * 1000 * slower;
   if (lane.server) {
     const request = { sandbox, checkout: directory, library, env, bare: false, signal, observer: tool };
     const result = await runServer({ ...request, lane: { ...lane, server: lane.server } });
     const trouble = result.served?.trouble;
-    return trouble ? { problem: `could not be used: the server ${trouble.message}` } : finding(result);
+    return trouble ? err(`could not be used: the server ${trouble.message}`) : outputOf(result);
   }
   const program = commandLine({ sandbox, lengths: {} }, lane);
   const variables = variablesBy === 'itself' ? [] : assignments(env);
@@ -130,22 +131,22 @@ async function observe(
     signal,
   });
   const end = describeEnd(result, timeoutMs);
-  return end === null ? finding(result) : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
+  return end === null ? outputOf(result) : err(`${end}: ${oneLine(result.stderr, 400)}`);
 }
 
 /** Runs a tool that only reads files. */
-async function read({ sandbox, directory, signal }: Observed, argv: readonly string[]): Promise<ToolFinding> {
+async function read({ sandbox, directory, signal }: Observed, argv: readonly string[]): Promise<ToolOutput> {
   const result = await sandbox.start({ argv, cwd: directory, timeoutMs: READ_MS, maxBytes: TEXT_MAX, signal });
   const end = describeEnd(result, READ_MS);
-  return end === null ? { text: result.stdout } : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
+  return end === null ? ok(result.stdout) : err(`${end}: ${oneLine(result.stderr, 400)}`);
 }
 
-async function readText(path: string): Promise<ToolFinding> {
+async function readText(path: string): Promise<ToolOutput> {
   try {
     const { size } = await stat(path);
-    if (size > TEXT_MAX) return { problem: `wrote more than ${TEXT_MAX} bytes` };
-    return { text: await readFile(path, 'utf8') };
+    if (size > TEXT_MAX) return err(`wrote more than ${TEXT_MAX} bytes`);
+    return ok(await readFile(path, 'utf8'));
   } catch (error) {
-    return { problem: `wrote nothing that can be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})` };
+    return err(`wrote nothing that can be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
 }

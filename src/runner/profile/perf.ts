@@ -2,6 +2,7 @@ import { threadsOfLane } from '../../core/plan/lane-program.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Arm, LaneProgram, PerfOrder } from '../../model/plan.ts';
+import { err } from '../../model/result.ts';
 import { random } from '../../stats/random.ts';
 import { shuffled } from '../../stats/shuffle.ts';
 import { cancelledIn } from '../job/incident.ts';
@@ -14,7 +15,7 @@ import {
   listData,
   type Observed,
   recordProfile,
-  type ToolFinding,
+  type ToolOutput,
 } from './perf-tools.ts';
 
 /** What evidence is gathered with; libraries in the order of the arms. */
@@ -48,11 +49,11 @@ export async function gatherEvidence(bench: PerfBench, { keep, onProgress }: Per
 
   const counted = async ({ lane, arm }: EvidencePlace, repeat: number): Promise<void> => {
     const began = performance.now();
-    const finding = await countEvents(observedOf(bench, lane, arm), order);
-    keep(line('counters', { lane, arm }, repeat, finding));
+    const counters = await countEvents(observedOf(bench, lane, arm), order);
+    keep(line('counters', { lane, arm }, repeat, counters));
     const key = `${lane.id} ${arm}`;
     seconds.set(key, (performance.now() - began) / 1000);
-    if (!('text' in finding) || NOT_COUNTED.test(finding.text)) uncounted.add(key);
+    if (!counters.ok || NOT_COUNTED.test(counters.value)) uncounted.add(key);
   };
   const profiled = async ({ lane, arm }: EvidencePlace): Promise<void> => {
     const observed = observedOf(bench, lane, arm);
@@ -64,7 +65,7 @@ export async function gatherEvidence(bench: PerfBench, { keep, onProgress }: Per
   };
   const interpreted = async ({ lane, arm }: EvidencePlace): Promise<void> => {
     const expected = interpretedSeconds(seconds.get(`${lane.id} ${arm}`) ?? 0);
-    const tooLong = { problem: `would take up to ${Math.ceil(expected)} s, longer than what is left for evidence` };
+    const tooLong = err(`would take up to ${Math.ceil(expected)} s, longer than what is left for evidence`);
     const fits = expected <= leftSeconds();
     keep(line('instructions', { lane, arm }, 0, fits ? await interpret(observedOf(bench, lane, arm)) : tooLong));
   };
@@ -100,8 +101,9 @@ interface EvidencePlace {
   readonly arm: number;
 }
 
-function line(kind: Evidence['kind'], { lane, arm }: EvidencePlace, repeat: number, finding: ToolFinding): Evidence {
-  return { kind, lane: lane.id, arm, repeat, text: '', problem: null, ...finding };
+function line(kind: Evidence['kind'], { lane, arm }: EvidencePlace, repeat: number, output: ToolOutput): Evidence {
+  const [text, problem] = output.ok ? [output.value, null] : ['', output.error];
+  return { kind, lane: lane.id, arm, repeat, text, problem };
 }
 
 function outOfTime({ budgetSeconds }: PerfOrder, during: string): Incident {

@@ -3,6 +3,7 @@ import { readBundle } from '../../../src/bundle/bundle.ts';
 import { readEvidence } from '../../../src/core/profile/evidence.ts';
 import { heaviestFunctions } from '../../../src/core/report/verdict/run-evidence.ts';
 import type { PerfOrder } from '../../../src/model/plan.ts';
+import { err } from '../../../src/model/result.ts';
 import { countEvents, recordProfile } from '../../../src/runner/profile/perf-tools.ts';
 import { execute } from '../../../src/runner/run/execute.ts';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
@@ -109,12 +110,12 @@ test('a tool that is absent, a program that crashes or hangs: each is told in wo
   const nowhere = { ...opened.value, environment: { ...opened.value.environment, PATH: '/nonexistent' } };
   const asked = order([0]);
   const absent = await countEvents({ ...observed, sandbox: nowhere, lane }, asked);
-  expect(absent).toEqual({ problem: 'is not installed on this machine (Debian: apt-get install linux-perf)' });
+  expect(absent).toEqual(err('is not installed on this machine (Debian: apt-get install linux-perf)'));
   if (findTool('perf', PATH) === null) return;
   // Not /bin/false: perf forgets the exit code of a program that ends before it begins to wait for it.
   const fails = ['/bin/sh', '-c', 'sleep 0.05; exit 1'];
   const crashed = await countEvents({ ...observed, lane: { ...lane, command: fails } }, asked);
-  expect(crashed).toEqual({ problem: expect.stringMatching(/^ended with exit code 1/) });
+  expect(crashed).toEqual(err(expect.stringMatching(/^ended with exit code 1/)));
   const hung = await recordProfile({ ...observed, lane: { ...lane, command: ['/bin/sleep', '60'] } }, asked, 1);
-  expect(hung).toEqual({ problem: expect.stringMatching(/^did not end within 0\.6 s and was killed/) });
+  expect(hung).toEqual(err(expect.stringMatching(/^did not end within 0\.6 s and was killed/)));
 });
