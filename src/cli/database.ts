@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
-import { StoreTrouble } from '../store/database.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,8 +16,9 @@ export function databaseOf(environment: Readonly<Record<string, string | undefin
   });
 }
 
-/** Runs a command on the database; trouble with it is said in words, a bug is thrown. */
-export async function inWords(terminal: Terminal, work: () => Promise<number>): Promise<number> {
+/** Runs work on the database. Trouble with the database is printed and ends with the status of wrong use; a bug is thrown. */
+export async function onDatabase(terminal: Terminal, work: () => Promise<number>): Promise<number> {
+  const { StoreTrouble } = await import('../store/database.ts');
   try {
     return await work();
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Refusal } from '../model/refusal.ts';
+import { EXIT_USAGE } from './exit-code.ts';
 
 /** Where a command writes: results to `out`, everything for the person watching to `err`. */
 export interface Terminal {
@@ -21,11 +22,15 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Prints a refusal: what, did-you-mean, what next; with `json` also as `{"refusal": …}` where results go. */
-export function printRefusal(refusal: Refusal, terminal: Terminal, json = false): void {
+/**
+ * Prints a refusal: what is wrong, the nearest known word, what to do next. With `json` also as `{"refusal": …}` to where
+ * results go. Returns the exit status of wrong use.
+ */
+export function exitWithRefusal(refusal: Refusal, terminal: Terminal, json = false): number {
   if (json) terminal.out.write(`${JSON.stringify({ refusal }, null, 2)}\n`);
   const lines = [`alloc-ab: ${refusal.message}`];
   if (refusal.suggestion !== undefined) lines.push(`  did you mean ${refusal.suggestion}?`);
   lines.push(`  ${refusal.next}`);
   terminal.err.write(`${lines.join('\n')}\n`);
+  return EXIT_USAGE;
 }

@@ -140,7 +140,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 /** Files beside the rooms that every room of the folder may import. The other files there join the rooms. */
 export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
   app: ['memory.ts', 'settings.ts', 'worker.ts'],
-  cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'terminal.ts'],
+  cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'measure.ts', 'options.ts', 'terminal.ts'],
 };
 
 /** Folders without `node:`, network, clock, randomness. */

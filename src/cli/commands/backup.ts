@@ -1,29 +1,39 @@
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { backup as writeBackup } from '../../store/backup.ts';
-import { databaseOf, inWords } from '../database.ts';
-import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
+import { Command } from 'commander';
+import { refuse } from '../../model/refusal.ts';
+import { databaseOf, onDatabase } from '../database.ts';
+import { exitWith } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** `alloc-ab backup`: the whole database as one file, which appears when it is complete. */
-export async function backup(file: string, terminal: Terminal): Promise<number> {
-  const place = databaseOf(process.env);
-  if (!place.ok) {
-    printRefusal(place.error, terminal);
-    return EXIT_USAGE;
-  }
-  if (!place.value.includes('://') && !existsSync(place.value)) {
-    const message = `There is no database ${place.value}.`;
+/** `alloc-ab backup`. */
+export function backupCommand(terminal: Terminal): Command {
+  return new Command('backup')
+    .description(
+      'write the whole database of the App to a file, while the App serves (DATABASE_URL or DATABASE_FILE as for serve)',
+    )
+    .argument('<file>', 'the backup: JSON lines, readable by its owner only')
+    .addHelpText('after', '\nExample: DATABASE_FILE=alloc-ab.db alloc-ab backup alloc-ab-$(date +%F).jsonl')
+    .action((file) => exitWith(backup(file, terminal)));
+}
+
+/** Writes the backup under another name and renames it when it is complete. */
+async function backup(file: string, terminal: Terminal): Promise<number> {
+  const database = databaseOf(process.env);
+  if (!database.ok) return exitWithRefusal(database.error, terminal);
+  const place = database.value;
+  if (!place.includes('://') && !existsSync(place)) {
+    const message = `There is no database ${place}.`;
     const next = 'Set DATABASE_URL or DATABASE_FILE as for alloc-ab serve.';
-    printRefusal({ kind: 'refusal', code: 'no-database', message, next }, terminal);
-    return EXIT_USAGE;
+    return exitWithRefusal(refuse({ code: 'no-database', message, next }).error, terminal);
   }
-  return inWords(terminal, () => write(place.value, file, terminal));
+  return onDatabase(terminal, () => write(place, file, terminal));
 }
 
 async function write(place: string, file: string, terminal: Terminal): Promise<number> {
+  const { backup: writeBackup } = await import('../../store/backup.ts');
   const partial = `${file}.partial`;
-  // What people asked and which repositories they measure is nobody else's business.
+  // The database holds who measured which repository: only its owner may read that.
   const handle = await open(partial, 'w', 0o600);
   try {
     const rows = await writeBackup(place, new Date().toISOString(), async (line) => void (await handle.write(line)));

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
+import { Command } from 'commander';
 import { readBundle } from '../../bundle/bundle.ts';
 import { analyze } from '../../core/analysis/analyze.ts';
 import { archiveNote } from '../../core/export/archive-note.ts';
@@ -9,11 +10,10 @@ import { judge } from '../../core/verdict/judge.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AbRun } from '../../model/run.ts';
-import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
+import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** Options of `alloc-ab export`. */
-export interface ExportOptions {
+interface ExportOptions {
   /** A checkout of the measured repository. */
   readonly repo: string;
   /** Configuration file, when it is not `.github/alloc-ab.yml` of the checkout. */
@@ -28,14 +28,28 @@ type Exported =
   | { readonly kind: 'preset'; readonly name: string; readonly file: string; readonly text: string }
   | { readonly kind: 'archive'; readonly file: string; readonly text: string };
 
-/** `alloc-ab export`: what the verdict of a bundle asks to be written down, on standard output. */
-export async function exportBundle(bundle: string, options: ExportOptions, terminal: Terminal): Promise<number> {
+/** `alloc-ab export`. */
+export function exportCommand(terminal: Terminal): Command {
+  return new Command('export')
+    .description(
+      'write what follows from a verdict: of a GO a patch of the configuration, of a NO-GO a note for the archive',
+    )
+    .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+    .addOption(REPO)
+    .addOption(CONFIG)
+    .option(
+      '--preset <name>',
+      'name of the preset that a GO becomes (default: the measured one, or named after the flag)',
+    )
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample: alloc-ab export demo-out/bundle --repo ../hakozuna | git -C ../hakozuna apply')
+    .action((bundle, options) => exitWith(exportBundle(bundle, options, terminal)));
+}
+
+async function exportBundle(bundle: string, options: ExportOptions, terminal: Terminal): Promise<number> {
   const run = await readBundle(bundle);
   const exported = run.ok ? await exportOf(run.value, bundle, options) : run;
-  if (!exported.ok) {
-    printRefusal(exported.error, terminal, options.json);
-    return EXIT_USAGE;
-  }
+  if (!exported.ok) return exitWithRefusal(exported.error, terminal, options.json);
   const { value } = exported;
   terminal.out.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : value.text);
   if (value.kind === 'archive') terminal.err.write(`a note for ${value.file}\n`);

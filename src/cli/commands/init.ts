@@ -1,28 +1,40 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Command } from 'commander';
 import { draftConfig } from '../../core/init/init.ts';
 import { tagRuleset } from '../../core/init/tag-ruleset.ts';
 import { repositoryFiles } from '../../local/checkout/local-facts.ts';
-import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
+import { refuse } from '../../model/refusal.ts';
+import { exitWith } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** Options of `alloc-ab init`. */
-export interface InitOptions {
+interface InitOptions {
   readonly repo: string;
   readonly print?: boolean;
   /** Print the tag ruleset instead; a number names the GitHub App whose status alone counts. */
   readonly ruleset?: boolean | string;
 }
 
-/** `alloc-ab init`: writes a first `.github/alloc-ab.yml` from what the repository holds; never overwrites one. */
-export async function init(options: InitOptions, terminal: Terminal): Promise<number> {
+/** `alloc-ab init`. */
+export function initCommand(terminal: Terminal): Command {
+  return new Command('init')
+    .description('write a first .github/alloc-ab.yml by looking at a repository')
+    .option('--repo <dir>', 'the repository', '.')
+    .option('--print', 'print it, write nothing')
+    .option(
+      '--ruleset [app]',
+      'print a tag ruleset for GitHub instead; with the number of an App, only its status counts',
+    )
+    .addHelpText('after', '\nExample: alloc-ab init --repo ../hakozuna --print')
+    .action((options) => exitWith(init(options, terminal)));
+}
+
+/** Drafts a configuration from the files of the repository. A configuration that exists is never overwritten. */
+async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   if (options.ruleset !== undefined) return printRuleset(options.ruleset, terminal);
   const files = await repositoryFiles(options.repo);
-  if (!files.ok) {
-    printRefusal(files.error, terminal);
-    return EXIT_USAGE;
-  }
+  if (!files.ok) return exitWithRefusal(files.error, terminal);
   const text = draftConfig(files.value);
   if (options.print === true) {
     terminal.out.write(text);
@@ -30,16 +42,9 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<nu
   }
   const file = join(options.repo, '.github/alloc-ab.yml');
   if (existsSync(file)) {
-    printRefusal(
-      {
-        kind: 'refusal',
-        code: 'config-exists',
-        message: `${file} is there already and stays as it is.`,
-        next: 'Run alloc-ab init --print to see what would be written.',
-      },
-      terminal,
-    );
-    return EXIT_USAGE;
+    const message = `${file} is there already and stays as it is.`;
+    const next = 'Run alloc-ab init --print to see what would be written.';
+    return exitWithRefusal(refuse({ code: 'config-exists', message, next }).error, terminal);
   }
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
@@ -53,8 +58,7 @@ function printRuleset(app: boolean | string, terminal: Terminal): number {
   if (typeof app === 'string' && !/^[1-9][0-9]{0,14}$/.test(app)) {
     const message = 'The App is named by its number, as on its settings page.';
     const next = 'Write for example alloc-ab init --ruleset 12345, or no number.';
-    printRefusal({ kind: 'refusal', code: 'bad-option', message, next }, terminal);
-    return EXIT_USAGE;
+    return exitWithRefusal(refuse({ code: 'bad-option', message, next }).error, terminal);
   }
   terminal.out.write(`${JSON.stringify(tagRuleset(typeof app === 'string' ? Number(app) : null), null, 2)}\n`);
   terminal.err.write('next: gh api repos/OWNER/REPO/rulesets --method POST --input FILE, as an administrator\n');

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { readBundle } from '../../bundle/bundle.ts';
 import { analyze } from '../../core/analysis/analyze.ts';
 import { renderQualification } from '../../core/report/verdict/qualification-text.ts';
@@ -23,11 +24,10 @@ import { readEnvironment } from '../../runner/machine/environment.ts';
 import { qualificationFile, writeQualification } from '../../runner/machine/qualification.ts';
 import { execute } from '../../runner/run/execute.ts';
 import { toolVersion } from '../../system/package-root.ts';
-import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
+import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** Options of `alloc-ab qualify`. */
-export interface QualifyOptions extends LocalPlace {
+interface QualifyOptions extends LocalPlace {
   /** Whole verdicts on the baseline against itself. */
   readonly verdicts: string;
   /** Injected slowdowns, e.g. `2,5`, in percent; empty for none. */
@@ -37,17 +37,30 @@ export interface QualifyOptions extends LocalPlace {
 
 const VERDICTS_MAX = 10_000;
 
+/** `alloc-ab qualify`. */
+export function qualifyCommand(terminal: Terminal): Command {
+  return new Command('qualify')
+    .description(
+      'measure the baseline against itself, and against itself with known delays: which changes does this machine detect?',
+    )
+    .argument('[words...]', 'where: on LINE, suite NAME, budget=15s')
+    .addOption(REPO)
+    .addOption(CONFIG)
+    .option('--verdicts <n>', 'whole verdicts on the baseline against itself', '20')
+    .option('--inject <percents>', 'slowdowns to inject on lock-step lanes, in percent', '2,5')
+    .addOption(jsonOption('print the qualification document'))
+    .addHelpText('after', '\nExample: alloc-ab qualify --repo ../hakozuna --verdicts 20 suite steady budget=15s')
+    .action((words, options) => exitWith(qualify(words, options, terminal)));
+}
+
 /**
- * `alloc-ab qualify`: whole verdicts through the real path on what is known: the baseline against itself, and against itself
- * with a delay. What this machine sees of it is kept, and stands beside every verdict made here.
+ * Whole verdicts through the real path where the truth is known: the baseline against itself, and against itself with a
+ * delay. The rates are kept, and every later verdict of this machine shows them.
  */
-export async function qualify(words: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
+async function qualify(words: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
   const asked = parseOptions(options);
   const found = asked.ok ? await measureAll(words, options, asked.value, terminal) : asked;
-  if (!found.ok) {
-    printRefusal(found.error, terminal, options.json);
-    return EXIT_USAGE;
-  }
+  if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
   const { trials, injected } = found.value;
   const qualification = summarise(trials, injected, {
     at: new Date().toISOString(),

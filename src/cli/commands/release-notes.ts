@@ -1,19 +1,19 @@
+import { Command } from 'commander';
 import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../../core/release/release-notes.ts';
 import { overrideOf, releaseRuling } from '../../core/release/release-ruling.ts';
 import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
 import type { LocalPlace } from '../../local/planning/prepare.ts';
 import { localRelease } from '../../local/planning/release-place.ts';
+import type { TrustedFiles } from '../../local/result/bundle-findings.ts';
 import { releaseResult } from '../../local/result/release-result.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
-import type { VerifyOptions } from './verify.ts';
+import { CONFIG, exitWith, REPO } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** Options of `alloc-ab release-notes`. */
-export interface ReleaseNotesOptions extends LocalPlace, Pick<VerifyOptions, 'key'> {
+interface ReleaseNotesOptions extends LocalPlace, Pick<TrustedFiles, 'key'> {
   readonly tag: string;
   readonly from?: string;
   /** The reason of an override, who gives it, and who asked for the release. */
@@ -25,24 +25,41 @@ export interface ReleaseNotesOptions extends LocalPlace, Pick<VerifyOptions, 'ke
 /** The ruling is against the release: no tag. */
 const EXIT_NOT_RELEASED = 1;
 
-/** `alloc-ab release-notes`: whether bundles let a version be tagged; the notes where they do, what is in the way where not. */
-export async function writeReleaseNotes(
+/** `alloc-ab release-notes`. */
+export function releaseNotesCommand(terminal: Terminal): Command {
+  return new Command('release-notes')
+    .description('rule whether a version may be tagged; print the notes of the release, or what is in the way')
+    .argument('<bundles...>', 'a bundle of each machine, as alloc-ab release left it')
+    .requiredOption('--tag <version>', 'the version, e.g. v1.2.0')
+    .option('--from <tag>', 'what it is compared with, when that is not the version before')
+    .addOption(REPO)
+    .addOption(CONFIG)
+    .option('--key <pem>', 'public key: bundles that it did not sign do not count')
+    .option('--override <reason>', 'release it against the measurement; printed in the notes')
+    .option('--by <maintainer>', 'who overrides')
+    .option('--asked-by <maintainer>', 'who asked for the release: another person')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 it may be tagged, 1 it may not, 2 wrong use.\n\nExample: alloc-ab release-notes results/*/bundle --tag v1.2.0 --repo ../hakozuna > notes.md',
+    )
+    .action((bundles, options) => exitWith(writeReleaseNotes(bundles, options, terminal)));
+}
+
+async function writeReleaseNotes(
   bundles: readonly string[],
   options: ReleaseNotesOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const said = await notes(bundles, options);
-  if (!said.ok) {
-    printRefusal(said.error, terminal);
-    return EXIT_USAGE;
-  }
-  const { document, released } = said.value;
+  const ruled = await rule(bundles, options);
+  if (!ruled.ok) return exitWithRefusal(ruled.error, terminal);
+  const { document, released } = ruled.value;
   if (released) terminal.out.write(`${documentMarkdown(document, RELEASE_NOTES_MAX)}\n`);
   else terminal.err.write(`${documentTerminal(document, terminal.width)}\n`);
   return released ? 0 : EXIT_NOT_RELEASED;
 }
 
-async function notes(bundles: readonly string[], options: ReleaseNotesOptions) {
+/** The notes of the release, or what is in its way. */
+async function rule(bundles: readonly string[], options: ReleaseNotesOptions) {
   const words = [options.tag, ...(options.from === undefined ? [] : ['from', options.from])];
   const local = await localRelease(words, options);
   if (!local.ok) return local;

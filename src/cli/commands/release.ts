@@ -1,3 +1,4 @@
+import { Command } from 'commander';
 import { quoted } from '../../core/text/quote.ts';
 import { shellLine } from '../../core/text/shell-line.ts';
 import { nearest } from '../../core/text/suggestion.ts';
@@ -8,34 +9,41 @@ import type { AbPlan } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
 import type { Result } from '../../model/result.ts';
-import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
-import { measure } from './run.ts';
+import { type MeasureOptions, measure } from '../measure.ts';
+import { CONFIG, exitWith, jsonOption, REPO, SEED } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** Options of `alloc-ab release`. */
-export interface ReleaseOptions extends LocalPlace {
+interface ReleaseOptions extends LocalPlace, MeasureOptions {
   /** Which of the release's machines this is. */
   readonly machine?: string;
-  readonly out?: string;
-  readonly json?: boolean;
 }
 
-/** `alloc-ab release`: measures here what a version has to pass on this machine before it is tagged. */
-export async function release(words: readonly string[], options: ReleaseOptions, terminal: Terminal): Promise<number> {
+/** `alloc-ab release`. */
+export function releaseCommand(terminal: Terminal): Command {
+  return new Command('release')
+    .description('measure the last release against the checked-out commit: every lane of the release suite as a guard')
+    .argument('<words...>', 'v1.2.0 [from TAG]; compared with the version before where no tag is named')
+    .addOption(REPO)
+    .addOption(CONFIG)
+    .option('--machine <name>', 'which of the release’s machines this is, when it has several')
+    .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
+    .addOption(SEED)
+    .addOption(jsonOption('print the verdict document'))
+    .addHelpText('after', '\nExample: alloc-ab release v1.2.0 --repo ../hakozuna --out results')
+    .action((words, options) => exitWith(release(words, options, terminal)));
+}
+
+/** Measures what a version has to pass on this machine before it may be tagged. */
+async function release(words: readonly string[], options: ReleaseOptions, terminal: Terminal): Promise<number> {
   const local = await localRelease(words, options);
-  if (!local.ok) return refused(local.error, options, terminal);
+  if (!local.ok) return exitWithRefusal(local.error, terminal, options.json);
   const plan = planOf(local.value, options);
-  if (!plan.ok) return refused(plan.error, options, terminal);
+  if (!plan.ok) return exitWithRefusal(plan.error, terminal, options.json);
   const { order } = local.value;
   return measure({ plan: plan.value }, options, terminal, (bundle) => nextLine(order, bundle, options));
 }
 
-function refused(refusal: Refusal, { json }: ReleaseOptions, terminal: Terminal): number {
-  printRefusal(refusal, terminal, json);
-  return EXIT_USAGE;
-}
-
-/** How the bundle becomes a ruling; other machines bring theirs. */
+/** The command that rules on the bundle, with the bundles of the other machines. */
 function nextLine({ tag, requests, previous }: ReleaseOrder, bundle: string, { repo }: ReleaseOptions): string {
   const others = requests.length > 1 ? ' (and the bundles of the other machines)' : '';
   const options = shellLine(['--tag', tag, '--from', previous.name, '--repo', repo]);

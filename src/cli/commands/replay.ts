@@ -1,18 +1,27 @@
+import { Command } from 'commander';
 import { readResult } from '../../bundle/bundle.ts';
 import { conclude } from '../conclude.ts';
-import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
+import { DOCUMENT, exitWith, jsonOption } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** `alloc-ab replay`: analysis and verdict of an old bundle again, from the bundle alone. */
-export async function replay(
+/** `alloc-ab replay`. */
+export function replayCommand(terminal: Terminal): Command {
+  return new Command('replay')
+    .description('analysis and verdict of a bundle again, from the bundle alone')
+    .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+    .option('--report <file>', 'write the report page too')
+    .addOption(DOCUMENT)
+    .addOption(jsonOption('print the verdict document'))
+    .addHelpText('after', '\nExample: alloc-ab replay demo-out/bundle --json')
+    .action((bundle, options) => exitWith(replay(bundle, options, terminal)));
+}
+
+async function replay(
   bundle: string,
-  { json = false, ...where }: { readonly json?: boolean; readonly report?: string; readonly document?: string },
+  { json = false, ...files }: { readonly json?: boolean; readonly report?: string; readonly document?: string },
   terminal: Terminal,
 ): Promise<number> {
   const run = await readResult(bundle);
-  if (!run.ok) {
-    printRefusal(run.error, terminal, json);
-    return EXIT_USAGE;
-  }
-  return conclude(run.value, { json, ...where }, terminal);
+  if (!run.ok) return exitWithRefusal(run.error, terminal, json);
+  return conclude(run.value, { json, ...files }, terminal);
 }

@@ -1,36 +1,38 @@
 import { existsSync } from 'node:fs';
+import { Command } from 'commander';
 import { BACKUP_LINE_BYTES_MAX } from '../../model/backup.ts';
-import { readLines } from '../../store/lines.ts';
-import { restore as putBack } from '../../store/restore.ts';
-import { databaseOf, inWords } from '../database.ts';
-import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
+import { refuse } from '../../model/refusal.ts';
+import { databaseOf, onDatabase } from '../database.ts';
+import { exitWith } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** `alloc-ab restore`: a backup into an empty database of either kind; all of it, or nothing. */
-export async function restore(
-  file: string,
-  options: { readonly replace?: boolean },
-  terminal: Terminal,
-): Promise<number> {
-  const place = databaseOf(process.env);
-  if (!place.ok) {
-    printRefusal(place.error, terminal);
-    return EXIT_USAGE;
-  }
+/** `alloc-ab restore`. */
+export function restoreCommand(terminal: Terminal): Command {
+  return new Command('restore')
+    .description(
+      'put a backup into an empty database, SQLite or PostgreSQL (DATABASE_URL or DATABASE_FILE as for serve)',
+    )
+    .argument('<file>', 'a file that alloc-ab backup wrote')
+    .option('--replace', 'lose what the database holds; stop the App first')
+    .addHelpText('after', '\nExample: DATABASE_URL=postgres://… alloc-ab restore alloc-ab-2026-03-04.jsonl')
+    .action((file, options) => exitWith(restore(file, options, terminal)));
+}
+
+/** Puts all of a backup into the database, or nothing. */
+async function restore(file: string, options: { readonly replace?: boolean }, terminal: Terminal): Promise<number> {
+  const database = databaseOf(process.env);
+  if (!database.ok) return exitWithRefusal(database.error, terminal);
   if (!existsSync(file)) {
-    const message = `There is no file ${file}.`;
-    printRefusal(
-      { kind: 'refusal', code: 'no-backup', message, next: 'Name a file that alloc-ab backup wrote.' },
-      terminal,
-    );
-    return EXIT_USAGE;
+    const next = 'Name a file that alloc-ab backup wrote.';
+    return exitWithRefusal(refuse({ code: 'no-backup', message: `There is no file ${file}.`, next }).error, terminal);
   }
-  return inWords(terminal, async () => {
-    const rows = await putBack(place.value, () => readLines(file, BACKUP_LINE_BYTES_MAX), options);
-    if (!rows.ok) {
-      printRefusal(rows.error, terminal);
-      return EXIT_USAGE;
-    }
+  return onDatabase(terminal, async () => {
+    const [store, { readLines }] = await Promise.all([
+      import('../../store/restore.ts'),
+      import('../../store/lines.ts'),
+    ]);
+    const rows = await store.restore(database.value, () => readLines(file, BACKUP_LINE_BYTES_MAX), options);
+    if (!rows.ok) return exitWithRefusal(rows.error, terminal);
     terminal.out.write(`restored ${file}: ${rows.value} rows\n`);
     return 0;
   });

@@ -1,29 +1,41 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { readResult } from '../../bundle/bundle.ts';
 import { signBundle } from '../../local/result/sign-bundle.ts';
-import type { Refusal } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import { fingerprint, PEM_BYTES_MAX, readSigningKey, type SigningKey } from '../../signing/ed25519.ts';
 import { readText } from '../../system/read-text.ts';
 import { EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
+import { exitWith } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-/** `alloc-ab sign`: judges a bundle again and signs what it says, as the App does with its own key. */
+/** `alloc-ab sign`. */
+export function signCommand(terminal: Terminal): Command {
+  return new Command('sign')
+    .description('judge a bundle again and sign the result, in signed.json beside it')
+    .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
+    .requiredOption('--key <pem>', 'private Ed25519 key, as alloc-ab keygen makes it')
+    .addHelpText('after', '\nExample: alloc-ab sign bundle --key signing-key-private.pem')
+    .action((bundle, options) => exitWith(sign(bundle, options, terminal)));
+}
+
+/** Judges a bundle again and signs the result, as the App does with its own key. */
 export async function sign(bundle: string, { key }: { readonly key: string }, terminal: Terminal): Promise<number> {
-  const [signer, result] = [await signingKey(key), await readResult(bundle)];
-  if (!signer.ok || !result.ok) {
-    for (const answer of [signer, result]) if (!answer.ok) printRefusal(answer.error, terminal);
+  const [signer, run] = [await signingKey(key), await readResult(bundle)];
+  if (!signer.ok || !run.ok) {
+    for (const read of [signer, run]) if (!read.ok) exitWithRefusal(read.error, terminal);
     return EXIT_USAGE;
   }
   const file = join(bundle, 'signed.json');
   if (existsSync(file)) {
-    // It may be the App's, and then nobody can make it again.
+    // It may be the App's signature, which only the App can make again.
     const message = `${file} is there already and stays as it is.`;
-    printRefusal({ kind: 'refusal', code: 'signed-already', message, next: 'Move it away to sign anew.' }, terminal);
-    return EXIT_USAGE;
+    const next = 'Move it away to sign again.';
+    return exitWithRefusal(refuse({ code: 'signed-already', message, next }).error, terminal);
   }
-  const { words } = await signBundle(bundle, result.value, signer.value);
+  const { words } = await signBundle(bundle, run.value, signer.value);
   terminal.out.write(`${words}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
   return 0;
 }

@@ -1,4 +1,6 @@
-import { type OpenZip, unpacked } from '../../bundle/unpacked.ts';
+import { Command } from 'commander';
+import { unpacked } from '../../bundle/unpacked.ts';
+import { openZip } from '../../bundle/zip.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
 import {
   damagedBundle,
@@ -8,33 +10,41 @@ import {
 } from '../../core/statement/verification.ts';
 import { bundleFindings, type TrustedFiles } from '../../local/result/bundle-findings.ts';
 import type { Statement } from '../../model/statement.ts';
-import { EXIT_NOT_MEASURED, EXIT_USAGE } from '../exit-code.ts';
-import { printRefusal, type Terminal } from '../terminal.ts';
+import { EXIT_NOT_MEASURED } from '../exit-code.ts';
+import { exitWith, jsonOption } from '../options.ts';
+import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 /** Options of `alloc-ab verify`. */
 export interface VerifyOptions extends TrustedFiles {
   readonly json?: boolean;
 }
 
+/** `alloc-ab verify`. */
+export function verifyCommand(terminal: Terminal): Command {
+  return new Command('verify')
+    .description('recompute every number of a bundle from the bundle alone, and check who signed it')
+    .argument('<bundle>', 'folder with manifest.json and samples.jsonl, or the .zip that a release has attached')
+    .option('--key <pem>', 'public key that you trust; the App serves its own at /signing-key.pem')
+    .option('--signature <file>', 'the signature, when it is not signed.json of the bundle')
+    .option('--verdict <file>', 'the verdict to compare with, when it is not verdict.json of the bundle')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 everything holds and is signed by that key, 1 something does not hold, 2 wrong use,\n3 what can be computed holds, but it is not signed or the key is unknown.\n\nExample: alloc-ab verify v1.2.0-lab.zip --key signing-key.pem',
+    )
+    .action((bundle, options) => exitWith(verify(bundle, options, terminal)));
+}
+
 /** Exit status by what is known: 1 where something does not hold, 3 where something remains unknown. */
 const CODES = { holds: 0, fails: 1, unknown: EXIT_NOT_MEASURED } as const;
 
-/**
- * `alloc-ab verify`: recomputes what a bundle says from the bundle alone, and checks who signed it. A bundle that is a file
- * is the archive that a release has attached.
- */
-export async function verify(
-  bundle: string,
-  options: VerifyOptions,
-  terminal: Terminal,
-  openZip: OpenZip,
-): Promise<number> {
+/** Recomputes the verdict of a bundle from the bundle alone, and checks who signed it. A file is the archive of a release. */
+export async function verify(bundle: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
   const place = await unpacked(bundle, openZip);
   if (!place.ok) return print(damagedBundle(place.error.message, place.error.next), null, options, terminal);
   const found = await bundleFindings(place.value.directory, options).finally(() => place.value.done());
-  if (found.ok) return print(verification(found.value), found.value.expected, options, terminal);
-  printRefusal(found.error, terminal, options.json);
-  return EXIT_USAGE;
+  if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
+  return print(verification(found.value), found.value.expected, options, terminal);
 }
 
 function print(

@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { openBundle, RUN, readBundle, SURVEY } from '../../../src/bundle/bundle.ts';
 import { bundleZip } from '../../../src/bundle/bundle-zip.ts';
-import { openZip } from '../../../src/bundle/zip.ts';
 import { keygen } from '../../../src/cli/commands/keygen.ts';
 import { sign } from '../../../src/cli/commands/sign.ts';
 import { type VerifyOptions, verify } from '../../../src/cli/commands/verify.ts';
@@ -28,7 +27,7 @@ async function said(command: (terminal: Parameters<typeof verify>[2]) => Promise
   return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
 }
 const check = (bundle: string, options: VerifyOptions = { key: PUBLIC }) =>
-  said((terminal) => verify(bundle, options, terminal, openZip));
+  said((terminal) => verify(bundle, options, terminal));
 
 /** A signed bundle with its verdict. */
 async function runBundle(): Promise<string> {

@@ -1,0 +1,55 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readResult } from '../bundle/bundle.ts';
+import { earlierBaselines } from '../bundle/earlier-baselines.ts';
+import type { AbPlan } from '../model/plan.ts';
+import type { SurveyPlan } from '../model/survey.ts';
+import { progressBar } from '../runner/job/progress.ts';
+import { execute } from '../runner/run/execute.ts';
+import { executeSurvey } from '../runner/run/survey.ts';
+import { conclude } from './conclude.ts';
+import { exitWithRefusal, type Terminal } from './terminal.ts';
+
+/** Options of the commands that measure here. */
+export interface MeasureOptions {
+  /** A checkout of the measured repository. */
+  readonly repo: string;
+  /** Where the timestamped result folder goes. */
+  readonly out?: string;
+  readonly json?: boolean;
+  /** Where the result is written as Markdown too. */
+  readonly document?: string;
+}
+
+/**
+ * Executes a plan in a local checkout, prints the result and returns the exit status. `next` makes lines from the folder of
+ * the bundle that are printed last.
+ */
+export async function measure(
+  planned: { readonly plan: AbPlan } | { readonly survey: SurveyPlan },
+  options: MeasureOptions,
+  terminal: Terminal,
+  next: (bundle: string) => string = () => '',
+): Promise<number> {
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const how = {
+    source: options.repo,
+    out: options.out ?? (await mkdtemp(join(tmpdir(), 'alloc-ab-'))),
+    onProgress: progressBar(terminal.err),
+    signal: abort.signal,
+  };
+  const { bundle } = 'plan' in planned ? await execute(planned.plan, how) : await executeSurvey(planned.survey, how);
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+  const measured = await readResult(bundle);
+  if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);
+  const report = join(dirname(bundle), 'report.html');
+  const earlier = await earlierBaselines(how.out);
+  const { json = false, document } = options;
+  const written = { json, report, earlier, ...(document === undefined ? {} : { document }) };
+  const code = await conclude(measured.value, written, terminal);
+  terminal.err.write(`bundle  ${bundle}\nreport  ${report}\n${next(bundle)}`);
+  return code;
+}

@@ -1,0 +1,33 @@
+import { type Command, Option } from 'commander';
+import { helpText } from '../core/command/help.ts';
+
+/** Options that several commands take. */
+export const REPO = new Option('--repo <dir>', 'checkout of the measured repository').default('.');
+export const CONFIG = new Option(
+  '--config <file>',
+  'configuration, when it is not .github/alloc-ab.yml of the checkout',
+);
+export const SEED = new Option('--seed <hex>', '32 hexadecimal digits that every random choice derives from');
+export const DOCUMENT = new Option('--document <file>', 'write the result as Markdown too, in the form of a comment');
+
+/** `--json`, with what it prints. */
+export function jsonOption(prints = 'machine-readable output'): Option {
+  return new Option('--json', prints);
+}
+
+/** The command text and the options that say where and how it is planned; the help lists the whole grammar. */
+export function planningOptions(command: Command): Command {
+  return command
+    .argument('<words...>', 'a command as in a comment, without /ab')
+    .addOption(REPO)
+    .addOption(CONFIG)
+    .option('--base <branch>', 'branch that "base" compares with (default: origin/HEAD, main or master)')
+    .addOption(SEED)
+    .addOption(jsonOption())
+    .addHelpText('after', `\n${helpText()}`);
+}
+
+/** Waits for a command and makes its exit status that of the process. */
+export async function exitWith(status: Promise<number>): Promise<void> {
+  process.exitCode = await status;
+}
