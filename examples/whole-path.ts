@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WEBHOOK_PATH } from '../src/app/front/front.ts';
+import { WEBHOOK_PATH } from '../src/app/http/http-server.ts';
 import { createLog } from '../src/app/log.ts';
 import { startApp } from '../src/app/server.ts';
 import { readSettings, type Timing } from '../src/app/settings.ts';
@@ -54,7 +54,7 @@ export async function openWholePath(options: WholePathOptions): Promise<WholePat
   const store = await openStore(join(scratch, 'alloc-ab.db'));
   const app = await startApp({
     settings: { ...settings, timing: { ...settings.timing, ...timing } },
-    memory: store,
+    stores: store,
     version: 'example',
     log: createLog('warn'),
   });

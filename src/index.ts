@@ -12,7 +12,7 @@ export async function serve(): Promise<void> {
     const settings = readSettings(process.env);
     const store = await openStore(settings.database, settings.timing);
     close = () => store.close();
-    app = await startApp({ settings, memory: store, log: createLog(settings.logLevel), version: packageJson.version });
+    app = await startApp({ settings, stores: store, log: createLog(settings.logLevel), version: packageJson.version });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -4,18 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'probot';
 import { connect } from '../github/github.ts';
 import { Precedence } from '../github/rush-limiter.ts';
-import { answer, type Front, type Page } from './front/front.ts';
-import { keyPage } from './front/key-page.ts';
-import { createMetrics } from './front/metrics.ts';
-import { repairDeliveries } from './front/redeliver.ts';
-import { listen } from './front/webhooks.ts';
-import type { Memory } from './memory.ts';
+import type { AppContext } from './app-context.ts';
+import { type HttpServer, handleRequest, type Page } from './http/http-server.ts';
+import { keyPage } from './http/key-page.ts';
+import { createMetrics } from './http/metrics.ts';
+import { repairDeliveries } from './http/redeliver.ts';
+import { registerWebhooks } from './http/webhooks.ts';
 import { Lease } from './queue/lease.ts';
-import { Analyst } from './run/analyst.ts';
+import { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
-import { Sweep } from './sweep.ts';
+import type { Stores } from './stores.ts';
 import { turnstileOf } from './turnstile.ts';
-import type { Worker } from './worker.ts';
+import { WorkLoop } from './work-loop.ts';
 
 const BODY_MS = 10_000;
 /** The fate of what was on its way when the App started is known by then. */
@@ -37,7 +37,7 @@ export interface App {
 /** What the entry file hands in. */
 export interface AppParts {
   readonly settings: Settings;
-  readonly memory: Memory;
+  readonly stores: Stores;
   readonly log: Logger;
   /** Of this program. */
   readonly version: string;
@@ -47,37 +47,37 @@ export interface AppParts {
 }
 
 /** Starts the App: listens, and goes on with what an earlier process left open. */
-export async function startApp({ settings, memory, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
-  const metrics = createMetrics(memory, now);
-  const lease = new Lease(memory, settings.timing.leaseMs);
+export async function startApp({ settings, stores, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
+  const metrics = createMetrics(stores, now);
+  const lease = new Lease(stores, settings.timing.leaseMs);
   const precedence = new Precedence();
   const github = connect(settings, log, turnstileOf(lease, metrics, precedence));
-  const analyst = new Analyst();
-  const worker: Worker = { settings, memory, github, log, metrics, analyst, version, now };
-  const sweep = new Sweep(worker, lease);
-  const nudge = () => sweep.nudge();
+  const analysis = new AnalysisWorker();
+  const context: AppContext = { settings, stores, github, log, metrics, analysis: analysis, version, now };
+  const workLoop = new WorkLoop(context, lease);
+  const nudge = () => workLoop.nudge();
   const controlRepository = settings.control.repository;
   const { probot } = github;
   await probot.ready();
-  listen(probot, { memory, controlRepository, now, nudge });
+  registerWebhooks(probot, { stores, controlRepository, now, nudge });
   const stopping = new AbortController();
   const { signingKey } = settings;
   const shown = signingKey === null ? pages : [...pages, keyPage(signingKey)];
-  const front: Front = {
-    memory,
+  const front: HttpServer = {
+    stores,
     metrics,
     log,
     now,
     pages: shown,
     version,
     verify: (body, signature) => probot.webhooks.verify(body, signature),
-    heard: () => precedence.heard(),
+    received: () => precedence.heard(),
     // Unlike its middleware, which says yes after nine seconds to what is not stored yet.
-    take: (webhook) => probot.receive(webhook as Parameters<typeof probot.receive>[0]),
+    store: (webhook) => probot.receive(webhook as Parameters<typeof probot.receive>[0]),
     stopping: () => stopping.signal.aborted,
   };
   const server = createServer((request, response) => {
-    answer(front, request, response).catch((error: unknown) => {
+    handleRequest(front, request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -91,7 +91,7 @@ export async function startApp({ settings, memory, log, version, pages = [], now
   const { repairMs } = settings.timing;
   let repairing: Promise<unknown> | null = null;
   const repair = (everyMs: number): void => {
-    repairing ??= repairDeliveries(worker, everyMs, stopping.signal)
+    repairing ??= repairDeliveries(context, everyMs, stopping.signal)
       .catch((error: unknown) => log.warn({ err: error }, 'lost deliveries could not be looked for'))
       .finally(() => {
         repairing = null;
@@ -99,7 +99,7 @@ export async function startApp({ settings, memory, log, version, pages = [], now
   };
   void precedence.calm(CALM_MS).then(() => {
     if (stopping.signal.aborted) return;
-    sweep.start();
+    workLoop.start();
     // Nobody listened before, so this is the moment to look.
     repair(0);
   });
@@ -115,10 +115,10 @@ export async function startApp({ settings, memory, log, version, pages = [], now
     async stop() {
       stopping.abort();
       for (const timer of timers) clearTimeout(timer);
-      const ended = Promise.all([close(server), sweep.stop(), repairing]).then(() => true);
+      const ended = Promise.all([close(server), workLoop.stop(), repairing]).then(() => true);
       if (!(await Promise.race([ended, sleep(STOP_MS, false, { ref: false })])))
         log.warn('ends with work in hand; it goes on elsewhere or at the next start when its lease is over');
-      await analyst.stop();
+      await analysis.stop();
     },
   };
 }

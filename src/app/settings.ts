@@ -59,7 +59,7 @@ const filled = (name: string, what: string) =>
     .trim()
     .min(1, `${name} is empty: ${what}`);
 
-const Environment = z.object({
+const AppEnvironment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   APP_ID: filled('APP_ID', 'set it to the number on the settings page of your GitHub App').regex(
@@ -129,7 +129,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (given.SIGNING_KEY === undefined && given.SIGNING_KEY_PATH !== undefined) {
     given.SIGNING_KEY = readFileSync(given.SIGNING_KEY_PATH, 'utf8');
   }
-  const parsed = Environment.safeParse(given);
+  const parsed = AppEnvironment.safeParse(given);
   if (!parsed.success) {
     // Never the value: it may be half of a secret.
     const problems = parsed.error.issues.map(

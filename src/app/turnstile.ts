@@ -1,6 +1,6 @@
 import type { Turnstile } from '../github/github.ts';
 import type { Precedence } from '../github/rush-limiter.ts';
-import type { Metrics } from './front/metrics.ts';
+import type { Metrics } from './http/metrics.ts';
 import type { Lease } from './queue/lease.ts';
 
 /** Lets writes to GitHub out while the lease is held, makes calls wait for webhooks, and counts all of them. */

@@ -1,8 +1,8 @@
-import type { GateAsked } from './gate.ts';
+import type { GateTask } from './gate.ts';
 import type { RequestOrigin } from './request-record.ts';
 
 /** Where a gate is asked, and by what: `guid` of the webhook, or another word that is used once. */
-export interface GateOccasion {
+export interface GateTrigger {
   readonly repository: string;
   readonly pullRequest: number;
   readonly installationId: number;
@@ -12,7 +12,7 @@ export interface GateOccasion {
 }
 
 /** The request of a gate. The same occasion always gives the same request, so that one that is told twice counts once. */
-export function gateOrigin(occasion: GateOccasion, gate: GateAsked): RequestOrigin {
+export function gateOrigin(occasion: GateTrigger, gate: GateTask): RequestOrigin {
   const { repository, pullRequest, installationId, login, at, guid } = occasion;
   const word = guid.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   return {

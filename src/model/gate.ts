@@ -15,7 +15,7 @@ export interface Suspicion {
 }
 
 /** What a gate is asked: one commit, and how it came to be asked. */
-export interface GateAsked {
+export interface GateTask {
   readonly sha: string;
   /** Of a merge group, which has no pull request to look them up from; the one that it ends with, where its branch names it. */
   readonly group?: { readonly baseSha: string; readonly defaultBranch: string; readonly pullRequest?: number };

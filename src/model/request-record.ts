@@ -1,6 +1,6 @@
+import type { ChildResult, ChildTask } from './child-request.ts';
 import type { Command } from './command.ts';
-import type { GateAsked } from './gate.ts';
-import type { PartAsked, PartResult } from './part.ts';
+import type { GateTask } from './gate.ts';
 import type { Refusal } from './refusal.ts';
 import type { ReleaseState } from './release.ts';
 import type { Ticket } from './ticket.ts';
@@ -73,15 +73,15 @@ export interface Publication {
 }
 
 /** What is asked: one command of a comment, all commands of it that could not be read, the gate of a commit, or one machine's part. */
-export type Asked =
+export type RequestTask =
   | { readonly kind: 'command'; readonly command: Command; readonly words: string }
   | {
       readonly kind: 'unreadable';
       readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
     }
-  | { readonly kind: 'gate'; readonly gate: GateAsked }
+  | { readonly kind: 'gate'; readonly gate: GateTask }
   /** Says nothing by itself: the request that it is a part of speaks. */
-  | { readonly kind: 'part'; readonly part: PartAsked };
+  | { readonly kind: 'part'; readonly part: ChildTask };
 
 /** Where a request comes from; never changes. */
 export interface RequestOrigin {
@@ -100,7 +100,7 @@ export interface RequestOrigin {
   readonly login: string;
   /** When the comment was written, by GitHub's clock. */
   readonly askedAt: string;
-  readonly asked: Asked;
+  readonly asked: RequestTask;
 }
 
 /** One durable row per request. Times are milliseconds since 1970. */
@@ -127,7 +127,7 @@ export interface RequestRecord extends RequestOrigin {
   /** When readers were told that no runner takes it. */
   readonly toldWaitingAtMs: number | null;
   /** Of a part that has measured. */
-  readonly result: PartResult | null;
+  readonly result: ChildResult | null;
   /** What readers were last told about the parts of this request. */
   readonly progress: string | null;
   /** Of a request to release, once it is known what it has to show. */
@@ -142,7 +142,7 @@ export interface RequestRecord extends RequestOrigin {
 }
 
 /** What the line of a machine reads of a request. */
-export type LineRow = Pick<
+export type QueueRow = Pick<
   RequestRecord,
   | 'key'
   | 'id'
@@ -159,7 +159,7 @@ export type LineRow = Pick<
 > & {
   /** Null where there is a ticket: an earlier version kept none. */
   readonly plan: Plan | null;
-  readonly asked: Asked | null;
+  readonly asked: RequestTask | null;
 };
 
 /** What may change with or without a change of status. */
@@ -197,7 +197,7 @@ export interface HeadRecord {
 }
 
 /** What a webhook told. A pull request that is closed ends what is open for it. */
-export type News =
+export type WebhookEvent =
   | { readonly kind: 'comment'; readonly comment: CommentRecord }
   | {
       readonly kind: 'head';
@@ -221,7 +221,7 @@ export type News =
     };
 
 /** How the queue stands. */
-export interface Vitals {
+export interface QueueStatistics {
   /** Requests by status, all that are remembered. */
   readonly requests: Readonly<Record<string, number>>;
   /** Comments not yet read. */

@@ -1,7 +1,7 @@
-import type { CommentRecord, News, RequestOrigin, UnreadComment } from '../model/request-record.ts';
+import type { CommentRecord, RequestOrigin, UnreadComment, WebhookEvent } from '../model/request-record.ts';
 import type { Connection, DatabaseRow, Driver } from './driver.ts';
-import { keepGate } from './gate-news.ts';
-import { keepHead } from './head-news.ts';
+import { applyGateEvent } from './gate-event.ts';
+import { applyHeadEvent } from './head-event.ts';
 import { Heads } from './heads.ts';
 import type { Leases } from './leases.ts';
 import { RequestLog } from './request-log.ts';
@@ -22,7 +22,11 @@ export class Inbox {
   }
 
   /** Keeps news once per `X-GitHub-Delivery`, durably; false for a repetition. */
-  take(delivery: { readonly guid: string; readonly event: string }, news: News, nowMs: number): Promise<boolean> {
+  take(
+    delivery: { readonly guid: string; readonly event: string },
+    news: WebhookEvent,
+    nowMs: number,
+  ): Promise<boolean> {
     const { prompt } = this.#database;
     // The number of a comment is all the memory it needs, so most webhooks cost one statement.
     if (news.kind === 'comment') return addComment(prompt, delivery.guid, news.comment, nowMs);
@@ -38,10 +42,10 @@ export class Inbox {
     });
   }
 
-  async #keep(connection: Connection, news: Exclude<News, { kind: 'comment' }>, nowMs: number): Promise<void> {
+  async #keep(connection: Connection, news: Exclude<WebhookEvent, { kind: 'comment' }>, nowMs: number): Promise<void> {
     const requests = new RequestLog(connection, this.#leases);
-    if (news.kind !== 'head') return keepGate(requests, news, nowMs);
-    await keepHead(requests, new Heads(connection), news, nowMs);
+    if (news.kind !== 'head') return applyGateEvent(requests, news, nowMs);
+    await applyHeadEvent(requests, new Heads(connection), news, nowMs);
   }
 
   /** Takes unread comments in hand whose time has come, oldest first, and one of a pull request at a time: a cancel finds what came before it. */

@@ -1,4 +1,4 @@
-import type { Asked, LineRow, RequestStatus } from '../model/request-record.ts';
+import type { QueueRow, RequestStatus, RequestTask } from '../model/request-record.ts';
 import type { Ticket } from '../model/ticket.ts';
 import type { Plan } from '../model/work.ts';
 import type { DatabaseRow, Driver, Value } from './driver.ts';
@@ -25,18 +25,18 @@ export class Queue {
   }
 
   /** Requests that have a machine or wait for one, of all machines or of one; those without a ticket, of all. */
-  async line(labels?: string): Promise<LineRow[]> {
+  async open(labels?: string): Promise<QueueRow[]> {
     const [which, ...values] = labels === undefined ? [''] : ['AND (labels = ? OR labels IS NULL)', labels];
     const rows = await this.#database.rows(
       `SELECT ${COLUMNS} FROM requests WHERE ${IN_LINE} ${which}
        ORDER BY CASE WHEN status = 'queued' THEN 1 ELSE 0 END, received_at_ms, key LIMIT ${LINE_MAX}`,
       ...values,
     );
-    return rows.map(lineRow);
+    return rows.map(queueRow);
   }
 
   /** Requests whose turn at a machine is over: those that ended after the one moment, or began at or after the other. */
-  async turns(labels: string, endedAfterMs: number, begunFromMs: number, lookBackMs: number): Promise<LineRow[]> {
+  async turns(labels: string, endedAfterMs: number, begunFromMs: number, lookBackMs: number): Promise<QueueRow[]> {
     const rows = await this.#database.rows(
       `SELECT ${COLUMNS} FROM requests
        WHERE labels = ? AND dispatched_at_ms >= ? AND (next_at_ms > ? OR dispatched_at_ms >= ?) AND NOT (${IN_LINE})
@@ -46,7 +46,7 @@ export class Queue {
       endedAfterMs,
       begunFromMs,
     );
-    return rows.map(lineRow);
+    return rows.map(queueRow);
   }
 
   /** Gives a machine to a request that waits for it; false when another one has it, or the request waits no more. */
@@ -81,7 +81,7 @@ export class Queue {
   }
 }
 
-function lineRow(row: DatabaseRow): LineRow {
+function queueRow(row: DatabaseRow): QueueRow {
   const parsed = <T>(text: Value | undefined): T | null => (typeof text === 'string' ? JSON.parse(text) : null);
   const number = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null);
   return {
@@ -98,6 +98,6 @@ function lineRow(row: DatabaseRow): LineRow {
     labels: typeof row.labels === 'string' ? row.labels : null,
     ticket: parsed<Ticket>(row.ticket),
     plan: parsed<Plan>(row.plan),
-    asked: parsed<Asked>(row.asked),
+    asked: parsed<RequestTask>(row.asked),
   };
 }

@@ -97,7 +97,7 @@ export class RequestLog {
   }
 
   /** The parts of a request, in the order of their keys. */
-  async parts(key: string): Promise<RequestRecord[]> {
+  async children(key: string): Promise<RequestRecord[]> {
     const rows = await this.#database.rows('SELECT * FROM requests WHERE part_of = ?', key);
     return rows.map(record).sort((a, b) => (a.key < b.key ? -1 : 1));
   }
@@ -156,7 +156,7 @@ export class RequestLog {
   }
 
   /** Has the last words that gates of other pull requests left on a commit said anew: this one speaks of it no longer. */
-  async hearOthers(repository: string, sha: string, pullRequest: number, nowMs: number): Promise<void> {
+  async republishOthers(repository: string, sha: string, pullRequest: number, nowMs: number): Promise<void> {
     // Each push comes by here: only what left a word is read, and nothing of it but where it stands.
     const gates = await this.#database.rows(
       `SELECT key, pull_request AS "pullRequest" FROM requests WHERE repository = ? AND head_sha = ? AND pull_request <> ?

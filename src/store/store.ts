@@ -1,5 +1,6 @@
-import type { Vitals } from '../model/request-record.ts';
+import type { QueueStatistics } from '../model/request-record.ts';
 import { Baselines } from './baselines.ts';
+import { ChildRequests } from './child-requests.ts';
 import { openDatabase } from './database.ts';
 import { Durations } from './durations.ts';
 import { Duties } from './duties.ts';
@@ -8,10 +9,9 @@ import { Heads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { Leases } from './leases.ts';
-import { Parts } from './parts.ts';
 import { Queue } from './queue.ts';
 import { RequestLog } from './request-log.ts';
-import { readOldestDue, readVitals } from './vitals.ts';
+import { readOldestDue, readStatistics } from './statistics.ts';
 
 /** Long enough for a machine that stalls, short enough for somebody who waits for an answer. */
 const LEASE_MS = 15_000;
@@ -20,7 +20,7 @@ const LEASE_MS = 15_000;
 export interface Store {
   readonly inbox: Inbox;
   readonly requests: RequestLog;
-  readonly parts: Parts;
+  readonly children: ChildRequests;
   readonly queue: Queue;
   readonly durations: Durations;
   readonly heads: Heads;
@@ -28,7 +28,7 @@ export interface Store {
   readonly baselines: Baselines;
   readonly leases: Leases;
   readonly duties: Duties;
-  vitals(): Promise<Vitals>;
+  statistics(): Promise<QueueStatistics>;
   oldestDueMs(): Promise<number | null>;
   forget(nowMs: number): Promise<void>;
   close(): Promise<void>;
@@ -44,7 +44,7 @@ export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Pro
   return {
     inbox: new Inbox(database, leases),
     requests: new RequestLog(database, leases),
-    parts: new Parts(database, leases),
+    children: new ChildRequests(database, leases),
     queue: new Queue(database, leases),
     durations: new Durations(database),
     heads: new Heads(database),
@@ -52,7 +52,7 @@ export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Pro
     baselines: new Baselines(database),
     leases,
     duties: new Duties(database, leases),
-    vitals: () => readVitals(database),
+    statistics: () => readStatistics(database),
     oldestDueMs: () => readOldestDue(database),
     forget: (nowMs) => forget(database, nowMs),
     close: () => database.close(),

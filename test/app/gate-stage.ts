@@ -1,4 +1,4 @@
-import { GATE_CHECK_NAME } from '../../src/app/answer/gate-say.ts';
+import { GATE_CHECK_NAME } from '../../src/app/channel/gate-check.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { CheckRun, Comment, PullRequest, WorkflowRun } from '../github-simulator/state.ts';
 import { CONTROL, MEASURED, runWorkflows, type Stage, setStage } from './stage.ts';

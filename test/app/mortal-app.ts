@@ -1,4 +1,4 @@
-import { WEBHOOK_PATH } from '../../src/app/front/front.ts';
+import { WEBHOOK_PATH } from '../../src/app/http/http-server.ts';
 import { type AppProcess, processEnvironment, startProcess } from './app-process.ts';
 import { type Moment, matches } from './restart-moments.ts';
 import { type Stage, until } from './stage.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WEBHOOK_PATH } from '../../src/app/front/front.ts';
+import { WEBHOOK_PATH } from '../../src/app/http/http-server.ts';
 import { createLog } from '../../src/app/log.ts';
 import { type App, startApp } from '../../src/app/server.ts';
 import { readSettings, type Settings, type Timing } from '../../src/app/settings.ts';
@@ -107,7 +107,7 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string, 
     },
     async start() {
       store = await openStore(settings.database, settings.timing);
-      app = await startApp({ settings, memory: store, log, version: '0.0.0-test', now: () => Date.now() + aheadMs });
+      app = await startApp({ settings, stores: store, log, version: '0.0.0-test', now: () => Date.now() + aheadMs });
       github.listen(`${app.url}${WEBHOOK_PATH}`);
     },
     async stop() {

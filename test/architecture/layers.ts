@@ -109,22 +109,22 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
   },
   app: {
-    answer: { job: 'writes the reply and the check of a request', imports: [] },
-    front: { job: 'webhooks, health, metrics, the public key; redelivery of lost webhooks', imports: ['answer'] },
+    channel: { job: 'writes the reply and the check of a request', imports: [] },
+    http: { job: 'webhooks, health, metrics, the public key; redelivery of lost webhooks', imports: ['channel'] },
     queue: { job: 'the queue of each machine, and the lease of a replica', imports: [] },
     run: {
       job: 'one measurement: announce, dispatch, follow, analyse its artifact',
-      imports: ['answer', 'queue'],
+      imports: ['channel', 'queue'],
     },
     machines: {
       job: 'child requests for several machines, and their joined result',
-      imports: ['answer', 'queue', 'run'],
+      imports: ['channel', 'queue', 'run'],
     },
-    gate: { job: 'the gate and its commands', imports: ['answer', 'queue', 'run', 'machines'] },
-    release: { job: 'the commands and the writes of a release', imports: ['answer', 'run', 'machines'] },
+    gate: { job: 'the gate and its commands', imports: ['channel', 'queue', 'run', 'machines'] },
+    release: { job: 'the commands and the writes of a release', imports: ['channel', 'run', 'machines'] },
     commands: {
       job: 'reads a comment, makes requests, replies at once or plans',
-      imports: ['answer', 'queue', 'run', 'machines', 'gate', 'release'],
+      imports: ['channel', 'queue', 'run', 'machines', 'gate', 'release'],
     },
   },
   local: {
@@ -139,7 +139,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 
 /** Files beside the rooms that every room of the folder may import. The other files there join the rooms. */
 export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
-  app: ['memory.ts', 'settings.ts', 'worker.ts'],
+  app: ['app-context.ts', 'settings.ts', 'stores.ts'],
   cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'measure.ts', 'options.ts', 'terminal.ts'],
 };
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WEBHOOK_PATH } from '../../src/app/front/front.ts';
+import { WEBHOOK_PATH } from '../../src/app/http/http-server.ts';
 import { random } from '../../src/stats/random.ts';
 import { shuffled } from '../../src/stats/shuffle.ts';
 import { type AppProcess, startProcess, warmCompileCache } from '../app/app-process.ts';

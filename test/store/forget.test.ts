@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { NewPart } from '../../src/model/part.ts';
+import type { NewChild } from '../../src/model/child-request.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { ReleaseState } from '../../src/model/release.ts';
 import type { CommentRecord, RequestOrigin, RequestRecord } from '../../src/model/request-record.ts';
@@ -9,8 +9,8 @@ import { Leases } from '../../src/store/leases.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { RequestLog } from '../../src/store/request-log.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
+import { readOldestDue, readStatistics } from '../../src/store/statistics.ts';
 import type { Store } from '../../src/store/store.ts';
-import { readOldestDue, readVitals } from '../../src/store/vitals.ts';
 import { onEachDatabase, withStoreAt } from './each-database.ts';
 
 const DAY_MS = 86_400_000;
@@ -85,7 +85,7 @@ onEachDatabase((fresh) => {
 
   test('what has work left, releases with their parts, and acceptances that have not ended stay', async () => {
     await withStore(async (store) => {
-      const { requests, parts } = store;
+      const { requests, children } = store;
       const add = async (key: string, patch: Partial<RequestRecord>) => {
         await requests.add(origin(key, 4, HELP), NOW - 200 * DAY_MS);
         if (Object.keys(patch).length > 0) await requests.patch(key, patch);
@@ -96,8 +96,15 @@ onEachDatabase((fresh) => {
         const length = { seconds: 60, by: 'budget', of: 0 } as const;
         const ticket = { machine: 'lab', class: 'comment', what: 'a vs b', length } as const;
         const asked = { of: key, machine: 'lab' };
-        const part: NewPart = { id: `${key}-lab`, key: `${key}/lab`, asked, plan: {} as AbPlan, labels: 'lab', ticket };
-        await parts.split((await requests.get(key)) as RequestRecord, [part], {});
+        const part: NewChild = {
+          id: `${key}-lab`,
+          key: `${key}/lab`,
+          asked,
+          plan: {} as AbPlan,
+          labels: 'lab',
+          ticket,
+        };
+        await children.split((await requests.get(key)) as RequestRecord, [part], {});
         await requests.patch(part.key, { published: true });
         await requests.patch(key, { progress: 'x', ...patch });
         return [key, part.key];
@@ -182,7 +189,7 @@ describe('however much is remembered', () => {
     const due = expect.stringContaining('SEARCH requests USING COVERING INDEX requests_open');
     expect(await plansOf(readOldestDue)).toEqual([unread, due]);
     const counts = expect.stringContaining('requests USING COVERING INDEX requests_counted');
-    expect(await plansOf(readVitals)).toEqual([counts, unread, unread, due]);
+    expect(await plansOf(readStatistics)).toEqual([counts, unread, unread, due]);
   });
 
   test('what is to be forgotten is found by index', async () => {
@@ -194,7 +201,7 @@ describe('however much is remembered', () => {
 
   test('other words on a commit are found by index, among thousands of requests about it', async () => {
     const steps = await plansOf((driver) =>
-      new RequestLog(driver, new Leases(driver, 1)).hearOthers(REPOSITORY, 'a'.repeat(40), 1, NOW),
+      new RequestLog(driver, new Leases(driver, 1)).republishOthers(REPOSITORY, 'a'.repeat(40), 1, NOW),
     );
     expect(steps).toEqual([expect.stringContaining('SEARCH requests USING INDEX requests_gates ')]);
   });

@@ -90,9 +90,9 @@ onEachDatabase((fresh) => {
     await queued(3, { ticket: null });
     await ended(4, 'done', 900, 10);
     await store.queue.take(await queued(5), LAB, 20);
-    expect(numbers(await store.queue.line(LAB))).toEqual([5, 1, 3]);
-    expect(numbers(await store.queue.line())).toEqual([5, 1, 2, 3]);
-    const [measured, first, old] = await store.queue.line(LAB);
+    expect(numbers(await store.queue.open(LAB))).toEqual([5, 1, 3]);
+    expect(numbers(await store.queue.open())).toEqual([5, 1, 2, 3]);
+    const [measured, first, old] = await store.queue.open(LAB);
     expect(measured).toMatchObject({ status: 'dispatching', dispatchedAtMs: 20, labels: LAB, ticket: TICKET });
     expect(first).toMatchObject({ plan: null, asked: null, receivedAtMs: 1, login: 'mina' });
     expect(old).toMatchObject({ ticket: null, labels: null, plan: PLAN, asked: { kind: 'command' } });
@@ -115,7 +115,7 @@ onEachDatabase((fresh) => {
     for (let number = 1; number <= 301; number += 1) await queued(number);
     const last = origin(301).key;
     await store.queue.take(last, LAB, 400);
-    const rows = await store.queue.line(LAB);
+    const rows = await store.queue.open(LAB);
     expect(rows).toHaveLength(300);
     expect(rows[0]?.key).toBe(last);
     expect(JSON.stringify(rows).length).toBeLessThan((300 * JSON.stringify(PLAN).length) / 50);
@@ -151,8 +151,8 @@ test('however many requests there ever were, a line is read by its index', async
     transaction: (work) => work(noting),
   };
   const queue = new Queue(noting, new Leases(noting, 1000));
-  await queue.line(LAB);
-  await queue.line();
+  await queue.open(LAB);
+  await queue.open();
   await queue.turns(LAB, 1, 1, 1);
   await queue.take('key', LAB, 1);
   await queue.wakeExpired(1);

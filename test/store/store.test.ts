@@ -3,10 +3,10 @@ import { beforeEach, expect, test } from 'vitest';
 import type { BaselineRecord } from '../../src/model/baseline-record.ts';
 import {
   type CommentRecord,
-  type News,
   type RequestOrigin,
   type RequestStatus,
   TRANSITIONS,
+  type WebhookEvent,
 } from '../../src/model/request-record.ts';
 import { withDatabase } from '../../src/store/database.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
@@ -40,7 +40,7 @@ function origin(ordinal = 1, commentId = 501): RequestOrigin {
 }
 
 /** News of a comment, as webhooks bring it. */
-function said(comment: CommentRecord = COMMENT): News {
+function said(comment: CommentRecord = COMMENT): WebhookEvent {
   return { kind: 'comment', comment };
 }
 

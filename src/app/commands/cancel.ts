@@ -4,47 +4,47 @@ import { permissionOf } from '../../github/permission.ts';
 import type { Command } from '../../model/command.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { refusalText } from '../answer/say.ts';
-import { nod } from '../answer/speak.ts';
-import { finish, type Worker } from '../worker.ts';
+import { type AppContext, finish } from '../app-context.ts';
+import { refusalPublication } from '../channel/texts.ts';
+import { acknowledge } from '../channel/writes.ts';
 import { mergeGroups, openHere, openNamed } from './open.ts';
 
 /** `/ab cancel`: marks what is to end; the comment or check of each ended request says so, hence no comment of its own. */
 export async function cancel(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   { id, reason }: Extract<Command, { kind: 'cancel' }>,
 ): Promise<void> {
-  const { memory, github } = worker;
+  const { stores, github } = context;
   const octokit = await github.installation(request.installationId);
   // A merge group has no pull request to comment on, and /ab queue shows those of all: with its id anything is ended from anywhere.
-  const open = id === undefined ? await openHere(worker, request) : await openNamed(worker, request, id);
+  const open = id === undefined ? await openHere(context, request) : await openNamed(context, request, id);
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
-  const refuse = (refusal: Refusal) => finish(worker, request, 'refused', refusalText(request, refusal));
+  const refuse = (refusal: Refusal) => finish(context, request, 'refused', refusalPublication(request, refusal));
   if (mine.length === 0) {
-    await refuse(open.length > 0 ? NOT_YOURS : await nothingToCancel(worker, request, id));
+    await refuse(open.length > 0 ? NOT_YOURS : await nothingToCancel(context, request, id));
     return;
   }
   for (const { key } of mine)
-    await memory.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) }, worker.now());
+    await stores.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) }, context.now());
   // Much may have happened since the first look: what is promised is what the rows say now.
-  const now = (await Promise.all(mine.map(({ key }) => memory.requests.get(key)))).filter((each) => each !== null);
+  const now = (await Promise.all(mine.map(({ key }) => stores.requests.get(key)))).filter((each) => each !== null);
   const tagging = now.find(({ status }) => status === 'tagging');
   if (tagging !== undefined) {
     await refuse(tooLate(tagging));
   } else if (now.every((each) => each.cancel === null)) {
-    await refuse(await nothingToCancel(worker, request, id));
+    await refuse(await nothingToCancel(context, request, id));
   } else {
     // Asked once more, it might find nothing open any more: the nod is a step of its own.
-    await memory.requests.advance(request.key, request.status, 'answered', { nextAtMs: worker.now() });
+    await stores.requests.advance(request.key, request.status, 'answered', { nextAtMs: context.now() });
   }
 }
 
 /** From `answered`, where there is nothing to publish: eyes on the comment are the answer. */
-export async function acknowledge(worker: Worker, request: RequestRecord): Promise<void> {
-  await nod(worker, request);
-  await worker.memory.requests.patch(request.key, { published: true });
+export async function acknowledgeCommand(context: AppContext, request: RequestRecord): Promise<void> {
+  await acknowledge(context, request);
+  await context.stores.requests.patch(request.key, { published: true });
 }
 
 const NOT_YOURS: Refusal = {
@@ -65,14 +65,14 @@ function tooLate({ releaseState }: RequestRecord): Refusal {
   };
 }
 
-async function nothingToCancel(worker: Worker, request: RequestRecord, id: string | undefined): Promise<Refusal> {
+async function nothingToCancel(context: AppContext, request: RequestRecord, id: string | undefined): Promise<Refusal> {
   const next =
     'Comment /ab status to see what is open on this pull request, or /ab queue to see all that is measured or waits.';
   if (id === undefined) {
     const message = 'No measurement is open on this pull request.';
     return { kind: 'refusal', code: 'nothing-to-cancel', message, next };
   }
-  const known = [...(await openHere(worker, request)), ...(await mergeGroups(worker, request))];
+  const known = [...(await openHere(context, request)), ...(await mergeGroups(context, request))];
   const near = nearest(
     id,
     known.map((other) => other.id),

@@ -7,13 +7,13 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { MeasuringCommand } from '../../model/work.ts';
-import { pinnedHead } from '../answer/head.ts';
-import type { Memory } from '../memory.ts';
+import { pinnedHead } from '../channel/head.ts';
+import type { Stores } from '../stores.ts';
 
 /** Everything GitHub must be asked before a command becomes a plan. Throws what Octokit throws. */
 export async function gatherFacts(
   octokit: Octokit,
-  memory: Memory,
+  stores: Stores,
   request: RequestRecord,
   command: MeasuringCommand,
 ): Promise<Result<Facts, Refusal>> {
@@ -29,7 +29,7 @@ export async function gatherFacts(
   const fork = pull.head.repo.full_name !== pull.base.repo.full_name;
   const { sha: named } = command.options;
   const isApproved = fork && named?.length !== 40 && (await approved(octokit, request, pull.head.sha));
-  const pinned = await pinnedHead(memory, request, pull, { named, fork, approved: isApproved });
+  const pinned = await pinnedHead(stores, request, pull, { named, fork, approved: isApproved });
   if (!pinned.ok) return pinned;
 
   const branch = pull.base.repo.default_branch;

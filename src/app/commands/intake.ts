@@ -4,7 +4,7 @@ import { mutate } from '../../github/mutate.ts';
 import { permissionOf } from '../../github/permission.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { Asked, CommentRecord, RequestOrigin } from '../../model/request-record.ts';
+import type { CommentRecord, RequestOrigin, RequestTask } from '../../model/request-record.ts';
 import type { Result } from '../../model/result.ts';
 
 /**
@@ -48,8 +48,8 @@ function onIssue(answer: Result<Command, Refusal>): Result<Command, Refusal> {
 const NEEDS_HEAD: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['ab', 'survey', 'ok', 'accept']);
 
 /** Each command by itself; all that cannot be read together, to be answered once. */
-function askedBy(answers: readonly Result<Command, Refusal>[]): Asked[] {
-  const commands = answers.flatMap((answer): Asked[] =>
+function askedBy(answers: readonly Result<Command, Refusal>[]): RequestTask[] {
+  const commands = answers.flatMap((answer): RequestTask[] =>
     answer.ok ? [{ kind: 'command', command: answer.value, words: printCommand(answer.value) }] : [],
   );
   const refusals = answers.flatMap((answer) => (answer.ok ? [] : [{ refusal: answer.error }]));

@@ -1,11 +1,11 @@
 import { renderAcceptanceEnded, renderAcceptanceOver } from '../../core/report/gate/gate-check.ts';
 import { acceptanceOf, standingAcceptance } from '../../core/verdict/acceptance.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { sayLast } from '../answer/gate-say.ts';
-import { tagOf } from '../answer/say.ts';
-import { sayInComment } from '../answer/speak.ts';
-import { unlessRefused } from '../answer/unless-refused.ts';
-import type { Step } from '../worker.ts';
+import type { Step } from '../app-context.ts';
+import { publishGateCheck } from '../channel/gate-check.ts';
+import { ignoreRefusedWrite } from '../channel/ignore-refused-write.ts';
+import { tagOf } from '../channel/texts.ts';
+import { upsertComment } from '../channel/writes.ts';
 import { readGateHead } from './gate-facts.ts';
 import { unacceptedCheck } from './unaccepted.ts';
 
@@ -20,22 +20,22 @@ export function isExpired(request: RequestRecord, nowMs: number): boolean {
  * that is still open. Where the commit was accepted once more, or is the head no longer, there is nothing to say; other pull
  * requests with that head speak for themselves.
  */
-export const endAcceptance: Step = async (worker, request) => {
-  const { github, memory, now } = worker;
+export const endAcceptance: Step = async (context, request) => {
+  const { github, stores, now } = context;
   const { repository, headSha, pullRequest } = request;
   const acceptance = acceptanceOf(request);
   if (headSha === null || acceptance === null) throw new Error(`request ${request.id} is no acceptance that could end`);
   const octokit = await github.installation(request.installationId);
-  const ofCommit = await memory.requests.ofCommit(repository, headSha);
+  const ofCommit = await stores.requests.ofCommit(repository, headSha);
   const head = await readGateHead(octokit, request, { sha: headSha });
   if (head !== null && standingAcceptance(ofCommit, now()) === null) {
     const over = renderAcceptanceOver(tagOf(request), headSha, acceptance);
-    await unlessRefused(worker, request.id, () => sayInComment(worker, request, over, true));
+    await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, over, true));
     const check = unacceptedCheck(ofCommit, pullRequest);
     const said = check.conclusion === 'success' ? check : renderAcceptanceEnded(check, acceptance);
-    await unlessRefused(worker, request.id, () => sayLast(worker, request, said));
+    await ignoreRefusedWrite(context, request.id, () => publishGateCheck(context, request, said));
   } else {
-    await memory.requests.hearOthers(repository, headSha, pullRequest, now());
+    await stores.requests.republishOthers(repository, headSha, pullRequest, now());
   }
-  await memory.requests.patch(request.key, { published: true });
+  await stores.requests.patch(request.key, { published: true });
 };

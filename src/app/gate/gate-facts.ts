@@ -3,12 +3,12 @@ import type { Octokit } from '../../github/github.ts';
 import { permissionOf } from '../../github/permission.ts';
 import { readConfig, readConfigText } from '../../github/repository-files.ts';
 import type { Config, GateConfig } from '../../model/config.ts';
-import type { GateAsked } from '../../model/gate.ts';
+import type { GateTask } from '../../model/gate.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { readPullRequest } from '../answer/head.ts';
+import { readPullRequest } from '../channel/head.ts';
 
 /** GitHub lists at most this many changed files of a comparison. */
 const FILES_MAX = 300;
@@ -28,7 +28,7 @@ export interface GateHead {
 export async function readGateHead(
   octokit: Octokit,
   { repository, pullRequest }: RequestRecord,
-  { sha, group }: GateAsked,
+  { sha, group }: GateTask,
 ): Promise<GateHead | null> {
   if (group !== undefined) return { ...group, draft: false, author: null, queued: true };
   const pull = await readPullRequest(octokit, repository, pullRequest);
@@ -87,7 +87,7 @@ export async function readGateFacts(
 export async function isTrusted(
   octokit: Octokit,
   repository: string,
-  { letBy }: GateAsked,
+  { letBy }: GateTask,
   { author, queued }: GateHead,
   { trust }: GateConfig,
 ): Promise<boolean> {

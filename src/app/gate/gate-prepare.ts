@@ -3,65 +3,69 @@ import { pathsMatter } from '../../core/plan/path-rules.ts';
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { permissionOf } from '../../github/permission.ts';
 import { Late } from '../../github/trouble.ts';
-import type { GateAsked, Suspicion } from '../../model/gate.ts';
+import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 import { isSurveyPlan } from '../../model/work.ts';
-import { endCancelled } from '../answer/cancelled.ts';
-import { sayGoingOn } from '../answer/gate-say.ts';
-import { toldHead } from '../answer/head.ts';
-import { refusalText } from '../answer/say.ts';
-import { addParts } from '../machines/parts.ts';
+import { type AppContext, finish } from '../app-context.ts';
+import { endCancelled } from '../channel/cancelled.ts';
+import { showGateProgress } from '../channel/gate-check.ts';
+import { latestEventHead } from '../channel/head.ts';
+import { refusalPublication } from '../channel/texts.ts';
+import { addChildren } from '../machines/child-requests.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { tooLargeToDispatch } from '../run/dispatch.ts';
 import { freshIds } from '../run/fresh-ids.ts';
-import { finish, type Worker } from '../worker.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
 import { acceptedMember } from './member-acceptance.ts';
 
 /** From `received`: decides whether a commit is measured, and says on its check what was decided and what would start it. */
-export async function prepareGate(worker: Worker, request: RequestRecord, asked: GateAsked): Promise<void> {
-  if (request.cancel !== null) return endCancelled(worker, request);
+export async function prepareGate(context: AppContext, request: RequestRecord, asked: GateTask): Promise<void> {
+  if (request.cancel !== null) return endCancelled(context, request);
   const { repository } = request;
-  const octokit = await worker.github.installation(request.installationId);
+  const octokit = await context.github.installation(request.installationId);
   const { pressedBy, sha, suspicion } = asked;
   if (pressedBy !== undefined) {
-    if (!(await permissionOf(octokit, repository, pressedBy)).writes) return endSilently(worker, request);
-    await endOthers(worker, request, sha);
+    if (!(await permissionOf(octokit, repository, pressedBy)).writes) return endSilently(context, request);
+    await endOthers(context, request, sha);
   }
   const head = await readGateHead(octokit, request, asked);
-  if (head === null && (await mayComeLate(worker, request, sha))) throw new Late('GitHub does not tell this head yet');
+  if (head === null && (await mayComeLate(context, request, sha))) throw new Late('GitHub does not tell this head yet');
   if (suspicion !== undefined) {
-    return head === null ? answer(worker, request, MOVED) : planAgain(worker, request, suspicion);
+    return head === null ? answer(context, request, MOVED) : planAgain(context, request, suspicion);
   }
   const rules = head === null ? null : await readGateRules(octokit, repository, head.defaultBranch);
   if (rules?.ok === false) {
-    await finish(worker, request, 'refused', refusalText(request, rules.error));
+    await finish(context, request, 'refused', refusalPublication(request, rules.error));
     return;
   }
-  if (head === null || rules === null || rules.value === null) return endSilently(worker, request);
+  if (head === null || rules === null || rules.value === null) return endSilently(context, request);
   const { gate, mainSha } = rules.value;
-  const member = await acceptedMember(worker, octokit, request, asked, mainSha);
-  if (member !== null) return answer(worker, request, member);
-  await sayGoingOn(worker, request, { status: 'queued', title: 'Looking at what changed', summary: `Commit ${sha}.` });
+  const member = await acceptedMember(context, octokit, request, asked, mainSha);
+  if (member !== null) return answer(context, request, member);
+  await showGateProgress(context, request, {
+    status: 'queued',
+    title: 'Looking at what changed',
+    summary: `Commit ${sha}.`,
+  });
   const { facts, files } = await readGateFacts(octokit, repository, sha, head, rules.value);
   if (gate.paths !== undefined && files !== null && !pathsMatter(gate.paths, files)) {
     const title = 'Not affected: no changed file matches gate.paths';
-    return answer(worker, request, renderGateNotice('success', title, [`Patterns: ${gate.paths.join(', ')}`]));
+    return answer(context, request, renderGateNotice('success', title, [`Patterns: ${gate.paths.join(', ')}`]));
   }
-  if (head.draft) return answer(worker, request, DRAFT);
-  if (!(await isTrusted(octokit, repository, asked, head, gate))) return answer(worker, request, waitsForOk(sha));
+  if (head.draft) return answer(context, request, DRAFT);
+  if (!(await isTrusted(octokit, repository, asked, head, gate))) return answer(context, request, waitsForOk(sha));
   const plans = gatePlans(gate, facts, () => ({
     ...freshIds(),
     id: request.id,
     repository,
     pullRequest: request.pullRequest === 0 ? null : request.pullRequest,
   }));
-  if (plans.ok) return queue(worker, request, plans.value);
+  if (plans.ok) return queue(context, request, plans.value);
   const { error: refusal } = plans;
   if (refusal.code === 'identical-arms')
-    return answer(worker, request, renderGateNotice('success', 'Not affected: the head is the merge base itself'));
-  await finish(worker, request, 'refused', refusalText(request, refusal));
+    return answer(context, request, renderGateNotice('success', 'Not affected: the head is the merge base itself'));
+  await finish(context, request, 'refused', refusalPublication(request, refusal));
 }
 
 const DRAFT = renderGateNotice('action_required', 'A draft is not measured', [
@@ -76,45 +80,49 @@ function waitsForOk(sha: string): LastCheck {
   return renderGateNotice('action_required', "A maintainer's /ab ok starts it", lines, `/ab ok @${sha}`);
 }
 
-async function answer(worker: Worker, request: RequestRecord, check: LastCheck): Promise<void> {
-  await finish(worker, request, 'answered', { comment: null, check });
+async function answer(context: AppContext, request: RequestRecord, check: LastCheck): Promise<void> {
+  await finish(context, request, 'answered', { comment: null, check });
 }
 
 /** Whether a head was told of so lately, and nothing after it, that GitHub's answers may not know it yet. */
-async function mayComeLate({ memory, now, settings }: Worker, request: RequestRecord, sha: string): Promise<boolean> {
+async function mayComeLate(
+  { stores, now, settings }: AppContext,
+  request: RequestRecord,
+  sha: string,
+): Promise<boolean> {
   if (now() - request.receivedAtMs > settings.timing.lateAnswerMs) return false;
-  return (await toldHead(memory, request)) === sha;
+  return (await latestEventHead(stores, request)) === sha;
 }
 
 /** Where there is no gate, no commit or no right, nobody hears of it. */
-async function endSilently({ memory, now }: Worker, request: RequestRecord): Promise<void> {
-  await memory.requests.advance(request.key, 'received', 'answered', { published: true });
+async function endSilently({ stores, now }: AppContext, request: RequestRecord): Promise<void> {
+  await stores.requests.advance(request.key, 'received', 'answered', { published: true });
   const { repository, headSha, pullRequest } = request;
-  await memory.requests.hearOthers(repository, headSha ?? '', pullRequest, now());
+  await stores.requests.republishOthers(repository, headSha ?? '', pullRequest, now());
 }
 
 /** A button starts anew: what is open for the commit and this pull request ends. */
-async function endOthers({ memory, now }: Worker, request: RequestRecord, sha: string): Promise<void> {
+async function endOthers({ stores, now }: AppContext, request: RequestRecord, sha: string): Promise<void> {
   const { key, repository, pullRequest } = request;
   const reason = { by: 'alloc-ab', reason: 'it was started again' };
-  for (const other of await memory.requests.ofCommit(repository, sha)) {
+  for (const other of await stores.requests.ofCommit(repository, sha)) {
     if (other.asked.kind === 'gate' && other.pullRequest === pullRequest && other.key !== key)
-      await memory.requests.cancel(other.key, reason, now());
+      await stores.requests.cancel(other.key, reason, now());
   }
 }
 
 /** The suspected lanes of the first measurement once more; nothing is looked up anew, so it is the same question. */
-async function planAgain(worker: Worker, request: RequestRecord, { first, suspects }: Suspicion): Promise<void> {
-  const plan = (await worker.memory.requests.get(first))?.plan;
+async function planAgain(context: AppContext, request: RequestRecord, { first, suspects }: Suspicion): Promise<void> {
+  const plan = (await context.stores.requests.get(first))?.plan;
   if (!plan || isSurveyPlan(plan)) throw new Error(`request ${request.id} repeats a measurement without a plan`);
-  return queue(worker, request, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
+  return queue(context, request, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
 }
 
 /** One machine measures the request itself, of several each a part of it. */
-async function queue(worker: Worker, request: RequestRecord, plans: readonly AbPlan[]): Promise<void> {
+async function queue(context: AppContext, request: RequestRecord, plans: readonly AbPlan[]): Promise<void> {
   const [plan, ...others] = plans;
   if (plan === undefined) throw new Error(`gate ${request.id} asks no machine`);
-  const refusal = others.length > 0 ? await addParts(worker, request, plans) : tooLargeToDispatch(plan);
-  if (refusal !== null) await finish(worker, request, 'refused', refusalText(request, refusal));
-  else if (others.length === 0) await enqueue(worker, request, plan);
+  const refusal = others.length > 0 ? await addChildren(context, request, plans) : tooLargeToDispatch(plan);
+  if (refusal !== null) await finish(context, request, 'refused', refusalPublication(request, refusal));
+  else if (others.length === 0) await enqueue(context, request, plan);
 }

@@ -3,8 +3,8 @@ import { repositoryParts } from '../../model/github-api.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { pinnedHead } from '../answer/head.ts';
-import type { Worker } from '../worker.ts';
+import type { AppContext } from '../app-context.ts';
+import { pinnedHead } from '../channel/head.ts';
 import { readGateRules } from './gate-facts.ts';
 import { measuredCheck } from './unaccepted.ts';
 
@@ -17,7 +17,7 @@ interface MaintainedCommit {
 
 /** The head of the pull request that a maintainer speaks about, or why nobody may speak about it. */
 export async function maintainersHead(
-  { github, memory }: Worker,
+  { github, stores }: AppContext,
   request: RequestRecord,
   named?: string,
 ): Promise<Result<MaintainedCommit, Refusal>> {
@@ -26,7 +26,7 @@ export async function maintainersHead(
   if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
   const { data: pull } = await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest });
   // An acceptance runs nothing, and who names all 40 digits has read them: a fork needs no more caution.
-  const pinned = await pinnedHead(memory, request, pull, { named });
+  const pinned = await pinnedHead(stores, request, pull, { named });
   if (!pinned.ok) return pinned;
   const rules = await readGateRules(octokit, repository, pull.base.repo.default_branch);
   if (!rules.ok) return rules;
@@ -36,15 +36,15 @@ export async function maintainersHead(
 
 /** The same, or the merge group of the commit that is named: it has no pull request to comment on, and is accepted from any. */
 export async function maintainersCommit(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   named?: string,
 ): Promise<Result<MaintainedCommit, Refusal>> {
   const { repository, login } = request;
-  const ofCommit = named === undefined ? [] : await worker.memory.requests.ofCommit(repository, named);
+  const ofCommit = named === undefined ? [] : await context.stores.requests.ofCommit(repository, named);
   const group = ofCommit.find(({ asked }) => asked.kind === 'gate' && asked.gate.group !== undefined);
-  if (named === undefined || group === undefined) return maintainersHead(worker, request, named);
-  const octokit = await worker.github.installation(request.installationId);
+  if (named === undefined || group === undefined) return maintainersHead(context, request, named);
+  const octokit = await context.github.installation(request.installationId);
   if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
   // It may hold what others changed: nobody accepts that unseen.
   if (measuredCheck(ofCommit, group.pullRequest) === undefined) return err(NOT_MEASURED);

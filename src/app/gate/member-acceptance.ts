@@ -2,11 +2,11 @@ import { renderAcceptedMember } from '../../core/report/gate/gate-check.ts';
 import { standingAcceptance } from '../../core/verdict/acceptance.ts';
 import { isSoleMember } from '../../core/verdict/sole-member.ts';
 import type { Octokit } from '../../github/github.ts';
-import type { GateAsked } from '../../model/gate.ts';
+import type { GateTask } from '../../model/gate.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
-import { presentHead } from '../answer/head.ts';
-import type { Worker } from '../worker.ts';
+import type { AppContext } from '../app-context.ts';
+import { currentHead } from '../channel/head.ts';
 
 /** GitHub lists at most this many commits of a comparison at once. */
 const COMMITS_MAX = 100;
@@ -16,19 +16,19 @@ const COMMITS_MAX = 100;
  * which could change nothing. Null where it holds, or may hold, anything else.
  */
 export async function acceptedMember(
-  { memory, now }: Worker,
+  { stores, now }: AppContext,
   octokit: Octokit,
   request: RequestRecord,
-  { sha, group }: GateAsked,
+  { sha, group }: GateTask,
   branchSha: string,
 ): Promise<LastCheck | null> {
   // On top of another group, what that one holds is merged with it.
   if (group?.pullRequest === undefined || group.baseSha !== branchSha) return null;
   const { repository } = request;
   const { baseSha, pullRequest } = group;
-  const headSha = await presentHead(octokit, { ...request, pullRequest });
+  const headSha = await currentHead(octokit, { ...request, pullRequest });
   if (headSha === null) return null;
-  const acceptance = standingAcceptance(await memory.requests.ofCommit(repository, headSha), now());
+  const acceptance = standingAcceptance(await stores.requests.ofCommit(repository, headSha), now());
   if (acceptance === null) return null;
   const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
     ...repositoryParts(repository),

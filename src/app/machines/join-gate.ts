@@ -3,16 +3,16 @@ import { gateOutcome } from '../../core/verdict/gate-outcome.ts';
 import { joinedGate, type LastGateOutcome, type MachineGate } from '../../core/verdict/joined-gate.ts';
 import type { Suspicion } from '../../model/gate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { tagOf } from '../answer/say.ts';
-import { finish, type Joined, type Worker } from '../worker.ts';
+import { type AppContext, finish, type JoinStep } from '../app-context.ts';
+import { tagOf } from '../channel/texts.ts';
+import { addRepeat } from './child-requests.ts';
+import { silenceOf } from './child-state.ts';
 import { machineResults } from './machine-results.ts';
 import { machineStates } from './machine-states.ts';
-import { silenceOf } from './part-state.ts';
-import { addAgain } from './parts.ts';
 
 /** Has each machine that suspects something measure it again; the others are not asked twice. */
 export async function growGate(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   parts: readonly RequestRecord[],
 ): Promise<boolean> {
@@ -22,18 +22,18 @@ export async function growGate(
     if (asked.kind !== 'part' || parts.some((other) => other.key === `${key}/again`)) continue;
     const suspicion = suspicionOf(part);
     if (suspicion === null) continue;
-    await addAgain(worker, request, { ...part, asked }, suspicion, worker.settings.timing.confirmAfterMs);
+    await addRepeat(context, request, { ...part, asked }, suspicion, context.settings.timing.confirmAfterMs);
     grown = true;
   }
   return grown;
 }
 
 /** Every machine has ended, also with what it measured again: the last word on the commit. */
-export const joinGate: Joined = async (worker, request, parts) => {
+export const joinGate: JoinStep = async (context, request, parts) => {
   const words = parts.flatMap((part) => wordOf(part, parts));
-  const machines = await machineStates(worker, request, parts);
+  const machines = await machineStates(context, request, parts);
   const publication = renderJoinedGate(joinedGate(words), tagOf(request), machines, machineResults(parts));
-  await finish(worker, request, 'done', publication);
+  await finish(context, request, 'done', publication);
 };
 
 /** What a first measurement leaves to a second one; null when there is nothing of the kind. */

@@ -1,12 +1,12 @@
 import { renderNotTagged } from '../../core/release/release-comment.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { tagOf } from '../answer/say.ts';
-import { finish, type Worker } from '../worker.ts';
+import { type AppContext, finish } from '../app-context.ts';
+import { tagOf } from '../channel/texts.ts';
 import { resultsOf, rulingOf } from './release-results.ts';
 
 /** From `joining`, when every machine has ended: has the version released when it passes, and says why not where it does not. */
 export async function joinRelease(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   parts: readonly RequestRecord[],
 ): Promise<void> {
@@ -16,9 +16,9 @@ export async function joinRelease(
   const ruling = rulingOf(order, parts);
   if (ruling.passes) {
     // Nothing happens when somebody asked for its end meanwhile: the next step ends it.
-    await worker.memory.requests.advance(key, 'joining', 'releasing', { nextAtMs: worker.now() });
+    await context.stores.requests.advance(key, 'joining', 'releasing', { nextAtMs: context.now() });
     return;
   }
   const publication = renderNotTagged(order, ruling, resultsOf(order, parts), { tag: tagOf(request), id });
-  await finish(worker, request, 'done', publication);
+  await finish(context, request, 'done', publication);
 }

@@ -3,15 +3,15 @@ import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineWord } from '../../core/verdict/joined.ts';
 import { configToChange } from '../../github/config-to-change.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { endText, tagOf, wordsOf } from '../answer/say.ts';
+import { finish, type JoinStep } from '../app-context.ts';
+import { endPublication, requestSummary, tagOf } from '../channel/texts.ts';
 import { notesOn } from '../run/notes.ts';
-import { finish, type Joined } from '../worker.ts';
+import { silenceOf } from './child-state.ts';
 import { machineResults } from './machine-results.ts';
 import { machineStates } from './machine-states.ts';
-import { silenceOf } from './part-state.ts';
 
 /** Every machine has ended: one verdict of all of them, or why there is none. */
-export const joinVerdict: Joined = async (worker, request, parts) => {
+export const joinVerdict: JoinStep = async (context, request, parts) => {
   const words = parts.flatMap(wordOf);
   const results = machineResults(parts);
   const [any] = results;
@@ -19,16 +19,16 @@ export const joinVerdict: Joined = async (worker, request, parts) => {
     const expired = parts.every(({ status }) => status === 'expired');
     const message = `${words.map(({ machine, said }) => `${machine} ${'silent' in said ? said.silent : ''}`).join('; ')}.`;
     const next = 'See whether their runners are online and free, then post the command above as a new comment.';
-    const publication = endText(request, { kind: 'failed', request: wordsOf(request), message, next });
-    await finish(worker, request, expired ? 'expired' : 'failed', publication);
+    const publication = endPublication(request, { kind: 'failed', request: requestSummary(request), message, next });
+    await finish(context, request, expired ? 'expired' : 'failed', publication);
     return;
   }
   const joined = joinedVerdict(words);
   const { plan } = any.result.manifest;
   const question = `${plan.candidate.label} vs ${plan.baseline.label}`;
-  const notes = [...plan.notes, ...(await notesOn(worker, request, question))];
+  const notes = [...plan.notes, ...(await notesOn(context, request, question))];
   const { outcome, headline } = joined;
-  await worker.memory.history.add({
+  await context.stores.history.add({
     requestId: request.id,
     repository: request.repository,
     pullRequest: request.pullRequest,
@@ -36,22 +36,22 @@ export const joinVerdict: Joined = async (worker, request, parts) => {
     outcome,
     headline,
     verdict: JSON.stringify({ ...joined, machines: results.map(({ machine, result }) => [machine, result.verdict]) }),
-    at: new Date(worker.now()).toISOString(),
+    at: new Date(context.now()).toISOString(),
   });
-  const octokit = await worker.github.installation(request.installationId);
+  const octokit = await context.github.installation(request.installationId);
   const { result } = results.find(({ machine }) => joined.deciding.includes(machine)) ?? any;
   const { verdict, manifest, runUrl, artifact } = result;
   const config = outcome === 'GO' ? await configToChange(octokit, manifest.plan) : null;
   const links = { runUrl, artifactUrl: artifact.url };
   const publication = renderJoined(joined, {
     tag: tagOf(request),
-    request: wordsOf(request),
-    machines: await machineStates(worker, request, parts),
+    request: requestSummary(request),
+    machines: await machineStates(context, request, parts),
     results,
     notes,
     exported: verdict.outcome === outcome ? exportDetail(verdict, { manifest, samples: [] }, config, links) : null,
   });
-  await finish(worker, request, 'done', publication);
+  await finish(context, request, 'done', publication);
 };
 
 function wordOf(part: RequestRecord): MachineWord[] {

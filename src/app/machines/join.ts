@@ -1,47 +1,47 @@
 import { type PartState, renderParts } from '../../core/report/request/parts-comment.ts';
 import type { Command } from '../../model/command.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
-import { endCancelled } from '../answer/cancelled.ts';
-import { sayGoingOn } from '../answer/gate-say.ts';
-import { tagOf, wordsOf } from '../answer/say.ts';
-import { nod, sayInCheck, sayInComment } from '../answer/speak.ts';
-import { unlessRefused } from '../answer/unless-refused.ts';
-import type { Joined, Step, Worker } from '../worker.ts';
+import type { AppContext, JoinStep, Step } from '../app-context.ts';
+import { endCancelled } from '../channel/cancelled.ts';
+import { showGateProgress } from '../channel/gate-check.ts';
+import { ignoreRefusedWrite } from '../channel/ignore-refused-write.ts';
+import { requestSummary, tagOf } from '../channel/texts.ts';
+import { acknowledge, upsertCheck, upsertComment } from '../channel/writes.ts';
+import { cancelChildren } from './child-requests.ts';
 import { growGate, joinGate } from './join-gate.ts';
 import { joinRelease } from './join-release.ts';
 import { joinVerdict } from './join-verdict.ts';
 import { machineStates } from './machine-states.ts';
-import { endParts } from './parts.ts';
 
 /** By command: what its parts are joined to. */
-const OF_COMMAND: Partial<Record<Command['kind'], Joined>> = { ab: joinVerdict, release: joinRelease };
+const OF_COMMAND: Partial<Record<Command['kind'], JoinStep>> = { ab: joinVerdict, release: joinRelease };
 
 /** From `joining`: tells where the machines stand, and joins what they said when all have ended. */
-export const join: Step = async (worker, request) => {
-  const { memory, now, settings } = worker;
+export const join: Step = async (context, request) => {
+  const { stores, now, settings } = context;
   const { headSha } = request;
   if (headSha === null) throw new Error(`request ${request.id} has parts without a commit`);
-  const before = await memory.requests.parts(request.key);
+  const before = await stores.requests.children(request.key);
   const grows = request.asked.kind === 'gate' && request.cancel === null;
-  const grown = grows && (await growGate(worker, request, before));
-  const parts = grown ? await memory.requests.parts(request.key) : before;
+  const grown = grows && (await growGate(context, request, before));
+  const parts = grown ? await stores.requests.children(request.key) : before;
   const ended = parts.every(hasEnded);
   if (request.cancel !== null) {
-    if (ended) return endCancelled(worker, request);
-    await endParts(worker, request);
+    if (ended) return endCancelled(context, request);
+    await cancelChildren(context, request);
   } else if (ended) {
-    return joinedOf(request)(worker, request, parts);
+    return joinedOf(request)(context, request, parts);
   } else {
-    await sayProgress(worker, { ...request, headSha }, parts);
+    await sayProgress(context, { ...request, headSha }, parts);
   }
-  await memory.requests.patch(request.key, {
+  await stores.requests.patch(request.key, {
     nextAtMs: now() + settings.timing.pollMs,
     failures: 0,
     failingSinceMs: null,
   });
 };
 
-function joinedOf({ id, asked }: RequestRecord): Joined {
+function joinedOf({ id, asked }: RequestRecord): JoinStep {
   if (asked.kind === 'gate') return joinGate;
   const joined = asked.kind === 'command' ? OF_COMMAND[asked.command.kind] : undefined;
   if (joined === undefined) throw new Error(`nobody joins the parts of request ${id}`);
@@ -50,26 +50,26 @@ function joinedOf({ id, asked }: RequestRecord): Joined {
 
 /** Says where the machines stand, when that is not what was said last. The first words are the answer to the comment. */
 async function sayProgress(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord & { readonly headSha: string },
   parts: readonly RequestRecord[],
 ): Promise<void> {
-  const states = await machineStates(worker, request, parts);
+  const states = await machineStates(context, request, parts);
   const progress = states
     .map(({ machine, again, state }) => `${machine}${again ? ' again' : ''} ${wordOf(state)}`)
     .join(', ');
   if (progress === request.progress) return;
-  const said = renderParts(wordsOf(request), states, { tag: tagOf(request), repository: request.repository });
+  const said = renderParts(requestSummary(request), states, { tag: tagOf(request), repository: request.repository });
   const check = { status: 'in_progress', title: said.title, summary: said.comment } as const;
   if (request.asked.kind === 'gate') {
-    await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, check));
+    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, check));
   } else {
-    if (request.progress === null) await nod(worker, request);
-    await unlessRefused(worker, request.id, () => sayInComment(worker, request, said.comment));
-    await unlessRefused(worker, request.id, () => sayInCheck(worker, request, check));
+    if (request.progress === null) await acknowledge(context, request);
+    await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, said.comment));
+    await ignoreRefusedWrite(context, request.id, () => upsertCheck(context, request, check));
   }
   // Last: with it everything was said.
-  await worker.memory.requests.patch(request.key, { progress });
+  await context.stores.requests.patch(request.key, { progress });
 }
 
 /** Enough to tell when there is something new to be said; times pass without that. */

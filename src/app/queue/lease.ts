@@ -1,4 +1,4 @@
-import type { Memory } from '../memory.ts';
+import type { Stores } from '../stores.ts';
 
 /** Renewed this often within its duration. */
 const RENEWALS = 3;
@@ -9,14 +9,14 @@ const RENEWALS = 3;
  * be at it already.
  */
 export class Lease {
-  readonly #memory: Memory;
+  readonly #stores: Stores;
   readonly #leaseMs: number;
   /** By the clock that never jumps; null while nothing is in hand. */
   #untilMs: number | null = null;
   #lapsed = false;
 
-  constructor(memory: Memory, leaseMs: number) {
-    this.#memory = memory;
+  constructor(stores: Stores, leaseMs: number) {
+    this.#stores = stores;
     this.#leaseMs = leaseMs;
   }
 
@@ -36,7 +36,7 @@ export class Lease {
     try {
       const worked = await work();
       await renewing;
-      if (worked) await this.#memory.leases.release();
+      if (worked) await this.#stores.leases.release();
       return worked;
     } finally {
       clearInterval(timer);
@@ -49,7 +49,7 @@ export class Lease {
     if (!this.held()) return;
     const untilMs = performance.now() + this.#leaseMs;
     try {
-      await this.#memory.leases.renew();
+      await this.#stores.leases.renew();
       if (this.held() && this.#untilMs !== null) this.#untilMs = untilMs;
     } catch {
       // A database that is away for longer than a lease ends it.

@@ -1,54 +1,58 @@
 import { RUN_SECONDS_MAX } from '../../core/plan/expected-length.ts';
-import { lineOf, type QueueEntry, type QueuePosition, queuePosition } from '../../core/plan/queue.ts';
+import { type QueueEntry, type QueuePosition, queueOf, queuePosition } from '../../core/plan/queue.ts';
 import { labelsOf, makeTicket } from '../../core/plan/ticket.ts';
-import { hasEnded, type LineRow, type RequestRecord } from '../../model/request-record.ts';
-import type { Memory } from '../memory.ts';
+import { hasEnded, type QueueRow, type RequestRecord } from '../../model/request-record.ts';
+import type { Stores } from '../stores.ts';
 
 /** What is remembered, and the time. */
 interface Clocked {
-  readonly memory: Pick<Memory, 'requests' | 'queue'>;
+  readonly stores: Pick<Stores, 'requests' | 'queue'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** Somebody in a line, and the key of the request. */
-export type InLine = QueueEntry & { readonly key: string };
+export type QueuedRequest = QueueEntry & { readonly key: string };
 
 /** A turn counts for so long: after an hour nobody is held back for what he measured. */
 const REMEMBERED_MS = 3_600_000;
 
 /** The line of one machine, as it is now. */
-export async function readLine(clocked: Clocked, labels: string): Promise<InLine[]> {
-  const entries = await entriesOf(clocked, await clocked.memory.queue.line(labels));
+export async function readQueue(clocked: Clocked, labels: string): Promise<QueuedRequest[]> {
+  const entries = await entriesOf(clocked, await clocked.stores.queue.open(labels));
   return inOrder(clocked, entries, labels);
 }
 
 /** The lines of all machines that a repository has something in, by their labels. */
-export async function readLines(clocked: Clocked, repository: string): Promise<InLine[][]> {
-  const entries = await entriesOf(clocked, await clocked.memory.queue.line());
+export async function readQueues(clocked: Clocked, repository: string): Promise<QueuedRequest[][]> {
+  const entries = await entriesOf(clocked, await clocked.stores.queue.open());
   const own = new Set(entries.flatMap((entry) => (entry.repository === repository ? [entry.labels] : [])));
   return Promise.all([...own].sort().map((labels) => inOrder(clocked, entries, labels)));
 }
 
 /** Where a request stands, by now. */
-export async function turnOf(clocked: Clocked, id: string, labels: string): Promise<QueuePosition> {
-  return queuePosition(await readLine(clocked, labels), id);
+export async function positionOf(clocked: Clocked, id: string, labels: string): Promise<QueuePosition> {
+  return queuePosition(await readQueue(clocked, labels), id);
 }
 
 /** The machine of a request that ended is free: has the next one looked at now. */
 export async function wakeNext(clocked: Clocked, ended: RequestRecord): Promise<void> {
   if (ended.plan === null) return;
-  const line = await readLine(clocked, ended.labels ?? labelsOf(ended.plan));
+  const line = await readQueue(clocked, ended.labels ?? labelsOf(ended.plan));
   const next = line.find(({ id }) => id !== ended.id);
-  if (next?.state === 'waiting') await clocked.memory.requests.patch(next.key, { nextAtMs: clocked.now() });
+  if (next?.state === 'waiting') await clocked.stores.requests.patch(next.key, { nextAtMs: clocked.now() });
 }
 
-async function inOrder({ memory, now }: Clocked, entries: readonly InLine[], labels: string): Promise<InLine[]> {
+async function inOrder(
+  { stores, now }: Clocked,
+  entries: readonly QueuedRequest[],
+  labels: string,
+): Promise<QueuedRequest[]> {
   const nowMs = now();
   const waitingSinceMs = entries.flatMap((entry) =>
     entry.labels === labels && entry.state === 'waiting' ? [entry.receivedAtMs] : [],
   );
-  const turns = await memory.queue.turns(
+  const turns = await stores.queue.turns(
     labels,
     nowMs - REMEMBERED_MS,
     Math.min(nowMs, ...waitingSinceMs),
@@ -56,21 +60,21 @@ async function inOrder({ memory, now }: Clocked, entries: readonly InLine[], lab
   );
   const known = new Set(entries.map(({ key }) => key));
   const over = turns.flatMap((row) => (known.has(row.key) ? [] : entryOf(row, nowMs)));
-  return lineOf([...entries, ...over], labels);
+  return queueOf([...entries, ...over], labels);
 }
 
 /** Everything that waits or is measured. What an earlier version queued gets its ticket now. */
-async function entriesOf({ memory, now }: Clocked, rows: readonly LineRow[]): Promise<InLine[]> {
+async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[]): Promise<QueuedRequest[]> {
   for (const { key, ticket, plan, asked } of rows) {
     if (ticket === null && plan !== null && asked !== null)
-      await memory.requests.patch(key, { labels: labelsOf(plan), ticket: makeTicket(plan, asked, UNKNOWN) });
+      await stores.requests.patch(key, { labels: labelsOf(plan), ticket: makeTicket(plan, asked, UNKNOWN) });
   }
   return rows.flatMap((row) => entryOf(row, now()));
 }
 
 const UNKNOWN = { alike: [], beside: [] } as const;
 
-function entryOf(row: LineRow, nowMs: number): InLine[] {
+function entryOf(row: QueueRow, nowMs: number): QueuedRequest[] {
   const { key, id, repository, pullRequest, login, receivedAtMs, plan, asked } = row;
   const ticket = row.ticket ?? (plan === null || asked === null ? null : makeTicket(plan, asked, UNKNOWN));
   const labels = row.labels ?? (plan === null ? null : labelsOf(plan));
@@ -88,7 +92,7 @@ function entryOf(row: LineRow, nowMs: number): InLine[] {
   ];
 }
 
-function stateOf(row: LineRow, nowMs: number): QueueEntry['state'] {
+function stateOf(row: QueueRow, nowMs: number): QueueEntry['state'] {
   if (row.status === 'queued') return 'waiting';
   if (!hasEnded(row)) return 'measured';
   return row.nextAtMs > nowMs - REMEMBERED_MS ? 'served' : 'past';

@@ -5,8 +5,8 @@ import { repositoryParts } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { pinnedHead, readPullRequest } from '../answer/head.ts';
-import type { Worker } from '../worker.ts';
+import type { AppContext } from '../app-context.ts';
+import { pinnedHead, readPullRequest } from '../channel/head.ts';
 
 type Release = Extract<Command, { kind: 'release' }>;
 type PullRequest = Awaited<ReturnType<Octokit['rest']['pulls']['get']>>['data'];
@@ -21,7 +21,7 @@ export interface Candidate {
 
 /** What a request to release is about: the head of an open pull request, the merge commit of a merged one, on an issue the default branch. */
 export async function candidateOf(
-  worker: Worker,
+  context: AppContext,
   octokit: Octokit,
   request: RequestRecord,
   command: Release,
@@ -29,7 +29,7 @@ export async function candidateOf(
   const { repository, pullRequest, askedAt } = request;
   const pull = await readPullRequest(octokit, repository, pullRequest);
   if (pull === null) return onDefaultBranch(octokit, request, command);
-  const commit = await commitOf(worker, request, pull, command.sha);
+  const commit = await commitOf(context, request, pull, command.sha);
   if (!commit.ok) return commit;
   const merged = { where: 'this pull request, now merged,', sha: commit.value, since: pull.merged_at };
   const pinned = pull.merged ? pinCandidate(askedAt, command, merged) : commit;
@@ -38,14 +38,14 @@ export async function candidateOf(
 
 /** The commit that a pull request stands for now. */
 export async function commitOf(
-  { memory }: Worker,
+  { stores }: AppContext,
   request: RequestRecord,
   pull: PullRequest,
   named?: string,
 ): Promise<Result<string, Refusal>> {
   if (pull.merged && pull.merge_commit_sha !== null) return ok(pull.merge_commit_sha);
   if (pull.head.repo?.full_name !== pull.base.repo.full_name) return refuse(FORK);
-  return pinnedHead(memory, request, pull, { named });
+  return pinnedHead(stores, request, pull, { named });
 }
 
 async function onDefaultBranch(

@@ -4,8 +4,8 @@ import { statusOf } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
+import type { AppContext } from '../app-context.ts';
 import { digestOfZip, fetchArtifact } from '../run/artifact.ts';
-import type { Worker } from '../worker.ts';
 import { appendToZip } from './zip-append.ts';
 
 const SIGNATURE_FILE = 'signed.json';
@@ -21,12 +21,12 @@ export interface ReleaseFile {
  * same any more, and an archive that brought a signature of its own.
  */
 export async function signedBundle(
-  worker: Worker,
+  context: AppContext,
   { id, result }: RequestRecord,
 ): Promise<Result<ReleaseFile, Refusal>> {
   if (result === null || result.signed === null) throw new Error(`part ${id} has no signed result`);
   const { artifact, signed } = result;
-  const zip = await download(worker, artifact);
+  const zip = await download(context, artifact);
   if (!zip.ok) return zip;
   if (digestOfZip(zip.value) !== artifact.digest) return gone(id, 'is not the one that was judged');
   const text = printSigned(signed);
@@ -40,7 +40,7 @@ export async function signedBundle(
 }
 
 async function download(
-  { github, settings }: Worker,
+  { github, settings }: AppContext,
   artifact: Parameters<typeof fetchArtifact>[2],
 ): Promise<Result<Buffer, Refusal>> {
   try {

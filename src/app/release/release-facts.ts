@@ -4,11 +4,11 @@ import { repositoryParts } from '../../model/github-api.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Tag } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import type { Worker } from '../worker.ts';
+import type { AppContext } from '../app-context.ts';
 
 /** Why nothing may be released by this person or this App; null when it may. Asked before hours of measuring. */
 export async function mayNotRelease(
-  { github, settings }: Worker,
+  { github, settings }: AppContext,
   octokit: Octokit,
   { repository, login }: RequestRecord,
 ): Promise<Refusal | null> {

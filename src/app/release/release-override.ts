@@ -4,38 +4,38 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { readPullRequest } from '../answer/head.ts';
-import { refusalText } from '../answer/say.ts';
-import { nod } from '../answer/speak.ts';
-import { finish, type Worker } from '../worker.ts';
+import { type AppContext, finish } from '../app-context.ts';
+import { readPullRequest } from '../channel/head.ts';
+import { refusalPublication } from '../channel/texts.ts';
+import { acknowledge } from '../channel/writes.ts';
 import { commitOf } from './candidate.ts';
 import { mayNotRelease } from './release-facts.ts';
 
 type Override = Extract<Command, { kind: 'override' }>;
 
 /** From `received`: has a version released that was measured in this thread and did not pass, on a second maintainer's word. */
-export async function overrideRelease(worker: Worker, request: RequestRecord, command: Override): Promise<void> {
-  const state = await overridden(worker, request, command);
+export async function overrideRelease(context: AppContext, request: RequestRecord, command: Override): Promise<void> {
+  const state = await overridden(context, request, command);
   if (!state.ok) {
-    await finish(worker, request, 'refused', refusalText(request, state.error));
+    await finish(context, request, 'refused', refusalPublication(request, state.error));
     return;
   }
-  await nod(worker, request);
+  await acknowledge(context, request);
   // Nothing happens when somebody asked for its end meanwhile: the next step ends it.
-  const patch = { headSha: state.value.order.sha, releaseState: state.value, nextAtMs: worker.now() };
-  await worker.memory.requests.advance(request.key, 'received', 'releasing', patch);
+  const patch = { headSha: state.value.order.sha, releaseState: state.value, nextAtMs: context.now() };
+  await context.stores.requests.advance(request.key, 'received', 'releasing', patch);
 }
 
 async function overridden(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   { tag, reason }: Override,
 ): Promise<Result<ReleaseState, Refusal>> {
-  const { memory, github } = worker;
+  const { stores, github } = context;
   const octokit = await github.installation(request.installationId);
-  const refusal = await mayNotRelease(worker, octokit, request);
+  const refusal = await mayNotRelease(context, octokit, request);
   if (refusal !== null) return { ok: false, error: refusal };
-  const known = (await memory.requests.releases(request.repository, request.pullRequest)).filter(
+  const known = (await stores.requests.releases(request.repository, request.pullRequest)).filter(
     ({ key, releaseState }) => key !== request.key && releaseState?.order.tag === tag,
   );
   const asked = known.findLast(({ key, releaseState }) => releaseState?.measuredBy === key);
@@ -45,7 +45,7 @@ async function overridden(
   const { order } = asked.releaseState;
   const done = known.find(({ releaseState }) => releaseState?.url !== null);
   if (done !== undefined) return refuse(released(tag));
-  const parts = await memory.requests.parts(asked.key);
+  const parts = await stores.requests.children(asked.key);
   const silent = order.requests.filter(
     ({ machine }) =>
       !parts.some(({ asked: of, result }) => of.kind === 'part' && of.part.machine === machine && result !== null),
@@ -55,7 +55,7 @@ async function overridden(
   if (!override.ok) return override;
   // The default branch moves all the time; a pull request that moved was not read.
   const pull = await readPullRequest(octokit, request.repository, request.pullRequest);
-  const present = pull === null ? ok(order.sha) : await commitOf(worker, request, pull);
+  const present = pull === null ? ok(order.sha) : await commitOf(context, request, pull);
   if (!present.ok) return present;
   if (present.value !== order.sha) return refuse(moved(tag, order.sha, present.value));
   return ok({ order, measuredBy: asked.key, override: override.value, url: null });

@@ -9,42 +9,42 @@ import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { refusalText } from '../answer/say.ts';
-import { addParts } from '../machines/parts.ts';
+import { type AppContext, finish } from '../app-context.ts';
+import { refusalPublication } from '../channel/texts.ts';
+import { addChildren } from '../machines/child-requests.ts';
 import { freshIds } from '../run/fresh-ids.ts';
-import { finish, type Worker } from '../worker.ts';
 import { candidateOf } from './candidate.ts';
 import { mayNotRelease, readTags } from './release-facts.ts';
 
 /** From `received`: resolves what a version has to show, and has every required machine measure it. */
 export async function prepareRelease(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   command: Extract<Command, { kind: 'release' }>,
 ): Promise<void> {
-  const asked = await order(worker, request, command);
-  const refusal = asked.ok ? await begin(worker, request, asked.value) : asked.error;
-  if (refusal !== null) await finish(worker, request, 'refused', refusalText(request, refusal));
+  const asked = await order(context, request, command);
+  const refusal = asked.ok ? await begin(context, request, asked.value) : asked.error;
+  if (refusal !== null) await finish(context, request, 'refused', refusalPublication(request, refusal));
 }
 
-interface Asked {
+interface OrderedPlans {
   readonly order: ReleaseOrder;
   readonly plans: readonly AbPlan[];
 }
 
 async function order(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   command: Extract<Command, { kind: 'release' }>,
-): Promise<Result<Asked, Refusal>> {
+): Promise<Result<OrderedPlans, Refusal>> {
   const { tag, from } = command;
   const { repository } = request;
-  const octokit = await worker.github.installation(request.installationId);
-  const refusal = (await mayNotRelease(worker, octokit, request)) ?? (await isOpen(worker, request, tag));
+  const octokit = await context.github.installation(request.installationId);
+  const refusal = (await mayNotRelease(context, octokit, request)) ?? (await isOpen(context, request, tag));
   if (refusal !== null) return { ok: false, error: refusal };
   const words = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
   if (!words.ok) return words;
-  const candidate = await candidateOf(worker, octokit, request, command);
+  const candidate = await candidateOf(context, octokit, request, command);
   if (!candidate.ok) return candidate;
   const { sha, defaultBranch, pullRequest } = candidate.value;
   const { data: main } = await octokit.rest.repos.getBranch({ ...repositoryParts(repository), branch: defaultBranch });
@@ -64,14 +64,14 @@ async function order(
 }
 
 /** All machines and what they have to show are kept in one step. */
-function begin(worker: Worker, request: RequestRecord, { order, plans }: Asked): Promise<Refusal | null> {
+function begin(context: AppContext, request: RequestRecord, { order, plans }: OrderedPlans): Promise<Refusal | null> {
   const releaseState = { order, measuredBy: request.key, override: null, url: null };
-  return addParts(worker, request, plans, { headSha: order.sha, releaseState });
+  return addChildren(context, request, plans, { headSha: order.sha, releaseState });
 }
 
 /** Whether the version is being measured here already. */
-async function isOpen({ memory }: Worker, request: RequestRecord, tag: string): Promise<Refusal | null> {
-  const known = await memory.requests.releases(request.repository, request.pullRequest);
+async function isOpen({ stores }: AppContext, request: RequestRecord, tag: string): Promise<Refusal | null> {
+  const known = await stores.requests.releases(request.repository, request.pullRequest);
   const open = known.find(
     (each) => each.key !== request.key && each.releaseState?.order.tag === tag && !hasEnded(each),
   );

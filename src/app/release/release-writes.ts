@@ -5,7 +5,7 @@ import { hiddenTag } from '../../core/text/escape.ts';
 import type { ReleaseMutation, TagMutation } from '../../model/mutation.ts';
 import type { ReleaseAttempt, ReleaseState } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { tagOf } from '../answer/say.ts';
+import { tagOf } from '../channel/texts.ts';
 import { resultsOf, rulingOf } from '../machines/release-results.ts';
 
 /** The release of a version, as a draft. */

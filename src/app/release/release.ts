@@ -7,10 +7,10 @@ import type { ReleaseMutation } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { endCancelled } from '../answer/cancelled.ts';
-import { tagOf } from '../answer/say.ts';
-import { sayInCheck } from '../answer/speak.ts';
-import { finish, type Step, type Worker } from '../worker.ts';
+import { type AppContext, finish, type Step } from '../app-context.ts';
+import { endCancelled } from '../channel/cancelled.ts';
+import { tagOf } from '../channel/texts.ts';
+import { upsertCheck } from '../channel/writes.ts';
 import { signedBundle } from './release-bundle.ts';
 import { releaseMutation, tagMutation } from './release-writes.ts';
 
@@ -22,7 +22,7 @@ type Stop = Why | { readonly cancelled: RequestRecord };
 
 /** What is written, and from where. */
 interface Writing {
-  readonly worker: Worker;
+  readonly context: AppContext;
   readonly octokit: Octokit;
   readonly request: RequestRecord & { readonly headSha: string };
   readonly state: ReleaseState;
@@ -35,47 +35,47 @@ interface Writing {
  * tag, and at last the release. Nothing of it is public before all evidence is there; each write looks first, so a crash at any
  * moment leaves nothing double, and both statuses begin again at the first write.
  */
-export const release: Step = async (worker, request) => {
+export const release: Step = async (context, request) => {
   const { releaseState: state, id, headSha, key } = request;
   if (state === null || headSha === null) throw new Error(`request ${id} releases nothing`);
-  const { github, memory } = worker;
+  const { github, stores } = context;
   const octokit = await github.installation(request.installationId);
-  const parts = await memory.requests.parts(state.measuredBy);
-  const before = attemptsBefore(request, await memory.requests.ofCommit(request.repository, headSha));
+  const parts = await stores.requests.children(state.measuredBy);
+  const before = attemptsBefore(request, await stores.requests.ofCommit(request.repository, headSha));
   const draft = releaseMutation(request, state, parts, before);
-  const writing = { worker, octokit, request: { ...request, headSha }, state, parts, draft };
+  const writing = { context, octokit, request: { ...request, headSha }, state, parts, draft };
   const stop = await dropWhenRefused(writing, prepare);
   if (stop !== null) return withdraw(writing, request, stop);
   // Cancelled at the last moment, it does not move on: the next look at it takes the draft back.
-  if (request.status === 'releasing' && !(await memory.requests.advance(key, 'releasing', 'tagging'))) return;
+  if (request.status === 'releasing' && !(await stores.requests.advance(key, 'releasing', 'tagging'))) return;
   const tagging = { ...request, status: 'tagging' } as const;
   const taken = await dropWhenRefused(writing, writeTag);
   if (taken !== null) return withdraw(writing, tagging, taken);
   const { url } = await mutate(github, octokit, { ...draft, draft: false });
   const released = { ...state, url };
   const publication = renderReleased(released, url ?? '', before, { tag: tagOf(request), id });
-  await finish(worker, tagging, 'done', publication, { releaseState: released });
+  await finish(context, tagging, 'done', publication, { releaseState: released });
 };
 
 /** Everything before the tag. Each write is long enough for somebody to think better of it. */
-async function prepare({ worker, octokit, request, state, parts, draft }: Writing): Promise<Stop | null> {
-  const { github, memory } = worker;
+async function prepare({ context, octokit, request, state, parts, draft }: Writing): Promise<Stop | null> {
+  const { github, stores } = context;
   const { repository, key } = request;
   const cancelled = async (): Promise<Stop | null> => {
-    const now = await memory.requests.get(key);
+    const now = await stores.requests.get(key);
     return now === null || now.cancel === null ? null : { cancelled: now };
   };
   const beforeCheck = await cancelled();
   if (beforeCheck !== null) return beforeCheck;
   // A ruleset lets nobody tag a commit without it.
-  await sayPassed(worker, request, state);
+  await sayPassed(context, request, state);
   const beforeDraft = await cancelled();
   if (beforeDraft !== null) return beforeDraft;
   const { taken, id: releaseId, uploadUrl } = await mutate(github, octokit, draft);
   if (taken !== undefined) return otherVersion(taken);
   if (releaseId === null || uploadUrl === undefined) throw new Error(`GitHub gave the draft of ${draft.tag} no place`);
   for (const part of parts) {
-    const bundle = await signedBundle(worker, part);
+    const bundle = await signedBundle(context, part);
     if (!bundle.ok) return bundle.error;
     const beforeFile = await cancelled();
     if (beforeFile !== null) return beforeFile;
@@ -84,8 +84,8 @@ async function prepare({ worker, octokit, request, state, parts, draft }: Writin
   return null;
 }
 
-async function writeTag({ worker, octokit, request, state }: Writing): Promise<Stop | null> {
-  const { taken } = await mutate(worker.github, octokit, tagMutation(request, state));
+async function writeTag({ context, octokit, request, state }: Writing): Promise<Stop | null> {
+  const { taken } = await mutate(context.github, octokit, tagMutation(request, state));
   return taken === undefined ? null : otherVersion(taken);
 }
 
@@ -94,8 +94,8 @@ async function dropWhenRefused(
   writing: Writing,
   write: (writing: Writing) => Promise<Stop | null>,
 ): Promise<Stop | null> {
-  const { worker, octokit, request, draft } = writing;
-  const { github, now } = worker;
+  const { context, octokit, request, draft } = writing;
+  const { github, now } = context;
   try {
     return await write(writing);
   } catch (error) {
@@ -112,23 +112,27 @@ async function dropWhenRefused(
 }
 
 function sayPassed(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord & { readonly headSha: string },
   { order, override }: ReleaseState,
 ): Promise<void> {
   const title = override === null ? `${order.tag} passed` : `${order.tag} is overridden by ${override.by}`;
   const summary = 'The tag and the release are being made.';
   const passed = { status: 'completed', conclusion: 'success', title, summary } as const;
-  return sayInCheck(worker, request, passed);
+  return upsertCheck(context, request, passed);
 }
 
 /** Ends without a release, and takes back what was prepared for it. */
-async function withdraw({ worker, octokit, state, draft }: Writing, request: RequestRecord, stop: Stop): Promise<void> {
+async function withdraw(
+  { context, octokit, state, draft }: Writing,
+  request: RequestRecord,
+  stop: Stop,
+): Promise<void> {
   const { repository, id } = request;
-  await mutate(worker.github, octokit, { kind: 'drop-draft', repository, mark: draft.mark });
-  if ('cancelled' in stop) return endCancelled(worker, stop.cancelled);
+  await mutate(context.github, octokit, { kind: 'drop-draft', repository, mark: draft.mark });
+  if ('cancelled' in stop) return endCancelled(context, stop.cancelled);
   const publication = renderNotReleased(state.order, stop.message, stop.next, { tag: tagOf(request), id });
-  await finish(worker, request, 'failed', publication);
+  await finish(context, request, 'failed', publication);
 }
 
 function otherVersion(taken: string): Why {

@@ -48,11 +48,11 @@ export async function fetchArtifact(
   repository: string,
   artifact: FoundArtifact,
 ): Promise<Result<Buffer, Refusal>> {
-  if (artifact.sizeBytes > ZIP_BYTES_MAX) return disbelieve('it is larger than any result can be');
+  if (artifact.sizeBytes > ZIP_BYTES_MAX) return rejectArtifact('it is larger than any result can be');
   const zip = await download(octokit, repository, artifact.id);
-  if (zip === null) return disbelieve('it is larger than any result can be');
+  if (zip === null) return rejectArtifact('it is larger than any result can be');
   if (artifact.digest !== null && artifact.digest !== digestOfZip(zip))
-    return disbelieve('its digest is not the one GitHub recorded on upload');
+    return rejectArtifact('its digest is not the one GitHub recorded on upload');
   return ok(zip);
 }
 
@@ -62,13 +62,13 @@ export function digestOfZip(zip: Buffer): string {
 }
 
 /** A result with the digests of the bytes it was read from. */
-export interface Believed {
+export interface CheckedArtifact {
   readonly result: Run;
   readonly files: BundleDigests;
 }
 
 /** Believes an archive only when everything in it fits the plan that was sent out: files, sizes, schema, digest of the samples, nonce, plan and commits. */
-export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Result<Believed, Refusal>> {
+export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Result<CheckedArtifact, Refusal>> {
   try {
     return await checkFiles(
       await openZip(zip, {
@@ -81,14 +81,14 @@ export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Result<Bel
     );
   } catch (error) {
     if (!(error instanceof UnreadableArchive)) throw error;
-    return disbelieve(`the archive cannot be read (${error.message})`);
+    return rejectArtifact(`the archive cannot be read (${error.message})`);
   }
 }
 
 async function checkFiles(
   found: ReadonlyMap<string, AsyncIterable<Buffer>>,
   plan: Plan,
-): Promise<Result<Believed, Refusal>> {
+): Promise<Result<CheckedArtifact, Refusal>> {
   const hashes = new Map<BundleFile, Hash>();
   const files = new Map(
     BUNDLE_FILES.flatMap((name) => {
@@ -102,7 +102,7 @@ async function checkFiles(
   const manifest = files.get('manifest.json');
   const samples = files.get('samples.jsonl');
   if (manifest === undefined || samples === undefined) {
-    return disbelieve(
+    return rejectArtifact(
       `${manifest === undefined ? 'manifest.json' : 'samples.jsonl'} is missing from it, so the run did not end in order`,
     );
   }
@@ -119,14 +119,14 @@ async function checkFiles(
     BUNDLE_FILES.map((name) => [name, hashes.get(name)?.digest('hex') ?? null]),
   ) as BundleDigests;
   const other = otherFile(run, digests['samples.jsonl'] ?? '', digests['evidence.jsonl'] ?? '');
-  if (other !== null) return disbelieve(`${other} is not the one its manifest describes`);
+  if (other !== null) return rejectArtifact(`${other} is not the one its manifest describes`);
   const sent = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
-  if (sent.nonce !== plan.nonce) return disbelieve('it carries the nonce of another request: it is a replay');
-  if (!isDeepStrictEqual(sent, plan)) return disbelieve('the plan in it is not the plan that was sent');
+  if (sent.nonce !== plan.nonce) return rejectArtifact('it carries the nonce of another request: it is a replay');
+  if (!isDeepStrictEqual(sent, plan)) return rejectArtifact('the plan in it is not the plan that was sent');
   const foreign = builds(run).find(([arm, built]) => !builtAsPlanned(arm, built));
   return foreign === undefined
     ? ok({ result: run, files: digests })
-    : disbelieve(`${foreign[0].label} was built from another commit than planned`);
+    : rejectArtifact(`${foreign[0].label} was built from another commit than planned`);
 }
 
 async function* digested(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGenerator<Buffer> {
@@ -176,7 +176,7 @@ async function download(octokit: Octokit, repository: string, artifactId: number
   return Buffer.concat(chunks);
 }
 
-function disbelieve(why: string): Result<never, Refusal> {
+function rejectArtifact(why: string): Result<never, Refusal> {
   return refuse({
     code: 'bad-artifact',
     message: `The result that came back is not believed: ${why}.`,

@@ -4,8 +4,8 @@ import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Plan } from '../../model/work.ts';
-import { endCancelled } from '../answer/cancelled.ts';
-import type { Step, Worker } from '../worker.ts';
+import type { AppContext, Step } from '../app-context.ts';
+import { endCancelled } from '../channel/cancelled.ts';
 
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SKEW_MS = 600_000;
@@ -31,49 +31,54 @@ export function tooLargeToDispatch(plan: Plan): Refusal | null {
  * Starts the workflow. The row says `dispatching` before GitHub is asked, so an answer that is lost, or a crash, leads to
  * `findRun` and not to a second run.
  */
-export async function dispatch(worker: Worker, request: RequestRecord): Promise<void> {
+export async function dispatch(context: AppContext, request: RequestRecord): Promise<void> {
   const { plan } = request;
   if (plan === null) throw new Error(`request ${request.id} is dispatched without a plan`);
-  const { repository, workflow, ref } = worker.settings.control;
-  const octokit = await worker.github.control();
+  const { repository, workflow, ref } = context.settings.control;
+  const octokit = await context.github.control();
   const inputs = dispatchInputs(plan);
-  const run = await mutate(worker.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
+  const run = await mutate(context.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
   // An older GitHub answers without the run's number; it is then found by its title.
-  if (run.id !== null) await dispatched(worker, request, run.id, run.url);
+  if (run.id !== null) await dispatched(context, request, run.id, run.url);
 }
 
 /** From `dispatching`, after a crash or a lost answer: finds the run, or starts it again when there is surely none. */
-export const resume: Step = async (worker, request) => {
-  const { memory, settings, now } = worker;
+export const resume: Step = async (context, request) => {
+  const { stores, settings, now } = context;
   const sentAtMs = request.dispatchedAtMs ?? request.receivedAtMs;
-  const run = await findRun(worker, request, sentAtMs);
+  const run = await findRun(context, request, sentAtMs);
   if (run !== null) {
-    await dispatched(worker, request, run.id, run.url);
+    await dispatched(context, request, run.id, run.url);
     return;
   }
   if (now() - sentAtMs < settings.timing.findRunForMs) {
     const waitMs = Math.min(settings.timing.pollMs, settings.timing.findRunForMs / 4);
-    await memory.requests.patch(request.key, { nextAtMs: now() + waitMs });
+    await stores.requests.patch(request.key, { nextAtMs: now() + waitMs });
     return;
   }
-  if (request.cancel !== null) return endCancelled(worker, request);
-  if (await memory.requests.patch(request.key, { dispatchedAtMs: now() })) await dispatch(worker, request);
+  if (request.cancel !== null) return endCancelled(context, request);
+  if (await stores.requests.patch(request.key, { dispatchedAtMs: now() })) await dispatch(context, request);
 };
 
-async function dispatched(worker: Worker, request: RequestRecord, runId: number, runUrl: string | null): Promise<void> {
-  const { memory, now, settings } = worker;
+async function dispatched(
+  context: AppContext,
+  request: RequestRecord,
+  runId: number,
+  runUrl: string | null,
+): Promise<void> {
+  const { stores, now, settings } = context;
   const patch = { runId, runUrl, dispatchedAtMs: now(), nextAtMs: now() + settings.timing.pollMs };
-  await memory.requests.advance(request.key, 'dispatching', 'dispatched', patch);
+  await stores.requests.advance(request.key, 'dispatching', 'dispatched', patch);
 }
 
 /** The run of this request by its title `ab <id>`. */
 async function findRun(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   sentAtMs: number,
 ): Promise<{ id: number; url: string } | null> {
-  const octokit = await worker.github.control();
-  const { repository, workflow } = worker.settings.control;
+  const octokit = await context.github.control();
+  const { repository, workflow } = context.settings.control;
   const sinceMs = sentAtMs - CLOCK_SKEW_MS;
   const pages = octokit.paginate.iterator(octokit.rest.actions.listWorkflowRuns, {
     ...repositoryParts(repository),

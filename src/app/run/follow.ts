@@ -4,42 +4,42 @@ import { mutate } from '../../github/mutate.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { budgetSecondsOf, isSurveyPlan } from '../../model/work.ts';
-import { sayGoingOn } from '../answer/gate-say.ts';
-import { endText, stateText, wordsOf } from '../answer/say.ts';
-import { sayInCheck, sayInComment } from '../answer/speak.ts';
-import { unlessRefused } from '../answer/unless-refused.ts';
-import { finish, type Step, type Worker } from '../worker.ts';
+import { type AppContext, finish, type Step } from '../app-context.ts';
+import { showGateProgress } from '../channel/gate-check.ts';
+import { ignoreRefusedWrite } from '../channel/ignore-refused-write.ts';
+import { endPublication, renderRequestState, requestSummary } from '../channel/texts.ts';
+import { upsertCheck, upsertComment } from '../channel/writes.ts';
 import { conclude } from './conclude.ts';
 
 /** From `dispatched` and `running`: looks at the workflow run, and says what changed. */
-export const follow: Step = async (worker, request) => {
-  const { memory, settings, now } = worker;
+export const follow: Step = async (context, request) => {
+  const { stores, settings, now } = context;
   if (request.runId === null) throw new Error(`request ${request.id} is followed without a run`);
-  const octokit = await worker.github.control();
+  const octokit = await context.github.control();
   const where = repositoryParts(settings.control.repository);
   const { data: run } = await octokit.rest.actions.getWorkflowRun({ ...where, run_id: request.runId });
   if (run.status === 'completed') {
     const ended = { conclusion: run.conclusion, endedAtMs: Date.parse(run.updated_at), url: run.html_url };
-    return conclude(worker, octokit, { ...request, runId: request.runId }, ended);
+    return conclude(context, octokit, { ...request, runId: request.runId }, ended);
   }
   const waitedMs = now() - (request.dispatchedAtMs ?? request.receivedAtMs);
   const expired = waitedMs > settings.timing.expireAfterMs;
-  if (request.cancel !== null || expired) await stop(worker, octokit, request.runId);
+  if (request.cancel !== null || expired) await stop(context, octokit, request.runId);
   if (expired) {
     const text = {
       kind: 'expired',
-      request: wordsOf(request),
+      request: requestSummary(request),
       afterSeconds: Math.round(waitedMs / 1000),
       runUrl: run.html_url,
     } as const;
-    await finish(worker, request, request.cancel === null ? 'expired' : 'cancelled', endText(request, text));
+    await finish(context, request, request.cancel === null ? 'expired' : 'cancelled', endPublication(request, text));
     return;
   }
   if (run.status === 'in_progress' && request.status === 'dispatched') {
-    await sayRunning(worker, request, run.html_url);
+    await sayRunning(context, request, run.html_url);
     const seenAtMs = now();
     const patch = { runningAtMs: seenAtMs, nextAtMs: seenAtMs + settings.timing.pollMs };
-    await memory.requests.advance(request.key, 'dispatched', 'running', patch);
+    await stores.requests.advance(request.key, 'dispatched', 'running', patch);
     return;
   }
   if (
@@ -47,34 +47,38 @@ export const follow: Step = async (worker, request) => {
     request.toldWaitingAtMs === null &&
     waitedMs > settings.timing.noRunnerAfterMs
   ) {
-    await sayWaiting(worker, request, waitedMs);
-    await memory.requests.patch(request.key, { toldWaitingAtMs: now() });
+    await sayWaiting(context, request, waitedMs);
+    await stores.requests.patch(request.key, { toldWaitingAtMs: now() });
   }
-  await memory.requests.patch(request.key, {
+  await stores.requests.patch(request.key, {
     nextAtMs: now() + settings.timing.pollMs,
     failures: 0,
     failingSinceMs: null,
   });
 };
 
-async function stop(worker: Worker, octokit: Octokit, runId: number): Promise<void> {
+async function stop(context: AppContext, octokit: Octokit, runId: number): Promise<void> {
   try {
-    await mutate(worker.github, octokit, { kind: 'cancel-run', repository: worker.settings.control.repository, runId });
+    await mutate(context.github, octokit, {
+      kind: 'cancel-run',
+      repository: context.settings.control.repository,
+      runId,
+    });
   } catch (error) {
     // It ended by itself in between; the next look says how.
     if (statusOf(error) !== 409) throw error;
   }
 }
 
-async function sayRunning(worker: Worker, request: RequestRecord, runUrl: string): Promise<void> {
+async function sayRunning(context: AppContext, request: RequestRecord, runUrl: string): Promise<void> {
   const budgetSeconds = request.plan === null ? 0 : budgetSecondsOf(request.plan);
   const length = request.ticket === null ? {} : { length: request.ticket.length };
-  const state = { kind: 'running', request: wordsOf(request), budgetSeconds, ...length, runUrl } as const;
-  await sayOnGoing(worker, request, state, { status: 'in_progress', title: 'Building and measuring' });
+  const state = { kind: 'running', request: requestSummary(request), budgetSeconds, ...length, runUrl } as const;
+  await sayOnGoing(context, request, state, { status: 'in_progress', title: 'Building and measuring' });
 }
 
 /** Nobody should wait in silence for a machine that is switched off. */
-async function sayWaiting(worker: Worker, request: RequestRecord, waitedMs: number): Promise<void> {
+async function sayWaiting(context: AppContext, request: RequestRecord, waitedMs: number): Promise<void> {
   const { plan } = request;
   if (plan === null) throw new Error(`request ${request.id} waits for a runner without a plan`);
   const { machine } = plan;
@@ -82,15 +86,15 @@ async function sayWaiting(worker: Worker, request: RequestRecord, waitedMs: numb
   const note = `no runner took it for ${minutes} minutes. A runner with the labels ${machine.labels.join(', ')} must be online and free.`;
   const state = {
     kind: 'queued',
-    request: wordsOf(request),
+    request: requestSummary(request),
     budgetSeconds: budgetSecondsOf(plan),
     notes: [note],
   } as const;
-  await sayOnGoing(worker, request, state, { status: 'queued', title: `No runner for ${machine.name} yet` });
+  await sayOnGoing(context, request, state, { status: 'queued', title: `No runner for ${machine.name} yet` });
 }
 
 async function sayOnGoing(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
   state: GateState,
   check: { status: 'queued' | 'in_progress'; title: string },
@@ -99,12 +103,12 @@ async function sayOnGoing(
   if (request.asked.kind === 'part') return;
   if (request.asked.kind === 'gate') {
     const { summary } = renderGateState(state);
-    await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, { ...check, summary }));
+    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, { ...check, summary }));
     return;
   }
-  const text = stateText(request, state);
-  await unlessRefused(worker, request.id, () => sayInComment(worker, request, text));
+  const text = renderRequestState(request, state);
+  await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, text));
   if (headSha === null || request.plan === null || isSurveyPlan(request.plan)) return;
   const said = { ...check, summary: text };
-  await unlessRefused(worker, request.id, () => sayInCheck(worker, { ...request, headSha }, said));
+  await ignoreRefusedWrite(context, request.id, () => upsertCheck(context, { ...request, headSha }, said));
 }

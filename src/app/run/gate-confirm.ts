@@ -1,26 +1,28 @@
 import { renderSuspicion } from '../../core/report/gate/gate-check.ts';
 import type { GateOutcome } from '../../core/verdict/gate-outcome.ts';
-import type { GateAsked } from '../../model/gate.ts';
+import type { GateTask } from '../../model/gate.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { sayGoingOn } from '../answer/gate-say.ts';
-import { unlessRefused } from '../answer/unless-refused.ts';
-import type { Worker } from '../worker.ts';
+import type { AppContext } from '../app-context.ts';
+import { showGateProgress } from '../channel/gate-check.ts';
+import { ignoreRefusedWrite } from '../channel/ignore-refused-write.ts';
 
 /** Has the suspected lanes measured again, by a request of its own that begins a while later. Repeating it is harmless. */
 export async function measureAgain(
-  worker: Worker,
+  context: AppContext,
   request: RequestRecord,
-  gate: GateAsked,
+  gate: GateTask,
   { suspects, undecided, ...outcome }: GateOutcome,
   runUrl: string,
 ): Promise<void> {
-  const { memory, settings, now } = worker;
+  const { stores, settings, now } = context;
   const said = renderSuspicion({ ...outcome, suspects, undecided }, runUrl);
-  await unlessRefused(worker, request.id, () => sayGoingOn(worker, request, { status: 'in_progress', ...said }));
+  await ignoreRefusedWrite(context, request.id, () =>
+    showGateProgress(context, request, { status: 'in_progress', ...said }),
+  );
   const { repository, pullRequest, installationId, login, askedAt: at, key, id } = request;
   const guid = `${id.split('-').at(-1)}again`;
   const suspicion = { first: key, suspects, undecided, runUrl };
   const again = gateOrigin({ repository, pullRequest, installationId, login, at, guid }, { ...gate, suspicion });
-  await memory.requests.add(again, now(), now() + settings.timing.confirmAfterMs);
+  await stores.requests.add(again, now(), now() + settings.timing.confirmAfterMs);
 }

@@ -1,11 +1,11 @@
 import { timesText } from '../../core/text/format.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { presentHead } from '../answer/head.ts';
-import type { Worker } from '../worker.ts';
+import type { AppContext } from '../app-context.ts';
+import { currentHead } from '../channel/head.ts';
 
 /** What readers should know beside the verdict. */
-export async function notesOn(worker: Worker, request: RequestRecord, question: string): Promise<string[]> {
-  const head = await presentHead(await worker.github.installation(request.installationId), request);
+export async function notesOn(context: AppContext, request: RequestRecord, question: string): Promise<string[]> {
+  const head = await currentHead(await context.github.installation(request.installationId), request);
   const moved = head !== null && head !== request.headSha;
   return [
     ...(moved
@@ -13,13 +13,13 @@ export async function notesOn(worker: Worker, request: RequestRecord, question: 
           `The head of the pull request moved to ${head.slice(0, 12)} meanwhile; this result belongs to ${request.headSha?.slice(0, 12)}.`,
         ]
       : []),
-    ...(await askedBefore(worker, request, question)),
+    ...(await askedBefore(context, request, question)),
   ];
 }
 
 /** A box that was tried before is not tried again unknowingly. */
-async function askedBefore({ memory }: Worker, request: RequestRecord, question: string): Promise<string[]> {
-  const known = await memory.history.of(request.repository, question);
+async function askedBefore({ stores }: AppContext, request: RequestRecord, question: string): Promise<string[]> {
+  const known = await stores.history.of(request.repository, question);
   const earlier = known.filter(({ requestId }) => requestId !== request.id);
   const [latest] = earlier;
   if (latest === undefined) return [];

@@ -45,7 +45,7 @@ export const TURNS_IN_A_ROW = 2;
  * third turn at least. Within a class everybody has turns: whoever has the machine, had it lately, or asks for several
  * things, waits with the next one until all others of the class had as many; among equals the earlier request comes first.
  */
-export function lineOf<E extends QueueEntry>(entries: readonly E[], labels: string): E[] {
+export function queueOf<E extends QueueEntry>(entries: readonly E[], labels: string): E[] {
   const own = entries.filter((entry) => entry.labels === labels).sort(byTime);
   const classes = QUEUE_CLASSES.map((name) => inTurns(own.filter((entry) => entry.class === name)));
   const passed = QUEUE_CLASSES.map((_, level) => passedOver(own, level));

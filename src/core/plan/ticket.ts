@@ -1,4 +1,4 @@
-import type { Asked } from '../../model/request-record.ts';
+import type { RequestTask } from '../../model/request-record.ts';
 import type { QueueClass, Ticket } from '../../model/ticket.ts';
 import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/work.ts';
 import { runnerOf } from '../config/runner-labels.ts';
@@ -7,7 +7,7 @@ import { type EarlierSeconds, expectedLength } from './expected-length.ts';
 const WHAT_CHARACTERS = 120;
 
 /** What the line of a machine must know of a request. */
-export function makeTicket(work: Plan, asked: Asked, earlier: EarlierSeconds): Ticket {
+export function makeTicket(work: Plan, asked: RequestTask, earlier: EarlierSeconds): Ticket {
   return {
     machine: work.machine.name,
     class: classOf(asked),
@@ -36,12 +36,12 @@ export function likenessOf(work: Plan): string {
 }
 
 /** A gate is a gate, whoever pressed its button: only a command of a comment goes before. */
-function classOf(asked: Asked): QueueClass {
+function classOf(asked: RequestTask): QueueClass {
   if (asked.kind !== 'gate') return 'comment';
   return asked.gate.group === undefined ? 'gate' : 'merge-group';
 }
 
-function whatOf(work: Plan, asked: Asked): string {
+function whatOf(work: Plan, asked: RequestTask): string {
   if (asked.kind === 'gate') return asked.gate.suspicion === undefined ? 'perf gate' : 'perf gate, second measurement';
   if (isSurveyPlan(work)) return `${work.topic} ${work.arms[0]?.label ?? ''}`.trim();
   return `${work.candidate.label} vs ${work.baseline.label}`;

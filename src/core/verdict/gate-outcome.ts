@@ -1,5 +1,5 @@
+import type { ChildResult } from '../../model/child-request.ts';
 import type { Suspect, Suspicion } from '../../model/gate.ts';
-import type { PartResult } from '../../model/part.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { guardsThroughput } from '../plan/throughput-guard.ts';
@@ -7,7 +7,7 @@ import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 import { coarseMargins } from './qualification.ts';
 
 /** A measurement of a gate: what was judged, and what was asked on which machine. */
-export type MeasuredGate = Pick<PartResult, 'verdict' | 'manifest'>;
+export type MeasuredGate = Pick<ChildResult, 'verdict' | 'manifest'>;
 
 /** What a gate says of a commit. `suspected` is no last word: the lanes are measured again. */
 export interface GateOutcome {

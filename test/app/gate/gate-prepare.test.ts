@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { MEASURE_AGAIN } from '../../../src/app/answer/gate-say.ts';
+import { MEASURE_AGAIN } from '../../../src/app/channel/gate-check.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import { type GateStage, setGateStage } from '../gate-stage.ts';
 import { MEASURED, runWorkflows, until } from '../stage.ts';

@@ -28,7 +28,7 @@ function said(asked: Comment): { comment: string; check: ReturnType<Stage['check
   return { comment: answers[0]?.body ?? '', check: checks[0] };
 }
 
-test('two machines, one verdict: a run on each, one comment, one check, one memory of it', async () => {
+test('two machines, one verdict: a run on each, one comment, one check, one stores of it', async () => {
   runMachines(stage.github, { x86_64: 0.08, arm64: 0.09 });
   const asked = await stage.comment(ASKED);
   await stage.settled();

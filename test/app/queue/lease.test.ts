@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Memory } from '../../../src/app/memory.ts';
 import { Lease } from '../../../src/app/queue/lease.ts';
+import type { Stores } from '../../../src/app/stores.ts';
 
 const LEASE_MS = 90;
 
@@ -22,13 +22,13 @@ async function pass(ms: number): Promise<void> {
   }
 }
 
-/** A memory of leases only; `away` fails as a database that is gone. */
-function leases(): { memory: Memory; counts: { renewed: number; released: number }; away: boolean } {
+/** A stores of leases only; `away` fails as a database that is gone. */
+function leases(): { stores: Stores; counts: { renewed: number; released: number }; away: boolean } {
   const counts = { renewed: 0, released: 0 };
   const fake = {
     counts,
     away: false,
-    memory: {
+    stores: {
       leases: {
         async renew() {
           if (fake.away) throw new Error('gone');
@@ -38,14 +38,14 @@ function leases(): { memory: Memory; counts: { renewed: number; released: number
           counts.released += 1;
         },
       },
-    } as unknown as Memory,
+    } as unknown as Stores,
   };
   return fake;
 }
 
 test('while work goes on it is kept up, then laid down', async () => {
-  const { memory, counts } = leases();
-  const lease = new Lease(memory, LEASE_MS);
+  const { stores, counts } = leases();
+  const lease = new Lease(stores, LEASE_MS);
   const worked = await lease.during(async () => {
     await pass(200);
     return lease.held();
@@ -57,14 +57,14 @@ test('while work goes on it is kept up, then laid down', async () => {
 });
 
 test('nothing was there to do: nothing is laid down', async () => {
-  const { memory, counts } = leases();
-  expect(await new Lease(memory, LEASE_MS).during(async () => false)).toBe(false);
+  const { stores, counts } = leases();
+  expect(await new Lease(stores, LEASE_MS).during(async () => false)).toBe(false);
   expect(counts).toEqual({ renewed: 0, released: 0 });
 });
 
 test('after a standstill it stays lapsed until what was in hand has ended', async () => {
-  const { memory, counts } = leases();
-  const lease = new Lease(memory, LEASE_MS);
+  const { stores, counts } = leases();
+  const lease = new Lease(stores, LEASE_MS);
   const seen: boolean[] = [];
   await lease.during(async () => {
     nowMs += LEASE_MS; // Nothing of this process runs.
@@ -81,7 +81,7 @@ test('after a standstill it stays lapsed until what was in hand has ended', asyn
 test('a database that is away for longer than the lease ends it', async () => {
   const fake = leases();
   fake.away = true;
-  const lease = new Lease(fake.memory, LEASE_MS);
+  const lease = new Lease(fake.stores, LEASE_MS);
   await lease.during(async () => {
     await pass(LEASE_MS - 1);
     expect(lease.held()).toBe(true);

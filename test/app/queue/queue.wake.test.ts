@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readLine, wakeNext } from '../../../src/app/queue/queue.ts';
-import type { NewPart } from '../../../src/model/part.ts';
+import { readQueue, wakeNext } from '../../../src/app/queue/queue.ts';
+import type { NewChild } from '../../../src/model/child-request.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import type { RequestOrigin, RequestRecord } from '../../../src/model/request-record.ts';
 import { openStore } from '../../../src/store/store.ts';
@@ -16,7 +16,7 @@ const gate: RequestOrigin = {
 };
 
 /** Only what the line looks at: nothing of the plan. */
-function part(key: string): NewPart {
+function part(key: string): NewChild {
   const length = { seconds: 60, by: 'budget', of: 0 } as const;
   const ticket = { machine: LAB, class: 'gate', what: 'a vs b', length } as const;
   return {
@@ -31,21 +31,21 @@ function part(key: string): NewPart {
 
 test('a second measurement of a machine stands in no line, and is woken by nobody, before its time', async () => {
   const store = await openStore(':memory:');
-  const { requests, parts, queue } = store;
-  const at = (nowMs: number) => ({ memory: store, now: () => nowMs });
+  const { requests, children, queue } = store;
+  const at = (nowMs: number) => ({ stores: store, now: () => nowMs });
   const record = async (key: string) => (await requests.get(key)) as RequestRecord;
   await requests.add(gate, 10);
-  await parts.split(await record(KEY), [part(`${KEY}/${LAB}`)], {});
+  await children.split(await record(KEY), [part(`${KEY}/${LAB}`)], {});
   await queue.take(`${KEY}/${LAB}`, LAB, 20);
   await requests.advance(`${KEY}/${LAB}`, 'dispatching', 'failed', { published: true, nextAtMs: 50 });
   const again = part(`${KEY}/${LAB}/again`);
-  await parts.add(await record(KEY), again, 50 + AFTER_MS);
+  await children.add(await record(KEY), again, 50 + AFTER_MS);
   const later = part(`${KEY}/other`);
-  await parts.add(await record(KEY), later, 60);
+  await children.add(await record(KEY), later, 60);
   await requests.patch(later.key, { nextAtMs: 1e9 });
 
   const waiting = async (nowMs: number) =>
-    (await readLine(at(nowMs), LAB)).flatMap(({ key, state }) => (state === 'waiting' ? [key] : []));
+    (await readQueue(at(nowMs), LAB)).flatMap(({ key, state }) => (state === 'waiting' ? [key] : []));
   expect(await waiting(60), 'whoever is there meanwhile has the machine').toEqual([later.key]);
   await wakeNext(at(60), await record(`${KEY}/${LAB}`));
   expect((await record(again.key)).nextAtMs).toBe(50 + AFTER_MS);

@@ -33,7 +33,7 @@ onEachDatabase((fresh) => {
   let on: ReleaseStage;
   /** While one replica is at a step, the other one reads what comes in. */
   let other: App;
-  let memory: Store;
+  let stores: Store;
   /** Of nobody who works. */
   let third: Store;
   let version = 0;
@@ -44,9 +44,9 @@ onEachDatabase((fresh) => {
   beforeAll(async () => {
     on = await setReleaseStage({ database: await fresh() });
     const { settings, github } = on.stage;
-    memory = await openStore(settings.database, settings.timing);
+    stores = await openStore(settings.database, settings.timing);
     third = await openStore(settings.database, settings.timing);
-    other = await startApp({ settings, memory, log: createLog('silent'), version: '0.0.0-test' });
+    other = await startApp({ settings, stores, log: createLog('silent'), version: '0.0.0-test' });
     github.observe(async (seen) => {
       await watch?.(seen);
       const met = meet;
@@ -62,7 +62,7 @@ onEachDatabase((fresh) => {
   afterEach(() => expect(on.stage.github.violations).toEqual([]));
   afterAll(async () => {
     await other.stop();
-    await memory.close();
+    await stores.close();
     await third.close();
     await on.stage.end();
   });
@@ -73,7 +73,7 @@ onEachDatabase((fresh) => {
     const act = async () => {
       given.comment = await on.ask('/ab cancel wrong commit', login, number);
       const key = `example/allocators#${given.comment.id}.1`;
-      await until(async () => (await memory.requests.get(key))?.published === true, 'it has been acted on', 20_000);
+      await until(async () => (await stores.requests.get(key))?.published === true, 'it has been acted on', 20_000);
     };
     meet = { moment, act };
     return given;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lineOf, type QueueEntry, queuePosition, TURNS_IN_A_ROW } from '../../../src/core/plan/queue.ts';
+import { type QueueEntry, queueOf, queuePosition, TURNS_IN_A_ROW } from '../../../src/core/plan/queue.ts';
 import { QUEUE_CLASSES, type QueueClass } from '../../../src/model/ticket.ts';
 
 const LENGTH = { seconds: 100, by: 'alike', of: 5 } as const;
@@ -28,7 +28,7 @@ const ids = (line: readonly QueueEntry[]) => line.map(({ id }) => id);
 describe('the line of a machine', () => {
   test('whoever is being measured is first, then requests as they came', () => {
     const all = [entry('b', 'ann', 2), entry('a', 'bea', 1), entry('c', 'cy', 3, { state: 'measured' })];
-    expect(ids(lineOf(all, 'bare-metal linux'))).toEqual(['c', 'a', 'b']);
+    expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['c', 'a', 'b']);
   });
 
   test('everybody has a turn before anybody has a second', () => {
@@ -39,22 +39,22 @@ describe('the line of a machine', () => {
       entry('b1', 'bea', 4),
       entry('b2', 'bea', 5),
     ];
-    expect(ids(lineOf(all, 'bare-metal linux'))).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
+    expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
   });
 
   test('whoever has the machine lets all others go before the next', () => {
     const all = [entry('a1', 'ann', 1, { state: 'measured' }), entry('a2', 'ann', 2), entry('b1', 'bea', 3)];
-    expect(ids(lineOf(all, 'bare-metal linux'))).toEqual(['a1', 'b1', 'a2']);
+    expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['a1', 'b1', 'a2']);
   });
 
   test('machines have lines of their own', () => {
     const all = [entry('x', 'ann', 1), entry('y', 'ann', 2, { labels: 'arm64' })];
-    expect(ids(lineOf(all, 'arm64'))).toEqual(['y']);
+    expect(ids(queueOf(all, 'arm64'))).toEqual(['y']);
   });
 
   test('a place is who is ahead, and what is left of their time', () => {
     const measured = entry('a', 'ann', 1, { state: 'measured', elapsedSeconds: 40 });
-    const line = lineOf([measured, entry('b', 'bea', 2), entry('c', 'cy', 3)], 'bare-metal linux');
+    const line = queueOf([measured, entry('b', 'bea', 2), entry('c', 'cy', 3)], 'bare-metal linux');
     expect(queuePosition(line, 'a')).toEqual({ ahead: 0, startsInSeconds: 0, atMost: false });
     expect(queuePosition(line, 'c')).toEqual({ ahead: 2, startsInSeconds: 160, atMost: false });
     expect(queuePosition(line, 'z')).toEqual({ ahead: 3, startsInSeconds: 260, atMost: false });
@@ -63,7 +63,7 @@ describe('the line of a machine', () => {
   test('what takes longer than expected is about to end; a budget ahead makes it a longest time', () => {
     const late = entry('a', 'ann', 1, { state: 'measured', elapsedSeconds: 1000 });
     const budget = entry('b', 'bea', 2, { length: { seconds: 390, by: 'budget', of: 0 } });
-    const line = lineOf([late, budget, entry('c', 'cy', 3)], 'bare-metal linux');
+    const line = queueOf([late, budget, entry('c', 'cy', 3)], 'bare-metal linux');
     expect(queuePosition(line, 'b')).toEqual({ ahead: 1, startsInSeconds: 0, atMost: false });
     expect(queuePosition(line, 'c')).toEqual({ ahead: 2, startsInSeconds: 390, atMost: true });
   });
@@ -75,12 +75,12 @@ describe('classes', () => {
 
   test('a comment goes before a merge group, that before a gate, that before what is scheduled', () => {
     const all = QUEUE_CLASSES.flatMap((name) => of(name, 1)).reverse();
-    expect(ids(lineOf(all, 'bare-metal linux'))).toEqual(['comment0', 'merge-group0', 'gate0', 'scheduled0']);
+    expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['comment0', 'merge-group0', 'gate0', 'scheduled0']);
   });
 
   test('after two turns in a row the next class has one', () => {
     const all = [...of('comment', 5), ...of('gate', 3)];
-    expect(ids(lineOf(all, 'bare-metal linux'))).toEqual([
+    expect(ids(queueOf(all, 'bare-metal linux'))).toEqual([
       'comment0',
       'comment1',
       'gate0',
@@ -95,10 +95,10 @@ describe('classes', () => {
   test('turns that were had while a gate waited count, those before it came do not', () => {
     const had = (id: string, atMs: number) => entry(id, 'ann', atMs, { state: 'past', dispatchedAtMs: atMs });
     const waiting = [entry('c', 'bea', 30), entry('g', 'cy', 20, { class: 'gate' })];
-    expect(ids(lineOf([had('x', 10), had('y', 25), ...waiting], 'bare-metal linux'))).toEqual(['c', 'g']);
-    expect(ids(lineOf([had('x', 20), had('y', 25), ...waiting], 'bare-metal linux'))).toEqual(['g', 'c']);
+    expect(ids(queueOf([had('x', 10), had('y', 25), ...waiting], 'bare-metal linux'))).toEqual(['c', 'g']);
+    expect(ids(queueOf([had('x', 20), had('y', 25), ...waiting], 'bare-metal linux'))).toEqual(['g', 'c']);
     const gate = entry('h', 'dan', 26, { class: 'gate', state: 'served', dispatchedAtMs: 26 });
-    expect(ids(lineOf([had('x', 20), had('y', 25), gate, ...waiting], 'bare-metal linux'))).toEqual(['c', 'g']);
+    expect(ids(queueOf([had('x', 20), had('y', 25), gate, ...waiting], 'bare-metal linux'))).toEqual(['c', 'g']);
   });
 
   test('a gate costs its author no turn of a comment', () => {
@@ -107,7 +107,7 @@ describe('classes', () => {
       entry('a', 'ann', 2),
       entry('b', 'bea', 3),
     ];
-    expect(ids(lineOf(all, 'bare-metal linux'))).toEqual(['a', 'b']);
+    expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['a', 'b']);
   });
 });
 
@@ -129,10 +129,10 @@ const rank = ({ class: name }: QueueEntry): number => QUEUE_CLASSES.indexOf(name
 test('laws: everybody is in line once, and its order does not depend on who asks', () => {
   fc.assert(
     fc.property(entries, (all) => {
-      const line = lineOf(all, 'bare-metal linux');
+      const line = queueOf(all, 'bare-metal linux');
       const standing = all.filter(({ state }) => state === 'waiting' || state === 'measured');
       expect(ids(line).sort()).toEqual(ids(standing).sort());
-      expect(ids(lineOf([...all].reverse(), 'bare-metal linux'))).toEqual(ids(line));
+      expect(ids(queueOf([...all].reverse(), 'bare-metal linux'))).toEqual(ids(line));
     }),
   );
 });
@@ -143,7 +143,7 @@ test('law: within a class more of mine never delays yours past a turn', () => {
       const all = every.filter((each) => each.class === name);
       const had = (login: string) =>
         all.filter((each) => each.login === login && (each.state === 'measured' || each.state === 'served')).length;
-      const waiting = lineOf(every, 'bare-metal linux').filter(
+      const waiting = queueOf(every, 'bare-metal linux').filter(
         (each) => each.state === 'waiting' && each.class === name,
       );
       for (const [index, mine] of waiting.entries()) {
@@ -160,7 +160,7 @@ test('law: within a class more of mine never delays yours past a turn', () => {
 test('law: behind its own class, a request waits for one turn of later classes, and one for every two of its own', () => {
   fc.assert(
     fc.property(entries, (all) => {
-      const waiting = lineOf(all, 'bare-metal linux').filter(({ state }) => state === 'waiting');
+      const waiting = queueOf(all, 'bare-metal linux').filter(({ state }) => state === 'waiting');
       for (const [index, mine] of waiting.entries()) {
         const before = waiting.slice(0, index);
         const own = before.filter((other) => rank(other) === rank(mine)).length;
@@ -174,11 +174,11 @@ test('law: behind its own class, a request waits for one turn of later classes, 
 test('law: taking the first one after the other keeps the order that was shown', () => {
   fc.assert(
     fc.property(entries, (all) => {
-      const shown = ids(lineOf(all, 'bare-metal linux'));
+      const shown = ids(queueOf(all, 'bare-metal linux'));
       let now = all;
       const served: string[] = [];
       for (let turn = 0; ; turn += 1) {
-        const [first] = lineOf(now, 'bare-metal linux');
+        const [first] = queueOf(now, 'bare-metal linux');
         if (!first) break;
         served.push(first.id);
         const dispatchedAtMs = first.dispatchedAtMs ?? 100 + turn;
@@ -205,7 +205,7 @@ test('law: nobody waits for ever, however many of whatever class others go on as
             return entry(`r${atMs}.${index}`, login, atMs, { class: kind });
           });
           all = [...all, ...asked];
-          const [first] = lineOf(all, 'bare-metal linux');
+          const [first] = queueOf(all, 'bare-metal linux');
           if (first === undefined || first.id === 'mine') break;
           turns += 1;
           all = all.map((each) => (each.id === first.id ? { ...each, state: 'past', dispatchedAtMs: atMs } : each));

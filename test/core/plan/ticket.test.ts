@@ -3,15 +3,15 @@ import { parseCommand } from '../../../src/core/command/command.ts';
 import { gatePlan } from '../../../src/core/plan/gate-plan.ts';
 import { labelsOf, likenessOf, makeTicket } from '../../../src/core/plan/ticket.ts';
 import { makeWork } from '../../../src/core/plan/work.ts';
-import type { GateAsked } from '../../../src/model/gate.ts';
-import type { Asked } from '../../../src/model/request-record.ts';
+import type { GateTask } from '../../../src/model/gate.ts';
+import type { RequestTask } from '../../../src/model/request-record.ts';
 import type { MeasuringCommand, Plan } from '../../../src/model/work.ts';
 import { facts } from '../../fixtures/facts.ts';
 
 const IDS = { id: 'r-1', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository: 'example/alloc', pullRequest: 7 };
 const NONE = { alike: [], beside: [] };
 
-function commanded(words: string): { asked: Asked; work: Plan } {
+function commanded(words: string): { asked: RequestTask; work: Plan } {
   const command = parseCommand(words);
   if (!command.ok) throw new Error(command.error.message);
   const work = makeWork(command.value as MeasuringCommand, facts(), IDS);
@@ -19,7 +19,7 @@ function commanded(words: string): { asked: Asked; work: Plan } {
   return { asked: { kind: 'command', command: command.value, words }, work: work.value };
 }
 
-function gated(more: Partial<GateAsked> = {}): { asked: Asked; work: Plan } {
+function gated(more: Partial<GateTask> = {}): { asked: RequestTask; work: Plan } {
   const work = gatePlan({ suite: 'ssot', trust: 'write' }, facts(), IDS);
   if (!work.ok) throw new Error(work.error.message);
   return { asked: { kind: 'gate', gate: { sha: 'a'.repeat(40), ...more } }, work: work.value };

@@ -1,7 +1,7 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { LastCheck } from '../../../model/request-record.ts';
 import { inlineText, plainText } from '../../text/escape.ts';
-import { type Voice, worstOf } from '../../verdict/gate-voices.ts';
+import { type GateStanding, worstOf } from '../../verdict/gate-standings.ts';
 
 /** What a check says of a commit. */
 export type Shared =
@@ -9,7 +9,7 @@ export type Shared =
   | { readonly status: 'in_progress'; readonly title: string; readonly summary: string };
 
 /** The check of a commit by what the gates of all its pull requests say: of several the worst, and which one says what. */
-export function renderVoices(voices: readonly [Voice, ...Voice[]]): Shared {
+export function renderGateStandings(voices: readonly [GateStanding, ...GateStanding[]]): Shared {
   const { pullRequest, check } = worstOf(voices);
   if (check !== null && voices.length === 1) return { status: 'completed', ...check };
   const who = nameOf(pullRequest);
@@ -33,6 +33,6 @@ function nameOf(pullRequest: number): string {
   return pullRequest === 0 ? 'the merge queue' : `#${pullRequest}`;
 }
 
-function titleOf({ check }: Voice): string {
+function titleOf({ check }: GateStanding): string {
   return check?.title ?? 'is being asked';
 }

@@ -1,4 +1,4 @@
-import type { PartResult } from '../../../model/part.ts';
+import type { ChildResult } from '../../../model/child-request.ts';
 import { link } from '../../text/escape.ts';
 import { type Detail, repeatDetail } from './result-details.ts';
 import { degrade, foldedMarkdown, headlineText, resultSections } from './result-sections.ts';
@@ -6,7 +6,7 @@ import { degrade, foldedMarkdown, headlineText, resultSections } from './result-
 /** What one machine of several found, and what is shown below it. */
 export interface MachineResult {
   readonly machine: string;
-  readonly result: PartResult;
+  readonly result: ChildResult;
   readonly extras: readonly Detail[];
 }
 

@@ -1,21 +1,24 @@
 import { expect, test } from 'vitest';
-import { renderVoices } from '../../../../src/core/report/gate/shared-check.ts';
-import type { Voice } from '../../../../src/core/verdict/gate-voices.ts';
+import { renderGateStandings } from '../../../../src/core/report/gate/shared-check.ts';
+import type { GateStanding } from '../../../../src/core/verdict/gate-standings.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 
-const GREEN: Voice = { pullRequest: 7, check: { conclusion: 'success', title: 'Not slower', summary: 'all lanes' } };
-const RED: Voice = {
+const GREEN: GateStanding = {
+  pullRequest: 7,
+  check: { conclusion: 'success', title: 'Not slower', summary: 'all lanes' },
+};
+const RED: GateStanding = {
   pullRequest: 9,
   check: { conclusion: 'failure', title: 'Regression confirmed on <b>', summary: 'one lane', text: 'rows' },
 };
-const ASKED: Voice = { pullRequest: 0, check: null };
+const ASKED: GateStanding = { pullRequest: 0, check: null };
 
 test('one pull request speaks for itself', () => {
-  expect(renderVoices([GREEN])).toEqual({ status: 'completed', ...GREEN.check });
+  expect(renderGateStandings([GREEN])).toEqual({ status: 'completed', ...GREEN.check });
 });
 
 test('of several the worst speaks, by its name, and each is listed', () => {
-  const said = renderVoices([GREEN, RED]);
+  const said = renderGateStandings([GREEN, RED]);
   expect(said).toMatchObject({ conclusion: 'failure', title: '#9: Regression confirmed on <b>', text: 'rows' });
   expect(said.summary).toBe(
     [
@@ -29,7 +32,7 @@ test('of several the worst speaks, by its name, and each is listed', () => {
 });
 
 test('while one is asked the commit is not green, and nothing is said of it yet', () => {
-  const said = renderVoices([GREEN, ASKED]);
+  const said = renderGateStandings([GREEN, ASKED]);
   expect(said).toMatchObject({ status: 'in_progress', title: 'the merge queue is being asked' });
   expect(said.summary).toContain('- #7: Not slower\n- the merge queue: is being asked');
   expect(said).not.toHaveProperty('conclusion');
@@ -40,7 +43,7 @@ test('what GitHub takes is kept to', () => {
     ...RED,
     check: { ...RED.check, conclusion: 'failure', title: 'x'.repeat(255), summary: 'y'.repeat(65_535) },
   };
-  const said = renderVoices([GREEN, long as Voice]);
+  const said = renderGateStandings([GREEN, long as GateStanding]);
   expect(said.title.length).toBeLessThanOrEqual(255);
   expect(said.summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
 });

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { renderJoined } from '../../../../src/core/report/request/joined-comment.ts';
 import type { MachineResult } from '../../../../src/core/report/verdict/machine-details.ts';
 import { joinedVerdict } from '../../../../src/core/verdict/joined.ts';
+import type { ChildResult } from '../../../../src/model/child-request.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
-import type { PartResult } from '../../../../src/model/part.ts';
 import type { Outcome } from '../../../../src/model/verdict.ts';
 import { HOSTILE, hostileRun, hostileVerdict } from '../../../fixtures/hostile.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
@@ -24,7 +24,7 @@ function result(machine: string, outcome: Outcome, text?: string, lanes?: readon
     manifest: (text === undefined ? run : hostileRun(run, text)).manifest,
     runUrl,
     artifact: { id: 2, sizeBytes: 9, digest: 'sha256:0', url },
-  } as unknown as PartResult;
+  } as unknown as ChildResult;
   return { machine, result: said, extras: [] };
 }
 

@@ -1,0 +1,69 @@
+import { type PinFacts, pinHead } from '../../core/plan/head-pin.ts';
+import type { Octokit } from '../../github/github.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import type { Result } from '../../model/result.ts';
+import type { Stores } from '../stores.ts';
+
+/** What GitHub tells of a pull request's head. */
+interface PullRequestHead {
+  readonly state: string;
+  readonly head: { readonly sha: string };
+}
+
+/** What else there is to know before its code may run: nothing, where its author may write or nothing is run. */
+interface Caution extends Partial<Pick<PinFacts, 'fork' | 'approved'>> {
+  /** The commit that the comment names. */
+  readonly named?: string | undefined;
+}
+
+/** The commit that a comment speaks about, by the head that GitHub tells and the pushes that it told of before. */
+export async function pinnedHead(
+  stores: Stores,
+  { repository, pullRequest, askedAt }: RequestRecord,
+  { state, head }: PullRequestHead,
+  { named, fork = false, approved = false }: Caution = {},
+): Promise<Result<string, Refusal>> {
+  const heads = await stores.heads.of(repository, pullRequest);
+  return pinHead(askedAt, named, { headSha: head.sha, open: state === 'open', fork, heads, approved });
+}
+
+/** The head as events told of it last: null once it was closed, undefined where no event told of any. */
+export async function latestEventHead(
+  stores: Stores,
+  { repository, pullRequest }: RequestRecord,
+): Promise<string | null | undefined> {
+  const newest = (await stores.heads.of(repository, pullRequest)).at(-1);
+  return newest?.action === 'closed' ? null : newest?.sha;
+}
+
+/** The head of the pull request now, or null when that cannot be told. */
+export async function currentHead(
+  octokit: Octokit,
+  { repository, pullRequest }: RequestRecord,
+): Promise<string | null> {
+  return (await readPullRequest(octokit, repository, pullRequest))?.head.sha ?? null;
+}
+
+/** Whether a pull request is open and has this head now. What a merge queue asks about has no pull request, and is its own. */
+export async function isOpenHead(
+  octokit: Octokit,
+  repository: string,
+  pullRequest: number,
+  sha: string,
+): Promise<boolean> {
+  if (pullRequest === 0) return true;
+  const pull = await readPullRequest(octokit, repository, pullRequest);
+  return pull?.state === 'open' && pull.head.sha === sha;
+}
+
+/** A pull request as GitHub tells it now; null where it knows of none. */
+export async function readPullRequest(octokit: Octokit, repository: string, pullRequest: number) {
+  try {
+    return (await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest })).data;
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}

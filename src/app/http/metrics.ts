@@ -1,0 +1,84 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Stores } from '../stores.ts';
+
+/** Seconds; GitHub gives up after ten. */
+const ACKNOWLEDGED_IN = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What an operator watches, in the text format of Prometheus. Labels are words of this program only, never names of people or repositories. */
+export interface Metrics {
+  /** Webhooks by `event` and `result`: stored, known, ignored, refused, failed. */
+  readonly deliveries: Counter<'event' | 'result'>;
+  readonly acknowledgement: Histogram;
+  /** Commands read from comments, by `kind`. */
+  readonly commands: Counter<'kind'>;
+  /** Calls to GitHub by `method` and `status`; `lost` without an answer. */
+  readonly calls: Counter<'method' | 'status'>;
+  readonly rateLeft: Gauge<'resource'>;
+  /** Steps put off to be tried again, by what the `trouble` was. */
+  readonly retries: Counter<'trouble'>;
+  /** Deliveries that GitHub was asked to send again. */
+  readonly redeliveries: Counter;
+  /** Leases that lapsed with work in hand. */
+  readonly lapses: Counter;
+  readonly contentType: string;
+  /** All of them as text; asks the database for the state of the queue. */
+  text(): Promise<string>;
+}
+
+/** Makes the metrics of one App. */
+export function createMetrics(stores: Stores, now: () => number): Metrics {
+  const register = new Registry();
+  const registers = [register];
+  collectDefaultMetrics({ register });
+  const counter = <T extends string>(name: string, help: string, labelNames: readonly T[] = []) =>
+    new Counter({ name: `alloc_ab_${name}`, help, labelNames, registers });
+  const requests = new Gauge({
+    name: 'alloc_ab_requests',
+    help: 'requests by status',
+    labelNames: ['status'],
+    registers,
+  });
+  const unread = new Gauge({ name: 'alloc_ab_comments_unread', help: 'comments not yet read', registers });
+  const age = new Gauge({
+    name: 'alloc_ab_queue_age_seconds',
+    help: 'how long the oldest due thing has been due',
+    registers,
+  });
+  const asked = async (): Promise<void> => {
+    const statistics = await stores.statistics();
+    requests.reset();
+    for (const [status, count] of Object.entries(statistics.requests)) requests.set({ status }, count);
+    unread.set(statistics.unread);
+    age.set(ageSeconds(statistics.oldestDueMs, now()));
+  };
+  return {
+    deliveries: counter('deliveries_total', 'webhooks by event and result', ['event', 'result']),
+    acknowledgement: new Histogram({
+      name: 'alloc_ab_acknowledgement_seconds',
+      help: 'time from a webhook to its answer',
+      buckets: ACKNOWLEDGED_IN,
+      registers,
+    }),
+    commands: counter('commands_total', 'commands read from comments', ['kind']),
+    calls: counter('github_calls_total', 'calls to GitHub by method and status', ['method', 'status']),
+    rateLeft: new Gauge({
+      name: 'alloc_ab_github_rate_left',
+      help: 'calls that GitHub still allows, as of its last answer',
+      labelNames: ['resource'],
+      registers,
+    }),
+    retries: counter('retries_total', 'steps put off to be tried again', ['trouble']),
+    redeliveries: counter('redeliveries_total', 'deliveries that GitHub was asked to send again'),
+    lapses: counter('lease_lapses_total', 'leases that lapsed with work in hand'),
+    contentType: register.contentType,
+    async text() {
+      await asked();
+      return register.metrics();
+    },
+  };
+}
+
+/** How long something that is due since `dueMs` has waited. */
+export function ageSeconds(dueMs: number | null, nowMs: number): number {
+  return dueMs === null ? 0 : Math.max(0, nowMs - dueMs) / 1000;
+}

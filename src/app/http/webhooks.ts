@@ -1,0 +1,127 @@
+import type { Probot } from 'probot';
+import { z } from 'zod';
+import { COMMENT_LIMITS } from '../../core/command/command.ts';
+import { mayHoldCommand } from '../../core/text/command-trigger.ts';
+import { gateOrigin } from '../../model/gate-origin.ts';
+import { RepositoryName, Sha } from '../../model/names.ts';
+import type { WebhookEvent } from '../../model/request-record.ts';
+import type { Stores } from '../stores.ts';
+import { registerGateWebhooks } from './gate-webhooks.ts';
+
+const Number_ = z.int().positive();
+const Login = z.string().max(100);
+const Time = z.iso.datetime({ offset: true });
+const EventOrigin = { repository: z.object({ full_name: RepositoryName }), installation: z.object({ id: Number_ }) };
+
+const IssueComment = z.object({
+  ...EventOrigin,
+  issue: z.object({ number: Number_, pull_request: z.unknown().optional() }),
+  comment: z.object({
+    id: Number_,
+    body: z.string(),
+    created_at: Time,
+    user: z.object({ login: Login, type: z.string().max(20) }).nullable(),
+    performed_via_github_app: z.unknown().optional(),
+  }),
+});
+
+const PullRequest = z.object({
+  ...EventOrigin,
+  action: z.string().max(40),
+  changes: z.object({ base: z.unknown().optional() }).optional(),
+  pull_request: z.object({
+    number: Number_,
+    updated_at: Time,
+    merged: z.boolean().nullish(),
+    head: z.object({ sha: Sha }),
+    user: z.object({ login: Login }).nullish(),
+  }),
+});
+
+const WorkflowRun = z.object({
+  repository: z.object({ full_name: RepositoryName }),
+  workflow_run: z.object({ id: Number_ }),
+});
+
+/** What the webhook path needs; it never talks to GitHub. */
+export interface WebhookContext {
+  readonly stores: Stores;
+  readonly controlRepository: string;
+  readonly now: () => number;
+  /** Called after something was stored. */
+  readonly nudge: () => void;
+}
+
+/** Stores what happened, durably, before GitHub gets its answer. Everything else is the workLoop's work. */
+export function registerWebhooks(probot: Probot, { stores, controlRepository, now, nudge }: WebhookContext): void {
+  const take = async (guid: string, event: string, news: WebhookEvent): Promise<void> => {
+    if (await stores.inbox.take({ guid, event }, news, now())) nudge();
+  };
+
+  probot.on('issue_comment.created', async ({ id, payload }) => {
+    const { issue, comment, repository, installation } = IssueComment.parse(payload);
+    const { user, body } = comment;
+    // Talk of Apps is no command.
+    const person = user !== null && user.type === 'User' && (comment.performed_via_github_app ?? null) === null;
+    if (!person || !mayHoldCommand(body)) return;
+    await take(id, 'issue_comment', {
+      kind: 'comment',
+      comment: {
+        repository: repository.full_name,
+        pullRequest: issue.number,
+        onIssue: (issue.pull_request ?? null) === null,
+        installationId: installation.id,
+        commentId: comment.id,
+        login: user.login,
+        createdAt: comment.created_at,
+        // One character too many is enough to see that it is too long.
+        body: body.slice(0, COMMENT_LIMITS.comment + 1),
+      },
+    });
+  });
+
+  probot.on(
+    [
+      ...(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'] as const),
+      ...(['pull_request.ready_for_review', 'pull_request.converted_to_draft', 'pull_request.closed'] as const),
+      'pull_request.edited',
+    ],
+    async ({ id, payload }) => {
+      const { action, changes, pull_request: pull, repository, installation } = PullRequest.parse(payload);
+      // Of all that can be edited only the base changes what is asked.
+      if (action === 'edited' && changes?.base === undefined) return;
+      const dropped = action === 'closed' && pull.merged !== true;
+      await take(id, 'pull_request', {
+        kind: 'head',
+        repository: repository.full_name,
+        pullRequest: pull.number,
+        head: { sha: pull.head.sha, action, at: pull.updated_at },
+        cancel: dropped ? { by: 'alloc-ab', reason: 'the pull request was closed' } : null,
+        ...(action !== 'closed' && {
+          gate: gateOrigin(
+            {
+              repository: repository.full_name,
+              pullRequest: pull.number,
+              installationId: installation.id,
+              login: pull.user?.login ?? 'ghost',
+              at: pull.updated_at,
+              guid: id,
+            },
+            { sha: pull.head.sha },
+          ),
+        }),
+      });
+    },
+  );
+
+  registerGateWebhooks(probot, take, now);
+
+  probot.on('workflow_run.completed', async ({ payload }) => {
+    const { repository, workflow_run } = WorkflowRun.parse(payload);
+    if (
+      repository.full_name.toLowerCase() === controlRepository.toLowerCase() &&
+      (await stores.requests.nudge(workflow_run.id, now()))
+    )
+      nudge();
+  });
+}

@@ -1,0 +1,88 @@
+import type { BaselineRecord } from '../model/baseline-record.ts';
+import type { NewChild } from '../model/child-request.ts';
+import type {
+  CommentRecord,
+  HeadRecord,
+  HistoryRecord,
+  QueueRow,
+  QueueStatistics,
+  RequestOrigin,
+  RequestPatch,
+  RequestRecord,
+  RequestStatus,
+  UnreadComment,
+  WebhookEvent,
+} from '../model/request-record.ts';
+import type { Duration } from '../model/ticket.ts';
+
+/** What the App needs remembered across a restart; the entry file hands in the store that does it. */
+export interface Stores {
+  statistics(): Promise<QueueStatistics>;
+  oldestDueMs(): Promise<number | null>;
+  forget(nowMs: number): Promise<void>;
+  readonly inbox: {
+    take(
+      delivery: { readonly guid: string; readonly event: string },
+      news: WebhookEvent,
+      nowMs: number,
+    ): Promise<boolean>;
+    claim(nowMs: number, limit: number): Promise<UnreadComment[]>;
+    nextDueMs(): Promise<number | null>;
+    postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void>;
+    read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): Promise<void>;
+  };
+  readonly requests: {
+    get(key: string): Promise<RequestRecord | null>;
+    named(repository: string, id: string): Promise<RequestRecord | null>;
+    claim(nowMs: number, limit: number): Promise<RequestRecord[]>;
+    nextDueMs(): Promise<number | null>;
+    open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
+    children(key: string): Promise<RequestRecord[]>;
+    releases(repository: string, pullRequest: number): Promise<RequestRecord[]>;
+    ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
+    add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;
+    advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
+    patch(key: string, patch: RequestPatch): Promise<boolean>;
+    cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;
+    nudge(runId: number, nowMs: number): Promise<boolean>;
+    republishOthers(repository: string, sha: string, pullRequest: number, nowMs: number): Promise<void>;
+  };
+  readonly children: {
+    split(request: RequestRecord, parts: readonly NewChild[], patch: RequestPatch): Promise<boolean>;
+    add(request: RequestRecord, part: NewChild, fromMs: number): Promise<void>;
+  };
+  readonly queue: {
+    open(labels?: string): Promise<QueueRow[]>;
+    turns(labels: string, endedAfterMs: number, begunFromMs: number, lookBackMs: number): Promise<QueueRow[]>;
+    take(key: string, labels: string, nowMs: number): Promise<boolean>;
+    wakeExpired(nowMs: number): Promise<number>;
+  };
+  readonly durations: {
+    add(duration: Duration): Promise<void>;
+    of(
+      like: Pick<Duration, 'repository' | 'labels' | 'alike'>,
+      limit: number,
+    ): Promise<{ readonly alike: number[]; readonly beside: number[] }>;
+  };
+  readonly heads: {
+    of(repository: string, pullRequest: number): Promise<HeadRecord[]>;
+  };
+  readonly history: {
+    add(record: HistoryRecord): Promise<void>;
+    of(repository: string, question: string, limit?: number): Promise<HistoryRecord[]>;
+  };
+  /** What `claim` took in hand is nobody else's until it is released, or not renewed in time. */
+  readonly leases: {
+    renew(): Promise<void>;
+    release(): Promise<void>;
+  };
+  readonly duties: {
+    begin(name: string, nowMs: number, everyMs: number): Promise<number | null>;
+    renew(name: string): Promise<boolean>;
+    end(name: string, doneMs: number | null): Promise<void>;
+  };
+  readonly baselines: {
+    add(record: BaselineRecord): Promise<void>;
+    of(line: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>): Promise<BaselineRecord[]>;
+  };
+}

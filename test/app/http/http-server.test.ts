@@ -1,0 +1,155 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type HttpServer, handleRequest, WEBHOOK_PATH, type Webhook } from '../../../src/app/http/http-server.ts';
+import { createMetrics } from '../../../src/app/http/metrics.ts';
+import { createLog } from '../../../src/app/log.ts';
+import { MEASURED, runWorkflows, type Stage, setStage, until } from '../stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage({ backoffMs: 2, backoffMaxMs: 10 });
+  runWorkflows(stage.github);
+});
+afterEach(() => stage.end());
+
+async function get(path: string): Promise<{ status: number; text: string; type: string }> {
+  const answer = await fetch(`${stage.app().url}${path}`);
+  return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' };
+}
+
+/** The values of a metric, by its labels as they are written. */
+async function metric(name: string): Promise<Record<string, number>> {
+  const { text } = await get('/metrics');
+  const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(name.length, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
+  );
+}
+
+test('/healthz says version and how far behind the work is', async () => {
+  await stage.settled();
+  const { status, text } = await get('/healthz');
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toEqual({ status: 'ok', version: '0.0.0-test', oldestDueSeconds: 0 });
+  stage.github.onDispatch(() => {});
+  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await until(() => stage.runsOf(asked).length === 1, 'it waits for a runner');
+  const [request] = await stage.store().requests.open(MEASURED, 1);
+  await stage.store().requests.patch(request?.key ?? '', { nextAtMs: Date.now() + 60_000 });
+  expect(JSON.parse((await get('/healthz')).text).oldestDueSeconds).toBeLessThan(5);
+});
+
+test('without a database /healthz and webhooks fail, with words and no details', async () => {
+  await stage.store().close();
+  const { status, text } = await get('/healthz');
+  expect(status).toBe(503);
+  expect(JSON.parse(text)).toMatchObject({ status: 'no database', oldestDueSeconds: null });
+  const { id } = await stage.comment('/ab help');
+  expect(id).toBeGreaterThan(0);
+  expect(stage.github.deliveries.at(-1)?.status).toBeGreaterThanOrEqual(500);
+});
+
+test('/metrics counts what an operator watches, and names nobody', async () => {
+  stage.github.faults.fail('issues/create-comment', { times: 2 });
+  stage.github.faults.deliveries = 2;
+  await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await stage.comment('/ab nonsense!');
+  await fetch(`${stage.app().url}${WEBHOOK_PATH}`, { method: 'POST', body: '{}' });
+  await stage.settled();
+  const { type, text } = await get('/metrics');
+  expect(type).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(text).not.toMatch(/mina|allocators|ghs_/);
+  expect(await metric('alloc_ab_deliveries_total')).toMatchObject({
+    '{event="issue_comment",result="accepted"}': 4,
+    '{event="unknown",result="refused"}': 1,
+  });
+  expect((await metric('alloc_ab_acknowledgement_seconds_count'))['']).toBeGreaterThanOrEqual(5);
+  expect(await metric('alloc_ab_commands_total')).toEqual({ '{kind="ab"}': 1, '{kind="unreadable"}': 1 });
+  // The head itself was asked about too, and its repository has no gate.
+  const requests = { '{status="answered"}': 1, '{status="done"}': 1, '{status="refused"}': 1 };
+  expect(await metric('alloc_ab_requests')).toEqual(requests);
+  expect((await metric('alloc_ab_queue_age_seconds'))['']).toBe(0);
+  expect((await metric('alloc_ab_comments_unread'))['']).toBe(0);
+  expect((await metric('alloc_ab_retries_total'))['{trouble="again"}']).toBe(2);
+  const calls = await metric('alloc_ab_github_calls_total');
+  expect(calls['{method="POST",status="502"}']).toBe(2);
+  expect(calls['{method="GET",status="200"}']).toBeGreaterThan(5);
+  expect(await metric('alloc_ab_github_rate_left')).toEqual({ '{resource="core"}': 4999 });
+});
+
+test('neither key, secret, token nor what people wrote reaches the log, whatever goes wrong', async () => {
+  stage.github.faults.fail('issues/create-comment', { times: 2, message: 'Server Error' });
+  stage.github.faults.fail('pulls/get', { cut: true });
+  stage.github.faults.fail('actions/create-workflow-dispatch', { status: 422, message: 'Unexpected inputs provided' });
+  for (const body of ['/ab HZ4_S12_MPSC T=4 PRIVATE_WORDS', '/ab HZ4_S12_MPSC T=4\n\nPRIVATE_WORDS', '/ab help']) {
+    await stage.comment(body);
+  }
+  await stage.settled();
+  await stage.store().close();
+  await stage.comment('/ab help PRIVATE_WORDS');
+  const log = stage.log();
+  for (const said of ['request ended', 'publishing the result', 'starting the workflow']) expect(log).toContain(said);
+  expect(log).not.toMatch(/BEGIN RSA|ghs_|a secret of the simulator|PRIVATE_WORDS|hub-signature/);
+  for (const line of log.trim().split('\n')) expect(line.length).toBeLessThan(4000);
+});
+
+test('told to end while a webhook is on its way: it is taken, then nothing more', async () => {
+  const { app, store } = stage;
+  // Nothing but that webhook is open.
+  await stage.settled();
+  const url = app().url;
+  const sent = stage.comment('/ab help');
+  const ended = app().stop();
+  await sent;
+  await ended;
+  const status = stage.github.deliveries.at(-1)?.status;
+  const known = (await store().inbox.nextDueMs()) !== null || (await store().requests.nextDueMs()) !== null;
+  // Taken and kept, or clearly not taken: GitHub's list says which, and the next start asks for it.
+  expect(known || stage.github.answers(MEASURED, 1).length > 0).toBe(status === 200);
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+});
+
+test('a webhook is answered when it is stored, and never before, however long that takes', async () => {
+  const taken: { webhook: Webhook; end: () => void; fail: () => void }[] = [];
+  const stores = stage.store();
+  const front: HttpServer = {
+    stores,
+    metrics: createMetrics(stores, Date.now),
+    log: createLog('silent'),
+    now: Date.now,
+    pages: [],
+    version: '0',
+    stopping: () => false,
+    verify: async (_, signature) => signature === 'good',
+    received: () => {},
+    store: (webhook) =>
+      new Promise((resolve, reject) => taken.push({ webhook, end: resolve, fail: () => reject(new Error('full')) })),
+  };
+  const server = createServer((request, response) => void handleRequest(front, request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${WEBHOOK_PATH}`;
+  const headers = { 'x-hub-signature-256': 'good', 'x-github-event': 'ping', 'x-github-delivery': 'd1' };
+  const answered: number[] = [];
+  const post = async (given: Record<string, string>, body = '{"zen":1}') => {
+    const { status } = await fetch(url, { method: 'POST', body, headers: given });
+    answered.push(status);
+  };
+  const sent = [post(headers), post(headers)];
+  await until(() => taken.length === 2, 'both are heard');
+  await sleep(50);
+  expect(answered).toEqual([]);
+  expect(taken[0]?.webhook).toEqual({ id: 'd1', name: 'ping', payload: { zen: 1 } });
+  taken[0]?.end();
+  await until(() => answered.length === 1, 'one is stored');
+  taken[1]?.fail();
+  await Promise.all(sent);
+  const { 'x-github-delivery': _, ...nameless } = headers;
+  await post(nameless);
+  await post(headers, 'payload=%7B%7D');
+  expect(answered).toEqual([200, 500, 400, 400]);
+  expect(taken).toHaveLength(2);
+  server.closeAllConnections();
+  server.close();
+});

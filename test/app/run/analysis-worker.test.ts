@@ -1,0 +1,62 @@
+import { afterEach, expect, test } from 'vitest';
+import { AnalysisWorker } from '../../../src/app/run/analysis-worker.ts';
+import type { AnalysisInput } from '../../../src/app/run/analyze-artifact.ts';
+import { syntheticRun } from '../../fixtures/synthetic-run.ts';
+import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
+
+const { plan } = syntheticRun().manifest;
+let analysis = new AnalysisWorker();
+afterEach(async () => {
+  await analysis.stop();
+  analysis = new AnalysisWorker();
+});
+
+async function input(zip?: Buffer): Promise<AnalysisInput> {
+  return {
+    zip: zip ?? (await zipBundle(syntheticBundle(plan))),
+    plan,
+    tag: 'alloc-ab:r1',
+    repository: 'example/allocators',
+    links: { artifactUrl: 'https://example.com/a', runUrl: 'https://example.com/r' },
+    notes: ['Asked once before.'],
+    config: null,
+    earlier: [],
+    at: '2026-01-02T03:04:05.000Z',
+    tool: '0.1.0',
+  };
+}
+
+test('the bytes that came back become the last word, while this thread goes on', async () => {
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns += 1;
+  }, 1);
+  const answer = await analysis.analyze(await input());
+  clearInterval(timer);
+  expect(answer).toMatchObject({
+    ok: true,
+    value: { verdict: { outcome: 'GO' }, publication: { check: { conclusion: 'success' } } },
+  });
+  if (answer.ok) expect(answer.value.publication.comment).toContain('Asked once before.');
+  expect(turns).toBeGreaterThan(20);
+});
+
+test('what is not believed is refused, one answer each, and a thread that ended is replaced', async () => {
+  const [good, bad] = await Promise.all([
+    analysis.analyze(await input()),
+    analysis.analyze(await input(Buffer.from('<html>'))),
+  ]);
+  expect([good.ok, bad.ok]).toEqual([true, false]);
+  const cut = analysis.analyze(await input());
+  await Promise.all([expect(cut).rejects.toThrow('the analysis was ended'), analysis.stop()]);
+  expect((await analysis.analyze(await input())).ok).toBe(true);
+});
+
+test('how long sampling took is told, unless it broke off', async () => {
+  const { manifest, samples } = syntheticBundle(plan);
+  const whole = await analysis.analyze(await input(await zipBundle({ manifest, samples })));
+  expect(whole).toMatchObject({ ok: true, value: { sampledSeconds: manifest.seconds.sampling } });
+  const broken = { manifest: { ...manifest, ended: 'incident' as const }, samples };
+  const off = await analysis.analyze(await input(await zipBundle(broken)));
+  expect(off).toMatchObject({ ok: true, value: { sampledSeconds: null } });
+});
