@@ -126,7 +126,8 @@ describe('docs/glossary.md', () => {
 });
 
 test('docs/operating.md lists exactly the settings that the App reads', () => {
-  const [, schema = ''] = /const AppEnvironment = z\.object\(\{([\s\S]*?)\n\}\);/.exec(read('src/app/settings.ts')) ?? [];
+  const [, schema = ''] =
+    /const AppEnvironment = z\.object\(\{([\s\S]*?)\n\}\);/.exec(read('src/app/settings.ts')) ?? [];
   const settings = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name);
   const rows = [...read('docs/operating.md').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, cell = '']) =>
     cell.replaceAll('`', '').split(', '),
