@@ -49,6 +49,23 @@ test('decisions are numbered from 1 without holes, in the name of the file and i
   expect(records.filter(({ file, number }) => !file.startsWith(`${String(number).padStart(4, '0')}-`))).toEqual([]);
 });
 
+test.each(documents)('%s: every file that it names exists', (file) => {
+  const named = [
+    ...read(file).matchAll(
+      /`((?:src|test|docs|build|calibration|bench-kit|runner-setup|examples|schemas)\/[\w./-]+)`/g,
+    ),
+  ];
+  const missing = named.map(([, path = '']) => path).filter((path) => !existsSync(path));
+  expect(missing).toEqual([]);
+});
+
+test('pictures name their participants without words that Mermaid reserves', () => {
+  const reserved = /^ {2}(?:participant|actor) (?:loop|alt|else|opt|par|end|and|rect|note|box|break|critical)\b/m;
+  const pictures = documents.flatMap((file) => [...read(file).matchAll(/```mermaid\n([\s\S]*?)```/g)]);
+  expect(pictures.length).toBeGreaterThan(4);
+  expect(pictures.filter(([, picture = '']) => reserved.test(picture) || picture.includes(';'))).toEqual([]);
+});
+
 test('every npm script that a document names exists', () => {
   const named = documents.flatMap((file) =>
     [...read(file).matchAll(/npm run (?:-\S+ )*([a-z:-]+)/g)].map(([, script = '']) => script),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { folderTable, roomTables } from './architecture-tables.ts';
 import { decisionTable } from './decision-table.ts';
+import { earlyEndTable, requestDiagram } from './request-states.ts';
 
 interface GeneratedBlock {
   readonly file: string;
@@ -14,6 +15,8 @@ const BLOCKS: readonly GeneratedBlock[] = [
   { file: 'docs/design.md', name: 'folders', render: folderTable },
   { file: 'docs/design.md', name: 'rooms', render: roomTables },
   { file: 'docs/adr/README.md', name: 'decisions', render: decisionTable },
+  { file: 'docs/architecture/request.md', name: 'states', render: requestDiagram },
+  { file: 'docs/architecture/request.md', name: 'early-ends', render: earlyEndTable },
 ];
 
 function replaceBlock(text: string, { file, name, render }: GeneratedBlock): string {
