@@ -6,8 +6,8 @@ import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from './core/release/
 import type { Document } from './core/report/document/document.ts';
 import { documentMarkdown } from './core/report/document/document-markdown.ts';
 import { operatorClient } from './github/operator-client.ts';
-import { overrideApproval } from './github/override-approval.ts';
-import { type PublishedVersion, publishVersion, releaseMark } from './github/publish-version.ts';
+import { overrideApproval } from './github/read/override-approval.ts';
+import { type PublishedVersion, publishVersion, releaseMark } from './github/write/publish-version.ts';
 import { signBundle } from './local/result/sign-bundle.ts';
 import { statusOf } from './model/github-api.ts';
 import { type Refusal, refuse } from './model/refusal.ts';

@@ -2,7 +2,7 @@ import { renderAccepted } from '../../core/report/gate/gate-check.ts';
 import { renderGateStandings } from '../../core/report/gate/shared-check.ts';
 import { standingAcceptance } from '../../core/verdict/acceptance.ts';
 import { countsForCommit, type GateStanding, standingGates } from '../../core/verdict/gate-standings.ts';
-import { mutate } from '../../github/mutate.ts';
+import { mutate } from '../../github/write/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';

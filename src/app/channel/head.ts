@@ -1,6 +1,6 @@
 import { type PinFacts, pinHead } from '../../core/plan/head-pin.ts';
 import type { Octokit } from '../../github/github.ts';
-import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Result } from '../../model/result.ts';
@@ -43,7 +43,7 @@ export async function currentHead(
   octokit: Octokit,
   { repository, pullRequest }: RequestRecord,
 ): Promise<string | null> {
-  return (await readPullRequest(octokit, repository, pullRequest))?.head.sha ?? null;
+  return (await findPullRequest(octokit, repository, pullRequest))?.head.sha ?? null;
 }
 
 /** Whether a pull request is open and has this head now. What a merge queue asks about has no pull request, and is its own. */
@@ -54,16 +54,6 @@ export async function isOpenHead(
   sha: string,
 ): Promise<boolean> {
   if (pullRequest === 0) return true;
-  const pull = await readPullRequest(octokit, repository, pullRequest);
+  const pull = await findPullRequest(octokit, repository, pullRequest);
   return pull?.state === 'open' && pull.head.sha === sha;
-}
-
-/** A pull request as GitHub tells it now; null where it knows of none. */
-export async function readPullRequest(octokit: Octokit, repository: string, pullRequest: number) {
-  try {
-    return (await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest })).data;
-  } catch (error) {
-    if (statusOf(error) === 404) return null;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { type GateState, renderGateState } from '../../core/report/gate/gate-state.ts';
 import { type RequestState, type RequestWords, renderState } from '../../core/report/request/state-comment.ts';
 import { formatSeconds } from '../../core/text/format.ts';
-import type { Hints } from '../../github/mutate.ts';
+import type { Hints } from '../../github/write/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Publication, RequestRecord } from '../../model/request-record.ts';

@@ -1,4 +1,4 @@
-import { mutate } from '../../github/mutate.ts';
+import { mutate } from '../../github/write/mutate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { ignoreRefusedWrite } from './ignore-refused-write.ts';

@@ -1,6 +1,6 @@
 import { quoted } from '../../core/text/quote.ts';
 import { nearest } from '../../core/text/suggestion.ts';
-import { permissionOf } from '../../github/permission.ts';
+import { permissionOf } from '../../github/read/permission.ts';
 import type { Command } from '../../model/command.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';

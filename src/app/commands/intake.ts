@@ -1,7 +1,7 @@
 import { parseComment, printCommand } from '../../core/command/command.ts';
 import type { GitHub } from '../../github/github.ts';
-import { mutate } from '../../github/mutate.ts';
-import { permissionOf } from '../../github/permission.ts';
+import { permissionOf } from '../../github/read/permission.ts';
+import { mutate } from '../../github/write/mutate.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { CommentRecord, RequestOrigin, RequestTask } from '../../model/request-record.ts';

@@ -1,17 +1,14 @@
 import type { Facts } from '../../core/plan/facts.ts';
 import type { Octokit } from '../../github/github.ts';
-import { permissionOf } from '../../github/permission.ts';
-import { readConfig, readConfigText } from '../../github/repository-files.ts';
+import { readBranchSha, readDifference } from '../../github/read/commits.ts';
+import { permissionOf } from '../../github/read/permission.ts';
+import { findPullRequest } from '../../github/read/pull-request.ts';
+import { readConfig, readConfigText } from '../../github/read/repository-files.ts';
 import type { Config, GateConfig } from '../../model/config.ts';
 import type { GateTask } from '../../model/gate.ts';
-import { repositoryParts } from '../../model/github-api.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { readPullRequest } from '../channel/head.ts';
-
-/** GitHub lists at most this many changed files of a comparison. */
-const FILES_MAX = 300;
 
 /** Where a commit stands that a gate is asked about. */
 export interface GateHead {
@@ -31,7 +28,7 @@ export async function readGateHead(
   { sha, group }: GateTask,
 ): Promise<GateHead | null> {
   if (group !== undefined) return { ...group, draft: false, author: null, queued: true };
-  const pull = await readPullRequest(octokit, repository, pullRequest);
+  const pull = await findPullRequest(octokit, repository, pullRequest);
   if (pull?.state !== 'open' || pull.head.sha !== sha) return null;
   const own = pull.head.repo?.full_name === pull.base.repo.full_name && pull.user?.type === 'User';
   return {
@@ -56,8 +53,7 @@ export async function readGateRules(
   repository: string,
   branch: string,
 ): Promise<Result<GateRules | null, Refusal>> {
-  const { data: main } = await octokit.rest.repos.getBranch({ ...repositoryParts(repository), branch });
-  const mainSha = main.commit.sha;
+  const mainSha = await readBranchSha(octokit, repository, branch);
   const config = await readConfig(octokit, repository, mainSha);
   if (config.ok) return ok(config.value.gate ? { gate: config.value.gate, config: config.value, mainSha } : null);
   const text = config.error.code === 'no-config' ? null : await readConfigText(octokit, repository, mainSha);
@@ -72,15 +68,8 @@ export async function readGateFacts(
   head: GateHead,
   { config, mainSha }: GateRules,
 ): Promise<{ readonly facts: Facts; readonly files: readonly string[] | null }> {
-  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
-    ...repositoryParts(repository),
-    basehead: `${head.baseSha}...${headSha}`,
-    per_page: 1,
-  });
-  const files = data.files ?? [];
-  const names = files.flatMap(({ filename, previous_filename }) => [filename, previous_filename ?? []].flat());
-  const facts = { config, headSha, baseSha: data.merge_base_commit.sha, benchSha: mainSha, flags: {} };
-  return { facts, files: data.files === undefined || files.length >= FILES_MAX ? null : names };
+  const { mergeBaseSha, files } = await readDifference(octokit, repository, head.baseSha, headSha);
+  return { facts: { config, headSha, baseSha: mergeBaseSha, benchSha: mainSha, flags: {} }, files };
 }
 
 /** Whether the commit may run without being asked about. */

@@ -1,7 +1,7 @@
 import { confirmationPlan, gatePlans } from '../../core/plan/gate-plan.ts';
 import { pathsMatter } from '../../core/plan/path-rules.ts';
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
-import { permissionOf } from '../../github/permission.ts';
+import { permissionOf } from '../../github/read/permission.ts';
 import { Late } from '../../github/trouble.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';

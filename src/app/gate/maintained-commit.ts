@@ -1,5 +1,5 @@
-import { permissionOf } from '../../github/permission.ts';
-import { repositoryParts } from '../../model/github-api.ts';
+import { permissionOf } from '../../github/read/permission.ts';
+import { readPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { err, ok, type Result } from '../../model/result.ts';
@@ -24,7 +24,7 @@ export async function maintainersHead(
   const { repository, pullRequest, login } = request;
   const octokit = await github.installation(request.installationId);
   if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
-  const { data: pull } = await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest });
+  const pull = await readPullRequest(octokit, repository, pullRequest);
   // An acceptance runs nothing, and who names all 40 digits has read them: a fork needs no more caution.
   const pinned = await pinnedHead(stores, request, pull, { named });
   if (!pinned.ok) return pinned;

@@ -2,14 +2,11 @@ import { renderAcceptedMember } from '../../core/report/gate/gate-check.ts';
 import { standingAcceptance } from '../../core/verdict/acceptance.ts';
 import { isSoleMember } from '../../core/verdict/sole-member.ts';
 import type { Octokit } from '../../github/github.ts';
+import { readCommitsBetween } from '../../github/read/commits.ts';
 import type { GateTask } from '../../model/gate.ts';
-import { repositoryParts } from '../../model/github-api.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
-
-/** GitHub lists at most this many commits of a comparison at once. */
-const COMMITS_MAX = 100;
 
 /**
  * The check of a merge group that is nothing but one accepted pull request on top of its branch: green without a measurement,
@@ -30,12 +27,7 @@ export async function acceptedMember(
   if (headSha === null) return null;
   const acceptance = standingAcceptance(await stores.requests.ofCommit(repository, headSha), now());
   if (acceptance === null) return null;
-  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
-    ...repositoryParts(repository),
-    basehead: `${baseSha}...${sha}`,
-    per_page: COMMITS_MAX,
-  });
-  const commits = data.commits.map(({ parents }) => ({ parents: parents.map((parent) => parent.sha) }));
-  if (!isSoleMember(headSha, { baseSha, commits, total: data.total_commits })) return null;
+  const between = await readCommitsBetween(octokit, repository, baseSha, sha);
+  if (!isSoleMember(headSha, { baseSha, ...between })) return null;
   return renderAcceptedMember(acceptance, { pullRequest, headSha });
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { statusOf } from '../../model/github-api.ts';
+import { type DeliveryAttempt, deliveryAttempts, redeliver } from '../../github/read/deliveries.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** Name of the duty: all replicas together do it once at a time. */
@@ -12,16 +12,6 @@ const SPACING_MAX_MS = 3_600_000;
 const OVERLAP_MS = 10_800_000;
 /** Between two of them: what is asked for comes in like all webhooks, and must be no rush. */
 const APART_MS = 50;
-const STATUS_GONE = new Set([404, 422]);
-
-/** An attempt as GitHub lists it. */
-interface DeliveryAttempt {
-  readonly id: number;
-  readonly guid: string;
-  readonly delivered_at: string;
-  readonly redelivery: boolean;
-  readonly status_code: number;
-}
 
 /** The attempts to bring one delivery, as far as they were read: newest first. */
 interface DeliveryHistory {
@@ -66,15 +56,11 @@ async function requestRedeliveries(
   let asked = 0;
   for (const id of deliveries) {
     if (signal.aborted || !(await stores.duties.renew(DUTY))) break;
-    try {
-      await octokit.request('POST /app/hook/deliveries/{delivery_id}/attempts', { delivery_id: id });
-      asked += 1;
-      metrics.redeliveries.inc();
-      await sleep(APART_MS);
-    } catch (error) {
-      // Too old for GitHub by now; the others are not.
-      if (!STATUS_GONE.has(statusOf(error) ?? 0)) throw error;
-    }
+    // One that is too old for GitHub by now does not stop the others.
+    if (!(await redeliver(octokit, id))) continue;
+    asked += 1;
+    metrics.redeliveries.inc();
+    await sleep(APART_MS);
   }
   if (asked > 0) log.warn({ deliveries: asked }, 'asked GitHub to deliver again what was lost');
   return asked;
@@ -91,9 +77,9 @@ async function lost(
   const seen = new Map<string, DeliveryHistory>();
   const isDue = (each: DeliveryHistory): boolean =>
     !each.answered && (!spaced || nowMs - each.latestMs >= Math.min(SPACING_MAX_MS, spacingMs(each)));
-  for await (const { data } of octokit.paginate.iterator('GET /app/hook/deliveries', { per_page: 100 })) {
-    for (const each of data) note(seen, each);
-    const oldestMs = Math.min(...data.map(({ delivered_at }) => Date.parse(delivered_at)));
+  for await (const page of deliveryAttempts(octokit)) {
+    for (const each of page) note(seen, each);
+    const oldestMs = Math.min(...page.map(({ delivered_at }) => Date.parse(delivered_at)));
     // Further back are only the beginnings of what was seen.
     const enough = ![...seen.values()].some((each) => isDue(each) && !each.whole);
     if ((oldestMs < sinceMs && enough) || oldestMs < nowMs - LOOK_BACK_MAX_MS) break;

@@ -1,7 +1,7 @@
 import { exportDetail } from '../../core/export/export-detail.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineWord } from '../../core/verdict/joined.ts';
-import { configToChange } from '../../github/config-to-change.ts';
+import { configToChange } from '../../github/read/config-to-change.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { finish, type JoinStep } from '../app-context.ts';
 import { endPublication, requestSummary, tagOf } from '../channel/texts.ts';

@@ -1,15 +1,15 @@
 import { pinCandidate } from '../../core/release/candidate-pin.ts';
 import type { Octokit } from '../../github/github.ts';
+import { readBranchMovedAt, readBranchSha, readDefaultBranch } from '../../github/read/commits.ts';
+import { findPullRequest, type PullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
-import { repositoryParts } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
-import { pinnedHead, readPullRequest } from '../channel/head.ts';
+import { pinnedHead } from '../channel/head.ts';
 
 type Release = Extract<Command, { kind: 'release' }>;
-type PullRequest = Awaited<ReturnType<Octokit['rest']['pulls']['get']>>['data'];
 
 /** The commit that is to be released, and the branch whose configuration counts. */
 export interface Candidate {
@@ -27,7 +27,7 @@ export async function candidateOf(
   command: Release,
 ): Promise<Result<Candidate, Refusal>> {
   const { repository, pullRequest, askedAt } = request;
-  const pull = await readPullRequest(octokit, repository, pullRequest);
+  const pull = await findPullRequest(octokit, repository, pullRequest);
   if (pull === null) return onDefaultBranch(octokit, request, command);
   const commit = await commitOf(context, request, pull, command.sha);
   if (!commit.ok) return commit;
@@ -53,23 +53,12 @@ async function onDefaultBranch(
   { repository, askedAt }: RequestRecord,
   command: Release,
 ): Promise<Result<Candidate, Refusal>> {
-  const where = repositoryParts(repository);
-  const { default_branch: branch } = (await octokit.rest.repos.get(where)).data;
-  const { sha } = (await octokit.rest.repos.getBranch({ ...where, branch })).data.commit;
+  const branch = await readDefaultBranch(octokit, repository);
+  const sha = await readBranchSha(octokit, repository, branch);
   // Where a commit is named, when it came does not matter.
-  const since = command.sha === undefined ? await movedAt(octokit, repository, branch, sha) : null;
+  const since = command.sha === undefined ? await readBranchMovedAt(octokit, repository, branch, sha) : null;
   const pinned = pinCandidate(askedAt, command, { where: `the branch ${branch}`, sha, since });
   return pinned.ok ? ok({ sha: pinned.value, defaultBranch: branch, pullRequest: null }) : pinned;
-}
-
-/**
- * When a branch came to the commit where it is now, by GitHub's clock: dates in commits are their authors' word. Null when the
- * last move that GitHub tells of leads elsewhere.
- */
-async function movedAt(octokit: Octokit, repository: string, branch: string, sha: string): Promise<string | null> {
-  const where = { ...repositoryParts(repository), ref: `refs/heads/${branch}` };
-  const { data } = await octokit.rest.repos.listActivities({ ...where, per_page: 1 });
-  return data.find(({ after }) => after === sha)?.timestamp ?? null;
 }
 
 const FORK = {

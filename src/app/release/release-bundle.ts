@@ -1,5 +1,6 @@
 import { openZip } from '../../bundle/zip.ts';
 import { parseSigned, printSigned } from '../../core/statement/signed-file.ts';
+import type { Artifact } from '../../github/read/artifacts.ts';
 import { statusOf } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
@@ -39,10 +40,7 @@ export async function signedBundle(
     : ok({ name: `alloc-ab-${id}.zip`, content });
 }
 
-async function download(
-  { github, settings }: AppContext,
-  artifact: Parameters<typeof fetchArtifact>[2],
-): Promise<Result<Buffer, Refusal>> {
+async function download({ github, settings }: AppContext, artifact: Artifact): Promise<Result<Buffer, Refusal>> {
   try {
     return await fetchArtifact(await github.control(), settings.control.repository, artifact);
   } catch (error) {

@@ -1,8 +1,7 @@
 import type { Octokit } from '../../github/github.ts';
-import { permissionOf } from '../../github/permission.ts';
-import { repositoryParts } from '../../model/github-api.ts';
+import { mayWriteContents } from '../../github/read/installation.ts';
+import { permissionOf } from '../../github/read/permission.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { Tag } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
@@ -14,14 +13,7 @@ export async function mayNotRelease(
 ): Promise<Refusal | null> {
   if (!(await permissionOf(octokit, repository, login)).maintains) return NOT_A_MAINTAINER;
   if (settings.signingKey === null) return NO_KEY;
-  const { data } = await (await github.app()).rest.apps.getRepoInstallation(repositoryParts(repository));
-  return data.permissions.contents === 'write' ? null : NO_PERMISSION;
-}
-
-/** All tags of a repository, with the commits they lead to. */
-export async function readTags(octokit: Octokit, repository: string): Promise<Tag[]> {
-  const tags = await octokit.paginate(octokit.rest.repos.listTags, { ...repositoryParts(repository), per_page: 100 });
-  return tags.map(({ name, commit }) => ({ name, sha: commit.sha }));
+  return (await mayWriteContents(await github.app(), repository)) ? null : NO_PERMISSION;
 }
 
 const NOT_A_MAINTAINER: Refusal = {

@@ -1,11 +1,11 @@
 import { overrideOf } from '../../core/release/release-ruling.ts';
+import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { type AppContext, finish } from '../app-context.ts';
-import { readPullRequest } from '../channel/head.ts';
 import { refusalPublication } from '../channel/texts.ts';
 import { acknowledge } from '../channel/writes.ts';
 import { commitOf } from './candidate.ts';
@@ -54,7 +54,7 @@ async function overridden(
   const override = overrideOf({ by: request.login, askedBy: asked.login, reason });
   if (!override.ok) return override;
   // The default branch moves all the time; a pull request that moved was not read.
-  const pull = await readPullRequest(octokit, request.repository, request.pullRequest);
+  const pull = await findPullRequest(octokit, request.repository, request.pullRequest);
   const present = pull === null ? ok(order.sha) : await commitOf(context, request, pull);
   if (!present.ok) return present;
   if (present.value !== order.sha) return refuse(moved(tag, order.sha, present.value));

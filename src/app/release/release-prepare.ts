@@ -1,9 +1,9 @@
 import { parseRelease } from '../../core/command/release-words.ts';
 import { makePlan } from '../../core/plan/plan.ts';
 import { releaseOrder } from '../../core/release/release-order.ts';
-import { readConfig } from '../../github/repository-files.ts';
+import { readBranchSha, readTags } from '../../github/read/commits.ts';
+import { readConfig } from '../../github/read/repository-files.ts';
 import type { Command } from '../../model/command.ts';
-import { repositoryParts } from '../../model/github-api.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
@@ -14,7 +14,7 @@ import { refusalPublication } from '../channel/texts.ts';
 import { addChildren } from '../machines/child-requests.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { candidateOf } from './candidate.ts';
-import { mayNotRelease, readTags } from './release-facts.ts';
+import { mayNotRelease } from './release-facts.ts';
 
 /** From `received`: resolves what a version has to show, and has every required machine measure it. */
 export async function prepareRelease(
@@ -47,10 +47,9 @@ async function order(
   const candidate = await candidateOf(context, octokit, request, command);
   if (!candidate.ok) return candidate;
   const { sha, defaultBranch, pullRequest } = candidate.value;
-  const { data: main } = await octokit.rest.repos.getBranch({ ...repositoryParts(repository), branch: defaultBranch });
-  const config = await readConfig(octokit, repository, main.commit.sha);
+  const benchSha = await readBranchSha(octokit, repository, defaultBranch);
+  const config = await readConfig(octokit, repository, benchSha);
   if (!config.ok) return config;
-  const benchSha = main.commit.sha;
   const facts = { config: config.value, headSha: sha, baseSha: sha, benchSha, flags: {} };
   const order = releaseOrder(words.value, facts, await readTags(octokit, repository));
   if (!order.ok) return order;

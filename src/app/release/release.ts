@@ -1,8 +1,8 @@
 import { attemptsBefore } from '../../core/release/attempts-before.ts';
 import { renderNotReleased, renderReleased } from '../../core/release/release-comment.ts';
 import type { Octokit } from '../../github/github.ts';
-import { mutate } from '../../github/mutate.ts';
 import { classify } from '../../github/trouble.ts';
+import { mutate } from '../../github/write/mutate.ts';
 import type { ReleaseMutation } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';

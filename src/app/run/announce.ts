@@ -1,6 +1,6 @@
 import type { QueuePosition } from '../../core/plan/queue.ts';
 import { type GateState, renderGateState } from '../../core/report/gate/gate-state.ts';
-import { mutate } from '../../github/mutate.ts';
+import { mutate } from '../../github/write/mutate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/work.ts';

@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { openZip, UnreadableArchive } from '../../bundle/zip.ts';
 import { otherFile, parseResult } from '../../core/bundle/survey-bundle.ts';
 import type { Octokit } from '../../github/github.ts';
+import { type Artifact, downloadArtifact } from '../../github/read/artifacts.ts';
 import { EVIDENCE_LIMITS } from '../../model/evidence.ts';
-import { repositoryParts } from '../../model/github-api.ts';
 import type { Arm } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -15,41 +15,15 @@ import { isSurveyRun, type Plan, type Run } from '../../model/work.ts';
 
 /** Largest archive that is downloaded; samples compress about tenfold. */
 const ZIP_BYTES_MAX = 67_108_864;
-const DOWNLOAD_MS = 120_000;
-
-/** The run's artifact, once it is there. */
-export interface FoundArtifact {
-  readonly id: number;
-  readonly sizeBytes: number;
-  /** `sha256:…` as GitHub computed it on upload. */
-  readonly digest: string | null;
-}
-
-/** The artifact of this name that the workflow run uploaded, or null. */
-export async function findArtifact(
-  octokit: Octokit,
-  repository: string,
-  runId: number,
-  name: string,
-): Promise<FoundArtifact | null> {
-  const { data } = await octokit.rest.actions.listWorkflowRunArtifacts({
-    ...repositoryParts(repository),
-    run_id: runId,
-    name,
-    per_page: 10,
-  });
-  const found = data.artifacts.find((artifact) => artifact.name === name && !artifact.expired);
-  return found === undefined ? null : { id: found.id, sizeBytes: found.size_in_bytes, digest: found.digest ?? null };
-}
 
 /** Downloads an artifact; refuses what is not what GitHub had on upload. Nothing in it is believed yet. */
 export async function fetchArtifact(
   octokit: Octokit,
   repository: string,
-  artifact: FoundArtifact,
+  artifact: Artifact,
 ): Promise<Result<Buffer, Refusal>> {
   if (artifact.sizeBytes > ZIP_BYTES_MAX) return rejectArtifact('it is larger than any result can be');
-  const zip = await download(octokit, repository, artifact.id);
+  const zip = await downloadArtifact(octokit, repository, artifact.id, ZIP_BYTES_MAX);
   if (zip === null) return rejectArtifact('it is larger than any result can be');
   if (artifact.digest !== null && artifact.digest !== digestOfZip(zip))
     return rejectArtifact('its digest is not the one GitHub recorded on upload');
@@ -150,30 +124,6 @@ function builds(run: Run): [Arm, BuildRecord | null][] {
 
 function builtAsPlanned({ source }: Arm, built: BuildRecord | null): boolean {
   return built === null || source.kind !== 'build' || built.sha === source.sha;
-}
-
-/** GitHub answers with a link that lives one minute and must not be sent our token. Null when it is too large. */
-async function download(octokit: Octokit, repository: string, artifactId: number): Promise<Buffer | null> {
-  const answer = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}', {
-    ...repositoryParts(repository),
-    artifact_id: artifactId,
-    archive_format: 'zip',
-    request: { redirect: 'manual' },
-  });
-  const link = answer.headers.location;
-  if (link === undefined) throw new Error('GitHub gave no link to the artifact');
-  const response = await fetch(link, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
-  if (!response.ok || response.body === null) {
-    throw Object.assign(new Error(`the storage of artifacts answered ${response.status}`), { status: 502 });
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.length;
-    if (size > ZIP_BYTES_MAX) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function rejectArtifact(why: string): Result<never, Refusal> {

@@ -1,6 +1,7 @@
 import { withSignature } from '../../core/statement/signature-detail.ts';
-import { configToChange } from '../../github/config-to-change.ts';
 import type { Octokit } from '../../github/github.ts';
+import { findArtifact } from '../../github/read/artifacts.ts';
+import { configToChange } from '../../github/read/config-to-change.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { isSurveyPlan, type Plan } from '../../model/work.ts';
@@ -8,7 +9,7 @@ import { type AppContext, finish } from '../app-context.ts';
 import { endCancelled } from '../channel/cancelled.ts';
 import { endPublication, requestSummary, tagOf } from '../channel/texts.ts';
 import { rememberLength } from '../queue/enqueue.ts';
-import { digestOfZip, fetchArtifact, findArtifact } from './artifact.ts';
+import { digestOfZip, fetchArtifact } from './artifact.ts';
 import { measureAgain } from './gate-confirm.ts';
 import { notesOn } from './notes.ts';
 

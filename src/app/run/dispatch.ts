@@ -1,5 +1,5 @@
-import { mutate } from '../../github/mutate.ts';
-import { repositoryParts } from '../../model/github-api.ts';
+import { findWorkflowRun } from '../../github/read/workflow-runs.ts';
+import { mutate } from '../../github/write/mutate.ts';
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
@@ -71,26 +71,12 @@ async function dispatched(
   await stores.requests.advance(request.key, 'dispatching', 'dispatched', patch);
 }
 
-/** The run of this request by its title `ab <id>`. */
+/** The workflow run of this request by its title `ab <id>`. */
 async function findRun(
   context: AppContext,
   request: RequestRecord,
   sentAtMs: number,
-): Promise<{ id: number; url: string } | null> {
+): Promise<{ readonly id: number; readonly url: string } | null> {
   const octokit = await context.github.control();
-  const { repository, workflow } = context.settings.control;
-  const sinceMs = sentAtMs - CLOCK_SKEW_MS;
-  const pages = octokit.paginate.iterator(octokit.rest.actions.listWorkflowRuns, {
-    ...repositoryParts(repository),
-    workflow_id: workflow,
-    event: 'workflow_dispatch',
-    per_page: 100,
-  });
-  for await (const { data } of pages) {
-    const found = data.find(({ display_title }) => display_title === `ab ${request.id}`);
-    if (found !== undefined) return { id: found.id, url: found.html_url };
-    // Newest first: nothing further back can be it.
-    if (data.some(({ created_at }) => Date.parse(created_at) < sinceMs)) return null;
-  }
-  return null;
+  return findWorkflowRun(octokit, context.settings.control, `ab ${request.id}`, sentAtMs - CLOCK_SKEW_MS);
 }

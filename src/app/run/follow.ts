@@ -1,7 +1,8 @@
 import { type GateState, renderGateState } from '../../core/report/gate/gate-state.ts';
 import type { Octokit } from '../../github/github.ts';
-import { mutate } from '../../github/mutate.ts';
-import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import { readWorkflowRun } from '../../github/read/workflow-runs.ts';
+import { mutate } from '../../github/write/mutate.ts';
+import { statusOf } from '../../model/github-api.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { budgetSecondsOf, isSurveyPlan } from '../../model/work.ts';
 import { type AppContext, finish, type Step } from '../app-context.ts';
@@ -16,10 +17,9 @@ export const follow: Step = async (context, request) => {
   const { stores, settings, now } = context;
   if (request.runId === null) throw new Error(`request ${request.id} is followed without a run`);
   const octokit = await context.github.control();
-  const where = repositoryParts(settings.control.repository);
-  const { data: run } = await octokit.rest.actions.getWorkflowRun({ ...where, run_id: request.runId });
+  const run = await readWorkflowRun(octokit, settings.control.repository, request.runId);
   if (run.status === 'completed') {
-    const ended = { conclusion: run.conclusion, endedAtMs: Date.parse(run.updated_at), url: run.html_url };
+    const ended = { conclusion: run.conclusion, endedAtMs: Date.parse(run.updatedAt), url: run.url };
     return conclude(context, octokit, { ...request, runId: request.runId }, ended);
   }
   const waitedMs = now() - (request.dispatchedAtMs ?? request.receivedAtMs);
@@ -30,13 +30,13 @@ export const follow: Step = async (context, request) => {
       kind: 'expired',
       request: requestSummary(request),
       afterSeconds: Math.round(waitedMs / 1000),
-      runUrl: run.html_url,
+      runUrl: run.url,
     } as const;
     await finish(context, request, request.cancel === null ? 'expired' : 'cancelled', endPublication(request, text));
     return;
   }
   if (run.status === 'in_progress' && request.status === 'dispatched') {
-    await sayRunning(context, request, run.html_url);
+    await sayRunning(context, request, run.url);
     const seenAtMs = now();
     const patch = { runningAtMs: seenAtMs, nextAtMs: seenAtMs + settings.timing.pollMs };
     await stores.requests.advance(request.key, 'dispatched', 'running', patch);

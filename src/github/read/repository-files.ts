@@ -1,12 +1,12 @@
-import { parseConfig } from '../core/config/config.ts';
-import { DECLARATION_LIMITS, declarationFiles } from '../core/plan/declaration-files.ts';
-import { declaredFlags } from '../core/plan/flags.ts';
-import type { FlagDeclaration } from '../model/command.ts';
-import { CONFIG_BYTES_MAX, type Config } from '../model/config.ts';
-import { repositoryParts, statusOf } from '../model/github-api.ts';
-import { type Refusal, refuse } from '../model/refusal.ts';
-import type { Result } from '../model/result.ts';
-import type { Octokit } from './github.ts';
+import { parseConfig } from '../../core/config/config.ts';
+import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/declaration-files.ts';
+import { declaredFlags } from '../../core/plan/flags.ts';
+import type { FlagDeclaration } from '../../model/command.ts';
+import { CONFIG_BYTES_MAX, type Config } from '../../model/config.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import type { Result } from '../../model/result.ts';
+import type { Octokit } from '../github.ts';
 
 export const CONFIG_FILE = '.github/alloc-ab.yml';
 /** Requests for files that are on their way together. */

@@ -1,9 +1,9 @@
-import { RELEASE_STATUS } from '../core/init/tag-ruleset.ts';
-import { hiddenTag } from '../core/text/escape.ts';
-import { repositoryParts, statusOf } from '../model/github-api.ts';
-import { type Refusal, refuse } from '../model/refusal.ts';
-import { ok, type Result } from '../model/result.ts';
-import type { OperatorClient } from './operator-client.ts';
+import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
+import { hiddenTag } from '../../core/text/escape.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { OperatorClient } from '../operator-client.ts';
 
 /** A version that may be tagged, with all that its release shows. */
 export interface PublishedVersion {

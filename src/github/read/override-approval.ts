@@ -1,10 +1,10 @@
-import { overrideOf } from '../core/release/release-ruling.ts';
-import { harmless } from '../core/text/quote.ts';
-import { permissionIn, repositoryParts, statusOf } from '../model/github-api.ts';
-import { type Refusal, refuse } from '../model/refusal.ts';
-import type { ReleaseOverride } from '../model/release.ts';
-import type { Result } from '../model/result.ts';
-import type { OperatorClient } from './operator-client.ts';
+import { overrideOf } from '../../core/release/release-ruling.ts';
+import { harmless } from '../../core/text/quote.ts';
+import { permissionIn, repositoryParts, statusOf } from '../../model/github-api.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import type { ReleaseOverride } from '../../model/release.ts';
+import type { Result } from '../../model/result.ts';
+import type { OperatorClient } from '../operator-client.ts';
 
 /** The environment whose reviewers decide about overrides. */
 export const OVERRIDE_ENVIRONMENT = 'release-override';

@@ -1,6 +1,6 @@
-import { repositoryParts, statusOf } from '../model/github-api.ts';
-import type { TagMutation, Written } from '../model/mutation.ts';
-import type { Octokit } from './github.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import type { TagMutation, Written } from '../../model/mutation.ts';
+import type { Octokit } from '../github.ts';
 
 /**
  * Makes an annotated tag, once: what is there is looked at first and, when GitHub says that there is one, again. A tag that

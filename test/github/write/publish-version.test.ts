@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type PublishedVersion, publishVersion, releaseMark } from '../../src/github/publish-version.ts';
-import { MEASURED, openTokenStage, type TokenStage } from '../publishing/release-token.ts';
+import { type PublishedVersion, publishVersion, releaseMark } from '../../../src/github/write/publish-version.ts';
+import { MEASURED, openTokenStage, type TokenStage } from '../../publishing/release-token.ts';
 
 let stage: TokenStage;
 let version: PublishedVersion;

@@ -1,6 +1,6 @@
-import { repositoryParts } from '../model/github-api.ts';
-import type { Mutation, ReleaseMutation, Written } from '../model/mutation.ts';
-import type { Octokit } from './github.ts';
+import { repositoryParts } from '../../model/github-api.ts';
+import type { Mutation, ReleaseMutation, Written } from '../../model/mutation.ts';
+import type { Octokit } from '../github.ts';
 
 type ListedRelease = Awaited<ReturnType<Octokit['rest']['repos']['listReleases']>>['data'][number];
 

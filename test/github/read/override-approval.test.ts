@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AskedOverride, OVERRIDE_ENVIRONMENT, overrideApproval } from '../../src/github/override-approval.ts';
-import { CONTROL, MEASURED, openTokenStage, type TokenStage } from '../publishing/release-token.ts';
+import {
+  type AskedOverride,
+  OVERRIDE_ENVIRONMENT,
+  overrideApproval,
+} from '../../../src/github/read/override-approval.ts';
+import { CONTROL, MEASURED, openTokenStage, type TokenStage } from '../../publishing/release-token.ts';
 
 let stage: TokenStage;
 beforeAll(async () => {

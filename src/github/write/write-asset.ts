@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { repositoryParts, statusOf } from '../model/github-api.ts';
-import type { AssetMutation, Written } from '../model/mutation.ts';
-import type { Octokit } from './github.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import type { AssetMutation, Written } from '../../model/mutation.ts';
+import type { Octokit } from '../github.ts';
 
 /** Of one upload: at most 64 MB and a signature. */
 const UPLOAD_MS = 300_000;

@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createLog } from '../../src/app/log.ts';
-import { readSettings } from '../../src/app/settings.ts';
-import { connect, type GitHub, type Octokit } from '../../src/github/github.ts';
-import { mutate } from '../../src/github/mutate.ts';
-import type { Mutation } from '../../src/model/mutation.ts';
+import { createLog } from '../../../src/app/log.ts';
+import { readSettings } from '../../../src/app/settings.ts';
+import { connect, type GitHub, type Octokit } from '../../../src/github/github.ts';
+import { mutate } from '../../../src/github/write/mutate.ts';
+import type { Mutation } from '../../../src/model/mutation.ts';
 
 const API = 'https://api.github.com';
 const ISSUE = '/repos/example/allocators/issues';

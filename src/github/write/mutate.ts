@@ -1,7 +1,7 @@
-import { hiddenTag } from '../core/text/escape.ts';
-import { repositoryParts, statusOf } from '../model/github-api.ts';
-import { GITHUB_LIMITS, type Mutation, type Written } from '../model/mutation.ts';
-import type { GitHub, Octokit } from './github.ts';
+import { hiddenTag } from '../../core/text/escape.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import { GITHUB_LIMITS, type Mutation, type Written } from '../../model/mutation.ts';
+import type { GitHub, Octokit } from '../github.ts';
 import { writeAsset } from './write-asset.ts';
 import { dropDraft, writeRelease } from './write-release.ts';
 import { writeTag } from './write-tag.ts';

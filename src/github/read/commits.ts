@@ -1,0 +1,73 @@
+import { repositoryParts } from '../../model/github-api.ts';
+import type { Tag } from '../../model/release.ts';
+import type { Octokit } from '../github.ts';
+
+/** GitHub lists at most this many changed files of a comparison. */
+const FILES_MAX = 300;
+/** GitHub lists at most this many commits of a comparison at once. */
+const COMMITS_MAX = 100;
+
+/** Name of the default branch. */
+export async function readDefaultBranch(octokit: Octokit, repository: string): Promise<string> {
+  return (await octokit.rest.repos.get(repositoryParts(repository))).data.default_branch;
+}
+
+/** The commit at which a branch is now. */
+export async function readBranchSha(octokit: Octokit, repository: string, branch: string): Promise<string> {
+  return (await octokit.rest.repos.getBranch({ ...repositoryParts(repository), branch })).data.commit.sha;
+}
+
+/**
+ * When a branch moved to the commit at which it is now, by GitHub's clock: dates in commits are set by their authors. Null
+ * when the last move that GitHub lists leads to another commit.
+ */
+export async function readBranchMovedAt(
+  octokit: Octokit,
+  repository: string,
+  branch: string,
+  sha: string,
+): Promise<string | null> {
+  const where = { ...repositoryParts(repository), ref: `refs/heads/${branch}` };
+  const { data } = await octokit.rest.repos.listActivities({ ...where, per_page: 1 });
+  return data.find(({ after }) => after === sha)?.timestamp ?? null;
+}
+
+/** The merge base of two commits, and the files that differ between it and `headSha`; null when GitHub lists only some of them. */
+export async function readDifference(
+  octokit: Octokit,
+  repository: string,
+  baseSha: string,
+  headSha: string,
+): Promise<{ readonly mergeBaseSha: string; readonly files: readonly string[] | null }> {
+  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+    ...repositoryParts(repository),
+    basehead: `${baseSha}...${headSha}`,
+    per_page: 1,
+  });
+  const files = data.files ?? [];
+  const names = files.flatMap(({ filename, previous_filename }) => [filename, previous_filename ?? []].flat());
+  const isComplete = data.files !== undefined && files.length < FILES_MAX;
+  return { mergeBaseSha: data.merge_base_commit.sha, files: isComplete ? names : null };
+}
+
+/** The parents of the commits between two commits, oldest first, at most 100; `total` counts all of them. */
+export async function readCommitsBetween(
+  octokit: Octokit,
+  repository: string,
+  baseSha: string,
+  headSha: string,
+): Promise<{ readonly commits: readonly { readonly parents: readonly string[] }[]; readonly total: number }> {
+  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+    ...repositoryParts(repository),
+    basehead: `${baseSha}...${headSha}`,
+    per_page: COMMITS_MAX,
+  });
+  const commits = data.commits.map(({ parents }) => ({ parents: parents.map((parent) => parent.sha) }));
+  return { commits, total: data.total_commits };
+}
+
+/** All tags of a repository, with the commits they lead to. */
+export async function readTags(octokit: Octokit, repository: string): Promise<Tag[]> {
+  const tags = await octokit.paginate(octokit.rest.repos.listTags, { ...repositoryParts(repository), per_page: 100 });
+  return tags.map(({ name, commit }) => ({ name, sha: commit.sha }));
+}

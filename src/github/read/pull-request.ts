@@ -1,0 +1,48 @@
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import type { Octokit } from '../github.ts';
+import { permissionOf } from './permission.ts';
+
+/** A pull request as GitHub describes it. */
+export type PullRequest = Awaited<ReturnType<typeof readPullRequest>>;
+
+/** A pull request as it is now. Throws what Octokit throws, also where there is none of that number. */
+export async function readPullRequest(octokit: Octokit, repository: string, pullRequest: number) {
+  return (await octokit.rest.pulls.get({ ...repositoryParts(repository), pull_number: pullRequest })).data;
+}
+
+/** The same; null where there is no pull request of that number. */
+export async function findPullRequest(
+  octokit: Octokit,
+  repository: string,
+  pullRequest: number,
+): Promise<PullRequest | null> {
+  try {
+    return await readPullRequest(octokit, repository, pullRequest);
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+/** Whether a user with write permission approved exactly this commit, and did not withdraw the approval. */
+export async function isApproved(
+  octokit: Octokit,
+  repository: string,
+  pullRequest: number,
+  sha: string,
+): Promise<boolean> {
+  const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, {
+    ...repositoryParts(repository),
+    pull_number: pullRequest,
+    per_page: 100,
+  });
+  const last = new Map<string, { state: string; sha: string | null }>();
+  for (const { user, state, commit_id } of reviews) {
+    if (user !== null && state !== 'COMMENTED') last.set(user.login, { state, sha: commit_id });
+  }
+  for (const [login, review] of last) {
+    if (review.state !== 'APPROVED' || review.sha !== sha) continue;
+    if ((await permissionOf(octokit, repository, login)).writes) return true;
+  }
+  return false;
+}
