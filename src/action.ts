@@ -6,7 +6,7 @@ import { earlierBaselines } from './bundle/earlier-baselines.ts';
 import { documentMarkdown } from './core/report/document/document-markdown.ts';
 import { jobSummary } from './core/report/request/job-summary.ts';
 import { surveyDocument } from './core/report/survey/survey-document.ts';
-import { prepareAny } from './local/planning/prepare.ts';
+import { planLocally } from './local/planning/local-plan.ts';
 import { writeSurveyFiles } from './local/result/survey-files.ts';
 import { type Refusal, refuse } from './model/refusal.ts';
 import { ok, type Result } from './model/result.ts';
@@ -36,9 +36,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */
 async function workOf({ asked, source }: StepInputs): Promise<Result<Plan, Refusal>> {
   if ('plan' in asked) return ok(asked.plan);
-  const prepared = await prepareAny(asked.words.split(/ +/), { repo: source });
-  if (!prepared.ok) return prepared;
-  if ('survey' in prepared.value) return ok(prepared.value.survey);
+  const planned = await planLocally(asked.words.split(/ +/), { repo: source });
+  if (!planned.ok) return planned;
+  if (isSurveyPlan(planned.value.plan)) return ok(planned.value.plan);
   return refuse({
     code: 'not-a-survey',
     message: `"${asked.words}" is a comparison of two sides: its verdict belongs into a comment.`,

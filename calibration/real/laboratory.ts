@@ -6,7 +6,7 @@ import { createExampleRepository } from '../../examples/example-repository.ts';
 import { analyze } from '../../src/core/analysis/analyze.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
 import { delayNanos, nanosPerOperation, type Trial } from '../../src/core/verdict/qualification.ts';
-import { prepare } from '../../src/local/planning/prepare.ts';
+import { planComparisonLocally } from '../../src/local/planning/local-plan.ts';
 import type { AbPlan, PlanLane } from '../../src/model/plan.ts';
 import type { Manifest, Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
@@ -60,9 +60,9 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
     const repo = join(scratch, 'hakozuna');
     const { branch } = createExampleRepository(repo);
     execaSync('git', ['checkout', '-q', branch], { cwd: repo });
-    const prepared = await prepare(words.split(' '), { repo });
-    if (!prepared.ok) throw new Error(prepared.error.message);
-    const { plan } = prepared.value;
+    const planned = await planComparisonLocally(words.split(' '), { repo });
+    if (!planned.ok) throw new Error(planned.error.message);
+    const plan = planned.value;
     const job = await openJob(scratch, plan.id, new Date());
     const loaded = await prepareArms(plan, {
       job,

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readResult } from '../bundle/bundle.ts';
 import { earlierBaselines } from '../bundle/earlier-baselines.ts';
-import type { AbPlan } from '../model/plan.ts';
-import type { SurveyPlan } from '../model/survey.ts';
+import { isSurveyPlan, type Plan } from '../model/work.ts';
 import { progressBar } from '../runner/job/progress.ts';
 import { execute } from '../runner/run/execute.ts';
 import { executeSurvey } from '../runner/run/survey.ts';
@@ -27,7 +26,7 @@ export interface MeasureOptions {
  * the bundle that are printed last.
  */
 export async function measure(
-  planned: { readonly plan: AbPlan } | { readonly survey: SurveyPlan },
+  plan: Plan,
   options: MeasureOptions,
   terminal: Terminal,
   next: (bundle: string) => string = () => '',
@@ -41,7 +40,7 @@ export async function measure(
     onProgress: progressBar(terminal.err),
     signal: abort.signal,
   };
-  const { bundle } = 'plan' in planned ? await execute(planned.plan, how) : await executeSurvey(planned.survey, how);
+  const { bundle } = isSurveyPlan(plan) ? await executeSurvey(plan, how) : await execute(plan, how);
   process.off('SIGINT', stop).off('SIGTERM', stop);
   const measured = await readResult(bundle);
   if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);

@@ -1,6 +1,5 @@
 import { openLocalRepository } from '../local/checkout/local-repository.ts';
-import { localRelease } from '../local/planning/release-place.ts';
-import { releasePlan } from '../local/planning/release-plan.ts';
+import { planReleaseRequest, resolveLocalRelease } from '../local/planning/local-release.ts';
 import type { AbPlan } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { ReleaseOrder } from '../model/release.ts';
@@ -19,14 +18,14 @@ export interface PlannedRelease {
 
 /** Plans what a version has to show on every machine. */
 export async function planRelease(asked: ReleaseStep): Promise<Result<PlannedRelease, Refusal>> {
-  const local = await localRelease(releaseWords(asked), releaseCheckout(asked));
+  const local = await resolveLocalRelease(releaseWords(asked), releaseCheckout(asked));
   if (!local.ok) return local;
   const { order } = local.value;
   const configuration = await openLocalRepository(asked.source).git('rev-parse', '--verify', 'HEAD^{commit}');
   if (!configuration.ok) return configuration;
   const plans: AbPlan[] = [];
   for (const request of order.requests) {
-    const plan = releasePlan(local.value, request);
+    const plan = planReleaseRequest(local.value, request);
     if (!plan.ok) return plan;
     plans.push(plan.value);
   }

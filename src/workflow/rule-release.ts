@@ -1,13 +1,17 @@
 import { type ReleaseRuling, releaseRuling } from '../core/release/release-ruling.ts';
-import { localRelease } from '../local/planning/release-place.ts';
-import { type PlannedResult, type PlannedResults, plannedResults } from '../local/result/planned-results.ts';
+import { resolveLocalRelease } from '../local/planning/local-release.ts';
+import {
+  type FoundReleaseResult,
+  type FoundReleaseResults,
+  readReleaseResults,
+} from '../local/result/release-results.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { ReleaseOrder } from '../model/release.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { ReleaseStep } from './release-step.ts';
 
 /** What was asked of a version, what came back, and what follows. */
-export interface RuledRelease extends PlannedResults {
+export interface RuledRelease extends FoundReleaseResults {
   readonly order: ReleaseOrder;
   /** `owner/name` of the measured repository. */
   readonly repository: string;
@@ -18,12 +22,12 @@ export interface RuledRelease extends PlannedResults {
 
 /** Rules on the bundles of a workflow run, from what the run's plan step left. */
 export async function ruleRelease(asked: ReleaseStep): Promise<Result<RuledRelease, Refusal>> {
-  const local = await localRelease(releaseWords(asked), { ...releaseCheckout(asked), resumes: true });
+  const local = await resolveLocalRelease(releaseWords(asked), { ...releaseCheckout(asked), resumes: true });
   if (!local.ok) return local;
   const { order, repository } = local.value;
-  const { found, ignored } = await plannedResults(asked.bundles, asked.plans);
+  const { found, ignored } = await readReleaseResults(asked.bundles, asked.plans);
   const machines = order.requests.map(({ machine }) => machine);
-  const place = ({ result }: PlannedResult): number => machines.indexOf(result.run.manifest.plan.machine.name);
+  const place = ({ result }: FoundReleaseResult): number => machines.indexOf(result.run.manifest.plan.machine.name);
   const inOrder = found.toSorted((a, b) => place(a) - place(b));
   const ruling = releaseRuling(
     order,

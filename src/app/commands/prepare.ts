@@ -1,5 +1,5 @@
 import { help } from '../../core/command/help.ts';
-import { makeWorks } from '../../core/plan/work.ts';
+import { planOnMachines } from '../../core/plan/plan-command.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
@@ -69,7 +69,7 @@ async function plan(context: AppContext, request: RequestRecord, command: Measur
   };
   const facts = await gatherFacts(await github.installation(request.installationId), stores, request, command);
   if (!facts.ok) return refused(facts.error);
-  const works = makeWorks(command, facts.value, () => ({
+  const works = planOnMachines(command, facts.value, () => ({
     ...freshIds(),
     id: request.id,
     repository: request.repository,

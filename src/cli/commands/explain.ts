@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
-import { type LocalPlace, prepareAny } from '../../local/planning/prepare.ts';
+import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
+import { isSurveyPlan } from '../../model/work.ts';
 import { exitWith, planningOptions } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -13,13 +14,15 @@ export function explainCommand(terminal: Terminal): Command {
 
 async function explain(
   words: readonly string[],
-  options: LocalPlace & { readonly json?: boolean },
+  options: LocalCheckout & { readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const prepared = await prepareAny(words, options);
-  if (!prepared.ok) return exitWithRefusal(prepared.error, terminal, options.json);
-  const { value } = prepared;
-  const text = 'plan' in value ? explainPlan(value.plan) : explainSurvey(value.survey);
-  terminal.out.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : text);
+  const planned = await planLocally(words, options);
+  if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
+  const { request, plan } = planned.value;
+  const isSurvey = isSurveyPlan(plan);
+  const document = isSurvey ? { request, survey: plan } : { request, plan };
+  const text = isSurvey ? explainSurvey(plan) : explainPlan(plan);
+  terminal.out.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : text);
   return 0;
 }

@@ -16,7 +16,7 @@ import {
   qualify as summarise,
   type Trial,
 } from '../../core/verdict/qualification.ts';
-import { type LocalPlace, prepare } from '../../local/planning/prepare.ts';
+import { type LocalCheckout, planComparisonLocally } from '../../local/planning/local-plan.ts';
 import type { Injected } from '../../model/qualification.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -27,7 +27,7 @@ import { toolVersion } from '../../system/package-root.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-interface QualifyOptions extends LocalPlace {
+interface QualifyOptions extends LocalCheckout {
   /** Whole verdicts on the baseline against itself. */
   readonly verdicts: string;
   /** Injected slowdowns, e.g. `2,5`, in percent; empty for none. */
@@ -142,11 +142,11 @@ async function measureAll(
 }
 
 async function oneVerdict(words: readonly string[], options: QualifyOptions): Promise<Result<Trial, Refusal>> {
-  const prepared = await prepare(words, options);
-  if (!prepared.ok) return prepared;
+  const plan = await planComparisonLocally(words, options);
+  if (!plan.ok) return plan;
   const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
   try {
-    const { bundle } = await execute(prepared.value.plan, { source: options.repo, out, onProgress: () => {} });
+    const { bundle } = await execute(plan.value, { source: options.repo, out, onProgress: () => {} });
     const run = await readBundle(bundle);
     if (!run.ok) return run;
     return ok({ run: run.value, verdict: judge(run.value, analyze(run.value)) });

@@ -3,17 +3,17 @@ import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../../core/rele
 import { overrideOf, releaseRuling } from '../../core/release/release-ruling.ts';
 import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
-import type { LocalPlace } from '../../local/planning/prepare.ts';
-import { localRelease } from '../../local/planning/release-place.ts';
-import type { TrustedFiles } from '../../local/result/bundle-findings.ts';
-import { releaseResult } from '../../local/result/release-result.ts';
+import type { LocalCheckout } from '../../local/planning/local-plan.ts';
+import { resolveLocalRelease } from '../../local/planning/local-release.ts';
+import type { TrustedFiles } from '../../local/result/inspect-bundle.ts';
+import { readReleaseResult } from '../../local/result/release-results.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { CONFIG, exitWith, REPO } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-interface ReleaseNotesOptions extends LocalPlace, Pick<TrustedFiles, 'key'> {
+interface ReleaseNotesOptions extends LocalCheckout, Pick<TrustedFiles, 'key'> {
   readonly tag: string;
   readonly from?: string;
   /** The reason of an override, who gives it, and who asked for the release. */
@@ -61,13 +61,13 @@ async function writeReleaseNotes(
 /** The notes of the release, or what is in its way. */
 async function rule(bundles: readonly string[], options: ReleaseNotesOptions) {
   const words = [options.tag, ...(options.from === undefined ? [] : ['from', options.from])];
-  const local = await localRelease(words, options);
+  const local = await resolveLocalRelease(words, options);
   if (!local.ok) return local;
   const override = overrideFrom(options);
   if (!override.ok) return override;
   const results: ReleaseResult[] = [];
   for (const bundle of bundles) {
-    const result = await releaseResult(bundle, options);
+    const result = await readReleaseResult(bundle, options);
     if (!result.ok) return result;
     results.push(result.value);
   }

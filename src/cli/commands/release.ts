@@ -2,9 +2,8 @@ import { Command } from 'commander';
 import { quoted } from '../../core/text/quote.ts';
 import { shellLine } from '../../core/text/shell-line.ts';
 import { nearest } from '../../core/text/suggestion.ts';
-import type { LocalPlace } from '../../local/planning/prepare.ts';
-import { type LocalRelease, localRelease } from '../../local/planning/release-place.ts';
-import { releasePlan } from '../../local/planning/release-plan.ts';
+import type { LocalCheckout } from '../../local/planning/local-plan.ts';
+import { type LocalRelease, planReleaseRequest, resolveLocalRelease } from '../../local/planning/local-release.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
@@ -13,7 +12,7 @@ import { type MeasureOptions, measure } from '../measure.ts';
 import { CONFIG, exitWith, jsonOption, REPO, SEED } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-interface ReleaseOptions extends LocalPlace, MeasureOptions {
+interface ReleaseOptions extends LocalCheckout, MeasureOptions {
   /** Which of the release's machines this is. */
   readonly machine?: string;
 }
@@ -35,12 +34,12 @@ export function releaseCommand(terminal: Terminal): Command {
 
 /** Measures what a version has to pass on this machine before it may be tagged. */
 async function release(words: readonly string[], options: ReleaseOptions, terminal: Terminal): Promise<number> {
-  const local = await localRelease(words, options);
+  const local = await resolveLocalRelease(words, options);
   if (!local.ok) return exitWithRefusal(local.error, terminal, options.json);
   const plan = planOf(local.value, options);
   if (!plan.ok) return exitWithRefusal(plan.error, terminal, options.json);
   const { order } = local.value;
-  return measure({ plan: plan.value }, options, terminal, (bundle) => nextLine(order, bundle, options));
+  return measure(plan.value, options, terminal, (bundle) => nextLine(order, bundle, options));
 }
 
 /** The command that rules on the bundle, with the bundles of the other machines. */
@@ -55,7 +54,7 @@ function planOf(local: LocalRelease, { machine, seed }: ReleaseOptions): Result<
   const [only, second] = order.requests;
   const request =
     machine === undefined && second === undefined ? only : order.requests.find((one) => one.machine === machine);
-  if (request !== undefined) return releasePlan(local, request, seed);
+  if (request !== undefined) return planReleaseRequest(local, request, seed);
   const names = order.requests.map((one) => one.machine);
   const suggestion = machine === undefined ? undefined : nearest(machine, names);
   return refuse({

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type LocalPlace, prepareAny } from '../../local/planning/prepare.ts';
+import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { DOCUMENT, exitWith, planningOptions } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -22,10 +22,10 @@ export function runCommand(terminal: Terminal): Command {
 
 async function run(
   words: readonly string[],
-  options: LocalPlace & MeasureOptions,
+  options: LocalCheckout & MeasureOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const prepared = await prepareAny(words, options);
-  if (!prepared.ok) return exitWithRefusal(prepared.error, terminal, options.json);
-  return measure(prepared.value, options, terminal);
+  const planned = await planLocally(words, options);
+  if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
+  return measure(planned.value.plan, options, terminal);
 }

@@ -35,7 +35,7 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
     const next = 'Move it away to sign again.';
     return exitWithRefusal(refuse({ code: 'signed-already', message, next }).error, terminal);
   }
-  const { words } = await signBundle(bundle, run.value, signer.value);
+  const { summary: words } = await signBundle(bundle, run.value, signer.value);
   terminal.out.write(`${words}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
   return 0;
 }

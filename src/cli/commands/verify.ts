@@ -8,7 +8,7 @@ import {
   verification,
   verificationDocument,
 } from '../../core/statement/verification.ts';
-import { bundleFindings, type TrustedFiles } from '../../local/result/bundle-findings.ts';
+import { inspectBundle, type TrustedFiles } from '../../local/result/inspect-bundle.ts';
 import type { Statement } from '../../model/statement.ts';
 import { EXIT_NOT_MEASURED } from '../exit-code.ts';
 import { exitWith, jsonOption } from '../options.ts';
@@ -42,7 +42,7 @@ const CODES = { holds: 0, fails: 1, unknown: EXIT_NOT_MEASURED } as const;
 export async function verify(bundle: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
   const place = await unpacked(bundle, openZip);
   if (!place.ok) return print(damagedBundle(place.error.message, place.error.next), null, options, terminal);
-  const found = await bundleFindings(place.value.directory, options).finally(() => place.value.done());
+  const found = await inspectBundle(place.value.directory, options).finally(() => place.value.done());
   if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
   return print(verification(found.value), found.value.expected, options, terminal);
 }

@@ -19,7 +19,7 @@ export interface LocalFacts {
 }
 
 /** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
-export async function localFacts(place: {
+export async function readLocalFacts(place: {
   readonly repo: string;
   readonly config?: string;
   readonly base?: string;

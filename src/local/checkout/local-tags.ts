@@ -7,7 +7,7 @@ import { openLocalRepository } from './local-repository.ts';
 const TAGS_MAX = 10_000;
 
 /** The tags of a checkout with the commits they lead to; those of anything but a commit are left out. */
-export async function localTags(directory: string): Promise<Result<Tag[], Refusal>> {
+export async function readLocalTags(directory: string): Promise<Result<Tag[], Refusal>> {
   const format = '%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname:lstrip=2)';
   const listed = await openLocalRepository(directory).git(
     'for-each-ref',

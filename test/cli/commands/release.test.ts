@@ -6,8 +6,8 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBundle, RUN } from '../../../src/bundle/bundle.ts';
 import { makePlan } from '../../../src/core/plan/plan.ts';
-import { localTags } from '../../../src/local/checkout/local-tags.ts';
-import { localRelease } from '../../../src/local/planning/release-place.ts';
+import { readLocalTags } from '../../../src/local/checkout/local-tags.ts';
+import { resolveLocalRelease } from '../../../src/local/planning/local-release.ts';
 import { makeRepository } from '../../app/measured-repository.ts';
 import { syntheticBundle } from '../../app/synthetic-artifact.ts';
 
@@ -36,7 +36,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A SYNTHETIC bundle of the release, faster by `effect` everywhere; signed. */
 async function measured(effect: number): Promise<string> {
-  const local = await localRelease(['v1.1.0'], { repo });
+  const local = await resolveLocalRelease(['v1.1.0'], { repo });
   const [request] = local.ok ? local.value.order.requests : [];
   if (!local.ok || request === undefined) throw new Error(JSON.stringify(local));
   const { facts, repository } = local.value;
@@ -55,7 +55,7 @@ const notes = (bundle: string, ...more: string[]) =>
   alloc('release-notes', bundle, '--tag', 'v1.1.0', '--repo', repo, ...more);
 
 test('tags lead to commits, whether annotated or not; those of anything else are no release', async () => {
-  const tags = await localTags(repo);
+  const tags = await readLocalTags(repo);
   expect(tags.ok && tags.value.map(({ name }) => name).sort()).toEqual(['plain', 'v1.0.0']);
   expect(tags.ok && tags.value.find(({ name }) => name === 'v1.0.0')?.sha).toBe(
     git('rev-parse', 'v1.0.0^{commit}').trim(),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseCommand } from '../../../src/core/command/command.ts';
 import { gatePlan } from '../../../src/core/plan/gate-plan.ts';
+import { planCommand } from '../../../src/core/plan/plan-command.ts';
 import { labelsOf, likenessOf, makeTicket } from '../../../src/core/plan/ticket.ts';
-import { makeWork } from '../../../src/core/plan/work.ts';
 import type { GateTask } from '../../../src/model/gate.ts';
 import type { RequestTask } from '../../../src/model/request-record.ts';
 import type { MeasuringCommand, Plan } from '../../../src/model/work.ts';
@@ -14,9 +14,9 @@ const NONE = { alike: [], beside: [] };
 function commanded(words: string): { asked: RequestTask; work: Plan } {
   const command = parseCommand(words);
   if (!command.ok) throw new Error(command.error.message);
-  const work = makeWork(command.value as MeasuringCommand, facts(), IDS);
-  if (!work.ok) throw new Error(work.error.message);
-  return { asked: { kind: 'command', command: command.value, words }, work: work.value };
+  const planned = planCommand(command.value as MeasuringCommand, facts(), IDS);
+  if (!planned.ok) throw new Error(planned.error.message);
+  return { asked: { kind: 'command', command: command.value, words }, work: planned.value.plan };
 }
 
 function gated(more: Partial<GateTask> = {}): { asked: RequestTask; work: Plan } {

@@ -12,7 +12,7 @@ import { SIGNED_BYTES_MAX } from '../../model/statement.ts';
 import { isSurveyRun, type Run } from '../../model/work.ts';
 import { fingerprint, PEM_BYTES_MAX, readPublicKey, signatureHolds } from '../../signing/ed25519.ts';
 import { readText } from '../../system/read-text.ts';
-import { type Judged, judged } from './judged.ts';
+import { type JudgedBundle, judgeBundle } from './judge-bundle.ts';
 
 /** Files beside a bundle that its user names. */
 export interface TrustedFiles {
@@ -24,39 +24,42 @@ export interface TrustedFiles {
   readonly verdict?: string;
 }
 
-/** What the files of a bundle are; refuses only what was named wrongly, since a bundle that was altered is an answer. */
-export async function bundleFindings(bundle: string, options: TrustedFiles): Promise<Result<BundleFindings, Refusal>> {
+/**
+ * Reads the files of a bundle and recomputes its result. Refuses only files that the user named wrongly: a bundle that was
+ * altered is a finding.
+ */
+export async function inspectBundle(bundle: string, options: TrustedFiles): Promise<Result<BundleFindings, Refusal>> {
   if (!existsSync(join(bundle, 'manifest.json'))) {
     const missing = await readResult(bundle);
     if (!missing.ok) return missing;
   }
-  const signature = await signatureOf(bundle, options);
+  const signature = await readSignature(bundle, options);
   if (!signature.ok) return signature;
-  const result = await readResult(bundle);
-  if (!result.ok) {
+  const run = await readResult(bundle);
+  if (!run.ok) {
     const nothing = { recomputed: null, planFits: null, verdictFits: null, expected: null };
-    return ok({ unreadable: result.error.message, signature: signature.value, ...nothing });
+    return ok({ unreadable: run.error.message, signature: signature.value, ...nothing });
   }
-  const answer = await judged(result.value, bundle, new Date().toISOString());
-  const verdictFits = await verdictOf(bundle, options, answer);
+  const judged = await judgeBundle(run.value, bundle, new Date().toISOString());
+  const verdictFits = await compareVerdict(bundle, options, judged);
   if (!verdictFits.ok) return verdictFits;
   return ok({
     unreadable: null,
-    recomputed: answer.words,
-    planFits: await planFits(bundle, result.value),
+    recomputed: judged.summary,
+    planFits: await comparePlan(bundle, run.value),
     verdictFits: verdictFits.value,
     signature: signature.value,
-    expected: answer.statement,
+    expected: judged.statement,
   });
 }
 
-async function signatureOf(bundle: string, { key, signature }: TrustedFiles): Promise<Result<Signature, Refusal>> {
-  let asked: string | null = null;
+async function readSignature(bundle: string, { key, signature }: TrustedFiles): Promise<Result<Signature, Refusal>> {
+  let trusted: string | null = null;
   if (key !== undefined) {
     const pem = await readText(key, PEM_BYTES_MAX);
-    const known = pem.ok ? readPublicKey(pem.value) : pem;
-    if (!known.ok) return known;
-    asked = known.value;
+    const read = pem.ok ? readPublicKey(pem.value) : pem;
+    if (!read.ok) return read;
+    trusted = read.value;
   }
   const file = signature ?? join(bundle, 'signed.json');
   if (signature === undefined && !existsSync(file)) return ok({ kind: 'none' });
@@ -70,27 +73,29 @@ async function signatureOf(bundle: string, { key, signature }: TrustedFiles): Pr
     signed: signed.value,
     holds: signatureHolds(signed.value),
     fingerprint: fingerprint(publicKey),
-    isAskedKey: asked === null ? null : asked === publicKey,
+    isAskedKey: trusted === null ? null : trusted === publicKey,
   });
 }
 
-async function verdictOf(
+/** Whether the recorded verdict is the recomputed one, byte for byte; null when there is none. */
+async function compareVerdict(
   bundle: string,
   { verdict }: TrustedFiles,
-  { answer }: Judged,
+  { document }: JudgedBundle,
 ): Promise<Result<boolean | null, Refusal>> {
   const file = verdict ?? join(bundle, 'verdict.json');
   if (verdict === undefined && !existsSync(file)) return ok(null);
   const text = await readText(file, VERDICT_BYTES_MAX);
-  return text.ok ? ok(text.value === `${JSON.stringify(answer, null, 2)}\n`) : text;
+  return text.ok ? ok(text.value === `${JSON.stringify(document, null, 2)}\n`) : text;
 }
 
-async function planFits(bundle: string, result: Run): Promise<boolean | null> {
+/** Whether plan.json is the plan of the manifest; null when there is no such file. */
+async function comparePlan(bundle: string, run: Run): Promise<boolean | null> {
   const file = join(bundle, 'plan.json');
   if (!existsSync(file)) return null;
   const text = await readText(file, BUNDLE_LIMITS.manifestBytes);
   try {
-    const plan = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
+    const plan = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
     return text.ok && isDeepStrictEqual(JSON.parse(text.value), plan);
   } catch {
     return false;

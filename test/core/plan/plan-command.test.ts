@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseCommand } from '../../../src/core/command/command.ts';
-import { makeWorks } from '../../../src/core/plan/work.ts';
+import { planOnMachines } from '../../../src/core/plan/plan-command.ts';
 import { AbPlan } from '../../../src/model/plan.ts';
 import { isMeasuring, type MeasuringCommand } from '../../../src/model/work.ts';
 import { facts } from '../../fixtures/facts.ts';
@@ -26,7 +26,7 @@ function ids() {
 }
 
 function plans(words: string): AbPlan[] {
-  const works = makeWorks(asked(words), known, ids());
+  const works = planOnMachines(asked(words), known, ids());
   if (!works.ok) throw new Error(works.error.message);
   return works.value.map((work) => AbPlan.parse(work));
 }
@@ -59,5 +59,5 @@ test.each([
   ['/ab baseline machine=arm64,riscv', { code: 'one-machine' }],
   ['/ab compare hz4 vs system machine=x', { code: 'unknown-machine' }],
 ])('%s is refused', (words, refusal) => {
-  expect(makeWorks(asked(words), known, ids())).toMatchObject({ ok: false, error: refusal });
+  expect(planOnMachines(asked(words), known, ids())).toMatchObject({ ok: false, error: refusal });
 });

@@ -1,0 +1,55 @@
+import type { Request, SurveyRequest } from '../../model/command.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { SurveyPlan } from '../../model/survey.ts';
+import { isSurveyPlan, type MeasuringCommand, type Plan } from '../../model/work.ts';
+import type { Facts } from './facts.ts';
+import { makePlan, type PlanIds } from './plan.ts';
+import { resolveRequest } from './request.ts';
+import { selectMachines } from './select-machines.ts';
+import { sharedError } from './shared-error.ts';
+import { makeSurvey } from './survey-plan.ts';
+import { resolveSurvey } from './survey-request.ts';
+
+/** A command resolved against the configuration, and the plan made of it. */
+export type PlannedCommand =
+  | { readonly request: Request; readonly plan: AbPlan }
+  | { readonly request: SurveyRequest; readonly plan: SurveyPlan };
+
+/** Plans a command for one machine. Refuses what cannot be measured as it was meant, and several machines. */
+export function planCommand(command: MeasuringCommand, facts: Facts, ids: PlanIds): Result<PlannedCommand, Refusal> {
+  if (command.kind === 'survey') {
+    const request = resolveSurvey(command, facts);
+    if (!request.ok) return request;
+    const plan = makeSurvey(request.value, facts, ids);
+    return plan.ok ? ok({ request: request.value, plan: plan.value }) : plan;
+  }
+  const request = resolveRequest(command, facts);
+  if (!request.ok) return request;
+  const plan = makePlan(request.value, facts, ids);
+  return plan.ok ? ok({ request: request.value, plan: plan.value }) : plan;
+}
+
+/** Plans a command for every machine that it names: at least one plan. `ids` returns fresh ids for each. */
+export function planOnMachines(
+  command: MeasuringCommand,
+  facts: Facts,
+  ids: () => PlanIds,
+): Result<readonly Plan[], Refusal> {
+  const machines = selectMachines(command.options.machines, facts.config);
+  if (!machines.ok) return machines;
+  // A survey describes one machine, so there is one plan of it.
+  if (command.kind === 'survey' || machines.value.length === 1) {
+    const planned = planCommand(command, facts, ids());
+    return planned.ok ? ok([planned.value.plan]) : planned;
+  }
+  const plans: Plan[] = [];
+  for (const machine of machines.value) {
+    const planned = planCommand({ ...command, options: { ...command.options, machines: [machine] } }, facts, ids());
+    if (!planned.ok) return planned;
+    const { plan } = planned.value;
+    plans.push(isSurveyPlan(plan) ? plan : sharedError(plan, machines.value.length));
+  }
+  return ok(plans);
+}
