@@ -11,7 +11,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openBundle, RUN, readBundle } from '../src/bundle/bundle.ts';
+import { openBundle, RUN, readAbBundle } from '../src/bundle/bundle.ts';
 import { analyze } from '../src/core/analysis/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { random } from '../src/stats/random.ts';
@@ -80,7 +80,7 @@ async function replay(folder: string): Promise<void> {
   console.log(`\n${looks.length} looks, the last at ${looks.at(-1)} blocks`);
   const stage = stages([0, 0]);
   stage('start of the program');
-  const run = await readBundle(folder);
+  const run = await readAbBundle(folder);
   if (!run.ok) throw new Error(run.error.message);
   stage('read and check');
   const [readMs, readCpuMs] = now();

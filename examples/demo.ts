@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { readBundle } from '../src/bundle/bundle.ts';
+import { readAbBundle } from '../src/bundle/bundle.ts';
 import { analyze } from '../src/core/analysis/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { renderReport } from '../src/web/report.ts';
@@ -60,7 +60,7 @@ function show(answers: readonly Comment[], github: Simulator): void {
 /** Writes the report page and the verdict document from the bundle alone; false when nothing was measured. */
 async function report(): Promise<boolean> {
   if (!existsSync(join(OUT, 'bundle', 'manifest.json'))) return false;
-  const run = await readBundle(join(OUT, 'bundle'));
+  const run = await readAbBundle(join(OUT, 'bundle'));
   if (!run.ok) throw new Error(run.error.message);
   const verdict = judge(run.value, analyze(run.value));
   writeFileSync(join(OUT, 'report.html'), renderReport(verdict, run.value));

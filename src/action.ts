@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readResult } from './bundle/bundle.ts';
+import { readBundle } from './bundle/bundle.ts';
 import { earlierBaselines } from './bundle/earlier-baselines.ts';
 import { documentMarkdown } from './core/report/document/document-markdown.ts';
 import { jobSummary } from './core/report/request/job-summary.ts';
@@ -48,7 +48,7 @@ async function workOf({ asked, source }: StepInputs): Promise<Result<Plan, Refus
 
 /** A survey that nobody waits for is answered here: as the job's summary, and as files beside its bundle. */
 async function answerHere(bundle: string, out: string): Promise<0 | 1> {
-  const result = await readResult(bundle);
+  const result = await readBundle(bundle);
   if (!result.ok) return fail(`${result.error.message} ${result.error.next}`);
   if (!isSurveyRun(result.value)) throw new Error('a survey left the bundle of a comparison');
   const { survey } = result.value.manifest;

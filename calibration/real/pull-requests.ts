@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import { git } from '../../examples/git.ts';
 import { MAINTAINER, MEASURED, openWholePath } from '../../examples/whole-path.ts';
-import { readBundle } from '../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../src/bundle/bundle.ts';
 import { analyze } from '../../src/core/analysis/analyze.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
 import type { Effect } from '../../src/model/verdict.ts';
@@ -96,7 +96,7 @@ async function effectsOf(zip: Buffer, directory: string): Promise<Effect[]> {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), bytes);
   }
-  const run = await readBundle(directory);
+  const run = await readAbBundle(directory);
   rmSync(directory, { recursive: true });
   if (!run.ok) throw new Error(run.error.message);
   return [...judge(run.value, analyze(run.value)).effects];

@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFi
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ZodType } from 'zod';
-import { otherFile, parseResult } from '../core/bundle/survey-bundle.ts';
+import { alteredFile, parseBundle } from '../core/bundle/bundle.ts';
 import { EVIDENCE_LIMITS, type Evidence } from '../model/evidence.ts';
 import type { AbPlan } from '../model/plan.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
@@ -68,14 +68,14 @@ export function openBundle<Line extends object, Whole>(
 }
 
 /** Reads a bundle's directory as the run of a plan. */
-export async function readBundle(directory: string): Promise<Result<AbRun, Refusal>> {
-  const result = await readResult(directory);
+export async function readAbBundle(directory: string): Promise<Result<AbRun, Refusal>> {
+  const result = await readBundle(directory);
   if (!result.ok) return result;
   return isSurveyRun(result.value) ? unreadable('it is the bundle of a survey', directory) : ok(result.value);
 }
 
 /** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
-export async function readResult(directory: string): Promise<Result<Run, Refusal>> {
+export async function readBundle(directory: string): Promise<Result<Run, Refusal>> {
   const manifest = await openCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
   if (typeof manifest === 'string') return unreadable(manifest, directory);
   await using _manifest = manifest;
@@ -88,13 +88,13 @@ export async function readResult(directory: string): Promise<Result<Run, Refusal
   await using _evidence = evidence;
   const digests = { samples: createHash('sha256'), evidence: createHash('sha256') };
   try {
-    const run = await parseResult({
+    const run = await parseBundle({
       manifest: await manifest.readFile('utf8'),
       samples: bytesOf(samples, digests.samples),
       evidence: evidence === null ? null : bytesOf(evidence, digests.evidence),
     });
     if (!run.ok) return run;
-    const other = otherFile(run.value, digests.samples.digest('hex'), digests.evidence.digest('hex'));
+    const other = alteredFile(run.value, digests.samples.digest('hex'), digests.evidence.digest('hex'));
     if (other === null) return run;
     return unreadable(`${other} is not the file that manifest.json was written for (its sha256 differs)`, directory);
   } catch (error) {

@@ -4,7 +4,7 @@ import { baselineRecord } from '../core/analysis/trend.ts';
 import { BASELINES_MAX, type BaselineRecord } from '../model/baseline-record.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
 import { isSurveyRun } from '../model/work.ts';
-import { readResult } from './bundle.ts';
+import { readBundle } from './bundle.ts';
 
 /** Most result folders that are looked into, newest first. */
 const FOLDERS_MAX = 200;
@@ -31,7 +31,7 @@ export async function earlierBaselines(out: string): Promise<BaselineRecord[]> {
 /** A comparison of two sides may have a million samples: its plan tells that it is none before they are read. */
 async function baselineIn(bundle: string): Promise<BaselineRecord | null> {
   if ((await topicOf(join(bundle, 'plan.json'))) === undefined) return null;
-  const result = await readResult(bundle);
+  const result = await readBundle(bundle);
   if (!result.ok || !isSurveyRun(result.value)) return null;
   return baselineRecord(result.value, result.value.manifest.finishedAt);
 }

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readResult } from '../bundle/bundle.ts';
+import { readBundle } from '../bundle/bundle.ts';
 import { earlierBaselines } from '../bundle/earlier-baselines.ts';
 import { isSurveyPlan, type Plan } from '../model/work.ts';
 import { progressBar } from '../runner/job/progress.ts';
@@ -42,7 +42,7 @@ export async function measure(
   };
   const { bundle } = isSurveyPlan(plan) ? await executeSurvey(plan, how) : await execute(plan, how);
   process.off('SIGINT', stop).off('SIGTERM', stop);
-  const measured = await readResult(bundle);
+  const measured = await readBundle(bundle);
   if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);
   const report = join(dirname(bundle), 'report.html');
   const earlier = await earlierBaselines(how.out);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openBundle, RUN, readBundle } from '../../src/bundle/bundle.ts';
+import { openBundle, RUN, readAbBundle } from '../../src/bundle/bundle.ts';
 import { incidentOf } from '../../src/runner/job/incident.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 import { temporary } from '../runner/machine.ts';
@@ -18,7 +18,7 @@ function written(directory = temporary()): string {
 test('what is written is read again, and nothing else is left', async () => {
   const directory = written();
   expect(readdirSync(directory).sort()).toEqual(['manifest.json', 'plan.json', 'samples.jsonl']);
-  const read = await readBundle(directory);
+  const read = await readAbBundle(directory);
   expect(read).toMatchObject({ ok: true, value: { samples: run.samples, manifest: { plan: run.manifest.plan } } });
 });
 
@@ -27,7 +27,7 @@ test('samples are on the disk as they come; without a manifest there is no bundl
   const bundle = openBundle(directory, run.manifest.plan, RUN);
   for (const sample of run.samples.slice(0, 3)) bundle.append(sample);
   expect(readFileSync(join(directory, 'samples.jsonl'), 'utf8').split('\n')).toHaveLength(4);
-  expect(await readBundle(directory)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
+  expect(await readAbBundle(directory)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
 });
 
 test('a truncated file, an altered number and an absent directory are refused', async () => {
@@ -41,7 +41,7 @@ test('a truncated file, an altered number and an absent directory are refused', 
     [altered, /sha256 differs/],
     [join(cut, 'absent'), /ENOENT/],
   ] as const) {
-    const read = await readBundle(directory);
+    const read = await readAbBundle(directory);
     expect(read.ok ? '' : read.error.message).toMatch(message);
   }
 });

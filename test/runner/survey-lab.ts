@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readResult } from '../../src/bundle/bundle.ts';
+import { readBundle } from '../../src/bundle/bundle.ts';
 import type { Arm } from '../../src/model/plan.ts';
 import type { Method, SurveyPlan, SurveyRun } from '../../src/model/survey.ts';
 import { isSurveyRun } from '../../src/model/work.ts';
@@ -63,7 +63,7 @@ export function lab(): Lab {
         lock: { file: join(directory, 'lock') },
         ...(signal === undefined ? {} : { signal }),
       });
-      const read = await readResult(bundle);
+      const read = await readBundle(bundle);
       if (!read.ok) throw new Error(read.error.message);
       if (!isSurveyRun(read.value)) throw new Error('it is no survey');
       return { ...read.value, bundle };

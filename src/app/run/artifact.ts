@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { openZip, UnreadableArchive } from '../../bundle/zip.ts';
-import { otherFile, parseResult } from '../../core/bundle/survey-bundle.ts';
+import { alteredFile, parseBundle } from '../../core/bundle/bundle.ts';
 import type { Octokit } from '../../github/github.ts';
 import { type Artifact, downloadArtifact } from '../../github/read/artifacts.ts';
 import { EVIDENCE_LIMITS } from '../../model/evidence.ts';
@@ -81,7 +81,7 @@ async function checkFiles(
     );
   }
   const evidence = files.get('evidence.jsonl');
-  const parsed = await parseResult({
+  const parsed = await parseBundle({
     manifest: await text(manifest),
     samples,
     evidence: evidence ?? null,
@@ -92,7 +92,7 @@ async function checkFiles(
   const digests = Object.fromEntries(
     BUNDLE_FILES.map((name) => [name, hashes.get(name)?.digest('hex') ?? null]),
   ) as BundleDigests;
-  const other = otherFile(run, digests['samples.jsonl'] ?? '', digests['evidence.jsonl'] ?? '');
+  const other = alteredFile(run, digests['samples.jsonl'] ?? '', digests['evidence.jsonl'] ?? '');
   if (other !== null) return rejectArtifact(`${other} is not the one its manifest describes`);
   const sent = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
   if (sent.nonce !== plan.nonce) return rejectArtifact('it carries the nonce of another request: it is a replay');

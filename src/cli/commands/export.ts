@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
 import { Command } from 'commander';
-import { readBundle } from '../../bundle/bundle.ts';
+import { readAbBundle } from '../../bundle/bundle.ts';
 import { analyze } from '../../core/analysis/analyze.ts';
 import { archiveNote } from '../../core/export/archive-note.ts';
 import { presetChange } from '../../core/export/preset-change.ts';
@@ -47,7 +47,7 @@ export function exportCommand(terminal: Terminal): Command {
 }
 
 async function exportBundle(bundle: string, options: ExportOptions, terminal: Terminal): Promise<number> {
-  const run = await readBundle(bundle);
+  const run = await readAbBundle(bundle);
   const exported = run.ok ? await exportOf(run.value, bundle, options) : run;
   if (!exported.ok) return exitWithRefusal(exported.error, terminal, options.json);
   const { value } = exported;

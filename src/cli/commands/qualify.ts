@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readBundle } from '../../bundle/bundle.ts';
+import { readAbBundle } from '../../bundle/bundle.ts';
 import { analyze } from '../../core/analysis/analyze.ts';
 import { renderQualification } from '../../core/report/verdict/qualification-text.ts';
 import { judge } from '../../core/verdict/judge.ts';
@@ -147,7 +147,7 @@ async function oneVerdict(words: readonly string[], options: QualifyOptions): Pr
   const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
   try {
     const { bundle } = await execute(plan.value, { source: options.repo, out, onProgress: () => {} });
-    const run = await readBundle(bundle);
+    const run = await readAbBundle(bundle);
     if (!run.ok) return run;
     return ok({ run: run.value, verdict: judge(run.value, analyze(run.value)) });
   } finally {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readResult } from '../../bundle/bundle.ts';
+import { readBundle } from '../../bundle/bundle.ts';
 import { conclude } from '../conclude.ts';
 import { DOCUMENT, exitWith, jsonOption } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -21,7 +21,7 @@ async function replay(
   { json = false, ...files }: { readonly json?: boolean; readonly report?: string; readonly document?: string },
   terminal: Terminal,
 ): Promise<number> {
-  const run = await readResult(bundle);
+  const run = await readBundle(bundle);
   if (!run.ok) return exitWithRefusal(run.error, terminal, json);
   return conclude(run.value, { json, ...files }, terminal);
 }

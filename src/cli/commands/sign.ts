@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readResult } from '../../bundle/bundle.ts';
+import { readBundle } from '../../bundle/bundle.ts';
 import { signBundle } from '../../local/result/sign-bundle.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
@@ -23,7 +23,7 @@ export function signCommand(terminal: Terminal): Command {
 
 /** Judges a bundle again and signs the result, as the App does with its own key. */
 export async function sign(bundle: string, { key }: { readonly key: string }, terminal: Terminal): Promise<number> {
-  const [signer, run] = [await signingKey(key), await readResult(bundle)];
+  const [signer, run] = [await signingKey(key), await readBundle(bundle)];
   if (!signer.ok || !run.ok) {
     for (const read of [signer, run]) if (!read.ok) exitWithRefusal(read.error, terminal);
     return EXIT_USAGE;

@@ -1,32 +1,38 @@
 import { EVIDENCE_LIMITS, Evidence } from '../../model/evidence.ts';
 import type { PerfOrder } from '../../model/plan.ts';
+import { err, ok, type Result } from '../../model/result.ts';
 import type { FileDigest } from '../../model/run.ts';
-import { type Chunks, readSampleLines } from './sample-lines.ts';
+import { type Chunks, readJsonLines } from './json-lines.ts';
 
-/** Reads `evidence.jsonl` of a run with so many arms, or says what is wrong with it. */
+/** Reads `evidence.jsonl` of a run with `arms` arms, or returns what is wrong with it. */
 export async function parseEvidence(
   chunks: Chunks | null,
   announced: FileDigest | null,
   order: PerfOrder | undefined,
   arms: number,
-): Promise<Evidence[] | string> {
+): Promise<Result<Evidence[], string>> {
   if ((chunks === null) !== (announced === null)) {
-    return `manifest.json announces ${announced === null ? 'no' : 'an'} evidence.jsonl, and there is ${chunks === null ? 'none' : 'one'}`;
+    return err(
+      `manifest.json announces ${announced === null ? 'no' : 'an'} evidence.jsonl, and there is ${chunks === null ? 'none' : 'one'}`,
+    );
   }
-  if (chunks === null || announced === null) return [];
-  if (order === undefined) return 'evidence.jsonl was never asked for';
+  if (chunks === null || announced === null) return ok([]);
+  if (order === undefined) return err('evidence.jsonl is there, but the plan does not ask for evidence');
   const { bytes: fileBytes, lineBytes } = EVIDENCE_LIMITS;
   const kind = { file: 'evidence.jsonl', fileBytes, lineBytes, schema: Evidence };
   const lanes = new Set(order.lanes.map(({ id }) => id));
   const seen = new Set<string>();
-  const lines = await readSampleLines(chunks, kind, ({ kind: what, lane, arm, repeat }) => {
-    if (arm >= arms) return 'belongs to an arm that there is not';
-    if (!lanes.has(lane)) return 'belongs to a lane that was not to be observed';
-    const place = `${what} ${lane} ${arm} ${repeat}`;
-    if (seen.has(place)) return 'repeats evidence';
-    seen.add(place);
-    return null;
+  const lines = await readJsonLines(chunks, kind, (evidence) => {
+    const { kind: what, lane, arm, repeat } = evidence;
+    if (arm >= arms) return err('belongs to an arm that the plan does not have');
+    if (!lanes.has(lane)) return err('belongs to a lane that the plan does not observe');
+    const key = `${what} ${lane} ${arm} ${repeat}`;
+    if (seen.has(key)) return err('repeats evidence');
+    seen.add(key);
+    return ok(evidence);
   });
-  if (typeof lines === 'string' || lines.length === announced.count) return lines;
-  return `manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.length}`;
+  if (!lines.ok || lines.value.length === announced.count) return lines;
+  return err(
+    `manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.value.length}`,
+  );
 }

@@ -1,51 +1,42 @@
 import type { Refusal } from '../../model/refusal.ts';
-import { ok, type Result } from '../../model/result.ts';
+import { err, ok, type Result } from '../../model/result.ts';
 import { Reading, SURVEY_LINE_BYTES, SurveyManifest, type SurveyPlan, type SurveyRun } from '../../model/survey.ts';
-import type { Run } from '../../model/work.ts';
-import { type BundleFiles, bad, parseBundle, parseManifest, SAMPLES_FILE } from './bundle.ts';
+import { type BundleFiles, badBundle, checkCount, parseManifest, SAMPLES_FILE } from './bundle-files.ts';
 import { parseEvidence } from './evidence-lines.ts';
-import { parseJson, readSampleLines } from './sample-lines.ts';
+import { readJsonLines } from './json-lines.ts';
 
-/** Reads a bundle of either kind; its manifest says which it is. */
-export async function parseResult(files: BundleFiles): Promise<Result<Run, Refusal>> {
-  const json = parseJson(files.manifest);
-  const survey = typeof json === 'object' && json !== null && 'survey' in json;
-  return survey ? parseSurveyBundle(files) : parseBundle(files);
-}
-
-/** The file whose digest (lower-case hexadecimal sha256) is not the one its manifest states; null when all fit. */
-export function otherFile({ manifest }: Run, samples: string, evidence: string): string | null {
-  if (manifest.samples.sha256 !== samples) return 'samples.jsonl';
-  return manifest.evidence !== null && manifest.evidence.sha256 !== evidence ? 'evidence.jsonl' : null;
-}
-
-/** Reads a survey from its files, as strictly as a run: never believes part of a bundle. */
-async function parseSurveyBundle(files: BundleFiles): Promise<Result<SurveyRun, Refusal>> {
-  const manifest = parseManifest(files.manifest, SurveyManifest);
-  if (typeof manifest === 'string') return bad(manifest);
-  const [built, asked] = [manifest.builds.length, manifest.survey.arms.length];
-  if (built !== asked) return bad(`manifest.json tells of ${built} builds for ${asked} arms`);
-  const kind = { ...SAMPLES_FILE, schema: Reading, lineBytes: SURVEY_LINE_BYTES };
-  const readings = await readSampleLines(files.samples, kind, placeChecker(manifest.survey));
-  if (typeof readings === 'string') return bad(readings);
-  if (readings.length !== manifest.samples.count) {
-    return bad(`manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${readings.length}`);
-  }
+/** Parses the bundle of a survey, as strictly as the bundle of an A/B. */
+export async function parseSurveyBundle(files: BundleFiles): Promise<Result<SurveyRun, Refusal>> {
+  const parsed = parseManifest(files.manifest, SurveyManifest);
+  if (!parsed.ok) return badBundle(parsed.error);
+  const manifest = parsed.value;
   const { perf, arms } = manifest.survey;
+  if (manifest.builds.length !== arms.length) {
+    return badBundle(`manifest.json has ${manifest.builds.length} builds for ${arms.length} arms`);
+  }
+  const kind = { ...SAMPLES_FILE, schema: Reading, lineBytes: SURVEY_LINE_BYTES };
+  const readings = await readJsonLines(files.samples, kind, readingChecker(manifest.survey));
+  if (!readings.ok) return badBundle(readings.error);
+  const count = checkCount(manifest.samples.count, readings.value.length);
+  if (!count.ok) return badBundle(count.error);
   const evidence = await parseEvidence(files.evidence, manifest.evidence, perf, arms.length);
-  return typeof evidence === 'string' ? bad(evidence) : ok({ manifest, readings, evidence });
+  if (!evidence.ok) return badBundle(evidence.error);
+  return ok({ manifest, readings: readings.value, evidence: evidence.value });
 }
 
-function placeChecker({ parts, arms, lanes }: SurveyPlan): (reading: Reading) => string | null {
+/** Checks that each reading has its own place in the plan. */
+function readingChecker({ parts, arms, lanes }: SurveyPlan): (reading: Reading) => Result<Reading, string> {
   const seen = new Set<string>();
-  return ({ part: index, lane, arm, round, environment }) => {
+  return (reading) => {
+    const { part: index, lane, arm, round, environment } = reading;
     const part = parts[index];
-    if (part === undefined) return 'belongs to a part that the survey does not have';
-    if (!part.lanes.some((place) => lanes[place]?.id === lane)) return 'belongs to a lane that its part does not have';
-    if (!part.arms.includes(arm) || arm >= arms.length) return 'belongs to an arm that its part does not have';
-    const place = `${index} ${lane} ${round} ${arm} ${environment}`;
-    if (seen.has(place)) return 'repeats a reading';
-    seen.add(place);
-    return null;
+    if (part === undefined) return err('belongs to a part that the survey does not have');
+    if (!part.lanes.some((each) => lanes[each]?.id === lane))
+      return err('belongs to a lane that its part does not have');
+    if (!part.arms.includes(arm) || arm >= arms.length) return err('belongs to an arm that its part does not have');
+    const key = `${index} ${lane} ${round} ${arm} ${environment}`;
+    if (seen.has(key)) return err('repeats a reading');
+    seen.add(key);
+    return ok(reading);
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { readResult } from '../../bundle/bundle.ts';
+import { readBundle } from '../../bundle/bundle.ts';
 import { VERDICT_BYTES_MAX } from '../../bundle/unpacked.ts';
 import { parseSigned } from '../../core/statement/signed-file.ts';
 import type { BundleFindings, Signature } from '../../core/statement/verification.ts';
@@ -30,12 +30,12 @@ export interface TrustedFiles {
  */
 export async function inspectBundle(bundle: string, options: TrustedFiles): Promise<Result<BundleFindings, Refusal>> {
   if (!existsSync(join(bundle, 'manifest.json'))) {
-    const missing = await readResult(bundle);
+    const missing = await readBundle(bundle);
     if (!missing.ok) return missing;
   }
   const signature = await readSignature(bundle, options);
   if (!signature.ok) return signature;
-  const run = await readResult(bundle);
+  const run = await readBundle(bundle);
   if (!run.ok) {
     const nothing = { recomputed: null, planFits: null, verdictFits: null, expected: null };
     return ok({ unreadable: run.error.message, signature: signature.value, ...nothing });

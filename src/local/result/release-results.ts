@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readBundle } from '../../bundle/bundle.ts';
+import { readAbBundle } from '../../bundle/bundle.ts';
 import { analyze } from '../../core/analysis/analyze.ts';
 import { verification } from '../../core/statement/verification.ts';
 import { judge } from '../../core/verdict/judge.ts';
@@ -16,7 +16,7 @@ export async function readReleaseResult(
   bundle: string,
   { key }: { readonly key?: string },
 ): Promise<Result<ReleaseResult, Refusal>> {
-  const run = await readBundle(bundle);
+  const run = await readAbBundle(bundle);
   if (!run.ok) return run;
   const inspected = await inspectBundle(bundle, key === undefined ? {} : { key });
   if (!inspected.ok) return inspected;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { openBundle, RUN, readBundle, SURVEY } from '../../../src/bundle/bundle.ts';
+import { openBundle, RUN, readAbBundle, SURVEY } from '../../../src/bundle/bundle.ts';
 import { bundleZip } from '../../../src/bundle/bundle-zip.ts';
 import { keygen } from '../../../src/cli/commands/keygen.ts';
 import { sign } from '../../../src/cli/commands/sign.ts';
@@ -36,7 +36,7 @@ async function runBundle(): Promise<string> {
   const bundle = openBundle(directory, run.manifest.plan, RUN);
   for (const sample of run.samples) bundle.append(sample);
   bundle.finish({ ...run.manifest, samples: bundle.samples() });
-  const read = await readBundle(directory);
+  const read = await readAbBundle(directory);
   if (!read.ok) throw new Error(read.error.message);
   writeFileSync(
     join(directory, 'verdict.json'),

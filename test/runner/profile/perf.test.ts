@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readBundle } from '../../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../../src/bundle/bundle.ts';
 import { readEvidence } from '../../../src/core/profile/evidence.ts';
 import { heaviestFunctions } from '../../../src/core/report/verdict/run-evidence.ts';
 import type { PerfOrder } from '../../../src/model/plan.ts';
@@ -62,7 +62,7 @@ perf(
       onProgress: () => {},
       lock: { file: `${directory}/lock` },
     });
-    const run = await readBundle(bundle);
+    const run = await readAbBundle(bundle);
     if (!run.ok) throw new Error(run.error.message);
     expect(run.value.manifest.incidents).toEqual([]);
     expect(heaviestFunctions(run.value, 'work')).toMatch(/^fixture_work \d.* % \(was \d/);

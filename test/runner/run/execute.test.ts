@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { readBundle } from '../../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../../src/bundle/bundle.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import type { Progress } from '../../../src/runner/job/progress.ts';
 import { lockMachine } from '../../../src/runner/machine/machine-lock.ts';
@@ -58,7 +58,7 @@ test('a plan becomes a bundle that is believed: builds proven, samples paired, n
   expect(candidate).toMatchObject({ effective: { FIX_FAST: '1' }, translationUnits: 2 });
   expect(candidate?.compiler).toMatch(/cc|gcc|clang/i);
 
-  const read = await readBundle(executed.bundle);
+  const read = await readAbBundle(executed.bundle);
   if (!read.ok) throw new Error(read.error.message);
   const { samples } = read.value;
   expect(samples.length).toBeGreaterThanOrEqual(24);
@@ -127,7 +127,7 @@ test('broken builds are told with their arm and a harmless tail of their output,
     { code: 'build-failed', phase: 'build', arm: 'baseline', detail: expect.stringContaining(': :error::forged') },
     { code: 'library-missing', phase: 'build', arm: 'candidate' },
   ]);
-  expect((await readBundle(executed.bundle)).ok).toBe(true);
+  expect((await readAbBundle(executed.bundle)).ok).toBe(true);
 });
 
 test('a commit that cannot be fetched and a busy machine leave bundles that say so', async () => {
@@ -138,7 +138,7 @@ test('a commit that cannot be fetched and a busy machine leave bundles that say 
   const lock = await lockMachine('another', { file });
   const busy = await run(fixturePlan('1'.repeat(40)), { lock: { file, onBusy: 'refuse' } });
   expect(codes(busy)).toEqual(['machine-busy']);
-  expect((await readBundle(busy.bundle)).ok && lock.ok).toBe(true);
+  expect((await readAbBundle(busy.bundle)).ok && lock.ok).toBe(true);
 });
 
 test('an abort kills everything and still leaves a complete bundle', async () => {
@@ -153,6 +153,6 @@ test('an abort kills everything and still leaves a complete bundle', async () =>
   expect(performance.now() - began).toBeLessThan(SOON_MS);
   expect(codes(executed)).toEqual(['cancelled']);
   expect(executed.manifest.ended).toBe('incident');
-  const read = await readBundle(executed.bundle);
+  const read = await readAbBundle(executed.bundle);
   expect(read.ok && read.value.samples.length).toBeGreaterThan(0);
 });

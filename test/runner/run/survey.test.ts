@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { readBundle } from '../../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../../src/bundle/bundle.ts';
 import { positionsOf } from '../../../src/core/analysis/position.ts';
 import { standingsOf } from '../../../src/core/analysis/standings.ts';
 import { fixtureArm, fixtureLane } from '../machine.ts';
@@ -33,7 +33,7 @@ test('arms are built and measured in turns; what is not installed or crashes los
   expect(run.readings.every(({ library, trouble }) => trouble !== null || library === 'expected')).toBe(true);
   expect(run.readings.every(({ rssEndBytes, trouble }) => trouble !== null || (rssEndBytes ?? 0) > 0)).toBe(true);
   expect(readdirSync(dirname(run.bundle))).toEqual(['bundle']);
-  expect(await readBundle(run.bundle)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
+  expect(await readAbBundle(run.bundle)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
 });
 
 test('orders of arms differ from round to round', async () => {

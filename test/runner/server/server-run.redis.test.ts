@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readResult } from '../../../src/bundle/bundle.ts';
+import { readBundle } from '../../../src/bundle/bundle.ts';
 import { figuresOf } from '../../../src/core/analysis/figure-standings.ts';
 import { standingsOf } from '../../../src/core/analysis/standings.ts';
 import { parseConfig } from '../../../src/core/config/config.ts';
@@ -58,7 +58,7 @@ async function compare(lanes: LaneProgram[]) {
     onProgress: () => {},
     lock: { file: join(directory, 'lock') },
   });
-  const read = await readResult(bundle);
+  const read = await readBundle(bundle);
   if (!read.ok || !isSurveyRun(read.value)) throw new Error('the bundle cannot be read');
   expect(readdirSync(dirname(bundle))).toEqual(['bundle']);
   return read.value;

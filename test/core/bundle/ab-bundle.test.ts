@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseBundle } from '../../../src/core/bundle/bundle.ts';
+import { parseAbBundle } from '../../../src/core/bundle/ab-bundle.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const run = syntheticRun({ blocks: 3 });
@@ -17,12 +17,12 @@ function* pieces(text: string, size = 1000): Generator<Uint8Array> {
 
 function parse(changed: Partial<typeof files> = {}, size?: number) {
   const { manifest, samples } = { ...files, ...changed };
-  return parseBundle({ manifest, samples: pieces(samples, size), evidence: null });
+  return parseAbBundle({ manifest, samples: pieces(samples, size), evidence: null });
 }
 
 async function refusal(changed: Partial<typeof files>): Promise<string> {
-  const answer = await parse(changed);
-  return answer.ok ? 'accepted' : answer.error.message;
+  const result = await parse(changed);
+  return result.ok ? 'accepted' : result.error.message;
 }
 
 test.each([1, 7, 1000, 1_000_000])(
@@ -78,4 +78,11 @@ describe('a bundle that contradicts itself is refused by name', () => {
 test('a manifest of another schema, or far too large, is refused', async () => {
   expect(await refusal({ manifest: JSON.stringify({ ...run.manifest, schema: 2 }) })).toMatch(/schema at schema/);
   expect(await refusal({ manifest: ' '.repeat(2_000_000) })).toMatch(/too large/);
+});
+
+test('parseAbBundle keeps the checks of each sample', async () => {
+  const checks = [{}, { a: 1 }, { a: 1 }, { a: null }, { b: 1 }, { a: 1, b: 2 }, { b: 2, a: 1 }, {}];
+  const samples = run.samples.map((sample, index) => ({ ...sample, checks: checks[index % checks.length] ?? {} }));
+  const result = await parse({ samples: samples.map((sample) => `${JSON.stringify(sample)}\n`).join('') });
+  expect(result.ok && result.value.samples).toEqual(samples);
 });
