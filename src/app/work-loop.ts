@@ -1,9 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { classify, type Trouble } from '../github/trouble.ts';
 import { hasEnded, type RequestRecord, type RequestStatus, type UnreadComment } from '../model/request-record.ts';
-import { type AppContext, finish, type Step } from './app-context.ts';
-import { publish } from './channel/publish.ts';
-import { endPublication, refusalPublication, requestSummary } from './channel/texts.ts';
+import type { AppContext, Step } from './app-context.ts';
+import { channelOf } from './channel/channel-of.ts';
+import { finish, publish } from './channel/end-request.ts';
+import { requestSummary } from './channel/request-texts.ts';
 import { acknowledgeCommand } from './commands/cancel.ts';
 import { readComment } from './commands/intake.ts';
 import { prepare } from './commands/prepare.ts';
@@ -16,32 +17,46 @@ import { announce } from './run/announce.ts';
 import { resume } from './run/dispatch.ts';
 import { follow } from './run/follow.ts';
 
-const RELEASE = { step: release, doing: 'making the tag and the release', needs: 'Contents: read and write' };
-
-/** What is done next in each status, and how readers are told about it when it fails. */
-const STEPS: Partial<Record<RequestStatus, { readonly step: Step; readonly doing: string; readonly needs?: string }>> =
-  {
-    received: { step: prepare, doing: 'reading the pull request' },
-    queued: { step: announce, doing: 'announcing the measurement' },
-    dispatching: { step: resume, doing: 'starting the workflow' },
-    dispatched: { step: follow, doing: 'following the workflow run' },
-    joining: { step: join, doing: 'joining what the machines said' },
-    running: { step: follow, doing: 'following the workflow run' },
-    answered: { step: acknowledgeCommand, doing: 'acknowledging a command' },
-    releasing: RELEASE,
-    tagging: RELEASE,
-  };
-
-function rowOf(request: RequestRecord, nowMs: number): (typeof STEPS)[RequestStatus] {
-  if (request.publication === null) return STEPS[request.status];
-  if (isExpired(request, nowMs)) return { step: endAcceptance, doing: 'ending an acceptance' };
-  return { step: publish, doing: 'publishing the result' };
+/** What the work loop does next with a request, and how readers are told about it when it fails. */
+interface NextStep {
+  readonly step: Step;
+  /** After "alloc-ab broke while". */
+  readonly doing: string;
+  /** The permission that the step needs. */
+  readonly needs?: string;
 }
 
-/** How people ask once more: for a gate nobody posted a command, and a part may be of either. */
-function askAgain({ asked }: RequestRecord): string {
-  if (asked.kind === 'part') return 'ask again';
-  return asked.kind === 'gate' ? 'press "Re-run" on this check' : 'post the command again';
+const PREPARE = { step: prepare, doing: 'reading the pull request' };
+const FOLLOW = { step: follow, doing: 'following the workflow run' };
+const RELEASE = { step: release, doing: 'making the tag and the release', needs: 'Contents: read and write' };
+
+/** By status: the step of a request that has no publication yet. Null where every request has one. */
+export const STEPS: Readonly<Record<RequestStatus, NextStep | null>> = {
+  received: PREPARE,
+  queued: { step: announce, doing: 'announcing the measurement' },
+  dispatching: { step: resume, doing: 'starting the workflow' },
+  dispatched: FOLLOW,
+  running: FOLLOW,
+  joining: { step: join, doing: 'joining the results of the machines' },
+  releasing: RELEASE,
+  tagging: RELEASE,
+  // A cancel command that was carried out: its reply is a reaction.
+  answered: { step: acknowledgeCommand, doing: 'acknowledging a command' },
+  refused: null,
+  done: null,
+  failed: null,
+  cancelled: null,
+  expired: null,
+};
+
+const PUBLISH: NextStep = { step: publish, doing: 'publishing the result' };
+const END_ACCEPTANCE: NextStep = { step: endAcceptance, doing: 'ending an acceptance' };
+
+function nextStepOf(request: RequestRecord, nowMs: number): NextStep {
+  if (request.publication !== null) return isExpired(request, nowMs) ? END_ACCEPTANCE : PUBLISH;
+  const next = STEPS[request.status];
+  if (next === null) throw new Error(`request ${request.id} is ${request.status} without a publication`);
+  return next;
 }
 
 const TOGETHER = 8;
@@ -157,10 +172,8 @@ export class WorkLoop {
   }
 
   async #step(request: RequestRecord): Promise<void> {
-    const row = rowOf(request, this.#context.now());
     try {
-      if (row === undefined) throw new Error(`nothing to do for a request that is ${request.status}`);
-      await row.step(this.#context, request);
+      await nextStepOf(request, this.#context.now()).step(this.#context, request);
     } catch (error) {
       if (!this.#lost()) await this.#failed(request, error);
     }
@@ -171,7 +184,10 @@ export class WorkLoop {
     const { stores, now, log, settings, metrics } = this.#context;
     // The step may have changed the row before it failed.
     const request = (await stores.requests.get(before.key)) ?? before;
-    const { doing, needs } = rowOf(request, now()) ?? { doing: 'ending it' };
+    const { doing, needs } =
+      request.publication !== null || STEPS[request.status] !== null
+        ? nextStepOf(request, now())
+        : { doing: 'ending it', needs: undefined };
     const trouble = classify(error, now());
     const detail = trouble.kind === 'bug' ? { err: error } : {};
     log.error({ request: request.id, trouble: trouble.kind, ...detail }, `${doing}: ${trouble.message}`);
@@ -190,18 +206,19 @@ export class WorkLoop {
       await stores.requests.patch(request.key, { published: true });
       return;
     }
+    const channel = channelOf(request);
     const message =
       trouble.kind === 'bug'
         ? `alloc-ab broke while ${doing}.`
         : `GitHub refused while alloc-ab was ${doing}: ${trouble.message}.`;
     const denied = needs !== undefined && trouble.kind === 'refused' && trouble.status === 403;
     const next = denied
-      ? `The App needs the permission ${needs}: let the operator grant it. Then ${askAgain(request)}.`
-      : `Tell the operator of the App: its log names the cause. Then ${askAgain(request)}.`;
+      ? `The App needs the permission ${needs}: let the operator grant it. Then ${channel.askAgain}.`
+      : `Tell the operator of the App: its log names the cause. Then ${channel.askAgain}.`;
     const publication =
       request.status === 'received'
-        ? refusalPublication(request, { kind: 'refusal', code: 'trouble', message, next })
-        : endPublication(request, {
+        ? channel.refusal(request, { kind: 'refusal', code: 'trouble', message, next })
+        : channel.ended(request, {
             kind: 'failed',
             request: requestSummary(request),
             message,

@@ -109,9 +109,9 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
   },
   app: {
-    channel: { job: 'writes the reply and the check of a request', imports: [] },
-    http: { job: 'webhooks, health, metrics, the public key; redelivery of lost webhooks', imports: ['channel'] },
     queue: { job: 'the queue of each machine, and the lease of a replica', imports: [] },
+    channel: { job: 'how a request shows itself: comment and check, gate check, or its parent', imports: ['queue'] },
+    http: { job: 'webhooks, health, metrics, the public key; redelivery of lost webhooks', imports: ['channel'] },
     run: {
       job: 'one measurement: announce, dispatch, follow, analyse its artifact',
       imports: ['channel', 'queue'],

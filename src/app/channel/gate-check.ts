@@ -2,12 +2,11 @@ import { renderAccepted } from '../../core/report/gate/gate-check.ts';
 import { renderGateStandings } from '../../core/report/gate/shared-check.ts';
 import { standingAcceptance } from '../../core/verdict/acceptance.ts';
 import { countsForCommit, type GateStanding, standingGates } from '../../core/verdict/gate-standings.ts';
-import { mutate } from '../../github/write/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { isOpenHead, latestEventHead } from './head.ts';
-import type { CheckState } from './texts.ts';
+import { type CheckState, upsertCheck } from './writes.ts';
 
 /** Name of the gate's check run; what a ruleset requires. */
 export const GATE_CHECK_NAME = 'alloc-ab gate';
@@ -22,11 +21,6 @@ const AGAIN = {
 } as const;
 
 type Ongoing = { readonly status: 'queued' | 'in_progress'; readonly title: string; readonly summary: string };
-
-/** Whether a request is about the gate's check: a gate itself, or a maintainer's acceptance. */
-export function isAboutGate({ asked }: RequestRecord): boolean {
-  return asked.kind === 'gate' || (asked.kind === 'command' && asked.command.kind === 'accept');
-}
 
 /** Says on the commit's check what goes on; nothing when a later gate speaks for it, or a maintainer accepted it. */
 export async function showGateProgress(context: AppContext, request: RequestRecord, said: Ongoing): Promise<void> {
@@ -94,15 +88,14 @@ function standingOf({ pullRequest, publication }: RequestRecord): GateStanding {
   return { pullRequest, check: publication?.check ?? null };
 }
 
-type Said = CheckState & Pick<Extract<Mutation, { kind: 'check' }>, 'actions'>;
-
-/** One check for each commit, however many requests speak on it. */
-async function write({ github, stores }: AppContext, request: RequestRecord, said: Said): Promise<void> {
-  const { repository, headSha } = request;
-  if (headSha === null) throw new Error(`request ${request.id} is about a gate without a commit`);
-  const octokit = await github.installation(request.installationId);
-  const externalId = `gate-${headSha}`;
-  const mutation = { kind: 'check', repository, sha: headSha, externalId, name: GATE_CHECK_NAME, ...said } as const;
-  const { id } = await mutate(github, octokit, mutation, { id: request.checkId });
-  if (id !== request.checkId) await stores.requests.patch(request.key, { checkId: id });
+/** One check for each commit, however many requests write to it. */
+function write(
+  context: AppContext,
+  request: RequestRecord,
+  state: CheckState & Pick<Extract<Mutation, { kind: 'check' }>, 'actions'>,
+): Promise<void> {
+  const { headSha, id } = request;
+  if (headSha === null) throw new Error(`request ${id} is about a gate without a commit`);
+  const check = { name: GATE_CHECK_NAME, externalId: `gate-${headSha}`, ...state };
+  return upsertCheck(context, { ...request, headSha }, check);
 }

@@ -1,10 +1,26 @@
+import { classify } from '../../github/trouble.ts';
 import { mutate } from '../../github/write/mutate.ts';
+import type { Mutation } from '../../model/mutation.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
-import { ignoreRefusedWrite } from './ignore-refused-write.ts';
-import { type CheckState, checkMutation, commentHints, commentMutation } from './texts.ts';
 
-/** Eyes on the comment: it was read. A comment that is gone gets none, and is answered all the same. */
+/** The comment of a request. */
+export interface Reply {
+  /** Hidden tag that finds it again. */
+  readonly tag: string;
+  readonly body: string;
+  /** Changes a comment that exists, and creates none. */
+  readonly quiet?: true;
+  /** The comment is not older than this, which shortens the search. */
+  readonly since?: string;
+}
+
+type CheckMutation = Extract<Mutation, { kind: 'check' }>;
+
+/** Status, conclusion and texts of a check run. */
+export type CheckState = Pick<CheckMutation, 'status' | 'conclusion' | 'title' | 'summary' | 'text'>;
+
+/** Reacts with eyes to the comment of a request. A comment that was deleted is skipped. */
 export function acknowledge(
   context: AppContext,
   { repository, commentId, installationId, id }: RequestRecord,
@@ -15,25 +31,46 @@ export function acknowledge(
   });
 }
 
-/** Says something in the request's comment, which is the same one each time. `quiet` makes none where there is none. */
+/** Creates or updates the comment of a request. Returns its id, or null where a quiet one does not exist. `isKept`: the row keeps the id. */
 export async function upsertComment(
   { github, stores }: AppContext,
   request: RequestRecord,
-  body: string,
-  quiet?: true,
-): Promise<void> {
+  { since, ...comment }: Reply,
+  { isKept = true } = {},
+): Promise<number | null> {
   const octokit = await github.installation(request.installationId);
-  const { id } = await mutate(github, octokit, commentMutation(request, body, quiet), commentHints(request));
-  if (id !== null && id !== request.answerId) await stores.requests.patch(request.key, { answerId: id });
+  const { repository, pullRequest: issue, answerId } = request;
+  const mutation = { kind: 'comment', repository, issue, ...comment } as const;
+  const { id } = await mutate(github, octokit, mutation, { id: answerId, ...(since !== undefined && { since }) });
+  if (isKept && id !== null && id !== answerId) await stores.requests.patch(request.key, { answerId: id });
+  return id;
 }
 
-/** Says something on the request's check, which is the same one each time. */
+/** Creates or updates a check run on the commit of a request. */
 export async function upsertCheck(
   { github, stores }: AppContext,
-  request: RequestRecord & { readonly headSha: string },
-  said: CheckState,
+  { key, repository, headSha, installationId, checkId }: RequestRecord & { readonly headSha: string },
+  check: Omit<CheckMutation, 'kind' | 'repository' | 'sha'>,
 ): Promise<void> {
-  const octokit = await github.installation(request.installationId);
-  const { id } = await mutate(github, octokit, checkMutation(request, said), { id: request.checkId });
-  if (id !== request.checkId) await stores.requests.patch(request.key, { checkId: id });
+  const octokit = await github.installation(installationId);
+  const { id } = await mutate(github, octokit, { kind: 'check', repository, sha: headSha, ...check }, { id: checkId });
+  if (id !== checkId) await stores.requests.patch(key, { checkId: id });
+}
+
+/**
+ * Writes, and goes on when GitHub clearly refuses: a locked conversation must not keep a check from being completed, nor a
+ * measurement from being followed. Throws what may be tried again.
+ */
+export async function ignoreRefusedWrite(
+  { log, now }: AppContext,
+  id: string,
+  write: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    const trouble = classify(error, now());
+    if (trouble.kind !== 'refused') throw error;
+    log.error({ request: id, status: trouble.status }, `GitHub refused a write: ${trouble.message}`);
+  }
 }

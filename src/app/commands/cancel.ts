@@ -4,8 +4,8 @@ import { permissionOf } from '../../github/read/permission.ts';
 import type { Command } from '../../model/command.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { type AppContext, finish } from '../app-context.ts';
-import { refusalPublication } from '../channel/texts.ts';
+import type { AppContext } from '../app-context.ts';
+import { refuseRequest } from '../channel/end-request.ts';
 import { acknowledge } from '../channel/writes.ts';
 import { mergeGroups, openHere, openNamed } from './open.ts';
 
@@ -21,7 +21,7 @@ export async function cancel(
   const open = id === undefined ? await openHere(context, request) : await openNamed(context, request, id);
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
-  const refuse = (refusal: Refusal) => finish(context, request, 'refused', refusalPublication(request, refusal));
+  const refuse = (refusal: Refusal) => refuseRequest(context, request, refusal);
   if (mine.length === 0) {
     await refuse(open.length > 0 ? NOT_YOURS : await nothingToCancel(context, request, id));
     return;

@@ -1,8 +1,10 @@
 import { queuePosition } from '../../core/plan/queue.ts';
 import type { OpenRequest } from '../../core/report/request/status-comment.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { type AppContext, finish } from '../app-context.ts';
-import { renderRequestState, requestSummary } from '../channel/texts.ts';
+import type { AppContext } from '../app-context.ts';
+import { renderRequestState } from '../channel/conversation-channel.ts';
+import { finish } from '../channel/end-request.ts';
+import { requestSummary } from '../channel/request-texts.ts';
 import { positionOf, readQueues } from '../queue/queue.ts';
 import { mergeGroups, openHere } from './open.ts';
 

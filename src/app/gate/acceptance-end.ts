@@ -3,9 +3,8 @@ import { acceptanceOf, standingAcceptance } from '../../core/verdict/acceptance.
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Step } from '../app-context.ts';
 import { publishGateCheck } from '../channel/gate-check.ts';
-import { ignoreRefusedWrite } from '../channel/ignore-refused-write.ts';
-import { tagOf } from '../channel/texts.ts';
-import { upsertComment } from '../channel/writes.ts';
+import { requestTag } from '../channel/request-texts.ts';
+import { ignoreRefusedWrite, upsertComment } from '../channel/writes.ts';
 import { readGateHead } from './gate-facts.ts';
 import { unacceptedCheck } from './unaccepted.ts';
 
@@ -29,8 +28,11 @@ export const endAcceptance: Step = async (context, request) => {
   const ofCommit = await stores.requests.ofCommit(repository, headSha);
   const head = await readGateHead(octokit, request, { sha: headSha });
   if (head !== null && standingAcceptance(ofCommit, now()) === null) {
-    const over = renderAcceptanceOver(tagOf(request), headSha, acceptance);
-    await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, over, true));
+    const tag = requestTag(request);
+    const body = renderAcceptanceOver(tag, headSha, acceptance);
+    await ignoreRefusedWrite(context, request.id, () =>
+      upsertComment(context, request, { tag, body, quiet: true, since: request.askedAt }),
+    );
     const check = unacceptedCheck(ofCommit, pullRequest);
     const said = check.conclusion === 'success' ? check : renderAcceptanceEnded(check, acceptance);
     await ignoreRefusedWrite(context, request.id, () => publishGateCheck(context, request, said));

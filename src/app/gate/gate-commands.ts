@@ -4,8 +4,9 @@ import type { Command } from '../../model/command.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { type AppContext, finish } from '../app-context.ts';
-import { refusalPublication, tagOf } from '../channel/texts.ts';
+import type { AppContext } from '../app-context.ts';
+import { finish, refuseRequest } from '../channel/end-request.ts';
+import { requestTag } from '../channel/request-texts.ts';
 import { acknowledge } from '../channel/writes.ts';
 import { maintainersCommit, maintainersHead } from './maintained-commit.ts';
 import { unacceptedCheck } from './unaccepted.ts';
@@ -43,13 +44,13 @@ export async function accept(
   const acceptance = { login, reason, at, expiresAt: acceptanceEnds(at) };
   await stores.requests.patch(request.key, { headSha: commit.sha, expiresAtMs: Date.parse(acceptance.expiresAt) });
   await finish(context, request, 'answered', {
-    comment: renderAcceptance(tagOf(request), commit.sha, acceptance),
+    comment: renderAcceptance(requestTag(request), commit.sha, acceptance),
     check: unacceptedCheck(ofCommit, commit.pullRequest),
   });
 }
 
 async function refused(context: AppContext, request: RequestRecord, refusal: Refusal): Promise<void> {
-  await finish(context, request, 'refused', refusalPublication(request, refusal));
+  await refuseRequest(context, request, refusal);
 }
 
 /** What was asked about this commit before is answered by what comes now. */

@@ -7,14 +7,11 @@ import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 import { isSurveyPlan } from '../../model/work.ts';
-import { type AppContext, finish } from '../app-context.ts';
-import { endCancelled } from '../channel/cancelled.ts';
+import type { AppContext } from '../app-context.ts';
+import { endCancelled, finish, refuseRequest } from '../channel/end-request.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
 import { latestEventHead } from '../channel/head.ts';
-import { refusalPublication } from '../channel/texts.ts';
-import { addChildren } from '../machines/child-requests.ts';
-import { enqueue } from '../queue/enqueue.ts';
-import { tooLargeToDispatch } from '../run/dispatch.ts';
+import { startMeasurement } from '../machines/start-measurement.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
 import { acceptedMember } from './member-acceptance.ts';
@@ -36,7 +33,7 @@ export async function prepareGate(context: AppContext, request: RequestRecord, a
   }
   const rules = head === null ? null : await readGateRules(octokit, repository, head.defaultBranch);
   if (rules?.ok === false) {
-    await finish(context, request, 'refused', refusalPublication(request, rules.error));
+    await refuseRequest(context, request, rules.error);
     return;
   }
   if (head === null || rules === null || rules.value === null) return endSilently(context, request);
@@ -61,11 +58,11 @@ export async function prepareGate(context: AppContext, request: RequestRecord, a
     repository,
     pullRequest: request.pullRequest === 0 ? null : request.pullRequest,
   }));
-  if (plans.ok) return queue(context, request, plans.value);
+  if (plans.ok) return measure(context, request, plans.value);
   const { error: refusal } = plans;
   if (refusal.code === 'identical-arms')
     return answer(context, request, renderGateNotice('success', 'Not affected: the head is the merge base itself'));
-  await finish(context, request, 'refused', refusalPublication(request, refusal));
+  await refuseRequest(context, request, refusal);
 }
 
 const DRAFT = renderGateNotice('action_required', 'A draft is not measured', [
@@ -115,14 +112,10 @@ async function endOthers({ stores, now }: AppContext, request: RequestRecord, sh
 async function planAgain(context: AppContext, request: RequestRecord, { first, suspects }: Suspicion): Promise<void> {
   const plan = (await context.stores.requests.get(first))?.plan;
   if (!plan || isSurveyPlan(plan)) throw new Error(`request ${request.id} repeats a measurement without a plan`);
-  return queue(context, request, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
+  return measure(context, request, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
 }
 
-/** One machine measures the request itself, of several each a part of it. */
-async function queue(context: AppContext, request: RequestRecord, plans: readonly AbPlan[]): Promise<void> {
-  const [plan, ...others] = plans;
-  if (plan === undefined) throw new Error(`gate ${request.id} asks no machine`);
-  const refusal = others.length > 0 ? await addChildren(context, request, plans) : tooLargeToDispatch(plan);
-  if (refusal !== null) await finish(context, request, 'refused', refusalPublication(request, refusal));
-  else if (others.length === 0) await enqueue(context, request, plan);
+async function measure(context: AppContext, request: RequestRecord, plans: readonly AbPlan[]): Promise<void> {
+  const refusal = await startMeasurement(context, request, plans);
+  if (refusal !== null) await refuseRequest(context, request, refusal);
 }

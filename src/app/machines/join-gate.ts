@@ -3,8 +3,9 @@ import { gateOutcome } from '../../core/verdict/gate-outcome.ts';
 import { joinedGate, type LastGateOutcome, type MachineGate } from '../../core/verdict/joined-gate.ts';
 import type { Suspicion } from '../../model/gate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { type AppContext, finish, type JoinStep } from '../app-context.ts';
-import { tagOf } from '../channel/texts.ts';
+import type { AppContext, JoinStep } from '../app-context.ts';
+import { finish } from '../channel/end-request.ts';
+import { gateChannel } from '../channel/gate-channel.ts';
 import { addRepeat } from './child-requests.ts';
 import { silenceOf } from './child-state.ts';
 import { machineResults } from './machine-results.ts';
@@ -32,7 +33,12 @@ export async function growGate(
 export const joinGate: JoinStep = async (context, request, parts) => {
   const words = parts.flatMap((part) => wordOf(part, parts));
   const machines = await machineStates(context, request, parts);
-  const publication = renderJoinedGate(joinedGate(words), tagOf(request), machines, machineResults(parts));
+  const publication = renderJoinedGate(
+    joinedGate(words),
+    gateChannel.commentTag(request),
+    machines,
+    machineResults(parts),
+  );
   await finish(context, request, 'done', publication);
 };
 

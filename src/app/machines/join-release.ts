@@ -1,7 +1,8 @@
 import { renderNotTagged } from '../../core/release/release-comment.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { type AppContext, finish } from '../app-context.ts';
-import { tagOf } from '../channel/texts.ts';
+import type { AppContext } from '../app-context.ts';
+import { finish } from '../channel/end-request.ts';
+import { requestTag } from '../channel/request-texts.ts';
 import { resultsOf, rulingOf } from './release-results.ts';
 
 /** From `joining`, when every machine has ended: has the version released when it passes, and says why not where it does not. */
@@ -19,6 +20,6 @@ export async function joinRelease(
     await context.stores.requests.advance(key, 'joining', 'releasing', { nextAtMs: context.now() });
     return;
   }
-  const publication = renderNotTagged(order, ruling, resultsOf(order, parts), { tag: tagOf(request), id });
+  const publication = renderNotTagged(order, ruling, resultsOf(order, parts), { tag: requestTag(request), id });
   await finish(context, request, 'done', publication);
 }

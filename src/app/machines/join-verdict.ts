@@ -3,8 +3,10 @@ import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineWord } from '../../core/verdict/joined.ts';
 import { configToChange } from '../../github/read/config-to-change.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { finish, type JoinStep } from '../app-context.ts';
-import { endPublication, requestSummary, tagOf } from '../channel/texts.ts';
+import type { JoinStep } from '../app-context.ts';
+import { channelOf } from '../channel/channel-of.ts';
+import { finish } from '../channel/end-request.ts';
+import { requestSummary, requestTag } from '../channel/request-texts.ts';
 import { notesOn } from '../run/notes.ts';
 import { silenceOf } from './child-state.ts';
 import { machineResults } from './machine-results.ts';
@@ -19,7 +21,12 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
     const expired = parts.every(({ status }) => status === 'expired');
     const message = `${words.map(({ machine, said }) => `${machine} ${'silent' in said ? said.silent : ''}`).join('; ')}.`;
     const next = 'See whether their runners are online and free, then post the command above as a new comment.';
-    const publication = endPublication(request, { kind: 'failed', request: requestSummary(request), message, next });
+    const publication = channelOf(request).ended(request, {
+      kind: 'failed',
+      request: requestSummary(request),
+      message,
+      next,
+    });
     await finish(context, request, expired ? 'expired' : 'failed', publication);
     return;
   }
@@ -44,7 +51,7 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
   const config = outcome === 'GO' ? await configToChange(octokit, manifest.plan) : null;
   const links = { runUrl, artifactUrl: artifact.url };
   const publication = renderJoined(joined, {
-    tag: tagOf(request),
+    tag: requestTag(request),
     request: requestSummary(request),
     machines: await machineStates(context, request, parts),
     results,

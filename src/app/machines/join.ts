@@ -2,11 +2,9 @@ import { type PartState, renderParts } from '../../core/report/request/parts-com
 import type { Command } from '../../model/command.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import type { AppContext, JoinStep, Step } from '../app-context.ts';
-import { endCancelled } from '../channel/cancelled.ts';
-import { showGateProgress } from '../channel/gate-check.ts';
-import { ignoreRefusedWrite } from '../channel/ignore-refused-write.ts';
-import { requestSummary, tagOf } from '../channel/texts.ts';
-import { acknowledge, upsertCheck, upsertComment } from '../channel/writes.ts';
+import { channelOf } from '../channel/channel-of.ts';
+import { endCancelled } from '../channel/end-request.ts';
+import { requestSummary } from '../channel/request-texts.ts';
 import { cancelChildren } from './child-requests.ts';
 import { growGate, joinGate } from './join-gate.ts';
 import { joinRelease } from './join-release.ts';
@@ -59,15 +57,9 @@ async function sayProgress(
     .map(({ machine, again, state }) => `${machine}${again ? ' again' : ''} ${wordOf(state)}`)
     .join(', ');
   if (progress === request.progress) return;
-  const said = renderParts(requestSummary(request), states, { tag: tagOf(request), repository: request.repository });
-  const check = { status: 'in_progress', title: said.title, summary: said.comment } as const;
-  if (request.asked.kind === 'gate') {
-    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, check));
-  } else {
-    if (request.progress === null) await acknowledge(context, request);
-    await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, said.comment));
-    await ignoreRefusedWrite(context, request.id, () => upsertCheck(context, request, check));
-  }
+  const channel = channelOf(request);
+  const text = { tag: channel.commentTag(request), repository: request.repository };
+  await channel.showChildren(context, request, renderParts(requestSummary(request), states, text));
   // Last: with it everything was said.
   await context.stores.requests.patch(request.key, { progress });
 }

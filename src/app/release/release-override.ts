@@ -5,8 +5,8 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { type AppContext, finish } from '../app-context.ts';
-import { refusalPublication } from '../channel/texts.ts';
+import type { AppContext } from '../app-context.ts';
+import { refuseRequest } from '../channel/end-request.ts';
 import { acknowledge } from '../channel/writes.ts';
 import { commitOf } from './candidate.ts';
 import { mayNotRelease } from './release-facts.ts';
@@ -17,7 +17,7 @@ type Override = Extract<Command, { kind: 'override' }>;
 export async function overrideRelease(context: AppContext, request: RequestRecord, command: Override): Promise<void> {
   const state = await overridden(context, request, command);
   if (!state.ok) {
-    await finish(context, request, 'refused', refusalPublication(request, state.error));
+    await refuseRequest(context, request, state.error);
     return;
   }
   await acknowledge(context, request);

@@ -9,8 +9,8 @@ import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { type AppContext, finish } from '../app-context.ts';
-import { refusalPublication } from '../channel/texts.ts';
+import type { AppContext } from '../app-context.ts';
+import { refuseRequest } from '../channel/end-request.ts';
 import { addChildren } from '../machines/child-requests.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { candidateOf } from './candidate.ts';
@@ -24,7 +24,7 @@ export async function prepareRelease(
 ): Promise<void> {
   const asked = await order(context, request, command);
   const refusal = asked.ok ? await begin(context, request, asked.value) : asked.error;
-  if (refusal !== null) await finish(context, request, 'refused', refusalPublication(request, refusal));
+  if (refusal !== null) await refuseRequest(context, request, refusal);
 }
 
 interface OrderedPlans {

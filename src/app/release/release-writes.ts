@@ -5,7 +5,7 @@ import { hiddenTag } from '../../core/text/escape.ts';
 import type { ReleaseMutation, TagMutation } from '../../model/mutation.ts';
 import type { ReleaseAttempt, ReleaseState } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { tagOf } from '../channel/texts.ts';
+import { requestTag } from '../channel/request-texts.ts';
 import { resultsOf, rulingOf } from '../machines/release-results.ts';
 
 /** The release of a version, as a draft. */
@@ -15,7 +15,7 @@ export function releaseMutation(
   parts: readonly RequestRecord[],
   before: readonly ReleaseAttempt[],
 ): ReleaseMutation {
-  const mark = hiddenTag(tagOf(request));
+  const mark = hiddenTag(requestTag(request));
   const notes = releaseNotes(order, resultsOf(order, parts), rulingOf(order, parts), override, before);
   return {
     kind: 'release',

@@ -7,10 +7,10 @@ import type { ReleaseMutation } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { type AppContext, finish, type Step } from '../app-context.ts';
-import { endCancelled } from '../channel/cancelled.ts';
-import { tagOf } from '../channel/texts.ts';
-import { upsertCheck } from '../channel/writes.ts';
+import type { AppContext, Step } from '../app-context.ts';
+import { upsertRequestCheck } from '../channel/conversation-channel.ts';
+import { endCancelled, finish } from '../channel/end-request.ts';
+import { requestTag } from '../channel/request-texts.ts';
 import { signedBundle } from './release-bundle.ts';
 import { releaseMutation, tagMutation } from './release-writes.ts';
 
@@ -53,7 +53,7 @@ export const release: Step = async (context, request) => {
   if (taken !== null) return withdraw(writing, tagging, taken);
   const { url } = await mutate(github, octokit, { ...draft, draft: false });
   const released = { ...state, url };
-  const publication = renderReleased(released, url ?? '', before, { tag: tagOf(request), id });
+  const publication = renderReleased(released, url ?? '', before, { tag: requestTag(request), id });
   await finish(context, tagging, 'done', publication, { releaseState: released });
 };
 
@@ -119,7 +119,7 @@ function sayPassed(
   const title = override === null ? `${order.tag} passed` : `${order.tag} is overridden by ${override.by}`;
   const summary = 'The tag and the release are being made.';
   const passed = { status: 'completed', conclusion: 'success', title, summary } as const;
-  return upsertCheck(context, request, passed);
+  return upsertRequestCheck(context, request, passed);
 }
 
 /** Ends without a release, and takes back what was prepared for it. */
@@ -131,7 +131,7 @@ async function withdraw(
   const { repository, id } = request;
   await mutate(context.github, octokit, { kind: 'drop-draft', repository, mark: draft.mark });
   if ('cancelled' in stop) return endCancelled(context, stop.cancelled);
-  const publication = renderNotReleased(state.order, stop.message, stop.next, { tag: tagOf(request), id });
+  const publication = renderNotReleased(state.order, stop.message, stop.next, { tag: requestTag(request), id });
   await finish(context, request, 'failed', publication);
 }
 

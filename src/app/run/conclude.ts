@@ -5,9 +5,10 @@ import { configToChange } from '../../github/read/config-to-change.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { isSurveyPlan, type Plan } from '../../model/work.ts';
-import { type AppContext, finish } from '../app-context.ts';
-import { endCancelled } from '../channel/cancelled.ts';
-import { endPublication, requestSummary, tagOf } from '../channel/texts.ts';
+import type { AppContext } from '../app-context.ts';
+import { channelOf } from '../channel/channel-of.ts';
+import { endCancelled, finish } from '../channel/end-request.ts';
+import { requestSummary } from '../channel/request-texts.ts';
 import { rememberLength } from '../queue/enqueue.ts';
 import { digestOfZip, fetchArtifact } from './artifact.ts';
 import { measureAgain } from './gate-confirm.ts';
@@ -41,7 +42,7 @@ export async function conclude(
     ? await context.analysis.analyze({
         zip: zip.value,
         plan,
-        tag: tagOf(request),
+        tag: channelOf(request).commentTag(request),
         repository: request.repository,
         links: { artifactUrl, runUrl: ended.url },
         notes: question === null || gate !== null || part ? [] : await notesOn(context, request, question),
@@ -56,7 +57,7 @@ export async function conclude(
   if (!analyzed.ok) {
     const { message, next } = analyzed.error;
     const words = { kind: 'failed', request: requestSummary(request), message, next, runUrl: ended.url } as const;
-    await finish(context, request, 'failed', endPublication(request, words));
+    await finish(context, request, 'failed', channelOf(request).ended(request, words));
     return;
   }
   const { publication, verdict, baseline, statement, suspected, measured, sampledSeconds } = analyzed.value;
@@ -99,7 +100,7 @@ async function withoutArtifact(context: AppContext, request: RequestRecord, ende
     return;
   }
   const how = ended.conclusion === 'success' ? 'ended' : `ended with "${ended.conclusion}"`;
-  const publication = endPublication(request, {
+  const publication = channelOf(request).ended(request, {
     kind: 'failed',
     request: requestSummary(request),
     message: `The workflow run ${how} and left no result.`,

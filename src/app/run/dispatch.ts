@@ -5,7 +5,7 @@ import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Plan } from '../../model/work.ts';
 import type { AppContext, Step } from '../app-context.ts';
-import { endCancelled } from '../channel/cancelled.ts';
+import { endCancelled } from '../channel/end-request.ts';
 
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SKEW_MS = 600_000;

@@ -1,15 +1,13 @@
-import { type GateState, renderGateState } from '../../core/report/gate/gate-state.ts';
 import type { Octokit } from '../../github/github.ts';
 import { readWorkflowRun } from '../../github/read/workflow-runs.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import { statusOf } from '../../model/github-api.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
-import { budgetSecondsOf, isSurveyPlan } from '../../model/work.ts';
-import { type AppContext, finish, type Step } from '../app-context.ts';
-import { showGateProgress } from '../channel/gate-check.ts';
-import { ignoreRefusedWrite } from '../channel/ignore-refused-write.ts';
-import { endPublication, renderRequestState, requestSummary } from '../channel/texts.ts';
-import { upsertCheck, upsertComment } from '../channel/writes.ts';
+import { budgetSecondsOf } from '../../model/work.ts';
+import type { AppContext, Step } from '../app-context.ts';
+import { channelOf } from '../channel/channel-of.ts';
+import { finish } from '../channel/end-request.ts';
+import { requestSummary } from '../channel/request-texts.ts';
 import { conclude } from './conclude.ts';
 
 /** From `dispatched` and `running`: looks at the workflow run, and says what changed. */
@@ -32,7 +30,12 @@ export const follow: Step = async (context, request) => {
       afterSeconds: Math.round(waitedMs / 1000),
       runUrl: run.url,
     } as const;
-    await finish(context, request, request.cancel === null ? 'expired' : 'cancelled', endPublication(request, text));
+    await finish(
+      context,
+      request,
+      request.cancel === null ? 'expired' : 'cancelled',
+      channelOf(request).ended(request, text),
+    );
     return;
   }
   if (run.status === 'in_progress' && request.status === 'dispatched') {
@@ -74,7 +77,10 @@ async function sayRunning(context: AppContext, request: RequestRecord, runUrl: s
   const budgetSeconds = request.plan === null ? 0 : budgetSecondsOf(request.plan);
   const length = request.ticket === null ? {} : { length: request.ticket.length };
   const state = { kind: 'running', request: requestSummary(request), budgetSeconds, ...length, runUrl } as const;
-  await sayOnGoing(context, request, state, { status: 'in_progress', title: 'Building and measuring' });
+  await channelOf(request).showProgress(context, request, state, {
+    status: 'in_progress',
+    title: 'Building and measuring',
+  });
 }
 
 /** Nobody should wait in silence for a machine that is switched off. */
@@ -90,25 +96,8 @@ async function sayWaiting(context: AppContext, request: RequestRecord, waitedMs:
     budgetSeconds: budgetSecondsOf(plan),
     notes: [note],
   } as const;
-  await sayOnGoing(context, request, state, { status: 'queued', title: `No runner for ${machine.name} yet` });
-}
-
-async function sayOnGoing(
-  context: AppContext,
-  request: RequestRecord,
-  state: GateState,
-  check: { status: 'queued' | 'in_progress'; title: string },
-): Promise<void> {
-  const { headSha } = request;
-  if (request.asked.kind === 'part') return;
-  if (request.asked.kind === 'gate') {
-    const { summary } = renderGateState(state);
-    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, { ...check, summary }));
-    return;
-  }
-  const text = renderRequestState(request, state);
-  await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, text));
-  if (headSha === null || request.plan === null || isSurveyPlan(request.plan)) return;
-  const said = { ...check, summary: text };
-  await ignoreRefusedWrite(context, request.id, () => upsertCheck(context, { ...request, headSha }, said));
+  await channelOf(request).showProgress(context, request, state, {
+    status: 'queued',
+    title: `No runner for ${machine.name} yet`,
+  });
 }

@@ -5,7 +5,7 @@ import { gateOrigin } from '../../model/gate-origin.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
-import { ignoreRefusedWrite } from '../channel/ignore-refused-write.ts';
+import { ignoreRefusedWrite } from '../channel/writes.ts';
 
 /** Has the suspected lanes measured again, by a request of its own that begins a while later. Repeating it is harmless. */
 export async function measureAgain(

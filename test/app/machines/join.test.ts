@@ -175,6 +175,6 @@ test('what breaks while joining ends the question with words, and every machine 
   const key = `example/allocators#${asked.id}.1`;
   await until(() => stage.store().requests.patch(key, { headSha: null }), 'the row is broken');
   await stage.settled();
-  expect(stage.answersTo(asked)[0]?.body).toContain('alloc-ab broke while joining what the machines said');
+  expect(stage.answersTo(asked)[0]?.body).toContain('alloc-ab broke while joining the results of the machines');
   expect(stage.runsOf(asked).map(({ status }) => status)).toEqual(['completed', 'completed']);
 });

@@ -1,0 +1,53 @@
+import type { GateState } from '../../core/report/gate/gate-state.ts';
+import type { PartsProgress } from '../../core/report/request/parts-comment.ts';
+import type { RequestState } from '../../core/report/request/state-comment.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { Publication, RequestRecord } from '../../model/request-record.ts';
+import type { AppContext } from '../app-context.ts';
+
+/** States that a request shows while it waits for its machine or has it. */
+export type QueuedState = Extract<RequestState, { kind: 'queued' }>;
+export type OngoingState = Extract<RequestState, { kind: 'queued' | 'running' }>;
+
+/** States in which a request ended without a result. */
+export type EndedState = Extract<GateState, { kind: 'failed' | 'expired' | 'cancelled' }>;
+
+/** Status and title of the check run of a request that goes on; its summary is the text of the state. */
+export interface OngoingCheck {
+  readonly status: 'queued' | 'in_progress';
+  readonly title: string;
+}
+
+/**
+ * Where a request shows its progress, its refusal, its result and its end: in the conversation (comment and check run), on the
+ * gate's check of a commit, or nowhere, because its parent shows it. The writes are upserts, so each call may be repeated.
+ */
+export interface Channel {
+  /** How a user measures again, as the end of a sentence. */
+  readonly askAgain: string;
+  /** The hidden tag that finds the request's comment again. */
+  commentTag(request: RequestRecord): string;
+  /** Shows that the request waits for its machine; called at each look, writes what was not shown before. */
+  showQueued(context: AppContext, request: RequestRecord, state: QueuedState): Promise<void>;
+  /** Shows what the workflow run does. A write that GitHub refuses is logged and skipped. */
+  showProgress(context: AppContext, request: RequestRecord, state: OngoingState, check: OngoingCheck): Promise<void>;
+  /** Shows the states of the child requests. A write that GitHub refuses is logged and skipped. */
+  showChildren(context: AppContext, request: RequestRecord, progress: PartsProgress): Promise<void>;
+  /** The publication of a request that was refused. */
+  refusal(request: RequestRecord, refusal: Refusal): Publication;
+  /** The publication of a request that was cancelled before it had a plan. */
+  cancelledUnplanned(request: RequestRecord): Publication;
+  /** The publication of a request that ended without a result. */
+  ended(request: RequestRecord, state: EndedState): Publication;
+  /** Writes the publication. A write that GitHub refuses is logged and skipped. */
+  publish(context: AppContext, request: RequestRecord, publication: Publication): Promise<void>;
+  /** Present where another request shows the end: tells that one. Nothing is published then. */
+  readonly notifyParent?: (context: AppContext, request: RequestRecord) => Promise<void>;
+}
+
+/** Conclusion and title of the check of a request that ended without a result. */
+export const END_CHECKS = {
+  failed: { conclusion: 'failure', title: 'There is no result' },
+  expired: { conclusion: 'timed_out', title: 'No runner brought a result in time' },
+  cancelled: { conclusion: 'cancelled', title: 'Cancelled' },
+} as const;

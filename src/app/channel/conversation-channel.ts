@@ -1,0 +1,110 @@
+import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
+import { type RequestState, renderState } from '../../core/report/request/state-comment.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import { isSurveyPlan } from '../../model/work.ts';
+import type { AppContext } from '../app-context.ts';
+import { type Channel, END_CHECKS } from './channel.ts';
+import { publishGateCheck } from './gate-check.ts';
+import { commandOf, requestTag } from './request-texts.ts';
+import { acknowledge, type CheckState, ignoreRefusedWrite, upsertCheck, upsertComment } from './writes.ts';
+
+/** Name of the check run; a required check is configured by it. */
+export const CHECK_NAME = 'alloc-ab';
+
+/** A comment in the conversation that the command came from, and a check run on the commit where there is a verdict. */
+export const conversationChannel: Channel = {
+  askAgain: 'post the command again',
+  commentTag: requestTag,
+  async showQueued(context, request, state) {
+    if (request.answerId !== null) return;
+    await acknowledge(context, request);
+    const text = renderRequestState(request, state);
+    const answerId = await upsertComment(context, request, commentOf(request, text), { isKept: false });
+    if (hasCheck(request)) {
+      await upsertRequestCheck(context, request, { status: 'queued', title: 'Waiting for a runner', summary: text });
+    }
+    // Last: a reply that is kept means that everything was written.
+    await context.stores.requests.patch(request.key, { answerId });
+  },
+  async showProgress(context, request, state, check) {
+    const text = renderRequestState(request, state);
+    await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, commentOf(request, text)));
+    if (!hasCheck(request) || request.plan === null) return;
+    await ignoreRefusedWrite(context, request.id, () =>
+      upsertRequestCheck(context, request, { ...check, summary: text }),
+    );
+  },
+  async showChildren(context, request, { title, comment }) {
+    if (request.progress === null) await acknowledge(context, request);
+    await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, commentOf(request, comment)));
+    if (!hasCheck(request)) return;
+    const check = { status: 'in_progress', title, summary: comment } as const;
+    await ignoreRefusedWrite(context, request.id, () => upsertRequestCheck(context, request, check));
+  },
+  refusal: (request, refusal) => {
+    const command = commandOf(request)?.words;
+    return refusalComment(request, [{ ...(command !== undefined && { command }), refusal }]);
+  },
+  // There is no commit and no machine yet, so the state of a measurement has nothing to name.
+  cancelledUnplanned: (request) => conversationChannel.refusal(request, CANCELLED_UNPLANNED),
+  ended(request, state) {
+    const comment = renderRequestState(request, state);
+    return { comment, check: { ...END_CHECKS[state.kind], summary: comment } };
+  },
+  async publish(context, request, { comment, quiet, check }) {
+    const { id } = request;
+    if (comment !== null)
+      await ignoreRefusedWrite(context, id, () => upsertComment(context, request, commentOf(request, comment, quiet)));
+    if (check === null) return;
+    if (commandOf(request)?.command.kind === 'accept') {
+      await ignoreRefusedWrite(context, id, () => publishGateCheck(context, request, check));
+    } else if (hasCheck(request)) {
+      const completed = { status: 'completed', ...check } as const;
+      await ignoreRefusedWrite(context, id, () => upsertRequestCheck(context, request, completed));
+    }
+  },
+};
+
+const CANCELLED_UNPLANNED: Refusal = {
+  kind: 'refusal',
+  code: 'cancelled',
+  message: 'The command was cancelled before it began.',
+  next: 'Comment again to measure it after all.',
+};
+
+/** The publication of commands that are refused: a comment, and no check, since nothing was measured. */
+export function refusalComment(
+  request: RequestRecord,
+  refusals: Extract<RequestState, { kind: 'refusal' }>['refusals'],
+): { readonly comment: string; readonly check: null } {
+  return { comment: renderRequestState(request, { kind: 'refusal', refusals }), check: null };
+}
+
+/** A state as the text of the request's comment. */
+export function renderRequestState(request: RequestRecord, state: RequestState): string {
+  return renderState(state, { tag: requestTag(request), repository: request.repository });
+}
+
+function commentOf(request: RequestRecord, body: string, quiet?: true) {
+  return { tag: requestTag(request), body, since: request.askedAt, ...(quiet && { quiet }) };
+}
+
+/** A survey judges nothing: a check of it would mean that something passed. */
+function hasCheck(request: RequestRecord): request is RequestRecord & { readonly headSha: string } {
+  return request.headSha !== null && !(request.plan !== null && isSurveyPlan(request.plan));
+}
+
+/** Writes the check of a request. All releases of a commit share one check: a tag ruleset looks at the latest. */
+export function upsertRequestCheck(
+  context: AppContext,
+  request: RequestRecord & { readonly headSha: string },
+  state: CheckState,
+): Promise<void> {
+  const kind = commandOf(request)?.command.kind;
+  const check =
+    kind === 'release' || kind === 'override'
+      ? { name: RELEASE_STATUS, externalId: `release-${request.headSha}` }
+      : { name: CHECK_NAME, externalId: request.id };
+  return upsertCheck(context, request, { ...check, ...state });
+}

@@ -1,0 +1,55 @@
+import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
+import { renderGateState } from '../../core/report/gate/gate-state.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
+import type { Channel } from './channel.ts';
+import { publishGateCheck, showGateProgress } from './gate-check.ts';
+import { ignoreRefusedWrite, upsertComment } from './writes.ts';
+
+/** The gate's check of a commit. A comment only where a result calls for one, and the same one for all gates of a pull request. */
+export const gateChannel: Channel = {
+  askAgain: 'press "Re-run" on this check',
+  // A push should not leave a comment behind.
+  commentTag: ({ pullRequest }) => `alloc-ab:gate-pr${pullRequest}`,
+  async showQueued(context, request, state) {
+    const waits = (state.ahead ?? 0) > 0;
+    if (waits && request.toldWaitingAtMs !== null) return;
+    // A suspicion that waits for its confirmation stays on the check: it holds more information.
+    if (!repeats(request)) await showGateProgress(context, request, { status: 'queued', ...renderGateState(state) });
+    if (waits) await context.stores.requests.patch(request.key, { toldWaitingAtMs: context.now() });
+  },
+  async showProgress(context, request, state, check) {
+    const { summary } = renderGateState(state);
+    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, { ...check, summary }));
+  },
+  async showChildren(context, request, { title, comment: summary }) {
+    const check = { status: 'in_progress', title, summary } as const;
+    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, check));
+  },
+  refusal(_, refusal) {
+    const lines = [...refusal.message.split('\n'), `Next: ${refusal.next}`];
+    return { comment: null, check: renderGateNotice('action_required', 'Not measured', lines) };
+  },
+  cancelledUnplanned({ cancel }) {
+    const reason = cancel?.reason ?? 'It was cancelled before it began.';
+    return { comment: null, check: renderGateNotice('cancelled', 'Cancelled', [reason]) };
+  },
+  ended(_, state) {
+    // Only a regression is red; without a result a person has to act.
+    const conclusion = state.kind === 'cancelled' ? 'cancelled' : 'action_required';
+    return { comment: null, check: { conclusion, ...renderGateState(state) } };
+  },
+  async publish(context, request, { comment: body, quiet, check }) {
+    const { id, pullRequest } = request;
+    // A merge group has no conversation.
+    if (body !== null && pullRequest > 0) {
+      // The comment may be older than this request.
+      const comment = { tag: gateChannel.commentTag(request), body, ...(quiet && { quiet }) };
+      await ignoreRefusedWrite(context, id, () => upsertComment(context, request, comment));
+    }
+    if (check !== null) await ignoreRefusedWrite(context, id, () => publishGateCheck(context, request, check));
+  },
+};
+
+function repeats({ asked }: RequestRecord): boolean {
+  return asked.kind === 'gate' && asked.gate.suspicion !== undefined;
+}

@@ -1,0 +1,30 @@
+import { formatSeconds } from '../../core/text/format.ts';
+import { type Channel, END_CHECKS, type EndedState } from './channel.ts';
+import { requestTag } from './request-texts.ts';
+
+/** A child request writes nothing to GitHub: its parent shows all children together. */
+export const parentChannel: Channel = {
+  askAgain: 'ask again',
+  commentTag: requestTag,
+  async showQueued() {},
+  async showProgress() {},
+  async showChildren() {},
+  refusal: (_, { message, next }) => whyEnded('failed', `${message} ${next}`),
+  cancelledUnplanned: () => whyEnded('cancelled', ''),
+  ended: (_, state) => whyEnded(state.kind, reasonOf(state)),
+  async publish() {},
+  async notifyParent({ stores, now }, { asked }) {
+    if (asked.kind === 'part') await stores.requests.patch(asked.part.of, { nextAtMs: now() });
+  },
+};
+
+/** The parent reads why there is no result in the summary of a check that is never written. */
+function whyEnded(kind: EndedState['kind'], summary: string) {
+  return { comment: null, check: { ...END_CHECKS[kind], summary } };
+}
+
+function reasonOf(state: EndedState): string {
+  if (state.kind === 'failed') return `${state.message} ${state.next}`;
+  if (state.kind === 'expired') return `There was no result within ${formatSeconds(state.afterSeconds)}.`;
+  return state.reason === undefined ? '' : `Reason: ${state.reason}.`;
+}

@@ -1,0 +1,30 @@
+import type { AbPlan } from '../../model/plan.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
+import { isSurveyPlan, type Plan } from '../../model/work.ts';
+import type { AppContext } from '../app-context.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { tooLargeToDispatch } from '../run/dispatch.ts';
+import { addChildren } from './child-requests.ts';
+
+/**
+ * Queues what a request measures: with one plan the request itself, with several a child for each machine. `patch` is kept in the
+ * same step. Returns why a plan cannot be dispatched, or null. Repeating it is harmless.
+ */
+export async function startMeasurement(
+  context: AppContext,
+  request: RequestRecord,
+  plans: readonly Plan[],
+  patch: RequestPatch = {},
+): Promise<Refusal | null> {
+  const [plan, ...others] = plans;
+  if (plan === undefined) throw new Error(`request ${request.id} has no plan to measure`);
+  if (others.length > 0) return addChildren(context, request, plans.filter(isAbPlan), patch);
+  const refusal = tooLargeToDispatch(plan);
+  if (refusal === null) await enqueue(context, request, plan, patch);
+  return refusal;
+}
+
+function isAbPlan(plan: Plan): plan is AbPlan {
+  return !isSurveyPlan(plan);
+}
