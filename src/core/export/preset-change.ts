@@ -1,3 +1,4 @@
+import { formatPatch, structuredPatch } from 'diff';
 import type { Config, LineConfig } from '../../model/config.ts';
 import { Name } from '../../model/names.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
@@ -5,7 +6,6 @@ import { ok, type Result } from '../../model/result.ts';
 import { parseConfig } from '../config/config.ts';
 import { insertEntry, replaceScalar } from '../config/yaml-insert.ts';
 import type { Promotion } from './promotion.ts';
-import { unifiedDiff } from './unified-diff.ts';
 
 type Preset = LineConfig['presets'][string];
 
@@ -77,6 +77,13 @@ export function presetChange(
     return byHand(promotion, target, `${file} is written in a way that cannot be edited safely`);
   }
   return ok({ name, patch: unifiedDiff(file, yaml, text), text });
+}
+
+/** The unified diff that turns one text into the other, for `git apply`; empty when they are equal. */
+export function unifiedDiff(path: string, before: string, after: string): string {
+  if (before === after) return '';
+  const patch = structuredPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 });
+  return formatPatch({ ...patch, isGit: true });
 }
 
 /** The lines that say it, for a person to put where they belong. */

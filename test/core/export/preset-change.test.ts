@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../src/core/config/config.ts';
-import { presetChange } from '../../../src/core/export/preset-change.ts';
+import { presetChange, unifiedDiff } from '../../../src/core/export/preset-change.ts';
 import type { Promotion } from '../../../src/core/export/promotion.ts';
 import { gitApply } from './git-apply.ts';
 
@@ -152,3 +153,27 @@ describe('what cannot be written says what to do', () => {
     if (code === 'edit-by-hand') expect(JSON.stringify(change)).toContain("{ defines: { HZ4_S12_MPSC: '1' } }");
   });
 });
+
+test('unifiedDiff shows an added line with three lines of context around it', () => {
+  const before = 'a\nb\nc\nd\ne\nf\n';
+  expect(unifiedDiff('x/y.yml', before, before.replace('d\n', 'd\nnew\n'))).toBe(
+    'diff --git a/x/y.yml b/x/y.yml\n--- a/x/y.yml\n+++ b/x/y.yml\n@@ -2,5 +2,6 @@\n b\n c\n d\n+new\n e\n f\n',
+  );
+});
+
+test('unifiedDiff of equal texts is empty', () => {
+  expect(unifiedDiff('x', 'a\n', 'a\n')).toBe('');
+});
+
+test('law: git apply turns the first text into the second, whatever their lines and line ends', () => {
+  const text = fc
+    .tuple(fc.array(fc.constantFrom('', 'a', 'b: c', ' d', '-e', '+f', 'g\r', '\\ h'), { maxLength: 9 }), fc.boolean())
+    .map(([lines, end]) => lines.join('\n') + (end && lines.length > 0 ? '\n' : ''));
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      fc.pre(before !== after);
+      expect(gitApply('y.yml', before, unifiedDiff('y.yml', before, after))).toBe(after);
+    }),
+    { numRuns: 60 },
+  );
+}, 30_000);
