@@ -11,7 +11,14 @@ import { Outcome } from '../src/model/verdict.ts';
 import { syntheticRun } from './fixtures/synthetic-run.ts';
 import { syntheticVerdict } from './fixtures/synthetic-verdict.ts';
 
-const documents = globSync(['*.md', 'docs/**/*.md', 'runner-setup/*.md', 'examples/hakozuna/**/*.md']).sort();
+const documents = globSync([
+  '*.md',
+  'docs/**/*.md',
+  'test/README.md',
+  'bench-kit/README.md',
+  'runner-setup/*.md',
+  'examples/hakozuna/**/*.md',
+]).sort();
 const read = (file: string): string => readFileSync(file, 'utf8');
 
 /** GitHub's anchor of a heading. */

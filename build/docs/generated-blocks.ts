@@ -3,7 +3,7 @@ import { folderTable, roomTables } from './architecture-tables.ts';
 import { decisionTable } from './decision-table.ts';
 import { earlyEndTable, requestDiagram } from './request-states.ts';
 
-interface GeneratedBlock {
+export interface GeneratedBlock {
   readonly file: string;
   /** Stands in the markers `<!-- NAME:begin … -->` and `<!-- NAME:end -->`. */
   readonly name: string;
@@ -19,7 +19,8 @@ const BLOCKS: readonly GeneratedBlock[] = [
   { file: 'docs/architecture/request.md', name: 'early-ends', render: earlyEndTable },
 ];
 
-function replaceBlock(text: string, { file, name, render }: GeneratedBlock): string {
+/** The text with the block rendered anew; the text has its markers. */
+export function replaceBlock(text: string, { file, name, render }: GeneratedBlock): string {
   const parts = new RegExp(`(<!-- ${name}:begin.*-->\n)[\\s\\S]*(<!-- ${name}:end -->)`).exec(text);
   if (parts === null) throw new Error(`${file} has no markers ${name}:begin and ${name}:end`);
   return text.replace(parts[0], () => `${parts[1]}\n${render()}\n\n${parts[2]}`);
