@@ -1,7 +1,9 @@
-/** Why a load generator's output gives no numbers: a part of it is never believed. */
+import { type Err, err, ok, type Result } from '../../model/result.ts';
+
+/** Why the output of a load generator gives no numbers. Incomplete output is never read in part. */
 export interface LoadFault {
   readonly code: 'empty' | 'error' | 'truncated' | 'localised' | 'malformed' | 'several';
-  /** In words that follow "the load's output": `ends before its summary`. */
+  /** A phrase that follows "the load's output": `ends before its summary`. */
   readonly message: string;
   readonly next: string;
 }
@@ -16,24 +18,34 @@ const NEXT: Readonly<Record<LoadFault['code'], string>> = {
   several: 'Give the load one test, e.g. -t set, and make a lane for each further one.',
 };
 
-/** Builds the fault with its remedy. */
-export function loadFault(code: LoadFault['code'], message: string): LoadFault {
-  return { code, message, next: NEXT[code] };
-}
-
-/** Whether a reading is a fault. */
-export function isFault(reading: object): reading is LoadFault {
-  return 'code' in reading;
+/** Builds the failed result of a load's output, with the remedy of its code. */
+export function loadFault(code: LoadFault['code'], message: string): Err<LoadFault> {
+  return err({ code, message, next: NEXT[code] });
 }
 
 /**
- * A printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault rather than
- * a number a thousand times too large.
+ * Reads a printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
+ * reading them would give a number that is a thousand times too large.
  */
-export function printedNumber(text: string): number | LoadFault {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+export function printedNumber(text: string): Result<number, LoadFault> {
+  if (/^\d+(\.\d+)?$/.test(text)) return ok(Number(text));
   const shown = JSON.stringify(text.slice(0, 40));
   return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text)
     ? loadFault('localised', `has the number ${shown}, which is not written with a decimal point`)
     : loadFault('malformed', `has ${shown} where a number belongs`);
+}
+
+/** Reads printed numbers; the first fault is the result. */
+export function printedNumbers(texts: readonly string[]): Result<number[], LoadFault> {
+  return allOk(texts.map(printedNumber));
+}
+
+/** The values of all results, or the first fault. */
+export function allOk<T>(results: readonly Result<T, LoadFault>[]): Result<T[], LoadFault> {
+  const values: T[] = [];
+  for (const result of results) {
+    if (!result.ok) return result;
+    values.push(result.value);
+  }
+  return ok(values);
 }

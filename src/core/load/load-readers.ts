@@ -1,5 +1,6 @@
+import { ok, type Result } from '../../model/result.ts';
 import type { Figure, FigureValues, LoadReader } from '../../model/server.ts';
-import { isFault, type LoadFault, loadFault } from './load-fault.ts';
+import { type LoadFault, loadFault } from './load-fault.ts';
 import { readRedisBenchmark } from './redis-benchmark.ts';
 
 /** What a load generator measured: the primary value and the figures of its reader. */
@@ -8,34 +9,37 @@ export interface LoadNumbers {
   readonly figures: FigureValues;
 }
 
-/** How the whole output of a load generator is understood. */
+/** How the output of a load generator is read. */
 export interface LoadReading {
   readonly unit: string;
   readonly better: 'higher' | 'lower';
   readonly figures: readonly Figure[];
-  read(output: string): LoadNumbers | LoadFault;
+  read(output: string): Result<LoadNumbers, LoadFault>;
 }
 
 const latency = (name: string): Figure => ({ name, unit: 'ms', better: 'lower', from: 'load', read: null });
 
-/** The load generators whose output is understood, one row each. */
+/** The supported load generators. */
 export const LOAD_READERS: Readonly<Record<LoadReader, LoadReading>> = {
   'redis-benchmark': {
     unit: 'requests/s',
     better: 'higher',
-    // The name of the last one says what it is: a bound from the distribution, not a percentile that was printed.
+    // The last figure is a bound from the distribution, not a printed percentile; its name shows that.
     figures: ['p50', 'p95', 'p99', 'p99.9-at-most'].map(latency),
     read(output) {
       const tests = readRedisBenchmark(output);
-      if (isFault(tests)) return tests;
-      const [test, ...more] = tests;
+      if (!tests.ok) return tests;
+      const [test, ...more] = tests.value;
       if (!test) return loadFault('empty', 'holds no result of redis-benchmark');
       if (more.length > 0) {
-        const names = tests.map(({ name }) => name).slice(0, 8);
-        return loadFault('several', `has ${tests.length} results (${names.join(', ')}), and a lane has one number`);
+        const names = tests.value.map(({ name }) => name).slice(0, 8);
+        return loadFault(
+          'several',
+          `has ${tests.value.length} results (${names.join(', ')}), and a lane has one number`,
+        );
       }
       const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
-      return { value: requestsPerSecond, figures: { p50, p95, p99, 'p99.9-at-most': p999AtMost } };
+      return ok({ value: requestsPerSecond, figures: { p50, p95, p99, 'p99.9-at-most': p999AtMost } });
     },
   },
 };

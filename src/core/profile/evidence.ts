@@ -1,5 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Arm, PerfOrder } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { parseCallgrind } from './callgrind.ts';
 import { type Profile, parsePerfReport } from './perf-report.ts';
 import { parsePerfStat } from './perf-stat.ts';
@@ -52,6 +53,12 @@ export function readEvidence(
 
 function readArm(order: PerfOrder, arm: Arm, index: number, own: readonly Evidence[]): ArmEvidence {
   const problems: string[] = [];
+  /** The value of a parsed output; null, and a problem, when it cannot be used. */
+  const usable = <T>(output: string, parsed: Result<T, string>): T | null => {
+    if (parsed.ok) return parsed.value;
+    problems.push(`the output of ${output} cannot be used: ${parsed.error}.`);
+    return null;
+  };
   const texts = (kind: Evidence['kind'], tool: string): string[] =>
     own.flatMap((each) => {
       if (each.kind !== kind) return [];
@@ -59,22 +66,16 @@ function readArm(order: PerfOrder, arm: Arm, index: number, own: readonly Eviden
       problems.push(`${tool} ${each.problem}.`);
       return [];
     });
-  const counted = texts('counters', 'perf stat').flatMap((text) => {
-    const counters = parsePerfStat(text, order.events);
-    if (typeof counters !== 'string') return [counters];
-    problems.push(`the output of perf stat cannot be used: ${counters}.`);
-    return [];
-  });
+  const counted = texts('counters', 'perf stat').map(
+    (text) => usable('perf stat', parsePerfStat(text, order.events)) ?? [],
+  );
   const [report] = texts('profile', 'perf record');
-  const parsed = report === undefined ? null : parsePerfReport(report);
-  if (typeof parsed === 'string') problems.push(`the output of perf report cannot be used: ${parsed}.`);
-  const profile = typeof parsed === 'string' ? null : parsed;
+  const profile = report === undefined ? null : usable('perf report', parsePerfReport(report));
   const [data = ''] = texts('symbols', 'nm');
   const sanity = profile && sanityOf(profile, arm, data);
   problems.push(...(sanity?.problems ?? []));
   const [interpreted] = texts('instructions', 'valgrind');
-  const instructions = interpreted === undefined ? null : parseCallgrind(interpreted);
-  if (typeof instructions === 'string') problems.push(`the output of callgrind cannot be used: ${instructions}.`);
+  const instructions = interpreted === undefined ? null : usable('callgrind', parseCallgrind(interpreted));
   return {
     arm: index,
     events: order.events.map((event) => {
@@ -88,7 +89,7 @@ function readArm(order: PerfOrder, arm: Arm, index: number, own: readonly Eviden
       };
     }),
     profile: sanity?.sane ? profile : null,
-    instructions: typeof instructions === 'number' ? instructions : null,
+    instructions,
     problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`),
   };
 }

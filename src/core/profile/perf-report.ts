@@ -1,3 +1,5 @@
+import { err, ok, type Result } from '../../model/result.ts';
+
 /** One function of a profile, in samples. */
 export interface ProfiledFunction {
   readonly name: string;
@@ -40,29 +42,30 @@ const CHAIN = /^(\d+) (.+)$/;
  * the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
  * wrong function.
  */
-export function parsePerfReport(text: string): Profile | string {
+export function parsePerfReport(text: string): Result<Profile, string> {
   const [, announced = '', event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
   if (event === undefined)
-    return 'it does not name its event: it is cut off, or not the output of perf report in the C locale';
-  if (!text.trimEnd().endsWith(REPORT_END)) return 'its end is missing: it is cut off';
-  const entries = readEntries(text);
-  if (typeof entries === 'string') return entries;
+    return err('it does not name its event: it is cut off, or not the output of perf report in the C locale');
+  if (!text.trimEnd().endsWith(REPORT_END)) return err('its end is missing: it is cut off');
+  const read = readEntries(text);
+  if (!read.ok) return read;
+  const entries = read.value;
   const found = samplesOf(entries);
-  if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
+  if (!isAbout(found, announced)) return err(`it announces ${announced} samples and has ${found}: it is cut off`);
   const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
   // Fewer are possible: a sample may have no chain.
-  if (torn) return `the call chains of ${torn.name} have more samples than it has itself`;
+  if (torn) return err(`the call chains of ${torn.name} have more samples than it has itself`);
   const own = entries.filter(({ command }) => !STARTERS.has(command));
-  if (own.length === 0) return 'it has no function';
+  if (own.length === 0) return err('it has no function');
   const stacks = own.flatMap((entry) => entry.stacks);
   const totals = totalsOf(stacks);
-  return {
+  return ok({
     event: event.replace(/:[a-zA-Z]+$/, ''),
     samples: samplesOf(own),
     lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
     functions: joined(own).map((each) => ({ ...each, total: Math.max(each.self, totals.get(each.name) ?? 0) })),
     stacks,
-  };
+  });
 }
 
 /** A function of one process, with the call chains that led to it. */
@@ -71,7 +74,7 @@ interface Entry extends Omit<ProfiledFunction, 'total'> {
   readonly stacks: Stack[];
 }
 
-function readEntries(text: string): Entry[] | string {
+function readEntries(text: string): Result<Entry[], string> {
   const entries: Entry[] = [];
   let chains = 0;
   for (const line of text.split('\n')) {
@@ -87,10 +90,10 @@ function readEntries(text: string): Entry[] | string {
       // Addresses without a name differ from process to process.
       const named = frames.split('|').filter((frame) => !isNameless(frame));
       last.stacks.push({ frames: named.slice(0, LIMITS.frames), count: Number(count) });
-      if (++chains > LIMITS.stacks) return `it has more than ${LIMITS.stacks} call chains`;
-    } else return `a line that perf report does not write: ${line.slice(0, 100)}`;
+      if (++chains > LIMITS.stacks) return err(`it has more than ${LIMITS.stacks} call chains`);
+    } else return err(`a line that perf report does not write: ${line.slice(0, 100)}`);
   }
-  return entries;
+  return ok(entries);
 }
 
 function samplesOf(entries: readonly Pick<Entry, 'self'>[]): number {

@@ -1,3 +1,5 @@
+import { err, ok, type Result } from '../../model/result.ts';
+
 /** One event of `perf stat`, as it was counted in one process and its threads. */
 export interface Counter {
   /** Without modifiers: `minor-faults`, also where it could only be counted in user space (`minor-faults:u`). */
@@ -19,17 +21,17 @@ const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
  * differ in the metrics, which are not read. Returns what is wrong with the text when a line does not fit, when an
  * event that was asked for is missing, or when one is there twice: a wrong number is worse than none.
  */
-export function parsePerfStat(text: string, asked: readonly string[]): Counter[] | string {
+export function parsePerfStat(text: string, events: readonly string[]): Result<Counter[], string> {
   const counters: Counter[] = [];
   for (const line of text.split('\n')) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const counter = parseLine(line);
-    if (counter === null) return `a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`;
-    if (counters.some(({ event }) => event === counter.event)) return `${counter.event} is counted twice`;
+    if (counter === null) return err(`a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`);
+    if (counters.some(({ event }) => event === counter.event)) return err(`${counter.event} is counted twice`);
     counters.push(counter);
   }
-  const missing = asked.find((event) => !counters.some((counter) => counter.event === event));
-  return missing === undefined ? counters : `${missing} is missing: the output is cut off`;
+  const missing = events.find((event) => !counters.some((counter) => counter.event === event));
+  return missing === undefined ? ok(counters) : err(`${missing} is missing: the output is cut off`);
 }
 
 function parseLine(line: string): Counter | null {

@@ -1,6 +1,5 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isFault } from '../../core/load/load-fault.ts';
 import { LOAD_READERS } from '../../core/load/load-readers.ts';
 import { findProgram } from '../../system/find-program.ts';
 import { removeTree } from '../job/job.ts';
@@ -65,7 +64,7 @@ async function drive(server: RunningServer, lane: ServerRequest['lane']): Promis
   if (failed) return { trouble: failed };
 
   const numbers = reads === null ? null : LOAD_READERS[reads].read(loaded.stdout);
-  if (numbers !== null && isFault(numbers)) return { trouble: unreadableLoad(numbers, loaded) };
+  if (numbers?.ok === false) return { trouble: unreadableLoad(numbers.error, loaded) };
 
   const asked = ask === null ? null : await server.call(ask, SECONDS.ask * 1000);
   const unasked = asked && commandFailed('ask', asked, SECONDS.ask * 1000);
@@ -79,7 +78,7 @@ async function drive(server: RunningServer, lane: ServerRequest['lane']): Promis
     const how = stop === null ? 'SIGTERM' : 'its "stop" command';
     return { trouble: didNotStop(SECONDS.stop, how, await server.result()) };
   }
-  return { load: loaded, numbers, asked: asked?.stdout ?? '' };
+  return { load: loaded, numbers: numbers?.value ?? null, asked: asked?.stdout ?? '' };
 }
 
 async function untilReady(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LOAD_READERS } from '../../../src/core/load/load-readers.ts';
+import { ok } from '../../../src/model/result.ts';
 import { FigureValues, LoadReader } from '../../../src/model/server.ts';
 
 const recorded = (name: string): string => readFileSync(`test/fixtures/redis-benchmark/${name}.txt`, 'utf8');
@@ -12,14 +13,16 @@ test('every reader of the configuration is a row', () => {
 test('redis-benchmark gives its rate, and each of its figures, a bound named so', () => {
   const { figures, read } = LOAD_READERS['redis-benchmark'];
   const numbers = read(recorded('7.0.15-plain'));
-  expect(numbers).toEqual({ value: 86956.52, figures: { p50: 0.247, p95: 0.551, p99: 0.719, 'p99.9-at-most': 1.159 } });
-  if ('code' in numbers) throw new Error(numbers.message);
-  expect(Object.keys(FigureValues.parse(numbers.figures))).toEqual(figures.map(({ name }) => name));
+  expect(numbers).toEqual(
+    ok({ value: 86956.52, figures: { p50: 0.247, p95: 0.551, p99: 0.719, 'p99.9-at-most': 1.159 } }),
+  );
+  if (!numbers.ok) throw new Error(numbers.error.message);
+  expect(Object.keys(FigureValues.parse(numbers.value.figures))).toEqual(figures.map(({ name }) => name));
 });
 
 test('several results are no number of a lane', () => {
   expect(LOAD_READERS['redis-benchmark'].read(recorded('7.0.15-two-tests'))).toMatchObject({
-    code: 'several',
-    message: 'has 2 results (SET, GET), and a lane has one number',
+    ok: false,
+    error: { code: 'several', message: 'has 2 results (SET, GET), and a lane has one number' },
   });
 });

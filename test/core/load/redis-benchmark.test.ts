@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isFault } from '../../../src/core/load/load-fault.ts';
 import { readRedisBenchmark } from '../../../src/core/load/redis-benchmark.ts';
+import { ok } from '../../../src/model/result.ts';
 
 const FOLDER = 'test/fixtures/redis-benchmark';
 const recorded = (name: string): string => readFileSync(`${FOLDER}/${name}.txt`, 'utf8');
@@ -31,14 +31,19 @@ const READ: [string, number, number | null, number | null, number | null, number
 ];
 
 test.each(READ)('%s', (name, requestsPerSecond, p50, p95, p99, p999AtMost) => {
-  expect(readRedisBenchmark(recorded(name))).toEqual([{ name: 'SET', requestsPerSecond, p50, p95, p99, p999AtMost }]);
+  expect(readRedisBenchmark(recorded(name))).toEqual(
+    ok([{ name: 'SET', requestsPerSecond, p50, p95, p99, p999AtMost }]),
+  );
 });
 
 test('each test of an output stands for itself', () => {
-  expect(readRedisBenchmark(recorded('7.0.15-two-tests'))).toMatchObject([
-    { name: 'SET', requestsPerSecond: 111111.11, p99: 0.439 },
-    { name: 'GET', requestsPerSecond: 116279.06, p99: 0.415 },
-  ]);
+  expect(readRedisBenchmark(recorded('7.0.15-two-tests'))).toMatchObject({
+    ok: true,
+    value: [
+      { name: 'SET', requestsPerSecond: 111111.11, p99: 0.439 },
+      { name: 'GET', requestsPerSecond: 116279.06, p99: 0.415 },
+    ],
+  });
 });
 
 test('an output sanitised for logs reads the same', () => {
@@ -73,21 +78,21 @@ describe('is a fault by name, never a wrong number', () => {
     ['a CSV header alone', `${csv.split('\n')[0]}\n`, 'truncated'],
   ];
   test.each(table)('%s', (_, output, code) => {
-    expect(readRedisBenchmark(output)).toMatchObject({ code });
+    expect(readRedisBenchmark(output)).toMatchObject({ ok: false, error: { code } });
   });
 
   test('whatever is cut off', () => {
     for (const name of complete) {
       const whole = recorded(name);
       const read = readRedisBenchmark(whole);
-      if (isFault(read)) throw new Error(read.message);
+      if (!read.ok) throw new Error(read.error.message);
       const end = whole.trimEnd().length;
       fc.assert(
         fc.property(fc.integer({ min: 0, max: end }), (length) => {
           const cut = readRedisBenchmark(whole.slice(0, length));
           // Before the end of its last result an output gives the results before that, or a fault: no other number.
-          if (!isFault(cut)) expect(cut).toEqual(read.slice(0, cut.length));
-          if (!isFault(cut)) expect(cut.length).toBeLessThan(read.length);
+          if (cut.ok) expect(cut.value).toEqual(read.value.slice(0, cut.value.length));
+          if (cut.ok) expect(cut.value.length).toBeLessThan(read.value.length);
         }),
         { numRuns: 200 },
       );

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Profile, parsePerfReport } from '../../../src/core/profile/perf-report.ts';
 import { functionChanges, heavier, stackChanges } from '../../../src/core/profile/profile-change.ts';
+import { err } from '../../../src/model/result.ts';
 
 const TEXT = readFileSync('test/fixtures/perf/report-6.1-vm.txt', 'utf8');
 
 function parsed(text = TEXT): Profile {
   const profile = parsePerfReport(text);
-  if (typeof profile === 'string') throw new Error(profile);
-  return profile;
+  if (!profile.ok) throw new Error(profile.error);
+  return profile.value;
 }
 
 function functionOf(name: string, profile = parsed()) {
@@ -48,13 +49,13 @@ test.each([
   ['no function', TEXT.replace(/^ .*$|^\d.*$/gm, ''), /and has 0: it is cut off/],
   ['words between', TEXT.replace('\n\n\n', '\nfailed to open it\n'), /does not write: failed to open/],
 ])('%s is named', (_, text, message) => {
-  expect(parsePerfReport(text)).toMatch(message);
+  expect(parsePerfReport(text)).toEqual(err(expect.stringMatching(message)));
 });
 
 test('cut off anywhere it is refused', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: TEXT.trimEnd().length - 1 }), (at) => {
-      return typeof parsePerfReport(TEXT.slice(0, at)) === 'string';
+      return !parsePerfReport(TEXT.slice(0, at)).ok;
     }),
   );
 });

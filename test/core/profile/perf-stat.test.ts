@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePerfStat } from '../../../src/core/profile/perf-stat.ts';
+import { err } from '../../../src/model/result.ts';
 
 const EVENTS = [
   ...['cycles', 'instructions', 'branches', 'branch-misses', 'cache-misses', 'dTLB-load-misses', 'minor-faults'],
@@ -11,8 +12,8 @@ const fixture = (name: string) => readFileSync(`test/fixtures/perf/${name}`, 'ut
 
 function counters(name: string) {
   const parsed = parsePerfStat(fixture(name), EVENTS);
-  if (typeof parsed === 'string') throw new Error(parsed);
-  return new Map(parsed.map((counter) => [counter.event, counter]));
+  if (!parsed.ok) throw new Error(parsed.error);
+  return new Map(parsed.value.map((counter) => [counter.event, counter]));
 }
 
 describe('what perf stat prints', () => {
@@ -38,7 +39,7 @@ describe('what perf stat prints', () => {
   });
 
   test('of another locale is refused, never misread', () => {
-    expect(parsePerfStat(fixture('stat-6.1-german.csv'), EVENTS)).toMatch(/C locale/);
+    expect(parsePerfStat(fixture('stat-6.1-german.csv'), EVENTS)).toEqual(err(expect.stringMatching(/C locale/)));
   });
 
   test.each([
@@ -50,7 +51,7 @@ describe('what perf stat prints', () => {
     ['prose', 'Error: something went wrong\n', /C locale/],
     ['nothing', '', /cycles is missing/],
   ])('%s is named', (_, text, message) => {
-    expect(parsePerfStat(text, ['cycles', 'instructions'])).toMatch(message);
+    expect(parsePerfStat(text, ['cycles', 'instructions'])).toEqual(err(expect.stringMatching(message)));
   });
 
   test('cut off anywhere, it is whole lines or nothing', () => {
@@ -59,7 +60,7 @@ describe('what perf stat prints', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: text.length - 60 }), (at) => {
         const cut = parsePerfStat(text.slice(0, at), EVENTS);
-        return typeof cut === 'string' || cut.every((counter) => whole.get(counter.event)?.value === counter.value);
+        return !cut.ok || cut.value.every((counter) => whole.get(counter.event)?.value === counter.value);
       }),
     );
   });
