@@ -12,8 +12,8 @@ import { type Refusal, refuse } from './model/refusal.ts';
 import { ok, type Result } from './model/result.ts';
 import { isSurveyPlan, isSurveyRun, type Plan } from './model/work.ts';
 import { progressBar } from './runner/job/progress.ts';
-import { execute } from './runner/run/execute.ts';
-import { executeSurvey } from './runner/run/survey.ts';
+import { executeAb } from './runner/run/execute-ab.ts';
+import { executeSurvey } from './runner/run/execute-survey.ts';
 import { fail, say } from './workflow/step-log.ts';
 import { addSummary, readStepInputs, type StepInputs, setOutput } from './workflow/workflow-step.ts';
 
@@ -73,7 +73,7 @@ async function main(): Promise<0 | 1> {
   const resume = randomUUID();
   process.stdout.write(`::stop-commands::${resume}\n`);
   const options = { source, out, onProgress: progressBar(process.stdout), signal: abort.signal };
-  const executed = isSurveyPlan(plan) ? executeSurvey(plan, options) : execute(plan, options);
+  const executed = isSurveyPlan(plan) ? executeSurvey(plan, options) : executeAb(plan, options);
   const { bundle, manifest } = await executed.finally(() => process.stdout.write(`::${resume}::\n`));
 
   for (const { code, phase, arm, lane, next } of manifest.incidents) {

@@ -11,10 +11,10 @@ import type { AbPlan, PlanLane } from '../../src/model/plan.ts';
 import type { Manifest, Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
 import { openJob } from '../../src/runner/job/job.ts';
-import { readEnvironment } from '../../src/runner/machine/environment.ts';
-import { type Loaded, prepareArms } from '../../src/runner/run/prepare-arms.ts';
-import { readEveryLane } from '../../src/runner/sampling/pilot.ts';
-import { sampleLanes } from '../../src/runner/sampling/sampling.ts';
+import { readMachineFacts } from '../../src/runner/machine/machine-facts.ts';
+import { type PreparedArms, prepareArms } from '../../src/runner/run/prepare-arms.ts';
+import { runPilot } from '../../src/runner/sampling/pilot.ts';
+import { sampleLanes } from '../../src/runner/sampling/sample-lanes.ts';
 import {
   hexSeed,
   measureInTurns,
@@ -69,13 +69,13 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
       source: repo,
       seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
       onProgress: () => {},
-      log: () => {},
       onBuilt: () => {},
     });
-    if (Array.isArray(loaded)) throw new Error(loaded.map(({ message }) => message).join(' '));
-    const { incident, lengths, secondsPerBlock } = await readEveryLane(loaded.bench);
+    if (!loaded.ok) throw new Error(loaded.error.map(({ message }) => message).join(' '));
+    const { incident, lengths, secondsPerBlock } = await runPilot(loaded.value.context);
     if (incident !== null) throw new Error(incident.message);
-    const ready = { ...loaded, bench: { ...loaded.bench, lengths } };
+    const context = { ...loaded.value.context, lengths };
+    const ready = { ...loaded.value, context };
     return {
       plan,
       [Symbol.dispose]: close,
@@ -85,11 +85,11 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
         const question = { seed: lane, budgetSeconds: SPEED_SECONDS, lanes: only, candidateEnv: {} };
         return delayFor(await measure(ready, secondsPerBlock, question), lane, share);
       },
-      series: (series) => measureSeries(ready.bench, series),
-      inTurns: (ways) => measureInTurns(ready.bench, ways),
-      groups: (series) => recordGroups(ready.bench, series),
-      processes: (series) => recordProcesses(ready.bench, series),
-      pairs: (series) => measurePairs(ready.bench, series),
+      series: (series) => measureSeries(context, series),
+      inTurns: (ways) => measureInTurns(context, ways),
+      groups: (series) => recordGroups(context, series),
+      processes: (series) => recordProcesses(context, series),
+      pairs: (series) => measurePairs(context, series),
     };
   } catch (error) {
     close();
@@ -105,7 +105,7 @@ export function delayFor({ run, verdict }: Trial, lane: string, share: number): 
 }
 
 async function measure(
-  { bench, built }: Loaded,
+  { context: bench, built }: PreparedArms,
   secondsPerBlock: Readonly<Record<string, number>>,
   { seed, budgetSeconds, lanes, candidateEnv }: Question,
 ): Promise<Trial> {
@@ -130,7 +130,7 @@ async function measure(
     finishedAt: finishedAt.toISOString(),
     baseline: built.baseline.record,
     candidate: built.candidate.record,
-    environment: readEnvironment(),
+    environment: readMachineFacts(),
     lengths: { ...bench.lengths },
     qualification: null,
     observations: [],

@@ -5,9 +5,10 @@ import { withOpenLength } from '../../src/core/config/workloads.ts';
 import type { AbPlan, Lockstep, PlanLane } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import { takeGroups } from '../../src/runner/sampling/lockstep-group.ts';
-import { type Bench, takeSample } from '../../src/runner/sampling/process-sample.ts';
-import { GROUPS_PER_VISIT } from '../../src/runner/sampling/sampling.ts';
+import { GROUPS_PER_VISIT } from '../../src/runner/sampling/sample-lanes.ts';
+import type { SamplingContext } from '../../src/runner/sampling/sampling-context.ts';
+import { takeGroups } from '../../src/runner/sampling/take-groups.ts';
+import { takeSample } from '../../src/runner/sampling/take-sample.ts';
 import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { readGroups } from './groups.ts';
 
@@ -32,7 +33,7 @@ export interface Recorded {
 }
 
 /** The effect on throughput at the last look that was reached. */
-export async function measureSeries(bench: Bench, series: Series): Promise<Effect> {
+export async function measureSeries(bench: SamplingContext, series: Series): Promise<Effect> {
   const { plan, samples } = await sampleGroups(bench, series);
   return throughputOf(plan, samples);
 }
@@ -41,7 +42,7 @@ export async function measureSeries(bench: Bench, series: Series): Promise<Effec
  * The effects of several ways of sampling, in turns of a few groups each, as long as all of them together are given: the same
  * comparison minutes apart differs by more than its interval, since the machine does.
  */
-export async function measureInTurns(bench: Bench, ways: readonly Series[]): Promise<Effect[]> {
+export async function measureInTurns(bench: SamplingContext, ways: readonly Series[]): Promise<Effect[]> {
   const collections = ways.map((way) => collect(bench, way));
   const until = performance.now() + 1000 * ways.reduce((sum, { seconds }) => sum + seconds, 0);
   while (performance.now() < until) for (const collection of collections) await collection.take();
@@ -49,7 +50,7 @@ export async function measureInTurns(bench: Bench, ways: readonly Series[]): Pro
 }
 
 /** ln(candidate) − ln(baseline) of throughput, group by group. */
-export async function recordGroups(bench: Bench, series: Series): Promise<Recorded> {
+export async function recordGroups(bench: SamplingContext, series: Series): Promise<Recorded> {
   const began = performance.now();
   const { plan, samples } = await sampleGroups(bench, series);
   const values = readGroups(plan, samples).map(({ difference }) => difference);
@@ -58,7 +59,7 @@ export async function recordGroups(bench: Bench, series: Series): Promise<Record
 
 /** ln of the throughput of the baseline, process by process, each about as long as is aimed at. */
 export async function recordProcesses(
-  bench: Bench,
+  bench: SamplingContext,
   { lane: id, seconds, seed, aimSeconds }: Series & { readonly aimSeconds: number },
 ): Promise<Recorded> {
   const { lane, own } = asProcesses(bench, id, seed, aimSeconds);
@@ -74,7 +75,7 @@ export async function recordProcesses(
 
 /** The effect on throughput by pairs of whole processes, each about as long as is aimed at. */
 export async function measurePairs(
-  bench: Bench,
+  bench: SamplingContext,
   { lane: id, seconds, seed, aimSeconds }: Series & { readonly aimSeconds: number },
 ): Promise<Effect> {
   const { lane, own } = asProcesses(bench, id, seed, aimSeconds);
@@ -103,7 +104,7 @@ interface Collection {
   take(): Promise<void>;
 }
 
-function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
+function collect(bench: SamplingContext, { seed, lane: id, ...how }: Series): Collection {
   const known = laneOf(bench, id);
   if (known.lockstep === null) throw new Error(`${id} is no lock-step lane`);
   const lane: PlanLane = { ...known, lockstep: { ...known.lockstep, ...how.lockstep } };
@@ -116,7 +117,7 @@ function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
     sampling: { ...bench.plan.sampling, seed: hexSeed(seed) },
   };
   const { libraries } = bench;
-  const own: Bench = {
+  const own: SamplingContext = {
     ...bench,
     plan,
     sandbox: how.sandbox?.(bench.sandbox) ?? bench.sandbox,
@@ -135,7 +136,7 @@ function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
     async take() {
       const blocks = Array.from({ length: GROUPS_PER_VISIT }, (_, index) => next + index);
       next += blocks.length;
-      for (const { measured, error } of await takeGroups(own, lane, blocks, 0)) {
+      for (const { samples: measured, error } of await takeGroups(own, lane, blocks, 0)) {
         if (error !== null) throw new Error(`${id}: ${error}`);
         samples.push(...measured.map(({ sample }) => sample));
       }
@@ -143,7 +144,7 @@ function collect(bench: Bench, { seed, lane: id, ...how }: Series): Collection {
   };
 }
 
-async function sampleGroups(bench: Bench, series: Series): Promise<Collection> {
+async function sampleGroups(bench: SamplingContext, series: Series): Promise<Collection> {
   const collection = collect(bench, series);
   const until = performance.now() + 1000 * series.seconds;
   while (performance.now() < until) await collection.take();
@@ -151,7 +152,12 @@ async function sampleGroups(bench: Bench, series: Series): Promise<Collection> {
 }
 
 /** The lane as whole processes of a workload, at the speed of its bursts. */
-function asProcesses(bench: Bench, id: string, seed: string, aimSeconds: number): { lane: PlanLane; own: Bench } {
+function asProcesses(
+  bench: SamplingContext,
+  id: string,
+  seed: string,
+  aimSeconds: number,
+): { lane: PlanLane; own: SamplingContext } {
   const steady = laneOf(bench, id);
   const perSecond = (bench.lengths[id] ?? 0) / ((steady.lockstep?.burstMicros ?? 1) / 1e6);
   return {
@@ -170,7 +176,7 @@ function throughputOf(plan: AbPlan, samples: readonly Sample[]): Effect {
   return effect;
 }
 
-function laneOf({ plan }: Bench, id: string): PlanLane {
+function laneOf({ plan }: SamplingContext, id: string): PlanLane {
   const lane = plan.lanes.find((each) => each.id === id);
   if (!lane) throw new Error(`the plan has no lane ${id}`);
   return lane;

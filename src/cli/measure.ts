@@ -5,8 +5,8 @@ import { readBundle } from '../bundle/bundle.ts';
 import { earlierBaselines } from '../bundle/earlier-baselines.ts';
 import { isSurveyPlan, type Plan } from '../model/work.ts';
 import { progressBar } from '../runner/job/progress.ts';
-import { execute } from '../runner/run/execute.ts';
-import { executeSurvey } from '../runner/run/survey.ts';
+import { executeAb } from '../runner/run/execute-ab.ts';
+import { executeSurvey } from '../runner/run/execute-survey.ts';
 import { conclude } from './conclude.ts';
 import { exitWithRefusal, type Terminal } from './terminal.ts';
 
@@ -40,7 +40,7 @@ export async function measure(
     onProgress: progressBar(terminal.err),
     signal: abort.signal,
   };
-  const { bundle } = isSurveyPlan(plan) ? await executeSurvey(plan, how) : await execute(plan, how);
+  const { bundle } = isSurveyPlan(plan) ? await executeSurvey(plan, how) : await executeAb(plan, how);
   process.off('SIGINT', stop).off('SIGTERM', stop);
   const measured = await readBundle(bundle);
   if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);

@@ -42,7 +42,7 @@ const STREAM_GRACE_MS = 300;
  * Runs a program to its end, in its own process group. After the deadline or an abort the whole group gets SIGTERM,
  * then SIGKILL. Never throws for what the program does; never waits for a stream longer than for the process.
  */
-export async function run(argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
+export async function exec(argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
   const [file = '', ...args] = argv;
   if (options.signal?.aborted) return { ...NOTHING, cancelled: true };
   const process_ = execa(file, args, {

@@ -2,8 +2,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 
 /**
- * The file behind a program's name: bare names are looked up in a PATH, relative ones belong to the checkout with the bench
- * programs. Null when there is no such file that may be run.
+ * The absolute path of a program: a bare name is looked up in `path`, a relative path starts in `checkout`. Null when there is
+ * no executable file.
  */
 export function findProgram(name: string, path: string, checkout: string): string | null {
   const candidates = name.includes('/')
@@ -19,4 +19,18 @@ function isProgram(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Tools that alloc-ab uses when they are installed, with the Debian package of each. */
+const TOOLS = { perf: 'linux-perf', valgrind: 'valgrind', nm: 'binutils', gdb: 'gdb' } as const;
+export type Tool = keyof typeof TOOLS;
+
+/** The absolute path of a tool, looked up in `path`; null when it is not installed. */
+export function findTool(tool: Tool, path: string): string | null {
+  return findProgram(tool, path, '/');
+}
+
+/** Predicate for a sentence about a missing tool, with the package to install. */
+export function notInstalled(tool: Tool): string {
+  return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
 }

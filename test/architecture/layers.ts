@@ -97,14 +97,17 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
   },
   runner: {
     job: { job: 'the job folder, its progress and incidents', imports: [] },
-    machine: { job: 'the lock of the machine, its environment and qualification', imports: ['job'] },
-    sandbox: { job: 'runs one process in the sandbox and reads what it printed', imports: ['job'] },
-    build: { job: 'fetches a commit, builds an arm, proves the flags', imports: ['job', 'sandbox'] },
-    server: { job: 'starts, loads and stops a server', imports: ['job', 'sandbox'] },
-    sampling: { job: 'samples and lock-step groups, in random order', imports: ['job', 'sandbox', 'server'] },
+    machine: { job: 'the lock of the machine, the facts about it, its qualification', imports: ['job'] },
+    sandbox: {
+      job: 'compiles the bench kit, starts code under test, reads the reports of its programs',
+      imports: ['job'],
+    },
+    build: { job: 'fetches commits, builds arms, reads the effective flags', imports: ['job', 'sandbox'] },
+    server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
+    sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
     run: {
-      job: 'one run from the plan to the bundle',
+      job: 'one run from its plan to its bundle',
       imports: ['job', 'machine', 'sandbox', 'build', 'server', 'sampling', 'profile'],
     },
   },

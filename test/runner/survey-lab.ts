@@ -4,7 +4,7 @@ import type { Arm } from '../../src/model/plan.ts';
 import type { Method, SurveyPlan, SurveyRun } from '../../src/model/survey.ts';
 import { isSurveyRun } from '../../src/model/work.ts';
 import type { Progress } from '../../src/runner/job/progress.ts';
-import { executeSurvey } from '../../src/runner/run/survey.ts';
+import { executeSurvey } from '../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
 import { fixtureLane, fixtureRepository, temporary } from './machine.ts';
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { run } from '../../src/system/exec.ts';
+import { exec } from '../../src/system/exec.ts';
 import { isAlive, temporary } from '../runner/machine.ts';
 import { SOON_MS } from '../soon.ts';
 
-const shell = (script: string, more: Partial<Parameters<typeof run>[1]> = {}) =>
-  run(['/bin/sh', '-c', script], { env: { PATH: '/usr/bin:/bin' }, timeoutMs: 5000, ...more });
+const shell = (script: string, more: Partial<Parameters<typeof exec>[1]> = {}) =>
+  exec(['/bin/sh', '-c', script], { env: { PATH: '/usr/bin:/bin' }, timeoutMs: 5000, ...more });
 
 test('exit code, streams and the third descriptor come back', async () => {
   const result = await shell('echo out; echo err >&2; echo report >&3; exit 4', { report: true });
@@ -23,11 +23,11 @@ test('exit code, streams and the third descriptor come back', async () => {
 });
 
 test('a program that is not there is a value', async () => {
-  expect((await run(['/absent'], { env: {}, timeoutMs: 1000 })).notStarted).toBe('ENOENT');
+  expect((await exec(['/absent'], { env: {}, timeoutMs: 1000 })).notStarted).toBe('ENOENT');
 });
 
 test('nothing of the caller is inherited', async () => {
-  expect((await run(['/usr/bin/env'], { env: { ONE: '1' }, timeoutMs: 1000 })).stdout).toBe('ONE=1\n');
+  expect((await exec(['/usr/bin/env'], { env: { ONE: '1' }, timeoutMs: 1000 })).stdout).toBe('ONE=1\n');
 });
 
 test('output of strangers is harmless and keeps its end', async () => {

@@ -20,9 +20,9 @@ import { type LocalCheckout, planComparisonLocally } from '../../local/planning/
 import type { Injected } from '../../model/qualification.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { readEnvironment } from '../../runner/machine/environment.ts';
-import { qualificationFile, writeQualification } from '../../runner/machine/qualification.ts';
-import { execute } from '../../runner/run/execute.ts';
+import { readMachineFacts } from '../../runner/machine/machine-facts.ts';
+import { qualificationFile, writeQualification } from '../../runner/machine/qualification-file.ts';
+import { executeAb } from '../../runner/run/execute-ab.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -65,7 +65,7 @@ async function qualify(words: readonly string[], options: QualifyOptions, termin
   const qualification = summarise(trials, injected, {
     at: new Date().toISOString(),
     tool: toolVersion(),
-    fingerprint: fingerprintOf(readEnvironment()),
+    fingerprint: fingerprintOf(readMachineFacts()),
   });
   const file = qualificationFile();
   await writeQualification(qualification, file);
@@ -146,7 +146,7 @@ async function oneVerdict(words: readonly string[], options: QualifyOptions): Pr
   if (!plan.ok) return plan;
   const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
   try {
-    const { bundle } = await execute(plan.value, { source: options.repo, out, onProgress: () => {} });
+    const { bundle } = await executeAb(plan.value, { source: options.repo, out, onProgress: () => {} });
     const run = await readAbBundle(bundle);
     if (!run.ok) return run;
     return ok({ run: run.value, verdict: judge(run.value, analyze(run.value)) });

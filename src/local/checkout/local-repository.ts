@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { run } from '../../system/exec.ts';
+import { exec } from '../../system/exec.ts';
 
 const GIT_TIMEOUT_MS = 30_000;
 
@@ -25,7 +25,7 @@ export function openLocalRepository(directory: string): LocalRepository {
     GIT_PAGER: 'cat',
   };
   const git = async (...args: readonly string[]): Promise<Result<string, Refusal>> => {
-    const result = await run(['git', '-C', directory, '-c', 'core.hooksPath=/dev/null', ...args], {
+    const result = await exec(['git', '-C', directory, '-c', 'core.hooksPath=/dev/null', ...args], {
       env,
       timeoutMs: GIT_TIMEOUT_MS,
     });

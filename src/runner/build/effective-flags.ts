@@ -1,26 +1,27 @@
 import { existsSync } from 'node:fs';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { CompilerCall } from './shim.ts';
+import type { CompilerCall } from './compiler-calls.ts';
 import { readMacros, type TranslationUnit, translationUnits } from './translation-unit.ts';
 
-/** What the compiler saw of the wanted flags in one build. */
+/** Values that flags had in the compiler during one build. */
 export interface EffectiveFlags {
-  /** Flag → its value; null: defined nowhere; `mixed`: units disagree. Empty when nothing could be asked. */
+  /** Flag → its value; null: defined nowhere; `mixed`: units disagree. Empty when no unit could be preprocessed. */
   readonly values: Readonly<Record<string, string | null>>;
-  /** Units whose compile was seen. */
+  /** Units whose compiler call was recorded. */
   readonly units: number;
-  /** Units that were asked, and of these how many had each flag defined. */
-  readonly asked: number;
+  /** Units that were preprocessed again. */
+  readonly checked: number;
+  /** Flag → number of checked units that define it. */
   readonly definedIn: Readonly<Record<string, number>>;
 }
 
-/** Units that are asked at most: a library's flags show in far fewer. */
+/** Most units that are preprocessed; far fewer show the flags of a library. */
 const UNITS_MAX = 64;
 const PREPROCESS_TIMEOUT_MS = 30_000;
 const LISTING_BYTES = 4 * 1024 * 1024;
 const VALUE_CHARACTERS_MAX = 64;
 
-/** Repeats each compile of a build as far as its macros and reads the values of `names`: what the build did, not what it was told. */
+/** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
 export async function effectiveFlags(
   sandbox: Sandbox,
   calls: readonly CompilerCall[],
@@ -30,7 +31,7 @@ export async function effectiveFlags(
   const units = distinct(calls.flatMap(translationUnits)).filter((unit) => existsSync(unit.source));
   const values = new Map<string, Set<string>>([...names].map((name) => [name, new Set()]));
   const definedIn: Record<string, number> = Object.fromEntries([...names].map((name) => [name, 0]));
-  let asked = 0;
+  let checked = 0;
   for (const unit of names.size === 0 ? [] : units.slice(0, UNITS_MAX)) {
     if (signal?.aborted) break;
     const listing = await sandbox.start({
@@ -41,15 +42,15 @@ export async function effectiveFlags(
       signal,
     });
     if (listing.report.exitCode !== 0) continue;
-    asked++;
+    checked++;
     for (const [name, value] of readMacros(listing.stdout, names)) {
       values.get(name)?.add(value.slice(0, VALUE_CHARACTERS_MAX));
       definedIn[name] = (definedIn[name] ?? 0) + 1;
     }
   }
   const seen =
-    asked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? 'mixed' : ([...set][0] ?? null)]);
-  return { values: Object.fromEntries(seen), units: units.length, asked, definedIn };
+    checked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? 'mixed' : ([...set][0] ?? null)]);
+  return { values: Object.fromEntries(seen), units: units.length, checked, definedIn };
 }
 
 function distinct(units: readonly TranslationUnit[]): TranslationUnit[] {

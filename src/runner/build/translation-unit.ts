@@ -1,23 +1,23 @@
 import { resolve } from 'node:path';
-import type { CompilerCall } from './shim.ts';
+import type { CompilerCall } from './compiler-calls.ts';
 
-/** One source file that a build compiled, and how to ask the compiler what was defined in it. */
+/** One source file that a build compiled. */
 export interface TranslationUnit {
   /** Absolute path. */
   readonly source: string;
   readonly cwd: string;
-  /** Prints every macro that is defined at the end of the unit. */
+  /** Command that prints every macro that is defined at the end of the unit. */
   readonly macrosArgv: readonly string[];
 }
 
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
 const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
-/** Calls that compile nothing: preprocessing, dependency lists, questions to the compiler. */
+/** Options of calls that compile nothing: preprocessing, dependency lists, queries. */
 const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
-/** Options whose value is the next argument, and that say where results go: dropped with it. */
+/** Output options whose value is the next argument; both are dropped. */
 const OUTPUT_WITH_VALUE = new Set(['-o', '-MF', '-MT', '-MQ']);
 const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
-/** Other options whose value is the next argument: it is no source, whatever it is called. */
+/** Other options whose value is the next argument: the value is not a source, whatever its name. */
 const WITH_VALUE = new Set([
   '-D',
   '-U',
@@ -39,18 +39,18 @@ const WITH_VALUE = new Set([
   '--param',
 ]);
 
-/** The translation units of one compiler call: none for a pure link, several for `gcc -shared a.c b.c`. */
+/** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. */
 export function translationUnits(call: CompilerCall): TranslationUnit[] {
-  if (call.args.some((word) => NO_COMPILE.test(word))) return [];
+  if (call.args.some((argument) => NO_COMPILE.test(argument))) return [];
   const options: string[] = [];
   const sources: string[] = [];
   for (let index = 0; index < call.args.length; index++) {
-    const word = call.args[index] ?? '';
-    if (OUTPUT_WITH_VALUE.has(word)) index++;
-    else if (WITH_VALUE.has(word)) options.push(word, call.args[++index] ?? '');
-    else if (SOURCE.test(word) && !word.startsWith('-')) sources.push(word);
-    else if (word !== '-' && !OUTPUT.test(word) && !(LINKER_INPUT.test(word) && !word.startsWith('-')))
-      options.push(word);
+    const argument = call.args[index] ?? '';
+    if (OUTPUT_WITH_VALUE.has(argument)) index++;
+    else if (WITH_VALUE.has(argument)) options.push(argument, call.args[++index] ?? '');
+    else if (SOURCE.test(argument) && !argument.startsWith('-')) sources.push(argument);
+    else if (argument !== '-' && !OUTPUT.test(argument) && !(LINKER_INPUT.test(argument) && !argument.startsWith('-')))
+      options.push(argument);
   }
   return sources.map((source) => ({
     source: resolve(call.cwd, source),
@@ -59,7 +59,7 @@ export function translationUnits(call: CompilerCall): TranslationUnit[] {
   }));
 }
 
-/** Value of each wanted macro in a `-dM` listing; absent when it is not defined. A macro with no text has the value ''. */
+/** Values of the macros `names` in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */
 export function readMacros(listing: string, names: ReadonlySet<string>): Map<string, string> {
   const values = new Map<string, string>();
   for (const [, name = '', value = ''] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) {

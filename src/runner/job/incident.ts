@@ -2,7 +2,7 @@ import type { Incident } from '../../model/incident.ts';
 import { type Err, err } from '../../model/result.ts';
 import { oneLine, tail } from '../../system/sanitise.ts';
 
-/** Builds the failed result of a step; texts are sanitised and capped to the incident's limits. */
+/** The failed result of a step. Its texts are sanitised and cut to the limits of `Incident`. */
 export function failed(incident: Incident): Err<Incident> {
   const { detail, ...rest } = incident;
   return err({
@@ -13,17 +13,17 @@ export function failed(incident: Incident): Err<Incident> {
   });
 }
 
-/** The incident of an abort. */
+/** The failed result of a step that was aborted. */
 export function cancelledIn(phase: Incident['phase']): Err<Incident> {
   return failed({
     code: 'cancelled',
     phase,
     message: `The run was cancelled during ${phase}.`,
-    next: 'Ask again to measure; samples taken so far are in the bundle.',
+    next: 'Write the command again to measure; the samples taken so far are in the bundle.',
   });
 }
 
-/** Trouble of the machine behind a thrown error; null when the error is a bug and must go on. */
+/** The incident behind a failed system call; null when the error is a bug, which the caller throws again. */
 export function incidentOf(error: unknown, phase: Incident['phase']): Incident | null {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null;
   const code = String(error.code);
@@ -35,7 +35,7 @@ export function incidentOf(error: unknown, phase: Incident['phase']): Incident |
       ? `The disk is full: ${error.message}.`
       : `The machine refused a file operation during ${phase}: ${error.message}.`,
     next: full
-      ? 'Free space in the output directory (a run needs about three checkouts and builds), then ask again.'
-      : 'Check the permissions and the health of the output directory, then ask again.',
+      ? 'Free space in the output directory (a run needs about three checkouts and builds), then try again.'
+      : 'Check the permissions of the output directory and the health of its disk, then try again.',
   }).error;
 }

@@ -1,23 +1,24 @@
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** Absolute paths of one run. Only `bundle` outlives it. */
+/** Absolute paths of the files of one run. Only `bundle` is kept afterwards. */
 export interface Job {
   readonly directory: string;
   readonly bundle: string;
   readonly logs: string;
-  /** Objects fetched from the measured repository. */
+  /** Git objects fetched from the measured repository. */
   readonly git: string;
-  /** Checkout of the arm that is being built: the same path for both arms, since `__FILE__` ends up in libraries. */
+  /** Checkout of the arm that is being built. Both arms use the same path, since `__FILE__` becomes part of a library. */
   readonly source: string;
-  /** Checkout of the bench programs; the measured processes' working directory. */
+  /** Checkout of the bench programs, and working directory of measured processes. */
   readonly bench: string;
-  readonly shim: string;
-  /** Folder of one library: arms may build files of the same name. */
+  /** Wrappers that record compiler calls. */
+  readonly compilers: string;
+  /** Folder for the library of one arm: arms may build files of the same name. */
   library(name: string): string;
 }
 
-/** Makes `<out>/alloc-ab_<id>_<UTC time>/`; a second run within the same second gets a number. */
+/** Makes `<out>/alloc-ab_<id>_<UTC time>/`, with a number at its end if that exists. */
 export async function openJob(out: string, id: string, now: Date): Promise<Job> {
   const stamp = now.toISOString().replace(/\.\d+|[-:]/g, '');
   await mkdir(out, { recursive: true });
@@ -30,7 +31,7 @@ export async function openJob(out: string, id: string, now: Date): Promise<Job> 
     git: under('git'),
     source: under('src'),
     bench: under('bench'),
-    shim: under('shim'),
+    compilers: under('compilers'),
     library: (name) => under(join('lib', name)),
   };
   await mkdir(job.logs, { recursive: true });
@@ -49,14 +50,14 @@ async function makeFresh(path: string): Promise<string> {
   }
 }
 
-/** Removes everything of a job except its bundle. What cannot be removed is left: the bundle matters more. */
+/** Removes everything of a job except its bundle. Files that cannot be removed are left, since the bundle matters more. */
 export async function clearJob(job: Job): Promise<void> {
   for (const name of await readdir(job.directory)) {
     if (name !== 'bundle') await removeTree(join(job.directory, name)).catch(() => {});
   }
 }
 
-/** Removes a directory tree, also one whose build took the write permission from directories. */
+/** Removes a directory tree, also if some of its directories are not writable. */
 export async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { SurveyManifest } from '../../model/survey.ts';
 
-/** What a run tells while it goes on. Texts are sanitised. */
+/** An event of a run. Its texts are sanitised. */
 export type Progress =
   | { readonly kind: 'phase'; readonly phase: Incident['phase']; readonly detail: string }
   | {
@@ -19,11 +19,11 @@ export type Progress =
       readonly lane: string;
       /** Block number on its lane, from 0. */
       readonly block: number;
-      /** Blocks of all lanes so far, and at most. */
+      /** Blocks of all lanes: measured so far, and at most. */
       readonly done: number;
       readonly planned: number;
       readonly elapsedSeconds: number;
-      /** Sampling ends within this, decided or not. */
+      /** Sampling ends within this time, decided or not. */
       readonly leftSecondsAtMost: number;
     }
   | { readonly kind: 'incident'; readonly incident: Incident }
@@ -31,13 +31,27 @@ export type Progress =
 
 type EndReason = Manifest['ended'] | SurveyManifest['ended'];
 
-/** Where progress is written: a terminal gets a bar, everything else plain lines. */
+/** Adds the wall time of an action to the seconds of its phase, also when the action fails. Monotonic clock. */
+export async function timePhase<T>(
+  seconds: Manifest['seconds'],
+  phase: keyof Manifest['seconds'],
+  action: () => Promise<T>,
+): Promise<T> {
+  const began = performance.now();
+  try {
+    return await action();
+  } finally {
+    seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - began) / 1000;
+  }
+}
+
+/** A stream for progress: a terminal gets a bar, any other stream gets lines. */
 export type ProgressStream = Pick<NodeJS.WritableStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
 
 const LINE_EVERY_MS = 5000;
 const REDRAW_EVERY_MS = 100;
 
-/** Shows progress on `stream`: a bar that is redrawn on a terminal; in a log one line every few seconds at most. */
+/** Returns a listener that shows progress on `stream`: a bar on a terminal, else at most one line every 5 s for blocks. */
 export function progressBar(
   stream: ProgressStream,
   now: () => number = () => performance.now(),

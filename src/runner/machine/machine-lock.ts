@@ -7,11 +7,11 @@ import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 
-/** How the one place to measure on this machine is taken. */
+/** How the machine's lock is taken. */
 export interface LockOptions {
-  /** Lock file; default `alloc-ab.lock` in the system's temporary directory. */
+  /** Lock file; default: `alloc-ab.lock` in the system's temporary directory. */
   readonly file?: string;
-  /** When another run holds it: wait (default) or give up with `machine-busy`. */
+  /** When another run holds the lock: wait (default), or fail with `machine-busy`. */
   readonly onBusy?: 'wait' | 'refuse';
   /** Called once, when waiting begins. */
   readonly onWaiting?: (message: string) => void;
@@ -20,7 +20,7 @@ export interface LockOptions {
 
 const LockHolder = z.strictObject({
   pid: z.int().positive(),
-  /** Start of the process in clock ticks since boot: a later process with the same id has another. */
+  /** Start of the process in clock ticks since boot: a later process with the same id has another start. */
   startTicks: z.string().regex(/^[0-9]{1,20}$/),
   boot: z.string().max(64),
   run: z.string().max(100),
@@ -29,34 +29,34 @@ type LockHolder = z.infer<typeof LockHolder>;
 
 const POLL_MS = 500;
 
-/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
+/** Locks the machine for one run, so that two runs never measure at once. Returns the function that unlocks it. */
 export async function lockMachine(run: string, options: LockOptions = {}): Promise<Result<() => void, Incident>> {
   const file = options.file ?? join(tmpdir(), 'alloc-ab.lock');
-  const self = holder(process.pid, run);
+  const self = describeProcess(process.pid, run);
   for (let waited = false; ; waited = true) {
     if (options.signal?.aborted) return cancelledIn('preflight');
     const other = tryLock(file, self);
     if (other === null) return ok(() => unlock(file, self));
-    const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
+    const holder = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
     if (options.onBusy === 'refuse') {
       return failed({
         code: 'machine-busy',
         phase: 'preflight',
-        message: `Not started: ${who}.`,
-        next: 'Wait until it has ended, then ask again; two runs at once would measure each other.',
+        message: `Not started: ${holder}.`,
+        next: 'Wait until it has ended, then try again; two runs at once would disturb each other.',
       });
     }
-    if (!waited) options.onWaiting?.(`waiting: ${who}`);
+    if (!waited) options.onWaiting?.(`waiting: ${holder}`);
     await sleep(POLL_MS, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {});
   }
 }
 
-/** Returns the living holder, or null when the lock is now ours. */
+/** Tries to take the lock. Returns the living holder, or null when this process now has the lock. */
 function tryLock(file: string, self: LockHolder): LockHolder | null {
   const mine = `${file}.${self.pid}`;
   writeFileSync(mine, JSON.stringify(self));
   try {
-    // A link appears complete or not at all; a file that is created and then written could be read half-written.
+    // A hard link appears with its whole content. A file that is created and then written could be read half-written.
     linkSync(mine, file);
     return null;
   } catch (error) {
@@ -66,7 +66,7 @@ function tryLock(file: string, self: LockHolder): LockHolder | null {
   }
   const other = readHolder(file);
   if (other !== null && alive(other)) return other;
-  // Moved away before it is removed: of two runs that find the same dead lock, only one moves it.
+  // Rename before removal: if two runs find the same stale lock, only one of them can rename it.
   const stale = `${file}.stale.${self.pid}`;
   try {
     renameSync(file, stale);
@@ -75,7 +75,7 @@ function tryLock(file: string, self: LockHolder): LockHolder | null {
   }
   const moved = readHolder(stale);
   if (moved !== null && alive(moved)) {
-    // Somebody took the lock between the look and the move: it is given back.
+    // Another run took the lock between the read and the rename: restore it.
     renameSync(stale, file);
     return moved;
   }
@@ -90,11 +90,11 @@ function unlock(file: string, self: LockHolder): void {
 }
 
 function alive({ pid, startTicks, boot }: LockHolder): boolean {
-  const now = holder(pid, '');
+  const now = describeProcess(pid, '');
   return boot === now.boot && startTicks !== '0' && startTicks === now.startTicks;
 }
 
-function holder(pid: number, run: string): LockHolder {
+function describeProcess(pid: number, run: string): LockHolder {
   return {
     pid,
     startTicks: startTicks(pid),
@@ -103,9 +103,9 @@ function holder(pid: number, run: string): LockHolder {
   };
 }
 
-/** '0' when there is no such process, or only its remains. */
+/** '0' when there is no such process, or it is a zombie. */
 function startTicks(pid: number): string {
-  // After the name in parentheses, which may hold anything: field 3, the state, onwards; the start is field 22.
+  // The name stands in parentheses and may contain any character. After it: field 3 (state) and on; field 22 is the start.
   const fields = read(`/proc/${pid}/stat`).split(')').at(-1)?.trim().split(' ') ?? [];
   return fields[0] === 'Z' ? '0' : (fields[19] ?? '0');
 }

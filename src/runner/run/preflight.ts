@@ -2,42 +2,44 @@ import type { Incident } from '../../model/incident.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Observation } from '../../model/run.ts';
-import type { BuiltArm } from '../build/build.ts';
-import { readEveryLane } from '../sampling/pilot.ts';
-import type { Bench } from '../sampling/process-sample.ts';
+import type { BuiltArm } from '../build/build-arm.ts';
+import { runPilot } from '../sampling/pilot.ts';
+import type { SamplingContext } from '../sampling/sampling-context.ts';
+import { describeEnd } from '../sandbox/launch-report.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
-import { describeEnd } from '../sandbox/sandbox.ts';
 
-/** What was found before the first sample. Sampling begins only when nothing failed. */
+/** Result of the checks before the first sample. Sampling begins only when none failed. */
 export interface Preflight {
   readonly observations: readonly Observation[];
   readonly incident: Incident | null;
-  /** Seconds that one block of each lane took. */
+  /** Seconds of one block, by lane. */
   readonly secondsPerBlock: Readonly<Record<string, number>>;
-  /** Operations of a thread in a burst or a process, of the lanes whose length is open. */
+  /** Operations of each thread in a burst or a process, for the lanes whose length the pilot chooses. */
   readonly lengths: Readonly<Record<string, number>>;
 }
 
-const NOTHING_YET = { incident: null, secondsPerBlock: {}, lengths: {} };
+const NO_PILOT = { incident: null, secondsPerBlock: {}, lengths: {} };
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 const SMOKE = { argv: ['/bin/true'], timeoutMs: 10_000 };
 
-/** Proves that the arms differ, that the flags arrived, that the libraries load, and that every lane can be read. */
-export async function preflight(bench: Bench, built: Readonly<Record<ArmName, BuiltArm>>): Promise<Preflight> {
-  const still = [identicalArms(bench.plan, built), flagReached(bench.plan, built)];
-  if (still.some(failed)) return { ...NOTHING_YET, observations: still };
-  const mapped = await librariesLoad(bench);
-  if (failed(mapped)) return { ...NOTHING_YET, observations: [...still, mapped] };
-  const pilot = await readEveryLane(bench);
-  return { ...pilot, observations: [...still, mapped, pilot.observation] };
+/** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
+export async function preflight(
+  context: SamplingContext,
+  built: Readonly<Record<ArmName, BuiltArm>>,
+): Promise<Preflight> {
+  const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
+  if (checked.some(failed)) return { ...NO_PILOT, observations: checked };
+  const mapped = await librariesLoad(context);
+  if (failed(mapped)) return { ...NO_PILOT, observations: [...checked, mapped] };
+  const pilot = await runPilot(context);
+  return { ...pilot, observations: [...checked, mapped, pilot.observation] };
 }
 
-/** Whether an observation forbids sampling. */
-export function failed(observation: Observation): boolean {
+function failed(observation: Observation): boolean {
   return observation.status === 'fail';
 }
 
-/** `byte-identical-arms`: two equal libraries can only measure noise. */
+/** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
 export function identicalArms(plan: AbPlan, built: Readonly<Record<ArmName, BuiltArm>>): Observation {
   const name = 'byte-identical-arms';
   const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
@@ -55,42 +57,42 @@ export function identicalArms(plan: AbPlan, built: Readonly<Record<ArmName, Buil
   };
 }
 
-/** `flag-reached`: each wanted define has its value in the compiler's eyes. */
+/** The observation `flag-reached`: each define of an arm has its value in the compiler. */
 export function flagReached(plan: AbPlan, built: Readonly<Record<ArmName, BuiltArm>>): Observation {
   const name = 'flag-reached';
-  const findings = ARMS.flatMap((arm) => armFindings(plan, arm, built[arm]));
-  if (findings.length === 0) return { name, status: 'pass', detail: 'No define is asked of either arm.' };
+  const findings = ARMS.flatMap((arm) => flagFindings(plan, arm, built[arm]));
+  if (findings.length === 0) return { name, status: 'pass', detail: 'Neither arm has a define.' };
   const worst = (['fail', 'unknown', 'pass'] as const).find((each) => findings.some(({ status }) => status === each));
-  const told = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
-  return { name, status: worst ?? 'unknown', detail: `${told.join('; ')}.`.slice(0, 1000) };
+  const details = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
+  return { name, status: worst ?? 'unknown', detail: `${details.join('; ')}.`.slice(0, 1000) };
 }
 
-function armFindings(plan: AbPlan, arm: ArmName, { flags }: BuiltArm): Pick<Observation, 'status' | 'detail'>[] {
+function flagFindings(plan: AbPlan, arm: ArmName, { flags }: BuiltArm): Pick<Observation, 'status' | 'detail'>[] {
   const { source } = plan[arm];
   if (source.kind !== 'build') return [];
   return source.defines.map((define) => {
     const wanted = define.value ?? 'undefined';
-    if (flags === null || flags.asked === 0) {
+    if (flags === null || flags.checked === 0) {
       return {
         status: 'unknown',
-        detail: `${arm}: the compiler was not seen at work (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`,
+        detail: `${arm}: no compiler call was recorded (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`,
       };
     }
     const value = flags.values[define.name] ?? null;
-    const count = `${flags.definedIn[define.name] ?? 0} of ${flags.asked} translation units`;
-    const saw = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
+    const count = `${flags.definedIn[define.name] ?? 0} of ${flags.checked} translation units`;
+    const actual = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
     return value === define.value
-      ? { status: 'pass', detail: `${arm}: the compiler saw ${saw}${value === null ? '' : ` in ${count}`}` }
+      ? { status: 'pass', detail: `${arm}: the compiler saw ${actual}${value === null ? '' : ` in ${count}`}` }
       : {
           status: 'fail',
-          detail: `${arm}: ${define.name}=${wanted} was asked, but the compiler saw ${saw} (defined in ${count})`,
+          detail: `${arm}: the plan sets ${define.name}=${wanted}, but the compiler saw ${actual} (defined in ${count})`,
         };
   });
 }
 
-async function librariesLoad(bench: Bench): Promise<Observation> {
+async function librariesLoad(context: SamplingContext): Promise<Observation> {
   const name = 'library-mapped';
-  const { libraries, sandbox, directory, signal } = bench;
+  const { libraries, sandbox, directory, signal } = context;
   const loaded: string[] = [];
   let status: Observation['status'] = 'pass';
   for (const arm of ARMS) {
@@ -103,19 +105,12 @@ async function librariesLoad(bench: Bench): Promise<Observation> {
     const what = library === null ? 'no library' : 'its library';
     if (proof === 'missing' || proof === 'other') {
       const loader = result.stderr.split('\n')[0]?.slice(0, 300) ?? '';
-      return {
-        name,
-        status: 'fail',
-        detail: `${arm}: ${what} was expected in /bin/true, but ${PROOF[proof]}. ${loader}`.trim(),
-      };
+      const problem = proof === 'missing' ? 'it is not mapped' : 'another allocator is mapped';
+      const detail = `${arm}: ${what} was expected in /bin/true, but ${problem}. ${loader}`.trim();
+      return { name, status: 'fail', detail };
     }
     if (proof === 'unknown') status = 'unknown';
     loaded.push(`${arm}: ${what}${proof === 'unknown' ? ', not proven (memory maps are not readable)' : ''}`);
   }
   return { name, status, detail: `Loaded into /bin/true as expected. ${loaded.join('; ')}.` };
 }
-
-const PROOF = {
-  missing: 'it is not mapped',
-  other: 'another allocator is mapped',
-} as const;

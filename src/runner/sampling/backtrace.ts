@@ -1,27 +1,27 @@
 import type { LaneProgram } from '../../model/plan.ts';
+import { findTool } from '../../system/find-program.ts';
 import { tail } from '../../system/sanitise.ts';
-import { findTool } from '../../system/tool.ts';
-import { type Bench, commandLine } from './process-sample.ts';
-import type { BlockSide } from './sides.ts';
+import type { ArmSetup } from './arm-setup.ts';
+import { commandLine, type SamplingContext } from './sampling-context.ts';
 
 const FRAMES = 12;
 const TIMEOUT_MS = 60_000;
 
-/** Runs a program that crashed once more under gdb; its innermost frames, or null where gdb is absent or saw no crash. */
+/** Runs a program that crashed under gdb and returns its innermost frames; null when gdb is missing or it did not crash. */
 export async function readBacktrace(
-  { sandbox, directory, signal }: Pick<Bench, 'sandbox' | 'directory' | 'signal'>,
+  { sandbox, directory, signal }: Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'>,
   lane: LaneProgram,
-  { env }: Pick<BlockSide, 'env'>,
+  { env }: Pick<ArmSetup, 'env'>,
 ): Promise<string | null> {
-  // A server alone, without its load, would not crash again.
+  // A server would not crash again without its load.
   if (lane.server) return null;
-  const debuggerPath = findTool('gdb', sandbox.environment.PATH ?? '');
-  if (debuggerPath === null) return null;
-  // Only the program gets the arm's variables: the debugger itself must not run on the library under test.
+  const gdb = findTool('gdb', sandbox.environment.PATH ?? '');
+  if (gdb === null) return null;
+  // Set the arm's variables for the program only: gdb itself must not run on the library under test.
   const variables = Object.entries(env).flatMap(([name, value]) => ['-ex', `set environment ${name} ${value}`]);
   const result = await sandbox.start({
     argv: [
-      ...[debuggerPath, '-nx', '-batch', '-ex', 'set startup-with-shell off', ...variables],
+      ...[gdb, '-nx', '-batch', '-ex', 'set startup-with-shell off', ...variables],
       ...['-ex', 'run', '-ex', `backtrace ${FRAMES}`, '--args', ...commandLine({ sandbox, lengths: {} }, lane)],
     ],
     cwd: directory,

@@ -1,11 +1,12 @@
 import type { Incident } from '../../model/incident.ts';
 import type { PlanLane } from '../../model/plan.ts';
 import type { Observation } from '../../model/run.ts';
-import { takeGroups } from './lockstep-group.ts';
-import { type Bench, type ProcessSample, takeSample } from './process-sample.ts';
-import { sampleTrouble } from './sample-trouble.ts';
+import { sampleIncident } from './sample-incident.ts';
+import type { SamplingContext } from './sampling-context.ts';
+import { takeGroups } from './take-groups.ts';
+import { type MeasuredSample, takeSample } from './take-sample.ts';
 
-/** What one block of every lane, which is not kept, has shown. */
+/** Result of the pilot: one block of each lane, whose samples are not kept. */
 export interface Pilot {
   readonly observation: Observation;
   readonly incident: Incident | null;
@@ -16,19 +17,19 @@ export interface Pilot {
 const NAME = 'lanes-readable';
 
 /**
- * One block of each lane that is not kept: it must end well and its number must be readable. It also chooses how long a
- * burst or a process of the kit is. Lock-step lanes come first, since those beside them take their speed from them.
+ * Measures one block of each lane: every process must end well and its value must be readable. Also chooses the length of a burst
+ * or of a process of the kit. Lock-step lanes come first, since the lanes beside them take their speed from them.
  */
-export async function readEveryLane(bench: Bench): Promise<Pilot> {
+export async function runPilot(context: SamplingContext): Promise<Pilot> {
   const secondsPerBlock: Record<string, number> = {};
   const lengths: Record<string, number> = {};
-  const lanes = [...bench.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
+  const lanes = [...context.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
   for (const lane of lanes) {
-    if (lane.aimSeconds !== undefined) lengths[lane.id] = processLength(bench, lane, lengths);
+    if (lane.aimSeconds !== undefined) lengths[lane.id] = processLength(context, lane, lengths);
     const began = performance.now();
-    const { measured, ops } = await pilotBlock({ ...bench, lengths }, lane);
-    for (const each of measured) {
-      const incident = sampleTrouble(each, 'preflight');
+    const { samples, ops } = await pilotBlock({ ...context, lengths }, lane);
+    for (const sample of samples) {
+      const incident = sampleIncident(sample, 'preflight');
       if (incident === null) continue;
       const observation: Observation = { name: NAME, status: 'fail', detail: incident.message };
       return { observation, incident, secondsPerBlock, lengths };
@@ -40,23 +41,25 @@ export async function readEveryLane(bench: Bench): Promise<Pilot> {
   return { observation: { name: NAME, status: 'pass', detail }, incident: null, secondsPerBlock, lengths };
 }
 
-/** Operations that fill the wanted seconds, at the speed of the bursts of the lane beside it. */
-function processLength({ plan }: Bench, lane: PlanLane, lengths: Readonly<Record<string, number>>): number {
+/** Operations that take `aimSeconds`, at the speed of the bursts of the lane beside it. */
+function processLength({ plan }: SamplingContext, lane: PlanLane, lengths: Readonly<Record<string, number>>): number {
   const beside = plan.lanes.find(({ id }) => id === lane.beside);
   const micros = beside?.lockstep?.burstMicros ?? 0;
   const ops = lengths[beside?.id ?? ''] ?? 0;
   return Math.max(1, Math.round(((lane.aimSeconds ?? 0) * 1e6 * ops) / micros)) || 1;
 }
 
-async function pilotBlock(bench: Bench, lane: PlanLane): Promise<{ measured: ProcessSample[]; ops: number | null }> {
+async function pilotBlock(
+  context: SamplingContext,
+  lane: PlanLane,
+): Promise<{ samples: readonly MeasuredSample[]; ops: number | null }> {
   if (lane.lockstep !== null) {
-    const [group] = await takeGroups(bench, lane, [0], 0);
-    return { measured: [...(group?.measured ?? [])], ops: group?.ops ?? null };
+    const [group] = await takeGroups(context, lane, [0], 0);
+    return { samples: group?.samples ?? [], ops: group?.ops ?? null };
   }
-  const arms = (['baseline', 'candidate'] as const).entries();
-  const measured: ProcessSample[] = [];
-  for (const [position, arm] of arms) {
-    measured.push(await takeSample(bench, { lane, block: 0, position: position as 0 | 1, arm, startedNs: 0 }));
+  const samples: MeasuredSample[] = [];
+  for (const [position, arm] of (['baseline', 'candidate'] as const).entries()) {
+    samples.push(await takeSample(context, { lane, block: 0, position: position as 0 | 1, arm, startedNs: 0 }));
   }
-  return { measured, ops: null };
+  return { samples, ops: null };
 }

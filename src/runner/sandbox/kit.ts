@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { run } from '../../system/exec.ts';
+import { exec } from '../../system/exec.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { failed } from '../job/incident.ts';
 
@@ -49,7 +49,7 @@ export async function compileKit(
     }
   }
   for (const args of programs) {
-    const compiled = await run(['gcc', ...args], {
+    const compiled = await exec(['gcc', ...args], {
       env: { PATH: SYSTEM_PATH, LANG: 'C' },
       timeoutMs: COMPILE_TIMEOUT_MS,
       signal,

@@ -2,19 +2,19 @@ import { basename } from 'node:path';
 import type { Sample } from '../../model/run.ts';
 import type { LaunchReport } from './launch-report.ts';
 
-/** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
+/** Names of allocator libraries. One of these in a process that should have another one makes the measurement wrong. */
 const ALLOCATORS =
   /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
 
-/** Whether a file is an allocator by its name. */
+/** Whether a file has the name of an allocator library. */
 export function isAllocator(path: string): boolean {
   return ALLOCATORS.test(basename(path));
 }
 
 /**
- * Whether a measured process had exactly the expected allocator mapped as code when it ended.
- * `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there; `linked` are
- * allocators of which the loader has said that they serve no call.
+ * Checks that a measured process had exactly the expected allocator mapped as code when it ended. `expected` is null for the C
+ * library's allocator; `others` are libraries of the run that must not be mapped; `linked` are allocators that may be mapped,
+ * because the dynamic loader reported that no call of malloc or free goes to them.
  */
 export function proveLibrary(
   report: Pick<LaunchReport, 'mapped' | 'mappedTruncated' | 'identity'>,

@@ -3,36 +3,33 @@ import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import type { ArmName } from '../../model/names.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { type ExecResult, run } from '../../system/exec.ts';
-
+import { type ExecResult, exec } from '../../system/exec.ts';
 import { GroupReport } from './group-report.ts';
 import { compileKit, type Kit, SYSTEM_PATH } from './kit.ts';
-import { LaunchReport, NO_REPORT } from './launch-report.ts';
-import { parseReport } from './report-line.ts';
-import type { Served } from './served.ts';
+import { LaunchReport, NO_REPORT, parseReport } from './launch-report.ts';
 
 /** One start of code under test. */
 export interface SandboxRequest {
   readonly argv: readonly string[];
   readonly cwd: string;
-  /** Added to the clean environment. */
+  /** Added to the sandbox's own environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Gives it nothing but `env`: not even a PATH. */
+  /** Passes `env` alone, without even a PATH. */
   readonly bare?: boolean;
   readonly timeoutMs: number;
   /** Bytes kept of each output stream, the last ones; default 1 MiB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Sends SIGTERM to the program alone, which may then end in order. */
+  /** Sends SIGTERM to the program alone, which may then end by itself. */
   readonly terminate?: AbortSignal | undefined;
-  /** Measure it: traced at exit. `library` is the file whose identity is wanted, null for none. */
+  /** Measures the process: it is traced at its exit. `library` is the file to identify in its memory maps; null for none. */
   readonly measure?: { readonly library: string | null };
 }
 
-/** Two benches of the kit that are measured in turns, with fresh processes for each group. */
+/** Groups of two benches of the kit that are measured in lock-step, with fresh processes for each group. */
 export interface PairRequest {
   readonly groups: readonly {
-    /** A letter a run: A for the baseline, B for the candidate. */
+    /** One letter for each series: A for the baseline, B for the candidate. */
     readonly order: string;
     readonly sides: Readonly<Record<ArmName, Required<Pick<SandboxRequest, 'argv' | 'env' | 'measure'>>>>;
   }[];
@@ -44,7 +41,7 @@ export interface PairRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How both benches of a group ended, and what the driver timed; null when it could not say. */
+/** How both benches of a group ended, and the times that the driver took; null when the driver wrote no report. */
 export interface PairResult {
   readonly sides: Readonly<Record<ArmName, SandboxResult>>;
   readonly group: GroupReport | null;
@@ -54,32 +51,30 @@ export interface PairResult {
 export interface SandboxResult {
   readonly report: LaunchReport;
   readonly cancelled: boolean;
-  /** Sanitised and capped. */
+  /** Sanitised and capped, as `stderr`. */
   readonly stdout: string;
   readonly stderr: string;
-  /** Of a server: its streams are then those of its load. */
-  readonly served?: Served;
 }
 
-/** The only way to start code under test: build commands, compiler re-runs, benches, measured processes. */
+/** The only way to start code under test: build commands, compilers, benches, measured processes. */
 export interface Sandbox {
   start(request: SandboxRequest): Promise<SandboxResult>;
-  /** Starts pairs of benches of the kit behind the lock-step driver, a pair after the other; one that fails is the last. */
+  /** Measures groups one after the other behind the lock-step driver. A group that fails is the last one. */
   startPairs(request: PairRequest): Promise<PairResult[]>;
-  /** Program of a workload of the kit. */
+  /** Path of a workload's program. */
   workload(name: string): string;
-  /** What every process in here finds in its environment. */
+  /** Environment of every process in the sandbox. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 const OUTPUT_BYTES = 1024 * 1024;
-/** The launcher's own deadline comes first; this one is for a launcher that fails to keep it. */
+/** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
 const OUTER_DEADLINE_MS = 5000;
 
 /**
- * Makes the sandbox of a job: compiles the launcher and the wanted workloads of the bench kit into `<directory>/kit`, gives
- * code under test `<directory>/tmp` as its home. Each process gets a clean environment, its own process group, no core
- * dumps, a deadline, and dies with all its descendants when it ends, when the run is aborted or when this process dies.
+ * Opens the sandbox of a job: compiles the launcher and the workloads into `<directory>/kit` and makes `<directory>/tmp`, the
+ * home of code under test. Each process gets a clean environment, its own process group, no core dumps and a deadline. It
+ * dies with all its descendants when it ends, when the run is aborted or when this process dies.
  */
 export async function openSandbox(
   directory: string,
@@ -99,9 +94,9 @@ export async function openSandbox(
   });
 }
 
-async function start(kit: Kit, environment: EnvironmentVariables, request: SandboxRequest): Promise<SandboxResult> {
+async function start(kit: Kit, environment: Sandbox['environment'], request: SandboxRequest): Promise<SandboxResult> {
   const timeoutMs = Math.ceil(request.timeoutMs);
-  const result = await run(launchLine(kit, environment, { ...request, timeoutMs }), {
+  const result = await exec(launchLine(kit, environment, { ...request, timeoutMs }), {
     env: {},
     timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: request.maxBytes ?? OUTPUT_BYTES,
@@ -109,10 +104,10 @@ async function start(kit: Kit, environment: EnvironmentVariables, request: Sandb
     nudge: request.terminate,
     report: true,
   });
-  return ended(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
+  return sandboxResult(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
 }
 
-async function startPairs(kit: Kit, environment: EnvironmentVariables, request: PairRequest): Promise<PairResult[]> {
+async function startPairs(kit: Kit, environment: Sandbox['environment'], request: PairRequest): Promise<PairResult[]> {
   const { groups, cwd, driver, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
   const lines = groups.flatMap(({ order, sides }) => {
@@ -123,7 +118,7 @@ async function startPairs(kit: Kit, environment: EnvironmentVariables, request: 
     };
     return [GROUP, order, ...side('baseline'), '----', ...side('candidate')];
   });
-  const result = await run([kit.lockstep, ...driver, ...lines], {
+  const result = await exec([kit.lockstep, ...driver, ...lines], {
     env: {},
     timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: OUTPUT_BYTES,
@@ -131,7 +126,7 @@ async function startPairs(kit: Kit, environment: EnvironmentVariables, request: 
     report: true,
   });
   const reports = result.report.split('\n').filter((line) => line !== '');
-  // The driver gives each side an output stream of its own, and ends what a group wrote with a line.
+  // The driver gives each side one output stream and writes a separator after each group.
   const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
   return Array.from({ length: Math.max(1, reports.length) }, (_, index) => {
     const group = parseReport(GroupReport, reports[index] ?? '');
@@ -139,24 +134,22 @@ async function startPairs(kit: Kit, environment: EnvironmentVariables, request: 
     return {
       group,
       sides: {
-        baseline: ended(first, result, baseline?.[index] ?? '', ''),
-        candidate: ended(second, result, candidate?.[index] ?? '', ''),
+        baseline: sandboxResult(first, result, baseline?.[index] ?? '', ''),
+        candidate: sandboxResult(second, result, candidate?.[index] ?? '', ''),
       },
     };
   });
 }
 
-/** What begins a group on the driver's command line, and ends its output. */
+/** Separates groups on the driver's command line and in its output. */
 const GROUP = '====';
 
-/** Where the lock-step driver puts the pipes, and where a bench looks for them. */
+/** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
 const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTEP: '4,5' } } as const;
-
-type EnvironmentVariables = Readonly<Record<string, string>>;
 
 function launchLine(
   kit: Kit,
-  environment: EnvironmentVariables,
+  environment: Sandbox['environment'],
   { argv, cwd, env, bare, timeoutMs, measure }: SandboxRequest,
   options: readonly string[] = [],
 ): string[] {
@@ -173,22 +166,8 @@ function launchLine(
   ];
 }
 
-function ended(report: LaunchReport | null, result: ExecResult, stdout: string, stderr: string): SandboxResult {
+function sandboxResult(report: LaunchReport | null, result: ExecResult, stdout: string, stderr: string): SandboxResult {
   const { cancelled, timedOut } = result;
   const reason = result.notStarted ?? (result.stderr.split('\n')[0] || 'no report');
   return { report: report ?? { ...NO_REPORT, reason, timedOut, cancelled }, cancelled, stdout, stderr };
-}
-
-const ALLOW_PTRACE = 'allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)';
-
-/** How a process ended, in words that follow its name; null when it ended with exit code 0. */
-export function describeEnd({ report, served }: SandboxResult, timeoutMs: number): string | null {
-  if (served?.trouble) return served.trouble.message;
-  if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
-  if (report.cancelled) return 'was stopped';
-  if (report.error === 'exec-failed') return `could not be started (${report.reason})`;
-  if (report.error === 'ptrace-denied') return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
-  if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
-  if (report.signal !== null) return `was killed by ${report.signal}`;
-  return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
 }

@@ -4,68 +4,67 @@ import type { ServerProgram } from '../../model/server.ts';
 import { findProgram } from '../../system/find-program.ts';
 import type { Sandbox, SandboxResult } from '../sandbox/sandbox.ts';
 
-/** A server's process and those that work against it. */
+/** A server's process, and the way to start its client commands. */
 export interface RunningServer {
-  /** Runs a command beside the server, without the arm's library. */
-  call(words: readonly string[], timeoutMs: number): Promise<SandboxResult>;
-  /** How it ended; null while it runs. */
+  /** Runs a client command, without the arm's library. */
+  call(command: readonly string[], timeoutMs: number): Promise<SandboxResult>;
+  /** How the server ended; null while it runs. */
   ended(): SandboxResult | null;
-  /** The same after at most so many seconds. */
+  /** Waits at most so many seconds for the end of the server; null when it still runs. */
   endedWithin(seconds: number): Promise<SandboxResult | null>;
-  /** Asks it to end, by SIGTERM. */
+  /** Sends SIGTERM. */
   terminate(): void;
-  /** Ends it and everything it started; returns when that is done. */
+  /** Kills the server and its descendants, and waits for their end. */
   kill(): Promise<void>;
-  /** How it ended, once it has: CPU time of the commands beside it is not that of strangers. */
+  /** Waits for the end of the server. CPU time of its client commands does not count as foreign. */
   result(): Promise<SandboxResult>;
 }
 
-/** One start of a server of a lane. */
+/** One measurement of the server of a lane. */
 export interface ServerRequest {
   readonly sandbox: Sandbox;
   /** Checkout with the bench programs. */
   readonly checkout: string;
   readonly lane: LaneProgram & { readonly server: ServerProgram };
   readonly library: string | null;
-  /** Environment of the server, and of it alone. */
+  /** Environment of the server; its client commands do not get it. */
   readonly env: Readonly<Record<string, string>>;
   readonly bare: boolean;
-  /** A tool that looks at the server, in front of its command: then the tool is what is started, and nothing is proven. */
+  /** Command line of a tool that starts and observes the server. The mapped libraries are then not checked. */
   readonly observer?: readonly string[];
   readonly signal: AbortSignal | undefined;
 }
 
-/** What a server is started with. */
 interface ServerStart extends ServerRequest {
-  /** Empty, and its own. */
+  /** Working directory: empty, and used by this server alone. */
   readonly directory: string;
   readonly port: number;
 }
 
-/** Waits that no lane sets: for an answer, for the end, between two probes, and for news of an end. */
-export const SECONDS = { ask: 20, stop: 10, probe: 0.02, news: 0.3 } as const;
+/** Waits that no lane configures: for `ask`, for the end after a stop, between two probes, for the report of an end. */
+export const SECONDS = { ask: 20, stop: 10, probe: 0.02, endReport: 0.3 } as const;
 
-/** Gives variables to a program and to nothing in front of it. */
+/** Sets variables for a program but not for the tool in front of it. */
 export const ENV = '/usr/bin/env';
 
-/** Variables as words of a command line. */
+/** Variables as arguments of `env`. */
 export function assignments(env: Readonly<Record<string, string>>): string[] {
   return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
 
-/** Starts the server of a lane, in its directory and on its port. */
-export function openServer(start: ServerStart): RunningServer {
-  const { sandbox, checkout, directory, port, lane, library, env, bare, observer } = start;
+/** Starts the server of a lane in its directory and on its port. */
+export function startServer(request: ServerStart): RunningServer {
+  const { sandbox, checkout, directory, port, lane, library, env, bare, observer } = request;
   const [killing, terminating] = [new AbortController(), new AbortController()];
-  const signal = start.signal ? AbortSignal.any([start.signal, killing.signal]) : killing.signal;
-  const argv = (words: readonly string[]): string[] => {
-    const [name = '', ...rest] = words.map((word) =>
-      word.replaceAll('{port}', String(port)).replaceAll('{repo}', checkout),
+  const signal = request.signal ? AbortSignal.any([request.signal, killing.signal]) : killing.signal;
+  const argv = (command: readonly string[]): string[] => {
+    const [name = '', ...rest] = command.map((argument) =>
+      argument.replaceAll('{port}', String(port)).replaceAll('{repo}', checkout),
     );
     return [findProgram(name, sandbox.environment.PATH ?? '', checkout) ?? name, ...rest];
   };
-  // Only the arm's variables and the library are the server's alone.
-  const { LD_PRELOAD: _, ...beside } = lane.env;
+  // Client commands get the lane's variables, but neither the arm's variables nor its library.
+  const { LD_PRELOAD: _, ...clientEnv } = lane.env;
   const { readySeconds } = lane.server;
   const ownCpu = process.cpuUsage();
   let clientsNs = 0;
@@ -74,10 +73,10 @@ export function openServer(start: ServerStart): RunningServer {
     .start({
       ...(observer === undefined
         ? { argv: argv(lane.command), env, measure: { library } }
-        : { argv: [...observer, ENV, ...assignments(env), ...argv(lane.command)], env: beside }),
+        : { argv: [...observer, ENV, ...assignments(env), ...argv(lane.command)], env: clientEnv }),
       cwd: directory,
       bare,
-      // The steps have deadlines of their own; this one is for a runner that fails to keep them.
+      // Each step has its own deadline. This one is for a runner that fails to enforce them.
       timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS.ask + 3 * SECONDS.stop) * 1000,
       signal,
       terminate: terminating.signal,
@@ -87,8 +86,8 @@ export function openServer(start: ServerStart): RunningServer {
       return result;
     });
   return {
-    async call(words, timeoutMs) {
-      const result = await sandbox.start({ argv: argv(words), cwd: directory, env: beside, timeoutMs, signal });
+    async call(command, timeoutMs) {
+      const result = await sandbox.start({ argv: argv(command), cwd: directory, env: clientEnv, timeoutMs, signal });
       clientsNs += result.report.cpuNs ?? 0;
       return result;
     },
@@ -103,21 +102,21 @@ export function openServer(start: ServerStart): RunningServer {
       const result = await running;
       const { user, system } = process.cpuUsage(ownCpu);
       const { report } = result;
-      const known = clientsNs + (user + system) * 1000;
-      const foreign =
+      const ownNs = clientsNs + (user + system) * 1000;
+      const foreignCores =
         report.foreignCores === null || !report.wallNs
           ? report.foreignCores
-          : Math.max(0, report.foreignCores - known / report.wallNs);
-      // SIGTERM that was asked for is an end in order.
-      const asked = terminating.signal.aborted && !killing.signal.aborted && report.signal === 'SIGTERM';
+          : Math.max(0, report.foreignCores - ownNs / report.wallNs);
+      // A death by the SIGTERM that `terminate` sent is a normal end.
+      const stopped = terminating.signal.aborted && !killing.signal.aborted && report.signal === 'SIGTERM';
       return {
         ...result,
         cancelled: false,
         report: {
           ...report,
-          foreignCores: foreign,
+          foreignCores,
           cancelled: false,
-          ...(asked ? { exitCode: 0, signal: null } : {}),
+          ...(stopped ? { exitCode: 0, signal: null } : {}),
         },
       };
     },

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import type { AbPlan } from '../../../src/model/plan.ts';
-import type { BuiltArm } from '../../../src/runner/build/build.ts';
+import type { BuiltArm } from '../../../src/runner/build/build-arm.ts';
 import { flagReached, identicalArms } from '../../../src/runner/run/preflight.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const { manifest } = syntheticRun({ blocks: 1 });
 
-function built(arm: 'baseline' | 'candidate', value: string | null, asked = 4): BuiltArm {
+function built(arm: 'baseline' | 'candidate', value: string | null, checked = 4): BuiltArm {
   const record = manifest[arm];
   if (record === null) throw new Error('a synthetic run has both builds');
   const flags = {
-    values: asked === 0 ? {} : { HZ4_S12_MPSC: value },
-    units: asked,
-    asked,
-    definedIn: { HZ4_S12_MPSC: value === null ? 0 : asked },
+    values: checked === 0 ? {} : { HZ4_S12_MPSC: value },
+    units: checked,
+    checked,
+    definedIn: { HZ4_S12_MPSC: value === null ? 0 : checked },
   };
   return { record, library: `/job/lib/${arm}/lib.so`, flags };
 }
@@ -36,7 +36,7 @@ test.each([
     '0',
     4,
     'fail',
-    /^candidate: HZ4_S12_MPSC=1 was asked, but the compiler saw HZ4_S12_MPSC=0/,
+    /^candidate: the plan sets HZ4_S12_MPSC=1, but the compiler saw HZ4_S12_MPSC=0/,
   ],
   ['nobody defines it', '0', null, 4, 'fail', /candidate: .* but the compiler saw HZ4_S12_MPSC undefined/],
   ['units disagree', '0', 'mixed', 4, 'fail', /saw HZ4_S12_MPSC=mixed/],

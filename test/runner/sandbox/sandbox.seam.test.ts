@@ -1,37 +1,48 @@
 import { globSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 
 const sources = globSync('src/**/*.ts').map((path) => ({ path, text: readFileSync(path, 'utf8') }));
-const importers = (module: RegExp): string[] =>
+const matching = (pattern: RegExp): string[] =>
   sources
-    .filter(({ text }) => module.test(text))
+    .filter(({ text }) => pattern.test(text))
     .map(({ path }) => path.replace('src/', ''))
     .sort();
 
-test('processes are started in one file', () => {
-  expect(importers(/from 'execa'|from 'node:child_process'|require\(/)).toEqual(['system/exec.ts']);
+test('one file starts processes', () => {
+  expect(matching(/from 'execa'|from 'node:child_process'|require\(/)).toEqual(['system/exec.ts']);
 });
 
-test('that file is used by the sandbox, and by readers of trusted programs only', () => {
-  // gcc compiling the bench kit, git reading commits as data, ldconfig listing libraries, git reading the caller's own checkout.
-  const trusted = ['fetch.ts', 'installed.ts', 'kit.ts', 'local-repository.ts', 'sandbox.ts'];
-  const users = importers(/from '[^']*\/exec\.ts'/).map((path) => basename(path));
-  expect(users.filter((name) => !trusted.includes(name))).toEqual([]);
-  expect(users).toContain('sandbox.ts');
+test('exec is called by the sandbox and for trusted programs only', () => {
+  // make compiling the bench kit, git fetching commits, ldconfig listing libraries, git reading the caller's checkout.
+  expect(matching(/from '[./]+(system)?\/exec\.ts'/)).toEqual([
+    'local/checkout/local-repository.ts',
+    'runner/build/commit-store.ts',
+    'runner/build/installed-library.ts',
+    'runner/sandbox/kit.ts',
+    'runner/sandbox/sandbox.ts',
+  ]);
 });
 
-test('code under test starts through the sandbox', () => {
-  const starters = [
-    'build/build.ts',
-    'build/effective-flags.ts',
-    'run/preflight.ts',
-    'sampling/process-sample.ts',
-    'sampling/lockstep-group.ts',
-  ];
-  for (const name of starters) {
-    const text = sources.find(({ path }) => path === `src/runner/${name}`)?.text ?? '';
-    expect(text).toMatch(/from '[^']*\/(sandbox|process-sample)\.ts'/);
-    expect(text).toMatch(/sandbox\.start(Pairs)?\(/);
-  }
+test.each([
+  'build/build-arm.ts',
+  'build/effective-flags.ts',
+  'run/preflight.ts',
+  'sampling/take-sample.ts',
+  'sampling/take-groups.ts',
+  'server/server-process.ts',
+  'profile/profiling-tools.ts',
+])('%s starts code under test through the sandbox', (name) => {
+  const text = sources.find(({ path }) => path === `src/runner/${name}`)?.text ?? '';
+  expect(text).toMatch(/sandbox\s*\.start(Pairs)?\(/);
+  expect(text).not.toMatch(/exec\.ts'/);
+});
+
+test('the runner reads no secret and no workflow input', () => {
+  expect(matching(/process\.env/).filter((path) => path.startsWith('runner/'))).toEqual([
+    // Variables for a proxy, and the directory for state.
+    'runner/build/commit-store.ts',
+    'runner/machine/qualification-file.ts',
+  ]);
+  const names = /\b(INPUT_|GITHUB_|RUNNER_|ACTIONS_)|TOKEN|SECRET|PRIVATE_KEY/;
+  expect(matching(names).filter((path) => path.startsWith('runner/'))).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { describeEnd, openSandbox, type Sandbox, type SandboxRequest } from '../../../src/runner/sandbox/sandbox.ts';
+import { describeEnd } from '../../../src/runner/sandbox/launch-report.ts';
+import { openSandbox, type Sandbox, type SandboxRequest } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
 import { compileSubject, isAlive } from '../machine.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { bindAllocator } from '../../../src/runner/server/allocator-binding.ts';
 
-/** Functions that a made-up library defines; nobody runs them, since the loader alone is asked. */
+/** Functions that a test library defines. None of them is called, since the loader only resolves them. */
 const DEFINITIONS = {
   malloc: 'void *malloc(unsigned long n) { return (void *)n; }',
   calloc: 'void *calloc(unsigned long n, unsigned long s) { return (void *)(n * s); }',
@@ -48,50 +48,53 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const bind = (library: string | null) => bindAllocator(sandbox, { program, cwd: directory, library });
 
-test('an allocator that is linked, and serves nothing, is named', async () => {
-  expect(await bind(make('mine', WHOLE))).toEqual({ preload: null, linked: [linked] });
+test('bindAllocator returns a linked allocator that serves no call', async () => {
+  expect(await bind(make('mine', WHOLE))).toEqual({ ok: true, value: { preload: null, linked: [linked] } });
 });
 
-test('the allocator that is linked is itself an arm', async () => {
-  expect(await bind(linked)).toEqual({ preload: null, linked: [] });
+test('bindAllocator accepts the linked allocator as the arm', async () => {
+  expect(await bind(linked)).toEqual({ ok: true, value: { preload: null, linked: [] } });
 });
 
-test('the C library comes before the allocator that is linked: else "system" would measure that one', async () => {
+test('bindAllocator preloads the C library before a linked allocator when the arm is the C library', async () => {
   const binding = await bind(null);
-  if ('code' in binding) throw new Error(binding.message);
-  expect(basename(binding.preload ?? '')).toMatch(/^libc[.-]/);
-  expect(binding.linked).toEqual([linked]);
+  if (!binding.ok) throw new Error(binding.error.message);
+  expect(basename(binding.value.preload ?? '')).toMatch(/^libc[.-]/);
+  expect(binding.value.linked).toEqual([linked]);
 });
 
-test('a library that leaves a call to the allocator that is linked', async () => {
+test('bindAllocator refuses a library that leaves calls to the linked allocator', async () => {
   const binding = await bind(
     make(
       'partial',
       WHOLE.filter((name) => name !== 'calloc'),
     ),
   );
-  expect(binding).toMatchObject({ code: 'allocator-not-in-use' });
-  expect('message' in binding && binding.message).toBe(
-    'would not run on libpartial.so alone: its calls of calloc go to libjemalloc.so',
-  );
+  expect(binding).toMatchObject({
+    ok: false,
+    error: {
+      code: 'allocator-not-in-use',
+      message: 'would not run on libpartial.so alone: its calls of calloc go to libjemalloc.so',
+    },
+  });
 });
 
-test('a library that cannot tell how large its blocks are', async () => {
+test('bindAllocator refuses a library without malloc_usable_size', async () => {
   const library = make(
     'sizeless',
     WHOLE.filter((name) => name !== 'malloc_usable_size'),
   );
   expect(await bind(library)).toMatchObject({
-    code: 'allocator-incomplete',
-    next: expect.stringContaining('malloc_usable_size'),
+    ok: false,
+    error: { code: 'allocator-incomplete', next: expect.stringContaining('malloc_usable_size') },
   });
 });
 
-test('of a script the loader says nothing that matters', async () => {
+test('bindAllocator needs no preload for a script', async () => {
   const script = join(directory, 'script');
   writeFileSync(script, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   expect(await bindAllocator(sandbox, { program: script, cwd: directory, library: null })).toEqual({
-    preload: null,
-    linked: [],
+    ok: true,
+    value: { preload: null, linked: [] },
   });
 });

@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Incident } from '../../model/incident.ts';
+import type { AbPlan, Arm, PlanLane } from '../../model/plan.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { Manifest } from '../../model/run.ts';
+import { failed } from '../job/incident.ts';
+import type { Job } from '../job/job.ts';
+import { type Progress, timePhase } from '../job/progress.ts';
+import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { type CommitStore, openCommitStore } from './commit-store.ts';
+import { installCompilerWrappers } from './compiler-calls.ts';
+
+/** Everything that the builds of a run share. */
+export interface BuildContext {
+  readonly job: Job;
+  readonly sandbox: Sandbox;
+  readonly commits: CommitStore;
+  readonly signal?: AbortSignal | undefined;
+  onProgress(event: Progress): void;
+  /** Writes the sanitised output of a build to `logs/<name>.log` of the bundle. */
+  log(name: string, text: string): void;
+}
+
+export interface BuildOptions {
+  readonly job: Job;
+  /** Git URL or local path of the measured repository. */
+  readonly source: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Seconds by phase; the time of fetching is added. */
+  readonly seconds: Manifest['seconds'];
+  onProgress(event: Progress): void;
+}
+
+/** The parts of a plan that say what to build. */
+export interface BuildNeeds {
+  readonly arms: readonly Arm[];
+  readonly benches: AbPlan['benches'];
+  readonly lanes: readonly Pick<PlanLane, 'kit' | 'command'>[];
+}
+
+/** Opens the sandbox with the workloads of the lanes, fetches all commits, and installs the compiler wrappers. */
+export async function openBuildContext(
+  needs: BuildNeeds,
+  options: BuildOptions,
+): Promise<Result<BuildContext, Incident>> {
+  const { job, signal, seconds, onProgress } = options;
+  // Blanks and colons separate libraries in LD_PRELOAD, so a path with one of them cannot be preloaded.
+  if (/[\s:]/.test(job.directory)) {
+    return failed({
+      code: 'bad-output-directory',
+      phase: 'build',
+      message: `Libraries cannot be preloaded from ${job.directory}: the path has a blank or a colon.`,
+      next: 'Choose an output directory without blanks and colons, then try again.',
+    });
+  }
+  const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
+  const sandbox = await openSandbox(job.directory, [...workloads], signal);
+  if (!sandbox.ok) return sandbox;
+  const commits = await timePhase(seconds, 'fetch', () => fetchAll(needs, options));
+  if (!commits.ok) return commits;
+  await installCompilerWrappers(job.compilers, sandbox.value.environment.PATH ?? '');
+  const log = (name: string, text: string): void => writeFileSync(join(job.logs, `${name}.log`), text);
+  return ok({ job, sandbox: sandbox.value, commits: commits.value, signal, onProgress, log });
+}
+
+async function fetchAll(
+  { arms, benches }: BuildNeeds,
+  { job, source, signal, onProgress }: BuildOptions,
+): Promise<Result<CommitStore, Incident>> {
+  const shas = new Set([...arms.flatMap((arm) => (arm.source.kind === 'build' ? [arm.source.sha] : [])), benches.sha]);
+  const names = [...shas].map((sha) => sha.slice(0, 12)).join(', ');
+  onProgress({ kind: 'phase', phase: 'fetch', detail: `${shas.size === 1 ? 'commit' : 'commits'} ${names}` });
+  const store = await openCommitStore(job.git, source, signal);
+  if (!store.ok) return store;
+  for (const sha of shas) {
+    const fetched = await store.value.fetch(sha);
+    if (!fetched.ok) return fetched;
+  }
+  return store;
+}

@@ -1,0 +1,60 @@
+import type { Incident } from '../../model/incident.ts';
+import type { AbPlan, Arm } from '../../model/plan.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { BuildRecord } from '../../model/run.ts';
+import { type BuildOrder, type BuiltArm, buildArm, buildBenches } from './build-arm.ts';
+import type { BuildContext } from './build-context.ts';
+import { locateInstalled } from './installed-library.ts';
+
+/** Builds an arm, or finds its installed library, and reports the progress. */
+export function prepareArm(context: BuildContext, order: BuildOrder): Promise<Result<BuiltArm, Incident>> {
+  const { source, label } = order.arm;
+  return withProgress(context, order.name, label, () =>
+    source.kind === 'build' ? buildArm(context, order) : installedArm(order.name, label, source),
+  );
+}
+
+/** Builds the bench programs of the repository and reports the progress. */
+export function prepareBenches(context: BuildContext, benches: AbPlan['benches']): Promise<Result<void, Incident>> {
+  return withProgress(context, 'benches', 'bench programs', () => buildBenches(context, benches));
+}
+
+/** Whether a step was aborted, as opposed to failed. */
+export function wasCancelled(result: Result<unknown, Incident>): boolean {
+  return !result.ok && result.error.code === 'cancelled';
+}
+
+async function installedArm(
+  name: string,
+  label: string,
+  source: Extract<Arm['source'], { kind: 'installed' }>,
+): Promise<Result<BuiltArm, Incident>> {
+  const found = await locateInstalled(name, source);
+  if (!found.ok) return found;
+  const record: BuildRecord = {
+    label,
+    sha: null,
+    commands: [],
+    librarySha256: found.value?.sha256 ?? null,
+    librarySizeBytes: found.value?.sizeBytes ?? null,
+    compiler: null,
+    effective: {},
+    translationUnits: 0,
+    seconds: 0,
+  };
+  return ok({ record, library: found.value?.path ?? null, flags: null });
+}
+
+async function withProgress<T>(
+  { onProgress }: BuildContext,
+  what: string,
+  label: string,
+  action: () => Promise<Result<T, Incident>>,
+): Promise<Result<T, Incident>> {
+  const began = performance.now();
+  onProgress({ kind: 'build', what, label, state: 'started', seconds: 0 });
+  const result = await action();
+  const seconds = (performance.now() - began) / 1000;
+  onProgress({ kind: 'build', what, label, state: result.ok ? 'done' : 'failed', seconds });
+  return result;
+}

@@ -1,0 +1,52 @@
+import type { Incident } from '../../model/incident.ts';
+import { incidentOf } from '../job/incident.ts';
+import type { Progress } from '../job/progress.ts';
+import { type LockOptions, lockMachine } from './machine-lock.ts';
+
+/** How a plan is executed. */
+export interface ExecuteOptions {
+  /** Git URL or local path of the measured repository. */
+  readonly source: string;
+  /** Directory that will hold `alloc-ab_<id>_<time>/bundle`. */
+  readonly out: string;
+  onProgress(event: Progress): void;
+  /** An abort kills every process at once; the bundle is still written, with the incident `cancelled`. */
+  readonly signal?: AbortSignal;
+  readonly lock?: Pick<LockOptions, 'file' | 'onBusy'>;
+}
+
+/** A run that needs the machine for itself. */
+export interface MachineUser {
+  readonly id: string;
+  readonly options: ExecuteOptions;
+  /** Current phase, for the incident of a failed system call. */
+  phase: Incident['phase'];
+  addIncident(incident: Incident): void;
+}
+
+/** Runs `action` under the machine's lock. Failed system calls become incidents; any other error is thrown. */
+export async function withMachine(user: MachineUser, action: () => Promise<void>): Promise<void> {
+  const { id, options } = user;
+  let unlock = (): void => {};
+  try {
+    const lock = await lockMachine(id, {
+      ...options.lock,
+      signal: options.signal,
+      onWaiting: (message) => options.onProgress({ kind: 'waiting', message }),
+    });
+    if (!lock.ok) return user.addIncident(lock.error);
+    unlock = lock.value;
+    await action();
+  } catch (error) {
+    user.addIncident(incidentOrThrow(error, user.phase));
+  } finally {
+    unlock();
+  }
+}
+
+/** The incident behind a failed system call. Throws any other error, which is a bug. */
+export function incidentOrThrow(error: unknown, phase: Incident['phase']): Incident {
+  const incident = incidentOf(error, phase);
+  if (incident === null) throw error;
+  return incident;
+}

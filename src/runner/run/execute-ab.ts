@@ -1,0 +1,138 @@
+import { RUN } from '../../bundle/bundle.ts';
+import type { ArmName } from '../../model/names.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import type { Manifest, Sample } from '../../model/run.ts';
+import { toolVersion } from '../../system/package-root.ts';
+import { describeLibrary } from '../build/library-file.ts';
+import { cancelledIn } from '../job/incident.ts';
+import { timePhase } from '../job/progress.ts';
+import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
+import { readQualification } from '../machine/qualification-file.ts';
+import type { ExecuteOptions } from '../machine/with-machine.ts';
+import { gatherEvidence } from '../profile/gather-evidence.ts';
+import { sampleLanes } from '../sampling/sample-lanes.ts';
+import type { SamplingContext } from '../sampling/sampling-context.ts';
+import { preflight } from './preflight.ts';
+import { type PreparedArms, prepareArms } from './prepare-arms.ts';
+import { type RecordedRun, type RunContext, type RunNotes, recordRun } from './record-run.ts';
+
+type AbContext = RunContext<Sample, Manifest>;
+
+/**
+ * Executes the plan of an A/B: fetch, build, preflight, sampling, bundle. Failures of the machine or of code under test become
+ * incidents in the manifest. Throws only when `out` cannot hold a bundle, or for a bug.
+ */
+export async function executeAb(plan: AbPlan, options: ExecuteOptions): Promise<RecordedRun> {
+  const notes: RunNotes<Manifest> = {
+    schema: 1,
+    plan,
+    tool: toolVersion(),
+    startedAt: new Date().toISOString(),
+    baseline: null,
+    candidate: null,
+    environment: readMachineFacts(),
+    lengths: {},
+    qualification: await readQualification(),
+    observations: [],
+    incidents: [],
+    ended: 'not-started',
+    seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
+  };
+  return recordRun<Sample, Manifest>({ plan, kind: RUN, notes, options, phase: 'preflight' }, measure);
+}
+
+async function measure(run: AbContext): Promise<void> {
+  const { options, notes, job } = run;
+  const { plan } = notes;
+  run.phase = 'build';
+  const prepared = await prepareArms(plan, {
+    job,
+    source: options.source,
+    signal: options.signal,
+    seconds: notes.seconds,
+    onProgress: options.onProgress,
+    onBuilt: (arm, record) => {
+      notes[arm] = record;
+    },
+  });
+  if (!prepared.ok) {
+    for (const incident of prepared.error) run.addIncident(incident);
+    return;
+  }
+  notes.environment = { ...notes.environment, compiler: compilerOf(notes) };
+  run.phase = 'preflight';
+  const checked = await timePhase(notes.seconds, 'preflight', () => {
+    options.onProgress({ kind: 'phase', phase: 'preflight', detail: 'flags, libraries, one sample of each lane' });
+    return preflight(prepared.value.context, prepared.value.built);
+  });
+  // The observations of an aborted preflight are not valid.
+  if (options.signal?.aborted) return run.addIncident(cancelledIn('preflight').error);
+  notes.observations.push(...checked.observations);
+  for (const { name, status, detail } of checked.observations) {
+    if (status === 'fail') options.onProgress({ kind: 'phase', phase: 'preflight', detail: `${name}: ${detail}` });
+  }
+  if (checked.incident !== null) return run.addIncident(checked.incident);
+  if (checked.observations.some(({ status }) => status === 'fail')) return;
+  notes.lengths = checked.lengths;
+  const context = { ...prepared.value.context, lengths: checked.lengths };
+  await sample(run, context, checked.secondsPerBlock);
+  notes.observations.push(await librariesUnchanged(prepared.value.built));
+}
+
+async function sample(
+  run: AbContext,
+  context: SamplingContext,
+  secondsPerBlock: Record<string, number>,
+): Promise<void> {
+  const { options, notes, bundle } = run;
+  const { plan } = notes;
+  const lanes = plan.lanes.length;
+  const minutes = Math.round((plan.sampling.budgetSeconds / 60) * 10) / 10;
+  options.onProgress({ kind: 'phase', phase: 'sampling', detail: `${lanes} lanes, at most ${minutes} min` });
+  const before = readMachineFacts();
+  run.phase = 'sampling';
+  notes.ended = 'incident';
+  const sampled = await timePhase(notes.seconds, 'sampling', () =>
+    sampleLanes(context, {
+      secondsPerBlock,
+      keep: (each) => bundle.append(each),
+      onProgress: options.onProgress,
+    }),
+  );
+  notes.ended = sampled.ended;
+  notes.observations.push(compareMachineFacts(before, readMachineFacts()));
+  if (sampled.incident !== null) run.addIncident(sampled.incident);
+  else await observe(run, context);
+}
+
+/** Gathers evidence if the plan orders it. It comes after the samples, because it would disturb them. */
+async function observe(run: AbContext, context: SamplingContext): Promise<void> {
+  const { options, notes, bundle } = run;
+  const { perf: order, baseline, candidate, sampling } = notes.plan;
+  if (order === undefined) return;
+  run.phase = 'evidence';
+  const arms = [baseline, candidate];
+  const libraries = [context.libraries.baseline, context.libraries.candidate];
+  const incident = await timePhase(notes.seconds, 'evidence', () =>
+    gatherEvidence(
+      { ...context, order, arms, libraries, seed: sampling.seed },
+      { keep: bundle.appendEvidence, onProgress: options.onProgress },
+    ),
+  );
+  if (incident !== null) run.addIncident(incident);
+}
+
+/** The observation that the preloaded files still are the files that were built. */
+async function librariesUnchanged(built: PreparedArms['built']): Promise<Manifest['observations'][number]> {
+  const name = 'libraries-unchanged';
+  for (const [arm, { library, record }] of Object.entries(built)) {
+    if (library !== null && (await describeLibrary(library)).sha256 !== record.librarySha256) {
+      return { name, status: 'fail', detail: `The library of ${arm} changed while it was measured.` };
+    }
+  }
+  return { name, status: 'pass', detail: 'Both libraries have the digest they were built with.' };
+}
+
+function compilerOf({ baseline, candidate }: Pick<Manifest, ArmName>): string {
+  return [...new Set([baseline?.compiler, candidate?.compiler].filter((each) => each != null))].join(', ') || 'unknown';
+}

@@ -1,0 +1,112 @@
+import { SURVEY } from '../../bundle/bundle.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { BuildRecord } from '../../model/run.ts';
+import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
+import { toolVersion } from '../../system/package-root.ts';
+import { flagNames } from '../build/build-arm.ts';
+import { type BuildContext, openBuildContext } from '../build/build-context.ts';
+import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
+import { failed } from '../job/incident.ts';
+import { timePhase } from '../job/progress.ts';
+import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
+import type { ExecuteOptions } from '../machine/with-machine.ts';
+import { gatherEvidence } from '../profile/gather-evidence.ts';
+import { sampleSurvey } from '../sampling/sample-survey.ts';
+import { missingProgram } from '../server/server-failure.ts';
+import { type RecordedRun, type RunContext, type RunNotes, recordRun } from './record-run.ts';
+
+type SurveyRunContext = RunContext<Reading, SurveyManifest>;
+
+/**
+ * Executes the plan of a survey: fetch, builds, rounds, bundle. An arm that cannot be built loses its column; a failure of the
+ * machine ends the survey. Throws only when `out` cannot hold a bundle, or for a bug.
+ */
+export async function executeSurvey(plan: SurveyPlan, options: ExecuteOptions): Promise<RecordedRun<SurveyManifest>> {
+  const notes: RunNotes<SurveyManifest> = {
+    schema: 1,
+    survey: plan,
+    tool: toolVersion(),
+    startedAt: new Date().toISOString(),
+    builds: plan.arms.map(() => null),
+    environment: readMachineFacts(),
+    observations: [],
+    incidents: [],
+    ended: 'not-started',
+    seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
+  };
+  return recordRun<Reading, SurveyManifest>({ plan, kind: SURVEY, notes, options, phase: 'build' }, measure);
+}
+
+async function measure(run: SurveyRunContext): Promise<void> {
+  const { job, notes, bundle, options, addIncident } = run;
+  const { survey, seconds } = notes;
+  const { source, signal, onProgress } = options;
+  const opened = await openBuildContext(survey, { job, source, signal, seconds, onProgress });
+  if (!opened.ok) return addIncident(opened.error);
+  const { sandbox } = opened.value;
+  const libraries = await timePhase(seconds, 'build', () => buildAll(opened.value, run));
+  if (libraries === null) return;
+  const benches = await prepareBenches(opened.value, survey.benches);
+  if (!benches.ok) return addIncident(benches.error);
+  const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
+  onProgress({ kind: 'phase', phase: 'sampling', detail });
+  const before = readMachineFacts();
+  run.phase = 'sampling';
+  notes.ended = 'incident';
+  const parts = runnableParts(survey, sandbox.environment.PATH ?? '', job.bench, addIncident);
+  const context = { survey: { ...survey, parts }, libraries, sandbox, directory: job.bench, signal };
+  const sampled = await timePhase(seconds, 'sampling', () =>
+    sampleSurvey(context, { keep: bundle.append, onProgress }),
+  );
+  notes.ended = sampled.ended;
+  notes.observations.push(compareMachineFacts(before, readMachineFacts()));
+  if (sampled.incident !== null) return addIncident(sampled.incident);
+  const { perf: order, arms, seed } = survey;
+  if (order === undefined) return;
+  run.phase = 'evidence';
+  const incident = await timePhase(seconds, 'evidence', () =>
+    gatherEvidence({ ...context, order, arms, seed }, { keep: bundle.appendEvidence, onProgress }),
+  );
+  if (incident !== null) addIncident(incident);
+}
+
+/** The library of each arm; null: the C library's allocator, undefined: not built. Returns null when the survey was cancelled. */
+async function buildAll(
+  context: BuildContext,
+  { notes, addIncident }: SurveyRunContext,
+): Promise<(string | null | undefined)[] | null> {
+  const { arms } = notes.survey;
+  const labels = arms.map(({ label }) => label).join(', ');
+  context.onProgress({ kind: 'phase', phase: 'build', detail: labels.slice(0, 300) });
+  const libraries: (string | null | undefined)[] = [];
+  const records: (BuildRecord | null)[] = [];
+  const flags = flagNames(arms);
+  for (const [index, arm] of arms.entries()) {
+    const built = await prepareArm(context, { arm, name: `arm-${index}`, flags });
+    records.push(built.ok ? built.value.record : null);
+    libraries.push(built.ok ? built.value.library : undefined);
+    notes.builds = [...records, ...arms.slice(records.length).map(() => null)];
+    if (built.ok) continue;
+    addIncident({ ...built.error, arm: arm.label });
+    if (wasCancelled(built)) return null;
+  }
+  return libraries;
+}
+
+/** The parts of a survey without the lanes whose programs are not installed. Each of these lanes gives one incident. */
+function runnableParts(
+  { lanes, parts }: SurveyPlan,
+  path: string,
+  checkout: string,
+  addIncident: (incident: Incident) => void,
+): SurveyPart[] {
+  const runnable = lanes.map((lane) => {
+    const missing = missingProgram(lane, path, checkout);
+    if (missing === null) return true;
+    const { code, next } = missing;
+    const message = `${lane.id} ${missing.message}.`;
+    addIncident(failed({ code, phase: 'preflight', lane: lane.id, message, next }).error);
+    return false;
+  });
+  return parts.map((part) => ({ ...part, lanes: part.lanes.filter((lane) => runnable[lane]) }));
+}

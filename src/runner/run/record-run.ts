@@ -1,0 +1,66 @@
+import { type BundleKind, type BundleWriter, openBundle } from '../../bundle/bundle.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import type { Manifest } from '../../model/run.ts';
+import type { SurveyManifest, SurveyPlan } from '../../model/survey.ts';
+import { clearJob, type Job, openJob } from '../job/job.ts';
+import { type ExecuteOptions, incidentOrThrow, type MachineUser, withMachine } from '../machine/with-machine.ts';
+
+/** The manifest while the run goes on. The other fields are known at its end. */
+export type RunNotes<Whole extends Manifest | SurveyManifest> = {
+  -readonly [Key in keyof Omit<Whole, 'samples' | 'evidence' | 'finishedAt'>]: Whole[Key];
+};
+
+/** A run that has its job and its bundle. */
+export interface RunContext<Line extends object, Whole extends Manifest | SurveyManifest> extends MachineUser {
+  readonly notes: RunNotes<Whole>;
+  readonly job: Job;
+  readonly bundle: BundleWriter<Line, Whole>;
+}
+
+export interface RunSetup<Whole extends Manifest | SurveyManifest> {
+  readonly plan: AbPlan | SurveyPlan;
+  readonly kind: BundleKind<Whole>;
+  readonly notes: RunNotes<Whole>;
+  readonly options: ExecuteOptions;
+  /** Phase of incidents before `action` sets another one. */
+  readonly phase: Incident['phase'];
+}
+
+/** The directory of a bundle, and its manifest as written. */
+export interface RecordedRun<Whole = Manifest> {
+  readonly bundle: string;
+  readonly manifest: Whole;
+}
+
+/**
+ * Runs `action` with a new job and under the machine's lock, and writes a complete bundle whatever happens. Throws only when `out`
+ * cannot hold a bundle, or for a bug.
+ */
+export async function recordRun<Line extends object, Whole extends Manifest | SurveyManifest>(
+  { plan, kind, notes, options, phase }: RunSetup<Whole>,
+  action: (run: RunContext<Line, Whole>) => Promise<void>,
+): Promise<RecordedRun<Whole>> {
+  const job = await openJob(options.out, plan.id, new Date(notes.startedAt));
+  const bundle = openBundle<Line, Whole>(job.bundle, plan, kind);
+  const addIncident = (incident: Incident): void => {
+    notes.incidents.push(incident);
+    options.onProgress({ kind: 'incident', incident });
+  };
+  const run: RunContext<Line, Whole> = { id: plan.id, options, notes, job, bundle, phase, addIncident };
+  try {
+    await withMachine(run, () => action(run));
+  } finally {
+    await clearJob(job);
+  }
+  const files = { samples: bundle.samples(), evidence: bundle.evidence() };
+  // The bundle's writer checks the manifest against its schema.
+  const manifest = { ...notes, finishedAt: new Date().toISOString(), ...files } as unknown as Whole;
+  try {
+    bundle.finish(manifest);
+  } catch (error) {
+    addIncident(incidentOrThrow(error, 'bundle'));
+  }
+  options.onProgress({ kind: 'end', ended: notes.ended, bundle: job.bundle });
+  return { bundle: job.bundle, manifest: { ...manifest, incidents: notes.incidents } };
+}

@@ -1,0 +1,87 @@
+import { failureOf } from '../../core/analysis/blocks.ts';
+import type { Incident } from '../../model/incident.ts';
+import { cancelledIn, failed } from '../job/incident.ts';
+import type { MeasuredSample } from './take-sample.ts';
+
+/**
+ * The incident behind a sample that cannot count: crash, hang, wrong allocator, unreadable value. Null for a sound sample. One
+ * such sample ends the run, so that crashes never just reduce the number of samples.
+ */
+export function sampleIncident({ sample, result, end }: MeasuredSample, phase: Incident['phase']): Incident | null {
+  if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
+  const failure = result.server?.failure;
+  const text = failure
+    ? { code: failure.code, message: `the bench ${failure.message}`, next: failure.next }
+    : end === null
+      ? wrongMeasurement(sample)
+      : badEnd(result.report, end);
+  if (text === null) return null;
+  const { code, message, next } = text;
+  return failed({
+    code,
+    phase,
+    arm: sample.arm,
+    lane: sample.lane,
+    message: `${sample.lane}, block ${sample.block}, ${sample.arm}: ${message}.`,
+    detail: [result.stdout, result.stderr].filter((output) => output.trim() !== '').join('\n'),
+    next,
+  }).error;
+}
+
+type IncidentText = Pick<Incident, 'code' | 'message' | 'next'>;
+
+function badEnd(report: MeasuredSample['result']['report'], end: string): IncidentText {
+  const message = `the bench ${end}`;
+  if (report.timedOut) {
+    return {
+      code: 'bench-timeout',
+      message,
+      next: 'If the allocator hangs, run the shell line of this run under a debugger; if the lane only takes long, raise its "timeout".',
+    };
+  }
+  if (report.error === 'ptrace-denied') {
+    return {
+      code: 'ptrace-denied',
+      message,
+      next: 'Allow ptrace on the runner: peak memory and the loaded libraries are read with it.',
+    };
+  }
+  if (report.error !== null) {
+    return {
+      code: 'bench-not-started',
+      message,
+      next: 'Check the lane\'s "command": it starts in the checkout where the bench programs were built.',
+    };
+  }
+  const memory = report.signal === 'SIGKILL' ? ' (not by this run: most likely the machine ran out of memory)' : '';
+  return {
+    code: 'bench-crashed',
+    message: `${message}${memory}`,
+    next: 'Run the shell line of this run under a debugger; a bench that crashes has no throughput to compare.',
+  };
+}
+
+function wrongMeasurement(sample: MeasuredSample['sample']): IncidentText | null {
+  switch (failureOf(sample)) {
+    case 'library-not-mapped':
+      return {
+        code: 'library-not-mapped',
+        message:
+          sample.library === 'missing'
+            ? "the arm's library was not mapped in the measured process"
+            : 'another allocator was mapped in the measured process',
+        next: 'Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded.',
+      };
+    case 'metric-unreadable':
+      return {
+        code: 'metric-unreadable',
+        message:
+          sample.value === null
+            ? 'the output has no number that matches the lane\'s "read" pattern'
+            : `the value read is ${sample.value}, and only a positive one can be compared`,
+        next: 'Change the "read" pattern of the lane\'s metric to match a line that the bench prints.',
+      };
+    default:
+      return null;
+  }
+}

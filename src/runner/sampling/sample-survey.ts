@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Incident } from '../../model/incident.ts';
+import type { LaneProgram } from '../../model/plan.ts';
+import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
+import { random } from '../../stats/random.ts';
+import { shuffled } from '../../stats/shuffle.ts';
+import { tail } from '../../system/sanitise.ts';
+import { cancelledIn } from '../job/incident.ts';
+import type { Progress } from '../job/progress.ts';
+import { describeProcessEnd } from '../server/server-result.ts';
+import { padEnvironment, preloading } from './arm-setup.ts';
+import { readBacktrace } from './backtrace.ts';
+import type { SamplingContext } from './sampling-context.ts';
+import { measurementOf, measureProcess } from './take-sample.ts';
+
+/** Everything that the sampling of a survey needs. */
+export interface SurveyContext extends Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'> {
+  readonly survey: SurveyPlan;
+  /** In the order of the arms. Null: the C library's allocator; undefined: the arm could not be built. */
+  readonly libraries: readonly (string | null | undefined)[];
+}
+
+/** How the sampling of a survey ended. */
+export interface SurveySampled {
+  readonly ended: SurveyManifest['ended'];
+  readonly incident: Incident | null;
+}
+
+export interface SurveyOptions {
+  /** Receives each reading as it is taken. */
+  keep(reading: Reading): void;
+  onProgress(event: Progress): void;
+}
+
+/** Most rounds of a part, as a multiple of the planned ones: disturbed rounds are repeated. */
+const REPEATS = 2;
+const PAUSE_MS = 1000;
+
+/** Measures the parts of a survey one after the other, each within its own budget. */
+export async function sampleSurvey(context: SurveyContext, options: SurveyOptions): Promise<SurveySampled> {
+  const began = process.hrtime.bigint();
+  const elapsedNs = (): number => Number(process.hrtime.bigint() - began);
+  let ended: SurveySampled['ended'] = 'rounds';
+  for (const [index, part] of context.survey.parts.entries()) {
+    const sampled = await samplePart({ ...context, part, index }, elapsedNs, options);
+    if (sampled.incident !== null) return sampled;
+    if (sampled.ended === 'budget') ended = 'budget';
+  }
+  return { ended, incident: null };
+}
+
+interface PartContext extends SurveyContext {
+  readonly part: SurveyPart;
+  /** Index of the part in the survey. */
+  readonly index: number;
+}
+
+/**
+ * Measures rounds until each lane has the planned number of undisturbed ones, or the budget is used up. In a round every arm
+ * runs once on each lane, with arms and lanes in random order, so that drift affects all alike. An arm that fails on a
+ * lane is not measured on that lane again.
+ */
+async function samplePart(
+  context: PartContext,
+  elapsedNs: () => number,
+  options: SurveyOptions,
+): Promise<SurveySampled> {
+  const { survey, part, index, signal } = context;
+  const states = part.lanes.flatMap((laneIndex): SurveyLane[] => {
+    const lane = survey.lanes[laneIndex];
+    const arms = part.arms.filter((arm) => context.libraries[arm] !== undefined);
+    return lane ? [{ lane, arms, counted: 0, seconds: 0 }] : [];
+  });
+  const startedSeconds = elapsedNs() / 1e9;
+  const spent = (): number => elapsedNs() / 1e9 - startedSeconds;
+  let done = 0;
+  for (let round = 0; round < part.rounds * REPEATS; round++) {
+    const open = states.filter(({ counted, arms }) => counted < part.rounds && arms.length > 0);
+    if (open.length === 0) break;
+    for (const state of shuffled(open, random(`${survey.seed}/${index}/lanes/${round}`))) {
+      const before = spent();
+      if (before + state.seconds > part.budgetSeconds && round > 0) return { ended: 'budget', incident: null };
+      const taken = await takeRound(context, state, round, elapsedNs, options);
+      if (signal?.aborted) return { ended: 'incident', incident: cancelledIn('sampling').error };
+      state.seconds = spent() - before;
+      state.arms = state.arms.filter(
+        (arm) => !taken.some((reading) => reading.arm === arm && reading.trouble !== null),
+      );
+      const disturbed = taken.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores);
+      if (!disturbed) state.counted++;
+      else await sleep(PAUSE_MS, undefined, signal ? { signal } : {}).catch(() => {});
+      done++;
+      options.onProgress({
+        kind: 'block',
+        lane: state.lane.id,
+        block: round,
+        done,
+        planned: Math.max(done, part.rounds * states.length),
+        elapsedSeconds: spent(),
+        leftSecondsAtMost: Math.max(0, part.budgetSeconds - spent()),
+      });
+    }
+  }
+  return { ended: 'rounds', incident: null };
+}
+
+interface SurveyLane {
+  readonly lane: LaneProgram;
+  /** Arms that have not failed on this lane. */
+  arms: readonly number[];
+  /** Undisturbed rounds. */
+  counted: number;
+  /** Seconds of the last round. */
+  seconds: number;
+}
+
+async function takeRound(
+  context: PartContext,
+  { lane, arms }: SurveyLane,
+  round: number,
+  elapsedNs: () => number,
+  { keep }: SurveyOptions,
+): Promise<Reading[]> {
+  const { survey, part, index, signal } = context;
+  const taken: Reading[] = [];
+  const order = shuffled(arms, random(`${survey.seed}/${index}/arms/${lane.id}/${round}`)).map((arm) => ({
+    arm,
+    environment: 'clean' as const,
+  }));
+  // A baseline has one control for each lane, in the middle of its rounds.
+  const control = part.method === 'baseline' && round === Math.floor(part.rounds / 2);
+  for (const slot of control ? [...order, { arm: part.arms[0] ?? 0, environment: 'empty' as const }] : order) {
+    const reading = await takeReading(context, lane, { ...slot, round, startedNs: elapsedNs() });
+    if (signal?.aborted) return taken;
+    keep(reading);
+    taken.push(reading);
+  }
+  return taken;
+}
+
+type ReadingSlot = Pick<Reading, 'arm' | 'environment' | 'round' | 'startedNs'>;
+
+async function takeReading(context: PartContext, lane: LaneProgram, slot: ReadingSlot): Promise<Reading> {
+  const { survey, part, index, libraries } = context;
+  const { arm, environment, round, startedNs } = slot;
+  const library = libraries[arm] ?? null;
+  const all = survey.arms.map(({ env }, which) => preloading(lane.env, env, libraries[which] ?? null));
+  const env = padEnvironment(all[arm] ?? {}, all, `${survey.seed}/${index}/padding/${lane.id}/${round}`);
+  const others = libraries.filter((path): path is string => path != null && path !== library);
+  const result = await measureProcess(
+    { ...context, lengths: {} },
+    lane,
+    { library, env },
+    { bare: environment === 'empty' },
+  );
+  const measurement = measurementOf(lane, { library, others }, result, startedNs);
+  const end = describeProcessEnd(result, lane.timeoutSeconds * 1000) ?? wrongMeasurement(measurement);
+  const reading = {
+    part: index,
+    lane: lane.id,
+    round,
+    arm,
+    environment,
+    ...measurement,
+    rssEndBytes: result.report.rssEndBytes,
+  };
+  if (end === null) return { ...reading, trouble: null };
+  const crashed = result.report.signal !== null && !result.report.timedOut;
+  const failure = result.server?.failure;
+  return {
+    ...reading,
+    trouble: {
+      end: end.slice(0, 400),
+      lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== '').join('\n'), 2000),
+      ...(failure ? { code: failure.code, next: failure.next } : {}),
+      backtrace: crashed && part.method === 'health' ? await readBacktrace(context, lane, { env }) : null,
+    },
+  };
+}
+
+/** Why a process that ended well has no valid measurement, as a predicate for a sentence; null when it has one. */
+function wrongMeasurement({ library, value }: Pick<Reading, 'library' | 'value'>): string | null {
+  if (library === 'missing') return "ended without its arm's library mapped";
+  if (library === 'other') return 'ended with another allocator mapped';
+  return value === null || value <= 0 ? 'printed no number that the lane reads' : null;
+}

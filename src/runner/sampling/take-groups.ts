@@ -1,0 +1,111 @@
+import { burstThroughput } from '../../core/analysis/burst-difference.ts';
+import { orderOfRuns } from '../../core/analysis/schedule.ts';
+import type { ArmName } from '../../model/names.ts';
+import type { Lockstep, PlanLane } from '../../model/plan.ts';
+import type { Bursts } from '../../model/run.ts';
+import type { GroupReport } from '../sandbox/group-report.ts';
+import type { PairResult } from '../sandbox/sandbox.ts';
+import { type ArmSetup, armSetup } from './arm-setup.ts';
+import { commandLine, type SamplingContext } from './sampling-context.ts';
+import { type MeasuredSample, measuredSample } from './take-sample.ts';
+
+/** One group of a lane in lock-step. */
+export interface LockstepGroup {
+  /** Both arms in the order of their start. An arm that failed comes first: it is the reason why the other has no value. */
+  readonly samples: readonly [MeasuredSample, MeasuredSample];
+  /** Operations of each thread in a burst. */
+  readonly ops: number;
+  /** What ended the group early; null when every burst was answered. */
+  readonly error: string | null;
+}
+
+const SIDES: readonly ArmName[] = ['baseline', 'candidate'];
+
+/**
+ * Measures groups in lock-step, one after the other. A group is a fresh process of each arm; both stay alive and work in turns.
+ * A group that fails is the last one, so fewer groups than blocks may be returned. Without a length from the pilot the
+ * driver chooses one.
+ */
+export async function takeGroups(
+  context: SamplingContext,
+  lane: PlanLane,
+  blocks: readonly number[],
+  startedNs: number,
+): Promise<LockstepGroup[]> {
+  const { plan, sandbox, libraries, signal, directory } = context;
+  const { lockstep } = lane;
+  if (lockstep === null) throw new Error(`${lane.id} is not a lock-step lane`);
+  const groups = blocks.map((block): GroupSetup => {
+    const setup = (arm: ArmName) => armSetup(plan, libraries, lane, block, arm);
+    const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
+    return { block, order, setups: { baseline: setup('baseline'), candidate: setup('candidate') } };
+  });
+  const start = ({ env, library }: ArmSetup) => ({ argv: commandLine(context, lane), env, measure: { library } });
+  const results = await sandbox.startPairs({
+    groups: groups.map(({ order, setups }) => ({
+      order: order.map((arm) => (arm === 'baseline' ? 'A' : 'B')).join(''),
+      sides: { baseline: start(setups.baseline), candidate: start(setups.candidate) },
+    })),
+    driver: driverOptions(lockstep, context.lengths[lane.id]),
+    cwd: directory,
+    timeoutMs: lane.timeoutSeconds * 1000,
+    signal,
+  });
+  let began = startedNs;
+  return groups.slice(0, results.length).map((group, index) => {
+    const result = results[index] as PairResult;
+    const taken = groupOf(lane, lockstep, group, result, began);
+    began += result.group?.wallNs ?? 0;
+    return taken;
+  });
+}
+
+interface GroupSetup {
+  readonly block: number;
+  /** The arm of each series. */
+  readonly order: readonly ArmName[];
+  readonly setups: Readonly<Record<ArmName, ArmSetup>>;
+}
+
+function groupOf(
+  lane: PlanLane,
+  lockstep: Lockstep,
+  { block, order, setups }: GroupSetup,
+  { sides, group }: PairResult,
+  startedNs: number,
+): LockstepGroup {
+  const sampleOf = (arm: ArmName): MeasuredSample => {
+    const position = order[0] === arm ? 0 : 1;
+    const measured = measuredSample({ lane, block, position, arm, startedNs }, setups[arm], sides[arm]);
+    const bursts = group === null || group.error !== null ? undefined : burstsOf(group, arm, order);
+    const value = bursts === undefined ? null : burstThroughput(lockstep, bursts);
+    // A launcher counts the other arm as foreign; the driver knows the CPU time of both.
+    const foreignCores = group?.foreignCores ?? null;
+    const sample = { ...measured.sample, value, foreignCores, ...(bursts === undefined ? {} : { bursts }) };
+    return { ...measured, sample };
+  };
+  const [first = 'baseline', second = 'candidate'] = order[0] === 'baseline' ? SIDES : [...SIDES].reverse();
+  const samples = [sampleOf(first), sampleOf(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null));
+  return {
+    samples: samples as [MeasuredSample, MeasuredSample],
+    ops: group?.ops ?? 0,
+    error: group === null ? 'no report' : group.error,
+  };
+}
+
+function driverOptions({ runLength, burstMicros, warmMicros }: Lockstep, ops: number | undefined): string[] {
+  const length = ops === undefined ? ['--burst-us', String(burstMicros)] : ['--ops', String(ops)];
+  return ['--run-length', String(runLength), ...length, '--warm-us', String(warmMicros)];
+}
+
+function burstsOf(group: GroupReport, arm: ArmName, order: readonly ArmName[]): Bursts {
+  const side = SIDES.indexOf(arm) as 0 | 1;
+  return {
+    operations: group.operations,
+    runsNs: group.runs.filter((_, index) => order[index] === arm),
+    coldNs: group.coldNs[side],
+    warmNs: group.warmUp[side].outsideNs,
+    insideNs: group.measured[side].insideNs,
+    delayNs: group.measured[side].delayNs,
+  };
+}

@@ -1,0 +1,78 @@
+import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openCommitStore, readSource } from '../../../src/runner/build/commit-store.ts';
+import { commit, fixtureRepository, git, temporary } from '../machine.ts';
+
+async function store(source: string) {
+  const directory = temporary();
+  const opened = await openCommitStore(join(directory, 'git'), source);
+  if (!opened.ok) throw new Error(opened.error.message);
+  return { commits: opened.value, target: join(directory, 'src') };
+}
+
+test('a commit arrives as data: its files, and nothing that runs', async () => {
+  const directory = temporary();
+  const repository = fixtureRepository(directory);
+  const ran = join(directory, 'hook-ran');
+  writeFileSync(join(repository.path, '.gitattributes'), '* filter=evil\n');
+  git(repository.path, '-c', 'filter.evil.clean=cat', 'add', '--all');
+  const sha = commit(repository.path, 'attributes');
+  for (const hook of ['post-checkout', 'reference-transaction']) {
+    writeFileSync(join(repository.path, '.git/hooks', hook), `#!/bin/sh\ntouch ${ran}\n`);
+    chmodSync(join(repository.path, '.git/hooks', hook), 0o755);
+  }
+  git(repository.path, 'config', 'filter.evil.smudge', `touch ${ran}`);
+  const { commits, target } = await store(repository.path);
+  expect(await commits.fetch(sha)).toEqual({ ok: true, value: undefined });
+  expect(await commits.checkout(sha, target)).toEqual({ ok: true, value: undefined });
+  expect(readdirSync(target).sort()).toEqual(['.gitattributes', 'Makefile', 'bench', 'line']);
+  expect(existsSync(ran)).toBe(false);
+});
+
+test('a checkout starts from nothing', async () => {
+  const repository = fixtureRepository(temporary());
+  appendFileSync(join(repository.path, 'line/config.h'), '/* second */\n');
+  const second = commit(repository.path, 'second');
+  const { commits, target } = await store(repository.path);
+  for (const sha of [repository.sha, second]) await commits.fetch(sha);
+  await commits.checkout(repository.sha, target);
+  writeFileSync(join(target, 'line/left-over.o'), 'x');
+  symlinkSync('/', join(target, 'root'));
+  await commits.checkout(second, target);
+  expect(existsSync(join(target, 'line/left-over.o'))).toBe(false);
+  expect(readFileSync(join(target, 'line/config.h'), 'utf8')).toContain('second');
+  expect(existsSync('/usr')).toBe(true);
+});
+
+test('a commit that is gone and an object that is no commit are incidents', async () => {
+  const repository = fixtureRepository(temporary());
+  const { commits } = await store(repository.path);
+  const gone = await commits.fetch('0123456789012345678901234567890123456789');
+  expect(gone).toMatchObject({ ok: false, error: { code: 'fetch-failed', phase: 'fetch' } });
+  expect(!gone.ok && gone.error.message).toMatch(/012345678901 could not be fetched/);
+  const blob = git(repository.path, 'rev-parse', 'HEAD:Makefile');
+  expect(await commits.fetch(blob)).toMatchObject({ ok: false });
+});
+
+test('only the transports that are wanted are sources', () => {
+  expect(readSource('https://example.org/a/b.git')?.protocol).toBe('https');
+  expect(readSource('http://127.0.0.1:8080/a.git')?.protocol).toBe('http');
+  expect(readSource('http://localhost/a.git')?.protocol).toBe('http');
+  expect(readSource('.')?.protocol).toBe('file');
+  for (const bad of [
+    'http://example.org/a',
+    'ssh://git@example.org/a',
+    'ext::sh -c id',
+    'git://example.org/a',
+    '/absent/x',
+  ]) {
+    expect(readSource(bad)).toBeNull();
+  }
+});
+
+test('a source that cannot be used says so without its credentials', async () => {
+  const refused = await openCommitStore(join(temporary(), 'git'), 'http://user:secret@example.org/a');
+  expect(refused).toMatchObject({ ok: false, error: { code: 'bad-source' } });
+  expect(JSON.stringify(refused)).not.toContain('secret');
+});

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { orderOfArms } from '../../../src/core/analysis/schedule.ts';
+import type { AbPlan, PlanLane } from '../../../src/model/plan.ts';
+import type { Sample } from '../../../src/model/run.ts';
+import type { ArmLibraries } from '../../../src/runner/sampling/arm-setup.ts';
+import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
+import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
+import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { SOON_MS } from '../../soon.ts';
+import { compileFixture, fixtureLane, fixturePlan } from '../machine.ts';
+
+let directory: string;
+let sandbox: Sandbox;
+let libraries: ArmLibraries;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  libraries = { ...compileFixture(directory), sentinel: null };
+  const opened = await openSandbox(directory, []);
+  if (!opened.ok) throw new Error(opened.error.message);
+  sandbox = opened.value;
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+async function sample(
+  lanes: PlanLane[],
+  sampling: Partial<AbPlan['sampling']> = {},
+  more: Partial<SamplingContext> = {},
+) {
+  const plan = fixturePlan('0'.repeat(40), { lanes });
+  const bench: SamplingContext = {
+    plan: { ...plan, sampling: { ...plan.sampling, ...sampling } },
+    sandbox,
+    directory,
+    libraries,
+    lengths: {},
+    ...more,
+  };
+  const samples: Sample[] = [];
+  const ended = await sampleLanes(bench, {
+    keep: (each) => samples.push(each),
+    onProgress: () => {},
+    secondsPerBlock: { speed: 0.02 },
+  });
+  return { ...ended, samples, plan: bench.plan };
+}
+
+test('blocks follow the schedule of the plan: each arm once, in its order, and look by look to a decision', async () => {
+  const { ended, samples, plan } = await sample([fixtureLane()]);
+  expect(ended).toBe('decided');
+  const blocks = new Map<number, string[]>();
+  for (const { block, position, arm } of samples) {
+    const arms = blocks.get(block) ?? [];
+    expect(position).toBe(arms.length);
+    blocks.set(block, [...arms, arm]);
+  }
+  expect([...blocks.keys()]).toEqual(Array.from({ length: blocks.size }, (_, block) => block));
+  for (const [block, arms] of blocks) expect(arms).toEqual(orderOfArms(plan, 'speed', block));
+  const starts = samples.map(({ startedNs }) => startedNs);
+  expect(starts).toEqual([...starts].sort((a, b) => a - b));
+});
+
+test('the budget ends sampling between blocks', async () => {
+  const began = performance.now();
+  const { ended, samples } = await sample([fixtureLane()], { looks: [5000], budgetSeconds: 0.4 });
+  expect(ended).toBe('budget');
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
+  expect(samples.length).toBeGreaterThan(0);
+  expect(samples.length % 2).toBe(0);
+});
+
+test('on a machine that others use it pauses, longer each time, instead of using up its blocks', async () => {
+  const { plan } = await sample([fixtureLane()], { budgetSeconds: 0 });
+  const busy = {
+    ...plan,
+    sampling: { ...plan.sampling, budgetSeconds: 1.5 },
+    rules: { ...plan.rules, foreignCores: -9 },
+  };
+  const { ended, samples } = await sample([fixtureLane()], {}, { plan: busy });
+  expect(ended).toBe('budget');
+  const starts = samples.filter(({ position }) => position === 0).map(({ startedNs }) => startedNs);
+  const apart = starts.slice(1).map((start, index) => (start - (starts[index] ?? 0)) / 1e9);
+  expect(apart.length).toBeGreaterThan(0);
+  for (const [index, seconds] of apart.entries()) expect(seconds).toBeGreaterThan(0.25 * 2 ** index);
+});
+
+describe('a sample that cannot count ends the run by name, and is kept as evidence', () => {
+  test.each([
+    ['crashes', { command: ['bench/bench', 'crash-fast'] }, 'bench-crashed', /the bench was killed by SIGABRT/],
+    ['hangs', { command: ['bench/bench', 'hang'], timeoutSeconds: 0.3 }, 'bench-timeout', /did not end within 0.3 s/],
+    ['prints no number', { command: ['bench/bench', 'quiet'] }, 'metric-unreadable', /no number/],
+    ['prints a number that is no rate', { read: 'remote_pct=90(.)' }, 'metric-unreadable', /no number/],
+    ['is not there', { command: ['bench/absent'] }, 'bench-not-started', /No such file/],
+    ['fails', { command: ['/bin/false'] }, 'bench-crashed', /exit code 1/],
+  ])('a bench that %s', async (_, lane, code, message) => {
+    const { ended, incident, samples } = await sample([fixtureLane(lane)]);
+    expect(ended).toBe('incident');
+    expect(incident).toMatchObject({ code, phase: 'sampling', lane: 'speed', arm: samples.at(-1)?.arm });
+    expect(incident?.message).toMatch(message);
+    expect(samples.length).toBeGreaterThan(0);
+  });
+
+  test('a library that is not loaded', async () => {
+    const absent = join(directory, 'absent.so');
+    const broken = { baseline: absent, candidate: absent, sentinel: null };
+    const { incident, samples } = await sample([fixtureLane()], {}, { libraries: broken });
+    expect(incident?.code).toBe('library-not-mapped');
+    expect(samples[0]?.library).toBe('missing');
+  });
+});
+
+test('an abort is no sample', async () => {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), 200);
+  const hang = fixtureLane({ command: ['bench/bench', 'hang'] });
+  const began = performance.now();
+  const { incident, samples } = await sample([hang], {}, { signal: abort.signal });
+  expect(incident?.code).toBe('cancelled');
+  expect(samples).toEqual([]);
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
+});

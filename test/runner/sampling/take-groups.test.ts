@@ -1,0 +1,186 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { orderOfRuns } from '../../../src/core/analysis/schedule.ts';
+import type { ArmName } from '../../../src/model/names.ts';
+import type { AbPlan, Lockstep, PlanLane } from '../../../src/model/plan.ts';
+import { Sample } from '../../../src/model/run.ts';
+import { runPilot } from '../../../src/runner/sampling/pilot.ts';
+import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
+import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
+import { type LockstepGroup, takeGroups } from '../../../src/runner/sampling/take-groups.ts';
+import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { SOON_MS } from '../../soon.ts';
+import { fixtureLane, fixturePlan } from '../machine.ts';
+
+const LOCKSTEP: Lockstep = { runs: 2, runLength: 3, dropped: 1, burstMicros: 300, warmMicros: 1000 };
+const steady = fixtureLane({
+  command: ['mt-remote', '2', '1000', '100', '16', '256', '50'],
+  kit: true,
+  lockstep: LOCKSTEP,
+  checks: [{ name: 'remote', read: 'remote_pct=([0-9.]+)', low: 40, high: 60 }],
+});
+
+let directory: string;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  const opened = await openSandbox(directory, ['mt-remote']);
+  if (!opened.ok) throw new Error(opened.error.detail);
+  sandbox = opened.value;
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function bench(
+  lane: PlanLane,
+  more: Partial<SamplingContext> = {},
+  candidate: Record<string, string> = {},
+): SamplingContext {
+  const bare = fixturePlan('0'.repeat(40), { lanes: [lane] });
+  const plan: AbPlan = { ...bare, candidate: { ...bare.candidate, env: candidate } };
+  const libraries = { baseline: null, candidate: null, sentinel: null };
+  return { plan, sandbox, directory, libraries, lengths: { speed: 500 }, ...more };
+}
+
+/** One group by itself. */
+async function takeGroup(
+  own: SamplingContext,
+  lane: PlanLane,
+  block: number,
+  startedNs: number,
+): Promise<LockstepGroup> {
+  const groups = await takeGroups(own, lane, [block], startedNs);
+  expect(groups).toHaveLength(1);
+  return groups[0] as LockstepGroup;
+}
+
+/** A library that is preloaded and misbehaves at once. */
+function library(name: string, source: string): string {
+  const path = join(directory, `${name}.so`);
+  writeFileSync(`${path}.c`, source);
+  execFileSync('gcc', ['-shared', '-fPIC', '-o', path, `${path}.c`]);
+  return path;
+}
+
+describe('a group', () => {
+  test('is one fresh process of each arm, working in turns in the order of the plan', async () => {
+    const own = bench(steady);
+    for (const block of [0, 1, 2]) {
+      const { samples: measured, ops, error } = await takeGroup(own, steady, block, 17);
+      expect(error).toBeNull();
+      expect(ops).toBe(500);
+      const [first] = orderOfRuns(own.plan, 'speed', block, LOCKSTEP.runs);
+      expect(measured.map(({ sample }) => [sample.arm === first, sample.position])).toEqual([
+        [true, 0],
+        [false, 1],
+      ]);
+      for (const { sample, end } of measured) {
+        expect(end).toBeNull();
+        expect(Sample.parse(sample)).toMatchObject({ block, startedNs: 17, exitCode: 0, library: 'expected' });
+        expect(sample.bursts?.runsNs.map((run) => run.length)).toEqual([3, 3]);
+        expect(sample.bursts?.operations).toBe(2 * 500);
+        expect(sample.bursts?.insideNs).toBeLessThan(sample.bursts?.runsNs.flat().reduce((a, b) => a + b) ?? 0);
+        expect(sample.checks.remote).toBeGreaterThan(40);
+        expect(sample.rssPeakBytes).toBeGreaterThan(100_000);
+        expect(sample.value).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('follows the one before in the same driver, each with its own order, time and output', async () => {
+    const own = bench(steady);
+    const groups = await takeGroups(own, steady, [5, 6, 7], 1000);
+    expect(groups.map(({ samples: measured }) => measured[0].sample.block)).toEqual([5, 6, 7]);
+    const starts = groups.map(({ samples: measured }) => measured[0].sample.startedNs);
+    expect(starts[0]).toBe(1000);
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    for (const [index, { samples: measured, error }] of groups.entries()) {
+      expect(error).toBeNull();
+      expect(measured[0].sample.arm).toBe(orderOfRuns(own.plan, 'speed', 5 + index, LOCKSTEP.runs)[0]);
+      for (const { sample, result } of measured) {
+        expect(sample.checks.remote).toBeGreaterThan(40);
+        expect(result.stdout.match(/ops\/s=/g)).toHaveLength(1);
+      }
+    }
+  });
+
+  test('an injected delay is counted inside, and every burst read from outside lasts at least as long', async () => {
+    const { samples: measured } = await takeGroup(bench(steady, {}, { ALLOC_AB_DELAY_NS: '2000' }), steady, 0, 0);
+    const bursts = (arm: ArmName) => measured.find(({ sample }) => sample.arm === arm)?.sample.bursts;
+    expect(bursts('baseline')?.delayNs).toBe(0);
+    // Five hundred operations of each thread in each of six bursts, two microseconds each.
+    const leastNs = 0.9 * 500 * 2000;
+    expect(bursts('candidate')?.delayNs).toBeGreaterThan(6 * leastNs);
+    for (const ns of bursts('candidate')?.runsNs.flat() ?? [0]) expect(ns).toBeGreaterThan(leastNs);
+  });
+
+  test('the pilot chooses the length of a burst, and that of a process beside it', async () => {
+    const pairs: PlanLane = {
+      ...steady,
+      id: 'speed.pairs',
+      role: 'sanity',
+      beside: 'speed',
+      command: ['mt-remote', '2', '{iters}', '100', '16', '256', '50'],
+      lockstep: null,
+      aimSeconds: 0.05,
+    };
+    const own = bench(steady, { lengths: {} });
+    const pilot = await runPilot({ ...own, plan: { ...own.plan, lanes: [pairs, steady] } });
+    expect(pilot.incident).toEqual(null);
+    const { speed = 0, 'speed.pairs': beside = 0 } = pilot.lengths;
+    expect(speed).toBeGreaterThan(10);
+    expect(beside).toBe(Math.round((speed * 0.05) / 0.0003));
+    expect(pilot.secondsPerBlock['speed.pairs']).toBeGreaterThan(0);
+  });
+});
+
+describe('a side that fails is named, and the other one is not blamed', () => {
+  test('it crashes while the other waits', async () => {
+    const crash = library('crash', '__attribute__((constructor)) void f(void) { __builtin_trap(); }');
+    const libraries = { baseline: null, candidate: crash, sentinel: null };
+    const { samples: measured, error } = await takeGroup(bench(steady, { libraries }), steady, 0, 0);
+    expect(error).not.toBeNull();
+    expect(measured[0].sample.arm).toBe('candidate');
+    expect(sampleIncident(measured[0], 'sampling')?.code).toBe('bench-crashed');
+    expect(measured.every(({ sample }) => sample.bursts === undefined && sample.value === null)).toBe(true);
+  });
+
+  test('nothing is measured after it', async () => {
+    const crash = library('late', '__attribute__((constructor)) void f(void) { __builtin_trap(); }');
+    const libraries = { baseline: null, candidate: crash, sentinel: null };
+    expect(await takeGroups(bench(steady, { libraries }), steady, [0, 1, 2], 0)).toHaveLength(1);
+  });
+
+  test('it hangs', async () => {
+    const hang = library(
+      'hang',
+      '#include <unistd.h>\n__attribute__((constructor)) void f(void) { for (;;) pause(); }',
+    );
+    const libraries = { baseline: hang, candidate: null, sentinel: null };
+    const lane = { ...steady, timeoutSeconds: 0.5 };
+    const { samples: measured } = await takeGroup(bench(lane, { libraries }), lane, 0, 0);
+    const hung = measured.find(({ sample }) => sample.arm === 'baseline');
+    expect(hung && sampleIncident(hung, 'sampling')?.code).toBe('bench-timeout');
+  });
+
+  test('an abort ends both sides at once', async () => {
+    const hang = library(
+      'wait',
+      '#include <unistd.h>\n__attribute__((constructor)) void f(void) { for (;;) pause(); }',
+    );
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 200);
+    const own = bench(steady, { libraries: { baseline: hang, candidate: hang, sentinel: null }, signal: abort.signal });
+    const began = performance.now();
+    const { samples: measured } = await takeGroup(own, steady, 0, 0);
+    expect(performance.now() - began).toBeLessThan(SOON_MS);
+    expect(measured.map((each) => sampleIncident(each, 'sampling')?.code)).toEqual(['cancelled', 'cancelled']);
+    const left = execFileSync('sh', ['-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " " || true'], {
+      encoding: 'utf8',
+    });
+    expect(left).not.toContain(join(directory, 'kit'));
+  });
+});

@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { PlanLane } from '../../../src/model/plan.ts';
+import type { ServerProgram } from '../../../src/model/server.ts';
+import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
+import { measuredSample, measureProcess } from '../../../src/runner/sampling/take-sample.ts';
+import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { SOON_MS } from '../../soon.ts';
+import { fixtureLane } from '../machine.ts';
+
+let directory: string;
+let sandbox: Sandbox;
+let library: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  const fixtures = join(import.meta.dirname, '../../fixtures');
+  library = join(directory, 'liballocator.so');
+  const shared = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-o', library];
+  execFileSync('gcc', [...shared, join(fixtures, 'bench-kit/allocator.c')]);
+  execFileSync('gcc', ['-O1', '-o', join(directory, 'server'), join(fixtures, 'runner/server.c')]);
+  const opened = await openSandbox(directory, []);
+  if (!opened.ok) throw new Error(opened.error.message);
+  sandbox = opened.value;
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Command lines of processes that have to do with this test. */
+function processes(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      } catch {
+        return [];
+      }
+    })
+    .filter((line) => line.includes(`${directory}/server `));
+}
+
+afterEach(() => {
+  expect(processes()).toEqual([]);
+  expect(readdirSync(join(directory, 'tmp'))).toEqual([]);
+});
+
+function serverLane(mode: string, load: string, more: Partial<ServerProgram> = {}): PlanLane {
+  const call = (verb: string, ...rest: string[]): string[] => ['./server', verb, '{port}', ...rest];
+  return fixtureLane({
+    command: call('serve', mode),
+    read: 'rate=([0-9.]+)',
+    checks: [],
+    timeoutSeconds: 2,
+    figures: [
+      { name: 'p99', unit: 'ms', better: 'lower', from: 'load', read: 'p99=([0-9.]+)' },
+      { name: 'ratio', unit: '', better: 'lower', from: 'ask', read: 'ratio=([0-9.]+)' },
+      { name: 'absent', unit: '', better: 'lower', from: 'ask', read: 'absent=([0-9.]+)' },
+    ],
+    server: {
+      ready: call('ping'),
+      load: call('load', load),
+      ask: call('ask'),
+      stop: call('stop'),
+      readySeconds: 2,
+      reads: null,
+      ...more,
+    },
+  });
+}
+
+async function start(lane: PlanLane, signal?: AbortSignal) {
+  const side = { library, others: [], env: { LD_PRELOAD: library } };
+  const bench = { sandbox, directory, lengths: {}, signal };
+  const result = await measureProcess(bench, lane, side);
+  const taken = measuredSample({ lane, block: 0, position: 0, arm: 'candidate', startedNs: 0 }, side, result);
+  return { ...taken, incident: sampleIncident(taken, 'sampling') };
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port }, () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => socket.destroy());
+  });
+}
+
+test('the server alone gets the library and is what is measured; its load is what is read', async () => {
+  const { sample, incident, result } = await start(serverLane('ok', 'ok'));
+  expect(incident).toBeNull();
+  expect(result.stdout).toContain('client-preload=no');
+  expect(result.server?.askOutput).toContain('server-preload=yes');
+  expect(sample).toMatchObject({
+    library: 'expected',
+    exitCode: 0,
+    figures: { p99: 0.5, ratio: 1.25, absent: null },
+  });
+  expect(sample.rssPeakBytes).toBeGreaterThan(1e6);
+  expect(await listens(Math.floor(sample.value ?? 0))).toBe(false);
+});
+
+test('each start has another port and another directory', async () => {
+  const ports = [];
+  for (let time = 0; time < 3; time++) ports.push((await start(serverLane('ok', 'ok'))).sample.value);
+  expect(new Set(ports).size).toBe(3);
+});
+
+test('without a "stop" it gets SIGTERM, and to die of that is an end in order', async () => {
+  const { sample, incident } = await start(serverLane('ok', 'ok', { stop: null }));
+  expect(incident).toBeNull();
+  expect(sample).toMatchObject({ exitCode: 0, signal: null, library: 'expected' });
+});
+
+test('what a server leaves in its directory and in other sessions goes with it', async () => {
+  expect((await start(serverLane('litters', 'ok'))).incident).toBeNull();
+});
+
+describe('each failure has its name and leaves nothing', () => {
+  const table: [mode: string, load: string, code: string, message: RegExp, detail: RegExp | null][] = [
+    ['never', 'ok', 'server-not-ready', /was not ready within 2 s/, /no answer to ping/],
+    ['refuses', 'ok', 'server-did-not-start', /ended with exit code 3 before it was ready/, /cannot read its conf/],
+    ['leaves', 'ok', 'server-did-not-start', /ended with exit code 0 before it was ready/, /server on port/],
+    ['dies', 'ok', 'server-died', /was killed by SIGABRT while it was under load/, /server on port/],
+    ['deaf', 'ok', 'server-did-not-stop', /did not end within \d+ s of its "stop" command/, /server on port/],
+    ['crashes', 'ok', 'bench-crashed', /was killed by SIGSEGV/, null],
+    ['ok', 'fails', 'load-failed', /its "load" command ended with exit code 7/, /the load went wrong/],
+    ['ok', 'hangs', 'load-timeout', /its "load" command did not end within 2 s/, null],
+    ['ok', 'garbage', 'metric-unreadable', /no number/, /rate=abc/],
+  ];
+  test.each(table)('%s, load %s: %s', { timeout: 40_000 }, async (mode, load, code, message, detail) => {
+    const { sample, incident } = await start(serverLane(mode, load));
+    expect(incident).toMatchObject({ code, lane: 'speed', arm: 'candidate' });
+    expect(incident?.message).toMatch(message);
+    expect(incident?.next).not.toBe('');
+    if (detail !== null) expect(incident?.detail).toMatch(detail);
+    if (code !== 'bench-crashed') expect(sample.value).toBeNull();
+  });
+
+  test('a load that its reader does not understand', async () => {
+    const { sample, incident } = await start(serverLane('ok', 'comma', { reads: 'redis-benchmark' }));
+    expect(incident).toMatchObject({ code: 'load-output-localised' });
+    expect(incident?.message).toContain('81234,56');
+    expect(sample).toMatchObject({ value: null, figures: { p99: null, ratio: null } });
+  });
+
+  test('SIGTERM that is ignored', { timeout: 40_000 }, async () => {
+    const { incident } = await start(serverLane('deaf', 'ok', { stop: null }));
+    expect(incident).toMatchObject({ code: 'server-did-not-stop' });
+    expect(incident?.message).toContain('SIGTERM');
+  });
+
+  test('an "ask" that fails', async () => {
+    const { incident } = await start(serverLane('ok', 'ok', { ask: ['/bin/false'] }));
+    expect(incident).toMatchObject({ code: 'ask-failed' });
+  });
+
+  test('a program that is not there', async () => {
+    const lane = serverLane('ok', 'ok', { load: ['redis-benchmark-of-nowhere'] });
+    expect((await start(lane)).incident).toMatchObject({
+      code: 'program-not-installed',
+      message: expect.stringContaining('redis-benchmark-of-nowhere is not on this machine'),
+    });
+  });
+});
+
+test('a cancelled run ends the server at once', async () => {
+  const abort = new AbortController();
+  const running = start(serverLane('ok', 'hangs'), abort.signal);
+  while (!processes().some((line) => line.includes('hangs'))) await new Promise((resolve) => setTimeout(resolve, 10));
+  const began = performance.now();
+  abort.abort();
+  expect((await running).incident).toMatchObject({ code: 'cancelled' });
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
+});
