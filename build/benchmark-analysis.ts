@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBundle, RUN, readAbBundle } from '../src/bundle/bundle.ts';
-import { analyze } from '../src/core/analysis/analyze.ts';
+import { analyze } from '../src/core/analysis/ab/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { random } from '../src/stats/random.ts';
 import { hodgesLehmann, intervalRank, signedRankP, walshInterval } from '../src/stats/signed-rank.ts';

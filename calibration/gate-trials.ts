@@ -1,6 +1,6 @@
-import { analyze } from '../src/core/analysis/analyze.ts';
+import { analyze } from '../src/core/analysis/ab/analyze.ts';
 import { confirmationPlan } from '../src/core/plan/gate-plan.ts';
-import { type GateOutcome, gateOutcome } from '../src/core/verdict/gate-outcome.ts';
+import { type GateOutcome, gateOutcome } from '../src/core/verdict/gate/gate-outcome.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import type { AbPlan } from '../src/model/plan.ts';
 import { random } from '../src/stats/random.ts';

@@ -1,4 +1,4 @@
-import { analyze, samplesByLane } from '../src/core/analysis/analyze.ts';
+import { analyze, samplesByLane } from '../src/core/analysis/ab/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { nextRound } from '../src/core/verdict/stopping.ts';
 import type { AbPlan } from '../src/model/plan.ts';

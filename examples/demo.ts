@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { readAbBundle } from '../src/bundle/bundle.ts';
-import { analyze } from '../src/core/analysis/analyze.ts';
+import { analyze } from '../src/core/analysis/ab/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { renderReport } from '../src/web/report.ts';
 import type { Simulator } from '../test/github-simulator/simulator.ts';

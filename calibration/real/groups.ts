@@ -1,5 +1,5 @@
-import { laneBlocks } from '../../src/core/analysis/blocks.ts';
-import { burstDifference } from '../../src/core/analysis/burst-difference.ts';
+import { laneBlocks } from '../../src/core/analysis/ab/blocks.ts';
+import { burstDifference } from '../../src/core/analysis/ab/burst-difference.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { assess, samplesByLane } from '../../src/core/analysis/analyze.ts';
-import { orderOfArms } from '../../src/core/analysis/schedule.ts';
+import { assess, samplesByLane } from '../../src/core/analysis/ab/analyze.ts';
+import { orderOfArms } from '../../src/core/analysis/ab/schedule.ts';
 import { withOpenLength } from '../../src/core/config/workloads.ts';
 import type { AbPlan, Lockstep, PlanLane } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';

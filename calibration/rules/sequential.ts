@@ -1,4 +1,4 @@
-import { type Change, outcomeOf } from '../../src/core/analysis/outcome.ts';
+import { type Change, outcomeOf } from '../../src/core/analysis/ab/outcome.ts';
 import { RULES, SAMPLING } from '../../src/core/plan/plan.ts';
 import type { Measure } from '../../src/model/plan.ts';
 import type { EffectOutcome } from '../../src/model/verdict.ts';

@@ -1,4 +1,4 @@
-import { METRICS } from '../../src/core/analysis/metric.ts';
+import { METRICS } from '../../src/core/analysis/ab/metric.ts';
 import type { AbPlan, Measure, PlanLane } from '../../src/model/plan.ts';
 import type { AbRun, Sample } from '../../src/model/run.ts';
 import type { Outcome } from '../../src/model/verdict.ts';

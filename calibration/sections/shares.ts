@@ -1,4 +1,4 @@
-import { timeShares } from '../../src/core/analysis/time-shares.ts';
+import { timeShares } from '../../src/core/analysis/ab/time-shares.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';

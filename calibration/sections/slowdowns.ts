@@ -1,4 +1,4 @@
-import { injectedReadings } from '../../src/core/verdict/qualification.ts';
+import { injectedReadings } from '../../src/core/verdict/checks/qualification.ts';
 import type { Injected } from '../../src/model/qualification.ts';
 import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
 import { mean, median } from '../../src/stats/summary.ts';

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { baselineRecord } from '../core/analysis/trend.ts';
+import { baselineRecord } from '../core/analysis/survey/trend.ts';
 import { BASELINES_MAX, type BaselineRecord } from '../model/baseline-record.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
 import { isSurveyRun } from '../model/work.ts';

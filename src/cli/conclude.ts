@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { analyze } from '../core/analysis/analyze.ts';
+import { analyze } from '../core/analysis/ab/analyze.ts';
 import { documentMarkdown } from '../core/report/document/document-markdown.ts';
 import { documentTerminal } from '../core/report/document/document-terminal.ts';
 import { surveyDocument } from '../core/report/survey/survey-document.ts';

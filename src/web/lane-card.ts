@@ -1,4 +1,4 @@
-import { disturbedBlocks } from '../core/analysis/lane-tally.ts';
+import { disturbedBlocks } from '../core/analysis/ab/lane-tally.ts';
 import { changeText, laneText } from '../core/text/change-text.ts';
 import type { AbPlan } from '../model/plan.ts';
 import type { AbRun, Sample } from '../model/run.ts';

@@ -1,4 +1,4 @@
-import { laneTallies } from '../core/analysis/lane-tally.ts';
+import { laneTallies } from '../core/analysis/ab/lane-tally.ts';
 import { amountText, changeText, confidenceText, laneText, METRIC_WORDS, roleText } from '../core/text/change-text.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../core/text/format.ts';
 import { shellLine } from '../core/text/shell-line.ts';

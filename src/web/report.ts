@@ -1,4 +1,4 @@
-import { timeSharesText } from '../core/analysis/time-shares.ts';
+import { timeSharesText } from '../core/analysis/ab/time-shares.ts';
 import { ssotRecords } from '../core/report/verdict/record.ts';
 import { repeatLines } from '../core/report/verdict/repeat-lines.ts';
 import { headlineWords } from '../core/report/verdict/result-sections.ts';

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { failureOf } from '../core/analysis/blocks.ts';
+import { failureOf } from '../core/analysis/ab/blocks.ts';
 import { laneText } from '../core/text/change-text.ts';
 import { formatRate } from '../core/text/format.ts';
 

@@ -56,31 +56,37 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['text', 'command', 'load', 'config'],
     },
     profile: { job: 'parses the output of `perf`, `nm` and callgrind', imports: [] },
-    analysis: {
-      job: 'from samples to effects with intervals, from readings to standings',
+    'analysis/ab': { job: 'from samples to effects with intervals', imports: ['text'] },
+    'analysis/survey': {
+      job: 'from readings to standings, position, trend and frontier',
       imports: ['text', 'profile'],
     },
+    'verdict/checks': { job: 'validity checks and the qualification of a machine', imports: ['text', 'analysis/ab'] },
     verdict: {
-      job: 'validity checks, outcome, reasons, headline, stopping rule',
-      imports: ['text', 'plan', 'analysis'],
+      job: 'outcome, reasons, headline, stopping rule; the joined verdict of several machines',
+      imports: ['text', 'plan', 'analysis/ab', 'verdict/checks'],
+    },
+    'verdict/gate': {
+      job: 'the outcome of a gate, acceptances, merge groups',
+      imports: ['text', 'plan', 'analysis/ab', 'verdict/checks'],
     },
     bundle: { job: 'parses the files of a bundle', imports: [] },
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
     'report/verdict': {
       job: 'comment, check report and terminal text of a verdict',
-      imports: ['text', 'profile', 'analysis', 'verdict', 'report/document'],
+      imports: ['text', 'profile', 'analysis/ab', 'verdict', 'verdict/checks', 'report/document'],
     },
     'report/survey': {
       job: 'the documents of surveys',
-      imports: ['text', 'profile', 'analysis', 'verdict', 'report/document', 'report/verdict'],
+      imports: ['text', 'profile', 'analysis/survey', 'report/document', 'report/verdict'],
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',
-      imports: ['text', 'analysis', 'verdict', 'report/document', 'report/verdict'],
+      imports: ['text', 'verdict', 'report/document', 'report/verdict'],
     },
     'report/gate': {
       job: 'the check report of the gate',
-      imports: ['text', 'verdict', 'report/document', 'report/verdict', 'report/request'],
+      imports: ['text', 'verdict', 'verdict/gate', 'report/document', 'report/verdict', 'report/request'],
     },
     export: {
       job: 'a configuration patch after a GO, a note for the archive after a NO-GO',

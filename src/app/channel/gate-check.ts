@@ -1,7 +1,7 @@
 import { renderAccepted } from '../../core/report/gate/gate-check.ts';
 import { renderGateStandings } from '../../core/report/gate/shared-check.ts';
-import { standingAcceptance } from '../../core/verdict/acceptance.ts';
-import { countsForCommit, type GateStanding, standingGates } from '../../core/verdict/gate-standings.ts';
+import { standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
+import { countsForCommit, type GateStanding, standingGates } from '../../core/verdict/gate/gate-standings.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';

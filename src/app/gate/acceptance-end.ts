@@ -1,5 +1,5 @@
 import { renderAcceptanceEnded, renderAcceptanceOver } from '../../core/report/gate/gate-check.ts';
-import { acceptanceOf, standingAcceptance } from '../../core/verdict/acceptance.ts';
+import { acceptanceOf, standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Step } from '../app-context.ts';
 import { publishGateCheck } from '../channel/gate-check.ts';

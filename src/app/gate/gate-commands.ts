@@ -1,5 +1,5 @@
 import { renderAcceptance } from '../../core/report/gate/gate-check.ts';
-import { acceptanceEnds } from '../../core/verdict/acceptance.ts';
+import { acceptanceEnds } from '../../core/verdict/gate/acceptance.ts';
 import type { Command } from '../../model/command.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import type { Refusal } from '../../model/refusal.ts';

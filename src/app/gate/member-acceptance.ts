@@ -1,6 +1,6 @@
 import { renderAcceptedMember } from '../../core/report/gate/gate-check.ts';
-import { standingAcceptance } from '../../core/verdict/acceptance.ts';
-import { isSoleMember } from '../../core/verdict/sole-member.ts';
+import { standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
+import { isSoleMember } from '../../core/verdict/gate/sole-member.ts';
 import type { Octokit } from '../../github/github.ts';
 import { readCommitsBetween } from '../../github/read/commits.ts';
 import type { GateTask } from '../../model/gate.ts';

@@ -1,6 +1,6 @@
 import { renderJoinedGate } from '../../core/report/gate/gate-check.ts';
-import { gateOutcome } from '../../core/verdict/gate-outcome.ts';
-import { joinedGate, type LastGateOutcome, type MachineGate } from '../../core/verdict/joined-gate.ts';
+import { gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
+import { joinedGate, type LastGateOutcome, type MachineGate } from '../../core/verdict/gate/joined-gate.ts';
 import type { Suspicion } from '../../model/gate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext, JoinStep } from '../app-context.ts';

@@ -1,6 +1,6 @@
 import { exportDetail } from '../../core/export/export-detail.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
-import { joinedVerdict, type MachineWord } from '../../core/verdict/joined.ts';
+import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
 import { configToChange } from '../../github/read/config-to-change.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { JoinStep } from '../app-context.ts';
@@ -61,7 +61,7 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
   await finish(context, request, 'done', publication);
 };
 
-function wordOf(part: RequestRecord): MachineWord[] {
+function wordOf(part: RequestRecord): MachineVerdict[] {
   const { asked, result } = part;
   if (asked.kind !== 'part') return [];
   return [{ machine: asked.part.machine, said: result?.verdict ?? { silent: silenceOf(part) } }];

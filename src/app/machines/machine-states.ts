@@ -1,6 +1,6 @@
 import type { MachineState } from '../../core/report/request/parts-comment.ts';
 import { headlineWords } from '../../core/report/verdict/result-sections.ts';
-import { gateOutcome } from '../../core/verdict/gate-outcome.ts';
+import { gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import type { ChildResult } from '../../model/child-request.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';

@@ -1,5 +1,5 @@
-import { analyze } from '../../core/analysis/analyze.ts';
-import { baselineRecord } from '../../core/analysis/trend.ts';
+import { analyze } from '../../core/analysis/ab/analyze.ts';
+import { baselineRecord } from '../../core/analysis/survey/trend.ts';
 import { type ConfigText, exportDetail } from '../../core/export/export-detail.ts';
 import { renderGate } from '../../core/report/gate/gate-check.ts';
 import { renderSurveyComment } from '../../core/report/survey/survey-comment.ts';
@@ -8,7 +8,7 @@ import { renderCheck } from '../../core/report/verdict/check.ts';
 import { renderComment } from '../../core/report/verdict/comment.ts';
 import { SIGNATURE_CHARACTERS } from '../../core/statement/signature-detail.ts';
 import { statementOf } from '../../core/statement/statement.ts';
-import { type GateOutcome, gateOutcome } from '../../core/verdict/gate-outcome.ts';
+import { type GateOutcome, gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { ChildResult } from '../../model/child-request.ts';

@@ -1,5 +1,5 @@
 import { renderSuspicion } from '../../core/report/gate/gate-check.ts';
-import type { GateOutcome } from '../../core/verdict/gate-outcome.ts';
+import type { GateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import type { GateTask } from '../../model/gate.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import type { RequestRecord } from '../../model/request-record.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
 import { Command } from 'commander';
 import { readAbBundle } from '../../bundle/bundle.ts';
-import { analyze } from '../../core/analysis/analyze.ts';
+import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { archiveNote } from '../../core/export/archive-note.ts';
 import { presetChange } from '../../core/export/preset-change.ts';
 import { promotionOf } from '../../core/export/promotion.ts';

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readAbBundle } from '../../bundle/bundle.ts';
-import { analyze } from '../../core/analysis/analyze.ts';
+import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { renderQualification } from '../../core/report/verdict/qualification-text.ts';
-import { judge } from '../../core/verdict/judge.ts';
 import {
   delayNanos,
   fingerprintOf,
@@ -15,7 +14,8 @@ import {
   slowed,
   qualify as summarise,
   type Trial,
-} from '../../core/verdict/qualification.ts';
+} from '../../core/verdict/checks/qualification.ts';
+import { judge } from '../../core/verdict/judge.ts';
 import { type LocalCheckout, planComparisonLocally } from '../../local/planning/local-plan.ts';
 import type { Injected } from '../../model/qualification.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';

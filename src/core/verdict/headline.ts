@@ -1,8 +1,8 @@
 import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis } from '../analysis/ab/analyze.ts';
+import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { formatPercent, formatSeconds } from '../text/format.ts';
-import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 import { worstFirst } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
 import { furtherSeconds, outlasts } from './unresolved.ts';
@@ -24,7 +24,7 @@ function words(run: AbRun, { effects, ...rest }: Analysis, rule: Ruling['rule'],
   // For a flag or a setting the baseline is the candidate without it; for lines and commits it must be named.
   const than = plan.question === 'line' || plan.question === 'base' ? baseline.label : undefined;
   const tell = (effect: Effect | undefined) =>
-    effect ? `${candidate.label} ${effectInWords(effect, than)} ${onLane(effect)}` : candidate.label;
+    effect ? `${candidate.label} ${effectText(effect, than)} ${onLane(effect)}` : candidate.label;
   switch (rule) {
     case 'invalid':
       return firstSentence(reasons);
@@ -46,7 +46,7 @@ function words(run: AbRun, { effects, ...rest }: Analysis, rule: Ruling['rule'],
       return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${all(targets)}; ${guardsText(effects)}`;
     case 'no-gain': {
       const best = targets.at(-1);
-      return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? '1 target lane' : `${targets.length} target lanes`}; at best it ${best ? `${effectInWords(best, than)} ${onLane(best)}` : 'changes nothing'}`;
+      return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? '1 target lane' : `${targets.length} target lanes`}; at best it ${best ? `${effectText(best, than)} ${onLane(best)}` : 'changes nothing'}`;
     }
     case 'mixed': {
       const won = targets.filter(({ outcome }) => outcome === 'WIN').length;

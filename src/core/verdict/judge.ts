@@ -1,10 +1,10 @@
 import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis } from '../analysis/ab/analyze.ts';
+import { validityChecks } from './checks/validity.ts';
 import { headline } from './headline.ts';
 import { reasonsOf } from './reasons.ts';
 import { rule } from './ruling.ts';
-import { validityChecks } from './validity.ts';
 
 /** The verdict on a run: validity first, then the rules in their order. Depends on its arguments only. */
 export function judge(run: AbRun, analysis: Analysis): Verdict {

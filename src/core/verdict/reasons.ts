@@ -1,17 +1,17 @@
 import type { AbPlan } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
-import type { Analysis } from '../analysis/analyze.ts';
-import { type Contexts, contexts } from '../analysis/context.ts';
-import { oriented } from '../analysis/outcome.ts';
+import type { Analysis } from '../analysis/ab/analyze.ts';
+import { type Contexts, contexts } from '../analysis/ab/context.ts';
+import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
+import { oriented } from '../analysis/ab/outcome.ts';
 import { laneText } from '../text/change-text.ts';
 import { formatPercent } from '../text/format.ts';
-import { effectInWords, onLane, plainPercent } from './effect-words.ts';
-import type { Finding } from './finding.ts';
-import { coarseMargins, tooCoarse } from './qualification.ts';
+import type { Finding } from './checks/finding.ts';
+import { coarseMargins, tooCoarse } from './checks/qualification.ts';
+import { invalidReasons } from './checks/validity.ts';
 import type { Ruling } from './ruling.ts';
 import { detectableText, limits } from './unresolved.ts';
-import { invalidReasons } from './validity.ts';
 
 /** Why the ruling is what it is, most important first, each with what to do next; what was merely noticed comes last. */
 export function reasonsOf(run: AbRun, analysis: Analysis, findings: readonly Finding[], ruling: Ruling): Reason[] {
@@ -129,10 +129,10 @@ function losses(plan: AbPlan, targets: readonly Effect[]): Reason[] {
 
 /** Two honest measurements, two answers: which one counts is a question about the use, not about the noise. */
 function contextDependent(plan: AbPlan, { effect, pairs }: Contexts): Reason {
-  const words = effectInWords(effect, plan.baseline.label);
+  const words = effectText(effect, plan.baseline.label);
   return {
     code: 'context-dependent',
-    message: `${plan.candidate.label} ${words} ${onLane(effect)} in lock-step (warm, steady state), but ${effectInWords(pairs)} in whole processes (from a cold start): the two intervals have nothing in common.`,
+    message: `${plan.candidate.label} ${words} ${onLane(effect)} in lock-step (warm, steady state), but ${effectText(pairs)} in whole processes (from a cold start): the two intervals have nothing in common.`,
     next: 'Decide which of the two your users run, and ask for that one: a lane with a "command" measures whole processes, a "workload" the steady state.',
     lane: effect.lane,
   };
@@ -143,7 +143,7 @@ function mixed(plan: AbPlan, targets: readonly Effect[]): Reason {
   const won = targets.filter(({ outcome }) => outcome === 'WIN');
   const flat = targets.filter(({ outcome }) => outcome === 'RULED OUT' || outcome === 'EQUIVALENT');
   const [best] = worstFirst(won).reverse();
-  const gain = best ? `; best: it ${effectInWords(best)} ${onLane(best)}` : '';
+  const gain = best ? `; best: it ${effectText(best)} ${onLane(best)}` : '';
   return {
     code: 'mixed',
     message: `${plan.candidate.label} gains on ${won.length} of ${targets.length} target lanes and does not on ${flat.length}${gain}.`,
@@ -174,7 +174,7 @@ function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly E
 }
 
 function because(plan: AbPlan, effect: Effect, code: string, more: string, next: string): Reason {
-  const words = effectInWords(effect, plan.baseline.label);
+  const words = effectText(effect, plan.baseline.label);
   return { code, message: `${plan.candidate.label} ${words} ${onLane(effect)}${more}.`, next, lane: effect.lane };
 }
 

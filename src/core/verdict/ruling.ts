@@ -1,8 +1,8 @@
 import type { AbRun } from '../../model/run.ts';
 import type { Effect, Outcome } from '../../model/verdict.ts';
-import type { Finding } from './finding.ts';
-import { armsAreIdentical } from './manifest-checks.ts';
-import { coarseMargins, tooCoarse } from './qualification.ts';
+import type { Finding } from './checks/finding.ts';
+import { armsAreIdentical } from './checks/manifest-checks.ts';
+import { coarseMargins, tooCoarse } from './checks/qualification.ts';
 
 /** An outcome with the rule that gave it. */
 export interface Ruling {

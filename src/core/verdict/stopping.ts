@@ -1,11 +1,11 @@
 import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import type { Sample } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
-import { assess } from '../analysis/analyze.ts';
-import { failureOf, type LaneBlocks, laneBlocks } from '../analysis/blocks.ts';
-import { measureEffects } from '../analysis/effect.ts';
-import { equivalenceReachable } from '../analysis/outcome.ts';
-import { designOf, isProbe } from '../analysis/schedule.ts';
+import { assess } from '../analysis/ab/analyze.ts';
+import { failureOf, type LaneBlocks, laneBlocks } from '../analysis/ab/blocks.ts';
+import { measureEffects } from '../analysis/ab/effect.ts';
+import { equivalenceReachable } from '../analysis/ab/outcome.ts';
+import { designOf, isProbe } from '../analysis/ab/schedule.ts';
 import { SANITY_PAIRS } from '../plan/sampler.ts';
 import { noGain } from './ruling.ts';
 

@@ -2,10 +2,10 @@ import type { AbPlan } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis } from '../analysis/ab/analyze.ts';
+import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { METRIC_WORDS } from '../text/change-text.ts';
 import { formatCount, formatPercent, formatSeconds } from '../text/format.ts';
-import { effectInWords, onLane, plainPercent } from './effect-words.ts';
 
 /** How many open effects are explained one by one; the rest is counted. */
 const EXPLAINED = 5;
@@ -51,7 +51,7 @@ function stateText(plan: AbPlan, effect: Effect): string {
     const first = plan.sampling.looks[0] ?? 0;
     return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_WORDS[effect.metric]}`;
   }
-  const words = `${plan.candidate.label} ${effectInWords(effect, plan.baseline.label)} ${onLane(effect)}`;
+  const words = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
   const asked =
     effect.role === 'target'
       ? `gain of ${plainPercent(effect.bound ?? 0)}`

@@ -1,5 +1,5 @@
 import { bundleDigests } from '../../bundle/bundle-digests.ts';
-import { analyze } from '../../core/analysis/analyze.ts';
+import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { surveyDocument } from '../../core/report/survey/survey-document.ts';
 import { headlineWords } from '../../core/report/verdict/result-sections.ts';
 import { statementOf } from '../../core/statement/statement.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readAbBundle } from '../../bundle/bundle.ts';
-import { analyze } from '../../core/analysis/analyze.ts';
+import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { verification } from '../../core/statement/verification.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';

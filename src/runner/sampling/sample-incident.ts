@@ -1,4 +1,4 @@
-import { failureOf } from '../../core/analysis/blocks.ts';
+import { failureOf } from '../../core/analysis/ab/blocks.ts';
 import type { Incident } from '../../model/incident.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import type { MeasuredSample } from './take-sample.ts';

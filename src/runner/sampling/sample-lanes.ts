@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDisturbed } from '../../core/analysis/blocks.ts';
-import { orderOfArms, orderOfLanes } from '../../core/analysis/schedule.ts';
+import { isDisturbed } from '../../core/analysis/ab/blocks.ts';
+import { orderOfArms, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
 import { nextRound } from '../../core/verdict/stopping.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { PlanLane } from '../../model/plan.ts';

@@ -1,5 +1,5 @@
-import { burstThroughput } from '../../core/analysis/burst-difference.ts';
-import { orderOfRuns } from '../../core/analysis/schedule.ts';
+import { burstThroughput } from '../../core/analysis/ab/burst-difference.ts';
+import { orderOfRuns } from '../../core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { Lockstep, PlanLane } from '../../model/plan.ts';
 import type { Bursts } from '../../model/run.ts';

@@ -9,7 +9,7 @@ import { bundleZip } from '../../../src/bundle/bundle-zip.ts';
 import { keygen } from '../../../src/cli/commands/keygen.ts';
 import { sign } from '../../../src/cli/commands/sign.ts';
 import { type VerifyOptions, verify } from '../../../src/cli/commands/verify.ts';
-import { analyze } from '../../../src/core/analysis/analyze.ts';
+import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
 import { frontierRun } from '../../fixtures/observed-run.ts';

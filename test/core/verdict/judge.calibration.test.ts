@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readNoise } from '../../../calibration/noise-series.ts';
 import { stretch } from '../../../calibration/stretch.ts';
-import { analyze, samplesByLane } from '../../../src/core/analysis/analyze.ts';
+import { analyze, samplesByLane } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import { nextRound } from '../../../src/core/verdict/stopping.ts';
 import type { Outcome } from '../../../src/model/verdict.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../../src/core/analysis/analyze.ts';
+import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import type { AbRun, BuildRecord, Manifest, Sample } from '../../../src/model/run.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { analyze } from '../../../src/core/analysis/analyze.ts';
+import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
+import { fingerprintOf } from '../../../src/core/verdict/checks/qualification.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
-import { fingerprintOf } from '../../../src/core/verdict/qualification.ts';
 import type { AbRun } from '../../../src/model/run.ts';
 import { around, pairedRun } from '../../fixtures/paired-run.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { samplesByLane } from '../../../src/core/analysis/analyze.ts';
+import { samplesByLane } from '../../../src/core/analysis/ab/analyze.ts';
 import { laneDecided, nextRound } from '../../../src/core/verdict/stopping.ts';
 import type { AbRun, Sample } from '../../../src/model/run.ts';
 import { around, askingGain, type PairedLane, pairedRun, pairedSample } from '../../fixtures/paired-run.ts';

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { readAbBundle } from '../../../src/bundle/bundle.ts';
-import { positionsOf } from '../../../src/core/analysis/position.ts';
-import { standingsOf } from '../../../src/core/analysis/standings.ts';
+import { positionsOf } from '../../../src/core/analysis/survey/position.ts';
+import { standingsOf } from '../../../src/core/analysis/survey/standings.ts';
 import { fixtureArm, fixtureLane } from '../machine.ts';
 import { ABSENT, lab, SYSTEM } from '../survey-lab.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { orderOfArms } from '../../../src/core/analysis/schedule.ts';
+import { orderOfArms } from '../../../src/core/analysis/ab/schedule.ts';
 import type { AbPlan, PlanLane } from '../../../src/model/plan.ts';
 import type { Sample } from '../../../src/model/run.ts';
 import type { ArmLibraries } from '../../../src/runner/sampling/arm-setup.ts';

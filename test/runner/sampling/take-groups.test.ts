@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { orderOfRuns } from '../../../src/core/analysis/schedule.ts';
+import { orderOfRuns } from '../../../src/core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../../src/model/names.ts';
 import type { AbPlan, Lockstep, PlanLane } from '../../../src/model/plan.ts';
 import { Sample } from '../../../src/model/run.ts';

@@ -1,7 +1,7 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { LastCheck } from '../../../model/request-record.ts';
 import { inlineText, plainText } from '../../text/escape.ts';
-import { type GateStanding, worstOf } from '../../verdict/gate-standings.ts';
+import { type GateStanding, worstOf } from '../../verdict/gate/gate-standings.ts';
 
 /** What a check says of a commit. */
 export type Shared =

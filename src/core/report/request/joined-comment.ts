@@ -1,7 +1,7 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { Publication } from '../../../model/request-record.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, plainText } from '../../text/escape.ts';
-import type { JoinedVerdict } from '../../verdict/joined.ts';
+import type { JoinedVerdict } from '../../verdict/joined-verdict.ts';
 import { conclusionOf } from '../verdict/check.ts';
 import { type MachineResult, machineDetails } from '../verdict/machine-details.ts';
 import type { Detail } from '../verdict/result-details.ts';

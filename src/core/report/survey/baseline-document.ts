@@ -1,5 +1,5 @@
 import type { SurveyRun } from '../../../model/survey.ts';
-import { CONTROL_ALPHA, type LanePosition, positionsOf } from '../../analysis/position.ts';
+import { CONTROL_ALPHA, type LanePosition, positionsOf } from '../../analysis/survey/position.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent, formatRate } from '../../text/format.ts';
 import type { Document, DocumentBlock } from '../document/document.ts';

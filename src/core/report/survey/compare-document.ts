@@ -1,6 +1,6 @@
 import type { SurveyRun } from '../../../model/survey.ts';
-import { figuresOf } from '../../analysis/figure-standings.ts';
-import { type LaneStandings, type Relative, type Standing, standingsOf } from '../../analysis/standings.ts';
+import { figuresOf } from '../../analysis/survey/figure-standings.ts';
+import { type LaneStandings, type Relative, type Standing, standingsOf } from '../../analysis/survey/standings.ts';
 import { laneText } from '../../text/change-text.ts';
 import {
   formatBytes,

@@ -1,4 +1,4 @@
-import type { FigureStanding } from '../../analysis/figure-standings.ts';
+import type { FigureStanding } from '../../analysis/survey/figure-standings.ts';
 import { changeText } from '../../text/change-text.ts';
 import { formatRate } from '../../text/format.ts';
 import type { DocumentTable } from '../document/document.ts';

@@ -1,6 +1,6 @@
 import type { SurveyRun } from '../../../model/survey.ts';
-import { type Frontier, type FrontierCandidate, frontierOf, touched } from '../../analysis/frontier.ts';
-import { gapEvidence } from '../../analysis/gap-causes.ts';
+import { type Frontier, type FrontierCandidate, frontierOf, touched } from '../../analysis/survey/frontier.ts';
+import { gapEvidence } from '../../analysis/survey/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatInterval, formatPercent } from '../../text/format.ts';
 import type { Document, DocumentBlock, DocumentSection } from '../document/document.ts';

@@ -1,6 +1,6 @@
 import type { Cause } from '../../../model/evidence.ts';
 import type { Arm } from '../../../model/plan.ts';
-import type { GapEvidence } from '../../analysis/gap-causes.ts';
+import type { GapEvidence } from '../../analysis/survey/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatCount, formatInterval, formatPercent } from '../../text/format.ts';
 import type { DocumentSection } from '../document/document.ts';

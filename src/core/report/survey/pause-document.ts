@@ -1,8 +1,8 @@
 import type { SurveyRun } from '../../../model/survey.ts';
-import { type Frontier, frontierOf } from '../../analysis/frontier.ts';
-import { gapEvidence } from '../../analysis/gap-causes.ts';
-import { type PauseCondition, pauseConditions } from '../../analysis/pause-conditions.ts';
-import { partsBy } from '../../analysis/survey-part.ts';
+import { type Frontier, frontierOf } from '../../analysis/survey/frontier.ts';
+import { gapEvidence } from '../../analysis/survey/gap-causes.ts';
+import { type PauseCondition, pauseConditions } from '../../analysis/survey/pause-conditions.ts';
+import { partsBy } from '../../analysis/survey/survey-part.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent } from '../../text/format.ts';
 import type { Document, DocumentSection } from '../document/document.ts';

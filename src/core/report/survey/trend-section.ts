@@ -1,6 +1,6 @@
 import type { BaselineRecord } from '../../../model/baseline-record.ts';
 import type { SurveyRun } from '../../../model/survey.ts';
-import type { Relative } from '../../analysis/standings.ts';
+import type { Relative } from '../../analysis/survey/standings.ts';
 import {
   baselineRecord,
   type LaneTrend,
@@ -8,7 +8,7 @@ import {
   type Trend,
   type TrendPoint,
   trendOf,
-} from '../../analysis/trend.ts';
+} from '../../analysis/survey/trend.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
 import { formatRate } from '../../text/format.ts';
 import type { DocumentSection } from '../document/document.ts';

@@ -2,7 +2,7 @@ import type { ArmName } from '../../../model/names.ts';
 import type { PlanLane } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
 import { median } from '../../../stats/summary.ts';
-import { laneBlocks } from '../../analysis/blocks.ts';
+import { laneBlocks } from '../../analysis/ab/blocks.ts';
 import { laneText } from '../../text/change-text.ts';
 import { inlineText } from '../../text/escape.ts';
 import { formatRate } from '../../text/format.ts';

@@ -1,7 +1,7 @@
 import type { AbRun, BuildRecord } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
-import { laneTallies } from '../../analysis/lane-tally.ts';
-import { timeSharesText } from '../../analysis/time-shares.ts';
+import { laneTallies } from '../../analysis/ab/lane-tally.ts';
+import { timeSharesText } from '../../analysis/ab/time-shares.ts';
 import { confidenceText, laneText } from '../../text/change-text.ts';
 import { codeBlock, inlineCode, inlineText } from '../../text/escape.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../../text/format.ts';

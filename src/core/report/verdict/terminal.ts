@@ -1,6 +1,6 @@
 import type { AbRun } from '../../../model/run.ts';
 import type { EffectOutcome, Outcome, Verdict } from '../../../model/verdict.ts';
-import { timeSharesText } from '../../analysis/time-shares.ts';
+import { timeSharesText } from '../../analysis/ab/time-shares.ts';
 import { asciiSigns, confidenceText } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../../../src/core/analysis/analyze.ts';
+import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
 import {
   renderAcceptance,
   renderAcceptanceEnded,
@@ -9,7 +9,7 @@ import {
   renderGateNotice,
   renderSuspicion,
 } from '../../../../src/core/report/gate/gate-check.ts';
-import { gateOutcome } from '../../../../src/core/verdict/gate-outcome.ts';
+import { gateOutcome } from '../../../../src/core/verdict/gate/gate-outcome.ts';
 import { judge } from '../../../../src/core/verdict/judge.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 import { around, pairedRun } from '../../../fixtures/paired-run.ts';

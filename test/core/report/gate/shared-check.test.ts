@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderGateStandings } from '../../../../src/core/report/gate/shared-check.ts';
-import type { GateStanding } from '../../../../src/core/verdict/gate-standings.ts';
+import type { GateStanding } from '../../../../src/core/verdict/gate/gate-standings.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 
 const GREEN: GateStanding = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderJoined } from '../../../../src/core/report/request/joined-comment.ts';
 import type { MachineResult } from '../../../../src/core/report/verdict/machine-details.ts';
-import { joinedVerdict } from '../../../../src/core/verdict/joined.ts';
+import { joinedVerdict } from '../../../../src/core/verdict/joined-verdict.ts';
 import type { ChildResult } from '../../../../src/model/child-request.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 import type { Outcome } from '../../../../src/model/verdict.ts';

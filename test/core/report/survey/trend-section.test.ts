@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { baselineRecord } from '../../../../src/core/analysis/trend.ts';
+import { baselineRecord } from '../../../../src/core/analysis/survey/trend.ts';
 import { documentTerminal } from '../../../../src/core/report/document/document-terminal.ts';
 import { renderSurveyComment } from '../../../../src/core/report/survey/survey-comment.ts';
 import { surveyDocument } from '../../../../src/core/report/survey/survey-document.ts';

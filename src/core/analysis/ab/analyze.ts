@@ -1,0 +1,78 @@
+import type { AbPlan } from '../../../model/plan.ts';
+import type { AbRun, Sample } from '../../../model/run.ts';
+import type { Effect } from '../../../model/verdict.ts';
+import { benjaminiHochberg } from '../../../stats/multiple.ts';
+import { median } from '../../../stats/summary.ts';
+import { type LaneBlocks, laneBlocks } from './blocks.ts';
+import { withContext } from './context.ts';
+import { type MeasuredEffect, measureEffects } from './effect.ts';
+import { differentP, withNoGo } from './no-go.ts';
+
+/** What became of one lane's samples. */
+export interface LaneAnalysis {
+  readonly lane: string;
+  /** Blocks that count, whether a look has reached them or not. */
+  readonly blocks: number;
+  readonly disturbed: number;
+  readonly incomplete: number;
+  /** Samples that crashed, hung, used another library or gave no number. */
+  readonly failed: number;
+  /** Median wall time of both samples of a block, seconds; null without blocks. */
+  readonly secondsPerBlock: number | null;
+}
+
+/** The numbers of a run, before any verdict. Effects and lanes stand in the plan's order. */
+export interface Analysis {
+  readonly effects: readonly Effect[];
+  readonly lanes: readonly LaneAnalysis[];
+  /** Effects that are shown only, and stand out from noise at a false discovery rate of 10 % over all of them. */
+  readonly discoveries: readonly Effect[];
+}
+
+/** Analyses a run. Depends on plan and samples only, not on the order of the samples. */
+export function analyze(run: AbRun): Analysis {
+  const { plan } = run.manifest;
+  const { lanes, measured, effects } = assess(plan, samplesByLane(run.samples));
+  const shown = measured.filter(({ effect }) => effect.role === 'info');
+  const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
+  return {
+    effects,
+    lanes: lanes.map(({ lane, blocks }) => ({
+      lane,
+      blocks: blocks.counted.length,
+      disturbed: blocks.disturbed,
+      incomplete: blocks.incomplete,
+      failed: blocks.failed.length,
+      secondsPerBlock: secondsPerBlock(blocks),
+    })),
+    discoveries: shown.filter((_, index) => (adjusted[index] ?? 1) <= 0.1).map(({ effect }) => effect),
+  };
+}
+
+/** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
+export function assess(
+  plan: AbPlan,
+  samples: ReadonlyMap<string, readonly Sample[]>,
+): {
+  readonly lanes: readonly { readonly lane: string; readonly blocks: LaneBlocks }[];
+  readonly measured: readonly MeasuredEffect[];
+  readonly effects: readonly Effect[];
+} {
+  const each = plan.lanes.map((lane) => {
+    const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
+    return { lane: lane.id, blocks, measured: measureEffects(plan, lane, blocks.counted) };
+  });
+  const lanes = each.map(({ lane, blocks }) => ({ lane, blocks }));
+  const measured = each.flatMap((lane) => lane.measured);
+  return { lanes, measured, effects: withContext(plan, withNoGo(plan, measured)) };
+}
+
+/** Samples by lane id. */
+export function samplesByLane(samples: readonly Sample[]): Map<string, Sample[]> {
+  return Map.groupBy(samples, ({ lane }) => lane);
+}
+
+function secondsPerBlock({ counted }: LaneBlocks): number | null {
+  if (counted.length === 0) return null;
+  return median(counted.map(({ baseline, candidate }) => (baseline.wallNs + candidate.wallNs) / 1e9));
+}

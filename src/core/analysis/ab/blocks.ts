@@ -1,0 +1,68 @@
+import type { AbPlan, PlanLane } from '../../../model/plan.ts';
+import type { Sample } from '../../../model/run.ts';
+
+/** Adjacent samples of one lane, one per arm. */
+export interface Block {
+  readonly block: number;
+  readonly baseline: Sample;
+  readonly candidate: Sample;
+}
+
+/** The blocks of a lane, sorted by what may be done with them. */
+export interface LaneBlocks {
+  /** Complete, undisturbed, without failure, in the order of their numbers: these count. */
+  readonly counted: readonly Block[];
+  /** Blocks during which others used too much of the machine; they are measured again. */
+  readonly disturbed: number;
+  /** Blocks that lack a usable sample of an arm and are not disturbed. */
+  readonly incomplete: number;
+  /** Samples that crashed, hung, used another library or gave no number. */
+  readonly failed: readonly Sample[];
+}
+
+/**
+ * Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
+ * counts. A bundle with two samples of one arm and block is refused before it gets here.
+ */
+export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sample[]): LaneBlocks {
+  // Sorted, the samples of a block are neighbours: no table of blocks is needed, of which a run may have a million.
+  const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
+  const counted: Block[] = [];
+  const failed: Sample[] = [];
+  let disturbed = 0;
+  let incomplete = 0;
+  for (let at = 0; at < own.length; ) {
+    const { block } = own[at] as Sample;
+    let baseline: Sample | undefined;
+    let candidate: Sample | undefined;
+    for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+      if (failureOf(sample) !== null) failed.push(sample);
+      if (sample.arm === 'baseline') baseline = sample;
+      else candidate = sample;
+    }
+    if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+    else if (usable(baseline) && usable(candidate)) counted.push({ block, baseline, candidate });
+    else incomplete++;
+  }
+  return { counted, disturbed, incomplete, failed };
+}
+
+/** Why a sample measured nothing that may be used; null when it did. A failure is never a smaller n: it makes the run invalid. */
+export function failureOf(
+  sample: Sample,
+): 'bench-timeout' | 'bench-crashed' | 'library-not-mapped' | 'metric-unreadable' | null {
+  if (sample.timedOut) return 'bench-timeout';
+  if (sample.signal !== null || sample.exitCode !== 0) return 'bench-crashed';
+  if (sample.library === 'missing' || sample.library === 'other') return 'library-not-mapped';
+  if (sample.value === null || sample.value <= 0) return 'metric-unreadable';
+  return null;
+}
+
+function usable(sample: Sample | undefined): sample is Sample {
+  return sample !== undefined && failureOf(sample) === null;
+}
+
+/** Whether others used so much of the machine during a sample that its block does not count. */
+export function isDisturbed(plan: AbPlan, sample: Sample | undefined): boolean {
+  return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+}

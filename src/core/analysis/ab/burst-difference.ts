@@ -1,0 +1,27 @@
+import type { Lockstep } from '../../../model/plan.ts';
+import type { Bursts } from '../../../model/run.ts';
+import { hodgesLehmann } from '../../../stats/signed-rank.ts';
+import { median } from '../../../stats/summary.ts';
+import type { Block } from './blocks.ts';
+
+/**
+ * The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
+ * that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
+ * made of groups, never of pairs. NaN when a burst is missing or took no time.
+ */
+export function burstDifference(lockstep: Lockstep, { baseline, candidate }: Block): number {
+  const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
+  if (b.length === 0 || b.length !== c.length) return Number.NaN;
+  const ratios = b.map((ns, index) => Math.log(ns / (c[index] as number)));
+  return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : Number.NaN;
+}
+
+/** Operations per second of an arm in a group: from the median of the bursts that count; null without any. */
+export function burstThroughput(lockstep: Lockstep, bursts: Bursts): number | null {
+  const ns = median(counted(lockstep, bursts));
+  return ns > 0 ? (bursts.operations / ns) * 1e9 : null;
+}
+
+function counted({ dropped }: Lockstep, bursts: Bursts | undefined): number[] {
+  return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
+}

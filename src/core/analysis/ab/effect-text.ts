@@ -1,0 +1,45 @@
+import type { Effect } from '../../../model/verdict.ts';
+import { formatInterval, formatPercent } from '../../text/format.ts';
+import type { Change } from './outcome.ts';
+
+/**
+ * An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
+ * The interval has the sign of the words. Without an interval yet: `has no interval yet`.
+ */
+export function effectText(effect: Effect, than?: string): string {
+  if (effect.change === null) return 'has no interval yet';
+  const { size, bracket } = magnitude(effect.change);
+  const more = effect.change.estimate >= 0;
+  const versus = than === undefined ? '' : ` than ${than}`;
+  return `${phrase(effect, size, more)}${versus} ${bracket}`;
+}
+
+/** Where an effect was seen: `on mt-remote-small/T=4,R=90`. */
+export function onLane(effect: Effect): string {
+  return `on ${effect.lane}`;
+}
+
+/** A bound without needless digits: 0.02 → `2 %`. */
+export function plainPercent(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(4))} %`;
+}
+
+function phrase({ metric, better, unit }: Effect, size: string, more: boolean): string {
+  switch (metric) {
+    case 'throughput':
+      if (better === 'higher') return `is ${size} ${more ? 'faster' : 'slower'}`;
+      return `has ${size} ${more ? 'higher' : 'lower'} ${unit}`;
+    case 'rss':
+      return `uses ${size} ${more ? 'more' : 'less'} memory`;
+    case 'faults':
+      return `takes ${size} ${more ? 'more' : 'fewer'} page faults`;
+    case 'cpu':
+      if (better === 'higher') return `does ${size} ${more ? 'more' : 'less'} work per CPU-second`;
+      return `has ${size} ${more ? 'higher' : 'lower'} ${unit} of CPU`;
+  }
+}
+
+function magnitude({ estimate, low, high }: Change): { readonly size: string; readonly bracket: string } {
+  const size = formatPercent(Math.abs(estimate));
+  return { size, bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high) };
+}

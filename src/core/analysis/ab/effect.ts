@@ -1,0 +1,129 @@
+import type { AbPlan, Lockstep, Measure, PlanLane } from '../../../model/plan.ts';
+import type { Effect } from '../../../model/verdict.ts';
+import { design, type Look } from '../../../stats/sequential.ts';
+import { walshInterval } from '../../../stats/signed-rank.ts';
+import { madSd, median } from '../../../stats/summary.ts';
+import type { Block } from './blocks.ts';
+import { burstDifference } from './burst-difference.ts';
+import { METRICS } from './metric.ts';
+import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
+import { designOf } from './schedule.ts';
+
+/** An effect with the block differences its interval was made of. */
+export interface MeasuredEffect {
+  readonly effect: Effect;
+  /** ln(candidate) − ln(baseline) per block, in block order, as measured. */
+  readonly differences: readonly number[];
+}
+
+/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
+export function measureEffects(plan: AbPlan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
+  const { looks: counts, alpha } = designOf(plan, lane.role);
+  const looks = design(counts, alpha);
+  const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
+  return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+}
+
+function measureEffect(
+  plan: AbPlan,
+  lane: PlanLane,
+  measure: Measure,
+  looks: readonly Look[],
+  { before, after, differences: all }: Readings,
+): MeasuredEffect {
+  const reading = METRICS[measure.metric];
+  const better = reading.better(lane);
+  const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
+  const scheduled = looks[look - 1];
+  // Blocks after the look wait for the next one: reading them early would be a look off the schedule.
+  const used = scheduled?.n ?? before.length;
+  const baseline = before.slice(0, used);
+  const candidate = after.slice(0, used);
+  const differences = all.slice(0, used);
+  const change = scheduled ? changeOf(differences, scheduled) : null;
+  const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
+  return {
+    differences,
+    effect: {
+      lane: lane.id,
+      metric: measure.metric,
+      unit: reading.unit(lane),
+      better,
+      role: measure.role,
+      bound: measure.role === 'target' ? measure.gain : measure.role === 'guard' ? measure.margin : null,
+      blocks: used,
+      look,
+      baseline: used === 0 ? null : median(baseline),
+      candidate: used === 0 ? null : median(candidate),
+      change,
+      spread: used < 2 ? null : madSd(differences),
+      outcome,
+      blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used) : null,
+    },
+  };
+}
+
+/** Samples are never altered, so what a group says is computed once: the runner asks after every round. */
+const groupDifferences = new WeakMap<Block['candidate'], number>();
+
+function groupDifference(lockstep: Lockstep, block: Block): number {
+  const known = groupDifferences.get(block.candidate);
+  if (known !== undefined) return known;
+  const made = burstDifference(lockstep, block);
+  groupDifferences.set(block.candidate, made);
+  return made;
+}
+
+/** A metric of both arms, block by block, and ln(candidate) − ln(baseline). */
+interface Readings {
+  readonly before: number[];
+  readonly after: number[];
+  readonly differences: number[];
+}
+
+const EMPTY: Readings = { before: [], after: [], differences: [] };
+
+/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
+function readings(lane: PlanLane, blocks: readonly Block[], most: number): Readings[] {
+  const columns = lane.measures.map((measure): Readings & { readonly measure: Measure } => {
+    return { measure, before: [], after: [], differences: [] };
+  });
+  for (const block of blocks) {
+    if (columns.every(({ before }) => before.length === most)) break;
+    for (const { measure, before, after, differences } of columns) {
+      if (before.length === most) continue;
+      const { value, offset } = METRICS[measure.metric];
+      const b = value(block.baseline, lane);
+      const c = value(block.candidate, lane);
+      if (b === null || c === null) continue;
+      before.push(b);
+      after.push(c);
+      const group = measure.metric === 'throughput' ? lane.lockstep : null;
+      differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+    }
+  }
+  return columns;
+}
+
+function changeOf(differences: readonly number[], look: Look): Change {
+  const { estimate, low, high } = walshInterval(differences, look.rank);
+  return { estimate: fraction(estimate), low: fraction(low), high: fraction(high) };
+}
+
+/** A log-ratio as a fraction. Ratios beyond the largest number are kept finite, since documents have no infinity. */
+function fraction(logRatio: number): number {
+  return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
+}
+
+/** Blocks still missing, rounded up to the next look where the schedule has one. */
+function furtherBlocks(
+  plan: AbPlan,
+  measure: Measure,
+  better: Effect['better'],
+  change: Change,
+  blocks: number,
+): number | null {
+  const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence);
+  if (total === null) return null;
+  return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
+}

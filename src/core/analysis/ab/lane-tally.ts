@@ -1,0 +1,40 @@
+import type { AbPlan } from '../../../model/plan.ts';
+import type { Sample } from '../../../model/run.ts';
+import { laneBlocks } from './blocks.ts';
+
+/** How the samples of one lane came out, for people. */
+export interface LaneTally {
+  readonly lane: string;
+  /** Blocks that count, those others disturbed, and those that lack a usable sample. */
+  readonly counted: number;
+  readonly disturbed: number;
+  readonly incomplete: number;
+  /** Samples that crashed, hung, used another library or gave no number. */
+  readonly failed: number;
+  /** Mean wall time of a sample in seconds; null without samples. */
+  readonly sampleSeconds: number | null;
+}
+
+/** Counts blocks, disturbances and failures of every lane of the plan, in the plan's order. */
+export function laneTallies(plan: AbPlan, samples: readonly Sample[]): LaneTally[] {
+  const byLane = Map.groupBy(samples, ({ lane }) => lane);
+  return plan.lanes.map((lane) => {
+    const own = byLane.get(lane.id) ?? [];
+    const { counted, disturbed, incomplete, failed } = laneBlocks(plan, lane, own);
+    const wallNs = own.reduce((sum, sample) => sum + sample.wallNs, 0);
+    return {
+      lane: lane.id,
+      counted: counted.length,
+      disturbed,
+      incomplete,
+      failed: failed.length,
+      sampleSeconds: own.length === 0 ? null : wallNs / own.length / 1e9,
+    };
+  });
+}
+
+/** Numbers of the blocks of one lane during which others used more cores than the plan allows. */
+export function disturbedBlocks(plan: AbPlan, samples: readonly Sample[]): Set<number> {
+  const disturbed = samples.filter(({ foreignCores }) => (foreignCores ?? 0) > plan.rules.foreignCores);
+  return new Set(disturbed.map(({ block }) => block));
+}

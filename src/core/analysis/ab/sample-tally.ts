@@ -1,0 +1,87 @@
+import type { ArmName } from '../../../model/names.ts';
+import type { AbPlan, Measure, PlanLane } from '../../../model/plan.ts';
+import type { Sample } from '../../../model/run.ts';
+import { failureOf } from './blocks.ts';
+import { METRICS } from './metric.ts';
+
+/** How many samples something happened to, and the first of them. */
+export interface Occurrence {
+  readonly count: number;
+  readonly first: Sample;
+}
+
+/** What a lane's samples hold of what is asked of it. */
+export interface LaneReadings {
+  /** Samples that ended as they should, readable or not. */
+  readonly ended: number;
+  /** Samples among them without this measure. */
+  readonly missing: ReadonlyMap<Measure, number>;
+  /** Numbers of a check that an arm printed, by the check's name. */
+  readonly checks: Readonly<Record<ArmName, ReadonlyMap<string, readonly number[]>>>;
+}
+
+/** What the checks count, gathered in one pass: a run may have a million samples. */
+export interface SampleTally {
+  readonly total: Readonly<Record<ArmName, number>>;
+  /** Failures by code and arm, as `bench-crashed baseline`. */
+  readonly failures: ReadonlyMap<string, Occurrence>;
+  readonly wrongLibrary: Occurrence | null;
+  readonly unprovenLibrary: number;
+  /** Whether any sample knows what others used of the machine. */
+  readonly foreignKnown: boolean;
+  readonly lanes: ReadonlyMap<string, LaneReadings>;
+}
+
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Counts over the samples of a run, in their order. */
+export function sampleTally(plan: AbPlan, samples: readonly Sample[]): SampleTally {
+  const total = { baseline: 0, candidate: 0 };
+  const failures = new Map<string, Changing<Occurrence>>();
+  const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));
+  let wrongLibrary: Changing<Occurrence> | null = null;
+  let unprovenLibrary = 0;
+  let foreignKnown = false;
+  for (const sample of samples) {
+    total[sample.arm]++;
+    foreignKnown ||= sample.foreignCores !== null;
+    const failure = failureOf(sample);
+    if (failure !== null) {
+      const key = `${failure} ${sample.arm}`;
+      const known = failures.get(key);
+      if (known) known.count++;
+      else failures.set(key, { count: 1, first: sample });
+    }
+    if (sample.library === 'unknown') unprovenLibrary++;
+    if (sample.library === 'missing' || sample.library === 'other') {
+      if (wrongLibrary) wrongLibrary.count++;
+      else wrongLibrary = { count: 1, first: sample };
+    }
+    lanes.get(sample.lane)?.take(sample, failure === null || failure === 'metric-unreadable');
+  }
+  return { total, failures, wrongLibrary, unprovenLibrary, foreignKnown, lanes };
+}
+
+function openLane(lane: PlanLane): Changing<LaneReadings> & { take(sample: Sample, ended: boolean): void } {
+  const judged = lane.measures.filter(({ role }) => role !== 'info');
+  const missing = new Map<Measure, number>();
+  const empty = () => new Map(lane.checks.map(({ name }): [string, number[]] => [name, []]));
+  const checks = { baseline: empty(), candidate: empty() };
+  const open = {
+    ended: 0,
+    missing,
+    checks,
+    take(sample: Sample, ended: boolean): void {
+      for (const [name, numbers] of checks[sample.arm]) {
+        const number = sample.checks[name] ?? null;
+        if (number !== null) numbers.push(number);
+      }
+      if (!ended) return;
+      open.ended++;
+      for (const measure of judged) {
+        if (METRICS[measure.metric].value(sample, lane) === null) missing.set(measure, (missing.get(measure) ?? 0) + 1);
+      }
+    },
+  };
+  return open;
+}

@@ -1,0 +1,65 @@
+import type { AbRun } from '../../../model/run.ts';
+import { formatPercent } from '../../text/format.ts';
+
+/** Where the time of sampling went: fractions of it, which add up to 1. */
+export interface TimeShares {
+  /** Bursts that count, bursts dropped after a switch, bursts of the warm-up. */
+  readonly measured: number;
+  readonly dropped: number;
+  readonly warmUp: number;
+  /** Processes of lanes that are measured as a whole. */
+  readonly processes: number;
+  /** Starts, ends, pauses, decisions. */
+  readonly rest: number;
+  /** Seconds that a burst takes seen from outside beyond its own clock, in the mean; null without bursts. */
+  readonly timingCost: number | null;
+}
+
+/** Adds up what the samples of a run spent their time on; null when nothing was sampled. */
+export function timeShares({ manifest, samples }: AbRun): TimeShares | null {
+  const totalNs = manifest.seconds.sampling * 1e9;
+  if (samples.length === 0 || totalNs <= 0) return null;
+  const dropped = new Map(manifest.plan.lanes.map(({ id, lockstep }) => [id, lockstep?.dropped ?? 0]));
+  const sums = { measured: 0, dropped: 0, warmUp: 0, processes: 0 };
+  let insideNs = 0;
+  let bursts = 0;
+  for (const { lane, bursts: own, wallNs } of samples) {
+    if (own === undefined) {
+      sums.processes += wallNs;
+      continue;
+    }
+    for (const run of own.runsNs) {
+      for (const [index, ns] of run.entries()) sums[index < (dropped.get(lane) ?? 0) ? 'dropped' : 'measured'] += ns;
+      bursts += run.length;
+    }
+    sums.warmUp += own.warmNs;
+    insideNs += own.insideNs;
+  }
+  const share = (ns: number) => ns / totalNs;
+  const spent = sums.measured + sums.dropped + sums.warmUp + sums.processes;
+  return {
+    measured: share(sums.measured),
+    dropped: share(sums.dropped),
+    warmUp: share(sums.warmUp),
+    processes: share(sums.processes),
+    rest: Math.max(0, 1 - share(spent)),
+    timingCost: bursts === 0 ? null : (sums.measured + sums.dropped - insideNs) / bursts / 1e9,
+  };
+}
+
+/** The shares in one sentence; what there was none of is left out. */
+export function timeSharesText(run: AbRun): string {
+  const shares = timeShares(run);
+  if (shares === null) return '';
+  const parts: [string, number][] = [
+    ['bursts that count', shares.measured],
+    ['bursts dropped after a switch', shares.dropped],
+    ['warm-up', shares.warmUp],
+    ['whole processes', shares.processes],
+    ['everything else', shares.rest],
+  ];
+  const named = parts.filter(([, share]) => share > 0).map(([name, share]) => `${name} ${formatPercent(share)}`);
+  const cost =
+    shares.timingCost === null ? '' : ` Timing a burst from outside costs ${(shares.timingCost * 1e6).toFixed(0)} µs.`;
+  return `Of the sampling time: ${named.join(', ')}.${cost}`;
+}

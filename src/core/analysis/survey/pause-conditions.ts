@@ -1,0 +1,122 @@
+import { laneText } from '../../text/change-text.ts';
+import { formatPercent } from '../../text/format.ts';
+import { type Frontier, type FrontierCandidate, potential } from './frontier.ts';
+import type { GapEvidence } from './gap-causes.ts';
+
+/** A condition for ending the pause; any one that is met ends it. */
+export interface PauseCondition {
+  readonly condition: string;
+  readonly state: 'met' | 'not met' | 'not measured';
+  /** What speaks for the ruling, with numbers; one sentence. */
+  readonly evidence: string;
+}
+
+/** What the conditions are judged by; a part is null where it was not measured. */
+export interface PauseFindings {
+  readonly frontier: Frontier | null;
+  readonly gaps: readonly GapEvidence[];
+  /** The frontier on lanes that are a real workload. */
+  readonly workload: Frontier | null;
+}
+
+/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
+const BOTTLENECK = { share: 0.05, gain: 0.01 } as const;
+/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
+const EXPLAINED = 0.5;
+/** One direction is left when the first candidate's return is this many times the second's. */
+const AHEAD = 2;
+
+/** The three conditions of the pause, in their order. */
+export function pauseConditions(findings: PauseFindings): PauseCondition[] {
+  return [bottleneck(findings), singleCause(findings), oneDirection(findings)];
+}
+
+function bottleneck({ workload }: PauseFindings): PauseCondition {
+  const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
+  if (
+    workload === null ||
+    workload.compared.size === 0 ||
+    workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))
+  ) {
+    const evidence =
+      'No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time.';
+    return { condition, state: 'not measured', evidence };
+  }
+  const costs = workload.candidates.flatMap(({ name, score, lanes }) =>
+    lanes.map((cost) => ({ name, score, ...cost })),
+  );
+  const [dearest] = costs.sort((a, b) => b.share - a.share);
+  if (!dearest) return { condition, state: 'not met', evidence: 'No function of the library stands out there.' };
+  const met =
+    dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
+  const ahead = dearest.gap === null ? 'nobody is ahead' : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
+  return {
+    condition,
+    state: met ? 'met' : 'not met',
+    evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`,
+  };
+}
+
+function singleCause({ frontier, gaps }: PauseFindings): PauseCondition {
+  const condition = 'The difference to the others can be put into words as one structural cause.';
+  if (frontier === null || frontier.compared.size === 0) {
+    return { condition, state: 'not measured', evidence: 'Nothing could be compared.' };
+  }
+  if (gaps.length === 0) {
+    const evidence = 'Nobody is certainly faster on any lane, so there is no difference to explain.';
+    return { condition, state: 'not met', evidence };
+  }
+  const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));
+  if (known.length === 0) {
+    const evidence = 'No box of the configuration is marked with a cause (perf.boxes), or there is no profile.';
+    return { condition, state: 'not measured', evidence };
+  }
+  const explained = (known[0]?.causes ?? [])
+    .filter(({ share }) => share !== null)
+    .map(({ cause }) => ({
+      cause,
+      least: Math.min(...known.map(({ gap, causes }) => boundOf(causes, cause) / gap.estimate)),
+    }))
+    .sort((a, b) => b.least - a.least);
+  const whole = explained.filter(({ least }) => least >= EXPLAINED);
+  const [best] = explained;
+  const lanes = known.map(({ lane }) => laneText(lane)).join('; ');
+  const others = gaps.length - known.length;
+  return {
+    condition,
+    state: whole.length === 1 && others === 0 ? 'met' : 'not met',
+    evidence:
+      `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` +
+      (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : '') +
+      (others > 0 ? `; ${others} more with a gap and without a profile` : '') +
+      '.',
+  };
+}
+
+function boundOf(causes: GapEvidence['causes'], wanted: string): number {
+  return causes.find(({ cause }) => cause === wanted)?.bound ?? 0;
+}
+
+function oneDirection({ frontier }: PauseFindings): PauseCondition {
+  const condition = 'The comparison leaves one direction that works.';
+  if (frontier === null || frontier.compared.size === 0) {
+    return { condition, state: 'not measured', evidence: 'Nothing could be compared.' };
+  }
+  if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) {
+    return { condition, state: 'not measured', evidence: 'There is no profile of the line.' };
+  }
+  const [first, second] = frontier.candidates;
+  if (!first || first.score === 0) {
+    return { condition, state: 'not met', evidence: 'No candidate is worth anything where others are ahead.' };
+  }
+  const met = !second || first.score >= AHEAD * second.score;
+  return {
+    condition,
+    state: met ? 'met' : 'not met',
+    evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ''}.`,
+  };
+}
+
+function scoreText(candidate: FrontierCandidate): string {
+  return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
+}

@@ -1,0 +1,120 @@
+import type { AbPlan, Arm } from '../../../model/plan.ts';
+import type { Manifest, Observation } from '../../../model/run.ts';
+import { type Finding, failed, listed, passed, unknown } from './finding.ts';
+import { qualificationCheck } from './qualification.ts';
+
+/** What to do when an observation of the runner fails or could not be made. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'byte-identical-arms':
+    'Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value.',
+  'flag-reached':
+    'Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.',
+  'library-mapped':
+    'Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own.',
+  'lanes-readable': "Run the lane's command by hand, and make its metric pattern fit what it prints.",
+  'machine-unchanged':
+    'Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run.',
+};
+
+/** Checks from what the runner wrote into the manifest, most decisive first. */
+export function manifestChecks(manifest: Manifest): Finding[] {
+  const own = [...completion(manifest), identity(manifest)];
+  const expected = ['flag-reached', 'machine-unchanged'].filter((name) => isExpected(name, manifest));
+  const absent = expected
+    .filter((name) => !manifest.observations.some((observation) => observation.name === name))
+    .map((name) => unknown(name, 'The runner did not report it.', remedyOf(name)));
+  const observed = manifest.observations.filter(({ name }) => name !== 'byte-identical-arms').map(fromObservation);
+  return [...own, ...observed, ...absent, qualificationCheck(manifest)];
+}
+
+/** Whether both arms are proven to be the same library, byte for byte. */
+export function armsAreIdentical({ baseline, candidate, observations }: Manifest): boolean {
+  if (baseline?.librarySha256 && candidate?.librarySha256) return baseline.librarySha256 === candidate.librarySha256;
+  return observations.some(({ name, status }) => name === 'byte-identical-arms' && status === 'fail');
+}
+
+/** Each incident makes the run invalid under its own code: a crash is never a smaller n. */
+function completion(manifest: Manifest): Finding[] {
+  const name = 'run-completed';
+  const incidents = manifest.incidents
+    .filter(isOfSampling)
+    .map(({ code, message, next, lane }) =>
+      failed(name, message, next, { code, ...(lane === undefined ? {} : { lane }) }),
+    );
+  if (incidents.length > 0) return incidents;
+  if (manifest.ended === 'incident') {
+    return [
+      failed(name, 'The run was broken off without saying why.', 'Look at the log of the runner.', {
+        code: 'broken-off',
+      }),
+    ];
+  }
+  const failedBefore = manifest.observations.some(({ status }) => status === 'fail');
+  if (manifest.ended === 'not-started' && !failedBefore && !armsAreIdentical(manifest)) {
+    return [
+      failed(name, 'No sample was taken.', 'Look at the log of the runner, and repeat the run.', {
+        code: 'not-measured',
+      }),
+    ];
+  }
+  return [
+    passed(name, manifest.ended === 'not-started' ? 'Ended before sampling.' : 'Ended in order, without incident.'),
+  ];
+}
+
+function identity(manifest: Manifest): Finding {
+  const name = 'byte-identical-arms';
+  const { plan, baseline, candidate } = manifest;
+  const observed = manifest.observations.find((observation) => observation.name === name);
+  if (plan.question === 'env' && sameSource(plan)) {
+    return passed(name, 'Not applicable: one build by design, and the environment differs.');
+  }
+  if (armsAreIdentical(manifest)) {
+    if (plan.question === 'base')
+      return passed(name, 'Both commits build the same library, byte for byte: proof of no change.');
+    const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
+    const set = alreadySet(manifest);
+    if (set.length === 0) return failed(name, detail, remedyOf(name));
+    const remedy = `The compiler saw ${listed(set)} in the baseline too: a preset or a header already sets it. Ask for the flag without a value to compare off with on.`;
+    return failed(name, detail, remedy);
+  }
+  if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, 'The two libraries differ.');
+  if (observed?.status === 'pass') return passed(name, observed.detail);
+  return unknown(name, observed?.detail ?? 'The digests of both libraries are not known.', remedyOf(name));
+}
+
+/** Flags of the candidate alone that had the asked value in the baseline's build as well, as `NAME=V`. */
+function alreadySet({ plan, baseline }: Manifest): string[] {
+  const defines = (arm: Arm) => (arm.source.kind === 'build' ? arm.source.defines : []);
+  const own = new Set(defines(plan.baseline).map((define) => define.name));
+  return defines(plan.candidate)
+    .filter(({ name, value }) => !own.has(name) && value !== null && baseline?.effective[name] === value)
+    .map(({ name, value }) => `${name}=${value}`);
+}
+
+function sameSource({ baseline, candidate }: AbPlan): boolean {
+  return JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
+}
+
+/** A flag can only be missed where one was asked; a machine can only change while it is measured. */
+function isExpected(name: string, { plan, ended, incidents }: Manifest): boolean {
+  if (incidents.length > 0 || ended === 'not-started') return false;
+  const defines = [plan.baseline, plan.candidate].some(
+    ({ source }) => source.kind === 'build' && source.defines.length > 0,
+  );
+  return name !== 'flag-reached' || defines;
+}
+
+function fromObservation({ name, status, detail }: Observation): Finding {
+  if (status === 'pass') return passed(name, detail);
+  return status === 'fail' ? failed(name, detail, remedyOf(name)) : unknown(name, detail, remedyOf(name));
+}
+
+function remedyOf(name: string): string {
+  return REMEDIES[name] ?? 'Look at the runner, and repeat the run.';
+}
+
+/** What went wrong while evidence was gathered came after the samples: they stand. */
+function isOfSampling({ phase }: Manifest['incidents'][number]): boolean {
+  return phase !== 'evidence';
+}

@@ -1,0 +1,67 @@
+import type { AbPlan } from '../../../model/plan.ts';
+import type { Effect } from '../../../model/verdict.ts';
+import { plainPercent } from '../../analysis/ab/effect-text.ts';
+import { changeText, laneText } from '../../text/change-text.ts';
+import { type Finding, failed, listed, passed, unknown } from './finding.ts';
+
+/**
+ * Checks by lanes that watch the run. `aa-sentinel`: the baseline differs from its own copy, so the way of measuring is
+ * wrong. `control-lane`: a lane that the change cannot touch moved by more than what counts as no change, so something else
+ * moved it (layout, the machine, the build), and may have moved the others. None of either: no finding.
+ */
+export function probeChecks(plan: AbPlan, effects: readonly Effect[]): Finding[] {
+  const sentinels = effects.filter(({ role }) => role === 'sentinel');
+  const controls = effects.filter(({ role }) => role === 'control');
+  return [
+    ...(sentinels.length > 0 ? [sentinel(sentinels)] : []),
+    ...(controls.length > 0 ? [control(plan, controls)] : []),
+  ];
+}
+
+function sentinel(effects: readonly Effect[]): Finding {
+  const name = 'aa-sentinel';
+  const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
+  const [first] = wrong;
+  if (first) {
+    return failed(
+      name,
+      `The baseline differs from a byte copy of itself: ${told(wrong)}.`,
+      'Measure again on a quiet machine; if it stays, this machine cannot be believed (alloc-ab qualify tells more).',
+      { lane: first.lane },
+    );
+  }
+  if (effects.some(({ change }) => change === null)) {
+    return unknown(
+      name,
+      'The baseline was compared with its own copy too rarely to tell.',
+      'Give the run a larger budget.',
+    );
+  }
+  return passed(name, `The baseline does not differ from a byte copy of itself: ${told(effects)}.`);
+}
+
+function control(plan: AbPlan, effects: readonly Effect[]): Finding {
+  const name = 'control-lane';
+  const { equivalence } = plan.rules;
+  const band = `±${plainPercent(equivalence)}`;
+  const wrong = effects.filter(
+    ({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence),
+  );
+  const [first] = wrong;
+  if (first) {
+    return failed(
+      name,
+      `A lane that the change cannot touch moved by more than ${band}: ${told(wrong)}.`,
+      'Look for what else differs between the arms (build flags, layout), or take the lane out of "controls".',
+      { lane: first.lane },
+    );
+  }
+  if (effects.some(({ change }) => change === null)) {
+    return unknown(name, 'Control lanes were measured too rarely to tell.', 'Give the run a larger budget.');
+  }
+  return passed(name, `Control lanes moved by no more than ${band} for certain: ${told(effects)}.`);
+}
+
+function told(effects: readonly Effect[]): string {
+  return listed(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText(change)}`));
+}

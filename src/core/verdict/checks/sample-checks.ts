@@ -1,0 +1,159 @@
+import type { ArmName } from '../../../model/names.ts';
+import type { AbPlan, Measure, PlanLane } from '../../../model/plan.ts';
+import type { AbRun, Sample } from '../../../model/run.ts';
+import { median } from '../../../stats/summary.ts';
+import type { Analysis } from '../../analysis/ab/analyze.ts';
+import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
+import { formatCount, formatPercent } from '../../text/format.ts';
+import { type Finding, failed, listed, passed, unknown } from './finding.ts';
+import { probeChecks } from './probe-checks.ts';
+
+const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
+
+/** A metric beside the primary one may be missing in this share of a lane's samples before the lane is called unreadable. */
+const MISSING_SHARE = 0.05;
+
+/** Checks on the samples themselves, most decisive first. Without samples there is nothing to check. */
+export function sampleChecks({ manifest, samples }: AbRun, analysis: Analysis): Finding[] {
+  const { plan } = manifest;
+  if (samples.length === 0) return [];
+  const tally = sampleTally(plan, samples);
+  return [
+    ...benchExit(plan, tally),
+    mappedLibrary(tally),
+    readableMetrics(plan, tally),
+    ...outputChecks(plan, tally),
+    disturbedBlocks(plan, tally, analysis),
+    ...probeChecks(plan, analysis.effects),
+  ];
+}
+
+function benchExit(plan: AbPlan, tally: SampleTally): Finding[] {
+  const name = 'bench-exit';
+  const findings = (['bench-crashed', 'bench-timeout'] as const).flatMap((code) =>
+    ARMS.flatMap((arm) => {
+      const bad = tally.failures.get(`${code} ${arm}`);
+      if (!bad) return [];
+      const { first, count } = bad;
+      const what = code === 'bench-timeout' ? 'did not end in time' : `ended with ${endOf(first)}`;
+      const detail = `The bench ${what} in ${count} of ${tally.total[arm]} samples with ${plan[arm].label} (${arm}), first on ${first.lane}.`;
+      const remedy =
+        code === 'bench-timeout'
+          ? 'Look for a hang with the shell line of this run, or raise the "timeout" of the lane.'
+          : 'Repeat it with the shell line of this run under a debugger; a crash is no throughput.';
+      return [failed(name, detail, remedy, { code, lane: first.lane })];
+    }),
+  );
+  return findings.length > 0
+    ? findings
+    : [passed(name, `All ${formatCount(totalOf(tally))} samples ended with exit code 0.`)];
+}
+
+function endOf({ signal, exitCode }: Sample): string {
+  return signal ?? (exitCode === null ? 'no exit code' : `exit code ${exitCode}`);
+}
+
+function mappedLibrary(tally: SampleTally): Finding {
+  const name = 'library-mapped';
+  const { wrongLibrary, unprovenLibrary } = tally;
+  if (wrongLibrary) {
+    const { first, count } = wrongLibrary;
+    const detail = `${first.library === 'missing' ? 'The library of the arm was not mapped' : 'Another allocator was mapped'} in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}.`;
+    const remedy = 'Check that the library can be preloaded, and that the bench has no allocator of its own.';
+    return failed(name, detail, remedy, { code: 'library-not-mapped', lane: first.lane });
+  }
+  if (unprovenLibrary > 0) {
+    return unknown(
+      name,
+      `Not proven in ${unprovenLibrary} of ${totalOf(tally)} samples.`,
+      'Let the runner read /proc/<pid>/maps of the bench.',
+    );
+  }
+  return passed(name, `Exactly the expected library was mapped in all ${formatCount(totalOf(tally))} samples.`);
+}
+
+function totalOf({ total }: SampleTally): number {
+  return total.baseline + total.candidate;
+}
+
+function readableMetrics(plan: AbPlan, { lanes }: SampleTally): Finding {
+  const name = 'metric-readable';
+  const unreadable = plan.lanes.flatMap((lane) =>
+    lane.measures
+      .filter((measure) => isUnreadable(measure, lanes.get(lane.id)))
+      .map((measure) => ({ lane: lane.id, text: `${measure.metric} on ${lane.id}` })),
+  );
+  const [first] = unreadable;
+  if (!first) return passed(name, 'Every judged number could be read.');
+  const remedy =
+    "Make the lane's metric pattern fit what the bench prints, or set the guard to off where the machine cannot tell.";
+  const detail = `Not readable, or not positive: ${listed(unreadable.map(({ text }) => text))}.`;
+  return failed(name, detail, remedy, { code: 'metric-unreadable', lane: first.lane });
+}
+
+function isUnreadable(measure: Measure, readings: LaneReadings | undefined): boolean {
+  const missing = readings?.missing.get(measure) ?? 0;
+  return missing > (measure.metric === 'throughput' ? 0 : MISSING_SHARE * (readings?.ended ?? 0));
+}
+
+/** One row per check name over all lanes that have it, judged by the median of each arm. */
+function outputChecks(plan: AbPlan, { lanes }: SampleTally): Finding[] {
+  const names = new Set(plan.lanes.flatMap(({ checks }) => checks.map(({ name }) => name)));
+  return [...names].sort().map((name) => {
+    const readings = plan.lanes.flatMap((lane) =>
+      lane.checks
+        .filter((check) => check.name === name)
+        .flatMap((check) =>
+          ARMS.map((arm) => ({
+            lane: lane.id,
+            arm,
+            check,
+            seen: median(lanes.get(lane.id)?.checks[arm].get(name) ?? []),
+          })),
+        ),
+    );
+    const bad = readings.filter(
+      ({ check, seen }) => seen < (check.low ?? -Infinity) || seen > (check.high ?? Infinity),
+    );
+    const [first] = bad;
+    if (first) {
+      const texts = bad.map(
+        ({ lane, arm, check, seen }) => `${shown(seen)} on ${lane} (${arm}, allowed ${range(check)})`,
+      );
+      const remedy =
+        'The lane does not measure what it says: make its run shorter or its ring larger, or correct the bounds.';
+      return failed(name, `The median is ${listed(texts)}.`, remedy, { lane: first.lane });
+    }
+    const absent = readings.filter(({ seen }) => Number.isNaN(seen));
+    if (absent.length > 0) {
+      const detail = `Not in the output of ${listed([...new Set(absent.map(({ lane }) => lane))])}.`;
+      return unknown(name, detail, "Make the check's pattern fit what the bench prints.");
+    }
+    return passed(name, `Within its bounds on both arms of every lane that has it.`);
+  });
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function range({ low, high }: PlanLane['checks'][number]): string {
+  if (low === null) return `at most ${high}`;
+  return high === null ? `at least ${low}` : `${low} to ${high}`;
+}
+
+function disturbedBlocks(plan: AbPlan, { foreignKnown }: SampleTally, { lanes }: Analysis): Finding {
+  const name = 'disturbed-blocks';
+  const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
+  const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);
+  const remedy = 'Stop whatever else runs on the machine, and repeat the run.';
+  if (!foreignKnown) {
+    return unknown(name, 'The CPU use of other processes is not known.', remedy);
+  }
+  const share = total === 0 ? 0 : disturbed / total;
+  const limit = plan.rules.disturbedShare;
+  const detail = `Others used more than ${plan.rules.foreignCores} cores in ${disturbed} of ${total} blocks (${formatPercent(share)}; at most ${formatPercent(limit)} may be); such blocks are measured again.`;
+  // A handful of blocks says nothing about the machine.
+  const enough = total >= (plan.sampling.looks[0] ?? 0);
+  return enough && share > limit ? failed(name, detail, remedy, { code: 'machine-not-quiet' }) : passed(name, detail);
+}

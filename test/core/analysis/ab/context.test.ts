@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { contexts, withContext } from '../../../../src/core/analysis/ab/context.ts';
+import { sanityLanes } from '../../../../src/core/plan/sampler.ts';
+import type { Lockstep } from '../../../../src/model/plan.ts';
+import type { Effect } from '../../../../src/model/verdict.ts';
+import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
+
+const LOCKSTEP: Lockstep = { runs: 8, runLength: 4, dropped: 1, burstMicros: 1000, warmMicros: 0 };
+const { plan: bare } = syntheticRun({ lanes: ['mt/T=4', 'st'] }).manifest;
+const lanes = bare.lanes.map((lane) => ({
+  ...lane,
+  kit: true,
+  lockstep: LOCKSTEP,
+  command: ['st-mixed', '1000', '9'],
+}));
+const plan = { ...bare, lanes: [...lanes, ...sanityLanes(lanes, 600)] };
+
+function effect(lane: string, role: Effect['role'], low: number, high: number, more: Partial<Effect> = {}): Effect {
+  return {
+    ...{ lane, metric: 'throughput', unit: 'ops/s', better: 'higher', role, bound: null, blocks: 20, look: 2 },
+    ...{ baseline: 1, candidate: 1, spread: 0.01, outcome: role === 'sanity' ? 'INFO' : 'WIN', blocksNeeded: null },
+    change: { estimate: (low + high) / 2, low, high },
+    ...more,
+  } as Effect;
+}
+
+test('an answer that process pairs contradict is none', () => {
+  const effects = [effect('mt/T=4', 'target', 0.18, 0.2), effect('mt.pairs/T=4', 'sanity', 0.3, 0.4)];
+  expect(withContext(plan, effects).map(({ outcome }) => outcome)).toEqual(['CONTEXT', 'INFO']);
+  expect(contexts(plan, effects)).toEqual([{ effect: effects[0], pairs: effects[1] }]);
+});
+
+test('intervals that touch do not contradict one another; neither do pairs that have no interval yet', () => {
+  const steady = effect('mt/T=4', 'target', 0.18, 0.3);
+  for (const pairs of [
+    effect('mt.pairs/T=4', 'sanity', 0.3, 0.4),
+    effect('mt.pairs/T=4', 'sanity', 0, 0, { change: null }),
+  ]) {
+    expect(withContext(plan, [steady, pairs])).toEqual([steady, pairs]);
+  }
+  expect(withContext(plan, [steady])).toEqual([steady]);
+});
+
+test('only throughput is measured in both ways, each lane beside its own', () => {
+  const effects = [
+    effect('mt/T=4', 'guard', 0.1, 0.2, { metric: 'rss' }),
+    effect('st', 'guard', 0.1, 0.2),
+    effect('mt.pairs/T=4', 'sanity', 0.3, 0.4),
+  ];
+  expect(withContext(plan, effects)).toEqual(effects);
+});

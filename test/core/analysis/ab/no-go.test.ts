@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
+import { sharedError } from '../../../../src/core/plan/shared-error.ts';
+import { type SyntheticOptions, syntheticRun } from '../../../fixtures/synthetic-run.ts';
+
+/** Outcomes of the targets when so many machines answer together. */
+function targets(machines: number, options: SyntheticOptions): string[] {
+  const run = syntheticRun(options);
+  const plan = sharedError(run.manifest.plan, machines);
+  const { effects } = analyze({ ...run, manifest: { ...run.manifest, plan } });
+  return effects.filter(({ role }) => role === 'target').map(({ outcome }) => outcome);
+}
+
+test('a machine among several calls a loss only what is certain; one that answers alone also what every interval says', () => {
+  const seen = Array.from({ length: 40 }, (_, index) => ({ effect: -0.03, noise: 0.03, blocks: 20, seed: `${index}` }));
+  const lost = (machines: number) => seen.map((each) => targets(machines, each).every((outcome) => outcome === 'LOSS'));
+  const [alone, together] = [lost(1), lost(2)];
+  expect(together.filter(Boolean).length).toBeLessThan(alone.filter(Boolean).length);
+  expect(together.some((each, index) => each && !alone[index])).toBe(false);
+});
+
+test('a large loss is one on each of several machines too', () => {
+  expect(new Set(targets(8, { effect: -0.2, blocks: 72 }))).toEqual(new Set(['LOSS']));
+});

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { orderOfArms, orderOfLanes } from '../../../../src/core/analysis/ab/schedule.ts';
+import type { AbPlan } from '../../../../src/model/plan.ts';
+import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
+
+const { plan } = syntheticRun({ blocks: 0 }).manifest;
+const withSeed = (seed: string): AbPlan => ({ ...plan, sampling: { ...plan.sampling, seed } });
+const LANES = ['a', 'b', 'c', 'd', 'e'];
+
+describe('orderOfArms', () => {
+  const heads = (laneId: string, count: number, of = plan) =>
+    Array.from({ length: count }, (_, block) => (orderOfArms(of, laneId, block)[0] === 'baseline' ? 1 : 0));
+
+  test('holds both arms once', () => {
+    for (let block = 0; block < 50; block++)
+      expect([...orderOfArms(plan, 'a', block)].sort()).toEqual(['baseline', 'candidate']);
+  });
+
+  test('is a fair coin without memory', () => {
+    const coins = heads('mt-remote-small/T=4,R=90', 10_000);
+    const first = coins.reduce<number>((sum, coin) => sum + coin, 0);
+    const same = coins.slice(1).filter((coin, i) => coin === coins[i]).length;
+    // Four standard deviations of a fair coin thrown 10,000 times are 200.
+    expect(Math.abs(first - 5000)).toBeLessThan(200);
+    expect(Math.abs(same - 5000)).toBeLessThan(200);
+  });
+
+  test('differs between lanes and between seeds, and is the same for ever for one plan', () => {
+    expect(heads('a', 64)).not.toEqual(heads('b', 64));
+    expect(heads('a', 64)).not.toEqual(heads('a', 64, withSeed('2'.repeat(32))));
+    expect(heads('a', 16).join('')).toMatchInlineSnapshot(`"0000010111011110"`);
+  });
+});
+
+describe('orderOfLanes', () => {
+  test('is a permutation that does not depend on the order given', () => {
+    fc.assert(
+      fc.property(fc.nat(500), fc.shuffledSubarray(LANES), (round, lanes) => {
+        const order = orderOfLanes(plan, round, lanes);
+        expect([...order].sort()).toEqual([...lanes].sort());
+        expect(orderOfLanes(plan, round, [...lanes].reverse())).toEqual(order);
+      }),
+    );
+  });
+
+  test('every lane stands in every place equally often', () => {
+    const rounds = 5000;
+    const counts = new Map<string, number>();
+    for (let round = 0; round < rounds; round++) {
+      for (const [place, lane] of orderOfLanes(plan, round, LANES).entries()) {
+        counts.set(`${lane}${place}`, (counts.get(`${lane}${place}`) ?? 0) + 1);
+      }
+    }
+    expect(counts.size).toBe(25);
+    // 1000 expected; four and a half standard deviations, as 25 places are looked at.
+    for (const count of counts.values())
+      expect(Math.abs(count - 1000)).toBeLessThan(4.5 * Math.sqrt(rounds * 0.2 * 0.8));
+  });
+
+  test('leaves its argument alone', () => {
+    const lanes = [...LANES];
+    orderOfLanes(plan, 3, lanes);
+    expect(lanes).toEqual(LANES);
+  });
+});

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { frontierOf, touched } from '../../../../src/core/analysis/survey/frontier.ts';
+import { gapEvidence } from '../../../../src/core/analysis/survey/gap-causes.ts';
+import { pauseConditions } from '../../../../src/core/analysis/survey/pause-conditions.ts';
+import type { Box } from '../../../../src/model/evidence.ts';
+import type { SurveyRun } from '../../../../src/model/survey.ts';
+import { evidence, perfOrder, reportOf, type Samples } from '../../../fixtures/evidence.ts';
+import { surveyRun } from '../../../fixtures/survey-run.ts';
+
+const BOXES: Box[] = [
+  { box: 'route', pattern: '^route_', cause: 'classification' },
+  { box: 'pages', pattern: '^page_', cause: 'page-supply' },
+];
+const [ST, MT] = ['st-mixed', 'mt-remote/T=4,R=90'];
+const OTHERS = { 'libc.so.6:memset': 300, '[kernel.kallsyms]:clear_page': 100 };
+
+/** hz4 and a comparator of this speed; samples of hz4 on either lane. */
+function measured(st: Samples, mt: Samples, { speed = 1.25, boxes = BOXES } = {}): SurveyRun {
+  const run = surveyRun({
+    topic: 'frontier',
+    arms: [
+      { label: 'hz4', speed: 1, memory: 1 },
+      { label: 'fast', speed, memory: 1 },
+    ],
+    noise: 0.005,
+  });
+  const { survey } = run.manifest;
+  return {
+    ...run,
+    manifest: { ...run.manifest, survey: { ...survey, perf: perfOrder(survey.lanes, [0, 1], boxes) } },
+    evidence: [
+      evidence('profile', ST, 0, reportOf({ ...st, ...OTHERS })),
+      evidence('profile', MT, 0, reportOf({ ...mt, ...OTHERS })),
+    ],
+  };
+}
+
+test('candidates are boxes by what is possible and shown to be possible', () => {
+  const run = measured(
+    { route_malloc: 400, page_fill: 100, rest: 100 },
+    { route_free: 100, page_fill: 400, rest: 100 },
+  );
+  const { candidates } = frontierOf(run);
+  expect(candidates.map(({ name }) => name).sort()).toEqual(['pages', 'route']);
+  const route = candidates.find(({ name }) => name === 'route');
+  // 40 % of the samples: 1 / 0.6 - 1 = 66.7 % at most; nobody is shown to be more than 25 % faster.
+  expect(route?.lanes[0]).toMatchObject({ lane: ST, share: 0.4 });
+  expect(route?.lanes[0]?.bound).toBeCloseTo(2 / 3, 6);
+  expect(route?.lanes[0]?.gap?.estimate).toBeCloseTo(0.25, 1);
+  expect(route?.score).toBeCloseTo((0.25 + 1 / 9) / 2, 1);
+  expect(route && touched(route)).toBe(2);
+});
+
+test('where nobody is ahead the return is nothing, and what costs most comes first', () => {
+  const run = measured(
+    { route_malloc: 100, page_fill: 400, rest: 100 },
+    { route_free: 100, page_fill: 400, rest: 100 },
+    { speed: 0.8 },
+  );
+  const { candidates, gaps } = frontierOf(run);
+  expect(gaps.size).toBe(0);
+  expect(candidates.map(({ name, score }) => [name, score])).toEqual([
+    ['pages', 0],
+    ['route', 0],
+  ]);
+});
+
+test('without boxes the functions of the library stand for them', () => {
+  const run = measured({ a: 400, b: 200 }, { a: 400, b: 200 }, { boxes: [] });
+  expect(frontierOf(run).candidates.map(({ name, isFunction }) => [name, isFunction])).toEqual([
+    ['a', true],
+    ['b', true],
+  ]);
+});
+
+test('without a profile there is no candidate', () => {
+  const run = measured({ a: 1 }, { a: 1 });
+  expect(frontierOf({ ...run, evidence: [] }).candidates).toEqual([]);
+});
+
+test('the memo holds what speaks for each cause of a gap', () => {
+  const run = measured({ route_malloc: 400, rest: 200 }, { route_free: 100, rest: 500 });
+  const memo = gapEvidence(run, frontierOf(run));
+  expect(memo.map(({ lane }) => lane).sort()).toEqual([MT, ST].sort());
+  const st = memo.find(({ lane }) => lane === ST);
+  expect(st?.causes).toMatchObject([
+    { cause: 'wrapper', share: null },
+    { cause: 'classification', share: 0.4 },
+    { cause: 'free-list', share: null },
+    { cause: 'page-supply', share: 0 },
+  ]);
+  expect(st?.kernel).toEqual([0.1, null]);
+});
+
+/** The states of the three conditions. */
+function ruled(run: SurveyRun, workload = false): string[] {
+  const frontier = frontierOf(run);
+  const found = { frontier, gaps: gapEvidence(run, frontier), workload: workload ? frontier : null };
+  return pauseConditions(found).map(({ state }) => state);
+}
+
+test('conditions for ending a pause', () => {
+  // One cause on both lanes, far ahead of the other.
+  const clear = measured(
+    { route_malloc: 400, page_fill: 30, rest: 170 },
+    { route_free: 400, page_fill: 30, rest: 170 },
+  );
+  expect(ruled(clear)).toEqual(['not measured', 'met', 'met']);
+  expect(ruled(clear, true)[0]).toBe('met');
+  // Two causes that could close half of every gap are not one.
+  const both = measured({ route_malloc: 300, page_fill: 300 }, { route_free: 300, page_fill: 300 });
+  expect(ruled(both)).toEqual(['not measured', 'not met', 'not met']);
+  // Each explains one lane only.
+  const split = measured({ route_malloc: 400, rest: 200 }, { page_fill: 400, rest: 200 });
+  expect(ruled(split)).toEqual(['not measured', 'not met', 'not met']);
+  // Nobody is ahead: nothing to explain, and nothing that is worth it.
+  const first = measured({ route_malloc: 400, rest: 200 }, { route_free: 400, rest: 200 }, { speed: 0.7 });
+  expect(ruled(first, true)).toEqual(['not met', 'not met', 'not met']);
+  expect(ruled({ ...clear, evidence: [] })).toEqual(['not measured', 'not measured', 'not measured']);
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { probeChecks } from '../../../../src/core/verdict/checks/probe-checks.ts';
+import type { Effect } from '../../../../src/model/verdict.ts';
+import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
+
+const { plan } = syntheticRun().manifest;
+
+function effect(role: 'sentinel' | 'control' | 'target', interval: readonly [number, number] | null): Effect {
+  const [low, high] = interval ?? [0, 0];
+  return {
+    ...{ lane: `st.${role}`, metric: 'throughput', unit: 'ops/s', better: 'higher', role, bound: null, blocks: 16 },
+    ...{ look: 1, baseline: 1, candidate: 1, spread: 0.01, outcome: 'INFO', blocksNeeded: null },
+    change: interval && { estimate: (low + high) / 2, low, high },
+  } as Effect;
+}
+
+const found = (...effects: Effect[]) => probeChecks(plan, effects).map(({ name, status }) => [name, status]);
+
+test('without lanes that watch there is nothing to say', () => {
+  expect(found(effect('target', [0.5, 0.6]))).toEqual([]);
+});
+
+describe('the baseline against its own copy', () => {
+  test('must not differ, in either direction, on any lane', () => {
+    const same = effect('sentinel', [-0.01, 0.01]);
+    expect(found(same)).toEqual([['aa-sentinel', 'pass']]);
+    expect(found(same, effect('sentinel', [0.001, 0.01]))).toEqual([['aa-sentinel', 'fail']]);
+    expect(found(same, effect('sentinel', [-0.01, -0.001]))).toEqual([['aa-sentinel', 'fail']]);
+  });
+
+  test('is unknown, not fine, without an interval', () => {
+    expect(found(effect('sentinel', [-0.01, 0.01]), effect('sentinel', null))).toEqual([['aa-sentinel', 'unknown']]);
+  });
+});
+
+describe('a lane that the change cannot touch', () => {
+  test('may move by what counts as no change: layout does that', () => {
+    expect(found(effect('control', [0.002, 0.009]))).toEqual([['control-lane', 'pass']]);
+    expect(found(effect('control', [0.009, 0.03]))).toEqual([['control-lane', 'pass']]);
+  });
+
+  test('makes the run invalid when it certainly moved further', () => {
+    expect(found(effect('control', [0.011, 0.03]))).toEqual([['control-lane', 'fail']]);
+    expect(found(effect('control', [-0.03, -0.011]))).toEqual([['control-lane', 'fail']]);
+    expect(found(effect('control', null))).toEqual([['control-lane', 'unknown']]);
+    const [check] = probeChecks(plan, [effect('control', [0.011, 0.03])]);
+    expect(check?.detail).toContain('±1 %');
+  });
+});

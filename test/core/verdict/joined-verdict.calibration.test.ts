@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
+import { sharedError } from '../../../src/core/plan/shared-error.ts';
+import { joinedVerdict } from '../../../src/core/verdict/joined-verdict.ts';
+import { judge } from '../../../src/core/verdict/judge.ts';
+import type { Outcome } from '../../../src/model/verdict.ts';
+import { random } from '../../../src/stats/random.ts';
+import { pairedRun } from '../../fixtures/paired-run.ts';
+
+// SIMULATED: equal arms on a loud lane that is the only target, where a loss by its interval alone is most likely.
+const LANE = 'mt-remote-small/T=4,R=90';
+const MACHINES = 4;
+const TRIALS = 120;
+const LOOKS = [32, 72];
+
+/** What each of four machines says of a trial at its first look that decides, answering together or each alone. */
+function outcomes(next: () => number, machines: number): Outcome {
+  const gauss = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const words = Array.from({ length: MACHINES }, (_, index) => {
+    const drawn = Array.from({ length: LOOKS.at(-1) ?? 0 }, () => 0.08 * gauss());
+    const verdicts = LOOKS.map((blocks) => {
+      const run = pairedRun({ [LANE]: { throughput: drawn.slice(0, blocks) } });
+      const manifest = { ...run.manifest, plan: sharedError(run.manifest.plan, machines) };
+      return judge({ ...run, manifest }, analyze({ ...run, manifest }));
+    });
+    const said = verdicts.find(({ outcome }) => outcome === 'NO-GO' || outcome === 'GO') ?? verdicts.at(-1);
+    if (said === undefined) throw new Error('there is a look');
+    return { machine: `machine-${index}`, said };
+  });
+  return joinedVerdict(words).outcome;
+}
+
+function noGos(machines: number): number {
+  const next = random('joined');
+  const said = Array.from({ length: TRIALS }, () => outcomes(next, machines));
+  return said.filter((outcome) => outcome === 'NO-GO').length;
+}
+
+test('four machines that share the error call a neutral change NO-GO within it; four that do not, more often', () => {
+  const shared = noGos(MACHINES);
+  // The nominal 1 % and three binomial standard errors of the number of trials; the seed is fixed.
+  expect(shared / TRIALS).toBeLessThanOrEqual(0.01 + 3 * Math.sqrt((0.01 * 0.99) / TRIALS));
+  // Not by being blind.
+  const alone = noGos(1);
+  expect(alone).toBeGreaterThan(shared);
+}, 60_000);

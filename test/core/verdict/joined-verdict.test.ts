@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { joinedVerdict, type MachineVerdict } from '../../../src/core/verdict/joined-verdict.ts';
+import type { Outcome } from '../../../src/model/verdict.ts';
+
+const OUTCOMES: readonly Outcome[] = ['GO', 'NO-GO', 'NO CHANGE', 'INCONCLUSIVE', 'INVALID'];
+
+function word(machine: string, said: Outcome | null): MachineVerdict {
+  if (said === null) return { machine, said: { silent: 'did not answer' } };
+  const reasons = [{ code: 'x', message: 'm', next: `Next of ${machine}.` }];
+  return { machine, said: { outcome: said, headline: `${said}: seen by ${machine}`, reasons } };
+}
+
+test.each<[readonly (readonly [string, Outcome | null])[], Outcome, string]>([
+  [
+    [
+      ['x86_64', 'GO'],
+      ['arm64', 'GO'],
+    ],
+    'GO',
+    'GO on each of 2 machines: arm64 and x86_64',
+  ],
+  [
+    [
+      ['x86_64', 'GO'],
+      ['arm64', 'NO-GO'],
+    ],
+    'NO-GO',
+    'NO-GO on arm64: seen by arm64; GO on x86_64',
+  ],
+  [
+    [
+      ['x86_64', 'GO'],
+      ['arm64', 'NO CHANGE'],
+    ],
+    'INCONCLUSIVE',
+    'INCONCLUSIVE: the machines differ: NO CHANGE on arm64; GO on x86_64',
+  ],
+  [
+    [
+      ['x86_64', 'GO'],
+      ['arm64', null],
+    ],
+    'INCONCLUSIVE',
+    'INCONCLUSIVE: arm64 did not answer; GO on x86_64',
+  ],
+  [
+    [
+      ['x86_64', 'NO-GO'],
+      ['arm64', null],
+    ],
+    'NO-GO',
+    'NO-GO on x86_64: seen by x86_64; arm64 did not answer',
+  ],
+  [
+    [
+      ['x86_64', 'INCONCLUSIVE'],
+      ['arm64', 'INVALID'],
+      ['riscv', 'GO'],
+    ],
+    'INVALID',
+    'INVALID on arm64: seen by arm64; GO on riscv; INCONCLUSIVE on x86_64',
+  ],
+])('%j is %s', (said, outcome, headline) => {
+  expect(joinedVerdict(said.map(([machine, each]) => word(machine, each)))).toMatchObject({ outcome, headline });
+});
+
+test('who decided says what to do next', () => {
+  const joined = joinedVerdict([word('x86_64', 'GO'), word('arm64', 'NO-GO')]);
+  expect(joined).toMatchObject({ next: 'Next of arm64.', deciding: ['arm64'] });
+  expect(joinedVerdict([word('x86_64', 'GO'), word('arm64', null)]).next).toContain('machine=arm64');
+});
+
+const said = fc.option(fc.constantFrom(...OUTCOMES));
+const words = fc
+  .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z][a-z0-9_]{0,6}$/), said), {
+    minLength: 1,
+    maxLength: 8,
+    selector: ([machine]) => machine,
+  })
+  .map((all) => all.map(([machine, each]) => word(machine, each)));
+const outcomesOf = (all: readonly MachineVerdict[]) =>
+  all.map((each) => ('silent' in each.said ? null : each.said.outcome));
+
+test('the order of the machines does not matter', () => {
+  fc.assert(
+    fc.property(
+      words.chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
+      ),
+      ([all, other]) => {
+        expect(joinedVerdict(other)).toEqual(joinedVerdict(all));
+      },
+    ),
+  );
+});
+
+test('one machine gives its own verdict', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...OUTCOMES), (outcome) => {
+      expect(joinedVerdict([word('arm64', outcome)])).toMatchObject({ outcome, headline: `${outcome}: seen by arm64` });
+    }),
+  );
+});
+
+test('any NO-GO makes NO-GO; GO and NO CHANGE are what every machine says; the outcome stands first', () => {
+  fc.assert(
+    fc.property(words, (all) => {
+      const outcomes = outcomesOf(all);
+      const { outcome, headline } = joinedVerdict(all);
+      expect(outcome === 'NO-GO').toBe(outcomes.includes('NO-GO'));
+      for (const each of ['GO', 'NO CHANGE'] as const) {
+        expect(outcome === each).toBe(outcomes.every((one) => one === each));
+      }
+      expect(headline.startsWith(outcome)).toBe(true);
+    }),
+  );
+});
+
+test('what everybody says is what they say together', () => {
+  fc.assert(
+    fc.property(words, fc.constantFrom(...OUTCOMES), (all, outcome) => {
+      expect(joinedVerdict(all.map(({ machine }) => word(machine, outcome))).outcome).toBe(outcome);
+    }),
+  );
+});
