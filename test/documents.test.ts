@@ -66,6 +66,18 @@ test.each(documents.filter((file) => !file.startsWith('examples/')))('%s: every 
   expect(missing).toEqual([]);
 });
 
+test('docs/protocol.md names schemas that exist', () => {
+  const cells = [...read('docs/protocol.md').matchAll(/\| ((?:`\w+`(?:, )?)+) in `(src\/\S+)`/g)];
+  expect(cells.length).toBeGreaterThan(7);
+  const missing = cells.flatMap(([, names = '', file = '']) =>
+    names
+      .replaceAll('`', '')
+      .split(', ')
+      .filter((name) => !read(file).includes(`export const ${name} = z.`)),
+  );
+  expect(missing).toEqual([]);
+});
+
 test('pictures name their participants without words that Mermaid reserves', () => {
   const reserved = /^ {2}(?:participant|actor) (?:loop|alt|else|opt|par|end|and|rect|note|box|break|critical)\b/m;
   const pictures = documents.flatMap((file) => [...read(file).matchAll(/```mermaid\n([\s\S]*?)```/g)]);
