@@ -1,5 +1,5 @@
 import { analyze } from '../src/core/analysis/ab/analyze.ts';
-import { confirmationPlan } from '../src/core/plan/gate-plan.ts';
+import { confirmationPlan } from '../src/core/plan/gate/gate-plans.ts';
 import { type GateOutcome, gateOutcome } from '../src/core/verdict/gate/gate-outcome.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import type { AbPlan } from '../src/model/plan.ts';

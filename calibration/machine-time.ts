@@ -1,4 +1,4 @@
-import { SAMPLING } from '../src/core/plan/plan.ts';
+import { SAMPLING } from '../src/core/plan/make-plan.ts';
 import { design } from '../src/stats/sequential.ts';
 import { walshInterval } from '../src/stats/signed-rank.ts';
 import { mean, median } from '../src/stats/summary.ts';

@@ -1,4 +1,4 @@
-import { RULES, SAMPLING } from '../src/core/plan/plan.ts';
+import { RULES, SAMPLING } from '../src/core/plan/make-plan.ts';
 import { DEFAULT_MARGINS } from '../src/model/config.ts';
 import type { AbPlan, PlanLane } from '../src/model/plan.ts';
 import type { Manifest, Sample } from '../src/model/run.ts';

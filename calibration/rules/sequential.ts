@@ -1,5 +1,5 @@
 import { type Change, outcomeOf } from '../../src/core/analysis/ab/outcome.ts';
-import { RULES, SAMPLING } from '../../src/core/plan/plan.ts';
+import { RULES, SAMPLING } from '../../src/core/plan/make-plan.ts';
 import type { Measure } from '../../src/model/plan.ts';
 import type { EffectOutcome } from '../../src/model/verdict.ts';
 import { design } from '../../src/stats/sequential.ts';

@@ -1,4 +1,4 @@
-import { SAMPLING } from '../../src/core/plan/plan.ts';
+import { SAMPLING } from '../../src/core/plan/make-plan.ts';
 import { random } from '../../src/stats/random.ts';
 import { design, type Look } from '../../src/stats/sequential.ts';
 import type { Section } from '../section.ts';

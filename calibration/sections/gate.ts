@@ -1,4 +1,4 @@
-import { RULES } from '../../src/core/plan/plan.ts';
+import { RULES } from '../../src/core/plan/make-plan.ts';
 import type { GateJob, GateResult } from '../gate-trials.ts';
 import { inWorkers } from '../pool.ts';
 import type { Section } from '../section.ts';

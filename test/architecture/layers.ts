@@ -51,10 +51,21 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     load: { job: 'parses the output of load generators', imports: [] },
     config: { job: 'parses and checks the configuration', imports: ['text', 'command', 'load'] },
     init: { job: 'drafts a configuration and a tag ruleset', imports: ['command'] },
-    plan: {
-      job: 'resolves a command against the configuration: what is built and measured; the order of the queue',
-      imports: ['text', 'command', 'load', 'config'],
+    'plan/flags': { job: 'the flags that C headers declare', imports: [] },
+    'plan/lanes': {
+      job: 'the lanes and machines of a command, their programs, how each lane is sampled',
+      imports: ['text', 'load', 'config'],
     },
+    'plan/arms': {
+      job: 'the arms of a command: flags, lines with presets, installed allocators',
+      imports: ['text', 'config', 'plan/lanes'],
+    },
+    plan: {
+      job: 'resolves a command against the configuration and makes the plan of each machine',
+      imports: ['command', 'config', 'plan/lanes', 'plan/arms'],
+    },
+    'plan/gate': { job: 'the plans of the gate, and whether its paths match', imports: ['plan'] },
+    queue: { job: 'the order of the queue, and how long a measurement takes', imports: ['config'] },
     profile: { job: 'parses the output of `perf`, `nm` and callgrind', imports: [] },
     'analysis/ab': { job: 'from samples to effects with intervals', imports: ['text'] },
     'analysis/survey': {
@@ -64,11 +75,11 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     'verdict/checks': { job: 'validity checks and the qualification of a machine', imports: ['text', 'analysis/ab'] },
     verdict: {
       job: 'outcome, reasons, headline, stopping rule; the joined verdict of several machines',
-      imports: ['text', 'plan', 'analysis/ab', 'verdict/checks'],
+      imports: ['text', 'plan/lanes', 'analysis/ab', 'verdict/checks'],
     },
     'verdict/gate': {
       job: 'the outcome of a gate, acceptances, merge groups',
-      imports: ['text', 'plan', 'analysis/ab', 'verdict/checks'],
+      imports: ['text', 'plan/lanes', 'analysis/ab', 'verdict/checks'],
     },
     bundle: { job: 'parses the files of a bundle', imports: [] },
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
@@ -98,7 +109,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     release: {
       job: 'versions and tags; what a release has to pass, whether it passed, its notes',
-      imports: ['text', 'command', 'config', 'plan', 'report/document', 'report/verdict'],
+      imports: ['text', 'command', 'config', 'plan/lanes', 'plan/arms', 'plan', 'report/document', 'report/verdict'],
     },
   },
   runner: {

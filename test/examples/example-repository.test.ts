@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import { parseConfig } from '../../src/core/config/config.ts';
-import { declaredFlags } from '../../src/core/plan/flags.ts';
+import { declaredFlags } from '../../src/core/plan/flags/declared-flags.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'alloc-ab-example-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

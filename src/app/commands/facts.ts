@@ -1,8 +1,8 @@
-import type { Facts } from '../../core/plan/request.ts';
 import type { Octokit } from '../../github/github.ts';
 import { readBranchSha, readDifference } from '../../github/read/commits.ts';
 import { isApproved, readPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readFlags } from '../../github/read/repository-files.ts';
+import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';

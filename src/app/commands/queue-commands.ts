@@ -1,4 +1,4 @@
-import { queuePosition } from '../../core/plan/queue.ts';
+import { queuePosition } from '../../core/queue/queue.ts';
 import type { OpenRequest } from '../../core/report/request/status-comment.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';

@@ -1,10 +1,10 @@
-import type { Facts } from '../../core/plan/facts.ts';
 import type { Octokit } from '../../github/github.ts';
 import { readBranchSha, readDifference } from '../../github/read/commits.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readConfigText } from '../../github/read/repository-files.ts';
 import type { Config, GateConfig } from '../../model/config.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { GateTask } from '../../model/gate.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';

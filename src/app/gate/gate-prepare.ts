@@ -1,5 +1,5 @@
-import { confirmationPlan, gatePlans } from '../../core/plan/gate-plan.ts';
-import { pathsMatter } from '../../core/plan/path-rules.ts';
+import { confirmationPlan, gatePlans } from '../../core/plan/gate/gate-plans.ts';
+import { pathsMatter } from '../../core/plan/gate/path-rules.ts';
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import { Late } from '../../github/trouble.ts';

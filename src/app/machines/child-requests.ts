@@ -1,5 +1,5 @@
-import { confirmationPlan } from '../../core/plan/gate-plan.ts';
-import { partIds } from '../../core/plan/part-ids.ts';
+import { confirmationPlan } from '../../core/plan/gate/gate-plans.ts';
+import { partIds } from '../../core/queue/part-ids.ts';
 import type { NewChild } from '../../model/child-request.ts';
 import type { Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { EARLIER_MAX } from '../../core/plan/expected-length.ts';
-import { measuredSeconds } from '../../core/plan/measured-seconds.ts';
-import { labelsOf, likenessOf, makeTicket } from '../../core/plan/ticket.ts';
+import { EARLIER_MAX } from '../../core/queue/expected-length.ts';
+import { measuredSeconds } from '../../core/queue/measured-seconds.ts';
+import { labelsOf, likenessOf, makeTicket } from '../../core/queue/ticket.ts';
 import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { Plan } from '../../model/work.ts';

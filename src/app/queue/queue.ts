@@ -1,6 +1,6 @@
-import { RUN_SECONDS_MAX } from '../../core/plan/expected-length.ts';
-import { type QueueEntry, type QueuePosition, queueOf, queuePosition } from '../../core/plan/queue.ts';
-import { labelsOf, makeTicket } from '../../core/plan/ticket.ts';
+import { RUN_SECONDS_MAX } from '../../core/queue/expected-length.ts';
+import { type QueueEntry, type QueuePosition, queueOf, queuePosition } from '../../core/queue/queue.ts';
+import { labelsOf, makeTicket } from '../../core/queue/ticket.ts';
 import { hasEnded, type QueueRow, type RequestRecord } from '../../model/request-record.ts';
 import type { Stores } from '../stores.ts';
 

@@ -1,5 +1,5 @@
 import { parseRelease } from '../../core/command/release-words.ts';
-import { makePlan } from '../../core/plan/plan.ts';
+import { makePlan } from '../../core/plan/make-plan.ts';
 import { releaseOrder } from '../../core/release/release-order.ts';
 import { readBranchSha, readTags } from '../../github/read/commits.ts';
 import { readConfig } from '../../github/read/repository-files.ts';

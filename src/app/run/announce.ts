@@ -1,4 +1,4 @@
-import type { QueuePosition } from '../../core/plan/queue.ts';
+import type { QueuePosition } from '../../core/queue/queue.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { budgetSecondsOf, type Plan } from '../../model/work.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PlanIds } from '../../core/plan/plan.ts';
+import type { PlanIds } from '../../core/plan/make-plan.ts';
 
 /** Nonce and seed of a plan that was never made before: 128 random bits each. */
 export function freshIds(): Pick<PlanIds, 'nonce' | 'seed'> {

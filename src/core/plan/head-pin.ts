@@ -1,3 +1,5 @@
+import type { CommandOptions } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { HeadRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -64,5 +66,17 @@ export function pinHead(askedAt: string, asked: string | undefined, facts: PinFa
     message: `A push came after the comment: the head is now ${headSha.slice(0, 12)}, which its author may not have seen.`,
     suggestion: `@${headSha}`,
     next: 'Comment again if that commit is the one to measure.',
+  });
+}
+
+/** Refuses a commit that was named and is not the head; undefined when all is well. */
+export function headMoved({ sha }: CommandOptions, { headSha }: Facts): ReturnType<typeof refuse> | undefined {
+  if (sha === undefined || headSha.startsWith(sha)) return undefined;
+  return refuse({
+    code: 'head-moved',
+    message: `The head is now ${headSha.slice(0, 12)}, not ${sha.slice(0, 12)}: a push came in after you looked.`,
+    token: sha,
+    suggestion: headSha.slice(0, 12),
+    next: 'Look at the new commit, then comment again with it after the at sign.',
   });
 }

@@ -1,16 +1,16 @@
 import type { Request, SurveyRequest } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { SurveyPlan } from '../../model/survey.ts';
 import { isSurveyPlan, type MeasuringCommand, type Plan } from '../../model/work.ts';
-import type { Facts } from './facts.ts';
-import { makePlan, type PlanIds } from './plan.ts';
-import { resolveRequest } from './request.ts';
-import { selectMachines } from './select-machines.ts';
+import { selectMachines } from './lanes/select-machines.ts';
+import { makePlan, type PlanIds } from './make-plan.ts';
+import { makeSurveyPlan } from './make-survey-plan.ts';
+import { resolveRequest } from './resolve-request.ts';
+import { resolveSurvey } from './resolve-survey.ts';
 import { sharedError } from './shared-error.ts';
-import { makeSurvey } from './survey-plan.ts';
-import { resolveSurvey } from './survey-request.ts';
 
 /** A command resolved against the configuration, and the plan made of it. */
 export type PlannedCommand =
@@ -22,7 +22,7 @@ export function planCommand(command: MeasuringCommand, facts: Facts, ids: PlanId
   if (command.kind === 'survey') {
     const request = resolveSurvey(command, facts);
     if (!request.ok) return request;
-    const plan = makeSurvey(request.value, facts, ids);
+    const plan = makeSurveyPlan(request.value, facts, ids);
     return plan.ok ? ok({ request: request.value, plan: plan.value }) : plan;
   }
   const request = resolveRequest(command, facts);

@@ -1,12 +1,12 @@
 import type { LaneCell, Request } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder, Tag } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { ReleaseWords } from '../command/release-words.ts';
-import type { Facts } from '../plan/facts.ts';
-import { chooseLine, lineArm } from '../plan/line-arm.ts';
-import { makePlan } from '../plan/plan.ts';
-import { selectLanes } from '../plan/select-lanes.ts';
+import { chooseLine, lineArm } from '../plan/arms/line-arm.ts';
+import { selectLanes } from '../plan/lanes/select-lanes.ts';
+import { makePlan } from '../plan/make-plan.ts';
 import { previousTag } from './previous-tag.ts';
 
 /**

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { Effect } from '../../model/verdict.ts';
-import { guardsThroughput } from '../plan/throughput-guard.ts';
+import { guardsThroughput } from '../plan/lanes/plan-lane.ts';
 import { changeText, laneText, METRIC_WORDS } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
 import { isSameLibrary } from './same-library.ts';

@@ -6,7 +6,7 @@ import { failureOf, type LaneBlocks, laneBlocks } from '../analysis/ab/blocks.ts
 import { measureEffects } from '../analysis/ab/effect.ts';
 import { equivalenceReachable } from '../analysis/ab/outcome.ts';
 import { designOf, isProbe } from '../analysis/ab/schedule.ts';
-import { SANITY_PAIRS } from '../plan/sampler.ts';
+import { SANITY_PAIRS } from '../plan/lanes/sampler.ts';
 import { noGain } from './ruling.ts';
 
 /** What the runner does next: one block on each of these lanes, or nothing more, and why. */

@@ -1,6 +1,6 @@
 import { parseConfig } from '../../core/config/config.ts';
-import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/declaration-files.ts';
-import { declaredFlags } from '../../core/plan/flags.ts';
+import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
+import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
 import { CONFIG_BYTES_MAX, type Config } from '../../model/config.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';

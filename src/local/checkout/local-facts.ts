@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseConfig } from '../../core/config/config.ts';
-import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/declaration-files.ts';
-import { declaredFlags } from '../../core/plan/flags.ts';
-import type { Facts } from '../../core/plan/request.ts';
+import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
+import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
 import { harmless, quoted } from '../../core/text/quote.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
 import type { Config } from '../../model/config.ts';
+import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { type LocalRepository, openLocalRepository } from './local-repository.ts';

@@ -1,8 +1,8 @@
 import { parseRelease } from '../../core/command/release-words.ts';
-import type { Facts } from '../../core/plan/facts.ts';
-import { makePlan } from '../../core/plan/plan.ts';
+import { makePlan } from '../../core/plan/make-plan.ts';
 import { releaseOrder } from '../../core/release/release-order.ts';
 import type { Request } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseOrder, Tag } from '../../model/release.ts';

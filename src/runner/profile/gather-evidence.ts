@@ -1,4 +1,4 @@
-import { threadsOfLane } from '../../core/plan/lane-program.ts';
+import { threadsOfLane } from '../../core/plan/lanes/lane-program.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Arm, LaneProgram, PerfOrder } from '../../model/plan.ts';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBundle, RUN } from '../../../src/bundle/bundle.ts';
-import { makePlan } from '../../../src/core/plan/plan.ts';
+import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import { readLocalTags } from '../../../src/local/checkout/local-tags.ts';
 import { resolveLocalRelease } from '../../../src/local/planning/local-release.ts';
 import { makeRepository } from '../../app/measured-repository.ts';

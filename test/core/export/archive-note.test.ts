@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { archiveNote } from '../../../src/core/export/archive-note.ts';
-import { declaredFlags } from '../../../src/core/plan/flags.ts';
+import { declaredFlags } from '../../../src/core/plan/flags/declared-flags.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 import { syntheticVerdict } from '../../fixtures/synthetic-verdict.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { promotionOf } from '../../../src/core/export/promotion.ts';
-import { makePlan } from '../../../src/core/plan/plan.ts';
+import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import { ask, facts } from '../../fixtures/facts.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseRelease } from '../../../src/core/command/release-words.ts';
-import { makePlan } from '../../../src/core/plan/plan.ts';
+import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import { releaseOrder } from '../../../src/core/release/release-order.ts';
 import type { Tag } from '../../../src/model/release.ts';
 import { facts, HEAD } from '../../fixtures/facts.ts';

@@ -5,7 +5,7 @@ import { readBundle } from '../../../src/bundle/bundle.ts';
 import { figuresOf } from '../../../src/core/analysis/survey/figure-standings.ts';
 import { standingsOf } from '../../../src/core/analysis/survey/standings.ts';
 import { parseConfig } from '../../../src/core/config/config.ts';
-import { laneProgram } from '../../../src/core/plan/lane-program.ts';
+import { laneProgram } from '../../../src/core/plan/lanes/lane-program.ts';
 import { surveyDocument } from '../../../src/core/report/survey/survey-document.ts';
 import type { Arm, LaneProgram } from '../../../src/model/plan.ts';
 import { isSurveyRun } from '../../../src/model/work.ts';

@@ -3,7 +3,7 @@ import type { Suspect, Suspicion } from '../../../model/gate.ts';
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { effectText, onLane, plainPercent } from '../../analysis/ab/effect-text.ts';
-import { guardsThroughput } from '../../plan/throughput-guard.ts';
+import { guardsThroughput } from '../../plan/lanes/plan-lane.ts';
 import { coarseMargins } from '../checks/qualification.ts';
 
 /** A measurement of a gate: what was judged, and what was asked on which machine. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { contexts, withContext } from '../../../../src/core/analysis/ab/context.ts';
-import { sanityLanes } from '../../../../src/core/plan/sampler.ts';
+import { sanityLanes } from '../../../../src/core/plan/lanes/sampler.ts';
 import type { Lockstep } from '../../../../src/model/plan.ts';
 import type { Effect } from '../../../../src/model/verdict.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';

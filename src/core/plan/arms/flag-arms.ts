@@ -1,0 +1,187 @@
+import type { Command, FlagDeclaration, Side } from '../../../model/command.ts';
+import type { LineConfig } from '../../../model/config.ts';
+import type { Facts } from '../../../model/facts.ts';
+import type { Define } from '../../../model/names.ts';
+import { type Refusal, refuse } from '../../../model/refusal.ts';
+import { ok, type Result } from '../../../model/result.ts';
+import { harmless } from '../../text/quote.ts';
+import { listed, nearest } from '../../text/suggestion.ts';
+import { chooseLine, type LineChoice } from './line-arm.ts';
+
+type FlagSide = Extract<Side, { kind: 'flags' }>;
+
+/** What the two sides of a flag question define, and what a reader must know about it. */
+export interface FlagArms {
+  readonly choice: LineChoice;
+  readonly baseline: readonly Define[];
+  readonly candidate: readonly Define[];
+  readonly notes: readonly string[];
+}
+
+/** Finds the line of the flags, checks each against its declarations, and says what either side defines. */
+export function flagArms(
+  candidate: FlagSide,
+  baseline: FlagSide | undefined,
+  { options }: Pick<Extract<Command, { kind: 'ab' }>, 'options'>,
+  facts: Facts,
+): Result<FlagArms, Refusal> {
+  const names = [...candidate.defines, ...(baseline?.defines ?? [])].map(({ name }) => name);
+  const found = lineOf([...new Set(names)], options.line, facts);
+  if (!found.ok) return found;
+  const { line } = found.value;
+  const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
+  const makeVariables = facts.config.lines[line]?.flags?.makeVariables ?? [];
+  for (const name of names) {
+    if (!declared.has(name) && !makeVariables.includes(name)) return unknownFlag(name, line, facts);
+  }
+  const isPresence = (name: string) => declared.get(name)?.default === null;
+  // `#ifdef X` sees X=0 as set, so "off" has to mean "not defined" for such a flag.
+  const value = (name: string, text: string) => (text === '0' && isPresence(name) ? null : text);
+  const defines = (side: FlagSide): Define[] =>
+    side.defines.map(({ name, value: text }) => ({ name, value: value(name, text ?? '1') }));
+  const off = candidate.defines.flatMap(({ name, value: text }): Define[] =>
+    text === undefined ? [{ name, value: value(name, '0') }] : [],
+  );
+  const arms = { baseline: baseline ? defines(baseline) : off, candidate: defines(candidate) };
+  for (const arm of [arms.candidate, arms.baseline]) {
+    const refused = archivedFlag(arm, declared);
+    if (refused) return refused;
+  }
+  return ok({ choice: found.value, ...arms, notes: notes(line, arms, declared) });
+}
+
+/** The line that `on` names, or the one whose prefixes fit the flags. */
+function lineOf(names: readonly string[], wanted: string | undefined, facts: Facts): Result<LineChoice, Refusal> {
+  const { lines, defaults } = facts.config;
+  if (wanted !== undefined) {
+    const choice = chooseLine(wanted, facts.config);
+    if (!choice.ok) return choice;
+    return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
+  }
+  const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== undefined);
+  const fitting = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+  const preferred = defaults.line ?? Object.keys(lines)[0] ?? '';
+  const [only, second] = fitting;
+  if (only !== undefined) {
+    if (second === undefined || fitting.includes(preferred))
+      return chooseLine(second === undefined ? only : preferred, facts.config);
+    return refuse({
+      code: 'ambiguous-line',
+      message: `${names.join(' and ')} could belong to ${listed(fitting)}.`,
+      token: names[0] ?? '',
+      suggestion: `on ${only}`,
+      next: `Say which, e.g. on ${only}.`,
+    });
+  }
+  const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
+  if (owners.length > 1 && owners.every((owner) => owner !== undefined)) {
+    return refuse({
+      code: 'flags-of-two-lines',
+      message: `The flags belong to different lines: ${names.map((name, at) => `${name} to ${owners[at]}`).join(', ')}.`,
+      token: names[0] ?? '',
+      next: 'Ask one line at a time.',
+    });
+  }
+  // No prefix fits: a line that declares all of them anyway is meant.
+  const declaring = withFlags.filter(([line]) =>
+    names.every((name) => facts.flags[line]?.some((flag) => flag.name === name)),
+  );
+  const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
+  if (declares) return chooseLine(declares[0], facts.config);
+  return unknownFlag(names.find((_, at) => owners[at] === undefined) ?? names[0] ?? '', undefined, facts);
+}
+
+function fits(name: string, { flags }: LineConfig): boolean {
+  if (!flags) return false;
+  return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
+}
+
+function withoutFlags(line: string): Result<LineChoice, Refusal> {
+  return refuse({
+    code: 'line-without-flags',
+    message: `The configuration does not say how flags reach the compiler of ${line}.`,
+    token: line,
+    next: `Add flags to lines.${line} in the configuration, with prefixes and declaredIn.`,
+  });
+}
+
+function unknownFlag(name: string, line: string | undefined, facts: Facts): ReturnType<typeof refuse> {
+  const lines = line === undefined ? Object.keys(facts.config.lines) : [line];
+  const known = lines.flatMap((each) => [
+    ...(facts.flags[each] ?? []).map((flag) => flag.name),
+    ...(facts.config.lines[each]?.flags?.makeVariables ?? []),
+  ]);
+  const files = lines.flatMap((each) => facts.config.lines[each]?.flags?.declaredIn ?? []);
+  const suggestion = nearest(name, known);
+  const next =
+    known.length === 0
+      ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.`
+      : 'Correct the name, or declare the flag with #ifndef, #define and a default.';
+  return refuse({
+    code: 'unknown-flag',
+    message: `No flag ${harmless(name)} is declared in ${listed(files, 3)} at this commit: setting it would change nothing.`,
+    token: name,
+    ...(suggestion === undefined ? {} : { suggestion }),
+    next,
+  });
+}
+
+/** An archived flag may only be set where its own text names another flag that unlocks it, and that one is set too. */
+function archivedFlag(
+  arm: readonly Define[],
+  declared: ReadonlyMap<string, FlagDeclaration>,
+): ReturnType<typeof refuse> | undefined {
+  const on = arm.filter(({ value }) => value !== null && value !== '0').map(({ name }) => name);
+  for (const name of on) {
+    const flag = declared.get(name);
+    if (flag?.archived === undefined) continue;
+    const words: readonly string[] = flag.archived.match(/[A-Z][A-Z0-9_]*/g) ?? [];
+    if (on.some((other) => other !== name && words.includes(other))) continue;
+    return refuse({
+      code: 'archived-flag',
+      message: `${name} is archived in ${flag.file}:${flag.lineNumber}, which says: ${sentence(flag.archived)}`,
+      token: name,
+      next: 'Read that record first; to try again, remove the #error in the pull request and say what has changed.',
+    });
+  }
+  return undefined;
+}
+
+/** The recorded text, harmless in 64-character pieces so that nothing but its length is lost. */
+function sentence(text: string): string {
+  const pieces = [...text.replace(/\s+/g, ' ')].slice(0, 240);
+  let shown = '';
+  for (let at = 0; at < pieces.length; at += 60) shown += harmless(pieces.slice(at, at + 60).join(''), /[()>;'"!]/);
+  return /[.!]$/.test(shown) ? shown : `${shown}.`;
+}
+
+function notes(
+  line: string,
+  arms: { readonly baseline: readonly Define[]; readonly candidate: readonly Define[] },
+  declared: ReadonlyMap<string, FlagDeclaration>,
+): string[] {
+  const found: string[] = [];
+  for (const { name, value } of arms.candidate) {
+    const flag = declared.get(name);
+    if (!flag) continue;
+    const other = arms.baseline.find((define) => define.name === name);
+    if (flag.default === null) {
+      found.push(`${name} is only tested by #ifdef: off means that it is not defined.`);
+    } else if (sameNumber(flag.default, value)) {
+      found.push(
+        other
+          ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is what is shipped, unless the build's preset says otherwise.`
+          : `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: both sides may turn out the same.`,
+      );
+    } else if (flag.default.includes(' or ')) {
+      found.push(`The header's default of ${name} depends on other flags: ${harmless(flag.default, /[()]/)}.`);
+    }
+  }
+  return found;
+}
+
+/** Whether a header's default is the same number: `(16u)` is `16`. */
+function sameNumber(text: string, value: string | null): boolean {
+  const plain = text.replace(/^\(+|\)+$/g, '').trim();
+  return plain === value || plain.replace(/(?<=\d)[uUlL]+$/, '') === value;
+}

@@ -1,0 +1,57 @@
+import type { GateConfig } from '../../../model/config.ts';
+import type { Facts } from '../../../model/facts.ts';
+import type { Suspect } from '../../../model/gate.ts';
+import type { AbPlan } from '../../../model/plan.ts';
+import type { Refusal } from '../../../model/refusal.ts';
+import { ok, type Result } from '../../../model/result.ts';
+import { makePlan, type PlanIds } from '../make-plan.ts';
+import { resolveRequest } from '../resolve-request.ts';
+import { sharedError } from '../shared-error.ts';
+
+/** The plans of a gate, one for each of its machines, which share the error of a suspicion. `ids` gives fresh ones each time. */
+export function gatePlans(gate: GateConfig, facts: Facts, ids: () => PlanIds): Result<readonly AbPlan[], Refusal> {
+  const machines = gate.machines ?? [undefined];
+  const plans: AbPlan[] = [];
+  for (const machine of machines) {
+    const plan = gatePlan(gate, facts, ids(), machine);
+    if (!plan.ok) return plan;
+    plans.push(sharedError(plan.value, machines.length));
+  }
+  return ok(plans);
+}
+
+/** The plan of a gate: base against head, and every lane of the suite a guard, so that no loss beyond its margin is the only question. */
+export function gatePlan(gate: GateConfig, facts: Facts, ids: PlanIds, machine?: string): Result<AbPlan, Refusal> {
+  const { suite, line, margin, budget } = gate;
+  const options = {
+    lanes: [],
+    cells: {},
+    suite,
+    ...(line === undefined ? {} : { line }),
+    ...(margin === undefined ? {} : { margin }),
+    ...(budget === undefined ? {} : { budgetSeconds: budget }),
+    ...(machine === undefined ? {} : { machines: [machine] }),
+  };
+  const request = resolveRequest({ kind: 'ab', candidate: { kind: 'base' }, options }, facts);
+  if (!request.ok) return request;
+  const { targets, guards } = request.value;
+  return makePlan({ ...request.value, targets: [], guards: [...targets, ...guards] }, facts, ids);
+}
+
+/**
+ * The first plan over the suspected lanes alone: the same arms and margins, another seed. Lanes that watch the run stay,
+ * those beside a lane only with it.
+ */
+export function confirmationPlan(
+  first: AbPlan,
+  suspects: readonly Suspect[],
+  ids: Pick<PlanIds, 'id' | 'nonce' | 'seed'>,
+): AbPlan {
+  const again = new Set(suspects.map(({ lane }) => lane));
+  const lanes = first.lanes.filter(({ id, role, beside }) =>
+    role === 'guard' ? again.has(id) : beside === undefined || again.has(beside),
+  );
+  const { seed, ...named } = ids;
+  const { perf: _, ...rest } = first;
+  return { ...rest, ...named, lanes, sampling: { ...first.sampling, seed } };
+}

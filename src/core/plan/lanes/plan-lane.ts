@@ -1,0 +1,56 @@
+import type { LaneCell, Request } from '../../../model/command.ts';
+import type { LaneConfig } from '../../../model/config.ts';
+import type { Facts } from '../../../model/facts.ts';
+import type { Measure, PlanLane } from '../../../model/plan.ts';
+import { configuredMargin } from '../../config/margins.ts';
+import { laneProgram } from './lane-program.ts';
+import { isLockstep, samplerOf } from './sampler.ts';
+
+/** The lane of a plan, with its sampler and measures; an empty list when the configuration has no such lane. */
+export function planLane(
+  cell: LaneCell,
+  role: 'target' | 'guard' | 'control',
+  request: Request,
+  { config }: Facts,
+): PlanLane | readonly [] {
+  const lane = config.lanes[cell.lane];
+  const program = laneProgram(cell, config);
+  if (!lane || !program) return [];
+  return {
+    ...program,
+    role,
+    ...samplerOf(lane, program.command),
+    measures: measures(lane, role, request, config.defaults),
+  };
+}
+
+/** What is asked of a lane: the request wins over the lane, the lane over the defaults, these over the built-in margins. */
+function measures(
+  lane: LaneConfig,
+  role: 'target' | 'guard' | 'control',
+  request: Request,
+  defaults: Facts['config']['defaults'],
+): Measure[] {
+  if (role === 'control') return [{ metric: 'throughput', role }];
+  const guard = (metric: 'throughput' | 'rss' | 'faults'): Measure => {
+    // A margin that is asked for counts on every lane, also where its own guard is off.
+    const asked = metric === 'throughput' ? request.margin : undefined;
+    const margin = asked ?? configuredMargin(lane, defaults, metric);
+    return margin === null ? { metric, role: 'info' } : { metric, role: 'guard', margin };
+  };
+  return [
+    role === 'target'
+      ? { metric: 'throughput', role, gain: request.gain ?? lane.gain ?? defaults.gain }
+      : guard('throughput'),
+    guard('rss'),
+    guard('faults'),
+    // In lock-step a process waits for the other one, and a server is alive before and after its load: their CPU time is not
+    // that of the operations alone.
+    ...(isLockstep(lane) || lane.server ? [] : [{ metric: 'cpu', role: 'info' } as const]),
+  ];
+}
+
+/** Whether a loss of throughput fails on a lane; without it, "not slower" cannot be shown. */
+export function guardsThroughput({ measures }: Pick<PlanLane, 'measures'>): boolean {
+  return measures.some(({ metric, role }) => metric === 'throughput' && role === 'guard');
+}

@@ -1,0 +1,79 @@
+import type { LaneConfig } from '../../../model/config.ts';
+import type { Lockstep, PlanLane } from '../../../model/plan.ts';
+import { threadsOf, withOpenLength } from '../../config/workloads.ts';
+import { threadsOfLane } from './lane-program.ts';
+
+/**
+ * Lock-step parameters: bursts long enough that the cost of timing them from outside stays small, runs whose first burst is
+ * dropped where a switch wakes several threads, warm-up by time. Groups are short, since they differ more from one another
+ * (fresh processes, other pages) than bursts within one do: twice the runs made an interval no narrower in the same time.
+ */
+const ONE_THREAD: Lockstep = { runs: 6, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
+const TWO_THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 1000, warmMicros: 15_000 };
+/** Longer, since threads may outnumber the CPUs: each of them has to get its share of a burst and of the warm-up. */
+const MORE_THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
+
+/** Share of the budget that all sanity lanes may take together, and how long their processes are. */
+const SANITY = { share: 0.25, seconds: { least: 0.05, most: 0.4 } } as const;
+
+/** Process pairs after which a sanity lane has done its work. */
+export const SANITY_PAIRS = 20;
+
+/** Whether a lane is measured in lock-step: it is a workload of the kit, and its number is throughput. */
+export function isLockstep(lane: LaneConfig): boolean {
+  return lane.workload !== undefined && lane.metric === undefined;
+}
+
+/** How a lane is sampled, and why. */
+export function samplerOf(lane: LaneConfig, command: readonly string[]): Pick<PlanLane, 'lockstep' | 'why'> {
+  if (isLockstep(lane)) {
+    return {
+      lockstep: lockstepOf(threadsOf(command)),
+      why: 'a workload of the bench kit works in bursts: lock-step, the cheapest honest way',
+    };
+  }
+  const why =
+    lane.server !== undefined
+      ? 'a server is started for each sample, put under load and stopped: process pairs'
+      : lane.workload === undefined
+        ? 'a program of the repository runs from start to end: process pairs'
+        : 'this number belongs to a whole process: process pairs';
+  return { lockstep: null, why };
+}
+
+function lockstepOf(threads: number): Lockstep {
+  if (threads === 1) return ONE_THREAD;
+  return threads === 2 ? TWO_THREADS : MORE_THREADS;
+}
+
+/**
+ * A lane of process pairs beside each lock-step lane. Equal arms cannot show that a way of measuring favours one of two
+ * unequal ones; a second way of measuring can.
+ */
+export function sanityLanes(lanes: readonly PlanLane[], budgetSeconds: number): PlanLane[] {
+  const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== 'control');
+  const { share, seconds } = SANITY;
+  const affordable = (budgetSeconds * share) / (judged.length * SANITY_PAIRS * 2);
+  return judged.map((lane) => ({
+    ...lane,
+    id: lane.id.replace(/^[^/]+/, '$&.pairs'),
+    role: 'sanity',
+    beside: lane.id,
+    command: withOpenLength(lane.command),
+    lockstep: null,
+    why: `process pairs beside the lock-step lane ${lane.id}: cold starts instead of the steady state`,
+    aimSeconds: Math.min(seconds.most, Math.max(seconds.least, affordable)),
+    measures: [{ metric: 'throughput', role: 'sanity' }],
+  }));
+}
+
+/** The baseline against a byte copy of itself on the first lane with one thread and on the first with several. */
+export function sentinelLanes(lanes: readonly PlanLane[]): PlanLane[] {
+  const first = [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []);
+  return first.map(({ beside: _, ...lane }) => ({
+    ...lane,
+    id: lane.id.replace(/^[^/]+/, '$&.aa'),
+    role: 'sentinel',
+    measures: [{ metric: 'throughput', role: 'sentinel' }],
+  }));
+}

@@ -1,0 +1,100 @@
+import type { ArmRequest, Request } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
+import { AbPlan, type PlanLane } from '../../model/plan.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import type { Result } from '../../model/result.ts';
+import { planArm } from './arms/plan-arm.ts';
+import { extremeCells, perfOrder } from './lanes/perf-order.ts';
+import { planLane } from './lanes/plan-lane.ts';
+import { sanityLanes, sentinelLanes } from './lanes/sampler.ts';
+import { planTooLarge, planWithinLimits } from './plan-limits.ts';
+
+/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
+export const SAMPLING = {
+  looks: [12, 20, 32, 48, 72, 108, 160, 240, 360, 540],
+  alpha: 0.05,
+  probes: { looks: [16, 32, 64, 128], alpha: 0.001 },
+} as const;
+
+/** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
+export const RULES = { equivalence: 0.01, noGoError: 0.01, foreignCores: 0.5, disturbedShare: 0.25 } as const;
+
+/** How to ask for less. */
+const FEWER = 'Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.';
+
+/** Most lanes that one plan holds. */
+const LANES_MAX = 128;
+
+/** What makes one plan different from the next; the caller supplies it, since nothing here is random. */
+export interface PlanIds {
+  readonly id: string;
+  /** 32 hexadecimal digits, fresh for each dispatch. */
+  readonly nonce: string;
+  /** 32 hexadecimal digits; every random choice derives from it. */
+  readonly seed: string;
+  readonly repository: string;
+  readonly pullRequest: number | null;
+}
+
+/** Makes the complete plan of a request: all that the runner gets. Refuses equal arms and what is too large to dispatch. */
+export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanIds): Result<AbPlan, Refusal> {
+  if (definition(request.baseline) === definition(request.candidate)) return identical(request);
+  const cells = [
+    ...request.targets.map((cell) => ({ cell, role: 'target' as const })),
+    ...request.guards.map((cell) => ({ cell, role: 'guard' as const })),
+    ...request.controls.map((cell) => ({ cell, role: 'control' as const })),
+  ];
+  if (cells.length > LANES_MAX) return planTooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
+  const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
+  const lanes = [...judged, ...sanityLanes(judged, request.budgetSeconds), ...sentinelLanes(judged)];
+  const observed = extremeCells([...request.targets, ...request.guards], facts);
+  const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : undefined;
+  const plan = {
+    schema: 1,
+    id: ids.id,
+    nonce: ids.nonce,
+    repository: ids.repository,
+    pullRequest: ids.pullRequest,
+    question: request.question,
+    repeat: request.repeat,
+    notes: request.notes,
+    baseline: planArm(request.baseline, facts),
+    candidate: planArm(request.candidate, facts),
+    benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
+    lanes,
+    sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
+    ...(perf === undefined ? {} : { perf }),
+    rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes)) },
+    machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
+  };
+  return planWithinLimits(AbPlan, plan, FEWER);
+}
+
+/** All that decides what an arm is; order of defines and the label do not. */
+function definition({ source, defines, makeVariables, env }: ArmRequest): string {
+  const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+  return JSON.stringify([
+    source,
+    [...defines].sort(byName).map(({ name, value }) => [name, value]),
+    [...makeVariables].sort(byName).map(({ name, value }) => [name, value]),
+    Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+}
+
+/** Gains that the targets ask, where they ask any: what counts as a gain cannot count as no change. */
+function gainsAsked(lanes: readonly PlanLane[]): number[] {
+  return lanes.flatMap(({ measures: asked }) =>
+    asked.flatMap((measure) => (measure.role === 'target' && measure.gain > 0 ? [measure.gain] : [])),
+  );
+}
+
+function identical({ question, candidate }: Request): Result<AbPlan, Refusal> {
+  return refuse({
+    code: 'identical-arms',
+    message:
+      question === 'base'
+        ? 'The head is the merge base itself, so there is no change to measure.'
+        : `Both sides are ${candidate.label}: the difference would be noise.`,
+    next: question === 'base' ? 'Push a change first, or compare a flag.' : 'Compare two different settings.',
+  });
+}

@@ -1,0 +1,30 @@
+import type { ZodType } from 'zod';
+import { PLAN_CHARACTERS_MAX } from '../../model/plan.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+
+/** The value by its schema, when it can be dispatched; `smaller` says in a sentence how to ask for less. Throws for a bug. */
+export function planWithinLimits<Value>(
+  schema: ZodType<Value>,
+  value: unknown,
+  smaller: string,
+): Result<Value, Refusal> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues.find(({ code }) => code === 'too_big');
+    if (!issue) throw new Error('A plan made here does not fit its own schema.', { cause: parsed.error });
+    return planTooLarge(`${issue.path.join('.')}: ${issue.message}`, smaller);
+  }
+  const characters = JSON.stringify(parsed.data).length;
+  if (characters <= PLAN_CHARACTERS_MAX) return ok(parsed.data);
+  return planTooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
+}
+
+/** Refuses what does not fit into one dispatch. */
+export function planTooLarge(what: string, smaller: string): Result<never, Refusal> {
+  return refuse({
+    code: 'plan-too-large',
+    message: `The request does not fit into one run: ${what}.`,
+    next: smaller,
+  });
+}

@@ -1,0 +1,173 @@
+import type { ArmRequest, Command, CommandOptions, Request, Side } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
+import type { Define } from '../../model/names.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { printCommand } from '../command/command.ts';
+import { flagArms } from './arms/flag-arms.ts';
+import { chooseLine, lineArm } from './arms/line-arm.ts';
+import { defaultLine, namedArm } from './arms/named-arm.ts';
+import { headMoved } from './head-pin.ts';
+import { selectLanes } from './lanes/select-lanes.ts';
+import { selectMachine } from './lanes/select-machines.ts';
+
+type Question = Extract<Command, { kind: 'ab' }>;
+
+/** The question half of a request: what is compared, before lanes and limits. */
+interface Comparison {
+  readonly question: Request['question'];
+  readonly baseline: ArmRequest;
+  readonly candidate: ArmRequest;
+  /** The line to name in `repeat`; absent where names already say it. */
+  readonly line?: string;
+  readonly notes: readonly string[];
+}
+
+/** Most notes that a plan holds. */
+const NOTES_MAX = 16;
+
+/** Resolves a command against the configuration and pins its commits. Refuses what cannot be measured as it was meant. */
+export function resolveRequest(command: Question, facts: Facts): Result<Request, Refusal> {
+  const { options } = command;
+  const moved = headMoved(options, facts);
+  if (moved) return moved;
+  const compared = compare(command, facts);
+  if (!compared.ok) return compared;
+  const selection = selectLanes(options, facts.config);
+  if (!selection.ok) return selection;
+  const { line, ...comparison } = compared.value;
+  const machine = selectMachine(options.machines, facts.config);
+  if (!machine.ok) return machine;
+  const { defaults } = facts.config;
+  const { suite, ...lanes } = selection.value;
+  const budgetSeconds = options.budgetSeconds ?? defaults.budget;
+  const explicit: CommandOptions = {
+    ...options,
+    ...(line === undefined ? {} : { line }),
+    ...(suite === undefined ? {} : { suite }),
+    budgetSeconds,
+    sha: facts.headSha,
+  };
+  return ok({
+    ...comparison,
+    ...lanes,
+    machine: machine.value,
+    budgetSeconds,
+    ...(options.gain === undefined ? {} : { gain: options.gain }),
+    ...(options.margin === undefined ? {} : { margin: options.margin }),
+    ...(options.perf ? { perf: true } : {}),
+    repeat: printCommand({ ...command, options: explicit }),
+    notes: comparison.notes.slice(0, NOTES_MAX),
+  });
+}
+
+function compare(command: Question, facts: Facts): Result<Comparison, Refusal> {
+  const { candidate, baseline } = command;
+  if (candidate.kind === 'flags') return compareFlags(command, candidate, baseline, facts);
+  if (candidate.kind === 'env') return compareEnv(command, candidate, baseline, facts);
+  if (candidate.kind === 'base') return compareBase(command, facts);
+  return compareNames(command, candidate, baseline, facts);
+}
+
+function compareFlags(
+  command: Question,
+  candidate: Extract<Side, { kind: 'flags' }>,
+  baseline: Side | undefined,
+  facts: Facts,
+): Result<Comparison, Refusal> {
+  const found = flagArms(candidate, baseline?.kind === 'flags' ? baseline : undefined, command, facts);
+  if (!found.ok) return found;
+  const { choice, notes, ...arms } = found.value;
+  const arm = (defines: readonly Define[]): ArmRequest => {
+    const text = label(choice.name, defines.length === 0 ? ['default'] : defines.map(shown));
+    return lineArm(choice, facts.headSha, { label: text, defines }, facts.config);
+  };
+  return ok({
+    question: 'flag',
+    baseline: arm(arms.baseline),
+    candidate: arm(arms.candidate),
+    line: choice.name,
+    notes,
+  });
+}
+
+function compareEnv(
+  { options }: Question,
+  candidate: Extract<Side, { kind: 'env' }>,
+  baseline: Side | undefined,
+  facts: Facts,
+): Result<Comparison, Refusal> {
+  const name = options.line ?? defaultLine(facts);
+  const set = (variables: typeof candidate.variables): Result<ArmRequest, Refusal> => {
+    const text = label(
+      name,
+      variables.map((variable) => `${variable.name}=${variable.value}`),
+    );
+    const env = Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
+    return namedArm(name, facts, { label: text, env });
+  };
+  const unset = (): Result<ArmRequest, Refusal> => {
+    const text = label(
+      name,
+      candidate.variables.map((variable) => `${variable.name} unset`),
+    );
+    return namedArm(name, facts, { label: text });
+  };
+  const left = set(candidate.variables);
+  if (!left.ok) return left;
+  const right = baseline?.kind === 'env' ? set(baseline.variables) : unset();
+  if (!right.ok) return right;
+  return ok({
+    question: 'env',
+    baseline: right.value,
+    candidate: left.value,
+    line: name,
+    notes: [],
+  });
+}
+
+function compareBase({ options }: Question, facts: Facts): Result<Comparison, Refusal> {
+  const line = options.line ?? defaultLine(facts);
+  const choice = chooseLine(line, facts.config);
+  if (!choice.ok) return choice;
+  const arm = (sha: string, role: string): ArmRequest =>
+    lineArm(choice.value, sha, { label: label(line, [`${role} ${sha.slice(0, 7)}`]) }, facts.config);
+  return ok({
+    question: 'base',
+    baseline: arm(facts.baseSha, 'base'),
+    candidate: arm(facts.headSha, 'head'),
+    line,
+    notes: [],
+  });
+}
+
+function compareNames(
+  { options }: Question,
+  candidate: Extract<Side, { kind: 'name' }>,
+  baseline: Side | undefined,
+  facts: Facts,
+): Result<Comparison, Refusal> {
+  if (options.line !== undefined) {
+    return refuse({
+      code: 'misplaced-option',
+      message: 'The names on both sides already say what is built, so "on" has no meaning here.',
+      token: 'on',
+      next: 'Leave it out.',
+    });
+  }
+  const left = namedArm(candidate.name, facts);
+  if (!left.ok) return left;
+  const right = namedArm(baseline?.kind === 'name' ? baseline.name : '', facts);
+  if (!right.ok) return right;
+  return ok({ question: 'line', baseline: right.value, candidate: left.value, notes: [] });
+}
+
+function shown({ name, value }: Define): string {
+  return value === null ? `${name} undefined` : `${name}=${value}`;
+}
+
+/** `hz4 HZ4_S12_MPSC=1`; a long list ends in `…` at 200 characters. */
+function label(name: string, parts: readonly string[]): string {
+  const text = [name, ...parts].join(' ');
+  return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
+}

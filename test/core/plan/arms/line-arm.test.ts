@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { chooseLine, lineArm } from '../../../../src/core/plan/arms/line-arm.ts';
+import { facts, HEAD } from '../../../fixtures/facts.ts';
+
+const { config } = facts((yaml) =>
+  yaml.replace("{ HZ4_S14_FAT_CACHE: '0' }", "{ HZ4_S14_FAT_CACHE: '0', HZ4_LTO: '1' }, env: { X: '1', Y: '1' }"),
+);
+
+test('what the question sets wins over the preset, and make variables go their own way', () => {
+  const choice = chooseLine('hz4+rss', config);
+  if (!choice.ok) throw new Error(choice.error.message);
+  const settings = { label: 'l', defines: [{ name: 'HZ4_S14_FAT_CACHE', value: null }], env: { X: '2' } };
+  expect(lineArm(choice.value, HEAD, settings, config)).toEqual({
+    label: 'l',
+    source: { kind: 'line', line: 'hz4', sha: HEAD },
+    defines: [{ name: 'HZ4_S14_FAT_CACHE', value: null }],
+    makeVariables: [{ name: 'HZ4_LTO', value: '1' }],
+    env: { X: '2', Y: '1' },
+  });
+});
+
+test('a line without a preset has the settings of the question alone', () => {
+  expect(lineArm({ name: 'hz4', line: 'hz4' }, HEAD, { label: 'hz4' }, config)).toMatchObject({ defines: [], env: {} });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { makePlan, RULES, SAMPLING } from '../../../src/core/plan/make-plan.ts';
+import { type AbPlan, PLAN_CHARACTERS_MAX } from '../../../src/model/plan.ts';
+import { ask, BASE, BENCH, facts, HEAD } from '../../fixtures/facts.ts';
+
+const ids = {
+  id: 'r-1',
+  nonce: '0'.repeat(32),
+  seed: '1'.repeat(32),
+  repository: 'example/alloc',
+  pullRequest: 7,
+};
+
+function answer(words: string, known = facts()) {
+  const request = ask(words, known);
+  if (!request.ok) throw new Error(request.error.message);
+  return makePlan(request.value, known, ids);
+}
+
+function plan(words: string, known = facts()): AbPlan {
+  const made = answer(words, known);
+  if (!made.ok) throw new Error(made.error.message);
+  return made.value;
+}
+
+test('a plan holds everything the runner needs', () => {
+  const made = plan('HZ4_S12_MPSC T=16');
+  expect(made).toMatchObject({
+    id: 'r-1',
+    nonce: ids.nonce,
+    pullRequest: 7,
+    question: 'flag',
+    benches: { sha: BENCH, commands: [['make', '-C', 'bench', 'all']] },
+    sampling: { seed: ids.seed, ...SAMPLING, budgetSeconds: 900 },
+    rules: RULES,
+    machine: { name: 'lab', labels: ['self-hosted', 'lab'] },
+    candidate: {
+      label: 'hz4 HZ4_S12_MPSC=1',
+      source: {
+        kind: 'build',
+        sha: HEAD,
+        commands: [['make', '-C', 'alloc/hz4', 'clean', 'all', 'HZ4_DEFS_EXTRA=-UHZ4_S12_MPSC -DHZ4_S12_MPSC=1']],
+        library: 'alloc/hz4/libhz4.so',
+        defines: [{ name: 'HZ4_S12_MPSC', value: '1' }],
+      },
+    },
+  });
+  expect(made.lanes.map(({ id, role }) => [id, role])).toEqual([
+    ['mt-small/T=16,R=90', 'target'],
+    ['st-mixed', 'guard'],
+    ['st-mixed.aa', 'sentinel'],
+    ['mt-small.aa/T=16,R=90', 'sentinel'],
+  ]);
+  expect(made.lanes[0]).toMatchObject({
+    command: ['out/bench_mt', '16', '2000000', '90'],
+    env: { THREADS: '16' },
+    cell: { T: '16', R: '90' },
+    unit: 'ops/s',
+    better: 'higher',
+    timeoutSeconds: 60,
+    checks: [
+      { name: 'remote', low: 88, high: 92 },
+      { name: 'fallback', low: null, high: 5 },
+      { name: 'served', low: 1, high: null },
+    ],
+  });
+  expect(made.lanes[1]).toMatchObject({ unit: 'ns', better: 'lower', timeoutSeconds: 90 });
+});
+
+test('what is asked of a lane: request before lane before defaults before built-in margins', () => {
+  const measures = (words: string) =>
+    plan(words)
+      .lanes.filter(({ role }) => role === 'target' || role === 'guard')
+      .map((lane) => lane.measures);
+  const cpu = { metric: 'cpu', role: 'info' };
+  const faults = { metric: 'faults', role: 'guard', margin: 0.05 };
+  const off = { metric: 'faults', role: 'info' };
+  const rss = { metric: 'rss', role: 'guard', margin: 0.03 };
+  expect(measures('base T=16')).toEqual([
+    [{ metric: 'throughput', role: 'target', gain: 0.02 }, rss, off, cpu],
+    [{ metric: 'throughput', role: 'guard', margin: 0.02 }, rss, faults, cpu],
+  ]);
+  expect(measures('base T=16 gain=5% margin=0.5%')).toEqual([
+    [{ metric: 'throughput', role: 'target', gain: 0.05 }, rss, off, cpu],
+    [{ metric: 'throughput', role: 'guard', margin: 0.005 }, rss, faults, cpu],
+  ]);
+  expect(measures('base lane st-mixed')[0]?.[0]).toEqual({ metric: 'throughput', role: 'target', gain: 0.01 });
+});
+
+test.each([
+  ['on the lane', ["metric: { read: 'ns=", "guards: { throughput: off }\n    metric: { read: 'ns="]],
+  ['in the defaults', ['guards: { rss: 3% }', 'guards: { rss: 3%, throughput: off }']],
+] as const)('a guard that is off %s is watched only, unless the request names a margin', (_, [from, to]) => {
+  const known = facts((yaml) => yaml.replace(from, to).replace(/^gate: .*$/m, ''));
+  const throughput = (words: string) => {
+    const made = answer(words, known);
+    if (!made.ok) throw new Error(made.error.message);
+    return made.value.lanes.find(({ id }) => id === 'st-mixed')?.measures[0];
+  };
+  expect(throughput('base')).toEqual({ metric: 'throughput', role: 'info' });
+  expect(throughput('base margin=1%')).toEqual({ metric: 'throughput', role: 'guard', margin: 0.01 });
+});
+
+test('no change is a band no wider than the smallest gain that is asked', () => {
+  const band = (words: string) => plan(words).rules.equivalence;
+  expect(band('base T=16 gain=5%')).toBe(0.01);
+  expect(band('base T=16 gain=0.3%')).toBe(0.003);
+});
+
+test('both sides of the other questions', () => {
+  expect(plan('hz4 vs mimalloc').baseline).toEqual({
+    label: 'mimalloc',
+    env: {},
+    source: { kind: 'installed', allocator: 'mimalloc', library: 'libmimalloc.so.2', package: 'libmimalloc2.0' },
+  });
+  expect(plan('hz4 vs system').baseline.source).toMatchObject({ library: null });
+  expect(plan('hz4 vs snmalloc').baseline.source).toMatchObject({ library: 'libsnmalloc.so' });
+  const base = plan('base');
+  expect([base.baseline.source, base.candidate.source]).toMatchObject([
+    { sha: BASE, commands: [['make', '-C', 'alloc/hz4', 'clean', 'all']] },
+    { sha: HEAD, commands: [['make', '-C', 'alloc/hz4', 'clean', 'all']] },
+  ]);
+  expect(plan('env X=1').candidate.env).toEqual({ X: '1' });
+});
+
+describe('what cannot be planned', () => {
+  test.each([
+    ['HZ4_BATCH=4 vs HZ4_BATCH=4', 'identical-arms'],
+    ['HZ4_BATCH=4 HZ4_S12_MPSC=1 vs HZ4_S12_MPSC HZ4_BATCH=4', 'identical-arms'],
+    ['HZ4_TRACE=0 vs HZ4_TRACE=0', 'identical-arms'],
+    ['hz4 vs hz4', 'identical-arms'],
+    ['env X=1 vs env X=1', 'identical-arms'],
+  ])('%s', (words, code) => {
+    expect(answer(words)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  test('a head that is its own merge base', () => {
+    expect(answer('base', { ...facts(), baseSha: HEAD })).toMatchObject({
+      ok: false,
+      error: { code: 'identical-arms' },
+    });
+  });
+
+  test('too many lanes, and too many characters', () => {
+    const values = (n: number) => Array.from({ length: n }, (_, at) => at + 1).join(', ');
+    const wide = (yaml: string) =>
+      yaml
+        .replace('T: [4, 16], R: [50, 90]', `T: [${values(12)}, 16], R: [${values(10)}, 90, 91]`)
+        .replace("'mt-small R=90'", 'mt-small');
+    expect(answer('base', facts(wide))).toMatchObject({ ok: false, error: { code: 'plan-too-large' } });
+    const long = (yaml: string) =>
+      wide(yaml)
+        .replace(`R: [${values(10)}, 90, 91]`, 'R: [50, 90]')
+        .replace("'2000000',", `${`'${'x'.repeat(400)}', `.repeat(10)}`);
+    const refused = answer('base', facts(long));
+    expect(refused.ok ? '' : refused.error.message).toContain(`at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
+  });
+});
+
+test('ids that do not fit are a bug, not an answer', () => {
+  const request = ask('base');
+  if (!request.ok) throw new Error('refused');
+  expect(() => makePlan(request.value, facts(), { ...ids, nonce: 'x' })).toThrow();
+});
