@@ -2,12 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleZip } from './bundle/bundle-zip.ts';
 import { versionOf } from './core/command/version.ts';
 import { plannedRelease } from './core/release/planned-release.ts';
-import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from './core/release/release-notes.ts';
+import { refusedRelease, releaseNotes } from './core/release/release-notes.ts';
 import type { Document } from './core/report/document/document.ts';
 import { documentMarkdown } from './core/report/document/document-markdown.ts';
+import { printSigned } from './core/statement/signed-file.ts';
 import { operatorClient } from './github/operator-client.ts';
 import { overrideApproval } from './github/read/override-approval.ts';
-import { type PublishedVersion, publishVersion, releaseMark } from './github/write/publish-version.ts';
+import { publishVersion } from './github/write/publish-version.ts';
+import { writeReleaseStatus } from './github/write/release-status.ts';
+import { type ReleaseFile, releaseFileNames, type VersionToPublish } from './github/write/version-to-publish.ts';
 import { signBundle } from './local/result/sign-bundle.ts';
 import { statusOf } from './model/github-api.ts';
 import { type Refusal, refuse } from './model/refusal.ts';
@@ -83,9 +86,14 @@ async function publish(asked: ReleaseStep): Promise<0 | 1> {
     summarise(refusedRelease(ruled.value.order, ruled.value.ruling));
     return refused(override.error);
   }
-  const { version, notes } = await versionOfRelease(ruled.value, override.value, signer.value, secrets.value);
+  const version = await versionOfRelease(ruled.value, override.value, signer.value, secrets.value);
+  const { repository, sha, notes } = version;
+  const { page } = secrets.value.run;
+  const because =
+    override.value === null ? 'nothing is lost against the version before' : `overridden by ${override.value.by}`;
   const client = operatorClient(secrets.value.releaseToken, secrets.value.apiUrl);
-  const published = await persevering(() => publishVersion(client, version));
+  const writeStatus = () => writeReleaseStatus(client, { repository, sha, because, page });
+  const published = await persevering(() => publishVersion(client, version, { login: null, writeStatus }));
   if (!published.ok) return refused(published.error);
   setOutput(process.env, 'url', published.value);
   summarise(notes);
@@ -129,36 +137,33 @@ async function versionOfRelease(
   override: ReleaseOverride | null,
   signer: SigningKey | null,
   { run }: PublishSecrets,
-): Promise<{ version: PublishedVersion; notes: Document }> {
+): Promise<VersionToPublish> {
   const { tag, sha } = order;
-  const assets: { name: string; bytes: Buffer }[] = [];
+  const files: ReleaseFile[] = [];
+  const add = (name: string, content: Buffer): void => void files.push({ name, read: async () => ok(content) });
   const results: ReleaseResult[] = [];
   for (const { directory, result } of found) {
-    const signature = signer === null ? null : await signBundle(directory, result.run, signer);
-    const { machine } = result.run.manifest.plan;
-    const signed =
-      signature === null || signer === null
-        ? null
-        : { by: fingerprint(signer.publicKey), at: signature.signed.statement.at };
-    results.push({ ...result, signed });
-    assets.push({ name: `${tag}-${machine.name}.zip`, bytes: await bundleZip(directory) });
+    const names = releaseFileNames(tag, result.run.manifest.plan.machine.name);
+    add(names.bundle, await bundleZip(directory));
+    if (signer === null) {
+      results.push({ ...result, signed: null });
+    } else {
+      const { signed } = await signBundle(directory, result.run, signer);
+      results.push({ ...result, signed: { by: fingerprint(signer.publicKey), at: signed.statement.at } });
+      add(names.signature, Buffer.from(printSigned(signed)));
+    }
   }
-  if (signer !== null) assets.push({ name: 'signing-key.pem', bytes: Buffer.from(publicKeyPem(signer.publicKey)) });
+  if (signer !== null) add('signing-key.pem', Buffer.from(publicKeyPem(signer.publicKey)));
   const notes = releaseNotes(order, results, ruling, override);
-  const mark = `${releaseMark(tag)}\n`;
   return {
+    repository,
+    tag,
+    sha,
+    message: `${notes.headline}\n\n${run.page}`,
     notes,
-    version: {
-      repository,
-      tag,
-      sha,
-      message: `${notes.headline}\n\n${run.page}`,
-      notes: `${mark}${documentMarkdown(notes, RELEASE_NOTES_MAX - mark.length)}`,
-      prerelease: (versionOf(tag)?.pre.length ?? 0) > 0,
-      because: override === null ? 'nothing is lost against the version before' : `overridden by ${override.by}`,
-      page: run.page,
-      assets,
-    },
+    prerelease: (versionOf(tag)?.pre.length ?? 0) > 0,
+    key: tag,
+    files,
   };
 }
 

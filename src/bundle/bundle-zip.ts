@@ -4,13 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { BUNDLE_FILES } from '../model/statement.ts';
 
-/** What of a bundle proves something: logs stay behind. */
-const KEPT = [...BUNDLE_FILES, 'signed.json'];
-
-/** A bundle as the zip archive that is attached to a release; equal files give equal bytes. */
+/** A bundle as the zip archive that is attached to a release, without its logs and signature; equal files give equal bytes. */
 export async function bundleZip(directory: string): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const name of KEPT) {
+  for (const name of BUNDLE_FILES) {
     const file = join(directory, name);
     // Without the time zone of this machine.
     if (existsSync(file))

@@ -1,9 +1,10 @@
+import type { Octokit as RestOctokit } from '@octokit/rest';
 import { type Logger, Probot, ProbotOctokit } from 'probot';
 import { GITHUB_API_VERSION, repositoryParts } from '../model/github-api.ts';
 import { fetchMoved } from './redirected.ts';
 
-/** A client that acts as the App in one installation, or as the App itself. */
-export type Octokit = InstanceType<typeof ProbotOctokit>;
+/** A client of GitHub's API, as far as it is used: one of the App, or one that acts with an operator's token. */
+export type Octokit = Pick<RestOctokit, 'rest' | 'paginate' | 'request'>;
 
 /** The ways to talk to GitHub. */
 export interface GitHub {

@@ -1,8 +1,7 @@
-import { Octokit } from '@octokit/rest';
+import { Octokit as RestOctokit } from '@octokit/rest';
 import { GITHUB_API_VERSION } from '../model/github-api.ts';
-
-/** A client that acts with a token of the operator. */
-export type OperatorClient = Octokit;
+import type { Octokit } from './github.ts';
+import { fetchMoved } from './redirected.ts';
 
 /** Longest time that one request may take, milliseconds: an upload is one request. */
 const REQUEST_MS = 300_000;
@@ -12,18 +11,18 @@ const REQUEST_MS = 300_000;
  *
  * @param apiUrl `https://api.github.com`, or that of a GitHub Enterprise server.
  */
-export function operatorClient(token: string, apiUrl: string): OperatorClient {
-  return new Octokit({
+export function operatorClient(token: string, apiUrl: string): Octokit {
+  return new RestOctokit({
     auth: token,
     baseUrl: apiUrl,
     userAgent: 'alloc-ab',
     log: { debug: silence, info: silence, warn: silence, error: silence },
     request: {
       fetch: (url: string | URL, init: RequestInit = {}) =>
-        fetch(url, {
+        fetchMoved(url, {
           ...init,
           headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': GITHUB_API_VERSION },
-          signal: AbortSignal.timeout(REQUEST_MS),
+          signal: init.signal ?? AbortSignal.timeout(REQUEST_MS),
         }),
     },
   });

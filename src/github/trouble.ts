@@ -9,13 +9,13 @@ export type Trouble =
   /** Not an error of GitHub's: a bug here. */
   | { readonly kind: 'bug'; readonly message: string };
 
-/** GitHub's answers are older than what its webhook told: the step is tried again. */
-export class Late extends Error {}
+/** What a step read is out of date; the step is tried again. */
+export class TryAgain extends Error {}
 
 /** Sorts an error thrown by Octokit or fetch. `nowMs` is used to read a rate limit's end. */
 export function classify(error: unknown, nowMs: number): Trouble {
   if (!(error instanceof Error)) return { kind: 'bug', message: String(error) };
-  if (error instanceof Late) return { kind: 'again', afterMs: 0, message: error.message, ambiguous: false };
+  if (error instanceof TryAgain) return { kind: 'again', afterMs: 0, message: error.message, ambiguous: false };
   const status = statusOf(error);
   if (status === undefined) {
     const lost = /fetch failed|abort|timeout|terminated|socket|ECONN|ENOTFOUND|EAI_AGAIN/i.test(

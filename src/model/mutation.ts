@@ -1,4 +1,4 @@
-/** A write to GitHub, as a value. Comments and checks are upserts by `tag` / `externalId`, tags and releases by `mark`. */
+/** A write to GitHub, as a value. Comments and checks are upserts by `tag` / `externalId`. */
 export type Mutation =
   | {
       readonly kind: 'react';
@@ -40,58 +40,12 @@ export type Mutation =
       readonly ref: string;
       readonly inputs: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'cancel-run'; readonly repository: string; readonly runId: number }
-  | TagMutation
-  | ReleaseMutation
-  /** Takes back a draft that will not be published. */
-  | { readonly kind: 'drop-draft'; readonly repository: string; readonly mark: string }
-  | AssetMutation;
-
-/** An annotated tag: its object and the ref that leads to it. */
-export interface TagMutation {
-  readonly kind: 'tag';
-  readonly repository: string;
-  readonly name: string;
-  /** The commit that it leads to. */
-  readonly sha: string;
-  readonly message: string;
-  /** A line of the message by which the App knows its own tag. */
-  readonly mark: string;
-}
-
-/** A release: a draft while things are attached to it, then published. */
-export interface ReleaseMutation {
-  readonly kind: 'release';
-  readonly repository: string;
-  readonly tag: string;
-  readonly sha: string;
-  /** At most 125,000 characters; begins with the mark. */
-  readonly body: string;
-  readonly draft: boolean;
-  readonly prerelease: boolean;
-  /** The hidden tag by which the App knows its own release. */
-  readonly mark: string;
-}
-
-/** A file attached to a release. */
-export interface AssetMutation {
-  readonly kind: 'asset';
-  readonly repository: string;
-  readonly releaseId: number;
-  /** As GitHub gives it with the release: another host than that of the API. */
-  readonly uploadUrl: string;
-  readonly name: string;
-  readonly content: Uint8Array;
-}
+  | { readonly kind: 'cancel-run'; readonly repository: string; readonly runId: number };
 
 /** What a write left behind: the number of the comment, check or workflow run, and where people see it. */
 export interface Written {
   readonly id: number | null;
   readonly url: string | null;
-  /** Where things are attached to the release. */
-  readonly uploadUrl?: string;
-  /** Why nothing was written: somebody else's is in the place, and stays as it is. */
-  readonly taken?: string;
 }
 
 /** GitHub's limits on what a mutation may carry, in characters. */

@@ -40,5 +40,8 @@ export const SignedStatement = z.strictObject({
 });
 export type SignedStatement = z.infer<typeof SignedStatement>;
 
+/** Name of the signature of a bundle. */
+export const SIGNATURE_FILE = 'signed.json';
+
 /** Largest `signed.json` that is read, in bytes. */
 export const SIGNED_BYTES_MAX = 16_384;

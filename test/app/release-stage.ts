@@ -107,7 +107,9 @@ export function expectOneRelease(on: ReleaseStage, asked: Comment, tag: string, 
   expect(releases).toMatchObject([{ draft: false, name: tag }]);
   const assets = releases[0]?.assets.map(({ name, state }) => [name.replace(/^.*-/, ''), state]);
   expect(assets?.sort()).toEqual([
+    ['arm.signed.json', 'uploaded'],
     ['arm.zip', 'uploaded'],
+    ['lab.signed.json', 'uploaded'],
     ['lab.zip', 'uploaded'],
   ]);
   expect(on.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);

@@ -41,7 +41,9 @@ function expectOneRelease(run: PipelineResult): void {
   expect(releases().map(({ tag, draft }) => [tag, draft])).toEqual([['v1.1.0', false]]);
   expect(releases()[0]?.assets.map(({ name, state }) => [name, state])).toEqual([
     ['v1.1.0-lab.zip', 'uploaded'],
+    ['v1.1.0-lab.signed.json', 'uploaded'],
     ['v1.1.0-attic.zip', 'uploaded'],
+    ['v1.1.0-attic.signed.json', 'uploaded'],
     ['signing-key.pem', 'uploaded'],
   ]);
 }

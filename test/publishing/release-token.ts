@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OperatorClient, operatorClient } from '../../src/github/operator-client.ts';
+import type { Octokit } from '../../src/github/github.ts';
+import { operatorClient } from '../../src/github/operator-client.ts';
 import { makeRepository } from '../app/measured-repository.ts';
 import { type Simulator, startSimulator } from '../github-simulator/simulator.ts';
 
@@ -13,8 +14,8 @@ export const CONTROL = 'acme/perf-control';
 export interface TokenStage {
   readonly github: Simulator;
   readonly sha: string;
-  readonly measured: OperatorClient;
-  readonly control: OperatorClient;
+  readonly measured: Octokit;
+  readonly control: Octokit;
   git(...args: string[]): string;
   end(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { confirmationPlan, gatePlans } from '../../core/plan/gate/gate-plans.ts'
 import { pathsMatter } from '../../core/plan/gate/path-rules.ts';
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { permissionOf } from '../../github/read/permission.ts';
-import { Late } from '../../github/trouble.ts';
+import { TryAgain } from '../../github/trouble.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
@@ -27,7 +27,8 @@ export async function prepareGate(context: AppContext, request: RequestRecord, a
     await endOthers(context, request, sha);
   }
   const head = await readGateHead(octokit, request, asked);
-  if (head === null && (await mayComeLate(context, request, sha))) throw new Late('GitHub does not tell this head yet');
+  if (head === null && (await mayComeLate(context, request, sha)))
+    throw new TryAgain('GitHub does not tell this head yet');
   if (suspicion !== undefined) {
     return head === null ? answer(context, request, MOVED) : planAgain(context, request, suspicion);
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { unpacked } from '../../bundle/unpacked.ts';
 import { openZip } from '../../bundle/zip.ts';
@@ -25,7 +26,10 @@ export function verifyCommand(terminal: Terminal): Command {
     .description('recompute every number of a bundle from the bundle alone, and check who signed it')
     .argument('<bundle>', 'folder with manifest.json and samples.jsonl, or the .zip that a release has attached')
     .option('--key <pem>', 'public key that you trust; the App serves its own at /signing-key.pem')
-    .option('--signature <file>', 'the signature, when it is not signed.json of the bundle')
+    .option(
+      '--signature <file>',
+      'the signature, when it is neither signed.json in the bundle nor X.signed.json beside X.zip',
+    )
     .option('--verdict <file>', 'the verdict to compare with, when it is not verdict.json of the bundle')
     .addOption(jsonOption())
     .addHelpText(
@@ -42,9 +46,17 @@ const CODES = { holds: 0, fails: 1, unknown: EXIT_NOT_MEASURED } as const;
 export async function verify(bundle: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
   const place = await unpacked(bundle, openZip);
   if (!place.ok) return print(damagedBundle(place.error.message, place.error.next), null, options, terminal);
-  const found = await inspectBundle(place.value.directory, options).finally(() => place.value.done());
+  const beside = signatureBeside(bundle);
+  const files = { ...(beside !== null && { signature: beside }), ...options };
+  const found = await inspectBundle(place.value.directory, files).finally(() => place.value.done());
   if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
   return print(verification(found.value), found.value.expected, options, terminal);
+}
+
+/** The signature that a release has beside an archive: `X.signed.json` of `X.zip`; null when it is not there. */
+function signatureBeside(bundle: string): string | null {
+  const file = bundle.replace(/\.zip$/, '.signed.json');
+  return file !== bundle && existsSync(file) ? file : null;
 }
 
 function print(

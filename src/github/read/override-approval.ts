@@ -1,10 +1,11 @@
 import { overrideOf } from '../../core/release/release-ruling.ts';
 import { harmless } from '../../core/text/quote.ts';
-import { permissionIn, repositoryParts, statusOf } from '../../model/github-api.ts';
+import { repositoryParts } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOverride } from '../../model/release.ts';
 import type { Result } from '../../model/result.ts';
-import type { OperatorClient } from '../operator-client.ts';
+import type { Octokit } from '../github.ts';
+import { permissionOf } from './permission.ts';
 
 /** The environment whose reviewers decide about overrides. */
 export const OVERRIDE_ENVIRONMENT = 'release-override';
@@ -29,8 +30,8 @@ export interface AskedOverride {
  * @param measured May read who maintains the measured repository.
  */
 export async function overrideApproval(
-  control: OperatorClient,
-  measured: OperatorClient,
+  control: Octokit,
+  measured: Octokit,
   { reason, askedBy, control: controlRepository, runId, repository }: AskedOverride,
 ): Promise<Result<ReleaseOverride, Refusal>> {
   const { data } = await control.rest.actions.getReviewsForRun({
@@ -43,7 +44,8 @@ export async function overrideApproval(
     .flatMap(({ user }) => (user === null ? [] : [user.login]));
   const others = approvers.filter((login) => !askers.includes(login.toLowerCase()));
   for (const by of others) {
-    if (await maintains(measured, repository, by)) return overrideOf({ by, askedBy: askedBy[0], reason });
+    if ((await permissionOf(measured, repository, by)).maintains)
+      return overrideOf({ by, askedBy: askedBy[0], reason });
   }
   const who =
     approvers.length === 0
@@ -60,14 +62,4 @@ export async function overrideApproval(
 
 function isOverride({ name }: { readonly name?: string }): boolean {
   return name === OVERRIDE_ENVIRONMENT;
-}
-
-async function maintains(octokit: OperatorClient, repository: string, username: string): Promise<boolean> {
-  try {
-    const where = { ...repositoryParts(repository), username };
-    return permissionIn((await octokit.rest.repos.getCollaboratorPermissionLevel(where)).data).maintains;
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw error;
-  }
 }

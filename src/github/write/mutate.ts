@@ -2,9 +2,6 @@ import { hiddenTag } from '../../core/text/escape.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { GITHUB_LIMITS, type Mutation, type Written } from '../../model/mutation.ts';
 import type { GitHub, Octokit } from '../github.ts';
-import { writeAsset } from './write-asset.ts';
-import { dropDraft, writeRelease } from './write-release.ts';
-import { writeTag } from './write-tag.ts';
 
 /** What is known already and saves a search. */
 export interface Hints {
@@ -39,14 +36,6 @@ export async function mutate(
     case 'cancel-run':
       await octokit.rest.actions.cancelWorkflowRun({ ...repositoryParts(mutation.repository), run_id: mutation.runId });
       return { id: mutation.runId, url: null };
-    case 'tag':
-      return writeTag(octokit, mutation);
-    case 'release':
-      return writeRelease(octokit, await github.botLogin(), mutation);
-    case 'drop-draft':
-      return dropDraft(octokit, await github.botLogin(), mutation);
-    case 'asset':
-      return writeAsset(octokit, mutation);
   }
 }
 

@@ -1,9 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openZip } from '../../../src/bundle/zip.ts';
 import { verify } from '../../../src/cli/commands/verify.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import { publicKeyPem } from '../../../src/signing/ed25519.ts';
@@ -46,16 +44,19 @@ test('a version that loses nothing on any machine is tagged and released, with e
     expect(released?.body).toContain(words);
   const key = join(stage.directory, 'key.pem');
   writeFileSync(key, publicKeyPem(stage.settings.signingKey?.publicKey ?? ''));
-  for (const { name, content } of released?.assets ?? []) {
-    const bundle = join(stage.directory, name.replace('.zip', ''));
-    mkdirSync(bundle);
-    const files = ['manifest.json', 'samples.jsonl', 'plan.json', 'signed.json'];
-    const unpacked = await openZip(content, Object.fromEntries(files.map((file) => [file, 1e8])));
-    for (const [file, chunks] of unpacked) writeFileSync(join(bundle, file), await text(chunks));
+  const uploaded = on.runs(asked).flatMap(({ artifacts }) => artifacts.map(({ zip }) => zip));
+  for (const { name, content } of released?.assets ?? []) writeFileSync(join(stage.directory, name), content);
+  for (const machine of ['lab', 'arm']) {
+    const bundle = join(stage.directory, `${tag}-${machine}.zip`);
+    expect(uploaded.some((zip) => zip.equals(readFileSync(bundle)))).toBe(true);
     const out = new PassThrough();
     const terminal = { out, err: out, color: false, width: 100 } as unknown as Parameters<typeof verify>[2];
     const code = await verify(bundle, { key }, terminal);
     expect([code, String(out.read())]).toEqual([0, expect.stringContaining('holds')]);
+    // Without the signature beside it nothing shows who measured.
+    renameSync(join(stage.directory, `${tag}-${machine}.signed.json`), join(stage.directory, `elsewhere-${machine}`));
+    expect(await verify(bundle, { key }, terminal)).toBe(3);
+    expect(await verify(bundle, { key, signature: join(stage.directory, `elsewhere-${machine}`) }, terminal)).toBe(0);
   }
 });
 
@@ -227,7 +228,9 @@ test('a tag that somebody else made in between stays where it is, and no draft s
   });
   const asked = await on.ask(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(asked)[0]).toContain(`the tag ${tag} is there already, at ${stage.repository.mainSha.slice(0, 12)}`);
+  expect(on.words(asked)[0]).toContain(
+    `The tag ${tag} is there already, at another commit, ${stage.repository.mainSha.slice(0, 12)}`,
+  );
   expect(on.tag(tag)).toMatchObject({ type: 'commit', commit: stage.repository.mainSha });
   expect(on.releases().filter((release) => release.tag === tag)).toEqual([]);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'action_required' }]);

@@ -12,6 +12,7 @@ import { type VerifyOptions, verify } from '../../../src/cli/commands/verify.ts'
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
+import { zipFiles } from '../../app/synthetic-artifact.ts';
 import { frontierRun } from '../../fixtures/observed-run.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
@@ -111,12 +112,15 @@ test('another key, or another bundle’s signature', async () => {
   expect(mixed.out).toContain('signed files, signed numbers, signed origin');
 });
 
-test('the archive of a release is verified as it was downloaded, and every damage is named', async () => {
+test('verify checks the archive of a release with the signature beside it, and names every damage', async () => {
   const bundle = await runBundle();
   const whole = await bundleZip(bundle);
-  const archive = async (bytes: Buffer) => {
-    const file = join(mkdtempSync(join(scratch, 'zip-')), 'v1.0.0-lab.zip');
+  const signatureFile = readFileSync(join(bundle, 'signed.json'), 'utf8');
+  const archive = async (bytes: Buffer, beside: string | null = signatureFile) => {
+    const directory = mkdtempSync(join(scratch, 'zip-'));
+    const file = join(directory, 'v1.0.0-lab.zip');
     writeFileSync(file, bytes);
+    if (beside !== null) writeFileSync(join(directory, 'v1.0.0-lab.signed.json'), beside);
     return check(file);
   };
   expect(await archive(whole)).toMatchObject({ code: 0, out: expect.stringMatching(/^Everything holds, signed by/) });
@@ -124,7 +128,7 @@ test('the archive of a release is verified as it was downloaded, and every damag
     const copy = mkdtempSync(join(scratch, 'tampered-'));
     cpSync(bundle, copy, { recursive: true });
     writeFileSync(join(copy, name), change(readFileSync(join(copy, name), 'utf8')));
-    return archive(await bundleZip(copy));
+    return archive(await bundleZip(copy), readFileSync(join(copy, 'signed.json'), 'utf8'));
   };
   const numbers = await tampered('samples.jsonl', (text) => text.replace(/[1-9](?=[0-9]{3})/, '7'));
   expect([numbers.code, numbers.out]).toEqual([
@@ -135,6 +139,7 @@ test('the archive of a release is verified as it was downloaded, and every damag
     text.replace(/("signature": ")(.)/, (_, before, digit) => `${before}${digit === '0' ? '1' : '0'}`),
   );
   expect([signature.code, signature.out]).toEqual([1, expect.stringMatching(/^This does not hold: signature\./)]);
+  expect(await archive(whole, null)).toMatchObject({ code: 3, out: expect.stringMatching(/^Not signed/) });
   for (const bytes of [
     whole.subarray(0, whole.length / 2),
     whole.subarray(10),
@@ -145,6 +150,21 @@ test('the archive of a release is verified as it was downloaded, and every damag
     expect([cut.code, cut.out]).toEqual([1, expect.stringMatching(/^This does not hold: complete bundle\./)]);
     expect(cut.out).toMatch(/cannot be unpacked|is not a complete bundle/);
   }
+});
+
+test('verify checks an archive with the signature in it, as earlier versions made them; one beside it comes first', async () => {
+  const bundle = await runBundle();
+  const names = readdirSync(bundle).filter((name) => name !== 'logs');
+  const file = join(mkdtempSync(join(scratch, 'earlier-')), 'v1.0.0-lab.zip');
+  writeFileSync(
+    file,
+    await zipFiles(Object.fromEntries(names.map((name) => [name, readFileSync(join(bundle, name))]))),
+  );
+  expect(await check(file)).toMatchObject({ code: 0, out: expect.stringMatching(/^Everything holds, signed by/) });
+  cpSync(join(await surveyBundle(), 'signed.json'), file.replace('.zip', '.signed.json'));
+  expect(await check(file)).toMatchObject({ code: 1, out: expect.stringContaining('signed files') });
+  const inBundle = await check(file, { key: PUBLIC, signature: join(bundle, 'signed.json') });
+  expect(inBundle.code).toBe(0);
 });
 
 test('wrong use is refused with what to do', async () => {

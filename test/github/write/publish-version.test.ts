@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type PublishedVersion, publishVersion, releaseMark } from '../../../src/github/write/publish-version.ts';
+import { documentMarkdown } from '../../../src/core/report/document/document-markdown.ts';
+import { publishVersion } from '../../../src/github/write/publish-version.ts';
+import { writeReleaseStatus } from '../../../src/github/write/release-status.ts';
+import type { VersionToPublish } from '../../../src/github/write/version-to-publish.ts';
+import { ok } from '../../../src/model/result.ts';
 import { MEASURED, openTokenStage, type TokenStage } from '../../publishing/release-token.ts';
 
 let stage: TokenStage;
-let version: PublishedVersion;
+let version: VersionToPublish;
+/** The text of the release: its mark and the notes. */
+let body: string;
 beforeEach(async () => {
   stage = await openTokenStage();
   version = {
@@ -11,22 +17,32 @@ beforeEach(async () => {
     tag: 'v1.1.0',
     sha: stage.sha,
     message: 'v1.1.0 loses nothing',
-    notes: `${releaseMark('v1.1.0')}\nnotes`,
+    notes: { headline: 'v1.1.0 loses nothing', next: '', sections: [] },
     prerelease: false,
-    because: 'nothing is lost',
-    page: 'https://github.com/acme/perf-control/actions/runs/1',
-    assets: ['lab', 'attic'].map((name) => ({ name: `v1.1.0-${name}.zip`, bytes: Buffer.from(name) })),
+    key: 'v1.1.0',
+    files: ['lab', 'attic'].map((name) => ({ name: `v1.1.0-${name}.zip`, read: async () => ok(Buffer.from(name)) })),
   };
+  body = `<!-- alloc-ab-release:v1.1.0 -->\n\n${documentMarkdown(version.notes, 1000)}`;
 });
 afterEach(() => stage.end());
 
 const releases = () => [...stage.github.repository(MEASURED).releases.values()];
-const publish = () => publishVersion(stage.measured, version);
+const publish = () =>
+  publishVersion(stage.measured, version, {
+    login: null,
+    writeStatus: () =>
+      writeReleaseStatus(stage.measured, {
+        repository: MEASURED,
+        sha: version.sha,
+        because: 'nothing is lost',
+        page: 'https://github.com/acme/perf-control/actions/runs/1',
+      }),
+  });
 
 async function expectOneRelease(): Promise<void> {
   const [release, ...others] = releases();
   expect(await publish()).toEqual({ ok: true, value: `${stage.github.url}/${MEASURED}/releases/tag/v1.1.0` });
-  expect([others, release?.draft, release?.body]).toEqual([[], false, version.notes]);
+  expect([others, release?.draft, release?.body]).toEqual([[], false, body]);
   expect(release?.assets.map(({ name, state, content }) => [name, state, String(content)])).toEqual([
     ['v1.1.0-lab.zip', 'uploaded', 'lab'],
     ['v1.1.0-attic.zip', 'uploaded', 'attic'],
@@ -44,7 +60,6 @@ test('status, draft, assets, annotated tag, release: with nothing but the permis
   expect(writes).toEqual([
     'repos/create-commit-status',
     'repos/create-release',
-    'repos/update-release',
     'repos/upload-release-asset',
     'repos/upload-release-asset',
     'git/create-tag',
@@ -97,7 +112,7 @@ test('what is not its own is left alone', async () => {
   await publish();
   expect(releases().map(({ draft, body }) => [draft, body])).toEqual([
     [true, 'ours'],
-    [false, version.notes],
+    [false, body],
   ]);
   version = { ...version, tag: 'v1.2.0' };
   stage.git('tag', 'v1.2.0', `${stage.sha}~`);
@@ -111,4 +126,102 @@ test('a ruleset that does not count this status is told, and nothing is released
   stage.github.faults.fail('git/create-ref', { status: 422, message: 'Repository rule violations found' });
   expect(await publish()).toMatchObject({ ok: false, error: { code: 'tag-refused' } });
   expect(releases()).toEqual([]);
+});
+
+/** A draft or release as an earlier version of alloc-ab left it. */
+async function leave(text: string, options: { draft?: boolean; files?: readonly string[] } = {}): Promise<void> {
+  const { draft = true, files = [] } = options;
+  const where = { owner: 'acme', repo: 'allocators' };
+  const { data } = await stage.measured.rest.repos.createRelease({
+    ...where,
+    tag_name: version.tag,
+    draft,
+    body: text,
+  });
+  for (const name of files) {
+    const baseUrl = data.upload_url.slice(0, data.upload_url.indexOf('/repos/'));
+    await stage.measured.rest.repos.uploadReleaseAsset({ ...where, release_id: data.id, name, data: 'old', baseUrl });
+  }
+}
+
+const EARLIER = [
+  [
+    'the workflow',
+    'v1.1.0',
+    '<!-- alloc-ab-release:v1.1.0 -->\nold',
+    'https://github.com/acme/perf-control/actions/runs/1',
+  ],
+  ['the App', 'pr7-12-1', '<!-- alloc-ab:pr7-12-1 -->\n\nold', 'Alloc-ab-request: pr7-12-1'],
+] as const;
+test.each(EARLIER)(
+  'publishVersion continues the draft and the tag of an earlier version of %s',
+  async (_, key, text, line) => {
+    version = { ...version, key };
+    body = body.replace('v1.1.0 -->', `${key} -->`);
+    await leave(text, { files: ['alloc-ab-lab.zip', 'v1.1.0-attic.zip'] });
+    stage.git('tag', '-a', 'v1.1.0', '-m', `v1.1.0\n\n${line}`, stage.sha);
+    expect((await publish()).ok).toBe(true);
+    const writes = stage.github.requests.filter(({ method }) => method !== 'GET').map(({ operation }) => operation);
+    expect(writes.filter((operation) => /create-(?!release)|^git/.test(operation))).toEqual([]);
+    await expectOneRelease();
+  },
+);
+
+test('publishVersion leaves a tag of the same commit alone that it did not write', async () => {
+  stage.git('tag', '-a', 'v1.1.0', '-m', 'by hand', stage.sha);
+  expect(await publish()).toMatchObject({
+    ok: false,
+    error: { code: 'tag-exists', message: expect.stringContaining('at this commit') },
+  });
+  stage.git('tag', '-d', 'v1.1.0');
+  stage.git('tag', '-a', 'v1.1.0', '-m', 'v1.1.0\n\nAlloc-ab-release: pr7-12-1', stage.sha);
+  expect(await publish()).toMatchObject({ ok: false, error: { code: 'tag-exists' } });
+  expect(releases()).toEqual([]);
+});
+
+test('publishVersion continues the oldest of several drafts and deletes the others', async () => {
+  for (const text of ['first', 'second', 'third']) await leave(`<!-- alloc-ab-release:v1.1.0 -->\n${text}`);
+  const [oldest] = releases();
+  await publish();
+  expect(releases().map(({ id }) => id)).toEqual([oldest?.id]);
+  await expectOneRelease();
+});
+
+test('publishVersion does not write to a published release', async () => {
+  stage.git('tag', '-a', 'v1.1.0', '-m', 'v1.1.0\n\nAlloc-ab-release: v1.1.0', stage.sha);
+  await leave('<!-- alloc-ab-release:v1.1.0 -->\nold', { draft: false });
+  const before = stage.github.requests.length;
+  expect(await publish()).toMatchObject({ ok: true });
+  expect(stage.github.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
+  expect(releases()[0]?.body).toBe('<!-- alloc-ab-release:v1.1.0 -->\nold');
+});
+
+test('publishVersion calls beforeWrite before each write, and removes the draft when it refuses', async () => {
+  const seen: string[] = [];
+  const stopAt = (at: string | null) =>
+    publishVersion(stage.measured, version, {
+      login: null,
+      writeStatus: async () => void seen.push('(status)'),
+      async beforeWrite(write) {
+        seen.push(write);
+        return write === at ? { kind: 'refusal', code: 'cancelled', message: 'Cancelled.', next: '' } : null;
+      },
+    });
+  for (const write of ['status', 'draft', 'file', 'tag']) {
+    expect(await stopAt(write)).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect([releases(), stage.git('tag', '--list', 'v1.1.0')]).toEqual([[], '']);
+  }
+  seen.length = 0;
+  stage.github.repository(MEASURED).protectsTags = false;
+  expect((await stopAt(null)).ok).toBe(true);
+  expect(seen).toEqual(['status', '(status)', 'draft', 'file', 'file', 'tag', 'publication']);
+});
+
+test('publishVersion continues only releases of the login that it is given', async () => {
+  await leave('<!-- alloc-ab-release:v1.1.0 -->\nold', { draft: false });
+  const writeStatus = async () => {};
+  expect(await publishVersion(stage.measured, version, { login: 'somebody', writeStatus })).toMatchObject({
+    ok: false,
+    error: { code: 'release-exists' },
+  });
 });
