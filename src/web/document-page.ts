@@ -1,51 +1,46 @@
-import {
-  type Document,
-  type DocumentBlock,
-  type DocumentSection,
-  type DocumentTable,
-  isWords,
-} from '../core/report/document/document.ts';
-import { flameGraph } from './flame-graph.ts';
+import { bareText, type Document, type DocumentSection } from '../core/report/document/document.ts';
+import { htmlText } from '../core/text/escape.ts';
+import { documentBlock } from './document-block.ts';
+import { inlineMarkup } from './inline.ts';
 import { html, type Markup } from './markup.ts';
-import { page } from './page.ts';
+import { STYLE } from './style.ts';
 
-/** A document as one HTML page that loads and runs nothing. */
-export function renderDocument({ headline, next, sections }: Document, repository: string): string {
-  const body = html`<header class="verdict neutral">
-<div class="eyebrow">alloc-ab report · ${repository}</div>
-<h1>${headline}</h1>
-<p><strong>Next:</strong> ${next}</p>
+/** Nothing may be loaded or run: a report opened from a download must be inert. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/** A document as one HTML page that loads and runs nothing, so that it opens anywhere and offline; `about` stands above the headline. */
+export function renderDocument(document: Document, about: string): string {
+  const { headline, next, tone = 'neutral', lead = [], sections } = document;
+  const body = html`<header class="verdict ${tone}">
+<div class="eyebrow">alloc-ab report · ${about}</div>
+<h1>${inlineMarkup(headline)}</h1>
+${next === '' ? [] : html`<p><strong>Next:</strong> ${next}</p>`}${lead.map(documentBlock)}
 </header>
-${sections.map(documentSection)}`;
-  return page(`${headline} · alloc-ab`, body);
+${sections.map(section)}`;
+  return page(`${bareText(headline)} · alloc-ab`, body);
 }
 
-/** A section of a document under a heading. */
-export function documentSection({ title, blocks }: DocumentSection): Markup {
-  return html`${title === '' ? [] : html`<h2>${title}</h2>`}${blocks.map(block)}`;
+function section({ title, blocks }: DocumentSection): Markup {
+  return html`${title === '' ? [] : html`<h2>${title}</h2>`}${blocks.map(documentBlock)}`;
 }
 
-function block(each: DocumentBlock): Markup {
-  switch (each.kind) {
-    case 'paragraph':
-      return html`<p>${each.text}</p>`;
-    case 'list':
-      return html`<ul>${each.items.map((item) => html`<li>${item}</li>`)}</ul>`;
-    case 'code':
-      return html`<pre>${each.text}</pre>`;
-    case 'table':
-      return table(each);
-    case 'flames':
-      return flameGraph(each.stacks, each.labels);
-  }
-}
-
-function table(each: DocumentTable): Markup {
-  const style = (column: number) => (isWords(each, column) ? '' : 'number');
-  const row = (cells: readonly string[]) =>
-    html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cell}</td>`)}</tr>`;
-  return html`<div class="scroll"><table>
-<thead><tr>${each.columns.map((name, column) => html`<th class="${style(column)}">${name}</th>`)}</tr></thead>
-<tbody>${each.rows.map(row)}</tbody>
-</table></div>`;
+function page(title: string, body: Markup): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<link rel="icon" href="data:,">
+<title>${htmlText(title, 300)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${body.html}
+</main>
+</body>
+</html>
+`;
 }

@@ -1,13 +1,24 @@
 import { scaleLinear } from 'd3-scale';
+import type { DocumentBlock } from '../core/report/document/document.ts';
+import { outcomeCell } from '../core/report/verdict/result-table.ts';
 import { boundOf, changeText, laneText } from '../core/text/change-text.ts';
+import { formatPercent } from '../core/text/format.ts';
 import type { Effect } from '../model/verdict.ts';
+import { cellMarkup } from './inline.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
-import { outcomeWord } from './outcome-word.ts';
 
 /** Share of the width kept free on both sides, so that end marks and labels stay inside. */
 const EDGE = 0.03;
 const ROW_PX = 34;
 const MIDDLE = ROW_PX / 2;
+
+/** Metrics in the order people ask for them, with what more or less of it means. */
+const CHARTS: readonly { readonly metric: Effect['metric']; readonly title: string }[] = [
+  { metric: 'throughput', title: 'Throughput' },
+  { metric: 'rss', title: 'Peak resident memory (less is better)' },
+  { metric: 'faults', title: 'Minor faults (less is better)' },
+  { metric: 'cpu', title: 'Throughput per CPU-second (shown only)' },
+];
 
 /** A scale from a change to percent of the width. */
 export interface ChangeScale {
@@ -24,8 +35,23 @@ export function changeScale(changes: readonly number[]): ChangeScale {
   return { at: (change) => round(Math.min(100, Math.max(0, scale(change)))), ticks: scale.ticks(4) };
 }
 
-/** Intervals of one metric on a shared scale, one row per lane: what was asked is shaded, the words stand beside it. */
-export function intervalChart(effects: readonly Effect[], equivalence: number): Markup {
+/** The changes of a run, one chart for each metric, below the legend. */
+export function intervalCharts({
+  effects,
+  confidence,
+  equivalence,
+}: Extract<DocumentBlock, { kind: 'intervals' }>): Markup {
+  const charts = CHARTS.flatMap(({ metric, title }) => {
+    const own = effects.filter((effect) => effect.metric === metric);
+    return own.length === 0 ? [] : [html`<h3>${title}</h3>${intervalChart(own, equivalence)}`];
+  });
+  return html`<p class="note">Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound that was asked.
+On a target lane the shaded side beyond the bound is the gain that was asked, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.</p>
+${charts}`;
+}
+
+/** Intervals of one metric on a shared scale, one row per lane: what was asked is shaded, the numbers stand beside it. */
+function intervalChart(effects: readonly Effect[], equivalence: number): Markup {
   const marks = effects.flatMap((effect) => [
     effect.change?.low ?? 0,
     effect.change?.high ?? 0,
@@ -62,7 +88,7 @@ function row(effect: Effect, scale: ChangeScale, equivalence: number): Markup {
 <div class="strip"><svg height="${ROW_PX}" role="img" aria-label="${label}">${zones(effect, scale, equivalence)}${ticks.map(
     (tick) => html`<line class="tick" x1="${at(tick)}%" x2="${at(tick)}%" y1="0" y2="${ROW_PX}"/>`,
   )}<line class="zero" x1="${at(0)}%" x2="${at(0)}%" y1="0" y2="${ROW_PX}"/>${boundLine(effect, scale)}${intervalMarks(effect, scale, MIDDLE)}</svg></div>
-<div class="numbers">${changeText(effect.change)} ${outcomeWord(effect.outcome)}</div></div>
+<div class="numbers">${changeText(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}</div></div>
 `;
 }
 

@@ -1,10 +1,11 @@
 import { disturbedBlocks } from '../core/analysis/ab/lane-tally.ts';
+import { outcomeCell } from '../core/report/verdict/result-table.ts';
 import { changeText, laneText } from '../core/text/change-text.ts';
 import type { AbPlan } from '../model/plan.ts';
 import type { AbRun, Sample } from '../model/run.ts';
-import type { Effect, Verdict } from '../model/verdict.ts';
+import type { Effect } from '../model/verdict.ts';
+import { cellMarkup } from './inline.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
-import { outcomeWord } from './outcome-word.ts';
 import { ratioStrip } from './ratio-strip.ts';
 import { sampleChart, sampleLegend } from './sample-chart.ts';
 
@@ -15,13 +16,13 @@ const BLOCKS_MIN = 30;
 const OPEN_MAX = 6;
 
 /** Per lane: raw samples in the order of time, then the change block by block. */
-export function laneCards(verdict: Verdict, run: AbRun): Markup {
+export function laneCards(all: readonly Effect[], run: AbRun): Markup {
   const byLane = Map.groupBy(run.samples, ({ lane }) => lane);
-  const effects = verdict.effects.filter(({ metric, lane }) => metric === 'throughput' && byLane.has(lane));
+  const effects = all.filter(({ metric, lane }) => metric === 'throughput' && byLane.has(lane));
   const blocksMax = Math.max(BLOCKS_MIN, Math.floor(POINTS_MAX / 3 / Math.max(1, effects.length)));
   const cards = effects.map((effect, index) => {
     const card = laneCard(effect, byLane.get(effect.lane) ?? [], run.manifest.plan, blocksMax);
-    const title = html`${laneText(effect.lane)}: ${changeText(effect.change)} ${outcomeWord(effect.outcome)}`;
+    const title = html`${laneText(effect.lane)}: ${changeText(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}`;
     if (index < OPEN_MAX) return html`<h3>${title}</h3>${card}`;
     return html`<details><summary>${title}</summary>${card}</details>`;
   });

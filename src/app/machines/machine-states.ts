@@ -1,5 +1,5 @@
 import type { MachineState } from '../../core/report/request/parts-comment.ts';
-import { headlineWords } from '../../core/report/verdict/result-sections.ts';
+import { headlineText } from '../../core/report/verdict/verdict-document.ts';
 import { gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import type { ChildResult } from '../../model/child-request.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
@@ -12,7 +12,7 @@ export async function machineStates(
   { asked }: RequestRecord,
   parts: readonly RequestRecord[],
 ): Promise<MachineState[]> {
-  const told = asked.kind === 'gate' ? gateWords : ({ verdict }: ChildResult) => headlineWords(verdict);
+  const told = asked.kind === 'gate' ? gateWords : ({ verdict }: ChildResult) => headlineText(verdict);
   const states: MachineState[] = [];
   for (const part of parts) {
     if (part.asked.kind !== 'part') continue;

@@ -1,8 +1,8 @@
 import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { baselineRecord } from '../../core/analysis/survey/trend.ts';
 import { type ConfigText, exportDetail } from '../../core/export/export-detail.ts';
+import { documentComment } from '../../core/report/document/document-comment.ts';
 import { renderGate } from '../../core/report/gate/gate-check.ts';
-import { renderSurveyComment } from '../../core/report/survey/survey-comment.ts';
 import { surveyDocument } from '../../core/report/survey/survey-document.ts';
 import { renderCheck } from '../../core/report/verdict/check.ts';
 import { renderComment } from '../../core/report/verdict/comment.ts';
@@ -75,7 +75,11 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   // A survey has a comment and no check: it judges nothing.
   if (isSurveyRun(run)) {
     const baseline = baselineRecord(run, input.at);
-    const comment = renderSurveyComment(surveyDocument(run, input.earlier), { tag, ...links, room });
+    const comment = documentComment(
+      surveyDocument(run, input.earlier),
+      { tag, ...links, room },
+      'bundle with every reading',
+    );
     const statement = seal(run, surveyDocument(run), files, input);
     return ok({ publication: { comment, check: null }, verdict: null, baseline, statement, sampledSeconds });
   }

@@ -1,9 +1,10 @@
 import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { ssotBlocks } from '../report/verdict/record.ts';
-import { repeatLines } from '../report/verdict/repeat-lines.ts';
-import { headlineText } from '../report/verdict/result-sections.ts';
-import { resultRows, resultTable } from '../report/verdict/result-table.ts';
+import { blockMarkdown } from '../report/document/document-markdown.ts';
+import { ssotRecords } from '../report/verdict/record.ts';
+import { resultTable } from '../report/verdict/result-table.ts';
+import { headlineText } from '../report/verdict/verdict-document.ts';
+import { repeatLines } from '../report/verdict/verdict-sections.ts';
 import { confidenceText } from '../text/change-text.ts';
 import { codeBlock, inlineCode, inlineText, link } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
@@ -38,21 +39,23 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
   const file = `docs/analysis/${fileName(subject)}_NO_GO.md`;
   const { comment, shell } = repeatLines(plan);
   const where = `machine ${inlineCode(plan.machine.name, 64)} (${inlineText(environment.cpu ?? 'unknown CPU', 200)})`;
-  const rows = resultTable(resultRows(verdict.effects), confidenceText(run), MOST.rows);
+  const table = resultTable(verdict.effects, confidenceText(run));
+  const rest = table.rows.length - MOST.rows;
   const parts = [
     `# ${inlineText(subject, 200)}: NO-GO, archived`,
     '**Idea.** EDIT: what it was to make better, in one sentence.',
     `**Tried.** ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}${commits(run)} on ${finishedAt.slice(0, 10)}, ${where}, ${formatSeconds(run.manifest.seconds.sampling)} of sampling, alloc-ab ${inlineText(tool, 40)}.`,
-    `**Result.** ${headlineText(verdict)}.`,
+    `**Result.** ${inlineText(headlineText(verdict), 400)}.`,
     verdict.reasons
       .slice(0, MOST.reasons)
       .map(({ message }) => `- ${inlineText(message, 600)}`)
       .join('\n'),
-    rows,
+    blockMarkdown({ ...table, rows: table.rows.slice(0, MOST.rows) }),
+    ...(rest > 0 ? [`… and ${rest} more ${rest === 1 ? 'row' : 'rows'} in the report.`] : []),
     `**Decision.** NO-GO. ${inlineText(verdict.reasons[0]?.next ?? '', 400)}`,
     ...tombstone(flags, file),
     '**Record.**',
-    codeBlock(ssotBlocks(run, verdict).slice(0, MOST.records).join('\n\n'), 20_000, 'text'),
+    codeBlock(ssotRecords(run, verdict).slice(0, MOST.records).join('\n\n'), 20_000, 'text'),
     '**Repeat it.** As a comment on a pull request, or in a clone:',
     codeBlock(`${comment}\n${shell}`, 9000, 'text'),
     `**Evidence.** ${evidenceText(run, evidence)}`,

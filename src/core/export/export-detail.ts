@@ -1,7 +1,7 @@
 import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import type { Detail } from '../report/verdict/result-details.ts';
-import { codeBlock, inlineCode, inlineText, plainLines } from '../text/escape.ts';
+import type { DocumentBlock, DocumentSection } from '../report/document/document.ts';
+import { plainLines } from '../text/escape.ts';
 import { archiveNote, type EvidenceLinks } from './archive-note.ts';
 import { presetChange, presetLines } from './preset-change.ts';
 import { promotionOf } from './promotion.ts';
@@ -21,19 +21,22 @@ export function exportDetail(
   run: AbRun,
   config: ConfigText | null,
   evidence: EvidenceLinks,
-): Detail | null {
+): DocumentSection | null {
   if (verdict.outcome === 'GO') return config === null ? null : promoteDetail(run, config);
   return verdict.outcome === 'NO-GO' ? archiveDetail(verdict, run, evidence) : null;
 }
 
-function promoteDetail(run: AbRun, { file, text }: ConfigText): Detail | null {
+function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection | null {
   const promotion = promotionOf(run.manifest.plan);
   if (!promotion.ok) return null;
   const change = presetChange(text, file, promotion.value);
-  const lines = codeBlock(presetLines(promotion.value), 4000, 'yaml');
+  const lines: DocumentBlock = { kind: 'code', text: presetLines(promotion.value), language: 'yaml' };
   if (!change.ok) {
-    const why = inlineText(change.error.message.split('\n')[0] ?? '', 600);
-    return { summary: 'Promote it: a preset for the configuration', body: `${why}\n\nThe lines to add:\n\n${lines}` };
+    return exportSection('Promote it: a preset for the configuration', [
+      { kind: 'paragraph', text: change.error.message.split('\n')[0] ?? '' },
+      { kind: 'paragraph', text: 'The lines to add:' },
+      lines,
+    ]);
   }
   const { name, patch } = change.value;
   if (patch === '') return null;
@@ -42,23 +45,46 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): Detail | null {
     patch.length <= CHARACTERS &&
     plainLines(patch, CHARACTERS) === patch.replace(/\n$/, '') &&
     !/[^\S\n]$/m.test(patch.replaceAll(/^ $/gm, ''));
-  const how = shown
-    ? `As a change of ${inlineCode(file)}, for ${inlineCode('git apply')}:\n\n${codeBlock(patch, CHARACTERS, 'diff')}`
-    : `The lines to add to ${inlineCode(file)}; ${inlineCode('alloc-ab export')} makes a patch of the bundle:\n\n${lines}`;
-  return {
-    summary: `Promote it: preset ${name}`,
-    body: `${how}\n\nFrom then on ${inlineCode(`/ab ${name} vs ${promotion.value.preset === null ? promotion.value.line : 'LINE'}`)} asks for it. To make it everybody’s default, change the default where it is declared.`,
-  };
+  const how: DocumentBlock[] = shown
+    ? [
+        { kind: 'paragraph', text: ['As a change of ', { code: file }, ', for ', { code: 'git apply' }, ':'] },
+        { kind: 'code', text: patch, language: 'diff' },
+      ]
+    : [
+        {
+          kind: 'paragraph',
+          text: [
+            'The lines to add to ',
+            { code: file },
+            '; ',
+            { code: 'alloc-ab export' },
+            ' makes a patch of the bundle:',
+          ],
+        },
+        lines,
+      ];
+  const command = `/ab ${name} vs ${promotion.value.preset === null ? promotion.value.line : 'LINE'}`;
+  const after = [
+    'From then on ',
+    { code: command },
+    ' asks for it. To make it everybody’s default, change the default where it is declared.',
+  ];
+  return exportSection(`Promote it: preset ${name}`, [...how, { kind: 'paragraph', text: after }]);
 }
 
-function archiveDetail(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): Detail {
+function archiveDetail(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): DocumentSection {
   const { file, text } = archiveNote(verdict, run, evidence);
-  const summary = 'Archive it: a note for docs/analysis';
+  const title = 'Archive it: a note for docs/analysis';
   if (text.length > CHARACTERS) {
-    return {
-      summary,
-      body: `The note is too long for a comment: ${inlineCode('alloc-ab export')} writes it from the bundle.`,
-    };
+    const why = ['The note is too long for a comment: ', { code: 'alloc-ab export' }, ' writes it from the bundle.'];
+    return exportSection(title, [{ kind: 'paragraph', text: why }]);
   }
-  return { summary, body: `As ${inlineCode(file)}:\n\n${codeBlock(text, CHARACTERS, 'markdown')}` };
+  return exportSection(title, [
+    { kind: 'paragraph', text: ['As ', { code: file }, ':'] },
+    { kind: 'code', text, language: 'markdown' },
+  ]);
+}
+
+function exportSection(title: string, blocks: readonly DocumentBlock[]): DocumentSection {
+  return { title, folded: true, priority: 1, blocks };
 }

@@ -1,8 +1,9 @@
 import type { ReleaseAttempt, ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import type { BuildRecord } from '../../model/run.ts';
-import type { Document, DocumentSection, DocumentTable } from '../report/document/document.ts';
+import { bareText, type Document, type DocumentSection, type DocumentTable } from '../report/document/document.ts';
+import { JUDGED_ROLES } from '../report/document/interval-plot.ts';
 import { ssotRecords } from '../report/verdict/record.ts';
-import { resultRow, SHOWN } from '../report/verdict/result-table.ts';
+import { resultRow } from '../report/verdict/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
 import { firstTexts, timesText } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
@@ -85,9 +86,8 @@ function attemptsSection(before: readonly ReleaseAttempt[]): DocumentSection {
 function lanesSection({ run, verdict }: ReleaseResult): DocumentSection {
   const { plan } = run.manifest;
   const rows = verdict.effects
-    .filter(({ role }) => SHOWN.has(role))
-    .map(resultRow)
-    .map(({ lane, baseline, candidate, change, role, outcome }) => [lane, baseline, candidate, change, role, outcome]);
+    .filter(({ role }) => JUDGED_ROLES.has(role))
+    .map((effect) => resultRow(effect).map(({ text }) => bareText(text)));
   const columns = [
     'lane',
     plan.baseline.label,

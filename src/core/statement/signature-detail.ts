@@ -1,22 +1,31 @@
 import type { SignedStatement } from '../../model/statement.ts';
-import type { Detail } from '../report/verdict/result-details.ts';
-import { foldedMarkdown } from '../report/verdict/result-sections.ts';
-import { codeBlock, inlineCode } from '../text/escape.ts';
+import type { DocumentSection } from '../report/document/document.ts';
+import { sectionMarkdown } from '../report/document/document-markdown.ts';
 import { printSigned } from './signed-file.ts';
 
 /** Room that a comment keeps for a signature, in characters: a statement with its most commits, and the words around it. */
 export const SIGNATURE_CHARACTERS = 4000;
 
 /** The signature of a result, ready to be copied into the bundle. */
-export function signatureDetail(signed: SignedStatement): Detail {
-  const body = [
-    `Saved as ${inlineCode('signed.json')} in the bundle, ${inlineCode('alloc-ab verify BUNDLE --key signing-key.pem')} tells whether every number holds and who measured it.`,
-    codeBlock(printSigned(signed), SIGNATURE_CHARACTERS, 'json'),
+export function signatureDetail(signed: SignedStatement): DocumentSection {
+  const text = [
+    'Saved as ',
+    { code: 'signed.json' },
+    ' in the bundle, ',
+    { code: 'alloc-ab verify BUNDLE --key signing-key.pem' },
+    ' tells whether every number holds and who measured it.',
   ];
-  return { summary: 'Signed: verify it offline', body: body.join('\n\n') };
+  return {
+    title: 'Signed: verify it offline',
+    folded: true,
+    blocks: [
+      { kind: 'paragraph', text },
+      { kind: 'code', text: printSigned(signed), language: 'json' },
+    ],
+  };
 }
 
 /** A comment with the signature of its result below it. */
 export function withSignature(comment: string, signed: SignedStatement): string {
-  return `${comment}\n${foldedMarkdown(signatureDetail(signed))}\n`;
+  return `${comment}\n${sectionMarkdown(signatureDetail(signed))}\n`;
 }

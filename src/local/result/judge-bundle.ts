@@ -1,7 +1,7 @@
 import { bundleDigests } from '../../bundle/bundle-digests.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { surveyDocument } from '../../core/report/survey/survey-document.ts';
-import { headlineWords } from '../../core/report/verdict/result-sections.ts';
+import { headlineText } from '../../core/report/verdict/verdict-document.ts';
 import { statementOf } from '../../core/statement/statement.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import type { Statement } from '../../model/statement.ts';
@@ -29,5 +29,5 @@ export async function judgeBundle(run: Run, directory: string, at: string): Prom
     return judged(document, `${document.headline} (${run.readings.length} readings)`);
   }
   const verdict = judge(run, analyze(run));
-  return judged(verdict, `${headlineWords(verdict)} (${run.samples.length} samples)`);
+  return judged(verdict, `${headlineText(verdict)} (${run.samples.length} samples)`);
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { exportDetail } from '../../../src/core/export/export-detail.ts';
+import type { DocumentSection } from '../../../src/core/report/document/document.ts';
+import { blockMarkdown, sectionMarkdown } from '../../../src/core/report/document/document-markdown.ts';
 import { renderComment } from '../../../src/core/report/verdict/comment.ts';
-import { foldedMarkdown } from '../../../src/core/report/verdict/result-sections.ts';
+import { utf8Bytes } from '../../../src/core/text/bytes.ts';
 import { GITHUB_LIMITS } from '../../../src/model/mutation.ts';
 import type { Outcome } from '../../../src/model/verdict.ts';
 import { HOSTILE, hostileRun, hostileVerdict } from '../../fixtures/hostile.ts';
@@ -16,11 +18,12 @@ const EXAMPLE = { file: FILE, text: readFileSync('examples/hakozuna/.github/allo
 const run = syntheticRun({ blocks: 12 });
 const detail = (outcome: Outcome, config: typeof EXAMPLE | null = EXAMPLE) =>
   exportDetail(syntheticVerdict(run, outcome), run, config, {});
+const bodyOf = (section: DocumentSection | null) => section?.blocks.map(blockMarkdown).join('\n\n') ?? '';
 const context = { tag: 'alloc-ab:synthetic-1', repository: 'example/allocators' };
 
 test('GO: what a reader copies is what git applies', async () => {
-  const { summary, body } = detail('GO') ?? { summary: '', body: '' };
-  expect(summary).toBe('Promote it: preset hz4+s12-mpsc');
+  const body = bodyOf(detail('GO'));
+  expect(detail('GO')?.title).toBe('Promote it: preset hz4+s12-mpsc');
   await expect(`${body}\n`).toMatchFileSnapshot('../../fixtures/golden/promote.md');
   const patch = /```diff\n([\s\S]*?)\n```/.exec(body)?.[1] ?? '';
   expect(gitApply(FILE, EXAMPLE.text, `${patch}\n`)).toContain(
@@ -30,14 +33,14 @@ test('GO: what a reader copies is what git applies', async () => {
 
 test('GO, where a copy would lose something: the lines instead of a patch', () => {
   for (const text of [EXAMPLE.text.replaceAll('\n', '\r\n'), EXAMPLE.text.replace('fat: { ', 'fat: { \u00a0')]) {
-    const body = detail('GO', { ...EXAMPLE, text })?.body ?? '';
+    const body = bodyOf(detail('GO', { ...EXAMPLE, text }));
     expect(body).not.toContain('```diff');
     expect(body).toContain("{ defines: { HZ4_S12_MPSC: '1' } }");
   }
 });
 
 test('NO-GO: the note', () => {
-  expect(detail('NO-GO', null)?.body).toContain('# HZ4_S12_MPSC: NO-GO, archived');
+  expect(bodyOf(detail('NO-GO', null))).toContain('# HZ4_S12_MPSC: NO-GO, archived');
 });
 
 test.each(['NO CHANGE', 'INCONCLUSIVE', 'INVALID'] as const)('%s asks for nothing to be written down', (outcome) => {
@@ -60,7 +63,7 @@ test.each(HOSTILE)('%j stays text', (text) => {
       { file: FILE, text: `${EXAMPLE.text}# ${text.replaceAll('\n', ' ')}\n` },
       {},
     );
-    if (found !== null) expect(smuggled(foldedMarkdown(found))).toEqual([]);
+    if (found !== null) expect(smuggled(sectionMarkdown(found))).toEqual([]);
   }
 });
 
@@ -71,7 +74,7 @@ test('the comment has room for it, however many lanes there are', () => {
     const exported = exportDetail(verdict, measured, null, {});
     if (exported === null) throw new Error('a NO-GO has a note');
     const comment = renderComment(verdict, measured, { ...context, exported });
-    expect(comment.length).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
+    expect(utf8Bytes(comment)).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
     expect(comment).toContain('<summary>Archive it');
   }
 });

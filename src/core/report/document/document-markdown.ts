@@ -1,58 +1,113 @@
-import { codeBlock, inlineText } from '../../text/escape.ts';
+import { utf8Bytes } from '../../text/bytes.ts';
+import { codeBlock, inlineCode, inlineText, link } from '../../text/escape.ts';
 import {
+  type Cell,
+  cellOf,
   type Document,
   type DocumentBlock,
   type DocumentSection,
   type DocumentTable,
-  FLAMES_ELSEWHERE,
+  ELSEWHERE,
+  type Inline,
   isWords,
+  type Span,
 } from './document.ts';
+import { fitDocument } from './fit-document.ts';
+import { intervalPlot, plottedEffects } from './interval-plot.ts';
 
-/** Longest cell, in characters before escaping. */
-const CELL = 300;
+/** Longest texts, in characters before escaping. */
+const MOST = { headline: 400, next: 600, paragraph: 4000, item: 1000, cell: 600, code: 20_000 } as const;
 
-/** A document as Markdown for GitHub; what does not fit into `max` characters is left out from the end, and said so. */
-export function documentMarkdown({ headline, next, sections }: Document, max: number): string {
-  const head = [`**${inlineText(headline, 400)}**`, ...(next === '' ? [] : [`Next: ${inlineText(next, 500)}`])];
-  const parts = [...head];
-  let left = max - parts.join('\n\n').length - LEFT_OUT.length - 4;
-  for (const section of sections) {
-    const text = sectionMarkdown(section);
-    if (text.length + 2 > left) return [...parts, LEFT_OUT].join('\n\n');
-    parts.push(text);
-    left -= text.length + 2;
-  }
-  return parts.join('\n\n');
+/** Columns of a plot: fits a phone held upright. */
+const PLOT_COLUMNS = 60;
+const NO_BREAK = '\u00a0';
+
+/** How the titles of a document are written: in bold with sections to unfold, or all as headings. */
+export type Titles = 'bold' | 'headings';
+
+/** A document as Markdown for GitHub of at most `limit` bytes of UTF-8: see `fitDocument` for what is left out. */
+export function documentMarkdown(
+  document: Document,
+  limit: number = Number.POSITIVE_INFINITY,
+  titles: Titles = 'bold',
+): string {
+  return whole(
+    fitDocument(document, limit, (part) => utf8Bytes(whole(part, titles))),
+    titles,
+  );
 }
 
-const LEFT_OUT = 'The rest is left out here for length; it is in the report.';
+function whole({ headline, next, lead = [], sections }: Document, titles: Titles): string {
+  const title = inline(headline, MOST.headline);
+  return [
+    ...(title === '' ? [] : [titles === 'headings' ? `## ${title}` : `**${title}**`]),
+    ...(next === '' ? [] : [`Next: ${inlineText(next, MOST.next)}`]),
+    ...lead.map(blockMarkdown),
+    ...sections.map((section) => sectionMarkdown(section, titles)),
+  ].join('\n\n');
+}
 
-function sectionMarkdown({ title, blocks, folded }: DocumentSection): string {
+/** A section as Markdown. */
+export function sectionMarkdown({ title, blocks, folded = false }: DocumentSection, titles: Titles = 'bold'): string {
   const body = blocks.map(blockMarkdown).join('\n\n');
   if (title === '') return body;
-  return folded
-    ? `<details><summary>${inlineText(title, 200)}</summary>\n\n${body}\n\n</details>`
-    : `**${inlineText(title, 200)}**\n\n${body}`;
+  if (titles === 'headings') return `### ${inlineText(title, 200)}\n\n${body}`;
+  return folded ? foldedMarkdown(title, body) : `**${inlineText(title, 200)}**\n\n${body}`;
+}
+
+/** Markdown that readers unfold under a plain title. */
+export function foldedMarkdown(title: string, markdown: string): string {
+  return `<details>\n<summary>${inlineText(title, 200)}</summary>\n\n${markdown}\n\n</details>`;
 }
 
 /** A block as Markdown. */
 export function blockMarkdown(block: DocumentBlock): string {
   switch (block.kind) {
     case 'paragraph':
-      return inlineText(block.text, 4000);
+      return inline(block.text, MOST.paragraph);
+    case 'note':
+      return `> **Note:** ${inlineText(block.text, MOST.item)}`;
     case 'list':
-      return block.items.map((item) => `- ${inlineText(item, 1000)}`).join('\n');
-    case 'code':
-      return codeBlock(block.text, 8000, 'text');
+      return block.items.map(item).join('\n');
+    case 'code': {
+      if (typeof block.text !== 'string') return codeBlock(block.text.join('\n\n'), 60_000, 'text');
+      const text = block.tail === undefined ? block.text : block.text.slice(-block.tail);
+      return codeBlock(text, MOST.code, block.language ?? 'text');
+    }
     case 'table':
       return tableMarkdown(block);
-    case 'flames':
-      return FLAMES_ELSEWHERE;
+    case 'intervals':
+      return codeBlock(intervalPlot(plottedEffects(block.effects), PLOT_COLUMNS), 60_000, 'text');
+    default:
+      return ELSEWHERE[block.kind];
   }
 }
 
+function item(each: Extract<DocumentBlock, { kind: 'list' }>['items'][number]): string {
+  if (typeof each === 'string' || !('remedy' in each)) return `- ${inline(each, MOST.item)}`;
+  return `- ${inline(each.text, MOST.item)}  \n  **Remedy:** ${inlineText(each.remedy, MOST.item)}`;
+}
+
 function tableMarkdown(table: DocumentTable): string {
-  const row = (cells: readonly string[]) => `| ${cells.map((cell) => inlineText(cell, CELL)).join(' | ')} |`;
+  const row = (cells: readonly (Inline | Cell)[]) =>
+    `| ${cells.map((cell) => inline(cellOf(cell).text, MOST.cell)).join(' | ')} |`;
   const rule = `| ${table.columns.map((_, column) => (isWords(table, column) ? '---' : '--:')).join(' | ')} |`;
   return [row(table.columns), rule, ...table.rows.map(row)].join('\n');
+}
+
+function inline(text: Inline, max: number): string {
+  if (typeof text === 'string') return inlineText(text, max);
+  return text.map((span) => spanMarkdown(span, max)).join('');
+}
+
+function spanMarkdown(span: Span, max: number): string {
+  // A span keeps the blanks at its ends: they separate it from its neighbours.
+  if (typeof span === 'string') {
+    const [, before = '', after = ''] = /^( ?).*?( ?)$/s.exec(span) ?? [];
+    return span === ' ' ? ' ' : `${before}${inlineText(span, max)}${after}`;
+  }
+  if ('code' in span) return inlineCode(span.code, max);
+  if ('strong' in span) return `**${inlineText(span.strong, max)}**`;
+  if ('unbroken' in span) return inlineText(span.unbroken, max).replaceAll(' ', NO_BREAK);
+  return link(span.link, span.url);
 }

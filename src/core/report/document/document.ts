@@ -1,44 +1,117 @@
+import type { AbRun } from '../../../model/run.ts';
+import type { Effect } from '../../../model/verdict.ts';
 import type { ShareChange } from '../../profile/profile-change.ts';
 
-/** A piece of text with one meaning. Everything in it is plain and from anywhere: renderers escape it. */
-export type DocumentBlock =
-  | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'list'; readonly items: readonly string[] }
-  | DocumentTable
-  /** Lines that keep their columns: a plot, the end of a log, a command. */
-  | { readonly kind: 'code'; readonly text: string }
-  /** Two profiles as one flame graph; media without drawings say where it is. */
-  | { readonly kind: 'flames'; readonly labels: readonly [string, string]; readonly stacks: readonly ShareChange[] };
+/** What a text means for the reader; colour repeats it, the text itself always carries it. */
+export type Tone = 'good' | 'bad' | 'doubt' | 'same';
 
-/** A table: the first column is read, the others are numbers unless said otherwise. */
-export interface DocumentTable {
-  readonly kind: 'table';
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** Indices of further columns that hold words. */
-  readonly words?: readonly number[];
+/** A stretch of text. It is plain and may come from anywhere: renderers escape it. */
+export type Span =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  /** Is not broken across lines. */
+  | { readonly unbroken: string }
+  /** A link in Markdown when the address is a plain one; text elsewhere. */
+  | { readonly link: string; readonly url: string };
+
+/** Text of a paragraph, an item or a cell. */
+export type Inline = string | readonly Span[];
+
+/** A cell with more than its text. */
+export interface Cell {
+  readonly text: Inline;
+  /** For narrow media. A terminal that is narrower still shortens it before `end`. */
+  readonly short?: { readonly start: string; readonly end: string };
+  readonly tone?: Tone;
 }
 
-/** A part of a document under a heading of its own. */
+/** An item of a list with what to do about it. */
+export interface Advice {
+  readonly text: Inline;
+  readonly remedy: string;
+}
+
+/** A part of a section with one meaning. */
+export type DocumentBlock =
+  | { readonly kind: 'paragraph'; readonly text: Inline }
+  /** A fact that readers must know before the numbers. */
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly (Inline | Advice)[] }
+  | DocumentTable
+  /** Lines that keep their columns: the end of a log, a command. Several texts are separated by blank lines. */
+  | {
+      readonly kind: 'code';
+      readonly text: string | readonly string[];
+      readonly language?: string;
+      /** Markdown shows so many characters from the end. */
+      readonly tail?: number;
+    }
+  /** Changes with their intervals: a plot in text media, charts on a page. */
+  | {
+      readonly kind: 'intervals';
+      readonly effects: readonly Effect[];
+      readonly confidence: string;
+      /** Changes within ± this fraction count as none. */
+      readonly equivalence: number;
+    }
+  /** Every sample of a run as charts; text media point to the report. */
+  | { readonly kind: 'samples'; readonly effects: readonly Effect[]; readonly run: AbRun }
+  /** Two profiles as one flame graph; text media point to the report. */
+  | { readonly kind: 'flames'; readonly labels: readonly [string, string]; readonly stacks: readonly ShareChange[] };
+
+/** A table: the first column is text, the others are numbers unless `words` lists them. */
+export interface DocumentTable {
+  readonly kind: 'table';
+  readonly columns: readonly (string | Cell)[];
+  readonly rows: readonly (readonly (Inline | Cell)[])[];
+  /** Indices of further columns that are text. */
+  readonly words?: readonly number[];
+  /** Shown by pages only. */
+  readonly caption?: string;
+  /** Index of the column that a narrow terminal leaves out; then it shortens the first column. */
+  readonly spare?: number;
+}
+
+/** Blocks under a title. */
 export interface DocumentSection {
   readonly title: string;
   readonly blocks: readonly DocumentBlock[];
-  /** Shown folded where that is possible: evidence that few need. */
+  /** Evidence that few readers need: folded in Markdown. */
   readonly folded?: boolean;
+  /** Where there is little room, sections of a high priority number are left out first, the last one first; 0 stays. Default 1. */
+  readonly priority?: number;
 }
 
-/** A result that is no verdict: one value that is rendered for GitHub, for a terminal, as a page and as a file. */
+/** The result of a measurement for all media: GitHub, terminal, page, file. */
 export interface Document {
-  /** The answer in one sentence. */
-  readonly headline: string;
+  /** The answer in one sentence; may be empty. */
+  readonly headline: Inline;
   readonly next: string;
+  readonly tone?: Tone;
+  /** What belongs to the headline: reasons, notes, what was compared. */
+  readonly lead?: readonly DocumentBlock[];
   readonly sections: readonly DocumentSection[];
 }
 
-/** What stands where a flame graph cannot be drawn. */
-export const FLAMES_ELSEWHERE = 'The differential flame graph is in the report.';
+/** What text media print in place of drawings that they cannot make. */
+export const ELSEWHERE = {
+  flames: 'The differential flame graph is in the report.',
+  samples: 'The charts of every sample are in the report.',
+} as const;
 
-/** Which columns of a table are set to the left. */
+/** Whether a column holds text, which is set to the left. */
 export function isWords({ words = [] }: DocumentTable, column: number): boolean {
   return column === 0 || words.includes(column);
+}
+
+/** A cell with all its fields. */
+export function cellOf(cell: Inline | Cell): Cell {
+  return typeof cell === 'object' && 'text' in cell ? cell : { text: cell };
+}
+
+/** Text without its markup. */
+export function bareText(text: Inline): string {
+  if (typeof text === 'string') return text;
+  return text.map((span) => (typeof span === 'string' ? span : Object.values(span)[0])).join('');
 }

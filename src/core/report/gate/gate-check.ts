@@ -3,14 +3,17 @@ import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { LastCheck, Publication } from '../../../model/request-record.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
-import { codeBlock, hiddenTag, inlineCode, inlineText, link, plainText } from '../../text/escape.ts';
+import { cutMarkdown, utf8Bytes } from '../../text/bytes.ts';
+import { hiddenTag, inlineCode, inlineText, plainText } from '../../text/escape.ts';
 import { firstTexts } from '../../text/format.ts';
 import type { GateOutcome } from '../../verdict/gate/gate-outcome.ts';
 import type { LastGateOutcome } from '../../verdict/gate/joined-gate.ts';
+import type { Document, DocumentBlock, Span } from '../document/document.ts';
+import { documentComment } from '../document/document-comment.ts';
+import { documentMarkdown } from '../document/document-markdown.ts';
 import { type MachineState, machineTable } from '../request/parts-comment.ts';
+import { checkSummary, checkText } from '../verdict/check.ts';
 import { type MachineResult, machineDetails } from '../verdict/machine-details.ts';
-import { repeatDetail, resultDetails } from '../verdict/result-details.ts';
-import { degrade, resultSections } from '../verdict/result-sections.ts';
 
 /** Facts that are told one by one. */
 const FACTS_MAX = 20;
@@ -33,7 +36,7 @@ export interface GateLinks {
   readonly firstUrl?: string;
 }
 
-/** The last word of a gate that measured: everything in the check, and a comment that is new only when something is asked. */
+/** The publication of a gate that measured: everything in the check, and a comment that is new only when something is to be done. */
 export function renderGate(
   outcome: LastGateOutcome,
   verdict: Verdict,
@@ -41,67 +44,67 @@ export function renderGate(
   tag: string,
   links: GateLinks,
 ): Publication {
-  const head = gateLines(outcome, [linksText(links)]);
-  return lastWord(outcome, tag, head, {
-    summary: degrade(GITHUB_LIMITS.checkSummary, (level) =>
-      [...head, '---', ...resultSections(verdict, run, level)].join('\n\n'),
-    ),
-    text: degrade(GITHUB_LIMITS.checkText, ({ details }) => {
-      const parts = details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];
-      return parts.map(({ summary, body }) => `### ${summary}\n\n${body}`).join('\n\n');
-    }),
-  });
+  const document = gateDocument(outcome, { kind: 'paragraph', text: linkSpans(links) });
+  const head = `${documentMarkdown(document, GITHUB_LIMITS.checkSummary / 2)}\n\n---\n\n`;
+  const summary = head + checkSummary(verdict, run, GITHUB_LIMITS.checkSummary - utf8Bytes(head));
+  return publication(outcome, tag, document, { summary, text: checkText(verdict, run) });
 }
 
-/** The last word of a gate that several machines measured: what they say together, then machine by machine. */
+/** The publication of a gate that several machines measured: what they find together, then machine by machine. */
 export function renderJoinedGate(
   outcome: LastGateOutcome,
   tag: string,
   machines: readonly MachineState[],
   results: readonly MachineResult[],
 ): Publication {
-  const head = gateLines(outcome, [machineTable(machines)]);
-  return lastWord(outcome, tag, head, {
-    summary: head.join('\n\n').slice(0, GITHUB_LIMITS.checkSummary),
-    text: machineDetails(results, GITHUB_LIMITS.checkText).join('\n\n'),
+  const document = gateDocument(outcome, machineTable(machines));
+  return publication(outcome, tag, document, {
+    summary: documentMarkdown(document, GITHUB_LIMITS.checkSummary),
+    text: machineDetails(results, GITHUB_LIMITS.checkText),
   });
 }
 
-function lastWord(
+function publication(
   { state, title }: LastGateOutcome,
   tag: string,
-  head: readonly string[],
+  document: Document,
   texts: Pick<LastCheck, 'summary' | 'text'>,
 ): Publication {
   const conclusion = CONCLUSIONS[state];
   return {
-    comment: `${[hiddenTag(tag), ...head].join('\n\n')}\n`,
+    comment: documentComment(document, { tag }),
     ...(conclusion === 'success' && { quiet: true as const }),
     check: { conclusion, title: plainText(title, GITHUB_LIMITS.checkTitle), ...texts },
   };
 }
 
-/** What the check says while suspected lanes wait to be measured again. */
+/** The check while suspected lanes wait to be measured again. */
 export function renderSuspicion(outcome: GateOutcome, runUrl: string): { title: string; summary: string } {
+  const text =
+    'The same lanes are measured again from fresh processes; it is a regression only when they show the same again.';
+  const lead: DocumentBlock[] = [
+    { kind: 'list', items: outcome.facts.slice(0, FACTS_MAX) },
+    { kind: 'paragraph', text },
+    { kind: 'paragraph', text: [{ link: 'Log of the first measurement', url: runUrl }] },
+  ];
   return {
     title: plainText(outcome.title, GITHUB_LIMITS.checkTitle),
-    summary: [
-      ...outcome.facts.slice(0, FACTS_MAX).map((fact) => `- ${inlineText(fact, 600)}`),
-      'The same lanes are measured again from fresh processes; it is a regression only when they say the same again.',
-      link('Log of the first measurement', runUrl),
-    ].join('\n\n'),
+    summary: documentMarkdown({ headline: '', next: '', lead, sections: [] }, GITHUB_LIMITS.checkSummary),
   };
 }
 
-/** A last word of a gate without a measurement; `command` is ready to be copied. */
+/** The check of a gate that ended without a measurement; `command` is ready to be copied. */
 export function renderGateNotice(
   conclusion: LastCheck['conclusion'],
   title: string,
   lines: readonly string[] = [],
   command?: string,
 ): LastCheck {
-  const parts = [`**${inlineText(title, 400)}**`, ...lines.map((line) => inlineText(line, 1000))];
-  const summary = [...parts, ...(command === undefined ? [] : [codeBlock(command)])].join('\n\n');
+  const lead: DocumentBlock[] = [
+    ...lines.map((text) => ({ kind: 'paragraph', text }) as const),
+    ...(command === undefined ? [] : [{ kind: 'code', text: command, language: '' } as const]),
+  ];
+  const summary = documentMarkdown({ headline: title, next: '', lead, sections: [] }, GITHUB_LIMITS.checkSummary);
   return { conclusion, title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
 }
 
@@ -115,7 +118,7 @@ export function renderAccepted(check: LastCheck, { login, reason, at, expiresAt 
     `Without it: ${inlineText(check.title, 400)}`,
     '---',
   ];
-  const summary = `${words.join('\n\n')}\n\n${check.summary}`.slice(0, GITHUB_LIMITS.checkSummary);
+  const summary = cutMarkdown(`${words.join('\n\n')}\n\n${check.summary}`, GITHUB_LIMITS.checkSummary);
   return { ...check, conclusion: 'success', title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
 }
 
@@ -138,7 +141,7 @@ export function renderAcceptanceEnded(check: LastCheck, { login, reason, at, exp
     'Next: push what repairs it, measure it again, or have a maintainer accept it again.',
     '---',
   ];
-  return { ...check, summary: `${words.join('\n\n')}\n\n${check.summary}`.slice(0, GITHUB_LIMITS.checkSummary) };
+  return { ...check, summary: cutMarkdown(`${words.join('\n\n')}\n\n${check.summary}`, GITHUB_LIMITS.checkSummary) };
 }
 
 /** What a maintainer's acceptance is answered with: the record of it. */
@@ -163,18 +166,22 @@ export function renderAcceptanceOver(tag: string, sha: string, { login, reason, 
   return `${lines.join('\n\n')}\n`;
 }
 
-function gateLines({ title, facts, next, command }: GateOutcome, below: readonly string[]): string[] {
-  const shown = firstTexts(facts, FACTS_MAX, (fact) => inlineText(fact, 600)).map((line) => `- ${line}`);
-  return [
-    `**Perf gate: ${inlineText(title, 400)}**`,
-    ...(next === '' ? [] : [`Next: ${inlineText(next, 600)}`]),
-    ...(command === undefined ? [] : [codeBlock(command)]),
-    ...(shown.length === 0 ? [] : [shown.join('\n')]),
-    ...below,
+function gateDocument({ title, facts, next, command }: GateOutcome, below: DocumentBlock): Document {
+  const items = firstTexts(facts, FACTS_MAX, (fact) => fact);
+  const lead: DocumentBlock[] = [
+    ...(command === undefined ? [] : [{ kind: 'code', text: command, language: '' } as const]),
+    ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
+    below,
   ];
+  return { headline: `Perf gate: ${title}`, next, lead, sections: [] };
 }
 
-function linksText({ runUrl, artifactUrl, firstUrl }: GateLinks): string {
-  const first = firstUrl === undefined ? [] : [link('log of the first measurement', firstUrl)];
-  return [link('Log of the run', runUrl), ...first, link('bundle with every sample', artifactUrl)].join(' · ');
+function linkSpans({ runUrl, artifactUrl, firstUrl }: GateLinks): Span[] {
+  const first = firstUrl === undefined ? [] : [' · ', { link: 'log of the first measurement', url: firstUrl }];
+  return [
+    { link: 'Log of the run', url: runUrl },
+    ...first,
+    ' · ',
+    { link: 'bundle with every sample', url: artifactUrl },
+  ];
 }

@@ -1,5 +1,6 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { LastCheck } from '../../../model/request-record.ts';
+import { cutMarkdown } from '../../text/bytes.ts';
 import { inlineText, plainText } from '../../text/escape.ts';
 import { type GateStanding, worstOf } from '../../verdict/gate/gate-standings.ts';
 
@@ -25,7 +26,7 @@ export function renderGateStandings(voices: readonly [GateStanding, ...GateStand
     ...check,
     status: 'completed',
     title: plainText(`${who}: ${check.title}`, GITHUB_LIMITS.checkTitle),
-    summary: `${summary}\n\n---\n\n${check.summary}`.slice(0, GITHUB_LIMITS.checkSummary),
+    summary: cutMarkdown(`${summary}\n\n---\n\n${check.summary}`, GITHUB_LIMITS.checkSummary),
   };
 }
 

@@ -2,7 +2,11 @@ import type { Incident } from '../../../model/incident.ts';
 import type { Arm } from '../../../model/plan.ts';
 import type { BuildRecord, Manifest } from '../../../model/run.ts';
 import type { SurveyManifest } from '../../../model/survey.ts';
-import { inlineCode, inlineText } from '../../text/escape.ts';
+import type { Document, Inline, Span } from '../document/document.ts';
+import { documentMarkdown } from '../document/document-markdown.ts';
+
+/** GitHub takes 1 MiB for each step; other steps of the job write there too. */
+const SUMMARY_BYTES = 300_000;
 
 const ENDED: Record<Manifest['ended'] | SurveyManifest['ended'], string> = {
   rounds: 'every round was measured',
@@ -15,17 +19,18 @@ const ENDED: Record<Manifest['ended'] | SurveyManifest['ended'], string> = {
 
 /** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
 export function jobSummary(manifest: Manifest | SurveyManifest): string {
-  return 'survey' in manifest ? surveySummary(manifest) : runSummary(manifest);
+  const document = 'survey' in manifest ? surveySummary(manifest) : runSummary(manifest);
+  return `${documentMarkdown(document, SUMMARY_BYTES, 'headings')}\n`;
 }
 
-function runSummary(manifest: Manifest): string {
+function runSummary(manifest: Manifest): Document {
   const { plan, seconds } = manifest;
-  const rows = [
-    ['Request', inlineCode(plan.id)],
-    ['Command', inlineCode(plan.repeat)],
+  const rows: (readonly [string, Inline])[] = [
+    ['Request', [{ code: plan.id }]],
+    ['Command', [{ code: plan.repeat }]],
     ['Baseline', arm(plan.baseline, manifest.baseline)],
     ['Candidate', arm(plan.candidate, manifest.candidate)],
-    ['Lanes', plan.lanes.map((lane) => `${inlineCode(lane.id)} (${lane.role})`).join('<br>')],
+    ['Lanes', plan.lanes.flatMap((lane, index) => [index === 0 ? '' : ', ', { code: lane.id }, ` (${lane.role})`])],
     ['Samples', `${manifest.samples.count}; ${ENDED[manifest.ended]}`],
     [
       'Time',
@@ -33,47 +38,52 @@ function runSummary(manifest: Manifest): string {
         `preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`,
     ],
   ];
-  return [
-    `## Measured: ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}`,
-    '',
-    '| | |',
-    '|---|---|',
-    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
-    '',
-    ...manifest.incidents.flatMap(incident),
-    'These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.',
-    '',
-  ].join('\n');
+  const headline = ['Measured: ', { code: plan.candidate.label }, ' against ', { code: plan.baseline.label }];
+  const last =
+    'These are measurements, not a verdict: alloc-ab judges the uploaded bundle and replies on the pull request.';
+  return summary(headline, rows, manifest.incidents, last);
 }
 
-function surveySummary({ survey, builds, samples, ended, incidents }: SurveyManifest): string {
-  const rows = [
-    ['Request', inlineCode(survey.id)],
-    ['Command', inlineCode(survey.repeat)],
-    ...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
-    ['Lanes', survey.lanes.map(({ id }) => inlineCode(id)).join('<br>')],
+function surveySummary({ survey, builds, samples, ended, incidents }: SurveyManifest): Document {
+  const rows: (readonly [string, Inline])[] = [
+    ['Request', [{ code: survey.id }]],
+    ['Command', [{ code: survey.repeat }]],
+    ...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)] as const),
+    ['Lanes', survey.lanes.flatMap(({ id }, index) => [index === 0 ? '' : ', ', { code: id }])],
     ['Readings', `${samples.count}; ${ENDED[ended]}`],
   ];
+  const last = 'alloc-ab replies on the pull request from the uploaded bundle.';
+  return summary(`Measured: ${survey.topic}`, rows, incidents, last);
+}
+
+function summary(
+  headline: Inline,
+  rows: readonly (readonly [string, Inline])[],
+  incidents: readonly Incident[],
+  last: string,
+): Document {
+  const items = incidents.map(incident);
+  return {
+    headline,
+    next: '',
+    lead: [
+      { kind: 'table', columns: ['', ''], rows, words: [1] },
+      ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
+      { kind: 'paragraph', text: last },
+    ],
+    sections: [],
+  };
+}
+
+function arm({ label, source }: Arm, built: BuildRecord | null): Span[] {
   return [
-    `## Measured: ${survey.topic}`,
-    '',
-    '| | |',
-    '|---|---|',
-    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
-    '',
-    ...incidents.flatMap(incident),
-    'alloc-ab answers on the pull request from the uploaded bundle.',
-    '',
-  ].join('\n');
+    { code: label },
+    ...(source.kind === 'build' ? [', commit ', { code: source.sha }] : [', installed on the machine']),
+    ...(built?.librarySha256 ? [', library sha256 ', { code: built.librarySha256 }] : []),
+  ];
 }
 
-function arm(asked: Arm, built: BuildRecord | null): string {
-  const source = asked.source.kind === 'build' ? `commit ${inlineCode(asked.source.sha)}` : 'installed on the machine';
-  const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : '';
-  return `${inlineCode(asked.label)}, ${source}${library}`;
-}
-
-function incident({ code: name, phase, arm: side, lane, message, next }: Incident): string[] {
+function incident({ code, phase, arm: side, lane, message, next }: Incident): Inline {
   const where = [phase, side, lane].filter((part) => part !== undefined).join(', ');
-  return [`- **${name}** (${inlineCode(where)}): ${inlineText(message)} ${inlineText(next)}`, ''];
+  return [{ strong: code }, ' (', { code: where }, `): ${message} ${next}`];
 }

@@ -1,15 +1,16 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { Publication } from '../../../model/request-record.ts';
-import { codeBlock, hiddenTag, inlineCode, inlineText, plainText } from '../../text/escape.ts';
+import { utf8Bytes } from '../../text/bytes.ts';
+import { hiddenTag, plainText } from '../../text/escape.ts';
 import type { JoinedVerdict } from '../../verdict/joined-verdict.ts';
+import type { Document, DocumentSection } from '../document/document.ts';
+import { documentMarkdown } from '../document/document-markdown.ts';
 import { conclusionOf } from '../verdict/check.ts';
 import { type MachineResult, machineDetails } from '../verdict/machine-details.ts';
-import type { Detail } from '../verdict/result-details.ts';
-import { foldedMarkdown } from '../verdict/result-sections.ts';
 import { type MachineState, machineTable } from './parts-comment.ts';
 import type { RequestWords } from './state-comment.ts';
 
-/** What a joined verdict is told with. */
+/** What a joined verdict is shown with. */
 export interface JoinedContext {
   readonly tag: string;
   readonly request: RequestWords;
@@ -17,34 +18,32 @@ export interface JoinedContext {
   readonly results: readonly MachineResult[];
   /** Facts that readers must know before the numbers. */
   readonly notes: readonly string[];
-  /** What the verdict asks to be done, ready to be copied. */
-  readonly exported: Detail | null;
+  /** A preset or a note for the archive, ready to be copied. */
+  readonly exported: DocumentSection | null;
 }
 
-/** The joined verdict as comment and check: the whole first, then machine by machine, then each of them unfolded. */
+/** The verdict of several machines as comment and check: the joined verdict, a table of the machines, the verdict of each folded. */
 export function renderJoined(joined: JoinedVerdict, context: JoinedContext): Publication {
   const { tag, request, machines, results, notes, exported } = context;
-  const head = [
-    `**${inlineText(joined.headline, 400)}**`,
-    ...(joined.next === '' ? [] : [`Next: ${inlineText(joined.next, 400)}`]),
-    ...notes.slice(0, 8).map((note) => `> **Note:** ${inlineText(note, 500)}`),
-    machineTable(machines),
-    codeBlock(request.repeat, 2000),
-    `commit ${inlineCode(request.sha.slice(0, 12))} · request ${inlineCode(request.id, 80)}`,
-  ];
-  const within = (limit: number, open: readonly string[]): string[] => {
-    const ask = exported === null ? [] : [foldedMarkdown(exported)];
-    const length = (parts: readonly string[]) => parts.join('\n\n').length + 4;
-    const asked = length([...open, ...ask]) < limit / 2 ? ask : [];
-    return [...open, ...asked, ...machineDetails(results, limit - length([...open, ...asked]))];
+  const document: Document = {
+    headline: joined.headline,
+    next: joined.next,
+    lead: [
+      ...notes.slice(0, 8).map((text) => ({ kind: 'note', text }) as const),
+      machineTable(machines),
+      { kind: 'code', text: request.repeat, language: '' },
+      { kind: 'paragraph', text: ['commit ', { code: request.sha.slice(0, 12) }, ' · request ', { code: request.id }] },
+    ],
+    sections: [],
   };
+  const open = `${hiddenTag(tag)}\n\n${documentMarkdown({ ...document, sections: exported === null ? [] : [exported] }, GITHUB_LIMITS.comment / 2)}\n\n`;
   return {
-    comment: `${within(GITHUB_LIMITS.comment - 1, [hiddenTag(tag), ...head]).join('\n\n')}\n`,
+    comment: `${open}${machineDetails(results, GITHUB_LIMITS.comment - utf8Bytes(open) - 1)}\n`,
     check: {
       conclusion: conclusionOf(joined.outcome),
-      title: plainText(joined.headline, 255),
-      summary: head.join('\n\n'),
-      text: machineDetails(results, GITHUB_LIMITS.checkText).join('\n\n'),
+      title: plainText(joined.headline, GITHUB_LIMITS.checkTitle),
+      summary: documentMarkdown(document, GITHUB_LIMITS.checkSummary),
+      text: machineDetails(results, GITHUB_LIMITS.checkText),
     },
   };
 }

@@ -1,5 +1,7 @@
-import { codeBlock, hiddenTag, inlineCode, inlineText, link, plainText } from '../../text/escape.ts';
+import { codeBlock, hiddenTag, inlineCode, plainText } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
+import type { DocumentTable, Inline, Span } from '../document/document.ts';
+import { blockMarkdown } from '../document/document-markdown.ts';
 import { beginWords, type PlaceWords } from './line-words.ts';
 import type { RequestWords, StateContext } from './state-comment.ts';
 
@@ -47,41 +49,46 @@ export function renderParts(
     `**${title}**`,
     ...(request.repeat === '' ? [] : [codeBlock(request.repeat, 2000)]),
     [`commit ${inlineCode(request.sha.slice(0, 12))}`, `request ${inlineCode(request.id, 80)}`].join(' · '),
-    machineTable(machines),
+    blockMarkdown(machineTable(machines)),
     `Next: nothing for you to do. There is a verdict when every machine has spoken; until then each of them speaks for itself alone. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)}.`,
   ];
   return { comment: `${lines.join('\n\n')}\n`, title: plainText(title, 255) };
 }
 
-/** Of each machine's headline in the table; the whole of it stands below. */
+/** Longest headline of a machine in the table; all of it stands below. */
 const HEADLINE_CHARACTERS = 240;
 
-/** Machine by machine: what it does, or what it said. */
-export function machineTable(machines: readonly MachineState[]): string {
+/** Machine by machine: what it does, or what it found. */
+export function machineTable(machines: readonly MachineState[]): DocumentTable {
   const rows = machines.map(({ machine, again, state }) => [
-    `${inlineCode(machine, 64)}${again ? ', again' : ''}`,
+    [{ code: machine }, again ? ', again' : ''],
     stateText(state),
   ]);
-  return [['machine', 'state'], ['---', '---'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return { kind: 'table', columns: ['machine', 'state'], rows, words: [1] };
 }
 
-function stateText(state: PartState): string {
+function stateText(state: PartState): Inline {
   switch (state.kind) {
     case 'waiting':
       return state.ahead === 0 ? 'next in line' : `${state.ahead} ahead, begins ${beginWords(state)}`;
     case 'starting':
       return 'waiting for its runner';
     case 'no-runner':
-      return `**no runner took it for ${formatSeconds(state.forSeconds)}**: one with the labels ${inlineText(state.labels.join(', '), 300)} must be online and free`;
+      return [
+        { strong: `no runner took it for ${formatSeconds(state.forSeconds)}` },
+        `: one with the labels ${plainText(state.labels.join(', '), 300)} must be online and free`,
+      ];
     case 'running':
-      return `building and measuring${logOf(state.runUrl)}`;
+      return ['building and measuring', ...logOf(state.runUrl)];
     case 'spoken':
-      return `${inlineText(state.words, HEADLINE_CHARACTERS)}${logOf(state.runUrl)}`;
-    case 'silent':
-      return `**${inlineText(state.how, 100)}**${state.why === '' ? '' : `: ${inlineText(state.why, 200)}`}${logOf(state.runUrl)}`;
+      return [plainText(state.words, HEADLINE_CHARACTERS), ...logOf(state.runUrl)];
+    case 'silent': {
+      const why = state.why === '' ? '' : `: ${plainText(state.why, 200)}`;
+      return [{ strong: state.how }, why, ...logOf(state.runUrl)];
+    }
   }
 }
 
-function logOf(url: string | null): string {
-  return url === null ? '' : ` (${link('log', url)})`;
+function logOf(url: string | null): Span[] {
+  return url === null ? [] : [' (', { link: 'log', url }, ')'];
 }

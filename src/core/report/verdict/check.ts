@@ -2,15 +2,16 @@ import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Outcome, Verdict } from '../../../model/verdict.ts';
 import { plainText } from '../../text/escape.ts';
-import { repeatDetail, resultDetails } from './result-details.ts';
-import { degrade, headlineWords, resultSections } from './result-sections.ts';
+import { documentMarkdown } from '../document/document-markdown.ts';
+import { headlineText, verdictDocument } from './verdict-document.ts';
+import { FOLDED_SECTIONS, OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
 
-/** What a completed check run says. */
+/** Title, summary and text of a completed check run. */
 export interface CheckReport {
   readonly conclusion: 'success' | 'failure' | 'action_required';
   /** Plain text, at most 255 characters. */
   readonly title: string;
-  /** Markdown, at most 65,535 characters each. */
+  /** Markdown, at most 65,535 bytes each. */
   readonly summary: string;
   readonly text: string;
 }
@@ -24,20 +25,29 @@ const CONCLUSIONS: Readonly<Record<Outcome, CheckReport['conclusion']>> = {
   INVALID: 'action_required',
 };
 
-/** How a check run concludes that says this. */
+/** The conclusion of a check run for an outcome. */
 export function conclusionOf(outcome: Outcome): CheckReport['conclusion'] {
   return CONCLUSIONS[outcome];
 }
 
-/** The verdict as a check run: the result as summary, what is folded in the comment as text. */
+/** The verdict as a check run: what a comment shows openly as summary, what it folds as text. */
 export function renderCheck(verdict: Verdict, run: AbRun): CheckReport {
   return {
     conclusion: conclusionOf(verdict.outcome),
-    title: plainText(headlineWords(verdict), GITHUB_LIMITS.checkTitle),
-    summary: degrade(GITHUB_LIMITS.checkSummary, (level) => resultSections(verdict, run, level).join('\n\n')),
-    text: degrade(GITHUB_LIMITS.checkText, ({ details }) => {
-      const parts = details === 'all' ? resultDetails(verdict, run) : [repeatDetail(run)];
-      return parts.map(({ summary, body }) => `### ${summary}\n\n${body}`).join('\n\n');
-    }),
+    title: plainText(headlineText(verdict), GITHUB_LIMITS.checkTitle),
+    summary: checkSummary(verdict, run, GITHUB_LIMITS.checkSummary),
+    text: checkText(verdict, run),
   };
+}
+
+/** What a comment shows openly, in at most `limit` bytes. */
+export function checkSummary(verdict: Verdict, run: AbRun, limit: number): string {
+  const sections = verdictSections(OPEN_SECTIONS, verdict, run);
+  return documentMarkdown(verdictDocument(verdict, run, { reasons: 'leading' }, sections), limit);
+}
+
+/** What a comment folds, under headings. */
+export function checkText(verdict: Verdict, run: AbRun): string {
+  const sections = verdictSections(FOLDED_SECTIONS, verdict, run);
+  return documentMarkdown({ headline: '', next: '', sections }, GITHUB_LIMITS.checkText, 'headings');
 }

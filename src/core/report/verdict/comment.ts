@@ -1,46 +1,30 @@
-import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
-import { hiddenTag, link } from '../../text/escape.ts';
-import { type Detail, repeatDetail, resultDetails } from './result-details.ts';
-import { degrade, foldedMarkdown, resultSections } from './result-sections.ts';
+import type { DocumentSection } from '../document/document.ts';
+import { type CommentFrame, documentComment } from '../document/document-comment.ts';
+import { verdictDocument } from './verdict-document.ts';
+import { FOLDED_SECTIONS, OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
 
-/** What surrounds the result comment; addresses are left out when there is none. */
-export interface CommentContext {
-  /** Finds the comment again; kept in an HTML comment that readers do not see. */
-  readonly tag: string;
+/** What surrounds the comment of a verdict. */
+export interface CommentContext extends CommentFrame {
   readonly repository: string;
-  readonly artifactUrl?: string;
-  readonly runUrl?: string;
-  /** What is remembered of earlier runs of the same question; one sentence. */
+  /** One sentence about earlier runs of the same question. */
   readonly historyNote?: string;
-  /** What the verdict asks to be done, ready to be copied; left out with the details. */
-  readonly exported?: Detail;
-  /** Characters that are kept for what the caller adds. */
-  readonly room?: number;
+  /** A preset or a note for the archive, ready to be copied. */
+  readonly exported?: DocumentSection;
 }
 
-/**
- * The result as a comment: verdict, next step, table, plot, records, folded details. Never longer than GitHub takes
- * (65,536 characters): details go first, then rows, then records, and the text says what was left out.
- */
-export function renderComment(verdict: Verdict, run: AbRun, context: CommentContext): string {
-  const links = [
-    ...(context.runUrl === undefined ? [] : [link('Log of the run', context.runUrl)]),
-    ...(context.artifactUrl === undefined
-      ? []
-      : [link('bundle with every sample and the report', context.artifactUrl)]),
+/** The verdict as a comment that fits into what GitHub takes, the most wanted first. */
+export function renderComment(
+  verdict: Verdict,
+  run: AbRun,
+  { historyNote, exported, ...frame }: CommentContext,
+): string {
+  const sections = [
+    ...verdictSections(OPEN_SECTIONS, verdict, run),
+    ...(exported === undefined ? [] : [exported]),
+    ...verdictSections(FOLDED_SECTIONS, verdict, run),
   ];
-  return degrade(GITHUB_LIMITS.comment - (context.room ?? 0), (level) => {
-    const exported = context.exported === undefined ? [] : [context.exported];
-    const details = level.details === 'all' ? [...exported, ...resultDetails(verdict, run)] : [repeatDetail(run)];
-    const parts = [
-      hiddenTag(context.tag),
-      ...resultSections(verdict, run, level, context.historyNote),
-      ...details.map(foldedMarkdown),
-      ...(level.details === 'all' ? [] : ['The rest of the details is left out here for length; it is in the report.']),
-      ...(links.length === 0 ? [] : [links.join(' · ')]),
-    ];
-    return `${parts.join('\n\n')}\n`;
-  });
+  const document = verdictDocument(verdict, run, { reasons: 'leading', historyNote }, sections);
+  return documentComment(document, frame, 'bundle with every sample and the report');
 }

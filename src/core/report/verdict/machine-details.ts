@@ -1,38 +1,33 @@
 import type { ChildResult } from '../../../model/child-request.ts';
+import { utf8Bytes } from '../../text/bytes.ts';
 import { link } from '../../text/escape.ts';
-import { type Detail, repeatDetail } from './result-details.ts';
-import { degrade, foldedMarkdown, headlineText, resultSections } from './result-sections.ts';
+import type { DocumentSection } from '../document/document.ts';
+import { documentMarkdown, foldedMarkdown } from '../document/document-markdown.ts';
+import { verdictDocument } from './verdict-document.ts';
+import { OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
 
 /** What one machine of several found, and what is shown below it. */
 export interface MachineResult {
   readonly machine: string;
   readonly result: ChildResult;
-  readonly extras: readonly Detail[];
+  readonly extras: readonly DocumentSection[];
 }
 
-/** Room that is too small for anything to be unfolded. */
-const LEAST = 600;
-
-/** The machines' own results one below the other, folded, within `limit` characters together; none of them is without its links. */
-export function machineDetails(results: readonly MachineResult[], limit: number): string[] {
-  const each = Math.floor(limit / Math.max(1, results.length)) - 2;
-  return results.flatMap((result) => (each < LEAST ? [] : [machineDetail(result, each)]));
+/** The results of the machines one below the other, folded, together in at most `limit` bytes: each with its links where they fit. */
+export function machineDetails(results: readonly MachineResult[], limit: number): string {
+  const separator = '\n\n';
+  const each = Math.floor(limit / Math.max(1, results.length)) - separator.length;
+  return results.flatMap((result) => machineDetail(result, each)).join(separator);
 }
 
-function machineDetail({ machine, result, extras }: MachineResult, limit: number): string {
+function machineDetail({ machine, result, extras }: MachineResult, limit: number): string[] {
   const { verdict, manifest, runUrl, artifact } = result;
   // Nothing that is shown here is computed from samples.
   const run = { manifest, samples: [] };
   const links = `${link('Log of the run', runUrl)} · ${link('bundle with every sample and the report', artifact.url)}`;
-  const folded = (parts: readonly string[]) =>
-    foldedMarkdown({ summary: `${machine}: ${verdict.outcome}`, body: parts.join('\n\n') });
-  return degrade(
-    limit,
-    (level) => {
-      const below = [repeatDetail(run), ...(level.details === 'all' ? extras : [])];
-      return folded([links, ...resultSections(verdict, run, level), ...below.map(foldedMarkdown)]);
-    },
-    () =>
-      foldedMarkdown({ summary: machine, body: limit > 8000 ? [links, headlineText(verdict)].join('\n\n') : links }),
-  );
+  const folded = (markdown: string) => foldedMarkdown(`${machine}: ${verdict.outcome}`, `${links}\n\n${markdown}`);
+  const rest = limit - utf8Bytes(folded(''));
+  if (rest < 0) return [];
+  const sections = [...verdictSections([...OPEN_SECTIONS, 'repeat'], verdict, run), ...extras];
+  return [folded(documentMarkdown(verdictDocument(verdict, run, { reasons: 'leading' }, sections), rest))];
 }

@@ -4,22 +4,16 @@ import type { Effect, Verdict } from '../../../model/verdict.ts';
 import { asciiSigns, changeText, confidenceText, METRIC_WORDS } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { formatPercent } from '../../text/format.ts';
-
 import { heaviestFunctions } from './run-evidence.ts';
 
-/** The team's seven-line records, one per lane, ready to be copied into a document; a blank line between them. */
-export function ssotRecords(run: AbRun, verdict: Verdict): string {
-  return ssotBlocks(run, verdict).join('\n\n');
-}
-
-/** The same records one by one, in the order of the verdict's effects. */
-export function ssotBlocks(run: AbRun, verdict: Verdict): string[] {
+/** The team's seven-line records, one for each lane in the order of the verdict's effects, ready to be copied into a document. */
+export function ssotRecords(run: AbRun, verdict: Verdict): string[] {
   return verdict.effects
     .filter(({ metric }) => metric === 'throughput')
-    .map((effect) => ssotBlock(run, verdict, effect).join('\n'));
+    .map((effect) => recordLines(run, verdict, effect).join('\n'));
 }
 
-function ssotBlock(run: AbRun, verdict: Verdict, effect: Effect): string[] {
+function recordLines(run: AbRun, verdict: Verdict, effect: Effect): string[] {
   const { baseline, candidate, lanes } = run.manifest.plan;
   const [workload = effect.lane] = effect.lane.split('/');
   const { T = '-', R = '-', ...others } = lanes.find(({ id }) => id === effect.lane)?.cell ?? {};

@@ -9,6 +9,7 @@ import {
   renderGateNotice,
   renderSuspicion,
 } from '../../../../src/core/report/gate/gate-check.ts';
+import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
 import { gateOutcome } from '../../../../src/core/verdict/gate/gate-outcome.ts';
 import { judge } from '../../../../src/core/verdict/judge.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
@@ -55,10 +56,10 @@ describe('a measured gate', () => {
 
   test('however many lanes, it fits into what GitHub takes', () => {
     const { said } = rendered(-0.06, 120);
-    expect(said.comment?.length).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
+    expect(utf8Bytes(said.comment ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
     expect(said.check?.title.length).toBeLessThanOrEqual(255);
-    expect(said.check?.summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
-    expect(said.check?.text?.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
+    expect(utf8Bytes(said.check?.summary ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+    expect(utf8Bytes(said.check?.text ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
   });
 });
 
@@ -99,6 +100,6 @@ describe('an acceptance', () => {
     expect(over).toMatch(/^<!-- alloc-ab:x -->\n\n\*\*ACCEPTANCE ENDED on 2026-03-31/);
     expect(over).not.toContain('@all');
     const long = { ...red, summary: 'x'.repeat(GITHUB_LIMITS.checkSummary) };
-    expect(renderAcceptanceEnded(long, acceptance).summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+    expect(utf8Bytes(renderAcceptanceEnded(long, acceptance).summary)).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type GateState, renderGateState } from '../../../../src/core/report/gate/gate-state.ts';
+import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 import { HOSTILE } from '../../../fixtures/hostile.ts';
 import { smuggled } from '../../harmless-markdown.ts';
@@ -23,7 +24,7 @@ test('a check has words of its own in every state: no comment changes, and no co
     const { title, summary } = renderGateState(state);
     return `## ${title}\n\n${summary}`;
   });
-  await expect(texts.join('\n')).toMatchFileSnapshot('../../fixtures/golden/gate-states.md');
+  await expect(texts.join('\n')).toMatchFileSnapshot('../../../fixtures/golden/gate-states.md');
   for (const text of texts) {
     expect(text).toMatch(/\nNext: .+\n$/);
     expect(text).not.toMatch(/this comment|the command above|<!--/i);
@@ -36,5 +37,5 @@ test.each(HOSTILE)('%j stays text in every state', (text) => {
 
 test('no state is longer than a check may be', () => {
   for (const state of states('$'.repeat(4000)))
-    expect(renderGateState(state).summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+    expect(utf8Bytes(renderGateState(state).summary)).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderGateStandings } from '../../../../src/core/report/gate/shared-check.ts';
+import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
 import type { GateStanding } from '../../../../src/core/verdict/gate/gate-standings.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 
@@ -45,5 +46,5 @@ test('what GitHub takes is kept to', () => {
   };
   const said = renderGateStandings([GREEN, long as GateStanding]);
   expect(said.title.length).toBeLessThanOrEqual(255);
-  expect(said.summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+  expect(utf8Bytes(said.summary)).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
 });

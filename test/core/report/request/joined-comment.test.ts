@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderJoined } from '../../../../src/core/report/request/joined-comment.ts';
 import type { MachineResult } from '../../../../src/core/report/verdict/machine-details.ts';
+import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
 import { joinedVerdict } from '../../../../src/core/verdict/joined-verdict.ts';
 import type { ChildResult } from '../../../../src/model/child-request.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
@@ -39,7 +40,10 @@ function rendered(results: readonly MachineResult[], text?: string) {
     })),
     results,
     notes: text === undefined ? [] : [text],
-    exported: text === undefined ? null : { summary: 'Archive it', body: 'x'.repeat(14_000) },
+    exported:
+      text === undefined
+        ? null
+        : { title: 'Archive it', folded: true, blocks: [{ kind: 'code', text: 'x'.repeat(14_000) }] },
   });
 }
 
@@ -66,8 +70,8 @@ test('eight machines with more than there is room for: never longer than GitHub 
   const text = '<|@|>'.repeat(80);
   const results = Array.from({ length: 8 }, (_, index) => result(`machine-${index}`, 'INVALID', text, lanes));
   const { comment, check } = rendered(results, text);
-  expect(comment?.length).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
-  expect(check?.summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
-  expect(check?.text?.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
+  expect(utf8Bytes(comment ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
+  expect(utf8Bytes(check?.summary ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+  expect(utf8Bytes(check?.text ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
   expect(comment?.split(url)).toHaveLength(9);
 });

@@ -34,7 +34,7 @@ const context = { tag: 'alloc-ab:7', repository: 'example/allocators' };
 
 test('a table for each machine: who, what, since when or when, for how long and by what', async () => {
   const comment = renderState({ kind: 'queue', lines: LINES }, context);
-  await expect(comment).toMatchFileSnapshot('../../fixtures/golden/queue.md');
+  await expect(comment).toMatchFileSnapshot('../../../fixtures/golden/queue.md');
   expect(comment).not.toContain('@');
   expect(smuggled(comment)).toEqual([]);
 });

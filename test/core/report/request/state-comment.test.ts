@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { QueueLine } from '../../../../src/core/report/request/queue-comment.ts';
 import { type RequestState, renderState } from '../../../../src/core/report/request/state-comment.ts';
 import type { OpenRequest } from '../../../../src/core/report/request/status-comment.ts';
+import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 import type { Refusal } from '../../../../src/model/refusal.ts';
 import { HOSTILE } from '../../../fixtures/hostile.ts';
@@ -103,5 +104,5 @@ test.each(HOSTILE)('%j stays text in every state', (text) => {
 
 test.each(['$', '`', '😀\n'])('no state is longer than a comment may be: %j everywhere', (letter) => {
   for (const state of states(letter.repeat(4000)))
-    expect(renderState(state, context).length).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
+    expect(utf8Bytes(renderState(state, context))).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
 });

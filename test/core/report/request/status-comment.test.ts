@@ -36,7 +36,7 @@ const context = { tag: 'alloc-ab:7', repository: 'example/allocators' };
 
 test('what I asked for comes first, each with what happens now, and nothing that nobody knows', async () => {
   const comment = renderState({ kind: 'status', requests: REQUESTS, reader: 'mina' }, context);
-  await expect(comment).toMatchFileSnapshot('../../fixtures/golden/status.md');
+  await expect(comment).toMatchFileSnapshot('../../../fixtures/golden/status.md');
 });
 
 test('what takes longer than those like it says so', () => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { documentComment } from '../../../../src/core/report/document/document-comment.ts';
 import { documentMarkdown } from '../../../../src/core/report/document/document-markdown.ts';
 import { documentTerminal } from '../../../../src/core/report/document/document-terminal.ts';
-import { renderSurveyComment } from '../../../../src/core/report/survey/survey-comment.ts';
 import { surveyDocument } from '../../../../src/core/report/survey/survey-document.ts';
+import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
 import type { Figure } from '../../../../src/model/server.ts';
 import type { SurveyRun } from '../../../../src/model/survey.ts';
 import { renderDocument } from '../../../../src/web/document-page.ts';
@@ -56,11 +57,11 @@ test.each(Object.entries({ ...RUNS, ...MORE }))(
   '%s reads as recorded, on GitHub and in a terminal',
   async (topic, run) => {
     const document = surveyDocument(run);
-    await expect(renderSurveyComment(document, { tag: 'alloc-ab:abc123' })).toMatchFileSnapshot(
-      `../../fixtures/golden/survey-${topic}.md`,
+    await expect(documentComment(document, { tag: 'alloc-ab:abc123' })).toMatchFileSnapshot(
+      `../../../fixtures/golden/survey-${topic}.md`,
     );
     await expect(`${documentTerminal(document, 100)}\n`).toMatchFileSnapshot(
-      `../../fixtures/golden/survey-${topic}.txt`,
+      `../../../fixtures/golden/survey-${topic}.txt`,
     );
   },
 );
@@ -68,8 +69,8 @@ test.each(Object.entries({ ...RUNS, ...MORE }))(
 test('a comment is never longer than GitHub takes, and says what it leaves out', () => {
   const document = surveyDocument(RUNS.compare);
   const long = { ...document, sections: Array.from({ length: 400 }, () => document.sections).flat() };
-  const comment = renderSurveyComment(long, { tag: 'alloc-ab:abc123' });
-  expect(comment.length).toBeLessThanOrEqual(65_536);
+  const comment = documentComment(long, { tag: 'alloc-ab:abc123' });
+  expect(utf8Bytes(comment)).toBeLessThanOrEqual(65_536);
   expect(comment).toContain('left out here for length');
 });
 

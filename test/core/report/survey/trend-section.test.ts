@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { baselineRecord } from '../../../../src/core/analysis/survey/trend.ts';
+import { documentComment } from '../../../../src/core/report/document/document-comment.ts';
 import { documentTerminal } from '../../../../src/core/report/document/document-terminal.ts';
-import { renderSurveyComment } from '../../../../src/core/report/survey/survey-comment.ts';
 import { surveyDocument } from '../../../../src/core/report/survey/survey-document.ts';
 import { trendSections } from '../../../../src/core/report/survey/trend-section.ts';
 import type { BaselineRecord } from '../../../../src/model/baseline-record.ts';
@@ -34,10 +34,10 @@ const HISTORY = [
 
 test('reads as recorded, on GitHub and in a terminal', async () => {
   const document = surveyDocument(now, HISTORY);
-  const comment = renderSurveyComment(document, { tag: 'alloc-ab:abc123' });
-  await expect(comment).toMatchFileSnapshot('../../fixtures/golden/survey-baseline-trend.md');
+  const comment = documentComment(document, { tag: 'alloc-ab:abc123' });
+  await expect(comment).toMatchFileSnapshot('../../../fixtures/golden/survey-baseline-trend.md');
   const text = `${documentTerminal(document, 100)}\n`;
-  await expect(text).toMatchFileSnapshot('../../fixtures/golden/survey-baseline-trend.txt');
+  await expect(text).toMatchFileSnapshot('../../../fixtures/golden/survey-baseline-trend.txt');
 });
 
 test('the first baseline has no trend', () => {
@@ -68,6 +68,6 @@ test('what a runner once wrote stays text', () => {
       earlier(18, 1, { environment: { cpu: HOSTILE[0] } }),
     ]),
   };
-  const comment = renderSurveyComment(document, { tag: 'x' }).replaceAll('<details><summary>', '<details>\n<summary>');
+  const comment = documentComment(document, { tag: 'x' });
   expect(smuggled(comment)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderCheck } from '../../../../src/core/report/verdict/check.ts';
+import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 import type { Outcome } from '../../../../src/model/verdict.ts';
 import { HOSTILE, hostileRun, hostileVerdict } from '../../../fixtures/hostile.ts';
@@ -24,7 +25,7 @@ test.each([
 test('summary and text read like their golden', async () => {
   const { title, summary, text } = renderCheck(syntheticVerdict(run, 'GO'), run);
   await expect(`${title}\n\n----\n\n${summary}\n\n----\n\n${text}\n`).toMatchFileSnapshot(
-    '../../fixtures/golden/check-go.md',
+    '../../../fixtures/golden/check-go.md',
   );
 });
 
@@ -37,8 +38,8 @@ test.each(HOSTILE)('%j stays text and within the limits', (text) => {
   const check = renderCheck(hostileVerdict(syntheticVerdict(run, 'NO-GO'), long), hostileRun(run, long));
   expect(check.title.length).toBeLessThanOrEqual(255);
   expect(check.title).not.toContain('\n');
-  expect(check.summary.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
-  expect(check.text.length).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
+  expect(utf8Bytes(check.summary)).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+  expect(utf8Bytes(check.text)).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
   expect(smuggled(check.summary)).toEqual([]);
   expect(smuggled(check.text, ['headings'])).toEqual([]);
 });

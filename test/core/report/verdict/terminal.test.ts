@@ -11,7 +11,7 @@ const plain = { color: false, width: 80 };
 
 test.each(['GO', 'INVALID'] satisfies Outcome[])('%s at 80 columns reads like its golden', async (outcome) => {
   const text = renderTerminal(syntheticVerdict(run, outcome), run, plain);
-  await expect(`${text}\n`).toMatchFileSnapshot(`../../fixtures/golden/terminal-${outcome.toLowerCase()}.txt`);
+  await expect(`${text}\n`).toMatchFileSnapshot(`../../../fixtures/golden/terminal-${outcome.toLowerCase()}.txt`);
 });
 
 test('at 80 columns nothing but the command to copy is wider', () => {

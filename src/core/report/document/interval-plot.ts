@@ -1,7 +1,6 @@
 import type { Effect } from '../../../model/verdict.ts';
 import { boundOf, laneText } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
-import { SHOWN } from './result-table.ts';
 
 /** Longest label that still leaves room for a plot beside it; longer ones get a line of their own. */
 const LABEL_COLUMNS_MAX = 29;
@@ -11,9 +10,12 @@ const CHANGE_MAX = 1e6;
 const CHANGE_MIN = 0.0005;
 const TICK_STEPS = [1, 2, 5];
 
+/** Roles of effects that are judged, or that could contradict what is judged. */
+export const JUDGED_ROLES: ReadonlySet<Effect['role']> = new Set(['target', 'guard', 'sanity']);
+
 /** The effects worth a picture: all of throughput, then what keeps another metric from being safe. */
 export function plottedEffects(effects: readonly Effect[]): Effect[] {
-  const judged = effects.filter((effect) => SHOWN.has(effect.role));
+  const judged = effects.filter((effect) => JUDGED_ROLES.has(effect.role));
   const others = judged.filter(({ metric, outcome }) => metric !== 'throughput' && outcome !== 'SAFE');
   return [...judged.filter(({ metric }) => metric === 'throughput'), ...others];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { intervalPlot, plottedEffects } from '../../../../src/core/report/verdict/interval-plot.ts';
+import { intervalPlot, plottedEffects } from '../../../../src/core/report/document/interval-plot.ts';
 import type { Effect } from '../../../../src/model/verdict.ts';
 
 const effect = (changes: Partial<Effect> = {}): Effect => ({

@@ -1,0 +1,100 @@
+import type { ArmName } from '../../../model/names.ts';
+import type { AbRun } from '../../../model/run.ts';
+import type { Check, Verdict } from '../../../model/verdict.ts';
+import { median } from '../../../stats/summary.ts';
+import { laneBlocks } from '../../analysis/ab/blocks.ts';
+import { confidenceText, laneText } from '../../text/change-text.ts';
+import { formatPercent, formatRate } from '../../text/format.ts';
+import type { Cell, DocumentBlock, DocumentSection } from '../document/document.ts';
+import { resultColumns, resultRow } from './result-table.ts';
+
+/** Longest tail of a program's output in a comment, in characters. */
+const OUTPUT_CHARACTERS = 1500;
+
+const STATUS: Readonly<Record<Check['status'], Cell>> = {
+  fail: { text: [{ strong: 'failed' }], tone: 'bad' },
+  unknown: { text: 'unknown', tone: 'doubt' },
+  pass: { text: 'passed', tone: 'good' },
+};
+
+/** The validity checks, failed ones first. Unknown is never shown as passed. */
+export function checks({ checks: all }: Verdict): DocumentSection[] {
+  if (all.length === 0) return [];
+  const by = (status: Check['status']) => all.filter((check) => check.status === status);
+  const [failed, unknown, passed] = [by('fail'), by('unknown'), by('pass')];
+  const rows = [...failed, ...unknown, ...passed].map((check) => [
+    { text: [{ code: check.name }] },
+    STATUS[check.status],
+    seenText(check),
+  ]);
+  const counts = `${failed.length === 0 ? '' : `${failed.length} failed, `}${passed.length} passed, ${unknown.length} unknown`;
+  const caption = 'What must be true before a number may be believed';
+  const columns = ['check', 'status', 'seen'];
+  const table: DocumentBlock = { kind: 'table', columns, rows, words: [1, 2], caption };
+  return [{ title: `Validity checks: ${counts}`, folded: true, priority: 2, blocks: [table] }];
+}
+
+/** The validity checks that did not pass, as lines. */
+export function doubts({ checks: all }: Verdict): DocumentSection[] {
+  const open = all.filter(({ status }) => status !== 'pass');
+  if (open.length === 0) return [];
+  const items = open.map((check) => `check ${check.name}: ${check.status}. ${seenText(check)}`);
+  return [{ title: '', blocks: [{ kind: 'list', items }] }];
+}
+
+function seenText({ status, detail, remedy }: Check): string {
+  return status === 'pass' ? detail : `${detail.replace(/[.!?]?$/, '.')} ${remedy}`;
+}
+
+/** What went wrong on the machine or in the code under test, with the output that shows it. */
+export function incidents(_: Verdict, { manifest }: AbRun): DocumentSection[] {
+  if (manifest.incidents.length === 0) return [];
+  const blocks = manifest.incidents.flatMap(({ code, phase, arm, lane, message, detail, next }): DocumentBlock[] => {
+    const where = [phase, arm, lane && laneText(lane)].filter((part) => part !== undefined).join(', ');
+    return [
+      { kind: 'paragraph', text: [{ code }, ` (${where}): ${message} ${next}`] },
+      ...(detail === undefined ? [] : [{ kind: 'code', text: detail, tail: OUTPUT_CHARACTERS } as const]),
+    ];
+  });
+  return [{ title: `Incidents: ${manifest.incidents.length}`, folded: true, priority: 3, blocks }];
+}
+
+/** Every effect, with the blocks that it rests on. */
+export function effects({ effects: all }: Verdict, run: AbRun): DocumentSection[] {
+  const confidence = confidenceText(run);
+  const caption = `Medians of both sides; change by the Hodges–Lehmann estimate with its ${confidence} interval; spread between blocks as a standard deviation`;
+  const columns = resultColumns(confidence).toSpliced(5, 0, 'blocks', 'spread');
+  const rows = all.map((effect) =>
+    resultRow(effect).toSpliced(
+      5,
+      0,
+      { text: String(effect.blocks) },
+      { text: effect.spread === null ? 'unknown' : formatPercent(effect.spread) },
+    ),
+  );
+  const table: DocumentBlock = { kind: 'table', columns, rows, words: [4, 7], caption };
+  return [
+    { title: `Every effect, shown-only ones included: ${all.length}`, folded: true, priority: 6, blocks: [table] },
+  ];
+}
+
+/** Medians of the figures of both arms over the blocks that count. They are shown and never judged. */
+export function figures(_: Verdict, { manifest, samples }: AbRun): DocumentSection[] {
+  const { plan } = manifest;
+  const lanes = plan.lanes.filter(({ role }) => role === 'target' || role === 'guard');
+  const rows = lanes.flatMap((lane) => {
+    if (!lane.figures) return [];
+    const { counted } = laneBlocks(plan, lane, samples);
+    return lane.figures.map(({ name, unit }) => {
+      const amount = (arm: ArmName): string => {
+        const values = counted.flatMap((block) => block[arm].figures?.[name] ?? []);
+        return values.length === 0 ? 'not measured' : `${formatRate(median(values))} ${unit}`.trimEnd();
+      };
+      return [laneText(lane.id), name, amount('baseline'), amount('candidate')];
+    });
+  });
+  if (rows.length === 0) return [];
+  const columns = ['lane', 'figure', 'baseline, median', 'candidate, median'];
+  const table: DocumentBlock = { kind: 'table', columns, rows, words: [1], caption: 'Over the blocks that count' };
+  return [{ title: 'Figures beside the throughput: shown, never judged', folded: true, priority: 7, blocks: [table] }];
+}

@@ -1,0 +1,98 @@
+import type { ArmName } from '../../../model/names.ts';
+import type { AbRun } from '../../../model/run.ts';
+import type { Verdict } from '../../../model/verdict.ts';
+import { laneTallies } from '../../analysis/ab/lane-tally.ts';
+import { timeSharesText } from '../../analysis/ab/time-shares.ts';
+import { laneText } from '../../text/change-text.ts';
+import { formatBytes, formatPercent, formatSeconds } from '../../text/format.ts';
+import { shellLine } from '../../text/shell-line.ts';
+import type { DocumentBlock, DocumentSection } from '../document/document.ts';
+
+/** Why sampling ended. */
+const ENDED: Readonly<Record<AbRun['manifest']['ended'], string>> = {
+  decided: 'Sampling ended because every lane was decided.',
+  budget: 'Sampling ended with its time.',
+  blocks: 'Sampling ended at the last look.',
+  incident: 'Sampling ended at an incident.',
+  'not-started': 'Sampling did not start.',
+};
+
+/** How each side was built, and what came of it. */
+export function builds(_: Verdict, run: AbRun): DocumentSection[] {
+  const blocks = (['baseline', 'candidate'] as const).flatMap((arm) => buildBlocks(run, arm));
+  return [{ title: 'Builds: commands, hashes, flags in effect', folded: true, priority: 4, blocks }];
+}
+
+function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
+  const { label, env } = manifest.plan[arm];
+  const build = manifest[arm];
+  const title: DocumentBlock = { kind: 'paragraph', text: [{ strong: arm }, ' ', { code: label }] };
+  const variables = Object.entries(env).map(([name, value]) => [`env ${name}`, value] as const);
+  if (build === null) {
+    const text = 'No build: the run ended before it.';
+    return [title, { kind: 'paragraph', text }, ...pairs(`Environment of the ${arm}`, variables)];
+  }
+  const { commands, effective, sha, librarySha256, librarySizeBytes, compiler, translationUnits, seconds } = build;
+  return [
+    title,
+    ...(commands.length === 0
+      ? []
+      : [{ kind: 'code', text: commands.map(shellLine).join('\n'), language: '' } as const]),
+    ...pairs(`Facts of the ${arm}`, [
+      ['commit', sha ?? 'installed on the machine'],
+      ['library sha256', librarySha256 ?? 'the C library’s own allocator'],
+      ...(librarySizeBytes === null ? [] : [['library size', formatBytes(librarySizeBytes)] as const]),
+      ...(compiler === null ? [] : [['compiler', compiler] as const]),
+      ['translation units', String(translationUnits)],
+      ['time to build', formatSeconds(seconds)],
+      ...Object.entries(effective).map(
+        ([name, value]) => [`${name}, seen by the compiler`, value ?? 'not defined'] as const,
+      ),
+      ...variables,
+    ]),
+  ];
+}
+
+/** Blocks of each lane, and what the time of sampling was spent on. */
+export function blocks(_: Verdict, { manifest, samples }: AbRun): DocumentSection[] {
+  const tallies = laneTallies(manifest.plan, samples);
+  const sum = (count: 'counted' | 'disturbed') => tallies.reduce((all, tally) => all + tally[count], 0);
+  const rows = tallies.map(({ lane, counted, disturbed, incomplete, failed, sampleSeconds }) => [
+    laneText(lane),
+    ...[counted, disturbed, incomplete, failed].map(String),
+    sampleSeconds === null ? 'none' : formatSeconds(sampleSeconds),
+  ]);
+  const columns = ['lane', 'blocks that count', 'disturbed', 'incomplete', 'failed samples', 'time per sample'];
+  const caption = 'Blocks by lane; disturbed blocks do not count and were measured again';
+  const title = `Time and blocks: ${sum('counted')} blocks count, ${sum('disturbed')} disturbed`;
+  const text = `${ENDED[manifest.ended]} ${timeSharesText({ manifest, samples })}`;
+  const table: DocumentBlock = { kind: 'table', columns, rows, caption };
+  return [{ title, folded: true, priority: 8, blocks: [table, { kind: 'paragraph', text }] }];
+}
+
+/** The machine, the times of the run, and the seed of every random choice. */
+export function environment(_: Verdict, { manifest }: AbRun): DocumentSection[] {
+  const { plan, seconds } = manifest;
+  const facts = pairs('Machine, times and the seed of every random choice', [
+    ...Object.entries(manifest.environment),
+    ['machine', `${plan.machine.name} (${plan.machine.labels.join(', ')})`],
+    ['started', manifest.startedAt],
+    ['finished', manifest.finishedAt],
+    ['fetch', formatSeconds(seconds.fetch)],
+    ['build', formatSeconds(seconds.build)],
+    ['checks before sampling', formatSeconds(seconds.preflight)],
+    ['sampling', `${formatSeconds(seconds.sampling)} of ${formatSeconds(plan.sampling.budgetSeconds)} allowed`],
+    ['looks, in blocks', plan.sampling.looks.join(', ')],
+    ['error over all looks', formatPercent(plan.sampling.alpha)],
+    ['seed', plan.sampling.seed],
+    ['samples sha256', manifest.samples.sha256],
+    ['alloc-ab', manifest.tool],
+  ]);
+  return [{ title: 'Environment', folded: true, priority: 9, blocks: facts }];
+}
+
+function pairs(caption: string, facts: readonly (readonly [string, string])[]): DocumentBlock[] {
+  if (facts.length === 0) return [];
+  const rows = facts.map(([name, value]) => [name, { text: [{ code: value }] }]);
+  return [{ kind: 'table', columns: ['name', 'value'], rows, words: [1], caption }];
+}

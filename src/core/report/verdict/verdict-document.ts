@@ -1,0 +1,95 @@
+import type { AbRun } from '../../../model/run.ts';
+import type { Outcome, Reason, Verdict } from '../../../model/verdict.ts';
+import { formatSeconds } from '../../text/format.ts';
+import type { Advice, Document, DocumentBlock, DocumentSection, Inline, Tone } from '../document/document.ts';
+
+const TONES: Readonly<Record<Outcome, Tone>> = {
+  GO: 'good',
+  'NO CHANGE': 'same',
+  'NO-GO': 'bad',
+  INCONCLUSIVE: 'doubt',
+  INVALID: 'doubt',
+};
+
+/** Most reasons of a comment, and most reasons with one code where every target has the same. */
+const REASONS_MAX = 12;
+const ALIKE_MAX = 3;
+
+/** What differs between the media of a verdict besides the sections that they show. */
+export interface VerdictOptions {
+  /** A comment or check shows the leading reasons, a terminal all of them, a page all with each next step. */
+  readonly reasons: 'leading' | 'all' | 'with-steps';
+  /** One sentence about earlier runs of the same question. */
+  readonly historyNote?: string | undefined;
+}
+
+/** A verdict for a medium: headline, next step, reasons, notes and what was compared, above `sections`. */
+export function verdictDocument(
+  verdict: Verdict,
+  run: AbRun,
+  { reasons, historyNote }: VerdictOptions,
+  sections: readonly DocumentSection[],
+): Document {
+  const notes = [...run.manifest.plan.notes, ...(historyNote === undefined ? [] : [historyNote])];
+  return {
+    headline: headlineText(verdict),
+    next: isUndecided(verdict) ? '' : (verdict.reasons[0]?.next ?? ''),
+    tone: TONES[verdict.outcome],
+    lead: [
+      { kind: 'list', items: reasons === 'leading' ? leadingReasons(verdict) : allReasons(verdict, reasons) },
+      ...notes.map((text): DocumentBlock => ({ kind: 'note', text })),
+      { kind: 'paragraph', text: subject(run) },
+    ],
+    sections,
+  };
+}
+
+/** The verdict in one sentence, its outcome first: `GO: …`. */
+export function headlineText({ outcome, headline }: Pick<Verdict, 'outcome' | 'headline'>): string {
+  return headline.startsWith(outcome) ? headline : `${outcome}: ${headline}`;
+}
+
+function isUndecided({ outcome }: Verdict): boolean {
+  return outcome === 'INVALID' || outcome === 'INCONCLUSIVE';
+}
+
+function allReasons(verdict: Verdict, steps: 'all' | 'with-steps'): (Inline | Advice)[] {
+  const { reasons } = verdict;
+  return reasons.map((reason, index) => {
+    const hasStep = isUndecided(verdict) || (steps === 'with-steps' && reason.next !== reasons[0]?.next);
+    return hasStep ? withRemedy(reason, reasons[index + 1]) : reason.message;
+  });
+}
+
+/** A remedy that several reasons in a row share stands once, after the last of them. */
+function withRemedy({ message, next }: Reason, following: Reason | undefined): Inline | Advice {
+  return next === following?.next ? message : { text: message, remedy: next };
+}
+
+/** Where every target has the same reason, the first ones stand for all: the table has the others. */
+function leadingReasons(verdict: Verdict): (Inline | Advice)[] {
+  const all = verdict.reasons;
+  const isAlike = verdict.outcome === 'GO' || verdict.outcome === 'NO CHANGE';
+  const leading = isAlike ? all.filter(({ code }, index) => index < ALIKE_MAX || code !== all[0]?.code) : all;
+  const shown = { ...verdict, reasons: leading.slice(0, REASONS_MAX) };
+  const alike = all.length - leading.length;
+  const more = leading.length - REASONS_MAX;
+  return [
+    ...allReasons(shown, 'all'),
+    ...(alike > 0 ? [`… and ${alike} more like these in the table`] : []),
+    ...(more > 0 ? [`… and ${more} more reasons in the report`] : []),
+  ];
+}
+
+function subject({ manifest: { plan, samples, seconds } }: AbRun): Inline {
+  const time = samples.count === 0 ? 'nothing was measured' : `${formatSeconds(seconds.sampling)} of sampling`;
+  return [
+    'Candidate ',
+    { code: plan.candidate.label },
+    ' against baseline ',
+    { code: plan.baseline.label },
+    ', machine ',
+    { code: plan.machine.name },
+    `, ${time}.`,
+  ];
+}

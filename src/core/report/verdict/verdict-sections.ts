@@ -1,0 +1,103 @@
+import type { AbPlan } from '../../../model/plan.ts';
+import type { AbRun } from '../../../model/run.ts';
+import type { Verdict } from '../../../model/verdict.ts';
+import { timeSharesText } from '../../analysis/ab/time-shares.ts';
+import { confidenceText } from '../../text/change-text.ts';
+import { plainText } from '../../text/escape.ts';
+import { shellLine } from '../../text/shell-line.ts';
+import type { DocumentBlock, DocumentSection } from '../document/document.ts';
+import { checks, doubts, effects, figures, incidents } from './detail-sections.ts';
+import { ssotRecords } from './record.ts';
+import { resultTable } from './result-table.ts';
+import { runEvidence } from './run-evidence.ts';
+import { blocks, builds, environment } from './run-sections.ts';
+
+type Writer = (verdict: Verdict, run: AbRun) => readonly DocumentSection[];
+
+/** The sections of a verdict, each written once for all media. A high priority is left out first where there is little room. */
+const WRITERS = {
+  result: ({ effects }, run) =>
+    ifMeasured(run, { title: '', priority: 0, blocks: [resultTable(effects, confidenceText(run))] }),
+  intervals({ effects }, run) {
+    const confidence = confidenceText(run);
+    const { equivalence } = run.manifest.plan.rules;
+    const block = { kind: 'intervals', effects, confidence, equivalence } as const;
+    return ifMeasured(run, { title: `Change of the candidate, ${confidence} intervals`, priority: 0, blocks: [block] });
+  },
+  record(verdict, run) {
+    const block = { kind: 'code', text: ssotRecords(run, verdict) } as const;
+    return ifMeasured(run, { title: 'Record', priority: 0, blocks: [block] });
+  },
+  samples: ({ effects }, run) =>
+    run.samples.length === 0 ? [] : [{ title: 'Raw samples', blocks: [{ kind: 'samples', effects, run }] }],
+  timeShares: (_, run) =>
+    run.samples.length === 0 ? [] : [{ title: '', blocks: [{ kind: 'paragraph', text: timeSharesText(run) }] }],
+  repeat: (_, { manifest }) => [
+    { title: 'Repeat this run', folded: true, priority: 0, blocks: repeatBlocks(manifest.plan) },
+  ],
+  repeatLine(_, { manifest }) {
+    const { comment, shell } = repeatLines(manifest.plan);
+    return [{ title: '', blocks: [{ kind: 'code', text: `repeat: ${comment ?? shell}` }] }];
+  },
+  checks,
+  doubts,
+  incidents,
+  builds,
+  evidence: (_, run) => runEvidence(run).map((section) => ({ ...section, priority: 5 })),
+  effects,
+  figures,
+  blocks,
+  environment,
+} satisfies Record<string, Writer>;
+
+/** Name of a section. */
+export type VerdictSection = keyof typeof WRITERS;
+
+/** The named sections in this order; those that have nothing to show are left out. */
+export function verdictSections(names: readonly VerdictSection[], verdict: Verdict, run: AbRun): DocumentSection[] {
+  return names.flatMap((name) => WRITERS[name](verdict, run));
+}
+
+/** What a reader of a comment or check sees without unfolding anything. */
+export const OPEN_SECTIONS = ['result', 'intervals', 'record'] as const satisfies readonly VerdictSection[];
+
+/** What a reader of a comment unfolds, most wanted first. */
+export const FOLDED_SECTIONS = [
+  'repeat',
+  'checks',
+  'incidents',
+  'builds',
+  'evidence',
+  'effects',
+  'figures',
+  'blocks',
+  'environment',
+] as const satisfies readonly VerdictSection[];
+
+/** How a run is repeated: by a comment, null for a run of a release, and by a shell line in a clone of the repository. */
+export function repeatLines(plan: AbPlan): { readonly comment: string | null; readonly shell: string } {
+  const comment = plainText(plan.repeat, 2000);
+  const [program, release, ...options] = comment.split(' ');
+  if (program === 'alloc-ab' && release === 'release') {
+    return { comment: null, shell: shellLine([program, release, '--repo', '.', ...options]) };
+  }
+  const words = comment.replace(/^\/ab\s+/, '').split(' ');
+  return { comment, shell: shellLine(['alloc-ab', 'run', '--repo', '.', ...words]) };
+}
+
+function repeatBlocks(plan: AbPlan): DocumentBlock[] {
+  const { comment, shell } = repeatLines(plan);
+  const byComment: DocumentBlock[] = [
+    { kind: 'paragraph', text: 'As a comment on the pull request:' },
+    { kind: 'code', text: comment ?? '', language: '' },
+  ];
+  return [
+    ...(comment === null ? [] : byComment),
+    { kind: 'paragraph', text: 'In a clone of the repository, on your own machine:' },
+    { kind: 'code', text: shell, language: 'sh' },
+  ];
+}
+
+function ifMeasured({ manifest }: AbRun, section: DocumentSection): DocumentSection[] {
+  return manifest.samples.count > 0 ? [section] : [];
+}

@@ -1,0 +1,48 @@
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder();
+
+/** Length in bytes of UTF-8, which is what GitHub counts. */
+export function utf8Bytes(text: string): number {
+  return ENCODER.encode(text).length;
+}
+
+/**
+ * Markdown of at most `limit` bytes of UTF-8. Longer text ends after a whole line and an ellipsis; a code fence or `<details>` that
+ * is open there is closed. Only where the first line alone is too long, it is cut after a whole character.
+ */
+export function cutMarkdown(markdown: string, limit: number): string {
+  if (utf8Bytes(markdown) <= limit) return markdown;
+  let kept = '';
+  let best: string | null = null;
+  const open: string[] = [];
+  for (const line of markdown.split('\n')) {
+    kept += kept === '' ? line : `\n${line}`;
+    follow(open, line);
+    const closed = `${kept}${open.toReversed().map(closing).join('')}\n\n…`;
+    if (utf8Bytes(kept) > limit) break;
+    if (utf8Bytes(closed) <= limit) best = closed;
+  }
+  return best ?? wholeCharacters(markdown, limit);
+}
+
+/** Keeps the stack of what is open: the fence of a code block, or `details`. */
+function follow(open: string[], line: string): void {
+  const last = open.at(-1);
+  const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  if (last !== undefined && last !== DETAILS) {
+    if (fence.startsWith(last) && info.trim() === '') open.pop();
+  } else if (fence !== '') open.push(fence);
+  else if (line.startsWith('<details>')) open.push(DETAILS);
+  else if (line === '</details>' && last === DETAILS) open.pop();
+}
+
+const DETAILS = 'details';
+
+function closing(open: string): string {
+  return open === DETAILS ? '\n\n</details>' : `\n${open}`;
+}
+
+function wholeCharacters(text: string, limit: number): string {
+  const [line = ''] = text.split('\n', 1);
+  return DECODER.decode(ENCODER.encode(line).subarray(0, Math.max(0, limit))).replace(/\ufffd+$/, '');
+}
