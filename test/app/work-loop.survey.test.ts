@@ -181,5 +181,5 @@ test.each(
   expect(text).toMatch(/\*\*(COMPARED|BASELINE|HEALTHY|NOT HEALTHY)/);
   expect(text).not.toMatch(/NaN|Infinity|undefined/);
   const [body = ''] = text.split('\n\n[Log of the run]');
-  expect(smuggled(body.replaceAll('<details><summary>', '<details>\n<summary>'))).toEqual([]);
+  expect(smuggled(body)).toEqual([]);
 });
