@@ -101,7 +101,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     export: {
       job: 'a configuration patch after a GO, a note for the archive after a NO-GO',
-      imports: ['text', 'command', 'config', 'report/verdict'],
+      imports: ['text', 'command', 'config', 'report/document', 'report/verdict'],
     },
     statement: {
       job: 'the signed statement about a result, and its verification',
