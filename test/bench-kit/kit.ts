@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 const KIT = join(import.meta.dirname, '../../bench-kit');
-const kitSources = globSync(join(KIT, 'kit/*.c')).sort();
 
-/** Small but real arguments of each workload; `iters` is the number of operations of each thread. */
+/** Arguments of each workload that take little time; `iters` is the number of operations of each thread. */
 export const SMALL: Readonly<Record<string, (iters: number) => string[]>> = {
   'st-mixed': (iters) => [`${iters}`, '200', '16', '2048', '7'],
   'mt-remote': (iters) => ['3', `${iters}`, '100', '16', '2048', '60', '1024'],
@@ -22,7 +21,7 @@ export const workloads = globSync(join(KIT, 'workloads/*.c'))
   .map((file) => basename(file, '.c'))
   .sort();
 
-/** What a finished process left. */
+/** How a process ended. */
 export interface Finished {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -30,13 +29,13 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** A directory for what one test file builds. */
+/** A temporary directory for the programs of one test file. */
 export function outputDirectory(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'alloc-ab-kit-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Runs a program to its end, with these variables only. */
+/** Runs a program to its end, with PATH and these variables only. */
 export function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = '/') {
   return new Promise<Finished>((resolve) => {
     const child = execFile(
@@ -48,43 +47,29 @@ export function run(program: string, args: readonly string[], env: Readonly<Reco
   });
 }
 
-/** How the runner builds a workload, to the letter. */
-const MEASURED = [
-  ...['-std=c11', '-O2', '-g', '-fno-omit-frame-pointer', '-fno-builtin-malloc', '-fno-builtin-free'],
-  ...['-fno-builtin-realloc', '-fno-builtin-calloc', '-fno-plt', '-Wall', '-Wextra', '-Werror', '-pthread'],
-];
-const QUICK = ['-std=c11', '-O0', '-fno-builtin', '-pthread'];
-
-/** Compiles workloads as the runner does, and returns their paths by name; throws with gcc's output on the least warning. */
+/** Builds workloads as the runner does, and returns their paths by name. Throws on a warning. */
 export function buildAsMeasured(directory: string, names: readonly string[]) {
-  return buildEach(directory, names, [...MEASURED, ...kitSources]);
+  return make(directory, names, 'CFLAGS=-Wall -Wextra -Werror');
 }
 
-/** Compiles workloads sooner: not optimised, the kit only once. */
-export async function buildQuickly(directory: string, names: readonly string[], ...flags: string[]) {
-  await gcc(directory, ...QUICK, ...flags, '-c', ...kitSources);
-  const objects = kitSources.map((file) => join(directory, `${basename(file, '.c')}.o`));
-  return buildEach(directory, names, [...QUICK, ...flags, ...objects]);
+/** Builds workloads without optimisation, which is faster. */
+export function buildQuickly(directory: string, names: readonly string[], ...flags: string[]) {
+  return make(directory, names, 'WORKLOAD_CFLAGS=-std=c11 -O0 -fno-builtin -pthread', `CFLAGS=${flags.join(' ')}`);
 }
 
-/** Runs the compiler in a directory; throws with what it says. */
+async function make(directory: string, names: readonly string[], ...variables: string[]) {
+  const done = await run('make', ['-j2', '-C', KIT, `OUT=${directory}`, ...variables, ...names]);
+  if (done.code !== 0 || done.stderr !== '') throw new Error(`make ${names.join(' ')}\n${done.stderr}`);
+  return Object.fromEntries(names.map((name) => [name, join(directory, name)])) as Readonly<Record<string, string>>;
+}
+
+/** Runs the compiler in a directory. Throws with its messages when it fails or warns. */
 export async function gcc(directory: string, ...args: string[]): Promise<void> {
   const done = await run('gcc', ['-I', KIT, ...args], {}, directory);
   if (done.code !== 0 || done.stderr !== '') throw new Error(`gcc ${args.join(' ')}\n${done.stderr}`);
 }
 
-async function buildEach(directory: string, names: readonly string[], args: readonly string[]) {
-  const left = [...names];
-  const compile = async (): Promise<void> => {
-    for (let name = left.shift(); name !== undefined; name = left.shift()) {
-      await gcc(directory, '-o', join(directory, name), join(KIT, `workloads/${name}.c`), ...args);
-    }
-  };
-  await Promise.all([compile(), compile()]);
-  return Object.fromEntries(names.map((name) => [name, join(directory, name)])) as Readonly<Record<string, string>>;
-}
-
-/** The last line of a run as numbers by name. */
+/** The last line of a workload's output, as numbers by name. */
 export function summary(stdout: string): Record<string, number> {
   const line = stdout.trimEnd().split('\n').at(-1) ?? '';
   return Object.fromEntries(line.split(' ').map((pair) => [pair.split('=')[0], Number(pair.split('=')[1])]));
