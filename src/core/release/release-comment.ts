@@ -32,7 +32,7 @@ export function renderReleased(
     ...(before.length === 0
       ? []
       : [`The same commit was tried ${timesText(before.length)} before without passing; the notes say so.`]),
-    'Next: nothing for you to do. Its notes hold every number and its bundles are attached; `alloc-ab verify BUNDLE` checks them offline.',
+    'Next: nothing for you to do. Its notes contain every number, its bundles and their signatures are attached; `alloc-ab verify BUNDLE.zip` verifies them offline.',
   ];
   const title =
     override === null ? `${order.tag} is released` : `${order.tag} is released, overridden by ${override.by}`;

@@ -118,7 +118,7 @@ function evidenceSection(results: readonly ReleaseResult[]): DocumentSection {
       { kind: 'table', columns, rows, words: [1, 2, 3] },
       {
         kind: 'paragraph',
-        text: 'Each bundle is attached; this recomputes every number of it and checks its signature:',
+        text: 'The bundle of each machine is attached, with its signature beside it as .signed.json. In a folder with both, this command recomputes every number and checks the signature:',
       },
       { kind: 'code', text: 'alloc-ab verify BUNDLE.zip --key signing-key.pem' },
     ],
