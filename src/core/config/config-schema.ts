@@ -9,18 +9,15 @@ interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[];
 }
 
-/** The configuration's JSON Schema (draft 2020-12), for editors. */
+/** The JSON Schema (draft 2020-12) of the configuration. */
 export function configSchema(): Record<string, unknown> {
-  return {
-    ...z.toJSONSchema(Config, {
-      io: 'input',
-      // Defaults are known as what a text becomes (60 for 60s): as a proposal for the text they would mislead.
-      override({ jsonSchema }) {
-        if (jsonSchema.type === 'string' && typeof jsonSchema.default === 'number') delete jsonSchema.default;
-      },
-    }),
-    title: 'alloc-ab configuration (.github/alloc-ab.yml)',
-  };
+  return z.toJSONSchema(Config, {
+    io: 'input',
+    // The default of a text is the parsed value, e.g. 60 for 60s: editors would propose the wrong one.
+    override({ jsonSchema }) {
+      if (jsonSchema.type === 'string' && typeof jsonSchema.default === 'number') delete jsonSchema.default;
+    },
+  });
 }
 
 /** Keys that the object at a path may have, for "did you mean". */

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { expect, test } from 'vitest';
+import { docstrings } from '../build/schemas/docstrings.ts';
+import { jsonSchemas } from '../build/schemas/json-schemas.ts';
+import { evidence } from './fixtures/evidence.ts';
+import { surveyRun } from './fixtures/survey-run.ts';
+import { syntheticRun } from './fixtures/synthetic-run.ts';
+import { syntheticVerdict } from './fixtures/synthetic-verdict.ts';
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+const recorded = (file: string): string => read(`test/fixtures/recorded-run/${file}`);
+const recordedManifest = JSON.parse(recorded('manifest.json'));
+const recordedSamples = recorded('samples.jsonl').trimEnd().split('\n');
+const run = syntheticRun({ blocks: 2 });
+const survey = surveyRun({ arms: [{ label: 'hz4', speed: 1, memory: 1 }] });
+const counters = evidence('counters', 'st-mixed-small/T=1,R=0', 0, '1,,cycles,1,100.00,,\n');
+
+/** Documents of each kind; the fixture test/fixtures/config.yml is checked in config-schema.test.ts. */
+const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
+  'ab-plan.schema.json': [recordedManifest.plan, run.manifest.plan],
+  'ab-manifest.schema.json': [recordedManifest, run.manifest],
+  'ab-sample.schema.json': [...recordedSamples.map((line) => JSON.parse(line)), ...run.samples],
+  'survey-plan.schema.json': [survey.manifest.survey],
+  'survey-manifest.schema.json': [survey.manifest],
+  'survey-reading.schema.json': survey.readings,
+  'evidence.schema.json': [counters],
+  'verdict.schema.json': [JSON.parse(recorded('verdict.json')), syntheticVerdict(run, 'GO')],
+};
+
+function validator(file: string) {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  return ajv.compile(JSON.parse(read(`schemas/${file}`)));
+}
+
+test('schemas/ holds the current schemas (npm run schema)', () => {
+  const committed = readdirSync('schemas').map((file) => [file, JSON.parse(read(`schemas/${file}`))]);
+  expect(Object.fromEntries(committed)).toEqual(JSON.parse(JSON.stringify(jsonSchemas())));
+  expect(Object.keys(DOCUMENTS).sort()).toEqual(
+    readdirSync('schemas').filter((file) => file !== 'alloc-ab.schema.json'),
+  );
+});
+
+test.each(Object.entries(DOCUMENTS))('%s accepts recorded and synthetic documents', (file, documents) => {
+  const validate = validator(file);
+  for (const document of documents) {
+    validate(JSON.parse(JSON.stringify(document)));
+    expect(validate.errors).toBeNull();
+  }
+});
+
+test.each(Object.entries(DOCUMENTS))('%s refuses an unknown field and a missing field', (file, [document = {}]) => {
+  const validate = validator(file);
+  expect(validate({ ...document, unknown: 1 })).toBe(false);
+  const required = JSON.parse(read(`schemas/${file}`)).required as string[];
+  for (const field of required) expect(validate({ ...document, [field]: undefined }), field).toBe(false);
+});
+
+test('a field has the docstring of its own definition, of its schema, or of the object that is spread into its own', () => {
+  const { properties } = JSON.parse(read('schemas/ab-manifest.schema.json'));
+  expect(properties.lengths.description).toMatch(/^What the pilot chose/);
+  const { lanes, sampling } = properties.plan.properties;
+  expect(lanes.items.properties.command.description).toMatch(/^Program and arguments/);
+  expect(lanes.items.properties.role.description).toMatch(/^Why a lane is in the plan/);
+  expect(sampling.properties.seed.description).toMatch(/^32 hexadecimal digits/);
+});
+
+test('docstrings reads nested fields, and drops those of variants with fields of one name', () => {
+  const source = `/** The whole. */
+export const Whole = z.strictObject({
+  /** A text;
+   * of two lines. */
+  name: z.string(),
+  inner: z.strictObject({
+    /** Deep. */
+    'a-b': Other.optional(),
+  }),
+  source: z.union([
+    z.strictObject({
+      /** First. */
+      path: z.string(),
+    }),
+    z.strictObject({
+      path: z.null(),
+    }),
+  ]),
+  ...Rest.shape,
+});
+`;
+  const whole = docstrings(source).get('Whole');
+  expect(whole).toMatchObject({ text: 'The whole.', constants: ['Rest'] });
+  expect(whole?.fields.name?.text).toBe('A text; of two lines.');
+  expect(whole?.fields.inner?.fields['a-b']).toEqual({ text: 'Deep.', constants: ['Other'], fields: {} });
+  expect(whole?.fields.source?.fields.path?.text).toBeUndefined();
+});
