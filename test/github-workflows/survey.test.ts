@@ -76,8 +76,8 @@ test('health: what the code under test prints is no command, and what does not b
 test('words that are no survey end at once, with the reason', async () => {
   for (const [words, message] of [
     ['TINY_FAST', 'comparison of two sides'],
-    ['baselin', 'is not a question'],
-    ['health; touch pwned', 'is no word of this grammar'],
+    ['baselin', 'is not a comparison'],
+    ['health; touch pwned', 'is not understood'],
   ] as const) {
     const result = await survey({ words }, SWITCHED_ON);
     expect(result.conclusion).toBe('failure');

@@ -1,4 +1,4 @@
-import { parseRelease } from '../../core/command/release-words.ts';
+import { parseRelease } from '../../core/command/wanted-release.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import { releaseOrder } from '../../core/release/release-order.ts';
 import { readBranchSha, readTags } from '../../github/read/commits.ts';

@@ -5,17 +5,17 @@ import { mayHoldCommand, mistypedTrigger } from '../text/command-trigger.ts';
 import { commandLines } from '../text/markdown-lines.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
+import { GRAMMAR, KEYWORDS, TRIGGER } from './grammar.ts';
 import { notRelease, parseReleaseCommand, printRelease, RELEASE_TRIGGER } from './release-command.ts';
-import { printSurvey, type SurveyWord } from './survey-words.ts';
-import { GRAMMAR, KEYWORDS, TRIGGER } from './words.ts';
+import { printSurvey, type SurveyRule } from './survey-grammar.ts';
 
-/** Caps on what strangers may send: characters of a comment (GitHub's own), of a command, and commands of a comment. */
+/** Limits on comments: characters of a comment (GitHub's own limit) and of a command, and commands of a comment. */
 export const COMMENT_LIMITS = { comment: 65_536, command: 1000, commands: 10 } as const;
 
-/** Every command line of a comment, in order; empty when the comment is not for us. Never throws. */
+/** Parses every command of a comment, in order; an empty list when it has none. Never throws. */
 export function parseComment(markdown: string): Result<Command, Refusal>[] {
   if (markdown.length > COMMENT_LIMITS.comment) {
-    // Nobody is answered who did not call: a long log is no command.
+    // A long comment without a command, such as a log, gets no reply.
     if (!mayHoldCommand(markdown)) return [];
     return [
       refuse({
@@ -25,7 +25,7 @@ export function parseComment(markdown: string): Result<Command, Refusal>[] {
       }),
     ];
   }
-  const lines = commandLines(markdown).filter(isForUs);
+  const lines = commandLines(markdown).filter(isCommand);
   if (lines.length > COMMENT_LIMITS.commands) {
     return [
       refuse({
@@ -38,42 +38,42 @@ export function parseComment(markdown: string): Result<Command, Refusal>[] {
   return lines.map(parseCommand);
 }
 
-/** A word that only resembles a trigger may be that of another program. */
-function isForUs(line: string): boolean {
-  const [word = ''] = line.split(/\s/, 1);
-  return word === TRIGGER || word === RELEASE_TRIGGER || mistypedTrigger(word) !== undefined;
+/** Whether the first token is a trigger or a mistyped one; other tokens may belong to another program. */
+function isCommand(line: string): boolean {
+  const [token = ''] = line.split(/\s/, 1);
+  return token === TRIGGER || token === RELEASE_TRIGGER || mistypedTrigger(token) !== undefined;
 }
 
-/** One command, with or without the leading `/ab`, or after `/release`; white space of any kind separates words. Never throws. */
-export function parseCommand(words: string): Result<Command, Refusal> {
-  if (words.length > COMMENT_LIMITS.command) {
+/** Parses one command, with or without the leading `/ab`, or with `/release`. White space separates tokens. Never throws. */
+export function parseCommand(text: string): Result<Command, Refusal> {
+  if (text.length > COMMENT_LIMITS.command) {
     return refuse({
       code: 'command-too-long',
-      message: `The command has ${words.length} characters; at most ${COMMENT_LIMITS.command} are read.`,
+      message: `The command has ${text.length} characters; at most ${COMMENT_LIMITS.command} are allowed.`,
       next: 'Shorten it, for example by comparing fewer flags at once.',
     });
   }
-  const typed = words.split(/\s+/).filter((token) => token !== '');
-  const [opening = '', ...others] = typed;
-  if (opening === RELEASE_TRIGGER) return parseReleaseCommand(others);
-  if (mistypedTrigger(opening) !== undefined) return notRelease(opening, others);
-  const tokens = opening === TRIGGER ? others : typed;
+  const typed = text.split(/\s+/).filter((token) => token !== '');
+  const [trigger = '', ...others] = typed;
+  if (trigger === RELEASE_TRIGGER) return parseReleaseCommand(others);
+  if (mistypedTrigger(trigger) !== undefined) return notRelease(trigger, others);
+  const tokens = trigger === TRIGGER ? others : typed;
   const [first, ...rest] = tokens;
   if (first === undefined) {
     return refuse({
       code: 'empty-command',
-      message: 'Nothing to compare was given after /ab.',
+      message: 'The command /ab is empty.',
       next: 'Name a flag, e.g. /ab HZ4_S12_MPSC, or read /ab help.',
     });
   }
   if (first === 'release' && rest[0] !== 'vs') return notRelease(first, rest);
-  const other = GRAMMAR.others.find(({ word }) => word === first);
+  const other = GRAMMAR.others.find(({ keyword: word }) => word === first);
   if (other) return other.read(rest);
-  const survey = GRAMMAR.surveys.find(({ word }) => word === first);
-  return survey ? parseSurvey(survey, rest) : parseQuestion(tokens);
+  const survey = GRAMMAR.surveys.find(({ keyword: word }) => word === first);
+  return survey ? parseSurvey(survey, rest) : parseComparison(tokens);
 }
 
-/** The command as a comment would say it: `parseCommand(printCommand(c))` is `c`. */
+/** Prints a command as in a comment: `parseCommand(printCommand(c))` is `c`. */
 export function printCommand(command: Command): string {
   if (command.kind === 'release' || command.kind === 'override') return printRelease(command);
   if (command.kind === 'survey') return [TRIGGER, printSurvey(command), ...printOptions(command.options)].join(' ');
@@ -81,8 +81,8 @@ export function printCommand(command: Command): string {
     const row = GRAMMAR.others.find(({ kind }) => kind === command.kind);
     return `${TRIGGER} ${row?.print(command) ?? command.kind}`;
   }
-  const question = [command.candidate, command.baseline].flatMap((side) => (side ? printSide(side) : []));
-  return [TRIGGER, question.join(' vs '), ...printOptions(command.options)].join(' ');
+  const comparison = [command.candidate, command.baseline].flatMap((side) => (side ? printSide(side) : []));
+  return [TRIGGER, comparison.join(' vs '), ...printOptions(command.options)].join(' ');
 }
 
 function printOptions(options: CommandOptions): string[] {
@@ -93,15 +93,15 @@ function printSide(side: Side): string {
   return GRAMMAR.sides.find(({ kind }) => kind === side.kind)?.print(side) ?? '';
 }
 
-function parseSurvey(survey: SurveyWord, tokens: readonly string[]): Result<Command, Refusal> {
+function parseSurvey(survey: SurveyRule, tokens: readonly string[]): Result<Command, Refusal> {
   const read = survey.readNames(tokens);
   if (!read.ok) return read;
   const { names, taken } = read.value;
   const options = parseOptions(tokens.slice(taken));
-  return options.ok ? ok({ kind: 'survey', topic: survey.word, names, options: options.value }) : options;
+  return options.ok ? ok({ kind: 'survey', topic: survey.keyword, names, options: options.value }) : options;
 }
 
-function parseQuestion(tokens: readonly string[]): Result<Command, Refusal> {
+function parseComparison(tokens: readonly string[]): Result<Command, Refusal> {
   const left = parseSide(tokens);
   if (!left.ok) return left;
   const { side: candidate, taken } = left.value;
@@ -117,8 +117,8 @@ function parseQuestion(tokens: readonly string[]): Result<Command, Refusal> {
       code: 'mixed-sides',
       message:
         candidate.kind === 'base' || baseline.kind === 'base'
-          ? '"base" is a whole question: head against merge base.'
-          : `${quoted(printSide(candidate))} and ${quoted(printSide(baseline))} are different kinds of things.`,
+          ? '"base" is a whole comparison by itself: head against merge base.'
+          : `${quoted(printSide(candidate))} and ${quoted(printSide(baseline))} are of different kinds.`,
       next: 'Compare flags with flags, names with names, or env with env; /ab help shows each form.',
     });
   }
@@ -139,9 +139,9 @@ function parseSide(tokens: readonly string[]): Result<{ readonly side: Side; rea
   if (isOption) {
     return refuse({
       code: 'nothing-to-compare',
-      message: `${quoted(token)} stands where a flag, a name, "env" or "base" is expected.`,
+      message: `${quoted(token)} is in the place of a flag, a name, "env" or "base".`,
       token: harmless(token),
-      next: 'Say first what is compared, then the options, e.g. /ab HZ4_S12_MPSC T=16.',
+      next: 'Write first what is compared, then the options, e.g. /ab HZ4_S12_MPSC T=16.',
     });
   }
   const row = GRAMMAR.sides.find((side) => side.begins(token));
@@ -149,11 +149,11 @@ function parseSide(tokens: readonly string[]): Result<{ readonly side: Side; rea
 }
 
 function withOptions(
-  question: { readonly kind: 'ab'; readonly candidate: Side; readonly baseline?: Side },
+  comparison: { readonly kind: 'ab'; readonly candidate: Side; readonly baseline?: Side },
   tokens: readonly string[],
 ): Result<Command, Refusal> {
   const options = parseOptions(tokens);
-  return options.ok ? ok({ ...question, options: options.value }) : options;
+  return options.ok ? ok({ ...comparison, options: options.value }) : options;
 }
 
 function parseOptions(tokens: readonly string[]): Result<CommandOptions, Refusal> {
@@ -167,9 +167,9 @@ function parseOptions(tokens: readonly string[]): Result<CommandOptions, Refusal
     if (row.valueFollows) {
       at += 1;
       value = tokens[at] ?? '';
-      if (value === '') return missingValue(row.word, row.example);
+      if (value === '') return missingValue(row.keyword, row.example);
     }
-    const identity = row.word === 'lane' ? `lane ${value}` : (row.identify(token) ?? token);
+    const identity = row.keyword === 'lane' ? `lane ${value}` : (row.identify(token) ?? token);
     if (seen.has(identity)) {
       return refuse({
         code: 'duplicate-option',
@@ -186,11 +186,11 @@ function parseOptions(tokens: readonly string[]): Result<CommandOptions, Refusal
   return ok(options);
 }
 
-function missingValue(word: string, example: string): ReturnType<typeof refuse> {
+function missingValue(keyword: string, example: string): ReturnType<typeof refuse> {
   return refuse({
     code: 'missing-value',
-    message: `"${word}" needs a name after it.`,
-    token: word,
+    message: `"${keyword}" needs a name after it.`,
+    token: keyword,
     next: `Write for example ${example}.`,
   });
 }
@@ -199,14 +199,14 @@ function notAnOption(token: string): ReturnType<typeof refuse> {
   if (token !== 'vs' && !/^[A-Z]/.test(token)) {
     return unknownWord(
       token,
-      KEYWORDS.filter((word) => GRAMMAR.options.some((row) => row.word === word)),
+      KEYWORDS.filter((word) => GRAMMAR.options.some((row) => row.keyword === word)),
     );
   }
   return refuse({
     code: 'misplaced-word',
-    message: `${quoted(token)} comes after the options, where no comparison is expected any more.`,
+    message: `${quoted(token)} comes after the options, where a comparison cannot follow.`,
     token: harmless(token),
-    next: 'Say first what is compared, then the options, e.g. /ab A=1 vs A=0 T=16.',
+    next: 'Write first what is compared, then the options, e.g. /ab A=1 vs A=0 T=16.',
   });
 }
 
@@ -216,7 +216,7 @@ function bareName(name: string): Result<Command, Refusal> {
   const suggestion = /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(upper) ? upper : (keyword ?? `${name} vs …`);
   return refuse({
     code: 'bare-name',
-    message: `${quoted(name)} alone is not a question: it needs something to be compared with.`,
+    message: `${quoted(name)} alone is not a comparison: it needs something to be compared with.`,
     token: harmless(name),
     suggestion,
     next: `Write /ab ${name} vs NAME for another line or allocator; flags are upper case.`,
@@ -227,14 +227,14 @@ function unknownWord(token: string, known: readonly string[]): ReturnType<typeof
   const suggestion = corrected(token) ?? nearest(token, known);
   return refuse({
     code: 'unknown-word',
-    message: `${quoted(token)} is no word of this grammar.`,
+    message: `${quoted(token)} is not understood.`,
     token: harmless(token),
     ...(suggestion === undefined ? {} : { suggestion }),
     next: 'Correct it and comment again; /ab help lists all forms.',
   });
 }
 
-/** Habits from the compiler's command line and from Markdown that have an obvious meaning here. */
+/** What was probably meant by a token in the form of a compiler option or of Markdown; undefined when that is not clear. */
 function corrected(token: string): string | undefined {
   const bare = token.replace(/^-D(?=[A-Z])/, '').replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, '');
   if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;

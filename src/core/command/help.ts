@@ -1,12 +1,12 @@
-import { RELEASE_TRIGGER, RELEASE_WORDS } from './release-command.ts';
-import { GRAMMAR, TRIGGER } from './words.ts';
+import { GRAMMAR, TRIGGER } from './grammar.ts';
+import { RELEASE_FORMS, RELEASE_TRIGGER } from './release-command.ts';
 
 interface HelpSection {
   readonly title: string;
   readonly rows: readonly { readonly form: string; readonly meaning: string; readonly example: string }[];
 }
 
-/** The grammar as Markdown, for the answer to `/ab help`. */
+/** The grammar as Markdown, for the reply to `/ab help`. */
 export function help(): string {
   const tables = sections().map(({ title, rows }) =>
     [
@@ -20,7 +20,7 @@ export function help(): string {
   return [INTRODUCTION, ...tables, NOTES.map((note) => `- ${note}`).join('\n'), ''].join('\n\n').trimEnd().concat('\n');
 }
 
-/** The same for a terminal, at most 100 columns where words allow. */
+/** The grammar for a terminal, at most 100 columns unless a word is longer. */
 export function helpText(): string {
   const blocks = sections().map(({ title, rows }) => {
     const width = Math.max(...rows.map(({ form }) => form.length)) + 2;
@@ -35,7 +35,7 @@ const INTRODUCTION = `A line that begins with ${TRIGGER}, outside of quotes and 
 
 const NOTES = [
   'The left side is the candidate, the right side the baseline; change = candidate / baseline − 1.',
-  'A word like T=16 is a lane filter: a flag of at most 4 letters without digit or underscore cannot be given a value.',
+  'T=16 and the like are lane filters: a flag of at most 4 letters without digit or underscore cannot be given a value.',
   'Several commands in one comment are separate measurements.',
 ];
 
@@ -45,11 +45,11 @@ function sections(): HelpSection[] {
     { title: 'Where things stand', rows: GRAMMAR.surveys },
     { title: 'Options', rows: GRAMMAR.options },
     { title: 'Others', rows: GRAMMAR.others },
-    { title: 'Releases', rows: RELEASE_WORDS },
+    { title: 'Releases', rows: RELEASE_FORMS },
   ];
 }
 
-/** Keywords are tried first when parsing, but flags are what people come for. */
+/** Flags first: the parser tries keywords first, but most comparisons are of flags. */
 function byImportance(a: { readonly form: string }, b: { readonly form: string }): number {
   return Number(/^[a-z]/.test(a.form)) - Number(/^[a-z]/.test(b.form));
 }

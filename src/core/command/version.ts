@@ -2,11 +2,11 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { quoted } from '../text/quote.ts';
 
-/** A version as its tag spells it, `v1.2.0` or `v1.2.0-rc.1`, in parts. */
+/** The parts of a version tag, `v1.2.0` or `v1.2.0-rc.1`. */
 export interface Version {
   readonly tag: string;
   readonly numbers: readonly [number, number, number];
-  /** Identifiers of a pre-release; empty for a release proper. */
+  /** Identifiers of a pre-release; empty for a final release. */
   readonly pre: readonly string[];
 }
 
@@ -15,21 +15,21 @@ const NUMBER = '(0|[1-9][0-9]{0,8})';
 const IDENTIFIER = '(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)';
 const FORM = new RegExp(`^v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(${IDENTIFIER}(?:\\.${IDENTIFIER})*))?$`);
 
-/** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata has no order, so it is none. */
+/** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata is refused, since it has no order. */
 export function versionOf(tag: string): Version | null {
   const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : (FORM.exec(tag) ?? []);
   if (whole === undefined) return null;
   return { tag, numbers: [Number(major), Number(minor), Number(patch)], pre: pre?.split('.') ?? [] };
 }
 
-/** The same for what people write; refuses with the form that was meant. */
+/** Reads the version that a user wrote; refuses with the nearest valid form. */
 export function parseVersion(text: string): Result<Version, Refusal> {
   const version = versionOf(text);
   if (version !== null) return ok(version);
   const bare = versionOf(`v${text}`);
   return refuse({
     code: 'bad-version',
-    message: `${quoted(text)} is no version.`,
+    message: `${quoted(text)} is not a version.`,
     ...(bare === null ? {} : { suggestion: bare.tag }),
     next: 'Write three numbers after a v, e.g. v1.2.0, or v1.2.0-rc.1 before it.',
   });
@@ -51,7 +51,7 @@ export function compareVersions(a: Version, b: Version): number {
   return a.pre.length - b.pre.length;
 }
 
-/** Numbers come before words; longer numbers are larger, and no digit is lost however many there are. */
+/** Numbers come before other identifiers. They are compared as text, so that no digit of a long one is lost. */
 function compareIdentifiers(a: string, b: string): number {
   const [isNumber, isOther] = [/^[0-9]+$/.test(a), /^[0-9]+$/.test(b)];
   if (isNumber !== isOther) return isNumber ? -1 : 1;

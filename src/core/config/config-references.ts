@@ -1,5 +1,5 @@
 import type { Config, LaneConfig, LineConfig } from '../../model/config.ts';
-import { KEYWORDS } from '../command/words.ts';
+import { KEYWORDS } from '../command/grammar.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
 import type { ConfigProblem } from './config-problem.ts';

@@ -1,4 +1,4 @@
-import { KEYWORDS } from '../command/words.ts';
+import { KEYWORDS } from '../command/grammar.ts';
 import type { Makefile } from './init-makefile.ts';
 
 /** A line that a Makefile seems to build. */

@@ -3,7 +3,7 @@ import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder, Tag } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { ReleaseWords } from '../command/release-words.ts';
+import type { WantedRelease } from '../command/wanted-release.ts';
 import { chooseLine, lineArm } from '../plan/arms/line-arm.ts';
 import { selectLanes } from '../plan/lanes/select-lanes.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -14,7 +14,7 @@ import { previousTag } from './previous-tag.ts';
  * `facts`), each lane of the release suite as a guard, once on each machine. Refuses what would prove nothing.
  */
 export function releaseOrder(
-  { version, from }: ReleaseWords,
+  { version, from }: WantedRelease,
   facts: Facts,
   tags: readonly Tag[],
 ): Result<ReleaseOrder, Refusal> {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { parseCommand, printCommand } from '../../../src/core/command/command.ts';
+import { GRAMMAR } from '../../../src/core/command/grammar.ts';
 import { help, helpText } from '../../../src/core/command/help.ts';
-import { RELEASE_WORDS } from '../../../src/core/command/release-command.ts';
-import { GRAMMAR } from '../../../src/core/command/words.ts';
+import { RELEASE_FORMS } from '../../../src/core/command/release-command.ts';
 
 const rows = [
   ...GRAMMAR.sides.flatMap((side) => side.questions),
   ...GRAMMAR.options,
   ...GRAMMAR.others,
-  ...RELEASE_WORDS,
+  ...RELEASE_FORMS,
 ];
 
 test('help reads as recorded', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRelease } from '../../../src/core/command/release-words.ts';
+import { parseRelease } from '../../../src/core/command/wanted-release.ts';
 import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import { releaseOrder } from '../../../src/core/release/release-order.ts';
 import type { Tag } from '../../../src/model/release.ts';

@@ -3,33 +3,34 @@ import { ChosenName, FlagName, FlagValue, VariableName } from '../../model/names
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
+import { badValue } from './token-values.ts';
 
 /** Most flags or variables on one side of a comparison. */
 export const SIDE_MAX = 8;
 
-/** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag so named cannot be given a value. */
+/** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag with such a name cannot be given a value. */
 export const MATRIX_TOKEN = /^([A-Z]{1,4})=(.*)$/su;
 
 const FLAG_TOKEN = /^[A-Z][A-Z0-9_]*(=.*)?$/su;
 const VARIABLE_TOKEN = /^[A-Z_][A-Z0-9_]*=/;
 const VARIABLE_VALUE = /^[A-Za-z0-9_.+,:/@%=-]{1,200}$/;
 
-/** What can be compared: how a side of one kind is recognised, read and printed. Rows are tried in order. */
-export interface SideWord<S extends Side = Side> {
+/** A kind of side that can be compared: how it is recognised, read and printed. Rules are tried in order. */
+export interface SideRule<S extends Side = Side> {
   readonly kind: S['kind'];
-  /** How the whole question looks, for help. */
+  /** The forms of a whole comparison, for help. */
   readonly questions: readonly { readonly form: string; readonly meaning: string; readonly example: string }[];
-  /** Keyword that opens the side, if it has one. */
-  readonly word?: string;
+  /** Keyword that begins the side, if it has one. */
+  readonly keyword?: string;
   begins(token: string): boolean;
-  /** Reads a side from the front of the tokens and says how many it took. */
+  /** Reads a side from the front of the tokens and returns how many it took. */
   read(tokens: readonly string[]): Result<{ readonly side: S; readonly taken: number }, Refusal>;
   print(side: S): string;
 }
 
-const base: SideWord<Extract<Side, { kind: 'base' }>> = {
+const base: SideRule<Extract<Side, { kind: 'base' }>> = {
   kind: 'base',
-  word: 'base',
+  keyword: 'base',
   questions: [
     {
       form: 'base',
@@ -42,14 +43,14 @@ const base: SideWord<Extract<Side, { kind: 'base' }>> = {
   print: () => 'base',
 };
 
-const env: SideWord<Extract<Side, { kind: 'env' }>> = {
+const env: SideRule<Extract<Side, { kind: 'env' }>> = {
   kind: 'env',
-  word: 'env',
+  keyword: 'env',
   questions: [
     {
       form: 'env NAME=V …',
       meaning:
-        'One library, an environment variable unset against set. No difference in layout: the sharpest question.',
+        'One library, an environment variable unset against set. The binary is the same: the most sensitive comparison.',
       example: '/ab env HZ4_STATS=1',
     },
     {
@@ -62,7 +63,7 @@ const env: SideWord<Extract<Side, { kind: 'env' }>> = {
   read(tokens) {
     const variables: { name: string; value: string }[] = [];
     for (const token of tokens.slice(1)) {
-      // A second T=16 is a lane filter: only the word right after `env` may have a matrix parameter's name.
+      // Only the token right after `env` may have the name of a matrix parameter: a later T=16 is a lane filter.
       if (!VARIABLE_TOKEN.test(token) || (variables.length > 0 && MATRIX_TOKEN.test(token))) break;
       const name = token.slice(0, token.indexOf('='));
       const value = token.slice(name.length + 1);
@@ -72,7 +73,7 @@ const env: SideWord<Extract<Side, { kind: 'env' }>> = {
       if (/^LD_|^(PATH|HOME|IFS)$/.test(name)) {
         return refuse({
           code: 'reserved-variable',
-          message: `The variable ${name} belongs to the measurement itself: it decides which allocator is loaded.`,
+          message: `The variable ${name} is set by the measurement itself: it decides which allocator is loaded.`,
           token: name,
           next: 'Choose the allocator by name, e.g. /ab hz4 vs mimalloc.',
         });
@@ -94,7 +95,7 @@ const env: SideWord<Extract<Side, { kind: 'env' }>> = {
   print: ({ variables }) => ['env', ...variables.map(({ name, value }) => `${name}=${value}`)].join(' '),
 };
 
-const flags: SideWord<Extract<Side, { kind: 'flags' }>> = {
+const flags: SideRule<Extract<Side, { kind: 'flags' }>> = {
   kind: 'flags',
   questions: [
     {
@@ -134,7 +135,7 @@ const flags: SideWord<Extract<Side, { kind: 'flags' }>> = {
   print: ({ defines }) => defines.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`)).join(' '),
 };
 
-const name: SideWord<Extract<Side, { kind: 'name' }>> = {
+const name: SideRule<Extract<Side, { kind: 'name' }>> = {
   kind: 'name',
   questions: [
     {
@@ -159,34 +160,24 @@ const name: SideWord<Extract<Side, { kind: 'name' }>> = {
 };
 
 /** All kinds of sides; keywords come before names. */
-export const SIDE_WORDS: readonly SideWord[] = [flags, name, env, base]
-  .map((row) => row as unknown as SideWord)
-  .sort((a, b) => Number(b.word !== undefined) - Number(a.word !== undefined));
-
-/** Refuses a token whose form is wrong, and says which form is right. */
-export function badValue(token: string, rule: string): ReturnType<typeof refuse> {
-  return refuse({
-    code: 'bad-value',
-    message: `${quoted(token)} cannot be read: ${rule}.`,
-    token: harmless(token),
-    next: 'Correct it and comment again; /ab help lists all forms.',
-  });
-}
+export const SIDE_RULES: readonly SideRule[] = [flags, name, env, base]
+  .map((row) => row as unknown as SideRule)
+  .sort((a, b) => Number(b.keyword !== undefined) - Number(a.keyword !== undefined));
 
 function twice(token: string, suggestion: string): ReturnType<typeof refuse> {
   return refuse({
     code: 'duplicate-flag',
-    message: `${quoted(token)} stands twice on one side, so it is not clear which value is meant.`,
+    message: `${quoted(token)} is on one side twice, so its value is not clear.`,
     token: harmless(token),
     suggestion,
     next: `To compare two values write /ab ${suggestion}.`,
   });
 }
 
-function tooMany(what: string): ReturnType<typeof refuse> {
+function tooMany(settings: string): ReturnType<typeof refuse> {
   return refuse({
     code: 'too-many-flags',
-    message: `One side has more than ${SIDE_MAX} ${what}: a result could not be traced to one of them.`,
+    message: `One side has more than ${SIDE_MAX} ${settings}: a result could not be traced to one of them.`,
     next: 'Compare fewer at once.',
   });
 }

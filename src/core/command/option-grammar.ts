@@ -3,61 +3,62 @@ import { Duration, Percent } from '../../model/config-values.ts';
 import { ChosenName, MACHINES_MAX, MachineNames, Name } from '../../model/names.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { readCommit } from './commit-word.ts';
-import { badValue, MATRIX_TOKEN } from './side-words.ts';
 
-/** Longest and shortest time that may be asked for, in seconds. */
+import { MATRIX_TOKEN } from './side-grammar.ts';
+import { badValue, readCommit } from './token-values.ts';
+
+/** Shortest and longest sampling budget, in seconds. */
 const BUDGET_SECONDS = { min: 10, max: 86_400 } as const;
 
-/** An option after the question: how it is recognised, read and printed. */
-export interface OptionWord {
+/** An option after the comparison: how it is recognised, read and printed. */
+export interface OptionRule {
   readonly form: string;
   readonly meaning: string;
   readonly example: string;
-  /** What people mistype: `on`, `budget=`. */
-  readonly word: string;
-  /** Which option a token is, so that the same one twice is noticed; undefined when it is none of this row. */
+  /** `on`, `budget=`: what a mistyped token is compared with. */
+  readonly keyword: string;
+  /** Identity of the option, by which a second one is found; undefined for a token of another option. */
   identify(token: string): string | undefined;
-  /** Whether the value is the next token. */
+  /** The value is the next token. */
   readonly valueFollows: boolean;
-  /** Adds the option's value; `token` is the value where it follows, else the whole token. */
+  /** Adds the value of the option; `token` is the next token when the value follows, else the whole option. */
   read(token: string, options: CommandOptions): Result<CommandOptions, Refusal>;
   print(options: CommandOptions): readonly string[];
 }
 
-type Words = Pick<OptionWord, 'form' | 'meaning' | 'example' | 'word'>;
+type RuleText = Pick<OptionRule, 'form' | 'meaning' | 'example' | 'keyword'>;
 
 function named(
-  words: Words,
+  text: RuleText,
   add: (name: string, options: CommandOptions) => CommandOptions,
   values: (options: CommandOptions) => readonly string[],
   name: typeof Name | typeof ChosenName = Name,
-): OptionWord {
+): OptionRule {
   return {
-    ...words,
+    ...text,
     valueFollows: true,
-    identify: (token) => (token === words.word ? words.word : undefined),
+    identify: (token) => (token === text.keyword ? text.keyword : undefined),
     read: (token, options) =>
       name.safeParse(token).success
         ? ok(add(token, options))
-        : badValue(token, `${words.word} needs a name in lower case: letters, digits and _ . -`),
-    print: (options) => values(options).map((value) => `${words.word} ${value}`),
+        : badValue(token, `${text.keyword} needs a name in lower case: letters, digits and _ . -`),
+    print: (options) => values(options).map((value) => `${text.keyword} ${value}`),
   };
 }
 
 function assigned(
-  words: Words,
+  text: RuleText,
   key: 'budgetSeconds' | 'gain' | 'margin',
   schema: typeof Duration | typeof Percent,
   rule: string,
   format: (value: number) => string,
-): OptionWord {
+): OptionRule {
   return {
-    ...words,
+    ...text,
     valueFollows: false,
-    identify: (token) => (token.startsWith(words.word) ? words.word : undefined),
+    identify: (token) => (token.startsWith(text.keyword) ? text.keyword : undefined),
     read(token, options) {
-      const value = schema.safeParse(token.slice(words.word.length));
+      const value = schema.safeParse(token.slice(text.keyword.length));
       const outside =
         value.success &&
         key === 'budgetSeconds' &&
@@ -66,16 +67,16 @@ function assigned(
     },
     print(options) {
       const value = options[key];
-      return value === undefined ? [] : [`${words.word}${format(value)}`];
+      return value === undefined ? [] : [`${text.keyword}${format(value)}`];
     },
   };
 }
 
-const matrix: OptionWord = {
+const matrix: OptionRule = {
   form: 'T=1,16',
   meaning: 'Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).',
   example: '/ab HZ4_S12_MPSC T=1,16 R=90',
-  word: 'T=',
+  keyword: 'T=',
   valueFollows: false,
   identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
   read(token, options) {
@@ -90,11 +91,11 @@ const matrix: OptionWord = {
   print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(',')}`),
 };
 
-const machines: OptionWord = {
+const machines: OptionRule = {
   form: 'machine=A,B',
-  meaning: 'Other machines than the default one; there is a verdict when each of them has spoken.',
+  meaning: 'Other machines than the default one; one verdict is made of all their results.',
   example: '/ab HZ4_S12_MPSC machine=arm64,x86_64',
-  word: 'machine=',
+  keyword: 'machine=',
   valueFollows: false,
   identify: (token) => (token.startsWith('machine=') ? 'machine=' : undefined),
   read(token, options) {
@@ -103,25 +104,25 @@ const machines: OptionWord = {
       ? ok({ ...options, machines: names.data })
       : badValue(token, `machine= needs 1 to ${MACHINES_MAX} different names, e.g. machine=arm64,x86_64`);
   },
-  print: ({ machines: asked }) => (asked === undefined ? [] : [`machine=${asked.join(',')}`]),
+  print: ({ machines: names }) => (names === undefined ? [] : [`machine=${names.join(',')}`]),
 };
 
-const perf: OptionWord = {
+const perf: OptionRule = {
   form: 'perf',
   meaning: 'Also shows where the time goes: counters, and a profile of both sides by function and box.',
   example: '/ab HZ4_S12_MPSC perf',
-  word: 'perf',
+  keyword: 'perf',
   valueFollows: false,
   identify: (token) => (token === 'perf' ? 'perf' : undefined),
   read: (_, options) => ok({ ...options, perf: true }),
-  print: ({ perf: asked }) => (asked ? ['perf'] : []),
+  print: (options) => (options.perf ? ['perf'] : []),
 };
 
-const commit: OptionWord = {
+const commit: OptionRule = {
   form: '@SHA',
   meaning: 'The commit you looked at, 7 to 40 digits. Refused when a push came in between; required for forks.',
   example: '/ab base @1f0c9d2',
-  word: '@',
+  keyword: '@',
   valueFollows: false,
   identify: (token) => (token.startsWith('@') ? '@' : undefined),
   read(token, options) {
@@ -132,13 +133,13 @@ const commit: OptionWord = {
 };
 
 /** All options, in the order in which they are printed. */
-export const OPTION_WORDS: readonly OptionWord[] = [
+export const OPTION_RULES: readonly OptionRule[] = [
   named(
     {
       form: 'on LINE',
       meaning: 'The line that is built, where the flag does not say it; LINE+PRESET with a preset of its own.',
       example: '/ab base on hz4',
-      word: 'on',
+      keyword: 'on',
     },
     (line, options) => ({ ...options, line }),
     ({ line }) => (line === undefined ? [] : [line]),
@@ -149,7 +150,7 @@ export const OPTION_WORDS: readonly OptionWord[] = [
       form: 'suite NAME',
       meaning: 'Another suite of lanes than the default one.',
       example: '/ab HZ4_S12_MPSC suite quick',
-      word: 'suite',
+      keyword: 'suite',
     },
     (suite, options) => ({ ...options, suite }),
     ({ suite }) => (suite === undefined ? [] : [suite]),
@@ -159,7 +160,7 @@ export const OPTION_WORDS: readonly OptionWord[] = [
       form: 'lane NAME',
       meaning: 'Only this lane, as a target; may be repeated.',
       example: '/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed',
-      word: 'lane',
+      keyword: 'lane',
     },
     (lane, options) => ({ ...options, lanes: [...options.lanes, lane] }),
     ({ lanes }) => lanes,
@@ -170,7 +171,7 @@ export const OPTION_WORDS: readonly OptionWord[] = [
       form: 'budget=20m',
       meaning: 'Longest time for sampling: 10s to 24h.',
       example: '/ab HZ4_S12_MPSC budget=20m',
-      word: 'budget=',
+      keyword: 'budget=',
     },
     'budgetSeconds',
     Duration,
@@ -180,9 +181,9 @@ export const OPTION_WORDS: readonly OptionWord[] = [
   assigned(
     {
       form: 'gain=2%',
-      meaning: 'The gain that is asked of target lanes.',
+      meaning: 'The gain that target lanes have to show.',
       example: '/ab HZ4_S12_MPSC gain=2%',
-      word: 'gain=',
+      keyword: 'gain=',
     },
     'gain',
     Percent,
@@ -194,7 +195,7 @@ export const OPTION_WORDS: readonly OptionWord[] = [
       form: 'margin=1%',
       meaning: 'The loss of throughput that is tolerated on guard lanes.',
       example: '/ab HZ4_S12_MPSC margin=1%',
-      word: 'margin=',
+      keyword: 'margin=',
     },
     'margin',
     Percent,

@@ -2,31 +2,29 @@ import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok as accepted, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
-
-/** Longest reason that is kept, in characters. */
-const REASON_MAX = 200;
+import { readReason } from './token-values.ts';
 
 const COMMIT = /^@[0-9a-fA-F]{40}$/;
 
-/** A shorter commit, or the id of a request: as the first word of a reason it would accept something else than was meant. */
+/** A shortened commit, or the id of a request: taken as the first word of a reason it would accept the wrong commit. */
 const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
 
 const ok = {
   kind: 'ok' as const,
   form: 'ok @COMMIT',
-  word: 'ok',
-  meaning: 'A maintainer lets the gate measure this commit of somebody who is not trusted: all 40 digits.',
+  keyword: 'ok',
+  meaning: 'A maintainer lets the gate measure this commit of an author who is not trusted: all 40 digits.',
   example: '/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c',
   read([token = '', extra]: readonly string[]): Result<Command, Refusal> {
-    // Fewer digits are quickly forged by somebody who can choose what he pushes.
+    // A commit with given leading digits is quickly forged by the author of a push.
     if (extra === undefined && COMMIT.test(token)) return accepted({ kind: 'ok', sha: token.slice(1).toLowerCase() });
     const wrong = extra ?? token;
     return refuse({
       code: 'ok-needs-commit',
       message:
         wrong === ''
-          ? '"ok" lets foreign code run on your machine, so it names the very commit.'
-          : `${quoted(wrong)} is not one commit with all of its 40 digits.`,
+          ? '"ok" lets foreign code run on your machine, so it needs the full commit.'
+          : `${quoted(wrong)} is not a commit with all of its 40 digits.`,
       token: harmless(wrong === '' ? 'ok' : wrong),
       next: 'Read the commit, then write /ab ok @ and its 40 digits.',
     });
@@ -37,30 +35,26 @@ const ok = {
 const accept = {
   kind: 'accept' as const,
   form: 'accept [@COMMIT] REASON …',
-  word: 'accept',
+  keyword: 'accept',
   meaning:
-    'A maintainer turns the gate green for the present head, or for the merge group of that commit; kept with name and reason.',
+    'A maintainer turns the gate green for the current head, or for the merge group of that commit; recorded with name and reason.',
   example: '/ab accept the fix is worth 3 % here',
-  read(words: readonly string[]): Result<Command, Refusal> {
-    const [first = '', ...others] = words;
+  read(tokens: readonly string[]): Result<Command, Refusal> {
+    const [first = '', ...others] = tokens;
     if (NEARLY_COMMIT.test(first)) {
       return refuse({
         code: 'accept-needs-commit',
-        message: `${quoted(first)} is not one commit with all of its 40 digits.`,
+        message: `${quoted(first)} is not a commit with all of its 40 digits.`,
         token: harmless(first),
-        next: 'Copy the command from the check of the merge group, or leave the commit out to accept the present head.',
+        next: 'Copy the command from the check of the merge group, or leave the commit out to accept the current head.',
       });
     }
     const named = COMMIT.test(first);
-    const reason = [...(named ? others : words).join(' ')]
-      .slice(0, REASON_MAX)
-      .join('')
-      .replace(/[\p{C}]/gu, '?')
-      .trim();
+    const reason = readReason(named ? others : tokens);
     if (reason !== '') return accepted({ kind: 'accept', ...(named && { sha: first.slice(1).toLowerCase() }), reason });
     return refuse({
       code: 'accept-needs-reason',
-      message: '"accept" is recorded with its reason, and none was given.',
+      message: '"accept" is recorded with a reason, and none was given.',
       token: 'accept',
       next: 'Write for example /ab accept the fix is worth 3 % here.',
     });
@@ -71,5 +65,5 @@ const accept = {
       : '',
 };
 
-/** The commands about the gate. */
-export const GATE_WORDS = [ok, accept] as const;
+/** The commands of the gate. */
+export const GATE_RULES = [ok, accept] as const;

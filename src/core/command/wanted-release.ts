@@ -4,15 +4,15 @@ import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
 import { parseVersion, type Version } from './version.ts';
 
-/** What is to be released, and which tag it is compared with when that is not the one before. */
-export interface ReleaseWords {
+/** A version to release, and the tag to compare it with when that is not the version before it. */
+export interface WantedRelease {
   readonly version: Version;
   readonly from?: string;
 }
 
 /** Reads `v1.2.0 [from TAG]`. */
-export function parseRelease(words: readonly string[]): Result<ReleaseWords, Refusal> {
-  const [tag = '', keyword, from, extra] = words;
+export function parseRelease(tokens: readonly string[]): Result<WantedRelease, Refusal> {
+  const [tag = '', keyword, from, extra] = tokens;
   const version = parseVersion(tag);
   if (!version.ok) return version;
   if (keyword === undefined) return ok({ version: version.value });
@@ -27,7 +27,7 @@ export function parseRelease(words: readonly string[]): Result<ReleaseWords, Ref
       next: `Write ${version.value.tag}, or ${version.value.tag} from TAG.`,
     });
   }
-  // A name that git could take for an option or a range is none.
+  // A name that git could read as an option or a range is refused.
   if (from !== undefined && /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/+-]{0,99}$/.test(from))
     return ok({ version: version.value, from });
   return refuse({

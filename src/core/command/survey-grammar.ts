@@ -8,13 +8,13 @@ import { harmless, quoted } from '../text/quote.ts';
 /** Most allocators that are compared at once. */
 const NAMES_MAX = 16;
 
-/** A survey as people ask for it: its keyword, and what stands between that and the options. */
-export interface SurveyWord {
-  readonly word: Topic;
+/** The command of a survey: its keyword, and the names between the keyword and the options. */
+export interface SurveyRule {
+  readonly keyword: Topic;
   readonly form: string;
   readonly meaning: string;
   readonly example: string;
-  /** Reads names from the front of the tokens and says how many tokens it took. */
+  /** Reads names from the front of the tokens and returns how many tokens it took. */
   readNames(tokens: readonly string[]): Result<{ readonly names: readonly string[]; readonly taken: number }, Refusal>;
   printNames(names: readonly string[]): string;
 }
@@ -25,27 +25,27 @@ const oneLine = {
 };
 
 /** `NAME vs NAME,NAME…`. */
-const oneAgainstOthers: Pick<SurveyWord, 'readNames' | 'printNames'> = {
+const oneAgainstOthers: Pick<SurveyRule, 'readNames' | 'printNames'> = {
   readNames([first = '', , list = '']) {
     const names = [first, ...list.split(',')];
-    return unusable(names) ?? ok({ names, taken: 3 });
+    return badNames(names) ?? ok({ names, taken: 3 });
   },
   printNames: ([first, ...others]) => (first === undefined ? '' : ` ${first} vs ${others.join(',')}`),
 };
 
-/** The same, which may be absent: then the default line is measured against what is installed. */
-const perhapsAgainstOthers: Pick<SurveyWord, 'readNames' | 'printNames'> = {
+/** The same, or nothing: then the default line is measured against every known allocator. */
+const optionallyAgainstOthers: Pick<SurveyRule, 'readNames' | 'printNames'> = {
   readNames: (tokens) => (tokens[1] === 'vs' ? oneAgainstOthers.readNames(tokens) : ok({ names: [], taken: 0 })),
   printNames: oneAgainstOthers.printNames,
 };
 
-/** What is wrong with a list of names; undefined when nothing is. */
-function unusable(names: readonly string[]): ReturnType<typeof refuse> | undefined {
+/** Refuses a list of names that cannot be compared; undefined when it can. */
+function badNames(names: readonly string[]): ReturnType<typeof refuse> | undefined {
   const unreadable = names.find((name) => !ChosenName.safeParse(name).success);
   if (unreadable !== undefined) {
     return refuse({
       code: 'bad-comparison',
-      message: `${quoted(unreadable)} is no name of a line or an allocator.`,
+      message: `${quoted(unreadable)} is not the name of a line or an allocator.`,
       token: harmless(unreadable),
       next: 'Write for example /ab compare hz4 vs hz3,mimalloc,system.',
     });
@@ -70,9 +70,9 @@ function unusable(names: readonly string[]): ReturnType<typeof refuse> | undefin
 }
 
 /** All surveys, in the order of help. */
-export const SURVEY_WORDS: readonly SurveyWord[] = [
+export const SURVEY_RULES: readonly SurveyRule[] = [
   {
-    word: 'compare',
+    keyword: 'compare',
     form: 'compare NAME vs NAME,NAME…',
     meaning: 'Lines and installed allocators side by side, in turns: throughput, memory and faults, ranked per lane.',
     example: '/ab compare hz4 vs hz3,mimalloc,jemalloc,tcmalloc,system',
@@ -80,7 +80,7 @@ export const SURVEY_WORDS: readonly SurveyWord[] = [
       if (tokens[1] === 'vs') return oneAgainstOthers.readNames(tokens);
       return refuse({
         code: 'bad-comparison',
-        message: '"compare" needs one name, "vs", and the others with commas between them.',
+        message: '"compare" needs a name, "vs", and the other names separated by commas.',
         token: 'compare',
         next: 'Write for example /ab compare hz4 vs hz3,mimalloc,system.',
       });
@@ -88,38 +88,38 @@ export const SURVEY_WORDS: readonly SurveyWord[] = [
     printNames: oneAgainstOthers.printNames,
   },
   {
-    word: 'baseline',
+    keyword: 'baseline',
     form: 'baseline',
     meaning: 'Where a line stands: ten runs in a clean environment, and one control in an empty one.',
     example: '/ab baseline on hz4',
     ...oneLine,
   },
   {
-    word: 'health',
+    keyword: 'health',
     form: 'health',
-    meaning: 'Every preset built and run once on each lane: exit codes, signals, last words of what crashed.',
+    meaning: 'Every preset built and run once on each lane: exit codes, signals, and the last output before a crash.',
     example: '/ab health on hz4',
     ...oneLine,
   },
   {
-    word: 'frontier',
+    keyword: 'frontier',
     form: 'frontier NAME vs NAME,NAME…',
     meaning: 'What to try next: boxes by what they cost, how far others are ahead, and what removing them could bring.',
     example: '/ab frontier hz4 vs mimalloc,system',
-    ...perhapsAgainstOthers,
+    ...optionallyAgainstOthers,
   },
   {
-    word: 'pause',
+    keyword: 'pause',
     form: 'pause NAME vs NAME,NAME…',
     meaning:
       'The phase report: baseline, health, frontier and comparison on one page, and the conditions for going on.',
     example: '/ab pause hz4 vs mimalloc,system',
-    ...perhapsAgainstOthers,
+    ...optionallyAgainstOthers,
   },
 ];
 
-/** The words of a survey after the trigger, without its options. */
+/** The command of a survey without trigger and options. */
 export function printSurvey({ topic, names }: Extract<Command, { kind: 'survey' }>): string {
-  const row = SURVEY_WORDS.find(({ word }) => word === topic);
+  const row = SURVEY_RULES.find(({ keyword: word }) => word === topic);
   return `${topic}${row?.printNames(names) ?? ''}`;
 }
