@@ -93,7 +93,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',
-      imports: ['text', 'verdict', 'report/document', 'report/verdict'],
+      imports: ['text', 'queue', 'verdict', 'report/document', 'report/verdict'],
     },
     'report/gate': {
       job: 'the check report of the gate',

@@ -1,5 +1,5 @@
 import type { GateState } from '../../core/report/gate/gate-state.ts';
-import type { PartsProgress } from '../../core/report/request/parts-comment.ts';
+import type { ChildrenProgress } from '../../core/report/request/children-comment.ts';
 import type { RequestState } from '../../core/report/request/state-comment.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Publication, RequestRecord } from '../../model/request-record.ts';
@@ -32,7 +32,7 @@ export interface Channel {
   /** Shows what the workflow run does. A write that GitHub refuses is logged and skipped. */
   showProgress(context: AppContext, request: RequestRecord, state: OngoingState, check: OngoingCheck): Promise<void>;
   /** Shows the states of the child requests. A write that GitHub refuses is logged and skipped. */
-  showChildren(context: AppContext, request: RequestRecord, progress: PartsProgress): Promise<void>;
+  showChildren(context: AppContext, request: RequestRecord, progress: ChildrenProgress): Promise<void>;
   /** The publication of a request that was refused. */
   refusal(request: RequestRecord, refusal: Refusal): Publication;
   /** The publication of a request that was cancelled before it had a plan. */

@@ -1,4 +1,4 @@
-import type { RequestWords } from '../../core/report/request/state-comment.ts';
+import type { RequestSummary } from '../../core/report/request/state-comment.ts';
 import type { RequestRecord, RequestTask } from '../../model/request-record.ts';
 
 /** The hidden tag that finds the comment of one request again. */
@@ -12,7 +12,7 @@ export function commandOf({ asked }: RequestRecord): Extract<RequestTask, { kind
 }
 
 /** What the texts name of a request: its id, command, commit and machine; empty where it has none yet. */
-export function requestSummary(request: RequestRecord): RequestWords {
+export function requestSummary(request: RequestRecord): RequestSummary {
   const { plan, id, headSha } = request;
   return {
     id,

@@ -19,10 +19,10 @@ export async function answerStatus(context: AppContext, request: RequestRecord):
 async function openRequest(context: AppContext, each: RequestRecord): Promise<OpenRequest> {
   const { id, login, pullRequest, status, cancel, ticket, labels, runUrl } = each;
   const { repeat, machine } = requestSummary(each);
-  const place = status === 'queued' && labels !== null ? await positionOf(context, id, labels) : null;
+  const position = status === 'queued' && labels !== null ? await positionOf(context, id, labels) : null;
   const sinceMs = each.runningAtMs ?? context.now();
   return {
-    ...{ id, login, pullRequest, status, machine, place, runUrl },
+    ...{ id, login, pullRequest, status, machine, position, runUrl },
     what: ticket?.what ?? repeat,
     isCancelled: cancel !== null,
     length: ticket?.length ?? null,
@@ -30,21 +30,21 @@ async function openRequest(context: AppContext, each: RequestRecord): Promise<Op
   };
 }
 
-/** `/ab queue`: other repositories share the machines; what they measure is nobody's business here. */
+/** `/ab queue`: other repositories share the machines; what they measure is not shown. */
 export async function answerQueue(context: AppContext, request: RequestRecord): Promise<void> {
   const { repository } = request;
-  const lines = (await readQueues(context, repository)).map((line) => ({
-    machine: line.find((entry) => entry.repository === repository)?.machine ?? '',
-    places: line.map((entry) => ({
+  const queues = (await readQueues(context, repository)).map((queue) => ({
+    machine: queue.find((entry) => entry.repository === repository)?.machine ?? '',
+    entries: queue.map((entry) => ({
       request: entry.repository === repository ? entry : null,
       started: entry.state === 'measured',
       elapsedSeconds: entry.elapsedSeconds,
       length: entry.length,
-      ...queuePosition(line, entry.id),
+      ...queuePosition(queue, entry.id),
     })),
   }));
   await finish(context, request, 'answered', {
-    comment: renderRequestState(request, { kind: 'queue', lines }),
+    comment: renderRequestState(request, { kind: 'queue', queues }),
     check: null,
   });
 }

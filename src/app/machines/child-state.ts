@@ -1,4 +1,4 @@
-import type { PartState } from '../../core/report/request/parts-comment.ts';
+import type { ChildState } from '../../core/report/request/children-comment.ts';
 import type { ChildResult } from '../../model/child-request.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
@@ -9,9 +9,9 @@ export async function childState(
   context: AppContext,
   part: RequestRecord,
   told: (result: ChildResult, part: RequestRecord) => string,
-): Promise<PartState> {
+): Promise<ChildState> {
   const { status, result, publication, runUrl, toldWaitingAtMs, plan } = part;
-  if (result !== null) return { kind: 'spoken', words: told(result, part), runUrl: result.runUrl };
+  if (result !== null) return { kind: 'measured', headline: told(result, part), runUrl: result.runUrl };
   switch (status) {
     case 'queued':
       return { kind: 'waiting', ...(await positionOf(context, part.id, part.labels ?? '')) };
@@ -25,7 +25,7 @@ export async function childState(
     case 'running':
       return { kind: 'running', runUrl };
     default:
-      return { kind: 'silent', how: silenceOf(part), why: publication?.check?.summary ?? '', runUrl };
+      return { kind: 'no-result', how: silenceOf(part), why: publication?.check?.summary ?? '', runUrl };
   }
 }
 

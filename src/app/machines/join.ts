@@ -1,4 +1,4 @@
-import { type PartState, renderParts } from '../../core/report/request/parts-comment.ts';
+import { type ChildState, renderChildren } from '../../core/report/request/children-comment.ts';
 import type { Command } from '../../model/command.ts';
 import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
 import type { AppContext, JoinStep, Step } from '../app-context.ts';
@@ -59,12 +59,12 @@ async function sayProgress(
   if (progress === request.progress) return;
   const channel = channelOf(request);
   const text = { tag: channel.commentTag(request), repository: request.repository };
-  await channel.showChildren(context, request, renderParts(requestSummary(request), states, text));
+  await channel.showChildren(context, request, renderChildren(requestSummary(request), states, text));
   // Last: with it everything was said.
   await context.stores.requests.patch(request.key, { progress });
 }
 
 /** Enough to tell when there is something new to be said; times pass without that. */
-function wordOf(state: PartState): string {
+function wordOf(state: ChildState): string {
   return state.kind === 'waiting' ? `${state.kind} ${state.ahead}` : state.kind;
 }

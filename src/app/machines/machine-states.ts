@@ -1,4 +1,4 @@
-import type { MachineState } from '../../core/report/request/parts-comment.ts';
+import type { MachineState } from '../../core/report/request/children-comment.ts';
 import { headlineText } from '../../core/report/verdict/verdict-document.ts';
 import { gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import type { ChildResult } from '../../model/child-request.ts';

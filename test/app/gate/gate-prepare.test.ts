@@ -235,7 +235,7 @@ test('gates and merge groups stand in the line: a comment first, then the group,
   const first = await gate.open(shas.measured);
   await until(() => gate.checks(shas.measured)[0]?.status === 'in_progress', 'the first one is measured');
   const [running] = gate.checks(shas.measured);
-  expect(running?.output.summary).toMatch(/Base and head are being built[\s\S]*This check says the result/);
+  expect(running?.output.summary).toMatch(/Base and head are being built[\s\S]*This check shows the result/);
   expect(running?.output.summary).not.toContain('comment changes');
   const pull = await gate.open(shas.waiting);
   const title = (sha: string) => gate.checks(sha)[0]?.output.title;

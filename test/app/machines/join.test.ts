@@ -90,13 +90,13 @@ test('until all have spoken the answer is provisional, and says who has spoken a
   });
   runMachines(stage.github, { x86_64: 0.08, arm64: -0.09 }, { arm64: held });
   const asked = await stage.comment(ASKED);
-  await until(() => stage.answersTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true, 'x86_64 has spoken');
+  await until(() => stage.answersTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true, 'x86_64 has a result');
   await until(() => stage.checksOf(asked)[0]?.output.title.startsWith('Provisional') === true, 'the check says so');
 
   const { comment, check } = said(asked);
   expect(check).toMatchObject({
     status: 'in_progress',
-    output: { title: 'Provisional: 1 of 2 machines has spoken' },
+    output: { title: 'Provisional: 1 of 2 machines has a result' },
   });
   expect(comment).toMatch(/\| `arm64` \| building and measuring/);
   expect(comment).toMatch(/\| `x86_64` \| GO: /);
@@ -170,7 +170,7 @@ test.each([
 test('what breaks while joining ends the question with words, and every machine with it', async () => {
   runMachines(stage.github, { x86_64: 0.08, arm64: 'starts' });
   const asked = await stage.comment(ASKED);
-  await until(() => stage.answersTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true, 'x86_64 has spoken');
+  await until(() => stage.answersTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true, 'x86_64 has a result');
   // A row that no version of the App writes.
   const key = `example/allocators#${asked.id}.1`;
   await until(() => stage.store().requests.patch(key, { headSha: null }), 'the row is broken');

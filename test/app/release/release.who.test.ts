@@ -32,7 +32,7 @@ afterAll(async () => {
   await on.stage.end();
 });
 
-const MEASURES = 'None of 2 machines has spoken yet';
+const MEASURES = 'None of 2 machines has a result yet';
 const CONFUSED = 'a reaction and no word';
 const NOTHING = 'nothing';
 

@@ -11,14 +11,14 @@ import type { LastGateOutcome } from '../../verdict/gate/joined-gate.ts';
 import type { Document, DocumentBlock, Span } from '../document/document.ts';
 import { documentComment } from '../document/document-comment.ts';
 import { documentMarkdown } from '../document/document-markdown.ts';
-import { type MachineState, machineTable } from '../request/parts-comment.ts';
+import { type MachineState, machineTable } from '../request/children-comment.ts';
 import { checkSummary, checkText } from '../verdict/check.ts';
 import { type MachineResult, machineDetails } from '../verdict/machine-details.ts';
 
-/** Facts that are told one by one. */
+/** Most facts that are listed. */
 const FACTS_MAX = 20;
 
-/** GitHub lets `neutral` and `skipped` satisfy a required check, so what is not known asks for action instead. */
+/** GitHub lets `neutral` and `skipped` satisfy a required check, so an open outcome asks for action instead. */
 const CONCLUSIONS: Readonly<Record<LastGateOutcome['state'], LastCheck['conclusion']>> = {
   pass: 'success',
   'not-affected': 'success',
@@ -28,7 +28,7 @@ const CONCLUSIONS: Readonly<Record<LastGateOutcome['state'], LastCheck['conclusi
   invalid: 'action_required',
 };
 
-/** Where people see more. */
+/** Addresses of the evidence. */
 export interface GateLinks {
   readonly runUrl: string;
   readonly artifactUrl: string;
@@ -36,7 +36,7 @@ export interface GateLinks {
   readonly firstUrl?: string;
 }
 
-/** The publication of a gate that measured: everything in the check, and a comment that is new only when something is to be done. */
+/** The publication of a gate: the whole verdict in the check, and a comment that is created only when the gate is not green. */
 export function renderGate(
   outcome: LastGateOutcome,
   verdict: Verdict,
@@ -50,7 +50,7 @@ export function renderGate(
   return publication(outcome, tag, document, { summary, text: checkText(verdict, run) });
 }
 
-/** The publication of a gate that several machines measured: what they find together, then machine by machine. */
+/** The publication of a gate with several machines: the joined outcome, then the result of each machine. */
 export function renderJoinedGate(
   outcome: LastGateOutcome,
   tag: string,
@@ -78,7 +78,7 @@ function publication(
   };
 }
 
-/** The check while suspected lanes wait to be measured again. */
+/** The check report while suspected lanes wait for their second measurement. */
 export function renderSuspicion(outcome: GateOutcome, runUrl: string): { title: string; summary: string } {
   const text =
     'The same lanes are measured again from fresh processes; it is a regression only when they show the same again.';
@@ -93,7 +93,7 @@ export function renderSuspicion(outcome: GateOutcome, runUrl: string): { title: 
   };
 }
 
-/** The check of a gate that ended without a measurement; `command` is ready to be copied. */
+/** The check report of a gate that ended without a measurement; `command` is ready to be copied. */
 export function renderGateNotice(
   conclusion: LastCheck['conclusion'],
   title: string,
@@ -108,54 +108,54 @@ export function renderGateNotice(
   return { conclusion, title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
 }
 
-/** The same check when a maintainer accepted the commit: green, with who, why, until when, and what was found before it. */
+/** The check report of a commit that a maintainer accepted: green, with author, reason and end of the acceptance above the result. */
 export function renderAccepted(check: LastCheck, { login, reason, at, expiresAt }: Acceptance): LastCheck {
   if (check.conclusion === 'success') return check;
   const title = `Accepted by ${login}: ${reason}`;
-  const words = [
+  const head = [
     `**${inlineText(title, 400)}**`,
     `Recorded ${at.slice(0, 10)}, for this commit only, until ${expiresAt.slice(0, 10)}.`,
     `Without it: ${inlineText(check.title, 400)}`,
     '---',
   ];
-  const summary = cutMarkdown(`${words.join('\n\n')}\n\n${check.summary}`, GITHUB_LIMITS.checkSummary);
+  const summary = cutMarkdown(`${head.join('\n\n')}\n\n${check.summary}`, GITHUB_LIMITS.checkSummary);
   return { ...check, conclusion: 'success', title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
 }
 
-/** The check of a merge group that is nothing but an accepted pull request on top of its branch. */
+/** The check report of a merge group that adds only an accepted pull request to its branch. */
 export function renderAcceptedMember(
   { login, reason, at, expiresAt }: Acceptance,
   { pullRequest, headSha }: { readonly pullRequest: number; readonly headSha: string },
 ): LastCheck {
   return renderGateNotice('success', `Accepted by ${login}: ${reason}`, [
     `Recorded ${at.slice(0, 10)} for commit ${headSha.slice(0, 12)} of pull request ${pullRequest}, until ${expiresAt.slice(0, 10)}.`,
-    'This merge group adds that pull request to its branch and nothing else, so it was not measured once more.',
+    'This merge group adds that pull request to its branch and nothing else, so it was not measured again.',
   ]);
 }
 
-/** The check when an acceptance ended: what was measured, and that somebody had accepted it. */
+/** The check report after the end of an acceptance: the result counts again, below a note about the acceptance. */
 export function renderAcceptanceEnded(check: LastCheck, { login, reason, at, expiresAt }: Acceptance): LastCheck {
-  const words = [
+  const head = [
     `**The acceptance by ${inlineText(login, 100)} ended on ${expiresAt.slice(0, 10)}**`,
     `It was given on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,
     'Next: push what repairs it, measure it again, or have a maintainer accept it again.',
     '---',
   ];
-  return { ...check, summary: cutMarkdown(`${words.join('\n\n')}\n\n${check.summary}`, GITHUB_LIMITS.checkSummary) };
+  return { ...check, summary: cutMarkdown(`${head.join('\n\n')}\n\n${check.summary}`, GITHUB_LIMITS.checkSummary) };
 }
 
-/** What a maintainer's acceptance is answered with: the record of it. */
+/** The reply to `/ab accept`: the record of the acceptance. */
 export function renderAcceptance(tag: string, sha: string, { login, reason, at, expiresAt }: Acceptance): string {
   const lines = [
     hiddenTag(tag),
     `**ACCEPTED: the gate is green for commit ${inlineCode(sha.slice(0, 12))}**`,
     `By ${inlineText(login, 100)} on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,
-    `Next: nothing for you to do. It holds for this commit until ${expiresAt.slice(0, 10)}; a push asks anew.`,
+    `Next: nothing for you to do. It holds for this commit until ${expiresAt.slice(0, 10)}; a push starts a new gate.`,
   ];
   return `${lines.join('\n\n')}\n`;
 }
 
-/** The same record when its time is over; the check says what was measured again. */
+/** The same record after the end of the acceptance. */
 export function renderAcceptanceOver(tag: string, sha: string, { login, reason, at, expiresAt }: Acceptance): string {
   const lines = [
     hiddenTag(tag),

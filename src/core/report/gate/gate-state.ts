@@ -1,14 +1,14 @@
 import { inlineCode, inlineText, link } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
-import { beginWords, lengthWords } from '../request/line-words.ts';
+import { lengthText, startText } from '../request/duration-text.ts';
 import type { RequestState } from '../request/state-comment.ts';
 
-/** What a gate can say of itself besides a result. */
+/** The state of a gate without a result. */
 export type GateState = Extract<RequestState, { kind: 'queued' | 'running' | 'failed' | 'expired' | 'cancelled' }>;
 
-/** The state of a gate in the words of its check: nobody posted a command, and no comment changes. */
+/** Title and summary of the check of a gate in this state. There is no command to post again, and no comment that changes. */
 export function renderGateState(state: GateState): { readonly title: string; readonly summary: string } {
-  const { title, headline = title, body = [], next } = words(state);
+  const { title, headline = title, body = [], next } = gateText(state);
   const { sha, machine, id } = state.request;
   const about = [
     ...(sha === '' ? [] : [`commit ${inlineCode(sha.slice(0, 12))}`]),
@@ -19,46 +19,46 @@ export function renderGateState(state: GateState): { readonly title: string; rea
   return { title, summary: `${summary}\n` };
 }
 
-interface GateWords {
+interface GateText {
   readonly title: string;
   readonly headline?: string;
   readonly body?: readonly string[];
   readonly next: string;
 }
 
-function words(state: GateState): GateWords {
+function gateText(state: GateState): GateText {
   switch (state.kind) {
     case 'queued': {
       const { ahead = 0, startsInSeconds = 0, atMost = true, notes = [] } = state;
-      const waits = ahead > 0;
+      const isWaiting = ahead > 0;
       const others = `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead`;
       return {
-        title: waits ? 'Waiting for its turn' : 'Waiting for a runner',
-        ...(waits && {
-          headline: `Waiting for its turn: ${others}, it begins ${beginWords({ startsInSeconds, atMost })}`,
+        title: isWaiting ? 'Waiting for its turn' : 'Waiting for a runner',
+        ...(isWaiting && {
+          headline: `Waiting for its turn: ${others}, it begins ${startText({ startsInSeconds, atMost })}`,
         }),
         body: notes.slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
-        next: going(state),
+        next: outlook(state),
       };
     }
     case 'running':
       return {
         title: 'Building and measuring',
         headline: 'Base and head are being built and measured',
-        body: run(state.runUrl),
-        next: going(state),
+        body: runLink(state.runUrl),
+        next: outlook(state),
       };
     case 'failed':
       return {
         title: 'There is no result',
-        body: [inlineText(state.message, 1000), ...run(state.runUrl), `To repeat it: ${AGAIN}`],
+        body: [inlineText(state.message, 1000), ...runLink(state.runUrl), `To repeat it: ${AGAIN}`],
         next: inlineText(state.next, 500),
       };
     case 'expired':
       return {
         title: 'No runner brought a result in time',
         headline: `No result within ${formatSeconds(state.afterSeconds)}`,
-        body: [...run(state.runUrl), `To repeat it: ${AGAIN}`],
+        body: [...runLink(state.runUrl), `To repeat it: ${AGAIN}`],
         next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free.`,
       };
     case 'cancelled': {
@@ -73,13 +73,13 @@ function words(state: GateState): GateWords {
   }
 }
 
-const AGAIN = 'a push, or the button "Measure again" on this check, starts it anew.';
+const AGAIN = 'a push, or the button "Measure again" on this check, starts a new measurement.';
 
-function going({ request, length }: Extract<GateState, { kind: 'queued' | 'running' }>): string {
-  const takes = length === undefined ? '' : `; it takes ${lengthWords(length)}`;
-  return `nothing for you to do. This check says the result when it is there${takes}. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)} on a pull request.`;
+function outlook({ request, length }: Extract<GateState, { kind: 'queued' | 'running' }>): string {
+  const takes = length === undefined ? '' : `; it takes ${lengthText(length)}`;
+  return `nothing for you to do. This check shows the result when it is there${takes}. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)} on a pull request.`;
 }
 
-function run(url: string | undefined): string[] {
+function runLink(url: string | undefined): string[] {
   return url === undefined ? [] : [link('Progress and logs of the run', url)];
 }

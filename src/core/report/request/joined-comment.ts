@@ -7,13 +7,13 @@ import type { Document, DocumentSection } from '../document/document.ts';
 import { documentMarkdown } from '../document/document-markdown.ts';
 import { conclusionOf } from '../verdict/check.ts';
 import { type MachineResult, machineDetails } from '../verdict/machine-details.ts';
-import { type MachineState, machineTable } from './parts-comment.ts';
-import type { RequestWords } from './state-comment.ts';
+import { type MachineState, machineTable } from './children-comment.ts';
+import type { RequestSummary } from './state-comment.ts';
 
 /** What a joined verdict is shown with. */
 export interface JoinedContext {
   readonly tag: string;
-  readonly request: RequestWords;
+  readonly request: RequestSummary;
   readonly machines: readonly MachineState[];
   readonly results: readonly MachineResult[];
   /** Facts that readers must know before the numbers. */

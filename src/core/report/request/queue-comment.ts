@@ -1,13 +1,13 @@
 import type { Length } from '../../../model/ticket.ts';
 import { inlineCode, inlineText } from '../../text/escape.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
-import { beginWords, elapsedWords, lengthWords } from './line-words.ts';
-import type { StateWords } from './state-words.ts';
+import { elapsedText, lengthText, startText } from './duration-text.ts';
+import type { StateText } from './state-text.ts';
 
-/** The line of one machine, as people see it. */
-export interface QueueLine {
+/** The queue of one machine in the order of measurement. */
+export interface MachineQueue {
   readonly machine: string;
-  readonly places: readonly {
+  readonly entries: readonly {
     /** Null: it belongs to another repository. */
     readonly request: {
       readonly id: string;
@@ -19,54 +19,60 @@ export interface QueueLine {
     readonly started: boolean;
     readonly elapsedSeconds: number;
     readonly startsInSeconds: number;
-    /** Whether that is a longest time. */
+    /** Whether `startsInSeconds` is an upper bound. */
     readonly atMost: boolean;
     readonly length: Length;
   }[];
 }
 
-/** Who waits for which machine, one table each; what other repositories measure is only counted. */
-export function queueWords(lines: readonly QueueLine[]): StateWords {
-  const all = lines.reduce((sum, { places }) => sum + places.length, 0);
-  const waiting = lines.reduce((sum, { places }) => sum + places.filter(({ started }) => !started).length, 0);
-  if (all === 0) return { headline: 'QUEUE: every machine is free', body: [], next: RULES };
-  const requests = `${all} ${all === 1 ? 'request' : 'requests'}`;
-  return { headline: `QUEUE: ${requests}, ${waiting} of them waiting`, body: tables(lines), next: `${RULES} ${LEAVE}` };
+type MachineQueueEntry = MachineQueue['entries'][number];
+
+/** One table for each machine; requests of other repositories have a row without details. */
+export function queueText(queues: readonly MachineQueue[]): StateText {
+  const all = queues.flatMap(({ entries }) => entries);
+  const waiting = all.filter(({ started }) => !started).length;
+  if (all.length === 0) return { headline: 'QUEUE: every machine is free', body: [], next: RULES };
+  const requests = `${all.length} ${all.length === 1 ? 'request' : 'requests'}`;
+  return {
+    headline: `QUEUE: ${requests}, ${waiting} of them waiting`,
+    body: tables(queues),
+    next: `${RULES} ${LEAVE}`,
+  };
 }
 
 const RULES =
-  'a machine measures one request at a time. A comment goes before a merge group, that before a gate, that before what is scheduled; ' +
-  'after two turns in a row the next class has one. Within a class everybody has a turn before anybody has a second.';
+  'a machine measures one request at a time. Comments go first, then merge groups, then gates, then scheduled surveys; ' +
+  'after two turns of one class the next class has a turn. Within a class every author has one turn before any author has a second one.';
 
-const LEAVE = `${inlineCode('/ab cancel ID')} takes a request out, on all of its machines.`;
+const LEAVE = `${inlineCode('/ab cancel ID')} takes a request out of the queues of all its machines.`;
 
-/** As many machines as a comment holds. */
+/** Most machines in a comment. */
 const TABLES_MAX = 8;
 
-function tables(lines: readonly QueueLine[]): string[] {
-  const shown = lines.slice(0, TABLES_MAX);
-  const texts = shown.map(({ machine, places }) => {
-    const waiting = places.filter(({ started }) => !started);
-    const rows = places.map((place) => {
-      const position = place.started ? 'now' : String(waiting.indexOf(place) + 1);
-      return `| ${position} | ${who(place.request)} | ${when(place)} |`;
+function tables(queues: readonly MachineQueue[]): string[] {
+  const shown = queues.slice(0, TABLES_MAX);
+  const texts = shown.map(({ machine, entries }) => {
+    const waiting = entries.filter(({ started }) => !started);
+    const rows = entries.map((entry) => {
+      const position = entry.started ? 'now' : String(waiting.indexOf(entry) + 1);
+      return `| ${position} | ${requestText(entry)} | ${timeText(entry)} |`;
     });
     const body = fittingLines(rows, (rest) => `| … | and ${rest} more | |`, shown.length);
-    return `Machine ${inlineCode(machine, 64)}\n\n| | who and what | when |\n| ---: | --- | --- |\n${body}`;
+    return `Machine ${inlineCode(machine, 64)}\n\n| | request | time |\n| ---: | --- | --- |\n${body}`;
   });
-  const rest = lines.length - shown.length;
+  const rest = queues.length - shown.length;
   return [...texts, ...(rest > 0 ? [`… and ${rest} more ${rest === 1 ? 'machine' : 'machines'}`] : [])];
 }
 
-function who(request: QueueLine['places'][number]['request']): string {
+function requestText({ request }: MachineQueueEntry): string {
   if (request === null) return 'another repository';
   const where = request.pullRequest === 0 ? 'merge queue' : `PR ${request.pullRequest}`;
   return `${inlineText(request.login, 64)}, ${where}<br>${inlineText(request.what, 120)}<br>${inlineCode(request.id, 80)}`;
 }
 
-function when(place: QueueLine['places'][number]): string {
-  const begins = place.started
-    ? `measured ${elapsedWords(place.elapsedSeconds, place.length)}`
-    : `begins ${beginWords(place)}`;
-  return `${begins}<br>takes ${lengthWords(place.length)}`;
+function timeText(entry: MachineQueueEntry): string {
+  const begins = entry.started
+    ? `measured ${elapsedText(entry.elapsedSeconds, entry.length)}`
+    : `begins ${startText(entry)}`;
+  return `${begins}<br>takes ${lengthText(entry.length)}`;
 }

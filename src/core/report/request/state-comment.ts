@@ -3,13 +3,13 @@ import type { Length } from '../../../model/ticket.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
-import { beginWords, lengthWords } from './line-words.ts';
-import { type QueueLine, queueWords } from './queue-comment.ts';
-import type { StateWords } from './state-words.ts';
-import { type OpenRequest, statusWords } from './status-comment.ts';
+import { lengthText, startText } from './duration-text.ts';
+import { type MachineQueue, queueText } from './queue-comment.ts';
+import type { StateText } from './state-text.ts';
+import { type OpenRequest, statusText } from './status-comment.ts';
 
-/** What a request is about; shown in every state of it. */
-export interface RequestWords {
+/** What identifies a request in every comment about it. */
+export interface RequestSummary {
   /** Short key of the request, for `/ab cancel <id>`. */
   readonly id: string;
   /** The command with every option spelled out. */
@@ -19,12 +19,12 @@ export interface RequestWords {
   readonly machine: string;
 }
 
-/** Everything a comment can say besides a verdict. */
+/** The state of a request that a comment shows; a verdict has a document of its own. */
 export type RequestState =
   | {
       readonly kind: 'queued';
-      readonly request: RequestWords;
-      /** Requests ahead on the same machine, and when it begins, at most or about; undefined when unknown. */
+      readonly request: RequestSummary;
+      /** Position in the queue of its machine; undefined while unknown. */
       readonly ahead?: number;
       readonly startsInSeconds?: number;
       readonly atMost?: boolean;
@@ -35,88 +35,88 @@ export type RequestState =
     }
   | {
       readonly kind: 'running';
-      readonly request: RequestWords;
+      readonly request: RequestSummary;
       readonly budgetSeconds: number;
       readonly length?: Length;
       readonly runUrl?: string;
     }
-  /** It ended without a bundle that could be believed. */
+  /** It ended without a valid bundle. */
   | {
       readonly kind: 'failed';
-      readonly request: RequestWords;
+      readonly request: RequestSummary;
       readonly message: string;
       readonly detail?: string;
       readonly next: string;
       readonly runUrl?: string;
     }
-  /** No runner took it, or no result came, in time. */
+  /** No runner took it, or no result arrived, in time. */
   | {
       readonly kind: 'expired';
-      readonly request: RequestWords;
+      readonly request: RequestSummary;
       readonly afterSeconds: number;
       readonly runUrl?: string;
     }
   | {
       readonly kind: 'cancelled';
-      readonly request: RequestWords;
+      readonly request: RequestSummary;
       readonly by?: string;
       readonly reason?: string;
     }
-  /** One answer for all commands of a comment that could not be accepted; `command` as it was written. */
+  /** The refused commands of one comment; `command` as it was written. */
   | {
       readonly kind: 'refusal';
       readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
     }
   /** `markdown` is the help text made from the grammar: trusted, shown as it is. */
   | { readonly kind: 'help'; readonly markdown: string }
-  /** `reader` asked for it. */
+  /** `reader` is the author of `/ab status`. */
   | { readonly kind: 'status'; readonly requests: readonly OpenRequest[]; readonly reader: string }
-  /** The lines of all machines of a repository, in their order. */
-  | { readonly kind: 'queue'; readonly lines: readonly QueueLine[] };
+  /** The queues of all machines of a repository. */
+  | { readonly kind: 'queue'; readonly queues: readonly MachineQueue[] };
 
-/** What surrounds a comment: the hidden tag that finds it again, and the repository. */
+/** The hidden tag that finds the comment again, and the repository. */
 export interface StateContext {
   readonly tag: string;
   readonly repository: string;
 }
 
-/** A refusal of a configuration has one line per mistake; this many are shown. */
+/** Most lines of a refusal: a configuration has one for each mistake. */
 const MESSAGE_LINES = 12;
 const MESSAGE_CHARACTERS = 2000;
-/** A release with two tags and a commit is copied whole. */
+/** Enough for `/release` with two tags and a commit. */
 const SUGGESTION_CHARACTERS = 300;
 
-/** A comment for a state, as Markdown of at most 65,536 characters; the last line says what happens next. */
+/** A comment for a state, as Markdown of at most 65,536 bytes; the last line is the next step. */
 export function renderState(state: RequestState, context: StateContext): string {
-  const { headline, body, next } = words(state);
+  const { headline, body, next } = stateText(state);
   const lines = [hiddenTag(context.tag), `**${headline}**`, ...body, ...(next === '' ? [] : [`Next: ${next}`])];
   return `${lines.join('\n\n')}\n`;
 }
 
-function words(state: RequestState): StateWords {
+function stateText(state: RequestState): StateText {
   switch (state.kind) {
     case 'queued':
       return {
-        headline: `QUEUED: ${waiting(state)}`,
+        headline: `QUEUED: ${queuedText(state)}`,
         body: [
-          about(state.request),
+          requestFacts(state.request),
           ...(state.notes ?? []).slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
         ],
         next:
-          `nothing for you to do. This comment changes when a runner starts and when the result is there; ${takes(state)}. ` +
-          cancelling(state.request),
+          `nothing for you to do. This comment changes when a runner starts and when the result is there; ${lengthOf(state)}. ` +
+          cancelText(state.request),
       };
     case 'running':
       return {
         headline: 'RUNNING: both sides are being built and measured',
-        body: [about(state.request), ...runLink(state.runUrl)],
-        next: `nothing for you to do. The result replaces this comment; ${takes(state)}. ${cancelling(state.request)}`,
+        body: [requestFacts(state.request), ...runLink(state.runUrl)],
+        next: `nothing for you to do. The result replaces this comment; ${lengthOf(state)}. ${cancelText(state.request)}`,
       };
     case 'failed':
       return {
         headline: 'FAILED: there is no result',
         body: [
-          about(state.request),
+          requestFacts(state.request),
           inlineText(state.message, 1000),
           ...(state.detail === undefined ? [] : [codeBlock(state.detail.slice(-4000), 4000)]),
           ...runLink(state.runUrl),
@@ -127,7 +127,7 @@ function words(state: RequestState): StateWords {
     case 'expired':
       return {
         headline: `EXPIRED: no result within ${formatSeconds(state.afterSeconds)}`,
-        body: [about(state.request), ...runLink(state.runUrl)],
+        body: [requestFacts(state.request), ...runLink(state.runUrl)],
         next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free, then post the command above as a new comment.`,
       };
     case 'cancelled': {
@@ -135,35 +135,35 @@ function words(state: RequestState): StateWords {
       const reason = state.reason === undefined ? [] : [`Reason: ${inlineText(state.reason, 300)}`];
       return {
         headline: `CANCELLED${by}: nothing more is measured`,
-        body: [about(state.request), ...reason],
+        body: [requestFacts(state.request), ...reason],
         next: 'post the command above as a new comment to measure it after all.',
       };
     }
     case 'refusal':
-      return refusal(state.refusals);
+      return refusalText(state.refusals);
     case 'help':
       return { headline: 'alloc-ab compares two allocators or two settings of one', body: [state.markdown], next: '' };
     case 'status':
-      return statusWords(state.requests, state.reader);
+      return statusText(state.requests, state.reader);
     case 'queue':
-      return queueWords(state.lines);
+      return queueText(state.queues);
   }
 }
 
-function waiting({ ahead, startsInSeconds, atMost = true }: Extract<RequestState, { kind: 'queued' }>): string {
+function queuedText({ ahead, startsInSeconds, atMost = true }: Extract<RequestState, { kind: 'queued' }>): string {
   if (ahead === undefined) return 'waiting for a runner';
-  if (ahead === 0) return 'next in line for a runner';
-  const begins = startsInSeconds === undefined ? '' : `, it begins ${beginWords({ startsInSeconds, atMost })}`;
+  if (ahead === 0) return 'next in the queue';
+  const begins = startsInSeconds === undefined ? '' : `, it begins ${startText({ startsInSeconds, atMost })}`;
   return `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead${begins}`;
 }
 
-function takes({ length, budgetSeconds }: Extract<RequestState, { kind: 'queued' | 'running' }>): string {
+function lengthOf({ length, budgetSeconds }: Extract<RequestState, { kind: 'queued' | 'running' }>): string {
   return length === undefined
     ? `sampling takes up to ${formatSeconds(budgetSeconds)} after the builds`
-    : `it takes ${lengthWords(length)}`;
+    : `it takes ${lengthText(length)}`;
 }
 
-function about({ repeat, sha, machine, id }: RequestWords): string {
+function requestFacts({ repeat, sha, machine, id }: RequestSummary): string {
   const parts = [
     ...(sha === '' ? [] : [`commit ${inlineCode(sha.slice(0, 12))}`]),
     ...(machine === '' ? [] : [`machine ${inlineCode(machine, 64)}`]),
@@ -172,7 +172,7 @@ function about({ repeat, sha, machine, id }: RequestWords): string {
   return [...(repeat === '' ? [] : [codeBlock(repeat, 2000)]), parts.join(' · ')].join('\n\n');
 }
 
-function cancelling({ id }: RequestWords): string {
+function cancelText({ id }: RequestSummary): string {
   return `To stop it, comment ${inlineCode(`/ab cancel ${id}`, 100)}.`;
 }
 
@@ -180,7 +180,7 @@ function runLink(url: string | undefined): string[] {
   return url === undefined ? [] : [link('Progress and logs of the run', url)];
 }
 
-function refusal(refusals: readonly { readonly command?: string; readonly refusal: Refusal }[]): StateWords {
+function refusalText(refusals: readonly { readonly command?: string; readonly refusal: Refusal }[]): StateText {
   const body = refusals.map(({ command, refusal: { message, token, suggestion, next } }) => {
     const lines = [
       ...(command === undefined ? [] : [inlineCode(command, 200)]),
@@ -188,7 +188,7 @@ function refusal(refusals: readonly { readonly command?: string; readonly refusa
         .slice(0, MESSAGE_CHARACTERS)
         .split('\n', MESSAGE_LINES)
         .map((line) => inlineText(line, 600)),
-      ...(token === undefined ? [] : [`The word in question: ${inlineCode(token, 64)}`]),
+      ...(token === undefined ? [] : [`Problem with: ${inlineCode(token, 64)}`]),
       ...(suggestion === undefined ? [] : [`Did you mean ${inlineCode(suggestion, SUGGESTION_CHARACTERS)}?`]),
       `Next: ${inlineText(next, 500)}`,
     ];
@@ -197,6 +197,6 @@ function refusal(refusals: readonly { readonly command?: string; readonly refusa
   return {
     headline: `NOT STARTED: ${refusals.length === 1 ? 'the command was' : `${refusals.length} commands were`} not accepted`,
     body: [fittingLines(body, (rest) => `- … and ${rest} more`)],
-    next: `nothing was measured and nothing waits. Post a corrected command as a new comment; ${inlineCode('/ab help')} lists the words.`,
+    next: `nothing was measured and nothing waits. Post a corrected command as a new comment; ${inlineCode('/ab help')} lists the commands.`,
   };
 }

@@ -1,14 +1,15 @@
 import type { RequestStatus } from '../../../model/request-record.ts';
 import type { Length } from '../../../model/ticket.ts';
+import type { QueuePosition } from '../../queue/queue.ts';
 import { inlineCode, inlineText, link } from '../../text/escape.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
-import { beginWords, elapsedWords, lengthWords, type PlaceWords } from './line-words.ts';
-import type { StateWords } from './state-words.ts';
+import { elapsedText, lengthText, startText } from './duration-text.ts';
+import type { StateText } from './state-text.ts';
 
-/** A request that has not ended, as its pull request sees it. */
+/** A request that has not ended. */
 export interface OpenRequest {
   readonly id: string;
-  /** What is measured; the command as it was written when that is not known yet. */
+  /** What is measured; the text of the command while the plan is unknown. */
   readonly what: string;
   readonly login: string;
   /** 0 for a merge group. */
@@ -17,16 +18,16 @@ export interface OpenRequest {
   readonly isCancelled: boolean;
   /** Empty while unknown. */
   readonly machine: string;
-  /** Null unless it waits for its machine. */
-  readonly place: PlaceWords | null;
+  /** Null unless it waits in the queue of its machine. */
+  readonly position: QueuePosition | null;
   readonly length: Length | null;
-  /** Since its run was seen in progress. */
+  /** Since its workflow run was seen in progress. */
   readonly elapsedSeconds: number;
   readonly runUrl: string | null;
 }
 
-/** What is open on a pull request, and what happens with it now: first what the reader asked for. */
-export function statusWords(requests: readonly OpenRequest[], reader: string): StateWords {
+/** The open requests of a pull request and the state of each, those of the reader first. */
+export function statusText(requests: readonly OpenRequest[], reader: string): StateText {
   if (requests.length === 0) {
     return {
       headline: 'STATUS: no request is open on this pull request',
@@ -40,7 +41,7 @@ export function statusWords(requests: readonly OpenRequest[], reader: string): S
   return {
     headline: `STATUS: ${requests.length} open ${requests.length === 1 ? 'request' : 'requests'}, ${mine.length} of yours`,
     body: [fittingLines(rows, (rest) => `- … and ${rest} more`)],
-    next: `each request's own comment or check changes when its result is there; ${inlineCode('/ab cancel ID')} stops one, ${inlineCode('/ab queue')} shows who else waits.`,
+    next: `each request's own comment or check changes when its result is there; ${inlineCode('/ab cancel ID')} stops one, ${inlineCode('/ab queue')} shows the queue of each machine.`,
   };
 }
 
@@ -50,32 +51,32 @@ function row(request: OpenRequest, isMine: boolean): string {
   const where = pullRequest === 0 ? ' in the merge queue' : '';
   const on = machine === '' ? '' : ` on ${inlineCode(machine, 64)}`;
   const run = runUrl === null ? '' : ` · ${link('run', runUrl)}`;
-  return `- ${inlineText(what, 120)}${whose}${where}${on}: ${now(request)}\n  ${inlineCode(id, 80)}${run}`;
+  return `- ${inlineText(what, 120)}${whose}${where}${on}: ${stateOf(request)}\n  ${inlineCode(id, 80)}${run}`;
 }
 
-/** What happens now; how far a run has come is known to nobody but its log. */
-function now({ status, isCancelled, place, length, elapsedSeconds }: OpenRequest): string {
+/** What happens now. The App does not know how far a workflow run has come; its log does. */
+function stateOf({ status, isCancelled, position, length, elapsedSeconds }: OpenRequest): string {
   if (isCancelled) return 'is being cancelled.';
-  const takes = length === null ? '' : ` It takes ${lengthWords(length)}.`;
+  const takes = length === null ? '' : ` It takes ${lengthText(length)}.`;
   switch (status) {
     case 'received':
       return 'is being read.';
     case 'queued': {
-      if (place === null || place.ahead === 0) return `is next on its machine.${takes}`;
-      const ahead = `${place.ahead} ${place.ahead === 1 ? 'request is' : 'requests are'} ahead`;
-      return `waits; ${ahead}, it begins ${beginWords(place)}.${takes}`;
+      if (position === null || position.ahead === 0) return `is next on its machine.${takes}`;
+      const ahead = `${position.ahead} ${position.ahead === 1 ? 'request is' : 'requests are'} ahead`;
+      return `waits; ${ahead}, it begins ${startText(position)}.${takes}`;
     }
     case 'dispatching':
     case 'dispatched':
       return `was started, and no runner has taken it yet.${takes}`;
     case 'joining':
-      return 'is measured on each of its machines; its own comment says where they stand.';
+      return 'is measured on each of its machines; its own comment shows their states.';
     case 'releasing':
-      return 'has passed, or was overridden: its release is being prepared.';
+      return 'has passed or was overridden: its release is being prepared.';
     case 'tagging':
-      return 'has passed, or was overridden: its tag is being written, which cannot be taken back.';
+      return 'has passed or was overridden: its tag is being written, which cannot be undone.';
     default:
       if (length === null) return 'is being built and measured.';
-      return `has been building and measuring ${elapsedWords(elapsedSeconds, length)}.${takes}`;
+      return `has been building and measuring ${elapsedText(elapsedSeconds, length)}.${takes}`;
   }
 }

@@ -12,18 +12,18 @@ const RED: GateStanding = {
   pullRequest: 9,
   check: { conclusion: 'failure', title: 'Regression confirmed on <b>', summary: 'one lane', text: 'rows' },
 };
-const ASKED: GateStanding = { pullRequest: 0, check: null };
+const PENDING: GateStanding = { pullRequest: 0, check: null };
 
-test('one pull request speaks for itself', () => {
+test('renderGateStandings passes the check of a single pull request on', () => {
   expect(renderGateStandings([GREEN])).toEqual({ status: 'completed', ...GREEN.check });
 });
 
-test('of several the worst speaks, by its name, and each is listed', () => {
-  const said = renderGateStandings([GREEN, RED]);
-  expect(said).toMatchObject({ conclusion: 'failure', title: '#9: Regression confirmed on <b>', text: 'rows' });
-  expect(said.summary).toBe(
+test('renderGateStandings takes the worst check of several pull requests, names it and lists each', () => {
+  const report = renderGateStandings([GREEN, RED]);
+  expect(report).toMatchObject({ conclusion: 'failure', title: '#9: Regression confirmed on <b>', text: 'rows' });
+  expect(report.summary).toBe(
     [
-      '**This commit is the head of #7 and #9: the worst word counts**',
+      '**This commit is the head of #7 and #9: the worst result counts**',
       '- #7: Not slower\n- #9: Regression confirmed on &lt;b&gt;',
       'A pull request that is closed, or whose head moves on, no longer counts.',
       '---',
@@ -32,19 +32,19 @@ test('of several the worst speaks, by its name, and each is listed', () => {
   );
 });
 
-test('while one is asked the commit is not green, and nothing is said of it yet', () => {
-  const said = renderGateStandings([GREEN, ASKED]);
-  expect(said).toMatchObject({ status: 'in_progress', title: 'the merge queue is being asked' });
-  expect(said.summary).toContain('- #7: Not slower\n- the merge queue: is being asked');
-  expect(said).not.toHaveProperty('conclusion');
+test('renderGateStandings is in progress without a conclusion while a gate is pending', () => {
+  const report = renderGateStandings([GREEN, PENDING]);
+  expect(report).toMatchObject({ status: 'in_progress', title: 'the merge queue is not finished yet' });
+  expect(report.summary).toContain('- #7: Not slower\n- the merge queue: is not finished yet');
+  expect(report).not.toHaveProperty('conclusion');
 });
 
-test('what GitHub takes is kept to', () => {
+test('renderGateStandings stays within the limits of GitHub', () => {
   const long = {
     ...RED,
     check: { ...RED.check, conclusion: 'failure', title: 'x'.repeat(255), summary: 'y'.repeat(65_535) },
   };
-  const said = renderGateStandings([GREEN, long as GateStanding]);
-  expect(said.title.length).toBeLessThanOrEqual(255);
-  expect(utf8Bytes(said.summary)).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+  const report = renderGateStandings([GREEN, long as GateStanding]);
+  expect(report.title.length).toBeLessThanOrEqual(255);
+  expect(utf8Bytes(report.summary)).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
 });

@@ -36,7 +36,7 @@ function rendered(results: readonly MachineResult[], text?: string) {
     request,
     machines: results.map(({ machine, result: { verdict } }) => ({
       machine,
-      state: { kind: 'spoken', words: verdict.headline, runUrl },
+      state: { kind: 'measured', headline: verdict.headline, runUrl },
     })),
     results,
     notes: text === undefined ? [] : [text],

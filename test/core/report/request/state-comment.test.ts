@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { QueueLine } from '../../../../src/core/report/request/queue-comment.ts';
+import type { MachineQueue } from '../../../../src/core/report/request/queue-comment.ts';
 import { type RequestState, renderState } from '../../../../src/core/report/request/state-comment.ts';
 import type { OpenRequest } from '../../../../src/core/report/request/status-comment.ts';
 import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
@@ -21,7 +21,7 @@ function states(text: string): RequestState[] {
     { kind: 'cancelled', request, by: text, reason: text },
     { kind: 'refusal', refusals: Array.from({ length: 6 }, () => ({ command: text, refusal })) },
     { kind: 'status', requests: Array.from({ length: 60 }, () => openRequest(text)), reader: text },
-    { kind: 'queue', lines: Array.from({ length: 12 }, () => ({ machine: text, places: places(text) })) },
+    { kind: 'queue', queues: Array.from({ length: 12 }, () => ({ machine: text, entries: entries(text) })) },
   ];
 }
 
@@ -30,11 +30,11 @@ const length = { seconds: 372, by: 'alike', of: 5 } as const;
 function openRequest(text: string): OpenRequest {
   return {
     ...{ id: text, what: text, login: text, pullRequest: 1, status: 'running', isCancelled: false, machine: text },
-    ...{ place: null, length, elapsedSeconds: 60, runUrl: text },
+    ...{ position: null, length, elapsedSeconds: 60, runUrl: text },
   };
 }
 
-function places(text: string): QueueLine['places'] {
+function entries(text: string): MachineQueue['entries'] {
   const request = { id: text, pullRequest: 1, login: text, what: text };
   const place = { request, started: false, elapsedSeconds: 0, startsInSeconds: 60, atMost: true, length };
   return Array.from({ length: 30 }, () => place);
@@ -49,14 +49,14 @@ const request = {
 
 test.each([
   [{ kind: 'queued', request, budgetSeconds: 600 }, 'QUEUED: waiting for a runner'],
-  [{ kind: 'queued', request, budgetSeconds: 600, ahead: 0 }, 'QUEUED: next in line for a runner'],
+  [{ kind: 'queued', request, budgetSeconds: 600, ahead: 0 }, 'QUEUED: next in the queue'],
   [{ kind: 'queued', request, budgetSeconds: 600, ahead: 1 }, 'QUEUED: 1 request is ahead'],
   [{ kind: 'running', request, budgetSeconds: 600 }, 'RUNNING: both sides are being built and measured'],
   [{ kind: 'failed', request, message: 'The artifact is cut.', next: 'Repeat it.' }, 'FAILED: there is no result'],
   [{ kind: 'expired', request, afterSeconds: 3600 }, 'EXPIRED: no result within 1 h'],
   [{ kind: 'cancelled', request, by: 'dev' }, 'CANCELLED by dev: nothing more is measured'],
   [{ kind: 'status', requests: [], reader: 'dev' }, 'STATUS: no request is open on this pull request'],
-  [{ kind: 'queue', lines: [] }, 'QUEUE: every machine is free'],
+  [{ kind: 'queue', queues: [] }, 'QUEUE: every machine is free'],
 ] satisfies [RequestState, string][])(
   'state %# says in words where it stands and what comes next',
   (state, headline) => {
@@ -86,7 +86,7 @@ test('a refusal shows the token, the suggestion and every line of the message', 
     '- `/ab HZ4_X`',
     '.github/alloc-ab.yml:3:5 lines.hz4.libary: unknown key',
     '.github/alloc-ab.yml:9:1 lanes: missing',
-    'The word in question: `libary`',
+    'Problem with: `libary`',
     'Did you mean `library`?',
     'Next: Correct the file on the default branch, then ask again.',
   ]);

@@ -4,7 +4,7 @@ import type { OpenRequest } from '../../../../src/core/report/request/status-com
 
 const OPEN: OpenRequest = {
   ...{ id: 'pr7-501-1', what: 'hz4 HZ4_S12_MPSC=1 vs hz4 HZ4_S12_MPSC=0', login: 'mina', pullRequest: 7 },
-  ...{ status: 'running', isCancelled: false, machine: 'lab', place: null, elapsedSeconds: 130 },
+  ...{ status: 'running', isCancelled: false, machine: 'lab', position: null, elapsedSeconds: 130 },
   ...{ length: { seconds: 372, by: 'alike', of: 5 }, runUrl: 'https://github.com/example/control/actions/runs/9' },
 };
 
@@ -15,8 +15,8 @@ const PLACE = { ahead: 2, startsInSeconds: 632, atMost: true };
 const REQUESTS: OpenRequest[] = [
   { ...OPEN, id: 'pr7-502-1', login: 'otto', status: 'dispatched' },
   OPEN,
-  { ...WAITING, id: 'gate-7-0123456789ab-0f1e2d3c', what: 'perf gate', place: PLACE, length: BUDGET },
-  { ...WAITING, id: 'pr7-503-1', place: { ahead: 0, startsInSeconds: 0, atMost: false } },
+  { ...WAITING, id: 'gate-7-0123456789ab-0f1e2d3c', what: 'perf gate', position: PLACE, length: BUDGET },
+  { ...WAITING, id: 'pr7-503-1', position: { ahead: 0, startsInSeconds: 0, atMost: false } },
   { ...WAITING, id: 'pr7-504-1', status: 'received', what: '/ab base', machine: '', length: null },
   { ...OPEN, id: 'pr7-505-1', isCancelled: true },
   {
@@ -29,7 +29,7 @@ const REQUESTS: OpenRequest[] = [
   },
   { ...WAITING, id: 'pr7-507-1', status: 'releasing', what: '/release v1.2.0', machine: '', length: null },
   { ...WAITING, id: 'pr7-508-1', status: 'tagging', what: '/release v1.3.0', machine: '', length: null },
-  { ...WAITING, id: 'gate-0-ba9876543210-1', what: 'perf gate', login: 'otto', pullRequest: 0, place: PLACE },
+  { ...WAITING, id: 'gate-0-ba9876543210-1', what: 'perf gate', login: 'otto', pullRequest: 0, position: PLACE },
 ];
 
 const context = { tag: 'alloc-ab:7', repository: 'example/allocators' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beginWords, elapsedWords, lengthWords } from '../../../../src/core/report/request/line-words.ts';
+import { elapsedText, lengthText, startText } from '../../../../src/core/report/request/duration-text.ts';
 
 test.each([
   [{ seconds: 372, by: 'alike', of: 5 }, 'about 6 min 10 s, by the last 5 like it'],
@@ -7,17 +7,17 @@ test.each([
   [{ seconds: 3725, by: 'alike', of: 10 }, 'about 1 h 2 min, by the last 10 like it'],
   [{ seconds: 391, by: 'budget', of: 0 }, 'at most 6 min 40 s, by its budget'],
   [{ seconds: 391, by: 'machine', of: 4 }, 'at most 6 min 40 s, by its budget and the last 4 on this machine'],
-] as const)('%j says what it was taken from', (length, words) => expect(lengthWords(length)).toBe(words));
+] as const)('%j says what it was taken from', (length, words) => expect(lengthText(length)).toBe(words));
 
 test('a longest time is told as one, and rounded up', () => {
-  expect(beginWords({ startsInSeconds: 61, atMost: false })).toBe('in about 1 min');
-  expect(beginWords({ startsInSeconds: 61, atMost: true })).toBe('within about 1 min 10 s');
-  expect(beginWords({ startsInSeconds: 0, atMost: true })).toBe('soon');
+  expect(startText({ startsInSeconds: 61, atMost: false })).toBe('in about 1 min');
+  expect(startText({ startsInSeconds: 61, atMost: true })).toBe('within about 1 min 10 s');
+  expect(startText({ startsInSeconds: 0, atMost: true })).toBe('soon');
 });
 
 test('what goes on is told in tens of seconds', () => {
   const length = { seconds: 100, by: 'alike', of: 5 } as const;
-  expect(elapsedWords(4, length)).toBe('for some seconds');
-  expect(elapsedWords(99, length)).toBe('for 1 min 30 s');
-  expect(elapsedWords(130, length)).toBe('for 2 min 10 s, longer than expected');
+  expect(elapsedText(4, length)).toBe('for some seconds');
+  expect(elapsedText(99, length)).toBe('for 1 min 30 s');
+  expect(elapsedText(130, length)).toBe('for 2 min 10 s, longer than expected');
 });

@@ -1,64 +1,65 @@
+import { GITHUB_LIMITS } from '../../../model/mutation.ts';
+import type { QueuePosition } from '../../queue/queue.ts';
 import { codeBlock, hiddenTag, inlineCode, plainText } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
 import type { DocumentTable, Inline, Span } from '../document/document.ts';
 import { blockMarkdown } from '../document/document-markdown.ts';
-import { beginWords, type PlaceWords } from './line-words.ts';
-import type { RequestWords, StateContext } from './state-comment.ts';
+import { startText } from './duration-text.ts';
+import type { RequestSummary, StateContext } from './state-comment.ts';
 
-/** Where one machine stands with its part of a request. */
-export type PartState =
-  | ({ readonly kind: 'waiting' } & PlaceWords)
+/** The state of the child request of one machine. */
+export type ChildState =
+  | ({ readonly kind: 'waiting' } & QueuePosition)
   | { readonly kind: 'starting' }
-  /** Nobody took it for so long, in seconds. */
+  /** No runner took it within this time. */
   | { readonly kind: 'no-runner'; readonly forSeconds: number; readonly labels: readonly string[] }
   | { readonly kind: 'running'; readonly runUrl: string | null }
-  /** In one line of plain words. */
-  | { readonly kind: 'spoken'; readonly words: string; readonly runUrl: string }
-  /** It ended and said nothing: `did not answer`. */
-  | { readonly kind: 'silent'; readonly how: string; readonly why: string; readonly runUrl: string | null };
+  | { readonly kind: 'measured'; readonly headline: string; readonly runUrl: string }
+  /** It ended without a result; `how` names the end: `did not answer`. */
+  | { readonly kind: 'no-result'; readonly how: string; readonly why: string; readonly runUrl: string | null };
 
 /** One row of the table. */
 export interface MachineState {
   readonly machine: string;
-  /** It measures again what it suspected, beside the row of what it said first. */
+  /** The second measurement of suspected lanes; the first one has a row of its own. */
   readonly again?: true;
-  readonly state: PartState;
+  readonly state: ChildState;
 }
 
-/** What is said while machines are still at work. */
-export interface PartsProgress {
+/** Comment and check title while machines are measuring. */
+export interface ChildrenProgress {
   readonly comment: string;
-  /** Of the check, plain text. */
+  /** Plain text. */
   readonly title: string;
 }
 
-/** The comment and the check's title of a request that several machines carry out, until all of them have ended. */
-export function renderParts(
-  request: RequestWords,
+/** The progress of a request with several machines, until all of them have ended. */
+export function renderChildren(
+  request: RequestSummary,
   machines: readonly MachineState[],
   context: StateContext,
-): PartsProgress {
+): ChildrenProgress {
   const all = [...Map.groupBy(machines, ({ machine }) => machine).values()];
-  const spoken = all.filter((rows) => rows.every(({ state }) => state.kind === 'spoken')).length;
+  const measured = all.filter((rows) => rows.every(({ state }) => state.kind === 'measured')).length;
   const title =
-    spoken === 0
-      ? `None of ${all.length} machines has spoken yet`
-      : `Provisional: ${spoken} of ${all.length} machines ${spoken === 1 ? 'has' : 'have'} spoken`;
+    measured === 0
+      ? `None of ${all.length} machines has a result yet`
+      : `Provisional: ${measured} of ${all.length} machines ${measured === 1 ? 'has' : 'have'} a result`;
   const lines = [
     hiddenTag(context.tag),
     `**${title}**`,
     ...(request.repeat === '' ? [] : [codeBlock(request.repeat, 2000)]),
     [`commit ${inlineCode(request.sha.slice(0, 12))}`, `request ${inlineCode(request.id, 80)}`].join(' · '),
     blockMarkdown(machineTable(machines)),
-    `Next: nothing for you to do. There is a verdict when every machine has spoken; until then each of them speaks for itself alone. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)}.`,
+    `Next: nothing for you to do. The verdict follows when every machine has a result; until then each row stands for one machine alone. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)}.`,
   ];
-  return { comment: `${lines.join('\n\n')}\n`, title: plainText(title, 255) };
+  return { comment: `${lines.join('\n\n')}\n`, title: plainText(title, GITHUB_LIMITS.checkTitle) };
 }
 
 /** Longest headline of a machine in the table; all of it stands below. */
 const HEADLINE_CHARACTERS = 240;
 
-/** Machine by machine: what it does, or what it found. */
+/** Machine by machine: its state or its result. */
 export function machineTable(machines: readonly MachineState[]): DocumentTable {
   const rows = machines.map(({ machine, again, state }) => [
     [{ code: machine }, again ? ', again' : ''],
@@ -67,10 +68,10 @@ export function machineTable(machines: readonly MachineState[]): DocumentTable {
   return { kind: 'table', columns: ['machine', 'state'], rows, words: [1] };
 }
 
-function stateText(state: PartState): Inline {
+function stateText(state: ChildState): Inline {
   switch (state.kind) {
     case 'waiting':
-      return state.ahead === 0 ? 'next in line' : `${state.ahead} ahead, begins ${beginWords(state)}`;
+      return state.ahead === 0 ? 'next in the queue' : `${state.ahead} ahead, begins ${startText(state)}`;
     case 'starting':
       return 'waiting for its runner';
     case 'no-runner':
@@ -80,9 +81,9 @@ function stateText(state: PartState): Inline {
       ];
     case 'running':
       return ['building and measuring', ...logOf(state.runUrl)];
-    case 'spoken':
-      return [plainText(state.words, HEADLINE_CHARACTERS), ...logOf(state.runUrl)];
-    case 'silent': {
+    case 'measured':
+      return [plainText(state.headline, HEADLINE_CHARACTERS), ...logOf(state.runUrl)];
+    case 'no-result': {
       const why = state.why === '' ? '' : `: ${plainText(state.why, 200)}`;
       return [{ strong: state.how }, why, ...logOf(state.runUrl)];
     }
