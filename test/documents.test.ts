@@ -78,6 +78,28 @@ test('docs/protocol.md names schemas that exist', () => {
   expect(missing).toEqual([]);
 });
 
+/** Texts that users read: documents without code, generated comments and names of tests; workflows, Actions and manifest. */
+const prose = [
+  ...documents
+    .filter((file) => !/^(examples|runner-setup)\/|^docs\/measurement\.md$/.test(file))
+    .map((file) => [file, read(file)] as const),
+  ...globSync(['app.yml', 'action.yml', 'release-gate/action.yml', '.github/workflows/*.yml', '.ci/run']).map(
+    (file) => [file, read(file)] as const,
+  ),
+].map(([file, text]) => {
+  const written = text
+    .replaceAll(/```[\s\S]*?```/g, '')
+    .replace(/<!-- comment:begin[\s\S]*comment:end -->/, '')
+    .replaceAll(/\| `test\/\S+` \| .+ \|$/gm, '|');
+  return [file, written] as const;
+});
+
+test.each(prose)('%s: software does not speak, and subjects are named', (_, text) => {
+  const personification =
+    /.*\b(?:says?|said|tells?|told|hears?|heard|speaks?|spoken|nobody|somebody|whoever|anew|nods?)\b.*/gi;
+  expect(text.match(personification)).toBeNull();
+});
+
 test('pictures name their participants without words that Mermaid reserves', () => {
   const reserved = /^ {2}(?:participant|actor) (?:loop|alt|else|opt|par|end|and|rect|note|box|break|critical)\b/m;
   const pictures = documents.flatMap((file) => [...read(file).matchAll(/```mermaid\n([\s\S]*?)```/g)]);
