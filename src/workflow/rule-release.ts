@@ -1,49 +1,36 @@
 import { type ReleaseRuling, releaseRuling } from '../core/release/release-ruling.ts';
 import { resolveLocalRelease } from '../local/planning/local-release.ts';
-import {
-  type FoundReleaseResult,
-  type FoundReleaseResults,
-  readReleaseResults,
-} from '../local/result/release-results.ts';
+import { type FoundReleaseResult, readReleaseResults } from '../local/result/release-results.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { ReleaseOrder } from '../model/release.ts';
 import { ok, type Result } from '../model/result.ts';
-import type { ReleaseStep } from './release-step.ts';
+import { type ReleaseInputs, releaseArguments, releaseCheckout } from './release-inputs.ts';
+import { logLine } from './step-output.ts';
 
-/** What was asked of a version, what came back, and what follows. */
-export interface RuledRelease extends FoundReleaseResults {
+/** A version with the results of its machines, and whether it may be tagged. */
+export interface RuledRelease {
   readonly order: ReleaseOrder;
   /** `owner/name` of the measured repository. */
   readonly repository: string;
   readonly ruling: ReleaseRuling;
-  /** Machines that left no bundle that counts: what was not measured cannot be overridden. */
-  readonly silent: readonly string[];
+  /** One for each machine that has a result, in the order of the configuration. */
+  readonly found: readonly FoundReleaseResult[];
+  /** Machines without a bundle that counts; a version that they did not measure cannot be overridden. */
+  readonly missing: readonly string[];
 }
 
-/** Rules on the bundles of a workflow run, from what the run's plan step left. */
-export async function ruleRelease(asked: ReleaseStep): Promise<Result<RuledRelease, Refusal>> {
-  const local = await resolveLocalRelease(releaseWords(asked), { ...releaseCheckout(asked), resumes: true });
+/** Rules on the bundles of a workflow run by what its plan step resolved. Bundles that do not count are logged. */
+export async function ruleRelease(inputs: ReleaseInputs): Promise<Result<RuledRelease, Refusal>> {
+  const local = await resolveLocalRelease(releaseArguments(inputs), { ...releaseCheckout(inputs), resumes: true });
   if (!local.ok) return local;
   const { order, repository } = local.value;
-  const { found, ignored } = await readReleaseResults(asked.bundles, asked.plans);
+  const { found, ignored } = await readReleaseResults(inputs.bundles, inputs.plans);
+  for (const why of ignored) logLine(`ignored: ${why}`);
   const machines = order.requests.map(({ machine }) => machine);
-  const place = ({ result }: FoundReleaseResult): number => machines.indexOf(result.run.manifest.plan.machine.name);
-  const inOrder = found.toSorted((a, b) => place(a) - place(b));
-  const ruling = releaseRuling(
-    order,
-    inOrder.map(({ result }) => result),
-  );
-  const heard = new Set(inOrder.map(({ result }) => result.run.manifest.plan.machine.name));
-  const silent = machines.filter((machine) => !heard.has(machine));
-  return ok({ order, repository, ruling, silent, found: inOrder, ignored });
-}
-
-/** The words of `alloc-ab release` that a step asks with. */
-export function releaseWords({ version, from }: ReleaseStep): string[] {
-  return from === '' ? [version] : [version, 'from', from];
-}
-
-/** The checkout that a step asks about. */
-export function releaseCheckout({ source, commit }: ReleaseStep): { readonly repo: string; readonly head?: string } {
-  return commit === '' ? { repo: source } : { repo: source, head: commit };
+  const machineOf = ({ result }: FoundReleaseResult): string => result.run.manifest.plan.machine.name;
+  const inOrder = found.toSorted((a, b) => machines.indexOf(machineOf(a)) - machines.indexOf(machineOf(b)));
+  const results = inOrder.map(({ result }) => result);
+  const measured = new Set(inOrder.map(machineOf));
+  const missing = machines.filter((machine) => !measured.has(machine));
+  return ok({ order, repository, ruling: releaseRuling(order, results), found: inOrder, missing });
 }

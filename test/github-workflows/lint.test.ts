@@ -139,12 +139,14 @@ test.each(['ab', 'survey'])('the %s job holds nothing that code under test could
 });
 
 test.each([
-  ['action.yml', 'src/workflow/workflow-step.ts', 'src/action.ts'],
-  ['release-gate/action.yml', 'src/workflow/release-step.ts', 'src/release-gate.ts'],
+  ['action.yml', 'src/workflow/action-inputs.ts', 'src/action.ts'],
+  ['release-gate/action.yml', 'src/workflow/release-inputs.ts', 'src/workflow/*-step.ts'],
 ])('%s names the inputs that the code reads and the outputs that it sets', (path, inputs, outputs) => {
   const action = parseActionFile(path);
-  const names = (file: string, pattern: RegExp): string[] =>
-    [...new Set([...readFileSync(file, 'utf8').matchAll(pattern)].map((match) => match[1] as string))].sort();
+  const names = (files: string, pattern: RegExp): string[] => {
+    const texts = globSync(files).map((file) => readFileSync(file, 'utf8'));
+    return [...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] as string)))].sort();
+  };
   expect(action.inputs?.map(({ id }) => `INPUT_${id.toUpperCase()}`).sort()).toEqual(
     names(inputs, /env\.(INPUT_[A-Z_]+)/g),
   );

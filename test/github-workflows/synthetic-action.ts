@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBundle, RUN } from '../../src/bundle/bundle.ts';
 import { AbPlan } from '../../src/model/plan.ts';
-import { addSummary, setOutput } from '../../src/workflow/workflow-step.ts';
+import { addSummary, setOutput } from '../../src/workflow/step-output.ts';
 import { syntheticBundle } from '../app/synthetic-artifact.ts';
 
 /**

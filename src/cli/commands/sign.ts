@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readBundle } from '../../bundle/bundle.ts';
-import { signBundle } from '../../local/result/sign-bundle.ts';
+import { printSigned } from '../../core/statement/signed-file.ts';
+import { judgeBundle } from '../../local/result/judge-bundle.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import { fingerprint, PEM_BYTES_MAX, readSigningKey, type SigningKey } from '../../signing/ed25519.ts';
@@ -35,8 +36,9 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
     const next = 'Move it away to sign again.';
     return exitWithRefusal(refuse({ code: 'signed-already', message, next }).error, terminal);
   }
-  const { summary: words } = await signBundle(bundle, run.value, signer.value);
-  terminal.out.write(`${words}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
+  const { statement, summary } = await judgeBundle(run.value, bundle, new Date().toISOString());
+  writeFileSync(file, printSigned(signer.value.sign(statement)));
+  terminal.out.write(`${summary}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
   return 0;
 }
 

@@ -1,22 +1,24 @@
 import { expect, test } from 'vitest';
-import { readReleaseStep } from '../../src/workflow/release-step.ts';
+import { readReleaseInputs } from '../../src/workflow/release-inputs.ts';
 
 const GIVEN = { INPUT_STEP: 'rule', INPUT_VERSION: 'v1.2.0', INPUT_SOURCE: '/srv/measured' };
 const PLANS = { 'release-1': 'a'.repeat(64) };
 
 function refusal(env: Record<string, string>): string {
-  const step = readReleaseStep({ ...GIVEN, ...env });
+  const step = readReleaseInputs({ ...GIVEN, ...env });
   return step.ok ? 'accepted' : step.error.message;
 }
 
 test('what is left out is empty', () => {
   const value = { step: 'rule', version: 'v1.2.0', from: '', commit: '', source: '/srv/measured' };
-  expect(readReleaseStep({ ...GIVEN, INPUT_FROM: ' ' })).toEqual({
+  expect(readReleaseInputs({ ...GIVEN, INPUT_FROM: ' ' })).toEqual({
     ok: true,
     value: { ...value, bundles: '', plans: {}, override: '' },
   });
   const all = { ...GIVEN, INPUT_BUNDLES: '/srv/bundles', INPUT_PLANS: JSON.stringify(PLANS), INPUT_OVERRIDE: 'a leak' };
-  expect(readReleaseStep(all)).toMatchObject({ value: { bundles: '/srv/bundles', plans: PLANS, override: 'a leak' } });
+  expect(readReleaseInputs(all)).toMatchObject({
+    value: { bundles: '/srv/bundles', plans: PLANS, override: 'a leak' },
+  });
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPublishSecrets } from '../../src/workflow/publish-secrets.ts';
+import { readPublishSettings } from '../../src/workflow/publish-settings.ts';
 
 const GIVEN = {
   RELEASE_TOKEN: 'github_pat_1',
@@ -11,7 +11,7 @@ const GIVEN = {
 };
 
 test('a run is known by its page; without a key nothing is signed', () => {
-  expect(readPublishSecrets(GIVEN)).toMatchObject({
+  expect(readPublishSettings(GIVEN)).toMatchObject({
     ok: true,
     value: {
       signingKey: '',
@@ -29,7 +29,7 @@ test.each([
   ['GITHUB_API_URL', 'https://user@example.com', 'GITHUB_API_URL is not what it should be.'],
   ['GITHUB_ACTOR', '', 'GITHUB_ACTOR is missing.'],
 ])('%s = "%s" is refused by name, and nothing of it is repeated', (name, value, message) => {
-  const answer = readPublishSecrets({ ...GIVEN, [name]: value });
+  const answer = readPublishSettings({ ...GIVEN, [name]: value });
   expect(answer).toMatchObject({ ok: false, error: { message } });
   if (value !== '') expect(JSON.stringify(answer)).not.toContain(value);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
-import type { StepEnvironment } from './workflow-step.ts';
+import type { StepEnvironment } from './step-output.ts';
 
 const Token = z
   .string()
@@ -26,7 +26,7 @@ const Variables = z.object({
 });
 
 /** What the step that publishes gets from its environment: tokens, a key, and who runs it. */
-export interface PublishSecrets {
+export interface PublishSettings {
   /** May write contents and commit statuses of the measured repository. */
   readonly releaseToken: string;
   /** May read the runs of the control repository. */
@@ -45,7 +45,7 @@ export interface PublishSecrets {
 }
 
 /** Reads them; a refusal names what is missing and repeats nothing of it. */
-export function readPublishSecrets(env: StepEnvironment): Result<PublishSecrets, Refusal> {
+export function readPublishSettings(env: StepEnvironment): Result<PublishSettings, Refusal> {
   const parsed = Variables.safeParse(env);
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0]);

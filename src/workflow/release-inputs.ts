@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
-import type { StepEnvironment } from './workflow-step.ts';
+import type { StepEnvironment } from './step-output.ts';
 
 /** Most machines of one release: as many as a workflow's matrix has jobs. */
 const MACHINES_MAX = 256;
@@ -45,10 +45,10 @@ const Inputs = z.object({
 });
 
 /** What a step of the workflow release-gate is asked for; texts that were left empty are empty. */
-export type ReleaseStep = z.infer<typeof Inputs>;
+export type ReleaseInputs = z.infer<typeof Inputs>;
 
 /** What every input has to be, for people who gave another thing. */
-const WANTED: Record<keyof ReleaseStep, string> = {
+const WANTED: Record<keyof ReleaseInputs, string> = {
   step: '"plan", "rule" or "publish"',
   version: 'one line of at most 500 characters, e.g. v1.2.0',
   from: 'the name of a tag',
@@ -60,7 +60,7 @@ const WANTED: Record<keyof ReleaseStep, string> = {
 };
 
 /** Reads the inputs of a step. */
-export function readReleaseStep(env: StepEnvironment): Result<ReleaseStep, Refusal> {
+export function readReleaseInputs(env: StepEnvironment): Result<ReleaseInputs, Refusal> {
   const bundles = env.INPUT_BUNDLES?.trim();
   const inputs = Inputs.safeParse({
     step: env.INPUT_STEP?.trim(),
@@ -73,10 +73,20 @@ export function readReleaseStep(env: StepEnvironment): Result<ReleaseStep, Refus
     override: env.INPUT_OVERRIDE?.trim() ?? '',
   });
   if (inputs.success) return ok(inputs.data);
-  const name = (inputs.error.issues[0]?.path[0] ?? 'step') as keyof ReleaseStep;
+  const name = (inputs.error.issues[0]?.path[0] ?? 'step') as keyof ReleaseInputs;
   return refuse({
     code: `bad-${name}`,
     message: `The input "${name}" has to be ${WANTED[name]}.`,
     next: 'Start the workflow again with that.',
   });
+}
+
+/** The version and the tag before it, as the arguments of `alloc-ab release`. */
+export function releaseArguments({ version, from }: ReleaseInputs): string[] {
+  return from === '' ? [version] : [version, 'from', from];
+}
+
+/** The checkout and the commit that a step works on. */
+export function releaseCheckout({ source, commit }: ReleaseInputs): { readonly repo: string; readonly head?: string } {
+  return commit === '' ? { repo: source } : { repo: source, head: commit };
 }

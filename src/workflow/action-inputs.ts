@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AbPlan, PLAN_CHARACTERS_MAX } from '../model/plan.ts';
@@ -6,12 +5,10 @@ import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import { SurveyPlan } from '../model/survey.ts';
 import type { Plan } from '../model/work.ts';
-
-/** Environment variables of a workflow step. */
-export type StepEnvironment = Readonly<Record<string, string | undefined>>;
+import type { StepEnvironment } from './step-output.ts';
 
 /** What a workflow step hands to the action: complete work, or the words of a survey that is planned here. */
-export interface StepInputs {
+export interface ActionInputs {
   readonly asked: { readonly plan: Plan } | { readonly words: string };
   /** Git URL or absolute path of the measured repository; for words, the path of a checkout. */
   readonly source: string;
@@ -41,14 +38,14 @@ const Words = z
  * Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own
  * variables.
  */
-export function readStepInputs(env: StepEnvironment): Result<StepInputs, Refusal> {
+export function readActionInputs(env: StepEnvironment): Result<ActionInputs, Refusal> {
   const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
   if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
   const asked = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
   return asked.ok ? ok({ ...asked.value, out: resolve(out.data) }) : asked;
 }
 
-type StepTask = Result<Omit<StepInputs, 'out'>, Refusal>;
+type StepTask = Result<Omit<ActionInputs, 'out'>, Refusal>;
 
 function readWords(env: StepEnvironment): StepTask {
   const words = Words.safeParse(env.INPUT_WORDS?.trim());
@@ -103,15 +100,4 @@ function bad(input: string, message: string): Result<never, Refusal> {
         ? 'Give the words of a survey as in a comment, e.g. baseline, and the path of a checkout as source.'
         : 'Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle.',
   });
-}
-
-/** Sets a step output; does nothing outside a workflow. Values are one line. */
-export function setOutput(env: StepEnvironment, name: string, value: string): void {
-  if (/[\r\n]/.test(value)) throw new Error(`the output ${name} must be one line`);
-  if (env.GITHUB_OUTPUT) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
-}
-
-/** Adds Markdown to the job's summary; does nothing outside a workflow. */
-export function addSummary(env: StepEnvironment, markdown: string): void {
-  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
 }

@@ -1,22 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PLAN_CHARACTERS_MAX } from '../../src/model/plan.ts';
-import { addSummary, readStepInputs, setOutput } from '../../src/workflow/workflow-step.ts';
+import { readActionInputs } from '../../src/workflow/action-inputs.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 
 const { plan } = syntheticRun({ blocks: 1 }).manifest;
 const INPUT_PLAN = JSON.stringify(plan);
 
 function refusal(env: Record<string, string>): string {
-  const inputs = readStepInputs({ INPUT_PLAN, ...env });
+  const inputs = readActionInputs({ INPUT_PLAN, ...env });
   return inputs.ok ? 'accepted' : inputs.error.message;
 }
 
 test('what is left empty comes from the runner', () => {
   const env = { INPUT_PLAN, INPUT_SOURCE: '', GITHUB_SERVER_URL: 'https://git.example.com', RUNNER_TEMP: '/var/tmp' };
-  expect(readStepInputs(env)).toEqual({
+  expect(readActionInputs(env)).toEqual({
     ok: true,
     value: { asked: { plan }, source: `https://git.example.com/${plan.repository}.git`, out: '/var/tmp/alloc-ab' },
   });
@@ -25,7 +22,7 @@ test('what is left empty comes from the runner', () => {
 test('words take the place of a plan, with a checkout', () => {
   const env = { INPUT_WORDS: ' compare hz4 vs system ', INPUT_SOURCE: '/srv/checkout', RUNNER_TEMP: '/var/tmp' };
   const value = { asked: { words: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
-  expect(readStepInputs(env)).toEqual({ ok: true, value });
+  expect(readActionInputs(env)).toEqual({ ok: true, value });
 });
 
 test.each([
@@ -35,7 +32,7 @@ test.each([
   ['two lines', { INPUT_WORDS: 'baseline\n::error::x', INPUT_SOURCE: '/srv/a' }, /no single line/],
   ['very many words', { INPUT_WORDS: 'x '.repeat(1500), INPUT_SOURCE: '/srv/a' }, /no single line/],
 ])('%s are refused by name', (_, env, message) => {
-  expect(readStepInputs({ INPUT_WORDS: 'baseline', ...env })).toMatchObject({
+  expect(readActionInputs({ INPUT_WORDS: 'baseline', ...env })).toMatchObject({
     ok: false,
     error: { message: expect.stringMatching(message) },
   });
@@ -47,7 +44,7 @@ test.each([
   'file:///srv/git/a.git',
   '/srv/git/a',
 ])('source %s is taken', (source) => {
-  expect(readStepInputs({ INPUT_PLAN, INPUT_SOURCE: source })).toMatchObject({ ok: true, value: { source } });
+  expect(readActionInputs({ INPUT_PLAN, INPUT_SOURCE: source })).toMatchObject({ ok: true, value: { source } });
 });
 
 test.each([
@@ -69,17 +66,4 @@ test('a plan that is absent, too long, no JSON or no plan is refused by name', (
   expect(refusal({ INPUT_PLAN: JSON.stringify({ ...plan, nonce: 'x' }) })).toMatch(/schema at nonce/);
   expect(refusal({ INPUT_PLAN: JSON.stringify({ ...plan, shell: 'sh' }) })).toMatch(/schema at/);
   expect(refusal({ INPUT_OUT: 'a\u0000b' })).toMatch(/"out"/);
-});
-
-test('outputs and summary go to the files of the step, one line each', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'step-'));
-  const env = { GITHUB_OUTPUT: join(directory, 'output'), GITHUB_STEP_SUMMARY: join(directory, 'summary') };
-  setOutput(env, 'bundle', '/tmp/a');
-  setOutput(env, 'artifact-name', 'alloc-ab-x');
-  addSummary(env, '# one\n');
-  expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('bundle=/tmp/a\nartifact-name=alloc-ab-x\n');
-  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toBe('# one\n');
-  expect(() => setOutput(env, 'bundle', 'a\nevil=1')).toThrow('one line');
-  setOutput({}, 'bundle', '/tmp/a');
-  rmSync(directory, { recursive: true });
 });

@@ -1,0 +1,44 @@
+import { appendFileSync } from 'node:fs';
+import type { Document } from '../core/report/document/document.ts';
+import { documentMarkdown } from '../core/report/document/document-markdown.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { oneLine } from '../system/sanitise.ts';
+
+/** Environment variables of a workflow step. */
+export type StepEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** Longest document in a job's summary, in characters; GitHub takes a mebibyte. */
+const SUMMARY_CHARACTERS = 300_000;
+const LOG_CHARACTERS = 600;
+
+/** Writes a line to the log of a workflow step. */
+export function logLine(text: string): void {
+  process.stdout.write(`${oneLine(text, LOG_CHARACTERS)}\n`);
+}
+
+/** Writes the reason why a step fails as an annotation, and returns its exit status. */
+export function failStep(text: string): 1 {
+  process.stdout.write(`::error::${oneLine(text, LOG_CHARACTERS).replaceAll('%', '%25')}\n`);
+  return 1;
+}
+
+/** Writes a refusal as the annotation of a failed step, and returns its exit status. */
+export function failRefused({ message, suggestion, next }: Refusal): 1 {
+  return failStep([message, ...(suggestion === undefined ? [] : [`Did you mean ${suggestion}?`]), next].join(' '));
+}
+
+/** Sets an output of the step, one line; does nothing outside a workflow. */
+export function setOutput(env: StepEnvironment, name: string, value: string): void {
+  if (/[\r\n]/.test(value)) throw new Error(`the output ${name} must be one line`);
+  if (env.GITHUB_OUTPUT) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
+}
+
+/** Adds Markdown to the summary of the job; does nothing outside a workflow. */
+export function addSummary(env: StepEnvironment, markdown: string): void {
+  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
+}
+
+/** Adds a document to the summary of the job. */
+export function summarise(document: Document): void {
+  addSummary(process.env, `${documentMarkdown(document, SUMMARY_CHARACTERS)}\n`);
+}

@@ -1,0 +1,18 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { addSummary, setOutput } from '../../src/workflow/step-output.ts';
+
+test('outputs and summary go to the files of the step, one line each', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'step-'));
+  const env = { GITHUB_OUTPUT: join(directory, 'output'), GITHUB_STEP_SUMMARY: join(directory, 'summary') };
+  setOutput(env, 'bundle', '/tmp/a');
+  setOutput(env, 'artifact-name', 'alloc-ab-x');
+  addSummary(env, '# one\n');
+  expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('bundle=/tmp/a\nartifact-name=alloc-ab-x\n');
+  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toBe('# one\n');
+  expect(() => setOutput(env, 'bundle', 'a\nevil=1')).toThrow('one line');
+  setOutput({}, 'bundle', '/tmp/a');
+  rmSync(directory, { recursive: true });
+});
