@@ -1,14 +1,14 @@
-// Starts one process with exactly the given arguments and environment, and reports what it cost
-// as one line of JSON on file descriptor 3.
+// Starts one process with exactly the given arguments and environment, and reports its cost as one line of JSON on file
+// descriptor 3.
 //
 //   launch [--contain] [--timeout-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
 // passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
-// space would silently take another path. When the program ends, whatever it left running is killed. --contain does all that
-// without tracing: for builds, where nothing is measured. SIGTERM, SIGINT or the death of the parent kills everything; SIGUSR1
-// sends SIGTERM to the program alone, which may then end in order.
-// Exit status: 0 when the line was written, 2 for wrong use.
+// space would silently take another path. When the program ends, all processes that it left behind are killed. --contain does the
+// same without tracing, for builds, which are not measured. SIGTERM, SIGINT or the death of the parent kills everything; SIGUSR1
+// makes the launcher send SIGTERM to the program alone, which may then end by itself.
+// Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -34,27 +34,27 @@ int main(int argc, char **argv) {
   size_t variables = 0;
   int index = 1;
   for (; index < argc && strcmp(argv[index], "--") != 0; index++) {
-    const char *word = argv[index];
-    if (strcmp(word, "--contain") == 0) {
+    const char *option = argv[index];
+    if (strcmp(option, "--contain") == 0) {
       options.contain = true;
       continue;
     }
     if (index + 1 >= argc) return wrong_use("an option lacks its value, or -- is missing");
     char *value = argv[++index];
-    if (strcmp(word, "--timeout-ms") == 0) {
+    if (strcmp(option, "--timeout-ms") == 0) {
       char *end = NULL;
       options.timeout_ms = strtol(value, &end, 10);
       if (*end != '\0' || options.timeout_ms < 1 || options.timeout_ms > 86400000L) return wrong_use("--timeout-ms is 1 to 86400000");
-    } else if (strcmp(word, "--cwd") == 0) {
+    } else if (strcmp(option, "--cwd") == 0) {
       options.directory = value;
-    } else if (strcmp(word, "--identify") == 0) {
+    } else if (strcmp(option, "--identify") == 0) {
       options.identify = value;
-    } else if (strcmp(word, "--pass") == 0) {
-      if (options.passed == sizeof options.pass / sizeof *options.pass) return wrong_use("--pass is possible twice");
+    } else if (strcmp(option, "--pass") == 0) {
+      if (options.passed == sizeof options.pass / sizeof *options.pass) return wrong_use("--pass can be given at most twice");
       int descriptor = atoi(value);
       if (descriptor < 4 || fcntl(descriptor, F_GETFD) < 0) return wrong_use("--pass needs an open descriptor from 4 on");
       options.pass[options.passed++] = descriptor;
-    } else if (strcmp(word, "--env") == 0) {
+    } else if (strcmp(option, "--env") == 0) {
       options.environment[variables++] = value;
     } else {
       return wrong_use("unknown option");
@@ -64,9 +64,9 @@ int main(int argc, char **argv) {
   options.arguments = &argv[index + 1];
   if (fcntl(3, F_SETFD, FD_CLOEXEC) != 0) return wrong_use("file descriptor 3, where the report goes, is not open");
 
-  // A reader that closes its end must not kill the launcher before it has cleaned up.
+  // A reader that closes its end must not kill the launcher before the launcher has cleaned up.
   signal(SIGPIPE, SIG_IGN);
-  // TERM, not KILL: the launcher still has to kill what it started.
+  // SIGTERM instead of SIGKILL: the launcher must kill its program first.
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 

@@ -1,13 +1,13 @@
-// Measures two benches of the kit side by side: both alive, one working at a time, in bursts timed from outside.
+// Measures two benches of the kit in lock-step: both are alive, one works at a time, in bursts that are timed from outside.
 //
 //   lockstep --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N]
 //            ==== ORDER LAUNCH… ---- LAUNCH… [==== ORDER LAUNCH… ---- LAUNCH…]…
 //
-// Groups are measured one after the other, each with fresh processes. ORDER is one letter a run, A or B; a run is --run-length
-// bursts of one side. Each LAUNCH is a command line of `launch` that passes descriptors 4 and 5 to its bench. The first side is
-// A, and writes to the driver's standard output; the second is B, and writes to its standard error; a line ==== ends what a
-// group wrote. Each group gives one line of JSON on file descriptor 3; one that fails is the last.
-// Exit status: 0 when the lines were written, 2 for wrong use.
+// Groups are measured one after the other, each with fresh processes. ORDER has one letter for each series, A or B; a series is
+// --run-length bursts of one side. Each LAUNCH is a command line of `launch` that passes descriptors 4 and 5 to its bench. The
+// first side is A, and writes to the driver's standard output; the second is B, and writes to its standard error; a line ====
+// ends the output of a group. Each group gives one line of JSON on file descriptor 3; a group that fails is the last one.
+// Exit status: 0 when the lines were written, 1 when they were not, 2 for wrong use.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
@@ -40,18 +40,19 @@ static bool alternates(const char *order) {
   return length >= 2 && length <= RUNS_MAX && strspn(order, "AB") == length && strchr(order, 'A') && strchr(order, 'B');
 }
 
-// The word that separates, or the end.
-static char **find(char **words, const char *separator) {
-  while (*words && strcmp(*words, separator) != 0) words++;
-  return words;
+// The first argument that is the separator, or the end of the list.
+static char **find(char **arguments, const char *separator) {
+  while (*arguments && strcmp(*arguments, separator) != 0) arguments++;
+  return arguments;
 }
 
-// Reads the group that begins at `words` and closes both its command lines with a NULL; NULL when it is none, else what follows.
-static char **read_group(char **words, struct options *options) {
-  char **end = find(words, GROUP), **second = find(words, SIDE);
-  if (words + 1 >= second || second + 1 >= end || !alternates(words[0])) return NULL;
-  options->order = words[0];
-  options->command[0] = &words[1];
+// Parses the group that begins at `arguments` and ends both its command lines with NULL. Returns the start of the next group, or
+// NULL when the group is not valid.
+static char **read_group(char **arguments, struct options *options) {
+  char **end = find(arguments, GROUP), **second = find(arguments, SIDE);
+  if (arguments + 1 >= second || second + 1 >= end || !alternates(arguments[0])) return NULL;
+  options->order = arguments[0];
+  options->command[0] = &arguments[1];
   options->command[1] = second + 1;
   bool last = *end == NULL;
   *second = *end = NULL;
@@ -67,16 +68,16 @@ int main(int argc, char **argv) {
   uint64_t value = 0;
   int index = 1;
   for (; index + 1 < argc && strcmp(argv[index], GROUP) != 0; index += 2) {
-    const char *word = argv[index], *text = argv[index + 1];
-    if (strcmp(word, "--run-length") == 0 && number(text, 1, RUN_LENGTH_MAX, &value)) {
+    const char *option = argv[index], *text = argv[index + 1];
+    if (strcmp(option, "--run-length") == 0 && number(text, 1, RUN_LENGTH_MAX, &value)) {
       options.run_length = value;
-    } else if (strcmp(word, "--ops") == 0 && number(text, 1, 1000000000000u, &options.ops)) {
+    } else if (strcmp(option, "--ops") == 0 && number(text, 1, 1000000000000u, &options.ops)) {
       continue;
-    } else if (strcmp(word, "--burst-us") == 0 && number(text, 10, 10000000, &options.burst_us)) {
+    } else if (strcmp(option, "--burst-us") == 0 && number(text, 10, 10000000, &options.burst_us)) {
       continue;
-    } else if (strcmp(word, "--warm-us") == 0 && number(text, 0, 60000000, &options.warm_us)) {
+    } else if (strcmp(option, "--warm-us") == 0 && number(text, 0, 60000000, &options.warm_us)) {
       continue;
-    } else if (strcmp(word, "--cpu") == 0 && number(text, 0, 1023, &value)) {
+    } else if (strcmp(option, "--cpu") == 0 && number(text, 0, 1023, &value)) {
       options.cpu = (int)value;
     } else {
       return wrong_use("unknown option, or a value out of range");
@@ -87,7 +88,7 @@ int main(int argc, char **argv) {
   if (index >= argc) return wrong_use("no group is given");
   FILE *out = fcntl(3, F_SETFD, FD_CLOEXEC) == 0 ? fdopen(3, "w") : NULL;
   if (!out) return wrong_use("file descriptor 3, where the results go, is not open");
-  // A side that died must not take the driver with it: its report tells why.
+  // A write to a side that died must not kill the driver: the report of the side has the reason.
   signal(SIGPIPE, SIG_IGN);
   remember_cpus();
 

@@ -1,4 +1,4 @@
-// From words to numbers.
+// Parses the arguments of a workload.
 #define _GNU_SOURCE
 #include "arguments.h"
 

@@ -11,10 +11,10 @@
 struct argument {
   const char *name;
   uint64_t low, high;
-  uint64_t *value;        // holds the default of an optional one
-  bool optional;          // only the last ones
+  uint64_t *value;        // of an optional argument: its default
+  bool optional;          // only at the end of a table
   bool even;
-  const uint64_t *least;  // an earlier argument that this one may not be below
+  const uint64_t *least;  // lower bound: the value of an earlier argument
 };
 
 // The arguments that workloads share. A table ends with END_OF_ARGUMENTS.
@@ -26,10 +26,10 @@ struct argument {
 #define ARGUMENT_SEED(to) {.name = "seed", .low = 0, .high = UINT64_MAX - 1, .value = (to), .optional = true}
 #define END_OF_ARGUMENTS {.name = NULL}
 
-// Fills the values, or ends the process with status 2, the argument's name and the usage.
+// Parses the arguments into their values. On an error prints the argument's name and the usage, and exits with status 2.
 void parse_arguments(const struct argument *arguments, int argc, char **argv);
 
-// Ends the process with status 2.
+// Prints `why` and the usage, and exits with status 2.
 _Noreturn void wrong_use(const struct argument *arguments, const char *why);
 
 #endif

@@ -1,5 +1,5 @@
-// Blocks of the measured allocator, with a tag at both ends: a block handed out twice, overwritten or moved wrongly is
-// noticed when it is freed. The tag of the head tells the size, so nobody has to remember it.
+// Blocks of the measured allocator with a tag at both ends. A block that was handed out twice, overwritten or moved wrongly is
+// detected when it is freed. The head tag contains the size, so that callers need not store it.
 #ifndef ALLOC_AB_BLOCK_H
 #define ALLOC_AB_BLOCK_H
 
@@ -10,7 +10,7 @@
 #include "fail.h"
 #include "random.h"
 
-// The least size holds both tags.
+// The smallest block has room for both tags.
 enum { BLOCK_MIN = 16, BLOCK_MAX = 1 << 30 };
 
 // Sizes of a workload, in bytes, both ends included.
@@ -22,19 +22,19 @@ static inline uint32_t pick_size(const struct sizes *sizes, uint32_t bits) {
   return (uint32_t)sizes->min + pick(bits, (uint32_t)(sizes->max - sizes->min) + 1);
 }
 
-// How many doublings of the least size begin within the sizes.
+// Number of doublings of the smallest size that begin at or below the largest size.
 static inline uint32_t size_doublings(const struct sizes *sizes) {
   return 64 - (uint32_t)__builtin_clzll(sizes->max / sizes->min);
 }
 
-// A size from min * 2^doubling up to just below twice that, or to max.
+// A random size from min * 2^doubling to the last size before the next doubling, at most max.
 static inline uint32_t pick_size_of_doubling(const struct sizes *sizes, uint32_t doubling, uint32_t bits) {
   struct sizes part = {sizes->min << doubling, (sizes->min << doubling) * 2 - 1};
   if (part.max > sizes->max) part.max = sizes->max;
   return pick_size(&part, bits);
 }
 
-// Each doubling is equally likely.
+// A random size; each doubling is equally likely.
 static inline uint32_t pick_size_by_doublings(const struct sizes *sizes, uint64_t bits) {
   return pick_size_of_doubling(sizes, pick((uint32_t)bits, size_doublings(sizes)), (uint32_t)(bits >> 32));
 }
@@ -54,7 +54,7 @@ static inline void *block_allocate(uint32_t size) {
   return block;
 }
 
-// The size of a block, after a check of both tags.
+// Checks both tags of a block and returns its size.
 static inline uint32_t block_check(const char *block, const struct sizes *sizes) {
   uint64_t head, tail;
   memcpy(&head, block, sizeof head);
@@ -65,27 +65,27 @@ static inline uint32_t block_check(const char *block, const struct sizes *sizes)
   return (uint32_t)size;
 }
 
-// The head is wiped, so that a second owner of the same block finds no valid one.
+// Checks a block and clears its head, so that a second free is detected. Returns its size.
 static inline uint32_t block_retire(char *block, const struct sizes *sizes) {
   uint32_t size = block_check(block, sizes);
   memset(block, 0, sizeof(uint64_t));
   return size;
 }
 
-// Returns the size that was freed.
+// Checks and frees a block. Returns its size.
 static inline uint32_t block_free(void *block, const struct sizes *sizes) {
   uint32_t size = block_retire(block, sizes);
   free(block);
   return size;
 }
 
-// Frees what stands in a table of slots; empty ones are NULL.
+// Checks and frees the blocks of a table; empty slots are NULL.
 static inline void blocks_free(void *const *slots, uint64_t count, const struct sizes *sizes) {
   for (uint64_t i = 0; i < count; i++)
     if (slots[i]) block_free(slots[i], sizes);
 }
 
-// Makes a block larger. What was at both ends of the old one must still stand there.
+// Makes a block larger and checks that realloc kept both tags.
 static inline void *block_grow(void *block, uint32_t size, const struct sizes *sizes) {
   uint32_t old_size = block_check(block, sizes);
   uint64_t tag = block_tag((uintptr_t)block, old_size), head, tail;
@@ -98,7 +98,7 @@ static inline void *block_grow(void *block, uint32_t size, const struct sizes *s
   return grown;
 }
 
-// Writes one byte into each 4 KiB between the tags, up to `bytes`: the memory becomes real.
+// Writes one byte into each 4 KiB between the tags, up to offset `bytes`, so that the pages become resident.
 static inline void block_touch(char *block, uint32_t size, uint32_t bytes) {
   uint32_t end = size - (uint32_t)sizeof(uint64_t);
   if (bytes < end) end = bytes;

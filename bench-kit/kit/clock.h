@@ -1,4 +1,4 @@
-// Wall time.
+// The monotonic clock in nanoseconds.
 #ifndef ALLOC_AB_CLOCK_H
 #define ALLOC_AB_CLOCK_H
 

@@ -1,4 +1,4 @@
-// Spinning, and knowing for how long.
+// Spins for a known time.
 #define _GNU_SOURCE
 #include "delay.h"
 
@@ -8,22 +8,21 @@
 
 enum { EVERY_MIN = 64, SPIN_NS = 1000, ROUNDS = 15, SPINS = 16 };
 
-static uint64_t every;  // operations between spins
-static double period;   // ticks for that many
-// Ticks that a spin costs beyond those between its first and last reading: the call, half of each reading, the end of the
-// loop that no processor predicts.
+static uint64_t every;  // operations between two spins
+static double period;   // ticks of delay for that many operations
+// Ticks of a spin that its own clock readings do not cover: the call, half of each reading, the mispredicted end of the loop.
 static double unseen;
 
 void delay_spin(struct delay *delay) {
   delay->left = every;
   delay->owed += period;
-  if (delay->owed <= unseen) return;  // paid already by an earlier spin
+  if (delay->owed <= unseen) return;  // an earlier spin was too long
   uint64_t start = read_ticks();
   double spent;
   do spent = (double)(int64_t)(read_ticks() - start) + unseen;
   while (spent < delay->owed);
   delay->spent += spent;
-  // A spin that was interrupted is counted in full, but takes away no more than the next one.
+  // An interrupted spin counts in full, but replaces no more than the next spin.
   delay->owed -= spent;
   if (delay->owed < -period) delay->owed = -period;
 }
@@ -33,7 +32,8 @@ static int ascending(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-// What rounds of spins took from outside, less what they counted; the median, because some rounds are interrupted.
+// Ticks of a spin measured from outside, minus the ticks that it counted. The median of several rounds, since some are
+// interrupted.
 static double measure_unseen(void) {
   double rounds[ROUNDS], wanted = period;
   period = SPIN_NS / ns_per_tick();
@@ -54,7 +54,7 @@ bool delay_prepare(void) {
   if (!text || !*text) return true;
   char *end;
   double ns = strtod(text, &end);
-  // Decimal only: strtod alone would take "inf", "0x1" and leading blanks.
+  // Accept decimal numbers only: strtod also accepts "inf", "0x1" and leading blanks.
   bool decimal = *text >= '0' && *text <= '9' && text[1] != 'x' && text[1] != 'X';
   if (!decimal || *end || !(ns == 0 || (ns >= 1e-6 && ns <= 1e6))) return false;
   if (ns == 0) return true;

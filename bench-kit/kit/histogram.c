@@ -1,4 +1,4 @@
-// Reading histograms.
+// Merges histograms and reads quantiles.
 #include "histogram.h"
 
 void histogram_merge(struct histogram *into, const struct histogram *from) {
@@ -6,7 +6,7 @@ void histogram_merge(struct histogram *into, const struct histogram *from) {
   for (uint32_t index = 0; index < HISTOGRAM_BUCKETS; index++) into->bucket[index] += from->bucket[index];
 }
 
-// The inverse of histogram_bucket: the middle of all values that fall into the bucket.
+// The inverse of histogram_bucket: the middle of the values of a bucket.
 static double middle(uint32_t index) {
   if (index < 1u << HISTOGRAM_BITS) return index;
   uint32_t doublings = (index >> HISTOGRAM_BITS) - 1;

@@ -1,5 +1,5 @@
-// Counts of whole numbers in log-linear buckets: exact below 128, then 128 buckets for each doubling, so a bucket is at most
-// 1/128 of its value wide and its middle at most 0.4 % off. As in HdrHistogram (Tene 2012).
+// A histogram of whole numbers in log-linear buckets, as in HdrHistogram (Tene 2012): exact below 128, then 128 buckets for each
+// doubling. A bucket is at most 1/128 of its value wide, so that its middle is at most 0.4 % off.
 #ifndef ALLOC_AB_HISTOGRAM_H
 #define ALLOC_AB_HISTOGRAM_H
 
@@ -11,7 +11,7 @@ enum {
   HISTOGRAM_BUCKETS = (HISTOGRAM_DOUBLINGS + 1) << HISTOGRAM_BITS
 };
 
-// All zeros is an empty histogram.
+// An object of zeros is an empty histogram.
 struct histogram {
   uint64_t count;
   uint64_t bucket[HISTOGRAM_BUCKETS];
@@ -32,7 +32,7 @@ static inline void histogram_add(struct histogram *histogram, uint64_t value) {
 
 void histogram_merge(struct histogram *into, const struct histogram *from);
 
-// The least value that at least this share (0 to 1) of all values do not exceed; 0 when there are none.
+// The smallest recorded value such that at least `share` (0 to 1) of all values are not above it; 0 for an empty histogram.
 double histogram_quantile(const struct histogram *histogram, double share);
 
 #endif

@@ -1,4 +1,4 @@
-// Whole messages over descriptors that may deliver them in pieces.
+// Reads and writes whole messages over pipes that may deliver them in pieces.
 #define _GNU_SOURCE
 #include "lockstep.h"
 

@@ -1,4 +1,4 @@
-// The engine: runs one workload alone or in lock-step, and prints one line about it.
+// The engine: runs one workload, alone or in lock-step, and prints a summary line. Exit status:
 //   0 done   2 wrong use   4 memory failed or was damaged
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -79,7 +79,7 @@ static void print_summary(void) {
 }
 
 int main(int argc, char **argv) {
-  static char output[1 << 14];  // or printf would ask the measured allocator for one
+  static char output[1 << 14];  // otherwise printf would call the measured allocator
   setvbuf(stdout, output, _IOFBF, sizeof output);
   struct lockstep lockstep;
   parse_arguments(workload.arguments, argc, argv);

@@ -1,4 +1,4 @@
-// Memory of the bench itself comes from the system: the measured allocator sees only the measured operations.
+// Memory of the engine comes from mmap, so that the measured allocator serves the measured operations only.
 #ifndef ALLOC_AB_MEMORY_H
 #define ALLOC_AB_MEMORY_H
 
@@ -7,7 +7,7 @@
 
 #include "fail.h"
 
-// Zeroed, page-aligned, and real only where it is touched: no huge pages, which would make a short run clear megabytes.
+// Zeroed and page-aligned. Pages become resident when they are touched. No huge pages: a short run would have to clear megabytes.
 static inline void *own_memory(size_t bytes) {
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) fail("no memory for the bench itself");

@@ -1,4 +1,4 @@
-// A bounded queue with one writer and one reader; Lamport 1983, each side keeping what it last saw of the other.
+// A bounded queue with one writer and one reader (Lamport 1983). Each side caches the index of the other one.
 #ifndef ALLOC_AB_RING_H
 #define ALLOC_AB_RING_H
 
@@ -13,14 +13,14 @@ struct ring {
   uint32_t tail_seen;
   _Atomic uint32_t tail __attribute__((aligned(64)));  // next to write
   uint32_t head_seen;
-  uint32_t places;  // one more than it holds: full and empty differ
+  uint32_t places;  // capacity plus one, so that full and empty differ
   void **items;
 };
 
-// Rings that hold `slots` items each. Their memory becomes real as it is used: an idle ring costs none.
+// Creates rings of `slots` items each. Their pages become resident when they are used.
 static inline struct ring *rings_create(size_t count, uint32_t slots) {
   struct ring *rings = own_memory(count * sizeof *rings);
-  // Whole pages each: two rings never share a cache line.
+  // Whole pages for each ring, so that two rings never share a cache line.
   size_t stride = ((size_t)slots + 1 + 511) / 512 * 512;
   void **items = own_memory(count * stride * sizeof *items);
   for (size_t index = 0; index < count; index++) {
@@ -30,7 +30,7 @@ static inline struct ring *rings_create(size_t count, uint32_t slots) {
   return rings;
 }
 
-// False when the ring is full.
+// Returns false when the ring is full.
 static inline bool ring_push(struct ring *ring, void *item) {
   uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
   uint32_t next = tail + 1 == ring->places ? 0 : tail + 1;
@@ -43,7 +43,7 @@ static inline bool ring_push(struct ring *ring, void *item) {
   return true;
 }
 
-// NULL when the ring is empty.
+// Returns NULL when the ring is empty.
 static inline void *ring_pop(struct ring *ring) {
   uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
   if (head == ring->tail_seen) {

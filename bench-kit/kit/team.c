@@ -1,4 +1,4 @@
-// Calls, meetings and sleep.
+// Starts the threads, wakes them for work, and makes them wait for each other.
 #define _GNU_SOURCE
 #include "team.h"
 
@@ -13,7 +13,7 @@
 struct team team;
 
 static cpu_set_t allowed;
-// Number of the current call; members sleep on it. A call without work is the end.
+// Number of the current call; members sleep on it. A call without work ends them.
 static _Atomic uint32_t call;
 static void (*called_work)(struct member *self, uint64_t ops);
 static uint64_t called_ops;
@@ -70,7 +70,7 @@ static void wake(void (*work)(struct member *self, uint64_t ops), uint64_t ops) 
 
 void team_create(uint32_t threads) {
   team.threads = threads;
-  // More CPUs than the mask holds: run unpinned.
+  // The machine has more CPUs than the mask: run unpinned.
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) CPU_ZERO(&allowed);
   team.crowded = threads > (uint32_t)CPU_COUNT(&allowed);
   for (uint32_t id = 0; id < threads; id++) {

@@ -1,5 +1,5 @@
-// The threads of a workload. They live as long as the process, work together when called, and sleep in between: whoever else
-// runs on these CPUs then is not disturbed. The main thread is member 0.
+// The threads of a workload. They live as long as the process, work together when called, and sleep in between, so that they do
+// not disturb the other side in lock-step. The main thread is member 0.
 #ifndef ALLOC_AB_TEAM_H
 #define ALLOC_AB_TEAM_H
 
@@ -15,7 +15,7 @@ enum { THREADS_MAX = 256 };
 struct member {
   uint32_t id;
   struct delay delay;
-  // Counted by the workload. A fallback is a free that should have been remote, but the way there was full; it is local.
+  // Counted by the workload. A fallback is a free that should have been remote, but was local because the ring was full.
   uint64_t local_frees, remote_frees, fallbacks;
   uint64_t started_ns, finished_ns;
   pthread_t thread;
@@ -29,18 +29,19 @@ struct team {
 
 extern struct team team;
 
-// Member i stays on the i-th CPU this process may use, in turn. Left alone, four threads on two CPUs are now and then split
-// three to one for a whole run, which halves the speed and says nothing about the allocator.
+// Creates the threads and pins member i to the i-th CPU that this process may use, modulo their number. Without pinning, the
+// scheduler sometimes puts three of four threads on one of two CPUs for a whole run, which halves the speed.
 void team_create(uint32_t threads);
 
-// Every member does `work`, all from the same moment on; returns when the last has finished. started_ns and finished_ns are set.
+// Makes every member call `work`, all from the same moment on, and returns when the last one has finished. Sets started_ns and
+// finished_ns.
 void team_call(void (*work)(struct member *self, uint64_t ops), uint64_t ops);
 
-// Inside of work: returns when every member has arrived.
+// To be called by `work`: returns when every member has called it.
 void team_meet(void);
 
-// Inside of work: one step of waiting for another member; `waited` counts the steps. Where each member has a CPU of its own,
-// the other one works meanwhile: yielding at once would hand this CPU to strangers for a whole time slice.
+// To be called by `work`: one step of waiting for another member. `waited` counts the steps. If each member has its own CPU, it
+// pauses before it yields: yielding at once could give the CPU to another process for a whole time slice.
 static inline void team_wait(uint32_t *waited) {
   if (team.crowded || ++*waited % 256 == 0) sched_yield();
 #if defined(__x86_64__)

@@ -1,4 +1,4 @@
-// The counter's frequency.
+// The frequency of the processor's counter.
 #define _GNU_SOURCE
 #include "ticks.h"
 
@@ -9,7 +9,7 @@ struct reading {
   uint64_t ns, ticks;
 };
 
-// Both clocks at one moment: of several tries the one that took least, so that an interruption between them does no harm.
+// Reads both clocks at one moment: the fastest of several tries, since others may have been interrupted.
 static struct reading read_both(void) {
   struct reading best = {0, 0};
   uint64_t least = UINT64_MAX;
@@ -29,7 +29,7 @@ static double measure_tick(void) {
   return (double)(last.ns - first.ns) / (double)(last.ticks - first.ticks);
 }
 #elif defined(__aarch64__)
-// The architecture tells it.
+// The architecture has a register for the frequency.
 static double measure_tick(void) {
   uint64_t hertz;
   __asm__("mrs %0, cntfrq_el0" : "=r"(hertz));

@@ -1,4 +1,4 @@
-// The processor's own counter: a few nanoseconds a reading, where clock_gettime costs some dozen.
+// The processor's counter. A reading takes a few nanoseconds; clock_gettime takes some dozen.
 #ifndef ALLOC_AB_TICKS_H
 #define ALLOC_AB_TICKS_H
 
@@ -18,7 +18,7 @@ static inline uint64_t read_ticks(void) {
 #endif
 }
 
-// Waits for everything before it to be done, and lets nothing after it begin: dearer, for timing one operation.
+// Reads the counter after all earlier instructions and before all later ones. Slower; for timing a single call.
 static inline uint64_t read_ticks_in_order(void) {
 #if defined(__x86_64__)
   __builtin_ia32_lfence();

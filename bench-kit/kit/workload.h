@@ -1,4 +1,5 @@
-// What a workload tells the engine. One file under workloads/ defines `workload`; the kit never names it, nor an allocator.
+// The interface between the engine and a workload. Each file of workloads/ defines `workload`. No file of kit/ names a workload
+// or an allocator.
 #ifndef ALLOC_AB_WORKLOAD_H
 #define ALLOC_AB_WORKLOAD_H
 
@@ -14,24 +15,25 @@
 
 struct workload {
   const struct argument *arguments;
-  const uint64_t *threads;  // NULL: one
-  const uint64_t *iters;    // operations of each thread, when it runs alone
-  uint32_t slices;          // parts of a run alone, observed in between; 0: one
+  const uint64_t *threads;  // NULL: one thread
+  const uint64_t *iters;    // operations of each thread in a run alone
+  uint32_t slices;          // parts of a run alone, each followed by observe; 0: one part
 
-  // Before the first operation, on the main thread: memory of its own, counters.
+  // Called by the main thread before the first operation: allocates the workload's own memory.
   void (*prepare)(void);
 
-  // Operations of one thread, from where the last call left off. Timed. Everything it caused is done when the last thread
-  // returns. Calls nothing that allocates but what it measures, and delay_operation after each operation.
+  // Runs operations of one thread, continuing where its last call stopped. Timed. All work that it causes must be done when the
+  // last thread returns. Must not allocate except for the measured operations, and must call delay_operation after each of them.
   void (*work)(struct member *self, uint64_t ops);
 
-  // After each slice of a run alone, and at the end of one in lock-step; may be NULL. Not timed. `ops` of each thread so far.
+  // Called after each slice of a run alone and at the end of a run in lock-step, with the operations of each thread so far. Not
+  // timed. May be NULL.
   void (*observe)(uint64_t ops, bool alone);
 
-  // Frees what a thread still holds. Not timed.
+  // Frees all blocks that a thread holds. Not timed.
   void (*clear)(struct member *self);
 
-  // Adds " name=value" pairs to the last line; may be NULL.
+  // Prints more " name=value" pairs of the summary line. May be NULL.
   void (*print)(void);
 };
 

@@ -1,4 +1,4 @@
-// The forked side: from fork to exec.
+// The child process from fork to exec.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +35,7 @@ static void become_program(const struct options *options, pid_t launcher, int go
   if (read(go, &byte, 1) != 1) _exit(127);
   close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   for (size_t index = 0; index < options->passed; index++) fcntl(options->pass[index], F_SETFD, 0);
-  // execvp looks a bare name up in the PATH of the new environment.
+  // execvp looks up a bare name in the PATH of the new environment.
   environ = options->environment;
   execvp(options->arguments[0], options->arguments);
   fail(failure);
@@ -52,7 +52,7 @@ pid_t start_child(const struct options *options, int *go, int *failure) {
     close(error[0]);
     become_program(options, launcher, start[0], error[1]);
   }
-  // Both sides set the group, so that it exists whoever runs first.
+  // Parent and child both set the group, so that it exists whichever runs first.
   setpgid(pid, pid);
   close(start[0]);
   close(error[1]);

@@ -1,5 +1,5 @@
-// The launcher is the reaper of its descendants: a process that leaves its group or session is still found here,
-// because the death of its parent makes it the launcher's child.
+// Kills the descendants of the launcher, which is their subreaper: when the parent of a process dies, the process becomes a child
+// of the launcher, even if it has left its group or session.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>

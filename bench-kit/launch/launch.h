@@ -1,4 +1,4 @@
-// What the parts of the launcher share: the request, the report, and one function per part.
+// Types and functions that the files of the launcher share.
 #ifndef ALLOC_AB_LAUNCH_H
 #define ALLOC_AB_LAUNCH_H
 
@@ -14,14 +14,14 @@ struct options {
   long timeout_ms;
   const char *directory;
   const char *identify;
-  // Descriptors that the program keeps; the rest is closed.
+  // Descriptors that the program keeps; all others are closed.
   int pass[2];
   size_t passed;
   char **environment;
   char **arguments;
 };
 
-// A file as the kernel names it in /proc/<pid>/maps. Not what stat says: on overlay and btrfs file systems the device differs.
+// A file as the kernel identifies it in /proc/<pid>/maps. On overlay and btrfs file systems, stat returns another device.
 struct file_identity {
   bool known;
   char path[4096];
@@ -39,7 +39,7 @@ struct mapped_files {
   struct file_identity file[MAPPED_FILES_MAX];
 };
 
-// Negative numbers stand for "could not be read" and are printed as null.
+// Negative numbers mean "could not be read" and are printed as null.
 struct report {
   const char *error;
   int error_number;
@@ -58,13 +58,13 @@ struct report {
   struct mapped_files mapped;
 };
 
-// supervise.c: starts the program, follows it to its end, kills what it leaves behind, and fills the report.
+// supervise.c: starts the program, follows it to its end, kills the processes that it left behind, and fills the report.
 void supervise(const struct options *options, struct report *report);
 
-// child.c: forks the program, stopped before exec until a byte arrives on *go. *failure yields errno if exec fails.
+// child.c: forks the program, which waits for a byte on *go before exec. When exec fails, errno can be read from *failure.
 pid_t start_child(const struct options *options, int *go, int *failure);
 
-// trace.c: reads of a traced task that is stopped at its exit, when its memory still exists.
+// trace.c: reads a traced task that is stopped at the start of its exit, when its memory still exists.
 bool trace_child(pid_t pid);
 void trace_other_threads(pid_t pid);
 void read_dying_task(pid_t pid, pid_t task, struct report *report);
@@ -75,7 +75,7 @@ int64_t cpu_ns_of(pid_t pid);
 void identify_file(const char *path, struct file_identity *identity);
 void read_mapped_files(pid_t task, struct mapped_files *mapped);
 
-// descendants.c: kills every process that was reparented to the launcher; returns how many, or -1 when some would not die.
+// descendants.c: kills every descendant; returns their number, or -1 when some could not be killed.
 int kill_descendants(void);
 
 // print.c

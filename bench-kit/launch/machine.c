@@ -1,4 +1,4 @@
-// Clocks of the machine as a whole.
+// CPU time of the whole machine.
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
@@ -13,8 +13,9 @@ int64_t monotonic_ns(void) {
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-// Idle time is exact to one tick of rounding in all; the user and system columns are samples taken at ticks, and may be
-// wrong by a tick on every CPU. So what others used is what was neither idle nor ours. Time stolen by a hypervisor is not idle.
+// The idle time in /proc/stat is exact to one tick in total. The user and system columns are sampled at ticks and can be wrong by
+// a tick on every CPU. Foreign time is therefore the time that was neither idle nor our own. Time stolen by a hypervisor is not
+// idle.
 bool read_machine(struct machine_clock *clock) {
   FILE *file = fopen("/proc/stat", "re");
   if (!file) return false;
@@ -41,7 +42,7 @@ double foreign_cores(const struct machine_clock *before, const struct machine_cl
   int64_t passed = after->at_ns - before->at_ns;
   if (passed <= 0 || before->cpus != after->cpus) return -1;
   int64_t busy = passed * after->cpus - (after->idle_ns - before->idle_ns);
-  // What rounding alone can feign is left out: the answer is "at least so many".
+  // Subtract the possible rounding error: the result is a lower bound.
   int64_t foreign = busy - own_ns - after->tick_ns;
   return foreign > 0 ? (double)foreign / (double)passed : 0;
 }

@@ -1,4 +1,4 @@
-// Which files a process had mapped as code.
+// Reads which files a process has mapped as code.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ struct mapping {
   struct file_identity file;
 };
 
-// A line is "start-end perms offset major:minor inode   path"; the path may hold blanks.
+// A line is "start-end perms offset major:minor inode   path"; the path may contain blanks.
 static bool parse_mapping(char *line, struct mapping *mapping) {
   char permissions[8];
   int path = 0;
@@ -60,7 +60,7 @@ void read_mapped_files(pid_t task, struct mapped_files *mapped) {
   fclose(file);
 }
 
-// Maps the file into the launcher and reads how the kernel calls it there.
+// Maps the file into the launcher and reads how the kernel identifies it in the launcher's own maps.
 void identify_file(const char *path, struct file_identity *identity) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return;

@@ -1,4 +1,4 @@
-// The report as one line of JSON.
+// Prints the report as one line of JSON.
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <signal.h>
@@ -8,7 +8,7 @@
 
 #include "launch.h"
 
-// Bytes outside printable ASCII become \u00XX: the line is valid JSON whatever a file is called.
+// Bytes outside printable ASCII become \u00XX, so that the line is valid JSON for every file name.
 static void print_string(FILE *out, const char *text) {
   fputc('"', out);
   for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {

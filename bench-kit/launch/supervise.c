@@ -20,7 +20,7 @@ struct run {
   struct rusage usage;
   int64_t started_ns;
   int64_t ended_ns;
-  // Time the program stood still while it was being read.
+  // Time in which the program was stopped to be read.
   int64_t paused_ns;
   int64_t cpu_before_ns;
   int64_t faults_before;
@@ -41,7 +41,7 @@ static void resume_traced(struct run *run, struct report *report, pid_t task, in
   int number = WSTOPSIG(status);
   if (event == PTRACE_EVENT_EXEC) {
     if (run->started_ns == 0) {
-      // The clocks start with the program's own image, not with the launcher's copy that called exec.
+      // The clocks start with the program's own image, after exec.
       run->faults_before = minor_faults_of(run->pid);
       run->cpu_before_ns = cpu_ns_of(run->pid);
       run->started_ns = monotonic_ns();
@@ -64,7 +64,7 @@ static void resume_traced(struct run *run, struct report *report, pid_t task, in
   }
 }
 
-// Handles everything that is waiting; never blocks.
+// Handles all pending events; never blocks.
 static void drain_events(struct run *run, struct report *report) {
   for (;;) {
     int status;

@@ -1,6 +1,6 @@
 // Peak memory, faults and mappings are gone once a process is a zombie, and rusage's maxrss is inherited through fork and
-// exec. So the process is traced with one purpose: to be stopped at the start of its exit and read there.
-// Only its first thread is traced; threads, system calls and allocations run at full speed.
+// exec. The process is therefore traced, but only to stop it at the start of its exit and read it there. Only its first thread is
+// traced; threads, system calls and allocations run at full speed.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <stdio.h>
@@ -16,8 +16,8 @@ bool trace_child(pid_t pid) {
   return ptrace(PTRACE_SEIZE, pid, 0, wanted) == 0;
 }
 
-// A first thread may end (pthread_exit) while others go on: then the last thread's exit is the one that counts.
-// Threads that are already dying cannot be seized; that is no error.
+// The first thread may end (pthread_exit) while others continue; then the exit of the last thread counts. Threads that are
+// already exiting cannot be seized; that is not an error.
 void trace_other_threads(pid_t pid) {
   char name[64];
   snprintf(name, sizeof name, "/proc/%d/task", (int)pid);
@@ -71,7 +71,7 @@ int64_t cpu_ns_of(pid_t pid) {
 void read_dying_task(pid_t pid, pid_t task, struct report *report) {
   int64_t peak, now;
   resident_bytes_of(task, &peak, &now);
-  // No memory left in this task: an earlier reading stands.
+  // This task has no memory any more: keep the earlier reading.
   if (peak < 0) return;
   report->rss_peak_bytes = peak;
   report->rss_end_bytes = now;

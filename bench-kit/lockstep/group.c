@@ -6,12 +6,12 @@
 #include "../launch/machine.h"
 #include "lockstep.h"
 
-// A side without work must end some time even if the clock says that no time passes.
+// The warm-up must end even if bursts take no measurable time.
 enum { OPS_FIRST = 64, WARM_UP_RUNS_MAX = 4096 };
 
-static int64_t used_ns(int who) {
+static int64_t used_ns(int whose) {
   struct rusage usage;
-  if (getrusage(who, &usage) != 0) return 0;
+  if (getrusage(whose, &usage) != 0) return 0;
   return ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000 +
          ((int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
 }
@@ -22,7 +22,8 @@ void remember_cpus(void) {
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) CPU_ZERO(&allowed);
 }
 
-// The driver sleeps while a bench works: on the CPU of the bench's first thread it costs a switch and no wake-up elsewhere.
+// The driver sleeps while a bench works. On the CPU of the bench's first thread it costs a context switch, but no wake-up of
+// another CPU.
 static int stay_on_cpu(int wanted) {
   cpu_set_t one;
   if (CPU_COUNT(&allowed) == 0) return -1;
@@ -50,8 +51,8 @@ static bool take(struct group *group, struct side *sides, int which, struct sums
   return true;
 }
 
-// Changes the length of a burst towards `wanted_us` by the best of the last bursts, at most fourfold: at short lengths the
-// cost of a burst itself hides that of its operations. Returns whether the length was at least half of what is wanted.
+// Changes the length of a burst towards `wanted_us`, by the fastest of the last bursts and at most fourfold, since the overhead
+// of a short burst hides the cost of its operations. Returns true when the length was at least half of the wanted one.
 static bool adjust(struct group *group, struct side *sides, uint64_t wanted_us) {
   double mean_ns = (sides[0].best_ns + sides[1].best_ns) / SIDES;
   double factor = (double)wanted_us * 1000 / (mean_ns > 1 ? mean_ns : 1);
@@ -63,7 +64,7 @@ static bool adjust(struct group *group, struct side *sides, uint64_t wanted_us) 
   return factor < 2;
 }
 
-// Both sides in turn and equally often, so that they have done the same operations when the first run begins.
+// Warms up both sides in turn and equally often, so that they have done the same operations when the first series begins.
 static bool warm_up(const struct options *options, struct group *group, struct side *sides) {
   int first = options->order[0] == 'B';
   for (int turn = 0; turn < SIDES; turn++) {
@@ -113,11 +114,11 @@ void run_group(const struct options *options, struct group *group) {
     started[which] = start_side(&sides[which], options->command[which], which == 1);
     if (!started[which]) group->error = "no pipe or process for a side";
   }
-  // After the forks: the sides have every CPU that the driver was given.
+  // Pin the driver after the forks, so that the sides may use every CPU that the driver was given.
   group->cpu = stay_on_cpu(options->cpu);
   if (!group->error && warm_up(options, group, sides)) measure(options, group, sides);
   for (int which = 0; which < SIDES; which++)
-    if (started[which]) ask_to_end(&sides[which]);
+    if (started[which]) close_requests(&sides[which]);
   for (int which = 0; which < SIDES; which++)
     if (started[which]) end_side(&sides[which], group->report[which]);
   group->wall_ns = monotonic_ns() - began;

@@ -1,4 +1,4 @@
-// What the parts of the lock-step driver share.
+// Types and functions that the files of the lock-step driver share.
 #ifndef ALLOC_AB_LOCKSTEP_H
 #define ALLOC_AB_LOCKSTEP_H
 
@@ -11,15 +11,15 @@
 enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18 };
 
 struct options {
-  // One letter a run, A or B.
+  // One letter for each series, A or B.
   const char *order;
   size_t run_length;
   // Operations of each thread in a burst; 0: as many as take burst_us.
   uint64_t ops;
   uint64_t burst_us;
-  // Burst time of each side before the first run that counts.
+  // Burst time of each side before the first measured series.
   uint64_t warm_us;
-  // CPU of the driver; -1: the first it may use, where the benches' first threads are.
+  // CPU of the driver; -1: the first that it may use, which the benches' first threads use too.
   int cpu;
   // The launcher's command line of each side.
   char **command[SIDES];
@@ -32,9 +32,9 @@ struct side {
   int answer;
   int report;
   uint64_t nonce;
-  // The burst answered last.
+  // Values of the last burst.
   uint64_t outside_ns, inside_ns, delay_ns, operations;
-  // The quickest burst since the length was last changed; 0: none yet.
+  // The fastest burst since the last change of the length; 0: there is none.
   double best_ns;
 };
 
@@ -43,12 +43,12 @@ struct sums {
 };
 
 struct group {
-  // NULL, or what ended the group early, and on which side.
+  // What ended the group early, and on which side; NULL when every burst was answered.
   const char *error;
   int failed_side;
   int cpu;
   uint64_t ops;
-  // Operations of a burst, all threads together.
+  // Operations of all threads in a burst.
   uint64_t operations;
   uint64_t cold_ns[SIDES];
   struct sums warm_up[SIDES];
@@ -62,14 +62,15 @@ struct group {
 
 // side.c
 bool start_side(struct side *side, char **command, bool second);
-// One burst, timed from outside; false when the bench is gone or answers what was not asked.
+// Runs one burst and times it from outside. Returns false when the bench has ended or its answer does not match the request.
 bool burst(struct side *side, uint64_t ops);
-// Closes its requests, which ends the bench, and that the launcher.
-void ask_to_end(struct side *side);
-// Waits for the launcher and keeps its report.
+// Closes the request pipe, which makes the bench and then its launcher end.
+void close_requests(struct side *side);
+// Reads the report of the launcher and waits for its end.
 void end_side(struct side *side, char *report);
 
-// group.c: which CPUs the sides may use, asked before the driver is pinned to one; both sides from their start to their end.
+// group.c: remember_cpus reads the CPUs that the sides may use, before the driver is pinned to one of them. run_group runs both
+// sides from start to end.
 void remember_cpus(void);
 void run_group(const struct options *options, struct group *group);
 

@@ -1,4 +1,4 @@
-// A group as one line of JSON.
+// Prints a group as one line of JSON.
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -29,7 +29,7 @@ bool print_group(FILE *out, const struct options *options, const struct group *g
   fprintf(out, "],\"wallNs\":%" PRId64, group->wall_ns);
   if (group->foreign_cores < 0) fputs(",\"foreignCores\":null", out);
   else fprintf(out, ",\"foreignCores\":%.4f", group->foreign_cores);
-  // The launchers' own lines, as they came.
+  // The lines of the launchers, unchanged.
   fputs(",\"reports\":[", out);
   for (int which = 0; which < SIDES; which++) fprintf(out, "%s%s", which ? "," : "", group->report[which][0] ? group->report[which] : "null");
   fputs("]}\n", out);

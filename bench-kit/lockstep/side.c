@@ -1,4 +1,4 @@
-// One side: a launcher with a bench in it, two pipes to the bench, and one for the launcher's report.
+// One side: a launcher that runs a bench, two pipes to the bench, and one pipe for the launcher's report.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include "../launch/machine.h"
 #include "lockstep.h"
 
-// Where the launcher finds them: its report, and what it passes to the bench.
+// File descriptors in the launcher: its report, and the two pipes that it passes to the bench.
 enum { REPORT = 3, IN = 4, OUT = 5 };
 
 static void become_launcher(char **command, bool second, int report, int in, int out) {
@@ -19,7 +19,7 @@ static void become_launcher(char **command, bool second, int report, int in, int
   // The first side writes to the driver's standard output, the second to its standard error.
   if (second) dup2(2, 1);
   else dup2(1, 2);
-  // Copies above the places first: one of the pipes may already stand in another's place.
+  // Duplicate to high numbers first: a pipe may have the number that another pipe needs.
   report = fcntl(report, F_DUPFD_CLOEXEC, 16);
   in = fcntl(in, F_DUPFD_CLOEXEC, 16);
   out = fcntl(out, F_DUPFD_CLOEXEC, 16);
@@ -70,7 +70,7 @@ bool burst(struct side *side, uint64_t ops) {
   return answer.nonce == request.nonce && answer.ops >= ops && answer.ops % ops == 0;
 }
 
-void ask_to_end(struct side *side) { close(side->request); }
+void close_requests(struct side *side) { close(side->request); }
 
 void end_side(struct side *side, char *report) {
   size_t length = 0;

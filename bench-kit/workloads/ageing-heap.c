@@ -1,13 +1,13 @@
-// A heap that grows old: does resident memory come to rest, and how far above what is really in use? Sizes shift from phase
-// to phase, one doubling at a time, so holes that one phase leaves seldom fit the next. In the first quarter of each phase
-// the program lets go of half of what it holds, at random; in the rest it grows back. Models long-running servers and caches.
+// An ageing heap: does resident memory become stable, and how far above the live bytes? Sizes shift from phase to phase, one
+// doubling at a time, so that holes of one phase seldom fit the next. In the first quarter of each phase the program frees half
+// of its bytes, in random order; in the rest it grows back. Models long-running servers and caches.
 //   <iters> <live_bytes> <min> <max> [phase_ops] [seed]
-//   iters         operations; each allocates one block, uses it, and frees random ones while too much is held
-//   live_bytes    most bytes held at once
+//   iters         operations; each allocates a block, touches it, and frees random blocks while too many bytes are held
+//   live_bytes    most bytes that are held at once
 //   min, max      bytes of a block
 //   phase_ops     operations of a phase
-// Alone, it prints 20 lines `age ops=… live_bytes=… rss_bytes=…` first. overhead_pct: resident memory above the live bytes,
-// without what was resident before the first operation and the workload's own table, in percent of the live bytes.
+// Alone, it first prints 20 lines `age ops=… live_bytes=… rss_bytes=…`. overhead_pct is resident memory minus the live bytes, the
+// memory before the first operation and the workload's own table, in percent of the live bytes.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdlib.h>
@@ -51,14 +51,14 @@ static void prepare(void) {
   rss_at_start = resident_bytes();
 }
 
-// Bytes that may be held at this point of a phase: from all down to half in the first quarter, and up again.
+// Most bytes at this point of a phase: from all to half in the first quarter, then back to all.
 static uint64_t allowed_bytes(uint64_t at) {
   uint64_t quarter = phase_ops / 4, half = live_bytes_max / 2;
   if (at < quarter) return live_bytes_max - (uint64_t)((double)half * (double)at / (double)quarter);
   return half + (uint64_t)((double)half * (double)(at - quarter) / (double)(phase_ops - quarter));
 }
 
-// Three of four blocks are of the phase's own doubling; the others of any.
+// Three of four blocks have a size of the phase's doubling, the others any size.
 static uint32_t next_size(uint64_t phase, uint64_t bits) {
   if ((bits & 3) == 0) return pick_size_by_doublings(&sizes, random_bits(&random_state));
   return pick_size_of_doubling(&sizes, (uint32_t)(phase % size_doublings(&sizes)), (uint32_t)(bits >> 32));

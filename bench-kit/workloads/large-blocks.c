@@ -1,10 +1,10 @@
-// Large blocks, all powers of two equally likely, which are used: what counts is how soon an allocator gives memory back to
-// the system, and what the page faults of taking it again cost. Models buffers of images, files and network transfers.
+// Large blocks that are written to; each doubling of the size is equally likely. The cost depends on how soon an allocator
+// returns memory to the system, and on the page faults of new memory. Models buffers of images, files and network transfers.
 //   <iters> <working_set> <min> <max> [touch_pct] [seed]
-//   iters         operations; each frees the block in a random slot and fills the slot anew
+//   iters         operations; each frees the block in a random slot and allocates a new one
 //   working_set   slots
 //   min, max      bytes of a block
-//   touch_pct     part of each block that is written to, one byte in each 4 KiB, in percent
+//   touch_pct     part of each block that is written to, in percent; one byte in each 4 KiB
 #define _GNU_SOURCE
 #include "kit/workload.h"
 

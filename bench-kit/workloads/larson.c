@@ -1,12 +1,12 @@
-// Churn with a change of hands, after Larson and Krishnan, "Memory allocation for long-running server applications", 1998:
-// blocks outlive the thread that allocated them and are freed by the next. Here threads stay, and what they work on moves:
-// each takes a tray of slots from its neighbour, fills random slots anew, and passes the tray on. Where each operation falls
-// depends on the arguments alone, never on timing.
+// Blocks that move from thread to thread, after Larson and Krishnan, "Memory allocation for long-running server applications",
+// 1998. There a block outlives the thread that allocated it and is freed by the next one. Here the threads stay and the blocks
+// move: each thread takes a tray of slots from its neighbour, replaces the blocks in random slots, and passes the tray on. Which
+// thread does which operation depends on the arguments alone, not on timing.
 //   <threads> <iters> <working_set> <min> <max> [turn]
-//   iters         operations of each thread; each fills one random slot of its tray anew
+//   iters         operations of each thread; each replaces the block in a random slot of its tray
 //   working_set   slots for each thread, in 4 trays
 //   min, max      bytes of a block
-//   turn          operations on a tray before it is passed on; a short one makes more frees remote
+//   turn          operations on a tray before it is passed on; a short turn makes more frees remote
 #define _GNU_SOURCE
 #include "kit/ring.h"
 #include "kit/workload.h"
@@ -54,7 +54,8 @@ static void refill(struct member *self, struct slot *slot, uint32_t size) {
   *slot = (struct slot){block_allocate(size), self->id};
 }
 
-// Everybody passes on as many trays as it takes, so nobody waits for ever and each burst ends with the trays as at its start.
+// Each thread passes on as many trays as it takes, so that no thread waits for ever and each burst ends with the trays where they
+// were at its start.
 static void work(struct member *self, uint64_t ops) {
   struct ring *inbox = &inboxes[self->id], *next = &inboxes[(self->id + 1) % threads];
   uint64_t random = random_states[self->id];

@@ -1,11 +1,11 @@
-// How long single calls of malloc and free take, and how bad the worst ones are. The same operations as st-mixed, on each of
-// several threads that share nothing; what is timed is the call alone, not the use of the block.
+// Latency of single calls of malloc and free, including the slowest ones. The operations are the same as in st-mixed, on each of
+// several threads that share nothing. Only the call is timed, not the use of the block.
 //   <threads> <iters> <working_set> <min> <max>
-//   iters         operations of each thread; each frees the block in a random slot and fills the slot anew
+//   iters         operations of each thread; each frees the block in a random slot and allocates a new one
 //   working_set   slots of each thread
 //   min, max      bytes of a block
-// Prints malloc_p50_ns, _p95_, _p99_, _p999_ and the same of free. They contain clock_ns, what a pair of readings of the
-// clock takes (median); clock_step_ns is what one tick of it lasts. ops/s includes the readings: compare it with nothing else.
+// Prints malloc_p50_ns, _p95_, _p99_, _p999_ and the same of free. They include clock_ns, the median time of a pair of clock
+// readings; clock_step_ns is the length of one tick. ops/s includes the readings and cannot be compared with other workloads.
 #define _GNU_SOURCE
 #include "kit/histogram.h"
 #include "kit/ticks.h"

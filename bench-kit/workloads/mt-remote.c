@@ -1,19 +1,19 @@
 // Many threads; a share of the blocks is freed by another thread than the one that allocated them.
 // Models servers that pass requests between threads.
 //   <threads> <iters> <working_set> <min> <max> <remote_pct> [ring_slots]
-//   iters         operations of each thread; each fills one random slot anew
+//   iters         operations of each thread; each replaces the block in a random slot
 //   working_set   slots of each thread
 //   min, max      bytes of a block
-//   remote_pct    frees that go to another thread, in percent
-//   ring_slots    blocks that can be on their way from one thread to another; a full ring makes the free local (fallback)
+//   remote_pct    frees that another thread does, in percent
+//   ring_slots    most blocks on the way from one thread to another; when the ring is full, the free is local (a fallback)
 #define _GNU_SOURCE
 #include "kit/ring.h"
 #include "kit/workload.h"
 
 enum {
   INBOX_BATCH = 16,
-  // Nobody runs more than this many operations ahead of the slowest thread: blocks in flight are then bounded by the workload.
-  // Without it the peak memory of more threads than CPUs is whatever the scheduler's time slice allows.
+  // No thread gets more than this many operations ahead of the slowest one, so that the workload bounds the blocks in flight.
+  // Without the window, peak memory with more threads than CPUs would depend on the scheduler's time slice.
   WINDOW = 256,
   PROGRESS_STEP = 32
 };
@@ -71,7 +71,7 @@ static void empty_inbox(struct member *self, uint64_t from, int most) {
   while (most-- > 0 && (block = ring_pop(ring(self->id, from)))) block_free(block, &sizes);
 }
 
-// Waits, taking in what others send, until the slowest thread is at most WINDOW behind.
+// Waits until the slowest thread is at most WINDOW operations behind, and empties its inbox meanwhile.
 static void keep_in_step(struct member *self, uint64_t begun) {
   atomic_store_explicit(&workers[self->id].progress, begun, memory_order_relaxed);
   for (uint64_t other = 0; other < threads; other++) {
@@ -91,7 +91,7 @@ static void work(struct member *self, uint64_t ops) {
     void **slot = &worker->live[pick((uint32_t)bits, (uint32_t)slots)];
     if (*slot) release(self, &random, *slot);
     *slot = block_allocate(pick_size(&sizes, (uint32_t)(bits >> 32)));
-    // One inbox per operation, in turn: nobody waits for anybody.
+    // One inbox per operation, in turn. No thread waits here.
     if (++from >= threads) from = 0;
     empty_inbox(self, from, INBOX_BATCH);
     delay_operation(&self->delay);
@@ -99,7 +99,7 @@ static void work(struct member *self, uint64_t ops) {
   }
   worker->random = random;
   atomic_store_explicit(&worker->progress, end, memory_order_relaxed);
-  // What others handed over is part of the work: time stops when every inbox is empty.
+  // Freeing the blocks of other threads is part of the work: the time ends when every inbox is empty.
   team_meet();
   for (from = 0; from < threads; from++) empty_inbox(self, from, INT32_MAX);
 }

@@ -1,11 +1,11 @@
-// Half of the threads allocate, the other half frees: no block is ever freed where it was allocated, and no thread does both.
-// Models pipelines. Each producer deals its blocks to all consumers in turn, each consumer takes from all producers in the
-// same turn, so every block meets its consumer whatever the timing is.
+// Half of the threads allocate and the other half free, so that every free is remote. Models pipelines. Each producer gives its
+// blocks to all consumers in turn, and each consumer takes from all producers in the same order, so that the consumer of each
+// block does not depend on timing.
 //   <threads> <iters> <min> <max> [ring_slots]
-//   threads       even; odd-numbered ones free
-//   iters         operations of each thread: blocks allocated, or blocks freed
+//   threads       an even number; threads with odd numbers free
+//   iters         operations of each thread: blocks that it allocates or frees
 //   min, max      bytes of a block
-//   ring_slots    blocks that can wait between one producer and one consumer
+//   ring_slots    most blocks between one producer and one consumer
 #define _GNU_SOURCE
 #include "kit/ring.h"
 #include "kit/workload.h"
@@ -61,7 +61,7 @@ static void work(struct member *self, uint64_t ops) {
   if (consumes) self->remote_frees += ops;
 }
 
-// Nothing is left: the consumers took what the producers made.
+// There is nothing to free: the consumers have freed every block.
 static void clear(struct member *self) { (void)self; }
 
 const struct workload workload = {

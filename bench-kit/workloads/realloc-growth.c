@@ -1,9 +1,9 @@
-// Buffers that grow by realloc until they are full, then start again small. Every second one grows by half, as vectors do;
-// the others by a few bytes, as strings do to which text is appended. What they hold must survive each move.
+// Buffers that grow by realloc until they are full and are then replaced by small ones. Every second buffer grows by half, like a
+// vector; the others grow by a few bytes, like a string. realloc must keep their content.
 //   <iters> <working_set> <min> <max> [seed]
-//   iters         reallocs, and starts of a new buffer
+//   iters         reallocs and new buffers
 //   working_set   buffers
-//   min, max      bytes of a buffer at its start, and the most it may grow to
+//   min, max      bytes of a new buffer, and most bytes of a full one
 #define _GNU_SOURCE
 #include "kit/workload.h"
 

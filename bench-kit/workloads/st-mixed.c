@@ -1,5 +1,5 @@
-// One thread, random sizes, random life times: each operation frees the block in a random slot and fills the slot anew.
-// Models a program that keeps many small objects in no particular order.
+// One thread, random sizes, random life times: each operation frees the block in a random slot and allocates a new one. Models a
+// program that keeps many small objects in no particular order.
 //   <iters> <working_set> <min> <max> [seed]
 //   working_set   slots
 //   min, max      bytes of a block
