@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Longer lines are no rows of ours: a verdict document has at most a few megabytes. */
+/** Longest line of a backup, in bytes. The largest column, a verdict, takes a few megabytes. */
 export const BACKUP_LINE_BYTES_MAX = 16_000_000;
 const Name = z.string().regex(/^[a-z][a-z_]{0,62}$/);
 
@@ -8,7 +8,7 @@ const Name = z.string().regex(/^[a-z][a-z_]{0,62}$/);
 export const BackupHead = z.strictObject({
   kind: z.literal('alloc-ab backup'),
   schema: z.literal(1),
-  /** Migrations of the database it was made of. */
+  /** Number of migrations of the database that was backed up. */
   layout: z.int().min(1).max(10_000),
   at: z.iso.datetime(),
 });
@@ -21,10 +21,10 @@ export const BackupRow = z.strictObject({
 });
 export type BackupRow = z.infer<typeof BackupRow>;
 
-/** Last line: without it the backup is not whole. */
+/** Last line: a backup without it is incomplete. */
 export const BackupEnd = z.strictObject({
   rows: z.int().min(0),
-  /** Of all lines before this one, with their line ends. */
+  /** Digest of all lines before this one, with their line ends. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type BackupEnd = z.infer<typeof BackupEnd>;

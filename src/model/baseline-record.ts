@@ -3,27 +3,27 @@ import { RepositoryName, Sha } from './names.ts';
 import { PLAN_CHARACTERS_MAX } from './plan.ts';
 import { MachineEnvironment } from './run.ts';
 
-/** Where a line stood on one lane. */
+/** The throughput of a line on one lane. */
 const BaselineLane = z.strictObject({
   lane: z.string().max(200),
   unit: z.string().max(20),
   better: z.enum(['higher', 'lower']),
-  /** What was run, as JSON: two baselines of a lane can be compared when it is the same. */
+  /** The measured program as JSON: two baselines of a lane are comparable when it is equal. */
   program: z.string().max(PLAN_CHARACTERS_MAX),
-  /** Runs that count. */
+  /** Number of runs that count. */
   runs: z.int().min(1).max(10_000),
   /** In the lane's unit. */
   median: z.number(),
-  /** Mean and sample standard deviation of the natural logarithms; the latter null with one run. */
+  /** Mean and sample standard deviation of the natural logarithms; the deviation is null with one run. */
   logMean: z.number(),
   logSd: z.number().min(0).nullable(),
 });
 export type BaselineLane = z.infer<typeof BaselineLane>;
 
-/** What is remembered of a baseline, so that later ones can be compared with it. */
+/** A stored baseline, with which later baselines are compared. */
 export const BaselineRecord = z.strictObject({
   schema: z.literal(1),
-  /** The request's. */
+  /** Id of the request. */
   id: z.string().max(100),
   repository: RepositoryName,
   at: z.iso.datetime(),
@@ -37,10 +37,10 @@ export const BaselineRecord = z.strictObject({
   environment: MachineEnvironment,
   /** How the line and the benches are built, as JSON. */
   build: z.string().max(PLAN_CHARACTERS_MAX),
-  /** At least one: a baseline without a number is not remembered. */
+  /** At least one: a baseline without a number is not stored. */
   lanes: z.array(BaselineLane).min(1).max(64),
 });
 export type BaselineRecord = z.infer<typeof BaselineRecord>;
 
-/** Most baselines that are looked back at. */
+/** Most earlier baselines that a baseline is compared with. */
 export const BASELINES_MAX = 12;

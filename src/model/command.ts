@@ -1,16 +1,16 @@
 import type { Define } from './names.ts';
 import type { Method, Topic } from './survey.ts';
 
-/** One side of a comparison as written in a comment. */
+/** One side of a comparison, as the comment names it. */
 export type Side =
   | { readonly kind: 'flags'; readonly defines: readonly { readonly name: string; readonly value?: string }[] }
   /** A line (`hz4`) or an installed allocator (`mimalloc`). */
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'env'; readonly variables: readonly { readonly name: string; readonly value: string }[] }
-  /** Head against merge base; only as the whole question. */
+  /** Head against merge base. It stands alone, without a second side. */
   | { readonly kind: 'base' };
 
-/** Options after the question; each may stand once. */
+/** Options after the sides; each at most once. */
 export interface CommandOptions {
   readonly line?: string;
   readonly suite?: string;
@@ -21,18 +21,18 @@ export interface CommandOptions {
   /** Fractions. */
   readonly gain?: number;
   readonly margin?: number;
-  /** Counters and profiles beside the answer. */
+  /** Whether counters and profiles are measured too. */
   readonly perf?: boolean;
-  /** The commit the author of the comment looked at: 7 to 40 hexadecimal digits. */
+  /** The commit that the author of the comment saw: 7 to 40 hexadecimal digits. */
   readonly sha?: string;
-  /** Names of the configuration; several answer together. */
+  /** Names of machines in the configuration; the verdicts of several are joined. */
   readonly machines?: readonly string[];
 }
 
 /** A parsed comment command. `parse(print(command))` is the same command. */
 export type Command =
   | { readonly kind: 'ab'; readonly candidate: Side; readonly baseline?: Side; readonly options: CommandOptions }
-  /** `names`: lines and allocators, the first against the others; empty where the topic asks for one line. */
+  /** `names`: lines and allocators, the first against the others; empty when the topic needs only one line. */
   | {
       readonly kind: 'survey';
       readonly topic: Topic;
@@ -43,19 +43,19 @@ export type Command =
   | { readonly kind: 'status' }
   | { readonly kind: 'queue' }
   | { readonly kind: 'cancel'; readonly id?: string; readonly reason?: string }
-  /** Lets the gate measure exactly this commit: 40 hexadecimal digits. */
+  /** Allows the gate to measure exactly this commit: 40 hexadecimal digits. */
   | { readonly kind: 'ok'; readonly sha: string }
-  /** Turns the gate green for the present head, or for the commit that is named: 40 hexadecimal digits. */
+  /** Turns the gate green for the named commit (40 hexadecimal digits), else for the present head. */
   | { readonly kind: 'accept'; readonly sha?: string; readonly reason: string }
-  /** Has a version measured against the one before, or against the tag `from`, and tagged when it passes. */
+  /** Measures a version against the previous one, or against the tag `from`, and tags it when it passes. */
   | {
       readonly kind: 'release';
       readonly tag: string;
       readonly from?: string;
-      /** The commit the author of the comment looked at: 7 to 40 hexadecimal digits. */
+      /** The commit that the author of the comment saw: 7 to 40 hexadecimal digits. */
       readonly sha?: string;
     }
-  /** Tags a version in spite of what was measured. */
+  /** Tags a version although it did not pass. */
   | { readonly kind: 'override'; readonly tag: string; readonly reason: string };
 
 /** A flag found in the files that declare a line's flags. */
@@ -63,13 +63,13 @@ export interface FlagDeclaration {
   readonly name: string;
   readonly file: string;
   readonly lineNumber: number;
-  /** Value the header gives when nobody defines it; `null` when the flag is only tested by `#ifdef`. */
+  /** Value in the header when no build defines the flag; null when only `#ifdef` tests it. */
   readonly default: string | null;
-  /** Text of the `#error` that archives the flag, when it is archived. */
+  /** Text of the `#error` of an archived flag. */
   readonly archived?: string;
 }
 
-/** One arm before the plan: what is built or loaded, and what is set. */
+/** One arm before it is planned: what is built or loaded, and its flags and variables. */
 export interface ArmRequest {
   readonly label: string;
   readonly source:
@@ -80,7 +80,7 @@ export interface ArmRequest {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What is asked, with names resolved against the configuration and commits pinned. */
+/** The command of an A/B with its names resolved against the configuration and its commits pinned. */
 export interface Request {
   readonly question: 'flag' | 'line' | 'env' | 'base';
   readonly baseline: ArmRequest;
@@ -93,13 +93,13 @@ export interface Request {
   readonly gain?: number;
   readonly margin?: number;
   readonly perf?: boolean;
-  /** The command that repeats this run, every option spelled out. */
+  /** The command that repeats this run, with every option spelled out. */
   readonly repeat: string;
-  /** Facts a reader must know before the numbers, e.g. "hz4's default for X is already 1". */
+  /** Facts that a reader needs before the numbers, e.g. "hz4's default for X is already 1". */
   readonly notes: readonly string[];
 }
 
-/** What a survey asks, with names resolved against the configuration and commits pinned. */
+/** The command of a survey with its names resolved against the configuration and its commits pinned. */
 export interface SurveyRequest {
   readonly topic: Topic;
   readonly arms: readonly ArmRequest[];
@@ -112,7 +112,7 @@ export interface SurveyRequest {
   readonly notes: readonly string[];
 }
 
-/** A part of a survey before the plan: indices of its arms and lanes, and its share of the time. */
+/** A part of a survey before it is planned: indices of its arms and lanes, and its share of the time. */
 export interface PartRequest {
   readonly method: Method;
   readonly arms: readonly number[];
@@ -120,7 +120,7 @@ export interface PartRequest {
   readonly share: number;
 }
 
-/** A lane of the configuration with its matrix parameters fixed. */
+/** A lane of the configuration with fixed matrix parameters. */
 export interface LaneCell {
   readonly lane: string;
   readonly cell: Readonly<Record<string, string>>;

@@ -14,10 +14,10 @@ export const Percent = z
 
 const Argument = z.string().min(1).max(400);
 export const Argv = z.array(Argument).min(1).max(64);
-/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
+/** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */
 export const Commands = z.union([Argv.transform((argv) => [argv]), z.array(Argv).min(1).max(8)]);
 
-/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
+/** A regular expression with exactly one capture group, the number. It is matched line by line; the last match counts. */
 export const Reader = z
   .string()
   .max(200)

@@ -6,27 +6,28 @@ import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 
 const ConfigVariables = z.record(VariableName, z.string().max(200));
 
-/** A named set of defines and environment of one line. */
+/** A named set of defines and environment variables of one line. */
 const Preset = z.strictObject({
   defines: z.record(FlagName, FlagValue).default({}),
   env: ConfigVariables.default({}),
 });
 
-/** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
+/** An allocator of this repository: its build, its library, and how a define reaches its compiler. */
 export const LineConfig = z.strictObject({
-  /** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
+  /** `{defines}` in an argument becomes `-UX -DX=V …`; without defines the argument is dropped. */
   build: Commands,
+  /** The library that the build writes. */
   library: RepositoryPath,
   flags: z
     .strictObject({
-      /** Flags of this line start with one of these; used to find the line a flag belongs to. */
+      /** The flags of this line start with one of these. They show which line a flag belongs to. */
       prefixes: z
         .array(z.string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, 'a prefix is upper case, e.g. HZ4_'))
         .min(1)
         .max(8),
-      /** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
+      /** Files that declare the flags (`#ifndef X / #define X 0`). They are read at the pinned commit. */
       declaredIn: z.array(RepositoryPath).min(1).max(16),
-      /** Knobs that are `make` variables, passed as `NAME=V` instead of a define. */
+      /** Flags that are `make` variables: they are passed as `NAME=V` instead of as defines. */
       makeVariables: z.array(FlagName).max(64).default([]),
     })
     .optional(),
@@ -34,17 +35,18 @@ export const LineConfig = z.strictObject({
 });
 export type LineConfig = z.infer<typeof LineConfig>;
 
-/** An allocator installed on the machine: `library: null` is the C library's own. */
+/** An allocator that is installed on the machine: `library: null` is the C library's own. */
 export const Allocator = z.strictObject({
   library: z
     .string()
     .regex(/^[A-Za-z0-9_.+/-]{1,200}$/, 'a soname or path has letters, digits and _ . + / - only')
     .nullable(),
+  /** Debian package that installs it. */
   package: z.string().max(100).optional(),
 });
 export type Allocator = z.infer<typeof Allocator>;
 
-/** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
+/** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
 export const OutputCheck = z.union([
   z.strictObject({ read: Reader, equals: z.string().max(40), within: z.number().min(0) }),
   z.strictObject({ read: Reader, atMost: z.number() }),
@@ -52,11 +54,11 @@ export const OutputCheck = z.union([
 ]);
 export type OutputCheck = z.infer<typeof OutputCheck>;
 
-/** A guard: `off`, or the largest loss that is tolerated. */
+/** A guard: `off`, or the largest tolerated loss. */
 const Guard = z.union([z.literal('off').transform(() => null), Percent]);
 const Guards = z.strictObject({ throughput: Guard, rss: Guard, faults: Guard });
 
-/** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
+/** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
 export const LaneConfig = z
   .strictObject({
     /** A program of the repository. Each process is a sample. */
@@ -65,6 +67,7 @@ export const LaneConfig = z
     workload: Argv.optional(),
     /** A server of the machine or the repository under load. Each start of it is a sample. */
     server: Server.optional(),
+    /** Values of each parameter; a cell is one combination. */
     matrix: z
       .record(
         z.string().regex(/^[A-Z]{1,4}$/, 'a matrix parameter is 1 to 4 capital letters: T, R'),
@@ -74,6 +77,7 @@ export const LaneConfig = z
           .max(16),
       )
       .default({}),
+    /** How the primary value is read from the output. */
     metric: z
       .strictObject({
         read: Reader,
@@ -81,15 +85,18 @@ export const LaneConfig = z
         better: z.enum(['higher', 'lower']).default('higher'),
       })
       .optional(),
+    /** Bounds on other numbers of the output, by name. */
     checks: z.record(Name, OutputCheck).default({}),
-    /** Further numbers that are shown, e.g. percentiles of latency. */
+    /** Further numbers that are shown but not judged, e.g. percentiles of latency. */
     figures: z
       .record(Name, FigureRule)
       .refine((figures) => Object.keys(figures).length <= FIGURES_MAX, `at most ${FIGURES_MAX} figures`)
       .default({}),
-    /** Overrides of the defaults for this lane. */
+    /** Required gain on this lane, in place of the default. */
     gain: Percent.optional(),
+    /** Guards of this lane, in place of the defaults. */
     guards: Guards.partial().default({}),
+    /** Longest time of one process; of a server, of its load. */
     timeout: Duration.default(60),
     env: ConfigVariables.default({}),
   })
@@ -100,7 +107,7 @@ export const LaneConfig = z
   .refine(({ command, server, metric }) => metric || !(command || (server && !server.reads)), {
     path: ['metric'],
     message:
-      'a lane with a "command" or a "server" says how its number is read, e.g. metric: { read: \'ops/s=([0-9.]+)\' }',
+      'a lane with a "command" or a "server" needs a metric that reads its number, e.g. metric: { read: \'ops/s=([0-9.]+)\' }',
   });
 export type LaneConfig = z.infer<typeof LaneConfig>;
 
@@ -112,16 +119,16 @@ export const LaneReference = z
     'a lane, or some of its cells: mt-remote-small T=4,16 R=90',
   );
 
-/** A named list of lanes; a gain is asked of targets, no loss of guards. */
+/** A named list of lanes: targets must gain, guards must not lose. */
 export const Suite = z.strictObject({
   targets: z.array(LaneReference).min(1).max(64),
   guards: z.array(LaneReference).max(64).default([]),
-  /** Lanes that execute nothing a change of these lines can touch: if they move, something else did. */
+  /** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. */
   controls: z.array(LaneReference).max(16).default([]),
 });
 export type Suite = z.infer<typeof Suite>;
 
-/** A machine kind: the labels its self-hosted runner was registered with. */
+/** A kind of machine: the labels of its self-hosted runner. */
 export const Machine = z.strictObject({
   labels: z
     .array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a label has letters, digits and _ . - only'))
@@ -129,7 +136,7 @@ export const Machine = z.strictObject({
     .max(10),
 });
 
-/** A regular expression, without a group that would be read. */
+/** A regular expression; its groups are not read. */
 const Pattern = z
   .string()
   .min(1)
@@ -142,7 +149,7 @@ const Pattern = z
     }
   }, 'a regular expression, e.g. ^hz4_route');
 
-/** What `perf` in a comment asks for, and the boxes that functions belong to. */
+/** What the option `perf` of a command measures, and the boxes of functions. */
 export const Perf = z.strictObject({
   events: z
     .array(EventName)
@@ -152,38 +159,42 @@ export const Perf = z.strictObject({
       ...['cycles', 'instructions', 'branches', 'branch-misses', 'cache-misses', 'dTLB-load-misses', 'minor-faults'],
       ...['task-clock', 'context-switches'],
     ]),
+  /** Counted processes of each arm on each lane. */
   repeats: z.int().min(1).max(20).default(5),
+  /** Samples of a profile per second. */
   hertz: z.int().min(1).max(10_000).default(999),
   boxes: z.record(Name, z.strictObject({ functions: Pattern, cause: Cause.optional() })).default({}),
 });
 export type Perf = z.infer<typeof Perf>;
 
-/** What a version has to pass before it is tagged: each lane of the suite is a guard, on each of the machines. */
+/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
 export const ReleaseConfig = z.strictObject({
   suite: Name,
-  /** Which line is released, and on which machines; those of the defaults where nothing is said. */
+  /** The released line; absent: the default one. */
   line: Name.optional(),
+  /** The machines that must pass; absent: the default one. */
   machines: z.array(Name).min(1).max(8).optional(),
-  /** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
+  /** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
   margin: Percent.optional(),
 });
 export type ReleaseConfig = z.infer<typeof ReleaseConfig>;
+
 /** The required check of every pull request: no lane of the suite may lose more than its margin. */
 export const GateConfig = z.strictObject({
   suite: Name,
   line: Name.optional(),
-  /** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
+  /** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
   margin: Percent.optional(),
   budget: Duration.optional(),
-  /** Which machines must find nothing; absent: the default one. */
+  /** The machines that must not find a regression; absent: the default one. */
   machines: MachineNames.optional(),
-  /** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
+  /** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
   paths: z
     .array(z.string().regex(/^[^/\s!][^\s]{0,199}$/, 'a path of the repository, e.g. src/** or include/*.h'))
     .min(1)
     .max(64)
     .optional(),
-  /** Least permission of an author whose pull requests are measured without being asked. */
+  /** Least permission of an author whose pull requests are measured without `/ab ok`. */
   trust: z.enum(['write', 'maintain']).default('write'),
 });
 export type GateConfig = z.infer<typeof GateConfig>;
@@ -213,7 +224,7 @@ export const Config = z.strictObject({
 });
 export type Config = z.infer<typeof Config>;
 
-/** Margins where the configuration is silent: fractions of the baseline. */
+/** Margins that the configuration does not set, as fractions of the baseline. */
 export const DEFAULT_MARGINS = { throughput: 0.02, rss: 0.05, faults: 0.05 } as const;
 
 /** Largest configuration file that is read, in bytes. */

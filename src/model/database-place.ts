@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** The two ways to say where everything is remembered. */
+/** The two settings of the database. */
 export const DATABASE_SETTINGS = {
   DATABASE_FILE: z.string().min(1, 'DATABASE_FILE is empty').max(4096).optional(),
-  // Never the value in a message: it holds a password.
+  // A message never holds the value: it contains a password.
   DATABASE_URL: z
     .string()
     .max(4096)
@@ -11,7 +11,7 @@ export const DATABASE_SETTINGS = {
     .optional(),
 } as const;
 
-/** A file for SQLite, `alloc-ab.db` when nothing is said, or the URL of PostgreSQL. */
+/** The URL of PostgreSQL, or the file of SQLite; `alloc-ab.db` without a setting. */
 export function databasePlace({
   DATABASE_FILE,
   DATABASE_URL,

@@ -1,4 +1,4 @@
-/** The version of GitHub's REST API that the contract of the tests describes. */
+/** The version of GitHub's REST API that the App uses and the contract of the tests describes. */
 export const GITHUB_API_VERSION = '2022-11-28';
 
 /** `owner/name` as the parameters of a request. */
@@ -11,19 +11,19 @@ export function repositoryParts(fullName: string): { owner: string; repo: string
 export interface Permission {
   /** May start measurements: write, maintain or admin. */
   readonly writes: boolean;
-  /** May end those of others, let strangers' commits run, accept and release: maintain or admin. */
+  /** May cancel measurements of others, allow commits of strangers, accept and release: maintain or admin. */
   readonly maintains: boolean;
 }
 
-/** Reads GitHub's answer about a collaborator, whose `permission` tells a role `maintain` as `write`. */
-export function permissionIn(answer: { readonly permission: string; readonly role_name: string }): Permission {
+/** Reads GitHub's response about a collaborator. Its `permission` is `write` for the role `maintain`. */
+export function permissionIn(response: { readonly permission: string; readonly role_name: string }): Permission {
   return {
-    writes: answer.permission === 'admin' || answer.permission === 'write',
-    maintains: answer.permission === 'admin' || answer.role_name === 'maintain',
+    writes: response.permission === 'admin' || response.permission === 'write',
+    maintains: response.permission === 'admin' || response.role_name === 'maintain',
   };
 }
 
-/** HTTP status that GitHub answered with, when an error tells of one. */
+/** The HTTP status of an error of Octokit; undefined when it has none. */
 export function statusOf(error: unknown): number | undefined {
   const status = (error as { readonly status?: unknown } | null | undefined)?.status;
   return typeof status === 'number' ? status : undefined;

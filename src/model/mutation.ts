@@ -1,4 +1,4 @@
-/** A write to GitHub, as a value. Comments and checks are upserts by `tag` / `externalId`. */
+/** A write to GitHub as a value. Comments and checks are upserts by `tag` and `externalId`. */
 export type Mutation =
   | {
       readonly kind: 'react';
@@ -12,7 +12,7 @@ export type Mutation =
       readonly issue: number;
       readonly tag: string;
       readonly body: string;
-      /** Changes what is there, and makes no new one. */
+      /** Changes an existing comment only, and creates none. */
       readonly quiet?: true;
     }
   | {
@@ -42,13 +42,13 @@ export type Mutation =
     }
   | { readonly kind: 'cancel-run'; readonly repository: string; readonly runId: number };
 
-/** What a write left behind: the number of the comment, check or workflow run, and where people see it. */
+/** The result of a write: the number and the URL of the comment, check or workflow run. */
 export interface Written {
   readonly id: number | null;
   readonly url: string | null;
 }
 
-/** GitHub's limits on what a mutation may carry, in characters. */
+/** GitHub's limits on a mutation. GitHub counts a comment and the texts of a check in bytes of UTF-8. */
 export const GITHUB_LIMITS = {
   comment: 65_536,
   checkTitle: 255,

@@ -6,9 +6,9 @@ import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
 const Environment = z.record(VariableName, z.string().max(200));
 const Argv = z.array(z.string().max(2000)).min(1).max(80);
 
-/** One arm: a build of a commit, or a library installed on the machine. */
+/** One arm: a build of a commit, or a library that is installed on the machine. */
 export const Arm = z.strictObject({
-  /** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
+  /** Short name for reports: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
   label: z.string().min(1).max(200),
   source: z.discriminatedUnion('kind', [
     z.strictObject({
@@ -17,7 +17,7 @@ export const Arm = z.strictObject({
       line: Name,
       commands: z.array(Argv).min(1).max(8),
       library: RepositoryPath,
-      /** What the flags must be in the compiler's eyes. */
+      /** Values of the flags that the compiler must see. */
       defines: z.array(Define).max(32),
     }),
     z.strictObject({
@@ -32,160 +32,177 @@ export const Arm = z.strictObject({
 });
 export type Arm = z.infer<typeof Arm>;
 
-/** What is measured on a lane and what is asked of it. */
+/** A measured quantity. */
 export const Metric = z.enum(['throughput', 'rss', 'faults', 'cpu']);
 export type Metric = z.infer<typeof Metric>;
 
+/** What is measured on a lane, and how it is judged. */
 export const Measure = z.discriminatedUnion('role', [
-  /** A gain is asked: WIN, LOSS, RULED OUT or EQUIVALENT. Fractions. */
+  /** Must gain at least this fraction: WIN, LOSS, RULED OUT or EQUIVALENT. */
   z.strictObject({ metric: Metric, role: z.literal('target'), gain: z.number().min(0).max(1) }),
-  /** No loss beyond the margin: SAFE or HARM. Fractions. */
+  /** Must not lose more than this fraction: SAFE or HARM. */
   z.strictObject({ metric: Metric, role: z.literal('guard'), margin: z.number().min(0).max(1) }),
-  /** Compared with what its lane stands for; never an answer to the question that was asked. */
+  /** Checks the measurement itself; see `LaneRole`. */
   z.strictObject({ metric: Metric, role: z.enum(['sanity', 'sentinel', 'control']) }),
-  /** Shown, never judged. */
+  /** Shown but not judged. */
   z.strictObject({ metric: Metric, role: z.literal('info') }),
 ]);
 export type Measure = z.infer<typeof Measure>;
 
-/** How a workload of the bench kit is measured side by side: a group is one process of each arm, working in turns. */
+/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
 export const Lockstep = z.strictObject({
-  /** Runs of each arm in a group, and bursts in a run. */
+  /** Series of each arm in a group. A series is several bursts of one arm in a row. */
   runs: z.int().min(1).max(64),
+  /** Bursts in a series. */
   runLength: z.int().min(1).max(64),
-  /** Bursts at the start of each run that are timed but not used: the first after a switch pays for the switch. */
+  /** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
   dropped: z.int().min(0).max(63),
-  /** Length of a burst that the pilot aims at. */
+  /** Length of a burst that the pilot aims at, in microseconds. */
   burstMicros: z.int().min(10).max(10_000_000),
-  /** Burst time of each arm before the first run. */
+  /** Burst time of each arm before the first series, in microseconds. */
   warmMicros: z.int().min(0).max(60_000_000),
 });
 export type Lockstep = z.infer<typeof Lockstep>;
 
 /**
- * Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the
- * baseline against a byte copy of itself, which must not differ. `control`: executes nothing that the change touches.
+ * Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane,
+ * which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`:
+ * executes no code that the change touches.
  */
 export const LaneRole = z.enum(['target', 'guard', 'sanity', 'sentinel', 'control']);
 export type LaneRole = z.infer<typeof LaneRole>;
 
-/** One lane cell with everything that starting and reading its program needs. */
+/** One cell of a lane, with all that is needed to start its program and to read the output. */
 export const LaneProgram = z.strictObject({
   /** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
   id: z
     .string()
     .regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/)
     .max(200),
+  /** The matrix parameters of the cell. */
   cell: z.record(z.string().regex(/^[A-Z]{1,4}$/), z.string().max(20)),
-  /** Program and arguments; of a kit lane, the workload and its arguments; of a server, its start. */
+  /** Program and arguments. For a workload of the bench kit: its name and arguments. For a server: its start command. */
   command: Argv,
   /** Whether the program is a workload of the bench kit, which the runner builds itself. */
   kit: z.boolean().default(false),
   env: Environment,
-  /** Pattern with one group that yields the primary value from the output; empty where a load reader gives it. */
+  /** Pattern whose one group is the primary value in the output; empty when a load reader gives the value. */
   read: z.string().max(200),
+  /** Unit of the primary value. */
   unit: z.string().max(20),
+  /** The direction in which the primary value improves. */
   better: z.enum(['higher', 'lower']),
+  /** Bounds on other numbers of the output. */
   checks: z
     .array(
       z.strictObject({
         name: Name,
         read: z.string().max(200),
-        /** Inclusive bounds; a number outside makes the verdict INVALID. */
+        /** Smallest valid number; a smaller one makes the verdict INVALID. */
         low: z.number().nullable(),
+        /** Largest valid number; a larger one makes the verdict INVALID. */
         high: z.number().nullable(),
       }),
     )
     .max(16),
-  /** Of a server, the time of its load. */
+  /** Longest time of one process; of a server, of its load. */
   timeoutSeconds: z.number().positive().max(3600),
-  /** Present when the program is a server, which others make work. */
+  /** Present when the program is a server under a load. */
   server: ServerProgram.optional(),
-  /** Numbers beside the primary value; absent: none. */
+  /** Numbers that are shown beside the primary value; absent: none. */
   figures: z.array(Figure).max(FIGURES_MAX).optional(),
 });
 export type LaneProgram = z.infer<typeof LaneProgram>;
 
-/** Where the time goes, asked beside a comparison or a survey: `perf stat` and `perf record` on these programs. */
+/** Evidence of where the time goes: `perf stat` and `perf record` on these programs, after the sampling. */
 export const PerfOrder = z.strictObject({
   lanes: z.array(LaneProgram).min(1).max(16),
-  /** Indices of the arms: 0 for a baseline, 1 for a candidate, or a survey's own. */
+  /** Indices of the arms: 0 for the baseline, 1 for the candidate, or the indices in a survey. */
   arms: z.array(z.int().min(0)).min(1).max(32),
-  /** Processes of each arm on each lane that are counted. */
+  /** Counted processes of each arm on each lane. */
   repeats: z.int().min(1).max(20),
-  /** Samples a second of the profile. */
+  /** Samples of a profile per second. */
   hertz: z.int().min(1).max(10_000),
   events: z.array(EventName).min(1).max(24),
-  /** Longest time for all of it; what does not fit is left out, and said so. */
+  /** Longest time of all tools together. What does not fit is left out, with an incident that states it. */
   budgetSeconds: z.number().positive().max(86_400),
   boxes: z.array(Box).max(32),
 });
 export type PerfOrder = z.infer<typeof PerfOrder>;
 
-/** A lane of a plan: nothing of the configuration is looked up later. */
+/** A lane of a plan. It is complete: the runner does not read the configuration. */
 export const PlanLane = z.strictObject({
   ...LaneProgram.shape,
   role: LaneRole,
-  /** The lock-step lane that a sanity lane stands beside. */
+  /** Of a sanity lane: the id of its lock-step lane. */
   beside: z.string().max(200).optional(),
-  /** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
+  /** The lock-step design; null: one process per sample. */
   lockstep: Lockstep.nullable().default(null),
+  /** Why the lane is sampled in this way. */
   why: z.string().max(200).default(''),
-  /** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
+  /** Length of a process that the pilot aims at, in seconds. The pilot chooses the number for `{iters}` in the command. */
   aimSeconds: z.number().positive().max(60).optional(),
   measures: z.array(Measure).min(1).max(8),
 });
 export type PlanLane = z.infer<typeof PlanLane>;
 
 const Design = {
+  /** Numbers of blocks at which the interval is computed. */
   looks: z.array(z.int().min(6).max(10_000)).min(1).max(16),
+  /** Two-sided error of one interval over all looks. */
   alpha: z.number().gt(0).lt(0.5),
 };
 
-/** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
+/** The design of the repeated confidence intervals: the looks and the two-sided error that is spent over all of them. */
 export const Sampling = z.strictObject({
-  /** 32 hexadecimal digits; every random choice derives from it. */
+  /** 32 hexadecimal digits. Every random choice derives from it. */
   seed: z.string().regex(/^[0-9a-f]{32}$/),
   ...Design,
-  /** The design of sentinels and controls: they make a run INVALID, so they may err far less often. */
+  /** The design of sentinels and controls. A false alarm of theirs makes a run INVALID, so their error is smaller. */
   probes: z.strictObject(Design),
+  /** Longest time of the sampling. */
   budgetSeconds: z.number().positive().max(86_400),
 });
 
-/** Thresholds of the verdict, fixed before the first sample. */
+/** Thresholds of the verdict. They are fixed before the first sample. */
 export const Rules = z.strictObject({
-  /** EQUIVALENT: the whole interval inside ± this fraction. */
+  /** An effect is EQUIVALENT when its whole interval lies inside ± this fraction. */
   equivalence: z.number().positive().max(0.2),
-  /** Chance of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
+  /** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
   noGoError: z.number().gt(0).lt(0.5),
-  /** Machines whose verdicts are joined, this one among them, and which share the error; absent: it answers alone. */
+  /** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
   machines: z.int().min(2).max(MACHINES_MAX).optional(),
-  /** A block is disturbed when others used more than this many cores during it. */
+  /** A block is disturbed when other processes used more cores than this. */
   foreignCores: z.number().positive().max(1024),
-  /** INVALID when a larger share of blocks than this was disturbed. */
+  /** The verdict is INVALID when a larger share of the blocks was disturbed. */
   disturbedShare: z.number().min(0).max(1),
 });
 
-/** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
+/** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 export const AbPlan = z.strictObject({
   schema: z.literal(1),
-  /** Request key, also in the run's name: letters, digits and dashes. */
+  /** Id of the request, also in the name of the workflow run: letters, digits and dashes. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
-  /** 32 hexadecimal digits, fresh for each dispatch; comes back in the manifest. */
+  /** 32 hexadecimal digits, fresh for each dispatch. The manifest returns it. */
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
   repository: RepositoryName,
   pullRequest: z.int().positive().nullable(),
+  /** In what the arms differ. */
   question: z.enum(['flag', 'line', 'env', 'base']),
   /** The command that repeats the run. */
   repeat: z.string().max(2000),
+  /** Facts that a reader needs before the numbers. */
   notes: z.array(z.string().max(500)).max(16),
   baseline: Arm,
   candidate: Arm,
+  /** The commit of the bench programs and the commands that build them. */
   benches: z.strictObject({ sha: Sha, commands: z.array(Argv).max(8) }),
   lanes: z.array(PlanLane).min(1).max(128),
   sampling: Sampling,
   rules: Rules,
+  /** Absent: no evidence is gathered. */
   perf: PerfOrder.optional(),
+  /** Name of the machine in the configuration, and the labels of its runner. */
   machine: z.strictObject({ name: Name, labels: z.array(z.string().max(64)).min(1).max(10) }),
 });
 export type AbPlan = z.infer<typeof AbPlan>;

@@ -3,10 +3,10 @@ import { z } from 'zod';
 const Count = z.number().int().min(0);
 const Change = z.number().finite();
 
-/** A known slowdown that was injected, and what was read. Fractions of throughput, negative: slower. */
+/** An injected slowdown and its measured size, as fractions of throughput; negative: slower. */
 export const Injected = z.strictObject({
   lane: z.string().max(200),
-  /** What was counted inside the bench. */
+  /** The slowdown that the bench itself counted. */
   truth: Change,
   estimate: Change,
   low: Change,
@@ -14,23 +14,25 @@ export const Injected = z.strictObject({
 });
 export type Injected = z.infer<typeof Injected>;
 
-/** What `alloc-ab qualify` found on a machine: how often it sees what is not there, and how small a change it can see. */
+/** What `alloc-ab qualify` measured on a machine: the rate of false alarms and the smallest change that it detects. */
 export const Qualification = z.strictObject({
   schema: z.literal(1),
   at: z.iso.datetime(),
   tool: z.string().max(40),
-  /** Facts of the machine that must be the same for this to hold. */
+  /** Facts of the machine. The qualification holds while they are the same. */
   fingerprint: z.record(z.string().max(64), z.string().max(400)),
-  /** Whole verdicts on a baseline against itself, those that were GO or NO-GO, and those that were INVALID. */
+  /** Number of verdicts on a baseline against itself. */
   verdicts: Count,
+  /** How many of them were GO or NO-GO. */
   falseAlarms: Count,
+  /** How many of them were INVALID. */
   invalid: Count,
   lanes: z.record(
     z.string().max(200),
     z.strictObject({
-      /** Blocks of a verdict, in the median. */
+      /** Median number of blocks of a verdict. */
       blocks: Count,
-      /** Smallest change that so many blocks find four times out of five; a fraction. */
+      /** Smallest change that so many blocks detect with a probability of 80 %; a fraction. */
       smallest: z.number().min(0),
     }),
   ),

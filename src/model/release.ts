@@ -3,13 +3,13 @@ import type { PlanLane } from './plan.ts';
 import type { AbRun } from './run.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A tag of the repository, and the commit that it leads to. */
+/** A tag of the repository, and the commit that it points to. */
 export interface Tag {
   readonly name: string;
   readonly sha: string;
 }
 
-/** A release that is wanted: what was released last against the candidate, on every machine that has to agree. */
+/** A requested release: the previous release is measured against the candidate on every required machine. */
 export interface ReleaseOrder {
   /** `v1.2.0`. */
   readonly tag: string;
@@ -17,15 +17,15 @@ export interface ReleaseOrder {
   readonly previous: Tag;
   /** One measurement for each required machine. */
   readonly requests: readonly Request[];
-  /** What each of them has to show, with its margins. */
+  /** The lanes that each of them must pass, with their margins. */
   readonly lanes: readonly PlanLane[];
 }
 
-/** What one machine said. */
+/** The result of one machine. */
 export interface ReleaseResult {
   readonly run: AbRun;
   readonly verdict: Verdict;
-  /** Short name of the key that signed the bundle, and when; verified. Null when it is not signed. */
+  /** Short name of the key of the verified signature, and its time. Null when the bundle is not signed. */
   readonly signed: { readonly by: string; readonly at: string } | null;
 }
 
@@ -42,13 +42,13 @@ export interface ReleaseState {
 /** An attempt to release a commit that did not pass. */
 export interface ReleaseAttempt {
   readonly tag: string;
-  /** Of the request. */
+  /** Id of the request. */
   readonly id: string;
-  /** When it was asked for, ISO 8601. */
+  /** Time of the request, ISO 8601. */
   readonly at: string;
 }
 
-/** A release in spite of what was measured: said by one maintainer, asked for by another. */
+/** A release that did not pass: `askedBy` requested it, and another maintainer, `by`, overrode the result. */
 export interface ReleaseOverride {
   readonly by: string;
   readonly askedBy: string;

@@ -8,45 +8,49 @@ import { FigureValues } from './server.ts';
 
 const Count = z.number().int().min(0);
 
-/** The bursts of one arm in one group, timed from outside. */
+/** The bursts of one arm in one group, timed by the driver. */
 const Bursts = z.strictObject({
   /** Operations of one burst, all threads together. */
   operations: Count,
-  /** Nanoseconds of each burst, run by run, in order. */
+  /** Nanoseconds of each burst, in order; one array per series. */
   runsNs: z.array(z.array(Count).max(64)).max(128),
-  /** The first burst of the process, which finds everything cold; its operations are not those of the others. */
+  /** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
   coldNs: Count,
-  /** Bursts before the first run, all together. */
+  /** Nanoseconds of all bursts before the first series. */
   warmNs: Count,
-  /** The measured bursts by the bench's own clock: what is missing is the cost of timing from outside. */
+  /** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
   insideNs: Count,
-  /** Delay injected on request, counted inside. */
+  /** Nanoseconds of the injected delay, counted by the bench. */
   delayNs: Count,
 });
 export type Bursts = z.infer<typeof Bursts>;
 
-/** What is known of one process that was measured, whatever for. */
+/** One measured process. */
 const MEASUREMENT = {
   /** Monotonic nanoseconds since sampling began. */
   startedNs: Count,
+  /** Wall time of the process, nanoseconds. */
   wallNs: Count,
   /** User + system CPU time of the process, nanoseconds. */
   cpuNs: Count,
-  /** The lane's primary value as the bench printed it; null when it could not be read. */
+  /** The primary value of the lane as the bench printed it; null when it could not be read. */
   value: z.number().finite().nullable(),
   /** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
   rssPeakBytes: Count.nullable(),
+  /** Minor page faults; null when they could not be read. */
   minorFaults: Count.nullable(),
-  /** CPU used by everybody else during the sample, in cores; null when unknown. */
+  /** CPU that other processes used during the sample, in cores; null when unknown. */
   foreignCores: z.number().nullable(),
+  /** Null when a signal ended the process. */
   exitCode: z.int().nullable(),
+  /** Name of the signal that ended the process, e.g. `SIGSEGV`. */
   signal: z.string().max(20).nullable(),
   timedOut: z.boolean(),
-  /** Whether exactly the expected library was mapped in the measured process. */
+  /** Whether the expected library was mapped in the measured process, and no other allocator. */
   library: z.enum(['expected', 'missing', 'other', 'unknown']),
-  /** Numbers read for the lane's checks, by check name; null when absent from the output. */
+  /** Numbers of the lane's checks by name; null when the output lacks the number. */
   checks: z.record(z.string(), z.number().nullable()),
-  /** Of a lane that has figures. */
+  /** Present when the lane has figures. */
   figures: FigureValues.optional(),
 };
 export const Measurement = z.strictObject(MEASUREMENT);
@@ -54,36 +58,39 @@ export type Measurement = z.infer<typeof Measurement>;
 
 /** One measurement of one arm on one lane: a line of `samples.jsonl`. */
 export const Sample = z.strictObject({
+  /** Id of the lane. */
   lane: z.string().max(200),
-  /** Block number on this lane, from 0; both arms of a block share it. */
+  /** Number of the block on this lane, from 0; both arms of a block have the same number. */
   block: Count,
   /** 0 when this arm ran first in its block, else 1. */
   position: z.union([z.literal(0), z.literal(1)]),
   arm: ArmName,
   ...MEASUREMENT,
-  /** Of a lock-step lane. */
+  /** Present on a lock-step lane. */
   bursts: Bursts.optional(),
 });
 export type Sample = z.infer<typeof Sample>;
 
-/** What one build gave. */
+/** The result of one build. */
 export const BuildRecord = z.strictObject({
+  /** Label of the arm. */
   label: z.string().max(200),
+  /** The built commit; null for a library that is installed on the machine. */
   sha: Sha.nullable(),
   commands: z.array(z.array(z.string().max(2000))).max(8),
   /** sha256 of the library; null for the C library's own allocator. */
   librarySha256: Sha256.nullable(),
   librarySizeBytes: Count.nullable(),
   compiler: z.string().max(200).nullable(),
-  /** Flag → value the compiler saw in translation units of the library; null: defined in none. `mixed` where units disagree. */
+  /** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
   effective: z.record(FlagName, z.string().max(64).nullable()),
-  /** Translation units compiled, as seen by the compiler wrapper. */
+  /** Compiled translation units, counted by the compiler wrapper. */
   translationUnits: Count,
   seconds: z.number().min(0),
 });
 export type BuildRecord = z.infer<typeof BuildRecord>;
 
-/** A validity check made by the runner; `unknown` is never shown as passed. */
+/** A validity check of the runner. `unknown` is never shown as passed. */
 export const Observation = z.strictObject({
   /** `byte-identical-arms`, `flag-reached`, `library-mapped`, `machine-unchanged`, … */
   name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
@@ -92,10 +99,10 @@ export const Observation = z.strictObject({
 });
 export type Observation = z.infer<typeof Observation>;
 
-/** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
+/** Facts of the machine by name: CPU model, kernel, governor, THP, compiler, glibc. */
 export const MachineEnvironment = z.record(z.string().max(64), z.string().max(400));
 
-/** A file of lines that was written: how many, and its digest. */
+/** A written file of lines: the number of lines and the digest of the file. */
 export const FileDigest = z.strictObject({ count: Count, sha256: Sha256 });
 export type FileDigest = z.infer<typeof FileDigest>;
 
@@ -108,7 +115,7 @@ export const PhaseSeconds = z.strictObject({
   evidence: z.number().optional(),
 });
 
-/** `manifest.json`, written last and atomically: its presence means the run ended in order. */
+/** `manifest.json`. It is written last and atomically, so its presence means that the run ended in order. */
 export const Manifest = z.strictObject({
   schema: z.literal(1),
   plan: AbPlan,
@@ -116,32 +123,34 @@ export const Manifest = z.strictObject({
   tool: z.string().max(40),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
-  /** Both are null when the run ended before that build did. */
+  /** Null when the run ended before this build. */
   baseline: BuildRecord.nullable(),
+  /** Null when the run ended before this build. */
   candidate: BuildRecord.nullable(),
   environment: MachineEnvironment,
-  /** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
+  /** Operations of a thread in a burst or in a process, by lane, as the pilot chose them. */
   lengths: z.record(z.string().max(200), Count).default({}),
-  /** What is known about this machine's own errors; null when it was never qualified. */
+  /** The qualification of this machine; null when it was never qualified. */
   qualification: Qualification.nullable().default(null),
   observations: z.array(Observation).max(64),
   incidents: z.array(Incident).max(64),
-  /** Why sampling ended. */
+  /** Why the sampling ended. */
   ended: z.enum(['decided', 'budget', 'blocks', 'incident', 'not-started']),
+  /** `samples.jsonl`. */
   samples: FileDigest,
-  /** `evidence.jsonl`; null when none was asked for. */
+  /** `evidence.jsonl`; null when the plan asks for no evidence. */
   evidence: FileDigest.nullable().default(null),
   seconds: PhaseSeconds,
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** All that comes back from a runner: samples and observations, never opinions. */
+/** The parsed bundle of an A/B: samples and observations, no judgement. */
 export interface AbRun {
   readonly manifest: Manifest;
   readonly samples: readonly Sample[];
-  /** Absent where none was asked for. */
+  /** Absent when the plan asks for none. */
   readonly evidence?: readonly Evidence[];
 }
 
-/** Caps on a bundle, checked before anything is parsed. */
+/** Caps on the bundle of an A/B, checked before anything is parsed; `lineBytes` in characters. */
 export const BUNDLE_LIMITS = { manifestBytes: 1_048_576, samplesBytes: 402_653_184, lineBytes: 4096 } as const;

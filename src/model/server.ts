@@ -2,76 +2,76 @@ import { z } from 'zod';
 import { Duration, Reader } from './config-values.ts';
 import { Name } from './names.ts';
 
-/** Load generators whose whole output is understood; one row each in `core/load/load-readers.ts`. */
+/** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 export const LoadReader = z.enum(['redis-benchmark']);
 export type LoadReader = z.infer<typeof LoadReader>;
 
-/** Program and arguments; an argument may be empty, since `--save ''` is how Redis is told "never". */
-const Command = z
+/** Program and arguments. An argument may be empty: `--save ''` switches saving off in Redis. */
+const ServerCommand = z
   .array(z.string().max(400))
   .min(1)
   .max(64)
   .refine(([program]) => program !== '', 'a command begins with its program');
 
 /**
- * A server that is measured while a load generator works against it. `{port}` is a free port of the loopback interface, another
- * one for each process, `{repo}` the checkout where bench programs were built. It starts in an empty directory of its own,
- * stays in the foreground, and alone gets the arm's library; the other commands run without it.
+ * A server that is measured under the load of a load generator. `{port}` is a free port of the loopback interface, a new one
+ * for each process; `{repo}` is the checkout where the bench programs were built. The server starts in an empty directory of
+ * its own and stays in the foreground. Only the server loads the library of the arm, the other commands do not.
  */
 export const Server = z.strictObject({
   /** The measured process. */
-  start: Command,
-  /** Asked again and again until it ends with exit code 0. */
-  ready: Command,
-  /** Makes the load; its output is what is read. The lane's `timeout` is for this command. */
-  load: Command,
-  /** Asked after the load, while the server still stands: its output can be read too. */
-  ask: Command.optional(),
-  /** Ends the server; SIGTERM when absent. */
-  stop: Command.optional(),
-  /** Longest time from the start to the first `ready` that succeeds. */
+  start: ServerCommand,
+  /** Repeated until it ends with exit code 0: the server is ready. */
+  ready: ServerCommand,
+  /** Makes the load; its output holds the primary value. The `timeout` of the lane applies to this command. */
+  load: ServerCommand,
+  /** Runs after the load, before the server stops. Checks and figures can read its output too. */
+  ask: ServerCommand.optional(),
+  /** Ends the server; absent: SIGTERM. */
+  stop: ServerCommand.optional(),
+  /** Longest time from the start to the first successful `ready`. */
   readyWithin: Duration.default(10),
-  /** Understands all of the load's output, in place of `metric`: throughput and percentiles of latency. */
+  /** Parses the whole output of the load, in place of `metric`: throughput and percentiles of latency. */
   reads: LoadReader.optional(),
 });
 export type Server = z.infer<typeof Server>;
 
-/** A number beside the throughput, shown and never judged. */
+/** A number that is shown beside the throughput but not judged. */
 export const FigureRule = z.strictObject({
   read: Reader,
   unit: z.string().max(20).default(''),
   better: z.enum(['higher', 'lower']),
-  /** `load`: the output that holds the throughput; `ask`: that of the server's `ask`. */
+  /** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. */
   from: z.enum(['load', 'ask']).default('load'),
 });
 
-/** Most figures of a lane, those of a load reader included. */
+/** Most figures of a lane, including the figures of a load reader. */
 export const FIGURES_MAX = 16;
 
-/** The figures of a lane as a plan has them. */
+/** A figure of a lane in a plan. */
 export const Figure = z.strictObject({
   ...FigureRule.shape,
   name: Name,
   unit: z.string().max(20),
   from: z.enum(['load', 'ask']),
-  /** Null: the server's load reader gives it. */
+  /** Null: the load reader of the server gives the number. */
   read: z.string().max(200).nullable(),
 });
 export type Figure = z.infer<typeof Figure>;
 
-/** What a lane's program needs beside its start when it is a server. */
+/** The further commands of a lane whose program is a server. */
 export const ServerProgram = z.strictObject({
-  ready: Command,
-  load: Command,
-  ask: Command.nullable(),
+  ready: ServerCommand,
+  load: ServerCommand,
+  ask: ServerCommand.nullable(),
   /** Null: SIGTERM. */
-  stop: Command.nullable(),
+  stop: ServerCommand.nullable(),
   readySeconds: z.number().positive().max(600),
   reads: LoadReader.nullable(),
 });
 export type ServerProgram = z.infer<typeof ServerProgram>;
 
-/** Figures of one process by name; null when its output did not hold them. */
+/** Figures of one process by name; null when the output lacks the number. */
 export const FigureValues = z
   .record(Name, z.number().finite().nullable())
   .refine((values) => Object.keys(values).length <= FIGURES_MAX, `at most ${FIGURES_MAX} figures`);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { RepositoryName, Sha, Sha256 } from './names.ts';
 
-/** The files of a bundle that are signed; `logs/` are for people and prove nothing. */
+/** The signed files of a bundle. `logs/` is not signed: it is for readers and proves nothing. */
 export const BUNDLE_FILES = ['manifest.json', 'samples.jsonl', 'evidence.jsonl', 'plan.json'] as const;
 export type BundleFile = (typeof BUNDLE_FILES)[number];
 
-/** sha256 of each file's bytes; null where the bundle has none. */
+/** SHA-256 of each file; null when the bundle lacks the file. */
 export const BundleDigests = z.strictObject({
   'manifest.json': Sha256.nullable(),
   'samples.jsonl': Sha256.nullable(),
@@ -14,24 +14,24 @@ export const BundleDigests = z.strictObject({
 });
 export type BundleDigests = z.infer<typeof BundleDigests>;
 
-/** What a signature stands for: these bytes were measured by this request, and this is what they say. */
+/** The signed content: this request measured these files, and this is the result. */
 export const Statement = z.strictObject({
   schema: z.literal(1),
-  /** Request key, as in the plan. */
+  /** Id of the request, as in the plan. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
   repository: RepositoryName,
-  /** The commit of each arm, the baseline first; null for what is installed on the machine. */
+  /** The commit of each arm, the baseline first; null for a library that is installed on the machine. */
   commits: z.array(Sha.nullable()).min(1).max(32),
   files: BundleDigests,
-  /** The verdict document, or that of a survey without earlier ones: sha256 of its canonical JSON. */
+  /** SHA-256 of the canonical JSON of the verdict, or of the document of a survey without earlier surveys. */
   answer: z.strictObject({ kind: z.enum(['verdict', 'survey']), sha256: Sha256 }),
-  /** Version of alloc-ab that judged. */
+  /** Version of alloc-ab that judged the bundle. */
   tool: z.string().max(40),
   at: z.iso.datetime(),
 });
 export type Statement = z.infer<typeof Statement>;
 
-/** `signed.json`: a statement with its Ed25519 signature, and the key that it can be checked with; lower-case hexadecimal. */
+/** `signed.json`: a statement with its Ed25519 signature and the public key; lower-case hexadecimal. */
 export const SignedStatement = z.strictObject({
   statement: Statement,
   /** The 32 bytes of the public key. */
@@ -40,7 +40,7 @@ export const SignedStatement = z.strictObject({
 });
 export type SignedStatement = z.infer<typeof SignedStatement>;
 
-/** Name of the signature of a bundle. */
+/** Name of the signature file of a bundle. */
 export const SIGNATURE_FILE = 'signed.json';
 
 /** Largest `signed.json` that is read, in bytes. */

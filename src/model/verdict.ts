@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Metric } from './plan.ts';
 
+/** The outcome of a verdict. */
 export const Outcome = z.enum(['GO', 'NO-GO', 'NO CHANGE', 'INCONCLUSIVE', 'INVALID']);
 export type Outcome = z.infer<typeof Outcome>;
 
 /**
- * What one effect says by itself. OPEN: the interval allows more than one answer. CONTEXT: two ways of measuring give two
- * answers, so there is none.
+ * The outcome of one effect. OPEN: the interval allows more than one outcome. CONTEXT: the two ways of sampling contradict
+ * each other, so there is no outcome. INFO: the effect is not judged.
  */
 export const EffectOutcome = z.enum([
   'WIN',
@@ -22,8 +23,8 @@ export const EffectOutcome = z.enum([
 export type EffectOutcome = z.infer<typeof EffectOutcome>;
 
 /**
- * Candidate relative to baseline on one lane and metric.
- * Fractions, sign kept as measured (rss +0.05 is 5 % more memory); `better` says which sign is good.
+ * Candidate relative to baseline on one lane and metric. Changes are fractions with the measured sign: rss +0.05 is 5 % more
+ * memory. `better` is the direction that is good.
  */
 export const Effect = z.strictObject({
   lane: z.string(),
@@ -31,29 +32,31 @@ export const Effect = z.strictObject({
   unit: z.string(),
   better: z.enum(['higher', 'lower']),
   role: z.enum(['target', 'guard', 'sanity', 'sentinel', 'control', 'info']),
-  /** The bound of this role: gain for a target, margin for a guard, null for info. */
+  /** The bound of this role: the gain of a target, the margin of a guard, else null. */
   bound: z.number().nullable(),
-  /** Blocks that count, and the number of the look (from 1) the interval belongs to; 0 before the first look. */
+  /** Number of blocks in the interval. */
   blocks: z.number().int(),
+  /** Number of the look of the interval, from 1; 0 before the first look. */
   look: z.number().int(),
-  /** Medians in `unit`; null without samples. */
+  /** Median of the baseline in `unit`; null without samples. */
   baseline: z.number().nullable(),
+  /** Median of the candidate in `unit`; null without samples. */
   candidate: z.number().nullable(),
   /** Hodges–Lehmann ratio − 1 with the repeated confidence interval; null before the first look. */
   change: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }).nullable(),
-  /** Robust standard deviation of the block log-ratios; null with fewer than two. */
+  /** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
   spread: z.number().nullable(),
   outcome: EffectOutcome,
-  /** Estimated further blocks until the interval decides; null when decided or unknowable. */
+  /** Estimated number of further blocks until the interval decides; null when it has decided or no number is known. */
   blocksNeeded: z.number().int().nullable(),
 });
 export type Effect = z.infer<typeof Effect>;
 
-/** One reason of the verdict, most important first. */
+/** One reason of a verdict; the most important one is the first. */
 export const Reason = z.strictObject({
   /** `gain-proven`, `harm`, `loss`, `no-gain`, `equivalent`, `noise-limited`, `byte-identical-arms`, `bench-crashed`, … */
   code: z.string(),
-  /** One sentence in words, with its numbers. */
+  /** One sentence with its numbers. */
   message: z.string(),
   /** What to do next, one sentence. */
   next: z.string(),
@@ -61,7 +64,7 @@ export const Reason = z.strictObject({
 });
 export type Reason = z.infer<typeof Reason>;
 
-/** A validity check as people read it. */
+/** A validity check as reports show it. */
 export const Check = z.strictObject({
   name: z.string(),
   status: z.enum(['pass', 'fail', 'unknown']),
@@ -70,11 +73,11 @@ export const Check = z.strictObject({
 });
 export type Check = z.infer<typeof Check>;
 
-/** The verdict document: what `--json`, the comment, the check and the history are made from. */
+/** The verdict: the source of `--json`, of the comment, the check report and the history. */
 export const Verdict = z.strictObject({
   schema: z.literal(1),
   outcome: Outcome,
-  /** First line in words, e.g. "GO: HZ4_S12_MPSC=1 is faster on 3 of 3 target lanes". */
+  /** The first line of a report, e.g. "GO: HZ4_S12_MPSC=1 is faster on 3 of 3 target lanes". */
   headline: z.string(),
   reasons: z.array(Reason).min(1),
   effects: z.array(Effect),
