@@ -16,7 +16,7 @@ import { executeSurvey } from './runner/run/execute-survey.ts';
 import { type ActionInputs, readActionInputs } from './workflow/action-inputs.ts';
 import { addSummary, failRefused, failStep, logLine, setOutput, summarise } from './workflow/step-output.ts';
 
-/** After a cancel the harness has this long to kill what it started and to write the bundle, milliseconds. */
+/** Time after a cancel to kill the processes of the run and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1_800;
 
 const abort = new AbortController();
@@ -29,43 +29,43 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-/** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */
-async function workOf({ asked, source }: ActionInputs): Promise<Result<Plan, Refusal>> {
+/** The plan of the step: its input, or made here from the command of a survey. */
+async function planOf({ asked, source }: ActionInputs): Promise<Result<Plan, Refusal>> {
   if ('plan' in asked) return ok(asked.plan);
   const planned = await planLocally(asked.words.split(/ +/), { repo: source });
   if (!planned.ok) return planned;
   if (isSurveyPlan(planned.value.plan)) return ok(planned.value.plan);
   return refuse({
     code: 'not-a-survey',
-    message: `"${asked.words}" is a comparison of two sides: its verdict belongs into a comment.`,
-    next: 'Give the words of a survey, e.g. baseline.',
+    message: `"${asked.words}" is a comparison of two sides: its verdict is reported in a comment.`,
+    next: 'Give the command of a survey, e.g. baseline.',
   });
 }
 
-/** A survey that nobody waits for is answered here: as the job's summary, and as files beside its bundle. */
-async function answerHere(bundle: string, out: string): Promise<0 | 1> {
-  const result = await readBundle(bundle);
-  if (!result.ok) return failStep(`${result.error.message} ${result.error.next}`);
-  if (!isSurveyRun(result.value)) throw new Error('a survey left the bundle of a comparison');
-  const { survey } = result.value.manifest;
-  const document = surveyDocument(result.value, await earlierBaselines(out));
+/** Writes the result of a survey that no request waits for: as the job's summary, and as files beside its bundle. */
+async function reportSurvey(bundle: string, out: string): Promise<0 | 1> {
+  const run = await readBundle(bundle);
+  if (!run.ok) return failStep(`${run.error.message} ${run.error.next}`);
+  if (!isSurveyRun(run.value)) throw new Error('a survey left the bundle of a comparison');
+  const { survey } = run.value.manifest;
+  const document = surveyDocument(run.value, await earlierBaselines(out));
   await writeSurveyFiles(document, survey, join(dirname(bundle), 'report.html'));
   summarise(document);
-  return result.value.readings.length > 0 ? 0 : failStep(`Nothing was measured. ${document.next}`);
+  return run.value.readings.length > 0 ? 0 : failStep(`Nothing was measured. ${document.next}`);
 }
 
-/** The Action: a plan in, a bundle out. 0 when there is a bundle, whatever is in it; 1 when there is none. */
+/** Executes the plan and leaves a bundle. 0 when there is a bundle, also of a failed run; 1 when there is none. */
 async function main(): Promise<0 | 1> {
   const inputs = readActionInputs(process.env);
   if (!inputs.ok) return failRefused(inputs.error);
   const { asked, source, out } = inputs.value;
-  const work = await workOf(inputs.value);
-  if (!work.ok) return failRefused(work.error);
-  const plan = work.value;
+  const planned = await planOf(inputs.value);
+  if (!planned.ok) return failRefused(planned.error);
+  const plan = planned.value;
   const what = isSurveyPlan(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
   logLine(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
 
-  // Nothing that is printed while foreign code runs may act as a workflow command.
+  // Output of foreign code must not act as a workflow command.
   const resume = randomUUID();
   process.stdout.write(`::stop-commands::${resume}\n`);
   const options = { source, out, onProgress: progressBar(process.stdout), signal: abort.signal };
@@ -81,7 +81,7 @@ async function main(): Promise<0 | 1> {
   setOutput(process.env, 'bundle', bundle);
   setOutput(process.env, 'result', dirname(bundle));
   logLine(`${manifest.samples.count} samples in ${bundle}`);
-  if ('words' in asked) return answerHere(bundle, out);
+  if ('words' in asked) return reportSurvey(bundle, out);
   addSummary(process.env, jobSummary(manifest));
   return 0;
 }
@@ -93,5 +93,5 @@ try {
     `This is a bug in alloc-ab: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
   );
 }
-// A forgotten handle must not hold the machine.
+// An open handle must not keep the machine busy.
 process.exit();

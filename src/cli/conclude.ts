@@ -19,15 +19,15 @@ import type { Terminal } from './terminal.ts';
 interface ConcludeOptions {
   readonly json: boolean;
   readonly report?: string;
-  /** Where the answer is written as Markdown; folders on the way are made. */
+  /** File for the result as Markdown; missing folders are created. */
   readonly document?: string;
   /** Baselines that a new one is compared with. */
   readonly earlier?: readonly BaselineRecord[];
 }
 
-/** Analyses what was measured, prints the answer and writes the report where asked; returns the exit status. */
-export async function conclude(result: Run, options: ConcludeOptions, terminal: Terminal): Promise<number> {
-  return isSurveyRun(result) ? concludeSurvey(result, options, terminal) : concludeRun(result, options, terminal);
+/** Analyses a run, prints the result and writes the report page when asked to; returns the exit status. */
+export async function conclude(run: Run, options: ConcludeOptions, terminal: Terminal): Promise<number> {
+  return isSurveyRun(run) ? concludeSurvey(run, options, terminal) : concludeRun(run, options, terminal);
 }
 
 async function concludeRun(run: AbRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {

@@ -5,7 +5,7 @@ import { ok, type Result } from '../model/result.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The database that the App would use, from the same environment variables. */
+/** The place of the App's database, from the environment variables that the App reads. */
 export function databaseOf(environment: Readonly<Record<string, string | undefined>>): Result<string, Refusal> {
   const parsed = z.object(DATABASE_SETTINGS).safeParse(environment);
   if (parsed.success) return ok(databasePlace(parsed.data));

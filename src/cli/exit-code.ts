@@ -1,9 +1,9 @@
 import type { Outcome } from '../model/verdict.ts';
 
-/** Exit status of every command: 2 is kept for wrong use or configuration. */
+/** Exit status of wrong use or configuration, in every command. */
 export const EXIT_USAGE = 2;
 
-/** Nothing was measured, or what was measured says nothing. */
+/** Nothing was measured, or the measurement is not conclusive. */
 export const EXIT_NOT_MEASURED = 3;
 
 const CODES: Record<Outcome, number> = {
@@ -14,7 +14,7 @@ const CODES: Record<Outcome, number> = {
   INVALID: EXIT_NOT_MEASURED,
 };
 
-/** 0 GO or NO CHANGE, 1 NO-GO, 3 INCONCLUSIVE or INVALID. */
+/** The exit status of a verdict: 0 GO or NO CHANGE, 1 NO-GO, 3 INCONCLUSIVE or INVALID. */
 export function exitCode(outcome: Outcome): number {
   return CODES[outcome];
 }

@@ -18,7 +18,7 @@ export function jsonOption(prints = 'machine-readable output'): Option {
 /** The command text and the options that say where and how it is planned; the help lists the whole grammar. */
 export function planningOptions(command: Command): Command {
   return command
-    .argument('<words...>', 'a command as in a comment, without /ab')
+    .argument('<command...>', 'a command as in a comment, without /ab')
     .addOption(REPO)
     .addOption(CONFIG)
     .option('--base <branch>', 'branch that "base" compares with (default: origin/HEAD, main or master)')

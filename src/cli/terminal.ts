@@ -1,11 +1,11 @@
 import type { Refusal } from '../model/refusal.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 
-/** Where a command writes: results to `out`, everything for the person watching to `err`. */
+/** Streams of a command: results go to `out`, progress and notes to `err`. */
 export interface Terminal {
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
-  /** Colour is wanted: a terminal, and `NO_COLOR` not set. */
+  /** Whether `out` is a terminal and `NO_COLOR` is not set. */
   readonly color: boolean;
   /** Columns to fill. */
   readonly width: number;

@@ -63,7 +63,7 @@ test('a bundle of another plan does not count', async () => {
 test.each([
   [{ tag: '1.1.0' }, 'Did you mean v1.1.0?'],
   [{ tag: 'v1.0.0' }, 'The tag v1.0.0 is there already'],
-  [{ tag: 'v1.1.0', sha: 'deadbeef' }, 'is on no branch and no tag'],
+  [{ tag: 'v1.1.0', sha: 'deadbeef' }, 'is not on a branch or tag'],
 ])('%j ends before anything is measured', async (inputs, why) => {
   const run = await stage.dispatch({ inputs });
   expect(ends(run)).toEqual({ plan: 'failure', measure: 'skipped', rule: 'skipped', publish: 'skipped' });

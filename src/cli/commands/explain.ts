@@ -9,15 +9,15 @@ import { exitWithRefusal, type Terminal } from '../terminal.ts';
 export function explainCommand(terminal: Terminal): Command {
   return planningOptions(new Command('explain'))
     .description('show what a comment would measure, and stop')
-    .action((words, options) => exitWith(explain(words, options, terminal)));
+    .action((command, options) => exitWith(explain(command, options, terminal)));
 }
 
 async function explain(
-  words: readonly string[],
+  command: readonly string[],
   options: LocalCheckout & { readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const planned = await planLocally(words, options);
+  const planned = await planLocally(command, options);
   if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
   const { request, plan } = planned.value;
   const isSurvey = isSurveyPlan(plan);

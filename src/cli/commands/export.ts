@@ -53,7 +53,7 @@ async function exportBundle(bundle: string, options: ExportOptions, terminal: Te
   const { value } = exported;
   terminal.out.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : value.text);
   if (value.kind === 'archive') terminal.err.write(`a note for ${value.file}\n`);
-  else if (value.text === '') terminal.err.write(`the preset ${value.name} is in ${value.file} already\n`);
+  else if (value.text === '') terminal.err.write(`the preset ${value.name} is already in ${value.file}\n`);
   else terminal.err.write(`the preset ${value.name}, for git apply in the checkout\n`);
   return 0;
 }
@@ -75,7 +75,7 @@ async function exportOf(run: AbRun, bundle: string, options: ExportOptions): Pro
   if (yaml === null) {
     return refuse({
       code: 'no-config',
-      message: `${path} cannot be read, so there is nothing to add the preset to.`,
+      message: `${path} cannot be read, so the preset cannot be added.`,
       next: 'Give the checkout of the measured repository with --repo.',
     });
   }

@@ -42,7 +42,7 @@ async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   }
   const file = join(options.repo, '.github/alloc-ab.yml');
   if (existsSync(file)) {
-    const message = `${file} is there already and stays as it is.`;
+    const message = `${file} exists and is not overwritten.`;
     const next = 'Run alloc-ab init --print to see what would be written.';
     return exitWithRefusal(refuse({ code: 'config-exists', message, next }).error, terminal);
   }

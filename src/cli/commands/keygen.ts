@@ -24,7 +24,7 @@ export async function keygen(file: string, terminal: Terminal): Promise<number> 
     await writeFile(file, pem, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    const message = `${file} ${exists ? 'is there already and stays as it is' : 'cannot be written'}.`;
+    const message = `${file} ${exists ? 'exists and is not overwritten' : 'cannot be written'}.`;
     return exitWithRefusal(refuse({ code: 'no-key-file', message, next: 'Name another file.' }).error, terminal);
   }
   terminal.out.write(publicKeyPem(key.value.publicKey));

@@ -43,25 +43,25 @@ export function qualifyCommand(terminal: Terminal): Command {
     .description(
       'measure the baseline against itself, and against itself with known delays: which changes does this machine detect?',
     )
-    .argument('[words...]', 'where: on LINE, suite NAME, budget=15s')
+    .argument('[where...]', 'options of a command: on LINE, suite NAME, budget=15s')
     .addOption(REPO)
     .addOption(CONFIG)
     .option('--verdicts <n>', 'whole verdicts on the baseline against itself', '20')
     .option('--inject <percents>', 'slowdowns to inject on lock-step lanes, in percent', '2,5')
     .addOption(jsonOption('print the qualification document'))
     .addHelpText('after', '\nExample: alloc-ab qualify --repo ../hakozuna --verdicts 20 suite steady budget=15s')
-    .action((words, options) => exitWith(qualify(words, options, terminal)));
+    .action((where, options) => exitWith(qualify(where, options, terminal)));
 }
 
 /**
  * Whole verdicts through the real path where the truth is known: the baseline against itself, and against itself with a
  * delay. The rates are kept, and every later verdict of this machine shows them.
  */
-async function qualify(words: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
-  const asked = parseOptions(options);
-  const found = asked.ok ? await measureAll(words, options, asked.value, terminal) : asked;
-  if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
-  const { trials, injected } = found.value;
+async function qualify(where: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
+  const settings = parseOptions(options);
+  const measured = settings.ok ? await measureAll(where, options, settings.value, terminal) : settings;
+  if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);
+  const { trials, injected } = measured.value;
   const qualification = summarise(trials, injected, {
     at: new Date().toISOString(),
     tool: toolVersion(),
@@ -78,7 +78,7 @@ async function qualify(words: readonly string[], options: QualifyOptions, termin
 
 interface QualifySettings {
   readonly verdicts: number;
-  /** Fractions. */
+  /** Injected slowdowns as fractions. */
   readonly inject: readonly number[];
 }
 
@@ -100,14 +100,14 @@ function parseOptions({ verdicts, inject }: QualifyOptions): Result<QualifySetti
   }
   return refuse({
     code: 'bad-option',
-    message: `--verdicts is a whole number from 1 to ${VERDICTS_MAX}, --inject a list of percentages between 0 and 100.`,
+    message: `--verdicts must be a whole number from 1 to ${VERDICTS_MAX}, --inject a list of percentages between 0 and 100.`,
     next: 'For example: alloc-ab qualify --verdicts 20 --inject 2,5 suite steady budget=15s',
   });
 }
 
-/** The same words with one variable more on the candidate: a name nobody reads, or the delay. */
+/** Compares the baseline with itself; the candidate has one more variable: an unused one, or the delay. */
 async function measureAll(
-  words: readonly string[],
+  where: readonly string[],
   options: QualifyOptions,
   { verdicts, inject }: QualifySettings,
   terminal: Terminal,
@@ -115,15 +115,15 @@ async function measureAll(
   const trials: Trial[] = [];
   const injected: Injected[] = [];
   let done = 0;
-  const ask = async (question: readonly string[]): Promise<Result<Trial, Refusal>> => {
-    const trial = await oneVerdict(question, options);
+  const measure = async (comparison: readonly string[]): Promise<Result<Trial, Refusal>> => {
+    const trial = await oneVerdict(comparison, options);
     done++;
-    const head = `${String(done).padStart(4)}  ${(question[1] ?? '').padEnd(32)}`;
+    const head = `${String(done).padStart(4)}  ${(comparison[1] ?? '').padEnd(32)}`;
     if (trial.ok) terminal.err.write(`${head} ${trial.value.verdict.headline}\n`);
     return trial;
   };
   for (let index = 0; index < verdicts; index++) {
-    const trial = await ask(itself(words));
+    const trial = await measure(itself(where));
     if (!trial.ok) return trial;
     trials.push(trial.value);
   }
@@ -132,7 +132,7 @@ async function measureAll(
   for (const share of inject) {
     for (const [lane, nanos] of Object.entries(speeds)) {
       for (let index = 0; index < Math.ceil(verdicts / Object.keys(speeds).length); index++) {
-        const trial = await ask(slowed(words, lane, delayNanos(nanos, share)));
+        const trial = await measure(slowed(where, lane, delayNanos(nanos, share)));
         if (!trial.ok) return trial;
         injected.push(...injectedReadings(trial.value));
       }
@@ -141,8 +141,8 @@ async function measureAll(
   return ok({ trials, injected });
 }
 
-async function oneVerdict(words: readonly string[], options: QualifyOptions): Promise<Result<Trial, Refusal>> {
-  const plan = await planComparisonLocally(words, options);
+async function oneVerdict(comparison: readonly string[], options: QualifyOptions): Promise<Result<Trial, Refusal>> {
+  const plan = await planComparisonLocally(comparison, options);
   if (!plan.ok) return plan;
   const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
   try {

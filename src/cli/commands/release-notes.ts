@@ -16,13 +16,13 @@ import { exitWithRefusal, type Terminal } from '../terminal.ts';
 interface ReleaseNotesOptions extends LocalCheckout, Pick<TrustedFiles, 'key'> {
   readonly tag: string;
   readonly from?: string;
-  /** The reason of an override, who gives it, and who asked for the release. */
+  /** The reason of an override, its maintainer, and the maintainer who requested the release. */
   readonly override?: string;
   readonly by?: string;
   readonly askedBy?: string;
 }
 
-/** The ruling is against the release: no tag. */
+/** Exit status of a ruling against the release. */
 const EXIT_NOT_RELEASED = 1;
 
 /** `alloc-ab release-notes`. */
@@ -37,7 +37,7 @@ export function releaseNotesCommand(terminal: Terminal): Command {
     .option('--key <pem>', 'public key: bundles that it did not sign do not count')
     .option('--override <reason>', 'release it against the measurement; printed in the notes')
     .option('--by <maintainer>', 'who overrides')
-    .option('--asked-by <maintainer>', 'who asked for the release: another person')
+    .option('--asked-by <maintainer>', 'who requested the release: another person')
     .addHelpText(
       'after',
       '\nExit status: 0 it may be tagged, 1 it may not, 2 wrong use.\n\nExample: alloc-ab release-notes results/*/bundle --tag v1.2.0 --repo ../hakozuna > notes.md',
@@ -60,8 +60,8 @@ async function writeReleaseNotes(
 
 /** The notes of the release, or what is in its way. */
 async function rule(bundles: readonly string[], options: ReleaseNotesOptions) {
-  const words = [options.tag, ...(options.from === undefined ? [] : ['from', options.from])];
-  const local = await resolveLocalRelease(words, options);
+  const version = [options.tag, ...(options.from === undefined ? [] : ['from', options.from])];
+  const local = await resolveLocalRelease(version, options);
   if (!local.ok) return local;
   const override = overrideFrom(options);
   if (!override.ok) return override;
@@ -86,7 +86,7 @@ function overrideFrom({
   if (override !== undefined && (by === '' || askedBy === '')) {
     return refuse({
       code: 'needs-second-maintainer',
-      message: 'An override is printed with two names: who gives it, and who asked for the release.',
+      message: 'The notes show two names for an override: who overrides, and who requested the release.',
       next: 'Add --by MAINTAINER and --asked-by MAINTAINER.',
     });
   }

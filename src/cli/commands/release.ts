@@ -21,7 +21,7 @@ interface ReleaseOptions extends LocalCheckout, MeasureOptions {
 export function releaseCommand(terminal: Terminal): Command {
   return new Command('release')
     .description('measure the last release against the checked-out commit: every lane of the release suite as a guard')
-    .argument('<words...>', 'v1.2.0 [from TAG]; compared with the version before where no tag is named')
+    .argument('<version...>', 'v1.2.0 [from TAG]; compared with the version before it unless a tag is named')
     .addOption(REPO)
     .addOption(CONFIG)
     .option('--machine <name>', 'which of the release’s machines this is, when it has several')
@@ -29,12 +29,12 @@ export function releaseCommand(terminal: Terminal): Command {
     .addOption(SEED)
     .addOption(jsonOption('print the verdict document'))
     .addHelpText('after', '\nExample: alloc-ab release v1.2.0 --repo ../hakozuna --out results')
-    .action((words, options) => exitWith(release(words, options, terminal)));
+    .action((version, options) => exitWith(release(version, options, terminal)));
 }
 
 /** Measures what a version has to pass on this machine before it may be tagged. */
-async function release(words: readonly string[], options: ReleaseOptions, terminal: Terminal): Promise<number> {
-  const local = await resolveLocalRelease(words, options);
+async function release(version: readonly string[], options: ReleaseOptions, terminal: Terminal): Promise<number> {
+  const local = await resolveLocalRelease(version, options);
   if (!local.ok) return exitWithRefusal(local.error, terminal, options.json);
   const plan = planOf(local.value, options);
   if (!plan.ok) return exitWithRefusal(plan.error, terminal, options.json);
@@ -62,8 +62,8 @@ function planOf(local: LocalRelease, { machine, seed }: ReleaseOptions): Result<
     message:
       machine === undefined
         ? `The release is measured on ${names.join(', ')}.`
-        : `${quoted(machine)} is no machine of the release; it is measured on ${names.join(', ')}.`,
+        : `${quoted(machine)} is not a machine of the release; it is measured on ${names.join(', ')}.`,
     ...(suggestion === undefined ? {} : { suggestion }),
-    next: 'Say which of them this is, with --machine NAME.',
+    next: 'Choose this machine with --machine NAME.',
   });
 }

@@ -17,15 +17,15 @@ export function runCommand(terminal: Terminal): Command {
       'after',
       '\nExample: alloc-ab run pause hz4 vs mimalloc,system --document docs/analysis/PHASE12_PAUSE.md',
     )
-    .action((words, options) => exitWith(run(words, options, terminal)));
+    .action((command, options) => exitWith(run(command, options, terminal)));
 }
 
 async function run(
-  words: readonly string[],
+  command: readonly string[],
   options: LocalCheckout & MeasureOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const planned = await planLocally(words, options);
+  const planned = await planLocally(command, options);
   if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
   return measure(planned.value.plan, options, terminal);
 }

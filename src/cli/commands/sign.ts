@@ -32,7 +32,7 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
   const file = join(bundle, 'signed.json');
   if (existsSync(file)) {
     // It may be the App's signature, which only the App can make again.
-    const message = `${file} is there already and stays as it is.`;
+    const message = `${file} exists and is not overwritten.`;
     const next = 'Move it away to sign again.';
     return exitWithRefusal(refuse({ code: 'signed-already', message, next }).error, terminal);
   }

@@ -11,7 +11,7 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { type LocalRepository, openLocalRepository } from './local-repository.ts';
 
-/** What a local checkout answers to the questions that the App asks of GitHub. */
+/** Facts of a local checkout, where the App reads them from GitHub. */
 export interface LocalFacts {
   readonly facts: Facts;
   /** `owner/name`, from the remote `origin` where there is one. */
@@ -23,7 +23,7 @@ export async function readLocalFacts(place: {
   readonly repo: string;
   readonly config?: string;
   readonly base?: string;
-  /** The commit in question, when it is not the one that is checked out. */
+  /** The commit to measure, when it is not the one that is checked out. */
   readonly head?: string;
 }): Promise<Result<LocalFacts, Refusal>> {
   const repository = openLocalRepository(place.repo);
@@ -66,13 +66,13 @@ async function headOf(repository: LocalRepository, wanted: string | undefined): 
   if (head.ok || wanted === undefined) return head;
   return refuse({
     code: 'unknown-commit',
-    message: `The commit ${quoted(wanted)} is on no branch and no tag of this clone.`,
+    message: `The commit ${quoted(wanted)} is not on a branch or tag of this clone.`,
     token: harmless(wanted),
     next: 'Push it to a branch of the repository first, or name another one.',
   });
 }
 
-/** The commit both branches share; the head itself where the repository has no main branch to compare with. */
+/** The merge base of the head and `wanted` or the main branch; the head itself when the repository has no main branch. */
 async function mergeBase(repository: LocalRepository, wanted: string | undefined): Promise<Result<string, Refusal>> {
   for (const branch of wanted === undefined ? ['origin/HEAD', 'main', 'master'] : [wanted]) {
     const tip = await repository.git('rev-parse', '--verify', '--quiet', '--end-of-options', `${branch}^{commit}`);
@@ -117,7 +117,7 @@ async function repositoryName(repository: LocalRepository, directory: string): P
   return known ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, '-') || 'repository'}`;
 }
 
-/** Files of the checkout's head that a first configuration is drafted from: make files, benches, headers. */
+/** Every file of the checkout's head, with the text of Makefiles, from which a first configuration is drafted. */
 export async function repositoryFiles(directory: string): Promise<Result<{ path: string; text?: string }[], Refusal>> {
   const repository = openLocalRepository(directory);
   const listed = await repository.list('HEAD', '');

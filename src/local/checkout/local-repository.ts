@@ -5,17 +5,17 @@ import { exec } from '../../system/exec.ts';
 
 const GIT_TIMEOUT_MS = 30_000;
 
-/** Reading access to a checkout, by git. */
+/** Reads a checkout through git. */
 export interface LocalRepository {
-  /** Output of a git command without its last newline; a refusal when it fails. */
+  /** Runs a git command. Returns its output without the last newline; a refusal when it fails. */
   git(...args: readonly string[]): Promise<Result<string, Refusal>>;
-  /** Files below `prefix` at a commit, at most 20,000. */
+  /** Paths of the files below `prefix` at a commit, at most 20,000. */
   list(sha: string, prefix: string): Promise<Result<readonly string[], Refusal>>;
   /** Text of a file at a commit. */
   show(sha: string, path: string): Promise<Result<string, Refusal>>;
 }
 
-/** Opens a directory as a git checkout; nothing in it is run (no hooks, no pager, no prompt). */
+/** Opens a directory as a git checkout. Git runs no hook, pager or prompt of it. */
 export function openLocalRepository(directory: string): LocalRepository {
   const env = {
     PATH: process.env.PATH ?? '/usr/bin:/bin',

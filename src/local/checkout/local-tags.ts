@@ -6,7 +6,7 @@ import { openLocalRepository } from './local-repository.ts';
 /** Most tags that are read. */
 const TAGS_MAX = 10_000;
 
-/** The tags of a checkout with the commits they lead to; those of anything but a commit are left out. */
+/** The tags of a checkout with the commits that they point to. Tags of other objects are left out. */
 export async function readLocalTags(directory: string): Promise<Result<Tag[], Refusal>> {
   const format = '%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname:lstrip=2)';
   const listed = await openLocalRepository(directory).git(
@@ -18,7 +18,7 @@ export async function readLocalTags(directory: string): Promise<Result<Tag[], Re
   if (!listed.ok) return listed;
   return ok(
     listed.value.split('\n').flatMap((line) => {
-      // Of an annotated tag, what it points to; of a plain one the middle is empty.
+      // An annotated tag has a target; the target of a lightweight tag is empty.
       const found = /^(?:commit ([0-9a-f]{40}) {2}|tag [0-9a-f]{40} commit ([0-9a-f]{40})) (.+)$/.exec(line);
       const [, plain, annotated, name] = found ?? [];
       const sha = plain ?? annotated;

@@ -23,30 +23,30 @@ export interface LocalCheckout {
 
 /** Plans a command, without /ab, in a local checkout. Nothing is started. */
 export async function planLocally(
-  words: readonly string[],
+  command: readonly string[],
   checkout: LocalCheckout,
 ): Promise<Result<PlannedCommand, Refusal>> {
-  const command = parseCommand(words.join(' '));
-  if (!command.ok) return command;
-  if (!isMeasuring(command.value)) {
+  const parsed = parseCommand(command.join(' '));
+  if (!parsed.ok) return parsed;
+  if (!isMeasuring(parsed.value)) {
     return refuse({
       code: 'not-a-question',
-      message: `"${command.value.kind}" works in a comment only: there is no queue here.`,
+      message: `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
       next: 'Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help.',
     });
   }
   const local = await readLocalFacts(checkout);
   if (!local.ok) return local;
   const { facts, repository } = local.value;
-  return planCommand(command.value, facts, { ...localIds('local', checkout.seed), repository, pullRequest: null });
+  return planCommand(parsed.value, facts, { ...localIds('local', checkout.seed), repository, pullRequest: null });
 }
 
 /** Plans the comparison of two arms in a local checkout; refuses a survey. */
 export async function planComparisonLocally(
-  words: readonly string[],
+  command: readonly string[],
   checkout: LocalCheckout,
 ): Promise<Result<AbPlan, Refusal>> {
-  const planned = await planLocally(words, checkout);
+  const planned = await planLocally(command, checkout);
   if (!planned.ok) return planned;
   const { plan } = planned.value;
   if (!isSurveyPlan(plan)) return ok(plan);

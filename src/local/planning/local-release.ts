@@ -27,10 +27,10 @@ export interface ReleaseCheckout extends LocalCheckout {
 
 /** Resolves `v1.2.0 [from TAG]` in a checkout: its head is the candidate, its tags are the earlier releases. */
 export async function resolveLocalRelease(
-  words: readonly string[],
+  version: readonly string[],
   checkout: ReleaseCheckout,
 ): Promise<Result<LocalRelease, Refusal>> {
-  const wanted = parseRelease(words);
+  const wanted = parseRelease(version);
   if (!wanted.ok) return wanted;
   const local = await readLocalFacts(checkout);
   if (!local.ok) return local;

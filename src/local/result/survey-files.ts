@@ -5,7 +5,7 @@ import { documentMarkdown } from '../../core/report/document/document-markdown.t
 import type { SurveyPlan } from '../../model/survey.ts';
 import { renderDocument } from '../../web/document-page.ts';
 
-/** Writes a survey's answer as a page to `report`, and beside it as Markdown under the name of its topic: `baseline.md`. */
+/** Writes the document of a survey as a page to `report`, and as Markdown beside it, named after its topic: `baseline.md`. */
 export async function writeSurveyFiles(
   document: Document,
   { repository, topic }: Pick<SurveyPlan, 'repository' | 'topic'>,
