@@ -1,5 +1,5 @@
 import type { Logger } from 'probot';
-import type { GitHub } from '../github/github.ts';
+import type { GitHub } from '../github/clients.ts';
 import type { RequestRecord } from '../model/request-record.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { AnalysisWorker } from './run/analysis-worker.ts';

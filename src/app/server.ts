@@ -2,9 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'probot';
-import { connect } from '../github/github.ts';
-import { Precedence } from '../github/rush-limiter.ts';
+import { connect } from '../github/clients.ts';
+import { RushLimiter } from '../github/rush-limiter.ts';
 import type { AppContext } from './app-context.ts';
+import { callPolicy } from './call-policy.ts';
 import { type HttpServer, handleRequest, type Page } from './http/http-server.ts';
 import { keyPage } from './http/key-page.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -14,7 +15,6 @@ import { Lease } from './queue/lease.ts';
 import { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
 import type { Stores } from './stores.ts';
-import { turnstileOf } from './turnstile.ts';
 import { WorkLoop } from './work-loop.ts';
 
 const BODY_MS = 10_000;
@@ -50,8 +50,8 @@ export interface AppParts {
 export async function startApp({ settings, stores, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
   const metrics = createMetrics(stores, now);
   const lease = new Lease(stores, settings.timing.leaseMs);
-  const precedence = new Precedence();
-  const github = connect(settings, log, turnstileOf(lease, metrics, precedence));
+  const precedence = new RushLimiter();
+  const github = connect(settings, log, callPolicy(lease, metrics, precedence));
   const analysis = new AnalysisWorker();
   const context: AppContext = { settings, stores, github, log, metrics, analysis: analysis, version, now };
   const workLoop = new WorkLoop(context, lease);
@@ -71,7 +71,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
     pages: shown,
     version,
     verify: (body, signature) => probot.webhooks.verify(body, signature),
-    received: () => precedence.heard(),
+    received: () => precedence.webhookReceived(),
     // Unlike its middleware, which says yes after nine seconds to what is not stored yet.
     store: (webhook) => probot.receive(webhook as Parameters<typeof probot.receive>[0]),
     stopping: () => stopping.signal.aborted,
@@ -97,7 +97,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
         repairing = null;
       });
   };
-  void precedence.calm(CALM_MS).then(() => {
+  void precedence.waitUntilCalm(CALM_MS).then(() => {
     if (stopping.signal.aborted) return;
     workLoop.start();
     // Nobody listened before, so this is the moment to look.

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { classify, type Trouble } from '../github/trouble.ts';
+import { type CallFailure, classifyFailure } from '../github/call-failure.ts';
 import { hasEnded, type RequestRecord, type RequestStatus, type UnreadComment } from '../model/request-record.ts';
 import type { AppContext, Step } from './app-context.ts';
 import { channelOf } from './channel/channel-of.ts';
@@ -150,7 +150,7 @@ export class WorkLoop {
         metrics.commands.inc({ kind: asked.kind === 'command' ? asked.command.kind : asked.kind });
     } catch (error) {
       if (this.#lost()) return;
-      const trouble = classify(error, now());
+      const trouble = classifyFailure(error, now());
       log.error({ comment: comment.commentId, trouble: trouble.kind }, `reading a comment: ${trouble.message}`);
       const since = comment.failingSinceMs ?? now();
       const old = now() - since > settings.timing.giveUpAfterMs;
@@ -188,7 +188,7 @@ export class WorkLoop {
       request.publication !== null || STEPS[request.status] !== null
         ? nextStepOf(request, now())
         : { doing: 'ending it', needs: undefined };
-    const trouble = classify(error, now());
+    const trouble = classifyFailure(error, now());
     const detail = trouble.kind === 'bug' ? { err: error } : {};
     log.error({ request: request.id, trouble: trouble.kind, ...detail }, `${doing}: ${trouble.message}`);
     const since = request.failingSinceMs ?? now();
@@ -229,7 +229,7 @@ export class WorkLoop {
     await finish(this.#context, request, 'failed', publication);
   }
 
-  #waitMs(failures: number, trouble: Trouble): number {
+  #waitMs(failures: number, trouble: CallFailure): number {
     const { backoffMs, backoffMaxMs } = this.#context.settings.timing;
     const asked = trouble.kind === 'again' ? trouble.afterMs : 0;
     return Math.max(asked, Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(failures, 20)));

@@ -1,7 +1,7 @@
 import { Octokit as RestOctokit } from '@octokit/rest';
 import { GITHUB_API_VERSION } from '../model/github-api.ts';
-import type { Octokit } from './github.ts';
-import { fetchMoved } from './redirected.ts';
+import type { Octokit } from './clients.ts';
+import { fetchWithRedirects } from './fetch-with-redirects.ts';
 
 /** Longest time that one request may take, milliseconds: an upload is one request. */
 const REQUEST_MS = 300_000;
@@ -19,7 +19,7 @@ export function operatorClient(token: string, apiUrl: string): Octokit {
     log: { debug: silence, info: silence, warn: silence, error: silence },
     request: {
       fetch: (url: string | URL, init: RequestInit = {}) =>
-        fetchMoved(url, {
+        fetchWithRedirects(url, {
           ...init,
           headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': GITHUB_API_VERSION },
           signal: init.signal ?? AbortSignal.timeout(REQUEST_MS),

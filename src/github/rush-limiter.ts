@@ -18,7 +18,7 @@ const PATIENCE_MS = 1000;
  * Making a call and reading its answer is what keeps this process busy, and nobody waits for a call as GitHub waits for
  * an answer. The work is not less afterwards, it is done when the rush is over.
  */
-export class Precedence {
+export class RushLimiter {
   readonly #clock: () => number;
   readonly #wait: (ms: number) => Promise<unknown>;
   /** When the latest webhooks were heard, oldest first. */
@@ -34,7 +34,7 @@ export class Precedence {
   }
 
   /** A webhook came in. */
-  heard(): void {
+  webhookReceived(): void {
     const nowMs = this.#clock();
     this.#heardMs.push(nowMs);
     this.#heardMs.shift();
@@ -42,7 +42,7 @@ export class Precedence {
   }
 
   /** Resolves when there is no rush, or after `mostMs`. */
-  async calm(mostMs: number): Promise<void> {
+  async waitUntilCalm(mostMs: number): Promise<void> {
     const endMs = this.#clock() + mostMs;
     while (this.#rush() && this.#clock() < endMs) await this.#wait(LOOK_AGAIN_MS);
   }

@@ -147,6 +147,13 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['channel', 'queue', 'run', 'machines', 'gate', 'release'],
     },
   },
+  github: {
+    read: {
+      job: 'reads: pull requests, commits, files, permissions, workflow runs, artifacts, webhook deliveries',
+      imports: [],
+    },
+    write: { job: 'writes: comments, checks, dispatches; the one writer of releases', imports: [] },
+  },
   local: {
     checkout: { job: 'reads a checkout: commits, tags, files', imports: [] },
     planning: { job: 'plans from a checkout', imports: ['checkout'] },
@@ -160,6 +167,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 /** Files beside the rooms that every room of the folder may import. The other files there join the rooms. */
 export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
   app: ['app-context.ts', 'settings.ts', 'stores.ts'],
+  github: ['clients.ts'],
   cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'measure.ts', 'options.ts', 'terminal.ts'],
 };
 

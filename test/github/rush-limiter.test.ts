@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { Precedence } from '../../src/github/rush-limiter.ts';
+import { RushLimiter } from '../../src/github/rush-limiter.ts';
 
 /** A clock that is set by hand, and how long each call was made to wait. */
 function setUp(startMs = 0) {
   const at = { nowMs: startMs };
   const waited: number[] = [];
   const wait = async (ms: number) => void waited.push(ms);
-  const precedence = new Precedence(() => at.nowMs, wait);
+  const precedence = new RushLimiter(() => at.nowMs, wait);
   const hear = (times: number) => {
-    for (let count = 0; count < times; count += 1) precedence.heard();
+    for (let count = 0; count < times; count += 1) precedence.webhookReceived();
   };
   const call = async (times: number) => {
     const from = waited.length;
@@ -66,14 +66,14 @@ test('the work of a start waits for the end of a rush, but not without end', asy
   let nowMs = 0;
   const waiting = async (webhooks: number): Promise<number> => {
     const fromMs = nowMs;
-    const precedence = new Precedence(
+    const precedence = new RushLimiter(
       () => nowMs,
       async (ms) => {
         nowMs += ms;
-        for (let count = 0; count < webhooks; count += 1) precedence.heard();
+        for (let count = 0; count < webhooks; count += 1) precedence.webhookReceived();
       },
     );
-    await precedence.calm(2000);
+    await precedence.waitUntilCalm(2000);
     return nowMs - fromMs;
   };
   expect(await waiting(0)).toBe(150);

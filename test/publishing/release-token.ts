@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Octokit } from '../../src/github/github.ts';
+import type { Octokit } from '../../src/github/clients.ts';
 import { operatorClient } from '../../src/github/operator-client.ts';
 import { makeRepository } from '../app/measured-repository.ts';
 import { type Simulator, startSimulator } from '../github-simulator/simulator.ts';

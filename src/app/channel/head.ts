@@ -1,5 +1,5 @@
 import { type PinFacts, pinHead } from '../../core/plan/head-pin.ts';
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';

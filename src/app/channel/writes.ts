@@ -1,4 +1,4 @@
-import { classify } from '../../github/trouble.ts';
+import { classifyFailure } from '../../github/call-failure.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
@@ -69,7 +69,7 @@ export async function ignoreRefusedWrite(
   try {
     await write();
   } catch (error) {
-    const trouble = classify(error, now());
+    const trouble = classifyFailure(error, now());
     if (trouble.kind !== 'refused') throw error;
     log.error({ request: id, status: trouble.status }, `GitHub refused a write: ${trouble.message}`);
   }

@@ -1,4 +1,4 @@
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { readBranchSha, readDifference } from '../../github/read/commits.ts';
 import { isApproved, readPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readFlags } from '../../github/read/repository-files.ts';

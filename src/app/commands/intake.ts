@@ -1,5 +1,5 @@
 import { parseComment, printCommand } from '../../core/command/command.ts';
-import type { GitHub } from '../../github/github.ts';
+import type { GitHub } from '../../github/clients.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import type { Command } from '../../model/command.ts';

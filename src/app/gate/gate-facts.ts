@@ -1,4 +1,4 @@
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { readBranchSha, readDifference } from '../../github/read/commits.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';

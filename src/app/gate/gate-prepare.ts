@@ -1,8 +1,8 @@
 import { confirmationPlan, gatePlans } from '../../core/plan/gate/gate-plans.ts';
 import { pathsMatter } from '../../core/plan/gate/path-rules.ts';
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
+import { TryAgain } from '../../github/call-failure.ts';
 import { permissionOf } from '../../github/read/permission.ts';
-import { TryAgain } from '../../github/trouble.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';

@@ -1,7 +1,7 @@
 import { renderAcceptedMember } from '../../core/report/gate/gate-check.ts';
 import { standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
 import { isSoleMember } from '../../core/verdict/gate/sole-member.ts';
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { readCommitsBetween } from '../../github/read/commits.ts';
 import type { GateTask } from '../../model/gate.ts';
 import type { LastCheck, RequestRecord } from '../../model/request-record.ts';

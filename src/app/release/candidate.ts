@@ -1,5 +1,5 @@
 import { pinCandidate } from '../../core/release/candidate-pin.ts';
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { readBranchMovedAt, readBranchSha, readDefaultBranch } from '../../github/read/commits.ts';
 import { findPullRequest, type PullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
@@ -20,7 +20,7 @@ export interface Candidate {
 }
 
 /** What a request to release is about: the head of an open pull request, the merge commit of a merged one, on an issue the default branch. */
-export async function candidateOf(
+export async function readCandidate(
   context: AppContext,
   octokit: Octokit,
   request: RequestRecord,
@@ -29,7 +29,7 @@ export async function candidateOf(
   const { repository, pullRequest, askedAt } = request;
   const pull = await findPullRequest(octokit, repository, pullRequest);
   if (pull === null) return onDefaultBranch(octokit, request, command);
-  const commit = await commitOf(context, request, pull, command.sha);
+  const commit = await currentCommit(context, request, pull, command.sha);
   if (!commit.ok) return commit;
   const merged = { where: 'this pull request, now merged,', sha: commit.value, since: pull.merged_at };
   const pinned = pull.merged ? pinCandidate(askedAt, command, merged) : commit;
@@ -37,7 +37,7 @@ export async function candidateOf(
 }
 
 /** The commit that a pull request stands for now. */
-export async function commitOf(
+export async function currentCommit(
   { stores }: AppContext,
   request: RequestRecord,
   pull: PullRequest,

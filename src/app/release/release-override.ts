@@ -8,8 +8,8 @@ import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { refuseRequest } from '../channel/end-request.ts';
 import { acknowledge } from '../channel/writes.ts';
-import { commitOf } from './candidate.ts';
-import { mayNotRelease } from './release-facts.ts';
+import { currentCommit } from './candidate.ts';
+import { checkReleasePermission } from './release-permission.ts';
 
 type Override = Extract<Command, { kind: 'override' }>;
 
@@ -33,7 +33,7 @@ async function overridden(
 ): Promise<Result<ReleaseState, Refusal>> {
   const { stores, github } = context;
   const octokit = await github.installation(request.installationId);
-  const refusal = await mayNotRelease(context, octokit, request);
+  const refusal = await checkReleasePermission(context, octokit, request);
   if (refusal !== null) return { ok: false, error: refusal };
   const known = (await stores.requests.releases(request.repository, request.pullRequest)).filter(
     ({ key, releaseState }) => key !== request.key && releaseState?.order.tag === tag,
@@ -55,7 +55,7 @@ async function overridden(
   if (!override.ok) return override;
   // The default branch moves all the time; a pull request that moved was not read.
   const pull = await findPullRequest(octokit, request.repository, request.pullRequest);
-  const present = pull === null ? ok(order.sha) : await commitOf(context, request, pull);
+  const present = pull === null ? ok(order.sha) : await currentCommit(context, request, pull);
   if (!present.ok) return present;
   if (present.value !== order.sha) return refuse(moved(tag, order.sha, present.value));
   return ok({ order, measuredBy: asked.key, override: override.value, url: null });

@@ -13,8 +13,8 @@ import type { AppContext } from '../app-context.ts';
 import { refuseRequest } from '../channel/end-request.ts';
 import { addChildren } from '../machines/child-requests.ts';
 import { freshIds } from '../run/fresh-ids.ts';
-import { candidateOf } from './candidate.ts';
-import { mayNotRelease } from './release-facts.ts';
+import { readCandidate } from './candidate.ts';
+import { checkReleasePermission } from './release-permission.ts';
 
 /** From `received`: resolves what a version has to show, and has every required machine measure it. */
 export async function prepareRelease(
@@ -40,11 +40,11 @@ async function order(
   const { tag, from } = command;
   const { repository } = request;
   const octokit = await context.github.installation(request.installationId);
-  const refusal = (await mayNotRelease(context, octokit, request)) ?? (await isOpen(context, request, tag));
+  const refusal = (await checkReleasePermission(context, octokit, request)) ?? (await isOpen(context, request, tag));
   if (refusal !== null) return { ok: false, error: refusal };
   const words = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
   if (!words.ok) return words;
-  const candidate = await candidateOf(context, octokit, request, command);
+  const candidate = await readCandidate(context, octokit, request, command);
   if (!candidate.ok) return candidate;
   const { sha, defaultBranch, pullRequest } = candidate.value;
   const benchSha = await readBranchSha(octokit, repository, defaultBranch);

@@ -5,7 +5,7 @@ import type { ReleaseAttempt, ReleaseState } from '../../model/release.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { resultsOf, rulingOf } from '../machines/release-results.ts';
-import { releaseFiles } from './release-bundle.ts';
+import { releaseFiles } from './release-files.ts';
 
 /** What a request publishes. */
 export function releaseVersion(

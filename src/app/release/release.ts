@@ -1,7 +1,7 @@
-import { attemptsBefore } from '../../core/release/attempts-before.ts';
+import { earlierAttempts } from '../../core/release/earlier-attempts.ts';
 import { renderNotReleased, renderReleased } from '../../core/release/release-comment.ts';
-import type { Octokit } from '../../github/github.ts';
-import { classify, TryAgain } from '../../github/trouble.ts';
+import { classifyFailure, TryAgain } from '../../github/call-failure.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { type Publisher, publishVersion } from '../../github/write/publish-version.ts';
 import { withdrawDrafts } from '../../github/write/release-draft.ts';
 import type { VersionToPublish } from '../../github/write/version-to-publish.ts';
@@ -32,7 +32,7 @@ export const release: Step = async (context, request) => {
   const { github, stores } = context;
   const octokit = await github.installation(request.installationId);
   const children = await stores.requests.children(state.measuredBy);
-  const before = attemptsBefore(request, await stores.requests.ofCommit(request.repository, headSha));
+  const before = earlierAttempts(request, await stores.requests.ofCommit(request.repository, headSha));
   const version = releaseVersion(context, request, state, children, before);
   const progress: ReleaseProgress = { status: request.status, cancelled: null };
   const publisher: Publisher = {
@@ -86,12 +86,12 @@ async function publishOrWithdraw(
   try {
     return await publishVersion(octokit, version, publisher);
   } catch (error) {
-    if (classify(error, now()).kind !== 'refused') throw error;
+    if (classifyFailure(error, now()).kind !== 'refused') throw error;
     try {
       await withdrawDrafts(octokit, version, publisher.login);
     } catch (second) {
       // Without the permission to write there is no draft; after an error that passes, all of it is tried again.
-      if (classify(second, now()).kind !== 'refused') throw second;
+      if (classifyFailure(second, now()).kind !== 'refused') throw second;
     }
     throw error;
   }

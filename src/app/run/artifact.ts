@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { openZip, UnreadableArchive } from '../../bundle/zip.ts';
 import { alteredFile, parseBundle } from '../../core/bundle/bundle.ts';
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { type Artifact, downloadArtifact } from '../../github/read/artifacts.ts';
 import { EVIDENCE_LIMITS } from '../../model/evidence.ts';
 import type { Arm } from '../../model/plan.ts';

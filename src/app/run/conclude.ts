@@ -1,5 +1,5 @@
 import { withSignature } from '../../core/statement/signature-detail.ts';
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { findArtifact } from '../../github/read/artifacts.ts';
 import { configToChange } from '../../github/read/config-to-change.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';

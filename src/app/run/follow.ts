@@ -1,4 +1,4 @@
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { readWorkflowRun } from '../../github/read/workflow-runs.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import { statusOf } from '../../model/github-api.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { unpacked } from '../../bundle/unpacked.ts';
+import { unpackBundle } from '../../bundle/unpack-bundle.ts';
 import { openZip } from '../../bundle/zip.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
 import {
@@ -44,11 +44,11 @@ const CODES = { holds: 0, fails: 1, unknown: EXIT_NOT_MEASURED } as const;
 
 /** Recomputes the verdict of a bundle from the bundle alone, and checks who signed it. A file is the archive of a release. */
 export async function verify(bundle: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
-  const place = await unpacked(bundle, openZip);
+  const place = await unpackBundle(bundle, openZip);
   if (!place.ok) return print(damagedBundle(place.error.message, place.error.next), null, options, terminal);
   const beside = signatureBeside(bundle);
   const files = { ...(beside !== null && { signature: beside }), ...options };
-  const found = await inspectBundle(place.value.directory, files).finally(() => place.value.done());
+  const found = await inspectBundle(place.value.directory, files).finally(() => place.value.remove());
   if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
   return print(verification(found.value), found.value.expected, options, terminal);
 }

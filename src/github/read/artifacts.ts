@@ -1,5 +1,5 @@
 import { repositoryParts } from '../../model/github-api.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 
 const DOWNLOAD_MS = 120_000;
 

@@ -1,6 +1,6 @@
 import { repositoryParts } from '../../model/github-api.ts';
 import type { Tag } from '../../model/release.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 
 /** GitHub lists at most this many changed files of a comparison. */
 const FILES_MAX = 300;

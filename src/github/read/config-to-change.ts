@@ -1,7 +1,7 @@
 import type { ConfigText } from '../../core/export/export-detail.ts';
 import { promotionOf } from '../../core/export/promotion.ts';
 import { isSurveyPlan, type Plan } from '../../model/work.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 import { CONFIG_FILE, readConfigText } from './repository-files.ts';
 
 /** The configuration that a GO would be written into: the one that was measured with. */

@@ -1,5 +1,5 @@
 import { statusOf } from '../../model/github-api.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 
 /** GitHub has forgotten the delivery, or does not send it again. */
 const STATUS_GONE: ReadonlySet<number> = new Set([404, 422]);

@@ -1,5 +1,5 @@
 import { repositoryParts } from '../../model/github-api.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 
 /** Whether the installation of the App in this repository may write contents: tags and releases. `app` acts as the App itself. */
 export async function mayWriteContents(app: Octokit, repository: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { repositoryParts } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOverride } from '../../model/release.ts';
 import type { Result } from '../../model/result.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 import { permissionOf } from './permission.ts';
 
 /** The environment whose reviewers decide about overrides. */

@@ -1,5 +1,5 @@
 import { type Permission, permissionIn, repositoryParts, statusOf } from '../../model/github-api.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 
 /** Asks GitHub; `author_association` in a payload is no permission. A user GitHub does not know has none. */
 export async function permissionOf(octokit: Octokit, repository: string, login: string): Promise<Permission> {

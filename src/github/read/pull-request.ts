@@ -1,5 +1,5 @@
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 import { permissionOf } from './permission.ts';
 
 /** A pull request as GitHub describes it. */

@@ -6,7 +6,7 @@ import { CONFIG_BYTES_MAX, type Config } from '../../model/config.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 
 export const CONFIG_FILE = '.github/alloc-ab.yml';
 /** Requests for files that are on their way together. */

@@ -1,5 +1,5 @@
 import { repositoryParts } from '../../model/github-api.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 
 /** A workflow run of the control repository. */
 export interface WorkflowRun {

@@ -1,10 +1,10 @@
 import { hiddenTag } from '../../core/text/escape.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { GITHUB_LIMITS, type Mutation, type Written } from '../../model/mutation.ts';
-import type { GitHub, Octokit } from '../github.ts';
+import type { GitHub, Octokit } from '../clients.ts';
 
 /** What is known already and saves a search. */
-export interface Hints {
+export interface MutationHints {
   /** Number of the comment or check that the mutation updates. */
   readonly id?: number | null;
   /** The comment cannot be older than this. */
@@ -22,7 +22,7 @@ export async function mutate(
   github: GitHub,
   octokit: Octokit,
   mutation: Mutation,
-  hints: Hints = {},
+  hints: MutationHints = {},
 ): Promise<Written> {
   switch (mutation.kind) {
     case 'react':
@@ -48,7 +48,12 @@ async function react(octokit: Octokit, { repository, commentId, content }: Kind<
   return { id: data.id, url: null };
 }
 
-async function comment(github: GitHub, octokit: Octokit, mutation: Kind<'comment'>, hints: Hints): Promise<Written> {
+async function comment(
+  github: GitHub,
+  octokit: Octokit,
+  mutation: Kind<'comment'>,
+  hints: MutationHints,
+): Promise<Written> {
   const where = repositoryParts(mutation.repository);
   const body = mutation.body.slice(0, GITHUB_LIMITS.comment);
   const known = hints.id ?? (await findComment(github, octokit, mutation, hints.since));
@@ -88,7 +93,12 @@ async function findComment(
   return null;
 }
 
-async function check(github: GitHub, octokit: Octokit, mutation: Kind<'check'>, hints: Hints): Promise<Written> {
+async function check(
+  github: GitHub,
+  octokit: Octokit,
+  mutation: Kind<'check'>,
+  hints: MutationHints,
+): Promise<Written> {
   const where = repositoryParts(mutation.repository);
   const said = {
     status: mutation.status,

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../model/refusal.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 import { findReleases, publishDraft, releaseExists, withdrawDrafts, writeDraft } from './release-draft.ts';
 import { attachFile, removeOtherFiles } from './release-files.ts';
 import { findTag, tagExists, writeTag } from './release-tag.ts';

@@ -3,7 +3,7 @@ import { documentMarkdown } from '../../core/report/document/document-markdown.t
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 import { releaseMark, releaseMarks, type VersionToPublish } from './version-to-publish.ts';
 
 /** A release as GitHub describes it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 import type { VersionToPublish } from './version-to-publish.ts';
 
 /** Longest time of one upload, milliseconds: a file has at most 64 MB. */

@@ -1,6 +1,6 @@
 import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
 import { repositoryParts } from '../../model/github-api.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 
 const DESCRIPTION_CHARACTERS_MAX = 140;
 

@@ -1,6 +1,6 @@
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { Octokit } from '../github.ts';
+import type { Octokit } from '../clients.ts';
 import { isOwnMessage, tagMark, type VersionToPublish } from './version-to-publish.ts';
 
 /** What has the name of a version's tag. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readBundle } from '../../bundle/bundle.ts';
-import { VERDICT_BYTES_MAX } from '../../bundle/unpacked.ts';
+import { VERDICT_BYTES_MAX } from '../../bundle/unpack-bundle.ts';
 import { parseSigned } from '../../core/statement/signed-file.ts';
 import type { BundleFindings, Signature } from '../../core/statement/verification.ts';
 import type { Refusal } from '../../model/refusal.ts';

@@ -3,7 +3,7 @@ import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../../src/app/log.ts';
 import { readSettings } from '../../../src/app/settings.ts';
-import { connect, type GitHub, type Octokit } from '../../../src/github/github.ts';
+import { connect, type GitHub, type Octokit } from '../../../src/github/clients.ts';
 import { mutate } from '../../../src/github/write/mutate.ts';
 import type { Mutation } from '../../../src/model/mutation.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classify } from '../../src/github/trouble.ts';
+import { classifyFailure } from '../../src/github/call-failure.ts';
 
 const NOW = Date.parse('2026-03-04T05:06:07Z');
 
@@ -23,16 +23,16 @@ test.each([
   ['no connection', new TypeError('fetch failed'), 'again', 0, true],
   ['no answer in time', new DOMException('The operation was aborted due to timeout', 'TimeoutError'), 'again', 0, true],
 ] as const)('%s is tried again', (_, error, kind, afterMs, ambiguous) => {
-  expect(classify(error, NOW)).toMatchObject({ kind, afterMs, ambiguous });
+  expect(classifyFailure(error, NOW)).toMatchObject({ kind, afterMs, ambiguous });
 });
 
 test('a plain no is a no, and a bug is a bug', () => {
-  expect(classify(answered(403, {}, 'Resource not accessible by integration'), NOW)).toMatchObject({
+  expect(classifyFailure(answered(403, {}, 'Resource not accessible by integration'), NOW)).toMatchObject({
     kind: 'refused',
     status: 403,
   });
-  expect(classify(answered(404), NOW).kind).toBe('refused');
-  expect(classify(answered(422), NOW).kind).toBe('refused');
-  expect(classify(new TypeError("Cannot read properties of undefined (reading 'x')"), NOW).kind).toBe('bug');
-  expect(classify('text', NOW).kind).toBe('bug');
+  expect(classifyFailure(answered(404), NOW).kind).toBe('refused');
+  expect(classifyFailure(answered(422), NOW).kind).toBe('refused');
+  expect(classifyFailure(new TypeError("Cannot read properties of undefined (reading 'x')"), NOW).kind).toBe('bug');
+  expect(classifyFailure('text', NOW).kind).toBe('bug');
 });

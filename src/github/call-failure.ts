@@ -1,7 +1,7 @@
 import { statusOf } from '../model/github-api.ts';
 
 /** What an error of a request to GitHub means for the step that met it. */
-export type Trouble =
+export type CallFailure =
   /** Try the step again, not before `afterMs` where GitHub said so. It may or may not have taken effect. */
   | { readonly kind: 'again'; readonly afterMs: number; readonly message: string; readonly ambiguous: boolean }
   /** GitHub understood and said no. */
@@ -13,7 +13,7 @@ export type Trouble =
 export class TryAgain extends Error {}
 
 /** Sorts an error thrown by Octokit or fetch. `nowMs` is used to read a rate limit's end. */
-export function classify(error: unknown, nowMs: number): Trouble {
+export function classifyFailure(error: unknown, nowMs: number): CallFailure {
   if (!(error instanceof Error)) return { kind: 'bug', message: String(error) };
   if (error instanceof TryAgain) return { kind: 'again', afterMs: 0, message: error.message, ambiguous: false };
   const status = statusOf(error);

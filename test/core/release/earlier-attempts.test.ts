@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attemptsBefore } from '../../../src/core/release/attempts-before.ts';
+import { earlierAttempts } from '../../../src/core/release/earlier-attempts.ts';
 import type { RequestRecord } from '../../../src/model/request-record.ts';
 import { releaseOrderOn } from '../../fixtures/release.ts';
 
@@ -20,7 +20,7 @@ const attempt = (second: number) => ({
 
 test('what was measured earlier and did not pass is told, oldest first', () => {
   const own = request(3, { status: 'releasing' });
-  expect(attemptsBefore(own, [request(1), request(2), own, request(4)])).toEqual([attempt(1), attempt(2)]);
+  expect(earlierAttempts(own, [request(1), request(2), own, request(4)])).toEqual([attempt(1), attempt(2)]);
 });
 
 test('what showed nothing is no attempt: cancelled, failed, released, another question', () => {
@@ -31,9 +31,9 @@ test('what showed nothing is no attempt: cancelled, failed, released, another qu
     request(4, { releaseState: null }),
     request(5, {}, 'key1'),
   ];
-  expect(attemptsBefore(request(9), others)).toEqual([]);
+  expect(earlierAttempts(request(9), others)).toEqual([]);
 });
 
 test('an override tells the attempts before the one that it overrides', () => {
-  expect(attemptsBefore(request(9, {}, 'key2'), [request(1), request(2)])).toEqual([attempt(1)]);
+  expect(earlierAttempts(request(9, {}, 'key2'), [request(1), request(2)])).toEqual([attempt(1)]);
 });

@@ -1,4 +1,4 @@
-import type { Octokit } from '../../github/github.ts';
+import type { Octokit } from '../../github/clients.ts';
 import { mayWriteContents } from '../../github/read/installation.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -6,7 +6,7 @@ import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** Why nothing may be released by this person or this App; null when it may. Asked before hours of measuring. */
-export async function mayNotRelease(
+export async function checkReleasePermission(
   { github, settings }: AppContext,
   octokit: Octokit,
   { repository, login }: RequestRecord,

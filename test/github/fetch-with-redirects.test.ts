@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fetchMoved } from '../../src/github/redirected.ts';
+import { fetchWithRedirects } from '../../src/github/fetch-with-redirects.ts';
 
 let server: Server;
 let url: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const write = (path: string) =>
-  fetchMoved(`${url}${path}`, { method: 'POST', body: 'text', headers: { authorization: 'token t' } });
+  fetchWithRedirects(`${url}${path}`, { method: 'POST', body: 'text', headers: { authorization: 'token t' } });
 
 test.each([301, 302, 307, 308])('a write that moved with %s is repeated as it is', async (status) => {
   seen.length = 0;
@@ -39,6 +39,6 @@ test('it goes in no circle and to no other host', async () => {
 });
 
 test('reading follows as fetch does, and other answers stay what they are', async () => {
-  expect(await (await fetchMoved(`${url}/301/here`, {})).text()).toBe('here');
+  expect(await (await fetchWithRedirects(`${url}/301/here`, {})).text()).toBe('here');
   expect((await write('/404/here')).status).toBe(404);
 });

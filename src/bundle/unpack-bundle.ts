@@ -16,10 +16,10 @@ export type OpenZip = (
 ) => Promise<Map<string, AsyncIterable<Buffer>>>;
 
 /** Where a bundle's files are. */
-export interface Unpacked {
+export interface UnpackedBundle {
   readonly directory: string;
   /** Removes what was unpacked. */
-  done(): Promise<void>;
+  remove(): Promise<void>;
 }
 
 const ARCHIVE_BYTES_MAX = 268_435_456;
@@ -41,18 +41,18 @@ const WANTED = {
  * A bundle as a directory: one that is a file is taken for the zip archive that a release has attached, and unpacked into a
  * temporary place. Refuses an archive that is cut off, damaged or too large.
  */
-export async function unpacked(bundle: string, openZip: OpenZip): Promise<Result<Unpacked, Refusal>> {
+export async function unpackBundle(bundle: string, openZip: OpenZip): Promise<Result<UnpackedBundle, Refusal>> {
   const place = await stat(bundle).catch(() => null);
-  if (!place?.isFile()) return ok({ directory: bundle, done: async () => {} });
+  if (!place?.isFile()) return ok({ directory: bundle, remove: async () => {} });
   if (place.size > ARCHIVE_BYTES_MAX) return damaged(bundle, `it is larger than ${ARCHIVE_BYTES_MAX} bytes`);
   const directory = await mkdtemp(join(tmpdir(), 'alloc-ab-bundle-'));
-  const done = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   try {
     const files = await openZip(await readFile(bundle), WANTED);
     for (const [name, pieces] of files) await pipeline(pieces, createWriteStream(join(directory, name)));
-    return ok({ directory, done });
+    return ok({ directory, remove });
   } catch (error) {
-    await done();
+    await remove();
     return damaged(bundle, error instanceof Error ? error.message : 'unknown reason');
   }
 }

@@ -5,7 +5,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
  * Fetches, and repeats a write where GitHub says that its place moved, with the same method and body: `fetch` itself would
  * turn a POST into a GET. A write is sent to no other host than the one that was asked.
  */
-export async function fetchMoved(url: string | URL, init: RequestInit): Promise<Response> {
+export async function fetchWithRedirects(url: string | URL, init: RequestInit): Promise<Response> {
   if ((init.method ?? 'GET') === 'GET') return fetch(url, init);
   let place = new URL(url);
   for (let hop = 0; hop <= HOPS_MAX; hop += 1) {

@@ -1,7 +1,7 @@
 import type { Octokit as RestOctokit } from '@octokit/rest';
 import { type Logger, Probot, ProbotOctokit } from 'probot';
 import { GITHUB_API_VERSION, repositoryParts } from '../model/github-api.ts';
-import { fetchMoved } from './redirected.ts';
+import { fetchWithRedirects } from './fetch-with-redirects.ts';
 
 /** A client of GitHub's API, as far as it is used: one of the App, or one that acts with an operator's token. */
 export type Octokit = Pick<RestOctokit, 'rest' | 'paginate' | 'request'>;
@@ -35,21 +35,21 @@ export interface GitHubSettings {
 }
 
 /** Every call to GitHub leaves through it, one after another where that is needed. */
-export interface Turnstile {
+export interface CallPolicy {
   /** Whether a write may leave now. */
   mayWrite(): boolean;
   /** Told of every answer; null when there was none. */
-  called(method: string, answer: Response | null): void;
+  recordCall(method: string, answer: Response | null): void;
   /** Runs a call when its turn has come. */
-  call<T>(call: () => Promise<T>): Promise<T>;
+  schedule<T>(call: () => Promise<T>): Promise<T>;
 }
 
-const OPEN: Turnstile = { mayWrite: () => true, called: () => {}, call: (call) => call() };
+const OPEN: CallPolicy = { mayWrite: () => true, recordCall: () => {}, schedule: (call) => call() };
 
 /**
  * Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when.
  */
-export function connect(settings: GitHubSettings, log: Logger, turnstile: Turnstile = OPEN): GitHub {
+export function connect(settings: GitHubSettings, log: Logger, turnstile: CallPolicy = OPEN): GitHub {
   const Client = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
     ...options,
     retry: { enabled: false },
@@ -63,19 +63,19 @@ export function connect(settings: GitHubSettings, log: Logger, turnstile: Turnst
   const call = async (url: string | URL, init: RequestInit): Promise<Response> => {
     const method = init.method ?? 'GET';
     if (method !== 'GET' && !turnstile.mayWrite()) throw new Error('another replica may be at this by now');
-    const answered = fetchMoved(url, {
+    const answered = fetchWithRedirects(url, {
       ...init,
       headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': GITHUB_API_VERSION },
       signal: init.signal ?? AbortSignal.timeout(settings.timing.requestMs),
     });
     answered.then(
-      (answer) => turnstile.called(method, answer),
-      () => turnstile.called(method, null),
+      (answer) => turnstile.recordCall(method, answer),
+      () => turnstile.recordCall(method, null),
     );
     return answered;
   };
   const limited = (url: string | URL, init: RequestInit = {}): Promise<Response> =>
-    turnstile.call(() => call(url, init));
+    turnstile.schedule(() => call(url, init));
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,

@@ -8,7 +8,7 @@ import type { RequestRecord } from '../../model/request-record.ts';
  *
  * @param ofCommit All requests about the commit, oldest first.
  */
-export function attemptsBefore(
+export function earlierAttempts(
   { receivedAtMs, releaseState }: RequestRecord,
   ofCommit: readonly RequestRecord[],
 ): ReleaseAttempt[] {

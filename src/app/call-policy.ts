@@ -1,14 +1,14 @@
-import type { Turnstile } from '../github/github.ts';
-import type { Precedence } from '../github/rush-limiter.ts';
+import type { CallPolicy } from '../github/clients.ts';
+import type { RushLimiter } from '../github/rush-limiter.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Lease } from './queue/lease.ts';
 
 /** Lets writes to GitHub out while the lease is held, makes calls wait for webhooks, and counts all of them. */
-export function turnstileOf(lease: Lease, metrics: Metrics, precedence: Precedence): Turnstile {
+export function callPolicy(lease: Lease, metrics: Metrics, precedence: RushLimiter): CallPolicy {
   return {
-    call: (call) => precedence.call(call),
+    schedule: (call) => precedence.call(call),
     mayWrite: () => lease.held(),
-    called(method, answer) {
+    recordCall(method, answer) {
       metrics.calls.inc({ method, status: answer === null ? 'lost' : String(answer.status) });
       const left = answer?.headers.get('x-ratelimit-remaining');
       if (left === null || left === undefined || !Number.isFinite(Number(left))) return;
