@@ -171,10 +171,19 @@ describe('docs/glossary.md', () => {
     expect(terms.length).toBeGreaterThan(80);
   });
 
+  test('names of the code in it are declared in src', () => {
+    const source = globSync('src/**/*.ts').map(read).join('\n');
+    const names = terms.filter((term) => term.startsWith('`')).map((term) => term.replaceAll('`', ''));
+    expect(names.length).toBeGreaterThan(15);
+    const declared = (name: string): boolean =>
+      new RegExp(`^(?:export )?(?:async )?(?:class|interface|type|function|const) ${name}\\b`, 'm').test(source);
+    expect(names.filter((name) => !declared(name))).toEqual([]);
+  });
+
   test('it defines every term that could mean two things', () => {
     const needed = [
       'line queue request parent part gate condition box plan run bundle series reply Result refusal incident',
-      'publication document statement lane arm sample block',
+      'publication document statement lane arm sample block series reply',
     ].flatMap((words) => words.split(' '));
     const missing = [...needed, 'child request', 'release gate', 'workflow run', 'check report', 'report page'].filter(
       (term) => !terms.includes(term),
