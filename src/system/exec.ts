@@ -2,16 +2,16 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { sanitise } from './sanitise.ts';
 
-/** How a process is started. The environment is exact: nothing is inherited. */
+/** How a process is started. It gets exactly this environment and inherits nothing. */
 export interface ExecOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly timeoutMs: number;
-  /** Bytes kept of each stream, the last ones; default 4 MiB. */
+  /** Bytes kept of each output stream, the last ones; default 4 MiB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Sends SIGUSR1 to the program itself, not to its group. */
-  readonly nudge?: AbortSignal | undefined;
+  /** Sends SIGUSR1 to the program, not to its group. */
+  readonly sendUsr1?: AbortSignal | undefined;
   /** Opens file descriptor 3 for reading. */
   readonly report?: boolean;
 }
@@ -27,20 +27,20 @@ export interface ExecResult {
   /** Sanitised, capped at `maxBytes`. */
   readonly stdout: string;
   readonly stderr: string;
-  /** What was written to file descriptor 3, as it came. */
+  /** Output on file descriptor 3, unchanged. */
   readonly report: string;
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const REPORT_BYTES = 8 * 1024 * 1024;
-/** Between the polite signal and the certain one. */
+/** Time between SIGTERM and SIGKILL. */
 const TERM_GRACE_MS = 600;
-/** A stream that a stray process keeps open is given up this long after the exit. */
+/** A stream that a stray process keeps open is closed this long after the exit. */
 const STREAM_GRACE_MS = 300;
 
 /**
- * Runs a program to its end, in its own process group. After the deadline or an abort the whole group gets SIGTERM,
- * then SIGKILL. Never throws for what the program does; never waits for a stream longer than for the process.
+ * Runs a program to its end in its own process group. After the deadline or an abort the group gets SIGTERM, then SIGKILL. Never
+ * throws because of the program, and does not wait for a stream that a stray process keeps open.
  */
 export async function exec(argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
   const [file = '', ...args] = argv;
@@ -72,9 +72,9 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
     cancelled = true;
     end();
   };
-  const nudge = (): void => void process_.kill('SIGUSR1');
+  const sendUsr1 = (): void => void process_.kill('SIGUSR1');
   options.signal?.addEventListener('abort', abort, { once: true });
-  options.nudge?.addEventListener('abort', nudge, { once: true });
+  options.sendUsr1?.addEventListener('abort', sendUsr1, { once: true });
   later(options.timeoutMs, () => {
     timedOut = true;
     end();
@@ -98,9 +98,9 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
     };
   } finally {
     options.signal?.removeEventListener('abort', abort);
-    options.nudge?.removeEventListener('abort', nudge);
+    options.sendUsr1?.removeEventListener('abort', sendUsr1);
     for (const timer of timers) clearTimeout(timer);
-    // What the leader left behind in its group ends with it.
+    // Kill processes that the leader left behind in its group.
     killGroup(group, 'SIGKILL');
   }
 }
@@ -116,7 +116,7 @@ const NOTHING: ExecResult = {
   report: '',
 };
 
-/** Collects the last `maxBytes` bytes of a stream and keeps draining it, so that a writer never blocks. */
+/** Keeps the last `maxBytes` bytes of a stream. Reads it to its end, so that the writer never blocks. */
 function keepTail(stream: Readable | null, maxBytes: number): () => string {
   let chunks: Buffer[] = [];
   let length = 0;
@@ -138,6 +138,6 @@ function killGroup(group: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): vo
   try {
     process.kill(-group, signal);
   } catch {
-    // The group is gone already.
+    // The group has ended.
   }
 }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 
-/** A small text file that was named on the command line. */
+/** Reads a text file of at most `maxBytes`; the refusal `no-file` says why it cannot be read. */
 export async function readText(file: string, maxBytes: number): Promise<Result<string, Refusal>> {
   try {
     const { size } = await stat(file);
@@ -13,10 +13,10 @@ export async function readText(file: string, maxBytes: number): Promise<Result<s
   }
 }
 
-function unreadable(file: string, why: string): Result<never, Refusal> {
+function unreadable(file: string, reason: string): Result<never, Refusal> {
   return refuse({
     code: 'no-file',
-    message: `${file} cannot be read: ${why}.`,
-    next: 'Check the path, and that the file may be read.',
+    message: `${file} cannot be read: ${reason}.`,
+    next: 'Check the path and the permissions of the file.',
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Text of strangers made harmless for logs, terminals and reports: no escape sequences, no control or invisible
- * characters, one kind of line end, and nothing a workflow runner takes for a command (`::error::`, `##[group]`).
+ * Makes untrusted text harmless for logs, terminals and reports: removes escape sequences, control and invisible characters,
+ * unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
  */
 export function sanitise(text: string): string {
   return text
@@ -11,7 +11,7 @@ export function sanitise(text: string): string {
     .replaceAll('##[', '## [');
 }
 
-/** The last lines of sanitised text, at most `characters` long; cut at a line start where possible. */
+/** The end of sanitised text, at most `characters` long, cut at the start of a line where possible. */
 export function tail(text: string, characters = 4000): string {
   const clean = sanitise(text).trimEnd();
   if (clean.length <= characters) return clean;
@@ -20,15 +20,15 @@ export function tail(text: string, characters = 4000): string {
   return `…\n${line >= 0 && line < cut.length - 1 ? cut.slice(line + 1) : cut}`.slice(-characters);
 }
 
-/** Text on one line, at most `characters` long: for a message. */
+/** Sanitised text on one line, at most `characters` long. */
 export function oneLine(text: string, characters = 300): string {
   const clean = sanitise(text).replace(/\s+/g, ' ').trim();
   return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
 }
 
 // CSI, OSC (ended by BEL or ST) and two-character escapes of ECMA-48.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression matches these characters
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 // Control characters except tab and line feed; format characters (bidi overrides, zero width); unpaired surrogates.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression matches these characters
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;

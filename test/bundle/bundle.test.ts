@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openBundle, RUN, readAbBundle } from '../../src/bundle/bundle.ts';
 import { incidentOf } from '../../src/runner/job/incident.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
-import { temporary } from '../runner/machine.ts';
+import { temporary } from '../runner/runner-fixture.ts';
 
 const run = syntheticRun({ blocks: 2 });
 

@@ -5,7 +5,7 @@ import { openBundle, SURVEY } from '../../src/bundle/bundle.ts';
 import { earlierBaselines } from '../../src/bundle/earlier-baselines.ts';
 import type { Reading, SurveyManifest, SurveyPlan } from '../../src/model/survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
-import { temporary } from '../runner/machine.ts';
+import { temporary } from '../runner/runner-fixture.ts';
 
 /** A result folder as a run leaves it. */
 function keep(out: string, id: string, day: string, topic: SurveyPlan['topic'] = 'baseline'): string {

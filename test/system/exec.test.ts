@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exec } from '../../src/system/exec.ts';
-import { isAlive, temporary } from '../runner/machine.ts';
+import { isAlive, temporary } from '../runner/runner-fixture.ts';
 import { SOON_MS } from '../soon.ts';
 
 const shell = (script: string, more: Partial<Parameters<typeof exec>[1]> = {}) =>
   exec(['/bin/sh', '-c', script], { env: { PATH: '/usr/bin:/bin' }, timeoutMs: 5000, ...more });
 
-test('exit code, streams and the third descriptor come back', async () => {
+test('exec returns the exit code, both streams and file descriptor 3', async () => {
   const result = await shell('echo out; echo err >&2; echo report >&3; exit 4', { report: true });
   expect(result).toEqual({
     exitCode: 4,
@@ -22,15 +22,15 @@ test('exit code, streams and the third descriptor come back', async () => {
   });
 });
 
-test('a program that is not there is a value', async () => {
+test('exec of a missing program returns the error code', async () => {
   expect((await exec(['/absent'], { env: {}, timeoutMs: 1000 })).notStarted).toBe('ENOENT');
 });
 
-test('nothing of the caller is inherited', async () => {
+test('exec passes no variable of the caller', async () => {
   expect((await exec(['/usr/bin/env'], { env: { ONE: '1' }, timeoutMs: 1000 })).stdout).toBe('ONE=1\n');
 });
 
-test('output of strangers is harmless and keeps its end', async () => {
+test('exec sanitises output and keeps its last bytes', async () => {
   const hostile = await shell("printf '\\033[2J::error::forged\\n'");
   expect(hostile.stdout).toBe(': :error::forged\n');
   const flood = await shell('yes | head -c 3000000; echo last', { maxBytes: 100 });
@@ -38,7 +38,7 @@ test('output of strangers is harmless and keeps its end', async () => {
   expect(flood.stdout.endsWith('last\n')).toBe(true);
 });
 
-test('after the deadline the whole group is dead', async () => {
+test('exec kills the whole group after the deadline', async () => {
   const file = join(temporary(), 'pid');
   const began = performance.now();
   const result = await shell(`trap '' TERM; sleep 60 & echo $! > ${file}; wait; sleep 60`, { timeoutMs: 200 });
@@ -47,7 +47,7 @@ test('after the deadline the whole group is dead', async () => {
   await expect.poll(() => isAlive(Number(readFileSync(file, 'utf8')))).toBe(false);
 });
 
-test('a stray process that keeps the output open is not waited for', async () => {
+test('exec does not wait for a stray process that keeps the output open', async () => {
   const began = performance.now();
   const result = await shell('setsid sleep 30 & echo $!');
   expect(result.exitCode).toBe(0);
@@ -55,7 +55,7 @@ test('a stray process that keeps the output open is not waited for', async () =>
   process.kill(Number(result.stdout));
 });
 
-test('an aborted signal starts nothing', async () => {
+test('exec starts no process when the signal is aborted already', async () => {
   const file = join(temporary(), 'started');
   const result = await shell(`touch ${file}`, { signal: AbortSignal.abort() });
   expect(result.cancelled).toBe(true);

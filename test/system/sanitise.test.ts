@@ -7,18 +7,18 @@ test.each([
   ['a terminal title', '\u001b]0;owned\u0007text', 'text'],
   ['overwriting a line', '50%\rdone\r\n', '50%\ndone\n'],
   ['a workflow command', '::error::forged', ': :error::forged'],
-  ['an indented one', 'x\n  ::add-mask::y', 'x\n  : :add-mask::y'],
-  ['one behind a carriage return', 'x\r::set-output name=a::b', 'x\n: :set-output name=a::b'],
-  ['one behind an escape sequence', '\u001b[0m::warning::x', ': :warning::x'],
-  ['the older form', 'x ##[group]y', 'x ## [group]y'],
+  ['an indented workflow command', 'x\n  ::add-mask::y', 'x\n  : :add-mask::y'],
+  ['a workflow command after a carriage return', 'x\r::set-output name=a::b', 'x\n: :set-output name=a::b'],
+  ['a workflow command after an escape sequence', '\u001b[0m::warning::x', ': :warning::x'],
+  ['the older form of a workflow command', 'x ##[group]y', 'x ## [group]y'],
   ['text that runs backwards', 'a\u202eb\u2066c', 'abc'],
   ['zero bytes and bells', 'a\0b\u0007c', 'abc'],
   ['C++ names inside a line', 'std::vector in a.cc', 'std::vector in a.cc'],
-])('%s', (_, text, clean) => {
+])('sanitise: %s', (_, text, clean) => {
   expect(sanitise(text)).toBe(clean);
 });
 
-test('sanitised text stays as it is, and never holds a command or a control character', () => {
+test('sanitise is idempotent and leaves no workflow command or control character', () => {
   const parts = fc.constantFrom(
     '::',
     ':',
@@ -48,7 +48,7 @@ test('sanitised text stays as it is, and never holds a command or a control char
   );
 });
 
-test('a tail keeps the end, whole lines, and its limit', () => {
+test('tail keeps the last whole lines within its limit', () => {
   const text = Array.from({ length: 1000 }, (_, line) => `line ${line}`).join('\n');
   const end = tail(text, 100);
   expect(end.length).toBeLessThanOrEqual(100);

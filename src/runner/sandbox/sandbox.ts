@@ -101,7 +101,7 @@ async function start(kit: Kit, environment: Sandbox['environment'], request: San
     timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: request.maxBytes ?? OUTPUT_BYTES,
     signal: request.signal,
-    nudge: request.terminate,
+    sendUsr1: request.terminate,
     report: true,
   });
   return sandboxResult(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);

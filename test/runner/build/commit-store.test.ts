@@ -2,7 +2,7 @@ import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, symli
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCommitStore, readSource } from '../../../src/runner/build/commit-store.ts';
-import { commit, fixtureRepository, git, temporary } from '../machine.ts';
+import { commit, fixtureRepository, git, temporary } from '../runner-fixture.ts';
 
 async function store(source: string) {
   const directory = temporary();
@@ -11,7 +11,7 @@ async function store(source: string) {
   return { commits: opened.value, target: join(directory, 'src') };
 }
 
-test('a commit arrives as data: its files, and nothing that runs', async () => {
+test('checkout writes the files of a commit and runs no hook or filter', async () => {
   const directory = temporary();
   const repository = fixtureRepository(directory);
   const ran = join(directory, 'hook-ran');
@@ -30,7 +30,7 @@ test('a commit arrives as data: its files, and nothing that runs', async () => {
   expect(existsSync(ran)).toBe(false);
 });
 
-test('a checkout starts from nothing', async () => {
+test('checkout empties the directory first', async () => {
   const repository = fixtureRepository(temporary());
   appendFileSync(join(repository.path, 'line/config.h'), '/* second */\n');
   const second = commit(repository.path, 'second');
@@ -45,7 +45,7 @@ test('a checkout starts from nothing', async () => {
   expect(existsSync('/usr')).toBe(true);
 });
 
-test('a commit that is gone and an object that is no commit are incidents', async () => {
+test('fetch fails for a missing commit and for an object that is not a commit', async () => {
   const repository = fixtureRepository(temporary());
   const { commits } = await store(repository.path);
   const gone = await commits.fetch('0123456789012345678901234567890123456789');
@@ -55,7 +55,7 @@ test('a commit that is gone and an object that is no commit are incidents', asyn
   expect(await commits.fetch(blob)).toMatchObject({ ok: false });
 });
 
-test('only the transports that are wanted are sources', () => {
+test('readSource accepts https, file, local paths and http on the loopback interface only', () => {
   expect(readSource('https://example.org/a/b.git')?.protocol).toBe('https');
   expect(readSource('http://127.0.0.1:8080/a.git')?.protocol).toBe('http');
   expect(readSource('http://localhost/a.git')?.protocol).toBe('http');
@@ -71,7 +71,7 @@ test('only the transports that are wanted are sources', () => {
   }
 });
 
-test('a source that cannot be used says so without its credentials', async () => {
+test('openCommitStore refuses a source without printing its credentials', async () => {
   const refused = await openCommitStore(join(temporary(), 'git'), 'http://user:secret@example.org/a');
   expect(refused).toMatchObject({ ok: false, error: { code: 'bad-source' } });
   expect(JSON.stringify(refused)).not.toContain('secret');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { locateInstalled } from '../../../src/runner/build/installed-library.ts';
 import { takeLibrary } from '../../../src/runner/build/library-file.ts';
-import { temporary } from '../machine.ts';
+import { temporary } from '../runner-fixture.ts';
 
 function checkout(): { readonly source: string; readonly target: string } {
   const directory = temporary();

@@ -7,19 +7,19 @@ const units = (...args: string[]) =>
     args: macrosArgv.slice(1).join(' '),
   }));
 
-test('a compile is repeated with its own options, without its outputs', () => {
+test('translationUnits keeps the options of a compile and drops its outputs', () => {
   expect(units('-O2', '-DA=1', '-Iinclude', '-MMD', '-MF', 'x.d', '-c', 'src/x.c', '-o', 'obj/x.o')).toEqual([
     { source: '/job/src/src/x.c', args: '-O2 -DA=1 -Iinclude -E -dM src/x.c' },
   ]);
 });
 
-test('a direct link of several sources is several units', () => {
+test('translationUnits returns a unit for each source of a direct link', () => {
   expect(
     units('-shared', '-fPIC', '-DA', 'a.c', 'b.cc', 'c.o', '-lpthread', '-o', 'lib.so').map(({ args }) => args),
   ).toEqual(['-fPIC -DA -E -dM a.c', '-fPIC -DA -E -dM b.cc']);
 });
 
-test('the value of an option is no source', () => {
+test('translationUnits does not take the value of an option for a source', () => {
   expect(units('-include', 'config.c', '-D', 'NAME=x.c', '-c', 'x.c')).toEqual([
     { source: '/job/src/x.c', args: '-include config.c -D NAME=x.c -E -dM x.c' },
   ]);
@@ -31,11 +31,11 @@ test.each([
   [['-MM', 'x.c']],
   [['--version']],
   [['-x', 'c', '-c', '-']],
-])('%j compiles no file', (args) => {
+])('translationUnits returns no unit for %j', (args) => {
   expect(units(...args)).toEqual([]);
 });
 
-test('macros are read by name', () => {
+test('readMacros reads macros by name', () => {
   const listing = '#define A 1\n#define AB 2\n#define EMPTY \n#define F(x) x\n#define B (1 << 3)\n';
   expect([...readMacros(listing, new Set(['A', 'B', 'EMPTY', 'F', 'C']))]).toEqual([
     ['A', '1'],

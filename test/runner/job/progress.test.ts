@@ -28,7 +28,7 @@ const block = (done: number): Progress => ({
 const phase: Progress = { kind: 'phase', phase: 'build', detail: 'hz4 against hz3' };
 const end: Progress = { kind: 'end', ended: 'decided', bundle: '/tmp/x/bundle' };
 
-test('a log gets plain lines, one every five seconds at most', () => {
+test('progressBar writes at most one line every five seconds to a log', () => {
   const events: [number, Progress][] = Array.from({ length: 60 }, (_, index) => [index * 200, block(index + 1)]);
   const text = shown([[0, phase], ...events, [12_000, end]]);
   expect(text).not.toContain('\r');
@@ -43,7 +43,7 @@ test('a log gets plain lines, one every five seconds at most', () => {
   ]);
 });
 
-test('a terminal gets one bar, redrawn in place within its width, gone before the next line', () => {
+test('progressBar redraws one bar on a terminal and removes it before the next line', () => {
   const text = shown(
     [
       [0, block(1)],

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compareMachineFacts, readMachineFacts } from '../../../src/runner/machine/machine-facts.ts';
-import { temporary } from '../machine.ts';
+import { temporary } from '../runner-fixture.ts';
 
 function root(files: Record<string, string>): string {
   const directory = temporary();
@@ -32,7 +32,7 @@ const MACHINE = {
   'sys/devices/system/cpu/cpu1/thermal_throttle/core_throttle_count': '4\n',
 };
 
-test('facts are read from the kernel files', () => {
+test('readMachineFacts reads the files of the kernel', () => {
   expect(readMachineFacts(root(MACHINE))).toMatchObject({
     cpu: 'Example CPU @ 3.00GHz',
     cores: '2',
@@ -53,12 +53,12 @@ test('facts are read from the kernel files', () => {
   });
 });
 
-test('what cannot be read is unknown, never a guess', () => {
+test('readMachineFacts returns unknown for files that cannot be read', () => {
   const { architecture: _, glibc: __, ...facts } = readMachineFacts(root({}));
   expect(new Set(Object.values(facts))).toEqual(new Set(['unknown']));
 });
 
-test('a knob that changed during sampling fails the check; one that cannot be read leaves it unknown', () => {
+test('compareMachineFacts fails on a changed fact and returns unknown for an unreadable one', () => {
   const before = readMachineFacts(root(MACHINE));
   expect(compareMachineFacts(before, before).status).toBe('pass');
   const hot = { ...MACHINE, 'sys/devices/system/cpu/cpu1/thermal_throttle/core_throttle_count': '5\n' };

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { lockMachine } from '../../../src/runner/machine/machine-lock.ts';
 import { SOON_MS } from '../../soon.ts';
-import { temporary } from '../machine.ts';
+import { temporary } from '../runner-fixture.ts';
 
 async function taken(file: string, run = 'first') {
   const lock = await lockMachine(run, { file, onBusy: 'refuse' });
@@ -13,7 +13,7 @@ async function taken(file: string, run = 'first') {
   return lock.value;
 }
 
-test('a second run is refused by name, and gets the machine after the first', async () => {
+test('lockMachine refuses a second run until the first has unlocked the machine', async () => {
   const file = join(temporary(), 'lock');
   const unlock = await taken(file);
   const busy = await lockMachine('second', { file, onBusy: 'refuse' });
@@ -24,20 +24,20 @@ test('a second run is refused by name, and gets the machine after the first', as
   (await taken(file, 'second'))();
 });
 
-test('a waiting run says so once, and goes on when the machine is free', async () => {
+test('lockMachine reports once that it waits and returns when the machine is free', async () => {
   const file = join(temporary(), 'lock');
   const unlock = await taken(file);
   const messages: string[] = [];
   const waiting = lockMachine('second', { file, onWaiting: (message) => messages.push(message) });
   await vi.waitUntil(() => messages.length > 0, { timeout: SOON_MS });
-  await sleep(600); // Long enough to look several times more.
+  await sleep(600); // Long enough for several more tries.
   unlock();
   const lock = await waiting;
   expect(lock.ok).toBe(true);
   expect(messages).toEqual([`waiting: run first (process ${process.pid}) is measuring on this machine`]);
 });
 
-test('an abort ends the waiting', async () => {
+test('an abort ends the wait of lockMachine', async () => {
   const file = join(temporary(), 'lock');
   await taken(file);
   const abort = new AbortController();
@@ -46,7 +46,7 @@ test('an abort ends the waiting', async () => {
   expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
 });
 
-test('the lock of a dead process, of a reused process id, or a broken one is taken over', async () => {
+test('lockMachine takes over the lock of a dead process, of a reused process id, and a broken one', async () => {
   const file = join(temporary(), 'lock');
   const child = spawn('sleep', ['60'], { stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -63,7 +63,7 @@ test('the lock of a dead process, of a reused process id, or a broken one is tak
     writeFileSync(file, stale);
     (await taken(file))();
   }
-  // The living child's own lock is respected.
+  // The lock of a living process is kept.
   const ticks = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(')').at(-1)?.trim().split(' ')[19];
   writeFileSync(file, JSON.stringify({ ...own, pid: child.pid, startTicks: ticks }));
   await expect(taken(file)).rejects.toThrow('is measuring on this machine');

@@ -7,7 +7,7 @@ import {
   readQualification,
   writeQualification,
 } from '../../../src/runner/machine/qualification-file.ts';
-import { temporary } from '../machine.ts';
+import { temporary } from '../runner-fixture.ts';
 
 const known: Qualification = {
   schema: 1,
@@ -21,7 +21,7 @@ const known: Qualification = {
   injected: [],
 };
 
-test('what is kept is read again, and replaced as a whole', async () => {
+test('writeQualification replaces the qualification that readQualification reads', async () => {
   const file = join(temporary(), 'deep', 'qualification.json');
   await writeQualification(known, file);
   expect(await readQualification(file)).toEqual(known);
@@ -29,7 +29,7 @@ test('what is kept is read again, and replaced as a whole', async () => {
   expect((await readQualification(file))?.verdicts).toBe(300);
 });
 
-test('a file that is absent, broken, too large or off its schema is no qualification', async () => {
+test('readQualification returns null for a file that is missing, broken, too large or not valid', async () => {
   const file = join(temporary(), 'qualification.json');
   expect(await readQualification(file)).toBeNull();
   for (const text of ['{', '{}', JSON.stringify({ ...known, verdicts: -1 }), `"${'x'.repeat(1_100_000)}"`]) {
@@ -39,7 +39,7 @@ test('a file that is absent, broken, too large or off its schema is no qualifica
   }
 });
 
-test('it belongs to the machine: XDG_STATE_HOME, else the home directory', () => {
+test('qualificationFile is in XDG_STATE_HOME, or else in the home directory', () => {
   expect(qualificationFile({ XDG_STATE_HOME: '/var/lib' })).toBe('/var/lib/alloc-ab/qualification.json');
   expect(qualificationFile({})).toMatch(/\/\.local\/state\/alloc-ab\/qualification\.json$/);
 });

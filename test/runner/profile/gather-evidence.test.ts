@@ -9,8 +9,8 @@ import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { findTool } from '../../../src/system/find-program.ts';
 import { perfOrder } from '../../fixtures/evidence.ts';
-import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../machine.ts';
-import { ABSENT, lab, SYSTEM } from '../survey-lab.ts';
+import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
+import { ABSENT, lab, SYSTEM } from '../survey-fixture.ts';
 
 const PATH = process.env.PATH ?? '';
 const perf = test.skipIf(findTool('perf', PATH) === null);

@@ -10,7 +10,7 @@ import type { ExecuteOptions } from '../../../src/runner/machine/with-machine.ts
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import type { RecordedRun } from '../../../src/runner/run/record-run.ts';
 import { SOON_MS } from '../../soon.ts';
-import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../machine.ts';
+import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
 
 interface Lab {
   readonly path: string;
@@ -41,7 +41,7 @@ const codes = ({ manifest }: RecordedRun): string[] => manifest.incidents.map(({
 const statuses = ({ manifest }: RecordedRun) =>
   Object.fromEntries(manifest.observations.map((each) => [each.name, each.status]));
 
-test('a plan becomes a bundle that is believed: builds proven, samples paired, nothing left behind', async () => {
+test('executeAb writes a valid bundle with both builds and paired samples and leaves nothing else', async () => {
   const { sha, run, events } = lab();
   const executed = await run(fixturePlan(sha, { lanes: [fixtureLane(), fixtureLane({ id: 'second' })] }));
   expect(codes(executed)).toEqual([]);
@@ -82,7 +82,7 @@ test('a plan becomes a bundle that is believed: builds proven, samples paired, n
   expect(events.at(-1)).toMatchObject({ kind: 'end', ended: 'decided' });
 });
 
-test('two builds whose flag reaches no code are one library, byte for byte: same path, no clock', async () => {
+test('two builds whose flag reaches no code give byte-identical libraries and no samples', async () => {
   const { sha, run } = lab();
   const arms = { baseline: fixtureArm(sha, { FIX_NOTHING: '0' }), candidate: fixtureArm(sha, { FIX_NOTHING: '1' }) };
   const executed = await run(fixturePlan(sha, arms));
@@ -93,7 +93,7 @@ test('two builds whose flag reaches no code are one library, byte for byte: same
   expect(executed.manifest).toMatchObject({ ended: 'not-started', samples: { count: 0 } });
 });
 
-test('a define that the build drops is found in the compiler, before anything is measured', async () => {
+test('a define that the build drops fails flag-reached before sampling', async () => {
   const { sha, run } = lab();
   const candidate = fixtureArm(sha, { FIX_FAST: '1' }, ['clean', 'dropped']);
   const executed = await run(fixturePlan(sha, { candidate }));
@@ -104,7 +104,7 @@ test('a define that the build drops is found in the compiler, before anything is
   expect(executed.manifest.ended).toBe('not-started');
 });
 
-test('one environment variable, one binary: built once, told apart at run time', async () => {
+test('an env question builds one library and runs it with two environments', async () => {
   const { sha, run, events } = lab();
   const arm = fixtureArm(sha, {});
   const plan = fixturePlan(sha, {
@@ -119,7 +119,7 @@ test('one environment variable, one binary: built once, told apart at run time',
   expect(events.filter((event) => event.kind === 'build' && event.state === 'done')).toHaveLength(2);
 });
 
-test('broken builds are told with their arm and a harmless tail of their output, both when both are broken', async () => {
+test('each broken build gives an incident with its arm and the sanitised end of its output', async () => {
   const { sha, run } = lab();
   const arms = { baseline: fixtureArm(sha, {}, ['broken']), candidate: fixtureArm(sha, {}, ['silent']) };
   const executed = await run(fixturePlan(sha, arms));
@@ -130,7 +130,7 @@ test('broken builds are told with their arm and a harmless tail of their output,
   expect((await readAbBundle(executed.bundle)).ok).toBe(true);
 });
 
-test('a commit that cannot be fetched and a busy machine leave bundles that say so', async () => {
+test('a missing commit and a busy machine give bundles with an incident', async () => {
   const { run } = lab();
   const gone = await run(fixturePlan('1'.repeat(40)));
   expect(gone.manifest).toMatchObject({ ended: 'not-started', incidents: [{ code: 'fetch-failed' }], baseline: null });
@@ -141,7 +141,7 @@ test('a commit that cannot be fetched and a busy machine leave bundles that say 
   expect((await readAbBundle(busy.bundle)).ok && lock.ok).toBe(true);
 });
 
-test('an abort kills everything and still leaves a complete bundle', async () => {
+test('an abort kills every process and still writes a complete bundle', async () => {
   const { sha, run, events } = lab();
   const abort = new AbortController();
   const plan = fixturePlan(sha, { sampling: { ...fixturePlan(sha).sampling, looks: [5000] } });

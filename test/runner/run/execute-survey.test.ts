@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { readAbBundle } from '../../../src/bundle/bundle.ts';
 import { positionsOf } from '../../../src/core/analysis/survey/position.ts';
 import { standingsOf } from '../../../src/core/analysis/survey/standings.ts';
-import { fixtureArm, fixtureLane } from '../machine.ts';
-import { ABSENT, lab, SYSTEM } from '../survey-lab.ts';
+import { fixtureArm, fixtureLane } from '../runner-fixture.ts';
+import { ABSENT, lab, SYSTEM } from '../survey-fixture.ts';
 
-test('arms are built and measured in turns; what is not installed or crashes loses its own column', async () => {
+test('executeSurvey measures the other arms when one is not installed or crashes', async () => {
   const { sha, measure } = lab();
   const arms = [
     fixtureArm(sha, { FIX_FAST: '1' }),
@@ -27,7 +27,7 @@ test('arms are built and measured in turns; what is not installed or crashes los
     [null, 0],
     [null, 0],
   ]);
-  // A crash is seen once, and not asked for again.
+  // An arm that crashed is not run again.
   const crashed = run.readings.filter(({ arm }) => arm === 4);
   expect(crashed.map(({ trouble }) => trouble?.end)).toEqual(['was killed by SIGSEGV']);
   expect(run.readings.every(({ library, trouble }) => trouble !== null || library === 'expected')).toBe(true);
@@ -36,7 +36,7 @@ test('arms are built and measured in turns; what is not installed or crashes los
   expect(await readAbBundle(run.bundle)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
 });
 
-test('orders of arms differ from round to round', async () => {
+test('the order of the arms differs from round to round', async () => {
   const { sha, measure } = lab();
   const run = await measure('compare', { arms: [fixtureArm(sha, {}), SYSTEM], rounds: 8 });
   const orders = Array.from({ length: 8 }, (_, round) =>
@@ -45,7 +45,7 @@ test('orders of arms differ from round to round', async () => {
   expect(new Set(orders)).toEqual(new Set(['0,1', '1,0']));
 });
 
-test('a baseline has ten runs and a control that shows when the environment matters', async () => {
+test('a baseline has ten rounds and a control that detects an effect of the environment', async () => {
   const { sha, measure } = lab();
   const { role: _, lockstep: __, why: ___, measures: ____, ...lane } = fixtureLane();
   const lanes = [lane, { ...lane, id: 'leaky', command: ['bench/bench', 'home'] }];
@@ -57,7 +57,7 @@ test('a baseline has ten runs and a control that shows when the environment matt
   expect(run.readings.filter(({ environment }) => environment === 'empty')).toHaveLength(2);
 });
 
-test('health names what does not build, and shows where a crash happened', async () => {
+test('a health survey reports failed builds and the backtrace of a crash', async () => {
   const { sha, measure } = lab();
   const arms = [fixtureArm(sha, {}), fixtureArm(sha, { FIX_FAST: '2' }), fixtureArm(sha, {}, ['broken'])];
   const run = await measure('health', { arms, rounds: 1 });
@@ -71,7 +71,7 @@ test('health names what does not build, and shows where a crash happened', async
   if (backtrace !== null) expect(backtrace).toContain('fixture_crash');
 });
 
-test('a cancelled survey keeps what it has and leaves nothing behind', async () => {
+test('a cancelled survey keeps its readings and leaves no other file', async () => {
   const { sha, events, measure } = lab();
   const abort = new AbortController();
   const running = measure('compare', { arms: [fixtureArm(sha, {}), SYSTEM], rounds: 1000 }, abort.signal);

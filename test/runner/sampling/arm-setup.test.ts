@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { armSetup } from '../../../src/runner/sampling/arm-setup.ts';
-import { fixtureArm, fixtureLane, fixturePlan } from '../machine.ts';
+import { fixtureArm, fixtureLane, fixturePlan } from '../runner-fixture.ts';
 
 const sha = '0'.repeat(40);
 const libraries = {
@@ -15,7 +15,7 @@ const lane = fixtureLane({ env: { LD_PRELOAD: '/tmp/other.so', LANE: '1' } });
 const size = (env: Record<string, string>): number =>
   Object.entries(env).reduce((sum, [name, value]) => sum + name.length + value.length + 10, 0);
 
-test('both arms of a block get environments of one size, and blocks differ', () => {
+test('armSetup gives both arms of a block environments of one size, which differs between blocks', () => {
   const sizes = Array.from({ length: 40 }, (_, block) => {
     const [baseline, candidate] = (['baseline', 'candidate'] as const).map((arm) =>
       size(armSetup(plan, libraries, lane, block, arm).env),
@@ -26,14 +26,14 @@ test('both arms of a block get environments of one size, and blocks differ', () 
   expect(new Set(sizes).size).toBeGreaterThan(30);
 });
 
-test('only the arm decides what is preloaded', () => {
+test('armSetup preloads the library of the arm and nothing else', () => {
   const { ALLOC_AB_PAD: _, ...env } = armSetup(plan, libraries, lane, 0, 'candidate').env;
   expect(env).toEqual({ LANE: '1', MODE: 'fast', LD_PRELOAD: libraries.candidate });
   const system = armSetup(plan, { ...libraries, candidate: null }, lane, 0, 'candidate').env;
   expect(system).not.toHaveProperty('LD_PRELOAD');
 });
 
-test('a sentinel compares the baseline with its own copy, in the baseline’s environment', () => {
+test('armSetup of a sentinel uses the baseline and its copy, both in the baseline’s environment', () => {
   const sentinel = { ...lane, role: 'sentinel' as const };
   const [own, copy] = (['baseline', 'candidate'] as const).map((arm) => armSetup(plan, libraries, sentinel, 0, arm));
   expect(own?.library).toBe(libraries.baseline);

@@ -10,7 +10,7 @@ import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { compileFixture, fixtureLane, fixturePlan } from '../machine.ts';
+import { compileFixture, fixtureLane, fixturePlan } from '../runner-fixture.ts';
 
 let directory: string;
 let sandbox: Sandbox;
@@ -31,7 +31,7 @@ async function sample(
   more: Partial<SamplingContext> = {},
 ) {
   const plan = fixturePlan('0'.repeat(40), { lanes });
-  const bench: SamplingContext = {
+  const context: SamplingContext = {
     plan: { ...plan, sampling: { ...plan.sampling, ...sampling } },
     sandbox,
     directory,
@@ -40,15 +40,15 @@ async function sample(
     ...more,
   };
   const samples: Sample[] = [];
-  const ended = await sampleLanes(bench, {
+  const ended = await sampleLanes(context, {
     keep: (each) => samples.push(each),
     onProgress: () => {},
     secondsPerBlock: { speed: 0.02 },
   });
-  return { ...ended, samples, plan: bench.plan };
+  return { ...ended, samples, plan: context.plan };
 }
 
-test('blocks follow the schedule of the plan: each arm once, in its order, and look by look to a decision', async () => {
+test('sampleLanes takes blocks in the plan’s order of arms until the lane is decided', async () => {
   const { ended, samples, plan } = await sample([fixtureLane()]);
   expect(ended).toBe('decided');
   const blocks = new Map<number, string[]>();
@@ -63,7 +63,7 @@ test('blocks follow the schedule of the plan: each arm once, in its order, and l
   expect(starts).toEqual([...starts].sort((a, b) => a - b));
 });
 
-test('the budget ends sampling between blocks', async () => {
+test('sampleLanes ends between two blocks when the budget is used up', async () => {
   const began = performance.now();
   const { ended, samples } = await sample([fixtureLane()], { looks: [5000], budgetSeconds: 0.4 });
   expect(ended).toBe('budget');
@@ -72,7 +72,7 @@ test('the budget ends sampling between blocks', async () => {
   expect(samples.length % 2).toBe(0);
 });
 
-test('on a machine that others use it pauses, longer each time, instead of using up its blocks', async () => {
+test('sampleLanes pauses after each disturbed block, each time for longer', async () => {
   const { plan } = await sample([fixtureLane()], { budgetSeconds: 0 });
   const busy = {
     ...plan,
@@ -87,13 +87,13 @@ test('on a machine that others use it pauses, longer each time, instead of using
   for (const [index, seconds] of apart.entries()) expect(seconds).toBeGreaterThan(0.25 * 2 ** index);
 });
 
-describe('a sample that cannot count ends the run by name, and is kept as evidence', () => {
+describe('sampleLanes keeps an invalid sample and ends with its incident', () => {
   test.each([
     ['crashes', { command: ['bench/bench', 'crash-fast'] }, 'bench-crashed', /the bench was killed by SIGABRT/],
     ['hangs', { command: ['bench/bench', 'hang'], timeoutSeconds: 0.3 }, 'bench-timeout', /did not end within 0.3 s/],
     ['prints no number', { command: ['bench/bench', 'quiet'] }, 'metric-unreadable', /no number/],
-    ['prints a number that is no rate', { read: 'remote_pct=90(.)' }, 'metric-unreadable', /no number/],
-    ['is not there', { command: ['bench/absent'] }, 'bench-not-started', /No such file/],
+    ['prints a number that is not a rate', { read: 'remote_pct=90(.)' }, 'metric-unreadable', /no number/],
+    ['does not exist', { command: ['bench/absent'] }, 'bench-not-started', /No such file/],
     ['fails', { command: ['/bin/false'] }, 'bench-crashed', /exit code 1/],
   ])('a bench that %s', async (_, lane, code, message) => {
     const { ended, incident, samples } = await sample([fixtureLane(lane)]);
@@ -103,7 +103,7 @@ describe('a sample that cannot count ends the run by name, and is kept as eviden
     expect(samples.length).toBeGreaterThan(0);
   });
 
-  test('a library that is not loaded', async () => {
+  test('a library that does not exist', async () => {
     const absent = join(directory, 'absent.so');
     const broken = { baseline: absent, candidate: absent, sentinel: null };
     const { incident, samples } = await sample([fixtureLane()], {}, { libraries: broken });
@@ -112,7 +112,7 @@ describe('a sample that cannot count ends the run by name, and is kept as eviden
   });
 });
 
-test('an abort is no sample', async () => {
+test('sampleLanes keeps no sample of an aborted process', async () => {
   const abort = new AbortController();
   setTimeout(() => abort.abort(), 200);
   const hang = fixtureLane({ command: ['bench/bench', 'hang'] });

@@ -13,7 +13,7 @@ import type { SamplingContext } from '../../../src/runner/sampling/sampling-cont
 import { type LockstepGroup, takeGroups } from '../../../src/runner/sampling/take-groups.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { fixtureLane, fixturePlan } from '../machine.ts';
+import { fixtureLane, fixturePlan } from '../runner-fixture.ts';
 
 const LOCKSTEP: Lockstep = { runs: 2, runLength: 3, dropped: 1, burstMicros: 300, warmMicros: 1000 };
 const steady = fixtureLane({
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function bench(
+function contextOf(
   lane: PlanLane,
   more: Partial<SamplingContext> = {},
   candidate: Record<string, string> = {},
@@ -45,19 +45,19 @@ function bench(
   return { plan, sandbox, directory, libraries, lengths: { speed: 500 }, ...more };
 }
 
-/** One group by itself. */
+/** Takes a single group. */
 async function takeGroup(
-  own: SamplingContext,
+  context: SamplingContext,
   lane: PlanLane,
   block: number,
   startedNs: number,
 ): Promise<LockstepGroup> {
-  const groups = await takeGroups(own, lane, [block], startedNs);
+  const groups = await takeGroups(context, lane, [block], startedNs);
   expect(groups).toHaveLength(1);
   return groups[0] as LockstepGroup;
 }
 
-/** A library that is preloaded and misbehaves at once. */
+/** A library whose code runs as soon as it is loaded. */
 function library(name: string, source: string): string {
   const path = join(directory, `${name}.so`);
   writeFileSync(`${path}.c`, source);
@@ -65,19 +65,19 @@ function library(name: string, source: string): string {
   return path;
 }
 
-describe('a group', () => {
-  test('is one fresh process of each arm, working in turns in the order of the plan', async () => {
-    const own = bench(steady);
+describe('takeGroups', () => {
+  test('starts one fresh process of each arm, which work in turns in the plan’s order', async () => {
+    const context = contextOf(steady);
     for (const block of [0, 1, 2]) {
-      const { samples: measured, ops, error } = await takeGroup(own, steady, block, 17);
+      const { samples, ops, error } = await takeGroup(context, steady, block, 17);
       expect(error).toBeNull();
       expect(ops).toBe(500);
-      const [first] = orderOfRuns(own.plan, 'speed', block, LOCKSTEP.runs);
-      expect(measured.map(({ sample }) => [sample.arm === first, sample.position])).toEqual([
+      const [first] = orderOfRuns(context.plan, 'speed', block, LOCKSTEP.runs);
+      expect(samples.map(({ sample }) => [sample.arm === first, sample.position])).toEqual([
         [true, 0],
         [false, 1],
       ]);
-      for (const { sample, end } of measured) {
+      for (const { sample, end } of samples) {
         expect(end).toBeNull();
         expect(Sample.parse(sample)).toMatchObject({ block, startedNs: 17, exitCode: 0, library: 'expected' });
         expect(sample.bursts?.runsNs.map((run) => run.length)).toEqual([3, 3]);
@@ -90,34 +90,34 @@ describe('a group', () => {
     }
   });
 
-  test('follows the one before in the same driver, each with its own order, time and output', async () => {
-    const own = bench(steady);
-    const groups = await takeGroups(own, steady, [5, 6, 7], 1000);
-    expect(groups.map(({ samples: measured }) => measured[0].sample.block)).toEqual([5, 6, 7]);
-    const starts = groups.map(({ samples: measured }) => measured[0].sample.startedNs);
+  test('measures several groups, each with its context order, time and output', async () => {
+    const context = contextOf(steady);
+    const groups = await takeGroups(context, steady, [5, 6, 7], 1000);
+    expect(groups.map(({ samples }) => samples[0].sample.block)).toEqual([5, 6, 7]);
+    const starts = groups.map(({ samples }) => samples[0].sample.startedNs);
     expect(starts[0]).toBe(1000);
     expect(starts).toEqual([...starts].sort((a, b) => a - b));
-    for (const [index, { samples: measured, error }] of groups.entries()) {
+    for (const [index, { samples, error }] of groups.entries()) {
       expect(error).toBeNull();
-      expect(measured[0].sample.arm).toBe(orderOfRuns(own.plan, 'speed', 5 + index, LOCKSTEP.runs)[0]);
-      for (const { sample, result } of measured) {
+      expect(samples[0].sample.arm).toBe(orderOfRuns(context.plan, 'speed', 5 + index, LOCKSTEP.runs)[0]);
+      for (const { sample, result } of samples) {
         expect(sample.checks.remote).toBeGreaterThan(40);
         expect(result.stdout.match(/ops\/s=/g)).toHaveLength(1);
       }
     }
   });
 
-  test('an injected delay is counted inside, and every burst read from outside lasts at least as long', async () => {
-    const { samples: measured } = await takeGroup(bench(steady, {}, { ALLOC_AB_DELAY_NS: '2000' }), steady, 0, 0);
-    const bursts = (arm: ArmName) => measured.find(({ sample }) => sample.arm === arm)?.sample.bursts;
+  test('counts an injected delay, and every burst lasts at least as long', async () => {
+    const { samples } = await takeGroup(contextOf(steady, {}, { ALLOC_AB_DELAY_NS: '2000' }), steady, 0, 0);
+    const bursts = (arm: ArmName) => samples.find(({ sample }) => sample.arm === arm)?.sample.bursts;
     expect(bursts('baseline')?.delayNs).toBe(0);
-    // Five hundred operations of each thread in each of six bursts, two microseconds each.
+    // 500 operations of each thread in each of 6 bursts, 2 µs each.
     const leastNs = 0.9 * 500 * 2000;
     expect(bursts('candidate')?.delayNs).toBeGreaterThan(6 * leastNs);
     for (const ns of bursts('candidate')?.runsNs.flat() ?? [0]) expect(ns).toBeGreaterThan(leastNs);
   });
 
-  test('the pilot chooses the length of a burst, and that of a process beside it', async () => {
+  test('uses the length that the pilot chooses for a burst and for a process beside it', async () => {
     const pairs: PlanLane = {
       ...steady,
       id: 'speed.pairs',
@@ -127,8 +127,8 @@ describe('a group', () => {
       lockstep: null,
       aimSeconds: 0.05,
     };
-    const own = bench(steady, { lengths: {} });
-    const pilot = await runPilot({ ...own, plan: { ...own.plan, lanes: [pairs, steady] } });
+    const context = contextOf(steady, { lengths: {} });
+    const pilot = await runPilot({ ...context, plan: { ...context.plan, lanes: [pairs, steady] } });
     expect(pilot.incident).toEqual(null);
     const { speed = 0, 'speed.pairs': beside = 0 } = pilot.lengths;
     expect(speed).toBeGreaterThan(10);
@@ -137,47 +137,50 @@ describe('a group', () => {
   });
 });
 
-describe('a side that fails is named, and the other one is not blamed', () => {
-  test('it crashes while the other waits', async () => {
+describe('takeGroups reports the arm that failed', () => {
+  test('when it crashes while the other waits', async () => {
     const crash = library('crash', '__attribute__((constructor)) void f(void) { __builtin_trap(); }');
     const libraries = { baseline: null, candidate: crash, sentinel: null };
-    const { samples: measured, error } = await takeGroup(bench(steady, { libraries }), steady, 0, 0);
+    const { samples, error } = await takeGroup(contextOf(steady, { libraries }), steady, 0, 0);
     expect(error).not.toBeNull();
-    expect(measured[0].sample.arm).toBe('candidate');
-    expect(sampleIncident(measured[0], 'sampling')?.code).toBe('bench-crashed');
-    expect(measured.every(({ sample }) => sample.bursts === undefined && sample.value === null)).toBe(true);
+    expect(samples[0].sample.arm).toBe('candidate');
+    expect(sampleIncident(samples[0], 'sampling')?.code).toBe('bench-crashed');
+    expect(samples.every(({ sample }) => sample.bursts === undefined && sample.value === null)).toBe(true);
   });
 
-  test('nothing is measured after it', async () => {
+  test('and measures no group after it', async () => {
     const crash = library('late', '__attribute__((constructor)) void f(void) { __builtin_trap(); }');
     const libraries = { baseline: null, candidate: crash, sentinel: null };
-    expect(await takeGroups(bench(steady, { libraries }), steady, [0, 1, 2], 0)).toHaveLength(1);
+    expect(await takeGroups(contextOf(steady, { libraries }), steady, [0, 1, 2], 0)).toHaveLength(1);
   });
 
-  test('it hangs', async () => {
+  test('when it hangs', async () => {
     const hang = library(
       'hang',
       '#include <unistd.h>\n__attribute__((constructor)) void f(void) { for (;;) pause(); }',
     );
     const libraries = { baseline: hang, candidate: null, sentinel: null };
     const lane = { ...steady, timeoutSeconds: 0.5 };
-    const { samples: measured } = await takeGroup(bench(lane, { libraries }), lane, 0, 0);
-    const hung = measured.find(({ sample }) => sample.arm === 'baseline');
+    const { samples } = await takeGroup(contextOf(lane, { libraries }), lane, 0, 0);
+    const hung = samples.find(({ sample }) => sample.arm === 'baseline');
     expect(hung && sampleIncident(hung, 'sampling')?.code).toBe('bench-timeout');
   });
 
-  test('an abort ends both sides at once', async () => {
+  test('and ends both arms at once on an abort', async () => {
     const hang = library(
       'wait',
       '#include <unistd.h>\n__attribute__((constructor)) void f(void) { for (;;) pause(); }',
     );
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 200);
-    const own = bench(steady, { libraries: { baseline: hang, candidate: hang, sentinel: null }, signal: abort.signal });
+    const context = contextOf(steady, {
+      libraries: { baseline: hang, candidate: hang, sentinel: null },
+      signal: abort.signal,
+    });
     const began = performance.now();
-    const { samples: measured } = await takeGroup(own, steady, 0, 0);
+    const { samples } = await takeGroup(context, steady, 0, 0);
     expect(performance.now() - began).toBeLessThan(SOON_MS);
-    expect(measured.map((each) => sampleIncident(each, 'sampling')?.code)).toEqual(['cancelled', 'cancelled']);
+    expect(samples.map((each) => sampleIncident(each, 'sampling')?.code)).toEqual(['cancelled', 'cancelled']);
     const left = execFileSync('sh', ['-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " " || true'], {
       encoding: 'utf8',
     });

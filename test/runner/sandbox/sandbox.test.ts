@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { describeEnd } from '../../../src/runner/sandbox/launch-report.ts';
 import { openSandbox, type Sandbox, type SandboxRequest } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { compileSubject, isAlive } from '../machine.ts';
+import { compileSubject, isAlive } from '../runner-fixture.ts';
 
 let directory: string;
 let subject: string;
@@ -30,60 +30,60 @@ const measured = (mode: string[], more: Partial<SandboxRequest> = {}) =>
     ...more,
   });
 
-test('the launcher compiles without a warning', () => {
+test('the launcher compiles without warnings', () => {
   const kit = join(import.meta.dirname, '../../../bench-kit');
   const parts = readdirSync(join(kit, 'launch')).filter((name) => name.endsWith('.c'));
   const sources = [join(kit, 'launch.c'), ...parts.map((name) => join(kit, 'launch', name))];
   execFileSync('gcc', ['-O2', '-Wall', '-Wextra', '-Werror', '-fsyntax-only', ...sources]);
 });
 
-describe('what a measured process cost', () => {
-  test('peak memory is its own, also when it was returned before the end', async () => {
+describe('the report of a measured process', () => {
+  test('has its own peak memory, also when it was freed before the end', async () => {
     const [small, large] = [(await measured([])).report, (await measured(['touch', '50'])).report];
     const bytes = (large.rssPeakBytes ?? 0) - (small.rssPeakBytes ?? 0);
-    // Kernels count resident pages per CPU and may be late by some dozen pages.
+    // The kernel counts resident pages for each CPU; the total may lag by some dozen pages.
     expect(Math.abs(bytes - 50 * 2 ** 20)).toBeLessThan(1.5 * 2 ** 20);
     expect(small.rssPeakBytes).toBeLessThan(8 * 2 ** 20);
     expect(large.rssEndBytes).toBeLessThan((small.rssEndBytes ?? 0) + 2 * 2 ** 20);
     expect(large.rssEndBytes).toBeGreaterThan(0);
   });
 
-  test('faults are counted from its first instruction', async () => {
+  test('counts page faults from the first instruction', async () => {
     const [small, large] = [(await measured([])).report, (await measured(['touch', '20'])).report];
     const faults = (large.minorFaults ?? 0) - (small.minorFaults ?? 0);
-    // 20 MiB are 5120 pages; the start of a process itself varies by a handful with where things are mapped.
+    // 20 MiB are 5120 pages. The start of a process varies by a few, depending on where files are mapped.
     expect(faults).toBeGreaterThan(5120 - 20);
     expect(faults).toBeLessThan(5120 + 60);
     expect(small.minorFaults).toBeLessThan(300);
   });
 
-  test('a spinning process spends CPU time close to its wall time', async () => {
+  test('has a CPU time close to the wall time of a spinning process', async () => {
     const { report } = await measured(['spin']);
     expect(report.cpuNs).toBeGreaterThan(20e6);
     expect(report.cpuNs).toBeLessThanOrEqual((report.wallNs ?? 0) * 1.05);
     expect(report.foreignCores).not.toBeNull();
   });
 
-  test('what others use of the machine shows', async () => {
+  test('counts the cores that other processes use', async () => {
     const other = spawn('/bin/sh', ['-c', 'while :; do :; done']);
     const { report } = await measured(['spin']).finally(() => other.kill('SIGKILL'));
     expect(report.foreignCores).toBeGreaterThan(0.3);
   });
 
-  test('memory is read at the last exit when the first thread leaves early', async () => {
+  test('has the memory of the last thread when the first thread leaves early', async () => {
     const { report } = await measured(['first-thread-leaves']);
     expect(report.exitCode).toBe(0);
     expect(report.rssPeakBytes).toBeGreaterThan(48 * 2 ** 20);
     expect(report.mapped?.some((file) => file.path === subject)).toBe(true);
   });
 
-  test('another thread may end the process', async () => {
+  test('has the exit code when another thread ends the process', async () => {
     const { report } = await measured(['other-thread-exits']);
     expect(report).toMatchObject({ exitCode: 7, signal: null, error: null });
     expect(report.rssPeakBytes).toBeGreaterThan(20 * 2 ** 20);
   });
 
-  test('the mapped files carry the identity of the expected library', async () => {
+  test('identifies the expected library among the mapped files', async () => {
     const libc = '/lib/x86_64-linux-gnu/libc.so.6';
     const library = (await measured([])).report.mapped?.find(({ path }) => /libc\.so/.test(path))?.path ?? libc;
     const { report } = await measured([], { measure: { library } });
@@ -92,16 +92,16 @@ describe('what a measured process cost', () => {
   });
 });
 
-describe('how a process ends', () => {
+describe('the end of a process', () => {
   test.each([
     [['exit', '0'], null],
     [['exit', '3'], 'ended with exit code 3'],
     [['crash'], 'was killed by SIGSEGV'],
-  ])('%j', async (mode, end) => {
+  ])('describeEnd of %j', async (mode, end) => {
     expect(describeEnd(await measured(mode), 5000)).toBe(end);
   });
 
-  test('a hang ends at its deadline, also one that ignores SIGTERM', async () => {
+  test('a process that hangs or ignores SIGTERM is killed at its deadline', async () => {
     for (const mode of ['hang', 'ignore']) {
       const began = performance.now();
       const result = await measured([mode], { timeoutMs: 200 });
@@ -111,12 +111,12 @@ describe('how a process ends', () => {
     }
   });
 
-  test('a program that is not there is named', async () => {
+  test('a missing program gives the reason', async () => {
     const result = await sandbox.start({ argv: ['./absent'], cwd: directory, timeoutMs: 1000 });
     expect(describeEnd(result, 1000)).toBe('could not be started (No such file or directory)');
   });
 
-  test.each([true, false])('what it leaves behind is killed (measured: %s)', async (measure) => {
+  test.each([true, false])('processes that it leaves behind are killed (measured: %s)', async (measure) => {
     const began = performance.now();
     const result = await measured(['stray'], measure ? {} : { measure: undefined as never });
     expect(result.report.exitCode).toBe(0);
@@ -125,7 +125,7 @@ describe('how a process ends', () => {
     expect(performance.now() - began).toBeLessThan(SOON_MS);
   });
 
-  test('an abort kills a process that ignores SIGTERM, at once', async () => {
+  test('an abort kills a process that ignores SIGTERM at once', async () => {
     const abort = new AbortController();
     const began = performance.now();
     const running = measured(['ignore'], { signal: abort.signal });
@@ -138,7 +138,7 @@ describe('how a process ends', () => {
     expect(performance.now() - began).toBeLessThan(SOON_MS);
   });
 
-  test('nothing survives the death of the harness', async () => {
+  test('a process dies when the harness is killed', async () => {
     const script = `
       import { openSandbox } from ${JSON.stringify(join(import.meta.dirname, '../../../src/runner/sandbox/sandbox.ts'))};
       const sandbox = await openSandbox(${JSON.stringify(join(directory, 'doomed'))}, []);
@@ -150,7 +150,7 @@ describe('how a process ends', () => {
   });
 });
 
-test('the environment is exact, the group its own, and no limit is set on address space', async () => {
+test('a process has an exact environment, its own group and no limit on address space', async () => {
   const env = await sandbox.start({
     argv: ['env'],
     cwd: directory,
@@ -167,20 +167,20 @@ test('the environment is exact, the group its own, and no limit is set on addres
   expect((await measured(['facts'])).stdout).toBe('group-leader=1 core=0 space-limited=0 fd3=0\n');
 });
 
-test('output is capped to its end', async () => {
+test('output is cut to its last bytes', async () => {
   const result = await measured(['flood'], { maxBytes: 1000 });
   expect(result.stdout.length).toBe(1000);
   expect(result.stdout.endsWith('line 199999\n')).toBe(true);
 });
 
-/** The process whose arguments, as the kernel keeps them, end with `mode`. */
+/** The process whose command line ends with `mode`. */
 function childOf(mode: string): number | undefined {
   for (const name of readdirSync('/proc')) {
     if (!/^[0-9]+$/.test(name)) continue;
     try {
       if (readFileSync(`/proc/${name}/cmdline`, 'utf8') === `${subject}\0${mode}\0`) return Number(name);
     } catch {
-      // The process ended meanwhile.
+      // The process has ended.
     }
   }
   return undefined;

@@ -10,7 +10,7 @@ import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts'
 import { measuredSample, measureProcess } from '../../../src/runner/sampling/take-sample.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { fixtureLane } from '../machine.ts';
+import { fixtureLane } from '../runner-fixture.ts';
 
 let directory: string;
 let sandbox: Sandbox;
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Command lines of processes that have to do with this test. */
+/** Command lines of the processes that this test started. */
 function processes(): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -73,10 +73,10 @@ function serverLane(mode: string, load: string, more: Partial<ServerProgram> = {
 }
 
 async function start(lane: PlanLane, signal?: AbortSignal) {
-  const side = { library, others: [], env: { LD_PRELOAD: library } };
-  const bench = { sandbox, directory, lengths: {}, signal };
-  const result = await measureProcess(bench, lane, side);
-  const taken = measuredSample({ lane, block: 0, position: 0, arm: 'candidate', startedNs: 0 }, side, result);
+  const setup = { library, others: [], env: { LD_PRELOAD: library } };
+  const context = { sandbox, directory, lengths: {}, signal };
+  const result = await measureProcess(context, lane, setup);
+  const taken = measuredSample({ lane, block: 0, position: 0, arm: 'candidate', startedNs: 0 }, setup, result);
   return { ...taken, incident: sampleIncident(taken, 'sampling') };
 }
 
@@ -88,7 +88,7 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-test('the server alone gets the library and is what is measured; its load is what is read', async () => {
+test('measureProcess preloads and measures the server and reads the output of its load', async () => {
   const { sample, incident, result } = await start(serverLane('ok', 'ok'));
   expect(incident).toBeNull();
   expect(result.stdout).toContain('client-preload=no');
@@ -102,23 +102,23 @@ test('the server alone gets the library and is what is measured; its load is wha
   expect(await listens(Math.floor(sample.value ?? 0))).toBe(false);
 });
 
-test('each start has another port and another directory', async () => {
+test('each start of a server has its own port', async () => {
   const ports = [];
   for (let time = 0; time < 3; time++) ports.push((await start(serverLane('ok', 'ok'))).sample.value);
   expect(new Set(ports).size).toBe(3);
 });
 
-test('without a "stop" it gets SIGTERM, and to die of that is an end in order', async () => {
+test('a server without "stop" gets SIGTERM, and its death by SIGTERM counts as a normal end', async () => {
   const { sample, incident } = await start(serverLane('ok', 'ok', { stop: null }));
   expect(incident).toBeNull();
   expect(sample).toMatchObject({ exitCode: 0, signal: null, library: 'expected' });
 });
 
-test('what a server leaves in its directory and in other sessions goes with it', async () => {
+test('files and processes that a server leaves behind are removed', async () => {
   expect((await start(serverLane('litters', 'ok'))).incident).toBeNull();
 });
 
-describe('each failure has its name and leaves nothing', () => {
+describe('a failed server gives its incident code and leaves nothing behind', () => {
   const table: [mode: string, load: string, code: string, message: RegExp, detail: RegExp | null][] = [
     ['never', 'ok', 'server-not-ready', /was not ready within 2 s/, /no answer to ping/],
     ['refuses', 'ok', 'server-did-not-start', /ended with exit code 3 before it was ready/, /cannot read its conf/],
@@ -130,7 +130,7 @@ describe('each failure has its name and leaves nothing', () => {
     ['ok', 'hangs', 'load-timeout', /its "load" command did not end within 2 s/, null],
     ['ok', 'garbage', 'metric-unreadable', /no number/, /rate=abc/],
   ];
-  test.each(table)('%s, load %s: %s', { timeout: 40_000 }, async (mode, load, code, message, detail) => {
+  test.each(table)('server %s, load %s: %s', { timeout: 40_000 }, async (mode, load, code, message, detail) => {
     const { sample, incident } = await start(serverLane(mode, load));
     expect(incident).toMatchObject({ code, lane: 'speed', arm: 'candidate' });
     expect(incident?.message).toMatch(message);
@@ -139,25 +139,25 @@ describe('each failure has its name and leaves nothing', () => {
     if (code !== 'bench-crashed') expect(sample.value).toBeNull();
   });
 
-  test('a load that its reader does not understand', async () => {
+  test('the load prints numbers in another locale', async () => {
     const { sample, incident } = await start(serverLane('ok', 'comma', { reads: 'redis-benchmark' }));
     expect(incident).toMatchObject({ code: 'load-output-localised' });
     expect(incident?.message).toContain('81234,56');
     expect(sample).toMatchObject({ value: null, figures: { p99: null, ratio: null } });
   });
 
-  test('SIGTERM that is ignored', { timeout: 40_000 }, async () => {
+  test('the server ignores SIGTERM', { timeout: 40_000 }, async () => {
     const { incident } = await start(serverLane('deaf', 'ok', { stop: null }));
     expect(incident).toMatchObject({ code: 'server-did-not-stop' });
     expect(incident?.message).toContain('SIGTERM');
   });
 
-  test('an "ask" that fails', async () => {
+  test('the "ask" command fails', async () => {
     const { incident } = await start(serverLane('ok', 'ok', { ask: ['/bin/false'] }));
     expect(incident).toMatchObject({ code: 'ask-failed' });
   });
 
-  test('a program that is not there', async () => {
+  test('a program is not installed', async () => {
     const lane = serverLane('ok', 'ok', { load: ['redis-benchmark-of-nowhere'] });
     expect((await start(lane)).incident).toMatchObject({
       code: 'program-not-installed',
@@ -166,7 +166,7 @@ describe('each failure has its name and leaves nothing', () => {
   });
 });
 
-test('a cancelled run ends the server at once', async () => {
+test('an abort ends the server at once', async () => {
   const abort = new AbortController();
   const running = start(serverLane('ok', 'hangs'), abort.signal);
   while (!processes().some((line) => line.includes('hangs'))) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -8,7 +8,7 @@ import { syntheticRun } from '../fixtures/synthetic-run.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/runner');
 
-/** A directory that goes away with the test. */
+/** A temporary directory that is removed after the test. */
 export function temporary(): string {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -22,7 +22,7 @@ export function compileSubject(directory: string): string {
   return program;
 }
 
-/** A git repository with the fixture line and bench in one commit. */
+/** A git repository with one commit: the fixture's allocator line and its bench. */
 export function fixtureRepository(directory: string): { readonly path: string; readonly sha: string } {
   const path = join(directory, 'repository');
   cpSync(join(FIXTURES, 'repository'), path, { recursive: true });
@@ -33,8 +33,8 @@ export function fixtureRepository(directory: string): { readonly path: string; r
 
 /** Commits everything in a repository; returns the commit's id. */
 export function commit(path: string, message: string): string {
-  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.invalid'];
-  git(path, ...who, 'commit', '--quiet', '--all', '--allow-empty', '-m', message);
+  const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.invalid'];
+  git(path, ...author, 'commit', '--quiet', '--all', '--allow-empty', '-m', message);
   return git(path, 'rev-parse', 'HEAD');
 }
 
@@ -43,7 +43,7 @@ export function git(path: string, ...args: string[]): string {
   return execFileSync('git', ['-C', path, ...args], { encoding: 'utf8' }).trim();
 }
 
-/** The fixture's bench and two of its libraries (FIX_FAST off and on), compiled without a run. */
+/** Compiles the fixture's bench and two of its libraries, with FIX_FAST off and on. */
 export function compileFixture(directory: string): { readonly baseline: string; readonly candidate: string } {
   const source = join(FIXTURES, 'repository');
   cpSync(source, directory, { recursive: true });
@@ -56,7 +56,7 @@ export function compileFixture(directory: string): { readonly baseline: string; 
   return { baseline: build('baseline', 0), candidate: build('candidate', 1) };
 }
 
-/** A build arm of the fixture line: `make <targets>` with the defines handed over as text. */
+/** An arm that builds the fixture line: `make <targets>` with the defines in DEFS_EXTRA. */
 export function fixtureArm(sha: string, defines: Record<string, string | null>, targets = ['clean', 'all']): Arm {
   const list = Object.entries(defines).map(([name, value]) => ({ name, value }));
   const text = list.map(({ name, value }) => (value === null ? `-U${name}` : `-U${name} -D${name}=${value}`)).join(' ');
@@ -95,7 +95,7 @@ export function fixtureLane(more: Partial<PlanLane> = {}): PlanLane {
   };
 }
 
-/** A plan over the fixture repository: FIX_FAST off against on, unless told otherwise. */
+/** A plan for the fixture repository. Default: FIX_FAST off against on. */
 export function fixturePlan(sha: string, more: Partial<AbPlan> = {}): AbPlan {
   const { plan } = syntheticRun().manifest;
   return {
@@ -111,7 +111,7 @@ export function fixturePlan(sha: string, more: Partial<AbPlan> = {}): AbPlan {
   };
 }
 
-/** Whether a process lives (a zombie does not). */
+/** Whether a process is alive; a zombie is not. */
 export function isAlive(pid: number): boolean {
   const stat = `/proc/${pid}/stat`;
   if (!existsSync(stat)) return false;

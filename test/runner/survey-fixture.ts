@@ -6,9 +6,9 @@ import { isSurveyRun } from '../../src/model/work.ts';
 import type { Progress } from '../../src/runner/job/progress.ts';
 import { executeSurvey } from '../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
-import { fixtureLane, fixtureRepository, temporary } from './machine.ts';
+import { fixtureLane, fixtureRepository, temporary } from './runner-fixture.ts';
 
-/** Arms that are installed, and that nobody has. */
+/** The C library's allocator, and an allocator that is not installed. */
 export const SYSTEM: Arm = {
   label: 'system',
   source: { kind: 'installed', allocator: 'system', library: null },
@@ -20,14 +20,14 @@ export const ABSENT: Arm = {
   env: {},
 };
 
-/** What a test asks for beside the fixture's lane; rounds: 6 unless told otherwise. */
-type Asked = Partial<SurveyPlan> & Pick<SurveyPlan, 'arms'> & { readonly rounds?: number };
+/** Fields of the plan that a test sets; the default of `rounds` is 6. */
+type PlanOptions = Partial<SurveyPlan> & Pick<SurveyPlan, 'arms'> & { readonly rounds?: number };
 
-/** A place to measure surveys of the fixture repository. */
+/** Measures surveys of the fixture repository. */
 export interface Lab {
   readonly sha: string;
   readonly events: Progress[];
-  measure(method: Method, more: Asked, signal?: AbortSignal): Promise<SurveyRun & { bundle: string }>;
+  measure(method: Method, more: PlanOptions, signal?: AbortSignal): Promise<SurveyRun & { bundle: string }>;
 }
 
 export function lab(): Lab {
@@ -65,7 +65,7 @@ export function lab(): Lab {
       });
       const read = await readBundle(bundle);
       if (!read.ok) throw new Error(read.error.message);
-      if (!isSurveyRun(read.value)) throw new Error('it is no survey');
+      if (!isSurveyRun(read.value)) throw new Error('the bundle is not a survey');
       return { ...read.value, bundle };
     },
   };
