@@ -20,3 +20,15 @@ export function roomTables(): string {
     .map(([folder, rooms]) => `Rooms of \`${folder}\`:\n\n${layerTable('room', rooms)}`)
     .join('\n\n');
 }
+
+/** The folders of `src` as a Mermaid picture; an arrow leads to what a folder imports, unless another arrow leads there already. */
+export function folderPicture(): string {
+  const reaches = (from: string, to: string): boolean =>
+    (FOLDERS[from]?.imports ?? []).some((next) => next === to || reaches(next, to));
+  const arrows = Object.entries(FOLDERS).flatMap(([folder, { imports }]) =>
+    imports
+      .filter((to) => !imports.some((other) => other !== to && reaches(other, to)))
+      .map((to) => `  ${folder} --> ${to}`),
+  );
+  return ['```mermaid', 'flowchart TD', ...arrows, '```'].join('\n');
+}

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { folderTable, roomTables } from './architecture-tables.ts';
+import { folderPicture, folderTable, roomTables } from './architecture-tables.ts';
 import { decisionTable } from './decision-table.ts';
 import { earlyEndTable, requestDiagram } from './request-states.ts';
 
@@ -14,6 +14,7 @@ export interface GeneratedBlock {
 const BLOCKS: readonly GeneratedBlock[] = [
   { file: 'docs/design.md', name: 'folders', render: folderTable },
   { file: 'docs/design.md', name: 'rooms', render: roomTables },
+  { file: 'docs/architecture/README.md', name: 'folder-picture', render: folderPicture },
   { file: 'docs/adr/README.md', name: 'decisions', render: decisionTable },
   { file: 'docs/architecture/request.md', name: 'states', render: requestDiagram },
   { file: 'docs/architecture/request.md', name: 'early-ends', render: earlyEndTable },
