@@ -60,7 +60,7 @@ test.each(Object.entries(DOCUMENTS))('%s refuses an unknown field and a missing 
 
 test('a field has the docstring of its own definition, of its schema, or of the object that is spread into its own', () => {
   const { properties } = JSON.parse(read('schemas/ab-manifest.schema.json'));
-  expect(properties.lengths.description).toMatch(/^What the pilot chose/);
+  expect(properties.lengths.description).toMatch(/^Operations of a thread/);
   const { lanes, sampling } = properties.plan.properties;
   expect(lanes.items.properties.command.description).toMatch(/^Program and arguments/);
   expect(lanes.items.properties.role.description).toMatch(/^Why a lane is in the plan/);
