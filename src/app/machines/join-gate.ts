@@ -3,6 +3,7 @@ import { gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import { joinedGate, type LastGateOutcome, type MachineGate } from '../../core/verdict/gate/joined-gate.ts';
 import type { Suspicion } from '../../model/gate.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
+import { err, ok } from '../../model/result.ts';
 import type { AppContext, JoinStep } from '../app-context.ts';
 import { finish } from '../channel/end-request.ts';
 import { gateChannel } from '../channel/gate-channel.ts';
@@ -56,9 +57,9 @@ function wordOf(part: RequestRecord, parts: readonly RequestRecord[]): MachineGa
   const { machine, suspicion } = asked.part;
   if (result === null) {
     const silent = silenceOf(part);
-    return [{ machine, said: { silent: suspicion === undefined ? silent : `saw harm once and then ${silent}` } }];
+    return [{ machine, outcome: err(suspicion === undefined ? silent : `saw harm once and then ${silent}`) }];
   }
-  return [{ machine, said: last(gateOutcome(result, suspicion ?? null)) }];
+  return [{ machine, outcome: ok(last(gateOutcome(result, suspicion ?? null))) }];
 }
 
 function last({ state, ...outcome }: ReturnType<typeof gateOutcome>): LastGateOutcome {

@@ -3,6 +3,7 @@ import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
 import { configToChange } from '../../github/read/config-to-change.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
+import { err, ok } from '../../model/result.ts';
 import type { JoinStep } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { finish } from '../channel/end-request.ts';
@@ -19,7 +20,7 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
   const [any] = results;
   if (any === undefined) {
     const expired = parts.every(({ status }) => status === 'expired');
-    const message = `${words.map(({ machine, said }) => `${machine} ${'silent' in said ? said.silent : ''}`).join('; ')}.`;
+    const message = `${words.map(({ machine, verdict }) => `${machine} ${verdict.ok ? '' : verdict.error}`).join('; ')}.`;
     const next = 'See whether their runners are online and free, then post the command above as a new comment.';
     const publication = channelOf(request).ended(request, {
       kind: 'failed',
@@ -64,5 +65,5 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
 function wordOf(part: RequestRecord): MachineVerdict[] {
   const { asked, result } = part;
   if (asked.kind !== 'part') return [];
-  return [{ machine: asked.part.machine, said: result?.verdict ?? { silent: silenceOf(part) } }];
+  return [{ machine: asked.part.machine, verdict: result === null ? err(silenceOf(part)) : ok(result.verdict) }];
 }

@@ -9,9 +9,9 @@ import {
   delayNanos,
   fingerprintOf,
   injectedReadings,
-  itself,
   nanosPerOperation,
-  slowed,
+  selfCommand,
+  slowedCommand,
   qualify as summarise,
   type Trial,
 } from '../../core/verdict/checks/qualification.ts';
@@ -123,7 +123,7 @@ async function measureAll(
     return trial;
   };
   for (let index = 0; index < verdicts; index++) {
-    const trial = await measure(itself(where));
+    const trial = await measure(selfCommand(where));
     if (!trial.ok) return trial;
     trials.push(trial.value);
   }
@@ -132,7 +132,7 @@ async function measureAll(
   for (const share of inject) {
     for (const [lane, nanos] of Object.entries(speeds)) {
       for (let index = 0; index < Math.ceil(verdicts / Object.keys(speeds).length); index++) {
-        const trial = await measure(slowed(where, lane, delayNanos(nanos, share)));
+        const trial = await measure(slowedCommand(where, lane, delayNanos(nanos, share)));
         if (!trial.ok) return trial;
         injected.push(...injectedReadings(trial.value));
       }

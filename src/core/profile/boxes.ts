@@ -1,6 +1,6 @@
 import type { Box } from '../../model/evidence.ts';
 import type { Profile, ProfiledFunction } from './perf-report.ts';
-import { isOf } from './profile-sanity.ts';
+import { isLibrary } from './profile-sanity.ts';
 import { selfShares } from './self-shares.ts';
 
 /** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
@@ -15,7 +15,7 @@ export function boxShares(profile: Profile, boxes: readonly Box[], library: stri
 function boxFinder(boxes: readonly Box[], library: string | null): (each: ProfiledFunction) => string {
   const compiled = boxes.map(({ box, pattern }) => ({ box, pattern: new RegExp(pattern) }));
   return ({ name, object }) => {
-    const inLibrary = library !== null && isOf(object, library);
+    const inLibrary = library !== null && isLibrary(object, library);
     const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : undefined;
     if (found) return found.box;
     if (inLibrary) return REST.library;

@@ -46,12 +46,12 @@ export function readEvidence(
     arms: order.arms.flatMap((index) => {
       const arm = arms[index];
       const own = evidence.filter((each) => each.lane === id && each.arm === index);
-      return arm && own.length > 0 ? [readArm(order, arm, index, own)] : [];
+      return arm && own.length > 0 ? [readArmEvidence(order, arm, index, own)] : [];
     }),
   }));
 }
 
-function readArm(order: PerfOrder, arm: Arm, index: number, own: readonly Evidence[]): ArmEvidence {
+function readArmEvidence(order: PerfOrder, arm: Arm, index: number, own: readonly Evidence[]): ArmEvidence {
   const problems: string[] = [];
   /** The value of a parsed output; null, and a problem, when it cannot be used. */
   const usable = <T>(output: string, parsed: Result<T, string>): T | null => {

@@ -17,7 +17,7 @@ const SAMPLES_WANTED = 200;
 /** Checks that a profile names functions, and those of the arm's own library; `data` is what `nm` listed of its data. */
 export function sanityOf(profile: Profile, arm: Arm, data: string): Sanity {
   const library = libraryOf(arm);
-  const own = profile.functions.filter(({ object }) => library !== null && isOf(object, library));
+  const own = profile.functions.filter(({ object }) => library !== null && isLibrary(object, library));
   const samples = total(own);
   const dataNames = new Set(data.split('\n').map((line) => line.split(' ')[0] ?? ''));
   const misnamed = own.filter(({ name }) => dataNames.has(name));
@@ -50,7 +50,7 @@ export function libraryOf({ source }: Arm): string | null {
 }
 
 /** Whether an object of a profile is this library, with or without the end of its version. */
-export function isOf(object: string, library: string): boolean {
+export function isLibrary(object: string, library: string): boolean {
   return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
 }
 

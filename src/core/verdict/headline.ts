@@ -14,10 +14,15 @@ export function headline(
   { outcome, rule }: Ruling,
   reasons: readonly Reason[],
 ): string {
-  return `${outcome}: ${words(run, analysis, rule, reasons)}`;
+  return `${outcome}: ${sentence(run, analysis, rule, reasons)}`;
 }
 
-function words(run: AbRun, { effects, ...rest }: Analysis, rule: Ruling['rule'], reasons: readonly Reason[]): string {
+function sentence(
+  run: AbRun,
+  { effects, ...rest }: Analysis,
+  rule: Ruling['rule'],
+  reasons: readonly Reason[],
+): string {
   const { plan } = run.manifest;
   const { candidate, baseline } = plan;
   const targets = worstFirst(effects.filter(({ role }) => role === 'target'));

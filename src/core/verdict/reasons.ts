@@ -16,10 +16,10 @@ import { detectableText, limits } from './unresolved.ts';
 /** Why the ruling is what it is, most important first, each with what to do next; what was merely noticed comes last. */
 export function reasonsOf(run: AbRun, analysis: Analysis, findings: readonly Finding[], ruling: Ruling): Reason[] {
   const noticed = ruling.rule === 'invalid' || ruling.rule === 'identical' ? [] : discoveries(run, analysis);
-  return [...main(run, analysis, findings, ruling), ...noticed];
+  return [...reasonsOfRule(run, analysis, findings, ruling), ...noticed];
 }
 
-function main(run: AbRun, analysis: Analysis, findings: readonly Finding[], { rule }: Ruling): Reason[] {
+function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Finding[], { rule }: Ruling): Reason[] {
   const { plan } = run.manifest;
   const targets = analysis.effects.filter(({ role }) => role === 'target');
   switch (rule) {
@@ -40,7 +40,7 @@ function main(run: AbRun, analysis: Analysis, findings: readonly Finding[], { ru
       return worstFirst(targets)
         .reverse()
         .map((effect) =>
-          because(
+          reasonOf(
             plan,
             effect,
             'gain-proven',
@@ -50,7 +50,7 @@ function main(run: AbRun, analysis: Analysis, findings: readonly Finding[], { ru
         );
     case 'equivalent':
       return worstFirst(targets).map((effect) =>
-        because(
+        reasonOf(
           plan,
           effect,
           'equivalent',
@@ -60,7 +60,7 @@ function main(run: AbRun, analysis: Analysis, findings: readonly Finding[], { ru
       );
     case 'no-gain':
       return worstFirst(targets).map((effect) =>
-        because(
+        reasonOf(
           plan,
           effect,
           'no-gain',
@@ -70,7 +70,7 @@ function main(run: AbRun, analysis: Analysis, findings: readonly Finding[], { ru
       );
     case 'not-worse':
       return worstFirst(analysis.effects.filter(({ role }) => role === 'guard')).map((effect) =>
-        because(
+        reasonOf(
           plan,
           effect,
           'not-worse',
@@ -111,7 +111,7 @@ function main(run: AbRun, analysis: Analysis, findings: readonly Finding[], { ru
 
 function harms(plan: AbPlan, effects: readonly Effect[]): Reason[] {
   return worstFirst(effects.filter(({ outcome }) => outcome === 'HARM')).map((effect) =>
-    because(
+    reasonOf(
       plan,
       effect,
       'harm',
@@ -123,7 +123,7 @@ function harms(plan: AbPlan, effects: readonly Effect[]): Reason[] {
 
 function losses(plan: AbPlan, targets: readonly Effect[]): Reason[] {
   return worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS')).map((effect) =>
-    because(plan, effect, 'loss', '', NEXT['NO-GO'][plan.question]),
+    reasonOf(plan, effect, 'loss', '', NEXT['NO-GO'][plan.question]),
   );
 }
 
@@ -157,7 +157,7 @@ function discoveries(run: AbRun, { discoveries: found, effects }: Analysis): Rea
     .sort((a, b) => size(b) - size(a) || byLane(a, b))
     .slice(0, 3)
     .map((effect) =>
-      because(
+      reasonOf(
         run.manifest.plan,
         effect,
         'noticed',
@@ -173,7 +173,7 @@ function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly E
   return metric === 'cpu' && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
 
-function because(plan: AbPlan, effect: Effect, code: string, more: string, next: string): Reason {
+function reasonOf(plan: AbPlan, effect: Effect, code: string, more: string, next: string): Reason {
   const words = effectText(effect, plan.baseline.label);
   return { code, message: `${plan.candidate.label} ${words} ${onLane(effect)}${more}.`, next, lane: effect.lane };
 }

@@ -1,5 +1,5 @@
 import { burstThroughput } from '../../core/analysis/ab/burst-difference.ts';
-import { orderOfRuns } from '../../core/analysis/ab/schedule.ts';
+import { orderOfSeries } from '../../core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { Lockstep, PlanLane } from '../../model/plan.ts';
 import type { Bursts } from '../../model/run.ts';
@@ -37,7 +37,7 @@ export async function takeGroups(
   if (lockstep === null) throw new Error(`${lane.id} is not a lock-step lane`);
   const groups = blocks.map((block): GroupSetup => {
     const setup = (arm: ArmName) => armSetup(plan, libraries, lane, block, arm);
-    const order = orderOfRuns(plan, lane.id, block, lockstep.runs);
+    const order = orderOfSeries(plan, lane.id, block, lockstep.runs);
     return { block, order, setups: { baseline: setup('baseline'), candidate: setup('candidate') } };
   });
   const start = ({ env, library }: ArmSetup) => ({ argv: commandLine(context, lane), env, measure: { library } });

@@ -3,6 +3,7 @@ import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { sharedError } from '../../../src/core/plan/shared-error.ts';
 import { joinedVerdict } from '../../../src/core/verdict/joined-verdict.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
+import { ok } from '../../../src/model/result.ts';
 import type { Outcome } from '../../../src/model/verdict.ts';
 import { random } from '../../../src/stats/random.ts';
 import { pairedRun } from '../../fixtures/paired-run.ts';
@@ -13,34 +14,34 @@ const MACHINES = 4;
 const TRIALS = 120;
 const LOOKS = [32, 72];
 
-/** What each of four machines says of a trial at its first look that decides, answering together or each alone. */
+/** The joined outcome of four machines, each at its first look that decides, with a shared error or each alone. */
 function outcomes(next: () => number, machines: number): Outcome {
   const gauss = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-  const words = Array.from({ length: MACHINES }, (_, index) => {
+  const perMachine = Array.from({ length: MACHINES }, (_, index) => {
     const drawn = Array.from({ length: LOOKS.at(-1) ?? 0 }, () => 0.08 * gauss());
     const verdicts = LOOKS.map((blocks) => {
       const run = pairedRun({ [LANE]: { throughput: drawn.slice(0, blocks) } });
       const manifest = { ...run.manifest, plan: sharedError(run.manifest.plan, machines) };
       return judge({ ...run, manifest }, analyze({ ...run, manifest }));
     });
-    const said = verdicts.find(({ outcome }) => outcome === 'NO-GO' || outcome === 'GO') ?? verdicts.at(-1);
-    if (said === undefined) throw new Error('there is a look');
-    return { machine: `machine-${index}`, said };
+    const verdict = verdicts.find(({ outcome }) => outcome === 'NO-GO' || outcome === 'GO') ?? verdicts.at(-1);
+    if (verdict === undefined) throw new Error('LOOKS is empty');
+    return { machine: `machine-${index}`, verdict: ok(verdict) };
   });
-  return joinedVerdict(words).outcome;
+  return joinedVerdict(perMachine).outcome;
 }
 
 function noGos(machines: number): number {
   const next = random('joined');
-  const said = Array.from({ length: TRIALS }, () => outcomes(next, machines));
-  return said.filter((outcome) => outcome === 'NO-GO').length;
+  const trials = Array.from({ length: TRIALS }, () => outcomes(next, machines));
+  return trials.filter((outcome) => outcome === 'NO-GO').length;
 }
 
-test('four machines that share the error call a neutral change NO-GO within it; four that do not, more often', () => {
+test('four machines with a shared error call a neutral change NO-GO within that error, and without it more often', () => {
   const shared = noGos(MACHINES);
   // The nominal 1 % and three binomial standard errors of the number of trials; the seed is fixed.
   expect(shared / TRIALS).toBeLessThanOrEqual(0.01 + 3 * Math.sqrt((0.01 * 0.99) / TRIALS));
-  // Not by being blind.
+  // The trials can detect a NO-GO.
   const alone = noGos(1);
   expect(alone).toBeGreaterThan(shared);
 }, 60_000);

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinedVerdict, type MachineVerdict } from '../../../src/core/verdict/joined-verdict.ts';
+import { err, ok } from '../../../src/model/result.ts';
 import type { Outcome } from '../../../src/model/verdict.ts';
 
 const OUTCOMES: readonly Outcome[] = ['GO', 'NO-GO', 'NO CHANGE', 'INCONCLUSIVE', 'INVALID'];
 
-function word(machine: string, said: Outcome | null): MachineVerdict {
-  if (said === null) return { machine, said: { silent: 'did not answer' } };
+function machineVerdict(machine: string, outcome: Outcome | null): MachineVerdict {
+  if (outcome === null) return { machine, verdict: err('did not answer') };
   const reasons = [{ code: 'x', message: 'm', next: `Next of ${machine}.` }];
-  return { machine, said: { outcome: said, headline: `${said}: seen by ${machine}`, reasons } };
+  return { machine, verdict: ok({ outcome, headline: `${outcome}: seen by ${machine}`, reasons }) };
 }
 
 test.each<[readonly (readonly [string, Outcome | null])[], Outcome, string]>([
@@ -62,30 +63,35 @@ test.each<[readonly (readonly [string, Outcome | null])[], Outcome, string]>([
     'INVALID on arm64: seen by arm64; GO on riscv; INCONCLUSIVE on x86_64',
   ],
 ])('%j is %s', (said, outcome, headline) => {
-  expect(joinedVerdict(said.map(([machine, each]) => word(machine, each)))).toMatchObject({ outcome, headline });
+  expect(joinedVerdict(said.map(([machine, each]) => machineVerdict(machine, each)))).toMatchObject({
+    outcome,
+    headline,
+  });
 });
 
 test('who decided says what to do next', () => {
-  const joined = joinedVerdict([word('x86_64', 'GO'), word('arm64', 'NO-GO')]);
+  const joined = joinedVerdict([machineVerdict('x86_64', 'GO'), machineVerdict('arm64', 'NO-GO')]);
   expect(joined).toMatchObject({ next: 'Next of arm64.', deciding: ['arm64'] });
-  expect(joinedVerdict([word('x86_64', 'GO'), word('arm64', null)]).next).toContain('machine=arm64');
+  expect(joinedVerdict([machineVerdict('x86_64', 'GO'), machineVerdict('arm64', null)]).next).toContain(
+    'machine=arm64',
+  );
 });
 
-const said = fc.option(fc.constantFrom(...OUTCOMES));
-const words = fc
-  .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z][a-z0-9_]{0,6}$/), said), {
+const outcome = fc.option(fc.constantFrom(...OUTCOMES));
+const verdicts = fc
+  .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z][a-z0-9_]{0,6}$/), outcome), {
     minLength: 1,
     maxLength: 8,
     selector: ([machine]) => machine,
   })
-  .map((all) => all.map(([machine, each]) => word(machine, each)));
+  .map((all) => all.map(([machine, each]) => machineVerdict(machine, each)));
 const outcomesOf = (all: readonly MachineVerdict[]) =>
-  all.map((each) => ('silent' in each.said ? null : each.said.outcome));
+  all.map(({ verdict }) => (verdict.ok ? verdict.value.outcome : null));
 
 test('the order of the machines does not matter', () => {
   fc.assert(
     fc.property(
-      words.chain((all) =>
+      verdicts.chain((all) =>
         fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
       ),
       ([all, other]) => {
@@ -98,14 +104,17 @@ test('the order of the machines does not matter', () => {
 test('one machine gives its own verdict', () => {
   fc.assert(
     fc.property(fc.constantFrom(...OUTCOMES), (outcome) => {
-      expect(joinedVerdict([word('arm64', outcome)])).toMatchObject({ outcome, headline: `${outcome}: seen by arm64` });
+      expect(joinedVerdict([machineVerdict('arm64', outcome)])).toMatchObject({
+        outcome,
+        headline: `${outcome}: seen by arm64`,
+      });
     }),
   );
 });
 
 test('any NO-GO makes NO-GO; GO and NO CHANGE are what every machine says; the outcome stands first', () => {
   fc.assert(
-    fc.property(words, (all) => {
+    fc.property(verdicts, (all) => {
       const outcomes = outcomesOf(all);
       const { outcome, headline } = joinedVerdict(all);
       expect(outcome === 'NO-GO').toBe(outcomes.includes('NO-GO'));
@@ -119,8 +128,8 @@ test('any NO-GO makes NO-GO; GO and NO CHANGE are what every machine says; the o
 
 test('what everybody says is what they say together', () => {
   fc.assert(
-    fc.property(words, fc.constantFrom(...OUTCOMES), (all, outcome) => {
-      expect(joinedVerdict(all.map(({ machine }) => word(machine, outcome))).outcome).toBe(outcome);
+    fc.property(verdicts, fc.constantFrom(...OUTCOMES), (all, outcome) => {
+      expect(joinedVerdict(all.map(({ machine }) => machineVerdict(machine, outcome))).outcome).toBe(outcome);
     }),
   );
 });

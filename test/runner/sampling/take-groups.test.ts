@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { orderOfRuns } from '../../../src/core/analysis/ab/schedule.ts';
+import { orderOfSeries } from '../../../src/core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../../src/model/names.ts';
 import type { AbPlan, Lockstep, PlanLane } from '../../../src/model/plan.ts';
 import { Sample } from '../../../src/model/run.ts';
@@ -72,7 +72,7 @@ describe('takeGroups', () => {
       const { samples, ops, error } = await takeGroup(context, steady, block, 17);
       expect(error).toBeNull();
       expect(ops).toBe(500);
-      const [first] = orderOfRuns(context.plan, 'speed', block, LOCKSTEP.runs);
+      const [first] = orderOfSeries(context.plan, 'speed', block, LOCKSTEP.runs);
       expect(samples.map(({ sample }) => [sample.arm === first, sample.position])).toEqual([
         [true, 0],
         [false, 1],
@@ -99,7 +99,7 @@ describe('takeGroups', () => {
     expect(starts).toEqual([...starts].sort((a, b) => a - b));
     for (const [index, { samples, error }] of groups.entries()) {
       expect(error).toBeNull();
-      expect(samples[0].sample.arm).toBe(orderOfRuns(context.plan, 'speed', 5 + index, LOCKSTEP.runs)[0]);
+      expect(samples[0].sample.arm).toBe(orderOfSeries(context.plan, 'speed', 5 + index, LOCKSTEP.runs)[0]);
       for (const { sample, result } of samples) {
         expect(sample.checks.remote).toBeGreaterThan(40);
         expect(result.stdout.match(/ops\/s=/g)).toHaveLength(1);

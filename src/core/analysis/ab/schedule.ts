@@ -15,7 +15,7 @@ export function orderOfLanes(plan: AbPlan, round: number, laneIds: readonly stri
 }
 
 /** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
-export function orderOfRuns(plan: AbPlan, laneId: string, block: number, runs: number): ArmName[] {
+export function orderOfSeries(plan: AbPlan, laneId: string, block: number, runs: number): ArmName[] {
   const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
   return Array.from({ length: runs }).flatMap((): ArmName[] =>
     next() < 0.5 ? ['baseline', 'candidate'] : ['candidate', 'baseline'],

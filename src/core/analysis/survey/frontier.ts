@@ -3,7 +3,7 @@ import type { SurveyRun } from '../../../model/survey.ts';
 import { boxShares, REST } from '../../profile/boxes.ts';
 import { type LaneEvidence, readEvidence } from '../../profile/evidence.ts';
 import { isUnresolved, type Profile } from '../../profile/perf-report.ts';
-import { isOf, libraryOf } from '../../profile/profile-sanity.ts';
+import { isLibrary, libraryOf } from '../../profile/profile-sanity.ts';
 import { selfShares } from '../../profile/self-shares.ts';
 import { type LaneStandings, type Relative, standingsOf } from './standings.ts';
 
@@ -105,7 +105,7 @@ function candidatesOf(
   const names = new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)));
   const all = [...names].map((name) => candidate(name, shares, gaps, boxes, !isBoxed));
   const worth = all.filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN));
-  return worth.sort((a, b) => b.score - a.score || potential(b) - potential(a)).slice(0, CANDIDATES_MAX);
+  return worth.sort((a, b) => b.score - a.score || meanBound(b) - meanBound(a)).slice(0, CANDIDATES_MAX);
 }
 
 function candidate(
@@ -130,12 +130,12 @@ function candidate(
 }
 
 /** Mean bound over the lanes. */
-export function potential({ lanes }: FrontierCandidate): number {
+export function meanBound({ lanes }: FrontierCandidate): number {
   return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
 }
 
 /** How many lanes a candidate touches. */
-export function touched({ lanes }: FrontierCandidate): number {
+export function laneCount({ lanes }: FrontierCandidate): number {
   return lanes.filter(({ share }) => share >= SHARE_MIN).length;
 }
 
@@ -143,7 +143,7 @@ export function touched({ lanes }: FrontierCandidate): number {
 function functionShares(profile: Profile, library: string | null): Map<string, number> {
   const own = {
     ...profile,
-    functions: profile.functions.filter(({ object }) => library !== null && isOf(object, library)),
+    functions: profile.functions.filter(({ object }) => library !== null && isLibrary(object, library)),
   };
   return selfShares(own, (each) => (isUnresolved(each) ? REST.library : each.name));
 }

@@ -1,6 +1,6 @@
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent } from '../../text/format.ts';
-import { type Frontier, type FrontierCandidate, potential } from './frontier.ts';
+import { type Frontier, type FrontierCandidate, meanBound } from './frontier.ts';
 import type { GapEvidence } from './gap-causes.ts';
 
 /** A condition for ending the pause; any one that is met ends it. */
@@ -118,5 +118,5 @@ function oneDirection({ frontier }: PauseFindings): PauseCondition {
 }
 
 function scoreText(candidate: FrontierCandidate): string {
-  return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
+  return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(meanBound(candidate), { signed: true })}`;
 }

@@ -2,7 +2,7 @@ import type { Reading, SurveyRun } from '../../../model/survey.ts';
 import { intervalRank, walshInterval } from '../../../stats/signed-rank.ts';
 import { studentQuantile } from '../../../stats/student.ts';
 import { mean, median, sd } from '../../../stats/summary.ts';
-import { good } from './standings.ts';
+import { isMeasured } from './standings.ts';
 
 /** Where a line stands on one lane: what the team writes down, and our interval beside it. Values in the lane's unit. */
 export interface LanePosition {
@@ -69,7 +69,7 @@ export function positionsOf({ manifest, readings }: SurveyRun): LanePosition[] {
 
 /** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
 function measured(reading: Reading): number | null {
-  return good(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
+  return isMeasured(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
 }
 
 function troubleOf(clean: readonly Reading[]): string | null {

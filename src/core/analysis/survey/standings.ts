@@ -83,13 +83,15 @@ export function roundsOf({ manifest, readings }: SurveyRun): (lane: string) => {
     const kept = [...rounds.values()].filter(
       (round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores),
     );
-    const table = survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && good(one))));
+    const table = survey.arms.map((_, arm) =>
+      kept.map((round) => round.find((one) => one.arm === arm && isMeasured(one))),
+    );
     return { table, disturbed: rounds.size - kept.length };
   };
 }
 
 /** Whether a reading measured its arm. */
-export function good({ trouble }: Reading): boolean {
+export function isMeasured({ trouble }: Reading): boolean {
   return trouble === null;
 }
 

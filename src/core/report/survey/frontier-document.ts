@@ -1,5 +1,5 @@
 import type { SurveyRun } from '../../../model/survey.ts';
-import { type Frontier, type FrontierCandidate, frontierOf, touched } from '../../analysis/survey/frontier.ts';
+import { type Frontier, type FrontierCandidate, frontierOf, laneCount } from '../../analysis/survey/frontier.ts';
 import { gapEvidence } from '../../analysis/survey/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatInterval, formatPercent } from '../../text/format.ts';
@@ -57,7 +57,7 @@ export function candidateSections(run: SurveyRun, frontier: Frontier): DocumentS
         ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}`
         : nobody,
       dearest ? formatPercent(dearest.bound, { signed: true }) : '—',
-      `${touched(candidate)} of ${candidate.lanes.length}`,
+      `${laneCount(candidate)} of ${candidate.lanes.length}`,
       compared.size === 0 ? 'not measured' : formatPercent(candidate.score, { signed: true }),
     ];
   });

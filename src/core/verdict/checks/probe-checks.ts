@@ -25,7 +25,7 @@ function sentinel(effects: readonly Effect[]): Finding {
   if (first) {
     return failed(
       name,
-      `The baseline differs from a byte copy of itself: ${told(wrong)}.`,
+      `The baseline differs from a byte copy of itself: ${effectList(wrong)}.`,
       'Measure again on a quiet machine; if it stays, this machine cannot be believed (alloc-ab qualify tells more).',
       { lane: first.lane },
     );
@@ -37,7 +37,7 @@ function sentinel(effects: readonly Effect[]): Finding {
       'Give the run a larger budget.',
     );
   }
-  return passed(name, `The baseline does not differ from a byte copy of itself: ${told(effects)}.`);
+  return passed(name, `The baseline does not differ from a byte copy of itself: ${effectList(effects)}.`);
 }
 
 function control(plan: AbPlan, effects: readonly Effect[]): Finding {
@@ -51,7 +51,7 @@ function control(plan: AbPlan, effects: readonly Effect[]): Finding {
   if (first) {
     return failed(
       name,
-      `A lane that the change cannot touch moved by more than ${band}: ${told(wrong)}.`,
+      `A lane that the change cannot touch moved by more than ${band}: ${effectList(wrong)}.`,
       'Look for what else differs between the arms (build flags, layout), or take the lane out of "controls".',
       { lane: first.lane },
     );
@@ -59,9 +59,9 @@ function control(plan: AbPlan, effects: readonly Effect[]): Finding {
   if (effects.some(({ change }) => change === null)) {
     return unknown(name, 'Control lanes were measured too rarely to tell.', 'Give the run a larger budget.');
   }
-  return passed(name, `Control lanes moved by no more than ${band} for certain: ${told(effects)}.`);
+  return passed(name, `Control lanes moved by no more than ${band} for certain: ${effectList(effects)}.`);
 }
 
-function told(effects: readonly Effect[]): string {
+function effectList(effects: readonly Effect[]): string {
   return listed(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText(change)}`));
 }

@@ -88,12 +88,12 @@ export function nanosPerOperation(plan: AbPlan, trials: readonly Trial[]): Recor
 }
 
 /** The words that ask for a baseline against itself: a variable that nobody reads is the whole difference. */
-export function itself(words: readonly string[]): string[] {
+export function selfCommand(words: readonly string[]): string[] {
   return ['env', 'ALLOC_AB_AA=1', ...words];
 }
 
 /** The words that ask for a baseline against itself with a delay, on one lane, `mt-steady/T=2,R=90`, in place of a suite. */
-export function slowed(words: readonly string[], lane: string, nanos: string): string[] {
+export function slowedCommand(words: readonly string[], lane: string, nanos: string): string[] {
   const [name = '', cell = ''] = lane.split('/');
   const kept = words.filter((word, index) => word !== 'suite' && words[index - 1] !== 'suite');
   return ['env', `ALLOC_AB_DELAY_NS=${nanos}`, ...kept, 'lane', name, ...cell.split(',').filter((pair) => pair !== '')];

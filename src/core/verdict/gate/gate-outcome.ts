@@ -37,7 +37,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
   const [reason] = verdict.reasons;
   if (verdict.outcome === 'INVALID') {
     return {
-      ...NOTHING,
+      ...EMPTY,
       state: 'invalid',
       title: `Not measured validly: ${bare(reason?.message ?? 'a check failed')}`,
       facts: verdict.reasons.map(({ message }) => message),
@@ -46,7 +46,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
   }
   if (reason?.code === 'byte-identical-arms') {
     return {
-      ...NOTHING,
+      ...EMPTY,
       state: 'not-affected',
       title: 'Not affected: base and head build the same library, byte for byte',
     };
@@ -54,7 +54,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
   const harmed = guardsOf(measured).filter(({ outcome }) => outcome === 'HARM');
   if (before === null) return harmed.length > 0 ? suspected(harmed, measured) : settled(measured, []);
   const confirmed = before.suspects.filter((suspect) => harmed.some((effect) => agrees(suspect, effect)));
-  if (confirmed.length > 0) return { ...regression(confirmed, harmed), ...againstRegression(measured.manifest.plan) };
+  if (confirmed.length > 0) return { ...regression(confirmed, harmed), ...nextAfterRegression(measured.manifest.plan) };
   // What looks worse for the first time now was seen once, like a first suspicion.
   const fresh = harmed.map(({ lane }) => lane);
   const rest = settled(measured, [...before.undecided, ...fresh]);
@@ -69,7 +69,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
   };
 }
 
-const NOTHING = { facts: [], next: '', suspects: [], undecided: [] } as const;
+const EMPTY = { facts: [], next: '', suspects: [], undecided: [] } as const;
 
 /** Same lane, same metric, beyond the same margin, to the same side. */
 function agrees(suspect: Suspect, effect: Effect): boolean {
@@ -112,7 +112,7 @@ function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): O
 }
 
 /** The acceptance of a pull request's head counts for a merge group of it alone; one that holds more is accepted by its commit. */
-function againstRegression({ pullRequest, candidate: { source } }: AbPlan): Pick<GateOutcome, 'next' | 'command'> {
+function nextAfterRegression({ pullRequest, candidate: { source } }: AbPlan): Pick<GateOutcome, 'next' | 'command'> {
   if (pullRequest !== null || source.kind !== 'build')
     return {
       next: 'Find the cause, e.g. with /ab base perf, and push; or a maintainer comments /ab accept and the reason.',
@@ -130,16 +130,16 @@ function settled(measured: MeasuredGate, others: readonly string[]): GateOutcome
   const all = lanesOf(guards);
   if (open.length === 0 && guards.length > 0) {
     return {
-      ...NOTHING,
+      ...EMPTY,
       state: 'pass',
       title: `Not slower: a loss beyond the margin is ruled out on ${counted(guards)}`,
     };
   }
-  const unasked = unaskedLanes(manifest.plan);
+  const unasked = unguardedLanes(manifest.plan);
   const [reason] = verdict.outcome === 'INCONCLUSIVE' ? verdict.reasons : [];
   const repeat = unasked.length > 0 ? 'Set a margin, which counts on every lane.' : 'Press "Re-run" on this check.';
   return {
-    ...NOTHING,
+    ...EMPTY,
     state: 'more-evidence',
     title:
       guards.length === 0
@@ -163,11 +163,11 @@ function guardsOf({ verdict }: MeasuredGate): Effect[] {
 function openLanes(measured: MeasuredGate): string[] {
   const guards = guardsOf(measured);
   const unshown = [...guards.filter(isOpen), ...coarseMargins(measured.manifest, guards)];
-  return [...new Set([...lanesOf(unshown), ...unaskedLanes(measured.manifest.plan)])];
+  return [...new Set([...lanesOf(unshown), ...unguardedLanes(measured.manifest.plan)])];
 }
 
 /** "Not slower" is said of throughput: a lane where only memory is guarded cannot show it. */
-function unaskedLanes({ lanes }: AbPlan): string[] {
+function unguardedLanes({ lanes }: AbPlan): string[] {
   return lanes.filter((lane) => lane.role === 'guard' && !guardsThroughput(lane)).map(({ id }) => id);
 }
 

@@ -1,35 +1,36 @@
+import type { Result } from '../../../model/result.ts';
 import type { GateOutcome } from './gate-outcome.ts';
 
-/** What a gate says in the end: no suspicion is a last word. */
+/** The final outcome of a gate: a suspicion is measured again, so it is not final. */
 export type LastGateOutcome = GateOutcome & { readonly state: Exclude<GateOutcome['state'], 'suspected'> };
 
-/** What one machine says of a commit, or in words why it says nothing: `did not answer`. */
+/** The outcome of one machine, or why there is none, as a phrase that follows its name: `did not answer`. */
 export interface MachineGate {
   readonly machine: string;
-  readonly said: LastGateOutcome | { readonly silent: string };
+  readonly outcome: Result<LastGateOutcome, string>;
 }
 
 /**
- * The gate of several machines: red when one of them confirmed a regression, green when each is green, else somebody must
- * act: a machine that measured invalidly, is silent or needs more evidence proves nothing. The order is of no account.
+ * The gate of several machines: red when one of them confirmed a regression, green when each is green. Otherwise a user must
+ * act: a machine that measured invalidly, has no outcome or needs more evidence proves nothing. The order does not matter.
  */
-export function joinedGate(words: readonly MachineGate[]): LastGateOutcome {
-  const machines = [...words].sort((a, b) => (a.machine < b.machine ? -1 : 1));
-  const spoken = machines.flatMap(({ machine, said }) => ('silent' in said ? [] : [{ machine, ...said }]));
-  const silent = machines.flatMap(({ machine, said }) => ('silent' in said ? [{ machine, why: said.silent }] : []));
-  const [only] = spoken;
+export function joinedGate(outcomes: readonly MachineGate[]): LastGateOutcome {
+  const machines = [...outcomes].sort((a, b) => (a.machine < b.machine ? -1 : 1));
+  const answered = machines.flatMap(({ machine, outcome }) => (outcome.ok ? [{ machine, ...outcome.value }] : []));
+  const missing = machines.flatMap(({ machine, outcome }) => (outcome.ok ? [] : [{ machine, why: outcome.error }]));
+  const [only] = answered;
   if (only !== undefined && machines.length === 1) {
     const { machine: _, ...own } = only;
     return own;
   }
-  const of = (state: GateOutcome['state']) => spoken.filter((each) => each.state === state);
+  const of = (state: GateOutcome['state']) => answered.filter((each) => each.state === state);
   const all = {
     facts: [
-      ...silent.map(({ machine, why }) => `${machine} ${why}.`),
-      ...spoken.flatMap(({ machine, title, facts }) => [title, ...facts].map((fact) => `${machine}: ${fact}`)),
+      ...missing.map(({ machine, why }) => `${machine} ${why}.`),
+      ...answered.flatMap(({ machine, title, facts }) => [title, ...facts].map((fact) => `${machine}: ${fact}`)),
     ],
-    suspects: spoken.flatMap(({ suspects }) => suspects),
-    undecided: spoken.flatMap(({ machine, undecided }) => undecided.map((lane) => `${lane} (${machine})`)),
+    suspects: answered.flatMap(({ suspects }) => suspects),
+    undecided: answered.flatMap(({ machine, undecided }) => undecided.map((lane) => `${lane} (${machine})`)),
   };
   for (const state of ['regression', 'invalid'] as const) {
     const [first, ...more] = of(state);
@@ -39,22 +40,22 @@ export function joinedGate(words: readonly MachineGate[]): LastGateOutcome {
       return { ...all, state, title, next, ...(command !== undefined && { command }) };
     }
   }
-  if (only === undefined || silent.length > 0) {
-    const names = silent.map(({ machine }) => machine).join(', ');
+  if (only === undefined || missing.length > 0) {
+    const names = missing.map(({ machine }) => machine).join(', ');
     const next = `See whether a runner for ${names} is online and free, then press "Re-run" on this check.`;
-    const title = silent.map(({ machine, why }) => `${machine} ${why}`).join('; ');
+    const title = missing.map(({ machine, why }) => `${machine} ${why}`).join('; ');
     return { ...all, state: 'more-evidence', title, next };
   }
   const [open, ...opens] = of('more-evidence');
   if (open !== undefined) {
     return { ...all, state: 'more-evidence', title: titled(open.title, [open, ...opens]), next: open.next };
   }
-  const state = spoken.every((each) => each.state === only.state)
+  const state = answered.every((each) => each.state === only.state)
     ? only.state
     : of('unconfirmed').length > 0
       ? 'unconfirmed'
       : 'pass';
-  const title = `${state === 'not-affected' ? 'Not affected' : 'Not slower'} on each of ${spoken.length} machines: ${names(spoken)}`;
+  const title = `${state === 'not-affected' ? 'Not affected' : 'Not slower'} on each of ${answered.length} machines: ${names(answered)}`;
   return { ...all, state, title, next: '' };
 }
 

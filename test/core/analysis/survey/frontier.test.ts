@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { frontierOf, touched } from '../../../../src/core/analysis/survey/frontier.ts';
+import { frontierOf, laneCount } from '../../../../src/core/analysis/survey/frontier.ts';
 import { gapEvidence } from '../../../../src/core/analysis/survey/gap-causes.ts';
 import { pauseConditions } from '../../../../src/core/analysis/survey/pause-conditions.ts';
 import type { Box } from '../../../../src/model/evidence.ts';
@@ -48,7 +48,7 @@ test('candidates are boxes by what is possible and shown to be possible', () => 
   expect(route?.lanes[0]?.bound).toBeCloseTo(2 / 3, 6);
   expect(route?.lanes[0]?.gap?.estimate).toBeCloseTo(0.25, 1);
   expect(route?.score).toBeCloseTo((0.25 + 1 / 9) / 2, 1);
-  expect(route && touched(route)).toBe(2);
+  expect(route && laneCount(route)).toBe(2);
 });
 
 test('where nobody is ahead the return is nothing, and what costs most comes first', () => {

@@ -5,6 +5,7 @@ import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
 import { joinedVerdict } from '../../../../src/core/verdict/joined-verdict.ts';
 import type { ChildResult } from '../../../../src/model/child-request.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
+import { ok } from '../../../../src/model/result.ts';
 import type { Outcome } from '../../../../src/model/verdict.ts';
 import { HOSTILE, hostileRun, hostileVerdict } from '../../../fixtures/hostile.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
@@ -30,7 +31,7 @@ function result(machine: string, outcome: Outcome, text?: string, lanes?: readon
 }
 
 function rendered(results: readonly MachineResult[], text?: string) {
-  const joined = joinedVerdict(results.map(({ machine, result: { verdict } }) => ({ machine, said: verdict })));
+  const joined = joinedVerdict(results.map(({ machine, result: { verdict } }) => ({ machine, verdict: ok(verdict) })));
   return renderJoined(joined, {
     tag: 'alloc-ab:pr1-5-1',
     request,

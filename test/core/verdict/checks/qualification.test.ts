@@ -6,12 +6,12 @@ import {
   delayNanos,
   fingerprintOf,
   injectedReadings,
-  itself,
   nanosPerOperation,
   outdatedFacts,
   qualificationCheck,
   qualify,
-  slowed,
+  selfCommand,
+  slowedCommand,
   type Trial,
   tooCoarse,
 } from '../../../../src/core/verdict/checks/qualification.ts';
@@ -78,9 +78,9 @@ describe('injected slowdowns', () => {
 
   test('are asked for lane by lane, in words that the grammar knows', () => {
     const words = ['on', 'hz4', 'suite', 'steady', 'budget=15s'];
-    const asked = slowed(words, 'mt-steady/T=2,R=90', '0.25');
+    const asked = slowedCommand(words, 'mt-steady/T=2,R=90', '0.25');
     expect(asked.join(' ')).toBe('env ALLOC_AB_DELAY_NS=0.25 on hz4 budget=15s lane mt-steady T=2 R=90');
-    for (const question of [asked, slowed(words, 'st-steady', '1.5'), itself(words)]) {
+    for (const question of [asked, slowedCommand(words, 'st-steady', '1.5'), selfCommand(words)]) {
       expect(parseCommand(question.join(' '))).toMatchObject({ ok: true, value: { kind: 'ab' } });
     }
   });

@@ -1,18 +1,30 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinedGate, type LastGateOutcome, type MachineGate } from '../../../../src/core/verdict/gate/joined-gate.ts';
+import { err, ok } from '../../../../src/model/result.ts';
 
 const STATES = ['pass', 'not-affected', 'unconfirmed', 'regression', 'more-evidence', 'invalid'] as const;
 const GREEN: readonly string[] = ['pass', 'not-affected', 'unconfirmed'];
 
-function word(machine: string, state: LastGateOutcome['state'] | null): MachineGate {
-  if (state === null) return { machine, said: { silent: 'did not answer' } };
-  const said = { state, title: `Title of ${state}`, facts: [`Fact.`], next: 'Next.', suspects: [], undecided: ['st'] };
-  return { machine, said };
+function machineGate(machine: string, state: LastGateOutcome['state'] | null): MachineGate {
+  if (state === null) return { machine, outcome: err('did not answer') };
+  const outcome = {
+    state,
+    title: `Title of ${state}`,
+    facts: [`Fact.`],
+    next: 'Next.',
+    suspects: [],
+    undecided: ['st'],
+  };
+  return { machine, outcome: ok(outcome) };
 }
 
-test('a regression on one machine is red, whatever the others say or do not say', () => {
-  const red = joinedGate([word('x86_64', 'pass'), word('arm64', 'regression'), word('riscv', null)]);
+test('a regression on one machine is red, whatever the outcomes of the others', () => {
+  const red = joinedGate([
+    machineGate('x86_64', 'pass'),
+    machineGate('arm64', 'regression'),
+    machineGate('riscv', null),
+  ]);
   expect(red).toMatchObject({ state: 'regression', title: 'Title of regression (arm64)', next: 'Next.' });
   expect(red.facts).toEqual([
     'riscv did not answer.',
@@ -23,18 +35,21 @@ test('a regression on one machine is red, whatever the others say or do not say'
   ]);
 });
 
-test('a machine that is silent asks for a runner', () => {
-  const said = joinedGate([word('x86_64', 'pass'), word('arm64', null)]);
-  expect(said).toMatchObject({ state: 'more-evidence', title: 'arm64 did not answer' });
-  expect(said.next).toContain('a runner for arm64');
+test('a machine without an outcome needs more evidence, and the next step is a runner', () => {
+  const joined = joinedGate([machineGate('x86_64', 'pass'), machineGate('arm64', null)]);
+  expect(joined).toMatchObject({ state: 'more-evidence', title: 'arm64 did not answer' });
+  expect(joined.next).toContain('a runner for arm64');
 });
 
-test('one machine gives its own word', () => {
-  for (const state of STATES) expect(joinedGate([word('arm64', state)])).toEqual(word('arm64', state).said);
+test('one machine gives its own outcome', () => {
+  for (const state of STATES) {
+    const own = machineGate('arm64', state);
+    expect(ok(joinedGate([own]))).toEqual(own.outcome);
+  }
 });
 
 test('green is what every machine is, red what one is, and the order does not matter', () => {
-  const words = fc
+  const machines = fc
     .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,4}$/), fc.option(fc.constantFrom(...STATES))), {
       minLength: 1,
       maxLength: 8,
@@ -44,9 +59,9 @@ test('green is what every machine is, red what one is, and the order does not ma
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
     );
   fc.assert(
-    fc.property(words, ([all, other]) => {
-      const joined = joinedGate(all.map(([machine, state]) => word(machine, state)));
-      expect(joinedGate(other.map(([machine, state]) => word(machine, state)))).toEqual(joined);
+    fc.property(machines, ([all, other]) => {
+      const joined = joinedGate(all.map(([machine, state]) => machineGate(machine, state)));
+      expect(joinedGate(other.map(([machine, state]) => machineGate(machine, state)))).toEqual(joined);
       const states = all.map(([, state]) => state);
       expect(GREEN.includes(joined.state)).toBe(states.every((state) => state !== null && GREEN.includes(state)));
       expect(joined.state === 'regression').toBe(states.includes('regression'));
