@@ -9,9 +9,9 @@ import { flameGraph } from './flame-graph.ts';
 import { cellMarkup, inlineMarkup } from './inline.ts';
 import { intervalCharts } from './interval-chart.ts';
 import { laneCards } from './lane-card.ts';
-import { html, type Markup, NOTHING } from './markup.ts';
+import { EMPTY, html, type Markup } from './markup.ts';
 
-/** With more columns than these no cell is wrapped: the table is scrolled instead. */
+/** Cells of a table with more columns are not wrapped: the table is scrolled instead. */
 const WRAPPED_COLUMNS_MAX = 6;
 
 /** A block of a document as HTML. */
@@ -48,7 +48,7 @@ function table(each: DocumentTable): Markup {
   );
   const row = (cells: readonly (Inline | Cell)[]) =>
     html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cellMarkup(cell)}</td>`)}</tr>`;
-  const caption = each.caption === undefined ? NOTHING : html`<caption>${each.caption}</caption>`;
+  const caption = each.caption === undefined ? EMPTY : html`<caption>${each.caption}</caption>`;
   const width = each.columns.length > WRAPPED_COLUMNS_MAX ? 'wide' : '';
   return html`<div class="scroll"><table class="${width}">${caption}
 <thead><tr>${head}</tr></thead>

@@ -5,10 +5,10 @@ import { inlineMarkup } from './inline.ts';
 import { html, type Markup } from './markup.ts';
 import { STYLE } from './style.ts';
 
-/** Nothing may be loaded or run: a report opened from a download must be inert. */
+/** The page loads and runs nothing, since it is opened from a download. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/** A document as one HTML page that loads and runs nothing, so that it opens anywhere and offline; `about` stands above the headline. */
+/** A document as one HTML page that loads and runs nothing, so that it also opens offline; `about` is the line above the headline. */
 export function renderDocument(document: Document, about: string): string {
   const { headline, next, tone = 'neutral', lead = [], sections } = document;
   const body = html`<header class="verdict ${tone}">

@@ -5,12 +5,12 @@ import { html, type Markup } from './markup.ts';
 
 const WIDTH = 1000;
 const ROW = 18;
-/** Widths in units of the drawing below which a frame has no name, and what a character takes. */
+/** Narrowest frame with a name, and width of a character, in units of the drawing. */
 const TEXT = { least: 30, character: 7 } as const;
-/** A change of this share has the full colour. */
+/** The smallest change of a share that has the full colour. */
 const FULL = 0.05;
 
-/** Two profiles as one flame graph: a frame is as wide as its mean share, and coloured by how the share changed. */
+/** Two profiles as one flame graph: the width of a frame is its mean share, its colour the change of the share. */
 export function flameGraph(stacks: readonly ShareChange[], labels: readonly [string, string]): Markup {
   const boxes = flameBoxes(flameTree(stacks));
   const depth = Math.max(0, ...boxes.map((box) => box.depth));

@@ -5,14 +5,14 @@ import { boundOf, changeText, laneText } from '../core/text/change-text.ts';
 import { formatPercent } from '../core/text/format.ts';
 import type { Effect } from '../model/verdict.ts';
 import { cellMarkup } from './inline.ts';
-import { html, type Markup, NOTHING } from './markup.ts';
+import { EMPTY, html, type Markup } from './markup.ts';
 
-/** Share of the width kept free on both sides, so that end marks and labels stay inside. */
+/** Free share of the width on both sides, so that end marks and labels stay inside. */
 const EDGE = 0.03;
 const ROW_PX = 34;
 const MIDDLE = ROW_PX / 2;
 
-/** Metrics in the order people ask for them, with what more or less of it means. */
+/** The metrics in the order of the charts. */
 const CHARTS: readonly { readonly metric: Effect['metric']; readonly title: string }[] = [
   { metric: 'throughput', title: 'Throughput' },
   { metric: 'rss', title: 'Peak resident memory (less is better)' },
@@ -26,7 +26,7 @@ export interface ChangeScale {
   readonly ticks: readonly number[];
 }
 
-/** A scale that holds zero and all given changes. */
+/** A scale that includes zero and all given changes. */
 export function changeScale(changes: readonly number[]): ChangeScale {
   const finite = [0, ...changes.filter(Number.isFinite)];
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
@@ -45,12 +45,12 @@ export function intervalCharts({
     const own = effects.filter((effect) => effect.metric === metric);
     return own.length === 0 ? [] : [html`<h3>${title}</h3>${intervalChart(own, equivalence)}`];
   });
-  return html`<p class="note">Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound that was asked.
-On a target lane the shaded side beyond the bound is the gain that was asked, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.</p>
+  return html`<p class="note">Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound.
+On a target lane the shaded side beyond the bound is the required gain, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.</p>
 ${charts}`;
 }
 
-/** Intervals of one metric on a shared scale, one row per lane: what was asked is shaded, the numbers stand beside it. */
+/** Intervals of one metric on a shared scale, one row per lane: the bound is shaded, the numbers are beside it. */
 function intervalChart(effects: readonly Effect[], equivalence: number): Markup {
   const marks = effects.flatMap((effect) => [
     effect.change?.low ?? 0,
@@ -68,7 +68,7 @@ export function axisSvg({ at, ticks }: ChangeScale): Markup {
   return html`<svg height="18" aria-hidden="true">${labels}</svg>`;
 }
 
-/** Interval, end marks and estimate at a height in pixels. */
+/** Interval, end marks and estimate of an effect at `y` in pixels. */
 export function intervalMarks({ change }: Effect, { at }: ChangeScale, y: number): Markup {
   if (change === null) return html`<text x="${at(0)}%" dx="6" y="${y + 4}">no interval yet</text>`;
   const [low, high] = [at(change.low), at(change.high)];
@@ -94,20 +94,20 @@ function row(effect: Effect, scale: ChangeScale, equivalence: number): Markup {
 
 function zones(effect: Effect, { at }: ChangeScale, equivalence: number): Markup {
   const bound = boundOf(effect);
-  if (bound === null) return NOTHING;
+  if (bound === null) return EMPTY;
   const goodIsRight = effect.better === 'higher';
   const zone = (kind: string, from: number, to: number) =>
     html`<rect class="zone-${kind}" x="${from}%" width="${round(Math.max(0, to - from))}%" y="0" height="${ROW_PX}"/>`;
   const x = at(bound);
   const right = effect.role === 'target' ? goodIsRight : !goodIsRight;
-  const asked = zone(effect.role === 'target' ? 'good' : 'bad', right ? x : 0, right ? 100 : x);
-  return effect.role === 'target' ? html`${zone('same', at(-equivalence), at(equivalence))}${asked}` : asked;
+  const beyond = zone(effect.role === 'target' ? 'good' : 'bad', right ? x : 0, right ? 100 : x);
+  return effect.role === 'target' ? html`${zone('same', at(-equivalence), at(equivalence))}${beyond}` : beyond;
 }
 
 function boundLine(effect: Effect, { at }: ChangeScale): Markup {
   const bound = boundOf(effect);
-  if (bound === null) return NOTHING;
-  return html`<line class="asked" x1="${at(bound)}%" x2="${at(bound)}%" y1="0" y2="${ROW_PX}"/>`;
+  if (bound === null) return EMPTY;
+  return html`<line class="bound" x1="${at(bound)}%" x2="${at(bound)}%" y1="0" y2="${ROW_PX}"/>`;
 }
 
 function tickText(change: number): string {

@@ -5,17 +5,17 @@ import type { AbPlan } from '../model/plan.ts';
 import type { AbRun, Sample } from '../model/run.ts';
 import type { Effect } from '../model/verdict.ts';
 import { cellMarkup } from './inline.ts';
-import { html, type Markup, NOTHING } from './markup.ts';
+import { EMPTY, html, type Markup } from './markup.ts';
 import { ratioStrip } from './ratio-strip.ts';
 import { sampleChart, sampleLegend } from './sample-chart.ts';
 
-/** Most points drawn in the whole report, so that a large run still opens quickly; and least blocks drawn per lane. */
+/** Most points in a report, so that a large one opens quickly; and fewest blocks of each lane. */
 const POINTS_MAX = 12_000;
 const BLOCKS_MIN = 30;
-/** Lanes whose charts are open; those after them are folded. */
+/** Most lanes with open charts; the others are folded. */
 const OPEN_MAX = 6;
 
-/** Per lane: raw samples in the order of time, then the change block by block. */
+/** For each lane: raw samples in the order of time, then the change in each block. */
 export function laneCards(all: readonly Effect[], run: AbRun): Markup {
   const byLane = Map.groupBy(run.samples, ({ lane }) => lane);
   const effects = all.filter(({ metric, lane }) => metric === 'throughput' && byLane.has(lane));
@@ -35,7 +35,7 @@ function laneCard(effect: Effect, samples: readonly Sample[], plan: AbPlan, bloc
   const medians = { baseline: effect.baseline, candidate: effect.candidate };
   const note =
     every === 1
-      ? NOTHING
+      ? EMPTY
       : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
   return html`<figure><figcaption>Every sample in ${effect.unit} over the time of sampling</figcaption>
 ${sampleChart({ lane: effect.lane, unit: effect.unit, samples: shown, disturbed, medians })}</figure>
@@ -43,7 +43,7 @@ ${sampleChart({ lane: effect.lane, unit: effect.unit, samples: shown, disturbed,
 ${ratioStrip(effect, shown, disturbed)}</figure>${note}`;
 }
 
-/** Whole blocks at equal steps: the choice looks neither at the arm nor at the value. */
+/** Every nth block: the choice depends neither on arms nor on values. */
 function thinned(
   samples: readonly Sample[],
   blocksMax: number,

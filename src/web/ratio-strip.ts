@@ -2,17 +2,17 @@ import { laneText } from '../core/text/change-text.ts';
 import type { Sample } from '../model/run.ts';
 import type { Effect } from '../model/verdict.ts';
 import { axisSvg, changeScale, intervalMarks } from './interval-chart.ts';
-import { html, type Markup, NOTHING } from './markup.ts';
+import { EMPTY, html, type Markup } from './markup.ts';
 
 const HEIGHT_PX = 92;
 const TOP_PX = 36;
-/** Blocks follow each other on this many levels, so that equal ratios do not hide one another. */
+/** Heights of the dots in turn, so that equal ratios do not hide one another. */
 const LEVELS = 8;
 
-/** Candidate against baseline block by block, under the interval that follows from them. */
+/** Candidate against baseline in each block, below the interval of all blocks. */
 export function ratioStrip(effect: Effect, samples: readonly Sample[], disturbed: ReadonlySet<number>): Markup {
   const changes = blockChanges(samples);
-  if (changes.length === 0) return NOTHING;
+  if (changes.length === 0) return EMPTY;
   const ends = effect.change === null ? [] : [effect.change.low, effect.change.high];
   const scale = changeScale([...changes.map(({ change }) => change), ...ends]);
   const dots = changes.map(({ block, change }, index) => {
@@ -24,7 +24,7 @@ export function ratioStrip(effect: Effect, samples: readonly Sample[], disturbed
   return html`<div class="plot"><span></span><div>${axisSvg(scale)}<svg height="${HEIGHT_PX}" role="img" aria-label="${label}"><line class="zero" x1="${zero}%" x2="${zero}%" y1="0" y2="${HEIGHT_PX}"/>${dots}${intervalMarks(effect, scale, 14)}</svg></div></div>`;
 }
 
-/** Candidate / baseline − 1 of every block in which both arms gave a positive value. */
+/** Candidate / baseline − 1 of every block with positive values of both arms. */
 function blockChanges(samples: readonly Sample[]): { readonly block: number; readonly change: number }[] {
   const blocks = Map.groupBy(samples, ({ block }) => block);
   return [...blocks].flatMap(([block, both]) => {

@@ -19,7 +19,7 @@ const SECTIONS: readonly VerdictSection[] = [
   'environment',
 ];
 
-/** The report page of a verdict: its charts, every number, and how it came about. */
+/** The report page of a verdict: charts, every number, and the facts of the run. */
 export function renderReport(verdict: Verdict, run: AbRun): string {
   const { plan, startedAt } = run.manifest;
   const pullRequest = plan.pullRequest === null ? '' : ` #${plan.pullRequest}`;

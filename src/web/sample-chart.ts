@@ -8,10 +8,10 @@ import { html, type Markup } from './markup.ts';
 
 const HEIGHT_PX = 190;
 const EDGE_PX = 12;
-/** Runs longer than this have their time axis in minutes. */
+/** The time axis of longer runs is in minutes. */
 const MINUTES_FROM_NS = 180e9;
 
-/** The samples of one lane and what is to be known about them. */
+/** The samples of one lane. */
 export interface LaneSamples {
   readonly lane: string;
   readonly unit: string;
@@ -20,7 +20,7 @@ export interface LaneSamples {
   readonly medians: { readonly baseline: number | null; readonly candidate: number | null };
 }
 
-/** Raw values of one lane in the order of time: circles are the baseline, squares the candidate, hollow is disturbed. */
+/** Raw values of one lane in the order of time: circles are the baseline, squares the candidate, hollow ones are disturbed. */
 export function sampleChart({ lane, unit, samples, disturbed, medians }: LaneSamples): Markup {
   const values = samples.flatMap(({ value }) => (value === null ? [] : [value]));
   if (values.length === 0) return html`<p class="note">No value was read on this lane.</p>`;
@@ -53,7 +53,7 @@ export function sampleChart({ lane, unit, samples, disturbed, medians }: LaneSam
 ${points}</svg><span></span><svg height="18" aria-hidden="true">${times}</svg></div>`;
 }
 
-/** What the marks of the sample charts mean. */
+/** The legend of the sample charts. */
 export function sampleLegend(): Markup {
   return html`<ul class="legend"><li><svg aria-hidden="true"><circle class="baseline" cx="9" cy="6" r="3.5"/></svg>baseline (median dashed)</li>
 <li><svg aria-hidden="true"><rect class="candidate" x="5.5" y="2.5" width="7" height="7"/></svg>candidate (median solid)</li>

@@ -1,4 +1,4 @@
-/** The report's whole style sheet: light and dark, phone to paper, no font or image from anywhere. */
+/** The style sheet of report pages: light and dark, phone to paper, without fonts or images. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -41,7 +41,7 @@ figure { margin: .5rem 0 1rem; }
 svg { display: block; width: 100%; overflow: visible; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .zero { stroke: var(--ink); stroke-width: 1; } .tick { stroke: var(--line); }
-.asked { stroke: var(--soft); stroke-dasharray: 4 3; stroke-width: 1.5; }
+.bound { stroke: var(--soft); stroke-dasharray: 4 3; stroke-width: 1.5; }
 .zone-good { fill: var(--good-zone); } .zone-bad { fill: var(--bad-zone); } .zone-same { fill: var(--same-zone); }
 .interval { stroke: var(--ink); stroke-width: 2.5; } .estimate { fill: var(--ink); stroke: var(--ground); stroke-width: 1.5; }
 .baseline { fill: var(--baseline); stroke: var(--baseline); } .candidate { fill: var(--candidate); stroke: var(--candidate); }

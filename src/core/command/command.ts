@@ -1,8 +1,8 @@
 import type { Command, CommandOptions, Side } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { commandLines } from '../text/command-lines.ts';
 import { mayHoldCommand, mistypedTrigger } from '../text/command-trigger.ts';
-import { commandLines } from '../text/markdown-lines.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
 import { GRAMMAR, KEYWORDS, TRIGGER } from './grammar.ts';

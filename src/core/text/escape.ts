@@ -12,7 +12,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   $: '<span>$</span>',
 };
 
-/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
+/** One line of plain text: white space folded, hidden characters become `�`, at most `max` UTF-16 units. */
 export function plainText(text: string, max: number): string {
   return cap(
     text
@@ -24,8 +24,8 @@ export function plainText(text: string, max: number): string {
 }
 
 /**
- * Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
- * notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
+ * Untrusted text for a Markdown paragraph, list item or table cell: it shows exactly its characters, forms no markup, notifies no
+ * user and links nothing. `max` counts the text before escaping; the result may be 14 times as long.
  */
 export function inlineText(text: string, max = 1000): string {
   return plainText(text, max)
@@ -39,14 +39,14 @@ export function inlineText(text: string, max = 1000): string {
     .replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
 }
 
-/** Text from outside in code style, for a paragraph or a table cell. */
+/** Untrusted text in code style, for a paragraph or a table cell. */
 export function inlineCode(text: string, max = 200): string {
   const plain = plainText(text, max);
   if (plain === '') return '';
   return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
 }
 
-/** Lines of text from outside that keep their columns; hidden characters shown as `�`, at most `max` UTF-16 units. */
+/** Lines of untrusted text that keep their columns; hidden characters become `�`, at most `max` UTF-16 units. */
 export function plainLines(text: string, max: number): string {
   const lines = text
     .slice(0, 2 * max + 1)
@@ -55,7 +55,7 @@ export function plainLines(text: string, max: number): string {
   return cap(lines, max).replace(/\n+$/, '');
 }
 
-/** A fenced block of text from outside that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
+/** A fenced code block of untrusted text that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
 export function codeBlock(text: string, max = 4000, language = ''): string {
   const clean = plainLines(text, max);
   const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
@@ -72,10 +72,10 @@ export function hiddenTag(tag: string): string {
   return `<!-- ${harmless} -->`;
 }
 
-/** A web address as a Markdown link, or the bare words when it is no plain https address. */
-export function link(words: string, url: string | undefined): string {
+/** A Markdown link, or the text alone when the address is not a plain one of `http` or `https`. */
+export function link(text: string, url: string | undefined): string {
   const safe = url !== undefined && url.length <= 500 && /^https?:\/\/[\w.:-]+(\/[\w./%?=&#~+-]*)?$/.test(url);
-  return safe ? `[${inlineText(words, 100)}](${url})` : inlineText(words, 100);
+  return safe ? `[${inlineText(text, 100)}](${url})` : inlineText(text, 100);
 }
 
 /** Text for HTML: element content and quoted attributes. */

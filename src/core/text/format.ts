@@ -36,7 +36,7 @@ export function formatBytes(bytes: number): string {
   return `${sign}${Math.round(size)} B`;
 }
 
-/** A duration in seconds for people: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
+/** A duration in seconds: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'unknown';
   const size = Math.max(0, seconds);
@@ -86,13 +86,13 @@ function joined(large: number, largeUnit: string, small: number, smallUnit: stri
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
-/** The first `most` of some things as texts; where there are more, a last one says how many. */
+/** The first `most` items as texts; with more items a last text counts the others. */
 export function firstTexts<T>(items: readonly T[], most: number, textOf: (item: T) => string): string[] {
   const rest = items.length - most;
   return [...items.slice(0, most).map(textOf), ...(rest > 0 ? [`… and ${rest} more`] : [])];
 }
 
-/** How often something happened: `once`, `3 times`. */
+/** A number of times: `once`, `3 times`. */
 export function timesText(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
 }

@@ -1,11 +1,11 @@
-/** Longest piece of a stranger's text that a message repeats, in characters. */
+/** Longest untrusted text in a message, in characters. */
 const QUOTED_MAX = 64;
 
 /**
- * A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
- * Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
+ * Untrusted text for a message: letters, digits and harmless signs stay, everything that could form Markdown, a mention, a link or
+ * a control sequence becomes `?`; at most 64 characters.
  *
- * @param also Further signs that may stay.
+ * @param also Further signs that stay.
  */
 export function harmless(text: string, also?: RegExp): string {
   const shown = [...text.slice(0, 4 * QUOTED_MAX)];

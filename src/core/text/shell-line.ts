@@ -1,10 +1,10 @@
-/** An argument list as a line that a POSIX shell reads back as the same arguments. */
+/** Arguments as a line that a POSIX shell parses into the same arguments. */
 export function shellLine(argv: readonly string[]): string {
-  return argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ');
+  return argv.map((argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : quoted(argument))).join(' ');
 }
 
 /** `NAME='a b'` rather than `'NAME=a b'`, as people write it. */
-function quoted(word: string): string {
-  const [, name = '', rest = word] = /^([A-Za-z_]\w*=)?(.*)$/s.exec(word) ?? [];
+function quoted(argument: string): string {
+  const [, name = '', rest = argument] = /^([A-Za-z_]\w*=)?(.*)$/s.exec(argument) ?? [];
   return `${name}'${rest.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,6 @@
 import { plainText } from './escape.ts';
 
-/** Breaks text at blanks; lines after the first are indented. A longer word stays whole, so that it can be copied. */
+/** Breaks text at blanks; lines after the first are indented. A word longer than a line stays whole, so that it can be copied. */
 export function wrap(text: string, width: number, indent: number): string[] {
   const lead = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];

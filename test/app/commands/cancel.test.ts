@@ -40,7 +40,7 @@ async function openBoth() {
 async function idsInQueue(pull: Awaited<ReturnType<GateStage['open']>>): Promise<string[]> {
   const shown = await gate.comment(pull, 'ivo', '/ab queue');
   await until(() => answer(shown).includes('QUEUE'), 'the queue is shown');
-  expect(answer(shown)).toContain('on all of its machines');
+  expect(answer(shown)).toContain('out of the queues of all its machines');
   return [...answer(shown).matchAll(/<br>`([^`]+)` \|/g)].map(([, id = '']) => id);
 }
 

@@ -4,7 +4,7 @@ import { hiddenTag } from '../../text/escape.ts';
 import type { Document, DocumentSection, Span } from './document.ts';
 import { documentMarkdown } from './document-markdown.ts';
 
-/** What surrounds the document in a comment; addresses are left out when there is none. */
+/** What surrounds a document in a comment. */
 export interface CommentFrame {
   /** Finds the comment again; kept in an HTML comment that readers do not see. */
   readonly tag: string;
@@ -14,7 +14,7 @@ export interface CommentFrame {
   readonly room?: number;
 }
 
-/** A document as a comment that fits into what GitHub takes, below its tag and above its links. */
+/** A document as a comment within the limit of GitHub, below its tag and above its links. */
 export function documentComment(document: Document, frame: CommentFrame, bundle = 'bundle'): string {
   const { tag, runUrl, artifactUrl, room = 0 } = frame;
   const links: Span[] = [

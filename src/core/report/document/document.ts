@@ -2,7 +2,7 @@ import type { AbRun } from '../../../model/run.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import type { ShareChange } from '../../profile/profile-change.ts';
 
-/** What a text means for the reader; colour repeats it, the text itself always carries it. */
+/** How good a result is. Colour repeats what the text states. */
 export type Tone = 'good' | 'bad' | 'doubt' | 'same';
 
 /** A stretch of text. It is plain and may come from anywhere: renderers escape it. */
@@ -18,21 +18,21 @@ export type Span =
 /** Text of a paragraph, an item or a cell. */
 export type Inline = string | readonly Span[];
 
-/** A cell with more than its text. */
+/** A cell of a table. */
 export interface Cell {
   readonly text: Inline;
-  /** For narrow media. A terminal that is narrower still shortens it before `end`. */
+  /** For terminals. A narrow terminal cuts `start` and keeps `end`. */
   readonly short?: { readonly start: string; readonly end: string };
   readonly tone?: Tone;
 }
 
-/** An item of a list with what to do about it. */
+/** An item of a list with its remedy. */
 export interface Advice {
   readonly text: Inline;
   readonly remedy: string;
 }
 
-/** A part of a section with one meaning. */
+/** One element of a section. */
 export type DocumentBlock =
   | { readonly kind: 'paragraph'; readonly text: Inline }
   /** A fact that readers must know before the numbers. */
@@ -85,7 +85,7 @@ export interface DocumentSection {
 
 /** The result of a measurement for all media: GitHub, terminal, page, file. */
 export interface Document {
-  /** The answer in one sentence; may be empty. */
+  /** The result in one sentence; empty for a part of a document. */
   readonly headline: Inline;
   readonly next: string;
   readonly tone?: Tone;

@@ -1,7 +1,7 @@
 import { bareText, type Document, type DocumentBlock, type DocumentSection } from './document.ts';
 import { plottedEffects } from './interval-plot.ts';
 
-/** Most rows, items and records of each block; smaller ones are tried when larger ones do not fit. */
+/** Most rows, items and records of each block, tried from the largest on. */
 const ROWS = [60, 20, 6, 1];
 
 /** What stands for sections that are left out. */

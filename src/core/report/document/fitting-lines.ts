@@ -1,9 +1,9 @@
 import { utf8Bytes } from '../../text/bytes.ts';
 
-/** All lists of a comment together have so many bytes, and each at least one item. */
+/** Most bytes of all lists of a comment together; each list shows at least one item. */
 const LIST_BYTES = 24_000;
 
-/** The items that fit into one of `lists` lists, and how many do not. */
+/** The items that fit into one of `lists` lists, and the number of the others. */
 export function fittingLines(items: readonly string[], more: (rest: number) => string, lists = 1): string {
   let bytes = 0;
   const fitting = items.filter((item, index) => {

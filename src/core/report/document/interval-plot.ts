@@ -2,7 +2,7 @@ import type { Effect } from '../../../model/verdict.ts';
 import { boundOf, laneText } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
 
-/** Longest label that still leaves room for a plot beside it; longer ones get a line of their own. */
+/** Longest label beside the plot; longer labels have a line of their own. */
 const LABEL_COLUMNS_MAX = 29;
 /** Changes beyond a millionfold are drawn at the edge. */
 const CHANGE_MAX = 1e6;
@@ -13,7 +13,7 @@ const TICK_STEPS = [1, 2, 5];
 /** Roles of effects that are judged, or that could contradict what is judged. */
 export const JUDGED_ROLES: ReadonlySet<Effect['role']> = new Set(['target', 'guard', 'sanity']);
 
-/** The effects worth a picture: all of throughput, then what keeps another metric from being safe. */
+/** The effects of a plot: all of throughput, then those of other metrics that are not safe. */
 export function plottedEffects(effects: readonly Effect[]): Effect[] {
   const judged = effects.filter((effect) => JUDGED_ROLES.has(effect.role));
   const others = judged.filter(({ metric, outcome }) => metric !== 'throughput' && outcome !== 'SAFE');
@@ -35,7 +35,7 @@ export function intervalPlot(effects: readonly Effect[], width: number): string 
     const line = drawRow(effect, scale);
     return beside ? [label.padEnd(margin) + line] : [plainText(label, width), ' '.repeat(margin) + line];
   });
-  const legend = '[--o--] interval  | zero  : bound asked';
+  const legend = '[--o--] interval  | zero  : bound';
   return [' '.repeat(margin) + tickLine(scale), ...rows, legend].map((line) => line.trimEnd()).join('\n');
 }
 
@@ -65,8 +65,7 @@ function drawRow(effect: Effect, scale: Scale): string {
   cells[zero] = '|';
   if (bound !== null) cells[columnOf(bound, scale)] = ':';
   if (effect.change === null) {
-    const words = ' no interval';
-    return `${cells.slice(0, zero + 1).join('')}${words}`.slice(0, scale.columns);
+    return `${cells.slice(0, zero + 1).join('')} no interval`.slice(0, scale.columns);
   }
   const [low, high] = [columnOf(effect.change.low, scale), columnOf(effect.change.high, scale)];
   for (let column = low; column <= high; column++) if (cells[column] === ' ') cells[column] = '-';

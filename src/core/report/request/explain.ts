@@ -3,7 +3,7 @@ import type { SurveyPlan } from '../../../model/survey.ts';
 import { formatPercent, formatSeconds } from '../../text/format.ts';
 import { shellLine } from '../../text/shell-line.ts';
 
-/** A plan in words for the terminal: what is built, what is measured, what is asked, when it ends. */
+/** A plan for the terminal: builds, lanes, measures, and the end of sampling. */
 export function explainPlan(plan: AbPlan): string {
   const { looks, alpha, budgetSeconds } = plan.sampling;
   return [
@@ -14,7 +14,7 @@ export function explainPlan(plan: AbPlan): string {
     'lanes',
     ...plan.lanes.map(
       (lane) =>
-        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(asked).join(', ')}\n         ${shellLine(lane.command)}${beside(lane)}\n         ${lane.why}`,
+        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(measureText).join(', ')}\n         ${shellLine(lane.command)}${serverCommands(lane)}\n         ${lane.why}`,
     ),
     `sampling   looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
     `budget     ${formatSeconds(budgetSeconds)} of sampling`,
@@ -25,14 +25,14 @@ export function explainPlan(plan: AbPlan): string {
   ].join('\n');
 }
 
-/** A survey in words for the terminal. */
+/** A survey plan for the terminal. */
 export function explainSurvey({ topic, arms, benches, lanes, parts, perf, repeat }: SurveyPlan): string {
   return [
     `survey     ${topic}`,
     ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
     ...builds(benches),
     'lanes',
-    ...lanes.map((lane) => `  ${lane.id}\n         ${shellLine(lane.command)}${beside(lane)}`),
+    ...lanes.map((lane) => `  ${lane.id}\n         ${shellLine(lane.command)}${serverCommands(lane)}`),
     ...parts.map(
       ({ method, arms: own, rounds, budgetSeconds }) =>
         `${method.padEnd(11)}${own.length} ${own.length === 1 ? 'arm' : 'arms'}, at most ${rounds} ${rounds === 1 ? 'round' : 'rounds'} and ${formatSeconds(budgetSeconds)}`,
@@ -51,12 +51,12 @@ function perfLines(perf: PerfOrder | undefined): string[] {
   ];
 }
 
-/** The commands that run beside a server. */
-function beside({ server }: LaneProgram): string {
+/** The commands beside a server lane. */
+function serverCommands({ server }: LaneProgram): string {
   if (!server) return '';
   const { ready, load, ask, stop } = server;
   return Object.entries({ ready, load, ask, stop })
-    .map(([key, words]) => (words === null ? '' : `\n         ${key.padEnd(6)}${shellLine(words)}`))
+    .map(([key, command]) => (command === null ? '' : `\n         ${key.padEnd(6)}${shellLine(command)}`))
     .join('');
 }
 
@@ -77,7 +77,7 @@ function arm(name: string, { label, source, env }: Arm): string[] {
   ];
 }
 
-function asked(measure: Measure): string {
+function measureText(measure: Measure): string {
   if (measure.role === 'target') return `${measure.metric} gain ≥ ${formatPercent(measure.gain)}`;
   if (measure.role === 'guard') return `${measure.metric} loss < ${formatPercent(measure.margin)}`;
   return `${measure.metric} shown`;

@@ -17,7 +17,7 @@ const ENDED: Record<Manifest['ended'] | SurveyManifest['ended'], string> = {
   'not-started': 'sampling did not start',
 };
 
-/** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
+/** The summary of the job as Markdown: measurements and incidents. It has no verdict: the App judges the bundle. */
 export function jobSummary(manifest: Manifest | SurveyManifest): string {
   const document = 'survey' in manifest ? surveySummary(manifest) : runSummary(manifest);
   return `${documentMarkdown(document, SUMMARY_BYTES, 'headings')}\n`;

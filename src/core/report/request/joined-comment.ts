@@ -10,7 +10,7 @@ import { type MachineResult, machineDetails } from '../verdict/machine-details.t
 import { type MachineState, machineTable } from './children-comment.ts';
 import type { RequestSummary } from './state-comment.ts';
 
-/** What a joined verdict is shown with. */
+/** What a comment of a joined verdict shows besides the verdict. */
 export interface JoinedContext {
   readonly tag: string;
   readonly request: RequestSummary;
@@ -22,7 +22,7 @@ export interface JoinedContext {
   readonly exported: DocumentSection | null;
 }
 
-/** The verdict of several machines as comment and check: the joined verdict, a table of the machines, the verdict of each folded. */
+/** The publication of a joined verdict: headline, a table of the machines, and the verdict of each machine folded. */
 export function renderJoined(joined: JoinedVerdict, context: JoinedContext): Publication {
   const { tag, request, machines, results, notes, exported } = context;
   const document: Document = {

@@ -4,7 +4,7 @@ import { laneText } from '../../text/change-text.ts';
 import { formatPercent, formatRate } from '../../text/format.ts';
 import type { Document, DocumentBlock } from '../document/document.ts';
 
-/** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
+/** The throughput of a line: mean, median, standard deviation and interval of its runs, the control, and every run. */
 export function baselineDocument(run: SurveyRun): Document {
   const { survey } = run.manifest;
   const lanes = positionsOf(run);
@@ -13,7 +13,7 @@ export function baselineDocument(run: SurveyRun): Document {
   const leaks = lanes.filter(({ control }) => control !== null && !control.within);
   const rows = lanes.map(row);
   return {
-    headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentWords(lanes, leaks)}`,
+    headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentText(lanes, leaks)}`,
     next: nextStep(lanes, leaks),
     sections: [
       {
@@ -27,8 +27,8 @@ export function baselineDocument(run: SurveyRun): Document {
           {
             kind: 'paragraph',
             text:
-              'Clean environment: PATH, HOME, TMPDIR, LANG and what loads the library. Control: one run with nothing but what loads the library, in the middle of the others. ' +
-              controlWords(controlled(lanes)),
+              'Clean environment: PATH, HOME, TMPDIR, LANG and the variables that load the library. Control: one run with only the variables that load the library, in the middle of the others. ' +
+              controlText(controlled(lanes)),
           },
           ...disturbance(lanes),
         ],
@@ -53,12 +53,12 @@ function nextStep(lanes: readonly LanePosition[], leaks: readonly LanePosition[]
   const failed = lanes.find(({ trouble }) => trouble !== null);
   if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
   if (leaks.length > 0) {
-    return 'Ask again; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.';
+    return 'Repeat the baseline; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.';
   }
   if (lanes.every(({ runs }) => runs.length === 0)) {
     return lanes.some(({ disturbed }) => disturbed > 0)
-      ? 'Others used the machine in every run; ask again when it is quiet.'
-      : 'Look at what went wrong below, and ask again.';
+      ? 'Other processes used the machine in every run; repeat the baseline when it is quiet.'
+      : 'Read what went wrong below, then repeat the baseline.';
   }
   return 'Keep this as the reference; the next baseline of this machine is compared with it.';
 }
@@ -69,12 +69,12 @@ function disturbance(lanes: readonly LanePosition[]): DocumentBlock[] {
   return [
     {
       kind: 'paragraph',
-      text: `${runs} ${runs === 1 ? 'run is' : 'runs are'} left out because others used the machine.`,
+      text: `${runs} ${runs === 1 ? 'run is' : 'runs are'} left out because other processes used the machine.`,
     },
   ];
 }
 
-function controlWords(controls: number): string {
+function controlText(controls: number): string {
   const share = `${Number(((CONTROL_ALPHA / Math.max(1, controls)) * 100).toPrecision(2))} %`;
   const together = `${share} on each of ${controls} lanes (Bonferroni)`;
   return (
@@ -88,11 +88,11 @@ function controlled(lanes: readonly LanePosition[]): number {
   return lanes.filter(({ control }) => control !== null).length;
 }
 
-function environmentWords(lanes: readonly LanePosition[], leaks: readonly LanePosition[]): string {
+function environmentText(lanes: readonly LanePosition[], leaks: readonly LanePosition[]): string {
   const controls = controlled(lanes);
   if (controls === 0) return 'without a control of the environment';
   if (leaks.length === 0)
-    return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? 'lane' : 'lanes'})`;
+    return `no control shows a difference by the environment (${controls} ${controls === 1 ? 'lane' : 'lanes'})`;
   return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join('; ')}`;
 }
 

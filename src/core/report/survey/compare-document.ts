@@ -13,7 +13,7 @@ import {
 import type { Document, DocumentSection, DocumentTable } from '../document/document.ts';
 import { figureTable } from './figure-table.ts';
 
-/** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
+/** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
 export function compareDocument(run: SurveyRun): Document {
   const { survey } = run.manifest;
   const lanes = standingsOf(run);
@@ -26,8 +26,8 @@ export function compareDocument(run: SurveyRun): Document {
   return {
     headline: measured
       ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators`
-      : `COMPARED: ${first} could not be measured, so there is nothing to compare with`,
-    next: measured ? nextStep(lanes, labels) : 'Look at what went wrong below, and ask again.',
+      : `COMPARED: ${first} could not be measured, so there is nothing to compare`,
+    next: measured ? nextStep(lanes, labels) : 'Read what went wrong below, then repeat the comparison.',
     sections: [
       ...(lost.length === 0
         ? []
@@ -50,7 +50,7 @@ function nextStep(lanes: readonly LaneStandings[], labels: readonly string[]): s
     ),
   );
   const widest = gaps.sort((a, b) => b.estimate - a.estimate)[0];
-  if (!widest) return 'Nobody is clearly faster; look at memory, or at lanes that are not measured here.';
+  if (!widest) return 'No other allocator is clearly faster; look at memory, or at lanes that are not measured here.';
   return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
 }
 
@@ -78,7 +78,7 @@ function laneSection(
   };
   const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? '';
   const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
-  const left = disturbed === 0 ? '' : `, ${disturbed} more left out because others used the machine`;
+  const left = disturbed === 0 ? '' : `, ${disturbed} more left out because other processes used the machine`;
   return {
     title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
     blocks: [
@@ -118,7 +118,7 @@ function changeOf(change: Relative | null): string {
     : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
 }
 
-/** How the processes of this lane ended that did not end well. */
+/** The first failed process of each arm on this lane. */
 function endings(
   lane: string,
   standings: readonly Standing[],
@@ -146,8 +146,8 @@ function legend({ manifest, readings }: SurveyRun, lanes: readonly LaneStandings
       : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
   const few = lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6));
   return (
-    'All arms ran in every round, in random order. Brackets: 95 % interval of the change against the first one, each by itself. ' +
-    'Arms share a rank where the rounds cannot tell them apart. Front: nobody else is both faster and smaller at the peak.' +
+    'All arms ran in every round, in random order. Brackets: 95 % interval of each change against the first arm. ' +
+    'Arms share a rank where the rounds cannot tell them apart. Front: no other arm is both faster and smaller at the peak.' +
     (few ? ' Below six rounds there is no interval.' : '') +
     share
   );

@@ -4,8 +4,8 @@ import { formatRate } from '../../text/format.ts';
 import type { DocumentTable } from '../document/document.ts';
 
 /**
- * The figures of a lane: a row for each and each arm, since a column for each is too wide for a phone. Null when there are none,
- * or when nothing was measured.
+ * The figures of a lane: one row for each figure and arm, since one column for each is too wide for a phone. Null without figures
+ * or without measurements.
  */
 export function figureTable(figures: readonly FigureStanding[], labels: readonly string[]): DocumentTable | null {
   const rows = figures.flatMap(rowsOf(labels));

@@ -8,7 +8,7 @@ import { evidenceSections } from '../verdict/evidence-sections.ts';
 import { compareDocument } from './compare-document.ts';
 import { gapSection } from './gap-section.ts';
 
-/** What to try next: candidates by what they cost, by how far others are ahead, and by what is at most to be had. */
+/** Candidates for the next experiment, by their cost, by the gap to faster allocators, and by the largest possible gain. */
 export function frontierDocument(run: SurveyRun): Document {
   const { arms } = run.manifest.survey;
   const frontier = frontierOf(run);
@@ -30,7 +30,7 @@ export function frontierDocument(run: SurveyRun): Document {
   };
 }
 
-/** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
+/** The evidence of a comparison beside its rounds: why others are ahead, and where the time goes. */
 export function comparisonEvidence(run: SurveyRun, frontier = frontierOf(run)): DocumentSection[] {
   const { arms, perf } = run.manifest.survey;
   return [
@@ -39,11 +39,11 @@ export function comparisonEvidence(run: SurveyRun, frontier = frontierOf(run)): 
   ];
 }
 
-/** The candidates as a table, with the evidence and the experiment for each below it. */
+/** The candidates as a table, with evidence and experiment of each below it. */
 export function candidateSections(run: SurveyRun, frontier: Frontier): DocumentSection[] {
   const { arms, perf } = run.manifest.survey;
   const { candidates, compared } = frontier;
-  const nobody = compared.size === 0 ? 'not measured' : 'nobody';
+  const none = compared.size === 0 ? 'not measured' : 'none';
   if (candidates.length === 0) return [];
   const rows = candidates.map((candidate, index) => {
     const [dearest] = candidate.lanes;
@@ -55,7 +55,7 @@ export function candidateSections(run: SurveyRun, frontier: Frontier): DocumentS
       dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : '—',
       ahead?.gap
         ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}`
-        : nobody,
+        : none,
       dearest ? formatPercent(dearest.bound, { signed: true }) : '—',
       `${laneCount(candidate)} of ${candidate.lanes.length}`,
       compared.size === 0 ? 'not measured' : formatPercent(candidate.score, { signed: true }),
@@ -93,7 +93,7 @@ function evidenceText({ lanes }: FrontierCandidate): string {
   return `${costs.slice(0, 4).join('; ')}.`;
 }
 
-/** The measurement that would show whether a candidate is worth it. */
+/** The measurement that shows whether a candidate is worthwhile. */
 function experiment({ name, lanes }: FrontierCandidate, { gaps }: Frontier): string {
   const [dearest] = lanes;
   if (!dearest) return '';
@@ -104,11 +104,11 @@ function experiment({ name, lanes }: FrontierCandidate, { gaps }: Frontier): str
 }
 
 function nothingNext({ evidence, gaps, compared }: Frontier): string {
-  if (compared.size === 0) return 'Nothing could be compared: look at what went wrong below, and ask again.';
+  if (compared.size === 0) return 'Nothing could be compared: read what went wrong below, then repeat the survey.';
   const profiled = evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null));
-  if (!profiled) return 'There is no profile of the line: see below what perf said, mend that, and ask again.';
+  if (!profiled) return 'There is no profile of the line: repair what perf reports below, then repeat the survey.';
   return gaps.size === 0
-    ? 'Nobody is clearly faster and no function is heavy: measure other lanes.'
+    ? 'No other allocator is clearly faster and no function is heavy: measure other lanes.'
     : 'No function of the library is heavy where others are ahead: look at memory and at the kernel below.';
 }
 
@@ -118,6 +118,6 @@ function legend(boxes: number, what: string): string {
   return (
     (boxes === 0 || what === 'function' ? boxless : '') +
     'At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. ' +
-    'Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval says so.'
+    'Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval excludes no change.'
   );
 }

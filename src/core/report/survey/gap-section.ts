@@ -5,13 +5,13 @@ import { laneText } from '../../text/change-text.ts';
 import { formatCount, formatInterval, formatPercent } from '../../text/format.ts';
 import type { DocumentSection } from '../document/document.ts';
 
-/** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
+/** For each lane where another allocator is ahead, the evidence for each explanation: numbers without interpretation. */
 export function gapSection(gaps: readonly GapEvidence[], arms: readonly Arm[], comparedLanes: number): DocumentSection {
   const title = 'Why others are ahead: evidence';
   if (gaps.length === 0) {
     const text =
       comparedLanes === 0
-        ? 'Not measured: too few rounds to compare anybody.'
+        ? 'Not measured: too few rounds for a comparison.'
         : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`;
     return { title, blocks: [{ kind: 'paragraph', text }] };
   }
@@ -29,16 +29,16 @@ export function gapSection(gaps: readonly GapEvidence[], arms: readonly Arm[], c
       {
         kind: 'paragraph',
         text:
-          'Ahead: who is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring.' +
+          'Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring.' +
           (missing.length === 0
             ? ''
-            : ` Not measured: ${missing.join(', ')}. Counters and profiles come with the word perf, causes from perf.boxes in the configuration.`),
+            : ` Not measured: ${missing.join(', ')}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`),
       },
     ],
   };
 }
 
-/** A column of the memo; null where there is no evidence of this kind. */
+/** A column of evidence; null where there is none of this kind. */
 interface Column {
   readonly name: string;
   of(gap: GapEvidence, arms: readonly Arm[]): string | null;

@@ -2,7 +2,7 @@ import type { Reading, SurveyRun } from '../../../model/survey.ts';
 import { laneText } from '../../text/change-text.ts';
 import type { Document, DocumentBlock, DocumentSection } from '../document/document.ts';
 
-/** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
+/** Whether every preset builds and runs: one row for each preset, one column for each lane, and the last output of failed processes. */
 export function healthDocument(run: SurveyRun): Document {
   const { manifest, readings } = run;
   const { survey, builds } = manifest;
@@ -12,16 +12,16 @@ export function healthDocument(run: SurveyRun): Document {
     builds[arm] ? 'built' : 'NOT BUILT',
     ...survey.lanes.map(({ id }) => (builds[arm] ? stateOf(of(arm, id)) : '—')),
   ]);
-  // A lane whose program is not on the machine says nothing of any preset; its incident says so.
+  // A missing program of a lane is an incident, not a fault of a preset.
   const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
-  const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
+  const failing = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
   const count = survey.arms.length;
   return {
     headline:
-      sick.length === 0
+      failing.length === 0
         ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes`
-        : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(', ')}`,
-    next: sick.length === 0 ? 'Nothing to do.' : 'Mend what fails below before anything is measured on it.',
+        : `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${failing.map(({ label }) => label).join(', ')}`,
+    next: failing.length === 0 ? 'Nothing to do.' : 'Repair what fails below before measuring it.',
     sections: [
       {
         title: '',
@@ -34,7 +34,7 @@ export function healthDocument(run: SurveyRun): Document {
           },
         ],
       },
-      ...readings.flatMap((reading) => deathOf(reading, survey.arms[reading.arm]?.label ?? '')),
+      ...readings.flatMap((reading) => failureOf(reading, survey.arms[reading.arm]?.label ?? '')),
     ],
   };
 }
@@ -51,7 +51,7 @@ function stateOf(reading: Reading | undefined): string {
   return reading.exitCode === 0 ? 'NOT MEASURED' : `exit ${reading.exitCode ?? 'unknown'}`;
 }
 
-function deathOf({ lane, trouble }: Reading, label: string): DocumentSection[] {
+function failureOf({ lane, trouble }: Reading, label: string): DocumentSection[] {
   if (trouble === null) return [];
   const { end, lastLines, backtrace } = trouble;
   const blocks: DocumentBlock[] = [{ kind: 'paragraph', text: `The process ${end}.` }];
@@ -60,7 +60,7 @@ function deathOf({ lane, trouble }: Reading, label: string): DocumentSection[] {
     backtrace === null
       ? {
           kind: 'paragraph',
-          text: 'No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made.',
+          text: 'No backtrace: gdb is not on the machine, the crash did not occur again under gdb, or the program is a server.',
         }
       : { kind: 'code', text: backtrace },
   );

@@ -11,7 +11,7 @@ import { compareDocument } from './compare-document.ts';
 import { candidateSections, comparisonEvidence } from './frontier-document.ts';
 import { healthDocument } from './health-document.ts';
 
-/** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
+/** The phase report: the line itself (A), against other allocators (B), on a real workload (C), and the conditions for going on (D). */
 export function pauseDocument(run: SurveyRun): Document {
   const [baseline] = partsBy(run, 'baseline');
   const [health] = partsBy(run, 'health');
@@ -26,7 +26,7 @@ export function pauseDocument(run: SurveyRun): Document {
   const met = ruled.filter(({ state }) => state === 'met').length;
   return {
     headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ', so the next phase can begin' : ', so the pause goes on'}`,
-    next: frontier ? direction(frontier) : 'Compare with others first.',
+    next: frontier ? direction(frontier) : 'Compare with other allocators first.',
     sections: [
       gateSection(ruled),
       ...part('A. Where the line stands', baseline && baselineDocument(baseline)),
@@ -46,7 +46,7 @@ function gateSection(ruled: readonly PauseCondition[]): DocumentSection {
   return { title: 'D. Conditions', blocks: [{ kind: 'table', columns, rows, words: [1, 2] }] };
 }
 
-/** A document as sections under one letter: its headline first. */
+/** A document as sections under one letter, its headline first. */
 function part(title: string, document: Document | null | undefined): DocumentSection[] {
   if (!document) return [{ title, blocks: [{ kind: 'paragraph', text: 'Not measured.' }] }];
   const { headline, sections } = document;
@@ -57,16 +57,16 @@ function titled(letter: string): (section: DocumentSection) => DocumentSection {
   return (section) => ({ ...section, title: `${letter}: ${section.title.toLowerCase()}` });
 }
 
-/** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
+/** The widest gap in speed and the widest in memory. */
 function direction({ gaps, lanes }: Frontier): string {
   const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
   const heaviest = widestMemory(lanes);
   const speed = widest
     ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})`
-    : 'Nobody is certainly faster';
+    : 'No other allocator is certainly faster';
   const memory = heaviest
     ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)`
-    : 'nobody needs certainly less memory';
+    : 'none needs certainly less memory';
   return `${speed}; ${memory}.`;
 }
 

@@ -20,17 +20,17 @@ const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => Document>> = {
   pause: pauseDocument,
 };
 
-/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
+/** The document of a survey with builds, machine and incidents; a baseline is also compared with `earlier` ones. */
 export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[] = []): Document {
   const own = WRITERS[run.manifest.survey.topic](run);
   const trend = trendSections(run, earlier);
   return {
     ...own,
-    sections: [...own.sections, ...trend, ...troubles(run), repeat(run), builds(run), machine(run)],
+    sections: [...own.sections, ...trend, ...incidents(run), repeat(run), builds(run), machine(run)],
   };
 }
 
-function troubles({ manifest }: SurveyRun): DocumentSection[] {
+function incidents({ manifest }: SurveyRun): DocumentSection[] {
   if (manifest.incidents.length === 0) return [];
   const items = manifest.incidents.map(
     ({ arm, message, next }) => `${arm === undefined ? '' : `${arm}: `}${message} ${next}`,

@@ -16,7 +16,7 @@ import type { DocumentSection } from '../document/document.ts';
 /** Most earlier baselines of a lane that are listed. */
 const LISTED = 8;
 
-/** A baseline beside the earlier ones of the same line and machine; nothing where there is none. */
+/** A baseline against earlier ones of the same line and machine; no section where there is none. */
 export function trendSections(run: SurveyRun, earlier: readonly BaselineRecord[]): DocumentSection[] {
   const now = baselineRecord(run, run.manifest.finishedAt);
   if (now === null) return [];
@@ -68,21 +68,21 @@ function longList(lanes: readonly LaneTrend[]): DocumentSection {
   return { title: 'Earlier baselines', folded: true, blocks: [{ kind: 'table', columns, rows, words: [1] }] };
 }
 
-/** What besides the line differs from the previous baseline, or that nothing but the time does. */
+/** Differences to the previous baseline other than the code of the line. */
 function surroundings(now: BaselineRecord, lanes: readonly LaneTrend[]): string[] {
   const before = new Map(lanes.flatMap(({ points: [, point] }) => (point ? [[point.record.id, point.record]] : [])));
   return [...before.values()].flatMap((record) => {
     const name = nameOf(record);
     return [
       ...(sameCommit(record, now)
-        ? [`${name} is the same commit: a change against it is the machine's, not the code's.`]
+        ? [`${name} is the same commit: a change against it comes from the machine, not from the code.`]
         : []),
       ...(record.benchesCommit === now.benchesCommit
         ? []
         : [
             `${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`,
           ]),
-      ...machineChanges(now, record).map((words) => `Since ${name} the machine changed: ${words}.`),
+      ...machineChanges(now, record).map((change) => `Since ${name} the machine changed: ${change}.`),
     ];
   });
 }
@@ -92,18 +92,18 @@ function legend(lanes: readonly LaneTrend[]): string {
   const advice =
     slower.length === 0
       ? ''
-      : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join('; ')}. An A/B of the two commits tells whether the code is the reason.`;
+      : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join('; ')}. An A/B of the two commits shows whether the code is the reason.`;
   return (
     'Numbers are geometric means. Brackets: Welch’s t on logarithms, 95 % for all lanes together. ' +
-    'They know how runs of one baseline differ, not how days and boots of a machine do; a baseline of an unchanged commit shows that.' +
+    'They include the spread between runs of one baseline, not between days and boots of a machine; a baseline of an unchanged commit shows that.' +
     advice
   );
 }
 
 function reading({ change: own, lane, record }: TrendPoint, before: TrendPoint): string {
   if (own === null || (own.low <= 0 && own.high >= 0)) return 'no change shown';
-  const word = own.low > 0 === (lane.better === 'higher') ? 'better' : 'worse';
-  return sameCommit(record, before.record) ? `${word}, but the same commit` : word;
+  const direction = own.low > 0 === (lane.better === 'higher') ? 'better' : 'worse';
+  return sameCommit(record, before.record) ? `${direction}, but the same commit` : direction;
 }
 
 function sameCommit(a: BaselineRecord, b: BaselineRecord): boolean {

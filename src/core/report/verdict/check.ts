@@ -30,7 +30,7 @@ export function conclusionOf(outcome: Outcome): CheckReport['conclusion'] {
   return CONCLUSIONS[outcome];
 }
 
-/** The verdict as a check run: what a comment shows openly as summary, what it folds as text. */
+/** The check report of a verdict: the open sections of its comment as summary, the folded ones as text. */
 export function renderCheck(verdict: Verdict, run: AbRun): CheckReport {
   return {
     conclusion: conclusionOf(verdict.outcome),
@@ -40,13 +40,13 @@ export function renderCheck(verdict: Verdict, run: AbRun): CheckReport {
   };
 }
 
-/** What a comment shows openly, in at most `limit` bytes. */
+/** The open sections of a comment in at most `limit` bytes. */
 export function checkSummary(verdict: Verdict, run: AbRun, limit: number): string {
   const sections = verdictSections(OPEN_SECTIONS, verdict, run);
   return documentMarkdown(verdictDocument(verdict, run, { reasons: 'leading' }, sections), limit);
 }
 
-/** What a comment folds, under headings. */
+/** The folded sections of a comment under headings. */
 export function checkText(verdict: Verdict, run: AbRun): string {
   const sections = verdictSections(FOLDED_SECTIONS, verdict, run);
   return documentMarkdown({ headline: '', next: '', sections }, GITHUB_LIMITS.checkText, 'headings');

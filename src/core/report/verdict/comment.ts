@@ -5,7 +5,7 @@ import { type CommentFrame, documentComment } from '../document/document-comment
 import { verdictDocument } from './verdict-document.ts';
 import { FOLDED_SECTIONS, OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
 
-/** What surrounds the comment of a verdict. */
+/** What a comment of a verdict shows besides verdict and run. */
 export interface CommentContext extends CommentFrame {
   readonly repository: string;
   /** One sentence about earlier runs of the same question. */
@@ -14,7 +14,7 @@ export interface CommentContext extends CommentFrame {
   readonly exported?: DocumentSection;
 }
 
-/** The verdict as a comment that fits into what GitHub takes, the most wanted first. */
+/** The comment of a verdict, within the limit of GitHub. */
 export function renderComment(
   verdict: Verdict,
   run: AbRun,

@@ -12,7 +12,7 @@ import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 /** Most functions of a table. */
 const FUNCTIONS_MAX = 10;
 
-/** Where the time goes, lane by lane: counters, boxes, functions, and for two arms what became heavier. */
+/** Where the time goes on each lane: counters, boxes, functions, and for two arms the functions that became heavier. */
 export function evidenceSections(
   lanes: readonly LaneEvidence[],
   arms: readonly Arm[],
@@ -33,7 +33,7 @@ export function evidenceSections(
   });
 }
 
-/** Medians over the processes, with the least and the most; an event that the machine lacks is named as such. */
+/** Medians, minima and maxima over the processes, and the events that the machine does not count. */
 function counterTable(observed: readonly ArmEvidence[], labels: readonly string[]): DocumentBlock[] {
   const [first] = observed;
   if (first === undefined || observed.every(({ events }) => events.every(({ processes }) => processes === 0))) {
@@ -99,8 +99,8 @@ function boxTable(
   boxes: readonly Box[],
 ): DocumentBlock[] {
   const shares = observed.map(({ arm, profile }) => {
-    const asked = arms[arm];
-    return profile && asked ? boxShares(profile, boxes, libraryOf(asked)) : null;
+    const own = arms[arm];
+    return profile && own ? boxShares(profile, boxes, libraryOf(own)) : null;
   });
   if (shares.every((own) => own === null)) return [];
   const names = [...boxes.map(({ box }) => box), ...Object.values(REST)].filter((name) =>
@@ -113,7 +113,7 @@ function boxTable(
   return [{ kind: 'table', columns: ['box, share of samples', ...labels], rows }];
 }
 
-/** The functions that weigh most on either side: in themselves, and with all they call. */
+/** The functions with the largest self share of any arm, with their total share. */
 function functionTable(observed: readonly ArmEvidence[], labels: readonly string[]): DocumentBlock[] {
   const profiles = observed.map(({ profile }) => profile);
   const weight = new Map<string, number>();
@@ -137,7 +137,7 @@ function functionTable(observed: readonly ArmEvidence[], labels: readonly string
   return [{ kind: 'table', columns: [`function, self / total share of ${events}`, ...labels], rows }];
 }
 
-/** Of two arms: what weighs more on which side, and both as one flame graph. */
+/** For two arms: the functions that are heavier on each side, and a differential flame graph. */
 function changes([baseline, candidate, ...others]: readonly ArmEvidence[], labels: readonly string[]): DocumentBlock[] {
   const [first = '', second = ''] = labels;
   if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];

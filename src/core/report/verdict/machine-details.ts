@@ -6,7 +6,7 @@ import { documentMarkdown, foldedMarkdown } from '../document/document-markdown.
 import { verdictDocument } from './verdict-document.ts';
 import { OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
 
-/** What one machine of several found, and what is shown below it. */
+/** The result of one of several machines, and further sections below it. */
 export interface MachineResult {
   readonly machine: string;
   readonly result: ChildResult;

@@ -2,7 +2,7 @@ import type { Qualification } from '../../../model/qualification.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent } from '../../text/format.ts';
 
-/** A qualification for a terminal: false alarms, what each lane can see, what was injected and what was read. */
+/** A qualification for a terminal: false alarms, the smallest change that each lane finds, injected and measured slowdowns. */
 export function renderQualification({ verdicts, falseAlarms, invalid, lanes, injected }: Qualification): string {
   const width = Math.max(
     0,
@@ -17,7 +17,7 @@ export function renderQualification({ verdicts, falseAlarms, invalid, lanes, inj
     ...Object.entries(lanes).map(
       ([id, { blocks, smallest }]) => `  ${name(id)}  ${formatPercent(smallest)} in ${blocks} blocks`,
     ),
-    ...(injected.length === 0 ? [] : ['', 'injected slowdowns: counted inside, read, 95 % interval']),
+    ...(injected.length === 0 ? [] : ['', 'injected slowdowns: counted inside, measured, 95 % interval']),
     ...injected.map(({ lane, truth, estimate, low, high }) => {
       const inside = low <= truth && truth <= high;
       return `  ${name(lane)}  ${signed(truth)}  ${signed(estimate)} [${signed(low)}, ${signed(high)}]${inside ? '' : '  outside'}`;

@@ -1,13 +1,13 @@
 import type { Effect, EffectOutcome } from '../../../model/verdict.ts';
-import { amountText, askedText, changeText, laneText, METRIC_WORDS, roleText } from '../../text/change-text.ts';
+import { amountText, boundText, changeText, laneText, METRIC_NAMES, roleText } from '../../text/change-text.ts';
 import type { Cell, DocumentTable, Inline, Tone } from '../document/document.ts';
 import { JUDGED_ROLES } from '../document/interval-plot.ts';
 
 /** Safe guards of a metric share one row from this many on. */
 const FOLD_FROM = 2;
 
-/** Names of the metrics where there is little room. */
-const SHORT_METRICS: Readonly<Record<Effect['metric'], string>> = { ...METRIC_WORDS, rss: 'RSS', faults: 'faults' };
+/** Names of the metrics for terminals. */
+const SHORT_METRICS: Readonly<Record<Effect['metric'], string>> = { ...METRIC_NAMES, rss: 'RSS', faults: 'faults' };
 
 const TONES: Readonly<Partial<Record<EffectOutcome, Tone>>> = {
   WIN: 'good',
@@ -24,7 +24,7 @@ const TONES: Readonly<Partial<Record<EffectOutcome, Tone>>> = {
 const STRONG: ReadonlySet<EffectOutcome> = new Set(['WIN', 'LOSS', 'HARM']);
 
 /**
- * The rows people decide by: throughput lane by lane, then the other metrics. Guards of another metric that are safe share
+ * The effects that decide the verdict: throughput of each lane, then the other metrics. Guards of another metric that are safe share
  * one row with the worst of them. Effects that are never judged are left out.
  */
 export function resultTable(effects: readonly Effect[], confidence: string): DocumentTable {
@@ -57,7 +57,7 @@ export function resultRow(effect: Effect): Cell[] {
   const isThroughput = effect.metric === 'throughput';
   return [
     {
-      text: isThroughput ? lane : `${lane}, ${METRIC_WORDS[effect.metric]}`,
+      text: isThroughput ? lane : `${lane}, ${METRIC_NAMES[effect.metric]}`,
       short: { start: lane, end: isThroughput ? '' : `, ${SHORT_METRICS[effect.metric]}` },
     },
     amountCell(effect, effect.baseline),
@@ -75,7 +75,7 @@ export function outcomeCell(outcome: EffectOutcome): Cell {
   return { text: STRONG.has(outcome) ? [{ strong: text }] : text, ...(tone && { tone }) };
 }
 
-/** Without the unit that throughput has everywhere. */
+/** A median; its short form lacks the unit ops/s. */
 function amountCell(effect: Effect, value: number | null): Cell {
   const text = amountText(effect, value);
   const assumed = { ...effect, unit: effect.unit === 'ops/s' ? '' : effect.unit };
@@ -84,18 +84,18 @@ function amountCell(effect: Effect, value: number | null): Cell {
 
 /** The bound stays on one line. */
 function roleSpans(effect: Effect): Inline {
-  const asked = askedText(effect);
+  const bound = boundText(effect);
   const role = roleText(effect);
-  return role.endsWith(` ${asked}`) ? [`${effect.role} `, { unbroken: asked }] : role;
+  return role.endsWith(` ${bound}`) ? [`${effect.role} `, { unbroken: bound }] : role;
 }
 
-function foldedRow(safe: readonly [Effect, ...Effect[]] | readonly Effect[]): Cell[] {
+function foldedRow(safe: readonly Effect[]): Cell[] {
   const badness = (effect: Effect) => (effect.change?.estimate ?? 0) * (effect.better === 'higher' ? -1 : 1);
   const worst = safe.reduce((most, effect) => (badness(effect) > badness(most) ? effect : most));
   const count = safe.length;
-  const head = `${METRIC_WORDS[worst.metric]}, worst of ${count}`;
+  const head = `${METRIC_NAMES[worst.metric]}, worst of ${count}`;
   const [, baseline, candidate, change, role] = resultRow(worst);
-  const isOneBound = new Set(safe.map(askedText)).size === 1;
+  const isOneBound = new Set(safe.map(boundText)).size === 1;
   return [
     { text: `${head} lanes: ${laneText(worst.lane)}`, short: { start: head, end: '' } },
     ...[baseline, candidate, change].filter((cell) => cell !== undefined),

@@ -4,14 +4,14 @@ import { formatPercent } from '../../text/format.ts';
 import type { DocumentSection } from '../document/document.ts';
 import { evidenceSections } from './evidence-sections.ts';
 
-/** Where the time of both arms goes, where that was asked for. */
+/** Where the time of both arms goes; empty for a plan without perf. */
 export function runEvidence(run: AbRun): DocumentSection[] {
   const { plan, ended } = run.manifest;
   if (plan.perf === undefined || ended === 'not-started') return [];
   const lanes = evidenceOf(run);
   const sections = evidenceSections(lanes, [plan.baseline, plan.candidate], plan.perf.boxes);
   if (sections.length > 0) return sections;
-  const text = 'Counters and profiles were asked for and there are none: the run ended before.';
+  const text = 'Counters and profiles were requested, but the run ended before them.';
   return [{ title: 'Where the time goes', blocks: [{ kind: 'paragraph', text }] }];
 }
 
@@ -31,7 +31,7 @@ export function heaviestFunctions(run: AbRun, lane: string): string | null {
     .join(', ');
 }
 
-/** Read once for each run: records, details and every shorter form of a comment ask for the same. */
+/** Evidence is read once for each run: records and several sections use it. */
 const known = new WeakMap<AbRun, readonly LaneEvidence[]>();
 
 function evidenceOf(run: AbRun): readonly LaneEvidence[] {

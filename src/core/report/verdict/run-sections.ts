@@ -17,7 +17,7 @@ const ENDED: Readonly<Record<AbRun['manifest']['ended'], string>> = {
   'not-started': 'Sampling did not start.',
 };
 
-/** How each side was built, and what came of it. */
+/** Commands, hashes and flags of both builds. */
 export function builds(_: Verdict, run: AbRun): DocumentSection[] {
   const blocks = (['baseline', 'candidate'] as const).flatMap((arm) => buildBlocks(run, arm));
   return [{ title: 'Builds: commands, hashes, flags in effect', folded: true, priority: 4, blocks }];
@@ -53,7 +53,7 @@ function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
   ];
 }
 
-/** Blocks of each lane, and what the time of sampling was spent on. */
+/** Blocks of each lane, and the use of the sampling time. */
 export function blocks(_: Verdict, { manifest, samples }: AbRun): DocumentSection[] {
   const tallies = laneTallies(manifest.plan, samples);
   const sum = (count: 'counted' | 'disturbed') => tallies.reduce((all, tally) => all + tally[count], 0);

@@ -11,7 +11,7 @@ const TONES: Readonly<Record<Outcome, Tone>> = {
   INVALID: 'doubt',
 };
 
-/** Most reasons of a comment, and most reasons with one code where every target has the same. */
+/** Most reasons of a comment, and most reasons with the code of the first one where every target has it. */
 const REASONS_MAX = 12;
 const ALIKE_MAX = 3;
 
@@ -61,12 +61,12 @@ function allReasons(verdict: Verdict, steps: 'all' | 'with-steps'): (Inline | Ad
   });
 }
 
-/** A remedy that several reasons in a row share stands once, after the last of them. */
+/** A remedy that adjacent reasons share is printed once, after the last of them. */
 function withRemedy({ message, next }: Reason, following: Reason | undefined): Inline | Advice {
   return next === following?.next ? message : { text: message, remedy: next };
 }
 
-/** Where every target has the same reason, the first ones stand for all: the table has the others. */
+/** The reasons of a comment. Where every target has the same reason, only the first ones are listed: the table has the others. */
 function leadingReasons(verdict: Verdict): (Inline | Advice)[] {
   const all = verdict.reasons;
   const isAlike = verdict.outcome === 'GO' || verdict.outcome === 'NO CHANGE';

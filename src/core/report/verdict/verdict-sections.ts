@@ -58,10 +58,10 @@ export function verdictSections(names: readonly VerdictSection[], verdict: Verdi
   return names.flatMap((name) => WRITERS[name](verdict, run));
 }
 
-/** What a reader of a comment or check sees without unfolding anything. */
+/** The open sections of a comment and of a check summary. */
 export const OPEN_SECTIONS = ['result', 'intervals', 'record'] as const satisfies readonly VerdictSection[];
 
-/** What a reader of a comment unfolds, most wanted first. */
+/** The folded sections of a comment, most important first. */
 export const FOLDED_SECTIONS = [
   'repeat',
   'checks',
@@ -81,8 +81,8 @@ export function repeatLines(plan: AbPlan): { readonly comment: string | null; re
   if (program === 'alloc-ab' && release === 'release') {
     return { comment: null, shell: shellLine([program, release, '--repo', '.', ...options]) };
   }
-  const words = comment.replace(/^\/ab\s+/, '').split(' ');
-  return { comment, shell: shellLine(['alloc-ab', 'run', '--repo', '.', ...words]) };
+  const command = comment.replace(/^\/ab\s+/, '').split(' ');
+  return { comment, shell: shellLine(['alloc-ab', 'run', '--repo', '.', ...command]) };
 }
 
 function repeatBlocks(plan: AbPlan): DocumentBlock[] {

@@ -33,7 +33,7 @@ test('zero, bound and interval share one scale', () => {
       '                               0         +5%       +10%',
       'mt-remote-small T=4 R=90       | :               [---o----]',
       'st-mixed                  :  [-o-]',
-      '[--o--] interval  | zero  : bound asked',
+      '[--o--] interval  | zero  : bound',
     ].join('\n'),
   );
 });

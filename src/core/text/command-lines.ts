@@ -1,16 +1,16 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { calmMarkdown } from './calm-markdown.ts';
 import { COMMAND_LINE, mayHoldCommand } from './command-trigger.ts';
+import { limitMarkdown } from './limit-markdown.ts';
 
 /**
- * The lines of a comment that people meant as commands: those that begin with `/ab` or `/release` in a paragraph at the top level.
- * Quotes, lists, code, HTML and link texts are other people's words or examples, and do not count.
- * Lines come as they were typed (backslash escapes undone), so that `X__Y__Z` is not read as emphasis.
+ * The command lines of a comment: lines that begin with `/ab` or `/release` in a paragraph at the top level. Quotes, lists, code,
+ * HTML and link texts quote others or show examples, so they do not count. Lines are returned as they were typed (backslash
+ * escapes undone), so that `X__Y__Z` does not become emphasis.
  */
 export function commandLines(markdown: string): string[] {
   const source = markdown.replace(/^\uFEFF/, '');
   if (!mayHoldCommand(source)) return [];
-  const tree = fromMarkdown(calmMarkdown(source), {
+  const tree = fromMarkdown(limitMarkdown(source), {
     // Emphasis and underlined headings cannot hide a command but cost quadratic time; entities stay as typed.
     extensions: [{ disable: { null: ['attention', 'setextUnderline', 'characterReference'] } }],
   });
