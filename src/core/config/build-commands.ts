@@ -4,15 +4,15 @@ import type { Define } from '../../model/names.ts';
 import { DEFINES } from './config-references.ts';
 
 /**
- * The commands that build an arm. `-UX -DX=V` takes the place of `{defines}`: re-defining what a preset defines fails
- * under `-Werror`, undefining it first does not. Without defines `{defines}` goes, and with it an argument that was
- * nothing else (`HZ4_DEFS_EXTRA={defines}`). `make` variables follow as arguments of their own.
+ * The commands that build an arm. `-UX -DX=V` replaces `{defines}`: a second definition of a flag fails under
+ * `-Werror` unless the flag is undefined first. Without defines, `{defines}` is removed, with an argument that holds nothing
+ * else (`HZ4_DEFS_EXTRA={defines}`). `make` variables follow as separate arguments.
  */
 export function buildCommands(line: LineConfig, arm: Pick<ArmRequest, 'defines' | 'makeVariables'>): string[][] {
   const carriers = line.build.map((argv) => argv.some((argument) => argument.includes(DEFINES)));
   const variables = arm.makeVariables.flatMap(({ name, value }) => (value === null ? [] : [`${name}=${value}`]));
   return line.build.map((argv, index) => {
-    // A build that takes no defines gets its variables at the end of its last command.
+    // Without `{defines}`, variables go to the end of the last command.
     const isCarrier = carriers.includes(true) ? carriers[index] : index === line.build.length - 1;
     if (!isCarrier) return [...argv];
     const at = argv.findLastIndex((argument) => argument.includes(DEFINES));

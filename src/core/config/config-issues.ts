@@ -6,7 +6,7 @@ import { knownKeys } from './config-schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Turns what the schema found wrong into problems in the words of people who write YAML. */
+/** Turns the issues of the schema into problems in terms of YAML. */
 export function configIssues(issues: readonly Issue[], document: unknown): ConfigProblem[] {
   return issues.flatMap((issue) => problems(issue, [], document));
 }
@@ -47,7 +47,7 @@ function unknownKey(path: readonly PropertyKey[], known: readonly string[]): Con
   };
 }
 
-/** The alternative that was meant: the one with the fewest mistakes, of those the one understood furthest. */
+/** The alternative that was probably meant: the fewest mistakes, and among those the deepest one. */
 function closest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
   return [...branches]
@@ -56,9 +56,9 @@ function closest(branches: readonly (readonly Issue[])[]): readonly Issue[] | un
 }
 
 function reason(issue: Issue): string {
-  const said = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
+  const generated = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
   if (issue.code === 'invalid_type') return `expected ${kinds[issue.expected] ?? issue.expected}`;
-  return said.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, '') : issue.message;
+  return generated.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, '') : issue.message;
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -15,7 +15,7 @@ export const DEFINES = '{defines}';
 /** Longest sampling budget and bench time that a plan can hold, in seconds. */
 const SECONDS_MAX = { budget: 86_400, timeout: 3600 } as const;
 
-/** Mistakes the schema alone cannot see: names that lead nowhere, placeholders without a value, defines without a way in. */
+/** Finds mistakes that the schema cannot: unknown names, placeholders without a value, defines that no argument carries. */
 export function referenceProblems(config: Config): ConfigProblem[] {
   return [
     ...Object.entries(config.lines).flatMap(([name, line]) => lineProblems(name, line, config)),
@@ -58,8 +58,8 @@ function hasDefines(preset: LineConfig['presets'][string]): boolean {
   return Object.keys(preset.defines).length > 0;
 }
 
-function argumentsOf(path: readonly string[], key: string, words: readonly string[] = []): [PropertyKey[], string][] {
-  return words.map((word, index) => [[...path, key, index], word]);
+function argumentsOf(path: readonly string[], key: string, argv: readonly string[] = []): [PropertyKey[], string][] {
+  return argv.map((argument, index) => [[...path, key, index], argument]);
 }
 
 function workloadProblems(path: PropertyKey[], [name = '']: readonly string[]): ConfigProblem[] {
@@ -75,7 +75,7 @@ function laneProblems(path: readonly string[], lane: LaneConfig): ConfigProblem[
   const texts: [PropertyKey[], string][] = [
     ...argumentsOf(path, 'command', lane.command),
     ...argumentsOf(path, 'workload', lane.workload),
-    ...serverCommands(lane).flatMap(([key, words]) => argumentsOf([...path, 'server'], key, words)),
+    ...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, 'server'], key, argv)),
     ...Object.entries(lane.env).map(([key, value]): [PropertyKey[], string] => [[...path, 'env', key], value]),
     ...Object.entries(lane.checks).flatMap(([name, check]): [PropertyKey[], string][] =>
       'equals' in check ? [[[...path, 'checks', name, 'equals'], check.equals]] : [],
@@ -108,7 +108,7 @@ function laneProblems(path: readonly string[], lane: LaneConfig): ConfigProblem[
             problem(
               [...path, 'checks', name, 'equals'],
               'value',
-              `${quoted(check.equals)} is no number in every cell`,
+              `${quoted(check.equals)} is not a number in every cell`,
               check.equals,
             ),
           ]
@@ -130,7 +130,7 @@ function matrixProblems(path: readonly string[], parameter: string, values: read
   });
 }
 
-/** Placeholders are `{T}`; other braces belong to the command. */
+/** Names of the placeholders in a text, such as `{T}`; other braces belong to the command. */
 function placeholders(text: string): string[] {
   return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? '');
 }
@@ -141,7 +141,7 @@ function noParameter(path: readonly PropertyKey[], parameter: string, known: rea
   return problem(
     path,
     'value',
-    `{${harmless(parameter)}} is no matrix parameter of this lane, ${hint}`,
+    `{${harmless(parameter)}} is not a matrix parameter of this lane, ${hint}`,
     parameter,
     suggestion,
   );
@@ -170,14 +170,14 @@ function laneReference(path: readonly PropertyKey[], reference: string, config: 
         problem(
           path,
           'value',
-          `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed(available)}`,
+          `${parameter}=${harmless(value)} is not a cell of the lane ${lane}, there are ${listed(available)}`,
           value,
         ),
       );
   });
 }
 
-/** Two names of one runner would make one machine speak twice. */
+/** Finds machines with equal labels: one runner would count as two. */
 function machineProblems({ machines }: Config): ConfigProblem[] {
   if (Object.keys(machines).length === 0) return [problem(['machines'], 'value', 'at least one machine')];
   const named = new Map<string, string>();
@@ -225,7 +225,7 @@ function gateProblems(config: Config): ConfigProblem[] {
   ];
 }
 
-/** What a name is, its place within a section, the name, and what there is by that kind of name. */
+/** A reference to check: kind, path within its section, name, and the known names of that kind. */
 type Wanted = readonly [
   kind: string,
   path: readonly (string | number)[],
@@ -262,10 +262,10 @@ function unknownName(
 
 function reserved(path: readonly string[], name: string): ConfigProblem[] {
   if (!KEYWORDS.includes(name)) return [];
-  return [problem(path, 'key', `${quoted(name)} is a word of the comment grammar and cannot be a name`, name)];
+  return [problem(path, 'key', `${quoted(name)} is a keyword of the comment grammar and cannot be a name`, name)];
 }
 
-/** Whether a text is a number whatever values its parameters take. */
+/** Whether a text is a number for every value of its parameters. */
 function isNumeric(text: string, matrix: LaneConfig['matrix']): boolean {
   const [parameter] = placeholders(text).filter((name) => matrix[name]);
   const values = parameter === undefined ? undefined : matrix[parameter];

@@ -8,10 +8,10 @@ import type { ConfigProblem } from './config-problem.ts';
 import { referenceProblems } from './config-references.ts';
 import { lineColumn, yamlOffset, yamlPositions } from './yaml-positions.ts';
 
-/** Most mistakes that one answer lists. */
+/** Most mistakes that one message lists. */
 const PROBLEMS_MAX = 10;
 
-/** Limits against documents made to explode: nesting, and uses of an anchor. */
+/** Limits against documents that expand without bound: depth of nesting, and uses of anchors. */
 export const YAML_LIMITS = { maxDepth: 20, maxAliases: 32 } as const;
 
 const NEXT = 'Correct the file on the default branch, then ask again.';
@@ -33,7 +33,7 @@ export function parseConfig(yaml: string, file: string): Result<Config, Refusal>
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const at = error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : '1:1';
-    return bad(`${file}:${at} no valid YAML: ${harmless(error.reason)}`);
+    return bad(`${file}:${at} not valid YAML: ${harmless(error.reason)}`);
   }
 }
 

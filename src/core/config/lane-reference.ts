@@ -1,7 +1,7 @@
 import type { LaneCell } from '../../model/command.ts';
 import type { Config } from '../../model/config.ts';
 
-/** `mt-remote-small T=4,16 R=90` in parts: the lane's name, and the values asked of its matrix parameters. */
+/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
 export function parseLaneReference(reference: string): { lane: string; cells: Record<string, string[]> } {
   const [lane = '', ...filters] = reference.split(' ');
   const cells: Record<string, string[]> = {};
@@ -12,7 +12,7 @@ export function parseLaneReference(reference: string): { lane: string; cells: Re
   return { lane, cells };
 }
 
-/** Every cell of a lane's matrix, first parameter slowest; one cell without parameters for a lane without a matrix. */
+/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
 export function laneCells(config: Config, lane: string): LaneCell[] {
   let cells: Record<string, string>[] = [{}];
   for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) {
@@ -21,7 +21,7 @@ export function laneCells(config: Config, lane: string): LaneCell[] {
   return cells.map((cell) => ({ lane, cell }));
 }
 
-/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
 export function laneId({ lane, cell }: LaneCell): string {
   const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
   return values.length === 0 ? lane : `${lane}/${values.join(',')}`;

@@ -1,6 +1,6 @@
 import { type Config, DEFAULT_MARGINS, type LaneConfig } from '../../model/config.ts';
 
-/** What the configuration tolerates on a lane: its own margin, else that of the defaults, else the built-in one; null where it is off. */
+/** The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. */
 export function configuredMargin(
   { guards }: LaneConfig,
   defaults: Config['defaults'],

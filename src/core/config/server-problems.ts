@@ -3,23 +3,23 @@ import { FIGURES_MAX } from '../../model/server.ts';
 import { LOAD_READERS } from '../load/load-readers.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
-/** What stands for the port and for the checkout in the commands of a server. */
+/** Placeholders for the port and the checkout in the commands of a server. */
 export const SERVER_PLACEHOLDERS = ['port', 'repo'];
 
-/** The commands of a server that reach it over its port. */
+/** The commands that reach the server through its port. */
 const OVER_THE_PORT = ['start', 'ready', 'load'] as const;
 
 /** Longest wait for a server that a plan can hold, in seconds. */
 const READY_SECONDS_MAX = 600;
 
-/** Every command of a lane's server by its key. */
-export function serverCommands({ server }: LaneConfig): [key: string, words: readonly string[]][] {
+/** Every command of a lane's server, with its key. */
+export function serverCommands({ server }: LaneConfig): [key: string, argv: readonly string[]][] {
   if (server === undefined) return [];
   const { start, ready, load, ask = [], stop = [] } = server;
   return Object.entries({ start, ready, load, ask, stop });
 }
 
-/** Mistakes in the parts of a lane that belong to servers and figures. */
+/** Finds mistakes in the server and the figures of a lane. */
 export function serverProblems(path: readonly string[], lane: LaneConfig): ConfigProblem[] {
   const { server, figures, metric, workload } = lane;
   const problem = (at: readonly string[], message: string, part: 'key' | 'value' = 'value'): ConfigProblem => ({
@@ -30,11 +30,12 @@ export function serverProblems(path: readonly string[], lane: LaneConfig): Confi
   const builtIn = server?.reads === undefined ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
   const names = Object.keys(figures);
   return [
-    ...OVER_THE_PORT.filter((key) => server && !server[key].some((word) => word.includes('{port}'))).map((key) =>
-      problem(
-        ['server', key],
-        'no argument contains {port}, so this command would not reach the server that was started',
-      ),
+    ...OVER_THE_PORT.filter((key) => server && !server[key].some((argument) => argument.includes('{port}'))).map(
+      (key) =>
+        problem(
+          ['server', key],
+          'no argument contains {port}, so this command would not reach the server that was started',
+        ),
     ),
     ...(server && server.readyWithin > READY_SECONDS_MAX
       ? [problem(['server', 'readyWithin'], 'a server is waited for at most 10m')]
@@ -43,7 +44,7 @@ export function serverProblems(path: readonly string[], lane: LaneConfig): Confi
       ? [
           problem(
             ['metric'],
-            `"reads: ${server.reads}" already says how the number is read; leave one of them out`,
+            `"reads: ${server.reads}" already defines how the number is read; leave one of them out`,
             'key',
           ),
         ]
@@ -53,7 +54,7 @@ export function serverProblems(path: readonly string[], lane: LaneConfig): Confi
       : []),
     ...names.flatMap((name) => [
       ...(figures[name]?.from === 'ask' && server?.ask === undefined
-        ? [problem(['figures', name, 'from'], 'there is no "ask" whose output could be read')]
+        ? [problem(['figures', name, 'from'], 'the server has no "ask" to read from')]
         : []),
       ...(builtIn.includes(name)
         ? [problem(['figures', name], `"reads: ${server?.reads}" already gives this figure`, 'key')]

@@ -1,6 +1,6 @@
-/** What the planner must know of a workload of the bench kit. */
+/** The properties of a bench kit workload that planning needs. */
 export interface Workload {
-  /** Places of these arguments after the workload's name, from 1; null: one thread. */
+  /** Positions of these arguments after the workload's name, from 1; null: always one thread. */
   readonly threads: number | null;
   readonly iters: number;
   readonly arguments: string;
@@ -22,17 +22,17 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
   latency: { threads: 1, iters: 2, arguments: '<threads> <iters> <working_set> <min> <max>' },
 };
 
-/** The number that every workload prints, and that lanes of the kit compare unless they say otherwise. */
+/** The metric that every workload prints, and the default of lanes of the kit. */
 export const KIT_METRIC = { read: 'ops/s=([0-9.]+)', unit: 'ops/s', better: 'higher' } as const;
 
-/** Threads of a workload's command line: 1 where it has no such argument. */
+/** Number of threads of a workload's command line; 1 when it has no such argument. */
 export function threadsOf([name = '', ...args]: readonly string[]): number {
-  const place = WORKLOADS[name]?.threads ?? null;
-  return place === null ? 1 : Number(args[place - 1] ?? 1);
+  const position = WORKLOADS[name]?.threads ?? null;
+  return position === null ? 1 : Number(args[position - 1] ?? 1);
 }
 
-/** The command line with `{iters}` where the number of operations stood, for the pilot to fill in. */
+/** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
 export function withOpenLength(command: readonly string[]): string[] {
-  const place = WORKLOADS[command[0] ?? '']?.iters ?? -1;
-  return command.map((word, index) => (index === place ? '{iters}' : word));
+  const position = WORKLOADS[command[0] ?? '']?.iters ?? -1;
+  return command.map((argument, index) => (index === position ? '{iters}' : argument));
 }

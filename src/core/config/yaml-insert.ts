@@ -4,8 +4,8 @@ import { type YamlNode, yamlPositions } from './yaml-positions.ts';
 
 /**
  * Adds `key: value` to the mapping at `path` as a line of its own (or inside the braces of a flow mapping), and leaves every
- * other character as it is. Null where the text has no such mapping in a form that is understood. What the result means
- * must be checked by reading it: an anchor, for one, is changed wherever it is used.
+ * other character as it is. Null when there is no such mapping, or in a form that is not supported. The caller
+ * must check the result by reading it: a change inside an anchor, for one, applies to all its uses.
  *
  * @param yaml A valid document.
  * @param value One line of YAML.
@@ -28,7 +28,7 @@ export function insertEntry(yaml: string, path: readonly string[], key: string, 
   return splice(yaml, at, 0, yaml[at - 1] === '\n' ? line + newline : newline + line);
 }
 
-/** Replaces the scalar at `path` by other YAML; null where it is no plain or quoted scalar of one line. */
+/** Replaces the scalar at `path` by other YAML; null unless it is a plain or quoted scalar on one line. */
 export function replaceScalar(yaml: string, path: readonly string[], value: string): string | null {
   const node = nodeAt(yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS)), path);
   if (node === undefined) return null;
@@ -40,7 +40,7 @@ function nodeAt(root: YamlNode | undefined, path: readonly string[]): YamlNode |
   return path.reduce<YamlNode | undefined>((node, key) => node?.entries.get(key)?.node, root);
 }
 
-/** Where the lines of a block mapping end: before what follows it, and before the comments that belong to that. */
+/** The end of the lines of a block mapping, without the blank lines and the outdented comments that follow it. */
 function blockEnd(yaml: string, root: YamlNode, block: YamlNode, indent: number): number {
   const inside = Math.max(...offsets(block));
   const next = Math.min(...offsets(root, block).filter((at) => at > inside), yaml.length);

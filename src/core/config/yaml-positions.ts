@@ -1,13 +1,13 @@
 import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
 
-/** Where a value of a YAML file stands, as an offset into the text; aliases share the node they point at. */
+/** A value of a YAML file with its offset in the text. An alias shares the entries of its target. */
 export interface YamlNode {
   readonly at: number;
   /** Entries of a mapping by key (with the key's own offset), or items of a sequence by index. */
   readonly entries: ReadonlyMap<string, { readonly keyAt: number; readonly node: YamlNode }>;
 }
 
-/** Rebuilds the tree of positions from the parser's events; undefined for an empty document. */
+/** Builds the tree of positions from the events of js-yaml; undefined for an empty document. */
 export function yamlPositions(source: string, events: readonly Event[]): YamlNode | undefined {
   const anchors = new Map<string, YamlNode>();
   let next = 0;
@@ -41,7 +41,7 @@ export function yamlPositions(source: string, events: readonly Event[]): YamlNod
   return read();
 }
 
-/** Offset of the value, or of the key itself, at a path; where the path ends early, of its last existing part. */
+/** Offset of the value, or of the key, at a path; of the last existing part when the path ends early. */
 export function yamlOffset(root: YamlNode | undefined, path: readonly PropertyKey[], part: 'key' | 'value'): number {
   let node = root;
   let at = root?.at ?? 0;
@@ -49,7 +49,7 @@ export function yamlOffset(root: YamlNode | undefined, path: readonly PropertyKe
     const entry = node?.entries.get(String(key));
     if (!entry) break;
     const last = index === path.length - 1;
-    // A missing child is reported at the name of its parent, which is what people look for.
+    // A missing child is reported at the key of its parent.
     const missingBelow = !last && !entry.node.entries.has(String(path[index + 1]));
     at = (last && part === 'key') || missingBelow ? entry.keyAt : entry.node.at;
     node = entry.node;
@@ -63,7 +63,7 @@ export function lineColumn(source: string, offset: number): string {
   return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** The parser's offsets exclude the opening quote. */
+/** Offset of a scalar with its opening quote, which the offsets of js-yaml leave out. */
 function quoteStart(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>): number {
   const isQuoted = event.style === 2 || event.style === 3;
   return Math.max(0, isQuoted ? event.valueStart - 1 : event.valueStart);

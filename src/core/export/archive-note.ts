@@ -10,25 +10,25 @@ import { codeBlock, inlineCode, inlineText, link } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
 import { promotionOf } from './promotion.ts';
 
-/** Where the evidence of a run is kept. */
+/** Places where the evidence of a run is kept. */
 export interface EvidenceLinks {
   readonly runUrl?: string;
   readonly artifactUrl?: string;
-  /** Folder of the bundle, as it was given. */
+  /** Folder of the bundle, as the user gave it. */
   readonly bundle?: string;
 }
 
-/** A note for the archive: what was tried, what came of it, how to repeat it. */
+/** A note for the archive: the change, its result, and how to repeat the measurement. */
 export interface ArchiveNote {
   /** Path inside the repository. */
   readonly file: string;
   readonly text: string;
 }
 
-/** Most that is written of each; a note is read by people. */
+/** Most items of each kind. */
 const MOST = { reasons: 8, rows: 40, records: 12 } as const;
 
-/** The note of a change that lost, in the form of the team's `docs/analysis`; the idea behind it only its author knows. */
+/** The note of a NO-GO in the form of the team's `docs/analysis`. The author has to add the idea of the change. */
 export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): ArchiveNote {
   const { plan, environment, finishedAt, tool } = run.manifest;
   const flags = flagsOf(run);
@@ -43,7 +43,7 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
   const rest = table.rows.length - MOST.rows;
   const parts = [
     `# ${inlineText(subject, 200)}: NO-GO, archived`,
-    '**Idea.** EDIT: what it was to make better, in one sentence.',
+    '**Idea.** EDIT: what it was meant to improve, in one sentence.',
     `**Tried.** ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}${commits(run)} on ${finishedAt.slice(0, 10)}, ${where}, ${formatSeconds(run.manifest.seconds.sampling)} of sampling, alloc-ab ${inlineText(tool, 40)}.`,
     `**Result.** ${inlineText(headlineText(verdict), 400)}.`,
     verdict.reasons
@@ -74,7 +74,7 @@ function flagsOf(run: AbRun): Flag[] {
   return Object.entries(promotion.value.defines).map(([name, value]) => ({ name, value }));
 }
 
-/** The lines that make a second try fail with the reason, which alloc-ab reads too. */
+/** The C lines that make a second try fail with the reason. alloc-ab reads them too. */
 function tombstone(flags: readonly Flag[], file: string): string[] {
   const boxes = flags.filter(({ value }) => value === '1');
   if (boxes.length === 0 || boxes.length < flags.length) return [];
@@ -84,7 +84,7 @@ function tombstone(flags: readonly Flag[], file: string): string[] {
     '#endif',
   ]);
   return [
-    'Where the flag is declared, so that nobody tries it again unawares:',
+    'To add where the flag is declared, so that it is not tried again by mistake:',
     codeBlock(lines.join('\n'), 4000, 'c'),
   ];
 }

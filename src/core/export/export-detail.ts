@@ -12,10 +12,10 @@ export interface ConfigText {
   readonly text: string;
 }
 
-/** Longest patch or note that a comment has room for. */
+/** Longest patch or note in a comment, in characters. */
 const CHARACTERS = 14_000;
 
-/** What a verdict asks to be done, ready to be copied out of a comment; null where it asks for nothing of the kind. */
+/** The patch after a GO, or the note after a NO-GO, to copy from the comment; null for other verdicts. */
 export function exportDetail(
   verdict: Verdict,
   run: AbRun,
@@ -40,7 +40,7 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection 
   }
   const { name, patch } = change.value;
   if (patch === '') return null;
-  // What a browser shows is what is copied: a patch with anything invisible in it would not apply.
+  // A reader copies what the browser shows: a patch with invisible characters would not apply.
   const shown =
     patch.length <= CHARACTERS &&
     plainLines(patch, CHARACTERS) === patch.replace(/\n$/, '') &&
@@ -65,9 +65,9 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection 
       ];
   const command = `/ab ${name} vs ${promotion.value.preset === null ? promotion.value.line : 'LINE'}`;
   const after = [
-    'From then on ',
+    'Afterwards ',
     { code: command },
-    ' asks for it. To make it everybody’s default, change the default where it is declared.',
+    ' measures it. To make it the default, change the default where the flag is declared.',
   ];
   return exportSection(`Promote it: preset ${name}`, [...how, { kind: 'paragraph', text: after }]);
 }

@@ -9,19 +9,19 @@ import type { Promotion } from './promotion.ts';
 
 type Preset = LineConfig['presets'][string];
 
-/** A preset that holds what won. */
+/** A preset with the settings that won. */
 export interface PresetChange {
-  /** `hz4+s12-mpsc`: how it is asked from now on. */
+  /** `hz4+s12-mpsc`: its name in commands. */
   readonly name: string;
-  /** For `git apply`; empty when the preset is there already. */
+  /** For `git apply`; empty when the preset exists already. */
   readonly patch: string;
   /** The whole configuration with the preset in it. */
   readonly text: string;
 }
 
 /**
- * Writes a promotion into the text of a configuration. Only lines are added or one value is replaced; the result is read
- * again, and must say what the old one said and the preset. Refuses otherwise, with the lines to add by hand.
+ * Adds a promotion to the text of a configuration: lines are added or one value is replaced. The new text is parsed, and must
+ * be the old configuration with the preset. Refuses otherwise, with the lines to add by hand.
  *
  * @param file Path of the configuration inside the repository.
  * @param wanted Name of the preset; without it the preset that was measured, or one named after the settings.
@@ -40,7 +40,7 @@ export function presetChange(
   if (!Name.safeParse(target).success) {
     return refuse({
       code: 'bad-preset-name',
-      message: `"${target.slice(0, 80)}" is no name of a preset: lower case, digits and _ . - (at most 64).`,
+      message: `"${target.slice(0, 80)}" is not a name of a preset: lower case, digits and _ . - (at most 64).`,
       next: 'Give another one with --preset.',
     });
   }
@@ -58,7 +58,7 @@ export function presetChange(
   if (present !== undefined && target !== promotion.preset) {
     return refuse({
       code: 'preset-exists',
-      message: `The preset ${name} is there already and says something else.`,
+      message: `The preset ${name} exists with other settings.`,
       token: target,
       next: `Give another name with --preset, or measure on top of it with "on ${name}".`,
     });
@@ -74,7 +74,7 @@ export function presetChange(
   const read = text === null ? null : parseConfig(text, file);
   if (read?.ok === false) return byHand(promotion, target, `${file} would not be valid with it: ${read.error.message}`);
   if (text === null || !read?.ok || !same(read.value, expected)) {
-    return byHand(promotion, target, `${file} is written in a way that cannot be edited safely`);
+    return byHand(promotion, target, `${file} has a form that cannot be edited safely`);
   }
   return ok({ name, patch: unifiedDiff(file, yaml, text), text });
 }
@@ -86,7 +86,7 @@ export function unifiedDiff(path: string, before: string, after: string): string
   return formatPatch({ ...patch, isGit: true });
 }
 
-/** The lines that say it, for a person to put where they belong. */
+/** The YAML lines of a promotion, to add by hand. */
 export function presetLines({ line, preset, defines, env }: Promotion, wanted?: string): string {
   const name = wanted ?? preset ?? 'NAME';
   return [`lines:`, `  ${line}:`, `    presets:`, `      ${name}: ${presetYaml({ defines, env })}`].join('\n');
@@ -96,7 +96,7 @@ function byHand(promotion: Promotion, wanted: string | undefined, why: string): 
   return refuse({
     code: 'edit-by-hand',
     message: `${why}, so there is no patch.\nThe lines to add:\n${presetLines(promotion, wanted)}`,
-    next: 'Add them where the line is described, and see what alloc-ab explain says.',
+    next: 'Add them to the line in the configuration, then check with alloc-ab explain.',
   });
 }
 
@@ -172,7 +172,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Equal as values, whatever the order of keys. */
+/** Whether two values are equal, regardless of the order of keys. */
 function same(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }

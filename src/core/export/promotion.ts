@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { parseCommand } from '../command/command.ts';
 
-/** What a GO is a reason to keep: settings on top of a line, or of one of its presets. */
+/** The settings that won with a GO, on top of a line or of one of its presets. */
 export interface Promotion {
   readonly line: string;
   /** The preset that was measured with these settings on top. */
@@ -12,7 +12,7 @@ export interface Promotion {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The settings that a plan's candidate adds to its line; refuses what is no setting, or none that a preset can hold. */
+/** The settings that a plan's candidate adds to its line; refuses other candidates, and settings that a preset cannot have. */
 export function promotionOf(plan: AbPlan): Result<Promotion, Refusal> {
   const { source } = plan.candidate;
   const command = parseCommand(plan.repeat);
@@ -20,7 +20,7 @@ export function promotionOf(plan: AbPlan): Result<Promotion, Refusal> {
   if (side === undefined || source.kind !== 'build' || !['flags', 'env'].includes(side.candidate.kind)) {
     return refuse({
       code: 'no-setting',
-      message: `"${plan.candidate.label}" is no flag and no variable: there is no preset to write.`,
+      message: `"${plan.candidate.label}" is not a flag or a variable, so it cannot become a preset.`,
       next:
         plan.question === 'base'
           ? 'Merge the pull request.'
@@ -35,7 +35,7 @@ export function promotionOf(plan: AbPlan): Result<Promotion, Refusal> {
   if (odd !== undefined) {
     return refuse({
       code: 'undefined-flag',
-      message: `${odd.name} won by not being defined, which a preset cannot say.`,
+      message: `${odd.name} won by being undefined, which a preset cannot express.`,
       token: odd.name,
       next: 'Leave it out of every preset, and out of the build command.',
     });

@@ -1,6 +1,6 @@
 import type { Makefile } from './init-makefile.ts';
 
-/** A lane proposed for a bench. */
+/** A proposed lane of a bench. */
 export interface DraftLane {
   readonly name: string;
   readonly role: 'target' | 'guard';
@@ -8,20 +8,20 @@ export interface DraftLane {
   readonly matrix?: Readonly<Record<string, readonly number[]>>;
   /** Whether the bench prints the share of remote frees and how often its ring was full. */
   readonly isRemote: boolean;
-  /** Whether the arguments are known, or left to the reader. */
+  /** Whether the arguments are known; otherwise the user has to edit them. */
   readonly isKnown: boolean;
 }
 
-/** Benches of a repository: how they are built, and the lanes they give. */
+/** Benches of a repository: their build commands and lanes. */
 export interface DraftBenches {
   readonly build: readonly (readonly string[])[];
   readonly lanes: readonly DraftLane[];
 }
 
-/** Most lanes proposed for benches whose arguments are not known. */
+/** Most lanes for benches with unknown arguments. */
 const UNKNOWN_MAX = 4;
 
-/** The benches whose arguments are known, by the start of their name. */
+/** Benches with known arguments, by the beginning of their names. */
 const KNOWN: readonly {
   readonly bench: string;
   readonly lanes: readonly (Omit<DraftLane, 'command' | 'isKnown'> & { args: string[] })[];
@@ -51,7 +51,7 @@ const KNOWN: readonly {
   },
 ];
 
-/** Finds `bench_*.c`, the Makefile that builds them, and the lanes they stand for. */
+/** Finds the sources `bench_*.c`, the Makefiles that build them, and their lanes. */
 export function draftBenches(makefiles: readonly Makefile[], paths: readonly string[]): DraftBenches {
   const sources = paths.filter((path) => /(^|\/)bench_[A-Za-z0-9_]+\.c$/.test(path) && !/(^|\/)(win|mac)\//.test(path));
   const build = new Map<string, readonly string[]>();
@@ -87,7 +87,7 @@ function order(sources: readonly string[]): { known: (typeof KNOWN)[number] | un
     .sort((a, b) => Number(b.known !== undefined) - Number(a.known !== undefined));
 }
 
-/** The make command and the program it leaves, where a Makefile names the bench. */
+/** The make command of a bench and the program it builds; undefined when no Makefile names the bench. */
 function makeOf(
   bench: string,
   makefiles: readonly Makefile[],

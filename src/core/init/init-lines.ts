@@ -9,19 +9,19 @@ export interface DraftLine {
   readonly flags?: { readonly prefix: string; readonly declaredIn: readonly string[] };
 }
 
-/** Most prerequisites of a goal that are followed. */
+/** Most prerequisites of a goal that are searched. */
 const NEEDED_MAX = 20;
 
 /** Finds shared libraries that Makefiles build, one per Makefile, and the variable by which defines reach the compiler. */
 export function draftLines(makefiles: readonly Makefile[], paths: readonly string[]): DraftLine[] {
   const found = new Map<string, DraftLine>();
-  // The Makefile in an allocator's own folder says more than one at the top that repeats it.
+  // The Makefile in an allocator's own folder is preferred to one at the top that repeats it.
   for (const makefile of [...makefiles].sort((a, b) => b.folder.split('/').length - a.folder.split('/').length)) {
     const line = draftLine(makefile, paths);
     const isKnown = line && [...found.values()].some(({ library }) => library === line.library);
     if (line && !isKnown && !found.has(line.name)) found.set(line.name, line);
   }
-  // The first line is the default one: those with flags are what people compare.
+  // The first line becomes the default; lines with flags come first, since flags are compared most.
   const order = (line: DraftLine) => `${line.flags ? 0 : 1}${line.name}`;
   return [...found.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
@@ -36,7 +36,7 @@ function draftLine(makefile: Makefile, paths: readonly string[]): DraftLine | un
   return undefined;
 }
 
-/** The only shared library that a goal leads to, with the goal nearest to it. */
+/** The only shared library that a goal builds, with the goal nearest to it. */
 function libraryBehind(
   goal: string,
   { rules }: Makefile,
@@ -66,13 +66,13 @@ function lineOf(
     .sort((a, b) => Number(/CFLAGS/.test(a)) - Number(/CFLAGS/.test(b)) || a.length - b.length)[0];
   const family = /^([A-Z][A-Z0-9]*)_.*DEFS/.exec(extra ?? '')?.[1];
   const base = library.slice(library.lastIndexOf('/') + 1).replace(/^lib|\.so$/g, '');
-  const word = (family ?? base)
+  const lowered = (family ?? base)
     .toLowerCase()
     .replace(/[^a-z0-9_.-]/g, '-')
     .slice(0, 50);
-  const name = KEYWORDS.includes(word) ? `${word}-line` : word;
+  const name = KEYWORDS.includes(lowered) ? `${lowered}-line` : lowered;
   if (!/^[a-z]/.test(name)) return undefined;
-  // When the goal also builds tests, the library's own target is enough; it is named as the Makefile sees it.
+  // A goal that also builds tests is replaced by the library's own target, relative to the Makefile.
   const within = folder !== '' && library.startsWith(`${folder}/`) ? library.slice(folder.length + 1) : undefined;
   const target = alone || within === undefined ? goal : within;
   return {
@@ -89,7 +89,7 @@ function lineOf(
   };
 }
 
-/** The headers that look like the family's configuration, else the Makefile's whole folder. */
+/** The headers whose names look like the family's configuration; without any, the folder of the Makefile. */
 function declarations(
   family: string,
   folder: string,
@@ -103,7 +103,7 @@ function declarations(
   const near = headers.filter((path) => folder === '' || path.startsWith(`${folder}/`));
   const chosen = near.length > 0 ? near : headers;
   if (chosen.length === 0) return { prefix: `${family}_`, declaredIn: [folder === '' ? 'include' : folder] };
-  // A configuration lists at most 16 files; beyond that their folder is named.
+  // A configuration lists at most 16 files; for more, their common folder is listed.
   return { prefix: `${family}_`, declaredIn: chosen.length <= 16 ? chosen : [commonFolder(chosen)] };
 }
 

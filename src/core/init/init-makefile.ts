@@ -1,4 +1,4 @@
-/** What a draft needs to know of a Makefile: variables, and which target depends on which. */
+/** The parts of a Makefile that a draft needs: variables and rules. */
 export interface Makefile {
   /** Folder of the file, relative to the repository; empty for the root. */
   readonly folder: string;
@@ -8,10 +8,10 @@ export interface Makefile {
   readonly rules: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Most characters that the variables of one line may expand to, all levels together, and deepest level. */
+/** Limits on the expansion of one line: characters of all levels together, and depth. */
 const EXPANDED_MAX = { characters: 100_000, depth: 20 } as const;
 
-/** Reads the part of make's language that says what is built: assignments and rules. Recipes and conditions are skipped. */
+/** Reads assignments and rules of a Makefile. Recipes and conditions are skipped. */
 export function readMakefile(path: string, text: string): Makefile {
   const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
   const lines = text
@@ -29,36 +29,36 @@ export function readMakefile(path: string, text: string): Makefile {
   for (const line of lines) {
     const [, targets, prerequisites = ''] = /^([^\s:=][^:=]*):(?![:=])([^=]*)$/.exec(line) ?? [];
     if (targets === undefined) continue;
-    const needed = words(expand(prerequisites.replace('|', ' '), folder, variables), folder);
-    for (const target of words(expand(targets, folder, variables), folder)) {
+    const needed = paths(expand(prerequisites.replace('|', ' '), folder, variables), folder);
+    for (const target of paths(expand(targets, folder, variables), folder)) {
       rules.set(target, [...(rules.get(target) ?? []), ...needed]);
     }
   }
   return { folder, variables, rules };
 }
 
-function words(text: string, folder: string): string[] {
+function paths(text: string, folder: string): string[] {
   return text
     .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) => (/[/.]/.test(word) && !word.startsWith('.') ? normal(word, folder) : normalParent(word, folder)));
+    .filter((path) => path !== '')
+    .map((path) => (/[/.]/.test(path) && !path.startsWith('.') ? normal(path, folder) : normalParent(path, folder)));
 }
 
-function normalParent(word: string, folder: string): string {
-  return word.startsWith('../') || word.startsWith('../../') ? normal(word, folder) : word;
+function normalParent(path: string, folder: string): string {
+  return path.startsWith('../') ? normal(path, folder) : path;
 }
 
-/** A path as seen from the repository: `@/x` is already absolute there. */
-function normal(word: string, folder: string): string {
+/** A path relative to the repository; a path that begins with `@` is one already. */
+function normal(path: string, folder: string): string {
   const parts: string[] = [];
-  for (const part of (word.startsWith('@') ? word.slice(1) : `${folder}/${word}`).split('/')) {
+  for (const part of (path.startsWith('@') ? path.slice(1) : `${folder}/${path}`).split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
   }
   return parts.join('/');
 }
 
-/** Replaces `$(X)`; the ways of saying "this folder" become `@folder`, a path from the repository's root. */
+/** Expands `$(X)`. Expressions for the Makefile's own folder become `@folder`, a path from the repository's root. */
 function expand(text: string, folder: string, variables: ReadonlyMap<string, string>): string {
   let left: number = EXPANDED_MAX.characters;
   function inner(part: string, depth: number): string {

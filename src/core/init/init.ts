@@ -2,14 +2,14 @@ import { type DraftLane, draftBenches } from './init-lanes.ts';
 import { type DraftLine, draftLines } from './init-lines.ts';
 import { readMakefile } from './init-makefile.ts';
 
-/** Largest Makefile that is read, and most Makefiles. */
+/** Longest Makefile that is read, and largest number of Makefiles. */
 const LIMITS = { characters: 262_144, makefiles: 64 } as const;
 
 /**
- * A first `.github/alloc-ab.yml` from a repository's files: what its Makefiles build, its benches, its headers of flags.
- * Always a valid configuration; what could not be found is marked with "EDIT".
+ * Drafts `.github/alloc-ab.yml` from the files of a repository: what its Makefiles build, its benches, its headers of flags.
+ * The draft is always a valid configuration; parts that were not found are marked with "EDIT".
  *
- * @param tree All paths of a commit; the text is needed for Makefiles only.
+ * @param tree All paths of a commit, with the text of Makefiles.
  */
 export function draftConfig(tree: readonly { readonly path: string; readonly text?: string }[]): string {
   const paths = tree.map(({ path }) => path).filter((path) => /^[\x21-\x7e]{1,400}$/.test(path));
@@ -106,7 +106,7 @@ function list(items: readonly string[]): string {
   return `[${items.map(scalar).join(', ')}]`;
 }
 
-/** A YAML scalar that stays a text: plain where that is certain, else quoted. */
+/** A YAML scalar that is read as a text: plain when that is certain, else quoted. */
 function scalar(text: string): string {
   const isPlain = /^[A-Za-z/][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
   return isPlain || /^-[A-Za-z][A-Za-z0-9]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;

@@ -1,7 +1,7 @@
-/** The commit status that says that a release passed; whoever makes releases sets it after `alloc-ab release-notes`. */
+/** Context of the commit status of a release that passed. A release process sets it after `alloc-ab release-notes`. */
 export const RELEASE_STATUS = 'alloc-ab release';
 
-/** A tag ruleset as GitHub's Rulesets API takes it. */
+/** A tag ruleset in the form of GitHub's Rulesets API. */
 export interface TagRuleset {
   readonly name: string;
   readonly target: 'tag';
@@ -22,9 +22,9 @@ export interface TagRuleset {
 }
 
 /**
- * With it GitHub itself refuses the tag of a version on a commit that did not pass, and a tag that is there stays where it is.
+ * A ruleset by which GitHub refuses the tag of a version on a commit that did not pass, and any move of a version's tag.
  *
- * @param appId Number of the GitHub App whose status alone counts; null: that of anybody who may write.
+ * @param appId Number of the GitHub App whose status alone counts; null: a status of any user with write access.
  */
 export function tagRuleset(appId: number | null): TagRuleset {
   const check = { context: RELEASE_STATUS, ...(appId === null ? {} : { integration_id: appId }) };

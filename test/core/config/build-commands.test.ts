@@ -42,7 +42,7 @@ test.each([
   expect(buildCommands(line(build), defined)).toEqual([expected]);
 });
 
-test('only the command that takes defines gets them', () => {
+test('buildCommands passes defines only to the command with {defines}', () => {
   const build = line(['make', 'clean'], ['make', 'X={defines}'], ['strip', 'x.so']);
   expect(buildCommands(build, arm([['A', '1']], [['V', '2']]))).toEqual([
     ['make', 'clean'],

@@ -4,14 +4,14 @@ import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { configSchema, knownKeys } from '../../../src/core/config/config-schema.ts';
 
-test('editors accept what is accepted, and see what is not', () => {
+test('configSchema accepts the configurations that parseConfig accepts, and no others', () => {
   const validate = new Ajv2020({ strict: false }).compile(configSchema());
   const yaml = readFileSync('test/fixtures/config.yml', 'utf8');
   expect(validate(load(yaml))).toBe(true);
   expect(validate(load(yaml.replace('library: alloc/hz4', 'libary: alloc/hz4')))).toBe(false);
 });
 
-test('keys that may stand at a path', () => {
+test('knownKeys lists the keys that a path may have', () => {
   expect(knownKeys([])).toContain('suites');
   expect(knownKeys(['lines', 'anything'])).toEqual(['build', 'library', 'flags', 'presets']);
   expect(knownKeys(['lanes', 'x', 'checks', 'y'])).toEqual(['read', 'equals', 'within', 'atMost', 'atLeast']);

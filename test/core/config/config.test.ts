@@ -16,7 +16,7 @@ function broken(from: string, to: string): { message: string; token?: string; su
   return answer.error;
 }
 
-test('a full configuration is read, with percentages and durations as numbers', () => {
+test('parseConfig reads a full configuration, with percentages and durations as numbers', () => {
   const answer = parseConfig(yaml, FILE);
   expect(answer).toMatchObject({
     ok: true,
@@ -31,7 +31,7 @@ test('a full configuration is read, with percentages and durations as numbers', 
   });
 });
 
-describe('each mistake is found where it stands', () => {
+describe('parseConfig reports each mistake with line and column', () => {
   const table: [from: string, to: string, message: string, suggestion?: string][] = [
     [
       'library: alloc/hz4/',
@@ -76,14 +76,18 @@ describe('each mistake is found where it stands', () => {
     [
       "equals: '{R}'",
       "equals: '{Q}'",
-      '32:55 lanes.mt-small.checks.remote.equals: {Q} is no matrix parameter of this lane, it has T or R',
+      '32:55 lanes.mt-small.checks.remote.equals: {Q} is not a matrix parameter of this lane, it has T or R',
     ],
-    ["equals: '{R}'", 'equals: much', '32:55 lanes.mt-small.checks.remote.equals: "much" is no number in every cell'],
-    ['R: [50, 90]', 'R: [50, some]', '32:55 lanes.mt-small.checks.remote.equals: "{R}" is no number in every cell'],
+    [
+      "equals: '{R}'",
+      'equals: much',
+      '32:55 lanes.mt-small.checks.remote.equals: "much" is not a number in every cell',
+    ],
+    ['R: [50, 90]', 'R: [50, some]', '32:55 lanes.mt-small.checks.remote.equals: "{R}" is not a number in every cell'],
     [
       "'2000000', '{R}'",
       "'2000000', '{r}'",
-      '28:47 lanes.mt-small.command.3: {r} is no matrix parameter of this lane, did you mean {R}?',
+      '28:47 lanes.mt-small.command.3: {r} is not a matrix parameter of this lane, did you mean {R}?',
       'R',
     ],
     [
@@ -106,7 +110,7 @@ describe('each mistake is found where it stands', () => {
     [
       "'mt-small R=90'",
       'mt-small R=80',
-      '44:15 suites.ssot.targets.0: R=80 is no cell of the lane mt-small, there are 50 or 90',
+      '44:15 suites.ssot.targets.0: R=80 is not a cell of the lane mt-small, there are 50 or 90',
     ],
     [
       'mt-small T=4]',
@@ -133,7 +137,7 @@ describe('each mistake is found where it stands', () => {
       '  snmalloc:',
       '19:3 lines.snmalloc: "snmalloc" is a line and an allocator: one name must mean one thing',
     ],
-    ['  snmalloc:', '  vs:', '23:3 allocators.vs: "vs" is a word of the comment grammar and cannot be a name'],
+    ['  snmalloc:', '  vs:', '23:3 allocators.vs: "vs" is a keyword of the comment grammar and cannot be a name'],
     [
       'labels: [self-hosted, lab]',
       'labels: [self hosted]',
@@ -157,7 +161,7 @@ describe('each mistake is found where it stands', () => {
   });
 });
 
-test('all mistakes are listed in the order of the file, the first ten with their places', () => {
+test('parseConfig lists mistakes in the order of the file, the first ten with their positions', () => {
   const two = broken('library: alloc/hz4/', 'libary: alloc/hz4/').message.split('\n');
   expect(two.map((line) => line.split(' ')[0])).toEqual([`${FILE}:4:3`, `${FILE}:6:5`]);
   const many = broken('schema: 1', Array.from({ length: 14 }, (_, at) => `extra${at}: 1`).join('\n')).message.split(
@@ -167,7 +171,7 @@ test('all mistakes are listed in the order of the file, the first ten with their
   expect(many.at(-1)).toBe('and 5 more');
 });
 
-test('places inside anchors are those of the anchor', () => {
+test('parseConfig reports a mistake inside an alias at its anchor', () => {
   const text = yaml
     .replace('machines:\n', 'machines:\n  other: { labels: &l [bad label] }\n')
     .replace('labels: [self-hosted, lab]', 'labels: *l');
@@ -178,18 +182,18 @@ test('places inside anchors are those of the anchor', () => {
   ]);
 });
 
-describe('what is no configuration at all', () => {
+describe('parseConfig refuses a text that is not a configuration', () => {
   test.each([
-    ['', '1:1 no valid YAML: '],
-    ['# only a comment', '1:1 no valid YAML: '],
+    ['', '1:1 not valid YAML: '],
+    ['# only a comment', '1:1 not valid YAML: '],
     ['[]', '1:1 expected a mapping, found a list'],
     ['just text', '1:1 "just text": expected a mapping'],
-    ['a: [1\nb: 2', '2:1 no valid YAML: deficient indentation'],
-    ['a: 1\na: 2', '2:1 no valid YAML: duplicated mapping key'],
-    ['a: 1\n--- \nb: 2', '1:1 no valid YAML: '],
-    ['? [a]\n: 1', 'no valid YAML: '],
-    ['a: *nowhere', '1:5 no valid YAML: '],
-    [`${'['.repeat(200)}`, 'no valid YAML: '],
+    ['a: [1\nb: 2', '2:1 not valid YAML: deficient indentation'],
+    ['a: 1\na: 2', '2:1 not valid YAML: duplicated mapping key'],
+    ['a: 1\n--- \nb: 2', '1:1 not valid YAML: '],
+    ['? [a]\n: 1', 'not valid YAML: '],
+    ['a: *nowhere', '1:5 not valid YAML: '],
+    [`${'['.repeat(200)}`, 'not valid YAML: '],
     [`a: &a [x]\n${Array.from({ length: 40 }, (_, at) => `b${at}: [*a, *a]`).join('\n')}`, 'aliases exceeded'],
     ['x'.repeat(CONFIG_BYTES_MAX + 1), `1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`],
     ['ü'.repeat(CONFIG_BYTES_MAX / 2 + 1), '1:1 the file is larger than'],
@@ -199,14 +203,14 @@ describe('what is no configuration at all', () => {
     expect(answer.ok ? '' : answer.error.message).toContain(message);
   });
 
-  test('a bomb of anchors ends at once', () => {
+  test('parseConfig refuses anchors that expand exponentially, at once', () => {
     const levels = Array.from({ length: 15 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]`);
     const started = performance.now();
     expect(parseConfig(`a0: &a0 [x]\n${levels.join('\n')}\nlanes: *a15`, FILE).ok).toBe(false);
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
-  test('damaged copies never throw', () => {
+  test('parseConfig never throws on a damaged configuration', () => {
     fc.assert(
       fc.property(fc.nat(yaml.length), fc.nat(40), fc.string({ maxLength: 6 }), (at, length, text) => {
         const answer = parseConfig(yaml.slice(0, at) + text + yaml.slice(at + length), FILE);
@@ -217,7 +221,7 @@ describe('what is no configuration at all', () => {
   });
 });
 
-describe('a gate on a lane whose throughput nobody guards', () => {
+describe('a gate on a lane whose throughput is not guarded', () => {
   const plain = yaml.replace('hz4, margin: 3%', 'hz4');
   const offIn = (text: string, from: string, to: string): string => {
     expect(text).toContain(from);
@@ -225,10 +229,10 @@ describe('a gate on a lane whose throughput nobody guards', () => {
     return answer.ok ? 'accepted' : answer.error.message;
   };
   const message = (lane: string) =>
-    `gate.suite: nobody guards the throughput of ${lane}, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`;
+    `gate.suite: the throughput of ${lane} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`;
   const onLane = ["metric: { read: 'ns=", "guards: { throughput: off }\n    metric: { read: 'ns="] as const;
 
-  test('is refused where the suite is named', () => {
+  test('is refused at the name of the suite', () => {
     expect(plain).not.toBe(yaml);
     expect(offIn(plain, ...onLane)).toContain(`${FILE}:57:16 ${message('st-mixed')}`);
     expect(offIn(plain, 'guards: { rss: 3% }', 'guards: { throughput: off }')).toContain(
@@ -240,7 +244,7 @@ describe('a gate on a lane whose throughput nobody guards', () => {
     );
   });
 
-  test('is accepted with a margin of the gate, which counts on every lane, or one of the lane before that of the defaults', () => {
+  test('is accepted with a margin of the gate, which applies to every lane, or of the lane, which overrides the defaults', () => {
     expect(offIn(yaml, ...onLane)).toBe('accepted');
     const own = plain.replace(onLane[0], onLane[1].replace('off', '1%'));
     expect(offIn(own, 'guards: { rss: 3% }', 'guards: { throughput: off }')).toBe('accepted');
@@ -261,13 +265,13 @@ describe('a server', () => {
       ratio: { read: 'ratio:([0-9.]+)', better: lower, from: ask }
 `;
   const whole = yaml.replace('\nlanes:\n', `\nlanes:${server}`);
-  const said = (from: string, to: string): string => {
+  const messageFor = (from: string, to: string): string => {
     expect(whole).toContain(from);
     const answer = parseConfig(whole.replace(from, to), FILE);
     return answer.ok ? 'accepted' : answer.error.message;
   };
 
-  test('is read with its defaults', () => {
+  test('is read with its default values', () => {
     expect(parseConfig(whole, FILE)).toMatchObject({
       ok: true,
       value: { lanes: { redis: { server: { readyWithin: 10, start: expect.arrayContaining(['']) }, timeout: 60 } } },
@@ -286,16 +290,16 @@ describe('a server', () => {
       'lanes.redis.server.readyWithin: a server is waited for at most 10m',
     ],
     ['      reads: redis-benchmark\n', '', 'lanes.redis.metric: "metric" is missing'],
-    ["'{D}'", "'{D}{F}'", 'lanes.redis.server.load.4: {F} is no matrix parameter of this lane, it has D'],
+    ["'{D}'", "'{D}{F}'", 'lanes.redis.server.load.4: {F} is not a matrix parameter of this lane, it has D'],
     [
       '    matrix: { D: [64] }\n',
       "    matrix: { D: [64] }\n    metric: { read: 'x=([0-9]+)' }\n",
-      'lanes.redis.metric: "reads: redis-benchmark" already says',
+      'lanes.redis.metric: "reads: redis-benchmark" already defines how the number is read',
     ],
     [
       "      ask: [redis-cli, -p, '{port}', info]\n",
       '',
-      'lanes.redis.figures.ratio.from: there is no "ask" whose output could be read',
+      'lanes.redis.figures.ratio.from: the server has no "ask" to read from',
     ],
     ['      ratio:', '      p99:', 'lanes.redis.figures.p99: "reads: redis-benchmark" already gives this figure'],
     ['    server:\n', '    command: [x]\n    server:\n', 'lanes.redis: a lane has one of "command"'],
@@ -306,6 +310,6 @@ describe('a server', () => {
     ],
   ];
   test.each(table)('%s → %s', (from, to, message) => {
-    expect(said(from, to)).toContain(message);
+    expect(messageFor(from, to)).toContain(message);
   });
 });

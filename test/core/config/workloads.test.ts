@@ -5,7 +5,7 @@ import { threadsOf, WORKLOADS, withOpenLength } from '../../../src/core/config/w
 
 const sources = globSync('bench-kit/workloads/*.c');
 
-test('the table has a row for each workload of the kit, with the arguments that its source names', () => {
+test('WORKLOADS has a row for each workload of the kit, with the arguments in its source', () => {
   expect(sources.map((path) => basename(path, '.c')).sort()).toEqual(Object.keys(WORKLOADS).sort());
   for (const path of sources) {
     const usage = /^\/\/ {3}(<.*)$/m.exec(readFileSync(path, 'utf8'))?.[1];
@@ -18,7 +18,7 @@ test('the table has a row for each workload of the kit, with the arguments that 
   }
 });
 
-test('threads and length of a command line', () => {
+test('threadsOf and withOpenLength read the arguments of a command line', () => {
   expect(threadsOf(['mt-remote', '4', '1000'])).toBe(4);
   expect(threadsOf(['st-mixed', '1000'])).toBe(1);
   expect(withOpenLength(['mt-remote', '4', '1000', '400'])).toEqual(['mt-remote', '4', '{iters}', '400']);

@@ -14,18 +14,18 @@ e: [x]
 `;
 
 describe('insertEntry', () => {
-  test('in a block: after its last line and its own comments, before those of what follows', () => {
+  test('adds to a block after its last line and its own comments, before the comments of the next entry', () => {
     const text = insertEntry(YAML, ['a'], 'new', "'3'");
     expect(text).toBe(YAML.replace('  # end of a\n', "  # end of a\n  new: '3'\n"));
     expect(load(text ?? '')).toEqual({ a: { b: 1, c: { d: 2 }, new: '3' }, e: ['x'] });
   });
 
-  test('in braces: first, with the rest as it was', () => {
+  test('adds to braces as the first entry and keeps the rest', () => {
     expect(insertEntry(YAML, ['a', 'c'], 'new', '3')).toBe(YAML.replace('{ d: 2 }', '{ new: 3, d: 2 }'));
     expect(insertEntry('a: {}', ['a'], 'new', '3')).toBe('a: { new: 3 }');
   });
 
-  test('at the end of a file, with or without a last line end, and blank lines after it', () => {
+  test('adds at the end of a file, with or without a final line end and blank lines', () => {
     expect(insertEntry('a:\n  b: 1', ['a'], 'c', '2')).toBe('a:\n  b: 1\n  c: 2');
     expect(insertEntry('a:\n  b: 1\n', ['a'], 'c', '2')).toBe('a:\n  b: 1\n  c: 2\n');
     expect(insertEntry('a:\r\n  b: 1\r\n\r\n', ['a'], 'c', '2')).toBe('a:\r\n  b: 1\r\n  c: 2\r\n\r\n');
@@ -37,7 +37,7 @@ describe('insertEntry', () => {
     ['a scalar', YAML, ['a', 'b']],
     ['an empty document', '', ['a']],
     ['a mapping inside a list', '- a: 1\n', ['0']],
-  ])('%s is not touched', (_, yaml, path) => {
+  ])('leaves %s unchanged', (_, yaml, path) => {
     expect(insertEntry(yaml, path, 'new', '3')).toBeNull();
   });
 });
@@ -52,7 +52,7 @@ describe('replaceScalar', () => {
     expect(replaceScalar(before, ['a'], "'2'")).toBe(after);
   });
 
-  test.each(['a: |\n  text\n', 'a: [1]\n', 'b: 1\n'])('%j has no such scalar', (yaml) => {
+  test.each(['a: |\n  text\n', 'a: [1]\n', 'b: 1\n'])('returns null for %j', (yaml) => {
     expect(replaceScalar(yaml, ['a'], "'2'")).toBeNull();
   });
 });

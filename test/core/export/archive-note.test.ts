@@ -11,13 +11,13 @@ const links = {
   artifactUrl: 'https://github.com/example/control/actions/runs/1/artifacts/2',
 };
 
-test('reads as recorded', async () => {
+test('archiveNote matches the golden file', async () => {
   const { file, text } = archiveNote(verdict, run, links);
   expect(file).toBe('docs/analysis/HZ4_S12_MPSC_NO_GO.md');
   await expect(text).toMatchFileSnapshot('../../fixtures/golden/archive-note.md');
 });
 
-test('the lines that end the flag are understood when somebody tries it again', () => {
+test('the #error lines of the note archive the flag for later commands', () => {
   const { text, file } = archiveNote(verdict, run, {});
   const lines = /```c\n([\s\S]*?)\n```/.exec(text)?.[1] ?? '';
   const [flag] = declaredFlags([
@@ -26,7 +26,7 @@ test('the lines that end the flag are understood when somebody tries it again', 
   expect(flag).toMatchObject({ name: 'HZ4_S12_MPSC', archived: expect.stringContaining(file) });
 });
 
-test('a value that lost is named, and nothing is forbidden for it', () => {
+test('archiveNote names a value that lost, without #error lines', () => {
   const { plan } = run.manifest;
   const other = { ...plan, repeat: '/ab HZ4_BATCH=8 vs HZ4_BATCH=4 on hz4' };
   const note = archiveNote(verdict, { ...run, manifest: { ...run.manifest, plan: other } }, { bundle: 'out/bundle' });
@@ -36,7 +36,7 @@ test('a value that lost is named, and nothing is forbidden for it', () => {
   expect(note.text).toContain('bundle `out/bundle`');
 });
 
-test('a pull request that lost has a note under its own label', () => {
+test('archiveNote of a pull request uses its label', () => {
   const { plan } = run.manifest;
   const base = {
     ...plan,

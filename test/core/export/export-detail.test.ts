@@ -21,7 +21,7 @@ const detail = (outcome: Outcome, config: typeof EXAMPLE | null = EXAMPLE) =>
 const bodyOf = (section: DocumentSection | null) => section?.blocks.map(blockMarkdown).join('\n\n') ?? '';
 const context = { tag: 'alloc-ab:synthetic-1', repository: 'example/allocators' };
 
-test('GO: what a reader copies is what git applies', async () => {
+test('exportDetail of a GO shows a patch that git applies', async () => {
   const body = bodyOf(detail('GO'));
   expect(detail('GO')?.title).toBe('Promote it: preset hz4+s12-mpsc');
   await expect(`${body}\n`).toMatchFileSnapshot('../../fixtures/golden/promote.md');
@@ -31,7 +31,7 @@ test('GO: what a reader copies is what git applies', async () => {
   );
 });
 
-test('GO, where a copy would lose something: the lines instead of a patch', () => {
+test('exportDetail of a GO shows the lines when a copied patch would be damaged', () => {
   for (const text of [EXAMPLE.text.replaceAll('\n', '\r\n'), EXAMPLE.text.replace('fat: { ', 'fat: { \u00a0')]) {
     const body = bodyOf(detail('GO', { ...EXAMPLE, text }));
     expect(body).not.toContain('```diff');
@@ -39,7 +39,7 @@ test('GO, where a copy would lose something: the lines instead of a patch', () =
   }
 });
 
-test('NO-GO: the note', () => {
+test('exportDetail of a NO-GO shows the note', () => {
   expect(bodyOf(detail('NO-GO', null))).toContain('# HZ4_S12_MPSC: NO-GO, archived');
 });
 
@@ -47,13 +47,13 @@ test.each(['NO CHANGE', 'INCONCLUSIVE', 'INVALID'] as const)('%s asks for nothin
   expect(detail(outcome)).toBeNull();
 });
 
-test('GO without a configuration, or with the preset there already', () => {
+test('exportDetail of a GO is null without a configuration, or when the preset exists', () => {
   expect(detail('GO', null)).toBeNull();
   const text = EXAMPLE.text.replace('fat: {', "s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }\n      fat: {");
   expect(detail('GO', { ...EXAMPLE, text })).toBeNull();
 });
 
-test.each(HOSTILE)('%j stays text', (text) => {
+test.each(HOSTILE)('exportDetail shows %j as plain text', (text) => {
   const strange = hostileRun(run, text);
   for (const outcome of ['GO', 'NO-GO'] as const) {
     const verdict = { ...hostileVerdict(syntheticVerdict(run, outcome), text), outcome };
@@ -67,7 +67,7 @@ test.each(HOSTILE)('%j stays text', (text) => {
   }
 });
 
-test('the comment has room for it, however many lanes there are', () => {
+test('exportDetail fits into the comment for any number of lanes', () => {
   const lanes = Array.from({ length: 128 }, (_, n) => `mt-remote-small-${n}/T=${n + 1},R=90`);
   for (const measured of [run, syntheticRun({ blocks: 12, lanes })]) {
     const verdict = syntheticVerdict(measured, 'NO-GO');

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** What real git makes of a file and a patch of it; throws when it does not apply, or only with a warning. */
+/** Applies a patch to a file with git and returns the new text; throws when git refuses. */
 export function gitApply(path: string, before: string, patch: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-apply-'));
   try {

@@ -21,12 +21,12 @@ function changed(yaml: string, promotion: Promotion = MPSC, wanted?: string) {
   return change.value;
 }
 
-/** Lines that came and went. */
+/** Added and removed lines of a patch. */
 function delta(patch: string): string[] {
   return patch.split('\n').filter((line) => /^[+-](?![+-])/.test(line));
 }
 
-describe('a new preset is one more line, wherever the configuration has room for it', () => {
+describe('presetChange adds a preset as one line, in every form of the configuration', () => {
   const LINES: readonly (readonly [string, string, readonly string[]])[] = [
     ['block presets with comments', EXAMPLE, ["+      s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }"]],
     ['block presets in the full example', FULL, ["+      s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }"]],
@@ -90,7 +90,7 @@ describe('a new preset is one more line, wherever the configuration has room for
     }
   });
 
-  test('as the last thing of a file', () => {
+  test('at the end of a file', () => {
     const yaml = `${small('').replace('lines:\n', '')}lines:\n  hz4:\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }`;
     const { patch, text } = changed(yaml);
     expect(gitApply(FILE, yaml, patch)).toBe(text);
@@ -98,7 +98,7 @@ describe('a new preset is one more line, wherever the configuration has room for
   });
 });
 
-describe('the preset that was measured takes what won on top of it', () => {
+describe('presetChange adds the settings to the preset that was measured', () => {
   test('another flag, another value, a variable', () => {
     const promotion = {
       line: 'hz4',
@@ -115,7 +115,7 @@ describe('the preset that was measured takes what won on top of it', () => {
     expect(gitApply(FILE, FULL, patch)).toBe(text);
   });
 
-  test('under another name, both together', () => {
+  test('under another name, as one preset with both', () => {
     const { patch, name } = changed(FULL, { ...MPSC, preset: 'rss' }, 'both');
     expect(name).toBe('hz4+both');
     expect(delta(patch)).toEqual(["+      both: { defines: { HZ4_S14_FAT_CACHE: '0', HZ4_S12_MPSC: '1' } }"]);
@@ -132,17 +132,17 @@ test.each([
   expect(changed(FULL, { line: 'hz4', preset: null, defines, env }).name).toBe(name);
 });
 
-test('a preset that is there already needs no patch', () => {
+test('presetChange of an existing preset has an empty patch', () => {
   expect(changed(EXAMPLE, { ...MPSC, defines: { HZ4_S14_FAT_CACHE: '1' } }, 'fat').patch).toBe('');
 });
 
-describe('what cannot be written says what to do', () => {
+describe('presetChange refuses, with the next step', () => {
   const anchored = small(
     '  hz3:\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n    presets: &p { a: { env: { X: \'1\' } } }\n  hz4:\n    build: [make, "{defines}"]\n    library: l.so\n    flags: { prefixes: [HZ4_], declaredIn: [a.h] }\n    presets: *p\n',
   );
   test.each([
     ['another preset of that name', EXAMPLE, MPSC, 'fat', 'preset-exists', 'on hz4+fat'],
-    ['a name that is none', EXAMPLE, MPSC, 'No Name', 'bad-preset-name', '--preset'],
+    ['an invalid name', EXAMPLE, MPSC, 'No Name', 'bad-preset-name', '--preset'],
     ['a line that is gone', EXAMPLE, { ...MPSC, line: 'hz5' }, undefined, 'edit-by-hand', 'Add them'],
     ['a preset that is gone', EXAMPLE, { ...MPSC, preset: 'gone' }, undefined, 'edit-by-hand', 'Add them'],
     ['presets shared with another line', anchored, MPSC, undefined, 'edit-by-hand', 'Add them'],

@@ -14,7 +14,7 @@ all_perf: # loses the caller's defines
 clean:
 \trm -rf obj $(LIB)
 `;
-/** Paths made from the Makefile's own place, several libraries, an alias, tests beside the library. */
+/** Paths relative to the Makefile's folder, several libraries, an alias, tests beside the library. */
 const HZ3 = `ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/..)
 HZ3_LDPRELOAD_DEFS_EXTRA ?=
 LDPRELOAD_CFLAGS_EXTRA ?= -fno-plt
@@ -49,11 +49,11 @@ function drafted(files: Parameters<typeof draftConfig>[0]) {
   return { text, config: config.value };
 }
 
-test('the draft of a repository in the usual layout reads as recorded', async () => {
+test('draftConfig of a repository in the usual layout matches the golden file', async () => {
   await expect(drafted(tree).text).toMatchFileSnapshot('../../fixtures/golden/init.yml');
 });
 
-test('lines, libraries, flags, benches and lanes are found', () => {
+test('draftConfig finds lines, libraries, flags, benches and lanes', () => {
   const { config } = drafted(tree);
   expect(config.lines).toMatchObject({
     hz3: {
@@ -77,7 +77,7 @@ test('lines, libraries, flags, benches and lanes are found', () => {
   });
 });
 
-describe('whatever a repository holds, the draft is valid', () => {
+describe('draftConfig returns a valid configuration for every repository', () => {
   const table: [what: string, files: Parameters<typeof draftConfig>[0]][] = [
     ['nothing', []],
     ['only a Makefile without a library', [{ path: 'Makefile', text: 'all:\n\techo' }]],
@@ -103,7 +103,7 @@ describe('whatever a repository holds, the draft is valid', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
-  test('what was not found is marked', () => {
+  test('marks missing parts with EDIT', () => {
     expect(drafted([]).text.match(/EDIT/g)?.length).toBeGreaterThanOrEqual(4);
   });
 });
