@@ -4,9 +4,9 @@ import type { Metrics } from './http/metrics.ts';
 import type { Lease } from './queue/lease.ts';
 
 /** Lets writes to GitHub out while the lease is held, makes calls wait for webhooks, and counts all of them. */
-export function callPolicy(lease: Lease, metrics: Metrics, precedence: RushLimiter): CallPolicy {
+export function callPolicy(lease: Lease, metrics: Metrics, limiter: RushLimiter): CallPolicy {
   return {
-    schedule: (call) => precedence.call(call),
+    schedule: (call) => limiter.schedule(call),
     mayWrite: () => lease.held(),
     recordCall(method, answer) {
       metrics.calls.inc({ method, status: answer === null ? 'lost' : String(answer.status) });

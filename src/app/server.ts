@@ -50,8 +50,8 @@ export interface AppParts {
 export async function startApp({ settings, stores, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
   const metrics = createMetrics(stores, now);
   const lease = new Lease(stores, settings.timing.leaseMs);
-  const precedence = new RushLimiter();
-  const github = connect(settings, log, callPolicy(lease, metrics, precedence));
+  const limiter = new RushLimiter();
+  const github = connect(settings, log, callPolicy(lease, metrics, limiter));
   const analysis = new AnalysisWorker();
   const context: AppContext = { settings, stores, github, log, metrics, analysis: analysis, version, now };
   const workLoop = new WorkLoop(context, lease);
@@ -71,7 +71,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
     pages: shown,
     version,
     verify: (body, signature) => probot.webhooks.verify(body, signature),
-    received: () => precedence.webhookReceived(),
+    received: () => limiter.webhookReceived(),
     // Unlike its middleware, which says yes after nine seconds to what is not stored yet.
     store: (webhook) => probot.receive(webhook as Parameters<typeof probot.receive>[0]),
     stopping: () => stopping.signal.aborted,
@@ -97,7 +97,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
         repairing = null;
       });
   };
-  void precedence.waitUntilCalm(CALM_MS).then(() => {
+  void limiter.waitUntilCalm(CALM_MS).then(() => {
     if (stopping.signal.aborted) return;
     workLoop.start();
     // Nobody listened before, so this is the moment to look.

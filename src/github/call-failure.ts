@@ -1,18 +1,18 @@
 import { statusOf } from '../model/github-api.ts';
 
-/** What an error of a request to GitHub means for the step that met it. */
+/** What an error of a call to GitHub means for the step that made it. */
 export type CallFailure =
-  /** Try the step again, not before `afterMs` where GitHub said so. It may or may not have taken effect. */
+  /** The step can be repeated, after `afterMs`. The call may have taken effect when `ambiguous`. */
   | { readonly kind: 'again'; readonly afterMs: number; readonly message: string; readonly ambiguous: boolean }
-  /** GitHub understood and said no. */
+  /** GitHub refused the call, and would refuse it again. */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string }
-  /** Not an error of GitHub's: a bug here. */
+  /** A bug in this program. */
   | { readonly kind: 'bug'; readonly message: string };
 
-/** What a step read is out of date; the step is tried again. */
+/** The step read something that is out of date, and is repeated. */
 export class TryAgain extends Error {}
 
-/** Sorts an error thrown by Octokit or fetch. `nowMs` is used to read a rate limit's end. */
+/** Classifies an error thrown by Octokit or fetch. `nowMs` is the present, from which the end of a rate limit is counted. */
 export function classifyFailure(error: unknown, nowMs: number): CallFailure {
   if (!(error instanceof Error)) return { kind: 'bug', message: String(error) };
   if (error instanceof TryAgain) return { kind: 'again', afterMs: 0, message: error.message, ambiguous: false };
@@ -40,7 +40,7 @@ export function classifyFailure(error: unknown, nowMs: number): CallFailure {
     };
   }
   if (status >= 500) return { kind: 'again', afterMs: 0, message: `GitHub answered ${status}`, ambiguous: true };
-  // A wrong key or clock is repaired by the operator, not by giving up.
+  // The operator can repair a wrong key or clock, so the request does not end.
   if (status === 401)
     return { kind: 'again', afterMs: 0, message: 'GitHub did not accept the key of the App', ambiguous: false };
   return { kind: 'refused', status, message: error.message.slice(0, 300) };

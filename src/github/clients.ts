@@ -3,25 +3,25 @@ import { type Logger, Probot, ProbotOctokit } from 'probot';
 import { GITHUB_API_VERSION, repositoryParts } from '../model/github-api.ts';
 import { fetchWithRedirects } from './fetch-with-redirects.ts';
 
-/** A client of GitHub's API, as far as it is used: one of the App, or one that acts with an operator's token. */
+/** A client of GitHub's API, as far as it is used: a client of the App, or one with an operator's token. */
 export type Octokit = Pick<RestOctokit, 'rest' | 'paginate' | 'request'>;
 
-/** The ways to talk to GitHub. */
+/** The clients of the App. */
 export interface GitHub {
   readonly probot: Probot;
   /** Number of the App. */
   readonly appId: number;
-  /** As the App, with its key. */
+  /** Acts as the App itself, with its private key. */
   app(): Promise<Octokit>;
-  /** As the App in an installation. */
+  /** Acts as the App in an installation. */
   installation(installationId: number): Promise<Octokit>;
-  /** Where workflows are dispatched. */
+  /** Acts as the App in the control repository, where workflows are dispatched. */
   control(): Promise<Octokit>;
-  /** Login of the App's comments: `alloc-ab[bot]`. */
+  /** Login of the author of the App's comments, `alloc-ab[bot]`. */
   botLogin(): Promise<string>;
 }
 
-/** What the clients need of the App's settings. */
+/** The settings of the clients. */
 export interface GitHubSettings {
   readonly appId: string;
   readonly privateKey: string;
@@ -30,26 +30,24 @@ export interface GitHubSettings {
   readonly logLevel: string;
   readonly throttle: boolean;
   readonly control: { readonly repository: string };
-  /** Limit of a single request, milliseconds. */
+  /** Longest duration of one request, milliseconds. */
   readonly timing: { readonly requestMs: number };
 }
 
-/** Every call to GitHub leaves through it, one after another where that is needed. */
+/** Decides about each call to GitHub, and counts it. */
 export interface CallPolicy {
-  /** Whether a write may leave now. */
+  /** Whether a write may be sent now. */
   mayWrite(): boolean;
-  /** Told of every answer; null when there was none. */
-  recordCall(method: string, answer: Response | null): void;
-  /** Runs a call when its turn has come. */
+  /** Called after each call; `response` is null when there was none. */
+  recordCall(method: string, response: Response | null): void;
+  /** Runs a call, after a delay where calls are limited. */
   schedule<T>(call: () => Promise<T>): Promise<T>;
 }
 
-const OPEN: CallPolicy = { mayWrite: () => true, recordCall: () => {}, schedule: (call) => call() };
+const NO_LIMIT: CallPolicy = { mayWrite: () => true, recordCall: () => {}, schedule: (call) => call() };
 
-/**
- * Makes the clients. Nothing is retried inside them: every step of the sweep can be repeated, and knows when.
- */
-export function connect(settings: GitHubSettings, log: Logger, turnstile: CallPolicy = OPEN): GitHub {
+/** Makes the clients. They retry nothing: the work loop repeats whole steps. */
+export function connect(settings: GitHubSettings, log: Logger, policy: CallPolicy = NO_LIMIT): GitHub {
   const Client = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
     ...options,
     retry: { enabled: false },
@@ -62,20 +60,21 @@ export function connect(settings: GitHubSettings, log: Logger, turnstile: CallPo
   }));
   const call = async (url: string | URL, init: RequestInit): Promise<Response> => {
     const method = init.method ?? 'GET';
-    if (method !== 'GET' && !turnstile.mayWrite()) throw new Error('another replica may be at this by now');
-    const answered = fetchWithRedirects(url, {
+    if (method !== 'GET' && !policy.mayWrite())
+      throw new Error('the lease has lapsed: another replica may have taken over');
+    const responded = fetchWithRedirects(url, {
       ...init,
       headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': GITHUB_API_VERSION },
       signal: init.signal ?? AbortSignal.timeout(settings.timing.requestMs),
     });
-    answered.then(
-      (answer) => turnstile.recordCall(method, answer),
-      () => turnstile.recordCall(method, null),
+    responded.then(
+      (response) => policy.recordCall(method, response),
+      () => policy.recordCall(method, null),
     );
-    return answered;
+    return responded;
   };
   const limited = (url: string | URL, init: RequestInit = {}): Promise<Response> =>
-    turnstile.schedule(() => call(url, init));
+    policy.schedule(() => call(url, init));
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
@@ -83,7 +82,7 @@ export function connect(settings: GitHubSettings, log: Logger, turnstile: CallPo
     baseUrl: settings.apiUrl,
     Octokit: Client,
     request: { fetch: limited },
-    // Probot logs whole requests below this level.
+    // Below the level info, Probot logs whole requests.
     log: log.child({}, { level: /^(debug|trace)$/.test(settings.logLevel) ? 'info' : settings.logLevel }),
   });
   const clients = new Map<number, Promise<Octokit>>();

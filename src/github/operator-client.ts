@@ -3,20 +3,20 @@ import { GITHUB_API_VERSION } from '../model/github-api.ts';
 import type { Octokit } from './clients.ts';
 import { fetchWithRedirects } from './fetch-with-redirects.ts';
 
-/** Longest time that one request may take, milliseconds: an upload is one request. */
+/** Longest duration of one request, milliseconds; an upload is one request. */
 const REQUEST_MS = 300_000;
 
 /**
- * Makes the client of a workflow's job. Nothing is retried inside it: what it is used for can be repeated as a whole.
+ * Makes a client with an operator's token, for a job of a workflow. It retries nothing.
  *
- * @param apiUrl `https://api.github.com`, or that of a GitHub Enterprise server.
+ * @param apiUrl `https://api.github.com`, or the address of a GitHub Enterprise server.
  */
 export function operatorClient(token: string, apiUrl: string): Octokit {
   return new RestOctokit({
     auth: token,
     baseUrl: apiUrl,
     userAgent: 'alloc-ab',
-    log: { debug: silence, info: silence, warn: silence, error: silence },
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     request: {
       fetch: (url: string | URL, init: RequestInit = {}) =>
         fetchWithRedirects(url, {
@@ -28,5 +28,5 @@ export function operatorClient(token: string, apiUrl: string): Octokit {
   });
 }
 
-/** What GitHub answers is told where it matters; a 404 is an answer too. */
-function silence(): void {}
+/** Octokit logs every 404, which is a normal answer here; errors are thrown anyway. */
+function ignore(): void {}

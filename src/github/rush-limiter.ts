@@ -1,30 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** So many webhooks within this are a rush: 50 a second. */
+/** So many webhooks within this time are a rush: 50 a second. */
 const RUSH = 10;
 const RUSH_WITHIN_MS = 200;
-/** It is over after as much time without one. */
+/** A rush ends this long after its last webhooks. */
 const RUSH_MS = 1000;
-/** A start in the middle of a rush knows of it after this. */
+/** A process that starts during a rush detects it within this time. */
 const START_MS = 150;
-const LOOK_AGAIN_MS = 25;
-/** Between two calls to GitHub during a rush, from start to start. */
-const APART_MS = 25;
-/** No call waits longer. */
-const PATIENCE_MS = 1000;
+const POLL_MS = 25;
+/** Between the starts of two calls to GitHub during a rush. */
+const CALL_INTERVAL_MS = 25;
+/** Longest delay of a call. */
+const DELAY_MAX_MS = 1000;
 
 /**
- * Webhooks go first: while many come in, and for a moment after the start, calls to GitHub leave one by one, 40 a second.
- * Making a call and reading its answer is what keeps this process busy, and nobody waits for a call as GitHub waits for
- * an answer. The work is not less afterwards, it is done when the rush is over.
+ * Limits calls to GitHub to 40 a second during a rush of webhooks, and for a moment after the start. Calls are most of this
+ * process's work, and can be delayed; GitHub waits only ten seconds for the answer to a webhook.
  */
 export class RushLimiter {
   readonly #clock: () => number;
   readonly #wait: (ms: number) => Promise<unknown>;
-  /** When the latest webhooks were heard, oldest first. */
-  readonly #heardMs = Array.from({ length: RUSH }, () => -Infinity);
+  /** Times of the latest webhooks, oldest first. */
+  readonly #receivedMs = Array.from({ length: RUSH }, () => -Infinity);
   #rushUntilMs: number;
-  #nextMs = 0;
+  #nextCallMs = 0;
 
   /** `clock` counts milliseconds and never jumps. */
   constructor(clock: () => number = () => performance.now(), wait: (ms: number) => Promise<unknown> = sleep) {
@@ -33,32 +32,32 @@ export class RushLimiter {
     this.#rushUntilMs = clock() + START_MS;
   }
 
-  /** A webhook came in. */
+  /** Counts a webhook that arrived. */
   webhookReceived(): void {
     const nowMs = this.#clock();
-    this.#heardMs.push(nowMs);
-    this.#heardMs.shift();
-    if (nowMs - (this.#heardMs[0] ?? 0) < RUSH_WITHIN_MS) this.#rushUntilMs = nowMs + RUSH_MS;
+    this.#receivedMs.push(nowMs);
+    this.#receivedMs.shift();
+    if (nowMs - (this.#receivedMs[0] ?? 0) < RUSH_WITHIN_MS) this.#rushUntilMs = nowMs + RUSH_MS;
   }
 
-  /** Resolves when there is no rush, or after `mostMs`. */
-  async waitUntilCalm(mostMs: number): Promise<void> {
-    const endMs = this.#clock() + mostMs;
-    while (this.#rush() && this.#clock() < endMs) await this.#wait(LOOK_AGAIN_MS);
+  /** Resolves when there is no rush, or after `maxMs`. */
+  async waitUntilCalm(maxMs: number): Promise<void> {
+    const endMs = this.#clock() + maxMs;
+    while (this.#isRush() && this.#clock() < endMs) await this.#wait(POLL_MS);
   }
 
-  /** Runs a call when its turn has come, within a second. */
-  async call<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#rush()) {
+  /** Runs a call, delayed by at most a second during a rush. */
+  async schedule<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#isRush()) {
       const nowMs = this.#clock();
-      const turnMs = Math.min(Math.max(this.#nextMs, nowMs), nowMs + PATIENCE_MS);
-      this.#nextMs = turnMs + APART_MS;
-      if (turnMs > nowMs) await this.#wait(turnMs - nowMs);
+      const startMs = Math.min(Math.max(this.#nextCallMs, nowMs), nowMs + DELAY_MAX_MS);
+      this.#nextCallMs = startMs + CALL_INTERVAL_MS;
+      if (startMs > nowMs) await this.#wait(startMs - nowMs);
     }
     return call();
   }
 
-  #rush(): boolean {
+  #isRush(): boolean {
     return this.#clock() < this.#rushUntilMs;
   }
 }

@@ -79,7 +79,7 @@ test('an override takes the approval of another maintainer, whose name is printe
 test('an override that nobody approved makes no tag', async () => {
   const run = await stage.dispatch(asked, { again: losing });
   expect(ends(run)).toMatchObject({ rule: 'success', publish: 'failure' });
-  expect(said(run, 'publish')).toContain('Nobody approved it');
+  expect(said(run, 'publish')).toContain('No user approved it');
   expect([releases(), tagged('tag', '--list', 'v1.1.0')]).toEqual([[], '']);
 });
 

@@ -11,7 +11,9 @@ const seen: string[] = [];
 beforeAll(async () => {
   server = createServer(async (request, response) => {
     const path = request.url ?? '';
-    seen.push(`${request.method} ${path} ${await text(request)} ${request.headers.authorization ?? 'nobody'}`);
+    seen.push(
+      `${request.method} ${path} ${await text(request)} ${request.headers.authorization ?? 'no authorization'}`,
+    );
     const [, status, next] = /^\/(\d+)(\/.*)$/.exec(path) ?? [];
     const location = next === '/away' ? url.replace('127.0.0.1', 'localhost') : next;
     if (status === undefined) response.end('here');
@@ -25,20 +27,20 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 const write = (path: string) =>
   fetchWithRedirects(`${url}${path}`, { method: 'POST', body: 'text', headers: { authorization: 'token t' } });
 
-test.each([301, 302, 307, 308])('a write that moved with %s is repeated as it is', async (status) => {
+test.each([301, 302, 307, 308])('fetchWithRedirects repeats a write that is redirected with %s', async (status) => {
   seen.length = 0;
   expect(await (await write(`/${status}/here`)).text()).toBe('here');
   expect(seen).toEqual([`POST /${status}/here text token t`, 'POST /here text token t']);
 });
 
-test('it goes in no circle and to no other host', async () => {
+test('fetchWithRedirects throws on too many redirects and on another host', async () => {
   await expect(write('/307/307/307/307/here')).rejects.toMatchObject({ status: 502 });
   seen.length = 0;
   await expect(write('/307/away')).rejects.toMatchObject({ status: 502 });
   expect(seen).toEqual(['POST /307/away text token t']);
 });
 
-test('reading follows as fetch does, and other answers stay what they are', async () => {
+test('fetchWithRedirects follows a redirected GET, and returns other statuses', async () => {
   expect(await (await fetchWithRedirects(`${url}/301/here`, {})).text()).toBe('here');
   expect((await write('/404/here')).status).toBe(404);
 });

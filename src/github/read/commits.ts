@@ -66,7 +66,7 @@ export async function readCommitsBetween(
   return { commits, total: data.total_commits };
 }
 
-/** All tags of a repository, with the commits they lead to. */
+/** All tags of a repository, with the commits that they lead to. */
 export async function readTags(octokit: Octokit, repository: string): Promise<Tag[]> {
   const tags = await octokit.paginate(octokit.rest.repos.listTags, { ...repositoryParts(repository), per_page: 100 });
   return tags.map(({ name, commit }) => ({ name, sha: commit.sha }));

@@ -4,7 +4,7 @@ import { isSurveyPlan, type Plan } from '../../model/work.ts';
 import type { Octokit } from '../clients.ts';
 import { CONFIG_FILE, readConfigText } from './repository-files.ts';
 
-/** The configuration that a GO would be written into: the one that was measured with. */
+/** The configuration that a GO changes, as it was measured with; null where a result changes nothing. */
 export async function configToChange(octokit: Octokit, plan: Plan): Promise<ConfigText | null> {
   if (isSurveyPlan(plan) || !promotionOf(plan).ok) return null;
   const text = await readConfigText(octokit, plan.repository, plan.benches.sha);

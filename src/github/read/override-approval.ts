@@ -7,13 +7,13 @@ import type { Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
 import { permissionOf } from './permission.ts';
 
-/** The environment whose reviewers decide about overrides. */
+/** The environment whose reviewers approve overrides. */
 export const OVERRIDE_ENVIRONMENT = 'release-override';
 
-/** Where an approval is looked for, and what it has to be of. */
+/** An override that needs an approval, and the workflow run that it is requested in. */
 export interface AskedOverride {
   readonly reason: string;
-  /** Who started the run, and who started this attempt. */
+  /** Logins of the users who started the workflow run and this attempt. */
   readonly askedBy: readonly [string, string];
   /** `owner/name` of the control repository, and number of the workflow run. */
   readonly control: string;
@@ -23,11 +23,11 @@ export interface AskedOverride {
 }
 
 /**
- * An override with its second person, as GitHub knows them: who approved this run in the environment for overrides, is
- * not who asked, and maintains the measured repository. Throws what Octokit throws.
+ * The override with its second person, or why nobody approved it. The second person approved this workflow run in the
+ * environment for overrides, did not start it, and maintains the measured repository. Throws what Octokit throws.
  *
  * @param control May read the runs of the control repository.
- * @param measured May read who maintains the measured repository.
+ * @param measured May read permissions in the measured repository.
  */
 export async function overrideApproval(
   control: Octokit,
@@ -38,24 +38,24 @@ export async function overrideApproval(
     ...repositoryParts(controlRepository),
     run_id: runId,
   });
-  const askers = askedBy.map((login) => login.toLowerCase());
+  const requesters = askedBy.map((login) => login.toLowerCase());
   const approvers = data
     .filter(({ state, environments }) => state === 'approved' && environments.some(isOverride))
     .flatMap(({ user }) => (user === null ? [] : [user.login]));
-  const others = approvers.filter((login) => !askers.includes(login.toLowerCase()));
+  const others = approvers.filter((login) => !requesters.includes(login.toLowerCase()));
   for (const by of others) {
     if ((await permissionOf(measured, repository, by)).maintains)
       return overrideOf({ by, askedBy: askedBy[0], reason });
   }
-  const who =
+  const why =
     approvers.length === 0
-      ? `Nobody approved it in the environment ${OVERRIDE_ENVIRONMENT}`
+      ? `No user approved it in the environment ${OVERRIDE_ENVIRONMENT}`
       : others.length === 0
-        ? `Only ${harmless(approvers.join(', '))} approved it, who asked for it`
-        : `${harmless(others.join(', '))} approved it, who may not maintain ${repository}`;
+        ? `Only ${harmless(approvers.join(', '))} approved it, who also requested it`
+        : `${harmless(others.join(', '))} approved it, without the role maintain or admin in ${repository}`;
   return refuse({
     code: 'override-not-approved',
-    message: `The release is not overridden. ${who}.`,
+    message: `The release is not overridden. ${why}.`,
     next: `Give the environment ${OVERRIDE_ENVIRONMENT} required reviewers and tick "Prevent self-review", then start the workflow again.`,
   });
 }

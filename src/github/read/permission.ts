@@ -1,7 +1,10 @@
 import { type Permission, permissionIn, repositoryParts, statusOf } from '../../model/github-api.ts';
 import type { Octokit } from '../clients.ts';
 
-/** Asks GitHub; `author_association` in a payload is no permission. A user GitHub does not know has none. */
+/**
+ * The permission of a user in a repository, none for a login that GitHub does not know. The `author_association` of a
+ * payload is not a permission.
+ */
 export async function permissionOf(octokit: Octokit, repository: string, login: string): Promise<Permission> {
   try {
     const where = { ...repositoryParts(repository), username: login };

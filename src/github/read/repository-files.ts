@@ -9,8 +9,8 @@ import type { Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
 
 export const CONFIG_FILE = '.github/alloc-ab.yml';
-/** Requests for files that are on their way together. */
-const TOGETHER = 8;
+/** Files that are read at the same time. */
+const CONCURRENT = 8;
 
 /** The configuration at a commit of the default branch; never taken from a pull request. */
 export async function readConfig(octokit: Octokit, repository: string, sha: string): Promise<Result<Config, Refusal>> {
@@ -18,7 +18,7 @@ export async function readConfig(octokit: Octokit, repository: string, sha: stri
   if (text === null) {
     return refuse({
       code: 'no-config',
-      message: `The default branch has no ${CONFIG_FILE}, so it is not known what to build and measure.`,
+      message: `The default branch has no ${CONFIG_FILE}, so there is nothing to build and measure.`,
       next: 'Write one with alloc-ab init, and merge it into the default branch.',
     });
   }
@@ -32,12 +32,12 @@ export async function readConfig(octokit: Octokit, repository: string, sha: stri
   return parseConfig(text, CONFIG_FILE);
 }
 
-/** The text of the configuration at a commit; null when there is none. */
+/** The text of the configuration at a commit; null when there is no such file. */
 export function readConfigText(octokit: Octokit, repository: string, sha: string): Promise<string | null> {
   return readText(octokit, repository, sha, CONFIG_FILE);
 }
 
-/** The flags each line declares at a commit. */
+/** The flags that each line declares at a commit. */
 export async function readFlags(
   octokit: Octokit,
   repository: string,
@@ -51,8 +51,8 @@ export async function readFlags(
     if (entries.length > 0) listed ??= await listFiles(octokit, repository, sha);
     const paths = entries.flatMap((entry) => declarationFiles(entry, listed ?? [])).slice(0, DECLARATION_LIMITS.files);
     const files: { path: string; text: string }[] = [];
-    for (let at = 0; at < paths.length; at += TOGETHER) {
-      const batch = paths.slice(at, at + TOGETHER);
+    for (let at = 0; at < paths.length; at += CONCURRENT) {
+      const batch = paths.slice(at, at + CONCURRENT);
       const texts = await Promise.all(batch.map((path) => readText(octokit, repository, sha, path)));
       for (const [index, path] of batch.entries()) {
         files.push({ path, text: (texts[index] ?? '').slice(0, DECLARATION_LIMITS.fileCharacters) });
@@ -68,7 +68,7 @@ async function listFiles(octokit: Octokit, repository: string, sha: string): Pro
   return data.tree.flatMap(({ type, path }) => (type === 'blob' && path !== undefined ? [path] : []));
 }
 
-/** A file's text at a commit, or null when there is none. */
+/** The text of a file at a commit; null when there is no such file. */
 async function readText(octokit: Octokit, repository: string, sha: string, path: string): Promise<string | null> {
   try {
     const { data } = await octokit.rest.repos.getContent({

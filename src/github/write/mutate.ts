@@ -3,20 +3,19 @@ import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { GITHUB_LIMITS, type Mutation, type Written } from '../../model/mutation.ts';
 import type { GitHub, Octokit } from '../clients.ts';
 
-/** What is known already and saves a search. */
+/** What the caller knows, which saves a search. */
 export interface MutationHints {
-  /** Number of the comment or check that the mutation updates. */
+  /** Id of the comment or check that the mutation updates. */
   readonly id?: number | null;
-  /** The comment cannot be older than this. */
+  /** The comment is not older than this, ISO 8601. */
   readonly since?: string;
 }
 
 type Kind<K extends Mutation['kind']> = Extract<Mutation, { kind: K }>;
 
 /**
- * Carries out a write, or has the file of its kind do it; the only place of the App that does. Comments and checks are upserts: what has the tag is
- * changed, and only when there is none a new one is made, so a repeated call after a crash or a lost answer is harmless.
- * Throws what Octokit throws.
+ * Writes to GitHub. Comments and checks are upserts: the one with the tag is updated, and only when there is none a new one is
+ * created, so a repeated call after a crash or a lost response is harmless. Throws what Octokit throws.
  */
 export async function mutate(
   github: GitHub,
@@ -26,11 +25,11 @@ export async function mutate(
 ): Promise<Written> {
   switch (mutation.kind) {
     case 'react':
-      return react(octokit, mutation);
+      return acknowledge(octokit, mutation);
     case 'comment':
-      return comment(github, octokit, mutation, hints);
+      return upsertComment(github, octokit, mutation, hints);
     case 'check':
-      return check(github, octokit, mutation, hints);
+      return upsertCheck(github, octokit, mutation, hints);
     case 'dispatch':
       return dispatch(octokit, mutation);
     case 'cancel-run':
@@ -39,7 +38,7 @@ export async function mutate(
   }
 }
 
-async function react(octokit: Octokit, { repository, commentId, content }: Kind<'react'>): Promise<Written> {
+async function acknowledge(octokit: Octokit, { repository, commentId, content }: Kind<'react'>): Promise<Written> {
   const { data } = await octokit.rest.reactions.createForIssueComment({
     ...repositoryParts(repository),
     comment_id: commentId,
@@ -48,7 +47,7 @@ async function react(octokit: Octokit, { repository, commentId, content }: Kind<
   return { id: data.id, url: null };
 }
 
-async function comment(
+async function upsertComment(
   github: GitHub,
   octokit: Octokit,
   mutation: Kind<'comment'>,
@@ -56,13 +55,13 @@ async function comment(
 ): Promise<Written> {
   const where = repositoryParts(mutation.repository);
   const body = mutation.body.slice(0, GITHUB_LIMITS.comment);
-  const known = hints.id ?? (await findComment(github, octokit, mutation, hints.since));
-  if (known !== null) {
+  const id = hints.id ?? (await findComment(github, octokit, mutation, hints.since));
+  if (id !== null) {
     try {
-      const { data } = await octokit.rest.issues.updateComment({ ...where, comment_id: known, body });
+      const { data } = await octokit.rest.issues.updateComment({ ...where, comment_id: id, body });
       return { id: data.id, url: data.html_url };
     } catch (error) {
-      // Somebody deleted it: the request still owes an answer.
+      // It was deleted, and the request still needs a comment.
       if (statusOf(error) !== 404) throw error;
     }
   }
@@ -71,7 +70,7 @@ async function comment(
   return { id: data.id, url: data.html_url };
 }
 
-/** The App's own comment with this tag. A tag alone is not believed: anybody can write one. */
+/** Id of the App's own comment with this tag. The author is compared, since any user can write the tag. */
 async function findComment(
   github: GitHub,
   octokit: Octokit,
@@ -93,14 +92,14 @@ async function findComment(
   return null;
 }
 
-async function check(
+async function upsertCheck(
   github: GitHub,
   octokit: Octokit,
   mutation: Kind<'check'>,
   hints: MutationHints,
 ): Promise<Written> {
   const where = repositoryParts(mutation.repository);
-  const said = {
+  const fields = {
     status: mutation.status,
     output: {
       title: mutation.title,
@@ -118,13 +117,13 @@ async function check(
           name: mutation.name,
           head_sha: mutation.sha,
           external_id: mutation.externalId,
-          ...said,
+          ...fields,
         })
-      : await octokit.rest.checks.update({ ...where, check_run_id: known, ...said });
+      : await octokit.rest.checks.update({ ...where, check_run_id: known, ...fields });
   return { id: data.id, url: data.html_url };
 }
 
-/** The App's own check with this number. Every App that may write checks can make one of that name and number. */
+/** Id of the App's own check with this external id. Other Apps can create checks of the same name and id. */
 async function findCheck(github: GitHub, octokit: Octokit, mutation: Kind<'check'>): Promise<number | null> {
   const pages = octokit.paginate.iterator(octokit.rest.checks.listForRef, {
     ...repositoryParts(mutation.repository),
@@ -149,6 +148,6 @@ async function dispatch(octokit: Octokit, { repository, workflow, ref, inputs }:
     inputs: { ...inputs },
     return_run_details: true,
   });
-  const run = data as { workflow_run_id?: number; html_url?: string } | undefined;
-  return { id: run?.workflow_run_id ?? null, url: run?.html_url ?? null };
+  const started = data as { workflow_run_id?: number; html_url?: string } | undefined;
+  return { id: started?.workflow_run_id ?? null, url: started?.html_url ?? null };
 }

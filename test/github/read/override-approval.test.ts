@@ -33,7 +33,7 @@ function approval(reviews: readonly Review[], more: Partial<AskedOverride> = {})
   });
 }
 
-test('who approved it, maintains the repository and did not ask is the second person', async () => {
+test('overrideApproval returns an approver who maintains the repository and did not request it', async () => {
   expect(
     await approval([
       ['mina', 'approved'],
@@ -44,20 +44,30 @@ test('who approved it, maintains the repository and did not ask is the second pe
 });
 
 test.each<[string, readonly Review[], Partial<AskedOverride>, string]>([
-  ['nobody', [], {}, 'Nobody approved it'],
-  ['a rejection', [['otto', 'rejected']], {}, 'Nobody approved it'],
-  ['another environment', [['otto', 'approved', 'release']], {}, 'Nobody approved it'],
-  ['who asked for it', [['Mina', 'approved']], {}, 'Only Mina approved it, who asked for it'],
-  ['who started this attempt', [['otto', 'approved']], { askedBy: ['mina', 'otto'] }, 'who asked for it'],
-  ['who does not maintain it', [['rita', 'approved']], {}, 'rita approved it, who may not maintain'],
-  ['a stranger', [['eve', 'approved']], {}, 'eve approved it, who may not maintain'],
-])('%s is no second person', async (_, reviews, more, why) => {
+  ['a run without reviews', [], {}, 'No user approved it'],
+  ['a rejection', [['otto', 'rejected']], {}, 'No user approved it'],
+  ['an approval in another environment', [['otto', 'approved', 'release']], {}, 'No user approved it'],
+  ['an approval of the requester', [['Mina', 'approved']], {}, 'Only Mina approved it, who also requested it'],
+  [
+    'an approval of the user who started this attempt',
+    [['otto', 'approved']],
+    { askedBy: ['mina', 'otto'] },
+    'who also requested it',
+  ],
+  [
+    'an approval of a user with the role write',
+    [['rita', 'approved']],
+    {},
+    'rita approved it, without the role maintain or admin',
+  ],
+  ['an approval of a stranger', [['eve', 'approved']], {}, 'eve approved it, without the role maintain or admin'],
+])('overrideApproval refuses %s', async (_, reviews, more, why) => {
   const answer = await approval(reviews, more);
   expect(answer).toMatchObject({ ok: false, error: { code: 'override-not-approved' } });
   expect(!answer.ok && answer.error.message).toContain(why);
 });
 
-test('without a reason there is none', async () => {
+test('overrideApproval refuses an override without a reason', async () => {
   expect(await approval([['otto', 'approved']], { reason: ' ' })).toMatchObject({
     error: { code: 'missing-reason' },
   });

@@ -48,7 +48,7 @@ const comment: Mutation = {
 const bot = { login: 'alloc-ab[bot]', type: 'Bot' };
 const written = { id: 12, html_url: 'https://github.com/example/allocators/pull/3#issuecomment-12' };
 
-test('a comment is changed where the App wrote one with the tag, whoever else wrote the tag', async () => {
+test('mutate updates the App’s comment with the tag, and no comment of another author', async () => {
   const tagged = '<!-- alloc-ab:r1 -->\nold';
   nock(API, { reqheaders: { 'x-github-api-version': '2022-11-28', authorization: 'token t' } })
     .get(`${ISSUE}/3/comments`)
@@ -65,7 +65,7 @@ test('a comment is changed where the App wrote one with the tag, whoever else wr
   });
 });
 
-test('a comment is made when there is none, and made again when it was deleted', async () => {
+test('mutate creates a comment when there is none, and recreates a deleted comment', async () => {
   nock(API).get(`${ISSUE}/3/comments`).query(true).reply(200, []);
   nock(API).post(`${ISSUE}/3/comments`, { body: comment.body }).times(2).reply(201, written);
   nock(API).patch(`${ISSUE}/comments/9`).reply(404, { message: 'Not Found' });
@@ -73,13 +73,13 @@ test('a comment is made when there is none, and made again when it was deleted',
   expect((await mutate(github, octokit, comment, { id: 9 })).id).toBe(12);
 });
 
-test('an error is not tried again in here: the sweep knows when', async () => {
+test('mutate does not retry', async () => {
   nock(API).get(`${ISSUE}/3/comments`).query(true).reply(200, []);
   nock(API).post(`${ISSUE}/3/comments`).reply(502, { message: 'Server Error' });
   await expect(mutate(github, octokit, comment)).rejects.toMatchObject({ status: 502 });
 });
 
-test('a check run is found by its external id among those of the App itself, on any page', async () => {
+test('mutate finds a check run of the App by its external id on any page', async () => {
   const sha = 'a'.repeat(40);
   const path = `/repos/example/allocators/commits/${sha}/check-runs`;
   const query = { check_name: 'alloc-ab', filter: 'all', app_id: '7', per_page: '100' };
@@ -109,7 +109,7 @@ test('a check run is found by its external id among those of the App itself, on 
   expect(await mutate(github, octokit, check)).toEqual({ id: 2, url: null });
 });
 
-test('a dispatch asks for the number of the run', async () => {
+test('mutate returns the id of a dispatched workflow run', async () => {
   const inputs = { id: 'r1', plan: '{}', labels: '[]' };
   nock(API)
     .post('/repos/example/control/actions/workflows/ab.yml/dispatches', {

@@ -54,7 +54,7 @@ async function expectOneRelease(): Promise<void> {
   expect(stage.github.violations).toEqual([]);
 }
 
-test('status, draft, assets, annotated tag, release: with nothing but the permissions that are documented', async () => {
+test('publishVersion writes status, draft, files, annotated tag and release, with only the documented permissions', async () => {
   expect((await publish()).ok).toBe(true);
   const writes = stage.github.requests.filter(({ method }) => method !== 'GET').map(({ operation }) => operation);
   expect(writes).toEqual([
@@ -82,7 +82,7 @@ const OPERATIONS = [
   'repos/upload-release-asset',
 ];
 test.each(OPERATIONS.flatMap((operation) => (['before', 'after'] as const).map((when) => [operation, when] as const)))(
-  'ended at %s, %s it took effect: the next attempt finishes it, and nothing is there twice',
+  'publishVersion, interrupted at %s %s it took effect, finishes at the next attempt and writes nothing twice',
   async (operation, when) => {
     stage.github.faults.fail(operation, { when });
     await expect(publish()).rejects.toThrow();
@@ -91,7 +91,7 @@ test.each(OPERATIONS.flatMap((operation) => (['before', 'after'] as const).map((
   },
 );
 
-test('an upload that broke off in the middle is made again', async () => {
+test('publishVersion repeats an upload that broke off', async () => {
   stage.github.faults.breakUpload('repos/upload-release-asset');
   await expect(publish()).rejects.toThrow();
   expect(releases()[0]?.assets[0]?.state).toBe('open');
@@ -99,7 +99,7 @@ test('an upload that broke off in the middle is made again', async () => {
   await expectOneRelease();
 });
 
-test('what is not its own is left alone', async () => {
+test('publishVersion leaves drafts, releases and tags of others alone', async () => {
   const make = (draft: boolean) =>
     stage.measured.rest.repos.createRelease({
       owner: 'acme',
@@ -122,7 +122,7 @@ test('what is not its own is left alone', async () => {
   expect(await publish()).toMatchObject({ ok: false, error: { code: 'release-exists' } });
 });
 
-test('a ruleset that does not count this status is told, and nothing is released', async () => {
+test('publishVersion reports a tag that a ruleset refuses, and removes the draft', async () => {
   stage.github.faults.fail('git/create-ref', { status: 422, message: 'Repository rule violations found' });
   expect(await publish()).toMatchObject({ ok: false, error: { code: 'tag-refused' } });
   expect(releases()).toEqual([]);
