@@ -30,7 +30,7 @@ function foreign(html: string): string[] {
   });
 }
 
-test('every element is one of the report’s own, and every opened one is closed', () => {
+test('renderReport writes known elements only and closes each', () => {
   expect(foreign(report)).toEqual([]);
   const open: string[] = [];
   for (const [, slash, name = '', rest = ''] of body(report).matchAll(/<(\/?)([a-z0-9]+)([^>]*)>/g)) {
@@ -40,12 +40,12 @@ test('every element is one of the report’s own, and every opened one is closed
   expect(open).toEqual([]);
 });
 
-test('nothing is loaded and nothing runs', () => {
+test('renderReport loads and runs nothing', () => {
   expect(report).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:;`);
   expect(report).not.toMatch(/<script|https?:\/\/|url\(|@import/);
 });
 
-test('headline, reasons, records and repeat commands are there', () => {
+test('renderReport shows headline, reasons, records and repeat commands', () => {
   expect(report).toContain(`<h1>${verdict.headline}</h1>`);
   expect(report).toContain('<title>GO: ');
   expect(report).toContain('Merge it, or promote the flag into the preset.');
@@ -54,7 +54,7 @@ test('headline, reasons, records and repeat commands are there', () => {
   expect(report).toContain('HZ4_DEFS_EXTRA=&#39;-UHZ4_S12_MPSC -DHZ4_S12_MPSC=1&#39;');
 });
 
-test('every sample is drawn: a circle for the baseline, a square for the candidate, hollow when disturbed', () => {
+test('renderReport draws every sample: circles for the baseline, squares for the candidate, hollow when disturbed', () => {
   const count = (pattern: RegExp) => report.match(pattern)?.length;
   expect(count(/<circle class="baseline( hollow)?" cx="[\d.]+%"/g)).toBe(24 * 3);
   expect(count(/<rect class="candidate( hollow)?" x="[\d.]+%"/g)).toBe(24 * 3);
@@ -62,21 +62,21 @@ test('every sample is drawn: a circle for the baseline, a square for the candida
   expect(count(/<circle class="dot( hollow)?"/g)).toBe(24 * 3);
 });
 
-test('samples stand in the order of time', () => {
+test('renderReport draws samples in the order of time', () => {
   const [chart = ''] = /<svg height="190" role="img"[\s\S]*?<\/svg>/.exec(report) ?? [];
   const xs = [...chart.matchAll(/<circle class="baseline[^"]*" cx="([\d.]+)%"/g)].map((match) => Number(match[1]));
   expect(xs).toHaveLength(24);
   expect(xs).toEqual([...xs].sort((a, b) => a - b));
 });
 
-test('every picture has words', () => {
+test('renderReport labels every picture and table', () => {
   const pictures = report.match(/<svg [^>]*role="img"[^>]*>/g) ?? [];
   expect(pictures.length).toBe(12 + 3 + 3);
   for (const picture of pictures) expect(picture).toMatch(/aria-label="[^"]{10,}"/);
   for (const table of report.match(/<table[^>]*>.{0,9}/g) ?? []) expect(table).toContain('<caption>');
 });
 
-test('a failed sample is a cross, not a value', () => {
+test('renderReport draws a failed sample as a cross', () => {
   const samples = run.samples.map((sample, index) =>
     index === 4 ? { ...sample, value: null, exitCode: 139 } : sample,
   );
@@ -84,14 +84,14 @@ test('a failed sample is a cross, not a value', () => {
   expect((crossed.match(/class="failed"/g)?.length ?? 0) - (report.match(/class="failed"/g)?.length ?? 0)).toBe(1);
 });
 
-test('a run without samples explains itself without charts', () => {
+test('renderReport of a run without samples shows the reason and no charts', () => {
   const none = syntheticRun({ blocks: 0 });
   const html = renderReport(syntheticVerdict(none, 'INVALID'), none);
   expect(html).toContain('compile to the same bytes');
   expect(html).not.toContain('Raw samples');
 });
 
-test('a large run stays a document that opens: whole blocks are left out, and it says so', () => {
+test('renderReport of a large run leaves out whole blocks and mentions it', () => {
   const lanes = Array.from({ length: 60 }, (_, n) => `mt-remote-small-${n}/T=${n + 1},R=90`);
   const large = syntheticRun({ lanes, blocks: 80 });
   const one = syntheticVerdict(syntheticRun({ blocks: 12, lanes }), 'GO');
@@ -100,14 +100,14 @@ test('a large run stays a document that opens: whole blocks are left out, and it
   expect(html).toContain('Every 2nd block is drawn');
 });
 
-test.each(HOSTILE)('%j stays text', (text) => {
+test.each(HOSTILE)('renderReport escapes %j', (text) => {
   const few = syntheticRun({ blocks: 12, lanes: ['mt-remote-small/T=4,R=90'] });
   expect(foreign(renderReport(hostileVerdict(syntheticVerdict(few, 'NO-GO'), text), hostileRun(few, text)))).toEqual(
     [],
   );
 });
 
-test('random texts stay text', () => {
+test('renderReport escapes random texts', () => {
   const few = syntheticRun({ blocks: 12, lanes: ['mt-remote-small/T=4,R=90'] });
   const plain = syntheticVerdict(few, 'NO-GO');
   const texts = fc

@@ -23,13 +23,13 @@ describe('formatPercent', () => {
     [Number.NaN, 'unknown'],
   ])('%d is %s', (fraction, text) => expect(formatPercent(fraction)).toBe(text));
 
-  test('signed marks gains, and leaves zero bare', () => {
+  test('with signed marks gains and leaves zero without a sign', () => {
     expect(formatPercent(0.1234, { signed: true })).toBe('+12.3 %');
     expect(formatPercent(-0.02, { signed: true })).toBe('−2.0 %');
     expect(formatPercent(0.000001, { signed: true })).toBe('0.00 %');
   });
 
-  test('what is printed is within half a unit of its last digit', () => {
+  test('prints within half a unit of the last digit', () => {
     fc.assert(
       fc.property(fc.double({ min: -5, max: 5, noNaN: true }), (fraction) => {
         const printed = Number(formatPercent(fraction).replace('−', '-').replace(' %', ''));

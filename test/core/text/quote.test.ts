@@ -10,11 +10,11 @@ test.each([
   ['www.a.b', '????a.b'],
   ['a\u0007\u202eb\u0000', 'a??b?'],
   ['速度', '速度'],
-])('%j → %j', (text, shown) => {
+])('harmless turns %j into %j', (text, shown) => {
   expect(harmless(text)).toBe(shown);
 });
 
-test('64 characters at most, surrogate pairs whole', () => {
+test('harmless keeps at most 64 whole characters', () => {
   expect([...harmless('x'.repeat(1_000_000))]).toHaveLength(64);
   expect(harmless('𠮷'.repeat(100))).toBe(`${'𠮷'.repeat(63)}…`);
   expect(quoted('a"b')).toBe('"a?b"');

@@ -10,12 +10,12 @@ test.each([
   ['x', undefined],
   ['zzzzzz', undefined],
   ['a'.repeat(5000), undefined],
-])('%s → %s', (word, expected) => {
+])('nearest to %s is %s', (word, expected) => {
   expect(nearest(word, ['HZ4_S12_MPSC', 'HZ4_S13', 'mimalloc'])).toBe(expected);
 });
 
-test('lists for messages', () => {
-  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => listed(words))).toEqual([
+test('listed joins names and counts those beyond the maximum', () => {
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => listed(names))).toEqual([
     'none',
     'a',
     'a or b',

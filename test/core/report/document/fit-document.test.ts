@@ -75,7 +75,7 @@ test('documentMarkdown counts the rows, items and records that it leaves out', (
     expect(shorter).toContain(`… and ${count} in the report.`);
 });
 
-test('the smallest form is the headline, cut after a whole character', () => {
+test('documentMarkdown of the smallest form is the headline, cut after a whole character', () => {
   const document: Document = { headline: '−'.repeat(300), next: 'n'.repeat(500), sections: [section('keep', 0)] };
   expect(documentMarkdown(document, 100)).toMatch(/^\*\*−+\*\*$/);
   expect(documentMarkdown(document, 4)).toBe('');

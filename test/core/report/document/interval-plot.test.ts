@@ -21,7 +21,7 @@ const effect = (changes: Partial<Effect> = {}): Effect => ({
   ...changes,
 });
 
-test('zero, bound and interval share one scale', () => {
+test('intervalPlot draws zero, bound and interval on one scale', () => {
   const lower = effect({
     lane: 'st-mixed',
     role: 'guard',
@@ -38,7 +38,7 @@ test('zero, bound and interval share one scale', () => {
   );
 });
 
-test('less is better: the tolerated growth lies to the right', () => {
+test('intervalPlot draws the bound of growth on the right', () => {
   const rss = effect({
     metric: 'rss',
     role: 'guard',
@@ -50,16 +50,16 @@ test('less is better: the tolerated growth lies to the right', () => {
   expect(line.indexOf(':')).toBeGreaterThan(line.indexOf('o', 28));
 });
 
-test('without an interval the row says so', () => {
+test('intervalPlot prints "no interval" where there is none', () => {
   expect(intervalPlot([effect({ change: null })], 60)).toContain('no interval');
 });
 
-test('long lane names get a line of their own', () => {
+test('intervalPlot prints long lane names on a line of their own', () => {
   const lane = `mt-remote-small-with-a-very-long-name/T=16,R=90`;
   expect(intervalPlot([effect({ lane })], 60).split('\n')[1]).toBe('mt-remote-small-with-a-very-long-name T=16 R=90');
 });
 
-test('whatever the numbers, no line is wider than asked and every character is ASCII', () => {
+test('intervalPlot stays within the width and ASCII for any numbers', () => {
   const change = fc.tuple(fc.double(), fc.double(), fc.double()).map((three) => {
     const [low = 0, estimate = 0, high = 0] = three.sort((a, b) => a - b);
     return { low, estimate, high };
@@ -85,7 +85,7 @@ test('whatever the numbers, no line is wider than asked and every character is A
   );
 });
 
-test('drawn are all throughput effects and what is not safe', () => {
+test('plottedEffects are all throughput effects and those that are not safe', () => {
   const safe = effect({ metric: 'rss', role: 'guard', outcome: 'SAFE' });
   const harm = effect({ metric: 'rss', role: 'guard', outcome: 'HARM' });
   const info = effect({ metric: 'cpu', role: 'info', outcome: 'INFO' });

@@ -32,38 +32,38 @@ function rendered(centre: number, lanes = 1) {
   const { state, ...outcome } = first.state === 'suspected' ? gateOutcome(measured, before) : first;
   if (state === 'suspected') throw new Error('a second measurement suspects nothing');
   const links = first.state === 'suspected' ? { ...LINKS, firstUrl: before.runUrl } : LINKS;
-  return { first, said: renderGate({ state, ...outcome }, verdict, run, 'alloc-ab:gate-pr1', links) };
+  return { first, publication: renderGate({ state, ...outcome }, verdict, run, 'alloc-ab:gate-pr1', links) };
 }
 
-describe('a measured gate', () => {
-  test('green is quiet: a comment that is there changes, and none is made', () => {
-    const { said } = rendered(0);
-    expect(said).toMatchObject({ quiet: true, check: { conclusion: 'success' } });
-    expect(said.comment?.startsWith('<!-- alloc-ab:gate-pr1 -->\n')).toBe(true);
+describe('renderGate', () => {
+  test('of a green gate only updates an existing comment', () => {
+    const { publication } = rendered(0);
+    expect(publication).toMatchObject({ quiet: true, check: { conclusion: 'success' } });
+    expect(publication.comment?.startsWith('<!-- alloc-ab:gate-pr1 -->\n')).toBe(true);
   });
 
-  test('red says what, what next, and where both measurements are', () => {
-    const { first, said } = rendered(-0.06);
-    expect(said.quiet).toBeUndefined();
-    expect(said.check).toMatchObject({ conclusion: 'failure', title: 'Regression confirmed on st-0' });
-    for (const words of ['Next: ', '/ab accept', 'https://example.com/first', 'https://example.com/run'])
-      expect(said.comment).toContain(words);
-    expect(said.check?.summary).toContain('NO-GO');
+  test('of a red gate shows the regression, the next step and both measurements', () => {
+    const { first, publication } = rendered(-0.06);
+    expect(publication.quiet).toBeUndefined();
+    expect(publication.check).toMatchObject({ conclusion: 'failure', title: 'Regression confirmed on st-0' });
+    for (const text of ['Next: ', '/ab accept', 'https://example.com/first', 'https://example.com/run'])
+      expect(publication.comment).toContain(text);
+    expect(publication.check?.summary).toContain('NO-GO');
     expect(renderSuspicion(first, LINKS.runUrl).title).toBe(
       '1 lane looks worse; measured again before anything is said',
     );
   });
 
-  test('however many lanes, it fits into what GitHub takes', () => {
-    const { said } = rendered(-0.06, 120);
-    expect(utf8Bytes(said.comment ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
-    expect(said.check?.title.length).toBeLessThanOrEqual(255);
-    expect(utf8Bytes(said.check?.summary ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
-    expect(utf8Bytes(said.check?.text ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
+  test('of 120 lanes fits into the limits of GitHub', () => {
+    const { publication } = rendered(-0.06, 120);
+    expect(utf8Bytes(publication.comment ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
+    expect(publication.check?.title.length).toBeLessThanOrEqual(255);
+    expect(utf8Bytes(publication.check?.summary ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
+    expect(utf8Bytes(publication.check?.text ?? '')).toBeLessThanOrEqual(GITHUB_LIMITS.checkText);
   });
 });
 
-describe('an acceptance', () => {
+describe('an acceptance of a gate', () => {
   const acceptance = {
     login: 'otto',
     reason: 'it is `worth` it @all',
@@ -71,30 +71,30 @@ describe('an acceptance', () => {
     expiresAt: '2026-03-31T00:00:00.000Z',
   };
 
-  test('turns any word green, keeps what was found, and says who, why and until when', () => {
+  test('turns a red check green and keeps its result, with author, reason and end', () => {
     const red = renderGateNotice('failure', 'Regression confirmed on a', ['Details.']);
     const green = renderAccepted(red, acceptance);
     expect(green.conclusion).toBe('success');
-    for (const words of ['otto', '2026-03-31', 'Regression confirmed on a', 'Details.'])
-      expect(green.summary).toContain(words);
+    for (const text of ['otto', '2026-03-31', 'Regression confirmed on a', 'Details.'])
+      expect(green.summary).toContain(text);
     expect(green.summary).not.toContain('@all');
   });
 
-  test('adds nothing to what is green already', () => {
+  test('does not change a green check', () => {
     const green = renderGateNotice('success', 'Not slower');
     expect(renderAccepted(green, acceptance)).toBe(green);
   });
 
-  test('is answered with its record', () => {
+  test('has a reply with its record', () => {
     expect(renderAcceptance('alloc-ab:x', 'a'.repeat(40), acceptance)).toMatch(/ACCEPTED[\s\S]*otto[\s\S]*2026-03-31/);
   });
 
-  test('leaves what was measured when it ends, with whose decision it was', () => {
+  test('leaves the result when it ends, with its author', () => {
     const red = renderGateNotice('failure', 'Regression confirmed on a', ['Details.']);
     const ended = renderAcceptanceEnded(red, acceptance);
     expect(ended).toMatchObject({ conclusion: 'failure', title: 'Regression confirmed on a' });
-    for (const words of ['acceptance by otto ended on 2026-03-31', 'Details.', 'Next: '])
-      expect(ended.summary).toContain(words);
+    for (const text of ['acceptance by otto ended on 2026-03-31', 'Details.', 'Next: '])
+      expect(ended.summary).toContain(text);
     expect(ended.summary).not.toContain('@all');
     const over = renderAcceptanceOver('alloc-ab:x', 'a'.repeat(40), acceptance);
     expect(over).toMatch(/^<!-- alloc-ab:x -->\n\n\*\*ACCEPTANCE ENDED on 2026-03-31/);

@@ -19,7 +19,7 @@ function states(text: string): GateState[] {
   ];
 }
 
-test('a check has words of its own in every state: no comment changes, and no command is posted again', async () => {
+test('renderGateState mentions neither a comment nor a command in any state', async () => {
   const texts = states('gate-7-0123456789ab-1').map((state) => {
     const { title, summary } = renderGateState(state);
     return `## ${title}\n\n${summary}`;
@@ -31,11 +31,11 @@ test('a check has words of its own in every state: no comment changes, and no co
   }
 });
 
-test.each(HOSTILE)('%j stays text in every state', (text) => {
+test.each(HOSTILE)('renderGateState escapes %j in every state', (text) => {
   for (const state of states(text)) expect(smuggled(renderGateState(state).summary)).toEqual([]);
 });
 
-test('no state is longer than a check may be', () => {
+test('renderGateState stays within the limit of a check summary', () => {
   for (const state of states('$'.repeat(4000)))
     expect(utf8Bytes(renderGateState(state).summary)).toBeLessThanOrEqual(GITHUB_LIMITS.checkSummary);
 });

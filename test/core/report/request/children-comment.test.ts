@@ -21,9 +21,9 @@ const STATES: readonly [ChildState, RegExp][] = [
   [{ kind: 'no-result', how: 'did not answer', why: 'Too late.', runUrl: null }, /\*\*did not answer\*\*: Too late\./],
 ];
 
-test.each(STATES)('%j is one row', (state, words) => {
+test.each(STATES)('renderChildren shows %j as one row', (state, text) => {
   const { comment } = renderChildren(request, [{ machine: 'arm64', state }], context);
-  expect(comment.split('\n').filter((line) => line.startsWith('| `arm64`'))).toEqual([expect.stringMatching(words)]);
+  expect(comment.split('\n').filter((line) => line.startsWith('| `arm64`'))).toEqual([expect.stringMatching(text)]);
 });
 
 test('renderChildren counts a machine when all its rows have a result', () => {
@@ -40,7 +40,7 @@ test('renderChildren counts a machine when all its rows have a result', () => {
   ).toBe('Provisional: 1 of 2 machines has a result');
 });
 
-test.each(HOSTILE)('%j stays text wherever it stands', (text) => {
+test.each(HOSTILE)('renderChildren escapes %j in every field', (text) => {
   const states: ChildState[] = [
     { kind: 'no-runner', forSeconds: 1, labels: [text] },
     { kind: 'measured', headline: text, runUrl },

@@ -7,15 +7,17 @@ test.each([
   [{ seconds: 3725, by: 'alike', of: 10 }, 'about 1 h 2 min, by the last 10 like it'],
   [{ seconds: 391, by: 'budget', of: 0 }, 'at most 6 min 40 s, by its budget'],
   [{ seconds: 391, by: 'machine', of: 4 }, 'at most 6 min 40 s, by its budget and the last 4 on this machine'],
-] as const)('%j says what it was taken from', (length, words) => expect(lengthText(length)).toBe(words));
+] as const)('lengthText of %j names the source of the estimate', (length, text) =>
+  expect(lengthText(length)).toBe(text),
+);
 
-test('a longest time is told as one, and rounded up', () => {
+test('startText rounds an upper bound up', () => {
   expect(startText({ startsInSeconds: 61, atMost: false })).toBe('in about 1 min');
   expect(startText({ startsInSeconds: 61, atMost: true })).toBe('within about 1 min 10 s');
   expect(startText({ startsInSeconds: 0, atMost: true })).toBe('soon');
 });
 
-test('what goes on is told in tens of seconds', () => {
+test('elapsedText rounds down to ten seconds', () => {
   const length = { seconds: 100, by: 'alike', of: 5 } as const;
   expect(elapsedText(4, length)).toBe('for some seconds');
   expect(elapsedText(99, length)).toBe('for 1 min 30 s');

@@ -4,7 +4,7 @@ import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
 
 const { manifest } = syntheticRun({ blocks: 12 });
 
-test('says what was measured and no verdict', () => {
+test('jobSummary shows the measurements and no verdict', () => {
   const text = jobSummary(manifest);
   expect(text).toContain('## Measured: `hz4 HZ4_S12_MPSC=1` against `hz4 HZ4_S12_MPSC=0`');
   expect(text).toContain('| Samples | 72;');
@@ -13,7 +13,7 @@ test('says what was measured and no verdict', () => {
   expect(text).not.toMatch(/\b(GO|NO-GO|WIN|faster|slower)\b/);
 });
 
-test('shows incidents with their next step', () => {
+test('jobSummary shows incidents with their next step', () => {
   const text = jobSummary({
     ...manifest,
     baseline: null,
@@ -32,7 +32,7 @@ test('shows incidents with their next step', () => {
   expect(text).toContain('an incident ended it');
 });
 
-test('text of strangers stays text', () => {
+test('jobSummary escapes untrusted text', () => {
   const hostile = '<img src=x> | `a` @everyone\n## GO [x](https://evil.example)';
   const text = jobSummary({
     ...manifest,

@@ -17,17 +17,17 @@ const url = `${runUrl}/artifacts/2`;
 const links = [runUrl, url];
 const request = { id: 'pr1-5-1', repeat: '/ab FLAG machine=arm64,x86_64', sha: 'a'.repeat(40), machine: '' };
 
-/** SYNTHETIC: what a machine said; `text` stands wherever text of strangers can. */
+/** SYNTHETIC: the result of a machine with `text` in every untrusted field. */
 function result(machine: string, outcome: Outcome, text?: string, lanes?: readonly string[]): MachineResult {
   const run = syntheticRun({ blocks: 12, effect: 0.05, lanes: lanes ?? ['mt-remote-small/T=4,R=90'] });
   const verdict = syntheticVerdict(run, outcome);
-  const said = {
+  const measured = {
     verdict: text === undefined ? verdict : hostileVerdict(verdict, text),
     manifest: (text === undefined ? run : hostileRun(run, text)).manifest,
     runUrl,
     artifact: { id: 2, sizeBytes: 9, digest: 'sha256:0', url },
   } as unknown as ChildResult;
-  return { machine, result: said, extras: [] };
+  return { machine, result: measured, extras: [] };
 }
 
 function rendered(results: readonly MachineResult[], text?: string) {
@@ -48,7 +48,7 @@ function rendered(results: readonly MachineResult[], text?: string) {
   });
 }
 
-test('the whole stands first, then what to do, then every machine with its links and how to repeat it', () => {
+test('renderJoined shows the joined verdict, the next step, then each machine with links and repeat commands', () => {
   const { comment, check } = rendered([result('x86_64', 'GO'), result('arm64', 'NO-GO')]);
   const [tag, headline, next] = comment?.split('\n\n') ?? [];
   expect(tag).toBe('<!-- alloc-ab:pr1-5-1 -->');
@@ -61,12 +61,12 @@ test('the whole stands first, then what to do, then every machine with its links
   expect(check?.text).toContain('<summary>arm64: ');
 });
 
-test.each(HOSTILE)('%j stays text wherever it stands', (text) => {
+test.each(HOSTILE)('renderJoined escapes %j in every field', (text) => {
   const { comment, check } = rendered([result('arm64', 'INVALID', text), result('x86_64', 'GO', text)], text);
   for (const markdown of [comment, check?.summary, check?.text]) expect(smuggled(markdown ?? '', links)).toEqual([]);
 });
 
-test('eight machines with more than there is room for: never longer than GitHub takes, and every link is there', () => {
+test('renderJoined fits eight large results into the limits of GitHub and keeps every link', () => {
   const lanes = Array.from({ length: 60 }, (_, index) => `lane-${index}/T=4,R=90`);
   const text = '<|@|>'.repeat(80);
   const results = Array.from({ length: 8 }, (_, index) => result(`machine-${index}`, 'INVALID', text, lanes));

@@ -32,14 +32,14 @@ const QUEUES: MachineQueue[] = [
 
 const context = { tag: 'alloc-ab:7', repository: 'example/allocators' };
 
-test('a table for each machine: who, what, since when or when, for how long and by what', async () => {
+test('renderState shows a table of requests and times for each machine', async () => {
   const comment = renderState({ kind: 'queue', queues: QUEUES }, context);
   await expect(comment).toMatchFileSnapshot('../../../fixtures/golden/queue.md');
   expect(comment).not.toContain('@');
   expect(smuggled(comment)).toEqual([]);
 });
 
-test('what does not fit is counted', () => {
+test('renderState counts the rows and machines that do not fit', () => {
   const places = Array.from({ length: 400 }, () => entry('x'.repeat(120), 'mina'));
   const comment = renderState({ kind: 'queue', queues: [{ machine: 'lab', entries: places }] }, context);
   const shown = comment.match(/^\| \d+ \|/gm)?.length ?? 0;

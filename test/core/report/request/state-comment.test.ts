@@ -58,7 +58,7 @@ test.each([
   [{ kind: 'status', requests: [], reader: 'dev' }, 'STATUS: no request is open on this pull request'],
   [{ kind: 'queue', queues: [] }, 'QUEUE: every machine is free'],
 ] satisfies [RequestState, string][])(
-  'state %# says in words where it stands and what comes next',
+  'renderState of state %# has its headline first and its next step last',
   (state, headline) => {
     const paragraphs = renderState(state, context).trimEnd().split('\n\n');
     expect(paragraphs[0]).toBe('<!-- alloc-ab:7 -->');
@@ -67,7 +67,7 @@ test.each([
   },
 );
 
-test('a refusal shows the token, the suggestion and every line of the message', () => {
+test('renderState of a refusal shows the token, the suggestion and every line of the message', () => {
   const refusal: Refusal = {
     kind: 'refusal',
     code: 'bad-config',
@@ -92,17 +92,17 @@ test('a refusal shows the token, the suggestion and every line of the message', 
   ]);
 });
 
-test('help is shown as it was made', () => {
+test('renderState passes the Markdown of the help on', () => {
   expect(renderState({ kind: 'help', markdown: '| `/ab FLAG` | off against on |' }, context)).toContain(
     '| `/ab FLAG` |',
   );
 });
 
-test.each(HOSTILE)('%j stays text in every state', (text) => {
+test.each(HOSTILE)('renderState escapes %j in every state', (text) => {
   for (const state of states(text)) expect(smuggled(renderState(state, context))).toEqual([]);
 });
 
-test.each(['$', '`', '😀\n'])('no state is longer than a comment may be: %j everywhere', (letter) => {
+test.each(['$', '`', '😀\n'])('renderState stays within the limit of a comment with %j in every field', (letter) => {
   for (const state of states(letter.repeat(4000)))
     expect(utf8Bytes(renderState(state, context))).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
 });

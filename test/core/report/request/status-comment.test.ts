@@ -34,12 +34,12 @@ const REQUESTS: OpenRequest[] = [
 
 const context = { tag: 'alloc-ab:7', repository: 'example/allocators' };
 
-test('what I asked for comes first, each with what happens now, and nothing that nobody knows', async () => {
+test('renderState lists the requests of the reader first, each with its state', async () => {
   const comment = renderState({ kind: 'status', requests: REQUESTS, reader: 'mina' }, context);
   await expect(comment).toMatchFileSnapshot('../../../fixtures/golden/status.md');
 });
 
-test('what takes longer than those like it says so', () => {
+test('renderState marks a measurement that takes longer than expected', () => {
   const requests = [{ ...OPEN, elapsedSeconds: 400 }];
   expect(renderState({ kind: 'status', requests, reader: 'mina' }, context)).toContain(
     'for 6 min 40 s, longer than expected',

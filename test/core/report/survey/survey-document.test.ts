@@ -54,7 +54,7 @@ function withFigures(run: SurveyRun): SurveyRun {
 const MORE = { server: withFigures(RUNS.compare), frontier: frontierRun(), pause: pauseRun() };
 
 test.each(Object.entries({ ...RUNS, ...MORE }))(
-  '%s reads as recorded, on GitHub and in a terminal',
+  'surveyDocument of %s matches its goldens in Markdown and in a terminal',
   async (topic, run) => {
     const document = surveyDocument(run);
     await expect(documentComment(document, { tag: 'alloc-ab:abc123' })).toMatchFileSnapshot(
@@ -66,7 +66,7 @@ test.each(Object.entries({ ...RUNS, ...MORE }))(
   },
 );
 
-test('a comment is never longer than GitHub takes, and says what it leaves out', () => {
+test('documentComment of a long survey fits and mentions what it leaves out', () => {
   const document = surveyDocument(RUNS.compare);
   const long = { ...document, sections: Array.from({ length: 400 }, () => document.sections).flat() };
   const comment = documentComment(long, { tag: 'alloc-ab:abc123' });
@@ -74,7 +74,7 @@ test('a comment is never longer than GitHub takes, and says what it leaves out',
   expect(comment).toContain('left out here for length');
 });
 
-test('what a stranger wrote stays text', () => {
+test('surveyDocument escapes the output of programs', () => {
   const { baseline } = RUNS;
   const [reading] = baseline.readings;
   if (!reading) throw new Error('a survey has readings');

@@ -32,7 +32,7 @@ const HISTORY = [
   earlier(16, 1.2, { environment: { cpu: 'Old CPU', kernel: '5.10' } }),
 ];
 
-test('reads as recorded, on GitHub and in a terminal', async () => {
+test('trendSections match their goldens in Markdown and in a terminal', async () => {
   const document = surveyDocument(now, HISTORY);
   const comment = documentComment(document, { tag: 'alloc-ab:abc123' });
   await expect(comment).toMatchFileSnapshot('../../../fixtures/golden/survey-baseline-trend.md');
@@ -40,25 +40,25 @@ test('reads as recorded, on GitHub and in a terminal', async () => {
   await expect(text).toMatchFileSnapshot('../../../fixtures/golden/survey-baseline-trend.txt');
 });
 
-test('the first baseline has no trend', () => {
+test('trendSections of the first baseline are empty', () => {
   expect(trendSections(now, [])).toEqual([]);
 });
 
-test('only incomparable ones: said with the reason, without a table', () => {
+test('trendSections of incomparable baselines show the reason and no table', () => {
   const text = JSON.stringify(trendSections(now, HISTORY.slice(2)));
   expect(text).toContain('No earlier baseline of this line and machine can be compared.');
   expect(text).toContain('the CPU differs, it was Old CPU');
   expect(text).not.toContain('"table"');
 });
 
-test('the same commit again: a change is the machine’s', () => {
+test('trendSections attribute a change of the same commit to the machine', () => {
   const commit = 'a'.repeat(40);
   expect(JSON.stringify(trendSections(now, [earlier(20, 1.1, { commit })]))).toMatch(
     /worse, but the same commit.*is the same commit/,
   );
 });
 
-test('what a runner once wrote stays text', () => {
+test('trendSections escape recorded environments', () => {
   const environment = { cpu: 'Some CPU', kernel: HOSTILE.join(' ').slice(0, 400) };
   const document = {
     headline: 'BASELINE',

@@ -16,24 +16,24 @@ test.each([
   ['NO-GO', 'failure'],
   ['INCONCLUSIVE', 'action_required'],
   ['INVALID', 'action_required'],
-] satisfies [Outcome, string][])('%s concludes %s', (outcome, conclusion) => {
+] satisfies [Outcome, string][])('renderCheck of %s concludes %s', (outcome, conclusion) => {
   const check = renderCheck(syntheticVerdict(run, outcome), run);
   expect(check.conclusion).toBe(conclusion);
   expect(check.title).toMatch(new RegExp(`^${outcome}: `));
 });
 
-test('summary and text read like their golden', async () => {
+test('renderCheck matches its golden', async () => {
   const { title, summary, text } = renderCheck(syntheticVerdict(run, 'GO'), run);
   await expect(`${title}\n\n----\n\n${summary}\n\n----\n\n${text}\n`).toMatchFileSnapshot(
     '../../../fixtures/golden/check-go.md',
   );
 });
 
-test('a headline without the name of the outcome gets it', () => {
+test('renderCheck adds the outcome to a headline without it', () => {
   expect(renderCheck(syntheticVerdict(run, 'GO', { headline: 'all is faster' }), run).title).toBe('GO: all is faster');
 });
 
-test.each(HOSTILE)('%j stays text and within the limits', (text) => {
+test.each(HOSTILE)('renderCheck escapes %j and stays within the limits', (text) => {
   const long = text.repeat(4);
   const check = renderCheck(hostileVerdict(syntheticVerdict(run, 'NO-GO'), long), hostileRun(run, long));
   expect(check.title.length).toBeLessThanOrEqual(255);

@@ -25,14 +25,14 @@ const STORIES: Readonly<Record<Outcome, SyntheticOptions>> = {
   INVALID: { blocks: 0 },
 };
 
-test.each(Object.entries(STORIES))('%s reads like its golden', async (outcome, options) => {
+test.each(Object.entries(STORIES))('renderComment of %s matches its golden', async (outcome, options) => {
   const run = syntheticRun(options);
   const comment = renderComment(syntheticVerdict(run, outcome as Outcome), run, context);
   const name = outcome.toLowerCase().replace(' ', '-');
   await expect(comment).toMatchFileSnapshot(`../../../fixtures/golden/comment-${name}.md`);
 });
 
-test('the verdict stands first, then what to do', () => {
+test('renderComment shows the verdict first, then the next step', () => {
   const run = syntheticRun(STORIES.GO);
   const [tag, headline, next] = renderComment(syntheticVerdict(run, 'GO'), run, context).split('\n\n');
   expect(tag).toBe('<!-- alloc-ab:synthetic-1 -->');
@@ -40,14 +40,14 @@ test('the verdict stands first, then what to do', () => {
   expect(next).toMatch(/^Next: /);
 });
 
-test('the comment that repeats the run and the shell line can be copied', () => {
+test('renderComment has the repeat commands in code blocks', () => {
   const run = syntheticRun(STORIES.GO);
   const comment = renderComment(syntheticVerdict(run, 'GO'), run, context);
   expect(comment).toContain(`\`\`\`\n${run.manifest.plan.repeat}\n\`\`\``);
   expect(comment).toContain(`\`\`\`sh\nalloc-ab run --repo . ${run.manifest.plan.repeat.slice(4)}\n\`\`\``);
 });
 
-test('a lane that fails alone leaves the fold of the safe ones', () => {
+test('renderComment shows a harmed lane outside the row of the safe ones', () => {
   const run = syntheticRun(STORIES.GO);
   const verdict = syntheticVerdict(run, 'NO-GO');
   const effects = verdict.effects.map((effect) =>
@@ -62,7 +62,7 @@ test('a lane that fails alone leaves the fold of the safe ones', () => {
 
 const small = syntheticRun({ blocks: 12, effect: 0.05, lanes: ['mt-remote-small/T=4,R=90'] });
 
-test.each(HOSTILE)('%j stays text wherever it stands', (text) => {
+test.each(HOSTILE)('renderComment escapes %j in every field', (text) => {
   const comment = renderComment(hostileVerdict(syntheticVerdict(small, 'INVALID'), text), hostileRun(small, text), {
     ...context,
     tag: text,
@@ -73,7 +73,7 @@ test.each(HOSTILE)('%j stays text wherever it stands', (text) => {
     expect(row.replaceAll('\\|', '').match(/\|/g)?.length).toSatisfy((count: number) => count === 7 || count === 9);
 });
 
-test('random mixtures of hostile text stay text', () => {
+test('renderComment escapes random mixtures of hostile text', () => {
   const texts = fc
     .array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string()), { maxLength: 6 })
     .map((parts) => parts.join(''));
@@ -98,7 +98,7 @@ const many = syntheticRun({
 
 const manyVerdict = syntheticVerdict(many, 'GO');
 
-test('128 lanes fit: details go first, rows that are left out are counted', () => {
+test('renderComment of 128 lanes fits: it leaves sections out and counts the rows that are missing', () => {
   const comment = renderComment(manyVerdict, many, context);
   expect(utf8Bytes(comment)).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
   expect(comment).toMatch(/… and \d+ more rows in the report/);
@@ -107,7 +107,7 @@ test('128 lanes fit: details go first, rows that are left out are counted', () =
 
 const some = syntheticRun({ blocks: 12, lanes: many.manifest.plan.lanes.slice(0, 24).map(({ id }) => id) });
 
-test.each(['$', '|', '😀', "'"])('the worst of texts fits: %s everywhere', (letter) => {
+test.each(['$', '|', '😀', "'"])('renderComment fits with %s in every field', (letter) => {
   const text = letter.repeat(700);
   const verdict = hostileVerdict(syntheticVerdict(some, 'INVALID'), text);
   const reasons = Array.from({ length: 60 }, () => verdict.reasons[0] ?? { code: 'x', message: text, next: text });

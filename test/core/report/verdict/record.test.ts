@@ -7,7 +7,7 @@ import { syntheticVerdict } from '../../../fixtures/synthetic-verdict.ts';
 const run = syntheticRun({ effect: 0.1 });
 const verdict = syntheticVerdict(run, 'GO');
 
-test('seven lines in the order of the team’s format', () => {
+test('ssotRecords have seven lines in the order of the team’s format', () => {
   for (const block of ssotRecords(run, verdict)) {
     const lines = block.split('\n');
     expect(lines).toHaveLength(7);
@@ -21,18 +21,18 @@ test('seven lines in the order of the team’s format', () => {
   }
 });
 
-test('there is one record for each lane', () => {
+test('ssotRecords returns one record for each lane', () => {
   expect(ssotRecords(run, verdict)).toHaveLength(3);
 });
 
-test('delta is the candidate against the baseline: the first number over the second', () => {
+test('the delta of a record is its first number over its second', () => {
   const [block = ''] = ssotRecords(run, verdict);
   const [candidate, baseline] = [...block.matchAll(/: (\d+)$/gm)].map((match) => Number(match[1]));
   const delta = Number(/delta: \+([\d.]+)/.exec(block)?.[1]);
   expect(((candidate ?? 0) / (baseline ?? 1) - 1) * 100).toBeCloseTo(delta, -1);
 });
 
-test('two commits are both named, and a lane without samples says so', () => {
+test('a record names both commits, and a lane without samples is not measured', () => {
   const { manifest } = run;
   const { plan } = manifest;
   if (plan.baseline.source.kind !== 'build') throw new Error('the synthetic baseline is a build');
@@ -48,7 +48,7 @@ test('two commits are both named, and a lane without samples says so', () => {
   expect(block).toContain('delta: not measured');
 });
 
-test.each(HOSTILE)('stays seven lines with %j in every name', (text) => {
+test.each(HOSTILE)('a record has seven lines with %j in every name', (text) => {
   for (const block of ssotRecords(hostileRun(run, text), hostileVerdict(verdict, text)))
     expect(block.split('\n')).toHaveLength(7);
 });
