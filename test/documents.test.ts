@@ -7,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { exitCode } from '../src/cli/exit-code.ts';
 import { parseCommand } from '../src/core/command/command.ts';
 import { renderCheck } from '../src/core/report/verdict/check.ts';
+import { TRANSITIONS } from '../src/model/request-record.ts';
 import { Outcome } from '../src/model/verdict.ts';
 import { syntheticRun } from './fixtures/synthetic-run.ts';
 import { syntheticVerdict } from './fixtures/synthetic-verdict.ts';
@@ -98,6 +99,12 @@ test.each(prose)('%s: software does not speak, and subjects are named', (_, text
   const personification =
     /.*\b(?:says?|said|tells?|told|hears?|heard|speaks?|spoken|nobody|somebody|whoever|anew|nods?)\b.*/gi;
   expect(text.match(personification)).toBeNull();
+});
+
+test('docs/architecture/request.md explains every status of a request', () => {
+  const [, table = ''] = /\| status \| meaning \|.*\n([\s\S]*?)\n\n/.exec(read('docs/architecture/request.md')) ?? [];
+  const rows = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, status = '']) => status);
+  expect(rows.sort()).toEqual(Object.keys(TRANSITIONS).sort());
 });
 
 test('pictures name their participants without words that Mermaid reserves', () => {
