@@ -11,7 +11,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openBundle, RUN, readAbBundle } from '../src/bundle/bundle.ts';
+import { AB_BUNDLE, openBundle, readAbBundle } from '../src/bundle/bundle.ts';
 import { analyze } from '../src/core/analysis/ab/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { random } from '../src/stats/random.ts';
@@ -69,7 +69,7 @@ function write(folder: string): void {
   for (const [name, looks] of Object.entries({ usual: USUAL_LOOKS, most: MOST_LOOKS })) {
     mkdirSync(join(folder, name));
     const plan = { ...manifest.plan, sampling: { ...manifest.plan.sampling, looks } };
-    const bundle = openBundle(join(folder, name), plan, RUN);
+    const bundle = openBundle(join(folder, name), plan, AB_BUNDLE);
     for (const sample of samples) bundle.append(sample);
     bundle.finish({ ...manifest, plan, samples: bundle.samples() });
   }

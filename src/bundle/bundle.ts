@@ -26,12 +26,12 @@ export interface BundleWriter<Line extends object, Whole> {
 }
 
 /** The form of a bundle's files: the schema of its manifest, and the longest line of its samples. */
-export interface BundleKind<Whole> {
+export interface BundleFormat<Whole> {
   readonly schema: ZodType<Whole>;
   readonly lineBytes: number;
 }
-export const RUN: BundleKind<Manifest> = { schema: Manifest, lineBytes: BUNDLE_LIMITS.lineBytes };
-export const SURVEY: BundleKind<SurveyManifest> = { schema: SurveyManifest, lineBytes: SURVEY_LINE_BYTES };
+export const AB_BUNDLE: BundleFormat<Manifest> = { schema: Manifest, lineBytes: BUNDLE_LIMITS.lineBytes };
+export const SURVEY_BUNDLE: BundleFormat<SurveyManifest> = { schema: SurveyManifest, lineBytes: SURVEY_LINE_BYTES };
 
 /** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
 const RESERVE_BYTES = 256 * 1024;
@@ -42,7 +42,7 @@ const CHUNK_BYTES = 512 * 1024;
 export function openBundle<Line extends object, Whole>(
   directory: string,
   plan: AbPlan | SurveyPlan,
-  { schema, lineBytes }: BundleKind<Whole>,
+  { schema, lineBytes }: BundleFormat<Whole>,
 ): BundleWriter<Line, Whole> {
   const reserve = join(directory, '.reserve');
   writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));

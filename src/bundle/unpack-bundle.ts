@@ -8,12 +8,7 @@ import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
 import { SIGNED_BYTES_MAX } from '../model/statement.ts';
-
-/** Opens a zip archive: the wanted files, by name and largest size in bytes. Throws what is wrong with it. */
-export type OpenZip = (
-  zip: Buffer,
-  wanted: Readonly<Record<string, number>>,
-) => Promise<Map<string, AsyncIterable<Buffer>>>;
+import { openZip } from './zip.ts';
 
 /** Where a bundle's files are. */
 export interface UnpackedBundle {
@@ -41,7 +36,7 @@ const WANTED = {
  * A bundle as a directory: one that is a file is taken for the zip archive that a release has attached, and unpacked into a
  * temporary place. Refuses an archive that is cut off, damaged or too large.
  */
-export async function unpackBundle(bundle: string, openZip: OpenZip): Promise<Result<UnpackedBundle, Refusal>> {
+export async function unpackBundle(bundle: string): Promise<Result<UnpackedBundle, Refusal>> {
   const place = await stat(bundle).catch(() => null);
   if (!place?.isFile()) return ok({ directory: bundle, remove: async () => {} });
   if (place.size > ARCHIVE_BYTES_MAX) return damaged(bundle, `it is larger than ${ARCHIVE_BYTES_MAX} bytes`);

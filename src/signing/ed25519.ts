@@ -8,7 +8,7 @@ import {
   verify,
 } from 'node:crypto';
 import { canonicalJson } from '../core/statement/canonical-json.ts';
-import { signedText } from '../core/statement/signed-file.ts';
+import { textToSign } from '../core/statement/signed-statement.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { SignedStatement, Statement } from '../model/statement.ts';
@@ -42,7 +42,7 @@ export function readSigningKey(pem: string): Result<SigningKey, Refusal> {
     sign: (statement) => ({
       statement,
       publicKey,
-      signature: sign(null, Buffer.from(signedText(statement)), key).toString('hex'),
+      signature: sign(null, Buffer.from(textToSign(statement)), key).toString('hex'),
     }),
   });
 }
@@ -66,7 +66,7 @@ export function fingerprint(publicKey: string): string {
 /** Whether the signature is that of the key it comes with; whose key that is must be known from elsewhere. */
 export function signatureHolds({ statement, publicKey, signature }: SignedStatement): boolean {
   try {
-    return verify(null, Buffer.from(signedText(statement)), objectOf(publicKey), Buffer.from(signature, 'hex'));
+    return verify(null, Buffer.from(textToSign(statement)), objectOf(publicKey), Buffer.from(signature, 'hex'));
   } catch {
     return false;
   }

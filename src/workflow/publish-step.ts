@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleZip } from '../bundle/bundle-zip.ts';
 import { versionOf } from '../core/command/version.ts';
 import { refusedRelease, releaseNotes } from '../core/release/release-notes.ts';
-import { printSigned } from '../core/statement/signed-file.ts';
+import { printSignedStatement } from '../core/statement/signed-statement.ts';
 import { operatorClient } from '../github/operator-client.ts';
 import { overrideApproval } from '../github/read/override-approval.ts';
 import { publishVersion } from '../github/write/publish-version.ts';
@@ -99,7 +99,7 @@ async function versionToPublish(
     } else {
       const { statement } = await judgeBundle(result.run, directory, new Date().toISOString());
       results.push({ ...result, signed: { by: fingerprint(signer.publicKey), at: statement.at } });
-      add(names.signature, Buffer.from(printSigned(signer.sign(statement))));
+      add(names.signature, Buffer.from(printSignedStatement(signer.sign(statement))));
     }
   }
   if (signer !== null) add('signing-key.pem', Buffer.from(publicKeyPem(signer.publicKey)));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openBundle, RUN, readAbBundle } from '../../src/bundle/bundle.ts';
+import { AB_BUNDLE, openBundle, readAbBundle } from '../../src/bundle/bundle.ts';
 import { incidentOf } from '../../src/runner/job/incident.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 import { temporary } from '../runner/runner-fixture.ts';
@@ -9,7 +9,7 @@ import { temporary } from '../runner/runner-fixture.ts';
 const run = syntheticRun({ blocks: 2 });
 
 function written(directory = temporary()): string {
-  const bundle = openBundle(directory, run.manifest.plan, RUN);
+  const bundle = openBundle(directory, run.manifest.plan, AB_BUNDLE);
   for (const sample of run.samples) bundle.append(sample);
   bundle.finish({ ...run.manifest, samples: bundle.samples() });
   return directory;
@@ -24,7 +24,7 @@ test('what is written is read again, and nothing else is left', async () => {
 
 test('samples are on the disk as they come; without a manifest there is no bundle', async () => {
   const directory = temporary();
-  const bundle = openBundle(directory, run.manifest.plan, RUN);
+  const bundle = openBundle(directory, run.manifest.plan, AB_BUNDLE);
   for (const sample of run.samples.slice(0, 3)) bundle.append(sample);
   expect(readFileSync(join(directory, 'samples.jsonl'), 'utf8').split('\n')).toHaveLength(4);
   expect(await readAbBundle(directory)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
@@ -51,7 +51,7 @@ test('a full disk is an incident, a bug is not', () => {
   symlinkSync('/dev/full', join(directory, 'plan.json.tmp'));
   let thrown: unknown;
   try {
-    openBundle(directory, run.manifest.plan, RUN);
+    openBundle(directory, run.manifest.plan, AB_BUNDLE);
   } catch (error) {
     thrown = error;
   }

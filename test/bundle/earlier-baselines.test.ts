@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openBundle, SURVEY } from '../../src/bundle/bundle.ts';
+import { openBundle, SURVEY_BUNDLE } from '../../src/bundle/bundle.ts';
 import { earlierBaselines } from '../../src/bundle/earlier-baselines.ts';
 import type { Reading, SurveyManifest, SurveyPlan } from '../../src/model/survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
@@ -13,7 +13,7 @@ function keep(out: string, id: string, day: string, topic: SurveyPlan['topic'] =
   const survey = { ...run.manifest.survey, id };
   const directory = join(out, `alloc-ab_${id}_${day}T030405Z`, 'bundle');
   mkdirSync(directory, { recursive: true });
-  const bundle = openBundle<Reading, SurveyManifest>(directory, survey, SURVEY);
+  const bundle = openBundle<Reading, SurveyManifest>(directory, survey, SURVEY_BUNDLE);
   for (const reading of run.readings) bundle.append(reading);
   bundle.finish({ ...run.manifest, survey, samples: bundle.samples() });
   return directory;

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBundle, RUN } from '../../src/bundle/bundle.ts';
+import { AB_BUNDLE, openBundle } from '../../src/bundle/bundle.ts';
 import { AbPlan } from '../../src/model/plan.ts';
 import { addSummary, setOutput } from '../../src/workflow/step-output.ts';
 import { syntheticBundle } from '../app/synthetic-artifact.ts';
@@ -14,7 +14,7 @@ if (plan.machine.name === process.env.SYNTHETIC_ABSENT) process.exit(1);
 const directory = join(process.env.RUNNER_TEMP ?? '', 'bundle');
 mkdirSync(directory, { recursive: true });
 const { manifest, samples } = syntheticBundle(plan, Number(process.env.SYNTHETIC_EFFECT));
-const bundle = openBundle(directory, plan, RUN);
+const bundle = openBundle(directory, plan, AB_BUNDLE);
 for (const sample of samples) bundle.append(sample);
 bundle.finish({ ...manifest, samples: bundle.samples() });
 setOutput(process.env, 'bundle', directory);

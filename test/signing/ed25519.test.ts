@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SIGNATURE_CHARACTERS, withSignature } from '../../src/core/statement/signature-detail.ts';
-import { parseSigned, printSigned } from '../../src/core/statement/signed-file.ts';
+import { SIGNATURE_CHARACTERS, withSignature } from '../../src/core/statement/signature-section.ts';
+import { parseSignedStatement, printSignedStatement } from '../../src/core/statement/signed-statement.ts';
 import type { Statement } from '../../src/model/statement.ts';
 import {
   fingerprint,
@@ -27,7 +27,7 @@ const statement: Statement = {
 const made = readSigningKey(generateKey());
 if (!made.ok) throw new Error(made.error.message);
 const key = made.value;
-const text = printSigned(key.sign(statement));
+const text = printSignedStatement(key.sign(statement));
 
 test('a key goes through its PEM text', () => {
   expect(readPublicKey(publicKeyPem(key.publicKey))).toEqual({ ok: true, value: key.publicKey });
@@ -48,7 +48,7 @@ test.each([
 });
 
 test('a signature is read back and holds; of another statement or key it does not', () => {
-  const signed = parseSigned(text);
+  const signed = parseSignedStatement(text);
   if (!signed.ok) throw new Error(signed.error.message);
   expect(signatureHolds(signed.value)).toBe(true);
   expect(signatureHolds({ ...signed.value, statement: { ...statement, tool: '0.1.1' } })).toBe(false);
@@ -61,7 +61,7 @@ test('no byte of signed.json can be changed unnoticed', () => {
   fc.assert(
     fc.property(fc.nat(text.length - 2), fc.integer({ min: 1, max: 127 }), (at, change) => {
       const altered = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ change) + text.slice(at + 1);
-      const signed = parseSigned(altered);
+      const signed = parseSignedStatement(altered);
       expect(signed.ok && signatureHolds(signed.value)).toBe(false);
     }),
     { numRuns: 300 },
@@ -79,5 +79,5 @@ test('the largest signature has its room in a comment, and is copied out of it w
   const comment = withSignature('', key.sign(largest));
   expect(comment.length).toBeLessThan(SIGNATURE_CHARACTERS);
   const [, copied = ''] = /```json\n([\s\S]*?)\n```/.exec(comment) ?? [];
-  expect(parseSigned(copied).ok).toBe(true);
+  expect(parseSignedStatement(copied).ok).toBe(true);
 });

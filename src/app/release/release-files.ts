@@ -1,5 +1,5 @@
 import { openZip } from '../../bundle/zip.ts';
-import { parseSigned, printSigned } from '../../core/statement/signed-file.ts';
+import { parseSignedStatement, printSignedStatement } from '../../core/statement/signed-statement.ts';
 import type { Artifact } from '../../github/read/artifacts.ts';
 import { type ReleaseFile, releaseFileNames } from '../../github/write/version-to-publish.ts';
 import { statusOf } from '../../model/github-api.ts';
@@ -16,8 +16,8 @@ export function releaseFiles(context: AppContext, tag: string, child: RequestRec
   if (asked.kind !== 'part' || result === null || result.signed === null) {
     throw new Error(`request ${id} has no signed result`);
   }
-  const text = printSigned(result.signed);
-  if (!parseSigned(text).ok) throw new Error(`the signature of ${id} cannot be read again`);
+  const text = printSignedStatement(result.signed);
+  if (!parseSignedStatement(text).ok) throw new Error(`the signature of ${id} cannot be read again`);
   const { bundle, signature } = releaseFileNames(tag, asked.part.machine);
   return [
     { name: bundle, read: () => readBundle(context, id, result.artifact) },

@@ -1,4 +1,4 @@
-import { overrideOf } from '../../core/release/release-ruling.ts';
+import { checkOverride } from '../../core/release/release-ruling.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
@@ -51,7 +51,7 @@ async function overridden(
       !parts.some(({ asked: of, result }) => of.kind === 'part' && of.part.machine === machine && result !== null),
   );
   if (silent.length > 0) return refuse(withoutResult(tag, silent.map(({ machine }) => machine).join(', ')));
-  const override = overrideOf({ by: request.login, askedBy: asked.login, reason });
+  const override = checkOverride({ by: request.login, askedBy: asked.login, reason });
   if (!override.ok) return override;
   // The default branch moves all the time; a pull request that moved was not read.
   const pull = await findPullRequest(octokit, request.repository, request.pullRequest);

@@ -6,8 +6,8 @@ import { renderGate } from '../../core/report/gate/gate-check.ts';
 import { surveyDocument } from '../../core/report/survey/survey-document.ts';
 import { renderCheck } from '../../core/report/verdict/check.ts';
 import { renderComment } from '../../core/report/verdict/comment.ts';
-import { SIGNATURE_CHARACTERS } from '../../core/statement/signature-detail.ts';
-import { statementOf } from '../../core/statement/statement.ts';
+import { SIGNATURE_CHARACTERS } from '../../core/statement/signature-section.ts';
+import { makeStatement } from '../../core/statement/statement.ts';
 import { type GateOutcome, gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
@@ -116,5 +116,5 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
 }
 
 function seal(result: Run, answer: object, files: BundleDigests, { tool, at }: AnalysisInput): Statement {
-  return statementOf(result, { files, answer: digestOf(answer), tool, at });
+  return makeStatement(result, { files, answer: digestOf(answer), tool, at });
 }

@@ -1,4 +1,4 @@
-import { withSignature } from '../../core/statement/signature-detail.ts';
+import { withSignature } from '../../core/statement/signature-section.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { findArtifact } from '../../github/read/artifacts.ts';
 import { configToChange } from '../../github/read/config-to-change.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { RELEASE_NOTES_MAX, refusedRelease, releaseNotes } from '../../core/release/release-notes.ts';
-import { overrideOf, releaseRuling } from '../../core/release/release-ruling.ts';
+import { checkOverride, releaseRuling } from '../../core/release/release-ruling.ts';
 import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
 import type { LocalCheckout } from '../../local/planning/local-plan.ts';
@@ -90,5 +90,5 @@ function overrideFrom({
       next: 'Add --by MAINTAINER and --asked-by MAINTAINER.',
     });
   }
-  return override === undefined ? ok(null) : overrideOf({ by, askedBy, reason: override });
+  return override === undefined ? ok(null) : checkOverride({ by, askedBy, reason: override });
 }

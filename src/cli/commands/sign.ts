@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readBundle } from '../../bundle/bundle.ts';
-import { printSigned } from '../../core/statement/signed-file.ts';
+import { printSignedStatement } from '../../core/statement/signed-statement.ts';
 import { judgeBundle } from '../../local/result/judge-bundle.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
@@ -37,7 +37,7 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
     return exitWithRefusal(refuse({ code: 'signed-already', message, next }).error, terminal);
   }
   const { statement, summary } = await judgeBundle(run.value, bundle, new Date().toISOString());
-  writeFileSync(file, printSigned(signer.value.sign(statement)));
+  writeFileSync(file, printSignedStatement(signer.value.sign(statement)));
   terminal.out.write(`${summary}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
   return 0;
 }

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { unpackBundle } from '../../bundle/unpack-bundle.ts';
-import { openZip } from '../../bundle/zip.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
 import {
   damagedBundle,
   type Verification,
-  verification,
   verificationDocument,
+  verifyFindings,
 } from '../../core/statement/verification.ts';
 import { inspectBundle, type TrustedFiles } from '../../local/result/inspect-bundle.ts';
 import type { Statement } from '../../model/statement.ts';
@@ -44,13 +43,13 @@ const CODES = { holds: 0, fails: 1, unknown: EXIT_NOT_MEASURED } as const;
 
 /** Recomputes the verdict of a bundle from the bundle alone, and checks who signed it. A file is the archive of a release. */
 export async function verify(bundle: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
-  const place = await unpackBundle(bundle, openZip);
+  const place = await unpackBundle(bundle);
   if (!place.ok) return print(damagedBundle(place.error.message, place.error.next), null, options, terminal);
   const beside = signatureBeside(bundle);
   const files = { ...(beside !== null && { signature: beside }), ...options };
   const found = await inspectBundle(place.value.directory, files).finally(() => place.value.remove());
   if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
-  return print(verification(found.value), found.value.expected, options, terminal);
+  return print(verifyFindings(found.value), found.value.expected, options, terminal);
 }
 
 /** The signature that a release has beside an archive: `X.signed.json` of `X.zip`; null when it is not there. */

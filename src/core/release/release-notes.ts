@@ -7,8 +7,7 @@ import { resultRow } from '../report/verdict/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
 import { firstTexts, timesText } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
-import type { ReleaseRuling } from './release-ruling.ts';
-import { isSameLibrary } from './same-library.ts';
+import { isSameLibrary, type ReleaseRuling } from './release-ruling.ts';
 
 /** Most characters of a release's text that GitHub takes. */
 export const RELEASE_NOTES_MAX = 125_000;

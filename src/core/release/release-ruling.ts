@@ -2,11 +2,10 @@ import type { PlanLane } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { Effect } from '../../model/verdict.ts';
+import type { Effect, Verdict } from '../../model/verdict.ts';
 import { guardsThroughput } from '../plan/lanes/plan-lane.ts';
 import { changeText, laneText, METRIC_NAMES } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
-import { isSameLibrary } from './same-library.ts';
 
 /** Whether a version may be tagged. */
 export interface ReleaseRuling {
@@ -42,8 +41,13 @@ export function releaseRuling(
   return { passes: blockers.length === 0, blockers };
 }
 
+/** Whether both arms are the same library, byte for byte: nothing was measured then, and no lane can be slower. */
+export function isSameLibrary({ outcome, reasons }: Verdict): boolean {
+  return outcome === 'NO CHANGE' && reasons[0]?.code === 'byte-identical-arms';
+}
+
 /** A maintainer's word against the measurement; refuses what one person alone says, or says without a reason. */
-export function overrideOf({ by, askedBy, reason }: ReleaseOverride): Result<ReleaseOverride, Refusal> {
+export function checkOverride({ by, askedBy, reason }: ReleaseOverride): Result<ReleaseOverride, Refusal> {
   const why = plainText(reason, 500);
   if (by.toLowerCase() === askedBy.toLowerCase() || by === '' || askedBy === '') {
     return refuse({

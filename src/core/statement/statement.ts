@@ -2,7 +2,7 @@ import type { BundleDigests, Statement } from '../../model/statement.ts';
 import { isSurveyRun, type Run } from '../../model/work.ts';
 
 /** What the caller found out by hashing, and when. */
-export interface Sealed {
+export interface StatementInputs {
   readonly files: BundleDigests;
   /** sha256 of the canonical JSON of the answer. */
   readonly answer: string;
@@ -11,7 +11,7 @@ export interface Sealed {
 }
 
 /** The statement about a result: what it is of comes from its own manifest. */
-export function statementOf(result: Run, { files, answer, tool, at }: Sealed): Statement {
+export function makeStatement(result: Run, { files, answer, tool, at }: StatementInputs): Statement {
   const work = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
   const arms = 'arms' in work ? work.arms : [work.baseline, work.candidate];
   return {

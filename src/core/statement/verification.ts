@@ -9,16 +9,16 @@ export interface BundleFindings {
   /** The answer, recomputed from the bundle, in one sentence; null when it cannot be. */
   readonly recomputed: string | null;
   /** Whether `plan.json` says what the manifest says; null where there is none. */
-  readonly planFits: boolean | null;
+  readonly planMatches: boolean | null;
   /** Whether `verdict.json` is, byte for byte, what was recomputed; null where there is none. */
-  readonly verdictFits: boolean | null;
-  readonly signature: Signature;
+  readonly verdictMatches: boolean | null;
+  readonly signature: BundleSignature;
   /** The statement that would be made about these bytes now; null when there is no answer. */
   readonly expected: Statement | null;
 }
 
 /** What is known of a signature. */
-export type Signature =
+export type BundleSignature =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly why: string }
   | {
@@ -29,7 +29,7 @@ export type Signature =
       /** Short name of that key. */
       readonly fingerprint: string;
       /** Whether it is the key that was asked for; null when none was. */
-      readonly isAskedKey: boolean | null;
+      readonly isTrustedKey: boolean | null;
     };
 
 /** One thing that a bundle claims. */
@@ -49,7 +49,7 @@ export interface Verification {
 }
 
 /** Judges what a bundle claims. Nothing unknown passes as holding. */
-export function verification(findings: BundleFindings): Verification {
+export function verifyFindings(findings: BundleFindings): Verification {
   const claims = [...bundleClaims(findings), ...signatureClaims(findings)];
   const failed = claims.filter(({ status }) => status === 'fails');
   if (failed.length > 0) {
@@ -69,7 +69,7 @@ export function verification(findings: BundleFindings): Verification {
       claims,
     };
   }
-  if (signature.isAskedKey === null) {
+  if (signature.isTrustedKey === null) {
     return {
       status: 'unknown',
       headline: `Signed, and everything holds; whose key ${signature.fingerprint} is remains unknown.`,
@@ -102,7 +102,7 @@ export function verificationDocument({ headline, next, claims }: Verification): 
   return { headline, next, sections: [{ title: '', blocks: [table] }] };
 }
 
-function bundleClaims({ unreadable, recomputed, planFits, verdictFits }: BundleFindings): Claim[] {
+function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches }: BundleFindings): Claim[] {
   if (unreadable !== null) return [{ claim: 'complete bundle', status: 'fails', detail: unreadable }];
   return [
     { claim: 'complete bundle', status: 'holds', detail: 'the files fit their schemas and one another' },
@@ -111,23 +111,23 @@ function bundleClaims({ unreadable, recomputed, planFits, verdictFits }: BundleF
       status: recomputed === null ? 'fails' : 'holds',
       detail: recomputed ?? 'there is no answer',
     },
-    ...(planFits === null
+    ...(planMatches === null
       ? []
-      : [fits('plan.json', planFits, 'says what the manifest says', 'is another plan than the manifest’s')]),
-    ...(verdictFits === null
+      : [fits('plan.json', planMatches, 'says what the manifest says', 'is another plan than the manifest’s')]),
+    ...(verdictMatches === null
       ? []
-      : [fits('verdict.json', verdictFits, 'is what was recomputed, byte for byte', 'is not what the samples say')]),
+      : [fits('verdict.json', verdictMatches, 'is what was recomputed, byte for byte', 'is not what the samples say')]),
   ];
 }
 
 function signatureClaims({ signature, expected }: BundleFindings): Claim[] {
   if (signature.kind === 'none') return [{ claim: 'signature', status: 'unknown', detail: 'not signed' }];
   if (signature.kind === 'unreadable') return [{ claim: 'signature', status: 'fails', detail: signature.why }];
-  const { signed, holds, fingerprint, isAskedKey } = signature;
+  const { signed, holds, fingerprint, isTrustedKey } = signature;
   const key: Claim =
-    isAskedKey === null
+    isTrustedKey === null
       ? { claim: 'signer', status: 'unknown', detail: `${fingerprint}; no key was given to compare it with` }
-      : fits('signer', isAskedKey, fingerprint, `${fingerprint} is not the key that was given`);
+      : fits('signer', isTrustedKey, fingerprint, `${fingerprint} is not the key that was given`);
   return [
     fits('signature', holds, `of ${signed.statement.at}`, 'is not of this statement and key'),
     key,

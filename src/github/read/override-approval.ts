@@ -1,4 +1,4 @@
-import { overrideOf } from '../../core/release/release-ruling.ts';
+import { checkOverride } from '../../core/release/release-ruling.ts';
 import { harmless } from '../../core/text/quote.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
@@ -45,7 +45,7 @@ export async function overrideApproval(
   const others = approvers.filter((login) => !requesters.includes(login.toLowerCase()));
   for (const by of others) {
     if ((await permissionOf(measured, repository, by)).maintains)
-      return overrideOf({ by, askedBy: askedBy[0], reason });
+      return checkOverride({ by, askedBy: askedBy[0], reason });
   }
   const why =
     approvers.length === 0

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readBundle } from '../../bundle/bundle.ts';
 import { VERDICT_BYTES_MAX } from '../../bundle/unpack-bundle.ts';
-import { parseSigned } from '../../core/statement/signed-file.ts';
-import type { BundleFindings, Signature } from '../../core/statement/verification.ts';
+import { parseSignedStatement } from '../../core/statement/signed-statement.ts';
+import type { BundleFindings, BundleSignature } from '../../core/statement/verification.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { BUNDLE_LIMITS } from '../../model/run.ts';
@@ -37,23 +37,26 @@ export async function inspectBundle(bundle: string, options: TrustedFiles): Prom
   if (!signature.ok) return signature;
   const run = await readBundle(bundle);
   if (!run.ok) {
-    const nothing = { recomputed: null, planFits: null, verdictFits: null, expected: null };
+    const nothing = { recomputed: null, planMatches: null, verdictMatches: null, expected: null };
     return ok({ unreadable: run.error.message, signature: signature.value, ...nothing });
   }
   const judged = await judgeBundle(run.value, bundle, new Date().toISOString());
-  const verdictFits = await compareVerdict(bundle, options, judged);
-  if (!verdictFits.ok) return verdictFits;
+  const verdictMatches = await compareVerdict(bundle, options, judged);
+  if (!verdictMatches.ok) return verdictMatches;
   return ok({
     unreadable: null,
     recomputed: judged.summary,
-    planFits: await comparePlan(bundle, run.value),
-    verdictFits: verdictFits.value,
+    planMatches: await comparePlan(bundle, run.value),
+    verdictMatches: verdictMatches.value,
     signature: signature.value,
     expected: judged.statement,
   });
 }
 
-async function readSignature(bundle: string, { key, signature }: TrustedFiles): Promise<Result<Signature, Refusal>> {
+async function readSignature(
+  bundle: string,
+  { key, signature }: TrustedFiles,
+): Promise<Result<BundleSignature, Refusal>> {
   let trusted: string | null = null;
   if (key !== undefined) {
     const pem = await readText(key, PEM_BYTES_MAX);
@@ -65,7 +68,7 @@ async function readSignature(bundle: string, { key, signature }: TrustedFiles): 
   if (signature === undefined && !existsSync(file)) return ok({ kind: 'none' });
   const text = await readText(file, SIGNED_BYTES_MAX);
   if (!text.ok) return text;
-  const signed = parseSigned(text.value);
+  const signed = parseSignedStatement(text.value);
   if (!signed.ok) return ok({ kind: 'unreadable', why: signed.error.message });
   const { publicKey } = signed.value;
   return ok({
@@ -73,7 +76,7 @@ async function readSignature(bundle: string, { key, signature }: TrustedFiles): 
     signed: signed.value,
     holds: signatureHolds(signed.value),
     fingerprint: fingerprint(publicKey),
-    isAskedKey: trusted === null ? null : trusted === publicKey,
+    isTrustedKey: trusted === null ? null : trusted === publicKey,
   });
 }
 

@@ -2,7 +2,7 @@ import { bundleDigests } from '../../bundle/bundle-digests.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { surveyDocument } from '../../core/report/survey/survey-document.ts';
 import { headlineText } from '../../core/report/verdict/verdict-document.ts';
-import { statementOf } from '../../core/statement/statement.ts';
+import { makeStatement } from '../../core/statement/statement.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import type { Statement } from '../../model/statement.ts';
 import { isSurveyRun, type Run } from '../../model/work.ts';
@@ -22,7 +22,7 @@ export interface JudgedBundle {
 export async function judgeBundle(run: Run, directory: string, at: string): Promise<JudgedBundle> {
   const judged = async (document: object, summary: string): Promise<JudgedBundle> => {
     const sealed = { files: await bundleDigests(directory), answer: digestOf(document), tool: toolVersion(), at };
-    return { document, summary, statement: statementOf(run, sealed) };
+    return { document, summary, statement: makeStatement(run, sealed) };
   };
   if (isSurveyRun(run)) {
     const document = surveyDocument(run);

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readAbBundle } from '../../bundle/bundle.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
-import { verification } from '../../core/statement/verification.ts';
+import { verifyFindings } from '../../core/statement/verification.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseResult } from '../../model/release.ts';
@@ -20,7 +20,7 @@ export async function readReleaseResult(
   if (!run.ok) return run;
   const inspected = await inspectBundle(bundle, key === undefined ? {} : { key });
   if (!inspected.ok) return inspected;
-  const { status, headline, next } = verification(inspected.value);
+  const { status, headline, next } = verifyFindings(inspected.value);
   if (status === 'fails' || (status === 'unknown' && key !== undefined)) {
     const unsigned = inspected.value.signature.kind === 'none' && status === 'unknown';
     const first = 'Sign it first, with alloc-ab sign BUNDLE --key and the private key.';

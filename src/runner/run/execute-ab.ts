@@ -1,4 +1,4 @@
-import { RUN } from '../../bundle/bundle.ts';
+import { AB_BUNDLE } from '../../bundle/bundle.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest, Sample } from '../../model/run.ts';
@@ -38,7 +38,7 @@ export async function executeAb(plan: AbPlan, options: ExecuteOptions): Promise<
     ended: 'not-started',
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
   };
-  return recordRun<Sample, Manifest>({ plan, kind: RUN, notes, options, phase: 'preflight' }, measure);
+  return recordRun<Sample, Manifest>({ plan, kind: AB_BUNDLE, notes, options, phase: 'preflight' }, measure);
 }
 
 async function measure(run: AbContext): Promise<void> {

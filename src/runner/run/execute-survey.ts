@@ -1,4 +1,4 @@
-import { SURVEY } from '../../bundle/bundle.ts';
+import { SURVEY_BUNDLE } from '../../bundle/bundle.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
@@ -34,7 +34,7 @@ export async function executeSurvey(plan: SurveyPlan, options: ExecuteOptions): 
     ended: 'not-started',
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
   };
-  return recordRun<Reading, SurveyManifest>({ plan, kind: SURVEY, notes, options, phase: 'build' }, measure);
+  return recordRun<Reading, SurveyManifest>({ plan, kind: SURVEY_BUNDLE, notes, options, phase: 'build' }, measure);
 }
 
 async function measure(run: SurveyRunContext): Promise<void> {

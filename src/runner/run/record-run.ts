@@ -1,4 +1,4 @@
-import { type BundleKind, type BundleWriter, openBundle } from '../../bundle/bundle.ts';
+import { type BundleFormat, type BundleWriter, openBundle } from '../../bundle/bundle.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest } from '../../model/run.ts';
@@ -20,7 +20,7 @@ export interface RunContext<Line extends object, Whole extends Manifest | Survey
 
 export interface RunSetup<Whole extends Manifest | SurveyManifest> {
   readonly plan: AbPlan | SurveyPlan;
-  readonly kind: BundleKind<Whole>;
+  readonly kind: BundleFormat<Whole>;
   readonly notes: RunNotes<Whole>;
   readonly options: ExecuteOptions;
   /** Phase of incidents before `action` sets another one. */

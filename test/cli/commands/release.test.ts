@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBundle, RUN } from '../../../src/bundle/bundle.ts';
+import { AB_BUNDLE, openBundle } from '../../../src/bundle/bundle.ts';
 import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import { readLocalTags } from '../../../src/local/checkout/local-tags.ts';
 import { resolveLocalRelease } from '../../../src/local/planning/local-release.ts';
@@ -45,7 +45,7 @@ async function measured(effect: number): Promise<string> {
   if (!plan.ok) throw new Error(plan.error.message);
   const { manifest, samples } = syntheticBundle(plan.value, effect);
   const directory = mkdtempSync(join(scratch, 'bundle-'));
-  const bundle = openBundle(directory, plan.value, RUN);
+  const bundle = openBundle(directory, plan.value, AB_BUNDLE);
   for (const sample of samples) bundle.append(sample);
   bundle.finish({ ...manifest, samples: bundle.samples() });
   expect((await alloc('sign', directory, '--key', KEY)).exitCode).toBe(0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { openBundle, RUN, readAbBundle, SURVEY } from '../../../src/bundle/bundle.ts';
+import { AB_BUNDLE, openBundle, readAbBundle, SURVEY_BUNDLE } from '../../../src/bundle/bundle.ts';
 import { bundleZip } from '../../../src/bundle/bundle-zip.ts';
 import { keygen } from '../../../src/cli/commands/keygen.ts';
 import { sign } from '../../../src/cli/commands/sign.ts';
@@ -34,7 +34,7 @@ const check = (bundle: string, options: VerifyOptions = { key: PUBLIC }) =>
 async function runBundle(): Promise<string> {
   const directory = mkdtempSync(join(scratch, 'run-'));
   const run = syntheticRun({ blocks: 13 });
-  const bundle = openBundle(directory, run.manifest.plan, RUN);
+  const bundle = openBundle(directory, run.manifest.plan, AB_BUNDLE);
   for (const sample of run.samples) bundle.append(sample);
   bundle.finish({ ...run.manifest, samples: bundle.samples() });
   const read = await readAbBundle(directory);
@@ -50,7 +50,7 @@ async function runBundle(): Promise<string> {
 async function surveyBundle(): Promise<string> {
   const directory = mkdtempSync(join(scratch, 'survey-'));
   const run = frontierRun();
-  const bundle = openBundle(directory, run.manifest.survey, SURVEY);
+  const bundle = openBundle(directory, run.manifest.survey, SURVEY_BUNDLE);
   for (const reading of run.readings) bundle.append(reading);
   for (const each of run.evidence ?? []) bundle.appendEvidence(each as Evidence);
   bundle.finish({ ...run.manifest, samples: bundle.samples(), evidence: bundle.evidence() });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overrideOf, releaseRuling } from '../../../src/core/release/release-ruling.ts';
+import { checkOverride, releaseRuling } from '../../../src/core/release/release-ruling.ts';
 import type { ReleaseResult } from '../../../src/model/release.ts';
 import { releaseOrderOn, releaseResult } from '../../fixtures/release.ts';
 
@@ -77,9 +77,9 @@ test('INVALID is in the way with its own words, the same library is not', () => 
 
 test('an override takes two people and a reason', () => {
   const said = { by: 'otto', askedBy: 'mina', reason: ' needed for\nsecurity ' };
-  expect(overrideOf(said)).toEqual({ ok: true, value: { ...said, reason: 'needed for security' } });
+  expect(checkOverride(said)).toEqual({ ok: true, value: { ...said, reason: 'needed for security' } });
   const code = (change: object) => {
-    const answer = overrideOf({ ...said, ...change });
+    const answer = checkOverride({ ...said, ...change });
     return answer.ok ? 'ok' : answer.error.code;
   };
   expect([code({ by: 'Mina' }), code({ by: '' }), code({ askedBy: '' }), code({ reason: ' ' })]).toEqual([

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { statementOf } from '../../../src/core/statement/statement.ts';
-import { type BundleFindings, verification } from '../../../src/core/statement/verification.ts';
+import { makeStatement } from '../../../src/core/statement/statement.ts';
+import { type BundleFindings, verifyFindings } from '../../../src/core/statement/verification.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const SHA = 'a'.repeat(64);
 const files = { 'manifest.json': SHA, 'samples.jsonl': SHA, 'evidence.jsonl': null, 'plan.json': SHA };
-const statement = statementOf(syntheticRun({ blocks: 2 }), {
+const statement = makeStatement(syntheticRun({ blocks: 2 }), {
   files,
   answer: SHA,
   tool: '0.1.0',
@@ -16,35 +16,35 @@ const read = {
   signed: { statement, publicKey: 'b'.repeat(64), signature: 'c'.repeat(128) },
   holds: true,
   fingerprint: 'SHA256:abc',
-  isAskedKey: true,
+  isTrustedKey: true,
 } as const;
 const good: BundleFindings = {
   unreadable: null,
   recomputed: 'GO: it is faster',
-  planFits: true,
-  verdictFits: true,
+  planMatches: true,
+  verdictMatches: true,
   signature: read,
   expected: { ...statement, at: '2026-02-03T04:05:06.000Z' },
 };
 const failing = (findings: BundleFindings) =>
-  verification(findings).claims.flatMap(({ claim, status }) => (status === 'fails' ? [claim] : []));
+  verifyFindings(findings).claims.flatMap(({ claim, status }) => (status === 'fails' ? [claim] : []));
 
 test('everything holds', () => {
-  expect(verification(good)).toMatchObject({ status: 'holds', headline: 'Everything holds, signed by SHA256:abc.' });
+  expect(verifyFindings(good)).toMatchObject({ status: 'holds', headline: 'Everything holds, signed by SHA256:abc.' });
 });
 
 test('what is not known does not pass', () => {
-  expect(verification({ ...good, signature: { kind: 'none' } })).toMatchObject({
+  expect(verifyFindings({ ...good, signature: { kind: 'none' } })).toMatchObject({
     status: 'unknown',
     headline: 'Not signed: the numbers hold, who measured them is unknown.',
   });
-  expect(verification({ ...good, signature: { ...read, isAskedKey: null } })).toMatchObject({ status: 'unknown' });
+  expect(verifyFindings({ ...good, signature: { ...read, isTrustedKey: null } })).toMatchObject({ status: 'unknown' });
 });
 
 test('each thing that does not hold is named', () => {
-  expect(failing({ ...good, verdictFits: false, planFits: false })).toEqual(['plan.json', 'verdict.json']);
+  expect(failing({ ...good, verdictMatches: false, planMatches: false })).toEqual(['plan.json', 'verdict.json']);
   expect(failing({ ...good, signature: { ...read, holds: false } })).toEqual(['signature']);
-  expect(failing({ ...good, signature: { ...read, isAskedKey: false } })).toEqual(['signer']);
+  expect(failing({ ...good, signature: { ...read, isTrustedKey: false } })).toEqual(['signer']);
   expect(failing({ ...good, signature: { kind: 'unreadable', why: 'it is not JSON' } })).toEqual(['signature']);
   expect(failing({ ...good, expected: { ...statement, files: { ...files, 'plan.json': null } } })).toEqual([
     'signed files',
@@ -55,7 +55,7 @@ test('each thing that does not hold is named', () => {
 
 test('numbers that another version computed name both versions', () => {
   const expected = { ...statement, tool: '0.2.0', answer: { kind: 'verdict', sha256: 'd'.repeat(64) } } as const;
-  const { status, claims } = verification({ ...good, expected });
+  const { status, claims } = verifyFindings({ ...good, expected });
   expect(status).toBe('fails');
   expect(claims.find(({ claim }) => claim === 'signed numbers')?.detail).toMatch(/0\.2\.0.*signed by 0\.1\.0/);
 });

@@ -1,13 +1,13 @@
 import type { SignedStatement } from '../../model/statement.ts';
 import type { DocumentSection } from '../report/document/document.ts';
 import { sectionMarkdown } from '../report/document/document-markdown.ts';
-import { printSigned } from './signed-file.ts';
+import { printSignedStatement } from './signed-statement.ts';
 
 /** Room that a comment keeps for a signature, in characters: a statement with its most commits, and the words around it. */
 export const SIGNATURE_CHARACTERS = 4000;
 
 /** The signature of a result, ready to be copied into the bundle. */
-export function signatureDetail(signed: SignedStatement): DocumentSection {
+export function signatureSection(signed: SignedStatement): DocumentSection {
   const text = [
     'Saved as ',
     { code: 'signed.json' },
@@ -20,12 +20,12 @@ export function signatureDetail(signed: SignedStatement): DocumentSection {
     folded: true,
     blocks: [
       { kind: 'paragraph', text },
-      { kind: 'code', text: printSigned(signed), language: 'json' },
+      { kind: 'code', text: printSignedStatement(signed), language: 'json' },
     ],
   };
 }
 
 /** A comment with the signature of its result below it. */
 export function withSignature(comment: string, signed: SignedStatement): string {
-  return `${comment}\n${sectionMarkdown(signatureDetail(signed))}\n`;
+  return `${comment}\n${sectionMarkdown(signatureSection(signed))}\n`;
 }

@@ -4,17 +4,17 @@ import { SIGNED_BYTES_MAX, SignedStatement, type Statement } from '../../model/s
 import { canonicalJson } from './canonical-json.ts';
 
 /** What is signed: the statement's one text, after words that no other use of the key begins with. */
-export function signedText(statement: Statement): string {
+export function textToSign(statement: Statement): string {
   return `alloc-ab statement 1\n${canonicalJson(statement)}`;
 }
 
 /** The text of `signed.json`. */
-export function printSigned(signed: SignedStatement): string {
+export function printSignedStatement(signed: SignedStatement): string {
   return `${canonicalJson(signed, 2)}\n`;
 }
 
 /** Reads `signed.json`; refuses every text that `printSigned` would not have written, down to the last blank. */
-export function parseSigned(text: string): Result<SignedStatement, Refusal> {
+export function parseSignedStatement(text: string): Result<SignedStatement, Refusal> {
   if (text.length > SIGNED_BYTES_MAX) return altered(`it is longer than ${SIGNED_BYTES_MAX} characters`);
   let json: unknown;
   try {
@@ -26,7 +26,9 @@ export function parseSigned(text: string): Result<SignedStatement, Refusal> {
   if (!parsed.success) return altered(`it does not fit its schema at ${parsed.error.issues[0]?.path.join('.') || '/'}`);
   // A last line feed is lost where the text is copied out of a comment.
   const whole = text.endsWith('\n') ? text : `${text}\n`;
-  return whole === printSigned(parsed.data) ? ok(parsed.data) : altered('alloc-ab writes the same in another way');
+  return whole === printSignedStatement(parsed.data)
+    ? ok(parsed.data)
+    : altered('alloc-ab writes the same in another way');
 }
 
 function altered(why: string): Result<never, Refusal> {
