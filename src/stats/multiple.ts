@@ -1,5 +1,5 @@
 /**
- * Holm's adjusted p-values, in the order given: reject where the value is at most the family-wise error wanted.
+ * Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
  * Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
  */
 export function holm(p: readonly number[]): readonly number[] {
@@ -13,8 +13,8 @@ export function holm(p: readonly number[]): readonly number[] {
 }
 
 /**
- * Benjamini–Hochberg adjusted p-values, in the order given: reject where the value is at most the false discovery rate
- * wanted. Valid for independent or positively dependent tests. Benjamini & Hochberg 1995.
+ * Benjamini–Hochberg adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the false
+ * discovery rate. Valid for independent or positively dependent tests. Benjamini & Hochberg 1995.
  */
 export function benjaminiHochberg(p: readonly number[]): readonly number[] {
   const adjusted = new Array<number>(p.length);

@@ -1,6 +1,6 @@
 /**
- * A stream of uniform numbers in [0, 1) that depends on `seed` alone. Independent streams come from
- * derived seeds: `random(seed + '/arms')`.
+ * A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
+ * `random(seed + '/arms')`.
  *
  * Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
  */
@@ -16,13 +16,13 @@ export function random(seed: string): () => number {
     c = ((c << 21) | (c >>> 11)) + sum;
     return (sum >>> 0) / 2 ** 32;
   };
-  // The first outputs of nearby states are alike; PractRand's own seeding discards twelve.
+  // The first outputs of similar states are similar; the seeding of PractRand discards twelve.
   for (let i = 0; i < 16; i++) next();
   return next;
 }
 
 /**
- * 128 bits of a string, so that seeds which differ in one character give unrelated streams.
+ * 128 bits of a string: seeds that differ in one character give unrelated streams.
  * Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
  */
 function digest(text: string): [number, number, number, number] {

@@ -1,12 +1,12 @@
 /**
- * The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
- * No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
+ * The value at `index` (from 0) of the ascending `values`, which it reorders. NaN for an index out of range.
+ * No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the median of three as pivot.
  */
 export function selectAt(values: Float64Array, index: number): number {
   let left = 0;
   let right = values.length - 1;
   while (left < right) {
-    const pivot = middle(values[left] as number, values[(left + right) >> 1] as number, values[right] as number);
+    const pivot = medianOfThree(values[left] as number, values[(left + right) >> 1] as number, values[right] as number);
     let i = left;
     let j = right;
     while (i <= j) {
@@ -24,6 +24,6 @@ export function selectAt(values: Float64Array, index: number): number {
   return values[index] ?? Number.NaN;
 }
 
-function middle(a: number, b: number, c: number): number {
+function medianOfThree(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -5,7 +5,7 @@ import { intervalRank } from './signed-rank.ts';
 export interface Look {
   /** Blocks at this look. */
   readonly n: number;
-  /** The boundary: a standardised statistic at or beyond ± this is significant at this look. */
+  /** The boundary: a standardised statistic at or beyond ±c is significant at this look. */
   readonly c: number;
   /** Rank of the Walsh averages that bound the repeated confidence interval; 0: no interval yet. */
   readonly rank: number;
@@ -14,13 +14,13 @@ export interface Look {
 }
 
 /**
- * Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them, so that
- * intervals may be read at every look and still cover the truth at once with probability 1 − alpha.
+ * Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
+ * intervals of all looks together cover the truth with probability 1 − alpha.
  *
  * Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
  * integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
  * Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
- * Throws on looks that do not rise and on an alpha outside (0, 1).
+ * Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
  */
 export function design(looks: readonly number[], alpha: number): readonly Look[] {
   if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
@@ -37,16 +37,16 @@ export function design(looks: readonly number[], alpha: number): readonly Look[]
 }
 
 /**
- * One-sided p-value that may be read at any look: the smallest one-sided error at which a design over `looks` would have
- * been significant at `look` (from 1), where the fixed-sample one-sided p-value is `p`. Between 4.5e-8 and 1; values
- * beyond 0.45 are given as 1. Repeated p-value: Jennison & Turnbull 2000, §9.2.
+ * One-sided p-value that is valid at any look: the smallest one-sided error with which a design over `looks` is significant
+ * at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
+ * Repeated p-value: Jennison & Turnbull 2000, §9.2.
  */
 export function repeatedP(looks: readonly number[], look: number, p: number): number {
   if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
   let error = ERRORS[0] as number;
   let level = nominalLevel(looks, look, error);
   if (p > level) return 1;
-  // The nominal level of a look rises smoothly with the error spent: straight between neighbours on logarithmic axes.
+  // The nominal level of a look rises smoothly with the spent error: interpolate linearly on logarithmic axes.
   for (const smaller of ERRORS.slice(1)) {
     const lower = nominalLevel(looks, look, smaller);
     if (p > lower) {
@@ -59,7 +59,7 @@ export function repeatedP(looks: readonly number[], look: number, p: number): nu
   return error;
 }
 
-/** One-sided errors from 0.45 down, four to a decade. */
+/** One-sided errors from 0.45 down, four per decade. */
 const ERRORS = Array.from({ length: 29 }, (_, step) => 0.45 * 10 ** (-step / 4));
 
 const DESIGNS_KEPT = 128;
@@ -69,7 +69,7 @@ function nominalLevel(looks: readonly number[], look: number, error: number): nu
   return normalTail((design(looks, 2 * error)[look - 1] as Look).c);
 }
 
-/** Values of the statistic that has not crossed yet, on an even grid, times Simpson's weights. */
+/** The sub-density of a statistic that has not crossed yet, on an even grid, times Simpson's weights. */
 interface SubDensity {
   readonly z: Float64Array;
   readonly mass: Float64Array;
@@ -92,7 +92,7 @@ function boundaries(looks: readonly number[], alpha: number): readonly Look[] {
   return made;
 }
 
-/** The statistic at one look given that it did not cross before: its density, and the probability beyond ± c. */
+/** The statistic at one look, if it did not cross before: its density and the probability beyond ±c. */
 interface LookTransition {
   readonly density: (z: number) => number;
   readonly beyond: (c: number) => number;
@@ -112,12 +112,12 @@ function transition(alive: SubDensity | null, m: number, n: number): LookTransit
   };
   return {
     density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
-    // The density is even, so both tails are alike.
+    // The density is even, so both tails are equal.
     beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width)),
   };
 }
 
-/** The c with P(beyond ± c) = `error`: Newton's method on the logarithm of the tail, kept inside a shrinking bracket. */
+/** The c with P(beyond ±c) = `error`: Newton's method on the logarithm of the tail, within a shrinking bracket. */
 function criticalValue(step: LookTransition, error: number): number {
   let low = 0;
   let high = normalQuantile(error / 2);
@@ -133,7 +133,7 @@ function criticalValue(step: LookTransition, error: number): number {
   return c;
 }
 
-/** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
+/** Simpson's rule over [−c, c]. The mesh is at most an eighth of the width of the next transition. */
 function onGrid(step: LookTransition, c: number, nextWidth: number): SubDensity {
   const half = Math.max(16, Math.ceil((4 * c) / nextWidth));
   const h = c / (2 * half);

@@ -1,4 +1,4 @@
-/** The items in a random order, each order equally likely; the given list stays as it is. Fisher & Yates 1938, as Durstenfeld 1964 has it. */
+/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
 export function shuffled<T>(items: readonly T[], next: () => number): T[] {
   const order = [...items];
   for (let last = order.length - 1; last > 0; last--) {

@@ -1,10 +1,10 @@
 import { normalTail } from './normal.ts';
 import { ascending, sketchOf, sumsAtMost, walshAverage, walshCount, walshMedian } from './walsh.ts';
 
-/** Differences up to which the null distribution is computed exactly; beyond, its normal limit is used. */
+/** The null distribution is exact up to this number of differences; beyond, the normal limit is used. */
 export const EXACT_UP_TO = 60;
 
-/** Estimate of the centre with its interval, in the unit of the differences. */
+/** An estimate of the centre with its interval, in the unit of the differences. */
 export interface WalshInterval {
   readonly estimate: number;
   readonly low: number;
@@ -12,9 +12,9 @@ export interface WalshInterval {
 }
 
 /**
- * Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
- * `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
- * interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
+ * Centre of symmetry of `differences`: the Hodges–Lehmann estimate (the median of the Walsh averages) and the interval from
+ * the `rank`-th smallest to the `rank`-th largest Walsh average. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
+ * interval, no differences give NaN. Throws a RangeError for a rank beyond the middle and for differences that are not finite.
  *
  * Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
  */
@@ -35,13 +35,13 @@ export function hodgesLehmann(differences: readonly number[]): number {
 
 /**
  * One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
- * A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
+ * A tie with the centre counts for the null hypothesis, so the p-value is valid on discrete data. 1 without differences.
  *
  * Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
  */
 export function signedRankP(differences: readonly number[], centre = 0): number {
   const sorted = ascending(differences);
-  // Sums < 2·centre are those ≥ −2·centre of the negated values, counted from the other end.
+  // The number of sums ≥ 2·centre is the number of sums ≤ −2·centre of the negated values.
   const negated = sorted.map((value) => -value).reverse();
   return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
 }
@@ -56,7 +56,7 @@ export function signedRankCdf(n: number, w: number): number {
 }
 
 /**
- * Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
+ * Rank of the Walsh averages that bound an interval whose two sides err with probability at most 1 − Φ(critical) each: the
  * number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
  */
 export function intervalRank(n: number, critical: number): number {

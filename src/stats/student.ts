@@ -1,9 +1,9 @@
-/** Halvings of a quarter turn: past this a double does not get closer. */
+/** Halvings of a quarter turn; after these a double does not change. */
 const HALVINGS = 60;
 
 /**
- * Value that Student's t with a whole number of `freedom` degrees (from 1) exceeds with probability `tail`, for
- * 0 < tail < ½; exact to nine digits while the tail is above 1e-6. Found by halving the angle θ with t = √ν·tan θ.
+ * The value that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds with probability `tail`, for
+ * 0 < tail < ½. Exact to nine digits for tails above 1e-6. Found by bisection of the angle θ with t = √ν·tan θ.
  */
 export function studentQuantile(tail: number, freedom: number): number {
   if (!(tail > 0 && tail < 0.5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);

@@ -1,23 +1,23 @@
 import { selectAt } from './select.ts';
 
-/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
+/** Median; NaN without values. For an even count, the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   const copy = new Float64Array(values);
   const half = copy.length >> 1;
   const upper = selectAt(copy, half);
   if (copy.length % 2 === 1) return upper;
-  // Selection leaves the smaller ones in front.
+  // The selection leaves the smaller values in front.
   let lower = copy[0] ?? Number.NaN;
   for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i] as number);
   return (lower + upper) / 2;
 }
 
-/** Arithmetic mean; NaN when there is none. */
+/** Arithmetic mean; NaN without values. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Sample standard deviation (n − 1); NaN with fewer than two. */
+/** Sample standard deviation (n − 1); NaN with fewer than two values. */
 export function sd(values: readonly number[]): number {
   if (values.length < 2) return Number.NaN;
   const centre = mean(values);
@@ -25,8 +25,8 @@ export function sd(values: readonly number[]): number {
 }
 
 /**
- * Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
- * 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+ * Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two values.
+ * With 1.4826 = 1/Φ⁻¹(3/4) it agrees with `sd` on normal data (Hampel 1974).
  */
 export function madSd(values: readonly number[]): number {
   if (values.length < 2) return Number.NaN;

@@ -5,16 +5,17 @@ export function walshCount(n: number): number {
   return (n * (n + 1)) / 2;
 }
 
-/** Some of the sums xᵢ + xⱼ, ascending and evenly spread over all of them: where to look for the others. */
+/** A sample of the sums xᵢ + xⱼ, ascending and evenly spread over all sums. The search for a sum starts from it. */
 export type Sketch = Float64Array;
 
-/** Values that make a sketch. Of so few the sketch holds every sum. */
-const SKETCHED = 64;
+/** Number of values of a sketch. For so few values or fewer the sketch holds every sum. */
+const SKETCH_VALUES = 64;
 
-/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
+/** A sketch of ascending values, for several calls of `walshAverage`. */
 export function sketchOf(sorted: Float64Array): Sketch {
   const n = sorted.length;
-  const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
+  const few =
+    n <= SKETCH_VALUES ? sorted : Float64Array.from({ length: SKETCH_VALUES }, (_, i) => at(sorted, middleOf(i, n)));
   const sums = new Float64Array(walshCount(few.length));
   let filled = 0;
   for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
@@ -26,7 +27,7 @@ export function walshAverage(sorted: Float64Array, k: number, sketch: Sketch = s
   return half(walshSum(sorted, k, sketch));
 }
 
-/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
+/** Median of the Walsh averages of ascending finite values; for an even count, the mean of the two middle ones. */
 export function walshMedian(sorted: Float64Array, sketch: Sketch = sketchOf(sorted)): number {
   const count = walshCount(sorted.length);
   if (count === 0) return Number.NaN;
@@ -41,15 +42,15 @@ export function walshMedian(sorted: Float64Array, sketch: Sketch = sketchOf(sort
  * The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
  *
  * Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
- * bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
- * read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
- * between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
+ * bound in O(n). Bounds on both sides of the k-th sum close in until about n sums are left, from which it is selected. The
+ * first two bounds come from the sketch, further ones from interpolation. When that converges slowly, as between equal sums,
+ * the floating-point numbers between the bounds are bisected. There are 2⁶⁴ of them, so the worst case is O(n log n).
  */
 function walshSum(sorted: Float64Array, k: number, sketch: Sketch): number {
   const n = sorted.length;
   const count = walshCount(n);
   if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
-  if (n <= SKETCHED) return at(sketch, k - 1);
+  if (n <= SKETCH_VALUES) return at(sketch, k - 1);
   const range = new Range(sorted, k);
   const place = (k / count) * sketch.length;
   range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
@@ -68,16 +69,16 @@ function walshSum(sorted: Float64Array, k: number, sketch: Sketch): number {
   return range.chosen();
 }
 
-/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
+/** Distance of the first bounds from the place in the sketch: 0.4 % of all sums to either side. */
 const SKETCH_MARGIN = 8;
-/** How far from the interpolated place, as a share of the sums left. */
+/** Distance of further bounds from the interpolated place, as a share of the remaining sums. */
 const SHARE_MARGIN = 0.02;
 
-/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
+/** A range of sums that contains the k-th sum. Both `low` and `high` are sums. */
 class Range {
   low: number;
   high: number;
-  /** Sums below `low`, and sums up to `high`. */
+  /** Number of sums below `low`, and up to `high`. */
   #below = 0;
   #upTo: number;
   readonly #sorted: Float64Array;
@@ -99,12 +100,12 @@ class Range {
     return this.low === this.high || this.size() <= 2 * this.#sorted.length;
   }
 
-  /** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
+  /** Place of the k-th sum in the range, from 0 to 1, if the sums were spread evenly. */
   share(): number {
     return (this.#k - this.#below - 0.5) / this.size();
   }
 
-  /** Drops the sums on that side of `bound` where the k-th is not. */
+  /** Drops the sums on the side of `bound` that does not contain the k-th sum. */
   narrow(bound: number): void {
     if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
     const { count, down, up } = split(this.#sorted, bound);
@@ -141,7 +142,7 @@ export function sumsAtMost(sorted: Float64Array, bound: number): number {
   return split(sorted, bound).count;
 }
 
-/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
+/** The number of sums up to `bound`, the largest of them (`down`), and the smallest sum beyond (`up`). */
 function split(sorted: Float64Array, bound: number): { count: number; down: number; up: number } {
   let count = 0;
   let down = Number.NEGATIVE_INFINITY;
@@ -161,7 +162,7 @@ function split(sorted: Float64Array, bound: number): { count: number; down: numb
   return { count, down, up };
 }
 
-/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
+/** Ascending copy. Throws a RangeError for values that are not finite. */
 export function ascending(values: readonly number[]): Float64Array {
   const sorted = new Float64Array(values).sort();
   if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) {
@@ -174,12 +175,12 @@ function at(values: Float64Array, index: number): number {
   return values[index] as number;
 }
 
-/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
+/** Index of the middle of the i-th part, when n values are cut into `SKETCH_VALUES` equal parts. */
 function middleOf(i: number, n: number): number {
-  return Math.floor(((i + 0.5) * n) / SKETCHED);
+  return Math.floor(((i + 0.5) * n) / SKETCH_VALUES);
 }
 
-/** Half of a sum, zero without a sign. */
+/** Half of a sum; −0 becomes 0. */
 function half(sum: number): number {
   return sum / 2 + 0;
 }
@@ -188,7 +189,7 @@ const float = new Float64Array(1);
 const bits = new BigInt64Array(float.buffer);
 const MAGNITUDE = 0x7fffffffffffffffn;
 
-/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
+/** Position of a number among all floating-point numbers. It preserves the order, is 0 for both zeros, and is an odd function. */
 function toOrdinal(value: number): bigint {
   float[0] = value;
   const pattern = bits[0] as bigint;

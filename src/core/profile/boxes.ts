@@ -3,15 +3,15 @@ import type { Profile, ProfiledFunction } from './perf-report.ts';
 import { isLibrary } from './profile-sanity.ts';
 import { selfShares } from './self-shares.ts';
 
-/** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
+/** The box of a function that matches no pattern: other code of the library, the kernel, or everything else. */
 export const REST = { library: 'the library’s other code', kernel: 'kernel', outside: 'outside the library' } as const;
 
-/** Shares of all samples, by box; functions that no pattern fits are told apart by where they are. */
+/** Shares of all samples, by box. */
 export function boxShares(profile: Profile, boxes: readonly Box[], library: string | null): Map<string, number> {
   return selfShares(profile, boxFinder(boxes, library));
 }
 
-/** Says which box a function belongs to; the first pattern that fits its name counts. */
+/** Returns a function that finds the box of a profiled function: the first pattern that matches its name counts. */
 function boxFinder(boxes: readonly Box[], library: string | null): (each: ProfiledFunction) => string {
   const compiled = boxes.map(({ box, pattern }) => ({ box, pattern: new RegExp(pattern) }));
   return ({ name, object }) => {

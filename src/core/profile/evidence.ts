@@ -6,27 +6,27 @@ import { type Profile, parsePerfReport } from './perf-report.ts';
 import { parsePerfStat } from './perf-stat.ts';
 import { sanityOf } from './profile-sanity.ts';
 
-/** An event as it was counted in each process of an arm. */
+/** The counts of an event in the processes of an arm. */
 export interface EventCount {
   readonly event: string;
-  /** Processes that were counted; without values the machine has no such counter. */
+  /** Number of counted processes. Without values the machine has no such counter. */
   readonly processes: number;
   readonly unit: string;
   readonly values: readonly number[];
-  /** Least share of the time during which it was counted; below 1 perf scaled the values up (multiplexing). */
+  /** Smallest share of the time during which the event was counted; below 1 perf scaled the values up (multiplexing). */
   readonly share: number;
 }
 
-/** Where the time of one arm goes on one lane. */
+/** The evidence of one arm on one lane. */
 export interface ArmEvidence {
   readonly arm: number;
-  /** In the order in which they were asked for. */
+  /** In the order of the plan. */
   readonly events: readonly EventCount[];
-  /** Null where there is none, or none that can be believed. */
+  /** Null without a profile, and for a profile that does not pass its checks. */
   readonly profile: Profile | null;
-  /** Executed by one process as callgrind counted them; null where nobody did. */
+  /** Instructions of one process, counted by callgrind; null when not counted. */
   readonly instructions: number | null;
-  /** What is missing or doubtful, and why; one sentence each. */
+  /** What is missing or doubtful and why; one sentence each. */
   readonly problems: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export interface LaneEvidence {
   readonly arms: readonly ArmEvidence[];
 }
 
-/** Reads what the tools printed. Text that does not fit becomes a problem by name, never a number. */
+/** Parses the outputs of the tools. An output that cannot be parsed becomes a problem, never a number. */
 export function readEvidence(
   order: PerfOrder,
   arms: readonly Arm[],

@@ -1,6 +1,6 @@
 import type { ShareChange } from './profile-change.ts';
 
-/** A frame below its caller, with the shares of everything it called. */
+/** A frame below its caller. Its shares include all frames that it called. */
 export interface Frame {
   readonly name: string;
   readonly baseline: number;
@@ -8,16 +8,16 @@ export interface Frame {
   readonly callees: readonly Frame[];
 }
 
-/** A frame as a rectangle: unit width, whole rows. */
+/** A frame as a rectangle. */
 export interface FlameBox extends Omit<Frame, 'callees'> {
-  /** Left edge and width as shares of the whole, of the mean of both sides. */
+  /** Left edge and width, from 0 to 1, by the mean of the shares of both sides. */
   readonly left: number;
   readonly width: number;
-  /** Calls between it and the outermost frame. */
+  /** Number of calls from the outermost frame. */
   readonly depth: number;
 }
 
-/** Call chains (frames joined by `;`) as a tree; callees in the order of their names, as flame graphs have them. */
+/** Call chains (frames joined by `;`) as a tree. Callees are sorted by name, as in flame graphs. */
 export function flameTree(stacks: readonly ShareChange[]): Frame[] {
   return grow(stacks.map(({ name, baseline, candidate }) => ({ frames: name.split(';'), baseline, candidate })));
 }
@@ -47,7 +47,7 @@ function sum(chains: readonly Chain[], side: 'baseline' | 'candidate'): number {
   return chains.reduce((total, chain) => total + chain[side], 0);
 }
 
-/** The tree as rectangles; those narrower than `least` are left out with all they called. */
+/** The tree as rectangles. Rectangles narrower than `least` are left out with all their callees. */
 export function flameBoxes(frames: readonly Frame[], least = 0.002, left = 0, depth = 0): FlameBox[] {
   let edge = left;
   return frames.flatMap(({ callees, ...frame }) => {

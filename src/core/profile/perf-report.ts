@@ -5,20 +5,21 @@ export interface ProfiledFunction {
   readonly name: string;
   /** File name of the object it is in: `libhakozuna_hz4.so`, `[kernel.kallsyms]`. */
   readonly object: string;
-  /** Samples in the function itself, and in it or in anything it called. */
+  /** Samples in the function itself. */
   readonly self: number;
+  /** Samples in the function or in its callees. */
   readonly total: number;
 }
 
-/** Call chain, outermost first, and how often it was seen. */
+/** A call chain, outermost frame first, and its number of samples. */
 export interface Stack {
   readonly frames: readonly string[];
   readonly count: number;
 }
 
-/** What `perf record` saw of one process. */
+/** The profile of one process by `perf record`. */
 export interface Profile {
-  /** Without modifiers: `cpu-clock` where the machine counts no cycles. */
+  /** The sampled event without modifiers: `cpu-clock` on a machine that counts no cycles. */
   readonly event: string;
   readonly samples: number;
   readonly lost: number;
@@ -26,21 +27,21 @@ export interface Profile {
   readonly stacks: readonly Stack[];
 }
 
-/** Last line of a report that is whole; whoever ran perf to its end adds it. */
+/** Last line of a complete report. The runner adds it after perf has ended. */
 export const REPORT_END = '# end of the report';
 
-/** Most call chains and frames of one that are read. */
+/** Most call chains, and most frames of one chain. */
 const LIMITS = { stacks: 20_000, frames: 127 } as const;
 
 const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
-/** Processes that start the program: their samples are not its own. */
+/** Processes that start the program: their samples do not belong to it. */
 const STARTERS: ReadonlySet<string> = new Set(['sh', 'env', 'perf-exec']);
 const CHAIN = /^(\d+) (.+)$/;
 
 /**
- * Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` writes in
- * the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
- * wrong function.
+ * Parses the output of `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` in
+ * the C locale, followed by `REPORT_END`. The error states what is wrong with the text: a partly parsed profile could point
+ * at the wrong function.
  */
 export function parsePerfReport(text: string): Result<Profile, string> {
   const [, announced = '', event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
@@ -53,7 +54,7 @@ export function parsePerfReport(text: string): Result<Profile, string> {
   const found = samplesOf(entries);
   if (!isAbout(found, announced)) return err(`it announces ${announced} samples and has ${found}: it is cut off`);
   const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
-  // Fewer are possible: a sample may have no chain.
+  // Fewer are possible, because a sample may have no chain.
   if (torn) return err(`the call chains of ${torn.name} have more samples than it has itself`);
   const own = entries.filter(({ command }) => !STARTERS.has(command));
   if (own.length === 0) return err('it has no function');
@@ -87,7 +88,7 @@ function readEntries(text: string): Result<Entry[], string> {
       entries.push({ command, name: nameOf(name, object), object, self: Number(samples), stacks: [] });
     } else if (chain && last) {
       const [, count = '', frames = ''] = chain;
-      // Addresses without a name differ from process to process.
+      // Addresses without a name differ between processes.
       const named = frames.split('|').filter((frame) => !isNameless(frame));
       last.stacks.push({ frames: named.slice(0, LIMITS.frames), count: Number(count) });
       if (++chains > LIMITS.stacks) return err(`it has more than ${LIMITS.stacks} call chains`);
@@ -105,7 +106,7 @@ function isNameless(name: string): boolean {
   return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
 }
 
-/** Whether perf would write a number of samples like this: `283`, `12K`; it cuts off, and some versions round. */
+/** Whether perf could print this number of samples so: `283`, `12K`. Perf truncates, and some versions round. */
 function isAbout(samples: number, written: string): boolean {
   const unit = { K: 1e3, M: 1e6, G: 1e9 }[written.at(-1) ?? ''];
   if (unit === undefined) return samples === Number(written);
@@ -113,19 +114,19 @@ function isAbout(samples: number, written: string): boolean {
   return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
 }
 
-/** What perf found no symbol for is one entry an object: its addresses differ from process to process. */
+/** The name of a function. All addresses without a symbol share one name per object, because they differ between processes. */
 function nameOf(name: string, object: string): string {
   return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
 }
 
 const NO_SYMBOL = 'no symbol in';
 
-/** Whether this is what a library has no symbols for. */
+/** Whether this entry holds the addresses without a symbol. */
 export function isUnresolved({ name }: Pick<ProfiledFunction, 'name'>): boolean {
   return name.startsWith(NO_SYMBOL);
 }
 
-/** A function that several processes ran, or several threads with names of their own, is one. */
+/** Adds up the entries of one function, which may come from several processes or named threads. */
 function joined(entries: readonly Entry[]): Omit<ProfiledFunction, 'total'>[] {
   const groups = new Map<string, Omit<ProfiledFunction, 'total'>>();
   for (const { name, object, self } of entries) {
@@ -135,7 +136,7 @@ function joined(entries: readonly Entry[]): Omit<ProfiledFunction, 'total'>[] {
   return [...groups.values()];
 }
 
-/** A function that calls itself counts once in a chain. */
+/** Samples in each function or its callees. A recursive function counts once per chain. */
 function totalsOf(stacks: readonly Stack[]): Map<string, number> {
   const totals = new Map<string, number>();
   for (const { frames, count } of stacks) {

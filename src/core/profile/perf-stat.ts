@@ -1,25 +1,25 @@
 import { err, ok, type Result } from '../../model/result.ts';
 
-/** One event of `perf stat`, as it was counted in one process and its threads. */
+/** One event of `perf stat`, counted in one process and its threads. */
 export interface Counter {
-  /** Without modifiers: `minor-faults`, also where it could only be counted in user space (`minor-faults:u`). */
+  /** Name without modifiers: `minor-faults`, also when it could only be counted in user space (`minor-faults:u`). */
   readonly event: string;
-  /** Null: the machine does not have it, or it was never scheduled. */
+  /** Null: the machine lacks the counter, or the kernel never scheduled it. */
   readonly value: number | null;
   readonly unit: string;
-  /** Share of the time during which it was counted; below 1 the value is scaled up by perf (multiplexing). */
+  /** Share of the time during which it was counted; below 1 perf scaled the value up (multiplexing). */
   readonly share: number;
 }
 
-/** Numbers as perf writes them in the C locale; anything else is somebody's translation. */
+/** A number as perf prints it in the C locale. */
 const NUMBER = /^\d+(\.\d+)?$/;
 const NOT_COUNTED = new Set(['<not supported>', '<not counted>']);
 const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
 
 /**
- * Reads what `perf stat -x,` writes: value, unit, event, time it ran, share of the time in percent, then metrics. Versions
- * differ in the metrics, which are not read. Returns what is wrong with the text when a line does not fit, when an
- * event that was asked for is missing, or when one is there twice: a wrong number is worse than none.
+ * Parses the output of `perf stat -x,`: value, unit, event, running time, share of the time in percent, then metrics. The
+ * metrics differ between versions and are not parsed. An unknown line, a missing event and a repeated event are errors: a
+ * wrong number is worse than none.
  */
 export function parsePerfStat(text: string, events: readonly string[]): Result<Counter[], string> {
   const counters: Counter[] = [];

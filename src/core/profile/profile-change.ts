@@ -1,7 +1,7 @@
 import type { Profile } from './perf-report.ts';
 import { selfShares } from './self-shares.ts';
 
-/** A function or a box in two profiles: shares of all samples, and the difference. */
+/** A function, a box or a call chain in two profiles: shares of all samples, and the difference. */
 export interface ShareChange {
   readonly name: string;
   readonly baseline: number;
@@ -10,7 +10,7 @@ export interface ShareChange {
   readonly change: number;
 }
 
-/** Self share of each function in both profiles, those that differ most first. */
+/** Self share of each function in both profiles; the largest differences first. */
 export function functionChanges(baseline: Profile, candidate: Profile): ShareChange[] {
   return changes(
     selfShares(baseline, ({ name }) => name),
@@ -18,7 +18,7 @@ export function functionChanges(baseline: Profile, candidate: Profile): ShareCha
   );
 }
 
-/** The functions that weigh more on each side, at most `most` of them. */
+/** The entries with a larger share on each side, at most `most` per side. */
 export function heavier(
   all: readonly ShareChange[],
   most = 3,
@@ -33,7 +33,7 @@ export function heavier(
   };
 }
 
-/** Call chains with their shares in both profiles: what a differential flame graph is drawn from. */
+/** Call chains with their shares in both profiles, for a differential flame graph. */
 export function stackChanges(baseline: Profile, candidate: Profile): ShareChange[] {
   return changes(stackShares(baseline), stackShares(candidate));
 }

@@ -1,20 +1,20 @@
 import type { Arm } from '../../model/plan.ts';
 import { isUnresolved, type Profile, type ProfiledFunction } from './perf-report.ts';
 
-/** Whether a profile can be believed, and what a reader must know of it. */
+/** Whether a profile is valid, and what a reader must know about it. */
 export interface Sanity {
   readonly sane: boolean;
   readonly problems: readonly string[];
 }
 
-/** Share of a library's samples without a symbol from which a reader must know of it. */
+/** Largest share of the samples of a library without a symbol that needs no warning. */
 const UNRESOLVED_MAX = 0.05;
-/** Share of all samples in what is no function from which a profile points at the wrong thing. */
+/** Largest share of all samples in data symbols; beyond it the symbols do not belong to the library. */
 const DATA_MAX = 0.01;
-/** Below these samples a share of a few percent is chance. */
+/** With fewer samples, a share of a few percent is noise. */
 const SAMPLES_WANTED = 200;
 
-/** Checks that a profile names functions, and those of the arm's own library; `data` is what `nm` listed of its data. */
+/** Checks that a profile names functions of the library of the arm. `data`: the data symbols of the library, listed by `nm`. */
 export function sanityOf(profile: Profile, arm: Arm, data: string): Sanity {
   const library = libraryOf(arm);
   const own = profile.functions.filter(({ object }) => library !== null && isLibrary(object, library));
@@ -44,12 +44,12 @@ export function sanityOf(profile: Profile, arm: Arm, data: string): Sanity {
   return { sane: fatal.length === 0, problems: [...fatal, ...doubts] };
 }
 
-/** File name of the library that an arm loads; null for the C library's own allocator. */
+/** File name of the library of an arm; null for the C library's own allocator. */
 export function libraryOf({ source }: Arm): string | null {
   return source.library === null ? null : (source.library.split('/').at(-1) ?? null);
 }
 
-/** Whether an object of a profile is this library, with or without the end of its version. */
+/** Whether an object of a profile is this library; the names may differ in the last part of the version. */
 export function isLibrary(object: string, library: string): boolean {
   return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
 }

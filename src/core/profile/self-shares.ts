@@ -1,6 +1,6 @@
 import type { Profile, ProfiledFunction } from './perf-report.ts';
 
-/** Samples in functions themselves, by a key of the function, as shares of all samples. */
+/** Self samples as shares of all samples, grouped by a key of the function. */
 export function selfShares(
   { functions, samples }: Profile,
   keyOf: (each: ProfiledFunction) => string,

@@ -8,28 +8,28 @@ import { withContext } from './context.ts';
 import { type MeasuredEffect, measureEffects } from './effect.ts';
 import { differentP, withNoGo } from './no-go.ts';
 
-/** What became of one lane's samples. */
+/** Counts over the samples of one lane. */
 export interface LaneAnalysis {
   readonly lane: string;
-  /** Blocks that count, whether a look has reached them or not. */
+  /** Blocks that count, including blocks after the last look. */
   readonly blocks: number;
   readonly disturbed: number;
   readonly incomplete: number;
   /** Samples that crashed, hung, used another library or gave no number. */
   readonly failed: number;
-  /** Median wall time of both samples of a block, seconds; null without blocks. */
+  /** Median of the wall time of both samples of a block, in seconds; null without blocks. */
   readonly secondsPerBlock: number | null;
 }
 
-/** The numbers of a run, before any verdict. Effects and lanes stand in the plan's order. */
+/** The numbers of a run, before any judgement. Effects and lanes have the order of the plan. */
 export interface Analysis {
   readonly effects: readonly Effect[];
   readonly lanes: readonly LaneAnalysis[];
-  /** Effects that are shown only, and stand out from noise at a false discovery rate of 10 % over all of them. */
+  /** Effects that are not judged but significant at a false discovery rate of 10 % over all such effects. */
   readonly discoveries: readonly Effect[];
 }
 
-/** Analyses a run. Depends on plan and samples only, not on the order of the samples. */
+/** Analyses a run. The result depends only on the plan and the samples, not on the order of the samples. */
 export function analyze(run: AbRun): Analysis {
   const { plan } = run.manifest;
   const { lanes, measured, effects } = assess(plan, samplesByLane(run.samples));
@@ -49,7 +49,7 @@ export function analyze(run: AbRun): Analysis {
   };
 }
 
-/** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
+/** Blocks and effects of every lane. The stopping rule of the runner and the analysis share them. */
 export function assess(
   plan: AbPlan,
   samples: ReadonlyMap<string, readonly Sample[]>,

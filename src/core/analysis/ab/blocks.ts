@@ -1,31 +1,31 @@
 import type { AbPlan, PlanLane } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
 
-/** Adjacent samples of one lane, one per arm. */
+/** Adjacent samples of one lane, one of each arm. */
 export interface Block {
   readonly block: number;
   readonly baseline: Sample;
   readonly candidate: Sample;
 }
 
-/** The blocks of a lane, sorted by what may be done with them. */
+/** The blocks of a lane by their use. */
 export interface LaneBlocks {
-  /** Complete, undisturbed, without failure, in the order of their numbers: these count. */
+  /** Blocks that count: complete, undisturbed and without failure, in the order of their numbers. */
   readonly counted: readonly Block[];
-  /** Blocks during which others used too much of the machine; they are measured again. */
+  /** Blocks during which other processes used too much CPU; they are measured again. */
   readonly disturbed: number;
-  /** Blocks that lack a usable sample of an arm and are not disturbed. */
+  /** Undisturbed blocks that lack a usable sample of an arm. */
   readonly incomplete: number;
   /** Samples that crashed, hung, used another library or gave no number. */
   readonly failed: readonly Sample[];
 }
 
 /**
- * Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
- * counts. A bundle with two samples of one arm and block is refused before it gets here.
+ * Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
+ * on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
  */
 export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sample[]): LaneBlocks {
-  // Sorted, the samples of a block are neighbours: no table of blocks is needed, of which a run may have a million.
+  // After sorting, the samples of a block are neighbours: no table of up to a million blocks is needed.
   const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
   const counted: Block[] = [];
   const failed: Sample[] = [];
@@ -47,7 +47,7 @@ export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sampl
   return { counted, disturbed, incomplete, failed };
 }
 
-/** Why a sample measured nothing that may be used; null when it did. A failure is never a smaller n: it makes the run invalid. */
+/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
 export function failureOf(
   sample: Sample,
 ): 'bench-timeout' | 'bench-crashed' | 'library-not-mapped' | 'metric-unreadable' | null {
@@ -62,7 +62,7 @@ function usable(sample: Sample | undefined): sample is Sample {
   return sample !== undefined && failureOf(sample) === null;
 }
 
-/** Whether others used so much of the machine during a sample that its block does not count. */
+/** Whether other processes used so much CPU during a sample that its block does not count. */
 export function isDisturbed(plan: AbPlan, sample: Sample | undefined): boolean {
   return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }

@@ -5,9 +5,9 @@ import { median } from '../../../stats/summary.ts';
 import type { Block } from './blocks.ts';
 
 /**
- * The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
- * that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
- * made of groups, never of pairs. NaN when a burst is missing or took no time.
+ * The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
+ * the same place of neighbouring series. Pairs of one group depend on each other, but groups do not; so an interval is
+ * computed from groups, never from pairs. NaN when a burst is missing or took no time.
  */
 export function burstDifference(lockstep: Lockstep, { baseline, candidate }: Block): number {
   const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
@@ -16,7 +16,7 @@ export function burstDifference(lockstep: Lockstep, { baseline, candidate }: Blo
   return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : Number.NaN;
 }
 
-/** Operations per second of an arm in a group: from the median of the bursts that count; null without any. */
+/** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 export function burstThroughput(lockstep: Lockstep, bursts: Bursts): number | null {
   const ns = median(counted(lockstep, bursts));
   return ns > 0 ? (bursts.operations / ns) * 1e9 : null;

@@ -1,15 +1,15 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 
-/** A lock-step effect with the process pairs that were measured beside it. */
+/** A lock-step effect and the effect of the process pairs beside it. */
 export interface Contexts {
   readonly effect: Effect;
   readonly pairs: Effect;
 }
 
 /**
- * Takes the answer from every throughput effect whose lane gives another one in process pairs: where the two intervals
- * have no number in common, the change depends on its context, and neither number is "the" change.
+ * Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
+ * have no number in common, the change depends on its context, and neither of them is the change.
  */
 export function withContext(plan: AbPlan, effects: readonly Effect[]): Effect[] {
   return effects.map((effect) =>
@@ -17,7 +17,7 @@ export function withContext(plan: AbPlan, effects: readonly Effect[]): Effect[] 
   );
 }
 
-/** The effects that stand beside one another, lock-step first; pairs that were not measured are left out. */
+/** The lock-step effects that have process pairs beside them. */
 export function contexts(plan: AbPlan, effects: readonly Effect[]): Contexts[] {
   return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
 }

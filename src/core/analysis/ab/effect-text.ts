@@ -4,7 +4,7 @@ import type { Change } from './outcome.ts';
 
 /**
  * An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
- * The interval has the sign of the words. Without an interval yet: `has no interval yet`.
+ * The interval has the sign of the adjective. Without an interval: `has no interval yet`.
  */
 export function effectText(effect: Effect, than?: string): string {
   if (effect.change === null) return 'has no interval yet';
@@ -14,12 +14,12 @@ export function effectText(effect: Effect, than?: string): string {
   return `${phrase(effect, size, more)}${versus} ${bracket}`;
 }
 
-/** Where an effect was seen: `on mt-remote-small/T=4,R=90`. */
+/** The lane of an effect: `on mt-remote-small/T=4,R=90`. */
 export function onLane(effect: Effect): string {
   return `on ${effect.lane}`;
 }
 
-/** A bound without needless digits: 0.02 → `2 %`. */
+/** A bound without trailing zeros: 0.02 → `2 %`. */
 export function plainPercent(fraction: number): string {
   return `${Number((fraction * 100).toPrecision(4))} %`;
 }

@@ -9,14 +9,14 @@ import { METRICS } from './metric.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
 import { designOf } from './schedule.ts';
 
-/** An effect with the block differences its interval was made of. */
+/** An effect with the differences of the blocks in its interval. */
 export interface MeasuredEffect {
   readonly effect: Effect;
-  /** ln(candidate) − ln(baseline) per block, in block order, as measured. */
+  /** ln(candidate) − ln(baseline) of each block, in the order of the blocks. */
   readonly differences: readonly number[];
 }
 
-/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
+/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
 export function measureEffects(plan: AbPlan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
   const { looks: counts, alpha } = designOf(plan, lane.role);
   const looks = design(counts, alpha);
@@ -35,7 +35,7 @@ function measureEffect(
   const better = reading.better(lane);
   const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
   const scheduled = looks[look - 1];
-  // Blocks after the look wait for the next one: reading them early would be a look off the schedule.
+  // Blocks after this look are not used before the next look: an interval of them would be an unscheduled look.
   const used = scheduled?.n ?? before.length;
   const baseline = before.slice(0, used);
   const candidate = after.slice(0, used);
@@ -63,7 +63,7 @@ function measureEffect(
   };
 }
 
-/** Samples are never altered, so what a group says is computed once: the runner asks after every round. */
+/** Differences of groups, computed once: samples do not change, and the runner needs them after every round. */
 const groupDifferences = new WeakMap<Block['candidate'], number>();
 
 function groupDifference(lockstep: Lockstep, block: Block): number {
@@ -74,7 +74,7 @@ function groupDifference(lockstep: Lockstep, block: Block): number {
   return made;
 }
 
-/** A metric of both arms, block by block, and ln(candidate) − ln(baseline). */
+/** A metric of both arms in each block, and ln(candidate) − ln(baseline). */
 interface Readings {
   readonly before: number[];
   readonly after: number[];
@@ -83,7 +83,7 @@ interface Readings {
 
 const EMPTY: Readings = { before: [], after: [], differences: [] };
 
-/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
+/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
 function readings(lane: PlanLane, blocks: readonly Block[], most: number): Readings[] {
   const columns = lane.measures.map((measure): Readings & { readonly measure: Measure } => {
     return { measure, before: [], after: [], differences: [] };
@@ -110,12 +110,12 @@ function changeOf(differences: readonly number[], look: Look): Change {
   return { estimate: fraction(estimate), low: fraction(low), high: fraction(high) };
 }
 
-/** A log-ratio as a fraction. Ratios beyond the largest number are kept finite, since documents have no infinity. */
+/** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
 function fraction(logRatio: number): number {
   return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
 }
 
-/** Blocks still missing, rounded up to the next look where the schedule has one. */
+/** Number of further blocks until the decision, rounded up to a look if there is one. */
 function furtherBlocks(
   plan: AbPlan,
   measure: Measure,

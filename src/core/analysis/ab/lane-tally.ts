@@ -2,12 +2,14 @@ import type { AbPlan } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
 import { laneBlocks } from './blocks.ts';
 
-/** How the samples of one lane came out, for people. */
+/** Counts over the samples of one lane, for reports. */
 export interface LaneTally {
   readonly lane: string;
-  /** Blocks that count, those others disturbed, and those that lack a usable sample. */
+  /** Blocks that count. */
   readonly counted: number;
+  /** Blocks that other processes disturbed. */
   readonly disturbed: number;
+  /** Blocks that lack a usable sample. */
   readonly incomplete: number;
   /** Samples that crashed, hung, used another library or gave no number. */
   readonly failed: number;
@@ -15,7 +17,7 @@ export interface LaneTally {
   readonly sampleSeconds: number | null;
 }
 
-/** Counts blocks, disturbances and failures of every lane of the plan, in the plan's order. */
+/** Counts blocks, disturbances and failures of every lane, in the order of the plan. */
 export function laneTallies(plan: AbPlan, samples: readonly Sample[]): LaneTally[] {
   const byLane = Map.groupBy(samples, ({ lane }) => lane);
   return plan.lanes.map((lane) => {
@@ -33,7 +35,7 @@ export function laneTallies(plan: AbPlan, samples: readonly Sample[]): LaneTally
   });
 }
 
-/** Numbers of the blocks of one lane during which others used more cores than the plan allows. */
+/** Numbers of the blocks of one lane during which other processes used more cores than the plan allows. */
 export function disturbedBlocks(plan: AbPlan, samples: readonly Sample[]): Set<number> {
   const disturbed = samples.filter(({ foreignCores }) => (foreignCores ?? 0) > plan.rules.foreignCores);
   return new Set(disturbed.map(({ block }) => block));

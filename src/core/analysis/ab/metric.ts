@@ -5,13 +5,13 @@ import type { Sample } from '../../../model/run.ts';
 export interface MetricReading {
   readonly unit: (lane: PlanLane) => string;
   readonly better: (lane: PlanLane) => 'higher' | 'lower';
-  /** The metric in its unit; null when the sample does not have it. */
+  /** The metric in its unit; null when the sample lacks it. */
   readonly value: (sample: Sample, lane: PlanLane) => number | null;
-  /** Added before the logarithm is taken, in the metric's unit. */
+  /** Added before the logarithm is taken, in the unit of the metric. */
   readonly offset: number;
 }
 
-/** Every metric, one row each. */
+/** The metrics. */
 export const METRICS: Readonly<Record<Metric, MetricReading>> = {
   throughput: {
     unit: (lane) => lane.unit,
@@ -29,14 +29,14 @@ export const METRICS: Readonly<Record<Metric, MetricReading>> = {
     unit: () => 'faults',
     better: () => 'lower',
     value: (sample) => sample.minorFaults,
-    // No fault at all is a good result, not a missing one, and has no logarithm; beside the hundreds of faults that any
-    // process start takes, one more changes no ratio that is shown.
+    // Zero faults are a valid result without a logarithm, so 1 is added. Every start of a process takes hundreds of faults,
+    // so this does not change a reported ratio.
     offset: 1,
   },
   cpu: {
     unit: (lane) => (lane.unit.endsWith('/s') ? `${lane.unit.slice(0, -1)}cpu-s` : lane.unit),
     better: (lane) => lane.better,
-    // Work per CPU-second is the rate times wall ÷ CPU time; for "lower is better" values it is cost times CPU ÷ wall.
+    // Work per CPU-second is the rate times wall ÷ CPU time; for a value that is better when lower, it is the cost times CPU ÷ wall.
     value: (sample, lane) => {
       const share = sample.wallNs === 0 ? 0 : sample.cpuNs / sample.wallNs;
       if (sample.value === null || share === 0) return null;
@@ -46,7 +46,7 @@ export const METRICS: Readonly<Record<Metric, MetricReading>> = {
   },
 };
 
-/** Only a positive quantity has a ratio; zero or less means that the number was not what it claims to be. */
+/** Only a positive number has a ratio; zero or less was not the number that the metric means. */
 function positive(value: number | null): number | null {
   return value !== null && value > 0 ? value : null;
 }

@@ -7,14 +7,15 @@ import type { MeasuredEffect } from './effect.ts';
 import { beyondMargin } from './outcome.ts';
 
 /**
- * Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each is a chance to see
- * what is not there: the one-sided p-values of "it got worse" of all guards and targets are adjusted together (Holm), and
- * must stay below the plan's error of a NO-GO. A guard must also be estimated at its margin or beyond. What an interval
- * alone calls harm or loss stays open until then; only when every target loses by its interval is that a loss, as every
- * target winning is a gain; of one machine among several only when it is certain, since all of them must win.
+ * Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
+ * chance of a false alarm. Therefore the one-sided p-values of "it got worse" of all guards and targets are adjusted together
+ * (Holm) and must be below the NO-GO error of the plan. The estimate of a guard must also be at its margin or beyond. An
+ * effect that only its own interval calls harm or loss stays OPEN. One exception: when every target loses by its interval,
+ * that is a loss, as every target winning is a gain. It does not apply to one of several machines, because all machines must
+ * win.
  *
- * The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
- * of the same schedule, so that stopping early cannot turn noise into harm.
+ * The signed-rank p-value of a look is valid only if there is no other look. It is replaced by the repeated p-value of the
+ * schedule, so that stopping early cannot turn noise into harm.
  */
 export function withNoGo(plan: AbPlan, measured: readonly MeasuredEffect[]): Effect[] {
   const judged = measured.filter(({ effect }) => effect.role === 'guard' || effect.role === 'target');
@@ -33,19 +34,19 @@ export function withNoGo(plan: AbPlan, measured: readonly MeasuredEffect[]): Eff
   });
 }
 
-/** Whether an effect, by itself, looks like harm or loss. */
+/** Whether an effect looks like harm or loss by its own interval or estimate. */
 function isWorse(effect: Effect): boolean {
   return effect.outcome === 'LOSS' || (beyondMargin(effect) && effect.outcome !== 'SAFE');
 }
 
-/** Repeated one-sided p-value that an effect is worse than none; 1 before the first look. */
+/** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
 export function worseP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
   if (effect.look === 0) return 1;
   const gains = effect.better === 'higher' ? differences : differences.map((difference) => -difference);
   return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
 }
 
-/** Repeated two-sided p-value that an effect is not none; 1 before the first look. */
+/** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
 export function differentP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
   if (effect.look === 0) return 1;
   const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));

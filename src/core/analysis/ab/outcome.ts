@@ -2,16 +2,16 @@ import type { Measure } from '../../../model/plan.ts';
 import type { Effect, EffectOutcome } from '../../../model/verdict.ts';
 import { blocksForHalfWidth } from '../../../stats/power.ts';
 
-/** An effect's estimate and interval as fractions. */
+/** The estimate and interval of an effect as fractions. */
 export type Change = NonNullable<Effect['change']>;
 
-/** A change turned so that more is better. */
+/** A change with the sign turned so that more is better. */
 export function oriented(change: Change, better: Effect['better']): Change {
   if (better === 'higher') return change;
   return { estimate: -change.estimate, low: -change.high, high: -change.low };
 }
 
-/** What an interval alone says about what was asked. Harm over all guards together is added by `withNoGo`. */
+/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
 export function outcomeOf(
   measure: Measure,
   better: Effect['better'],
@@ -23,21 +23,21 @@ export function outcomeOf(
   const { estimate, low, high } = oriented(change, better);
   if (measure.role === 'guard') return low > -measure.margin ? 'SAFE' : high < -measure.margin ? 'HARM' : 'OPEN';
   if (low > 0 && estimate >= measure.gain) return 'WIN';
-  // The band has the same width in logarithms on both sides, so that a win is a loss when the arms change names, and equal stays equal.
+  // The band is symmetric in logarithms: when the arms are swapped, WIN becomes LOSS, and EQUIVALENT stays EQUIVALENT.
   const worst = 1 / (1 + equivalence) - 1;
   if (change.low > worst && change.high < equivalence) return 'EQUIVALENT';
   if (high < 0 && estimate <= worst) return 'LOSS';
-  // Where no more is asked than what counts as a change, excluding the gain is half a proof of equivalence: the other half
-  // is open, and identical arms would fail as often as noise pushes them there.
+  // When the required gain is within the band, excluding it is only half a proof of equivalence. The other half is open, and
+  // noise would often push identical arms there.
   return high < measure.gain && measure.gain > equivalence ? 'RULED OUT' : 'OPEN';
 }
 
-/** Whether more blocks could still show that nothing changed. */
+/** Whether further blocks can still show that nothing changed. */
 export function equivalenceReachable(effect: Effect, equivalence: number): boolean {
   return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
 }
 
-/** Whether a guard's estimate is at its margin or beyond. */
+/** Whether the estimate of a guard is at its margin or beyond. */
 export function beyondMargin(effect: Effect): boolean {
   return (
     effect.role === 'guard' &&
@@ -46,7 +46,7 @@ export function beyondMargin(effect: Effect): boolean {
   );
 }
 
-/** Blocks in all that an open interval of `blocks` blocks needs before it decides, as 1/√n; null where no number will do. */
+/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
 export function blocksToDecide(
   measure: Measure,
   better: Effect['better'],
@@ -60,7 +60,7 @@ export function blocksToDecide(
   return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
 }
 
-/** The half-width at which an interval around `estimate` gives one of the answers of its role; the nearest answer counts. */
+/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
 function distanceToDecision(measure: Measure, estimate: number, equivalence: number): number {
   if (measure.role !== 'target' && measure.role !== 'guard') return 0;
   if (measure.role === 'guard') return Math.abs(estimate + measure.margin);

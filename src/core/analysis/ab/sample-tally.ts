@@ -4,30 +4,30 @@ import type { Sample } from '../../../model/run.ts';
 import { failureOf } from './blocks.ts';
 import { METRICS } from './metric.ts';
 
-/** How many samples something happened to, and the first of them. */
+/** The number of affected samples, and the first of them. */
 export interface Occurrence {
   readonly count: number;
   readonly first: Sample;
 }
 
-/** What a lane's samples hold of what is asked of it. */
+/** The readable and missing numbers of a lane. */
 export interface LaneReadings {
-  /** Samples that ended as they should, readable or not. */
+  /** Samples whose process succeeded, whether readable or not. */
   readonly ended: number;
-  /** Samples among them without this measure. */
+  /** How many of them lack a measure. */
   readonly missing: ReadonlyMap<Measure, number>;
-  /** Numbers of a check that an arm printed, by the check's name. */
+  /** Printed numbers of each check, by arm and name of the check. */
   readonly checks: Readonly<Record<ArmName, ReadonlyMap<string, readonly number[]>>>;
 }
 
-/** What the checks count, gathered in one pass: a run may have a million samples. */
+/** The counts of the sample checks, from one pass over up to a million samples. */
 export interface SampleTally {
   readonly total: Readonly<Record<ArmName, number>>;
   /** Failures by code and arm, as `bench-crashed baseline`. */
   readonly failures: ReadonlyMap<string, Occurrence>;
   readonly wrongLibrary: Occurrence | null;
   readonly unprovenLibrary: number;
-  /** Whether any sample knows what others used of the machine. */
+  /** Whether the CPU use of other processes is known for any sample. */
   readonly foreignKnown: boolean;
   readonly lanes: ReadonlyMap<string, LaneReadings>;
 }

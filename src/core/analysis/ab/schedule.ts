@@ -3,18 +3,18 @@ import type { AbPlan, LaneRole } from '../../../model/plan.ts';
 import { random } from '../../../stats/random.ts';
 import { shuffled } from '../../../stats/shuffle.ts';
 
-/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
 export function orderOfArms(plan: AbPlan, laneId: string, block: number): readonly [ArmName, ArmName] {
   const heads = random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < 0.5;
   return heads ? ['baseline', 'candidate'] : ['candidate', 'baseline'];
 }
 
-/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
 export function orderOfLanes(plan: AbPlan, round: number, laneIds: readonly string[]): string[] {
   return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
 }
 
-/** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
 export function orderOfSeries(plan: AbPlan, laneId: string, block: number, runs: number): ArmName[] {
   const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
   return Array.from({ length: runs }).flatMap((): ArmName[] =>
@@ -22,12 +22,12 @@ export function orderOfSeries(plan: AbPlan, laneId: string, block: number, runs:
   );
 }
 
-/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
 export function designOf({ sampling }: AbPlan, role: LaneRole): Pick<AbPlan['sampling'], 'looks' | 'alpha'> {
   return isProbe(role) ? sampling.probes : sampling;
 }
 
-/** Whether a lane watches the run instead of answering the question. */
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
 export function isProbe(role: LaneRole): boolean {
   return role === 'sentinel' || role === 'control';
 }

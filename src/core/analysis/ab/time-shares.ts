@@ -1,21 +1,23 @@
 import type { AbRun } from '../../../model/run.ts';
 import { formatPercent } from '../../text/format.ts';
 
-/** Where the time of sampling went: fractions of it, which add up to 1. */
+/** How the sampling time was spent, as fractions that add up to 1. */
 export interface TimeShares {
-  /** Bursts that count, bursts dropped after a switch, bursts of the warm-up. */
+  /** Bursts that count. */
   readonly measured: number;
+  /** Bursts dropped after a switch. */
   readonly dropped: number;
+  /** Bursts of the warm-up. */
   readonly warmUp: number;
-  /** Processes of lanes that are measured as a whole. */
+  /** Processes of lanes that are not measured in lock-step. */
   readonly processes: number;
   /** Starts, ends, pauses, decisions. */
   readonly rest: number;
-  /** Seconds that a burst takes seen from outside beyond its own clock, in the mean; null without bursts. */
+  /** Mean seconds of a burst by the clock of the driver beyond the clock of the bench; null without bursts. */
   readonly timingCost: number | null;
 }
 
-/** Adds up what the samples of a run spent their time on; null when nothing was sampled. */
+/** Adds up the time of the samples of a run; null without samples. */
 export function timeShares({ manifest, samples }: AbRun): TimeShares | null {
   const totalNs = manifest.seconds.sampling * 1e9;
   if (samples.length === 0 || totalNs <= 0) return null;
@@ -47,7 +49,7 @@ export function timeShares({ manifest, samples }: AbRun): TimeShares | null {
   };
 }
 
-/** The shares in one sentence; what there was none of is left out. */
+/** The shares above 0 in one sentence; empty without samples. */
 export function timeSharesText(run: AbRun): string {
   const shares = timeShares(run);
   if (shares === null) return '';

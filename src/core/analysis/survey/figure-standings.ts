@@ -2,14 +2,14 @@ import type { Figure } from '../../../model/server.ts';
 import type { SurveyRun } from '../../../model/survey.ts';
 import { medianOf, type Relative, relativeOf, roundsOf } from './standings.ts';
 
-/** How the arms of a survey stand on one figure of a lane. */
+/** The arms of a survey compared by one figure of a lane. */
 export interface FigureStanding {
   readonly figure: Figure;
-  /** In the survey's order of arms; the change is against the first, null for that arm itself and with too few rounds. */
+  /** In the order of the arms. The change is against the first arm; null for the first arm itself and with too few rounds. */
   readonly arms: readonly { readonly median: number | null; readonly relative: Relative | null }[];
 }
 
-/** The figures of a lane, arm by arm, from the rounds that count for its throughput. */
+/** The figures of a lane, from the rounds that count for its throughput. */
 export function figuresOf(run: SurveyRun, lane: string): FigureStanding[] {
   const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
   const { table } = roundsOf(run)(lane);

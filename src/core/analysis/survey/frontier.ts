@@ -7,51 +7,51 @@ import { isLibrary, libraryOf } from '../../profile/profile-sanity.ts';
 import { selfShares } from '../../profile/self-shares.ts';
 import { type LaneStandings, type Relative, standingsOf } from './standings.ts';
 
-/** How far somebody else is ahead of the line on a lane; fractions of the line's throughput, above 0. */
+/** How far another arm is ahead of the line on a lane: fractions of the throughput of the line, above 0. */
 export interface Gap extends Relative {
   /** Index of the arm that is ahead. */
   readonly arm: number;
 }
 
-/** What a box costs on one lane. */
+/** The cost of a box on one lane. */
 export interface BoxCost {
   readonly lane: string;
-  /** Share of the line's samples. */
+  /** Share of the samples of the line. */
   readonly share: number;
-  /** By how much the lane would be faster if the box cost nothing: 1 / (1 − share) − 1 (Amdahl). */
+  /** How much faster the lane would be if the box cost nothing: 1 / (1 − share) − 1 (Amdahl). */
   readonly bound: number;
-  /** Null where nobody is certainly ahead. */
+  /** Null when no arm is significantly ahead. */
   readonly gap: Gap | null;
 }
 
-/** Something that is worth trying. */
+/** A box or a function that is worth changing. */
 export interface FrontierCandidate {
   readonly name: string;
-  /** Whether it is one function, since no box of the configuration has any share. */
+  /** Whether it is a function: no box of the configuration has a noticeable share. */
   readonly isFunction: boolean;
   readonly cause: Cause | null;
   /** Lanes with a profile, the most expensive first. */
   readonly lanes: readonly BoxCost[];
-  /** Mean over these lanes of what is both possible and shown to be possible: min(bound, gap). */
+  /** Mean of min(bound, gap) over these lanes: the gain that is possible and that another arm reaches. */
   readonly score: number;
 }
 
-/** What is known about where to go on, and what it was concluded from. */
+/** The candidates for the next change, and the evidence for them. */
 export interface Frontier {
-  /** The best two or three, by score; by bound alone where nobody is ahead. */
+  /** The best candidates by score, then by bound; at most three. */
   readonly candidates: readonly FrontierCandidate[];
   readonly lanes: readonly LaneStandings[];
   readonly gaps: ReadonlyMap<string, Gap>;
-  /** Lanes on which the line was compared with anybody: elsewhere nothing is known about a gap. */
+  /** Lanes on which the line was compared with another arm; on other lanes a gap is unknown. */
   readonly compared: ReadonlySet<string>;
   readonly evidence: readonly LaneEvidence[];
 }
 
-/** Candidates below this share of every lane's samples are not named. */
+/** Smallest share of the samples of a lane from which a candidate is shown. */
 const SHARE_MIN = 0.02;
 const CANDIDATES_MAX = 3;
 
-/** The frontier of a survey that compared its first arm with others and profiled it. */
+/** The frontier of a survey that compared its first arm, the line, with other arms and profiled it. */
 export function frontierOf(run: SurveyRun): Frontier {
   const { survey } = run.manifest;
   const lanes = standingsOf(run);
@@ -65,7 +65,7 @@ export function frontierOf(run: SurveyRun): Frontier {
   return { candidates: candidatesOf(run, gaps, evidence), lanes, gaps, compared, evidence };
 }
 
-/** On each lane the arm that is certainly the furthest ahead of the first. */
+/** By lane, the arm that is significantly and furthest ahead of the first. */
 function gapsOf({ manifest: { survey } }: SurveyRun, lanes: readonly LaneStandings[]): Map<string, Gap> {
   const found = lanes.flatMap(({ lane, standings }): [string, Gap][] => {
     const better = survey.lanes.find(({ id }) => id === lane)?.better ?? 'higher';
@@ -79,7 +79,7 @@ function gapsOf({ manifest: { survey } }: SurveyRun, lanes: readonly LaneStandin
   return new Map(found);
 }
 
-/** The change the other way round, where less is better. */
+/** The inverse of a change, for a lane where less is better. */
 function inverse({ estimate, low, high }: Relative): Relative {
   const other = (change: number) => 1 / (1 + change) - 1;
   return { estimate: other(estimate), low: other(high), high: other(low) };
@@ -129,17 +129,17 @@ function candidate(
   };
 }
 
-/** Mean bound over the lanes. */
+/** Mean bound over the lanes of a candidate. */
 export function meanBound({ lanes }: FrontierCandidate): number {
   return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
 }
 
-/** How many lanes a candidate touches. */
+/** Number of lanes on which a candidate has a noticeable share. */
 export function laneCount({ lanes }: FrontierCandidate): number {
   return lanes.filter(({ share }) => share >= SHARE_MIN).length;
 }
 
-/** Shares of the library's own functions; where no box says more, a function is what can be changed. */
+/** Shares of the functions of the library, for a survey without noticeable boxes. */
 function functionShares(profile: Profile, library: string | null): Map<string, number> {
   const own = {
     ...profile,

@@ -7,31 +7,31 @@ import { libraryOf } from '../../profile/profile-sanity.ts';
 import type { Frontier, Gap } from './frontier.ts';
 import type { Relative } from './standings.ts';
 
-/** What speaks for one explanation of a gap. */
+/** The evidence for one cause of a gap. */
 export interface CauseShare {
   readonly cause: Cause;
-  /** Share of the line's samples in the boxes that stand for this cause; null where no box does. */
+  /** Share of the samples of the line in the boxes of this cause; null when no box has it. */
   readonly share: number | null;
-  /** By how much the lane would be faster without them (Amdahl). */
+  /** How much faster the lane would be without them (Amdahl). */
   readonly bound: number | null;
 }
 
-/** The evidence on why somebody else is ahead on a lane: numbers only, what they mean is for people. */
+/** The evidence about why another arm is ahead on a lane: numbers without a conclusion. */
 export interface GapEvidence {
   readonly lane: string;
   readonly gap: Gap;
   readonly causes: readonly CauseShare[];
-  /** Share of samples in the kernel, of the line and of the one ahead; null without a profile. */
+  /** Share of samples in the kernel, of the line and of the arm ahead; null without a profile. */
   readonly kernel: readonly [number | null, number | null];
-  /** Minor faults of the one ahead against the line's. */
+  /** Minor faults of the arm ahead, relative to the line. */
   readonly faults: Relative | null;
-  /** Instructions of a process, the line's and the one's ahead; null where nobody counted. */
+  /** Instructions of a process, of the line and of the arm ahead; null when not counted. */
   readonly instructions: readonly [number | null, number | null];
 }
 
 const CAUSES: readonly Cause[] = ['wrapper', 'classification', 'free-list', 'page-supply'];
 
-/** What there is to say about each gap, the widest first. */
+/** The evidence about each gap, the widest gap first. */
 export function gapEvidence(run: SurveyRun, frontier: Frontier): GapEvidence[] {
   const { survey } = run.manifest;
   const boxes = survey.perf?.boxes ?? [];
@@ -64,7 +64,7 @@ export function gapEvidence(run: SurveyRun, frontier: Frontier): GapEvidence[] {
   return found.sort((a, b) => b.gap.estimate - a.gap.estimate);
 }
 
-/** By the machine's counter, else as callgrind counted them. */
+/** Instructions by the counter of the machine, else by callgrind. */
 function instructionsOf(each: ArmEvidence | undefined): number | null {
   const values = each?.events.find(({ event }) => event === 'instructions')?.values ?? [];
   return values.length > 0 ? median(values) : (each?.instructions ?? null);

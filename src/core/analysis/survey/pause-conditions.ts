@@ -3,15 +3,15 @@ import { formatPercent } from '../../text/format.ts';
 import { type Frontier, type FrontierCandidate, meanBound } from './frontier.ts';
 import type { GapEvidence } from './gap-causes.ts';
 
-/** A condition for ending the pause; any one that is met ends it. */
+/** A condition for ending a pause. One met condition ends it. */
 export interface PauseCondition {
   readonly condition: string;
   readonly state: 'met' | 'not met' | 'not measured';
-  /** What speaks for the ruling, with numbers; one sentence. */
+  /** The evidence for the state, with numbers; one sentence. */
   readonly evidence: string;
 }
 
-/** What the conditions are judged by; a part is null where it was not measured. */
+/** The measurements behind the conditions; null when not measured. */
 export interface PauseFindings {
   readonly frontier: Frontier | null;
   readonly gaps: readonly GapEvidence[];
@@ -19,11 +19,11 @@ export interface PauseFindings {
   readonly workload: Frontier | null;
 }
 
-/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
+/** A bottleneck has at least this share of the samples of a workload, and removing it gains at least this much. */
 const BOTTLENECK = { share: 0.05, gain: 0.01 } as const;
-/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
+/** A cause explains a gap when its removal could close this part of the gap, on every lane with a gap. */
 const EXPLAINED = 0.5;
-/** One direction is left when the first candidate's return is this many times the second's. */
+/** One direction is left when the first candidate returns this many times as much as the second. */
 const AHEAD = 2;
 
 /** The three conditions of the pause, in their order. */
@@ -49,7 +49,8 @@ function bottleneck({ workload }: PauseFindings): PauseCondition {
   if (!dearest) return { condition, state: 'not met', evidence: 'No function of the library stands out there.' };
   const met =
     dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
-  const ahead = dearest.gap === null ? 'nobody is ahead' : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
+  const ahead =
+    dearest.gap === null ? 'no other allocator is ahead' : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
   return {
     condition,
     state: met ? 'met' : 'not met',
@@ -63,7 +64,7 @@ function singleCause({ frontier, gaps }: PauseFindings): PauseCondition {
     return { condition, state: 'not measured', evidence: 'Nothing could be compared.' };
   }
   if (gaps.length === 0) {
-    const evidence = 'Nobody is certainly faster on any lane, so there is no difference to explain.';
+    const evidence = 'No allocator is significantly faster on any lane, so there is no difference to explain.';
     return { condition, state: 'not met', evidence };
   }
   const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));

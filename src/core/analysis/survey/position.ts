@@ -4,21 +4,21 @@ import { studentQuantile } from '../../../stats/student.ts';
 import { mean, median, sd } from '../../../stats/summary.ts';
 import { isMeasured } from './standings.ts';
 
-/** Where a line stands on one lane: what the team writes down, and our interval beside it. Values in the lane's unit. */
+/** The position of a line on one lane: statistics of its runs, in the unit of the lane. */
 export interface LanePosition {
   readonly lane: string;
   readonly unit: string;
-  /** In the order in which they ran. */
+  /** The values of the runs, in the order of measurement. */
   readonly runs: readonly number[];
   readonly mean: number;
   readonly median: number;
   /** Sample standard deviation. */
   readonly stdev: number;
-  /** Of the centre, 95 %: signed-rank on logarithms; null with fewer than six runs. */
+  /** 95 % interval of the centre by signed ranks of the logarithms; null with fewer than six runs. */
   readonly interval: { readonly low: number; readonly high: number } | null;
   /**
-   * One run in an empty environment, and whether it lies where one more clean run would: 95 % for all controls of the survey
-   * together. Null when it was not measured.
+   * One run in an empty environment, and whether it lies within the prediction interval of a clean run. The interval is 95 %
+   * for all controls of the survey together. Null when not measured.
    */
   readonly control: {
     readonly value: number;
@@ -27,7 +27,7 @@ export interface LanePosition {
     readonly within: boolean;
   } | null;
   readonly disturbed: number;
-  /** How a run that failed ended. */
+  /** How a failed run ended; null without a failure. */
   readonly trouble: string | null;
 }
 
@@ -35,10 +35,10 @@ const CRITICAL = 1.959964;
 
 /** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
 export const CONTROL_ALPHA = 0.05;
-/** Fewer runs say nothing about where one more would lie. */
+/** A prediction interval needs at least this number of runs. */
 const CONTROL_RUNS = 3;
 
-/** The position of a survey's only arm, lane by lane. */
+/** The position of the only arm of a survey on each lane. */
 export function positionsOf({ manifest, readings }: SurveyRun): LanePosition[] {
   const { survey } = manifest;
   const lanes = survey.lanes.map(({ id, unit }) => {
@@ -67,7 +67,7 @@ export function positionsOf({ manifest, readings }: SurveyRun): LanePosition[] {
   });
 }
 
-/** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
+/** The value of a run; null unless it is above zero, since only then it has a logarithm. */
 function measured(reading: Reading): number | null {
   return isMeasured(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
 }
@@ -77,11 +77,11 @@ function troubleOf(clean: readonly Reading[]): string | null {
   return failed === undefined ? null : (failed.trouble?.end ?? 'gave no number above zero');
 }
 
-/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
+/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), of logarithms. */
 function controlOf(value: number, logs: readonly number[], alpha: number): NonNullable<LanePosition['control']> {
   const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
   const centre = mean(logs);
-  // Equal numbers are equal, whatever rounding makes of their logarithms.
+  // The tolerance keeps equal numbers within, despite the rounding of their logarithms.
   const within = Math.abs(Math.log(value) - centre) <= reach + 1e-12 * Math.abs(centre);
   return { value, low: Math.exp(centre - reach), high: Math.exp(centre + reach), within };
 }

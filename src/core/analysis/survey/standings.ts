@@ -2,14 +2,14 @@ import type { Reading, SurveyRun } from '../../../model/survey.ts';
 import { intervalRank, walshInterval } from '../../../stats/signed-rank.ts';
 import { median } from '../../../stats/summary.ts';
 
-/** A change against the first arm with its interval of 95 %, fractions. */
+/** A change against the first arm with its 95 % interval, as fractions. */
 export interface Relative {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** What is compared of an arm: how it is read, and which direction is good. */
+/** The compared aspects of an arm: how each is read, and which direction is better. */
 export const ASPECTS = {
   throughput: { of: ({ value }: Reading) => value, better: 'higher' },
   rssPeak: { of: ({ rssPeakBytes }: Reading) => rssPeakBytes, better: 'lower' },
@@ -21,32 +21,32 @@ export type Aspect = keyof typeof ASPECTS;
 /** One arm on one lane. */
 export interface Standing {
   readonly arm: number;
-  /** Rounds that count. */
+  /** Number of rounds that count. */
   readonly rounds: number;
-  /** Median of each aspect; null when it was not measured. */
+  /** Median of each aspect; null when not measured. */
   readonly medians: Readonly<Record<Aspect, number | null>>;
-  /** Against the first arm; null for that arm itself, and with too few rounds. */
+  /** Changes against the first arm; null for the first arm itself, and with too few rounds. */
   readonly relative: Readonly<Record<Aspect, Relative | null>>;
-  /** By throughput, from 1; arms that the rounds cannot tell apart share a rank. Null without numbers. */
+  /** Rank by throughput, from 1. Arms that the rounds cannot distinguish share a rank. Null without numbers. */
   readonly rank: number | null;
   /** Whether no other arm is both faster and smaller at its peak. */
   readonly pareto: boolean;
 }
 
-/** How all arms stand on one lane, in the survey's order of arms. */
+/** The standings of one lane, in the order of the arms. */
 export interface LaneStandings {
   readonly lane: string;
   readonly standings: readonly Standing[];
-  /** Rounds left out because others used the machine. */
+  /** Number of rounds left out because other processes used the machine. */
   readonly disturbed: number;
 }
 
-/** Normal quantile of two sides of 2.5 %. */
+/** Normal quantile for 2.5 % on each side. */
 const CRITICAL = 1.959964;
 
 /**
- * Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
- * them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
+ * Compares the arms of a survey on each lane. Arms are paired by round, so that a disturbance in a round affects all of them.
+ * Each interval is for a fixed number of rounds, because the time ended the sampling and not the numbers.
  */
 export function standingsOf(run: SurveyRun): LaneStandings[] {
   const { survey } = run.manifest;
@@ -70,7 +70,7 @@ export function standingsOf(run: SurveyRun): LaneStandings[] {
   });
 }
 
-/** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
+/** The readings of a lane that count: a row for each arm, a column for each undisturbed round. */
 export function roundsOf({ manifest, readings }: SurveyRun): (lane: string) => {
   readonly table: readonly ReadingRow[];
   readonly disturbed: number;
@@ -90,13 +90,14 @@ export function roundsOf({ manifest, readings }: SurveyRun): (lane: string) => {
   };
 }
 
-/** Whether a reading measured its arm. */
+/** Whether the process of a reading succeeded. */
 export function isMeasured({ trouble }: Reading): boolean {
   return trouble === null;
 }
 
+/** The readings of one arm by round; undefined where the process failed. */
 export type ReadingRow = readonly (Reading | undefined)[];
-/** A number of a reading; null or undefined when it was not measured. */
+/** Reads a number of a reading; null or undefined when not measured. */
 export type NumberOf = (reading: Reading) => number | null | undefined;
 
 function each<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
@@ -106,13 +107,13 @@ function each<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
   >;
 }
 
-/** Null where it was never measured. */
+/** Median over the rounds; null when never measured. */
 export function medianOf(row: ReadingRow, of: NumberOf): number | null {
   const values = row.flatMap((reading) => (reading ? (of(reading) ?? []) : []));
   return values.length === 0 ? null : median(values);
 }
 
-/** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
+/** The Hodges–Lehmann estimate of the log-ratio over rounds with its signed-rank interval; null when the interval is infinite. */
 export function relativeOf(row: ReadingRow, reference: ReadingRow, of: NumberOf): Relative | null {
   const differences = row.flatMap((reading, round) => {
     const other = reference[round];
@@ -125,7 +126,7 @@ export function relativeOf(row: ReadingRow, reference: ReadingRow, of: NumberOf)
   return { estimate: Math.expm1(estimate), low: Math.expm1(low), high: Math.expm1(high) };
 }
 
-/** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
+/** Ranks by median. An arm that is not significantly behind the best of a rank shares that rank. */
 function ranked(table: readonly ReadingRow[], direction: 1 | -1): (number | null)[] {
   const order = table
     .flatMap((row, arm) => {

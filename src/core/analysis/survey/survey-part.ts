@@ -1,7 +1,7 @@
 import type { PerfOrder } from '../../../model/plan.ts';
 import type { Method, SurveyPart, SurveyPlan, SurveyRun } from '../../../model/survey.ts';
 
-/** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
+/** One part of a survey as a survey of its own, with the arms and lanes of the part in its order. */
 function partSurvey(survey: SurveyPlan, part: SurveyPart): SurveyPlan {
   const { perf: whole, ...rest } = survey;
   const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
@@ -16,14 +16,14 @@ function partSurvey(survey: SurveyPlan, part: SurveyPart): SurveyPlan {
   };
 }
 
-/** What is observed of a part's own arms and lanes; undefined where that is nothing. */
+/** The perf order restricted to the arms and lanes of a part; undefined when nothing is left. */
 function partOrder(whole: PerfOrder, { arms }: SurveyPart, own: ReadonlySet<string>): PerfOrder | undefined {
   const lanes = whole.lanes.filter(({ id }) => own.has(id));
   const places = whole.arms.flatMap((arm) => (arms.includes(arm) ? [arms.indexOf(arm)] : []));
   return lanes.length === 0 || places.length === 0 ? undefined : { ...whole, lanes, arms: places };
 }
 
-/** What came back of one part, as a run of its own. */
+/** The run of one part as a run of its own. */
 function partRun({ manifest, readings, evidence = [] }: SurveyRun, part: SurveyPart, index: number): SurveyRun {
   const place = (arm: number) => part.arms.indexOf(arm);
   const survey = partSurvey(manifest.survey, part);
@@ -39,7 +39,7 @@ function partRun({ manifest, readings, evidence = [] }: SurveyRun, part: SurveyP
   };
 }
 
-/** From the start of the first process to the end of the last. */
+/** Seconds from the start of the first process to the end of the last. */
 function spanSeconds(readings: SurveyRun['readings']): number {
   if (readings.length === 0) return 0;
   let [start, end] = [Number.POSITIVE_INFINITY, 0];
@@ -50,7 +50,7 @@ function spanSeconds(readings: SurveyRun['readings']): number {
   return (end - start) / 1e9;
 }
 
-/** The parts that were carried out in one way, as runs of their own. */
+/** The parts with this method, each as a run of its own. */
 export function partsBy(run: SurveyRun, method: Method): SurveyRun[] {
   return run.manifest.survey.parts.flatMap((part, index) =>
     part.method === method ? [partRun(run, part, index)] : [],

@@ -6,31 +6,31 @@ import { positionsOf } from './position.ts';
 import type { Relative } from './standings.ts';
 import { partsBy } from './survey-part.ts';
 
-/** A baseline on one lane, and its change against the one before. */
+/** A baseline on one lane, and its change against the previous baseline. */
 export interface TrendPoint {
   readonly record: BaselineRecord;
   readonly lane: BaselineLane;
-  /** Ratio of the geometric means − 1; 95 % for all lanes together. Null for the oldest, and with fewer than two runs. */
+  /** Ratio of the geometric means − 1; 95 % for all lanes together. Null for the oldest baseline and with fewer than two runs. */
   readonly change: Relative | null;
 }
 
-/** The baselines of one lane that can be compared, newest first; the first one is the present one. */
+/** The comparable baselines of one lane, newest first. The first one is the present baseline. */
 export interface LaneTrend {
   readonly lane: string;
   readonly points: readonly TrendPoint[];
 }
 
-/** How a line's baselines on a machine follow one another. */
+/** The baselines of a line on a machine over time. */
 export interface Trend {
   readonly lanes: readonly LaneTrend[];
-  /** Earlier baselines of the same line and machine that cannot be compared at all, and why. */
+  /** Earlier baselines of the same line and machine that are not comparable on any lane, and why. */
   readonly apart: readonly { readonly record: BaselineRecord; readonly why: string }[];
 }
 
-/** Probability that any interval of the newest changes misses, over all lanes. */
+/** Probability that any interval of the newest changes misses the truth, over all lanes. */
 const ALPHA = 0.05;
 
-/** What is kept of a baseline; null when a survey has no baseline, or no lane was measured. `at` is the time by the keeper's own clock. */
+/** The record of a baseline; null when the survey has no baseline part or no lane was measured. `at` is the time of storing it. */
 export function baselineRecord(whole: SurveyRun, at: string): BaselineRecord | null {
   const [run] = partsBy(whole, 'baseline');
   if (run === undefined) return null;
@@ -67,7 +67,7 @@ export function baselineRecord(whole: SurveyRun, at: string): BaselineRecord | n
   };
 }
 
-/** Compares a baseline with earlier ones of any line and machine; only those of its own are looked at. */
+/** Compares a baseline with the earlier baselines of its own line and machine; other records are ignored. */
 export function trendOf(now: BaselineRecord, earlier: readonly BaselineRecord[]): Trend {
   const own = earlier
     .filter(
@@ -94,7 +94,7 @@ export function trendOf(now: BaselineRecord, earlier: readonly BaselineRecord[])
   };
 }
 
-/** Facts of the machine that differ between two baselines, in words; what changes from minute to minute is left out. */
+/** The facts of the machine that differ between two baselines, as phrases. Facts that change every minute are left out. */
 export function machineChanges(now: BaselineRecord, before: BaselineRecord): string[] {
   return Object.entries(now.environment)
     .filter(([name]) => !PASSING.includes(name))
@@ -104,12 +104,13 @@ export function machineChanges(now: BaselineRecord, before: BaselineRecord): str
 
 const PASSING = ['load', 'throttled', 'memory'];
 
-/** Why two baselines cannot be compared on any lane; null when they can. */
+/** Why two baselines are not comparable on any lane; null when they are. */
 function obstacle(now: BaselineRecord, before: BaselineRecord): string | null {
   const cpu = ({ environment }: BaselineRecord) => environment.cpu ?? 'unknown';
   if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
   if (now.build !== before.build) return 'it was built with other commands or flags';
-  if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return 'it has no lane that is measured alike';
+  if (!now.lanes.some((lane) => sameLane(before, lane).length > 0))
+    return 'it has no lane that was measured in the same way';
   return null;
 }
 

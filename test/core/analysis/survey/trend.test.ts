@@ -60,7 +60,7 @@ describe('what cannot be compared says why', () => {
     ['another CPU', { environment: { cpu: 'Old CPU' } }, 'the CPU differs, it was Old CPU'],
     ['an unknown CPU', { environment: {} }, 'the CPU differs, it was unknown'],
     ['another build', { build: '{}' }, 'it was built with other commands or flags'],
-    ['another program', { lanes: [{ ...lane, program: '{}' }] }, 'it has no lane that is measured alike'],
+    ['another program', { lanes: [{ ...lane, program: '{}' }] }, 'it has no lane that was measured in the same way'],
   ])('%s', (_, change, why) => {
     const { lanes, apart } = trendOf(now, [{ ...other, ...change }]);
     expect(apart.map((each) => each.why)).toEqual([why]);
