@@ -1,6 +1,6 @@
 /**
- * The main job on this machine: App, GitHub simulator and runner start, a maintainer comments, the finished comment and check are
- * printed. Only GitHub is simulated; the builds, the benches, the samples and the verdict are real.
+ * Shows an A/B on this machine: starts the App, a GitHub simulator and a runner, writes a maintainer's comment, and prints the
+ * finished reply and check. Only GitHub is simulated; the builds, the benches, the samples and the verdict are real.
  *
  * node examples/demo.ts [COMMENT]   the comment to write, default "/ab HZ4_S12_MPSC"
  */
@@ -24,11 +24,11 @@ const started = performance.now();
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal));
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
 }
 
-/** Unpacks the bundle where people find it. */
+/** Unpacks the bundle into `demo-out`. */
 async function keepBundle(zip: Buffer): Promise<void> {
   for (const [path, bytes] of await unzip(zip)) {
     mkdirSync(dirname(join(OUT, 'bundle', path)), { recursive: true });
@@ -36,19 +36,19 @@ async function keepBundle(zip: Buffer): Promise<void> {
   }
 }
 
-/** Waits until the App has nothing left to do, showing each new first line of its comment. */
+/** Waits until the App is idle and prints each new first line of its reply. */
 async function finished({ github, settled }: WholePath, pullRequest: number): Promise<readonly Comment[]> {
   let shown = '';
   await settled(DEADLINE_MS, () => {
     const lines = github.answers(MEASURED, pullRequest).at(-1)?.body.split('\n') ?? [];
     const line = lines.find((text) => text.trim() !== '' && !text.startsWith('<!--')) ?? '';
-    if (line !== shown) say(`comment | ${line}`);
+    if (line !== shown) print(`comment | ${line}`);
     shown = line;
   });
   return github.answers(MEASURED, pullRequest);
 }
 
-/** Shows what a reader of the pull request sees: the comments, and the check where there is one. */
+/** Prints what a reader of the pull request sees: the replies and the check. */
 function show(answers: readonly Comment[], github: Simulator): void {
   const body = answers.map((answer) => answer.body).join('\n\n');
   process.stdout.write(`\n----- the comment on the pull request -----\n\n${body}\n\n`);
@@ -57,7 +57,7 @@ function show(answers: readonly Comment[], github: Simulator): void {
     process.stdout.write(`----- the check -----\n\n${name}: ${conclusion}: ${output.title}\n\n`);
 }
 
-/** Writes the report page and the verdict document from the bundle alone; false when nothing was measured. */
+/** Writes the report page and the verdict from the bundle alone; false when nothing was measured. */
 async function report(): Promise<boolean> {
   if (!existsSync(join(OUT, 'bundle', 'manifest.json'))) return false;
   const run = await readAbBundle(join(OUT, 'bundle'));
@@ -65,13 +65,13 @@ async function report(): Promise<boolean> {
   const verdict = judge(run.value, analyze(run.value));
   writeFileSync(join(OUT, 'report.html'), renderReport(verdict, run.value));
   writeFileSync(join(OUT, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
-  say(`report page  ${join(OUT, 'report.html')}`);
-  say(`bundle       ${join(OUT, 'bundle')}  (again: npx alloc-ab replay demo-out/bundle)`);
-  say(`comment      ${join(OUT, 'comment.md')}`);
+  print(`report page  ${join(OUT, 'report.html')}`);
+  print(`bundle       ${join(OUT, 'bundle')}  (again: npx alloc-ab replay demo-out/bundle)`);
+  print(`comment      ${join(OUT, 'comment.md')}`);
   return true;
 }
 
-/** Runs the demo; true when something was measured, whichever the verdict, and GitHub's description was kept. */
+/** Runs the demo; true when an A/B was measured, with any verdict, and no call violated GitHub's API description. */
 async function demo(comment: string): Promise<boolean> {
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-demo-'));
   rmSync(OUT, { recursive: true, force: true });
@@ -82,7 +82,7 @@ async function demo(comment: string): Promise<boolean> {
       scratch,
       directory: example.directory,
       signal: stop.signal,
-      onRunnerLine: (line) => say(`  runner | ${line}`),
+      onRunnerLine: (line) => print(`  runner | ${line}`),
       onArtifact: keepBundle,
     });
     const { github } = path;
@@ -92,12 +92,12 @@ async function demo(comment: string): Promise<boolean> {
       headRef: example.branch,
       title: 'S12: lock-free remote frees',
     });
-    say(`App and simulated GitHub are up; ${MAINTAINER} comments on pull request #${pullRequest}: ${comment}`);
+    print(`App and simulated GitHub are up; ${MAINTAINER} comments on pull request #${pullRequest}: ${comment}`);
     await github.comment(MEASURED, pullRequest, MAINTAINER, comment);
     show(await finished(path, pullRequest), github);
     const measured = await report();
-    if (!measured) say('nothing was measured; the comment says why');
-    for (const violation of github.violations) say(`GitHub's description is violated: ${violation}`);
+    if (!measured) print('nothing was measured; the comment has the reason');
+    for (const violation of github.violations) print(`a call violates GitHub's API description: ${violation}`);
     return measured && github.violations.length === 0;
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -13,16 +13,16 @@ export interface ExampleRepository {
 const CONTENT = join(import.meta.dirname, 'hakozuna');
 const PULL_REQUEST = join(import.meta.dirname, 'pull-request');
 const BRANCH = 's12-mpsc';
-/** Build results that may lie in the content directory; they are not part of the repository. */
+/** Build results in the content directory, which are not part of the repository. */
 const BUILT = /^(out|obj|.*\.so|.*\.o)$/;
 
 /**
- * Makes the example repository in `directory`, which must be empty or absent; leaves `main` checked out.
- * The same content gives the same commit ids everywhere: author, dates and modes are fixed. Throws when git fails.
+ * Creates the example repository in `directory`, which must be empty or missing, with `main` checked out. Author, dates and modes
+ * are fixed, so that the same content gives the same commit ids everywhere. Throws when git fails.
  */
 export function createExampleRepository(directory: string): ExampleRepository {
   if (existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new Error(`${directory} is not empty: the example repository needs a directory of its own`);
+    throw new Error(`${directory} is not empty: the example repository needs an empty directory`);
   }
   mkdirSync(directory, { recursive: true });
   git(directory, ['init', '--quiet', '--initial-branch=main', '--template=', '--object-format=sha1']);

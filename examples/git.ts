@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Runs git without the machine's own configuration, which could sign, hook or rewrite; its output. Throws when git fails. */
+/** Runs git without the configuration of the machine, which could sign, hook or rewrite. Returns its output; throws when git fails. */
 export function git(directory: string, args: readonly string[], dates: Readonly<Record<string, string>> = {}): string {
   return execFileSync('git', ['-c', 'core.autocrlf=false', '-c', 'core.fileMode=false', '-c', 'gc.auto=0', ...args], {
     cwd: directory,

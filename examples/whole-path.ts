@@ -12,31 +12,31 @@ import { executeWorkflow } from '../test/github-workflows/executor.ts';
 /** Name of the measured repository on the simulated GitHub. */
 export const MEASURED = 'example/hakozuna';
 const CONTROL = 'example/perf-control';
-/** May write in the measured repository. */
+/** A user with write access to the measured repository. */
 export const MAINTAINER = 'maintainer';
 
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
-/** The App, a runner and a simulated GitHub on this machine. Only GitHub is simulated: builds, benches, samples and verdicts are real. */
+/** The App, a runner and a simulated GitHub on this machine. Builds, benches, samples and verdicts are real. */
 export interface WholePath extends AsyncDisposable {
   readonly github: Simulator;
-  /** Waits until the App has nothing left to do; rejects after `limitMs`, or when `signal` aborts. `onLook` is called while it waits. */
-  settled(limitMs: number, onLook?: () => void): Promise<void>;
+  /** Waits until the App is idle. Calls `onPoll` meanwhile. Rejects after `limitMs`, or when `signal` aborts. */
+  settled(limitMs: number, onPoll?: () => void): Promise<void>;
 }
 
 export interface WholePathOptions {
-  /** A directory of its own, for work and the database. */
+  /** An empty directory for workspaces and the database. */
   readonly scratch: string;
-  /** The repository that is measured. */
+  /** The measured repository. */
   readonly directory: string;
   readonly timing?: Partial<Timing>;
   readonly signal?: AbortSignal;
   readonly onRunnerLine?: (line: string) => void;
-  /** An artifact as the workflow uploads it. */
+  /** Receives each artifact that the workflow uploads. */
   readonly onArtifact?: (zip: Buffer) => Promise<void>;
 }
 
-/** Starts all of it on the loopback interface. */
+/** Starts the App, the runner and the simulator on the loopback interface. */
 export async function openWholePath(options: WholePathOptions): Promise<WholePath> {
   const { scratch, signal, timing = {} } = options;
   const github = await measuredGitHub(options);
@@ -61,14 +61,14 @@ export async function openWholePath(options: WholePathOptions): Promise<WholePat
   github.listen(`${app.url}${WEBHOOK_PATH}`);
   return {
     github,
-    async settled(limitMs, onLook) {
-      for (const deadline = performance.now() + limitMs; performance.now() < deadline; await sleep(LOOK_MS)) {
+    async settled(limitMs, onPoll) {
+      for (const deadline = performance.now() + limitMs; performance.now() < deadline; await sleep(POLL_MS)) {
         if (signal?.aborted) throw new Error(`stopped by ${signal.reason}`);
         const idle = (await store.inbox.nextDueMs()) === null && (await store.requests.nextDueMs()) === null;
-        onLook?.();
+        onPoll?.();
         if (idle) return;
       }
-      throw new Error(`no answer after ${Math.round(limitMs / 60_000)} minutes`);
+      throw new Error(`not idle after ${Math.round(limitMs / 60_000)} minutes`);
     },
     async [Symbol.asyncDispose]() {
       await app.stop();
@@ -78,7 +78,7 @@ export async function openWholePath(options: WholePathOptions): Promise<WholePat
   };
 }
 
-/** GitHub with the measured repository and a control repository whose workflow really runs. */
+/** Starts a simulator with the measured repository and a control repository whose workflow is executed. */
 async function measuredGitHub({ scratch, directory, signal, ...on }: WholePathOptions): Promise<Simulator> {
   const github = await startSimulator();
   github.addRepository(MEASURED, { directory });

@@ -26,12 +26,12 @@ async function count(name: string, iters: number): Promise<Calls> {
   return JSON.parse(done.stderr);
 }
 
-test.each(workloads)('%s asks the allocator for nothing but its operations', async (name) => {
+test.each(workloads)('%s calls the allocator for its operations only', async (name) => {
   const [few, many] = await Promise.all([count(name, 600), count(name, 1600)]);
   const threads = Number({ 'mt-remote': 3, larson: 3, 'producer-consumer': 4 / 2, latency: 2 }[name] ?? 1);
   expect(many.mallocs - few.mallocs + many.reallocs - few.reallocs).toBe(1000 * threads);
   expect(many.callocs - few.callocs).toBe(0);
-  // Started threads ask the allocator for their thread-local table; with one thread nobody asks for anything.
+  // A new thread allocates its thread-local table; with one thread there is no such call.
   if (threads === 1) {
     expect(many).toMatchObject({ callocs: 0, frees: many.mallocs });
     expect(many.mallocs + many.reallocs).toBe(1600);
@@ -39,7 +39,7 @@ test.each(workloads)('%s asks the allocator for nothing but its operations', asy
   expect(many.mallocs + many.callocs - many.frees).toBe(few.mallocs + few.callocs - few.frees);
 });
 
-test('neither do bursts, an injected delay or the last line', async () => {
+test('bursts, an injected delay and the summary line do not call the allocator', async () => {
   const session = new Session(program('st-mixed'), SMALL['st-mixed']?.(1) ?? [], {
     LD_PRELOAD: library,
     ALLOC_AB_DELAY_NS: '5',
@@ -61,12 +61,12 @@ test.each([
   ['ageing-heap', 'twice', 'handed out twice'],
   ['realloc-growth', 'realloc-null', 'realloc returned NULL'],
   ['realloc-growth', 'realloc-loses', 'realloc did not keep what the block held'],
-])('%s notices an allocator that goes wrong: %s', async (name, how, message) => {
+])('%s detects a broken allocator: %s', async (name, how, message) => {
   const done = await broken(name, how);
   expect(done).toMatchObject({ code: 4, stdout: '' });
   expect(done.stderr).toMatch(new RegExp(`^bench: .*${message}`));
 });
 
-test('what the fixture breaks is all that is wrong with it', async () => {
+test('the test allocator works when BREAK names no fault', async () => {
   expect(summary((await broken('st-mixed', 'nothing')).stdout).iters).toBe(3000);
 });

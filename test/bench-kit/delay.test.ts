@@ -19,14 +19,14 @@ async function bursts(session: Session, ops: number): Promise<Answer[]> {
   return answers;
 }
 
-// The median, because a thread may lose its CPU in the middle of a spin: that time passes inside too, and is counted.
+// The median, because a thread may lose its CPU in the middle of a spin; that time is counted, too.
 test.each([
   ['one thread', LOCAL, 0.25],
   ['one thread', LOCAL, 2],
   ['one thread', LOCAL, 20.5],
   ['two threads', REMOTE, 2],
   ['two threads', REMOTE, 30],
-] as const)('%s: what is counted is what was asked', async (_, [program, args], delayNs) => {
+] as const)('%s: the counted delay is the configured one', async (_, [program, args], delayNs) => {
   const session = new Session(program, args, { ALLOC_AB_DELAY_NS: `${delayNs}` });
   const answers = await bursts(session, 20_000);
   const each = answers.map((answer) => Number(answer.delayNs) / 20_000);
@@ -39,7 +39,7 @@ test.each([
   expect(Math.abs((line.delay_share ?? 0) - delay / (inside - delay))).toBeLessThan(1e-4);
 });
 
-test('bursts shorter than the distance of two spins are delayed too, one for another', async () => {
+test('bursts shorter than the distance of two spins are delayed on average', async () => {
   const session = new Session(...LOCAL, { ALLOC_AB_DELAY_NS: '50' });
   let delay = 0;
   for (let burst = 0; burst < 320; burst++) delay += Number((await session.burst(0n, 10)).delayNs);
@@ -47,21 +47,21 @@ test('bursts shorter than the distance of two spins are delayed too, one for ano
   await session.finish();
 });
 
-test('without what is counted, a burst takes as long as one without a delay', async () => {
+test('a burst minus its counted delay takes as long as a burst without a delay', async () => {
   const [plain, slow] = [new Session(...LOCAL), new Session(...LOCAL, { ALLOC_AB_DELAY_NS: '1000' })];
-  // Others only ever make a burst longer: of many the least tells what its work takes.
+  // Other processes only make a burst longer, so that the shortest of many is the time of its work.
   const least = { plain: Number.POSITIVE_INFINITY, slow: Number.POSITIVE_INFINITY };
   for (let burst = 0; burst < 40; burst++) {
     const [a, b] = [await plain.burst(0n, 1000), await slow.burst(0n, 1000)];
     least.plain = Math.min(least.plain, Number(a.insideNs));
     least.slow = Math.min(least.slow, Number(b.insideNs - b.delayNs));
   }
-  // Of the delay, which is 1 ms.
+  // Relative to the delay of 1 ms.
   expect(Math.abs(least.slow - least.plain) / 1e6).toBeLessThan(0.1);
   await Promise.all([plain.finish(), slow.finish()]);
 });
 
-test('alone, the last line ends with the share', async () => {
+test('a run alone prints the share of the delay', async () => {
   const done = await run(LOCAL[0], LOCAL[1].with(0, '200000'), { ALLOC_AB_DELAY_NS: '100' });
   const line = summary(done.stdout);
   expect(done.stdout).toMatch(/ iters=200000 delay_share=\d+\.\d{5}\n$/);
@@ -71,12 +71,15 @@ test('alone, the last line ends with the share', async () => {
   expect(delayNs).toBeGreaterThan(99);
 });
 
-test.each(['', '0', '0.0'])('“%s” is no delay', async (text) => {
+test.each(['', '0', '0.0'])('ALLOC_AB_DELAY_NS “%s” is no delay', async (text) => {
   const done = await run(LOCAL[0], LOCAL[1].with(0, '1000'), { ALLOC_AB_DELAY_NS: text });
   expect(done).toMatchObject({ code: 0, stdout: expect.not.stringContaining('delay_share') });
 });
 
-test.each(['x', '-1', ' 1', 'inf', 'nan', '0x1', '1000001', '2,5'])('“%s” is refused', async (text) => {
-  const done = await run(...LOCAL, { ALLOC_AB_DELAY_NS: text });
-  expect(done).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^ALLOC_AB_DELAY_NS: /) });
-});
+test.each(['x', '-1', ' 1', 'inf', 'nan', '0x1', '1000001', '2,5'])(
+  'ALLOC_AB_DELAY_NS “%s” is refused',
+  async (text) => {
+    const done = await run(...LOCAL, { ALLOC_AB_DELAY_NS: text });
+    expect(done).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^ALLOC_AB_DELAY_NS: /) });
+  },
+);

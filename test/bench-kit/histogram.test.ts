@@ -21,13 +21,13 @@ function quantiles(values: readonly number[]): number[] {
   return done.stdout.trim().split('\n').map(Number);
 }
 
-/** The least value that at least this share of all do not exceed. */
+/** The exact quantile of a list. */
 function exact(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
 }
 
-test('quantiles are within 0.4 % of the exact ones, and exact for small values', () => {
+test('histogram_quantile is within 0.4 % of the exact quantile, and exact for small values', () => {
   const magnitude = fc.integer({ min: 0, max: 40 }).chain((bits) => fc.integer({ min: 0, max: 2 ** bits }));
   fc.assert(
     fc.property(fc.array(magnitude, { minLength: 1, maxLength: 300 }), (values) => {
@@ -40,7 +40,7 @@ test('quantiles are within 0.4 % of the exact ones, and exact for small values',
   );
 });
 
-test('no values: zero; values beyond its range count as the largest', () => {
+test('histogram_quantile of no values is 0; values above the range count as the largest', () => {
   expect(quantiles([])).toEqual(SHARES.map(() => 0));
   const [least = 0, , , , , , most = 0] = quantiles([2 ** 41 - 1, 2 ** 41, 2 ** 52]);
   expect(least).toBe(most);

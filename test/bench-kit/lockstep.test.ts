@@ -6,12 +6,12 @@ const directory = outputDirectory();
 afterAll(() => directory.remove());
 const programs = await buildQuickly(directory.path, workloads);
 
-/** A session of a workload; the arguments ask for another number of operations than the requests do. */
+/** A session of a workload. Its arguments have another number of operations than the requests. */
 const start = (name: string, env?: Record<string, string>) =>
   new Session(programs[name] as string, SMALL[name]?.(999_999) ?? [], env);
 
 describe.each(workloads)('%s', (name) => {
-  test('answers burst after burst with the request’s nonce, and ends with one line', async () => {
+  test('answers each burst with the nonce of the request and prints one line at its end', async () => {
     const session = start(name);
     const sizes = [0, 1, 63, 500, 64, 1000];
     let insideNs = 0;
@@ -32,13 +32,13 @@ describe.each(workloads)('%s', (name) => {
   });
 });
 
-test('the end without a request is an end', async () => {
+test('a workload without a request ends normally', async () => {
   const done = await start('mt-remote').finish();
   expect(done).toMatchObject({ code: 0, stderr: '' });
   expect(done.stdout).toBe('ops/s=0 remote_pct=0.00 fallback_rate=0.00 threads=3 iters=0\n');
 });
 
-test('a request may come in pieces, and several at once', async () => {
+test('requests may arrive in pieces and several at once', async () => {
   const session = start('st-mixed');
   const [first, second] = [request(5n, 100), request(6n, 200)];
   session.send(first.subarray(0, 3));
@@ -49,7 +49,7 @@ test('a request may come in pieces, and several at once', async () => {
   expect((await session.finish()).code).toBe(0);
 });
 
-test('half a request at the end is an error, not a burst', async () => {
+test('half a request at the end is an error', async () => {
   const session = start('st-mixed');
   session.send(request(5n, 100).subarray(0, 9));
   expect(await session.finish()).toMatchObject({
@@ -59,21 +59,21 @@ test('half a request at the end is an error, not a burst', async () => {
   });
 });
 
-test.each(['', '3', '3,', '3,4,5', 'a,b', '77,78'])('descriptors “%s” are refused', async (descriptors) => {
+test.each(['', '3', '3,', '3,4,5', 'a,b', '77,78'])('ALLOC_AB_LOCKSTEP “%s” is refused', async (descriptors) => {
   const done = await run(programs['st-mixed'] as string, ['1', '1', '16', '16'], { ALLOC_AB_LOCKSTEP: descriptors });
   expect(done).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^ALLOC_AB_LOCKSTEP: /) });
 });
 
-test('bursts continue where the last one stopped: many small ones do what a long run does', async () => {
+test('many small bursts do the same operations as one long run', async () => {
   const session = start('larson');
   for (let burst = 0; burst < 10; burst++) await session.burst(1n, 300);
   const parts = summary((await session.finish()).stdout);
   const whole = summary((await run(programs.larson as string, SMALL.larson?.(3000) ?? [])).stdout);
-  // Turns of 100 operations, whichever way they are asked for: the same blocks change hands.
+  // Turns have 100 operations in both cases, so that the same blocks change threads.
   expect(parts.remote_pct).toBe(whole.remote_pct);
 });
 
-test('messages of a burst are taken in by its end: everything is freed when asked to end', async () => {
+test('mt-remote empties its inboxes in every burst and frees every block at its end', async () => {
   const session = start('mt-remote');
   for (let burst = 0; burst < 50; burst++) await session.burst(1n, 100);
   const values = summary((await session.finish()).stdout);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { err, ok, type Result } from '../../src/model/result.ts';
 import { buildQuickly, gcc, outputDirectory, run, SMALL, THREADED, workloads } from './kit.ts';
 import { Session } from './session.ts';
 
@@ -9,33 +10,33 @@ afterAll(() => {
   for (const directory of directories) directory.remove();
 });
 
-/** How programs built with a sanitizer start here: directly, or without random addresses; a text says why not at all. */
-async function waysToRun(directory: string, sanitizer: string): Promise<readonly string[] | string> {
+/** The command in front of programs with a sanitizer: none, or one that disables random addresses. An error says why none works. */
+async function wayToRun(directory: string, sanitizer: string): Promise<Result<readonly string[], string>> {
   const [source, program] = [join(directory, 'probe.c'), join(directory, 'probe')];
   writeFileSync(source, 'int main(void) { return 0; }\n');
   try {
     await gcc(directory, `-fsanitize=${sanitizer}`, '-o', program, source);
   } catch (error) {
-    return String(error);
+    return err(String(error));
   }
   for (const way of [[], ['setarch', '-R']]) {
     const [first = program, ...rest] = [...way, program];
     const done = await run(first, rest).catch(() => null);
-    if (done?.code === 0) return way;
+    if (done?.code === 0) return ok(way);
   }
-  return `programs built with ${sanitizer} do not run here`;
+  return err(`programs with the ${sanitizer} sanitizer do not run here`);
 }
 
 async function prepare(directory: string, sanitizer: string, names: readonly string[]) {
-  const way = await waysToRun(directory, sanitizer);
-  if (typeof way === 'string') {
-    console.info(`${sanitizer} sanitizer: skipped for ${names.join(', ')}: ${way}`);
-    return names.map((name) => ({ name: `${name}, ${sanitizer}: no such sanitizer here`, start: null, args: [] }));
+  const way = await wayToRun(directory, sanitizer);
+  if (!way.ok) {
+    console.info(`${sanitizer} sanitizer: skipped for ${names.join(', ')}: ${way.error}`);
+    return names.map((name) => ({ name: `${name} with the ${sanitizer} sanitizer`, start: null, args: [] }));
   }
   const programs = await buildQuickly(directory, names, `-fsanitize=${sanitizer}`, '-fno-sanitize-recover=all');
   return names.map((name) => {
-    const [start = '', ...before] = [...way, programs[name] as string];
-    return { name: `${name}, ${sanitizer}`, start, args: [...before, ...(SMALL[name]?.(700) ?? [])] };
+    const [start = '', ...before] = [...way.value, programs[name] as string];
+    return { name: `${name} with the ${sanitizer} sanitizer`, start, args: [...before, ...(SMALL[name]?.(700) ?? [])] };
   });
 }
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Finished } from './kit.ts';
 
-/** One answer of a workload. */
+/** An answer of a workload to a burst request. */
 export interface Answer {
   readonly nonce: bigint;
   readonly ops: bigint;
@@ -10,7 +10,7 @@ export interface Answer {
   readonly delayNs: bigint;
 }
 
-/** A workload in lock-step. */
+/** A workload that runs in lock-step with the test. */
 export class Session {
   readonly #in: Writable;
   readonly #answers: AsyncIterator<Answer>;
@@ -23,7 +23,7 @@ export class Session {
       timeout: 60_000,
     });
     this.#in = child.stdio[3] as Writable;
-    this.#in.on('error', () => {}); // the end of the process says more
+    this.#in.on('error', () => {}); // the end of the process has the reason
     this.#answers = answersOf(child.stdio[4] as Readable);
     let [stdout, stderr] = ['', ''];
     child.stdout?.on('data', (text) => {
@@ -68,8 +68,8 @@ async function* answersOf(stream: Readable): AsyncGenerator<Answer, void> {
   for await (const chunk of stream) {
     bytes = Buffer.concat([bytes, chunk]);
     for (; bytes.length >= 32; bytes = bytes.subarray(32)) {
-      const word = (index: number): bigint => bytes.readBigUInt64LE(8 * index);
-      yield { nonce: word(0), ops: word(1), insideNs: word(2), delayNs: word(3) };
+      const field = (index: number): bigint => bytes.readBigUInt64LE(8 * index);
+      yield { nonce: field(0), ops: field(1), insideNs: field(2), delayNs: field(3) };
     }
   }
 }

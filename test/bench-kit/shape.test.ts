@@ -9,17 +9,17 @@ const files = globSync(join(root, '{kit,workloads}/*.{c,h}')).map((path) => ({
 }));
 const kit = files.filter(({ name }) => name.startsWith('kit/'));
 
-test('files are small', () => {
+test('files of the kit are small', () => {
   const lengths = files.map(({ text }) => text.split('\n').length).sort((a, b) => a - b);
   expect(lengths.at(-1)).toBeLessThanOrEqual(300);
   expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(100);
 });
 
-test('each file begins by saying what it is for', () => {
+test('each file begins with a comment about its purpose', () => {
   expect(files.filter(({ text }) => !text.startsWith('// ')).map(({ name }) => name)).toEqual([]);
 });
 
-test('each workload documents the arguments it takes, in their order', () => {
+test('each workload documents its arguments in their order', () => {
   for (const { name, text } of files.filter((file) => file.name.startsWith('workloads/'))) {
     const documented = /^\/\/ {3}(<.*)$/m.exec(text)?.[1] ?? '';
     const table = /arguments\[\] = \{([\s\S]*?)END_OF_ARGUMENTS/.exec(text)?.[1] ?? '';
@@ -32,7 +32,7 @@ test('each workload documents the arguments it takes, in their order', () => {
   }
 });
 
-test('the allocator comes from outside: no file of the kit names one, or a workload', () => {
+test('no file of the kit names an allocator or a workload', () => {
   const names = globSync(join(root, 'workloads/*.c')).map((path) => basename(path, '.c'));
   const named = new RegExp(
     `\\b(hz3|hz4|hakozuna|mimalloc|jemalloc|tcmalloc|LD_PRELOAD|${names.filter((name) => name !== 'latency').join('|')})\\b`,
@@ -40,7 +40,7 @@ test('the allocator comes from outside: no file of the kit names one, or a workl
   expect(kit.filter(({ text }) => named.test(text)).map(({ name }) => name)).toEqual([]);
 });
 
-test('includes point one way', () => {
+test('includes have no cycle', () => {
   const next = new Map(
     files.map(({ name, text }) => [
       name,

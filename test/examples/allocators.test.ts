@@ -20,7 +20,9 @@ const libraries = {
 };
 
 describe.each(Object.entries(libraries))('%s', (_, library) => {
-  test('sizes, alignment, realloc, calloc, adoption, frees across threads, fork', { timeout: SLOW }, () => {
+  test('passes the stress test: sizes, alignment, realloc, calloc, adoption, remote frees, fork', {
+    timeout: SLOW,
+  }, () => {
     expect(tree.run(library, STRESS, 'all')).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
   });
 
@@ -32,7 +34,7 @@ describe.each(Object.entries(libraries))('%s', (_, library) => {
     ];
     if (tree.run(null, 'sh', '-c', 'python3 -c ""').code === 0) {
       programs.push(['python3', '-c', 'print(sorted({str(n * n) for n in range(20000)})[-9:])']);
-    } else console.info('python3 is not installed: not run under the allocators');
+    } else console.info('skipped: python3 is not installed');
     for (const [program, ...args] of programs) {
       const own = tree.run(library, program, ...args);
       expect(own).toEqual(tree.run(null, program, ...args));
@@ -41,7 +43,7 @@ describe.each(Object.entries(libraries))('%s', (_, library) => {
     }
   });
 
-  test('the remote bench measures what it says at T=4, 8 and 16', { timeout: SLOW }, () => {
+  test('the remote bench frees 90 % remotely at T=4, 8 and 16', { timeout: SLOW }, () => {
     for (const threads of ['4', '8', '16']) {
       const done = tree.run(library, REMOTE, threads, '10000', '400', '16', '2048', '90', '65536');
       expect(done).toMatchObject({ code: 0, stderr: '' });
@@ -54,19 +56,19 @@ describe.each(Object.entries(libraries))('%s', (_, library) => {
     }
   });
 
-  test('the local bench frees nothing remotely', { timeout: SLOW }, () => {
+  test('the local bench frees no block remotely', { timeout: SLOW }, () => {
     const done = tree.run(library, LOCAL, '100000', '400', '16', '65536', '1');
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect(done.stdout).toMatch(/^ops\/s=\d+ remote_pct=0\.00 fallback_rate=0\.00 threads=1 iters=100000\n$/);
   });
 });
 
-test('a short ring falls back, and the bench says how often', () => {
+test('the remote bench with a short ring prints its fallback rate', () => {
   const done = tree.run(libraries.hz4, REMOTE, '4', '20000', '400', '16', '2048', '90', '2');
   expect(Number(/fallback_rate=([\d.]+)/.exec(done.stdout)?.[1])).toBeGreaterThan(5);
 });
 
-test('wrong arguments end with status 2 and name the argument', () => {
+test('the remote bench refuses wrong arguments with status 2 and the name of the argument', () => {
   expect(tree.run(null, REMOTE, '4', '10')).toMatchObject({ code: 2, stdout: '' });
   for (const [args, name] of [
     [['0', '10', '10', '16', '64', '90'], 'threads'],
@@ -81,7 +83,7 @@ test('wrong arguments end with status 2 and name the argument', () => {
   }
 });
 
-test('S17 crashes each time blocks come back from other threads, and never without them', { timeout: SLOW }, () => {
+test('S17 always crashes with remote frees and never without', { timeout: SLOW }, () => {
   const broken = tree.build('hz4', 's17', '-DHZ4_S17_SKIP_LINK=1 -DHZ4_TRACE_ABORT');
   for (let time = 0; time < 5; time++) {
     const done = tree.run(broken, REMOTE, '4', '5000', '400', '16', '2048', '90', '65536');

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 
 /**
- * Every command once on the example repository, as small as it goes: real builds, real tools, nothing mocked. Other tests
- * use the machine meanwhile, so rounds may be left out: the answers are there, whatever their numbers.
+ * Runs commands on the example repository with short budgets, real builds and real tools. Other tests use the machine meanwhile, so
+ * that rounds may be missing; the tests check the texts and not the numbers.
  */
 const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-commands-'));
 const repository = join(directory, 'repository');
@@ -17,13 +17,13 @@ const cli = resolve('src/cli.ts');
 beforeAll(() => createExampleRepository(repository));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-interface Ran {
+interface CommandResult {
   readonly code: number;
   readonly text: string;
 }
 
-async function alloc(words: string): Promise<Ran> {
-  const argv = [cli, 'run', ...words.split(' '), '--repo', repository, '--out', join(directory, 'out')];
+async function allocAb(command: string): Promise<CommandResult> {
+  const argv = [cli, 'run', ...command.split(' '), '--repo', repository, '--out', join(directory, 'out')];
   const env = { PATH: process.env.PATH ?? '', HOME: directory };
   const run = promisify(execFile)(process.execPath, argv, { env, timeout: 150_000, maxBuffer: 2 ** 24 });
   return run.then(
@@ -37,9 +37,11 @@ async function alloc(words: string): Promise<Ran> {
 
 const has = (...tools: string[]) => tools.every((tool) => existsSync(`/usr/bin/${tool}`));
 
-test('pause: health, baseline, comparison and frontier on one page, as a file too', { timeout: 160_000 }, async () => {
+test('pause prints health, baseline, comparison and frontier, and writes them to a file', {
+  timeout: 160_000,
+}, async () => {
   const file = join(directory, 'docs/analysis/PAUSE.md');
-  const { code, text } = await alloc(`pause hz4 vs system lane st-mixed budget=10s --document ${file}`);
+  const { code, text } = await allocAb(`pause hz4 vs system lane st-mixed budget=10s --document ${file}`);
   expect(text).toMatch(/^PAUSE: \d of 3 conditions are met/);
   expect(code).toBe(0);
   expect(text).toMatch(/^HEALTHY: all 3 settings of hz4/m);
@@ -48,18 +50,22 @@ test('pause: health, baseline, comparison and frontier on one page, as a file to
   expect(readFileSync(file, 'utf8')).toContain('**PAUSE: ');
 });
 
-test.skipIf(!has('perf'))('perf beside an A/B (perf)', { timeout: 160_000 }, async () => {
-  const { text } = await alloc('HZ4_S10_CARVE_RUN=0 lane st-mixed budget=10s perf');
-  expect(text).toContain('Where the time goes: st-mixed');
-  expect(text).toMatch(/route_malloc +\d/);
-  expect(text).toMatch(/minor-faults +\d/);
-});
-
-test.skipIf(!has('redis-server', 'redis-benchmark'))(
-  'Redis (redis-server, redis-tools)',
+test.skipIf(!has('perf'))(
+  'run with perf prints the heaviest functions and the counters (needs perf)',
   { timeout: 160_000 },
   async () => {
-    const { code, text } = await alloc('compare hz4 vs system lane redis budget=10s');
+    const { text } = await allocAb('HZ4_S10_CARVE_RUN=0 lane st-mixed budget=10s perf');
+    expect(text).toContain('Where the time goes: st-mixed');
+    expect(text).toMatch(/route_malloc +\d/);
+    expect(text).toMatch(/minor-faults +\d/);
+  },
+);
+
+test.skipIf(!has('redis-server', 'redis-benchmark'))(
+  'compare measures Redis (needs redis-server and redis-tools)',
+  { timeout: 160_000 },
+  async () => {
+    const { code, text } = await allocAb('compare hz4 vs system lane redis budget=10s');
     expect(code).toBe(0);
     expect(text).toMatch(/^redis .*requests\/s, /m);
     expect(text).toContain('hz4');

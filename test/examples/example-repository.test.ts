@@ -26,7 +26,7 @@ function flagsAt(revision: string): Record<string, string | null> {
   );
 }
 
-test('the same content gives the same commits twice, with main checked out and nothing left over', () => {
+test('createExampleRepository gives the same commits twice and leaves main checked out and clean', () => {
   const second = createExampleRepository(join(root, 'second'));
   expect([second.baseSha, second.headSha]).toEqual([first.baseSha, first.headSha]);
   expect(first.baseSha).not.toBe(first.headSha);
@@ -39,18 +39,18 @@ test('the same content gives the same commits twice, with main checked out and n
   expect(git('status', '--porcelain')).toBe('');
 });
 
-test('no build result is committed', () => {
+test('createExampleRepository commits no build result', () => {
   expect(git('ls-tree', '-r', '--name-only', first.headSha)).not.toMatch(/\.so$|\.o$|\/out\//m);
 });
 
-test('a directory with something in it is refused and left alone', () => {
+test('createExampleRepository refuses a directory that is not empty', () => {
   const taken = mkdtempSync(join(root, 'taken-'));
   writeFileSync(join(taken, 'mine.txt'), 'mine');
   expect(() => createExampleRepository(taken)).toThrow('not empty');
   expect(readFileSync(join(taken, 'mine.txt'), 'utf8')).toBe('mine');
 });
 
-test('the pull request touches the remote box only, and declares its flag', () => {
+test('the pull request changes the remote box only and declares its flag', () => {
   expect(git('diff', '--name-only', first.baseSha, first.headSha).trim().split('\n')).toEqual([
     'hakozuna/hz4/docs/HZ4_S12_MPSC.md',
     'hakozuna/hz4/include/hz4_config.h',
@@ -62,7 +62,7 @@ test('the pull request touches the remote box only, and declares its flag', () =
   expect(flagsAt(first.headSha).HZ4_TRACE_ABORT).toBeNull();
 });
 
-test('its configuration is valid, and every archived flag names a document that exists', () => {
+test('the configuration is valid, and the document of every archived flag exists', () => {
   const config = parseConfig(show('main', '.github/alloc-ab.yml'), '.github/alloc-ab.yml');
   expect(config).toMatchObject({ ok: true });
   if (!config.ok) return;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 
-/** What a finished process left. `signal` is set when one killed it. */
+/** How a process ended. `signal` is the signal that killed it, or null. */
 export interface Finished {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -13,13 +13,13 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** The example repository, checked out at its pull request, in a temporary directory. */
+/** The example repository in a temporary directory, checked out at its pull request. */
 export interface ExampleTree {
   readonly directory: string;
-  /** Builds a line from scratch with these defines; the library is kept under `name`. Throws with make's output. */
+  /** Builds a line from scratch and returns a copy of the library named `name`. Throws with make's output when it fails. */
   build(line: 'hz3' | 'hz4', name: string, defines?: string): string;
   make(...args: readonly string[]): Finished;
-  /** Runs a program with only this library preloaded. */
+  /** Runs a program with this library preloaded. */
   run(library: string | null, program: string, ...args: readonly string[]): Finished;
   checkout(revision: string): void;
   remove(): void;
@@ -30,7 +30,7 @@ const LINES = {
   hz4: { goal: 'all', defines: 'HZ4_DEFS_EXTRA', library: 'libhakozuna_hz4.so' },
 } as const;
 
-/** Makes an `ExampleTree`; the caller removes it. */
+/** Creates an `ExampleTree`; the caller removes it. */
 export function exampleTree(): ExampleTree {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-example-'));
   const repository = join(directory, 'repository');
@@ -53,7 +53,7 @@ export function exampleTree(): ExampleTree {
     build(line, name, defines = '') {
       const { goal, defines: variable, library } = LINES[line];
       const folder = `hakozuna/${line}`;
-      // Two calls: under -j, "clean all" would clean what it builds.
+      // Two calls: with -j, "clean all" would remove files that it builds.
       tree.make('-C', folder, 'clean');
       const done = tree.make('-C', folder, goal, `${variable}=${defines}`);
       if (done.code !== 0) throw new Error(done.stderr);

@@ -95,7 +95,7 @@ describe('check', () => {
     ['ptrace-scope', { 'proc/sys/kernel/yama/ptrace_scope': '2' }, '2', 'fail'],
     ['perf-event-paranoid', { 'proc/sys/kernel/perf_event_paranoid': '3' }, '3', 'warn'],
     ['load', { 'proc/loadavg': '1.71 1.00 0.50 3/200 4242' }, '1.71', 'warn'],
-  ])('%s: what is loud is found, and alone decides the exit code', (check, files, value, status) => {
+  ])('%s alone gives its status and the exit code', (check, files, value, status) => {
     write(files);
     const { code, out } = run('check');
     const { [check]: row, ...others } = rows(out);
@@ -105,7 +105,7 @@ describe('check', () => {
     expect(code).toBe(status === 'fail' ? 1 : 0);
   });
 
-  test('what cannot be read is unknown, never a pass', () => {
+  test('a file that is missing or cannot be read is unknown', () => {
     for (const path of Object.keys(QUIET)) rmSync(join(root, path));
     symlinkSync('/nonexistent', join(root, 'proc/loadavg'));
     mkdirSync(join(root, 'proc/swaps'));
@@ -116,7 +116,7 @@ describe('check', () => {
     expect(code).toBe(0);
   });
 
-  test('show judges nothing', () => {
+  test('show prints values without a status', () => {
     write({ 'proc/sys/kernel/randomize_va_space': '0' });
     const { code, out } = run('show');
     expect(out).toMatch(/^aslr +0 +\/proc\/sys\/kernel\/randomize_va_space$/m);
@@ -126,15 +126,15 @@ describe('check', () => {
 });
 
 describe('tune and reset', () => {
-  const LOUD = {
+  const NOISY = {
     [GOVERNORS[0] as string]: 'powersave',
     'sys/kernel/mm/transparent_hugepage/enabled': 'always',
     'proc/sys/kernel/numa_balancing': '1',
     'proc/sys/vm/overcommit_memory': '1',
   };
 
-  test('sets what does not pass, and restores exactly that', () => {
-    write(LOUD);
+  test('tune sets the knobs that do not pass, and reset restores them', () => {
+    write(NOISY);
     const tuned = run('tune');
     expect(tuned.code).toBe(0);
     expect(tuned.out.trim().split('\n').sort()).toEqual([
@@ -153,17 +153,17 @@ describe('tune and reset', () => {
     expect(run('reset')).toMatchObject({ code: 0, out: '' });
   });
 
-  test('a second tune after a crash keeps the original values', () => {
-    write(LOUD);
+  test('tune after a crash keeps the original values', () => {
+    write(NOISY);
     run('tune');
     writeFileSync(join(root, JOURNAL), `${read(JOURNAL)}\n/proc/sys/kernel/nmi_wat`);
     expect(run('tune').code).toBe(0);
     expect(read('proc/sys/kernel/numa_balancing')).toBe('0');
     run('reset');
-    for (const [path, text] of Object.entries(LOUD)) expect(read(path)).toBe(text);
+    for (const [path, text] of Object.entries(NOISY)) expect(read(path)).toBe(text);
   });
 
-  test('a value that does not stick is said and fails', () => {
+  test('tune reports a value that cannot be set and fails', () => {
     rmSync(join(root, 'proc/sys/kernel/randomize_va_space'));
     symlinkSync('/proc/version', join(root, 'proc/sys/kernel/randomize_va_space'));
     const { code, out } = run('tune');
@@ -171,7 +171,7 @@ describe('tune and reset', () => {
     expect(code).toBe(1);
   });
 
-  test('a journal that it did not write is not obeyed', () => {
+  test('reset refuses a journal that tune did not write', () => {
     write({ [JOURNAL]: '/etc/passwd\troot::0:0\tgovernor.sh', 'etc/passwd': 'kept' });
     const { code, err } = run('reset');
     expect(code).toBe(2);
@@ -182,13 +182,13 @@ describe('tune and reset', () => {
   });
 });
 
-test('wrong use is 2', () => {
+test('wrong use ends with status 2', () => {
   expect(run('polish').code).toBe(2);
   expect(run().code).toBe(2);
   expect(spawnSync(TOOL, ['check', '--root', '/nonexistent']).status).toBe(2);
 });
 
-test('every script parses, and every knob says why and how', () => {
+test('every script parses, and every knob has a reason and a fix', () => {
   const knobs = globSync('runner-setup/knobs/*.sh');
   const parsed = spawnSync('bash', ['-n', TOOL]);
   expect(parsed.status).toBe(0);

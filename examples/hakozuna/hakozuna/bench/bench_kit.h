@@ -1,4 +1,4 @@
-// What both benches share: a clock, random numbers, and tags that catch a block handed out twice or overwritten.
+// Shared by both benches: a clock, random numbers, and tags that detect a block that was handed out twice or overwritten.
 #ifndef BENCH_KIT_H
 #define BENCH_KIT_H
 
@@ -31,7 +31,7 @@ static inline uint64_t bench_random(uint64_t *state) {
 // Maps 32 random bits to 0 .. n-1.
 static inline uint32_t bench_pick(uint32_t bits, uint32_t n) { return (uint32_t)(((uint64_t)bits * n) >> 32); }
 
-// Memory of the bench itself comes from the system: the measured allocator sees only the measured operations.
+// Memory of the bench comes from mmap, so that the measured allocator serves the measured operations only.
 static inline void *bench_memory(size_t bytes) {
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory != MAP_FAILED) return memory;
@@ -48,7 +48,7 @@ static inline uint64_t bench_tag(const void *block, uint32_t size) {
   return ((uint64_t)(uintptr_t)block * 0x9E3779B97F4A7C15u) ^ size;
 }
 
-// Allocates and writes the tag at both ends: the first and last byte are touched, and the head tells the size.
+// Allocates a block and writes a tag at both ends, so that its first and last byte are touched. The head tag contains the size.
 static inline void *bench_allocate(uint32_t size) {
   char *block = malloc(size);
   if (!block) bench_fail("malloc returned NULL");
@@ -59,7 +59,7 @@ static inline void *bench_allocate(uint32_t size) {
   return block;
 }
 
-// Frees after checking both tags.
+// Checks both tags and frees the block.
 static inline void bench_free(void *block, uint32_t size_min, uint32_t size_max) {
   uint64_t head, tail;
   memcpy(&head, block, sizeof head);
@@ -70,7 +70,7 @@ static inline void bench_free(void *block, uint32_t size_min, uint32_t size_max)
   free(block);
 }
 
-// A whole number within bounds, or exit 2 with the argument's name.
+// Parses a whole number within bounds; otherwise prints the argument's name and exits with status 2.
 static inline uint64_t bench_argument(const char *name, const char *text, uint64_t low, uint64_t high) {
   char *end;
   unsigned long long n = strtoull(text, &end, 10);

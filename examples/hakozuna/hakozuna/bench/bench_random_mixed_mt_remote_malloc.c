@@ -8,8 +8,8 @@
 
 #define THREADS_MAX 256
 #define INBOX_BATCH 16
-// Nobody runs more than this many operations ahead of the slowest thread: blocks in flight are then bounded by the
-// workload. Without it the peak memory of more threads than cores is whatever the scheduler's time slice allows.
+// No thread gets more than this many operations ahead of the slowest one, so that the workload bounds the blocks in flight.
+// Without the window, peak memory with more threads than cores would depend on the scheduler's time slice.
 #define WINDOW 256
 #define PROGRESS_STEP 32
 
@@ -29,11 +29,11 @@ static struct worker workers[THREADS_MAX];
 
 static struct bench_ring *ring(uint32_t to, uint32_t from) { return &rings[(size_t)to * threads + from]; }
 
-// Thread i stays on the i-th CPU this process may use, in turn. Left alone, four threads on two cores are now and then
-// split three to one for a whole run, which halves the speed and says nothing about the allocator.
+// Pins thread i to the i-th CPU that this process may use, modulo their number. Without pinning, the scheduler sometimes puts
+// three of four threads on one of two cores for a whole run, which halves the speed.
 static void stay_on_cpu(uint32_t id) {
   cpu_set_t allowed, one;
-  if (sched_getaffinity(0, sizeof allowed, &allowed)) return;  // more CPUs than the mask holds: run unpinned
+  if (sched_getaffinity(0, sizeof allowed, &allowed)) return;  // the machine has more CPUs than the mask: run unpinned
   uint32_t skip = id % (uint32_t)CPU_COUNT(&allowed);
   size_t cpu = 0;
   while (!CPU_ISSET(cpu, &allowed) || skip--) cpu++;
@@ -50,7 +50,7 @@ static void release(struct worker *self, uint64_t *random, void *block) {
       self->remote_frees++;
       return;
     }
-    self->fallbacks++;  // the ring is full: this free is not remote, and the last line says so
+    self->fallbacks++;  // the ring is full: this free is local and counts as a fallback
   }
   bench_free(block, min, max);
   self->local_frees++;
@@ -61,7 +61,7 @@ static void empty_inbox(struct worker *self, uint32_t from) {
   for (int n = 0; n < INBOX_BATCH && (block = bench_ring_pop(ring(self->id, from))); n++) bench_free(block, min, max);
 }
 
-// Waits, taking in what others send, until the slowest thread is at most WINDOW behind.
+// Waits until the slowest thread is at most WINDOW operations behind, and empties its inbox meanwhile.
 static void keep_in_step(struct worker *self, uint64_t done) {
   atomic_store_explicit(&self->progress, done, memory_order_relaxed);
   for (uint32_t other = 0; other < threads; other++) {
@@ -86,13 +86,13 @@ static void *work(void *argument) {
     void **slot = &live[bench_pick((uint32_t)bits, slots)];
     if (*slot) release(self, &random, *slot);
     *slot = bench_allocate(min + bench_pick((uint32_t)(bits >> 32), max - min + 1));
-    // One inbox per operation, in turn: nobody waits for anybody.
+    // One inbox per operation, in turn. No thread waits here.
     if (++from >= threads) from = 0;
     empty_inbox(self, from);
     if (i % PROGRESS_STEP == 0) keep_in_step(self, i);
   }
   atomic_store_explicit(&self->progress, UINT64_MAX / 2, memory_order_relaxed);
-  // What others handed over is part of the work: time stops when every inbox is empty.
+  // Freeing the blocks of other threads is part of the work: the time ends when every inbox is empty.
   pthread_barrier_wait(&sent);
   for (from = 0; from < threads; from++)
     for (void *block; (block = bench_ring_pop(ring(self->id, from)));) bench_free(block, min, max);

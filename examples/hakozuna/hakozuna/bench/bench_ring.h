@@ -1,4 +1,4 @@
-// A bounded queue with one writer and one reader; Lamport 1983, with the reader's position cached by the writer.
+// A bounded queue with one writer and one reader (Lamport 1983). The writer caches the reader's position.
 #ifndef BENCH_RING_H
 #define BENCH_RING_H
 
@@ -10,7 +10,7 @@ struct bench_ring {
   _Atomic uint32_t tail __attribute__((aligned(64)));  // next to write
   uint32_t head_seen;
   uint32_t slots;
-  void **blocks;  // touched as it is used: an idle ring costs no memory
+  void **blocks;  // pages become resident when they are used
 };
 
 static inline void bench_ring_init(struct bench_ring *ring, uint32_t slots) {
@@ -18,7 +18,7 @@ static inline void bench_ring_init(struct bench_ring *ring, uint32_t slots) {
   ring->blocks = bench_memory(slots * sizeof *ring->blocks);
 }
 
-// 0 when the ring is full.
+// Returns 0 when the ring is full.
 static inline int bench_ring_push(struct bench_ring *ring, void *block) {
   uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
   if (tail - ring->head_seen == ring->slots) {
@@ -30,7 +30,7 @@ static inline int bench_ring_push(struct bench_ring *ring, void *block) {
   return 1;
 }
 
-// NULL when the ring is empty.
+// Returns NULL when the ring is empty.
 static inline void *bench_ring_pop(struct bench_ring *ring) {
   uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
   if (head == atomic_load_explicit(&ring->tail, memory_order_acquire)) return NULL;

@@ -1,4 +1,4 @@
-// Exercises whatever malloc is loaded, by name: `stress <part>` or `stress all`. Exit 0, or 1 with the line that failed.
+// Exercises the malloc that is loaded: `stress <part>` or `stress all`. Exit status: 0, or 1 after printing the line that failed.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <malloc.h>
@@ -38,7 +38,7 @@ static int holds(const char *block, size_t bytes, int seed) {
   return 1;
 }
 
-// Every size, all alive at once: usable, aligned, disjoint.
+// Blocks of every size, all alive at once, are usable, aligned and disjoint.
 static void part_sizes(void) {
   char *blocks[SIZES][8];
   for (size_t i = 0; i < SIZES; i++)
@@ -98,7 +98,7 @@ static void part_realloc(void) {
   free(fresh);
 }
 
-// Zero on fresh memory and on memory that was dirty a moment ago.
+// calloc returns zeros in fresh memory and in memory that was used before.
 static void part_calloc(void) {
   for (int round = 0; round < 3; round++)
     for (size_t i = 0; i < SIZES; i++) {
@@ -149,7 +149,7 @@ static long resident_kib(void) {
   return resident * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
-// Made in one thread that ends, freed in another that ends: memory must come round again, not grow with every round.
+// Blocks of a thread that has ended are freed by another one that ends. Memory must be reused and not grow with every round.
 static void part_adoption(void) {
   long after_three = 0;
   for (int round = 0; round < 12; round++) {
@@ -182,7 +182,7 @@ static void *exchange(void *id) {
   return NULL;
 }
 
-// Threads free what other live threads made, all at once.
+// All threads free blocks of other live threads at the same time.
 static void part_cross(void) {
   pthread_t threads[CROSS_THREADS];
   int ids[CROSS_THREADS];
@@ -194,7 +194,7 @@ static void part_cross(void) {
   for (int i = 0; i < CROSS_SLOTS; i++) free(cross[i]), cross[i] = NULL;
 }
 
-// Children of a process whose other threads are busy allocating can still allocate and free.
+// A forked child can allocate and free, although other threads of its parent were allocating.
 static void part_fork(void) {
   pthread_t threads[2];
   int ids[2] = {0, 1};

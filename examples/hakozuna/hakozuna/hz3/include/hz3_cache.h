@@ -1,4 +1,4 @@
-// Cache box: a magazine of blocks per class and thread; half of it moves to or from the central lists at a time.
+// Cache box: a magazine of blocks for each class and thread. Half of it moves to or from the central lists at a time.
 #ifndef HZ3_CACHE_H
 #define HZ3_CACHE_H
 
@@ -17,7 +17,7 @@ struct hz3_magazine {
 
 struct hz3_cache {
   struct hz3_magazine magazines[HZ3_CLASSES];
-  int armed;  // the thread-exit destructor knows this cache
+  int armed;  // the destructor at thread exit is set
 };
 
 extern __thread struct hz3_cache hz3_cache __attribute__((tls_model("initial-exec")));

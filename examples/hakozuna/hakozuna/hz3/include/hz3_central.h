@@ -4,7 +4,7 @@
 
 #include "hz3_span.h"
 
-// Takes up to `wanted` blocks, cutting fresh ones from a span when the stack is short; returns how many (0: no memory).
+// Takes up to `wanted` blocks and cuts fresh ones from a span when the stack has too few. Returns their number; 0 without memory.
 unsigned hz3_central_take(unsigned class, void **blocks, unsigned wanted);
 void hz3_central_give(unsigned class, void **blocks, unsigned count);
 void hz3_central_lock_all(void);

@@ -35,14 +35,14 @@ static inline size_t hz3_class_bytes(unsigned class) {
   return class % 2 ? 2 * base : base + base / 2;
 }
 
-// A block never starts a span, but a large one may start at a span's end: hence - 1.
+// No block starts at the first byte of a span, but a large block may start at its end: therefore - 1.
 static inline struct hz3_span *hz3_span_of(const void *block) {
   struct hz3_span *span = (struct hz3_span *)(((uintptr_t)block - 1) & ~(uintptr_t)(HZ3_SPAN_BYTES - 1));
   if (hz3_unlikely(span->seal != ((uintptr_t)span ^ 0x687a33u))) hz3_fail();
   return span;
 }
 
-// A fresh span of `class`, or NULL without memory. The caller holds the class's central lock.
+// A fresh span of `class`; NULL without memory. The caller holds the central lock of the class.
 struct hz3_span *hz3_span_make(unsigned class);
 // A large block; `alignment` is a power of two. Zeroed; NULL without memory.
 void *hz3_span_large(size_t bytes, size_t alignment);

@@ -52,7 +52,7 @@ API void *calloc(size_t count, size_t each) {
   size_t bytes;
   if (__builtin_mul_overflow(count, each, &bytes)) return out_of_memory();
   void *block = route_malloc(bytes);
-  // Large memory comes zeroed from the system.
+  // The system returns large blocks zeroed.
   return block && bytes <= HZ3_BLOCK_MAX ? memset(block, 0, bytes) : block;
 }
 

@@ -8,7 +8,7 @@ static pthread_once_t exit_key_once = PTHREAD_ONCE_INIT;
 
 static void empty(void *value) {
   struct hz3_cache *cache = value;
-  // Later destructors of this thread may still allocate: the next refill or spill arms the key again.
+  // Later destructors of this thread may allocate; the next refill or spill then arms the key again.
   cache->armed = 0;
   for (unsigned class = 0; class < HZ3_CLASSES; class++) {
     hz3_central_give(class, cache->magazines[class].blocks, cache->magazines[class].count);
@@ -30,7 +30,7 @@ static void arm(void) {
 __attribute__((noinline)) void *hz3_cache_refill(unsigned class) {
   if (!hz3_cache.armed) arm();
   struct hz3_magazine *magazine = &hz3_cache.magazines[class];
-  if (magazine->count) return magazine->blocks[--magazine->count];  // arming freed or allocated for itself
+  if (magazine->count) return magazine->blocks[--magazine->count];  // pthread_setspecific has allocated or freed
   unsigned wanted = HZ3_S41_FULL_REFILL ? HZ3_MAGAZINE : HZ3_MAGAZINE / 2;
   magazine->count = hz3_central_take(class, magazine->blocks, wanted);
   return magazine->count ? magazine->blocks[--magazine->count] : NULL;

@@ -13,7 +13,7 @@ static struct central centrals[HZ3_CLASSES] = {[0 ... HZ3_CLASSES - 1] = {.lock 
 static void *pop(struct central *central) {
   void *block = central->free;
   void *link = *(void **)block;
-  // 16-byte aligned and in user space, or somebody wrote to a block after freeing it.
+  // A valid link is 16-byte aligned and in user space; another value was written after the block was freed.
   if (hz3_unlikely((uintptr_t)link & ~(uintptr_t)0x00007ffffffffff0u)) hz3_fail();
   central->free = link;
   return block;
@@ -34,7 +34,7 @@ static void *cut(struct central *central, unsigned class) {
 
 unsigned hz3_central_take(unsigned class, void **blocks, unsigned wanted) {
   struct central *central = &centrals[class];
-  // Fresh blocks are cut a page's worth at a time: a wide refill must not spread over untouched pages.
+  // Cut fresh blocks for one page at a time, so that a wide refill does not touch many new pages.
   size_t run = 4096 / hz3_class_bytes(class);
   unsigned fresh = run > 1 ? (unsigned)run : 1;
   unsigned count = 0;

@@ -7,7 +7,7 @@ __attribute__((cold)) void hz3_fail(void) { abort(); }
 
 static uintptr_t round_up(uintptr_t n, size_t grain) { return (n + grain - 1) & ~(uintptr_t)(grain - 1); }
 
-// Maps so that the block is aligned and a span boundary lies in front of it, and trims both ends.
+// Maps memory in which the block is aligned and follows a span boundary, and unmaps both ends.
 static struct hz3_span *map(size_t bytes, size_t alignment, unsigned class) {
   size_t grain = alignment > HZ3_SPAN_BYTES ? alignment : HZ3_SPAN_BYTES;
   size_t mapped;
@@ -31,7 +31,8 @@ static struct hz3_span *map(size_t bytes, size_t alignment, unsigned class) {
 }
 
 struct hz3_span *hz3_span_make(unsigned class) {
-  // The first block's offset is a multiple of the class's power of two: every block is then as aligned as its size.
+  // The first block's offset is a multiple of the largest power of two that divides the block size, so that every block has that
+  // alignment.
   size_t bytes = hz3_class_bytes(class);
   size_t alignment = bytes & -bytes;
   size_t first = alignment > 4096 ? alignment : 4096;

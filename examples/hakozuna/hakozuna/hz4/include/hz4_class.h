@@ -13,7 +13,7 @@
 // Block size in bytes by class.
 extern const uint32_t hz4_class_bytes[HZ4_CLASSES];
 
-// Smallest class that holds `bytes` (1 to HZ4_MID_MAX).
+// Smallest class for `bytes` (1 to HZ4_MID_MAX).
 static inline unsigned hz4_class_of(size_t bytes) {
   size_t last = bytes - 1;
   if (last < 128) return (unsigned)(last >> 4);
@@ -21,7 +21,7 @@ static inline unsigned hz4_class_of(size_t bytes) {
   return 8u + (log - 7u) * 4u + (unsigned)((last >> (log - 2u)) & 3u);
 }
 
-// Smallest class that holds `bytes` and whose blocks are all aligned to `alignment` (a power of two, at most HZ4_MID_MAX).
+// Smallest class for `bytes` whose blocks are all aligned to `alignment` (a power of two, at most HZ4_MID_MAX).
 static inline unsigned hz4_class_aligned(size_t bytes, size_t alignment) {
   unsigned class = hz4_class_of(bytes > alignment ? bytes : alignment);
   while (hz4_class_bytes[class] & (alignment - 1)) class++;

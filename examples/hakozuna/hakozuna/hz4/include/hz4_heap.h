@@ -1,4 +1,4 @@
-// A heap belongs to one thread at a time; when that thread ends, a later one adopts it with everything in it.
+// A heap belongs to one thread at a time. When the thread ends, a later thread adopts the heap with all its blocks.
 #ifndef HZ4_HEAP_H
 #define HZ4_HEAP_H
 
@@ -17,7 +17,7 @@ struct hz4_bin {
 #endif
 };
 
-// S14: foreign blocks a thread may keep per class.
+// S14: most blocks of other threads that a thread keeps for each class.
 #define HZ4_FOREIGN_BLOCKS 128u
 
 struct hz4_heap {
@@ -26,7 +26,7 @@ struct hz4_heap {
   size_t small_pages_used;
   struct hz4_heap *next_registered;
   struct hz4_heap *next_abandoned;
-  // Other threads write here: kept off the owner's cache lines.
+  // Other threads write here: not on a cache line of the owner.
   struct hz4_remote remote __attribute__((aligned(128)));
 };
 
@@ -40,7 +40,7 @@ static inline struct hz4_heap *hz4_heap_mine(void) {
   return hz4_likely(heap != NULL) ? heap : hz4_heap_attach();
 }
 
-// Frees `block` of the heap `owner`: to the owner's own list when that is us, else through the remote box.
+// Frees `block` of the heap `owner`: to the local list when the caller is the owner, else through the remote box.
 static inline void hz4_heap_free(struct hz4_heap *owner, unsigned class, void *block) {
   struct hz4_heap *mine = hz4_tls_heap;
   if (mine == owner) {
@@ -62,7 +62,7 @@ static inline void hz4_heap_free(struct hz4_heap *owner, unsigned class, void *b
   hz4_remote_push(&owner->remote, class, block);
 }
 
-// Fills the empty list with what came back: foreign blocks we keep, or else our own freed by others.
+// Refills the empty list: with kept blocks of other threads, or else with own blocks that other threads freed.
 static inline void hz4_bin_collect(struct hz4_heap *heap, unsigned class) {
   struct hz4_bin *bin = &heap->bins[class];
 #if HZ4_S14_FAT_CACHE

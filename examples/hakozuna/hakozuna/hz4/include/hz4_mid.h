@@ -5,10 +5,10 @@
 #include "hz4_heap.h"
 #include <string.h>
 
-// With S13, free clears the head of a mid block and calloc the rest: clearing it all would touch pages nobody used.
+// With S13, free clears the head of a mid block and calloc clears the rest; clearing all of it in free would touch unused pages.
 #define HZ4_MID_SCRUB_BYTES ((size_t)2048)
 
-// Next block when the local list is empty: what others sent back, then fresh memory. NULL when there is none.
+// Next block when the local list is empty: one that another thread freed, or fresh memory. NULL without memory.
 void *hz4_mid_refill(struct hz4_heap *heap, unsigned class);
 
 static inline void *hz4_mid_malloc(struct hz4_heap *heap, unsigned class) {

@@ -1,4 +1,4 @@
-// A segment is 1 MiB of address space on a 1 MiB boundary; its header says which box owns every block inside.
+// A segment is 1 MiB of address space at a 1 MiB boundary; its header has the box that owns every block in it.
 #ifndef HZ4_SEGMENT_H
 #define HZ4_SEGMENT_H
 
@@ -19,8 +19,8 @@ struct hz4_heap;
 enum hz4_kind { HZ4_SMALL = 1, HZ4_MID = 2, HZ4_LARGE = 3 };
 
 struct hz4_segment {
-  uintptr_t seal;                 // derived from the address: a stray pointer does not pass for a segment
-  struct hz4_heap *owner;         // never changes: an adopted heap keeps its address
+  uintptr_t seal;                 // derived from the address, so that a stray pointer is detected
+  struct hz4_heap *owner;         // constant, since an adopted heap keeps its address
   uint32_t kind;
   uint32_t mid_class;
   uint8_t page_class[HZ4_PAGES];  // small only; page 0 holds this header and no blocks
@@ -29,21 +29,21 @@ struct hz4_segment {
   size_t large_usable;
 };
 
-// Writes why (when traced) and aborts: a damaged heap must not go on.
+// Aborts because the heap is damaged; prints the reason when traced.
 _Noreturn void hz4_fail(const char *why);
 
 static inline uintptr_t hz4_seal_of(const struct hz4_segment *segment) {
   return (uintptr_t)segment ^ (uintptr_t)0x487a34536567u;
 }
 
-// The segment of a block. A block never starts at a segment's first byte, but a large one may start at its end: hence - 1.
+// The segment of a block. No block starts at the first byte of a segment, but a large block may start at its end: therefore - 1.
 static inline struct hz4_segment *hz4_segment_of(const void *block) {
   struct hz4_segment *segment = (struct hz4_segment *)(((uintptr_t)block - 1) & ~(uintptr_t)(HZ4_SEGMENT_BYTES - 1));
   if (hz4_unlikely(segment->seal != hz4_seal_of(segment))) hz4_fail("free of a pointer that is not ours");
   return segment;
 }
 
-// A link read from freed memory: 16-byte aligned and in user space, or somebody wrote to a block after freeing it.
+// Checks a link in a free block: another value than a 16-byte aligned user-space address was written after the block was freed.
 static inline void *hz4_checked_link(void *link) {
   if (hz4_unlikely((uintptr_t)link & ~(uintptr_t)0x00007ffffffffff0u)) hz4_fail("free list is damaged");
   return link;

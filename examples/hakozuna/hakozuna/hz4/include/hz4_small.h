@@ -5,7 +5,7 @@
 #include "hz4_heap.h"
 #include <string.h>
 
-// Next block when the local list is empty: what others sent back, then fresh memory. NULL when there is none.
+// Next block when the local list is empty: one that another thread freed, or fresh memory. NULL without memory.
 void *hz4_small_refill(struct hz4_heap *heap, unsigned class);
 
 static inline void *hz4_small_malloc(struct hz4_heap *heap, unsigned class) {
@@ -29,7 +29,7 @@ static inline void hz4_small_free(struct hz4_segment *segment, void *block) {
 static inline void hz4_small_clear(void *block, size_t bytes) {
 #if HZ4_S13_EAGER_SCRUB
   (void)bytes;
-  *(void **)block = NULL;  // all but the link was cleared by free
+  *(void **)block = NULL;  // free has cleared all but the link
 #else
   memset(block, 0, bytes);
 #endif

@@ -1,4 +1,4 @@
-// Stats box (S16): cold counters, readable in a debugger or a core file. Without the flag the calls vanish.
+// Stats box (S16): cold counters for a debugger or a core file. Without the flag the calls expand to nothing.
 #ifndef HZ4_STATS_H
 #define HZ4_STATS_H
 

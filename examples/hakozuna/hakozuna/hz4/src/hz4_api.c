@@ -66,7 +66,7 @@ API void *calloc(size_t count, size_t each) {
   size_t bytes;
   if (__builtin_mul_overflow(count, each, &bytes)) return out_of_memory();
   void *block = route_malloc(bytes);
-  if (!block || bytes > HZ4_MID_MAX) return block;  // large memory comes zeroed from the system
+  if (!block || bytes > HZ4_MID_MAX) return block;  // the system returns large blocks zeroed
   if (bytes <= HZ4_SMALL_MAX) hz4_small_clear(block, bytes);
   else hz4_mid_clear(block, bytes);
   return block;

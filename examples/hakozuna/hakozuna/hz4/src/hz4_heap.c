@@ -12,7 +12,7 @@ static pthread_once_t exit_key_once = PTHREAD_ONCE_INIT;
 
 static void abandon(void *value) {
   struct hz4_heap *heap = value;
-  // Later destructors of this thread may still allocate: they attach again, which arms the key again.
+  // Later destructors of this thread may allocate; they attach again, which arms the key again.
   hz4_tls_heap = NULL;
   pthread_mutex_lock(&registry_lock);
   heap->next_abandoned = abandoned;
@@ -51,8 +51,8 @@ __attribute__((cold, noinline)) struct hz4_heap *hz4_heap_attach(void) {
   return heap;
 }
 
-// Fork copies only the calling thread. Every lock is held meanwhile, so the child's lists are whole; heaps of threads that
-// do not exist in the child stay as they are: their owner may have been stopped in the middle of a local list.
+// Fork copies only the calling thread. Every lock is held meanwhile, so that the child's shared lists are consistent. Heaps of
+// threads that do not exist in the child are not reused: their owner may have been in the middle of a change to a local list.
 static void before_fork(void) {
   pthread_mutex_lock(&registry_lock);
   for (struct hz4_heap *heap = registered; heap; heap = heap->next_registered) hz4_remote_lock(&heap->remote);

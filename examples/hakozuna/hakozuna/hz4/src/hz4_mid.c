@@ -4,7 +4,7 @@ static int take_segment(struct hz4_heap *heap, unsigned class) {
   struct hz4_segment *segment = hz4_os_segment(heap, HZ4_MID);
   if (!segment) return 0;
   segment->mid_class = class;
-  // The first 64 KiB hold the header: block i is then aligned to every power of two that divides its size.
+  // The first 64 KiB are for the header, so that each block is aligned to every power of two that divides its size.
   heap->bins[class].bump = (char *)segment + HZ4_PAGE_BYTES;
   heap->bins[class].end = (char *)segment + HZ4_SEGMENT_BYTES;
   return 1;

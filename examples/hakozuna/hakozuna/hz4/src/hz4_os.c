@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <sys/mman.h>
 
-// Address space is taken 32 segments at a time: a page costs memory only when it is touched.
+// Reserves 32 segments of address space at a time; a page uses memory only when it is touched.
 #define RESERVE_BYTES (32 * HZ4_SEGMENT_BYTES)
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -20,7 +20,7 @@ static void *map(size_t bytes) {
 static int reserve_segments(void) {
   char *memory = map(RESERVE_BYTES + HZ4_SEGMENT_BYTES);
   if (!memory) return 0;
-  // Huge pages would make the resident set follow the kernel's mood instead of our use.
+  // With huge pages, resident memory would depend on the kernel and not only on the pages that are used.
   madvise(memory, RESERVE_BYTES + HZ4_SEGMENT_BYTES, MADV_NOHUGEPAGE);
   segments = (char *)(((uintptr_t)memory + HZ4_SEGMENT_BYTES - 1) & ~(uintptr_t)(HZ4_SEGMENT_BYTES - 1));
   segments_end = segments + RESERVE_BYTES;

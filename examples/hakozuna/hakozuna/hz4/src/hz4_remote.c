@@ -6,7 +6,7 @@ void hz4_remote_init(struct hz4_remote *remote) { pthread_mutex_init(&remote->lo
 void hz4_remote_push(struct hz4_remote *remote, unsigned class, void *block) {
   pthread_mutex_lock(&remote->lock);
 #if HZ4_S17_SKIP_LINK
-  // Saves a store: the owner knows that the first block of a list has no successor.
+  // Saves a store: the first block of a list has no successor.
   if (remote->head[class]) *(void **)block = remote->head[class];
 #else
   *(void **)block = remote->head[class];

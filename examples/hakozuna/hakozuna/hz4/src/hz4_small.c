@@ -31,7 +31,7 @@ static void *carve(struct hz4_bin *bin, size_t bytes) {
   if (page_end > bin->end) page_end = bin->end;
   char *run = bin->bump;
   while ((size_t)(page_end - bin->bump) >= bytes) bin->bump += bytes;
-  // Linked backwards, so that blocks are handed out in address order.
+  // Link backwards, so that blocks are returned in the order of their addresses.
   for (char *next = bin->bump; next > run; next -= bytes) {
     *(void **)(next - bytes) = bin->free;
     bin->free = next - bytes;

@@ -25,7 +25,7 @@
 #define HZ4_S13_EAGER_SCRUB 0
 #endif
 
-// S14: a thread keeps foreign blocks for its own use instead of sending them home; costs the memory that it keeps.
+// S14: a thread keeps blocks of other threads for its own use instead of returning them, which costs their memory.
 #ifndef HZ4_S14_FAT_CACHE
 #define HZ4_S14_FAT_CACHE 0
 #endif
@@ -45,7 +45,7 @@
 #define HZ4_S17_SKIP_LINK 0
 #endif
 
-// HZ4_TRACE_ABORT (defined or not): say on standard error why the allocator aborts.
+// HZ4_TRACE_ABORT (defined or not): print to standard error why the allocator aborts.
 #ifdef HZ4_TRACE_ABORT
 void hz4_trace_abort(const char *why);
 #else

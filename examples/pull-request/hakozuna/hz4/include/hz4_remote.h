@@ -1,4 +1,4 @@
-// Remote box: blocks freed by threads that do not own them wait here until the owner collects them.
+// Remote box: holds blocks that other threads freed until their owner collects them.
 #ifndef HZ4_REMOTE_H
 #define HZ4_REMOTE_H
 
@@ -8,7 +8,7 @@
 #if HZ4_S12_MPSC
 #include <stdatomic.h>
 
-// One lock-free list per class: any thread pushes, only the owner takes (all at once, so there is no ABA).
+// One lock-free list for each class. Any thread pushes; only the owner takes, and all blocks at once, so that there is no ABA.
 struct hz4_remote {
   _Atomic(void *) head[HZ4_CLASSES];
 };
@@ -22,11 +22,11 @@ struct hz4_remote {
 #endif
 
 void hz4_remote_init(struct hz4_remote *remote);
-// Any thread: hands a block of `class` back to the owner of `remote`.
+// Called by any thread: returns a block of `class` to the owner of `remote`.
 void hz4_remote_push(struct hz4_remote *remote, unsigned class, void *block);
-// The owner: takes everything that waits in a class: a NULL-terminated chain, or NULL.
+// Called by the owner: takes all blocks of a class as a NULL-terminated chain, or NULL.
 void *hz4_remote_collect(struct hz4_remote *remote, unsigned class);
-// Around fork: nobody is inside the list when the address space is copied.
+// Called around fork: no thread is inside the list while the address space is copied.
 void hz4_remote_lock(struct hz4_remote *remote);
 void hz4_remote_unlock(struct hz4_remote *remote);
 

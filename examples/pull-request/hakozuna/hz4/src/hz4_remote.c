@@ -11,13 +11,13 @@ void hz4_remote_push(struct hz4_remote *remote, unsigned class, void *block) {
   void *old = atomic_load_explicit(&remote->head[class], memory_order_relaxed);
   do {
     *(void **)block = old;
-    // Release: the owner that takes the list also sees the links.
+    // Release: the owner that takes the list must see the links.
   } while (!atomic_compare_exchange_weak_explicit(&remote->head[class], &old, block, memory_order_release,
                                                   memory_order_relaxed));
 }
 
 void *hz4_remote_collect(struct hz4_remote *remote, unsigned class) {
-  // The plain look first keeps single-threaded refills free of a bus-locked instruction.
+  // Read the head first, so that single-threaded refills need no locked instruction.
   if (!atomic_load_explicit(&remote->head[class], memory_order_relaxed)) return NULL;
   return atomic_exchange_explicit(&remote->head[class], NULL, memory_order_acquire);
 }
@@ -32,7 +32,7 @@ void hz4_remote_init(struct hz4_remote *remote) { pthread_mutex_init(&remote->lo
 void hz4_remote_push(struct hz4_remote *remote, unsigned class, void *block) {
   pthread_mutex_lock(&remote->lock);
 #if HZ4_S17_SKIP_LINK
-  // Saves a store: the owner knows that the first block of a list has no successor.
+  // Saves a store: the first block of a list has no successor.
   if (remote->head[class]) *(void **)block = remote->head[class];
 #else
   *(void **)block = remote->head[class];
