@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import type { Command } from 'commander';
 import { load } from 'js-yaml';
 import { Registry } from 'prom-client';
@@ -6,22 +6,7 @@ import { expect, test } from 'vitest';
 import { createMetrics } from '../src/app/http/metrics.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 import { Config } from '../src/model/config.ts';
-
-const documents = globSync([
-  '*.md',
-  'docs/**/*.md',
-  'test/README.md',
-  'bench-kit/README.md',
-  'runner-setup/*.md',
-]).sort();
-const read = (file: string): string => readFileSync(file, 'utf8');
-const blocks = (language: string) =>
-  documents.flatMap((file) =>
-    [...read(file).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => ({
-      file,
-      text,
-    })),
-  );
+import { blocksOf, documents, read } from './documents.ts';
 
 /** The commands of the command line by name; nothing is executed. */
 async function cliCommands(): Promise<Map<string, Command>> {
@@ -37,7 +22,7 @@ async function cliCommands(): Promise<Map<string, Command>> {
 
 test('every command line in a document has a command and options that exist', async () => {
   const commands = await cliCommands();
-  const shown = blocks('sh').flatMap(({ file, text }) =>
+  const shown = blocksOf('sh').flatMap(({ file, text }) =>
     [...text.replaceAll('\\\n', ' ').matchAll(/\balloc-ab ([a-z-]+)([^#\n|&>)]*)/g)].map(
       ([line, name = '', rest = '']) => ({
         where: `${file}: ${line.trim()}`,
@@ -64,7 +49,7 @@ test('every path that a document gives to Vitest exists', () => {
 
 test('every YAML example is a part of a configuration', () => {
   const shape: Readonly<Record<string, { safeParse(value: unknown): { readonly success: boolean } }>> = Config.shape;
-  const parts = blocks('yaml').flatMap(({ file, text }) =>
+  const parts = blocksOf('yaml').flatMap(({ file, text }) =>
     Object.entries(load(text) as Record<string, unknown>).map(([key, value]) => ({ file, key, value })),
   );
   expect(parts.map(({ key }) => key).sort()).toEqual(['gate', 'perf', 'release']);

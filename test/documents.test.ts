@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decisions } from '../build/docs/decision-table.ts';
@@ -9,18 +9,9 @@ import { parseCommand } from '../src/core/command/command.ts';
 import { renderCheck } from '../src/core/report/verdict/check.ts';
 import { TRANSITIONS } from '../src/model/request-record.ts';
 import { Outcome } from '../src/model/verdict.ts';
+import { blocksOf, documents, read } from './documents.ts';
 import { syntheticRun } from './fixtures/synthetic-run.ts';
 import { syntheticVerdict } from './fixtures/synthetic-verdict.ts';
-
-const documents = globSync([
-  '*.md',
-  'docs/**/*.md',
-  'test/README.md',
-  'bench-kit/README.md',
-  'runner-setup/*.md',
-  'examples/hakozuna/**/*.md',
-]).sort();
-const read = (file: string): string => readFileSync(file, 'utf8');
 
 /** GitHub's anchor of a heading. */
 const anchor = (heading: string): string =>
@@ -29,7 +20,7 @@ const anchor = (heading: string): string =>
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
-test.each(documents)('%s: each link leads somewhere', (file) => {
+test.each(documents)('%s: every link has a target', (file) => {
   const text = read(file).replaceAll(/```[\s\S]*?```/g, '');
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
   const broken = links
@@ -44,14 +35,11 @@ test.each(documents)('%s: each link leads somewhere', (file) => {
   expect(broken).toEqual([]);
 });
 
-test.each([...currentDocuments()])(
-  '%s: its generated tables are current (`npm run docs` writes them)',
-  (file, text) => {
-    expect(read(file)).toBe(text);
-  },
-);
+test.each([...currentDocuments()])('%s: generated parts are current (`npm run docs` writes them)', (file, text) => {
+  expect(read(file)).toBe(text);
+});
 
-test('decisions are numbered from 1 without holes, in the name of the file and in the title', () => {
+test('decisions are numbered from 1 without holes, in the file name and in the title', () => {
   const records = decisions();
   expect(records.map(({ number }) => number)).toEqual(records.map((_, index) => index + 1));
   expect(records.filter(({ file, number }) => !file.startsWith(`${String(number).padStart(4, '0')}-`))).toEqual([]);
@@ -79,28 +67,6 @@ test('docs/protocol.md names schemas that exist', () => {
   expect(missing).toEqual([]);
 });
 
-/** Texts that users read: documents without code, generated comments and names of tests; workflows, Actions and manifest. */
-const prose = [
-  ...documents
-    .filter((file) => !/^(examples|runner-setup)\/|^docs\/measurement\.md$/.test(file))
-    .map((file) => [file, read(file)] as const),
-  ...globSync(['app.yml', 'action.yml', 'release-gate/action.yml', '.github/workflows/*.yml', '.ci/run']).map(
-    (file) => [file, read(file)] as const,
-  ),
-].map(([file, text]) => {
-  const written = text
-    .replaceAll(/```[\s\S]*?```/g, '')
-    .replace(/<!-- comment:begin[\s\S]*comment:end -->/, '')
-    .replaceAll(/\| `test\/\S+` \| .+ \|$/gm, '|');
-  return [file, written] as const;
-});
-
-test.each(prose)('%s: software does not speak, and subjects are named', (_, text) => {
-  const personification =
-    /.*\b(?:says?|said|tells?|told|hears?|heard|speaks?|spoken|nobody|somebody|whoever|anew|nods?)\b.*/gi;
-  expect(text.match(personification)).toBeNull();
-});
-
 test('docs/architecture/request.md explains every status of a request', () => {
   const [, table = ''] = /\| status \| meaning \|.*\n([\s\S]*?)\n\n/.exec(read('docs/architecture/request.md')) ?? [];
   const rows = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, status = '']) => status);
@@ -109,9 +75,9 @@ test('docs/architecture/request.md explains every status of a request', () => {
 
 test('pictures name their participants without words that Mermaid reserves', () => {
   const reserved = /^ {2}(?:participant|actor) (?:loop|alt|else|opt|par|end|and|rect|note|box|break|critical)\b/m;
-  const pictures = documents.flatMap((file) => [...read(file).matchAll(/```mermaid\n([\s\S]*?)```/g)]);
+  const pictures = blocksOf('mermaid');
   expect(pictures.length).toBeGreaterThan(4);
-  expect(pictures.filter(([, picture = '']) => reserved.test(picture) || picture.includes(';'))).toEqual([]);
+  expect(pictures.filter(({ text }) => reserved.test(text) || text.includes(';'))).toEqual([]);
 });
 
 test('every npm script that a document names exists', () => {
@@ -122,7 +88,7 @@ test('every npm script that a document names exists', () => {
   expect(named.filter((script) => !(script in packageJson.scripts))).toEqual([]);
 });
 
-test('every fault of the list has the test that it names', () => {
+test('every test that docs/faults.md names exists', () => {
   const rows = [...read('docs/faults.md').matchAll(/^\| .* \| `(test\/\S+)` \| (.+) \|$/gm)];
   expect(rows.length).toBeGreaterThan(25);
   const missing = rows.filter(([, file = '', name = '']) => {
@@ -135,27 +101,27 @@ test('every fault of the list has the test that it names', () => {
 describe('README', () => {
   const readme = read('README.md');
 
-  test('its first screen has the two commands and a comment that the product wrote', () => {
+  test('the first screen has the two commands and a comment of the demo', () => {
     const screen = readme.split('\n').slice(0, 60).join('\n');
     expect(screen).toMatch(/^npm ci && npm run demo$/m);
     expect(screen).toMatch(/^npm ci && npm test$/m);
     expect(screen).toMatch(/^> \*\*(GO|NO-GO|NO CHANGE|INCONCLUSIVE|INVALID): /m);
   });
 
-  test('every comment form it shows is understood', () => {
+  test('parseCommand accepts every form and every option that it shows', () => {
     const [, block = ''] = /## What to write in a comment\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
-    const forms = [...block.matchAll(/\/ab ([^\s,]+(?: [^\s,/]+)*)/g)].map(([, words = '']) => words);
+    const forms = [...block.matchAll(/\/ab ([^\s,]+(?: [^\s,/]+)*)/g)].map(([, form = '']) => form);
     expect(forms).toHaveLength(15);
     expect(forms.map(parseCommand).filter(({ ok }) => !ok)).toEqual([]);
-    const [, options = ''] = /Then any of ([\s\S]*?)\. `/.exec(readme) ?? [];
-    const words = [...options.matchAll(/`([^`]+)`/g)].map(([, word = '']) =>
-      word.replace('LINE', 'hz4').replace('NAME', 'quick').replace('<sha>', 'a'.repeat(40)),
+    const [, sentence = ''] = /Then any of ([\s\S]*?)\. `/.exec(readme) ?? [];
+    const options = [...sentence.matchAll(/`([^`]+)`/g)].map(([, option = '']) =>
+      option.replace('LINE', 'hz4').replace('NAME', 'quick').replace('<sha>', 'a'.repeat(40)),
     );
-    expect(words).toHaveLength(11);
-    expect(words.map((word) => parseCommand(`FLAG ${word}`)).filter(({ ok }) => !ok)).toEqual([]);
+    expect(options).toHaveLength(11);
+    expect(options.map((option) => parseCommand(`FLAG ${option}`)).filter(({ ok }) => !ok)).toEqual([]);
   });
 
-  test('its table of verdicts is what the code does', () => {
+  test('the table of verdicts matches check conclusions and exit codes', () => {
     const rows = [...readme.matchAll(/^\| ([A-Z -]+) \| ([a-z ]+) \| (\d) \|/gm)].map(([, ...row]) => row);
     const run = syntheticRun();
     const code = Outcome.options.map((outcome) => [
@@ -167,39 +133,7 @@ describe('README', () => {
   });
 });
 
-describe('docs/glossary.md', () => {
-  const terms = [...read('docs/glossary.md').matchAll(/^\| (\*\*.+?) \| .+ \|$/gm)].flatMap(([, cell = '']) =>
-    [...cell.matchAll(/\*\*(.+?)\*\*/g)].map(([, term = '']) => term),
-  );
-
-  test('it defines each term once', () => {
-    const lower = terms.map((term) => term.toLowerCase());
-    expect(lower.filter((term, index) => lower.indexOf(term) !== index)).toEqual([]);
-    expect(terms.length).toBeGreaterThan(80);
-  });
-
-  test('names of the code in it are declared in src', () => {
-    const source = globSync('src/**/*.ts').map(read).join('\n');
-    const names = terms.filter((term) => term.startsWith('`')).map((term) => term.replaceAll('`', ''));
-    expect(names.length).toBeGreaterThan(15);
-    const declared = (name: string): boolean =>
-      new RegExp(`^(?:export )?(?:async )?(?:class|interface|type|function|const) ${name}\\b`, 'm').test(source);
-    expect(names.filter((name) => !declared(name))).toEqual([]);
-  });
-
-  test('it defines every term that could mean two things', () => {
-    const needed = [
-      'line queue request parent part gate condition box plan run bundle series reply Result refusal incident',
-      'publication document statement lane arm sample block series reply',
-    ].flatMap((words) => words.split(' '));
-    const missing = [...needed, 'child request', 'release gate', 'workflow run', 'check report', 'report page'].filter(
-      (term) => !terms.includes(term),
-    );
-    expect(missing).toEqual([]);
-  });
-});
-
-test('docs/operating.md lists exactly the settings that the App reads', () => {
+test('docs/operating.md lists every setting of the App and no other', () => {
   const [, schema = ''] =
     /const AppEnvironment = z\.object\(\{([\s\S]*?)\n\}\);/.exec(read('src/app/settings.ts')) ?? [];
   const settings = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name);
