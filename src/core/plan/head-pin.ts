@@ -4,22 +4,22 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { HeadRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 
-/** What is known about a pull request when its head is pinned. */
+/** Facts of a pull request that pin its head. */
 export interface PinFacts {
-  /** Head now, 40 hexadecimal digits. */
+  /** Current head, 40 hexadecimal digits. */
   readonly headSha: string;
   readonly open: boolean;
-  /** Whether the head lives in another repository, whose owner need not be trusted. */
+  /** Whether the head is in another repository, whose owner may not be trusted. */
   readonly fork: boolean;
-  /** Heads that events told of, oldest first. */
+  /** Heads from webhook events, oldest first. */
   readonly heads: readonly HeadRecord[];
-  /** Whether somebody with write permission approved exactly the head. */
+  /** Whether a user with write permission approved exactly the head. */
   readonly approved: boolean;
 }
 
 /**
- * The commit that is measured: the head its commenter looked at, or a refusal.
- * A comment carries no commit, so a push after the comment must never be measured in its name.
+ * The commit to measure: the head that the author of the comment saw, or a refusal. GitHub does not record the commit of a
+ * comment, so a head that was pushed after the comment is refused.
  *
  * @param askedAt When the comment was written, by GitHub's clock.
  * @param asked The commit named by `@sha`, 7 to 40 digits.
@@ -39,16 +39,16 @@ export function pinHead(askedAt: string, asked: string | undefined, facts: PinFa
       message: `The head of the pull request is ${headSha.slice(0, 12)}, not the commit that was named.`,
       token: `@${asked}`,
       suggestion: `@${headSha}`,
-      next: 'Look at the present head, then comment again with its commit.',
+      next: 'Look at the current head, then comment again with its commit.',
     });
   }
   if (fork) {
-    // Seven digits are quickly forged by somebody who can choose what he pushes.
+    // A commit with seven given digits is quickly forged by the author of a push.
     if (asked?.length === 40 || facts.approved) return ok(headSha);
     return refuse({
       code: 'fork-needs-commit',
       message:
-        'The head comes from a fork, and its code would run on your machine: the very commit must be named or approved.',
+        'The head comes from a fork, and its code would run on your machine: the full commit must be named or approved.',
       suggestion: `@${headSha}`,
       next: `Read commit ${headSha.slice(0, 12)}, then repeat the command with @ and its 40 digits, or approve that commit in a review.`,
     });
@@ -59,8 +59,8 @@ export function pinHead(askedAt: string, asked: string | undefined, facts: PinFa
   );
   // GitHub's times have whole seconds: a push in the same second may have come after the comment.
   const late = pushes.some(({ at }) => Date.parse(at) >= Date.parse(askedAt));
-  const untold = heads.length > 0 && heads.at(-1)?.sha !== headSha;
-  if (!late && !untold) return ok(headSha);
+  const missedPush = heads.length > 0 && heads.at(-1)?.sha !== headSha;
+  if (!late && !missedPush) return ok(headSha);
   return refuse({
     code: 'head-moved',
     message: `A push came after the comment: the head is now ${headSha.slice(0, 12)}, which its author may not have seen.`,
@@ -69,7 +69,7 @@ export function pinHead(askedAt: string, asked: string | undefined, facts: PinFa
   });
 }
 
-/** Refuses a commit that was named and is not the head; undefined when all is well. */
+/** Refuses a command whose `@sha` is not the head; undefined otherwise. */
 export function headMoved({ sha }: CommandOptions, { headSha }: Facts): ReturnType<typeof refuse> | undefined {
   if (sha === undefined || headSha.startsWith(sha)) return undefined;
   return refuse({

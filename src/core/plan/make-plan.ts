@@ -19,13 +19,13 @@ export const SAMPLING = {
 /** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
 export const RULES = { equivalence: 0.01, noGoError: 0.01, foreignCores: 0.5, disturbedShare: 0.25 } as const;
 
-/** How to ask for less. */
+/** The next step after a plan that is too large. */
 const FEWER = 'Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.';
 
-/** Most lanes that one plan holds. */
+/** Most lanes of one plan. */
 const LANES_MAX = 128;
 
-/** What makes one plan different from the next; the caller supplies it, since nothing here is random. */
+/** The values that differ between two plans of one request; the caller supplies them, since this layer is pure. */
 export interface PlanIds {
   readonly id: string;
   /** 32 hexadecimal digits, fresh for each dispatch. */
@@ -36,7 +36,7 @@ export interface PlanIds {
   readonly pullRequest: number | null;
 }
 
-/** Makes the complete plan of a request: all that the runner gets. Refuses equal arms and what is too large to dispatch. */
+/** Makes the complete plan that the runner gets. Refuses equal arms, and plans that are too large to dispatch. */
 export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanIds): Result<AbPlan, Refusal> {
   if (definition(request.baseline) === definition(request.candidate)) return identical(request);
   const cells = [
@@ -64,13 +64,13 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     lanes,
     sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
     ...(perf === undefined ? {} : { perf }),
-    rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes)) },
+    rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)) },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   };
   return planWithinLimits(AbPlan, plan, FEWER);
 }
 
-/** All that decides what an arm is; order of defines and the label do not. */
+/** Text that is equal for equal arms, regardless of label and order of defines. */
 function definition({ source, defines, makeVariables, env }: ArmRequest): string {
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
   return JSON.stringify([
@@ -81,10 +81,10 @@ function definition({ source, defines, makeVariables, env }: ArmRequest): string
   ]);
 }
 
-/** Gains that the targets ask, where they ask any: what counts as a gain cannot count as no change. */
-function gainsAsked(lanes: readonly PlanLane[]): number[] {
-  return lanes.flatMap(({ measures: asked }) =>
-    asked.flatMap((measure) => (measure.role === 'target' && measure.gain > 0 ? [measure.gain] : [])),
+/** Gains of the targets. A change that counts as a gain must not count as no change. */
+function requiredGains(lanes: readonly PlanLane[]): number[] {
+  return lanes.flatMap(({ measures }) =>
+    measures.flatMap((measure) => (measure.role === 'target' && measure.gain > 0 ? [measure.gain] : [])),
   );
 }
 

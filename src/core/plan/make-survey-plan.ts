@@ -9,10 +9,10 @@ import { perfOrder } from './lanes/perf-order.ts';
 import { type PlanIds, RULES } from './make-plan.ts';
 import { planWithinLimits } from './plan-limits.ts';
 
-/** Processes of each arm on each lane: as many as the time allows, ten as the team's baseline asks, or one to see it run. */
+/** Most processes of each arm on each lane: limited by the time, ten for the team's baseline, or one to check that it runs. */
 const ROUNDS: Readonly<Record<Method, number>> = { compare: 200, baseline: 10, health: 1 };
 
-/** Makes the complete plan of a survey: all that the runner gets. Refuses what is too large to dispatch. */
+/** Makes the complete plan of a survey that the runner gets. Refuses a plan that is too large to dispatch. */
 export function makeSurveyPlan(request: SurveyRequest, facts: Facts, ids: PlanIds): Result<SurveyPlan, Refusal> {
   const { topic, machine } = request;
   const compared = request.parts.find(({ method }) => method === 'compare') ?? request.parts[0];

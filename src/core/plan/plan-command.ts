@@ -17,7 +17,7 @@ export type PlannedCommand =
   | { readonly request: Request; readonly plan: AbPlan }
   | { readonly request: SurveyRequest; readonly plan: SurveyPlan };
 
-/** Plans a command for one machine. Refuses what cannot be measured as it was meant, and several machines. */
+/** Plans a command for one machine. Refuses a command that cannot be measured as written, and several machines. */
 export function planCommand(command: MeasuringCommand, facts: Facts, ids: PlanIds): Result<PlannedCommand, Refusal> {
   if (command.kind === 'survey') {
     const request = resolveSurvey(command, facts);

@@ -3,7 +3,7 @@ import { PLAN_CHARACTERS_MAX } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 
-/** The value by its schema, when it can be dispatched; `smaller` says in a sentence how to ask for less. Throws for a bug. */
+/** Parses a plan by its schema and refuses one that is too large to dispatch; `smaller` is the next step. Throws on other issues. */
 export function planWithinLimits<Value>(
   schema: ZodType<Value>,
   value: unknown,
@@ -20,7 +20,7 @@ export function planWithinLimits<Value>(
   return planTooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
 }
 
-/** Refuses what does not fit into one dispatch. */
+/** Refuses a plan that does not fit into one dispatch. */
 export function planTooLarge(what: string, smaller: string): Result<never, Refusal> {
   return refuse({
     code: 'plan-too-large',

@@ -11,23 +11,23 @@ import { headMoved } from './head-pin.ts';
 import { selectLanes } from './lanes/select-lanes.ts';
 import { selectMachine } from './lanes/select-machines.ts';
 
-type Question = Extract<Command, { kind: 'ab' }>;
+type AbCommand = Extract<Command, { kind: 'ab' }>;
 
-/** The question half of a request: what is compared, before lanes and limits. */
+/** The comparison of a request, without lanes and limits. */
 interface Comparison {
   readonly question: Request['question'];
   readonly baseline: ArmRequest;
   readonly candidate: ArmRequest;
-  /** The line to name in `repeat`; absent where names already say it. */
+  /** The line for `repeat`; absent when names define it. */
   readonly line?: string;
   readonly notes: readonly string[];
 }
 
-/** Most notes that a plan holds. */
+/** Most notes of a plan. */
 const NOTES_MAX = 16;
 
-/** Resolves a command against the configuration and pins its commits. Refuses what cannot be measured as it was meant. */
-export function resolveRequest(command: Question, facts: Facts): Result<Request, Refusal> {
+/** Resolves a command against the configuration and pins its commits. Refuses a command that cannot be measured as written. */
+export function resolveRequest(command: AbCommand, facts: Facts): Result<Request, Refusal> {
   const { options } = command;
   const moved = headMoved(options, facts);
   if (moved) return moved;
@@ -61,7 +61,7 @@ export function resolveRequest(command: Question, facts: Facts): Result<Request,
   });
 }
 
-function compare(command: Question, facts: Facts): Result<Comparison, Refusal> {
+function compare(command: AbCommand, facts: Facts): Result<Comparison, Refusal> {
   const { candidate, baseline } = command;
   if (candidate.kind === 'flags') return compareFlags(command, candidate, baseline, facts);
   if (candidate.kind === 'env') return compareEnv(command, candidate, baseline, facts);
@@ -70,7 +70,7 @@ function compare(command: Question, facts: Facts): Result<Comparison, Refusal> {
 }
 
 function compareFlags(
-  command: Question,
+  command: AbCommand,
   candidate: Extract<Side, { kind: 'flags' }>,
   baseline: Side | undefined,
   facts: Facts,
@@ -79,7 +79,7 @@ function compareFlags(
   if (!found.ok) return found;
   const { choice, notes, ...arms } = found.value;
   const arm = (defines: readonly Define[]): ArmRequest => {
-    const text = label(choice.name, defines.length === 0 ? ['default'] : defines.map(shown));
+    const text = label(choice.name, defines.length === 0 ? ['default'] : defines.map(defineText));
     return lineArm(choice, facts.headSha, { label: text, defines }, facts.config);
   };
   return ok({
@@ -92,7 +92,7 @@ function compareFlags(
 }
 
 function compareEnv(
-  { options }: Question,
+  { options }: AbCommand,
   candidate: Extract<Side, { kind: 'env' }>,
   baseline: Side | undefined,
   facts: Facts,
@@ -126,7 +126,7 @@ function compareEnv(
   });
 }
 
-function compareBase({ options }: Question, facts: Facts): Result<Comparison, Refusal> {
+function compareBase({ options }: AbCommand, facts: Facts): Result<Comparison, Refusal> {
   const line = options.line ?? defaultLine(facts);
   const choice = chooseLine(line, facts.config);
   if (!choice.ok) return choice;
@@ -142,7 +142,7 @@ function compareBase({ options }: Question, facts: Facts): Result<Comparison, Re
 }
 
 function compareNames(
-  { options }: Question,
+  { options }: AbCommand,
   candidate: Extract<Side, { kind: 'name' }>,
   baseline: Side | undefined,
   facts: Facts,
@@ -150,7 +150,7 @@ function compareNames(
   if (options.line !== undefined) {
     return refuse({
       code: 'misplaced-option',
-      message: 'The names on both sides already say what is built, so "on" has no meaning here.',
+      message: 'The names on both sides already define what is built, so "on" has no meaning here.',
       token: 'on',
       next: 'Leave it out.',
     });
@@ -162,7 +162,7 @@ function compareNames(
   return ok({ question: 'line', baseline: right.value, candidate: left.value, notes: [] });
 }
 
-function shown({ name, value }: Define): string {
+function defineText({ name, value }: Define): string {
   return value === null ? `${name} undefined` : `${name}=${value}`;
 }
 

@@ -53,7 +53,7 @@ function withoutMeaning({ gain, margin }: CommandOptions): ReturnType<typeof ref
   const token = gain === undefined ? 'margin=' : 'gain=';
   return refuse({
     code: 'misplaced-option',
-    message: `"${token}" has no meaning here: a survey tells where things stand, it judges nothing.`,
+    message: `"${token}" has no meaning here: a survey measures and compares, but makes no verdict.`,
     token,
     next: 'Leave it out.',
   });
@@ -61,17 +61,17 @@ function withoutMeaning({ gain, margin }: CommandOptions): ReturnType<typeof ref
 
 interface Arms {
   readonly arms: readonly ArmRequest[];
-  /** The line to name in `repeat`; absent where names already say it. */
+  /** The line for `repeat`; absent when names define it. */
   readonly line?: string;
-  /** Indices of what the line is compared with, and of its presets. */
+  /** Indices of the arms that the line is compared with, and of its presets. */
   readonly others: readonly number[];
   readonly presets: readonly number[];
 }
 
-/** Topics whose answer rests on where the time goes. */
+/** Topics that need evidence about where the time goes. */
 const OBSERVED: ReadonlySet<Topic> = new Set(['frontier', 'pause']);
 
-/** What is carried out for a topic. A pause gives the comparison most of the time: it has the most to take. */
+/** The parts of a topic. The comparison gets most of the time of a pause, since it has the most arms. */
 function partsOf(
   topic: Topic,
   { others, presets }: Arms,
@@ -101,14 +101,14 @@ function armsOf({ topic, names, options }: SurveyCommand, facts: Facts): Result<
   if (names.length > 0 && options.line !== undefined) {
     return refuse({
       code: 'misplaced-option',
-      message: 'The names already say what is built, so "on" has no meaning here.',
+      message: 'The names already define what is built, so "on" has no meaning here.',
       token: 'on',
       next: 'Leave it out.',
     });
   }
   if (topic === 'compare') {
     const found = all(names, facts);
-    return found.ok ? ok({ arms: found.value, others: places(1, names.length - 1), presets: [] }) : found;
+    return found.ok ? ok({ arms: found.value, others: indices(1, names.length - 1), presets: [] }) : found;
   }
   const [line = options.line ?? defaultLine(facts), ...named] = names;
   const choice = chooseLine(line, facts.config);
@@ -120,16 +120,16 @@ function armsOf({ topic, names, options }: SurveyCommand, facts: Facts): Result<
   return ok({
     arms: found.value,
     ...(names.length > 0 ? {} : { line }),
-    presets: places(1, presets.length),
-    others: places(1 + presets.length, others.length),
+    presets: indices(1, presets.length),
+    others: indices(1 + presets.length, others.length),
   });
 }
 
-function places(first: number, count: number): number[] {
+function indices(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }
 
-/** Those that are named, or every known allocator: one that is not installed loses its own column only. */
+/** The named arms, else every known allocator; one that is not installed only loses its own column. */
 function comparators(names: readonly string[], line: string, { config }: Facts): string[] {
   return names.length > 0 ? [...names] : Object.keys(knownAllocators(config)).filter((name) => name !== line);
 }
@@ -148,7 +148,7 @@ function all(names: readonly string[], facts: Facts): Result<ArmRequest[], Refus
   return ok(arms);
 }
 
-/** The lanes asked for; a health check runs each lane of the configuration once, in its first cell, unless told otherwise. */
+/** The selected lanes; without a selection, a health check takes the first cell of each lane of the configuration. */
 function lanesOf(
   { topic, options }: SurveyCommand,
   { config }: Facts,
@@ -165,7 +165,7 @@ function lanesOf(
   return ok({ cells, ...(suite === undefined ? {} : { suite }) });
 }
 
-/** Every lane that is a server, in its first cell: the nearest thing to a real workload that the configuration has. */
+/** The first cell of every server lane: the most realistic workloads of the configuration. */
 function serverCells(config: Facts['config']): LaneCell[] {
   return Object.entries(config.lanes).flatMap(([lane, { server }]) =>
     server === undefined ? [] : laneCells(config, lane).slice(0, 1),

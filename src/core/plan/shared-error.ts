@@ -1,8 +1,8 @@
 import type { AbPlan } from '../../model/plan.ts';
 
 /**
- * The plan of one machine among several whose verdicts are joined: any NO-GO makes the whole a NO-GO, so they share the error
- * that one machine has to itself.
+ * The plan of one of several machines whose verdicts are joined. Any NO-GO makes the joined verdict a NO-GO, so the machines
+ * share the error of a single machine.
  */
 export function sharedError(plan: AbPlan, machines: number): AbPlan {
   if (machines < 2) return plan;

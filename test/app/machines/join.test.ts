@@ -159,7 +159,7 @@ test('one machine is as ever: no parts, and the verdict is its own', async () =>
 test.each([
   ['/ab HZ4_S12_MPSC machine=arm46,x86_64', 'Did you mean `arm64`?'],
   ['/ab HZ4_S12_MPSC machine=arm64,arm64', 'different names'],
-  ['/ab baseline machine=arm64,x86_64', 'carried out by one machine'],
+  ['/ab baseline machine=arm64,x86_64', 'runs on one machine only'],
 ])('%s is not started', async (words, why) => {
   const asked = await stage.comment(words);
   await stage.settled();

@@ -8,13 +8,13 @@ const ASKED_AT = '2026-03-04T05:06:07Z';
 const FACTS: PinFacts = { headSha: HEAD, open: true, fork: false, heads: [], approved: false };
 const opened = { sha: HEAD, action: 'opened', at: '2026-03-04T05:00:00Z' };
 
-/** The pinned commit, or the refusal's code. */
+/** The pinned commit, or the code of the refusal. */
 function pin(facts: Partial<PinFacts>, asked?: string): string {
   const answer = pinHead(ASKED_AT, asked, { ...FACTS, ...facts });
   return answer.ok ? answer.value : answer.error.code;
 }
 
-test('the head that was there when the comment was written', () => {
+test('pinHead returns the head of the time of the comment', () => {
   expect(pin({})).toBe(HEAD);
   expect(pin({ heads: [opened] })).toBe(HEAD);
   expect(
@@ -27,7 +27,7 @@ test('the head that was there when the comment was written', () => {
   ).toBe(HEAD);
 });
 
-test('a push after the comment, or in the same second, or that nobody told of', () => {
+test('pinHead refuses a push after the comment, in the same second, or without an event', () => {
   expect(pin({ heads: [opened, { sha: HEAD, action: 'synchronize', at: '2026-03-04T05:06:08Z' }] })).toBe('head-moved');
   expect(pin({ heads: [opened, { sha: HEAD, action: 'synchronize', at: ASKED_AT }] })).toBe('head-moved');
   expect(pin({ heads: [{ ...opened, sha: OTHER }] })).toBe('head-moved');
@@ -36,24 +36,24 @@ test('a push after the comment, or in the same second, or that nobody told of', 
   expect(pin({ heads: [opened, reopened] })).toBe(HEAD);
 });
 
-test('a named commit must be the head, and then no push matters', () => {
+test('pinHead accepts a named commit that is the head, regardless of pushes', () => {
   const late = [opened, { sha: HEAD, action: 'synchronize', at: '2026-03-04T05:06:08Z' }];
   expect(pin({ heads: late }, HEAD.slice(0, 7))).toBe(HEAD);
   expect(pin({}, OTHER.slice(0, 7))).toBe('head-moved');
 });
 
-test('a fork needs the whole commit or an approval of it', () => {
+test('pinHead of a fork requires the full commit or its approval', () => {
   expect(pin({ fork: true })).toBe('fork-needs-commit');
   expect(pin({ fork: true }, HEAD.slice(0, 39))).toBe('fork-needs-commit');
   expect(pin({ fork: true }, HEAD)).toBe(HEAD);
   expect(pin({ fork: true, approved: true })).toBe(HEAD);
 });
 
-test('a closed pull request is refused first', () => {
+test('pinHead refuses a closed pull request first', () => {
   expect(pin({ open: false }, HEAD)).toBe('pull-request-closed');
 });
 
-test('law: what is pinned is always the present head, and a fork never without its commit', () => {
+test('law: pinHead returns the current head only, and of a fork only with its commit', () => {
   const digits = fc.stringMatching(/^[0-9a-f]{7,40}$/);
   const heads = fc.array(
     fc.record({

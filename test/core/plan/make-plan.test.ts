@@ -11,19 +11,19 @@ const ids = {
   pullRequest: 7,
 };
 
-function answer(words: string, known = facts()) {
-  const request = ask(words, known);
+function tryPlan(text: string, known = facts()) {
+  const request = ask(text, known);
   if (!request.ok) throw new Error(request.error.message);
   return makePlan(request.value, known, ids);
 }
 
-function plan(words: string, known = facts()): AbPlan {
-  const made = answer(words, known);
+function plan(text: string, known = facts()): AbPlan {
+  const made = tryPlan(text, known);
   if (!made.ok) throw new Error(made.error.message);
   return made.value;
 }
 
-test('a plan holds everything the runner needs', () => {
+test('makePlan includes everything that the runner needs', () => {
   const made = plan('HZ4_S12_MPSC T=16');
   expect(made).toMatchObject({
     id: 'r-1',
@@ -67,9 +67,9 @@ test('a plan holds everything the runner needs', () => {
   expect(made.lanes[1]).toMatchObject({ unit: 'ns', better: 'lower', timeoutSeconds: 90 });
 });
 
-test('what is asked of a lane: request before lane before defaults before built-in margins', () => {
-  const measures = (words: string) =>
-    plan(words)
+test('makePlan takes measures from the request, then the lane, the defaults, the built-in margins', () => {
+  const measures = (text: string) =>
+    plan(text)
       .lanes.filter(({ role }) => role === 'target' || role === 'guard')
       .map((lane) => lane.measures);
   const cpu = { metric: 'cpu', role: 'info' };
@@ -92,8 +92,8 @@ test.each([
   ['in the defaults', ['guards: { rss: 3% }', 'guards: { rss: 3%, throughput: off }']],
 ] as const)('a guard that is off %s is watched only, unless the request names a margin', (_, [from, to]) => {
   const known = facts((yaml) => yaml.replace(from, to).replace(/^gate: .*$/m, ''));
-  const throughput = (words: string) => {
-    const made = answer(words, known);
+  const throughput = (text: string) => {
+    const made = tryPlan(text, known);
     if (!made.ok) throw new Error(made.error.message);
     return made.value.lanes.find(({ id }) => id === 'st-mixed')?.measures[0];
   };
@@ -101,13 +101,13 @@ test.each([
   expect(throughput('base margin=1%')).toEqual({ metric: 'throughput', role: 'guard', margin: 0.01 });
 });
 
-test('no change is a band no wider than the smallest gain that is asked', () => {
-  const band = (words: string) => plan(words).rules.equivalence;
+test('makePlan limits the band of NO CHANGE to the smallest required gain', () => {
+  const band = (text: string) => plan(text).rules.equivalence;
   expect(band('base T=16 gain=5%')).toBe(0.01);
   expect(band('base T=16 gain=0.3%')).toBe(0.003);
 });
 
-test('both sides of the other questions', () => {
+test('makePlan makes both arms of the other comparisons', () => {
   expect(plan('hz4 vs mimalloc').baseline).toEqual({
     label: 'mimalloc',
     env: {},
@@ -123,19 +123,19 @@ test('both sides of the other questions', () => {
   expect(plan('env X=1').candidate.env).toEqual({ X: '1' });
 });
 
-describe('what cannot be planned', () => {
+describe('makePlan refuses', () => {
   test.each([
     ['HZ4_BATCH=4 vs HZ4_BATCH=4', 'identical-arms'],
     ['HZ4_BATCH=4 HZ4_S12_MPSC=1 vs HZ4_S12_MPSC HZ4_BATCH=4', 'identical-arms'],
     ['HZ4_TRACE=0 vs HZ4_TRACE=0', 'identical-arms'],
     ['hz4 vs hz4', 'identical-arms'],
     ['env X=1 vs env X=1', 'identical-arms'],
-  ])('%s', (words, code) => {
-    expect(answer(words)).toMatchObject({ ok: false, error: { code } });
+  ])('%s', (text, code) => {
+    expect(tryPlan(text)).toMatchObject({ ok: false, error: { code } });
   });
 
   test('a head that is its own merge base', () => {
-    expect(answer('base', { ...facts(), baseSha: HEAD })).toMatchObject({
+    expect(tryPlan('base', { ...facts(), baseSha: HEAD })).toMatchObject({
       ok: false,
       error: { code: 'identical-arms' },
     });
@@ -147,17 +147,17 @@ describe('what cannot be planned', () => {
       yaml
         .replace('T: [4, 16], R: [50, 90]', `T: [${values(12)}, 16], R: [${values(10)}, 90, 91]`)
         .replace("'mt-small R=90'", 'mt-small');
-    expect(answer('base', facts(wide))).toMatchObject({ ok: false, error: { code: 'plan-too-large' } });
+    expect(tryPlan('base', facts(wide))).toMatchObject({ ok: false, error: { code: 'plan-too-large' } });
     const long = (yaml: string) =>
       wide(yaml)
         .replace(`R: [${values(10)}, 90, 91]`, 'R: [50, 90]')
         .replace("'2000000',", `${`'${'x'.repeat(400)}', `.repeat(10)}`);
-    const refused = answer('base', facts(long));
+    const refused = tryPlan('base', facts(long));
     expect(refused.ok ? '' : refused.error.message).toContain(`at most ${PLAN_CHARACTERS_MAX} can be dispatched`);
   });
 });
 
-test('ids that do not fit are a bug, not an answer', () => {
+test('makePlan throws on invalid ids', () => {
   const request = ask('base');
   if (!request.ok) throw new Error('refused');
   expect(() => makePlan(request.value, facts(), { ...ids, nonce: 'x' })).toThrow();

@@ -9,13 +9,13 @@ const known = facts((yaml) =>
   yaml.replace(/^machines:\n/m, 'machines:\n  arm64: { labels: [arm64] }\n  riscv: { labels: [riscv] }\n'),
 );
 
-function asked(words: string): MeasuringCommand {
-  const command = parseCommand(words);
-  if (!command.ok || !isMeasuring(command.value)) throw new Error(`nobody is asked: ${words}`);
+function measuring(text: string): MeasuringCommand {
+  const command = parseCommand(text);
+  if (!command.ok || !isMeasuring(command.value)) throw new Error(`not a measurement: ${text}`);
   return command.value;
 }
 
-/** Fresh ids each time. */
+/** Returns fresh ids each time. */
 function ids() {
   let count = 0;
   return () => {
@@ -25,13 +25,13 @@ function ids() {
   };
 }
 
-function plans(words: string): AbPlan[] {
-  const works = planOnMachines(asked(words), known, ids());
-  if (!works.ok) throw new Error(works.error.message);
-  return works.value.map((work) => AbPlan.parse(work));
+function plans(text: string): AbPlan[] {
+  const planned = planOnMachines(measuring(text), known, ids());
+  if (!planned.ok) throw new Error(planned.error.message);
+  return planned.value.map((plan) => AbPlan.parse(plan));
 }
 
-test('each machine gets the same question, with its own labels, nonce and seed, and its share of the error', () => {
+test('planOnMachines plans the same comparison for each machine, with its labels, nonce, seed and share of the error', () => {
   const [arm64, riscv, ...others] = plans('/ab HZ4_S12_MPSC machine=arm64,riscv');
   expect(others).toEqual([]);
   expect(arm64).toMatchObject({
@@ -45,7 +45,7 @@ test('each machine gets the same question, with its own labels, nonce and seed, 
   expect(riscv?.sampling.seed).not.toBe(arm64?.sampling.seed);
 });
 
-test('one machine has the error to itself; the default one is not named', () => {
+test('planOnMachines gives one machine the whole error, and does not name the default machine', () => {
   const [named] = plans('/ab HZ4_S12_MPSC machine=riscv');
   expect(named).toMatchObject({ machine: { name: 'riscv' }, rules: { noGoError: 0.01 } });
   expect(named?.rules.machines).toBeUndefined();
@@ -58,6 +58,6 @@ test.each([
   ['/ab HZ4_S12_MPSC machine=arm46', { code: 'unknown-machine', suggestion: 'arm64', token: 'arm46' }],
   ['/ab baseline machine=arm64,riscv', { code: 'one-machine' }],
   ['/ab compare hz4 vs system machine=x', { code: 'unknown-machine' }],
-])('%s is refused', (words, refusal) => {
-  expect(planOnMachines(asked(words), known, ids())).toMatchObject({ ok: false, error: refusal });
+])('planOnMachines refuses %s', (text, refusal) => {
+  expect(planOnMachines(measuring(text), known, ids())).toMatchObject({ ok: false, error: refusal });
 });

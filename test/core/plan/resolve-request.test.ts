@@ -3,16 +3,16 @@ import { laneId } from '../../../src/core/config/lane-reference.ts';
 import type { Request } from '../../../src/model/command.ts';
 import { ask, BASE, facts, HEAD } from '../../fixtures/facts.ts';
 
-function asked(words: string, known = facts()): Request {
-  const answer = ask(words, known);
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer.value;
+function requestOf(text: string, known = facts()): Request {
+  const result = ask(text, known);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
 }
 
-describe('what the two sides are', () => {
+describe('resolveRequest resolves both arms', () => {
   const line = (name: string, sha = HEAD) => ({ kind: 'line', line: name, sha });
   const FAT = { name: 'HZ4_S14_FAT_CACHE', value: '0' };
-  const table: [words: string, question: string, baseline: object, candidate: object][] = [
+  const table: [text: string, question: string, baseline: object, candidate: object][] = [
     [
       'HZ4_S12_MPSC',
       'flag',
@@ -89,23 +89,25 @@ describe('what the two sides are', () => {
     ['env X=1 on hz4+rss', 'env', { label: 'hz4+rss X unset', defines: [FAT], env: {} }, { env: { X: '1' } }],
     ['env X=1 on mimalloc', 'env', { source: { kind: 'allocator', allocator: 'mimalloc' } }, { env: { X: '1' } }],
   ];
-  test.each(table)('%s', (words, question, baseline, candidate) => {
-    const request = asked(words);
+  test.each(table)('%s', (text, question, baseline, candidate) => {
+    const request = requestOf(text);
     expect(request).toMatchObject({ question, baseline, candidate });
-    expect(asked(request.repeat)).toEqual(request);
+    expect(requestOf(request.repeat)).toEqual(request);
   });
 });
 
-test('repeat spells every option out', () => {
-  expect(asked('HZ4_S12_MPSC T=4 gain=3%').repeat).toBe(
+test('resolveRequest writes every option into repeat', () => {
+  expect(requestOf('HZ4_S12_MPSC T=4 gain=3%').repeat).toBe(
     `/ab HZ4_S12_MPSC on hz4 suite ssot T=4 budget=15m gain=3% @${HEAD}`,
   );
-  expect(asked('hz4 vs hz3 lane st-mixed budget=90s').repeat).toBe(`/ab hz4 vs hz3 lane st-mixed budget=90s @${HEAD}`);
+  expect(requestOf('hz4 vs hz3 lane st-mixed budget=90s').repeat).toBe(
+    `/ab hz4 vs hz3 lane st-mixed budget=90s @${HEAD}`,
+  );
 });
 
-describe('which lanes are measured', () => {
+describe('resolveRequest selects lanes', () => {
   const ids = ({ targets, guards }: Request) => [targets.map(laneId), guards.map(laneId)];
-  const table: [words: string, targets: string[], guards: string[]][] = [
+  const table: [text: string, targets: string[], guards: string[]][] = [
     ['base', ['mt-small/T=4,R=90', 'mt-small/T=16,R=90'], ['st-mixed', 'mt-small/T=4,R=50']],
     ['base suite quick', ['st-mixed'], []],
     ['base T=16', ['mt-small/T=16,R=90'], ['st-mixed']],
@@ -113,22 +115,22 @@ describe('which lanes are measured', () => {
     ['base lane mt-small T=4', ['mt-small/T=4,R=50', 'mt-small/T=4,R=90'], []],
     ['base lane st-mixed lane mt-small T=16 R=50', ['st-mixed', 'mt-small/T=16,R=50'], []],
   ];
-  test.each(table)('%s', (words, targets, guards) => {
-    expect(ids(asked(words))).toEqual([targets, guards]);
+  test.each(table)('%s', (text, targets, guards) => {
+    expect(ids(requestOf(text))).toEqual([targets, guards]);
   });
 
-  test('without defaults the first suite, line and machine are taken', () => {
+  test('takes the first suite, line and machine without defaults', () => {
     const bare = facts((yaml) => yaml.replace('  suite: ssot\n  line: hz4\n', ''));
-    expect(asked('base', bare)).toMatchObject({
+    expect(requestOf('base', bare)).toMatchObject({
       machine: 'lab',
       candidate: { source: { line: 'hz4' } },
       budgetSeconds: 900,
     });
-    expect(ids(asked('base', bare))[0]).toHaveLength(2);
+    expect(ids(requestOf('base', bare))[0]).toHaveLength(2);
   });
 });
 
-describe('what a reader must know', () => {
+describe('resolveRequest adds notes', () => {
   test.each([
     ['HZ4_S12_MPSC', []],
     ['HZ4_TRACE', ['HZ4_TRACE is only tested by #ifdef: off means that it is not defined.']],
@@ -140,15 +142,15 @@ describe('what a reader must know', () => {
       ],
     ],
     ['HZ4_BATCH=64', ["The header's default of HZ4_BATCH depends on other flags: 4 or 16."]],
-  ])('%s', (words, notes) => {
-    expect(asked(words).notes).toEqual(notes);
+  ])('%s', (text, notes) => {
+    expect(requestOf(text).notes).toEqual(notes);
   });
 });
 
-describe('what is refused', () => {
+describe('resolveRequest refuses', () => {
   const shared = (yaml: string) =>
     yaml.replace('prefixes: [HZ3_]', 'prefixes: [HZ3_, HZ4_]').replace('line: hz4', 'line: plain');
-  const table: [words: string, code: string, suggestion?: string, change?: (yaml: string) => string][] = [
+  const table: [text: string, code: string, suggestion?: string, change?: (yaml: string) => string][] = [
     ['HZ4_S12_MPCS', 'unknown-flag', 'HZ4_S12_MPSC'],
     ['hz4+rs vs hz4', 'unknown-preset', 'rss'],
     ['hz3+rss vs hz4', 'unknown-preset'],
@@ -178,39 +180,39 @@ describe('what is refused', () => {
     ['constructor vs hz4', 'unknown-name'],
     ['base lane tostring', 'unknown-lane'],
   ];
-  test.each(table)('%s', (words, code, suggestion, change) => {
-    const answer = ask(words, facts(change));
-    if (answer.ok) throw new Error('accepted');
-    expect(answer.error.code).toBe(code);
-    expect(answer.error.suggestion).toBe(suggestion);
-    expect(answer.error.message).toMatch(/\.$/);
-    expect(answer.error.next).toMatch(/\.$/);
+  test.each(table)('%s', (text, code, suggestion, change) => {
+    const result = ask(text, facts(change));
+    if (result.ok) throw new Error('accepted');
+    expect(result.error.code).toBe(code);
+    expect(result.error.suggestion).toBe(suggestion);
+    expect(result.error.message).toMatch(/\.$/);
+    expect(result.error.next).toMatch(/\.$/);
   });
 
-  test('an archived flag is answered with its record and place', () => {
-    const answer = ask('HZ4_S11_PAGE_STEAL');
-    expect(answer.ok ? '' : answer.error.message).toBe(
-      'HZ4_S11_PAGE_STEAL is archived in alloc/hz4/include/hz4_config.h:16, which says: ' +
+  test('an archived flag, with its text and position', () => {
+    const result = ask('HZ4_S11_PAGE_STEAL');
+    expect(result.ok ? '' : result.error.message).toBe(
+      'HZ4_S11_PAGE_STEAL is archived in alloc/hz4/include/hz4_config.h:16, with the text: ' +
         'HZ4_S11_PAGE_STEAL archived (NO-GO): -4% at T=16, see docs/S11.md; HZ4_ALLOW_ARCHIVED=1 unlocks.',
     );
     expect(ask('HZ4_S11_PAGE_STEAL HZ4_ALLOW_ARCHIVED').ok).toBe(true);
     expect(ask('HZ4_S11_PAGE_STEAL=0').ok).toBe(true);
   });
 
-  test('hostile text in a header stays harmless', () => {
+  test('with hostile text of a header escaped', () => {
     const known = facts();
     const archived = `archived <img src=x> @octocat [x](http://evil.example) ${'`'.repeat(50)} ${'long '.repeat(60)}`;
     const flags = { hz4: [{ name: 'HZ4_EVIL', file: 'a.h', lineNumber: 1, default: '0', archived }] };
-    const answer = ask('HZ4_EVIL', { ...known, flags });
-    expect(answer.ok ? '' : answer.error.message).toMatch(/^[^<@[\]`]{1,400}$/);
+    const result = ask('HZ4_EVIL', { ...known, flags });
+    expect(result.ok ? '' : result.error.message).toMatch(/^[^<@[\]`]{1,400}$/);
   });
 
-  test('a cell that is available is named', () => {
-    const answer = ask('base T=3');
-    expect(answer.ok ? '' : answer.error.message).toBe('No selected lane has T=3; the matrix has T=4,16.');
+  test('an unknown cell, and names the available ones', () => {
+    const result = ask('base T=3');
+    expect(result.ok ? '' : result.error.message).toBe('No selected lane has T=3; the matrix has T=4,16.');
   });
 
-  test('the commit that was looked at is accepted', () => {
+  test('no command whose commit is the head', () => {
     expect(ask(`base @${HEAD.slice(0, 7)}`).ok).toBe(true);
   });
 });

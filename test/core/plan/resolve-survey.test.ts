@@ -7,22 +7,22 @@ import type { Refusal } from '../../../src/model/refusal.ts';
 import type { Result } from '../../../src/model/result.ts';
 import { BENCH, facts, HEAD } from '../../fixtures/facts.ts';
 
-function ask(words: string, known = facts()): Result<SurveyRequest, Refusal> {
-  const command = parseCommand(words);
+function ask(text: string, known = facts()): Result<SurveyRequest, Refusal> {
+  const command = parseCommand(text);
   if (!command.ok) return command;
-  if (command.value.kind !== 'survey') throw new Error(`${words} is no survey`);
+  if (command.value.kind !== 'survey') throw new Error(`${text} is not a survey`);
   return resolveSurvey(command.value, known);
 }
 
-function asked(words: string): SurveyRequest {
-  const answer = ask(words);
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer.value;
+function requestOf(text: string): SurveyRequest {
+  const result = ask(text);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
 }
 
 const labels = ({ arms }: SurveyRequest) => arms.map(({ label }) => label);
 
-describe('arms', () => {
+describe('resolveSurvey resolves the arms', () => {
   test.each([
     ['compare hz4 vs hz3,mimalloc,system', ['hz4', 'hz3', 'mimalloc', 'system']],
     ['compare hz4+rss vs hz4', ['hz4+rss', 'hz4']],
@@ -31,27 +31,27 @@ describe('arms', () => {
     ['health', ['hz4', 'hz4+rss']],
     ['health on hz3', ['hz3']],
     ['health on hz4+rss', ['hz4+rss']],
-  ])('%s', (words, arms) => {
-    const request = asked(words);
+  ])('%s', (text, arms) => {
+    const request = requestOf(text);
     expect(labels(request)).toEqual(arms);
-    expect(asked(request.repeat)).toEqual(request);
+    expect(requestOf(request.repeat)).toEqual(request);
   });
 });
 
-describe('lanes', () => {
-  test('the default suite without roles, each lane once', () => {
-    const ids = asked('compare hz4 vs hz3').cells.map(({ lane, cell }) => `${lane} ${Object.values(cell).join()}`);
+describe('resolveSurvey selects lanes', () => {
+  test('of the default suite, each lane once', () => {
+    const ids = requestOf('compare hz4 vs hz3').cells.map(({ lane, cell }) => `${lane} ${Object.values(cell).join()}`);
     expect(ids).toEqual([...new Set(ids)]);
     expect(ids.length).toBeGreaterThan(2);
   });
 
-  test('health runs every lane in its first cell, unless told otherwise', () => {
-    expect(asked('health').cells.map(({ lane }) => lane)).toEqual(Object.keys(facts().config.lanes));
-    expect(asked('health lane st-mixed').cells).toEqual([{ lane: 'st-mixed', cell: {} }]);
+  test('of health: the first cell of every lane without a selection', () => {
+    expect(requestOf('health').cells.map(({ lane }) => lane)).toEqual(Object.keys(facts().config.lanes));
+    expect(requestOf('health lane st-mixed').cells).toEqual([{ lane: 'st-mixed', cell: {} }]);
   });
 });
 
-describe('what is refused', () => {
+describe('resolveSurvey refuses', () => {
   test.each([
     ['compare hz4', 'bad-comparison'],
     ['compare hz4 vs', 'bad-comparison'],
@@ -68,22 +68,22 @@ describe('what is refused', () => {
     ['health suite nope', 'unknown-suite'],
     ['compare hz4 vs hz3 @1234567', 'head-moved'],
     [`compare hz4 vs ${Array.from({ length: 17 }, (_, index) => `a${index}`).join(',')}`, 'too-many-names'],
-  ])('%s', (words, code) => {
-    expect(ask(words)).toMatchObject({ ok: false, error: { code } });
+  ])('%s', (text, code) => {
+    expect(ask(text)).toMatchObject({ ok: false, error: { code } });
   });
 });
 
-test('printing and parsing are inverse', () => {
-  for (const words of ['/ab compare hz4+rss vs hz3,mimalloc T=4 budget=2m', '/ab baseline on hz4', '/ab health']) {
-    const command = parseCommand(words);
+test('parseCommand of a printed survey returns the same command', () => {
+  for (const text of ['/ab compare hz4+rss vs hz3,mimalloc T=4 budget=2m', '/ab baseline on hz4', '/ab health']) {
+    const command = parseCommand(text);
     if (!command.ok) throw new Error(command.error.message);
-    expect(printCommand(command.value)).toBe(words);
+    expect(printCommand(command.value)).toBe(text);
   }
 });
 
-test('a survey holds all that its runner needs', () => {
+test('makeSurveyPlan includes everything that the runner needs', () => {
   const ids = { id: 'abc', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository: 'team/alloc', pullRequest: 3 };
-  const survey = makeSurveyPlan(asked('baseline'), facts(), ids);
+  const survey = makeSurveyPlan(requestOf('baseline'), facts(), ids);
   if (!survey.ok) throw new Error(survey.error.message);
   expect(survey.value).toMatchObject({
     topic: 'baseline',

@@ -5,11 +5,11 @@ export const ALLOCATORS: Readonly<Record<string, Allocator>> = {
   mimalloc: { library: 'libmimalloc.so.2', package: 'libmimalloc2.0' },
   jemalloc: { library: 'libjemalloc.so.2', package: 'libjemalloc2' },
   tcmalloc: { library: 'libtcmalloc_minimal.so.4', package: 'libtcmalloc-minimal4' },
-  /** The C library's own: nothing is loaded. */
+  /** The allocator of the C library: nothing is preloaded. */
   system: { library: null },
 };
 
-/** The built-in allocators and those of the configuration, which win where both have a name. */
+/** The built-in allocators and those of the configuration, which override built-in ones of the same name. */
 export function knownAllocators(config: Config): Record<string, Allocator> {
   return { ...ALLOCATORS, ...config.allocators };
 }

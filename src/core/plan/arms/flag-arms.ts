@@ -10,7 +10,7 @@ import { chooseLine, type LineChoice } from './line-arm.ts';
 
 type FlagSide = Extract<Side, { kind: 'flags' }>;
 
-/** What the two sides of a flag question define, and what a reader must know about it. */
+/** The defines of both arms of a flag comparison, and notes for the reader. */
 export interface FlagArms {
   readonly choice: LineChoice;
   readonly baseline: readonly Define[];
@@ -18,7 +18,7 @@ export interface FlagArms {
   readonly notes: readonly string[];
 }
 
-/** Finds the line of the flags, checks each against its declarations, and says what either side defines. */
+/** Finds the line of the flags, checks that each is declared, and returns the defines of both arms. */
 export function flagArms(
   candidate: FlagSide,
   baseline: FlagSide | undefined,
@@ -35,7 +35,7 @@ export function flagArms(
     if (!declared.has(name) && !makeVariables.includes(name)) return unknownFlag(name, line, facts);
   }
   const isPresence = (name: string) => declared.get(name)?.default === null;
-  // `#ifdef X` sees X=0 as set, so "off" has to mean "not defined" for such a flag.
+  // `#ifdef X` is true for X=0, so "off" means "not defined" for such a flag.
   const value = (name: string, text: string) => (text === '0' && isPresence(name) ? null : text);
   const defines = (side: FlagSide): Define[] =>
     side.defines.map(({ name, value: text }) => ({ name, value: value(name, text ?? '1') }));
@@ -50,7 +50,7 @@ export function flagArms(
   return ok({ choice: found.value, ...arms, notes: notes(line, arms, declared) });
 }
 
-/** The line that `on` names, or the one whose prefixes fit the flags. */
+/** The line named by `on`, or the line whose prefixes match the flags. */
 function lineOf(names: readonly string[], wanted: string | undefined, facts: Facts): Result<LineChoice, Refusal> {
   const { lines, defaults } = facts.config;
   if (wanted !== undefined) {
@@ -70,7 +70,7 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
       message: `${names.join(' and ')} could belong to ${listed(fitting)}.`,
       token: names[0] ?? '',
       suggestion: `on ${only}`,
-      next: `Say which, e.g. on ${only}.`,
+      next: `Choose one, e.g. on ${only}.`,
     });
   }
   const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
@@ -79,10 +79,10 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
       code: 'flags-of-two-lines',
       message: `The flags belong to different lines: ${names.map((name, at) => `${name} to ${owners[at]}`).join(', ')}.`,
       token: names[0] ?? '',
-      next: 'Ask one line at a time.',
+      next: 'Measure one line at a time.',
     });
   }
-  // No prefix fits: a line that declares all of them anyway is meant.
+  // No prefix matches: take a line that declares all of the flags.
   const declaring = withFlags.filter(([line]) =>
     names.every((name) => facts.flags[line]?.some((flag) => flag.name === name)),
   );
@@ -99,7 +99,7 @@ function fits(name: string, { flags }: LineConfig): boolean {
 function withoutFlags(line: string): Result<LineChoice, Refusal> {
   return refuse({
     code: 'line-without-flags',
-    message: `The configuration does not say how flags reach the compiler of ${line}.`,
+    message: `The configuration does not define how flags reach the compiler of ${line}.`,
     token: line,
     next: `Add flags to lines.${line} in the configuration, with prefixes and declaredIn.`,
   });
@@ -126,7 +126,7 @@ function unknownFlag(name: string, line: string | undefined, facts: Facts): Retu
   });
 }
 
-/** An archived flag may only be set where its own text names another flag that unlocks it, and that one is set too. */
+/** Refuses an archived flag, unless its text names another flag that is set too. */
 function archivedFlag(
   arm: readonly Define[],
   declared: ReadonlyMap<string, FlagDeclaration>,
@@ -135,19 +135,19 @@ function archivedFlag(
   for (const name of on) {
     const flag = declared.get(name);
     if (flag?.archived === undefined) continue;
-    const words: readonly string[] = flag.archived.match(/[A-Z][A-Z0-9_]*/g) ?? [];
-    if (on.some((other) => other !== name && words.includes(other))) continue;
+    const mentioned: readonly string[] = flag.archived.match(/[A-Z][A-Z0-9_]*/g) ?? [];
+    if (on.some((other) => other !== name && mentioned.includes(other))) continue;
     return refuse({
       code: 'archived-flag',
-      message: `${name} is archived in ${flag.file}:${flag.lineNumber}, which says: ${sentence(flag.archived)}`,
+      message: `${name} is archived in ${flag.file}:${flag.lineNumber}, with the text: ${sentence(flag.archived)}`,
       token: name,
-      next: 'Read that record first; to try again, remove the #error in the pull request and say what has changed.',
+      next: 'Read that record first; to try again, remove the #error in the pull request and explain what has changed.',
     });
   }
   return undefined;
 }
 
-/** The recorded text, harmless in 64-character pieces so that nothing but its length is lost. */
+/** The recorded text, escaped in pieces of 60 characters, so that only its length is cut. */
 function sentence(text: string): string {
   const pieces = [...text.replace(/\s+/g, ' ')].slice(0, 240);
   let shown = '';
@@ -180,7 +180,7 @@ function notes(
   return found;
 }
 
-/** Whether a header's default is the same number: `(16u)` is `16`. */
+/** Whether a default and a value are the same number: `(16u)` is `16`. */
 function sameNumber(text: string, value: string | null): boolean {
   const plain = text.replace(/^\(+|\)+$/g, '').trim();
   return plain === value || plain.replace(/(?<=\d)[uUlL]+$/, '') === value;

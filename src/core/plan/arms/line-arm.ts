@@ -5,15 +5,15 @@ import type { Refusal } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import { unknownName } from '../lanes/unknown-name.ts';
 
-/** A line as people name it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
+/** A line with an optional preset: `hz4`, `hz4+fast`. */
 export interface LineChoice {
-  /** As it was written. */
+  /** As written in the command. */
   readonly name: string;
   readonly line: string;
   readonly preset?: string;
 }
 
-/** Finds the line, and its preset where one is named. */
+/** Finds a line, and its preset when one is named. */
 export function chooseLine(name: string, { lines }: Config): Result<LineChoice, Refusal> {
   const [line = '', preset] = name.split('+');
   const known = Object.hasOwn(lines, line) ? lines[line] : undefined;
@@ -23,14 +23,14 @@ export function chooseLine(name: string, { lines }: Config): Result<LineChoice, 
   return unknownName('preset', preset, Object.keys(known.presets), `preset of ${line}`);
 }
 
-/** What a question sets on top of a line. */
+/** Settings of a comparison on top of a line. */
 export interface ArmSettings {
   readonly label: string;
   readonly defines?: readonly Define[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The arm of a line at a commit: the settings of its preset, then those of the question, which win. */
+/** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
 export function lineArm(
   { line, preset }: LineChoice,
   sha: string,

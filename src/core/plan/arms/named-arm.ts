@@ -6,7 +6,7 @@ import { unknownName } from '../lanes/unknown-name.ts';
 import { knownAllocators } from './allocators.ts';
 import { type ArmSettings, chooseLine, lineArm } from './line-arm.ts';
 
-/** The arm of a line at the head, with or without a preset, or of an installed allocator. */
+/** The arm of a line at the head commit, with or without a preset, or of an installed allocator. */
 export function namedArm(
   name: string,
   { config, headSha }: Facts,
@@ -25,7 +25,7 @@ export function namedArm(
   return choice.ok ? ok(lineArm(choice.value, headSha, settings, config)) : choice;
 }
 
-/** The line that is meant where none is named. */
+/** The line of a command that names none. */
 export function defaultLine({ config }: Facts): string {
   return config.defaults.line ?? Object.keys(config.lines)[0] ?? '';
 }

@@ -4,7 +4,7 @@ import type { Arm } from '../../../model/plan.ts';
 import { buildCommands } from '../../config/build-commands.ts';
 import { knownAllocators } from './allocators.ts';
 
-/** An arm with everything its build needs; undefined when the configuration does not have its line or allocator. */
+/** The arm of a plan, with everything that its build needs; undefined when the configuration has no such line or allocator. */
 export function planArm(arm: ArmRequest, { config }: Facts): Arm | undefined {
   const { label, source, env } = arm;
   if (source.kind === 'allocator') {

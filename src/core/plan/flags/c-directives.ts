@@ -1,16 +1,16 @@
 /** A preprocessor directive of a C file: `#define X 1` is `{ name: 'define', rest: 'X 1', lineNumber: … }`. */
 export interface Directive {
   readonly name: string;
-  /** What follows the name on the logical line, comments removed, trimmed; for `error` the text as written. */
+  /** Text after the name on the logical line, trimmed, without comments; for `error` with them. */
   readonly rest: string;
   /** From 1: the line of the `#`. */
   readonly lineNumber: number;
 }
 
-/** Longest logical line that is looked at, in characters. */
+/** Longest logical line that is read, in characters. */
 const LINE_MAX = 4000;
 
-/** The preprocessor directives of a C file in order, with comments, strings and continued lines understood. */
+/** The preprocessor directives of a C file in order. Comments, strings and continued lines are handled. */
 export function directives(text: string): Directive[] {
   const found: Directive[] = [];
   const lines = text.split(/\r\n|\n|\r/);
@@ -33,7 +33,7 @@ export function directives(text: string): Directive[] {
   return found;
 }
 
-/** Code of one logical line with comments as blanks; strings keep their text, so that `"//"` opens no comment. */
+/** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
 function withoutComments(line: string, startsInComment: boolean): { code: string; inComment: boolean } {
   let code = '';
   let inComment = startsInComment;

@@ -1,8 +1,8 @@
-/** Caps on what is read to learn a line's flags. */
+/** Limits on the files that are read for a line's flags. */
 export const DECLARATION_LIMITS = { files: 128, fileCharacters: 524_288 } as const;
 
 /**
- * Which files a `declaredIn` entry names: the file itself, or the C headers and includes below it when it is a folder.
+ * The files of a `declaredIn` entry: the file itself, or the C headers and includes below a folder.
  *
  * @param listed Paths of the commit that start with the entry.
  */

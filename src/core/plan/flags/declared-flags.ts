@@ -2,7 +2,7 @@ import type { FlagDeclaration } from '../../../model/command.ts';
 import { FlagName } from '../../../model/names.ts';
 import { type Directive, directives } from './c-directives.ts';
 
-/** Caps on what is scanned: characters of all files together, and flags. */
+/** Limits: characters of all files together, and number of flags. */
 const LIMITS = { characters: 8_388_608, flags: 10_000 } as const;
 
 /** Longest default or archive text that is kept, in characters. */
@@ -10,18 +10,18 @@ const TEXT_MAX = { default: 64, archived: 300 } as const;
 
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 
-/** What is known of one name while files are read. */
+/** A flag while files are read. */
 interface Draft {
   readonly file: string;
   lineNumber: number;
-  /** Values of `#define` inside `#ifndef`: more than one when another condition picks. */
+  /** Values of `#define` inside `#ifndef`: several when another condition chooses. */
   defaults: string[];
-  /** Whether `#if X` reads it as a number, so that undefined counts as 0. */
+  /** Whether `#if X` reads it as a number: undefined then counts as 0. */
   isRead: boolean;
   archived?: string;
 }
 
-/** One open `#if`: the flag it waits to define, and the flags it switches on. */
+/** One open `#if`: the flag whose absence it tests, and the flags that it requires. */
 interface Condition {
   readonly undefinedFlag?: string;
   readonly mentions: readonly string[];
@@ -32,7 +32,7 @@ interface Condition {
  *
  * `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
  * `#ifdef X` alone as `null`: only its presence is tested. `#if X / #error "… archived (NO-GO) …"` archives it.
- * The first declaration wins; names that are no upper-case identifiers, and include guards, are no flags.
+ * The first declaration wins. Include guards, and names that are not upper-case identifiers, are ignored.
  */
 export function declaredFlags(files: readonly { readonly path: string; readonly text: string }[]): FlagDeclaration[] {
   const drafts = new Map<string, Draft>();
@@ -81,7 +81,7 @@ function scan(file: string, found: readonly Directive[], drafts: Map<string, Dra
       open.push(condition);
     } else if (name === 'elif' || name === 'else') {
       const condition = readCondition('if', name === 'elif' ? rest : '');
-      // A further branch of `#ifndef X` is the case where X is given: what it defines is no default.
+      // In a further branch of `#ifndef X`, X is defined: a value there is not a default.
       open.splice(-1, 1, { mentions: condition.mentions });
     } else if (name === 'endif') {
       open.pop();
@@ -100,10 +100,10 @@ function scan(file: string, found: readonly Directive[], drafts: Map<string, Dra
 
 function archive(rest: string, open: readonly Condition[], draft: (flag: string) => Draft | undefined): void {
   const text = rest.replace(/^"|"$/g, '').slice(0, TEXT_MAX.archived);
-  const said: readonly string[] = text.match(IDENTIFIER) ?? [];
+  const mentioned: readonly string[] = text.match(IDENTIFIER) ?? [];
   const conditions = open.map(({ mentions }) => mentions).reverse();
-  const named = conditions.flatMap((mentions) => mentions.filter((flag) => said.includes(flag)));
-  // The text names its flag; where it does not, a condition on one flag alone leaves no doubt.
+  const named = conditions.flatMap((mentions) => mentions.filter((flag) => mentioned.includes(flag)));
+  // The text names its flag; otherwise a condition on a single flag is unambiguous.
   const [alone, ...others] = conditions.find((mentions) => mentions.length > 0) ?? [];
   for (const flag of named.length > 0 ? named : alone !== undefined && others.length === 0 ? [alone] : []) {
     const known = draft(flag);
@@ -111,7 +111,7 @@ function archive(rest: string, open: readonly Condition[], draft: (flag: string)
   }
 }
 
-/** Which names a condition tests for presence, reads as numbers, and needs to be on; and which one it finds undefined. */
+/** The names that a condition tests for presence, reads as numbers and requires to be on, and the name that must be undefined. */
 function readCondition(
   kind: string,
   rest: string,
@@ -126,7 +126,7 @@ function readCondition(
   const valued = rest.replace(/defined\s*\(?\s*[A-Za-z_][A-Za-z0-9_]*/g, '').match(IDENTIFIER) ?? [];
   const alone = /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1];
   if (alone !== undefined) return { tested: [], read: [], mentions: [], undefinedFlag: alone };
-  // `!X` and `X == 0` ask for the flag to be off: an error under them archives something else.
+  // `!X` and `X == 0` require the flag to be off: an error under them archives something else.
   const off = [
     ...rest.matchAll(/!\s*(?:defined\s*\(?)?\s*\(?([A-Za-z_][A-Za-z0-9_]*)|([A-Za-z_][A-Za-z0-9_]*)\s*\)?\s*==\s*0/g),
   ];

@@ -8,7 +8,7 @@ import { makePlan, type PlanIds } from '../make-plan.ts';
 import { resolveRequest } from '../resolve-request.ts';
 import { sharedError } from '../shared-error.ts';
 
-/** The plans of a gate, one for each of its machines, which share the error of a suspicion. `ids` gives fresh ones each time. */
+/** The plans of a gate, one for each machine; the machines share the error of a suspicion. `ids` returns fresh ids each time. */
 export function gatePlans(gate: GateConfig, facts: Facts, ids: () => PlanIds): Result<readonly AbPlan[], Refusal> {
   const machines = gate.machines ?? [undefined];
   const plans: AbPlan[] = [];
@@ -20,7 +20,7 @@ export function gatePlans(gate: GateConfig, facts: Facts, ids: () => PlanIds): R
   return ok(plans);
 }
 
-/** The plan of a gate: base against head, and every lane of the suite a guard, so that no loss beyond its margin is the only question. */
+/** The plan of a gate on one machine: base against head, with every lane of the suite as a guard. It tests for losses only. */
 export function gatePlan(gate: GateConfig, facts: Facts, ids: PlanIds, machine?: string): Result<AbPlan, Refusal> {
   const { suite, line, margin, budget } = gate;
   const options = {
@@ -39,8 +39,8 @@ export function gatePlan(gate: GateConfig, facts: Facts, ids: PlanIds, machine?:
 }
 
 /**
- * The first plan over the suspected lanes alone: the same arms and margins, another seed. Lanes that watch the run stay,
- * those beside a lane only with it.
+ * The plan of the second measurement: the suspected lanes of the first plan, with its arms and margins and another seed.
+ * Control and sentinel lanes stay; a sanity lane stays with its lane.
  */
 export function confirmationPlan(
   first: AbPlan,

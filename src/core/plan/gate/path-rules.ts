@@ -1,11 +1,11 @@
-/** Whether any of these files matches any of the patterns. */
+/** Whether any file matches any pattern. */
 export function pathsMatter(patterns: readonly string[], files: readonly string[]): boolean {
   return files.some((file) => patterns.some((pattern) => pathMatches(pattern, file)));
 }
 
 /**
  * Whether a path matches a pattern: `**` stands for any number of folders, `*` for characters within a name, `?` for one.
- * Takes time in proportion to the product of both lengths, since strangers choose the names of their files.
+ * Takes time proportional to the product of both lengths at most: the author of a pull request chooses the file names.
  */
 export function pathMatches(pattern: string, path: string): boolean {
   const parts = pattern.endsWith('/') ? [...pattern.slice(0, -1).split('/'), '**'] : pattern.split('/');
@@ -21,7 +21,7 @@ function nameMatches(pattern: string, name: string): boolean {
   );
 }
 
-/** Matches with wildcards that stand for any number of items: at a mismatch, the latest one takes one more. */
+/** Matches with wildcards for any number of items. At a mismatch, the latest wildcard takes one more item. */
 function sequenceMatches(
   pattern: readonly string[],
   items: readonly string[],

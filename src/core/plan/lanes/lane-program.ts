@@ -8,27 +8,27 @@ import { serverProgram } from './server-program.ts';
 /** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
 export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): LaneProgram | undefined {
   const lane = lanes[name];
-  const words = lane?.workload ?? lane?.command ?? lane?.server?.start;
-  if (!lane || !words) return undefined;
+  const argv = lane?.workload ?? lane?.command ?? lane?.server?.start;
+  if (!lane || !argv) return undefined;
   const fill = (text: string) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
   return {
     id: laneId({ lane: name, cell }),
     cell: { ...cell },
-    command: words.map(fill),
+    command: argv.map(fill),
     kit: lane.workload !== undefined,
     env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
     ...(lane.metric ?? KIT_METRIC),
-    checks: Object.entries(lane.checks).map(([check, asked]) => ({
-      name: check,
-      read: asked.read,
-      ...bounds(asked, fill),
+    checks: Object.entries(lane.checks).map(([name, check]) => ({
+      name,
+      read: check.read,
+      ...bounds(check, fill),
     })),
     timeoutSeconds: lane.timeout,
     ...serverProgram(lane, fill),
   };
 }
 
-/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
+/** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
 export function threadsOfLane({ kit, command, cell }: Pick<LaneProgram, 'kit' | 'command' | 'cell'>): number {
   return kit ? threadsOf(command) : Number(cell.T ?? 1);
 }

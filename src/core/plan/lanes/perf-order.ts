@@ -3,12 +3,12 @@ import type { Facts } from '../../../model/facts.ts';
 import type { PerfOrder } from '../../../model/plan.ts';
 import { laneProgram, threadsOfLane } from './lane-program.ts';
 
-/** Most lanes whose evidence is gathered. */
+/** Most lanes with evidence. */
 const LANES_MAX = 16;
-/** Gathering may take this share of the budget of sampling, and this many seconds in any case. */
+/** Budget of the evidence: a share of the sampling budget, and at least so many seconds. */
 const BUDGET = { share: 0.5, least: 60 } as const;
 
-/** What evidence is gathered on these lanes, of these arms; undefined where no lane can be observed. */
+/** The evidence to gather on these lanes for these arms; undefined when the configuration has none of the lanes. */
 export function perfOrder(
   cells: readonly LaneCell[],
   arms: readonly number[],
@@ -33,7 +33,7 @@ export function perfOrder(
   };
 }
 
-/** The lanes with the fewest and with the most threads: where time goes differs most between them. */
+/** The lanes with the fewest and the most threads, whose profiles differ most. */
 export function extremeCells(cells: readonly LaneCell[], facts: Facts): LaneCell[] {
   const threads = (cell: LaneCell): number => {
     const program = laneProgram(cell, facts.config);

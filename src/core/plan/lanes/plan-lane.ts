@@ -24,7 +24,7 @@ export function planLane(
   };
 }
 
-/** What is asked of a lane: the request wins over the lane, the lane over the defaults, these over the built-in margins. */
+/** The measures of a lane. The request overrides the lane, the lane overrides the defaults, and these the built-in margins. */
 function measures(
   lane: LaneConfig,
   role: 'target' | 'guard' | 'control',
@@ -33,9 +33,9 @@ function measures(
 ): Measure[] {
   if (role === 'control') return [{ metric: 'throughput', role }];
   const guard = (metric: 'throughput' | 'rss' | 'faults'): Measure => {
-    // A margin that is asked for counts on every lane, also where its own guard is off.
-    const asked = metric === 'throughput' ? request.margin : undefined;
-    const margin = asked ?? configuredMargin(lane, defaults, metric);
+    // The margin of a request applies to every lane, even when the lane's own guard is off.
+    const requested = metric === 'throughput' ? request.margin : undefined;
+    const margin = requested ?? configuredMargin(lane, defaults, metric);
     return margin === null ? { metric, role: 'info' } : { metric, role: 'guard', margin };
   };
   return [
@@ -44,8 +44,8 @@ function measures(
       : guard('throughput'),
     guard('rss'),
     guard('faults'),
-    // In lock-step a process waits for the other one, and a server is alive before and after its load: their CPU time is not
-    // that of the operations alone.
+    // A lock-step process waits for the other one, and a server also runs before and after its load: their CPU time includes
+    // more than the operations.
     ...(isLockstep(lane) || lane.server ? [] : [{ metric: 'cpu', role: 'info' } as const]),
   ];
 }

@@ -4,27 +4,27 @@ import { threadsOf, withOpenLength } from '../../config/workloads.ts';
 import { threadsOfLane } from './lane-program.ts';
 
 /**
- * Lock-step parameters: bursts long enough that the cost of timing them from outside stays small, runs whose first burst is
- * dropped where a switch wakes several threads, warm-up by time. Groups are short, since they differ more from one another
- * (fresh processes, other pages) than bursts within one do: twice the runs made an interval no narrower in the same time.
+ * Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
+ * when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
+ * bursts of one group: twice the series did not make the interval narrower in the same time.
  */
 const ONE_THREAD: Lockstep = { runs: 6, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
 const TWO_THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 1000, warmMicros: 15_000 };
-/** Longer, since threads may outnumber the CPUs: each of them has to get its share of a burst and of the warm-up. */
+/** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
 const MORE_THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
 
-/** Share of the budget that all sanity lanes may take together, and how long their processes are. */
+/** Share of the budget for all sanity lanes together, and the length of their processes. */
 const SANITY = { share: 0.25, seconds: { least: 0.05, most: 0.4 } } as const;
 
-/** Process pairs after which a sanity lane has done its work. */
+/** Number of process pairs of a sanity lane. */
 export const SANITY_PAIRS = 20;
 
-/** Whether a lane is measured in lock-step: it is a workload of the kit, and its number is throughput. */
+/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput. */
 export function isLockstep(lane: LaneConfig): boolean {
   return lane.workload !== undefined && lane.metric === undefined;
 }
 
-/** How a lane is sampled, and why. */
+/** The sampling method of a lane, and the reason. */
 export function samplerOf(lane: LaneConfig, command: readonly string[]): Pick<PlanLane, 'lockstep' | 'why'> {
   if (isLockstep(lane)) {
     return {
@@ -47,8 +47,8 @@ function lockstepOf(threads: number): Lockstep {
 }
 
 /**
- * A lane of process pairs beside each lock-step lane. Equal arms cannot show that a way of measuring favours one of two
- * unequal ones; a second way of measuring can.
+ * A lane of process pairs beside each lock-step lane. Comparing equal arms cannot show that a method favours one of two
+ * unequal arms; a second method can.
  */
 export function sanityLanes(lanes: readonly PlanLane[], budgetSeconds: number): PlanLane[] {
   const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== 'control');
@@ -67,7 +67,7 @@ export function sanityLanes(lanes: readonly PlanLane[], budgetSeconds: number): 
   }));
 }
 
-/** The baseline against a byte copy of itself on the first lane with one thread and on the first with several. */
+/** Compares the baseline with a byte copy of itself, on the first lane with one thread and on the first with several. */
 export function sentinelLanes(lanes: readonly PlanLane[]): PlanLane[] {
   const first = [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []);
   return first.map(({ beside: _, ...lane }) => ({

@@ -7,7 +7,7 @@ import { harmless } from '../../text/quote.ts';
 import { listed } from '../../text/suggestion.ts';
 import { unknownName } from './unknown-name.ts';
 
-/** The lanes of a run by role, and the name of the suite when they come from one. */
+/** The lanes of a run by role, and the name of their suite if they have one. */
 export interface LaneSelection {
   readonly targets: readonly LaneCell[];
   readonly guards: readonly LaneCell[];
@@ -15,7 +15,7 @@ export interface LaneSelection {
   readonly suite?: string;
 }
 
-/** Picks the lanes a command asks for: its `lane`s as targets, else a suite's roles; then filters by matrix values. */
+/** The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values. */
 export function selectLanes(options: CommandOptions, config: Config): Result<LaneSelection, Refusal> {
   const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
   if (!named.ok) return named;
@@ -32,7 +32,7 @@ export function selectLanes(options: CommandOptions, config: Config): Result<Lan
     const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(',')}`);
     return refuse({
       code: 'no-lanes',
-      message: `No target lane is left after ${harmless(filter.join(' '))}: there would be nothing to gain on.`,
+      message: `No target lane is left after ${harmless(filter.join(' '))}, so no gain could be shown.`,
       token: harmless(filter.join(' ')),
       next: `Target lanes are ${listed(distinct(targets).map(laneId), 12)}.`,
     });
@@ -71,7 +71,7 @@ function suiteLanes(options: CommandOptions, config: Config): Result<LaneSelecti
   });
 }
 
-/** A filter says nothing about lanes that do not have its parameter. */
+/** Whether a cell passes a filter; a filter does not apply to lanes without its parameter. */
 function matches(cell: LaneCell['cell'], filter: Readonly<Record<string, readonly string[]>>): boolean {
   return Object.entries(cell).every(([parameter, value]) => filter[parameter]?.includes(value) ?? true);
 }
@@ -101,7 +101,7 @@ function unknownCells(
         code: 'unknown-cell',
         message: `No selected lane has ${parameter}=${harmless(unknown)}; the matrix has ${parameter}=${available.join(',')}.`,
         token: `${parameter}=${harmless(unknown)}`,
-        next: 'Choose among these values; new ones go into the configuration first, so that results stay comparable.',
+        next: 'Choose among these values, or add a new one to the configuration first, so that results stay comparable.',
       });
     }
   }

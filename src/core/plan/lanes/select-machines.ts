@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../model/result.ts';
 import { harmless, quoted } from '../../text/quote.ts';
 import { listed, nearest } from '../../text/suggestion.ts';
 
-/** The machines that are asked: the named ones, else the default one. */
+/** The machines of a command: the named ones, else the default one. */
 export function selectMachines(
   named: readonly string[] | undefined,
   { defaults, machines }: Config,
@@ -22,7 +22,7 @@ export function selectMachines(
   });
 }
 
-/** The same where only one machine can answer. */
+/** The machine of a command that runs on one machine only. */
 export function selectMachine(named: readonly string[] | undefined, config: Config): Result<string, Refusal> {
   const selected = selectMachines(named, config);
   if (!selected.ok) return selected;
@@ -30,7 +30,7 @@ export function selectMachine(named: readonly string[] | undefined, config: Conf
   if (second === undefined) return ok(machine);
   return refuse({
     code: 'one-machine',
-    message: 'This is carried out by one machine.',
+    message: 'This command runs on one machine only.',
     token: 'machine=',
     next: `Name one of them, e.g. machine=${machine}.`,
   });

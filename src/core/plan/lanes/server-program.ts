@@ -3,7 +3,7 @@ import type { LaneProgram } from '../../../model/plan.ts';
 import type { Figure } from '../../../model/server.ts';
 import { LOAD_READERS } from '../../load/load-readers.ts';
 
-/** What a lane has when it is a server or has figures; `fill` puts the matrix values in. A load reader stands in for the metric. */
+/** The server and the figures of a lane; `fill` inserts the matrix values. A load reader replaces the metric. */
 export function serverProgram(
   { server, figures, metric }: LaneConfig,
   fill: (text: string) => string,

@@ -6,7 +6,7 @@ const { config } = facts((yaml) =>
   yaml.replace("{ HZ4_S14_FAT_CACHE: '0' }", "{ HZ4_S14_FAT_CACHE: '0', HZ4_LTO: '1' }, env: { X: '1', Y: '1' }"),
 );
 
-test('what the question sets wins over the preset, and make variables go their own way', () => {
+test('lineArm overrides the preset by the comparison and separates make variables', () => {
   const choice = chooseLine('hz4+rss', config);
   if (!choice.ok) throw new Error(choice.error.message);
   const settings = { label: 'l', defines: [{ name: 'HZ4_S14_FAT_CACHE', value: null }], env: { X: '2' } };
@@ -19,6 +19,6 @@ test('what the question sets wins over the preset, and make variables go their o
   });
 });
 
-test('a line without a preset has the settings of the question alone', () => {
+test('lineArm of a line without a preset has only the settings of the comparison', () => {
   expect(lineArm({ name: 'hz4', line: 'hz4' }, HEAD, { label: 'hz4' }, config)).toMatchObject({ defines: [], env: {} });
 });

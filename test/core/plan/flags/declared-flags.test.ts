@@ -5,7 +5,7 @@ const one = (text: string) => declaredFlags([{ path: 'a.h', text }]);
 const brief = (text: string) =>
   one(text).map(({ name, default: value, archived }) => [name, value, ...(archived ? [archived] : [])]);
 
-describe('what declares a flag', () => {
+describe('declaredFlags finds flags', () => {
   const table: [what: string, text: string, found: (string | null)[][]][] = [
     ['#ifndef with a default', '#ifndef HZ4_A\n#define HZ4_A 1\n#endif', [['HZ4_A', '1']]],
     [
@@ -43,7 +43,7 @@ describe('what declares a flag', () => {
       ],
     ],
     ['the else of a guard', '#ifndef HZ4_A\nint a;\n#else\n#define HZ4_A 9\n#endif', []],
-    ['a define nobody can change', '#define HZ4_A 1\n#define HZ4_F(x) (x)', []],
+    ['a define that cannot be overridden', '#define HZ4_A 1\n#define HZ4_F(x) (x)', []],
     [
       'an include guard',
       '#ifndef HZ4_H\n#define HZ4_H\n#ifndef HZ4_A\n#define HZ4_A 1\n#endif\n#endif',
@@ -75,7 +75,7 @@ describe('what declares a flag', () => {
   });
 });
 
-describe('what archives a flag', () => {
+describe('declaredFlags finds archived flags', () => {
   const header = '#ifndef HZ4_A\n#define HZ4_A 0\n#endif\n';
   const record = 'HZ4_A is archived (NO-GO), see docs/a.md';
   const table: [what: string, text: string, archived: string | undefined][] = [
@@ -83,7 +83,7 @@ describe('what archives a flag', () => {
     ['#ifdef', `#ifdef HZ4_A\n#error "${record}"\n#endif`, record],
     ['a comparison', `#if (HZ4_A > 0) && !HZ4_ALLOW\n#error "${record}"\n#endif`, record],
     ['a nested condition', `#if HZ4_A\n#if !HZ4_ALLOW\n#error "${record}"\n#endif\n#endif`, record],
-    ['words that do not name it', "#if HZ4_A\n#error NO-GO, don't\n#endif", "NO-GO, don't"],
+    ['a text that does not name it', "#if HZ4_A\n#error NO-GO, don't\n#endif", "NO-GO, don't"],
     ['another error', '#if HZ4_A\n#error "HZ4_A needs HZ4_B"\n#endif', undefined],
     ['an error where it is off', '#if !HZ4_A\n#error "archived"\n#endif', undefined],
     ['an error where it is zero', '#if HZ4_A == 0\n#error "HZ4_A=0 is archived"\n#endif', undefined],
@@ -96,7 +96,7 @@ describe('what archives a flag', () => {
   });
 });
 
-test('where it is declared, over several files', () => {
+test('declaredFlags returns the file and line of the first declaration', () => {
   const files = [
     { path: 'use.h', text: '\n#if HZ4_A\n#error "HZ4_A archived"\n#endif\n' },
     { path: 'config.h', text: '#ifndef HZ4_A\n#define HZ4_A 1\n#endif\n\n#ifndef HZ4_B\n#define HZ4_B 2\n#endif' },
@@ -108,7 +108,7 @@ test('where it is declared, over several files', () => {
   ]);
 });
 
-test('hostile files cost no time and little memory', () => {
+test('declaredFlags reads hostile files in bounded time and memory', () => {
   const started = performance.now();
   const hostile = [
     `#if ${'!defined('.repeat(100_000)}`,

@@ -12,7 +12,7 @@ function planned(gate: Parameters<typeof gatePlan>[0] = GATE) {
   return plan.value;
 }
 
-test('every lane of the suite is a guard, base against head', () => {
+test('gatePlan compares base with head, with every lane of the suite as a guard', () => {
   const plan = planned();
   const judged = plan.lanes.filter(({ role }) => role !== 'sentinel');
   expect(judged.map(({ id }) => id)).toEqual([
@@ -30,7 +30,7 @@ test('every lane of the suite is a guard, base against head', () => {
   });
 });
 
-test('margin, budget and line of the gate win over the defaults', () => {
+test('gatePlan overrides the defaults by margin, budget and line of the gate', () => {
   const plan = planned({ ...GATE, margin: 0.03, budget: 120, line: 'hz3' });
   const throughput = plan.lanes.flatMap(({ measures }) =>
     measures.filter(({ role, metric }) => role === 'guard' && metric === 'throughput'),
@@ -40,7 +40,7 @@ test('margin, budget and line of the gate win over the defaults', () => {
   expect(plan.candidate.label).toContain('hz3');
 });
 
-test('a confirmation is the same question on the suspected lanes alone, with another seed', () => {
+test('confirmationPlan keeps the comparison, with the suspected lanes and another seed', () => {
   const first = planned();
   const suspect = { lane: 'st-mixed', metric: 'throughput', better: 'lower', bound: 0.02, change: null } as const;
   const again = confirmationPlan(first, [suspect], { id: 'gate-2', nonce: '3'.repeat(32), seed: '4'.repeat(32) });
@@ -57,7 +57,7 @@ test('a confirmation is the same question on the suspected lanes alone, with ano
   });
 });
 
-test('of several machines each has a plan of its own and its share of the error; two that find it share nothing else', () => {
+test('gatePlans makes one plan for each machine, with its share of the error', () => {
   const known = facts((yaml) => yaml.replace(/^machines:\n/m, 'machines:\n  arm64: { labels: [arm64] }\n'));
   const machines = Object.keys(known.config.machines).slice(0, 2);
   const plans = gatePlans({ ...GATE, machines }, known, () => IDS);

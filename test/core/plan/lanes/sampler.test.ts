@@ -6,15 +6,15 @@ import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
 
 const own = LaneConfig.parse({ workload: ['mt-remote', '{T}', '1000', '400', '16', '2048', '90'] });
 
-describe('how a lane is sampled', () => {
-  test('a workload in lock-step; the first burst after a switch counts for one thread only', () => {
+describe('samplerOf', () => {
+  test('samples a workload in lock-step and drops the first burst of several threads', () => {
     expect(samplerOf(own, ['mt-remote', '4', '1000']).lockstep?.dropped).toBe(1);
     expect(samplerOf(own, ['mt-remote', '1', '1000']).lockstep?.dropped).toBe(0);
     expect(samplerOf(own, ['st-mixed', '1000']).lockstep?.dropped).toBe(0);
     expect(samplerOf(own, ['st-mixed', '1000']).why).toMatch(/lock-step/);
   });
 
-  test('anything else by process pairs, and the plan says why', () => {
+  test('samples other lanes in process pairs, with the reason', () => {
     const program = LaneConfig.parse({ command: ['bench'], metric: { read: 'ops/s=([0-9]+)' } });
     expect(samplerOf(program, ['bench'])).toEqual({
       lockstep: null,
@@ -25,7 +25,7 @@ describe('how a lane is sampled', () => {
   });
 });
 
-describe('process pairs beside lock-step', () => {
+describe('sanityLanes', () => {
   const [lane] = syntheticRun({ lanes: ['mt-remote/T=4,R=90'] }).manifest.plan.lanes;
   const steady = PlanLane.parse({
     ...lane,
@@ -34,7 +34,7 @@ describe('process pairs beside lock-step', () => {
     ...samplerOf(own, ['mt-remote', '4', '1000']),
   });
 
-  test('run the same workload for as long as the pilot finds right, and judge nothing', () => {
+  test('run the same workload for the length of the pilot, without a judged measure', () => {
     const [beside, ...others] = sanityLanes([steady], 600);
     expect(others).toEqual([]);
     expect(PlanLane.parse(beside)).toMatchObject({
@@ -48,7 +48,7 @@ describe('process pairs beside lock-step', () => {
     });
   });
 
-  test('take at most a quarter of a short budget together, but are never too short to mean anything', () => {
+  test('take at most a quarter of a short budget together, but are never shorter than the minimum', () => {
     const six = Array.from({ length: 6 }, () => steady);
     expect(sanityLanes(six, 120).map(({ aimSeconds }) => aimSeconds)).toEqual(Array(6).fill(0.125));
     expect(sanityLanes(six, 10)[0]?.aimSeconds).toBe(0.05);
