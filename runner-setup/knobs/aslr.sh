@@ -1,4 +1,4 @@
-# Every process gets its own layout, so that no single lucky layout decides; 2 is also what users run.
+# With 2 every process gets its own address layout, so that no single layout decides the result. Users run with 2, too.
 name=aslr
 files=('/proc/sys/kernel/randomize_va_space')
 fix='tune, or: sysctl kernel.randomize_va_space=2'

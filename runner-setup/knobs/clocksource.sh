@@ -1,7 +1,7 @@
-# hpet and acpi_pm take microseconds to read: a bench that asks for the time measures the clock.
+# Reading hpet or acpi_pm takes microseconds: a bench that reads the time would measure the clock.
 name=clocksource
 files=('/sys/devices/system/clocksource/clocksource0/current_clocksource')
-fix='see the kernel log for why the processor clock was given up'
+fix='read in the kernel log why the kernel rejected the clock of the processor'
 judge() {
   case $1 in
     tsc | arch_sys_counter | kvm-clock) echo pass ;;

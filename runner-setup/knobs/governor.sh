@@ -1,4 +1,4 @@
-# A governor other than performance changes the clock with the load: the arm that runs second finds a faster CPU.
+# Any governor but performance changes the clock frequency with the load, so that the second arm may run on a faster CPU.
 name=governor
 files=('/sys/devices/system/cpu/cpu[0-9]*/cpufreq/scaling_governor')
 fix='tune, or: cpupower frequency-set -g performance'

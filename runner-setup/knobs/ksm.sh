@@ -1,4 +1,4 @@
-# Merging equal pages costs CPU time and lowers RSS, whenever the scanner comes by.
+# Merging equal pages costs CPU time and lowers RSS at times that the kernel chooses.
 name=ksm
 files=('/sys/kernel/mm/ksm/run')
 fix='tune, or: echo 0 > /sys/kernel/mm/ksm/run'

@@ -1,4 +1,4 @@
-# Somebody else is at work: the average number of running processes over the last minute.
+# Other processes disturb a measurement. The load is the average number of running processes over the last minute.
 name=load
 files=('/proc/loadavg')
 fix='find the process (top) and stop it, or wait'

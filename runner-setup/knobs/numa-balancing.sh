@@ -1,4 +1,4 @@
-# The kernel unmaps pages to see who touches them, then moves them: extra faults at times of its own.
+# The kernel unmaps pages to find out which CPU uses them, then moves them: extra page faults at times that it chooses.
 name=numa-balancing
 files=('/proc/sys/kernel/numa_balancing')
 fix='tune, or: sysctl kernel.numa_balancing=0'

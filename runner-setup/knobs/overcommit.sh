@@ -1,4 +1,4 @@
-# With 2 the kernel refuses large reservations: allocators that reserve address space first fall back and run far slower.
+# With 2 the kernel refuses large reservations: allocators that reserve address space use a much slower fallback.
 name=overcommit
 files=('/proc/sys/vm/overcommit_memory')
 fix='tune, or: sysctl vm.overcommit_memory=0'

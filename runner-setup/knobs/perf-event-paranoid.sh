@@ -1,4 +1,4 @@
-# Above 2 an ordinary user may not open performance counters at all.
+# Above 2, users without privileges cannot open performance counters.
 name=perf-event-paranoid
 files=('/proc/sys/kernel/perf_event_paranoid')
 fix='tune, or: sysctl kernel.perf_event_paranoid=2'

@@ -1,7 +1,7 @@
-# With `always`, khugepaged joins pages behind the program's back: RSS, faults and speed then depend on when it came by.
+# With `always`, khugepaged merges pages in the background: RSS, page faults and speed then depend on when it runs.
 name=thp
 files=('/sys/kernel/mm/transparent_hugepage/enabled')
-fix='tune sets madvise: an allocator still gets huge pages where it asks for them'
+fix='tune sets madvise: allocators still get huge pages where they request them'
 value() { sed -n 's/.*\[\(.*\)\].*/\1/p' "$1" | grep . || cat "$1"; }
 judge() {
   case $1 in
