@@ -1,4 +1,4 @@
-import { type RequestStatus, TRANSITIONS } from '../../src/model/request-record.ts';
+import { type RequestStatus, TRANSITIONS } from '../../src/model/request-status.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** Final statuses that a request can reach early from almost everywhere: a table shows them, so that the picture stays readable. */

@@ -1,12 +1,13 @@
 import type { Logger } from 'probot';
 import type { GitHub } from '../github/clients.ts';
-import type { RequestRecord } from '../model/request-record.ts';
+import type { ChildRequest, JoiningRequest, RequestIn } from '../model/request-record.ts';
+import type { RequestStatus } from '../model/request-status.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
 import type { Stores } from './stores.ts';
 
-/** What every step of the context has at hand. */
+/** The services of the App that each step gets. */
 export interface AppContext {
   readonly settings: Settings;
   readonly stores: Stores;
@@ -20,8 +21,12 @@ export interface AppContext {
   readonly now: () => number;
 }
 
-/** One idempotent step: asks or tells GitHub something, then changes the row. */
-export type Step = (context: AppContext, request: RequestRecord) => Promise<void>;
+/** One idempotent step from these statuses: reads or writes GitHub, then changes the row. */
+export type Step<S extends RequestStatus> = (context: AppContext, request: RequestIn<S>) => Promise<void>;
 
-/** Ends a request all of whose parts have ended. */
-export type JoinStep = (context: AppContext, request: RequestRecord, parts: readonly RequestRecord[]) => Promise<void>;
+/** Ends a request whose children have all ended. */
+export type JoinStep = (
+  context: AppContext,
+  request: JoiningRequest,
+  children: readonly ChildRequest[],
+) => Promise<void>;

@@ -1,19 +1,20 @@
 import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { NewChild } from '../model/child-request.ts';
 import type {
-  CommentRecord,
-  HeadRecord,
+  BrokenRequest,
+  Cancellation,
+  ChildRequest,
   HistoryRecord,
+  JoiningRequest,
   QueueRow,
   QueueStatistics,
   RequestOrigin,
   RequestPatch,
   RequestRecord,
-  RequestStatus,
-  UnreadComment,
-  WebhookEvent,
 } from '../model/request-record.ts';
+import type { RequestStatus } from '../model/request-status.ts';
 import type { Duration } from '../model/ticket.ts';
+import type { CommentRecord, HeadRecord, UnreadComment, WebhookEvent } from '../model/webhook-event.ts';
 
 /** What the App needs remembered across a restart; the entry file hands in the store that does it. */
 export interface Stores {
@@ -34,22 +35,26 @@ export interface Stores {
   readonly requests: {
     get(key: string): Promise<RequestRecord | null>;
     named(repository: string, id: string): Promise<RequestRecord | null>;
-    claim(nowMs: number, limit: number): Promise<RequestRecord[]>;
+    claim(nowMs: number, limit: number): Promise<(RequestRecord | BrokenRequest)[]>;
     nextDueMs(): Promise<number | null>;
-    open(repository: string, pullRequest: number): Promise<RequestRecord[]>;
-    children(key: string): Promise<RequestRecord[]>;
-    releases(repository: string, pullRequest: number): Promise<RequestRecord[]>;
+    open(repository: string, pullRequest: number | null): Promise<RequestRecord[]>;
+    children(key: string): Promise<ChildRequest[]>;
+    releases(repository: string, pullRequest: number | null): Promise<RequestRecord[]>;
     ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
     add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;
     advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
     patch(key: string, patch: RequestPatch): Promise<boolean>;
-    cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void>;
+    cancel(key: string, cancel: Cancellation, nowMs: number): Promise<void>;
     nudge(runId: number, nowMs: number): Promise<boolean>;
-    republishOthers(repository: string, sha: string, pullRequest: number, nowMs: number): Promise<void>;
+    republishOthers(repository: string, sha: string, pullRequest: number | null, nowMs: number): Promise<void>;
   };
   readonly children: {
-    split(request: RequestRecord, parts: readonly NewChild[], patch: RequestPatch): Promise<boolean>;
-    add(request: RequestRecord, part: NewChild, fromMs: number): Promise<void>;
+    split(
+      request: RequestRecord,
+      children: readonly NewChild[],
+      patch: RequestPatch & { readonly headSha: string },
+    ): Promise<boolean>;
+    add(request: JoiningRequest, child: NewChild, fromMs: number): Promise<void>;
   };
   readonly queue: {
     open(labels?: string): Promise<QueueRow[]>;

@@ -1,63 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type CallFailure, classifyFailure } from '../github/call-failure.ts';
-import { hasEnded, type RequestRecord, type RequestStatus, type UnreadComment } from '../model/request-record.ts';
-import type { AppContext, Step } from './app-context.ts';
+import { type BrokenRequest, type RequestRecord, runUrlOf } from '../model/request-record.ts';
+import { hasEnded } from '../model/request-status.ts';
+import type { UnreadComment } from '../model/webhook-event.ts';
+import type { AppContext } from './app-context.ts';
 import { channelOf } from './channel/channel-of.ts';
-import { finish, publish } from './channel/end-request.ts';
+import { finish } from './channel/end-request.ts';
 import { requestSummary } from './channel/request-texts.ts';
-import { acknowledgeCommand } from './commands/cancel.ts';
 import { readComment } from './commands/intake.ts';
-import { prepare } from './commands/prepare.ts';
-import { endAcceptance, isExpired } from './gate/acceptance-end.ts';
 import { cancelChildren } from './machines/child-requests.ts';
-import { join } from './machines/join.ts';
 import type { Lease } from './queue/lease.ts';
-import { release } from './release/release.ts';
-import { announce } from './run/announce.ts';
-import { resume } from './run/dispatch.ts';
-import { follow } from './run/follow.ts';
-
-/** What the work loop does next with a request, and how readers are told about it when it fails. */
-interface NextStep {
-  readonly step: Step;
-  /** After "alloc-ab broke while". */
-  readonly doing: string;
-  /** The permission that the step needs. */
-  readonly needs?: string;
-}
-
-const PREPARE = { step: prepare, doing: 'reading the pull request' };
-const FOLLOW = { step: follow, doing: 'following the workflow run' };
-const RELEASE = { step: release, doing: 'making the tag and the release', needs: 'Contents: read and write' };
-
-/** By status: the step of a request that has no publication yet. Null where every request has one. */
-export const STEPS: Readonly<Record<RequestStatus, NextStep | null>> = {
-  received: PREPARE,
-  queued: { step: announce, doing: 'announcing the measurement' },
-  dispatching: { step: resume, doing: 'starting the workflow' },
-  dispatched: FOLLOW,
-  running: FOLLOW,
-  joining: { step: join, doing: 'joining the results of the machines' },
-  releasing: RELEASE,
-  tagging: RELEASE,
-  // A cancel command that was carried out: its reply is a reaction.
-  answered: { step: acknowledgeCommand, doing: 'acknowledging a command' },
-  refused: null,
-  done: null,
-  failed: null,
-  cancelled: null,
-  expired: null,
-};
-
-const PUBLISH: NextStep = { step: publish, doing: 'publishing the result' };
-const END_ACCEPTANCE: NextStep = { step: endAcceptance, doing: 'ending an acceptance' };
-
-function nextStepOf(request: RequestRecord, nowMs: number): NextStep {
-  if (request.publication !== null) return isExpired(request, nowMs) ? END_ACCEPTANCE : PUBLISH;
-  const next = STEPS[request.status];
-  if (next === null) throw new Error(`request ${request.id} is ${request.status} without a publication`);
-  return next;
-}
+import { type NextStep, nextStepOf, STEPS } from './steps.ts';
 
 const TOGETHER = 8;
 /** Between two looks when nothing could be done. */
@@ -146,8 +99,8 @@ export class WorkLoop {
     try {
       const requests = await readComment(github, comment);
       await stores.inbox.read(comment, requests, now());
-      for (const { asked } of requests)
-        metrics.commands.inc({ kind: asked.kind === 'command' ? asked.command.kind : asked.kind });
+      for (const { task } of requests)
+        metrics.commands.inc({ kind: task.kind === 'command' ? task.command.kind : task.kind });
     } catch (error) {
       if (this.#lost()) return;
       const trouble = classifyFailure(error, now());
@@ -163,46 +116,47 @@ export class WorkLoop {
     }
   }
 
-  /** After a standstill every error is of no account: another replica has the row. */
+  /** Errors after the lease has lapsed are ignored: another replica owns the work. */
   #lost(): boolean {
     if (this.#lease.held()) return false;
     this.#context.metrics.lapses.inc();
-    this.#context.log.warn('stood still for longer than the lease; what was in hand is left to others');
+    this.#context.log.warn('the lease lapsed: this process stood still; its work is left to other replicas');
     return true;
   }
 
-  async #step(request: RequestRecord): Promise<void> {
+  async #step(claimed: RequestRecord | BrokenRequest): Promise<void> {
     try {
-      await nextStepOf(request, this.#context.now()).step(this.#context, request);
+      if ('problem' in claimed) throw new Error(claimed.problem);
+      const next = nextStepOf(claimed, this.#context.now());
+      if (next === null) throw new Error(`request ${claimed.id} is ${claimed.status} without a publication`);
+      await next.step(this.#context, claimed);
     } catch (error) {
-      if (!this.#lost()) await this.#failed(request, error);
+      if (!this.#lost()) await this.#failed(claimed, error);
     }
   }
 
-  /** A failed step is repeated later, or ends the request when repeating cannot help. */
-  async #failed(before: RequestRecord, error: unknown): Promise<void> {
+  /** Repeats a failed step later, or ends the request when repeating cannot help. */
+  async #failed(claimed: RequestRecord | BrokenRequest, error: unknown): Promise<void> {
     const { stores, now, log, settings, metrics } = this.#context;
     // The step may have changed the row before it failed.
-    const request = (await stores.requests.get(before.key)) ?? before;
-    const { doing, needs } =
-      request.publication !== null || STEPS[request.status] !== null
-        ? nextStepOf(request, now())
-        : { doing: 'ending it', needs: undefined };
+    const request = 'problem' in claimed ? claimed : ((await stores.requests.get(claimed.key)) ?? claimed);
+    const next = 'problem' in request ? STEPS[request.status] : nextStepOf(request, now());
+    const { doing, needs }: Pick<NextStep, 'doing' | 'needs'> = next ?? { doing: 'ending it' };
     const trouble = classifyFailure(error, now());
     const detail = trouble.kind === 'bug' ? { err: error } : {};
     log.error({ request: request.id, trouble: trouble.kind, ...detail }, `${doing}: ${trouble.message}`);
-    const since = request.failingSinceMs ?? now();
+    const { attempts, sinceMs } = request.failing ?? { attempts: 0, sinceMs: now() };
     const hopeless =
       trouble.kind === 'refused' ||
-      now() - since > settings.timing.giveUpAfterMs ||
-      (trouble.kind === 'bug' && request.failures + 1 >= BUG_ATTEMPTS);
+      now() - sinceMs > settings.timing.giveUpAfterMs ||
+      (trouble.kind === 'bug' && attempts + 1 >= BUG_ATTEMPTS);
     if (!hopeless) {
       metrics.retries.inc({ trouble: trouble.kind });
-      const nextAtMs = now() + this.#waitMs(request.failures, trouble);
-      await stores.requests.patch(request.key, { failures: request.failures + 1, failingSinceMs: since, nextAtMs });
+      const nextAtMs = now() + this.#waitMs(attempts, trouble);
+      await stores.requests.patch(request.key, { failing: { attempts: attempts + 1, sinceMs }, nextAtMs });
       return;
     }
-    if (request.publication !== null || hasEnded(request)) {
+    if (hasEnded(request)) {
       await stores.requests.patch(request.key, { published: true });
       return;
     }
@@ -212,18 +166,19 @@ export class WorkLoop {
         ? `alloc-ab broke while ${doing}.`
         : `GitHub refused while alloc-ab was ${doing}: ${trouble.message}.`;
     const denied = needs !== undefined && trouble.kind === 'refused' && trouble.status === 403;
-    const next = denied
+    const remedy = denied
       ? `The App needs the permission ${needs}: let the operator grant it. Then ${channel.askAgain}.`
       : `Tell the operator of the App: its log names the cause. Then ${channel.askAgain}.`;
+    const runUrl = runUrlOf(request);
     const publication =
       request.status === 'received'
-        ? channel.refusal(request, { kind: 'refusal', code: 'trouble', message, next })
+        ? channel.refusal(request, { kind: 'refusal', code: 'trouble', message, next: remedy })
         : channel.ended(request, {
             kind: 'failed',
             request: requestSummary(request),
             message,
-            next,
-            ...(request.runUrl !== null && { runUrl: request.runUrl }),
+            next: remedy,
+            ...(runUrl !== null && { runUrl }),
           });
     if (request.status === 'joining') await cancelChildren(this.#context, request);
     await finish(this.#context, request, 'failed', publication);

@@ -2,30 +2,29 @@ import type { Suspicion } from './gate.ts';
 import type { AbPlan } from './plan.ts';
 import type { Manifest } from './run.ts';
 import type { SignedStatement, Statement } from './statement.ts';
-import type { Ticket } from './ticket.ts';
+import type { QueueSlot } from './ticket.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a request asks of one machine of several. */
+/** What a request has one machine of several measure. */
 export interface ChildTask {
-  /** Key of the request that it is a part of. */
-  readonly of: string;
+  /** Key of the parent request. */
+  readonly parent: string;
   /** Its name in the configuration. */
   readonly machine: string;
-  /** Of a gate: present where the machine measures again what it suspected. */
+  /** Of a gate: present where the machine measures its suspects again. */
   readonly suspicion?: Suspicion;
 }
 
-/** A request's share on one machine before it is kept. */
+/** A child request before it is kept. */
 export interface NewChild {
   readonly id: string;
   readonly key: string;
-  readonly asked: ChildTask;
+  readonly task: ChildTask;
   readonly plan: AbPlan;
-  readonly labels: string;
-  readonly ticket: Ticket;
+  readonly slot: QueueSlot;
 }
 
-/** The artifact of a workflow run as it was weighed. */
+/** The artifact of a workflow run as it was analysed. */
 export interface AnalyzedArtifact {
   readonly id: number;
   readonly sizeBytes: number;
@@ -35,7 +34,7 @@ export interface AnalyzedArtifact {
   readonly url: string;
 }
 
-/** What one machine said: all that a joined answer is written from, without the samples. */
+/** The result of one machine: all that a joined report is written from, without the samples. */
 export interface ChildResult {
   readonly verdict: Verdict;
   readonly manifest: Manifest;

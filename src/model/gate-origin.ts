@@ -1,30 +1,28 @@
 import type { GateTask } from './gate.ts';
-import type { RequestOrigin } from './request-record.ts';
+import { numberOf, type RequestOrigin, type Subject } from './request-record.ts';
 
-/** Where a gate is asked, and by what: `guid` of the webhook, or another word that is used once. */
+/** What starts a gate: `guid` of the webhook, or another text that is used once. */
 export interface GateTrigger {
   readonly repository: string;
-  readonly pullRequest: number;
+  readonly subject: Subject;
   readonly installationId: number;
   readonly login: string;
   readonly at: string;
   readonly guid: string;
 }
 
-/** The request of a gate. The same occasion always gives the same request, so that one that is told twice counts once. */
-export function gateOrigin(occasion: GateTrigger, gate: GateTask): RequestOrigin {
-  const { repository, pullRequest, installationId, login, at, guid } = occasion;
-  const word = guid.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+/** The request of a gate. The same trigger always makes the same request, so that an event that comes twice counts once. */
+export function gateOrigin(trigger: GateTrigger, gate: GateTask): RequestOrigin {
+  const { repository, subject, installationId, login, at, guid } = trigger;
+  const suffix = guid.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   return {
-    key: `${repository}#gate.${gate.sha}.${word}`,
-    id: `gate-${pullRequest}-${gate.sha.slice(0, 12)}-${word.slice(0, 40)}`,
+    key: `${repository}#gate.${gate.sha}.${suffix}`,
+    id: `gate-${numberOf(subject) ?? 0}-${gate.sha.slice(0, 12)}-${suffix.slice(0, 40)}`,
     repository,
-    pullRequest,
+    subject,
     installationId,
-    commentId: 0,
-    ordinal: 1,
     login,
     askedAt: at,
-    asked: { kind: 'gate', gate },
+    task: { kind: 'gate', gate },
   };
 }

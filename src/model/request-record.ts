@@ -3,57 +3,9 @@ import type { Command } from './command.ts';
 import type { GateTask } from './gate.ts';
 import type { Refusal } from './refusal.ts';
 import type { ReleaseState } from './release.ts';
-import type { Ticket } from './ticket.ts';
+import type { FinalStatus, RequestStatus } from './request-status.ts';
+import type { QueueSlot, Ticket } from './ticket.ts';
 import type { Plan } from './work.ts';
-
-/** Where a request stands. From `refused` on nothing more is measured; only its answer may still have to be published. */
-export type RequestStatus =
-  | 'received'
-  | 'joining'
-  | 'releasing'
-  | 'tagging'
-  | 'queued'
-  | 'dispatching'
-  | 'dispatched'
-  | 'running'
-  | 'answered'
-  | 'refused'
-  | 'done'
-  | 'failed'
-  | 'cancelled'
-  | 'expired';
-
-/** Every change of status that exists. A status that leads nowhere is final. */
-export const TRANSITIONS: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
-  received: ['queued', 'joining', 'releasing', 'answered', 'refused', 'failed', 'cancelled'],
-  // It waits for its parts, one on each machine.
-  joining: ['releasing', 'done', 'failed', 'cancelled', 'expired'],
-  // Check, draft and bundles are written; whoever finds it later looks for each before writing again.
-  releasing: ['tagging', 'done', 'failed', 'cancelled'],
-  // The tag, then the publication: from here on nothing can be taken back.
-  tagging: ['done', 'failed'],
-  queued: ['dispatching', 'failed', 'cancelled', 'expired'],
-  // Written before GitHub is asked: whoever finds it later looks for the run before asking again.
-  dispatching: ['dispatched', 'failed', 'cancelled', 'expired'],
-  dispatched: ['running', 'done', 'failed', 'cancelled', 'expired'],
-  running: ['done', 'failed', 'cancelled', 'expired'],
-  answered: [],
-  refused: [],
-  done: [],
-  failed: [],
-  cancelled: [],
-  expired: [],
-};
-
-/** Whether nothing more is measured for a request. */
-export function hasEnded({ status }: { readonly status: RequestStatus }): boolean {
-  return TRANSITIONS[status].length === 0;
-}
-
-/** Whether it can be stopped: what has ended cannot, nor a tag that is being written. */
-export function isStoppable({ status }: { readonly status: RequestStatus }): boolean {
-  return TRANSITIONS[status].includes('cancelled');
-}
 
 /** The last word in a check run. */
 export interface LastCheck {
@@ -72,153 +24,256 @@ export interface Publication {
   readonly check: LastCheck | null;
 }
 
-/** What is asked: one command of a comment, all commands of it that could not be read, the gate of a commit, or one machine's part. */
-export type RequestTask =
-  | { readonly kind: 'command'; readonly command: Command; readonly words: string }
-  | {
-      readonly kind: 'unreadable';
-      readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
-    }
-  | { readonly kind: 'gate'; readonly gate: GateTask }
-  /** Says nothing by itself: the request that it is a part of speaks. */
-  | { readonly kind: 'part'; readonly part: ChildTask };
+/** What a request is about. */
+export type Subject =
+  | { readonly kind: 'pull-request' | 'issue'; readonly number: number }
+  | { readonly kind: 'merge-group' };
 
-/** Where a request comes from; never changes. */
-export interface RequestOrigin {
-  /** `owner/name#commentId.ordinal`: one row per command of a comment; `owner/name#gate.sha.…` of a gate; of a part that of its request, `/` and the machine. */
-  readonly key: string;
-  /** Short public id, also in the run's name: letters, digits and dashes. */
-  readonly id: string;
-  readonly repository: string;
-  /** 0 for a merge group, which has none; of a release perhaps that of an issue. */
-  readonly pullRequest: number;
-  readonly installationId: number;
-  /** 0 for a gate. */
+/** The comment that a command stands in. */
+export interface CommandPlace {
   readonly commentId: number;
   /** From 1, in the order of the comment. */
   readonly ordinal: number;
+}
+
+/** What a request has to do: one command of a comment, all commands of it that could not be read, the gate of a commit, or the measurement of one machine. */
+export type RequestTask =
+  | { readonly kind: 'command'; readonly place: CommandPlace; readonly command: Command; readonly text: string }
+  | {
+      readonly kind: 'unreadable';
+      readonly place: CommandPlace;
+      readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
+    }
+  | { readonly kind: 'gate'; readonly gate: GateTask }
+  | { readonly kind: 'child'; readonly child: ChildTask };
+
+/** Where a request comes from; never changes. */
+export interface RequestOrigin {
+  /** `owner/name#commentId.ordinal` of a command; `owner/name#gate.sha.…` of a gate; of a child the key of its parent, `/` and the machine. */
+  readonly key: string;
+  /** Short public id, also in the title of the workflow run: letters, digits and dashes. */
+  readonly id: string;
+  readonly repository: string;
+  readonly subject: Subject;
+  readonly installationId: number;
   readonly login: string;
   /** When the comment was written, by GitHub's clock. */
   readonly askedAt: string;
-  readonly asked: RequestTask;
+  readonly task: RequestTask;
 }
 
-/** One durable row per request. Times are milliseconds since 1970. */
-export interface RequestRecord extends RequestOrigin {
+/** Who asked for the end of a request. */
+export interface Cancellation {
+  readonly by: string;
+  readonly reason?: string;
+}
+
+/** A workflow run of the control repository. */
+export interface WorkflowRunLink {
+  readonly id: number;
+  /** Its log; null where GitHub did not send it. */
+  readonly url: string | null;
+}
+
+/** What every request has, whatever its phase. Times are milliseconds since 1970. */
+export interface RequestBase extends RequestOrigin {
   readonly status: RequestStatus;
-  /** The pinned head commit; null until facts are gathered. */
+  readonly receivedAtMs: number;
+  /** The work loop leaves the request alone until then. */
+  readonly nextAtMs: number;
+  /** Attempts of the present step that failed in a row; null after a success. */
+  readonly failing: { readonly attempts: number; readonly sinceMs: number } | null;
+  readonly cancel: Cancellation | null;
+  /** The comment that shows the request, once it exists. */
+  readonly replyId: number | null;
+  /** The check run that shows the request, once it exists. */
+  readonly checkId: number | null;
+}
+
+/** Nothing is decided yet. */
+export interface ReceivedRequest extends RequestBase {
+  readonly status: 'received';
+}
+
+/** Something that one machine measures. */
+interface PlannedRequest extends RequestBase {
+  /** The pinned commit. */
+  readonly headSha: string;
+  readonly plan: Plan;
+  /** Null where an earlier version queued the request. */
+  readonly slot: QueueSlot | null;
+}
+
+/** It waits for its machine. */
+export interface QueuedRequest extends PlannedRequest {
+  readonly status: 'queued';
+  /** When its wait was shown on the gate's check. */
+  readonly waitingShownAtMs: number | null;
+}
+
+/** The workflow is being started. */
+export interface DispatchingRequest extends PlannedRequest {
+  readonly status: 'dispatching';
+  readonly dispatchedAtMs: number;
+}
+
+/** No runner is known to have taken the workflow run. */
+export interface DispatchedRequest extends PlannedRequest {
+  readonly status: 'dispatched';
+  readonly dispatchedAtMs: number;
+  readonly workflowRun: WorkflowRunLink;
+  /** When it was shown that no runner takes it. */
+  readonly waitingShownAtMs: number | null;
+}
+
+/** A runner measures. */
+export interface RunningRequest extends PlannedRequest {
+  readonly status: 'running';
+  readonly dispatchedAtMs: number;
+  readonly workflowRun: WorkflowRunLink;
+  /** When the workflow run was first seen in progress; null where an earlier version saw it. */
+  readonly runningAtMs: number | null;
+}
+
+/** It waits for its children. */
+export interface JoiningRequest extends RequestBase {
+  readonly status: 'joining';
+  readonly headSha: string;
+  /** The states of the children that were shown last. */
+  readonly progress: string | null;
+  /** Of a release: what it has to show. */
+  readonly releaseState: ReleaseState | null;
+}
+
+/** A version is being released. */
+export interface ReleasingRequest extends RequestBase {
+  readonly status: 'releasing' | 'tagging';
+  readonly headSha: string;
+  readonly releaseState: ReleaseState;
+}
+
+/** It has ended; what is null, it never came to. */
+export interface EndedRequest extends RequestBase {
+  readonly status: FinalStatus;
   readonly headSha: string | null;
   readonly plan: Plan | null;
-  readonly runId: number | null;
-  readonly runUrl: string | null;
-  readonly checkId: number | null;
-  readonly answerId: number | null;
-  readonly cancel: { readonly by: string; readonly reason?: string } | null;
-  readonly publication: Publication | null;
-  readonly published: boolean;
-  /** Not to be looked at before this. */
-  readonly nextAtMs: number;
-  /** Attempts of the present step that failed in a row. */
-  readonly failures: number;
-  /** When the first of those attempts failed; null without failures. */
-  readonly failingSinceMs: number | null;
-  readonly receivedAtMs: number;
-  readonly dispatchedAtMs: number | null;
-  /** When readers were told that no runner takes it. */
-  readonly toldWaitingAtMs: number | null;
-  /** Of a part that has measured. */
-  readonly result: ChildResult | null;
-  /** What readers were last told about the parts of this request. */
-  readonly progress: string | null;
-  /** Of a request to release, once it is known what it has to show. */
+  readonly slot: QueueSlot | null;
+  readonly workflowRun: WorkflowRunLink | null;
   readonly releaseState: ReleaseState | null;
-  /** When its workflow run was first seen in progress. */
-  readonly runningAtMs: number | null;
-  /** The labels of its machine: whoever has the same ones waits in the same line. Null before it is queued. */
-  readonly labels: string | null;
-  readonly ticket: Ticket | null;
-  /** When what was decided ends: of an acceptance that has not ended yet. */
-  readonly expiresAtMs: number | null;
+  /** Of a child that measured. */
+  readonly result: ChildResult | null;
+  readonly publication: Publication | null;
+  /** Whether the publication was written, or there is none to write. */
+  readonly published: boolean;
 }
 
-/** What the line of a machine reads of a request. */
-export type QueueRow = Pick<
-  RequestRecord,
-  | 'key'
-  | 'id'
-  | 'repository'
-  | 'pullRequest'
-  | 'login'
-  | 'status'
-  | 'receivedAtMs'
-  | 'dispatchedAtMs'
-  | 'runningAtMs'
-  | 'nextAtMs'
-  | 'labels'
-  | 'ticket'
-> & {
-  /** Null where there is a ticket: an earlier version kept none. */
-  readonly plan: Plan | null;
-  readonly asked: RequestTask | null;
-};
+/** A durable request in one of its phases, told apart by `status`. */
+export type RequestRecord =
+  | ReceivedRequest
+  | QueuedRequest
+  | DispatchingRequest
+  | DispatchedRequest
+  | RunningRequest
+  | JoiningRequest
+  | ReleasingRequest
+  | EndedRequest;
+
+/** A row whose columns do not fit its status. That is a bug, and the work loop ends the request. */
+export interface BrokenRequest extends RequestBase {
+  readonly problem: string;
+}
+
+/** The phase of a status. */
+export type RequestIn<S extends RequestStatus> = RequestRecord & { readonly status: S };
+
+/** A request whose task is of one kind. */
+type WithTask<K extends RequestTask['kind']> = { readonly task: Extract<RequestTask, { readonly kind: K }> };
+export type GateRequest = RequestRecord & WithTask<'gate'>;
+export type ChildRequest = RequestRecord & WithTask<'child'>;
+
+export function isGate(request: RequestRecord): request is GateRequest {
+  return request.task.kind === 'gate';
+}
+
+/** The number of the pull request or issue; null for a merge group. */
+export function numberOf(subject: Subject): number | null {
+  return subject.kind === 'merge-group' ? null : subject.number;
+}
+
+/** The number of the pull request or issue that a request came from. Throws for a merge group, which has no conversation. */
+export function conversationOf({ id, subject }: Pick<RequestOrigin, 'id' | 'subject'>): number {
+  if (subject.kind === 'merge-group') throw new Error(`request ${id} has no conversation`);
+  return subject.number;
+}
+
+/** The place of the command that a request came from. Throws where it came from none. */
+export function placeOf({ id, task }: Pick<RequestOrigin, 'id' | 'task'>): CommandPlace {
+  if (!('place' in task)) throw new Error(`request ${id} came from no comment`);
+  return task.place;
+}
+
+/** What a request to release has to show; null where it releases nothing. */
+export function releaseStateOf(request: RequestRecord): ReleaseState | null {
+  return 'releaseState' in request ? request.releaseState : null;
+}
+
+/** The publication of a request; null while it has none. */
+export function publicationOf(request: RequestRecord): Publication | null {
+  return 'publication' in request ? request.publication : null;
+}
+
+/** The plan of a request; null while it has none. */
+export function planOf(request: RequestRecord): Plan | null {
+  return 'plan' in request ? request.plan : null;
+}
+
+/** The log of a request's workflow run; null where there is none yet, or GitHub did not send its address. */
+export function runUrlOf(request: RequestRecord | BrokenRequest): string | null {
+  if ('problem' in request || !('workflowRun' in request)) return null;
+  return request.workflowRun?.url ?? null;
+}
+
+/** The result of a child; null where it did not measure. */
+export function resultOf(child: ChildRequest): ChildResult | null {
+  return 'result' in child ? child.result : null;
+}
 
 /** What may change with or without a change of status. */
-export type RequestPatch = Partial<Omit<RequestRecord, keyof RequestOrigin | 'status' | 'receivedAtMs'>>;
-
-/** A comment as the webhook brought it; nothing of it has been believed yet. */
-export interface CommentRecord {
-  readonly repository: string;
-  /** Or of the issue. */
-  readonly pullRequest: number;
-  /** Whether it stands on an issue that is no pull request. */
-  readonly onIssue: boolean;
-  readonly installationId: number;
-  readonly commentId: number;
-  readonly login: string;
-  /** GitHub's clock. */
-  readonly createdAt: string;
-  readonly body: string;
+export interface RequestPatch {
+  readonly headSha?: string;
+  readonly plan?: Plan;
+  readonly slot?: QueueSlot;
+  readonly workflowRun?: WorkflowRunLink;
+  readonly checkId?: number | null;
+  readonly replyId?: number | null;
+  readonly publication?: Publication;
+  readonly published?: boolean;
+  readonly nextAtMs?: number;
+  readonly failing?: RequestBase['failing'];
+  readonly dispatchedAtMs?: number;
+  readonly runningAtMs?: number;
+  readonly waitingShownAtMs?: number;
+  readonly result?: ChildResult;
+  readonly progress?: string;
+  readonly releaseState?: ReleaseState;
+  /** When an acceptance ends: the request is looked at again then. */
+  readonly expiresAtMs?: number;
 }
 
-/** A comment whose turn it is to be read. */
-export interface UnreadComment extends CommentRecord {
-  /** Attempts that failed in a row. */
-  readonly failures: number;
-  /** When the first of them failed; null without failures. */
-  readonly failingSinceMs: number | null;
+/** What the queue of a machine reads of a request. */
+export interface QueueRow
+  extends Pick<
+    RequestBase,
+    'key' | 'id' | 'repository' | 'subject' | 'login' | 'status' | 'receivedAtMs' | 'nextAtMs'
+  > {
+  readonly dispatchedAtMs: number | null;
+  readonly runningAtMs: number | null;
+  readonly labels: string | null;
+  readonly ticket: Ticket | null;
+  /** Null where there is a ticket: an earlier version kept none. */
+  readonly plan: Plan | null;
+  readonly task: RequestTask | null;
 }
-
-/** A head commit that a `pull_request` event told of. */
-export interface HeadRecord {
-  readonly sha: string;
-  readonly action: string;
-  /** When it became the head, by GitHub's clock. */
-  readonly at: string;
-}
-
-/** What a webhook told. A pull request that is closed ends what is open for it. */
-export type WebhookEvent =
-  | { readonly kind: 'comment'; readonly comment: CommentRecord }
-  | {
-      readonly kind: 'head';
-      readonly repository: string;
-      readonly pullRequest: number;
-      readonly head: HeadRecord;
-      readonly cancel: RequestRecord['cancel'];
-      /** What the gate of this head is asked. */
-      readonly gate?: RequestOrigin;
-    }
-  | { readonly kind: 'merge-group'; readonly gate: RequestOrigin }
-  | { readonly kind: 'merge-group-gone'; readonly repository: string; readonly sha: string }
-  /** A button on the gate's check was pressed; what it asks is copied from the latest gate of the commit. */
-  | {
-      readonly kind: 'gate-again';
-      readonly repository: string;
-      readonly sha: string;
-      readonly pressedBy: string;
-      readonly at: string;
-      readonly guid: string;
-    };
 
 /** How the queue stands. */
 export interface QueueStatistics {

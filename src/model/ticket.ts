@@ -25,6 +25,13 @@ export interface Ticket {
   readonly length: Length;
 }
 
+/** The queue that a request is in. */
+export interface QueueSlot {
+  /** The labels of its machine: requests with the same labels share a queue. */
+  readonly labels: string;
+  readonly ticket: Ticket;
+}
+
 /** How long a measurement that ended well took. */
 export interface Duration {
   readonly requestId: string;

@@ -1,10 +1,11 @@
 import type { NewChild } from '../model/child-request.ts';
-import type { RequestPatch, RequestRecord } from '../model/request-record.ts';
+import type { JoiningRequest, RequestOrigin, RequestPatch, RequestRecord } from '../model/request-record.ts';
 import type { Connection, Driver } from './driver.ts';
 import type { Leases } from './leases.ts';
-import { RequestLog } from './request-log.ts';
+import { originColumns, patchColumns } from './request-codec.ts';
+import { insertRequest, RequestLog } from './request-log.ts';
 
-/** Requests that several machines carry out: each part is a row of its own, in the line of its machine. */
+/** Child requests: each has a row of its own, in the queue of its machine. */
 export class ChildRequests {
   readonly #database: Driver;
   readonly #leases: Leases;
@@ -14,50 +15,41 @@ export class ChildRequests {
     this.#leases = leases;
   }
 
-  /** Has a request wait for its parts: all of them are there, or none is. False when somebody else moved it on. */
-  async split(request: RequestRecord, parts: readonly NewChild[], patch: RequestPatch): Promise<boolean> {
+  /** Adds all children of a request, which waits for them as `joining`; all or none. Returns false when another replica moved it on. */
+  async split(
+    request: RequestRecord,
+    children: readonly NewChild[],
+    patch: RequestPatch & { readonly headSha: string },
+  ): Promise<boolean> {
     return this.#database.transaction(async (connection) => {
       const log = new RequestLog(connection, this.#leases);
       if (!(await log.advance(request.key, request.status, 'joining', patch))) return false;
-      const whole = { ...request, ...patch };
-      for (const part of parts) await insert(connection, whole, part, request.receivedAtMs);
+      for (const child of children) await insert(connection, request, child, patch.headSha, request.receivedAtMs);
       return true;
     });
   }
 
-  /** Adds one more part, which comes into the line at `fromMs`; one that is there stays as it is. */
-  add(request: RequestRecord, part: NewChild, fromMs: number): Promise<void> {
-    return insert(this.#database, request, part, fromMs);
+  /** Adds one more child, which enters its queue at `fromMs`; one that exists stays as it is. */
+  add(request: JoiningRequest, child: NewChild, fromMs: number): Promise<void> {
+    return insert(this.#database, request, child, request.headSha, fromMs);
   }
 }
 
-/** Queued at once: its plan is complete. */
-async function insert(
+/** A child has a plan from the beginning, so it is queued at once. */
+function insert(
   database: Connection,
-  request: RequestRecord,
-  { key, id, asked, plan, labels, ticket }: NewChild,
+  parent: RequestOrigin,
+  { key, id, task, plan, slot }: NewChild,
+  headSha: string,
   fromMs: number,
 ): Promise<void> {
-  await database.run(
-    `INSERT INTO requests (key, id, repository, pull_request, installation_id, comment_id, ordinal, login, asked_at, asked, head_sha,
-                           plan, part_of, labels, ticket, status, received_at_ms, next_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (key) DO NOTHING`,
-    key,
-    id,
-    request.repository,
-    request.pullRequest,
-    request.installationId,
-    request.commentId,
-    request.ordinal,
-    request.login,
-    request.askedAt,
-    JSON.stringify({ kind: 'part', part: asked }),
-    request.headSha,
-    JSON.stringify(plan),
-    asked.of,
-    labels,
-    JSON.stringify(ticket),
-    fromMs,
-    fromMs,
-  );
+  const origin = { ...parent, key, id, task: { kind: 'child', child: task } } as const;
+  return insertRequest(database, {
+    ...originColumns(origin, parent),
+    ...patchColumns({ headSha, plan, slot }),
+    part_of: task.parent,
+    status: 'queued',
+    received_at_ms: fromMs,
+    next_at_ms: fromMs,
+  });
 }

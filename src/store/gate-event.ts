@@ -1,44 +1,36 @@
 import { gateOrigin } from '../model/gate-origin.ts';
-import type { RequestRecord, WebhookEvent } from '../model/request-record.ts';
+import { isGate, numberOf, type RequestRecord } from '../model/request-record.ts';
+import type { WebhookEvent } from '../model/webhook-event.ts';
 import type { RequestLog } from './request-log.ts';
 
 type GateEvent = Exclude<WebhookEvent, { kind: 'comment' | 'head' }>;
 
-/** Keeps what a merge queue or a button of the gate's check told. */
-export async function applyGateEvent(requests: RequestLog, news: GateEvent, nowMs: number): Promise<void> {
-  if (news.kind === 'merge-group') return requests.add(news.gate, nowMs);
-  const ofCommit = (await requests.ofCommit(news.repository, news.sha)).filter(({ asked }) => asked.kind === 'gate');
-  if (news.kind === 'merge-group-gone') {
-    const groups = ofCommit.filter(({ asked }) => asked.kind === 'gate' && asked.gate.group !== undefined);
+/** Applies an event of a merge queue, or of a button on the gate's check. */
+export async function applyGateEvent(requests: RequestLog, event: GateEvent, nowMs: number): Promise<void> {
+  if (event.kind === 'merge-group') return requests.add(event.gate, nowMs);
+  const gates = (await requests.ofCommit(event.repository, event.sha)).filter(isGate);
+  if (event.kind === 'merge-group-gone') {
+    const groups = gates.filter(({ task }) => task.gate.group !== undefined);
     return cancelAll(requests, groups, 'the merge group was dissolved', nowMs);
   }
-  // A commit that was never asked about may have been pushed before the App was there.
-  const latest = new Map(ofCommit.map((request) => [request.pullRequest, request]));
-  for (const { repository, pullRequest, installationId, login, asked } of latest.values()) {
-    if (asked.kind !== 'gate') continue;
-    const { suspicion: _, pressedBy: __, ...gate } = asked.gate;
-    // What is open ends when it is known that this person may write.
-    const occasion = {
-      repository,
-      pullRequest,
-      installationId,
-      login,
-      at: news.at,
-      guid: `${news.guid}n${pullRequest}`,
-    };
-    await requests.add(gateOrigin(occasion, { ...gate, pressedBy: news.pressedBy }), nowMs);
+  // A commit without a gate may have been pushed before the App was installed.
+  const latest = new Map(gates.map((request) => [numberOf(request.subject), request]));
+  for (const [number, { repository, subject, installationId, login, task }] of latest) {
+    const { suspicion: _, pressedBy: __, ...gate } = task.gate;
+    // Open gates are cancelled later, once it is known that this person may write.
+    const trigger = { repository, subject, installationId, login, at: event.at, guid: `${event.guid}n${number ?? 0}` };
+    await requests.add(gateOrigin(trigger, { ...gate, pressedBy: event.pressedBy }), nowMs);
   }
 }
 
-/** Whatever happens to a head ends the gates that were asked before: each event asks anew what is to be asked. */
+/** Cancels the gates that a `pull_request` event replaces: each event starts a gate of its own where one is needed. */
 export function replaceGates(
   requests: RequestLog,
   before: readonly RequestRecord[],
   action: string,
   nowMs: number,
 ): Promise<void> {
-  const gates = before.filter(({ asked }) => asked.kind === 'gate');
-  return cancelAll(requests, gates, REASONS[action] ?? 'it was started again', nowMs);
+  return cancelAll(requests, before.filter(isGate), REASONS[action] ?? 'it was started again', nowMs);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

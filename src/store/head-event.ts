@@ -1,4 +1,5 @@
-import type { WebhookEvent } from '../model/request-record.ts';
+import { isGate } from '../model/request-record.ts';
+import type { WebhookEvent } from '../model/webhook-event.ts';
 import { replaceGates } from './gate-event.ts';
 import type { Heads } from './heads.ts';
 import type { RequestLog } from './request-log.ts';
@@ -6,16 +7,16 @@ import type { RequestLog } from './request-log.ts';
 type HeadEvent = Extract<WebhookEvent, { kind: 'head' }>;
 
 /**
- * Keeps what a `pull_request` event told. One that was lost comes back when newer ones are known: it ends nothing then, and
- * never what was asked after it. GitHub's times have whole seconds; of the same one, what comes later counts as later.
+ * Applies a `pull_request` event. One that comes late, after newer ones, cancels nothing, and no event cancels what was asked
+ * after it. GitHub's times have whole seconds; of two events of one second the one that arrives later counts as later.
  */
 export async function applyHeadEvent(
   requests: RequestLog,
   heads: Heads,
-  news: HeadEvent,
+  event: HeadEvent,
   nowMs: number,
 ): Promise<void> {
-  const { repository, pullRequest, head, cancel, gate } = news;
+  const { repository, pullRequest, head, cancel, gate } = event;
   const atMs = Date.parse(head.at);
   const known = await heads.of(repository, pullRequest);
   const newer = known.filter(({ at }) => Date.parse(at) > atMs);
@@ -23,15 +24,15 @@ export async function applyHeadEvent(
   if (newer.length === 0) {
     const open = await requests.open(repository, pullRequest);
     const before = open.filter(
-      ({ askedAt, asked }) => Date.parse(askedAt) <= atMs || (asked.kind === 'gate' && asked.gate.sha !== head.sha),
+      (each) => Date.parse(each.askedAt) <= atMs || (isGate(each) && each.task.gate.sha !== head.sha),
     );
     if (cancel !== null) for (const { key } of before) await requests.cancel(key, cancel, nowMs);
     await replaceGates(requests, before, head.action, nowMs);
-    // The commit that this pull request has no more.
+    // The commit that is no longer the head of this pull request.
     const left = gate === undefined ? head.sha : known.at(-1)?.sha;
     if (left !== undefined && (gate === undefined || left !== head.sha))
       await requests.republishOthers(repository, left, pullRequest, nowMs);
   }
-  // A gate of a commit that is no longer the head ends by itself; what newer news told of has been asked about.
+  // A gate of a commit that is no longer the head ends by itself; the head of a newer event has a gate already.
   if (gate !== undefined && !newer.some(({ sha }) => sha === head.sha)) await requests.add(gate, nowMs);
 }

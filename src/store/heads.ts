@@ -1,4 +1,4 @@
-import type { HeadRecord } from '../model/request-record.ts';
+import type { HeadRecord } from '../model/webhook-event.ts';
 import type { Connection, DatabaseRow } from './driver.ts';
 
 /** The head commits of pull requests, as `pull_request` events told of them. */

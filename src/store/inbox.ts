@@ -1,4 +1,5 @@
-import type { CommentRecord, RequestOrigin, UnreadComment, WebhookEvent } from '../model/request-record.ts';
+import type { RequestOrigin } from '../model/request-record.ts';
+import type { CommentRecord, UnreadComment, WebhookEvent } from '../model/webhook-event.ts';
 import type { Connection, DatabaseRow, Driver } from './driver.ts';
 import { applyGateEvent } from './gate-event.ts';
 import { applyHeadEvent } from './head-event.ts';

@@ -1,8 +1,10 @@
-import type { QueueRow, RequestStatus, RequestTask } from '../model/request-record.ts';
+import type { QueueRow } from '../model/request-record.ts';
+import type { RequestStatus } from '../model/request-status.ts';
 import type { Ticket } from '../model/ticket.ts';
 import type { Plan } from '../model/work.ts';
 import type { DatabaseRow, Driver, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
+import { readSubject, readTask } from './request-codec.ts';
 
 /** Most requests that a line is made of: the later ones are looked at when these have ended. */
 const LINE_MAX = 300;
@@ -88,7 +90,7 @@ function queueRow(row: DatabaseRow): QueueRow {
     key: String(row.key),
     id: String(row.id),
     repository: String(row.repository),
-    pullRequest: Number(row.pull_request),
+    subject: readSubject(row),
     login: String(row.login),
     status: row.status as RequestStatus,
     receivedAtMs: Number(row.received_at_ms),
@@ -98,6 +100,6 @@ function queueRow(row: DatabaseRow): QueueRow {
     labels: typeof row.labels === 'string' ? row.labels : null,
     ticket: parsed<Ticket>(row.ticket),
     plan: parsed<Plan>(row.plan),
-    asked: parsed<RequestTask>(row.asked),
+    task: typeof row.asked === 'string' ? readTask(row.asked) : null,
   };
 }

@@ -1,16 +1,16 @@
-import {
-  hasEnded,
-  isStoppable,
-  type RequestOrigin,
-  type RequestPatch,
-  type RequestRecord,
-  type RequestStatus,
-  TRANSITIONS,
+import type {
+  BrokenRequest,
+  Cancellation,
+  ChildRequest,
+  RequestOrigin,
+  RequestPatch,
+  RequestRecord,
 } from '../model/request-record.ts';
-import type { Connection, DatabaseRow, Value } from './driver.ts';
+import { hasEnded, isStoppable, type RequestStatus, TRANSITIONS } from '../model/request-status.ts';
+import type { Connection, Value } from './driver.ts';
 import type { Leases } from './leases.ts';
+import { type Columns, originColumns, patchColumns, readClaimed, readRequest, subjectColumn } from './request-codec.ts';
 
-const JSON_COLUMNS = new Set(['asked', 'plan', 'cancel', 'publication', 'result', 'release_state', 'ticket']);
 const STATUSES = Object.keys(TRANSITIONS) as RequestStatus[];
 const FINAL = STATUSES.filter((status) => hasEnded({ status }));
 const STOPPABLE = STATUSES.filter((status) => isStoppable({ status }));
@@ -30,39 +30,29 @@ export class RequestLog {
 
   /** Adds a request as `received`, to be looked at from `fromMs` on; a key that is there already stays as it is. */
   async add(origin: RequestOrigin, nowMs: number, fromMs: number = nowMs): Promise<void> {
-    await this.#database.run(
-      `INSERT INTO requests (key, id, repository, pull_request, installation_id, comment_id, ordinal, login, asked_at, asked, head_sha,
-                             status, received_at_ms, next_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?) ON CONFLICT (key) DO NOTHING`,
-      origin.key,
-      origin.id,
-      origin.repository,
-      origin.pullRequest,
-      origin.installationId,
-      origin.commentId,
-      origin.ordinal,
-      origin.login,
-      origin.askedAt,
-      JSON.stringify(origin.asked),
-      origin.asked.kind === 'gate' ? origin.asked.gate.sha : null,
-      nowMs,
-      fromMs,
-    );
+    const { task } = origin;
+    await insertRequest(this.#database, {
+      ...originColumns(origin),
+      head_sha: task.kind === 'gate' ? task.gate.sha : null,
+      status: 'received',
+      received_at_ms: nowMs,
+      next_at_ms: fromMs,
+    });
   }
 
   async get(key: string): Promise<RequestRecord | null> {
     const [row] = await this.#database.rows('SELECT * FROM requests WHERE key = ?', key);
-    return row === undefined ? null : record(row);
+    return row === undefined ? null : readRequest(row);
   }
 
   /** What an id names in a repository, ended or not. */
   async named(repository: string, id: string): Promise<RequestRecord | null> {
     const [row] = await this.#database.rows('SELECT * FROM requests WHERE id = ? AND repository = ?', id, repository);
-    return row === undefined ? null : record(row);
+    return row === undefined ? null : readRequest(row);
   }
 
   /** Takes requests in hand that have work left and whose time has come, oldest first. */
-  async claim(nowMs: number, limit: number): Promise<RequestRecord[]> {
+  async claim(nowMs: number, limit: number): Promise<(RequestRecord | BrokenRequest)[]> {
     const rows = await this.#database.rows(
       `WITH due AS MATERIALIZED (
          SELECT key FROM requests WHERE published = 0 AND next_at_ms <= ? AND ${this.#leases.free}
@@ -72,7 +62,10 @@ export class RequestLog {
       nowMs,
       limit,
     );
-    return rows.map(record).sort((a, b) => a.receivedAtMs - b.receivedAtMs || (a.key < b.key ? -1 : 1));
+    rows.sort(
+      (a, b) => Number(a.received_at_ms) - Number(b.received_at_ms) || (String(a.key) < String(b.key) ? -1 : 1),
+    );
+    return rows.map(readClaimed);
   }
 
   /** When the next request is due or comes free, or null when nothing is open. */
@@ -85,32 +78,33 @@ export class RequestLog {
   }
 
   /** Requests of a pull request that have not ended, oldest first. */
-  async open(repository: string, pullRequest: number): Promise<RequestRecord[]> {
+  async open(repository: string, pullRequest: number | null): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
       `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND status NOT IN (${FINAL.map(() => '?').join(', ')})
        ORDER BY received_at_ms, key`,
       repository,
-      pullRequest,
+      subjectColumn(pullRequest),
       ...FINAL,
     );
-    return rows.map(record);
+    return rows.map(readRequest);
   }
 
   /** The parts of a request, in the order of their keys. */
-  async children(key: string): Promise<RequestRecord[]> {
+  async children(key: string): Promise<ChildRequest[]> {
     const rows = await this.#database.rows('SELECT * FROM requests WHERE part_of = ?', key);
-    return rows.map(record).sort((a, b) => (a.key < b.key ? -1 : 1));
+    const children = rows.map(readRequest).filter(isChild);
+    return children.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   /** The requests of a thread to release something, ended or not, oldest first. */
-  async releases(repository: string, pullRequest: number): Promise<RequestRecord[]> {
+  async releases(repository: string, pullRequest: number | null): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
       `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND release_state IS NOT NULL
        ORDER BY received_at_ms, key`,
       repository,
-      pullRequest,
+      subjectColumn(pullRequest),
     );
-    return rows.map(record);
+    return rows.map(readRequest);
   }
 
   /** All requests about a commit, ended or not, oldest first. */
@@ -120,7 +114,7 @@ export class RequestLog {
       repository,
       sha,
     );
-    return rows.map(record);
+    return rows.map(readRequest);
   }
 
   /**
@@ -131,7 +125,7 @@ export class RequestLog {
     if (!TRANSITIONS[from].includes(to)) throw new Error(`no request goes from ${from} to ${to}`);
     return this.#update(
       key,
-      { status: to, failures: 0, failingSinceMs: null, ...patch },
+      { status: to, failing: null, ...patch },
       `status = ? AND ${OURS}${to === 'releasing' || to === 'tagging' ? ' AND cancel IS NULL' : ''}`,
       from,
       this.#leases.replica,
@@ -144,7 +138,7 @@ export class RequestLog {
   }
 
   /** Asks for the end of a request; does nothing when that comes too late, or it was asked already. */
-  async cancel(key: string, cancel: NonNullable<RequestRecord['cancel']>, nowMs: number): Promise<void> {
+  async cancel(key: string, cancel: Cancellation, nowMs: number): Promise<void> {
     const open = `cancel IS NULL AND status IN (${STOPPABLE.map(() => '?').join(', ')})`;
     await this.#update(key, { cancel, nextAtMs: nowMs }, open, ...STOPPABLE);
   }
@@ -156,14 +150,14 @@ export class RequestLog {
   }
 
   /** Has the last words that gates of other pull requests left on a commit said anew: this one speaks of it no longer. */
-  async republishOthers(repository: string, sha: string, pullRequest: number, nowMs: number): Promise<void> {
+  async republishOthers(repository: string, sha: string, pullRequest: number | null, nowMs: number): Promise<void> {
     // Each push comes by here: only what left a word is read, and nothing of it but where it stands.
     const gates = await this.#database.rows(
       `SELECT key, pull_request AS "pullRequest" FROM requests WHERE repository = ? AND head_sha = ? AND pull_request <> ?
        AND comment_id = 0 AND publication IS NOT NULL AND part_of IS NULL ORDER BY received_at_ms, key`,
       repository,
       sha,
-      pullRequest,
+      subjectColumn(pullRequest),
     );
     const latest = new Map(gates.map((gate) => [gate.pullRequest, String(gate.key)]));
     for (const key of latest.values()) await this.#update(key, { published: false, nextAtMs: nowMs }, 'published = 1');
@@ -171,16 +165,20 @@ export class RequestLog {
 
   async #update(
     key: string,
-    changes: RequestPatch & { status?: RequestStatus },
+    changes: RequestPatch & { readonly status?: RequestStatus; readonly cancel?: Cancellation },
     condition: string,
     ...rest: Value[]
   ): Promise<boolean> {
-    const names = Object.keys(changes).map(column);
-    const values = Object.values(changes).map((value): Value => {
-      if (typeof value === 'boolean') return value ? 1 : 0;
-      return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as Value);
-    });
-    const sets = names.map((name) => `${name} = ?`).join(', ');
+    const { status, cancel, ...patch } = changes;
+    const columns: Columns = {
+      ...(status !== undefined && { status }),
+      ...(cancel !== undefined && { cancel: JSON.stringify(cancel) }),
+      ...patchColumns(patch),
+    };
+    const values = Object.values(columns);
+    const sets = Object.keys(columns)
+      .map((name) => `${name} = ?`)
+      .join(', ');
     const changed = await this.#database.run(
       `UPDATE requests SET ${sets} WHERE key = ? AND ${condition}`,
       ...values,
@@ -191,17 +189,15 @@ export class RequestLog {
   }
 }
 
-/** `nextAtMs` → `next_at_ms`. */
-function column(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** Adds a row; one whose key is there stays as it is. */
+export async function insertRequest(database: Connection, columns: Columns): Promise<void> {
+  const names = Object.keys(columns);
+  await database.run(
+    `INSERT INTO requests (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (key) DO NOTHING`,
+    ...Object.values(columns),
+  );
 }
 
-function record(row: DatabaseRow): RequestRecord {
-  const { rowid: _, leased_by: _by, leased_until_ms: _until, part_of: _of, ...columns } = row;
-  const entries = Object.entries(columns).map(([name, value]) => {
-    const key = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    if (name === 'published') return [key, value === 1];
-    return [key, JSON_COLUMNS.has(name) && typeof value === 'string' ? JSON.parse(value) : value];
-  });
-  return Object.fromEntries(entries) as RequestRecord;
+function isChild(request: RequestRecord): request is ChildRequest {
+  return request.task.kind === 'child';
 }

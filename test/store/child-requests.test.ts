@@ -1,24 +1,23 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { NewChild } from '../../src/model/child-request.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
-import type { RequestOrigin, RequestRecord } from '../../src/model/request-record.ts';
+import type { JoiningRequest, RequestOrigin, RequestRecord } from '../../src/model/request-record.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { onEachDatabase } from './each-database.ts';
 
 const KEY = 'example/allocators#501.1';
+const headSha = 'a'.repeat(40);
 
 function origin(key = KEY): RequestOrigin {
   return {
     key,
     id: key.replaceAll(/\W/g, '-'),
     repository: 'example/allocators',
-    pullRequest: 3,
+    subject: { kind: 'pull-request', number: 3 },
     installationId: 77,
-    commentId: 501,
-    ordinal: 1,
     login: 'mina',
     askedAt: '2026-03-04T05:06:07Z',
-    asked: { kind: 'command', command: { kind: 'help' }, words: '/ab help' },
+    task: { kind: 'command', place: { commentId: 501, ordinal: 1 }, command: { kind: 'help' }, text: '/ab help' },
   };
 }
 
@@ -27,7 +26,13 @@ function part(machine: string, of = KEY): NewChild {
   const id = `pr3-501-1-${machine}`;
   const length = { seconds: 60, by: 'budget', of: 0 } as const;
   const ticket = { machine, class: 'comment', what: 'a vs b', length } as const;
-  return { id, key: `${of}/${machine}`, asked: { of, machine }, plan: { id } as AbPlan, labels: machine, ticket };
+  return {
+    id,
+    key: `${of}/${machine}`,
+    task: { parent: of, machine },
+    plan: { id } as AbPlan,
+    slot: { labels: machine, ticket },
+  };
 }
 
 onEachDatabase((fresh) => {
@@ -50,9 +55,8 @@ onEachDatabase((fresh) => {
     await withRequest(async ({ requests, children }, request) => {
       await requests.add(origin(`${KEY}0`), 10);
       await requests.add(origin('example/allocators#501.10'), 10);
-      const headSha = 'a'.repeat(40);
       expect(await children.split(request, [part('x86-64'), part('arm64')], { headSha, nextAtMs: 99 })).toBe(true);
-      expect(await requests.get(KEY)).toMatchObject({ status: 'joining', headSha, nextAtMs: 99, plan: null });
+      expect(await requests.get(KEY)).toMatchObject({ status: 'joining', headSha, nextAtMs: 99 });
       const found = await requests.children(KEY);
       expect(found.map(({ key }) => key)).toEqual([`${KEY}/arm64`, `${KEY}/x86-64`]);
       expect(found[0]).toMatchObject({
@@ -60,10 +64,8 @@ onEachDatabase((fresh) => {
         status: 'queued',
         headSha,
         plan: { id: 'pr3-501-1-arm64' },
-        asked: { kind: 'part', part: { of: KEY, machine: 'arm64' } },
+        task: { kind: 'child', child: { parent: KEY, machine: 'arm64' } },
         receivedAtMs: 10,
-        published: false,
-        result: null,
       });
       expect(Object.keys(found[0] ?? {})).not.toContain('partOf');
     });
@@ -71,8 +73,8 @@ onEachDatabase((fresh) => {
 
   test('a second one finds the request moved on and adds nothing', async () => {
     await withRequest(async ({ requests, children }, request) => {
-      await children.split(request, [part('arm64')], {});
-      expect(await children.split(request, [part('x86-64')], {})).toBe(false);
+      await children.split(request, [part('arm64')], { headSha });
+      expect(await children.split(request, [part('x86-64')], { headSha })).toBe(false);
       expect(await requests.children(KEY)).toHaveLength(1);
     });
   });
@@ -81,7 +83,7 @@ onEachDatabase((fresh) => {
     await withRequest(async ({ requests, children }, request) => {
       const other = await openStore(place);
       expect(await other.requests.claim(10, 9)).toHaveLength(1);
-      expect(await children.split(request, [part('arm64')], {})).toBe(false);
+      expect(await children.split(request, [part('arm64')], { headSha })).toBe(false);
       expect(await requests.children(KEY)).toEqual([]);
       await other.close();
     });
@@ -89,10 +91,11 @@ onEachDatabase((fresh) => {
 
   test('a part that is added later waits for its time, and is added once', async () => {
     await withRequest(async ({ requests, children }, request) => {
-      await children.split(request, [part('arm64')], {});
+      await children.split(request, [part('arm64')], { headSha });
       const again: NewChild = { ...part('arm64'), id: 'again', key: `${KEY}/arm64/again` };
-      await children.add(request, again, 80);
-      await children.add(request, { ...again, plan: { id: 'other' } as AbPlan }, 90);
+      const joining = (await requests.get(KEY)) as JoiningRequest;
+      await children.add(joining, again, 80);
+      await children.add(joining, { ...again, plan: { id: 'other' } as AbPlan }, 90);
       const [, added, ...others] = await requests.children(KEY);
       expect(others).toEqual([]);
       expect(added).toMatchObject({ key: again.key, plan: again.plan, receivedAtMs: 80, nextAtMs: 80 });
@@ -101,9 +104,12 @@ onEachDatabase((fresh) => {
 
   test('what a machine said comes back as it was kept', async () => {
     await withRequest(async ({ requests, children }, request) => {
-      await children.split(request, [part('arm64')], {});
+      await children.split(request, [part('arm64')], { headSha });
       const result = { runId: 5, runUrl: 'https://example.test/5' } as never;
-      await requests.patch(`${KEY}/arm64`, { result, published: true });
+      const [key, run] = [`${KEY}/arm64`, { workflowRun: { id: 5, url: null } }];
+      await requests.advance(key, 'queued', 'dispatching');
+      await requests.advance(key, 'dispatching', 'dispatched', run);
+      await requests.advance(key, 'dispatched', 'done', { result, published: true });
       expect(await requests.children(KEY)).toMatchObject([{ result: { runId: 5 }, published: true }]);
       expect(await requests.claim(20, 9)).toMatchObject([{ key: KEY }]);
     });

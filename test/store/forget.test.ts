@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { NewChild } from '../../src/model/child-request.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { ReleaseState } from '../../src/model/release.ts';
-import type { CommentRecord, RequestOrigin, RequestRecord } from '../../src/model/request-record.ts';
+import type { RequestOrigin, RequestPatch, RequestRecord } from '../../src/model/request-record.ts';
+import type { CommentRecord } from '../../src/model/webhook-event.ts';
 import type { Driver } from '../../src/store/driver.ts';
 import { forget } from '../../src/store/forget.ts';
 import { Leases } from '../../src/store/leases.ts';
@@ -20,12 +21,20 @@ const REPOSITORY = 'example/allocators';
 const daysAgo = (days: number): string => `${new Date(NOW - days * DAY_MS).toISOString().slice(0, 19)}Z`;
 const sha = (letter: string): string => letter.repeat(40);
 
-function origin(key: string, pullRequest: number, asked: RequestOrigin['asked']): RequestOrigin {
-  const by = { installationId: 77, commentId: 501, ordinal: 1, login: 'mina', askedAt: daysAgo(100) };
-  return { key, id: key.replaceAll(/\W/g, '-'), repository: REPOSITORY, pullRequest, ...by, asked };
+function origin(key: string, pullRequest: number, task: RequestOrigin['task']): RequestOrigin {
+  const by = { installationId: 77, login: 'mina', askedAt: daysAgo(100) };
+  return { key, id: key.replaceAll(/\W/g, '-'), repository: REPOSITORY, subject: subjectOf(pullRequest), ...by, task };
 }
 
-const HELP = { kind: 'command', command: { kind: 'help' }, words: '/ab help' } as const;
+const HELP: RequestOrigin['task'] = {
+  ...{ kind: 'command', command: { kind: 'help' }, text: '/ab help' },
+  place: { commentId: 501, ordinal: 1 },
+};
+
+/** 0 is the merge queue. */
+function subjectOf(number: number): RequestOrigin['subject'] {
+  return number === 0 ? { kind: 'merge-group' } : { kind: 'pull-request', number };
+}
 const CHECK = { comment: 'x', check: { conclusion: 'success', title: 'x', summary: 'x' } } as const;
 
 onEachDatabase((fresh) => {
@@ -86,25 +95,25 @@ onEachDatabase((fresh) => {
   test('what has work left, releases with their parts, and acceptances that have not ended stay', async () => {
     await withStore(async (store) => {
       const { requests, children } = store;
-      const add = async (key: string, patch: Partial<RequestRecord>) => {
+      await tell(store, 4, 'e', 'opened', 300);
+      const add = async (key: string, patch: RequestPatch) => {
         await requests.add(origin(key, 4, HELP), NOW - 200 * DAY_MS);
         if (Object.keys(patch).length > 0) await requests.patch(key, patch);
         return key;
       };
-      const whole = async (key: string, patch: Partial<RequestRecord>) => {
+      const whole = async (key: string, patch: RequestPatch) => {
         await add(key, {});
         const length = { seconds: 60, by: 'budget', of: 0 } as const;
         const ticket = { machine: 'lab', class: 'comment', what: 'a vs b', length } as const;
-        const asked = { of: key, machine: 'lab' };
+        const task = { parent: key, machine: 'lab' };
         const part: NewChild = {
           id: `${key}-lab`,
           key: `${key}/lab`,
-          asked,
+          task,
           plan: {} as AbPlan,
-          labels: 'lab',
-          ticket,
+          slot: { labels: 'lab', ticket },
         };
-        await children.split((await requests.get(key)) as RequestRecord, [part], {});
+        await children.split((await requests.get(key)) as RequestRecord, [part], { headSha: sha('f') });
         await requests.patch(part.key, { published: true });
         await requests.patch(key, { progress: 'x', ...patch });
         return [key, part.key];

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CommentRecord, RequestOrigin } from '../../src/model/request-record.ts';
+import { placeOf, type RequestOrigin } from '../../src/model/request-record.ts';
+import type { CommentRecord } from '../../src/model/webhook-event.ts';
 import { withDatabase } from '../../src/store/database.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { onEachDatabase } from './each-database.ts';
+import { COMPLETE } from './measured.ts';
 
 const NOW = 100;
 /** Long beside what any test takes: only `pass` ends one. */
@@ -19,13 +21,11 @@ function origin(commentId: number): RequestOrigin {
     key: `${repository}#${commentId}.1`,
     id: `pr${pullRequest}-${commentId}-1`,
     repository,
-    pullRequest,
+    subject: { kind: 'pull-request', number: pullRequest },
     installationId,
-    commentId,
-    ordinal: 1,
     login,
     askedAt: createdAt,
-    asked: { kind: 'command', command: { kind: 'help' }, words: '/ab help' },
+    task: { kind: 'command', place: { commentId, ordinal: 1 }, command: { kind: 'help' }, text: '/ab help' },
   };
 }
 
@@ -67,7 +67,7 @@ onEachDatabase((fresh) => {
     const claims = stores.flatMap((store) =>
       Array.from({ length: 6 }, async () => [
         ...(await store.inbox.claim(NOW, 3)).map(({ commentId }) => commentId),
-        ...(await store.requests.claim(NOW, 3)).map(({ commentId }) => commentId),
+        ...(await store.requests.claim(NOW, 3)).map((request) => placeOf(request).commentId),
       ]),
     );
     const got = (await Promise.all(claims)).flat();
@@ -99,11 +99,11 @@ onEachDatabase((fresh) => {
     await one.leases.renew();
     expect(await two.requests.claim(NOW, 9)).toHaveLength(1);
     const { key } = origin(1);
-    expect(await one.requests.advance(key, 'received', 'queued')).toBe(false);
-    expect(await one.requests.patch(key, { answerId: 5 })).toBe(false);
+    expect(await one.requests.advance(key, 'received', 'queued', COMPLETE)).toBe(false);
+    expect(await one.requests.patch(key, { replyId: 5 })).toBe(false);
     await one.leases.release();
     expect(await one.requests.claim(NOW, 9)).toEqual([]);
-    expect(await two.requests.advance(key, 'received', 'queued')).toBe(true);
+    expect(await two.requests.advance(key, 'received', 'queued', COMPLETE)).toBe(true);
     // What comes from people reaches a request in whosever hands it is.
     await one.requests.cancel(key, { by: 'otto' }, NOW);
     expect((await two.requests.get(key))?.cancel).toEqual({ by: 'otto' });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { RequestOrigin, RequestStatus } from '../../src/model/request-record.ts';
+import type { RequestOrigin } from '../../src/model/request-record.ts';
+import type { RequestStatus } from '../../src/model/request-status.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import type { Plan } from '../../src/model/work.ts';
 import type { Driver } from '../../src/store/driver.ts';
@@ -25,9 +26,9 @@ function origin(number: number): RequestOrigin {
     key: `example/allocators#${number}.1`,
     id: `pr3-${number}-1`,
     repository: 'example/allocators',
-    ...{ pullRequest: 3, installationId: 77, commentId: number, ordinal: 1, login: 'mina' },
+    ...{ subject: { kind: 'pull-request', number: 3 }, installationId: 77, login: 'mina' },
     askedAt: '2026-03-04T05:06:07Z',
-    asked: { kind: 'command', command: { kind: 'help' }, words: '/ab help' },
+    task: { kind: 'command', place: { commentId: number, ordinal: 1 }, command: { kind: 'help' }, text: '/ab help' },
   };
 }
 
@@ -50,15 +51,15 @@ onEachDatabase((fresh) => {
     const { key } = origin(number);
     await store.requests.add(origin(number), number);
     const { labels = LAB, ticket = TICKET } = more;
-    const patch = ticket === null ? {} : { labels, ticket };
-    await store.requests.advance(key, 'received', 'queued', { plan: PLAN, ...patch });
+    const patch = { headSha: 'a'.repeat(40), plan: PLAN, ...(ticket !== null && { slot: { labels, ticket } }) };
+    await store.requests.advance(key, 'received', 'queued', patch);
     return key;
   }
 
   async function ended(number: number, to: RequestStatus, endedAtMs: number, begunAtMs: number): Promise<void> {
     const key = await queued(number);
     expect(await store.queue.take(key, LAB, begunAtMs)).toBe(true);
-    await store.requests.advance(key, 'dispatching', 'dispatched');
+    await store.requests.advance(key, 'dispatching', 'dispatched', { workflowRun: { id: number, url: null } });
     await store.requests.advance(key, 'dispatched', to, { nextAtMs: endedAtMs });
   }
 
@@ -94,8 +95,8 @@ onEachDatabase((fresh) => {
     expect(numbers(await store.queue.open())).toEqual([5, 1, 2, 3]);
     const [measured, first, old] = await store.queue.open(LAB);
     expect(measured).toMatchObject({ status: 'dispatching', dispatchedAtMs: 20, labels: LAB, ticket: TICKET });
-    expect(first).toMatchObject({ plan: null, asked: null, receivedAtMs: 1, login: 'mina' });
-    expect(old).toMatchObject({ ticket: null, labels: null, plan: PLAN, asked: { kind: 'command' } });
+    expect(first).toMatchObject({ plan: null, task: null, receivedAtMs: 1, login: 'mina' });
+    expect(old).toMatchObject({ ticket: null, labels: null, plan: PLAN, task: { kind: 'command' } });
   });
 
   test('turns are those that ended since, or began since', async () => {
@@ -130,7 +131,7 @@ onEachDatabase((fresh) => {
     expect(await store.queue.wakeExpired(499)).toBe(0);
     expect(await store.requests.nextDueMs()).toBeNull();
     expect(await Promise.all([store, ...others].map(({ queue }) => queue.wakeExpired(500)))).toContain(1);
-    expect(await store.requests.get(key)).toMatchObject({ published: false, nextAtMs: 500, expiresAtMs: null });
+    expect(await store.requests.get(key)).toMatchObject({ published: false, nextAtMs: 500 });
     await store.requests.patch(key, { published: true });
     expect(await store.queue.wakeExpired(1e15)).toBe(0);
   });

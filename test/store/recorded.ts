@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { placeOf } from '../../src/model/request-record.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** Folder of the databases that earlier versions left. */
@@ -14,26 +15,23 @@ export async function expectRecorded({ inbox, requests, heads, history }: Store)
   expect(await requests.get(`${place}#501.1`)).toMatchObject({
     status: 'done',
     published: true,
-    runId: 9,
-    answerId: 31,
+    workflowRun: { id: 9 },
+    replyId: 31,
   });
   expect(await requests.get(`${place}#502.1`)).toMatchObject({
     status: 'dispatched',
     plan: { id: 'pr3-502-1' },
     cancel: { by: 'otto' },
-    publication: null,
-    published: false,
     nextAtMs: 4000,
-    failures: 1,
-    failingSinceMs: 3000,
-    toldWaitingAtMs: 2500,
+    failing: { attempts: 1, sinceMs: 3000 },
+    waitingShownAtMs: 2500,
   });
   const due = await requests.claim(5000, 9);
-  expect(due.map(({ commentId, status }) => [commentId, status])).toEqual([
+  expect(due.map((request) => [placeOf(request).commentId, request.status])).toEqual([
     [502, 'dispatched'],
     [503, 'refused'],
   ]);
-  expect(due[1]?.publication).toEqual({ comment: "It's done − 100 %", check: null });
+  expect(due[1]).toMatchObject({ publication: { comment: "It's done − 100 %", check: null } });
   expect((await heads.of(place, 3)).map(({ action }) => action)).toEqual(['synchronize', 'opened']);
   expect((await history.of(place, 'a vs b')).map(({ requestId, pullRequest }) => [requestId, pullRequest])).toEqual([
     ['pr3-501-1', 3],

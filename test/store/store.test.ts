@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import type { BaselineRecord } from '../../src/model/baseline-record.ts';
-import {
-  type CommentRecord,
-  type RequestOrigin,
-  type RequestStatus,
-  TRANSITIONS,
-  type WebhookEvent,
-} from '../../src/model/request-record.ts';
+import type { RequestOrigin } from '../../src/model/request-record.ts';
+import { type RequestStatus, TRANSITIONS } from '../../src/model/request-status.ts';
+import type { CommentRecord, WebhookEvent } from '../../src/model/webhook-event.ts';
 import { withDatabase } from '../../src/store/database.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { onEachDatabase, withStoreAt } from './each-database.ts';
+import { COMPLETE } from './measured.ts';
 
 const COMMENT: CommentRecord = {
   repository: 'example/allocators',
@@ -29,13 +26,11 @@ function origin(ordinal = 1, commentId = 501): RequestOrigin {
     key: `example/allocators#${commentId}.${ordinal}`,
     id: `pr3-${commentId}-${ordinal}`,
     repository: 'example/allocators',
-    pullRequest: 3,
+    subject: { kind: 'pull-request', number: 3 },
     installationId: 77,
-    commentId,
-    ordinal,
     login: 'mina',
     askedAt: COMMENT.createdAt,
-    asked: { kind: 'command', command: { kind: 'help' }, words: '/ab help' },
+    task: { kind: 'command', place: { commentId, ordinal }, command: { kind: 'help' }, text: '/ab help' },
   };
 }
 
@@ -102,35 +97,19 @@ onEachDatabase((fresh) => {
       await inbox.read(COMMENT, [origin(1), origin(2)], 20);
       expect(await inbox.claim(1e15, 9)).toEqual([]);
       const due = await requests.claim(1e15, 9);
-      expect(due.map(({ key, status, receivedAtMs, published }) => [key, status, receivedAtMs, published])).toEqual([
-        ['example/allocators#501.1', 'received', 10, false],
-        ['example/allocators#501.2', 'received', 10, false],
+      expect(due.map(({ key, status, receivedAtMs }) => [key, status, receivedAtMs])).toEqual([
+        ['example/allocators#501.1', 'received', 10],
+        ['example/allocators#501.2', 'received', 10],
       ]);
       expect(due[0]).toEqual({
         ...origin(1),
         status: 'received',
-        headSha: null,
-        plan: null,
-        runId: null,
-        runUrl: null,
         checkId: null,
-        answerId: null,
-        publication: null,
-        published: false,
+        replyId: null,
         cancel: null,
         nextAtMs: 10,
-        failures: 0,
-        failingSinceMs: null,
+        failing: null,
         receivedAtMs: 10,
-        dispatchedAtMs: null,
-        toldWaitingAtMs: null,
-        result: null,
-        progress: null,
-        releaseState: null,
-        runningAtMs: null,
-        labels: null,
-        ticket: null,
-        expiresAtMs: null,
       });
     });
   });
@@ -150,9 +129,13 @@ onEachDatabase((fresh) => {
       await inbox.read(COMMENT, [origin()], 1);
       const { key } = origin();
       expect(await requests.advance(key, 'queued', 'dispatching')).toBe(false);
-      expect(await requests.advance(key, 'received', 'queued', { headSha: 'a'.repeat(40), failures: 2 })).toBe(true);
+      expect(
+        await requests.advance(key, 'received', 'queued', { ...COMPLETE, failing: { attempts: 2, sinceMs: 1 } }),
+      ).toBe(true);
       expect(await requests.advance(key, 'received', 'queued')).toBe(false);
-      expect(await requests.get(key)).toMatchObject({ status: 'queued', headSha: 'a'.repeat(40), failures: 2 });
+      expect(await requests.get(key)).toMatchObject({
+        ...{ status: 'queued', headSha: 'a'.repeat(40), failing: { attempts: 2, sinceMs: 1 } },
+      });
       await expect(requests.advance(key, 'done', 'queued')).rejects.toThrow('no request goes from done to queued');
     });
   });
@@ -169,7 +152,7 @@ onEachDatabase((fresh) => {
         let status: RequestStatus = 'received';
         for (const [from, to] of tried) {
           if (!TRANSITIONS[from].includes(to)) continue;
-          const moved = await requests.advance(key, from, to);
+          const moved = await requests.advance(key, from, to, COMPLETE);
           if (moved !== (from === status)) return false;
           if (moved) status = to;
         }
@@ -184,7 +167,7 @@ onEachDatabase((fresh) => {
       await inbox.read(COMMENT, [origin(1), origin(2), origin(3)], 1);
       const keys = [1, 2, 3].map((ordinal) => origin(ordinal).key);
       const [early = '', late = '', tooLate = ''] = keys;
-      for (const key of keys) await requests.advance(key, 'received', 'joining');
+      for (const key of keys) await requests.advance(key, 'received', 'joining', COMPLETE);
       await requests.cancel(early, { by: 'otto' }, 2);
       expect(await requests.advance(early, 'joining', 'releasing')).toBe(false);
       expect(await requests.advance(early, 'joining', 'cancelled')).toBe(true);
@@ -236,7 +219,7 @@ onEachDatabase((fresh) => {
   test('a nudge makes the request of that run due', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin()], 1);
-      await requests.patch(origin().key, { runId: 9, nextAtMs: 1000 });
+      await requests.patch(origin().key, { workflowRun: { id: 9, url: null }, nextAtMs: 1000 });
       expect(await requests.claim(5, 9)).toEqual([]);
       expect(await requests.nudge(8, 5)).toBe(false);
       expect(await requests.nudge(9, 5)).toBe(true);
@@ -270,7 +253,7 @@ onEachDatabase((fresh) => {
       const place = { repository: 'example/allocators', pullRequest: 3 };
       const at = (minute: number) => `2026-03-04T05:${minute}:00Z`;
       const gateOf = (sha: string, minute: number): RequestOrigin => ({
-        ...{ ...origin(), commentId: 0, askedAt: at(minute), asked: { kind: 'gate', gate: { sha: sha.repeat(40) } } },
+        ...{ ...origin(), askedAt: at(minute), task: { kind: 'gate', gate: { sha: sha.repeat(40) } } },
         ...{ key: `gate.${sha}.${minute}`, id: `gate-${sha}-${minute}` },
       });
       const tell = (sha: string, action: string, minute: number) => {

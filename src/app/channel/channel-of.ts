@@ -1,18 +1,18 @@
-import type { RequestRecord } from '../../model/request-record.ts';
+import type { RequestOrigin } from '../../model/request-record.ts';
 import type { Channel } from './channel.ts';
 import { conversationChannel } from './conversation-channel.ts';
 import { gateChannel } from './gate-channel.ts';
 import { parentChannel } from './parent-channel.ts';
 
 /** The channel of a request. */
-export function channelOf({ asked }: Pick<RequestRecord, 'asked'>): Channel {
-  switch (asked.kind) {
+export function channelOf({ task }: Pick<RequestOrigin, 'task'>): Channel {
+  switch (task.kind) {
     case 'command':
     case 'unreadable':
       return conversationChannel;
     case 'gate':
       return gateChannel;
-    case 'part':
+    case 'child':
       return parentChannel;
   }
 }

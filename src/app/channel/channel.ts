@@ -2,7 +2,15 @@ import type { GateState } from '../../core/report/gate/gate-state.ts';
 import type { ChildrenProgress } from '../../core/report/request/children-comment.ts';
 import type { RequestState } from '../../core/report/request/state-comment.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { Publication, RequestRecord } from '../../model/request-record.ts';
+import type {
+  DispatchedRequest,
+  EndedRequest,
+  JoiningRequest,
+  Publication,
+  QueuedRequest,
+  RequestBase,
+  RunningRequest,
+} from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** States that a request shows while it waits for its machine or has it. */
@@ -26,23 +34,28 @@ export interface Channel {
   /** How a user measures again, as the end of a sentence. */
   readonly askAgain: string;
   /** The hidden tag that finds the request's comment again. */
-  commentTag(request: RequestRecord): string;
+  commentTag(request: RequestBase): string;
   /** Shows that the request waits for its machine; called at each look, writes what was not shown before. */
-  showQueued(context: AppContext, request: RequestRecord, state: QueuedState): Promise<void>;
+  showQueued(context: AppContext, request: QueuedRequest, state: QueuedState): Promise<void>;
   /** Shows what the workflow run does. A write that GitHub refuses is logged and skipped. */
-  showProgress(context: AppContext, request: RequestRecord, state: OngoingState, check: OngoingCheck): Promise<void>;
+  showProgress(
+    context: AppContext,
+    request: DispatchedRequest | RunningRequest,
+    state: OngoingState,
+    check: OngoingCheck,
+  ): Promise<void>;
   /** Shows the states of the child requests. A write that GitHub refuses is logged and skipped. */
-  showChildren(context: AppContext, request: RequestRecord, progress: ChildrenProgress): Promise<void>;
+  showChildren(context: AppContext, request: JoiningRequest, progress: ChildrenProgress): Promise<void>;
   /** The publication of a request that was refused. */
-  refusal(request: RequestRecord, refusal: Refusal): Publication;
+  refusal(request: RequestBase, refusal: Refusal): Publication;
   /** The publication of a request that was cancelled before it had a plan. */
-  cancelledUnplanned(request: RequestRecord): Publication;
+  cancelledUnplanned(request: RequestBase): Publication;
   /** The publication of a request that ended without a result. */
-  ended(request: RequestRecord, state: EndedState): Publication;
+  ended(request: RequestBase, state: EndedState): Publication;
   /** Writes the publication. A write that GitHub refuses is logged and skipped. */
-  publish(context: AppContext, request: RequestRecord, publication: Publication): Promise<void>;
+  publish(context: AppContext, request: EndedRequest, publication: Publication): Promise<void>;
   /** Present where another request shows the end: tells that one. Nothing is published then. */
-  readonly notifyParent?: (context: AppContext, request: RequestRecord) => Promise<void>;
+  readonly notifyParent?: (context: AppContext, request: RequestBase) => Promise<void>;
 }
 
 /** Conclusion and title of the check of a request that ended without a result. */

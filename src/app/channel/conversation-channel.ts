@@ -1,8 +1,8 @@
 import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
 import { type RequestState, renderState } from '../../core/report/request/state-comment.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
-import { isSurveyPlan } from '../../model/work.ts';
+import type { RequestBase, RequestOrigin } from '../../model/request-record.ts';
+import { isSurveyPlan, type Plan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { type Channel, END_CHECKS } from './channel.ts';
 import { publishGateCheck } from './gate-check.ts';
@@ -17,20 +17,20 @@ export const conversationChannel: Channel = {
   askAgain: 'post the command again',
   commentTag: requestTag,
   async showQueued(context, request, state) {
-    if (request.answerId !== null) return;
+    if (request.replyId !== null) return;
     await acknowledge(context, request);
     const text = renderRequestState(request, state);
-    const answerId = await upsertComment(context, request, commentOf(request, text), { isKept: false });
+    const replyId = await upsertComment(context, request, commentOf(request, text), { isKept: false });
     if (hasCheck(request)) {
       await upsertRequestCheck(context, request, { status: 'queued', title: 'Waiting for a runner', summary: text });
     }
     // Last: a reply that is kept means that everything was written.
-    await context.stores.requests.patch(request.key, { answerId });
+    await context.stores.requests.patch(request.key, { replyId });
   },
   async showProgress(context, request, state, check) {
     const text = renderRequestState(request, state);
     await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, commentOf(request, text)));
-    if (!hasCheck(request) || request.plan === null) return;
+    if (!hasCheck(request)) return;
     await ignoreRefusedWrite(context, request.id, () =>
       upsertRequestCheck(context, request, { ...check, summary: text }),
     );
@@ -38,12 +38,11 @@ export const conversationChannel: Channel = {
   async showChildren(context, request, { title, comment }) {
     if (request.progress === null) await acknowledge(context, request);
     await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, commentOf(request, comment)));
-    if (!hasCheck(request)) return;
     const check = { status: 'in_progress', title, summary: comment } as const;
     await ignoreRefusedWrite(context, request.id, () => upsertRequestCheck(context, request, check));
   },
   refusal: (request, refusal) => {
-    const command = commandOf(request)?.words;
+    const command = commandOf(request)?.text;
     return refusalComment(request, [{ ...(command !== undefined && { command }), refusal }]);
   },
   // There is no commit and no machine yet, so the state of a measurement has nothing to name.
@@ -57,8 +56,9 @@ export const conversationChannel: Channel = {
     if (comment !== null)
       await ignoreRefusedWrite(context, id, () => upsertComment(context, request, commentOf(request, comment, quiet)));
     if (check === null) return;
-    if (commandOf(request)?.command.kind === 'accept') {
-      await ignoreRefusedWrite(context, id, () => publishGateCheck(context, request, check));
+    const { headSha } = request;
+    if (commandOf(request)?.command.kind === 'accept' && headSha !== null) {
+      await ignoreRefusedWrite(context, id, () => publishGateCheck(context, request, headSha, check));
     } else if (hasCheck(request)) {
       const completed = { status: 'completed', ...check } as const;
       await ignoreRefusedWrite(context, id, () => upsertRequestCheck(context, request, completed));
@@ -75,32 +75,32 @@ const CANCELLED_UNPLANNED: Refusal = {
 
 /** The publication of commands that are refused: a comment, and no check, since nothing was measured. */
 export function refusalComment(
-  request: RequestRecord,
+  request: RequestOrigin,
   refusals: Extract<RequestState, { kind: 'refusal' }>['refusals'],
 ): { readonly comment: string; readonly check: null } {
   return { comment: renderRequestState(request, { kind: 'refusal', refusals }), check: null };
 }
 
 /** A state as the text of the request's comment. */
-export function renderRequestState(request: RequestRecord, state: RequestState): string {
+export function renderRequestState(request: RequestOrigin, state: RequestState): string {
   return renderState(state, { tag: requestTag(request), repository: request.repository });
 }
 
-function commentOf(request: RequestRecord, body: string, quiet?: true) {
+function commentOf(request: RequestOrigin, body: string, quiet?: true) {
   return { tag: requestTag(request), body, since: request.askedAt, ...(quiet && { quiet }) };
 }
 
+type OnCommit = RequestBase & { readonly headSha: string };
+
 /** A survey judges nothing: a check of it would mean that something passed. */
-function hasCheck(request: RequestRecord): request is RequestRecord & { readonly headSha: string } {
+function hasCheck<R extends RequestBase & { readonly headSha: string | null; readonly plan: Plan | null }>(
+  request: R,
+): request is R & OnCommit {
   return request.headSha !== null && !(request.plan !== null && isSurveyPlan(request.plan));
 }
 
 /** Writes the check of a request. All releases of a commit share one check: a tag ruleset looks at the latest. */
-export function upsertRequestCheck(
-  context: AppContext,
-  request: RequestRecord & { readonly headSha: string },
-  state: CheckState,
-): Promise<void> {
+export function upsertRequestCheck(context: AppContext, request: OnCommit, state: CheckState): Promise<void> {
   const kind = commandOf(request)?.command.kind;
   const check =
     kind === 'release' || kind === 'override'

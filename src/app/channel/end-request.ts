@@ -1,9 +1,14 @@
 import type { Refusal } from '../../model/refusal.ts';
-import type { Publication, RequestPatch, RequestRecord, RequestStatus } from '../../model/request-record.ts';
-import type { AppContext, Step } from '../app-context.ts';
+import type { EndedRequest, Publication, RequestPatch } from '../../model/request-record.ts';
+import type { FinalStatus } from '../../model/request-status.ts';
+import type { QueueSlot } from '../../model/ticket.ts';
+import type { AppContext } from '../app-context.ts';
 import { wakeNext } from '../queue/queue.ts';
 import { channelOf } from './channel-of.ts';
 import { requestSummary } from './request-texts.ts';
+
+/** A request that ends: some have a commit, a plan and a queue. */
+type Ending = Parameters<typeof requestSummary>[0] & { readonly slot?: QueueSlot | null };
 
 /**
  * Ends a request and keeps its publication, which the next step writes. A child publishes nothing; its parent is woken. Returns
@@ -11,8 +16,8 @@ import { requestSummary } from './request-texts.ts';
  */
 export async function finish(
   context: AppContext,
-  request: RequestRecord,
-  status: RequestStatus,
+  request: Ending,
+  status: FinalStatus,
   publication: Publication,
   more: RequestPatch = {},
 ): Promise<boolean> {
@@ -26,12 +31,12 @@ export async function finish(
 }
 
 /** Ends a request as refused. */
-export async function refuseRequest(context: AppContext, request: RequestRecord, refusal: Refusal): Promise<void> {
+export async function refuseRequest(context: AppContext, request: Ending, refusal: Refusal): Promise<void> {
   await finish(context, request, 'refused', channelOf(request).refusal(request, refusal));
 }
 
 /** Ends a request as cancelled, by its own mark or because its workflow run was cancelled on GitHub. */
-export async function endCancelled(context: AppContext, request: RequestRecord): Promise<void> {
+export async function endCancelled(context: AppContext, request: Ending): Promise<void> {
   const { cancel } = request;
   const channel = channelOf(request);
   if (request.status === 'received') {
@@ -49,9 +54,9 @@ export async function endCancelled(context: AppContext, request: RequestRecord):
 }
 
 /** Writes the publication of a request. Repeated until GitHub accepts it or clearly refuses it. */
-export const publish: Step = async (context, request) => {
+export async function publish(context: AppContext, request: EndedRequest): Promise<void> {
   const { publication } = request;
   if (publication === null) throw new Error(`request ${request.id} has nothing to publish`);
   await channelOf(request).publish(context, request, publication);
   await context.stores.requests.patch(request.key, { published: true });
-};
+}

@@ -1,6 +1,7 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { renderGateState } from '../../core/report/gate/gate-state.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import type { GateTask } from '../../model/gate.ts';
+import { numberOf, type RequestBase } from '../../model/request-record.ts';
 import type { Channel } from './channel.ts';
 import { publishGateCheck, showGateProgress } from './gate-check.ts';
 import { ignoreRefusedWrite, upsertComment } from './writes.ts';
@@ -9,21 +10,24 @@ import { ignoreRefusedWrite, upsertComment } from './writes.ts';
 export const gateChannel: Channel = {
   askAgain: 'press "Re-run" on this check',
   // A push should not leave a comment behind.
-  commentTag: ({ pullRequest }) => `alloc-ab:gate-pr${pullRequest}`,
+  commentTag: ({ subject }) => `alloc-ab:gate-pr${numberOf(subject) ?? 0}`,
   async showQueued(context, request, state) {
     const waits = (state.ahead ?? 0) > 0;
-    if (waits && request.toldWaitingAtMs !== null) return;
+    if (waits && request.waitingShownAtMs !== null) return;
     // A suspicion that waits for its confirmation stays on the check: it holds more information.
-    if (!repeats(request)) await showGateProgress(context, request, { status: 'queued', ...renderGateState(state) });
-    if (waits) await context.stores.requests.patch(request.key, { toldWaitingAtMs: context.now() });
+    if (gateOf(request).suspicion === undefined)
+      await showGateProgress(context, request, gateOf(request).sha, { status: 'queued', ...renderGateState(state) });
+    if (waits) await context.stores.requests.patch(request.key, { waitingShownAtMs: context.now() });
   },
   async showProgress(context, request, state, check) {
     const { summary } = renderGateState(state);
-    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, { ...check, summary }));
+    await ignoreRefusedWrite(context, request.id, () =>
+      showGateProgress(context, request, gateOf(request).sha, { ...check, summary }),
+    );
   },
   async showChildren(context, request, { title, comment: summary }) {
     const check = { status: 'in_progress', title, summary } as const;
-    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, check));
+    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, gateOf(request).sha, check));
   },
   refusal(_, refusal) {
     const lines = [...refusal.message.split('\n'), `Next: ${refusal.next}`];
@@ -39,17 +43,20 @@ export const gateChannel: Channel = {
     return { comment: null, check: { conclusion, ...renderGateState(state) } };
   },
   async publish(context, request, { comment: body, quiet, check }) {
-    const { id, pullRequest } = request;
+    const { id, subject } = request;
     // A merge group has no conversation.
-    if (body !== null && pullRequest > 0) {
+    if (body !== null && subject.kind !== 'merge-group') {
       // The comment may be older than this request.
       const comment = { tag: gateChannel.commentTag(request), body, ...(quiet && { quiet }) };
       await ignoreRefusedWrite(context, id, () => upsertComment(context, request, comment));
     }
-    if (check !== null) await ignoreRefusedWrite(context, id, () => publishGateCheck(context, request, check));
+    if (check !== null)
+      await ignoreRefusedWrite(context, id, () => publishGateCheck(context, request, gateOf(request).sha, check));
   },
 };
 
-function repeats({ asked }: RequestRecord): boolean {
-  return asked.kind === 'gate' && asked.gate.suspicion !== undefined;
+/** The gate that a request of this channel is about. */
+function gateOf({ id, task }: RequestBase): GateTask {
+  if (task.kind !== 'gate') throw new Error(`request ${id} is not a gate`);
+  return task.gate;
 }

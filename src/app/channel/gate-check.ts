@@ -3,7 +3,13 @@ import { renderGateStandings } from '../../core/report/gate/shared-check.ts';
 import { standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
 import { countsForCommit, type GateStanding, standingGates } from '../../core/verdict/gate/gate-standings.ts';
 import type { Mutation } from '../../model/mutation.ts';
-import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
+import {
+  type GateRequest,
+  type LastCheck,
+  numberOf,
+  publicationOf,
+  type RequestBase,
+} from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { isOpenHead, latestEventHead } from './head.ts';
 import { type CheckState, upsertCheck } from './writes.ts';
@@ -22,80 +28,97 @@ const AGAIN = {
 
 type Ongoing = { readonly status: 'queued' | 'in_progress'; readonly title: string; readonly summary: string };
 
-/** Says on the commit's check what goes on; nothing when a later gate speaks for it, or a maintainer accepted it. */
-export async function showGateProgress(context: AppContext, request: RequestRecord, said: Ongoing): Promise<void> {
-  const { outdated, acceptance } = await stateOf(context, request);
-  if (!outdated && acceptance === null) await write(context, request, said);
+/** Shows on the check of commit `sha` what a gate does; nothing where a later gate replaces it or a maintainer accepted the commit. */
+export async function showGateProgress(
+  context: AppContext,
+  request: RequestBase,
+  sha: string,
+  state: Ongoing,
+): Promise<void> {
+  const { isOutdated, acceptance } = await readStandings(context, request, sha);
+  if (!isOutdated && acceptance === null) await write(context, request, sha, state);
 }
 
 /**
- * The last word of a request on the commit's check, beside those of other pull requests with the same head. What was accepted
- * is green, whatever was found.
+ * Completes the check of commit `sha` with the report of a request, joined with the standings of other pull requests that have
+ * the same head. An accepted commit is green, whatever was measured.
  */
-export async function publishGateCheck(context: AppContext, request: RequestRecord, check: LastCheck): Promise<void> {
-  const { outdated, acceptance, others } = await stateOf(context, request);
-  if (outdated) return;
-  const own = { pullRequest: request.pullRequest, check };
-  const said =
+export async function publishGateCheck(
+  context: AppContext,
+  request: RequestBase,
+  sha: string,
+  check: LastCheck,
+): Promise<void> {
+  const { isOutdated, acceptance, others } = await readStandings(context, request, sha);
+  if (isOutdated) return;
+  const own = { pullRequest: numberOf(request.subject), check };
+  const state =
     acceptance === null
-      ? renderGateStandings(await openStandings(context, request, own, others))
+      ? renderGateStandings(await openStandings(context, request, sha, own, others))
       : ({ status: 'completed', ...renderAccepted(check, acceptance) } as const);
-  if (said.status === 'in_progress') {
-    await write(context, request, said);
-    // Another one may have ended between looking and writing, and what it said was written over.
-    const now = await stateOf(context, request);
-    if (now.others.every((other) => standingOf(other).check !== null)) await publishGateCheck(context, request, check);
+  if (state.status === 'in_progress') {
+    await write(context, request, sha, state);
+    // Another gate may have ended between the read and the write, which then replaced its report.
+    const now = await readStandings(context, request, sha);
+    if (now.others.every((other) => standingOf(other).check !== null))
+      await publishGateCheck(context, request, sha, check);
     return;
   }
-  const actions = said.conclusion === 'success' ? [] : [AGAIN];
-  await write(context, request, { ...said, actions });
+  const actions = state.conclusion === 'success' ? [] : [AGAIN];
+  await write(context, request, sha, { ...state, actions });
 }
 
-async function stateOf({ stores, now }: AppContext, request: RequestRecord) {
-  const ofCommit = await stores.requests.ofCommit(request.repository, request.headSha ?? '');
+async function readStandings(
+  { stores, now }: AppContext,
+  { key, repository, subject, task }: RequestBase,
+  sha: string,
+) {
+  const ofCommit = await stores.requests.ofCommit(repository, sha);
+  const number = numberOf(subject);
   const newest = ofCommit.findLast(
-    (each) => each.key === request.key || (each.pullRequest === request.pullRequest && countsForCommit(each)),
+    (each) => each.key === key || (numberOf(each.subject) === number && countsForCommit(each)),
   );
-  const outdated = request.asked.kind === 'gate' && newest !== undefined && newest.key !== request.key;
-  const others = [...standingGates(ofCommit).values()].filter(({ pullRequest }) => pullRequest !== request.pullRequest);
-  return { outdated, acceptance: standingAcceptance(ofCommit, now()), others };
+  // A maintainer's acceptance is never outdated.
+  const isOutdated = task.kind === 'gate' && newest !== undefined && newest.key !== key;
+  const others = [...standingGates(ofCommit).values()].filter((each) => numberOf(each.subject) !== number);
+  return { isOutdated, acceptance: standingAcceptance(ofCommit, now()), others };
 }
 
 /**
- * Of all that speak for a commit those whose pull request is open and has it as its head: of its own as events told, which may
- * be newer than GitHub's answers, of others as GitHub tells now, since their events may be lost. Where nobody is left, what is
- * to be said is said: it is a last word on a commit that nobody can merge.
+ * The standings of the pull requests that are open and have the commit as their head. For its own pull request the events
+ * decide, which may be newer than GitHub's answers; for others GitHub is asked, since their events may be lost. Where none is
+ * left its own standing is returned: nobody can merge the commit.
  */
 async function openStandings(
   { github, stores }: AppContext,
-  request: RequestRecord,
+  request: RequestBase,
+  sha: string,
   own: GateStanding,
-  others: readonly RequestRecord[],
+  others: readonly GateRequest[],
 ): Promise<readonly [GateStanding, ...GateStanding[]]> {
   if (others.length === 0) return [own];
-  const { repository, installationId, headSha } = request;
-  const told = await latestEventHead(stores, request);
-  const heard = told === undefined || told === headSha ? [own] : [];
+  const { repository, installationId } = request;
+  const eventHead = await latestEventHead(stores, request);
+  const open = eventHead === undefined || eventHead === sha ? [own] : [];
   const octokit = await github.installation(installationId);
-  for (const voice of others.map(standingOf)) {
-    if (await isOpenHead(octokit, repository, voice.pullRequest, headSha ?? '')) heard.push(voice);
+  for (const standing of others.map(standingOf)) {
+    if (await isOpenHead(octokit, repository, standing.pullRequest, sha)) open.push(standing);
   }
-  const [first = own, ...rest] = heard;
+  const [first = own, ...rest] = open;
   return [first, ...rest];
 }
 
-function standingOf({ pullRequest, publication }: RequestRecord): GateStanding {
-  return { pullRequest, check: publication?.check ?? null };
+function standingOf(request: GateRequest): GateStanding {
+  return { pullRequest: numberOf(request.subject), check: publicationOf(request)?.check ?? null };
 }
 
 /** One check for each commit, however many requests write to it. */
 function write(
   context: AppContext,
-  request: RequestRecord,
+  request: RequestBase,
+  headSha: string,
   state: CheckState & Pick<Extract<Mutation, { kind: 'check' }>, 'actions'>,
 ): Promise<void> {
-  const { headSha, id } = request;
-  if (headSha === null) throw new Error(`request ${id} is about a gate without a commit`);
   const check = { name: GATE_CHECK_NAME, externalId: `gate-${headSha}`, ...state };
   return upsertCheck(context, { ...request, headSha }, check);
 }

@@ -2,7 +2,7 @@ import { type PinFacts, pinHead } from '../../core/plan/head-pin.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { conversationOf, type RequestOrigin } from '../../model/request-record.ts';
 import type { Result } from '../../model/result.ts';
 import type { Stores } from '../stores.ts';
 
@@ -21,28 +21,26 @@ interface Caution extends Partial<Pick<PinFacts, 'fork' | 'approved'>> {
 /** The commit that a comment speaks about, by the head that GitHub tells and the pushes that it told of before. */
 export async function pinnedHead(
   stores: Stores,
-  { repository, pullRequest, askedAt }: RequestRecord,
+  request: RequestOrigin,
   { state, head }: PullRequestHead,
   { named, fork = false, approved = false }: Caution = {},
 ): Promise<Result<string, Refusal>> {
-  const heads = await stores.heads.of(repository, pullRequest);
-  return pinHead(askedAt, named, { headSha: head.sha, open: state === 'open', fork, heads, approved });
+  const heads = await stores.heads.of(request.repository, conversationOf(request));
+  return pinHead(request.askedAt, named, { headSha: head.sha, open: state === 'open', fork, heads, approved });
 }
 
 /** The head as events told of it last: null once it was closed, undefined where no event told of any. */
 export async function latestEventHead(
   stores: Stores,
-  { repository, pullRequest }: RequestRecord,
+  { repository, subject }: RequestOrigin,
 ): Promise<string | null | undefined> {
-  const newest = (await stores.heads.of(repository, pullRequest)).at(-1);
+  if (subject.kind === 'merge-group') return undefined;
+  const newest = (await stores.heads.of(repository, subject.number)).at(-1);
   return newest?.action === 'closed' ? null : newest?.sha;
 }
 
 /** The head of the pull request now, or null when that cannot be told. */
-export async function currentHead(
-  octokit: Octokit,
-  { repository, pullRequest }: RequestRecord,
-): Promise<string | null> {
+export async function currentHead(octokit: Octokit, repository: string, pullRequest: number): Promise<string | null> {
   return (await findPullRequest(octokit, repository, pullRequest))?.head.sha ?? null;
 }
 
@@ -50,10 +48,10 @@ export async function currentHead(
 export async function isOpenHead(
   octokit: Octokit,
   repository: string,
-  pullRequest: number,
+  pullRequest: number | null,
   sha: string,
 ): Promise<boolean> {
-  if (pullRequest === 0) return true;
+  if (pullRequest === null) return true;
   const pull = await findPullRequest(octokit, repository, pullRequest);
   return pull?.state === 'open' && pull.head.sha === sha;
 }

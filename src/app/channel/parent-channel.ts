@@ -13,8 +13,8 @@ export const parentChannel: Channel = {
   cancelledUnplanned: () => whyEnded('cancelled', ''),
   ended: (_, state) => whyEnded(state.kind, reasonOf(state)),
   async publish() {},
-  async notifyParent({ stores, now }, { asked }) {
-    if (asked.kind === 'part') await stores.requests.patch(asked.part.of, { nextAtMs: now() });
+  async notifyParent({ stores, now }, { task }) {
+    if (task.kind === 'child') await stores.requests.patch(task.child.parent, { nextAtMs: now() });
   },
 };
 

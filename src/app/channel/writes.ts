@@ -1,7 +1,7 @@
 import { classifyFailure } from '../../github/call-failure.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { conversationOf, placeOf, type RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** The comment of a request. */
@@ -21,10 +21,9 @@ type CheckMutation = Extract<Mutation, { kind: 'check' }>;
 export type CheckState = Pick<CheckMutation, 'status' | 'conclusion' | 'title' | 'summary' | 'text'>;
 
 /** Reacts with eyes to the comment of a request. A comment that was deleted is skipped. */
-export function acknowledge(
-  context: AppContext,
-  { repository, commentId, installationId, id }: RequestRecord,
-): Promise<void> {
+export function acknowledge(context: AppContext, request: RequestBase): Promise<void> {
+  const { repository, installationId, id } = request;
+  const { commentId } = placeOf(request);
   return ignoreRefusedWrite(context, id, async () => {
     const octokit = await context.github.installation(installationId);
     await mutate(context.github, octokit, { kind: 'react', repository, commentId, content: 'eyes' });
@@ -34,22 +33,23 @@ export function acknowledge(
 /** Creates or updates the comment of a request. Returns its id, or null where a quiet one does not exist. `isKept`: the row keeps the id. */
 export async function upsertComment(
   { github, stores }: AppContext,
-  request: RequestRecord,
+  request: RequestBase,
   { since, ...comment }: Reply,
   { isKept = true } = {},
 ): Promise<number | null> {
   const octokit = await github.installation(request.installationId);
-  const { repository, pullRequest: issue, answerId } = request;
+  const { repository, replyId } = request;
+  const issue = conversationOf(request);
   const mutation = { kind: 'comment', repository, issue, ...comment } as const;
-  const { id } = await mutate(github, octokit, mutation, { id: answerId, ...(since !== undefined && { since }) });
-  if (isKept && id !== null && id !== answerId) await stores.requests.patch(request.key, { answerId: id });
+  const { id } = await mutate(github, octokit, mutation, { id: replyId, ...(since !== undefined && { since }) });
+  if (isKept && id !== null && id !== replyId) await stores.requests.patch(request.key, { replyId: id });
   return id;
 }
 
 /** Creates or updates a check run on the commit of a request. */
 export async function upsertCheck(
   { github, stores }: AppContext,
-  { key, repository, headSha, installationId, checkId }: RequestRecord & { readonly headSha: string },
+  { key, repository, headSha, installationId, checkId }: RequestBase & { readonly headSha: string },
   check: Omit<CheckMutation, 'kind' | 'repository' | 'sha'>,
 ): Promise<void> {
   const octokit = await github.installation(installationId);

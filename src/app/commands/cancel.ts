@@ -3,21 +3,21 @@ import { nearest } from '../../core/text/suggestion.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import type { Command } from '../../model/command.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
-import type { AppContext } from '../app-context.ts';
+import type { ReceivedRequest, ReleasingRequest, RequestRecord } from '../../model/request-record.ts';
+import type { AppContext, Step } from '../app-context.ts';
 import { refuseRequest } from '../channel/end-request.ts';
 import { acknowledge } from '../channel/writes.ts';
 import { mergeGroups, openHere, openNamed } from './open.ts';
 
-/** `/ab cancel`: marks what is to end; the comment or check of each ended request says so, hence no comment of its own. */
+/** `/ab cancel`: marks requests as cancelled. Each shows its end itself, so the command has no reply of its own. */
 export async function cancel(
   context: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   { id, reason }: Extract<Command, { kind: 'cancel' }>,
 ): Promise<void> {
   const { stores, github } = context;
   const octokit = await github.installation(request.installationId);
-  // A merge group has no pull request to comment on, and /ab queue shows those of all: with its id anything is ended from anywhere.
+  // A merge group has no conversation, and /ab queue shows the ids of all pull requests: an id works from any of them.
   const open = id === undefined ? await openHere(context, request) : await openNamed(context, request, id);
   const { maintains } = await permissionOf(octokit, request.repository, request.login);
   const mine = open.filter(({ login }) => maintains || login === request.login);
@@ -28,24 +28,24 @@ export async function cancel(
   }
   for (const { key } of mine)
     await stores.requests.cancel(key, { by: request.login, ...(reason !== undefined && { reason }) }, context.now());
-  // Much may have happened since the first look: what is promised is what the rows say now.
+  // The rows may have changed since they were read: the reply follows from what they are now.
   const now = (await Promise.all(mine.map(({ key }) => stores.requests.get(key)))).filter((each) => each !== null);
-  const tagging = now.find(({ status }) => status === 'tagging');
+  const tagging = now.find(isTagging);
   if (tagging !== undefined) {
     await refuse(tooLate(tagging));
   } else if (now.every((each) => each.cancel === null)) {
     await refuse(await nothingToCancel(context, request, id));
   } else {
-    // Asked once more, it might find nothing open any more: the nod is a step of its own.
+    // A second attempt might find nothing open any more, so the reaction is a step of its own.
     await stores.requests.advance(request.key, request.status, 'answered', { nextAtMs: context.now() });
   }
 }
 
-/** From `answered`, where there is nothing to publish: eyes on the comment are the answer. */
-export async function acknowledgeCommand(context: AppContext, request: RequestRecord): Promise<void> {
+/** From `answered` without a publication: the reaction is the reply. */
+export const acknowledgeCommand: Step<'answered'> = async (context, request) => {
   await acknowledge(context, request);
   await context.stores.requests.patch(request.key, { published: true });
-}
+};
 
 const NOT_YOURS: Refusal = {
   kind: 'refusal',
@@ -54,9 +54,13 @@ const NOT_YOURS: Refusal = {
   next: 'Ask its author, or a maintainer of the repository.',
 };
 
-/** Whatever else was open has been stopped all the same, and says so itself. */
-function tooLate({ releaseState }: RequestRecord): Refusal {
-  const tag = releaseState?.order.tag ?? '';
+function isTagging(request: RequestRecord): request is ReleasingRequest {
+  return request.status === 'tagging';
+}
+
+/** Other requests that were open are cancelled all the same, and show it themselves. */
+function tooLate({ releaseState }: ReleasingRequest): Refusal {
+  const { tag } = releaseState.order;
   return {
     kind: 'refusal',
     code: 'too-late',
@@ -65,7 +69,11 @@ function tooLate({ releaseState }: RequestRecord): Refusal {
   };
 }
 
-async function nothingToCancel(context: AppContext, request: RequestRecord, id: string | undefined): Promise<Refusal> {
+async function nothingToCancel(
+  context: AppContext,
+  request: ReceivedRequest,
+  id: string | undefined,
+): Promise<Refusal> {
   const next =
     'Comment /ab status to see what is open on this pull request, or /ab queue to see all that is measured or waits.';
   if (id === undefined) {

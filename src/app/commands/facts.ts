@@ -4,7 +4,7 @@ import { isApproved, readPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readFlags } from '../../github/read/repository-files.ts';
 import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { conversationOf, type ReceivedRequest } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { MeasuringCommand } from '../../model/work.ts';
 import { pinnedHead } from '../channel/head.ts';
@@ -14,10 +14,11 @@ import type { Stores } from '../stores.ts';
 export async function gatherFacts(
   octokit: Octokit,
   stores: Stores,
-  request: RequestRecord,
+  request: ReceivedRequest,
   command: MeasuringCommand,
 ): Promise<Result<Facts, Refusal>> {
-  const { repository, pullRequest } = request;
+  const { repository } = request;
+  const pullRequest = conversationOf(request);
   const pull = await readPullRequest(octokit, repository, pullRequest);
   if (pull.head.repo === null) {
     return refuse({

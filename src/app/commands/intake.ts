@@ -4,8 +4,9 @@ import { permissionOf } from '../../github/read/permission.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { CommentRecord, RequestOrigin, RequestTask } from '../../model/request-record.ts';
+import type { RequestOrigin, RequestTask } from '../../model/request-record.ts';
 import type { Result } from '../../model/result.ts';
+import type { CommentRecord } from '../../model/webhook-event.ts';
 
 /**
  * The requests that a comment makes, in order; none when it holds no command or its author may not write here.
@@ -21,17 +22,17 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
     await mutate(github, octokit, { kind: 'react', repository, commentId, content: 'confused' });
     return [];
   }
-  return askedBy(answers).map((asked, index) => ({
+  const { onIssue: isIssue, pullRequest: number } = comment;
+  const subject = { kind: isIssue ? 'issue' : 'pull-request', number } as const;
+  return tasksOf(answers, commentId).map((task, index) => ({
     key: `${repository}#${commentId}.${index + 1}`,
-    id: `${comment.onIssue ? 'issue' : 'pr'}${comment.pullRequest}-${commentId}-${index + 1}`,
+    id: `${isIssue ? 'issue' : 'pr'}${number}-${commentId}-${index + 1}`,
     repository,
-    pullRequest: comment.pullRequest,
+    subject,
     installationId: comment.installationId,
-    commentId,
-    ordinal: index + 1,
     login,
     askedAt: comment.createdAt,
-    asked,
+    task,
   }));
 }
 
@@ -47,11 +48,15 @@ function onIssue(answer: Result<Command, Refusal>): Result<Command, Refusal> {
 
 const NEEDS_HEAD: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['ab', 'survey', 'ok', 'accept']);
 
-/** Each command by itself; all that cannot be read together, to be answered once. */
-function askedBy(answers: readonly Result<Command, Refusal>[]): RequestTask[] {
-  const commands = answers.flatMap((answer): RequestTask[] =>
-    answer.ok ? [{ kind: 'command', command: answer.value, words: printCommand(answer.value) }] : [],
-  );
-  const refusals = answers.flatMap((answer) => (answer.ok ? [] : [{ refusal: answer.error }]));
-  return refusals.length === 0 ? commands : [...commands, { kind: 'unreadable', refusals }];
+/** A task for each command that can be read, and one for all others together, which are refused in one reply. */
+function tasksOf(commands: readonly Result<Command, Refusal>[], commentId: number): RequestTask[] {
+  const tasks = commands
+    .flatMap((command) => (command.ok ? [command.value] : []))
+    .map((command, index): RequestTask => {
+      const place = { commentId, ordinal: index + 1 };
+      return { kind: 'command', place, command, text: printCommand(command) };
+    });
+  const refusals = commands.flatMap((command) => (command.ok ? [] : [{ refusal: command.error }]));
+  if (refusals.length === 0) return tasks;
+  return [...tasks, { kind: 'unreadable', place: { commentId, ordinal: tasks.length + 1 }, refusals }];
 }

@@ -1,33 +1,39 @@
-import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
+import {
+  conversationOf,
+  isGate,
+  planOf,
+  type ReceivedRequest,
+  type RequestRecord,
+} from '../../model/request-record.ts';
+import { hasEnded } from '../../model/request-status.ts';
 import { isMeasuring } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
+import { commandOf } from '../channel/request-texts.ts';
 
-/** What is open on the pull request of a command. */
-export async function openHere({ stores }: AppContext, request: RequestRecord): Promise<RequestRecord[]> {
-  return (await stores.requests.open(request.repository, request.pullRequest)).filter(isMeasured);
+/** The open requests in the conversation of a command. */
+export async function openHere({ stores }: AppContext, request: ReceivedRequest): Promise<RequestRecord[]> {
+  return (await stores.requests.open(request.repository, conversationOf(request))).filter(isMeasured);
 }
 
-/** What is open in the merge queue, which has no pull request. */
-export async function mergeGroups({ stores }: AppContext, request: RequestRecord): Promise<RequestRecord[]> {
-  return (await stores.requests.open(request.repository, 0)).filter(isMeasured);
+/** The open requests of the merge queue, which has no conversation. */
+export async function mergeGroups({ stores }: AppContext, request: ReceivedRequest): Promise<RequestRecord[]> {
+  return (await stores.requests.open(request.repository, null)).filter(isMeasured);
 }
 
-/** What an id names in the whole repository; that of a part, its request: no machine is ended alone. */
+/** The open request with an id anywhere in the repository. The id of a child stands for its parent: no machine ends alone. */
 export async function openNamed(
   { stores }: AppContext,
-  { repository }: RequestRecord,
+  { repository }: ReceivedRequest,
   id: string,
 ): Promise<RequestRecord[]> {
   const named = await stores.requests.named(repository, id);
-  const whole = named?.asked.kind === 'part' ? await stores.requests.get(named.asked.part.of) : named;
-  return whole !== null && !hasEnded(whole) && isMeasured(whole) ? [whole] : [];
+  const parent = named?.task.kind === 'child' ? await stores.requests.get(named.task.child.parent) : named;
+  return parent !== null && !hasEnded(parent) && isMeasured(parent) ? [parent] : [];
 }
 
-/** A gate only once it has a plan or parts: before that it may be one of a repository without any. */
-function isMeasured({ asked, plan, status }: RequestRecord): boolean {
-  if (asked.kind === 'gate') return plan !== null || status === 'joining';
-  return (
-    asked.kind === 'command' &&
-    (isMeasuring(asked.command) || asked.command.kind === 'release' || asked.command.kind === 'override')
-  );
+/** A gate counts once it has a plan or children: before that it may be one of a repository without a gate. */
+function isMeasured(request: RequestRecord): boolean {
+  if (isGate(request)) return planOf(request) !== null || request.status === 'joining';
+  const command = commandOf(request)?.command;
+  return command !== undefined && (isMeasuring(command) || command.kind === 'release' || command.kind === 'override');
 }

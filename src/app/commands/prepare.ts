@@ -1,6 +1,7 @@
 import { help } from '../../core/command/help.ts';
 import { planOnMachines } from '../../core/plan/plan-command.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import type { Command } from '../../model/command.ts';
+import { conversationOf, type ReceivedRequest } from '../../model/request-record.ts';
 import type { MeasuringCommand } from '../../model/work.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { refusalComment, renderRequestState } from '../channel/conversation-channel.ts';
@@ -15,17 +16,24 @@ import { cancel } from './cancel.ts';
 import { gatherFacts } from './facts.ts';
 import { answerQueue, answerStatus } from './queue-commands.ts';
 
-/** From `received`: answers what can be answered at once, and turns a comparison into a plan. */
-export const prepare: Step = async (context, request) => {
+/** From `received`: refuses or answers a command at once, or plans its measurement; decides whether a gate measures. */
+export const prepare: Step<'received'> = async (context, request) => {
   if (request.cancel !== null) return endCancelled(context, request);
-  const { asked } = request;
-  if (asked.kind === 'gate') return prepareGate(context, request, asked.gate);
-  if (asked.kind === 'unreadable') {
-    await finish(context, request, 'refused', refusalComment(request, asked.refusals));
-    return;
+  const { task } = request;
+  switch (task.kind) {
+    case 'gate':
+      return prepareGate(context, request, task.gate);
+    case 'command':
+      return prepareCommand(context, request, task.command);
+    case 'unreadable':
+      await finish(context, request, 'refused', refusalComment(request, task.refusals));
+      return;
+    case 'child':
+      throw new Error(`child ${request.id} is queued from the beginning`);
   }
-  if (asked.kind === 'part') throw new Error(`part ${request.id} has a plan from its first moment`);
-  const { command } = asked;
+};
+
+async function prepareCommand(context: AppContext, request: ReceivedRequest, command: Command): Promise<void> {
   switch (command.kind) {
     case 'help':
       await finish(context, request, 'answered', {
@@ -51,9 +59,9 @@ export const prepare: Step = async (context, request) => {
     case 'survey':
       return plan(context, request, command);
   }
-};
+}
 
-async function plan(context: AppContext, request: RequestRecord, command: MeasuringCommand): Promise<void> {
+async function plan(context: AppContext, request: ReceivedRequest, command: MeasuringCommand): Promise<void> {
   const { stores, github } = context;
   const facts = await gatherFacts(await github.installation(request.installationId), stores, request, command);
   if (!facts.ok) return refuseRequest(context, request, facts.error);
@@ -61,7 +69,7 @@ async function plan(context: AppContext, request: RequestRecord, command: Measur
     ...freshIds(),
     id: request.id,
     repository: request.repository,
-    pullRequest: request.pullRequest,
+    pullRequest: conversationOf(request),
   }));
   if (!plans.ok) return refuseRequest(context, request, plans.error);
   const refusal = await startMeasurement(context, request, plans.value, { headSha: facts.value.headSha });

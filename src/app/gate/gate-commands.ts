@@ -2,40 +2,40 @@ import { renderAcceptance } from '../../core/report/gate/gate-check.ts';
 import { acceptanceEnds } from '../../core/verdict/gate/acceptance.ts';
 import type { Command } from '../../model/command.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
-import type { Refusal } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { isGate, placeOf, type ReceivedRequest } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { finish, refuseRequest } from '../channel/end-request.ts';
 import { requestTag } from '../channel/request-texts.ts';
 import { acknowledge } from '../channel/writes.ts';
-import { maintainersCommit, maintainersHead } from './maintained-commit.ts';
+import { type MaintainedCommit, maintainersCommit, maintainersHead } from './maintained-commit.ts';
 import { unacceptedCheck } from './unaccepted.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 
-/** `/ab ok @sha`: has the gate measure exactly this commit. */
-export async function letRun(context: AppContext, request: RequestRecord, { sha }: Of<'ok'>): Promise<void> {
+/** `/ab ok @sha`: the gate measures exactly this commit. */
+export async function letRun(context: AppContext, request: ReceivedRequest, { sha }: Of<'ok'>): Promise<void> {
   const head = await maintainersHead(context, request, sha);
-  if (!head.ok) return refused(context, request, head.error);
+  if (!head.ok) return refuseRequest(context, request, head.error);
   const { stores } = context;
-  const { repository, pullRequest, installationId, commentId, ordinal } = request;
-  const occasion = { repository, pullRequest, installationId, login: head.value.author, at: request.askedAt };
+  const { repository, subject, installationId } = request;
+  const { commentId, ordinal } = placeOf(request);
+  const trigger = { repository, subject, installationId, login: head.value.author, at: request.askedAt };
   const guid = `ok${commentId}n${ordinal}`;
-  const gate = gateOrigin({ ...occasion, guid }, { sha, letBy: request.login });
+  const gate = gateOrigin({ ...trigger, guid }, { sha, letBy: request.login });
   await endOpenGates(context, request, head.value, 'a maintainer let it run', gate.key);
   await stores.requests.add(gate, context.now());
   await acknowledge(context, request);
   await stores.requests.advance(request.key, request.status, 'answered', { published: true });
 }
 
-/** `/ab accept`: the check of the commit is green from now on; the request itself is the record of it. */
+/** `/ab accept`: the check of the commit is green from now on. The request is the record of the acceptance. */
 export async function accept(
   context: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   { reason, sha }: Of<'accept'>,
 ): Promise<void> {
   const maintained = await maintainersCommit(context, request, sha);
-  if (!maintained.ok) return refused(context, request, maintained.error);
+  if (!maintained.ok) return refuseRequest(context, request, maintained.error);
   const commit = maintained.value;
   const { stores } = context;
   await endOpenGates(context, request, commit, `it was accepted by ${request.login}`);
@@ -49,20 +49,16 @@ export async function accept(
   });
 }
 
-async function refused(context: AppContext, request: RequestRecord, refusal: Refusal): Promise<void> {
-  await refuseRequest(context, request, refusal);
-}
-
-/** What was asked about this commit before is answered by what comes now. */
+/** Cancels the open gates of a commit: the command replaces them. */
 async function endOpenGates(
   { stores, now }: AppContext,
-  { repository, login }: RequestRecord,
-  { sha, pullRequest }: { readonly sha: string; readonly pullRequest: number },
+  { repository, login }: ReceivedRequest,
+  { sha, pullRequest }: MaintainedCommit,
   reason: string,
   except?: string,
 ): Promise<void> {
-  for (const { key, asked } of await stores.requests.open(repository, pullRequest)) {
-    if (asked.kind === 'gate' && asked.gate.sha === sha && key !== except)
-      await stores.requests.cancel(key, { by: login, reason }, now());
+  const gates = (await stores.requests.open(repository, pullRequest)).filter(isGate);
+  for (const { key, task } of gates) {
+    if (task.gate.sha === sha && key !== except) await stores.requests.cancel(key, { by: login, reason }, now());
   }
 }

@@ -7,7 +7,7 @@ import type { Config, GateConfig } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { GateTask } from '../../model/gate.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { conversationOf, type RequestOrigin } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 
 /** Where a commit stands that a gate is asked about. */
@@ -24,11 +24,11 @@ export interface GateHead {
 /** The head as it is now; null when the commit is no longer the head, or the pull request is not open. */
 export async function readGateHead(
   octokit: Octokit,
-  { repository, pullRequest }: RequestRecord,
+  request: RequestOrigin,
   { sha, group }: GateTask,
 ): Promise<GateHead | null> {
   if (group !== undefined) return { ...group, draft: false, author: null, queued: true };
-  const pull = await findPullRequest(octokit, repository, pullRequest);
+  const pull = await findPullRequest(octokit, request.repository, conversationOf(request));
   if (pull?.state !== 'open' || pull.head.sha !== sha) return null;
   const own = pull.head.repo?.full_name === pull.base.repo.full_name && pull.user?.type === 'User';
   return {

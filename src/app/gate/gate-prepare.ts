@@ -5,7 +5,7 @@ import { TryAgain } from '../../github/call-failure.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
-import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
+import { isGate, type LastCheck, numberOf, planOf, type ReceivedRequest } from '../../model/request-record.ts';
 import { isSurveyPlan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { endCancelled, finish, refuseRequest } from '../channel/end-request.ts';
@@ -17,31 +17,31 @@ import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-fa
 import { acceptedMember } from './member-acceptance.ts';
 
 /** From `received`: decides whether a commit is measured, and says on its check what was decided and what would start it. */
-export async function prepareGate(context: AppContext, request: RequestRecord, asked: GateTask): Promise<void> {
+export async function prepareGate(context: AppContext, request: ReceivedRequest, task: GateTask): Promise<void> {
   if (request.cancel !== null) return endCancelled(context, request);
   const { repository } = request;
   const octokit = await context.github.installation(request.installationId);
-  const { pressedBy, sha, suspicion } = asked;
+  const { pressedBy, sha, suspicion } = task;
   if (pressedBy !== undefined) {
-    if (!(await permissionOf(octokit, repository, pressedBy)).writes) return endSilently(context, request);
+    if (!(await permissionOf(octokit, repository, pressedBy)).writes) return endSilently(context, request, sha);
     await endOthers(context, request, sha);
   }
-  const head = await readGateHead(octokit, request, asked);
+  const head = await readGateHead(octokit, request, task);
   if (head === null && (await mayComeLate(context, request, sha)))
     throw new TryAgain('GitHub does not tell this head yet');
   if (suspicion !== undefined) {
-    return head === null ? answer(context, request, MOVED) : planAgain(context, request, suspicion);
+    return head === null ? answer(context, request, MOVED) : planAgain(context, request, sha, suspicion);
   }
   const rules = head === null ? null : await readGateRules(octokit, repository, head.defaultBranch);
   if (rules?.ok === false) {
     await refuseRequest(context, request, rules.error);
     return;
   }
-  if (head === null || rules === null || rules.value === null) return endSilently(context, request);
+  if (head === null || rules === null || rules.value === null) return endSilently(context, request, sha);
   const { gate, mainSha } = rules.value;
-  const member = await acceptedMember(context, octokit, request, asked, mainSha);
+  const member = await acceptedMember(context, octokit, request, task, mainSha);
   if (member !== null) return answer(context, request, member);
-  await showGateProgress(context, request, {
+  await showGateProgress(context, request, sha, {
     status: 'queued',
     title: 'Looking at what changed',
     summary: `Commit ${sha}.`,
@@ -52,14 +52,14 @@ export async function prepareGate(context: AppContext, request: RequestRecord, a
     return answer(context, request, renderGateNotice('success', title, [`Patterns: ${gate.paths.join(', ')}`]));
   }
   if (head.draft) return answer(context, request, DRAFT);
-  if (!(await isTrusted(octokit, repository, asked, head, gate))) return answer(context, request, waitsForOk(sha));
+  if (!(await isTrusted(octokit, repository, task, head, gate))) return answer(context, request, waitsForOk(sha));
   const plans = gatePlans(gate, facts, () => ({
     ...freshIds(),
     id: request.id,
     repository,
-    pullRequest: request.pullRequest === 0 ? null : request.pullRequest,
+    pullRequest: numberOf(request.subject),
   }));
-  if (plans.ok) return measure(context, request, plans.value);
+  if (plans.ok) return measure(context, request, sha, plans.value);
   const { error: refusal } = plans;
   if (refusal.code === 'identical-arms')
     return answer(context, request, renderGateNotice('success', 'Not affected: the head is the merge base itself'));
@@ -78,14 +78,14 @@ function waitsForOk(sha: string): LastCheck {
   return renderGateNotice('action_required', "A maintainer's /ab ok starts it", lines, `/ab ok @${sha}`);
 }
 
-async function answer(context: AppContext, request: RequestRecord, check: LastCheck): Promise<void> {
+async function answer(context: AppContext, request: ReceivedRequest, check: LastCheck): Promise<void> {
   await finish(context, request, 'answered', { comment: null, check });
 }
 
 /** Whether a head was told of so lately, and nothing after it, that GitHub's answers may not know it yet. */
 async function mayComeLate(
   { stores, now, settings }: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   sha: string,
 ): Promise<boolean> {
   if (now() - request.receivedAtMs > settings.timing.lateAnswerMs) return false;
@@ -93,30 +93,41 @@ async function mayComeLate(
 }
 
 /** Where there is no gate, no commit or no right, nobody hears of it. */
-async function endSilently({ stores, now }: AppContext, request: RequestRecord): Promise<void> {
+async function endSilently({ stores, now }: AppContext, request: ReceivedRequest, sha: string): Promise<void> {
   await stores.requests.advance(request.key, 'received', 'answered', { published: true });
-  const { repository, headSha, pullRequest } = request;
-  await stores.requests.republishOthers(repository, headSha ?? '', pullRequest, now());
+  await stores.requests.republishOthers(request.repository, sha, numberOf(request.subject), now());
 }
 
 /** A button starts anew: what is open for the commit and this pull request ends. */
-async function endOthers({ stores, now }: AppContext, request: RequestRecord, sha: string): Promise<void> {
-  const { key, repository, pullRequest } = request;
+async function endOthers({ stores, now }: AppContext, request: ReceivedRequest, sha: string): Promise<void> {
+  const { key, repository, subject } = request;
   const reason = { by: 'alloc-ab', reason: 'it was started again' };
-  for (const other of await stores.requests.ofCommit(repository, sha)) {
-    if (other.asked.kind === 'gate' && other.pullRequest === pullRequest && other.key !== key)
+  for (const other of (await stores.requests.ofCommit(repository, sha)).filter(isGate)) {
+    if (numberOf(other.subject) === numberOf(subject) && other.key !== key)
       await stores.requests.cancel(other.key, reason, now());
   }
 }
 
 /** The suspected lanes of the first measurement once more; nothing is looked up anew, so it is the same question. */
-async function planAgain(context: AppContext, request: RequestRecord, { first, suspects }: Suspicion): Promise<void> {
-  const plan = (await context.stores.requests.get(first))?.plan;
-  if (!plan || isSurveyPlan(plan)) throw new Error(`request ${request.id} repeats a measurement without a plan`);
-  return measure(context, request, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
+async function planAgain(
+  context: AppContext,
+  request: ReceivedRequest,
+  sha: string,
+  { first, suspects }: Suspicion,
+): Promise<void> {
+  const known = await context.stores.requests.get(first);
+  const plan = known === null ? null : planOf(known);
+  if (plan === null || isSurveyPlan(plan))
+    throw new Error(`request ${request.id} repeats a measurement without a plan`);
+  return measure(context, request, sha, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
 }
 
-async function measure(context: AppContext, request: RequestRecord, plans: readonly AbPlan[]): Promise<void> {
-  const refusal = await startMeasurement(context, request, plans);
+async function measure(
+  context: AppContext,
+  request: ReceivedRequest,
+  sha: string,
+  plans: readonly AbPlan[],
+): Promise<void> {
+  const refusal = await startMeasurement(context, request, plans, { headSha: sha });
   if (refusal !== null) await refuseRequest(context, request, refusal);
 }

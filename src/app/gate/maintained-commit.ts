@@ -1,31 +1,33 @@
 import { permissionOf } from '../../github/read/permission.ts';
 import { readPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { conversationOf, isGate, numberOf, type ReceivedRequest } from '../../model/request-record.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { pinnedHead } from '../channel/head.ts';
 import { readGateRules } from './gate-facts.ts';
 import { measuredCheck } from './unaccepted.ts';
 
-/** A commit that a maintainer speaks about, whose pull request it is (0: a merge group), and by whom. */
-interface MaintainedCommit {
+/** A commit that a maintainer decides about. */
+export interface MaintainedCommit {
   readonly sha: string;
-  readonly pullRequest: number;
+  /** Null for a merge group. */
+  readonly pullRequest: number | null;
   readonly author: string;
 }
 
-/** The head of the pull request that a maintainer speaks about, or why nobody may speak about it. */
+/** The head of the pull request that a maintainer decides about, or why the user may not decide. */
 export async function maintainersHead(
   { github, stores }: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   named?: string,
 ): Promise<Result<MaintainedCommit, Refusal>> {
-  const { repository, pullRequest, login } = request;
+  const { repository, login } = request;
+  const pullRequest = conversationOf(request);
   const octokit = await github.installation(request.installationId);
   if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
   const pull = await readPullRequest(octokit, repository, pullRequest);
-  // An acceptance runs nothing, and who names all 40 digits has read them: a fork needs no more caution.
+  // An acceptance runs nothing, and a user who gives all 40 digits has read them: a fork needs no more caution.
   const pinned = await pinnedHead(stores, request, pull, { named });
   if (!pinned.ok) return pinned;
   const rules = await readGateRules(octokit, repository, pull.base.repo.default_branch);
@@ -34,21 +36,22 @@ export async function maintainersHead(
   return ok({ sha: pinned.value, pullRequest, author: pull.user?.login ?? 'ghost' });
 }
 
-/** The same, or the merge group of the commit that is named: it has no pull request to comment on, and is accepted from any. */
+/** The same, or the merge group of a named commit: it has no conversation, so it is accepted from any pull request. */
 export async function maintainersCommit(
   context: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   named?: string,
 ): Promise<Result<MaintainedCommit, Refusal>> {
   const { repository, login } = request;
   const ofCommit = named === undefined ? [] : await context.stores.requests.ofCommit(repository, named);
-  const group = ofCommit.find(({ asked }) => asked.kind === 'gate' && asked.gate.group !== undefined);
+  const group = ofCommit.filter(isGate).find(({ task }) => task.gate.group !== undefined);
   if (named === undefined || group === undefined) return maintainersHead(context, request, named);
   const octokit = await context.github.installation(request.installationId);
   if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
-  // It may hold what others changed: nobody accepts that unseen.
-  if (measuredCheck(ofCommit, group.pullRequest) === undefined) return err(NOT_MEASURED);
-  return ok({ sha: named, pullRequest: group.pullRequest, author: group.login });
+  // It may hold changes of others, which are not accepted before they are measured.
+  const pullRequest = numberOf(group.subject);
+  if (measuredCheck(ofCommit, pullRequest) === undefined) return err(NOT_MEASURED);
+  return ok({ sha: named, pullRequest, author: group.login });
 }
 
 const NOT_A_MAINTAINER: Refusal = {

@@ -4,7 +4,7 @@ import { isSoleMember } from '../../core/verdict/gate/sole-member.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { readCommitsBetween } from '../../github/read/commits.ts';
 import type { GateTask } from '../../model/gate.ts';
-import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
+import type { LastCheck, RequestOrigin } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 
@@ -15,15 +15,14 @@ import { currentHead } from '../channel/head.ts';
 export async function acceptedMember(
   { stores, now }: AppContext,
   octokit: Octokit,
-  request: RequestRecord,
+  { repository }: RequestOrigin,
   { sha, group }: GateTask,
   branchSha: string,
 ): Promise<LastCheck | null> {
   // On top of another group, what that one holds is merged with it.
   if (group?.pullRequest === undefined || group.baseSha !== branchSha) return null;
-  const { repository } = request;
   const { baseSha, pullRequest } = group;
-  const headSha = await currentHead(octokit, { ...request, pullRequest });
+  const headSha = await currentHead(octokit, repository, pullRequest);
   if (headSha === null) return null;
   const acceptance = standingAcceptance(await stores.requests.ofCommit(repository, headSha), now());
   if (acceptance === null) return null;

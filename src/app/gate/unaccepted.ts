@@ -1,21 +1,20 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
-import type { LastCheck, RequestRecord } from '../../model/request-record.ts';
+import { isGate, type LastCheck, numberOf, publicationOf, type RequestRecord } from '../../model/request-record.ts';
 
 /**
- * The last word that the gate of a pull request left on a commit; that it was cancelled is none, and what else was asked of
- * the commit says nothing of the gate.
+ * The last report of a pull request's gate on a commit; a cancelled gate has none.
  *
  * @param ofCommit All requests about the commit, oldest first.
- * @param pullRequest 0 for a merge group.
+ * @param pullRequest Null for a merge group.
  */
-export function measuredCheck(ofCommit: readonly RequestRecord[], pullRequest: number): LastCheck | undefined {
-  const own = ofCommit.filter((each) => each.asked.kind === 'gate' && each.pullRequest === pullRequest);
-  const checks = own.flatMap(({ publication }) => publication?.check ?? []);
+export function measuredCheck(ofCommit: readonly RequestRecord[], pullRequest: number | null): LastCheck | undefined {
+  const own = ofCommit.filter((each) => isGate(each) && numberOf(each.subject) === pullRequest);
+  const checks = own.flatMap((each) => publicationOf(each)?.check ?? []);
   return checks.findLast(({ conclusion }) => conclusion !== 'cancelled');
 }
 
-/** What the check of a commit says where no acceptance counts. */
-export function unacceptedCheck(ofCommit: readonly RequestRecord[], pullRequest: number): LastCheck {
+/** The check of a commit without its acceptance. */
+export function unacceptedCheck(ofCommit: readonly RequestRecord[], pullRequest: number | null): LastCheck {
   return measuredCheck(ofCommit, pullRequest) ?? NOT_MEASURED;
 }
 

@@ -1,8 +1,8 @@
 import type { Probot } from 'probot';
 import { z } from 'zod';
-import { gateOrigin } from '../../model/gate-origin.ts';
+import { type GateTrigger, gateOrigin } from '../../model/gate-origin.ts';
 import { RepositoryName, Sha } from '../../model/names.ts';
-import type { WebhookEvent } from '../../model/request-record.ts';
+import type { WebhookEvent } from '../../model/webhook-event.ts';
 import { GATE_CHECK_NAME, MEASURE_AGAIN } from '../channel/gate-check.ts';
 
 const Sender = z.object({ login: z.string().max(100), type: z.string().max(20) });
@@ -32,7 +32,7 @@ const CheckSuite = z.object({
   sender: Sender,
 });
 
-/** Hears the merge queue and the buttons of the gate's check. */
+/** Registers the handlers of the merge queue and of the buttons on the gate's check. */
 export function registerGateWebhooks(
   probot: Probot,
   take: (guid: string, event: string, news: WebhookEvent) => Promise<void>,
@@ -45,16 +45,16 @@ export function registerGateWebhooks(
     const sha = group.head_sha;
     if (action === 'destroyed')
       return take(id, 'merge_group', { kind: 'merge-group-gone', repository: repository.full_name, sha });
-    const occasion = {
+    const trigger: GateTrigger = {
       repository: repository.full_name,
-      pullRequest: 0,
+      subject: { kind: 'merge-group' },
       installationId: installation.id,
       login: sender?.login ?? 'ghost',
       at: at(),
       guid: id,
     };
     const [, member] = MEMBER.exec(group.head_ref) ?? [];
-    const asked = {
+    const task = {
       sha,
       group: {
         baseSha: group.base_sha,
@@ -62,7 +62,7 @@ export function registerGateWebhooks(
         ...(member !== undefined && { pullRequest: Number(member) }),
       },
     };
-    return take(id, 'merge_group', { kind: 'merge-group', gate: gateOrigin(occasion, asked) });
+    return take(id, 'merge_group', { kind: 'merge-group', gate: gateOrigin(trigger, task) });
   });
 
   const again = (guid: string, event: string, full_name: string, sha: string, sender: z.infer<typeof Sender>) =>

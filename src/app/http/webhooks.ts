@@ -4,7 +4,7 @@ import { COMMENT_LIMITS } from '../../core/command/command.ts';
 import { mayHoldCommand } from '../../core/text/command-trigger.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import { RepositoryName, Sha } from '../../model/names.ts';
-import type { WebhookEvent } from '../../model/request-record.ts';
+import type { WebhookEvent } from '../../model/webhook-event.ts';
 import type { Stores } from '../stores.ts';
 import { registerGateWebhooks } from './gate-webhooks.ts';
 
@@ -101,7 +101,7 @@ export function registerWebhooks(probot: Probot, { stores, controlRepository, no
           gate: gateOrigin(
             {
               repository: repository.full_name,
-              pullRequest: pull.number,
+              subject: { kind: 'pull-request', number: pull.number },
               installationId: installation.id,
               login: pull.user?.login ?? 'ghost',
               at: pull.updated_at,

@@ -1,74 +1,86 @@
 import { confirmationPlan } from '../../core/plan/gate/gate-plans.ts';
 import { partIds } from '../../core/queue/part-ids.ts';
 import type { NewChild } from '../../model/child-request.ts';
-import type { Suspicion } from '../../model/gate.ts';
+import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
+import {
+  type ChildRequest,
+  type JoiningRequest,
+  planOf,
+  type ReceivedRequest,
+  type RequestBase,
+  type RequestPatch,
+} from '../../model/request-record.ts';
 import { isSurveyPlan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
-import { ticketFor } from '../queue/enqueue.ts';
+import { slotFor } from '../queue/enqueue.ts';
 import { tooLargeToDispatch } from '../run/dispatch.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 
 /**
- * Has a request carried out by several machines: a part for each plan, whose machine, nonce and seed are its own. The request
- * waits for them as `joining`. Refuses plans that cannot be sent; repeating it is harmless.
+ * Adds a child for each plan, which has a machine, nonce and seed of its own. The request waits for them as `joining`. Returns
+ * why a plan cannot be dispatched, or null. Repeating it is harmless.
  */
 export async function addChildren(
   context: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   plans: readonly AbPlan[],
-  patch: RequestPatch = {},
+  patch: RequestPatch & { readonly headSha: string },
 ): Promise<Refusal | null> {
   const ids = partIds(
     request.id,
     plans.map(({ machine }) => machine.name),
   );
-  const parts: NewChild[] = [];
+  const children: NewChild[] = [];
   for (const unnamed of plans) {
     const machine = unnamed.machine.name;
     const plan = { ...unnamed, id: ids.get(machine) ?? '' };
     const refusal = tooLargeToDispatch(plan);
     if (refusal !== null) return refusal;
-    const asked = { of: request.key, machine };
-    const ticket = await ticketFor(context, request, plan);
-    parts.push({ id: plan.id, key: `${request.key}/${machine}`, asked, plan, ...ticket });
+    const task = { parent: request.key, machine };
+    const slot = await slotFor(context, request, plan);
+    children.push({ id: plan.id, key: `${request.key}/${machine}`, task, plan, slot });
   }
-  await context.stores.children.split(request, parts, { nextAtMs: context.now(), ...patch });
+  await context.stores.children.split(request, children, { nextAtMs: context.now(), ...patch });
   return null;
 }
 
-/** Has the machine of a part measure once more what it suspected, not before `afterMs`. Repeating it is harmless. */
+/** Has the machine of a gate's child measure its suspects again, not before `afterMs`. Repeating it is harmless. */
 export async function addRepeat(
   context: AppContext,
-  request: RequestRecord,
-  part: RequestRecord & { readonly asked: { readonly kind: 'part' } },
+  request: JoiningRequest,
+  gate: GateTask,
+  child: ChildRequest,
   suspicion: Suspicion,
   afterMs: number,
 ): Promise<void> {
-  const { machine } = part.asked.part;
-  if (part.plan === null || isSurveyPlan(part.plan))
-    throw new Error(`part ${part.id} repeats a measurement without a plan`);
-  const all = (await context.stores.requests.children(request.key)).flatMap(({ asked }) =>
-    asked.kind === 'part' && asked.part.suspicion === undefined ? [asked.part.machine] : [],
-  );
-  // A name of a machine has no such sign.
-  const id = partIds(request.id, [...all, ...all.map(againOf)]).get(againOf(machine)) ?? '';
-  const plan = confirmationPlan(part.plan, suspicion.suspects, { id, ...freshIds() });
-  const { asked: whole } = request;
-  const asked = whole.kind === 'gate' ? { ...whole, gate: { ...whole.gate, suspicion } } : whole;
-  const ticket = await ticketFor(context, { ...request, asked }, plan);
-  const again = { id, key: `${part.key}/again`, asked: { of: request.key, machine, suspicion }, plan, ...ticket };
+  const { machine } = child.task.child;
+  const first = planOf(child);
+  if (first === null || isSurveyPlan(first)) throw new Error(`child ${child.id} repeats a measurement without a plan`);
+  const all = (await context.stores.requests.children(request.key))
+    .filter(({ task }) => task.child.suspicion === undefined)
+    .map(({ task }) => task.child.machine);
+  // No machine has a slash in its name.
+  const id = partIds(request.id, [...all, ...all.map(repeatOf)]).get(repeatOf(machine)) ?? '';
+  const plan = confirmationPlan(first, suspicion.suspects, { id, ...freshIds() });
+  const repeated = { ...request, task: { kind: 'gate', gate: { ...gate, suspicion } } } as const;
+  const slot = await slotFor(context, repeated, plan);
+  const again = { id, key: repeatKey(child), task: { parent: request.key, machine, suspicion }, plan, slot };
   await context.stores.children.add(request, again, context.now() + afterMs);
 }
 
-function againOf(machine: string): string {
+/** The key of the child that repeats the measurement of a child. */
+export function repeatKey({ key }: ChildRequest): string {
+  return `${key}/again`;
+}
+
+function repeatOf(machine: string): string {
   return `${machine}/again`;
 }
 
-/** Has every machine stop: nobody waits for what it would say. */
-export async function cancelChildren({ stores, now }: AppContext, { key, cancel }: RequestRecord): Promise<void> {
+/** Cancels all children: their results are not needed any more. */
+export async function cancelChildren({ stores, now }: AppContext, { key, cancel }: RequestBase): Promise<void> {
   const why = cancel ?? { by: 'alloc-ab', reason: 'the question ended' };
-  for (const part of await stores.requests.children(key)) await stores.requests.cancel(part.key, why, now());
+  for (const child of await stores.requests.children(key)) await stores.requests.cancel(child.key, why, now());
 }

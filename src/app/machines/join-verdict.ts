@@ -2,25 +2,23 @@ import { exportDetail } from '../../core/export/export-detail.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
 import { configToChange } from '../../github/read/config-to-change.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { type ChildRequest, numberOf, resultOf } from '../../model/request-record.ts';
 import { err, ok } from '../../model/result.ts';
 import type { JoinStep } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { finish } from '../channel/end-request.ts';
 import { requestSummary, requestTag } from '../channel/request-texts.ts';
 import { notesOn } from '../run/notes.ts';
-import { silenceOf } from './child-state.ts';
-import { machineResults } from './machine-results.ts';
-import { machineStates } from './machine-states.ts';
+import { describeVerdict, machineResults, machineStates, silenceOf } from './machine-states.ts';
 
-/** Every machine has ended: one verdict of all of them, or why there is none. */
-export const joinVerdict: JoinStep = async (context, request, parts) => {
-  const words = parts.flatMap(wordOf);
-  const results = machineResults(parts);
+/** Every machine has ended: publishes one verdict of all of them, or why there is none. */
+export const joinVerdict: JoinStep = async (context, request, children) => {
+  const verdicts = children.map(machineVerdict);
+  const results = machineResults(children);
   const [any] = results;
   if (any === undefined) {
-    const expired = parts.every(({ status }) => status === 'expired');
-    const message = `${words.map(({ machine, verdict }) => `${machine} ${verdict.ok ? '' : verdict.error}`).join('; ')}.`;
+    const expired = children.every(({ status }) => status === 'expired');
+    const message = `${verdicts.map(({ machine, verdict }) => `${machine} ${verdict.ok ? '' : verdict.error}`).join('; ')}.`;
     const next = 'See whether their runners are online and free, then post the command above as a new comment.';
     const publication = channelOf(request).ended(request, {
       kind: 'failed',
@@ -31,7 +29,7 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
     await finish(context, request, expired ? 'expired' : 'failed', publication);
     return;
   }
-  const joined = joinedVerdict(words);
+  const joined = joinedVerdict(verdicts);
   const { plan } = any.result.manifest;
   const question = `${plan.candidate.label} vs ${plan.baseline.label}`;
   const notes = [...plan.notes, ...(await notesOn(context, request, question))];
@@ -39,7 +37,7 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
   await context.stores.history.add({
     requestId: request.id,
     repository: request.repository,
-    pullRequest: request.pullRequest,
+    pullRequest: numberOf(request.subject),
     question,
     outcome,
     headline,
@@ -54,7 +52,7 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
   const publication = renderJoined(joined, {
     tag: requestTag(request),
     request: requestSummary(request),
-    machines: await machineStates(context, request, parts),
+    machines: await machineStates(context, children, describeVerdict),
     results,
     notes,
     exported: verdict.outcome === outcome ? exportDetail(verdict, { manifest, samples: [] }, config, links) : null,
@@ -62,8 +60,7 @@ export const joinVerdict: JoinStep = async (context, request, parts) => {
   await finish(context, request, 'done', publication);
 };
 
-function wordOf(part: RequestRecord): MachineVerdict[] {
-  const { asked, result } = part;
-  if (asked.kind !== 'part') return [];
-  return [{ machine: asked.part.machine, verdict: result === null ? err(silenceOf(part)) : ok(result.verdict) }];
+function machineVerdict(child: ChildRequest): MachineVerdict {
+  const result = resultOf(child);
+  return { machine: child.task.child.machine, verdict: result === null ? err(silenceOf(child)) : ok(result.verdict) };
 }

@@ -1,6 +1,7 @@
-import { type ChildState, renderChildren } from '../../core/report/request/children-comment.ts';
+import { type ChildState, type MachineState, renderChildren } from '../../core/report/request/children-comment.ts';
 import type { Command } from '../../model/command.ts';
-import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
+import type { ChildRequest, JoiningRequest } from '../../model/request-record.ts';
+import { hasEnded } from '../../model/request-status.ts';
 import type { AppContext, JoinStep, Step } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { endCancelled } from '../channel/end-request.ts';
@@ -9,62 +10,68 @@ import { cancelChildren } from './child-requests.ts';
 import { growGate, joinGate } from './join-gate.ts';
 import { joinRelease } from './join-release.ts';
 import { joinVerdict } from './join-verdict.ts';
-import { machineStates } from './machine-states.ts';
+import { type DescribeResult, describeGate, describeVerdict, machineStates } from './machine-states.ts';
 
-/** By command: what its parts are joined to. */
-const OF_COMMAND: Partial<Record<Command['kind'], JoinStep>> = { ab: joinVerdict, release: joinRelease };
+/** How the children of a task are joined. */
+interface Joining {
+  readonly describe: DescribeResult;
+  readonly join: JoinStep;
+  /** Adds children where the results call for them. */
+  readonly grow?: (context: AppContext, request: JoiningRequest, children: readonly ChildRequest[]) => Promise<boolean>;
+}
 
-/** From `joining`: tells where the machines stand, and joins what they said when all have ended. */
-export const join: Step = async (context, request) => {
+const COMMANDS: Partial<Record<Command['kind'], Joining>> = {
+  ab: { describe: describeVerdict, join: joinVerdict },
+  release: { describe: describeVerdict, join: joinRelease },
+};
+
+function joiningOf({ id, task }: JoiningRequest): Joining {
+  if (task.kind === 'gate') {
+    const grow: Joining['grow'] = (context, request, children) => growGate(context, request, task.gate, children);
+    return { describe: describeGate, join: joinGate, grow };
+  }
+  const joining = task.kind === 'command' ? COMMANDS[task.command.kind] : undefined;
+  if (joining === undefined) throw new Error(`request ${id} has children that nothing joins`);
+  return joining;
+}
+
+/** From `joining`: shows the states of the machines, and joins their results when all have ended. */
+export const join: Step<'joining'> = async (context, request) => {
   const { stores, now, settings } = context;
-  const { headSha } = request;
-  if (headSha === null) throw new Error(`request ${request.id} has parts without a commit`);
+  const { describe, join: joinAll, grow } = joiningOf(request);
   const before = await stores.requests.children(request.key);
-  const grows = request.asked.kind === 'gate' && request.cancel === null;
-  const grown = grows && (await growGate(context, request, before));
-  const parts = grown ? await stores.requests.children(request.key) : before;
-  const ended = parts.every(hasEnded);
+  const grown = request.cancel === null && (await grow?.(context, request, before));
+  const children = grown ? await stores.requests.children(request.key) : before;
+  const ended = children.every(hasEnded);
   if (request.cancel !== null) {
     if (ended) return endCancelled(context, request);
     await cancelChildren(context, request);
   } else if (ended) {
-    return joinedOf(request)(context, request, parts);
+    return joinAll(context, request, children);
   } else {
-    await sayProgress(context, { ...request, headSha }, parts);
+    await showProgress(context, request, await machineStates(context, children, describe));
   }
-  await stores.requests.patch(request.key, {
-    nextAtMs: now() + settings.timing.pollMs,
-    failures: 0,
-    failingSinceMs: null,
-  });
+  await stores.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs, failing: null });
 };
 
-function joinedOf({ id, asked }: RequestRecord): JoinStep {
-  if (asked.kind === 'gate') return joinGate;
-  const joined = asked.kind === 'command' ? OF_COMMAND[asked.command.kind] : undefined;
-  if (joined === undefined) throw new Error(`nobody joins the parts of request ${id}`);
-  return joined;
-}
-
-/** Says where the machines stand, when that is not what was said last. The first words are the answer to the comment. */
-async function sayProgress(
+/** Shows the states of the machines when they changed. */
+async function showProgress(
   context: AppContext,
-  request: RequestRecord & { readonly headSha: string },
-  parts: readonly RequestRecord[],
+  request: JoiningRequest,
+  states: readonly MachineState[],
 ): Promise<void> {
-  const states = await machineStates(context, request, parts);
   const progress = states
-    .map(({ machine, again, state }) => `${machine}${again ? ' again' : ''} ${wordOf(state)}`)
+    .map(({ machine, again, state }) => `${machine}${again ? ' again' : ''} ${summaryOf(state)}`)
     .join(', ');
   if (progress === request.progress) return;
   const channel = channelOf(request);
   const text = { tag: channel.commentTag(request), repository: request.repository };
   await channel.showChildren(context, request, renderChildren(requestSummary(request), states, text));
-  // Last: with it everything was said.
+  // Last: a progress that is kept means that everything was written.
   await context.stores.requests.patch(request.key, { progress });
 }
 
-/** Enough to tell when there is something new to be said; times pass without that. */
-function wordOf(state: ChildState): string {
+/** What tells two states apart that are worth showing; times pass without that. */
+function summaryOf(state: ChildState): string {
   return state.kind === 'waiting' ? `${state.kind} ${state.ahead}` : state.kind;
 }

@@ -1,26 +1,25 @@
 import { type ReleaseRuling, releaseRuling } from '../../core/release/release-ruling.ts';
 import type { ReleaseOrder, ReleaseResult } from '../../model/release.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { type ChildRequest, resultOf } from '../../model/request-record.ts';
 import { fingerprint } from '../../signing/ed25519.ts';
+import { whyEnded } from './machine-states.ts';
 
-/** What the machines of a release said, in the order of the configuration. */
-export function resultsOf({ requests }: ReleaseOrder, parts: readonly RequestRecord[]): ReleaseResult[] {
-  const inOrder = requests.flatMap(({ machine }) =>
-    parts.filter(({ asked }) => asked.kind === 'part' && asked.part.machine === machine),
-  );
-  return inOrder.flatMap(({ result }) => {
+/** The results of the machines of a release, in the order of the configuration. */
+export function resultsOf({ requests }: ReleaseOrder, children: readonly ChildRequest[]): ReleaseResult[] {
+  const inOrder = requests.flatMap(({ machine }) => children.filter(({ task }) => task.child.machine === machine));
+  return inOrder.flatMap((child) => {
+    const result = resultOf(child);
     if (result === null) return [];
     const { manifest, verdict, signed } = result;
     const by = signed === null ? null : { by: fingerprint(signed.publicKey), at: signed.statement.at };
-    // Neither ruling nor notes ask for samples: these are in the bundle.
+    // Neither ruling nor notes need samples: they are in the bundle.
     return [{ run: { manifest, samples: [] }, verdict, signed: by }];
   });
 }
 
-/** Whether the version may be tagged; a machine that brought nothing is named with the reason. */
-export function rulingOf(order: ReleaseOrder, parts: readonly RequestRecord[]): ReleaseRuling {
-  const why = parts.flatMap(({ asked, result, publication }): [string, string][] =>
-    asked.kind === 'part' && result === null ? [[asked.part.machine, publication?.check?.summary ?? '']] : [],
-  );
-  return releaseRuling(order, resultsOf(order, parts), new Map(why));
+/** Whether the version may be tagged; a machine without a result is named with the reason. */
+export function rulingOf(order: ReleaseOrder, children: readonly ChildRequest[]): ReleaseRuling {
+  const silent = children.filter((child) => resultOf(child) === null);
+  const why = silent.map((child) => [child.task.child.machine, whyEnded(child)] as const);
+  return releaseRuling(order, resultsOf(order, children), new Map(why));
 }

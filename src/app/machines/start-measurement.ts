@@ -1,6 +1,6 @@
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
+import type { ReceivedRequest, RequestPatch } from '../../model/request-record.ts';
 import { isSurveyPlan, type Plan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { enqueue } from '../queue/enqueue.ts';
@@ -13,9 +13,9 @@ import { addChildren } from './child-requests.ts';
  */
 export async function startMeasurement(
   context: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   plans: readonly Plan[],
-  patch: RequestPatch = {},
+  patch: RequestPatch & { readonly headSha: string },
 ): Promise<Refusal | null> {
   const [plan, ...others] = plans;
   if (plan === undefined) throw new Error(`request ${request.id} has no plan to measure`);

@@ -2,37 +2,41 @@ import { createHash } from 'node:crypto';
 import { EARLIER_MAX } from '../../core/queue/expected-length.ts';
 import { measuredSeconds } from '../../core/queue/measured-seconds.ts';
 import { labelsOf, likenessOf, makeTicket } from '../../core/queue/ticket.ts';
-import type { RequestPatch, RequestRecord } from '../../model/request-record.ts';
-import type { Ticket } from '../../model/ticket.ts';
+import type { DispatchedRequest, RequestBase, RequestPatch, RunningRequest } from '../../model/request-record.ts';
+import type { QueueSlot } from '../../model/ticket.ts';
 import type { Plan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 
-/** Puts a request into the line of its machine, with all that the line must know of it. */
-export async function enqueue(context: AppContext, request: RequestRecord, plan: Plan, more: RequestPatch = {}) {
-  const patch = { ...more, plan, ...(await ticketFor(context, request, plan)) };
+/** Puts a request with a plan into the queue of its machine. */
+export async function enqueue(
+  context: AppContext,
+  request: RequestBase,
+  plan: Plan,
+  more: RequestPatch & { readonly headSha: string },
+): Promise<boolean> {
+  const patch = { ...more, plan, slot: await slotFor(context, request, plan) };
   return context.stores.requests.advance(request.key, 'received', 'queued', patch);
 }
 
-/** The ticket of a request for this plan, by what earlier ones took. */
-export async function ticketFor(
+/** The queue of a plan, and its ticket with a length estimated from earlier measurements. */
+export async function slotFor(
   { stores }: Pick<AppContext, 'stores'>,
-  { repository, asked }: RequestRecord,
+  { repository, task }: Pick<RequestBase, 'repository' | 'task'>,
   plan: Plan,
-): Promise<{ readonly labels: string; readonly ticket: Ticket }> {
+): Promise<QueueSlot> {
   const labels = labelsOf(plan);
   const earlier = await stores.durations.of({ repository, labels, alike: alikeOf(plan) }, EARLIER_MAX);
-  return { labels, ticket: makeTicket(plan, asked, earlier) };
+  return { labels, ticket: makeTicket(plan, task, earlier) };
 }
 
-/** Remembers how long a measurement took, for the length of the next ones. Repeating it is harmless. */
+/** Keeps how long a measurement took, for the estimates of the next ones. Repeating it is harmless. */
 export async function rememberLength(
   { stores, settings, now }: AppContext,
-  request: RequestRecord,
-  plan: Plan,
+  request: DispatchedRequest | RunningRequest,
   ended: { readonly endedAtMs: number; readonly sampledSeconds: number },
 ): Promise<void> {
-  const { id: requestId, repository, dispatchedAtMs, runningAtMs } = request;
-  if (dispatchedAtMs === null) return;
+  const { id: requestId, repository, plan, dispatchedAtMs } = request;
+  const runningAtMs = request.status === 'running' ? request.runningAtMs : null;
   const nowMs = now();
   const took = measuredSeconds({ ...ended, dispatchedAtMs, runningAtMs, nowMs, lookMs: settings.timing.pollMs });
   if (took === null) return;

@@ -1,7 +1,10 @@
 import { RUN_SECONDS_MAX } from '../../core/queue/expected-length.ts';
 import { type QueueEntry, type QueuePosition, queueOf, queuePosition } from '../../core/queue/queue.ts';
 import { labelsOf, makeTicket } from '../../core/queue/ticket.ts';
-import { hasEnded, type QueueRow, type RequestRecord } from '../../model/request-record.ts';
+import { numberOf, type QueueRow, type RequestBase } from '../../model/request-record.ts';
+import { hasEnded } from '../../model/request-status.ts';
+import type { QueueSlot } from '../../model/ticket.ts';
+import type { Plan } from '../../model/work.ts';
 import type { Stores } from '../stores.ts';
 
 /** What is remembered, and the time. */
@@ -35,11 +38,14 @@ export async function positionOf(clocked: Clocked, id: string, labels: string): 
   return queuePosition(await readQueue(clocked, labels), id);
 }
 
-/** The machine of a request that ended is free: has the next one looked at now. */
-export async function wakeNext(clocked: Clocked, ended: RequestRecord): Promise<void> {
-  if (ended.plan === null) return;
-  const line = await readQueue(clocked, ended.labels ?? labelsOf(ended.plan));
-  const next = line.find(({ id }) => id !== ended.id);
+/** A request that ended frees its machine: the work loop looks at the next one of the queue now. */
+export async function wakeNext(
+  clocked: Clocked,
+  { id, plan, slot }: Pick<RequestBase, 'id'> & { readonly plan?: Plan | null; readonly slot?: QueueSlot | null },
+): Promise<void> {
+  if (!plan) return;
+  const queue = await readQueue(clocked, slot?.labels ?? labelsOf(plan));
+  const next = queue.find((entry) => entry.id !== id);
   if (next?.state === 'waiting') await clocked.stores.requests.patch(next.key, { nextAtMs: clocked.now() });
 }
 
@@ -65,9 +71,9 @@ async function inOrder(
 
 /** Everything that waits or is measured. What an earlier version queued gets its ticket now. */
 async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[]): Promise<QueuedRequest[]> {
-  for (const { key, ticket, plan, asked } of rows) {
-    if (ticket === null && plan !== null && asked !== null)
-      await stores.requests.patch(key, { labels: labelsOf(plan), ticket: makeTicket(plan, asked, UNKNOWN) });
+  for (const { key, ticket, plan, task } of rows) {
+    if (ticket === null && plan !== null && task !== null)
+      await stores.requests.patch(key, { slot: { labels: labelsOf(plan), ticket: makeTicket(plan, task, UNKNOWN) } });
   }
   return rows.flatMap((row) => entryOf(row, now()));
 }
@@ -75,15 +81,15 @@ async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[]): P
 const UNKNOWN = { alike: [], beside: [] } as const;
 
 function entryOf(row: QueueRow, nowMs: number): QueuedRequest[] {
-  const { key, id, repository, pullRequest, login, receivedAtMs, plan, asked } = row;
-  const ticket = row.ticket ?? (plan === null || asked === null ? null : makeTicket(plan, asked, UNKNOWN));
+  const { key, id, repository, login, receivedAtMs, plan, task } = row;
+  const ticket = row.ticket ?? (plan === null || task === null ? null : makeTicket(plan, task, UNKNOWN));
   const labels = row.labels ?? (plan === null ? null : labelsOf(plan));
   // What is to begin later holds nobody back until then.
   if (ticket === null || labels === null || (row.status === 'queued' && receivedAtMs > nowMs)) return [];
   const beganMs = row.runningAtMs ?? row.dispatchedAtMs ?? nowMs;
   return [
     {
-      ...{ key, id, repository, pullRequest, login, labels, receivedAtMs },
+      ...{ key, id, repository, pullRequest: numberOf(row.subject), login, labels, receivedAtMs },
       ...ticket,
       state: stateOf(row, nowMs),
       dispatchedAtMs: row.dispatchedAtMs,

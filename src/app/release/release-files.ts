@@ -4,21 +4,22 @@ import type { Artifact } from '../../github/read/artifacts.ts';
 import { type ReleaseFile, releaseFileNames } from '../../github/write/version-to-publish.ts';
 import { statusOf } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { type ChildRequest, resultOf } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { SIGNATURE_FILE } from '../../model/statement.ts';
 import type { AppContext } from '../app-context.ts';
 import { digestOfZip, fetchArtifact } from '../run/artifact.ts';
 
 /** The files of one machine: its bundle as the runner uploaded it, byte for byte, and the signature beside it. */
-export function releaseFiles(context: AppContext, tag: string, child: RequestRecord): readonly ReleaseFile[] {
-  const { id, result, asked } = child;
-  if (asked.kind !== 'part' || result === null || result.signed === null) {
+export function releaseFiles(context: AppContext, tag: string, child: ChildRequest): readonly ReleaseFile[] {
+  const { id, task } = child;
+  const result = resultOf(child);
+  if (result === null || result.signed === null) {
     throw new Error(`request ${id} has no signed result`);
   }
   const text = printSignedStatement(result.signed);
   if (!parseSignedStatement(text).ok) throw new Error(`the signature of ${id} cannot be read again`);
-  const { bundle, signature } = releaseFileNames(tag, asked.part.machine);
+  const { bundle, signature } = releaseFileNames(tag, task.child.machine);
   return [
     { name: bundle, read: () => readBundle(context, id, result.artifact) },
     { name: signature, read: async () => ok(Buffer.from(text)) },

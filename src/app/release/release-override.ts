@@ -3,7 +3,8 @@ import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
-import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
+import { conversationOf, type RequestRecord, releaseStateOf, resultOf } from '../../model/request-record.ts';
+import { hasEnded } from '../../model/request-status.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { refuseRequest } from '../channel/end-request.ts';
@@ -35,26 +36,27 @@ async function overridden(
   const octokit = await github.installation(request.installationId);
   const refusal = await checkReleasePermission(context, octokit, request);
   if (refusal !== null) return { ok: false, error: refusal };
-  const known = (await stores.requests.releases(request.repository, request.pullRequest)).filter(
-    ({ key, releaseState }) => key !== request.key && releaseState?.order.tag === tag,
+  const number = conversationOf(request);
+  const known = (await stores.requests.releases(request.repository, number)).filter(
+    (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag,
   );
-  const asked = known.findLast(({ key, releaseState }) => releaseState?.measuredBy === key);
-  if (asked === undefined || asked.releaseState === null) return refuse(nothingToOverride(tag));
+  const asked = known.findLast((each) => releaseStateOf(each)?.measuredBy === each.key);
+  const measured = asked === undefined ? null : releaseStateOf(asked);
+  if (asked === undefined || measured === null) return refuse(nothingToOverride(tag));
   const open = known.find((each) => !hasEnded(each));
   if (open !== undefined) return refuse(notYet(tag, open.id));
-  const { order } = asked.releaseState;
-  const done = known.find(({ releaseState }) => releaseState?.url !== null);
+  const { order } = measured;
+  const done = known.find((each) => releaseStateOf(each)?.url !== null);
   if (done !== undefined) return refuse(released(tag));
-  const parts = await stores.requests.children(asked.key);
+  const children = await stores.requests.children(asked.key);
   const silent = order.requests.filter(
-    ({ machine }) =>
-      !parts.some(({ asked: of, result }) => of.kind === 'part' && of.part.machine === machine && result !== null),
+    ({ machine }) => !children.some((each) => each.task.child.machine === machine && resultOf(each) !== null),
   );
   if (silent.length > 0) return refuse(withoutResult(tag, silent.map(({ machine }) => machine).join(', ')));
   const override = checkOverride({ by: request.login, askedBy: asked.login, reason });
   if (!override.ok) return override;
   // The default branch moves all the time; a pull request that moved was not read.
-  const pull = await findPullRequest(octokit, request.repository, request.pullRequest);
+  const pull = await findPullRequest(octokit, request.repository, number);
   const present = pull === null ? ok(order.sha) : await currentCommit(context, request, pull);
   if (!present.ok) return present;
   if (present.value !== order.sha) return refuse(moved(tag, order.sha, present.value));

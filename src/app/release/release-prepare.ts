@@ -7,7 +7,8 @@ import type { Command } from '../../model/command.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
-import { hasEnded, type RequestRecord } from '../../model/request-record.ts';
+import { conversationOf, type ReceivedRequest, releaseStateOf } from '../../model/request-record.ts';
+import { hasEnded } from '../../model/request-status.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { refuseRequest } from '../channel/end-request.ts';
@@ -19,7 +20,7 @@ import { checkReleasePermission } from './release-permission.ts';
 /** From `received`: resolves what a version has to show, and has every required machine measure it. */
 export async function prepareRelease(
   context: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   command: Extract<Command, { kind: 'release' }>,
 ): Promise<void> {
   const asked = await order(context, request, command);
@@ -34,7 +35,7 @@ interface OrderedPlans {
 
 async function order(
   context: AppContext,
-  request: RequestRecord,
+  request: ReceivedRequest,
   command: Extract<Command, { kind: 'release' }>,
 ): Promise<Result<OrderedPlans, Refusal>> {
   const { tag, from } = command;
@@ -63,16 +64,16 @@ async function order(
 }
 
 /** All machines and what they have to show are kept in one step. */
-function begin(context: AppContext, request: RequestRecord, { order, plans }: OrderedPlans): Promise<Refusal | null> {
+function begin(context: AppContext, request: ReceivedRequest, { order, plans }: OrderedPlans): Promise<Refusal | null> {
   const releaseState = { order, measuredBy: request.key, override: null, url: null };
   return addChildren(context, request, plans, { headSha: order.sha, releaseState });
 }
 
 /** Whether the version is being measured here already. */
-async function isOpen({ stores }: AppContext, request: RequestRecord, tag: string): Promise<Refusal | null> {
-  const known = await stores.requests.releases(request.repository, request.pullRequest);
+async function isOpen({ stores }: AppContext, request: ReceivedRequest, tag: string): Promise<Refusal | null> {
+  const known = await stores.requests.releases(request.repository, conversationOf(request));
   const open = known.find(
-    (each) => each.key !== request.key && each.releaseState?.order.tag === tag && !hasEnded(each),
+    (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag && !hasEnded(each),
   );
   if (open === undefined) return null;
   return {

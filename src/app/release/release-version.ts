@@ -2,7 +2,7 @@ import { versionOf } from '../../core/command/version.ts';
 import { releaseNotes } from '../../core/release/release-notes.ts';
 import type { VersionToPublish } from '../../github/write/version-to-publish.ts';
 import type { ReleaseAttempt, ReleaseState } from '../../model/release.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import type { ChildRequest, RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { resultsOf, rulingOf } from '../machines/release-results.ts';
 import { releaseFiles } from './release-files.ts';
@@ -12,7 +12,7 @@ export function releaseVersion(
   context: AppContext,
   { id, repository }: RequestRecord,
   { order, override }: ReleaseState,
-  children: readonly RequestRecord[],
+  children: readonly ChildRequest[],
   before: readonly ReleaseAttempt[],
 ): VersionToPublish {
   const { tag, sha, previous } = order;

@@ -7,7 +7,7 @@ import { withdrawDrafts } from '../../github/write/release-draft.ts';
 import type { VersionToPublish } from '../../github/write/version-to-publish.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import type { ReleasingRequest, RequestRecord } from '../../model/request-record.ts';
 import type { Result } from '../../model/result.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { upsertRequestCheck } from '../channel/conversation-channel.ts';
@@ -17,7 +17,7 @@ import { releaseVersion } from './release-version.ts';
 
 /** Where the request is; `release` moves it on before it writes the tag. */
 interface ReleaseProgress {
-  status: RequestRecord['status'];
+  status: ReleasingRequest['status'];
   /** The row with the command that cancelled it. */
   cancelled: RequestRecord | null;
 }
@@ -26,9 +26,8 @@ interface ReleaseProgress {
  * From `releasing`: the check, and a draft with the bundles attached; until then it can be cancelled. From there as `tagging`:
  * the tag, and last the publication. Both statuses begin at the first write; `publishVersion` finds what is there already.
  */
-export const release: Step = async (context, request) => {
+export const release: Step<'releasing' | 'tagging'> = async (context, request) => {
   const { releaseState: state, id, headSha } = request;
-  if (state === null || headSha === null) throw new Error(`request ${id} releases nothing`);
   const { github, stores } = context;
   const octokit = await github.installation(request.installationId);
   const children = await stores.requests.children(state.measuredBy);
@@ -37,7 +36,7 @@ export const release: Step = async (context, request) => {
   const progress: ReleaseProgress = { status: request.status, cancelled: null };
   const publisher: Publisher = {
     login: await github.botLogin(),
-    writeStatus: () => showPassed(context, { ...request, headSha }, state),
+    writeStatus: () => showPassed(context, request, state),
     beforeWrite: (write) => beforeWrite(context, request.key, progress, write === 'tag' || write === 'publication'),
   };
   const published = await publishOrWithdraw(context, octokit, version, publisher);
@@ -97,11 +96,7 @@ async function publishOrWithdraw(
   }
 }
 
-function showPassed(
-  context: AppContext,
-  request: RequestRecord & { readonly headSha: string },
-  { order, override }: ReleaseState,
-): Promise<void> {
+function showPassed(context: AppContext, request: ReleasingRequest, { order, override }: ReleaseState): Promise<void> {
   const title = override === null ? `${order.tag} passed` : `${order.tag} is overridden by ${override.by}`;
   const summary = 'The tag and the release are being made.';
   const passed = { status: 'completed', conclusion: 'success', title, summary } as const;

@@ -3,7 +3,7 @@ import type { Octokit } from '../../github/clients.ts';
 import { findArtifact } from '../../github/read/artifacts.ts';
 import { configToChange } from '../../github/read/config-to-change.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { type DispatchedRequest, numberOf, type RunningRequest } from '../../model/request-record.ts';
 import { isSurveyPlan, type Plan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
@@ -24,20 +24,19 @@ interface EndedWorkflowRun {
 export async function conclude(
   context: AppContext,
   octokit: Octokit,
-  request: RequestRecord & { readonly runId: number },
+  request: DispatchedRequest | RunningRequest,
   ended: EndedWorkflowRun,
 ): Promise<void> {
-  const { plan } = request;
-  if (plan === null) throw new Error(`request ${request.id} is concluded without a plan`);
+  const { plan, task, workflowRun } = request;
   if (ended.conclusion === 'cancelled') return endCancelled(context, request);
   const { repository } = context.settings.control;
-  const artifact = await findArtifact(octokit, repository, request.runId, `alloc-ab-${request.id}`);
+  const artifact = await findArtifact(octokit, repository, workflowRun.id, `alloc-ab-${request.id}`);
   if (artifact === null) return withoutArtifact(context, request, ended);
   const zip = await fetchArtifact(octokit, repository, artifact);
   const artifactUrl = `${ended.url}/artifacts/${artifact.id}`;
   const question = isSurveyPlan(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
-  const gate = request.asked.kind === 'gate' ? request.asked.gate : null;
-  const part = request.asked.kind === 'part';
+  const gate = task.kind === 'gate' ? task.gate : null;
+  const part = task.kind === 'child';
   const analyzed = zip.ok
     ? await context.analysis.analyze({
         zip: zip.value,
@@ -62,14 +61,13 @@ export async function conclude(
   }
   const { publication, verdict, baseline, statement, suspected, measured, sampledSeconds } = analyzed.value;
   // What broke off says nothing about how long the next one takes.
-  if (sampledSeconds !== null)
-    await rememberLength(context, request, plan, { endedAtMs: ended.endedAtMs, sampledSeconds });
+  if (sampledSeconds !== null) await rememberLength(context, request, { endedAtMs: ended.endedAtMs, sampledSeconds });
   if (baseline !== null) await context.stores.baselines.add(baseline);
   const { signingKey } = context.settings;
   if (measured !== undefined && zip.ok) {
     const signed = signingKey === null ? null : signingKey.sign(statement);
     const kept = { ...artifact, digest: digestOfZip(zip.value), url: artifactUrl };
-    const result = { ...measured, runId: request.runId, runUrl: ended.url, artifact: kept, statement, signed };
+    const result = { ...measured, runId: workflowRun.id, runUrl: ended.url, artifact: kept, statement, signed };
     await finish(context, request, 'done', publication, { result });
     return;
   }
@@ -77,7 +75,7 @@ export async function conclude(
     await context.stores.history.add({
       requestId: request.id,
       repository: request.repository,
-      pullRequest: request.pullRequest === 0 ? null : request.pullRequest,
+      pullRequest: numberOf(request.subject),
       question,
       outcome: verdict.outcome,
       headline: verdict.headline,
@@ -93,7 +91,11 @@ export async function conclude(
   await finish(context, request, 'done', { ...publication, comment });
 }
 
-async function withoutArtifact(context: AppContext, request: RequestRecord, ended: EndedWorkflowRun): Promise<void> {
+async function withoutArtifact(
+  context: AppContext,
+  request: DispatchedRequest | RunningRequest,
+  ended: EndedWorkflowRun,
+): Promise<void> {
   const { settings, stores, now } = context;
   if (now() - ended.endedAtMs < settings.timing.artifactGraceMs) {
     await stores.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs });

@@ -2,7 +2,7 @@ import { findWorkflowRun } from '../../github/read/workflow-runs.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import type { DispatchingRequest } from '../../model/request-record.ts';
 import type { Plan } from '../../model/work.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { endCancelled } from '../channel/end-request.ts';
@@ -31,21 +31,19 @@ export function tooLargeToDispatch(plan: Plan): Refusal | null {
  * Starts the workflow. The row says `dispatching` before GitHub is asked, so an answer that is lost, or a crash, leads to
  * `findRun` and not to a second run.
  */
-export async function dispatch(context: AppContext, request: RequestRecord): Promise<void> {
-  const { plan } = request;
-  if (plan === null) throw new Error(`request ${request.id} is dispatched without a plan`);
+export async function dispatch(context: AppContext, request: Pick<DispatchingRequest, 'key' | 'plan'>): Promise<void> {
   const { repository, workflow, ref } = context.settings.control;
   const octokit = await context.github.control();
-  const inputs = dispatchInputs(plan);
+  const inputs = dispatchInputs(request.plan);
   const run = await mutate(context.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
   // An older GitHub answers without the run's number; it is then found by its title.
   if (run.id !== null) await dispatched(context, request, run.id, run.url);
 }
 
 /** From `dispatching`, after a crash or a lost answer: finds the run, or starts it again when there is surely none. */
-export const resume: Step = async (context, request) => {
+export const resume: Step<'dispatching'> = async (context, request) => {
   const { stores, settings, now } = context;
-  const sentAtMs = request.dispatchedAtMs ?? request.receivedAtMs;
+  const sentAtMs = request.dispatchedAtMs;
   const run = await findRun(context, request, sentAtMs);
   if (run !== null) {
     await dispatched(context, request, run.id, run.url);
@@ -62,21 +60,25 @@ export const resume: Step = async (context, request) => {
 
 async function dispatched(
   context: AppContext,
-  request: RequestRecord,
+  { key }: Pick<DispatchingRequest, 'key'>,
   runId: number,
   runUrl: string | null,
 ): Promise<void> {
   const { stores, now, settings } = context;
-  const patch = { runId, runUrl, dispatchedAtMs: now(), nextAtMs: now() + settings.timing.pollMs };
-  await stores.requests.advance(request.key, 'dispatching', 'dispatched', patch);
+  const patch = {
+    workflowRun: { id: runId, url: runUrl },
+    dispatchedAtMs: now(),
+    nextAtMs: now() + settings.timing.pollMs,
+  };
+  await stores.requests.advance(key, 'dispatching', 'dispatched', patch);
 }
 
 /** The workflow run of this request by its title `ab <id>`. */
 async function findRun(
   context: AppContext,
-  request: RequestRecord,
+  { id }: DispatchingRequest,
   sentAtMs: number,
 ): Promise<{ readonly id: number; readonly url: string } | null> {
   const octokit = await context.github.control();
-  return findWorkflowRun(octokit, context.settings.control, `ab ${request.id}`, sentAtMs - CLOCK_SKEW_MS);
+  return findWorkflowRun(octokit, context.settings.control, `ab ${id}`, sentAtMs - CLOCK_SKEW_MS);
 }

@@ -2,7 +2,7 @@ import type { Octokit } from '../../github/clients.ts';
 import { readWorkflowRun } from '../../github/read/workflow-runs.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import { statusOf } from '../../model/github-api.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import type { DispatchedRequest } from '../../model/request-record.ts';
 import { budgetSecondsOf } from '../../model/work.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
@@ -11,18 +11,18 @@ import { requestSummary } from '../channel/request-texts.ts';
 import { conclude } from './conclude.ts';
 
 /** From `dispatched` and `running`: looks at the workflow run, and says what changed. */
-export const follow: Step = async (context, request) => {
+export const follow: Step<'dispatched' | 'running'> = async (context, request) => {
   const { stores, settings, now } = context;
-  if (request.runId === null) throw new Error(`request ${request.id} is followed without a run`);
+  const runId = request.workflowRun.id;
   const octokit = await context.github.control();
-  const run = await readWorkflowRun(octokit, settings.control.repository, request.runId);
+  const run = await readWorkflowRun(octokit, settings.control.repository, runId);
   if (run.status === 'completed') {
     const ended = { conclusion: run.conclusion, endedAtMs: Date.parse(run.updatedAt), url: run.url };
-    return conclude(context, octokit, { ...request, runId: request.runId }, ended);
+    return conclude(context, octokit, request, ended);
   }
-  const waitedMs = now() - (request.dispatchedAtMs ?? request.receivedAtMs);
+  const waitedMs = now() - request.dispatchedAtMs;
   const expired = waitedMs > settings.timing.expireAfterMs;
-  if (request.cancel !== null || expired) await stop(context, octokit, request.runId);
+  if (request.cancel !== null || expired) await stop(context, octokit, runId);
   if (expired) {
     const text = {
       kind: 'expired',
@@ -39,7 +39,7 @@ export const follow: Step = async (context, request) => {
     return;
   }
   if (run.status === 'in_progress' && request.status === 'dispatched') {
-    await sayRunning(context, request, run.url);
+    await showRunning(context, request, run.url);
     const seenAtMs = now();
     const patch = { runningAtMs: seenAtMs, nextAtMs: seenAtMs + settings.timing.pollMs };
     await stores.requests.advance(request.key, 'dispatched', 'running', patch);
@@ -47,17 +47,13 @@ export const follow: Step = async (context, request) => {
   }
   if (
     request.status === 'dispatched' &&
-    request.toldWaitingAtMs === null &&
+    request.waitingShownAtMs === null &&
     waitedMs > settings.timing.noRunnerAfterMs
   ) {
-    await sayWaiting(context, request, waitedMs);
-    await stores.requests.patch(request.key, { toldWaitingAtMs: now() });
+    await showWaiting(context, request, waitedMs);
+    await stores.requests.patch(request.key, { waitingShownAtMs: now() });
   }
-  await stores.requests.patch(request.key, {
-    nextAtMs: now() + settings.timing.pollMs,
-    failures: 0,
-    failingSinceMs: null,
-  });
+  await stores.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs, failing: null });
 };
 
 async function stop(context: AppContext, octokit: Octokit, runId: number): Promise<void> {
@@ -73,9 +69,9 @@ async function stop(context: AppContext, octokit: Octokit, runId: number): Promi
   }
 }
 
-async function sayRunning(context: AppContext, request: RequestRecord, runUrl: string): Promise<void> {
-  const budgetSeconds = request.plan === null ? 0 : budgetSecondsOf(request.plan);
-  const length = request.ticket === null ? {} : { length: request.ticket.length };
+async function showRunning(context: AppContext, request: DispatchedRequest, runUrl: string): Promise<void> {
+  const budgetSeconds = budgetSecondsOf(request.plan);
+  const length = request.slot === null ? {} : { length: request.slot.ticket.length };
   const state = { kind: 'running', request: requestSummary(request), budgetSeconds, ...length, runUrl } as const;
   await channelOf(request).showProgress(context, request, state, {
     status: 'in_progress',
@@ -84,9 +80,8 @@ async function sayRunning(context: AppContext, request: RequestRecord, runUrl: s
 }
 
 /** Nobody should wait in silence for a machine that is switched off. */
-async function sayWaiting(context: AppContext, request: RequestRecord, waitedMs: number): Promise<void> {
+async function showWaiting(context: AppContext, request: DispatchedRequest, waitedMs: number): Promise<void> {
   const { plan } = request;
-  if (plan === null) throw new Error(`request ${request.id} waits for a runner without a plan`);
   const { machine } = plan;
   const minutes = Math.round(waitedMs / 60_000);
   const note = `no runner took it for ${minutes} minutes. A runner with the labels ${machine.labels.join(', ')} must be online and free.`;

@@ -2,7 +2,7 @@ import { renderSuspicion } from '../../core/report/gate/gate-check.ts';
 import type { GateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import type { GateTask } from '../../model/gate.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import type { RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
 import { ignoreRefusedWrite } from '../channel/writes.ts';
@@ -10,19 +10,19 @@ import { ignoreRefusedWrite } from '../channel/writes.ts';
 /** Has the suspected lanes measured again, by a request of its own that begins a while later. Repeating it is harmless. */
 export async function measureAgain(
   context: AppContext,
-  request: RequestRecord,
+  request: RequestBase,
   gate: GateTask,
   { suspects, undecided, ...outcome }: GateOutcome,
   runUrl: string,
 ): Promise<void> {
   const { stores, settings, now } = context;
-  const said = renderSuspicion({ ...outcome, suspects, undecided }, runUrl);
+  const report = renderSuspicion({ ...outcome, suspects, undecided }, runUrl);
   await ignoreRefusedWrite(context, request.id, () =>
-    showGateProgress(context, request, { status: 'in_progress', ...said }),
+    showGateProgress(context, request, gate.sha, { status: 'in_progress', ...report }),
   );
-  const { repository, pullRequest, installationId, login, askedAt: at, key, id } = request;
+  const { repository, subject, installationId, login, askedAt: at, key, id } = request;
   const guid = `${id.split('-').at(-1)}again`;
   const suspicion = { first: key, suspects, undecided, runUrl };
-  const again = gateOrigin({ repository, pullRequest, installationId, login, at, guid }, { ...gate, suspicion });
+  const again = gateOrigin({ repository, subject, installationId, login, at, guid }, { ...gate, suspicion });
   await stores.requests.add(again, now(), now() + settings.timing.confirmAfterMs);
 }

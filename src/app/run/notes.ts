@@ -1,24 +1,27 @@
 import { timesText } from '../../core/text/format.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { conversationOf, type RequestOrigin } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 
-/** What readers should know beside the verdict. */
-export async function notesOn(context: AppContext, request: RequestRecord, question: string): Promise<string[]> {
-  const head = await currentHead(await context.github.installation(request.installationId), request);
+type Measured = RequestOrigin & { readonly headSha: string };
+
+/** What readers should know beside the verdict: the head moved, or the question was answered before. */
+export async function notesOn(context: AppContext, request: Measured, question: string): Promise<string[]> {
+  const octokit = await context.github.installation(request.installationId);
+  const head = await currentHead(octokit, request.repository, conversationOf(request));
   const moved = head !== null && head !== request.headSha;
   return [
     ...(moved
       ? [
-          `The head of the pull request moved to ${head.slice(0, 12)} meanwhile; this result belongs to ${request.headSha?.slice(0, 12)}.`,
+          `The head of the pull request moved to ${head.slice(0, 12)} meanwhile; this result belongs to ${request.headSha.slice(0, 12)}.`,
         ]
       : []),
     ...(await askedBefore(context, request, question)),
   ];
 }
 
-/** A box that was tried before is not tried again unknowingly. */
-async function askedBefore({ stores }: AppContext, request: RequestRecord, question: string): Promise<string[]> {
+/** The latest earlier answer to the same question, so that a box is not tried twice by mistake. */
+async function askedBefore({ stores }: AppContext, request: RequestOrigin, question: string): Promise<string[]> {
   const known = await stores.history.of(request.repository, question);
   const earlier = known.filter(({ requestId }) => requestId !== request.id);
   const [latest] = earlier;

@@ -1,8 +1,8 @@
 import type { CommandOptions } from '../../model/command.ts';
 import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { HeadRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
+import type { HeadRecord } from '../../model/webhook-event.ts';
 
 /** Facts of a pull request that pin its head. */
 export interface PinFacts {

@@ -4,8 +4,8 @@ import { type Length, QUEUE_CLASSES, type QueueClass } from '../../model/ticket.
 export interface QueueEntry {
   readonly id: string;
   readonly repository: string;
-  /** 0 for a merge group. */
-  readonly pullRequest: number;
+  /** Null for a merge group. */
+  readonly pullRequest: number | null;
   readonly login: string;
   /** Its name in the configuration. */
   readonly machine: string;

@@ -7,11 +7,11 @@ import { type EarlierSeconds, expectedLength } from './expected-length.ts';
 const WHAT_CHARACTERS = 120;
 
 /** What the line of a machine must know of a request. */
-export function makeTicket(work: Plan, asked: RequestTask, earlier: EarlierSeconds): Ticket {
+export function makeTicket(work: Plan, task: RequestTask, earlier: EarlierSeconds): Ticket {
   return {
     machine: work.machine.name,
-    class: classOf(asked),
-    what: whatOf(work, asked).slice(0, WHAT_CHARACTERS),
+    class: classOf(task),
+    what: whatOf(work, task).slice(0, WHAT_CHARACTERS),
     length: expectedLength(budgetSecondsOf(work) + (work.perf?.budgetSeconds ?? 0), earlier),
   };
 }
@@ -35,14 +35,14 @@ export function likenessOf(work: Plan): string {
   return JSON.stringify([work.question, [work.baseline, work.candidate].map(nameOf), lanes, budget]);
 }
 
-/** A gate is a gate, whoever pressed its button: only a command of a comment goes before. */
-function classOf(asked: RequestTask): QueueClass {
-  if (asked.kind !== 'gate') return 'comment';
-  return asked.gate.group === undefined ? 'gate' : 'merge-group';
+/** A command of a comment goes first. A gate that a user started again is still a gate. */
+function classOf(task: RequestTask): QueueClass {
+  if (task.kind !== 'gate') return 'comment';
+  return task.gate.group === undefined ? 'gate' : 'merge-group';
 }
 
-function whatOf(work: Plan, asked: RequestTask): string {
-  if (asked.kind === 'gate') return asked.gate.suspicion === undefined ? 'perf gate' : 'perf gate, second measurement';
+function whatOf(work: Plan, task: RequestTask): string {
+  if (task.kind === 'gate') return task.gate.suspicion === undefined ? 'perf gate' : 'perf gate, second measurement';
   if (isSurveyPlan(work)) return `${work.topic} ${work.arms[0]?.label ?? ''}`.trim();
   return `${work.candidate.label} vs ${work.baseline.label}`;
 }

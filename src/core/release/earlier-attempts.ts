@@ -1,5 +1,5 @@
 import type { ReleaseAttempt } from '../../model/release.ts';
-import type { RequestRecord } from '../../model/request-record.ts';
+import { type RequestRecord, releaseStateOf } from '../../model/request-record.ts';
 
 /**
  * Earlier attempts to release a commit that did not pass, oldest first: who measures until it passes
@@ -8,13 +8,12 @@ import type { RequestRecord } from '../../model/request-record.ts';
  *
  * @param ofCommit All requests about the commit, oldest first.
  */
-export function earlierAttempts(
-  { receivedAtMs, releaseState }: RequestRecord,
-  ofCommit: readonly RequestRecord[],
-): ReleaseAttempt[] {
-  return ofCommit.flatMap(({ releaseState: other, ...each }) => {
-    const measured = other !== null && other.measuredBy === each.key && each.status === 'done' && other.url === null;
-    const earlier = each.receivedAtMs < receivedAtMs && each.key !== releaseState?.measuredBy;
-    return measured && earlier ? [{ tag: other.order.tag, id: each.id, at: each.askedAt }] : [];
+export function earlierAttempts(request: RequestRecord, ofCommit: readonly RequestRecord[]): ReleaseAttempt[] {
+  const measuredBy = releaseStateOf(request)?.measuredBy;
+  return ofCommit.flatMap((each) => {
+    const state = releaseStateOf(each);
+    const measured = state !== null && state.measuredBy === each.key && each.status === 'done' && state.url === null;
+    const earlier = each.receivedAtMs < request.receivedAtMs && each.key !== measuredBy;
+    return measured && earlier ? [{ tag: state.order.tag, id: each.id, at: each.askedAt }] : [];
   });
 }

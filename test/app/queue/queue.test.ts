@@ -100,10 +100,11 @@ test('after three like it, lengths are those that were recorded', async () => {
   await endRun(like);
   await stage.settled();
   const record = await stage.store().requests.get(`example/allocators#${like.id}.1`);
-  expect(record?.ticket?.length.by).toBe('alike');
-  expect(record?.ticket?.length.seconds).toBeLessThan(60);
+  const slot = record !== null && 'slot' in record ? record.slot : null;
+  expect(slot?.ticket.length.by).toBe('alike');
+  expect(slot?.ticket.length.seconds).toBeLessThan(60);
   expect(stage.answersTo(like)[0]?.body).not.toContain('by its budget');
-  const known = await durations.of({ repository: 'example/allocators', labels: record?.labels ?? '', alike: '' }, 10);
+  const known = await durations.of({ repository: 'example/allocators', labels: slot?.labels ?? '', alike: '' }, 10);
   expect(known.beside.length).toBeGreaterThanOrEqual(3);
   const other = await stage.comment('/ab HZ4_S12_MPSC T=4 budget=3m');
   await until(

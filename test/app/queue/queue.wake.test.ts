@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readQueue, wakeNext } from '../../../src/app/queue/queue.ts';
 import type { NewChild } from '../../../src/model/child-request.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
-import type { RequestOrigin, RequestRecord } from '../../../src/model/request-record.ts';
+import type { JoiningRequest, RequestOrigin, RequestRecord } from '../../../src/model/request-record.ts';
 import { openStore } from '../../../src/store/store.ts';
 
 const LAB = 'lab';
@@ -10,9 +10,9 @@ const KEY = 'example/allocators#gate.a.1';
 const AFTER_MS = 120_000;
 
 const gate: RequestOrigin = {
-  ...{ key: KEY, id: 'gate-3-a-1', repository: 'example/allocators', pullRequest: 3, installationId: 77, commentId: 0 },
-  ...{ ordinal: 1, login: 'mina', askedAt: '2026-03-04T05:06:07Z' },
-  asked: { kind: 'gate', gate: { sha: 'a'.repeat(40) } },
+  ...{ key: KEY, id: 'gate-3-a-1', repository: 'example/allocators', installationId: 77 },
+  ...{ subject: { kind: 'pull-request', number: 3 }, login: 'mina', askedAt: '2026-03-04T05:06:07Z' },
+  task: { kind: 'gate', gate: { sha: 'a'.repeat(40) } },
 };
 
 /** Only what the line looks at: nothing of the plan. */
@@ -22,10 +22,9 @@ function part(key: string): NewChild {
   return {
     id: key.replaceAll(/\W/g, '-'),
     key,
-    asked: { of: KEY, machine: LAB },
+    task: { parent: KEY, machine: LAB },
     plan: {} as AbPlan,
-    labels: LAB,
-    ticket,
+    slot: { labels: LAB, ticket },
   };
 }
 
@@ -35,13 +34,13 @@ test('a second measurement of a machine stands in no line, and is woken by nobod
   const at = (nowMs: number) => ({ stores: store, now: () => nowMs });
   const record = async (key: string) => (await requests.get(key)) as RequestRecord;
   await requests.add(gate, 10);
-  await children.split(await record(KEY), [part(`${KEY}/${LAB}`)], {});
+  await children.split(await record(KEY), [part(`${KEY}/${LAB}`)], { headSha: 'a'.repeat(40) });
   await queue.take(`${KEY}/${LAB}`, LAB, 20);
   await requests.advance(`${KEY}/${LAB}`, 'dispatching', 'failed', { published: true, nextAtMs: 50 });
   const again = part(`${KEY}/${LAB}/again`);
-  await children.add(await record(KEY), again, 50 + AFTER_MS);
+  await children.add((await record(KEY)) as JoiningRequest, again, 50 + AFTER_MS);
   const later = part(`${KEY}/other`);
-  await children.add(await record(KEY), later, 60);
+  await children.add((await record(KEY)) as JoiningRequest, later, 60);
   await requests.patch(later.key, { nextAtMs: 1e9 });
 
   const waiting = async (nowMs: number) =>

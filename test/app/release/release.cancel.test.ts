@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { createLog } from '../../../src/app/log.ts';
 import { type App, startApp } from '../../../src/app/server.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
+import type { RequestRecord } from '../../../src/model/request-record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import type { Observer } from '../../github-simulator/serve.ts';
 import type { Comment } from '../../github-simulator/state.ts';
@@ -73,7 +74,7 @@ onEachDatabase((fresh) => {
     const act = async () => {
       given.comment = await on.ask('/ab cancel wrong commit', login, number);
       const key = `example/allocators#${given.comment.id}.1`;
-      await until(async () => (await stores.requests.get(key))?.published === true, 'it has been acted on', 20_000);
+      await until(async () => isPublished(await stores.requests.get(key)), 'it has been acted on', 20_000);
     };
     meet = { moment, act };
     return given;
@@ -151,12 +152,12 @@ onEachDatabase((fresh) => {
         if (when === 'after' || seen !== PERMISSION || parameters.username !== 'ada' || ++asks !== 2) return;
         looked.resolve();
         if (operation !== null) await met.promise;
-        else await until(async () => (await third.requests.get(key))?.published === true, 'it has ended');
+        else await until(async () => isPublished(await third.requests.get(key)), 'it has ended');
       };
       watch = observed;
       const cancel = await on.ask('/ab cancel wrong commit', 'ada', number);
       await until(
-        async () => (await third.requests.get(`example/allocators#${cancel.id}.1`))?.published === true,
+        async () => isPublished(await third.requests.get(`example/allocators#${cancel.id}.1`)),
         'it was acted on',
       );
       acted.resolve();
@@ -168,3 +169,7 @@ onEachDatabase((fresh) => {
     },
   );
 });
+
+function isPublished(request: RequestRecord | null): boolean {
+  return request !== null && 'published' in request && request.published;
+}

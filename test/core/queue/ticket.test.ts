@@ -11,18 +11,21 @@ import { facts } from '../../fixtures/facts.ts';
 const IDS = { id: 'r-1', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository: 'example/alloc', pullRequest: 7 };
 const NONE = { alike: [], beside: [] };
 
-function commanded(words: string): { asked: RequestTask; work: Plan } {
+function commanded(words: string): { task: RequestTask; work: Plan } {
   const command = parseCommand(words);
   if (!command.ok) throw new Error(command.error.message);
   const planned = planCommand(command.value as MeasuringCommand, facts(), IDS);
   if (!planned.ok) throw new Error(planned.error.message);
-  return { asked: { kind: 'command', command: command.value, words }, work: planned.value.plan };
+  return {
+    task: { kind: 'command', place: { commentId: 5, ordinal: 1 }, command: command.value, text: words },
+    work: planned.value.plan,
+  };
 }
 
-function gated(more: Partial<GateTask> = {}): { asked: RequestTask; work: Plan } {
+function gated(more: Partial<GateTask> = {}): { task: RequestTask; work: Plan } {
   const work = gatePlan({ suite: 'ssot', trust: 'write' }, facts(), IDS);
   if (!work.ok) throw new Error(work.error.message);
-  return { asked: { kind: 'gate', gate: { sha: 'a'.repeat(40), ...more } }, work: work.value };
+  return { task: { kind: 'gate', gate: { sha: 'a'.repeat(40), ...more } }, work: work.value };
 }
 
 const group = { baseSha: 'b'.repeat(40), defaultBranch: 'main' };
@@ -39,21 +42,21 @@ describe('a ticket', () => {
       'gate',
       'perf gate, second measurement',
     ],
-  ] as const)('%# tells class and question', ({ asked, work }, name, what) => {
-    expect(makeTicket(work, asked, NONE)).toMatchObject({ class: name, what, machine: 'lab' });
+  ] as const)('%# tells class and question', ({ task, work }, name, what) => {
+    expect(makeTicket(work, task, NONE)).toMatchObject({ class: name, what, machine: 'lab' });
   });
 
   test('counts the budget of perf as well', () => {
     const [plain, profiled] = ['HZ4_S12_MPSC', 'HZ4_S12_MPSC perf'].map((words) => {
-      const { asked, work } = commanded(words);
-      return makeTicket(work, asked, NONE).length.seconds;
+      const { task, work } = commanded(words);
+      return makeTicket(work, task, NONE).length.seconds;
     });
     expect(plain).toBe(990);
     expect(profiled).toBeGreaterThan(990);
   });
 
   test('is small, however long its labels are', () => {
-    const { asked, work } = commanded('HZ4_S12_MPSC');
+    const { task, work } = commanded('HZ4_S12_MPSC');
     const long = 'x'.repeat(200);
     if (!('candidate' in work)) throw new Error('a comparison');
     const wide = {
@@ -61,7 +64,7 @@ describe('a ticket', () => {
       candidate: { ...work.candidate, label: long },
       baseline: { ...work.baseline, label: long },
     };
-    expect(JSON.stringify(makeTicket(wide, asked, NONE)).length).toBeLessThan(300);
+    expect(JSON.stringify(makeTicket(wide, task, NONE)).length).toBeLessThan(300);
   });
 });
 

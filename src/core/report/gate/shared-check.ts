@@ -34,6 +34,6 @@ export function renderGateStandings(standings: readonly [GateStanding, ...GateSt
 
 const PENDING = 'is not finished yet';
 
-function nameOf(pullRequest: number): string {
-  return pullRequest === 0 ? 'the merge queue' : `#${pullRequest}`;
+function nameOf(pullRequest: number | null): string {
+  return pullRequest === null ? 'the merge queue' : `#${pullRequest}`;
 }

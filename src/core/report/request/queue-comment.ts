@@ -11,8 +11,8 @@ export interface MachineQueue {
     /** Null: it belongs to another repository. */
     readonly request: {
       readonly id: string;
-      /** 0 for a merge group. */
-      readonly pullRequest: number;
+      /** Null for a merge group. */
+      readonly pullRequest: number | null;
       readonly login: string;
       readonly what: string;
     } | null;
@@ -66,7 +66,7 @@ function tables(queues: readonly MachineQueue[]): string[] {
 
 function requestText({ request }: MachineQueueEntry): string {
   if (request === null) return 'another repository';
-  const where = request.pullRequest === 0 ? 'merge queue' : `PR ${request.pullRequest}`;
+  const where = request.pullRequest === null ? 'merge queue' : `PR ${request.pullRequest}`;
   return `${inlineText(request.login, 64)}, ${where}<br>${inlineText(request.what, 120)}<br>${inlineCode(request.id, 80)}`;
 }
 

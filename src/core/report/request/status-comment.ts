@@ -1,4 +1,4 @@
-import type { RequestStatus } from '../../../model/request-record.ts';
+import type { RequestStatus } from '../../../model/request-status.ts';
 import type { Length } from '../../../model/ticket.ts';
 import type { QueuePosition } from '../../queue/queue.ts';
 import { inlineCode, inlineText, link } from '../../text/escape.ts';
@@ -12,8 +12,8 @@ export interface OpenRequest {
   /** What is measured; the text of the command while the plan is unknown. */
   readonly what: string;
   readonly login: string;
-  /** 0 for a merge group. */
-  readonly pullRequest: number;
+  /** Null for a merge group. */
+  readonly pullRequest: number | null;
   readonly status: RequestStatus;
   readonly isCancelled: boolean;
   /** Empty while unknown. */
@@ -48,7 +48,7 @@ export function statusText(requests: readonly OpenRequest[], reader: string): St
 function row(request: OpenRequest, isMine: boolean): string {
   const { id, what, login, pullRequest, machine, runUrl } = request;
   const whose = isMine ? '' : ` of ${inlineText(login, 64)}`;
-  const where = pullRequest === 0 ? ' in the merge queue' : '';
+  const where = pullRequest === null ? ' in the merge queue' : '';
   const on = machine === '' ? '' : ` on ${inlineCode(machine, 64)}`;
   const run = runUrl === null ? '' : ` · ${link('run', runUrl)}`;
   return `- ${inlineText(what, 120)}${whose}${where}${on}: ${stateOf(request)}\n  ${inlineCode(id, 80)}${run}`;

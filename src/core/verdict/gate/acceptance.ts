@@ -9,9 +9,9 @@ export function standingAcceptance(ofCommit: readonly RequestRecord[], nowMs: nu
 }
 
 /** The acceptance that a request is the record of; null when it is none, or was not granted. */
-export function acceptanceOf({ status, asked, login, askedAt }: RequestRecord): Acceptance | null {
-  if (status !== 'answered' || asked.kind !== 'command' || asked.command.kind !== 'accept') return null;
-  return { login, reason: asked.command.reason, at: askedAt, expiresAt: acceptanceEnds(askedAt) };
+export function acceptanceOf({ status, task, login, askedAt }: RequestRecord): Acceptance | null {
+  if (status !== 'answered' || task.kind !== 'command' || task.command.kind !== 'accept') return null;
+  return { login, reason: task.command.reason, at: askedAt, expiresAt: acceptanceEnds(askedAt) };
 }
 
 /** When an acceptance of this time expires. */

@@ -1,32 +1,40 @@
-import type { LastCheck, RequestRecord } from '../../../model/request-record.ts';
+import {
+  type GateRequest,
+  isGate,
+  type LastCheck,
+  numberOf,
+  type RequestRecord,
+} from '../../../model/request-record.ts';
 
-/** What the gate of one pull request says of a commit; 0 is the merge queue. */
+/** What the gate of one pull request contributes to the check of a commit. */
 export interface GateStanding {
-  readonly pullRequest: number;
-  /** Null while it is being asked. */
+  /** Null for the merge queue. */
+  readonly pullRequest: number | null;
+  /** Null while the gate goes on. */
   readonly check: LastCheck | null;
 }
 
-/** The latest gate of each pull request that speaks of a commit, by pull request. */
-export function standingGates(ofCommit: readonly RequestRecord[]): ReadonlyMap<number, RequestRecord> {
-  return new Map(ofCommit.filter(countsForCommit).map((request) => [request.pullRequest, request]));
+/** The latest gate of each pull request that counts for a commit, by the number of the pull request. */
+export function standingGates(ofCommit: readonly RequestRecord[]): ReadonlyMap<number | null, GateRequest> {
+  const gates = ofCommit.filter(isGate).filter(countsForCommit);
+  return new Map(gates.map((request) => [numberOf(request.subject), request]));
 }
 
-/** A button that nobody has answered for yet, or that was pressed by somebody who may not, speaks for no commit. */
-export function countsForCommit({ asked, status, publication }: RequestRecord): boolean {
-  if (asked.kind !== 'gate') return false;
-  const unanswered = status === 'received' && asked.gate.pressedBy !== undefined;
-  return !unanswered && !(status === 'answered' && publication === null);
+/** A button press counts once it is known that its user may write; until then, and where the user may not, it does not. */
+export function countsForCommit(request: RequestRecord): boolean {
+  if (!isGate(request)) return false;
+  const undecided = request.status === 'received' && request.task.gate.pressedBy !== undefined;
+  return !undecided && !(request.status === 'answered' && request.publication === null);
 }
 
 const RANK = { success: 0, ongoing: 1, cancelled: 2, action_required: 3, timed_out: 3, failure: 4 } as const;
 
 /**
- * What a commit is worth that is the head of several pull requests, each against its own base: GitHub shows one check to all of
- * them, so it says the worst. One that is being asked may still become anything, so it is no green.
+ * The worst of the standings on a commit that is the head of several pull requests, each with its own base: GitHub shows all of
+ * them one check. A gate that goes on may still become anything, so it is worse than success.
  */
-export function worstOf(voices: readonly [GateStanding, ...GateStanding[]]): GateStanding {
-  return voices.reduce((worst, voice) => (rankOf(voice) > rankOf(worst) ? voice : worst));
+export function worstOf(standings: readonly [GateStanding, ...GateStanding[]]): GateStanding {
+  return standings.reduce((worst, standing) => (rankOf(standing) > rankOf(worst) ? standing : worst));
 }
 
 function rankOf({ check }: GateStanding): number {

@@ -12,7 +12,7 @@ const RED: GateStanding = {
   pullRequest: 9,
   check: { conclusion: 'failure', title: 'Regression confirmed on <b>', summary: 'one lane', text: 'rows' },
 };
-const PENDING: GateStanding = { pullRequest: 0, check: null };
+const PENDING: GateStanding = { pullRequest: null, check: null };
 
 test('renderGateStandings passes the check of a single pull request on', () => {
   expect(renderGateStandings([GREEN])).toEqual({ status: 'completed', ...GREEN.check });

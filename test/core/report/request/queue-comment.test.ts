@@ -14,7 +14,7 @@ function entry(what: string, login: string, more: Partial<MachineQueue['entries'
 }
 
 const gate = { id: 'gate-12-0123456789ab-0f1e2d3c', pullRequest: 12, login: 'renovate', what: 'perf gate' };
-const group = { ...gate, id: 'gate-0-ba9876543210-0f1e2d3c', pullRequest: 0, login: 'otto' };
+const group = { ...gate, id: 'gate-0-ba9876543210-0f1e2d3c', pullRequest: null, login: 'otto' };
 
 const QUEUES: MachineQueue[] = [
   {

@@ -29,7 +29,7 @@ const REQUESTS: OpenRequest[] = [
   },
   { ...WAITING, id: 'pr7-507-1', status: 'releasing', what: '/release v1.2.0', machine: '', length: null },
   { ...WAITING, id: 'pr7-508-1', status: 'tagging', what: '/release v1.3.0', machine: '', length: null },
-  { ...WAITING, id: 'gate-0-ba9876543210-1', what: 'perf gate', login: 'otto', pullRequest: 0, position: PLACE },
+  { ...WAITING, id: 'gate-0-ba9876543210-1', what: 'perf gate', login: 'otto', pullRequest: null, position: PLACE },
 ];
 
 const context = { tag: 'alloc-ab:7', repository: 'example/allocators' };

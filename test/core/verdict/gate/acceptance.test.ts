@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 
 function request(login: string, askedAt: string, status = 'answered', kind = 'accept'): RequestRecord {
   const command = { kind, reason: `why ${login}` };
-  return { login, askedAt, status, asked: { kind: 'command', command, words: '' } } as unknown as RequestRecord;
+  return { login, askedAt, status, task: { kind: 'command', command, text: '' } } as unknown as RequestRecord;
 }
 
 test('the latest granted acceptance stands, with name, reason and end', () => {

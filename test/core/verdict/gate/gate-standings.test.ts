@@ -35,12 +35,12 @@ describe('who speaks', () => {
   const gate = (key: string, pullRequest: number, more: object = {}) =>
     ({
       key,
-      pullRequest,
+      subject: { kind: 'pull-request', number: pullRequest },
       status: 'done',
       publication: { comment: null, check },
-      asked: { kind: 'gate', gate: { sha: 'a' } },
+      task: { kind: 'gate', gate: { sha: 'a' } },
       ...more,
-    }) as RequestRecord;
+    }) as unknown as RequestRecord;
 
   test('the latest gate of each pull request', () => {
     const all = [gate('a', 1), gate('b', 2), gate('c', 1, { status: 'running', publication: null })];
@@ -51,9 +51,9 @@ describe('who speaks', () => {
     const pressed = { kind: 'gate', gate: { sha: 'a', pressedBy: 'rene' } };
     const all = [
       gate('a', 1),
-      gate('b', 1, { status: 'received', publication: null, asked: pressed }),
-      gate('c', 1, { status: 'answered', publication: null, asked: pressed }),
-      gate('d', 1, { asked: { kind: 'command', command: { kind: 'accept', reason: 'x' }, words: '' } }),
+      gate('b', 1, { status: 'received', publication: null, task: pressed }),
+      gate('c', 1, { status: 'answered', publication: null, task: pressed }),
+      gate('d', 1, { task: { kind: 'command', command: { kind: 'accept', reason: 'x' }, words: '' } }),
     ];
     expect([...standingGates(all).values()].map(({ key }) => key)).toEqual(['a']);
   });

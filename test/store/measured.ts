@@ -1,0 +1,16 @@
+import type { AbPlan } from '../../src/model/plan.ts';
+import type { ReleaseState } from '../../src/model/release.ts';
+import type { RequestPatch } from '../../src/model/request-record.ts';
+
+/** Everything that some phase of a request needs: with it every change of status leaves a row that can be read. */
+export const COMPLETE = {
+  headSha: 'a'.repeat(40),
+  plan: { id: 'pr3-501-1' } as AbPlan,
+  slot: {
+    labels: 'lab',
+    ticket: { machine: 'lab', class: 'comment', what: 'a vs b', length: { seconds: 60, by: 'budget', of: 0 } },
+  },
+  workflowRun: { id: 9, url: null },
+  dispatchedAtMs: 2000,
+  releaseState: {} as ReleaseState,
+} as const satisfies RequestPatch;
