@@ -145,11 +145,11 @@ export function readTask(asked: string, place = { commentId: 0, ordinal: 1 }): R
   }
 }
 
-type Of<K extends RequestTask['kind']> = Extract<RequestTask, { kind: K }>;
+type TaskOf<K extends RequestTask['kind']> = Extract<RequestTask, { kind: K }>;
 type StoredTask =
-  | { readonly kind: 'command'; readonly command: Of<'command'>['command']; readonly words: string }
-  | Omit<Of<'unreadable'>, 'place'>
-  | Of<'gate'>
+  | { readonly kind: 'command'; readonly command: TaskOf<'command'>['command']; readonly words: string }
+  | Omit<TaskOf<'unreadable'>, 'place'>
+  | TaskOf<'gate'>
   | { readonly kind: 'part'; readonly part: Omit<ChildTask, 'parent'> & { readonly of: string } };
 
 function storedTask(task: RequestTask): StoredTask {

@@ -8,7 +8,7 @@ import { channelOf } from './channel-of.ts';
 import { requestSummary } from './request-texts.ts';
 
 /** A request that ends: some have a commit, a plan and a queue. */
-type Ending = Parameters<typeof requestSummary>[0] & { readonly slot?: QueueSlot | null };
+type EndingRequest = Parameters<typeof requestSummary>[0] & { readonly slot?: QueueSlot | null };
 
 /**
  * Ends a request and keeps its publication, which the next step writes. A child publishes nothing; its parent is woken. Returns
@@ -16,7 +16,7 @@ type Ending = Parameters<typeof requestSummary>[0] & { readonly slot?: QueueSlot
  */
 export async function finish(
   context: AppContext,
-  request: Ending,
+  request: EndingRequest,
   status: FinalStatus,
   publication: Publication,
   more: RequestPatch = {},
@@ -31,12 +31,12 @@ export async function finish(
 }
 
 /** Ends a request as refused. */
-export async function refuseRequest(context: AppContext, request: Ending, refusal: Refusal): Promise<void> {
+export async function refuseRequest(context: AppContext, request: EndingRequest, refusal: Refusal): Promise<void> {
   await finish(context, request, 'refused', channelOf(request).refusal(request, refusal));
 }
 
 /** Ends a request as cancelled, by its own mark or because its workflow run was cancelled on GitHub. */
-export async function endCancelled(context: AppContext, request: Ending): Promise<void> {
+export async function endCancelled(context: AppContext, request: EndingRequest): Promise<void> {
   const { cancel } = request;
   const channel = channelOf(request);
   if (request.status === 'received') {

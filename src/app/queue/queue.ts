@@ -15,19 +15,19 @@ interface Clocked {
 }
 
 /** Somebody in a line, and the key of the request. */
-export type QueuedRequest = QueueEntry & { readonly key: string };
+export type QueueMember = QueueEntry & { readonly key: string };
 
 /** A turn counts for so long: after an hour nobody is held back for what he measured. */
 const REMEMBERED_MS = 3_600_000;
 
 /** The line of one machine, as it is now. */
-export async function readQueue(clocked: Clocked, labels: string): Promise<QueuedRequest[]> {
+export async function readQueue(clocked: Clocked, labels: string): Promise<QueueMember[]> {
   const entries = await entriesOf(clocked, await clocked.stores.queue.open(labels));
   return inOrder(clocked, entries, labels);
 }
 
 /** The lines of all machines that a repository has something in, by their labels. */
-export async function readQueues(clocked: Clocked, repository: string): Promise<QueuedRequest[][]> {
+export async function readQueues(clocked: Clocked, repository: string): Promise<QueueMember[][]> {
   const entries = await entriesOf(clocked, await clocked.stores.queue.open());
   const own = new Set(entries.flatMap((entry) => (entry.repository === repository ? [entry.labels] : [])));
   return Promise.all([...own].sort().map((labels) => inOrder(clocked, entries, labels)));
@@ -51,9 +51,9 @@ export async function wakeNext(
 
 async function inOrder(
   { stores, now }: Clocked,
-  entries: readonly QueuedRequest[],
+  entries: readonly QueueMember[],
   labels: string,
-): Promise<QueuedRequest[]> {
+): Promise<QueueMember[]> {
   const nowMs = now();
   const waitingSinceMs = entries.flatMap((entry) =>
     entry.labels === labels && entry.state === 'waiting' ? [entry.receivedAtMs] : [],
@@ -70,7 +70,7 @@ async function inOrder(
 }
 
 /** Everything that waits or is measured. What an earlier version queued gets its ticket now. */
-async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[]): Promise<QueuedRequest[]> {
+async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[]): Promise<QueueMember[]> {
   for (const { key, ticket, plan, task } of rows) {
     if (ticket === null && plan !== null && task !== null)
       await stores.requests.patch(key, { slot: { labels: labelsOf(plan), ticket: makeTicket(plan, task, UNKNOWN) } });
@@ -80,7 +80,7 @@ async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[]): P
 
 const UNKNOWN = { alike: [], beside: [] } as const;
 
-function entryOf(row: QueueRow, nowMs: number): QueuedRequest[] {
+function entryOf(row: QueueRow, nowMs: number): QueueMember[] {
   const { key, id, repository, login, receivedAtMs, plan, task } = row;
   const ticket = row.ticket ?? (plan === null || task === null ? null : makeTicket(plan, task, UNKNOWN));
   const labels = row.labels ?? (plan === null ? null : labelsOf(plan));
