@@ -7,7 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { exitCode } from '../src/cli/exit-code.ts';
 import { parseCommand } from '../src/core/command/command.ts';
 import { renderCheck } from '../src/core/report/verdict/check.ts';
-import { TRANSITIONS } from '../src/model/request-record.ts';
+import { TRANSITIONS } from '../src/model/request-status.ts';
 import { Outcome } from '../src/model/verdict.ts';
 import { blocksOf, documents, read } from './documents.ts';
 import { syntheticRun } from './fixtures/synthetic-run.ts';
