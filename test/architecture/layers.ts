@@ -15,7 +15,10 @@ export const FOLDERS: Readonly<Record<string, Layer>> = {
   model: { job: 'types and their schemas; `Result`', imports: [] },
   stats: { job: 'statistics: numbers in, numbers out', imports: [] },
   core: { job: 'every decision, as pure functions of model values', imports: ['model', 'stats'] },
-  system: { job: 'starts processes, reads files and the environment', imports: ['model'] },
+  system: {
+    job: 'starts programs and sanitises their output, finds tools, knows where alloc-ab is installed',
+    imports: ['model'],
+  },
   signing: { job: 'keys, signatures, digests', imports: ['model', 'core'] },
   bundle: { job: 'reads and writes bundles: folders and ZIP archives', imports: ['model', 'core'] },
   runner: {

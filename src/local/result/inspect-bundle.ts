@@ -11,8 +11,8 @@ import { BUNDLE_LIMITS } from '../../model/run.ts';
 import { SIGNED_BYTES_MAX } from '../../model/statement.ts';
 import { isSurveyRun, type Run } from '../../model/work.ts';
 import { fingerprint, PEM_BYTES_MAX, readPublicKey, signatureHolds } from '../../signing/ed25519.ts';
-import { readText } from '../../system/read-text.ts';
 import { type JudgedBundle, judgeBundle } from './judge-bundle.ts';
+import { readText } from './read-text.ts';
 
 /** Files beside a bundle that its user names. */
 export interface TrustedFiles {
