@@ -1,8 +1,8 @@
 /**
- * How long a million samples take, from the files to the verdict: reads, analyses and judges a SYNTHETIC bundle in a process
- * of its own, once with the looks of a usual plan and once with as many as a plan may have, then measures the statistics on
- * a million differences. Ends with 1 when analysis and judgement of the samples take more than 5 s, or anything more than
- * 512 MB. Reading and checking the file takes longer than that; it is printed beside it.
+ * Measures the time from files to verdict for a million samples: reads, analyses and judges a SYNTHETIC bundle in a separate
+ * process, once with the looks of a usual plan and once with the most looks of a plan, then the statistics of a million
+ * differences. Exit status 1 when analysis and judgement take more than 5 s, or the process uses more than 512 MB. The time
+ * to read and check the file is printed, but not limited.
  *
  *     npm run benchmark:analysis
  */
@@ -20,7 +20,7 @@ import { syntheticRun } from '../test/fixtures/synthetic-run.ts';
 
 const LIMIT_SECONDS = 5;
 const LIMIT_MB = 512;
-/** The launcher's own setting, and no heap beyond the limit; what the whole process really took is what is judged. */
+/** The setting of the launcher, and a heap limit. The peak memory of the whole process is checked. */
 const REPLAY_FLAGS = ['--max-semi-space-size=16', `--max-old-space-size=${LIMIT_MB}`];
 const LANES = 50;
 const BLOCKS = 10_000;
@@ -38,19 +38,19 @@ function main(): boolean {
   try {
     console.log(`${(LANES * BLOCKS * 2).toLocaleString('en')} samples, seeded and SYNTHETIC`);
     child('write', folder);
-    const passed = ['usual', 'most'].map((name) => child('replay', join(folder, name), REPLAY_FLAGS));
+    const withinLimits = ['usual', 'most'].map((name) => child('replay', join(folder, name), REPLAY_FLAGS));
     child('statistics', '');
-    const good = passed.every(Boolean);
+    const passed = withinLimits.every(Boolean);
     console.log(
-      `${good ? 'PASS' : 'FAIL'}: analysis and judgement in at most ${LIMIT_SECONDS} s, everything in at most ${LIMIT_MB} MB`,
+      `${passed ? 'PASS' : 'FAIL'}: analysis and judgement in at most ${LIMIT_SECONDS} s, everything in at most ${LIMIT_MB} MB`,
     );
-    return good;
+    return passed;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Runs one task of this file in a fresh process, since peak memory is that of a process. */
+/** Runs one task of this file in a fresh process, since peak memory is measured per process. */
 function child(name: string, folder: string, flags: readonly string[] = []): boolean {
   const file = fileURLToPath(import.meta.url);
   try {
@@ -106,7 +106,7 @@ function statistics(): void {
   stage('signedRankP');
 }
 
-/** Prints what passed since `from`, or since it was last called. */
+/** Returns a function that prints the time since its last call, at first since `from`. */
 function stages([wallMs, cpuMs] = now()): (name: string) => void {
   return (name) => {
     line(name, wallMs, cpuMs);
@@ -125,7 +125,7 @@ function line(name: string, wallFromMs: number, cpuFromMs: number, note = ''): {
   return { seconds, peakMb };
 }
 
-/** Milliseconds since the process began: on the clock, and of CPU in all its threads. */
+/** Milliseconds since the process began: wall clock, and CPU time of all threads. */
 function now(): [number, number] {
   const { user, system } = process.cpuUsage();
   return [performance.now(), (user + system) / 1000];

@@ -9,10 +9,10 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { type: 'string' } } });
 const DIST = values.out ?? join(ROOT, 'dist');
 
-/** What the runner of a workflow executes: the measuring action, and the steps around a release. */
+/** Entry files that a workflow executes: the measuring action, and the steps of the release gate. */
 const ENTRIES = ['action', 'release-gate'];
 
-/** Bundles each entry with all it imports into `directory`: one file each, and LICENSES.txt of what is inside. */
+/** Bundles each entry with its imports into one file in `directory`, and writes LICENSES.txt of the bundled packages. */
 async function bundle(directory: string): Promise<void> {
   const modules: string[] = [];
   for (const entry of ENTRIES) {
@@ -39,7 +39,7 @@ function licenses(modules: readonly string[]): string {
   return `${[...new Set(texts)].sort().join(`\n${'-'.repeat(72)}\n\n`)}`;
 }
 
-/** Names of the files in dist that differ from a fresh build, or stand there without being built. */
+/** Names of the files in dist that differ from a fresh build, are missing, or are not built any more. */
 async function staleFiles(): Promise<string[]> {
   const fresh = mkdtempSync(join(tmpdir(), 'alloc-ab-bundle-'));
   try {
@@ -56,7 +56,7 @@ async function staleFiles(): Promise<string[]> {
 if (values.check) {
   const stale = await staleFiles();
   if (stale.length > 0) {
-    console.error(`dist is not what src builds: ${stale.join(', ')}. Run "npm run bundle" and commit dist.`);
+    console.error(`dist is out of date: ${stale.join(', ')}. Run "npm run bundle" and commit dist.`);
     process.exitCode = 1;
   }
 } else {

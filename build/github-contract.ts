@@ -1,8 +1,8 @@
 /**
- * Makes test/fixtures/github/contract.json: the part of GitHub's own OpenAPI description that the simulator enforces.
+ * Writes test/fixtures/github/contract.json: the part of GitHub's OpenAPI description that the simulator enforces.
  *
- * Source: package `@octokit/openapi` 23.0.2, file `generated/api.github.com.json` (404 MB unpacked, so it is
- * no dependency; install it somewhere else and pass the path).
+ * Source: package `@octokit/openapi` 23.0.2, file `generated/api.github.com.json`. It is not a dependency, since it has
+ * 404 MB unpacked: install it in another folder and pass the path.
  *
  *   node build/github-contract.ts <directory>/node_modules/@octokit/openapi
  */
@@ -12,7 +12,7 @@ import { join } from 'node:path';
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
-/** `method path` of each operation the App may use, in the words of the description. */
+/** `method path` of each operation that the App may use, as in the description. */
 const OPERATIONS = [
   'get /app',
   'get /app/hook/deliveries',
@@ -60,7 +60,7 @@ const OPERATIONS = [
   'get /rate_limit',
 ];
 
-/** Webhooks the App listens to: event and action, and their name in the description. */
+/** Webhooks of the App: event and action, with their name in the description. */
 const WEBHOOKS = {
   'issue_comment.created': 'issue-comment-created',
   'pull_request.opened': 'pull-request-opened',
@@ -93,13 +93,13 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** OpenAPI 3.0 schema → JSON Schema 2020: `nullable` becomes a type, prose goes, `$ref` points into `$defs`. */
+/** OpenAPI 3.0 schema → JSON Schema 2020: `nullable` becomes a type, prose is removed, `$ref` points into `$defs`. */
 function schema(node: Json, used: Set<string>): Json {
   if (Array.isArray(node)) return node.map((item) => schema(item, used));
   if (!isObject(node)) return node;
   const out: JsonObject = {};
   for (const [key, value] of Object.entries(node)) {
-    // Keys of `properties` are names, never keywords; they are handled on their own below.
+    // Keys of `properties` are names, not keywords, so they are handled separately below.
     if (key === 'nullable' || key.startsWith('x-') || NOISE.has(key)) continue;
     if (key === 'properties' && isObject(value)) {
       out[key] = Object.fromEntries(Object.entries(value).map(([name, property]) => [name, schema(property, used)]));
@@ -110,7 +110,7 @@ function schema(node: Json, used: Set<string>): Json {
     } else if (key === 'enum' || key === 'required') {
       out[key] = value;
     } else if (key === 'oneOf') {
-      // Several of GitHub's alternatives overlap (user | organisation), which a strict oneOf would refuse.
+      // Some of GitHub's alternatives overlap (user | organisation): a strict oneOf would reject them.
       out.anyOf = schema(value, used);
     } else {
       out[key] = schema(value, used);

@@ -1,4 +1,4 @@
-/** Writes the head of the last demo's comment into README, between its markers: what a reader sees is what the product wrote. */
+/** Copies the head of the last demo's comment into README, between its markers. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const BEGIN = /<!-- comment:begin.*-->\n/;
@@ -13,6 +13,6 @@ const quoted = head
   .join('\n');
 const readme = readFileSync('README.md', 'utf8');
 const [marker] = BEGIN.exec(readme) ?? [];
-if (marker === undefined || !readme.includes(END)) throw new Error('README.md has lost its comment markers');
+if (marker === undefined || !readme.includes(END)) throw new Error('README.md has no comment markers');
 const before = readme.slice(0, readme.indexOf(marker) + marker.length);
 writeFileSync('README.md', `${before}\n${quoted}\n\n${readme.slice(readme.indexOf(END))}`);

@@ -36,7 +36,7 @@ const COMMANDS = [
 ];
 
 const program = new Command('alloc-ab')
-  .description('Tells whether a change to an allocator is truly better.')
+  .description('Measures whether a change makes an allocator better.')
   .version(packageJson.version)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
   .showHelpAfterError('(alloc-ab --help shows the commands)')

@@ -8,7 +8,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { parseConfig } from '../src/core/config/config.ts';
 import { gitApply } from './core/export/git-apply.ts';
 
-/** A real run of the example, with the verdict it gave then: bytes from another machine and day. */
+/** A recorded run of the example on another machine, with its verdict. */
 const RECORDED = resolve('test/fixtures/recorded-run');
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-cli-'));
 const repository = join(scratch, 'hakozuna');
@@ -35,7 +35,7 @@ describe('wrong use', () => {
     expect(stderr).toContain('Did you mean replay?');
   });
 
-  test('an unknown flag ends with 2, says what is near, and gives machines the same', async () => {
+  test('an unknown flag ends with 2 and a suggestion, also with --json', async () => {
     const { exitCode, stdout, stderr } = await alloc('run', '--json', '--repo', repository, 'HZ4_S16_EXIT_STAT');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('did you mean HZ4_S16_EXIT_STATS?');
@@ -44,7 +44,7 @@ describe('wrong use', () => {
     });
   });
 
-  test('a folder that is no repository, and one that is not there', async () => {
+  test('a folder that is not a repository, or is missing, ends with 2', async () => {
     for (const folder of [tmpdir(), join(scratch, 'missing')]) {
       const { exitCode, stderr } = await alloc('explain', '--repo', folder, 'base');
       expect(exitCode).toBe(2);
@@ -52,7 +52,7 @@ describe('wrong use', () => {
     }
   });
 
-  test('a configuration with a mistake names line and column', async () => {
+  test('a mistake in the configuration is reported with line and column', async () => {
     const file = join(scratch, 'broken.yml');
     const text = readFileSync(join(repository, '.github/alloc-ab.yml'), 'utf8');
     writeFileSync(file, text.replace('targets: [mt-remote-small, mt-remote-full]', 'targets: [mt-remote-smal]'));
@@ -79,18 +79,18 @@ describe('help', () => {
     ['backup'],
     ['restore'],
     ['serve'],
-  ])('alloc-ab %s --help ends with 0', async (...words) => {
-    const { exitCode, stdout } = await alloc(...words, '--help');
+  ])('alloc-ab %s --help ends with 0', async (...command) => {
+    const { exitCode, stdout } = await alloc(...command, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^Usage: alloc-ab/);
   });
 
-  test('the version is the package’s', async () => {
+  test('alloc-ab --version prints the version of the package', async () => {
     expect((await alloc('--version')).stdout.trim()).toBe(packageJson.version);
   });
 });
 
-test('explain shows builds, lanes and the comment that repeats it, and leaves nothing behind', async () => {
+test('explain shows builds, lanes and the repeat command, and leaves no files', async () => {
   const { exitCode, stdout } = await alloc('explain', '--repo', repository, 'HZ4_S16_EXIT_STATS', 'suite', 'quick');
   expect(exitCode).toBe(0);
   expect(stdout).toContain(
@@ -101,13 +101,13 @@ test('explain shows builds, lanes and the comment that repeats it, and leaves no
 });
 
 describe('replay', () => {
-  test('gives the verdict of a recorded run again, bit for bit', async () => {
+  test('prints the verdict of a recorded run, byte for byte', async () => {
     const { exitCode, stdout } = await alloc('replay', RECORDED, '--json');
     expect(stdout).toBe(readFileSync(join(RECORDED, 'verdict.json'), 'utf8'));
     expect(exitCode).toBe({ GO: 0, 'NO-GO': 1 }[JSON.parse(stdout).outcome as string]);
   });
 
-  test('one changed sample is noticed', async () => {
+  test('refuses a bundle with a changed sample', async () => {
     const copy = join(scratch, 'changed');
     cpSync(RECORDED, copy, { recursive: true });
     const samples = readFileSync(join(copy, 'samples.jsonl'), 'utf8');
@@ -118,7 +118,7 @@ describe('replay', () => {
     expect(stderr).toMatch(/^alloc-ab: .*samples/);
   });
 
-  test('writes the report page where asked', async () => {
+  test('writes the report page to --report', async () => {
     const report = join(scratch, 'report.html');
     await alloc('replay', RECORDED, '--report', report);
     expect(readFileSync(report, 'utf8')).toMatch(/^<!doctype html>/i);
@@ -126,7 +126,7 @@ describe('replay', () => {
 });
 
 describe('export', () => {
-  test('a recorded run becomes what its verdict asks for', async () => {
+  test('prints a patch or a note, by the verdict of the recorded run', async () => {
     const { outcome } = JSON.parse(readFileSync(join(RECORDED, 'verdict.json'), 'utf8')) as { outcome: string };
     const { exitCode, stdout } = await alloc('export', RECORDED, '--repo', repository, '--json');
     const exported = JSON.parse(stdout) as { kind: string; text: string; file: string };
@@ -138,7 +138,7 @@ describe('export', () => {
       );
   });
 
-  test('no bundle, no export', async () => {
+  test('refuses a folder that is not a bundle', async () => {
     const { exitCode, stderr } = await alloc('export', scratch);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('is not a complete bundle');
@@ -146,7 +146,7 @@ describe('export', () => {
 });
 
 describe('init', () => {
-  test('drafts a configuration that the product accepts, and never overwrites one', async () => {
+  test('writes a valid configuration, and never overwrites one', async () => {
     const folder = join(scratch, 'fresh');
     cpSync(repository, folder, { recursive: true });
     rmSync(join(folder, '.github'), { recursive: true });

@@ -12,7 +12,7 @@ function alloc(environment: Readonly<Record<string, string>>, ...argv: string[])
   return execa(resolve('bin/alloc-ab'), argv, { cwd: directory, reject: false, timeout: 60_000, env: environment });
 }
 
-test('restore, back up, restore: by the words of the command line', async () => {
+test('backup writes what restore reads, and restore --replace replaces a database', async () => {
   const first = await alloc({ DATABASE_FILE: 'one.db' }, 'restore', recorded);
   expect([first.exitCode, first.stdout]).toEqual([0, `restored ${recorded}: 10 rows`]);
   const second = await alloc({ DATABASE_FILE: 'one.db' }, 'backup', 'copy.jsonl');
@@ -25,7 +25,7 @@ test('restore, back up, restore: by the words of the command line', async () => 
   expect((await alloc({ DATABASE_FILE: 'one.db' }, 'restore', 'copy.jsonl', '--replace')).exitCode).toBe(0);
 });
 
-test('wrong use is said in words, and leaves nothing behind', async () => {
+test('backup and restore refuse wrong use with a message, and leave no files', async () => {
   const before = readdirSync(directory);
   const cases = [
     [await alloc({ DATABASE_FILE: 'none.db' }, 'backup', 'x.jsonl'), 'There is no database none.db'],
@@ -33,9 +33,9 @@ test('wrong use is said in words, and leaves nothing behind', async () => {
     [await alloc({ DATABASE_URL: 'mysql://hush@x/y' }, 'backup', 'x.jsonl'), 'DATABASE_URL is postgres://'],
     [await alloc({ DATABASE_URL: 'postgres://a:hush@127.0.0.1:1/b' }, 'backup', 'x.jsonl'), 'does not let alloc-ab in'],
   ] as const;
-  for (const [{ exitCode, stderr }, words] of cases) {
+  for (const [{ exitCode, stderr }, message] of cases) {
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(words);
+    expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/hush|at file:/);
   }
   expect(existsSync(join(directory, 'x.jsonl'))).toBe(false);

@@ -26,12 +26,12 @@ function alloc(...argv: string[]) {
   });
 }
 
-test('the baseline against itself, through the whole path, is kept for every later verdict', {
+test('qualify measures the baseline against itself and keeps the result for later verdicts', {
   timeout: 180_000,
 }, async () => {
   const where = ['--repo', repository, '--config', config];
-  const words = ['on', 'hz4', 'suite', 'steady', 'budget=10s'];
-  const done = await alloc('qualify', ...where, '--verdicts', '1', '--inject', '', '--json', ...words);
+  const options = ['on', 'hz4', 'suite', 'steady', 'budget=10s'];
+  const done = await alloc('qualify', ...where, '--verdicts', '1', '--inject', '', '--json', ...options);
   expect(done.stderr).toContain('kept in');
   expect(done.exitCode).toBe(0);
   const found = Qualification.parse(JSON.parse(done.stdout));
@@ -40,7 +40,7 @@ test('the baseline against itself, through the whole path, is kept for every lat
   expect(kept).toEqual(found);
 });
 
-test('wrong numbers end with 2 and an example, before anything is built', async () => {
+test('qualify refuses wrong numbers with an example, before it builds', async () => {
   for (const wrong of [
     ['--verdicts', 'many'],
     ['--inject', '2,100'],

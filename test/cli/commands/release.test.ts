@@ -54,7 +54,7 @@ async function measured(effect: number): Promise<string> {
 const notes = (bundle: string, ...more: string[]) =>
   alloc('release-notes', bundle, '--tag', 'v1.1.0', '--repo', repo, ...more);
 
-test('tags lead to commits, whether annotated or not; those of anything else are no release', async () => {
+test('readLocalTags returns annotated and lightweight tags of commits only', async () => {
   const tags = await readLocalTags(repo);
   expect(tags.ok && tags.value.map(({ name }) => name).sort()).toEqual(['plain', 'v1.0.0']);
   expect(tags.ok && tags.value.find(({ name }) => name === 'v1.0.0')?.sha).toBe(
@@ -62,7 +62,7 @@ test('tags lead to commits, whether annotated or not; those of anything else are
   );
 });
 
-test('what passes has its notes, signed evidence among them', async () => {
+test('release-notes prints the notes of a release that passes, with the signature of its evidence', async () => {
   const bundle = await measured(0.03);
   const { exitCode, stdout } = await notes(bundle, '--key', PUBLIC);
   expect(exitCode).toBe(0);
@@ -74,7 +74,7 @@ test('what passes has its notes, signed evidence among them', async () => {
   expect((await notes(bundle)).stdout).toContain('not signed');
 });
 
-test('what loses has none, unless a second person says so', async () => {
+test('release-notes refuses a release that loses, unless a second maintainer overrides', async () => {
   const bundle = await measured(-0.08);
   const refused = await notes(bundle);
   expect([refused.exitCode, refused.stdout]).toEqual([1, '']);
@@ -87,25 +87,25 @@ test('what loses has none, unless a second person says so', async () => {
   expect([both.exitCode, both.stdout]).toEqual([0, expect.stringContaining('overridden by otto: a leak is repaired')]);
 });
 
-test('a version that is there already is refused', async () => {
+test('release refuses a version that exists', async () => {
   const { exitCode, stderr } = await alloc('release', 'v1.0.0', '--repo', repo);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('The tag v1.0.0 is there already');
 });
 
-test('what is mistyped is met with what was meant', async () => {
-  for (const [words, message] of [
+test('release suggests the intended token for a mistyped one', async () => {
+  for (const [version, message] of [
     [['v1.1.0', 'form', 'v1.0.0'], 'did you mean from?'],
     [['v1.1.0', 'from', 'v1.0.'], 'did you mean v1.0.0?'],
     [['v1.1.0', '--machine', 'defualt'], 'did you mean default?'],
     [[], '(alloc-ab release --help shows its arguments and options)'],
   ] as const) {
-    const { exitCode, stderr } = await alloc('release', ...words, '--repo', repo);
+    const { exitCode, stderr } = await alloc('release', ...version, '--repo', repo);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
   }
 });
 
-test('init prints a tag ruleset', async () => {
+test('init --ruleset prints a tag ruleset', async () => {
   const { stdout, stderr } = await alloc('init', '--ruleset', '7');
   expect(JSON.parse(stdout)).toMatchObject({ target: 'tag', enforcement: 'active' });
   expect(stderr).toContain('rulesets');

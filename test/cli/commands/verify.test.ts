@@ -21,14 +21,14 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const KEY = join(scratch, 'private.pem');
 const PUBLIC = join(scratch, 'public.pem');
 
-async function said(command: (terminal: Parameters<typeof verify>[2]) => Promise<number>) {
+async function output(command: (terminal: Parameters<typeof verify>[2]) => Promise<number>) {
   const [out, err] = [new PassThrough(), new PassThrough()];
   const streams = { out, err } as unknown as { out: NodeJS.WriteStream; err: NodeJS.WriteStream };
   const code = await command({ ...streams, color: false, width: 100 });
   return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
 }
 const check = (bundle: string, options: VerifyOptions = { key: PUBLIC }) =>
-  said((terminal) => verify(bundle, options, terminal));
+  output((terminal) => verify(bundle, options, terminal));
 
 /** A signed bundle with its verdict. */
 async function runBundle(): Promise<string> {
@@ -59,26 +59,26 @@ async function surveyBundle(): Promise<string> {
 
 let keys: Promise<void> | null = null;
 async function signed(directory: string): Promise<string> {
-  keys ??= said((terminal) => keygen(KEY, terminal)).then(({ out }) => writeFileSync(PUBLIC, out));
+  keys ??= output((terminal) => keygen(KEY, terminal)).then(({ out }) => writeFileSync(PUBLIC, out));
   await keys;
-  expect((await said((terminal) => sign(directory, { key: KEY }, terminal))).code).toBe(0);
+  expect((await output((terminal) => sign(directory, { key: KEY }, terminal))).code).toBe(0);
   return directory;
 }
 
-test('a key is made once, for its owner only', async () => {
+test('keygen writes a key that only its owner can read, and never overwrites one', async () => {
   const file = join(scratch, 'once.pem');
-  expect((await said((terminal) => keygen(file, terminal))).out).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+  expect((await output((terminal) => keygen(file, terminal))).out).toMatch(/^-----BEGIN PUBLIC KEY-----/);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const before = readFileSync(file);
-  expect((await said((terminal) => keygen(file, terminal))).code).toBe(2);
+  expect((await output((terminal) => keygen(file, terminal))).code).toBe(2);
   expect(readFileSync(file)).toEqual(before);
 });
 
-test('what was signed verifies, as words and for machines', async () => {
+test('verify accepts a signed bundle, as text and with --json', async () => {
   const bundle = await runBundle();
   const { code, out } = await check(bundle);
   expect(code).toBe(0);
-  expect((await said((terminal) => sign(bundle, { key: KEY }, terminal))).code).toBe(2);
+  expect((await output((terminal) => sign(bundle, { key: KEY }, terminal))).code).toBe(2);
   expect(out).toMatch(/^Everything holds, signed by SHA256:/);
   expect(out).toMatch(/^verdict\.json +holds/m);
   const { out: json } = await check(bundle, { key: PUBLIC, json: true });
@@ -90,7 +90,7 @@ test('what was signed verifies, as words and for machines', async () => {
   expect((await check(await surveyBundle())).code).toBe(0);
 });
 
-test('without a key the signer is unknown, without a signature whoever measured', async () => {
+test('verify ends with 3 without a key, and without a signature', async () => {
   const bundle = await runBundle();
   const unknown = await check(bundle, {});
   expect(unknown.code).toBe(3);
@@ -101,10 +101,10 @@ test('without a key the signer is unknown, without a signature whoever measured'
   expect(unsigned.out).toContain('Not signed: the numbers hold, who measured them is unknown.');
 });
 
-test('another key, or another bundle’s signature', async () => {
+test('verify ends with 1 for another key, or the signature of another bundle', async () => {
   const [bundle, survey] = [await runBundle(), await surveyBundle()];
   const other = join(scratch, 'other.pem');
-  await said((terminal) => keygen(other, terminal));
+  await output((terminal) => keygen(other, terminal));
   const wrong = await check(bundle, { key: other });
   expect([wrong.code, wrong.out.split('\n')[0]]).toEqual([1, 'This does not hold: signer.']);
   const mixed = await check(bundle, { key: PUBLIC, signature: join(survey, 'signed.json') });
@@ -167,7 +167,7 @@ test('verify checks an archive with the signature in it, as earlier versions mad
   expect(inBundle.code).toBe(0);
 });
 
-test('wrong use is refused with what to do', async () => {
+test('verify refuses wrong use with the next step', async () => {
   const bundle = await runBundle();
   for (const [place, options] of [
     [join(scratch, 'absent'), {}],
@@ -180,7 +180,7 @@ test('wrong use is refused with what to do', async () => {
   }
 });
 
-test('a change of any byte of any file is noticed, and so is a file that is gone', async () => {
+test('verify finds a change of any byte of any file, and a missing file', async () => {
   const bundles = [await runBundle(), await surveyBundle()];
   const files = bundles.flatMap((bundle) => readdirSync(bundle).map((name) => join(bundle, name)));
   expect(files.map((file) => file.split('/').at(-1)).sort()).toContain('evidence.jsonl');

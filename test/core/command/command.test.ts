@@ -13,7 +13,7 @@ const ab = (candidate: Side, options: Partial<CommandOptions> = {}, baseline?: S
 });
 const mpsc = flags({ name: 'HZ4_S12_MPSC' });
 
-describe('words that are understood', () => {
+describe('parseCommand accepts', () => {
   const table: [string, Command][] = [
     ['/ab HZ4_S12_MPSC', ab(mpsc)],
     ['HZ4_S12_MPSC', ab(mpsc)],
@@ -60,14 +60,14 @@ describe('words that are understood', () => {
     ['/release v1.2.0 @4f2c9a1 from v1.1.0', { kind: 'release', tag: 'v1.2.0', from: 'v1.1.0', sha: '4f2c9a1' }],
     ['/release override v1.2.0  nobody\u0007 uses it', { kind: 'override', tag: 'v1.2.0', reason: 'nobody? uses it' }],
   ];
-  test.each(table)('%s', (words, command) => {
-    expect(parseCommand(words)).toEqual({ ok: true, value: command });
+  test.each(table)('%s', (text, command) => {
+    expect(parseCommand(text)).toEqual({ ok: true, value: command });
     expect(parseCommand(printCommand(command))).toEqual({ ok: true, value: command });
   });
 });
 
-describe('words that are refused, with the token and a way on', () => {
-  const table: [words: string, code: string, token?: string | undefined, suggestion?: string][] = [
+describe('parseCommand refuses, with the token and a suggestion', () => {
+  const table: [text: string, code: string, token?: string | undefined, suggestion?: string][] = [
     ['/ab', 'empty-command'],
     ['/ab hz4', 'bare-name', 'hz4', 'hz4 vs …'],
     ['/ab hz4_s12_mpsc', 'bare-name', 'hz4_s12_mpsc', 'HZ4_S12_MPSC'],
@@ -131,10 +131,10 @@ describe('words that are refused, with the token and a way on', () => {
     ['/releas v1.2.0', 'unknown-word', '/releas', '/release v1.2.0'],
     ['/ab release v1.2.0', 'unknown-word', 'release', '/release v1.2.0'],
   ];
-  test.each(table)('%s', (words, code, token, suggestion) => {
-    const answer = parseCommand(words);
-    if (answer.ok) throw new Error(`understood: ${JSON.stringify(answer.value)}`);
-    const { error: refusal } = answer;
+  test.each(table)('%s', (text, code, token, suggestion) => {
+    const parsed = parseCommand(text);
+    if (parsed.ok) throw new Error(`accepted: ${JSON.stringify(parsed.value)}`);
+    const { error: refusal } = parsed;
     expect(refusal).toMatchObject({ code, ...(token === undefined ? {} : { token }) });
     expect(refusal.suggestion).toBe(suggestion);
     expect(refusal.message).toMatch(/^[^\n`*<>[\]|]+\.$/);
@@ -203,12 +203,12 @@ describe('laws', () => {
     .chain(([candidate, baseline]) => options.map((chosen) => ab(candidate, chosen, baseline)));
   const word = fc.stringMatching(/^[a-z]{1,8}$/);
   const cancel = fc
-    .record({ id: optional(fc.stringMatching(/^[0-9][a-z0-9-]{0,20}$/)), words: fc.array(word, { maxLength: 5 }) })
+    .record({ id: optional(fc.stringMatching(/^[0-9][a-z0-9-]{0,20}$/)), reason: fc.array(word, { maxLength: 5 }) })
     .map(
-      ({ id, words }): Command => ({
+      ({ id, reason }): Command => ({
         kind: 'cancel',
         ...(id === undefined ? {} : { id }),
-        ...(words.length === 0 ? {} : { reason: words.join(' ') }),
+        ...(reason.length === 0 ? {} : { reason: reason.join(' ') }),
       }),
     );
   const number = fc.nat({ max: 999 });
@@ -229,12 +229,12 @@ describe('laws', () => {
       }),
     );
   const override = fc
-    .record({ tag: version, words: fc.array(word, { minLength: 1, maxLength: 5 }) })
-    .map(({ tag, words }): Command => ({ kind: 'override', tag, reason: words.join(' ') }));
+    .record({ tag: version, reason: fc.array(word, { minLength: 1, maxLength: 5 }) })
+    .map(({ tag, reason }): Command => ({ kind: 'override', tag, reason: reason.join(' ') }));
   const others = fc.oneof(cancel, release, override, fc.constant<Command>({ kind: 'help' }));
   const command = fc.oneof({ weight: 6, arbitrary: question }, { weight: 4, arbitrary: others });
 
-  test('parse(print(command)) is the command, bare and in a comment', () => {
+  test('parseCommand and parseComment of a printed command return the same command', () => {
     fc.assert(
       fc.property(command, (original) => {
         const text = printCommand(original);
@@ -246,7 +246,7 @@ describe('laws', () => {
     );
   });
 
-  test('what is understood is printed and understood again', () => {
+  test('a parsed command can be printed and parsed again', () => {
     const token = fc.constantFrom(
       ...'A_1 A_1=1 B T=1 T=1,16 R=90 vs hz4 hz3 env X_=1 on suite lane budget=90s gain=1% margin=2% @1234567 base cancel 12'.split(
         ' ',
@@ -254,29 +254,29 @@ describe('laws', () => {
     );
     fc.assert(
       fc.property(fc.array(token, { maxLength: 7 }), (tokens) => {
-        const answer = parseCommand(tokens.join(' '));
-        if (answer.ok) expect(parseCommand(printCommand(answer.value))).toEqual(answer);
+        const parsed = parseCommand(tokens.join(' '));
+        if (parsed.ok) expect(parseCommand(printCommand(parsed.value))).toEqual(parsed);
       }),
       { numRuns: 2000 },
     );
   });
 
-  test('no text at all makes it throw, and refusals are tame', () => {
+  test('parseCommand never throws, and refusals contain no markup', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
       fc.string({ unit: 'grapheme', maxLength: 300 }),
     );
     fc.assert(
       fc.property(text, (tail) => {
-        for (const answer of [
+        for (const parsed of [
           ...parseComment(`/ab ${tail}`),
           ...parseComment(`/release ${tail}`),
           ...parseComment(tail),
           parseCommand(tail),
         ]) {
-          if (answer.ok) continue;
-          expect([...(answer.error.token ?? '')].length).toBeLessThanOrEqual(64);
-          expect(answer.error.message + answer.error.token).not.toMatch(/[\p{Cc}\p{Cf}`*<>[\]\\|@#~$]|:\/\//u);
+          if (parsed.ok) continue;
+          expect([...(parsed.error.token ?? '')].length).toBeLessThanOrEqual(64);
+          expect(parsed.error.message + parsed.error.token).not.toMatch(/[\p{Cc}\p{Cf}`*<>[\]\\|@#~$]|:\/\//u);
         }
       }),
       { numRuns: 200 },
@@ -284,9 +284,9 @@ describe('laws', () => {
   });
 });
 
-describe('comments', () => {
+describe('parseComment', () => {
   const kinds = (comment: string) =>
-    parseComment(comment).map((answer) => (answer.ok ? printCommand(answer.value) : answer.error.code));
+    parseComment(comment).map((parsed) => (parsed.ok ? printCommand(parsed.value) : parsed.error.code));
   const table: [what: string, comment: string, found: string[]][] = [
     ['a line of its own', 'please\n\n/ab A_1\n', ['/ab A_1']],
     ['several, in order', '/ab A_1\n/ab B_1\n\ntext\n\n/ab help', ['/ab A_1', '/ab B_1', '/ab help']],
@@ -320,25 +320,25 @@ describe('comments', () => {
       [],
     ],
     ['a mistyped release', '/realease v1.2.0\n/Release v1.2.0\n/rel override v1.2.0 x', Array(3).fill('unknown-word')],
-    ['words of other programs', '/rebase v1.2.0\n/release-note v1.2.0\n/reload 1.0\n/releas\n/retest', []],
+    ['commands of other programs', '/rebase v1.2.0\n/release-note v1.2.0\n/reload 1.0\n/releas\n/retest', []],
   ];
   test.each(table)('%s', (_, comment, found) => {
     expect(kinds(comment)).toEqual(found);
   });
 
-  test('a long log does not hide what follows it', () => {
+  test('finds a command after a long log', () => {
     const log = 'ops/s=1\n'.repeat(400);
     expect(kinds(`\`\`\`\n${log}\`\`\`\n/ab A_1`)).toEqual(['/ab A_1']);
     expect(kinds(`${log}/ab A_1\n${log}\n> ${log}\n/ab B_1`)).toEqual(['/ab A_1', '/ab B_1']);
     expect(kinds(`\`\`\`\n${log}/ab A_1\n`)).toEqual([]);
   });
 
-  test('too many commands start none', () => {
+  test('refuses all commands when there are too many', () => {
     expect(kinds('/ab A_1\n'.repeat(11))).toEqual(['too-many-commands']);
     expect(kinds('/ab A_1\n'.repeat(10))).toHaveLength(10);
   });
 
-  test('a megabyte is answered once when it calls, never when it does not', () => {
+  test('refuses a comment of a megabyte with a command once, and ignores one without', () => {
     expect(kinds(`${'x '.repeat(500_000)}\n/ab A_1`)).toEqual(['comment-too-long']);
     expect(kinds('x '.repeat(500_000))).toEqual([]);
     expect(kinds(`/ab ${'A'.repeat(60_000)}`)).toEqual(['command-too-long']);
@@ -358,10 +358,10 @@ describe('comments', () => {
     ['HTML', '<a href="\n'.repeat(6000)],
     ['backticks', Array.from({ length: 350 }, (_, at) => '`'.repeat(at)).join(' ')],
     ['many small lists', '1. 1. 1. 1. 1. 1. a\n'.repeat(3000)],
-  ])('hostile Markdown of %s costs no time', (_, text) => {
+  ])('reads hostile Markdown of %s in bounded time', (_, text) => {
     const before = process.cpuUsage().user;
     expect(kinds(`${text.slice(0, 30_000)}\n\n/ab A_1`)).toEqual(['/ab A_1']);
-    // Microseconds of this process: other load does not count. Unguarded these take up to a minute.
+    // CPU time of this process in microseconds, so that other load does not count. Without the guards this takes up to a minute.
     expect(process.cpuUsage().user - before).toBeLessThan(2_000_000);
   });
 });

@@ -11,7 +11,7 @@ const rows = [
   ...RELEASE_FORMS,
 ];
 
-test('help reads as recorded', async () => {
+test('help and helpText match the golden files', async () => {
   await expect(help()).toMatchFileSnapshot('../../fixtures/golden/help.md');
   await expect(helpText()).toMatchFileSnapshot('../../fixtures/golden/help.txt');
 });
@@ -27,7 +27,7 @@ test.each(rows.map(({ form, example }) => [form, example]))(
   },
 );
 
-test('every row is in both texts', () => {
+test('help and helpText contain every rule', () => {
   for (const { form } of rows) {
     expect(help()).toContain(`| \`${form}\` |`);
     expect(helpText()).toContain(`  ${form} `);

@@ -8,7 +8,7 @@ const version = (tag: string): Version => {
   return read;
 };
 
-test.each(['v1.2.0', 'v0.0.0', 'v10.20.30-rc.1', 'v1.0.0-x-y-z.--', 'v1.0.0-0a'])('%s is a version', (tag) => {
+test.each(['v1.2.0', 'v0.0.0', 'v10.20.30-rc.1', 'v1.0.0-x-y-z.--', 'v1.0.0-0a'])('versionOf accepts %s', (tag) => {
   expect(versionOf(tag)?.tag).toBe(tag);
 });
 
@@ -27,15 +27,15 @@ test.each([
   ],
   `v1.2.0-${'a'.repeat(100)}`,
   'v1234567890.0.0',
-])('%j is none', (tag) => {
+])('versionOf refuses %j', (tag) => {
   expect(versionOf(tag)).toBeNull();
 });
 
-test('a forgotten v is offered', () => {
+test('parseVersion suggests a missing v', () => {
   expect(parseVersion('1.2.0')).toMatchObject({ ok: false, error: { code: 'bad-version', suggestion: 'v1.2.0' } });
 });
 
-test('the order is that of semver.org', () => {
+test('compareVersions orders versions as semver.org', () => {
   const ordered = [
     ...['v0.9.0', 'v1.0.0-alpha', 'v1.0.0-alpha.1', 'v1.0.0-alpha.beta', 'v1.0.0-beta', 'v1.0.0-beta.2'],
     ...[
@@ -56,7 +56,7 @@ test('the order is that of semver.org', () => {
   }
 });
 
-test('any versions have one order, however they came', () => {
+test('compareVersions is a total order', () => {
   const small = fc.nat(2).map(String);
   const tags = fc
     .tuple(small, small, small, fc.array(fc.constantFrom('0', '1', '10', 'a', 'b'), { maxLength: 2 }))
