@@ -7,8 +7,8 @@ export function utf8Bytes(text: string): number {
 }
 
 /**
- * Markdown of at most `limit` bytes of UTF-8. Longer text ends after a whole line and an ellipsis; a code fence or `<details>` that
- * is open there is closed. Only where the first line alone is too long, it is cut after a whole character.
+ * Markdown as the renderers write it, cut to at most `limit` bytes of UTF-8. Longer text ends after a whole line and an ellipsis; a
+ * code fence or `<details>` that is open there is closed. Where the first line alone is too long, it is cut after a whole character.
  */
 export function cutMarkdown(markdown: string, limit: number): string {
   if (utf8Bytes(markdown) <= limit) return markdown;
@@ -30,7 +30,7 @@ function follow(open: string[], line: string): void {
   const last = open.at(-1);
   const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
   if (last !== undefined && last !== DETAILS) {
-    if (fence.startsWith(last) && info.trim() === '') open.pop();
+    if (fence.startsWith(last) && /^[ \t]*$/.test(info)) open.pop();
   } else if (fence !== '') open.push(fence);
   else if (line.startsWith('<details>')) open.push(DETAILS);
   else if (line === '</details>' && last === DETAILS) open.pop();

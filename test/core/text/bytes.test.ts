@@ -32,7 +32,18 @@ test('cutMarkdown cuts a single long line after a whole character', () => {
 
 test('cutMarkdown never exceeds the limit and never leaves a code block open', () => {
   const line = fc.oneof(
-    fc.constantFrom('```', '````text', '~~~', '<details>', '</details>', '```\u00a0', '- item', '', '    ```', '> ```'),
+    fc.constantFrom(
+      '```',
+      '````text',
+      '~~~',
+      '<details>\n<summary>s</summary>\n',
+      '\n</details>\n',
+      '```\u00a0',
+      '- item',
+      '',
+      '    ```',
+      '> ```',
+    ),
     fc.string({ unit: 'grapheme', maxLength: 30 }),
   );
   fc.assert(
