@@ -1,5 +1,6 @@
 import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { code, paragraph } from '../report/document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../report/document/document.ts';
 import { plainLines } from '../text/escape.ts';
 import { archiveNote, type EvidenceLinks } from './archive-note.ts';
@@ -30,11 +31,11 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection 
   const promotion = promotionOf(run.manifest.plan);
   if (!promotion.ok) return null;
   const change = presetChange(text, file, promotion.value);
-  const lines: DocumentBlock = { kind: 'code', text: presetLines(promotion.value), language: 'yaml' };
+  const lines: DocumentBlock = code(presetLines(promotion.value), 'yaml');
   if (!change.ok) {
     return exportSection('Promote it: a preset for the configuration', [
-      { kind: 'paragraph', text: change.error.message.split('\n')[0] ?? '' },
-      { kind: 'paragraph', text: 'The lines to add:' },
+      paragraph(change.error.message.split('\n')[0] ?? ''),
+      paragraph('The lines to add:'),
       lines,
     ]);
   }
@@ -46,21 +47,15 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection 
     plainLines(patch, CHARACTERS) === patch.replace(/\n$/, '') &&
     !/[^\S\n]$/m.test(patch.replaceAll(/^ $/gm, ''));
   const how: DocumentBlock[] = shown
-    ? [
-        { kind: 'paragraph', text: ['As a change of ', { code: file }, ', for ', { code: 'git apply' }, ':'] },
-        { kind: 'code', text: patch, language: 'diff' },
-      ]
+    ? [paragraph(['As a change of ', { code: file }, ', for ', { code: 'git apply' }, ':']), code(patch, 'diff')]
     : [
-        {
-          kind: 'paragraph',
-          text: [
-            'The lines to add to ',
-            { code: file },
-            '; ',
-            { code: 'alloc-ab export' },
-            ' makes a patch of the bundle:',
-          ],
-        },
+        paragraph([
+          'The lines to add to ',
+          { code: file },
+          '; ',
+          { code: 'alloc-ab export' },
+          ' makes a patch of the bundle:',
+        ]),
         lines,
       ];
   const command = `/ab ${name} vs ${promotion.value.preset === null ? promotion.value.line : 'LINE'}`;
@@ -69,7 +64,7 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection 
     { code: command },
     ' measures it. To make it the default, change the default where the flag is declared.',
   ];
-  return exportSection(`Promote it: preset ${name}`, [...how, { kind: 'paragraph', text: after }]);
+  return exportSection(`Promote it: preset ${name}`, [...how, paragraph(after)]);
 }
 
 function archiveDetail(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): DocumentSection {
@@ -77,12 +72,9 @@ function archiveDetail(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): D
   const title = 'Archive it: a note for docs/analysis';
   if (text.length > CHARACTERS) {
     const why = ['The note is too long for a comment: ', { code: 'alloc-ab export' }, ' writes it from the bundle.'];
-    return exportSection(title, [{ kind: 'paragraph', text: why }]);
+    return exportSection(title, [paragraph(why)]);
   }
-  return exportSection(title, [
-    { kind: 'paragraph', text: ['As ', { code: file }, ':'] },
-    { kind: 'code', text, language: 'markdown' },
-  ]);
+  return exportSection(title, [paragraph(['As ', { code: file }, ':']), code(text, 'markdown')]);
 }
 
 function exportSection(title: string, blocks: readonly DocumentBlock[]): DocumentSection {

@@ -1,3 +1,4 @@
+import { paragraph } from './blocks.ts';
 import { bareText, type Document, type DocumentBlock, type DocumentSection } from './document.ts';
 import { plottedEffects } from './interval-plot.ts';
 
@@ -7,44 +8,42 @@ const ROWS = [60, 20, 6, 1];
 /** What stands for sections that are left out. */
 const LEFT_OUT: DocumentSection = {
   title: '',
-  blocks: [{ kind: 'paragraph', text: 'More details are left out here for length; they are in the report.' }],
+  blocks: [paragraph('More details are left out here for length; they are in the report.')],
 };
+
+/** Bytes of the blank line between sections. */
+const SEPARATOR = 2;
 
 /**
  * The document, or a shorter one of at most `limit` bytes by the count of `bytesOf`, for any document and any limit: long blocks
  * lose rows, then sections are left out by their priority, then blocks lose more rows, at last only the headline is left.
  */
 export function fitDocument(document: Document, limit: number, bytesOf: (document: Document) => number): Document {
-  if (bytesOf(document) <= limit) return document;
-  const [most = 0, ...fewer] = ROWS;
-  const needed = { ...document, sections: document.sections.filter(({ priority = 1 }) => priority === 0) };
-  const candidates = [
-    () => leaveOut(shortened(document, most), limit, bytesOf),
-    ...fewer.map((rows) => () => withNote(shortened(needed, rows), needed.sections.length)),
-    ...needed.sections.map((_, index) => () => {
-      const { sections } = needed;
-      return shortened({ ...needed, sections: sections.slice(0, sections.length - 1 - index) }, 1);
-    }),
-    () => ({ ...document, lead: [], sections: [] }),
-  ];
-  for (const candidate of candidates) {
-    const shorter = candidate();
-    if (bytesOf(shorter) <= limit) return shorter;
+  const fits = (shorter: Document) => bytesOf(shorter) <= limit;
+  if (fits(document)) return document;
+  for (const rows of ROWS) {
+    const shorter = leaveOut(shortened(document, rows), 1, limit, bytesOf);
+    if (fits(shorter)) return shorter;
   }
-  return headlineOnly(document, limit, bytesOf);
+  const least = leaveOut(shortened(document, 1), 0, limit, bytesOf);
+  if (fits(least)) return least;
+  let headline = [...bareText(document.headline)];
+  const only = (): Document => ({ headline: headline.join(''), next: '', sections: [] });
+  while (headline.length > 0 && !fits(only())) headline = headline.slice(0, headline.length / 2);
+  return only();
 }
 
-/** Leaves out as few sections as are needed, the least wanted first; of those with priority 0 none. */
-function leaveOut(document: Document, limit: number, bytesOf: (document: Document) => number): Document {
+/** Leaves out as few sections as are needed, those with the highest priority number first; none below `least`. */
+function leaveOut(document: Document, least: number, limit: number, bytesOf: (document: Document) => number): Document {
   const { sections } = document;
   const alone = (section: DocumentSection) => bytesOf({ headline: '', next: '', sections: [section] }) + SEPARATOR;
+  let bytes = bytesOf({ ...document, sections: [LEFT_OUT] });
   const sizes = sections.map(alone);
-  let bytes = bytesOf({ ...document, sections: [] }) + sizes.reduce((sum, size) => sum + size, 0);
-  if (bytes <= limit) return document;
-  bytes += alone(LEFT_OUT);
+  for (const size of sizes) bytes += size;
+  if (bytes - alone(LEFT_OUT) <= limit) return document;
   const order = sections
     .map(({ priority = 1 }, index) => ({ priority, index }))
-    .filter(({ priority }) => priority > 0)
+    .filter(({ priority }) => priority >= least)
     .sort((a, b) => b.priority - a.priority || b.index - a.index);
   const gone = new Set<number>();
   for (const { index } of order) {
@@ -52,36 +51,15 @@ function leaveOut(document: Document, limit: number, bytesOf: (document: Documen
     gone.add(index);
     bytes -= sizes[index] ?? 0;
   }
-  const rest = { ...document, sections: sections.filter((_, index) => !gone.has(index)) };
-  return gone.size === 0 ? rest : withNote(rest, Math.min(...gone));
-}
-
-const SEPARATOR = 2;
-
-function withNote(document: Document, at: number): Document {
-  return { ...document, sections: document.sections.toSpliced(at, 0, LEFT_OUT) };
-}
-
-function headlineOnly({ headline, tone }: Document, limit: number, bytesOf: (document: Document) => number): Document {
-  const short = (length: number): Document => ({
-    headline: [...bareText(headline)].slice(0, length).join(''),
-    next: '',
-    ...(tone && { tone }),
-    sections: [],
-  });
-  let length = bareText(headline).length;
-  while (length > 0 && bytesOf(short(length)) > limit) length = Math.floor(length / 2);
-  return short(length);
+  const rest = sections.filter((_, index) => !gone.has(index));
+  return gone.size === 0 ? document : { ...document, sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT) };
 }
 
 /** The document with at most so many rows in each block; what is left out is counted. */
 function shortened(document: Document, rows: number): Document {
   const fewer = (blocks: readonly DocumentBlock[]) => blocks.flatMap((block) => shorterBlock(block, rows));
-  return {
-    ...document,
-    ...(document.lead && { lead: fewer(document.lead) }),
-    sections: document.sections.map((section) => ({ ...section, blocks: fewer(section.blocks) })),
-  };
+  const sections = document.sections.map((section) => ({ ...section, blocks: fewer(section.blocks) }));
+  return { ...document, lead: fewer(document.lead ?? []), sections };
 }
 
 function shorterBlock(block: DocumentBlock, rows: number): DocumentBlock[] {
@@ -103,6 +81,5 @@ function shorterBlock(block: DocumentBlock, rows: number): DocumentBlock[] {
 }
 
 function counted(block: DocumentBlock, rest: number, what: string): DocumentBlock[] {
-  if (rest <= 0) return [block];
-  return [block, { kind: 'paragraph', text: `… and ${rest} more ${what}${rest === 1 ? '' : 's'} in the report.` }];
+  return rest <= 0 ? [block] : [block, paragraph(`… and ${rest} more ${what}${rest === 1 ? '' : 's'} in the report.`)];
 }

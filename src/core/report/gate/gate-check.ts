@@ -8,6 +8,7 @@ import { hiddenTag, inlineCode, inlineText, plainText } from '../../text/escape.
 import { firstTexts } from '../../text/format.ts';
 import type { GateOutcome } from '../../verdict/gate/gate-outcome.ts';
 import type { LastGateOutcome } from '../../verdict/gate/joined-gate.ts';
+import { code, list, paragraph } from '../document/blocks.ts';
 import type { Document, DocumentBlock, Span } from '../document/document.ts';
 import { documentComment } from '../document/document-comment.ts';
 import { documentMarkdown } from '../document/document-markdown.ts';
@@ -44,7 +45,7 @@ export function renderGate(
   tag: string,
   links: GateLinks,
 ): Publication {
-  const document = gateDocument(outcome, { kind: 'paragraph', text: linkSpans(links) });
+  const document = gateDocument(outcome, paragraph(linkSpans(links)));
   const head = `${documentMarkdown(document, GITHUB_LIMITS.checkSummary / 2)}\n\n---\n\n`;
   const summary = head + checkSummary(verdict, run, GITHUB_LIMITS.checkSummary - utf8Bytes(head));
   return publication(outcome, tag, document, { summary, text: checkText(verdict, run) });
@@ -80,12 +81,12 @@ function publication(
 
 /** The check report while suspected lanes wait for their second measurement. */
 export function renderSuspicion(outcome: GateOutcome, runUrl: string): { title: string; summary: string } {
-  const text =
-    'The same lanes are measured again from fresh processes; it is a regression only when they show the same again.';
-  const lead: DocumentBlock[] = [
-    { kind: 'list', items: outcome.facts.slice(0, FACTS_MAX) },
-    { kind: 'paragraph', text },
-    { kind: 'paragraph', text: [{ link: 'Log of the first measurement', url: runUrl }] },
+  const lead = [
+    ...list(outcome.facts.slice(0, FACTS_MAX)),
+    paragraph(
+      'The same lanes are measured again from fresh processes; it is a regression only when they show the same again.',
+    ),
+    paragraph([{ link: 'Log of the first measurement', url: runUrl }]),
   ];
   return {
     title: plainText(outcome.title, GITHUB_LIMITS.checkTitle),
@@ -100,10 +101,7 @@ export function renderGateNotice(
   lines: readonly string[] = [],
   command?: string,
 ): LastCheck {
-  const lead: DocumentBlock[] = [
-    ...lines.map((text) => ({ kind: 'paragraph', text }) as const),
-    ...(command === undefined ? [] : [{ kind: 'code', text: command, language: '' } as const]),
-  ];
+  const lead = [...lines.map(paragraph), ...(command === undefined ? [] : [code(command, '')])];
   const summary = documentMarkdown({ headline: title, next: '', lead, sections: [] }, GITHUB_LIMITS.checkSummary);
   return { conclusion, title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
 }
@@ -116,10 +114,8 @@ export function renderAccepted(check: LastCheck, { login, reason, at, expiresAt 
     `**${inlineText(title, 400)}**`,
     `Recorded ${at.slice(0, 10)}, for this commit only, until ${expiresAt.slice(0, 10)}.`,
     `Without it: ${inlineText(check.title, 400)}`,
-    '---',
   ];
-  const summary = cutMarkdown(`${head.join('\n\n')}\n\n${check.summary}`, GITHUB_LIMITS.checkSummary);
-  return { ...check, conclusion: 'success', title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
+  return { ...below(head, check), conclusion: 'success', title: plainText(title, GITHUB_LIMITS.checkTitle) };
 }
 
 /** The check report of a merge group that adds only an accepted pull request to its branch. */
@@ -139,9 +135,13 @@ export function renderAcceptanceEnded(check: LastCheck, { login, reason, at, exp
     `**The acceptance by ${inlineText(login, 100)} ended on ${expiresAt.slice(0, 10)}**`,
     `It was given on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,
     'Next: push what repairs it, measure it again, or have a maintainer accept it again.',
-    '---',
   ];
-  return { ...check, summary: cutMarkdown(`${head.join('\n\n')}\n\n${check.summary}`, GITHUB_LIMITS.checkSummary) };
+  return below(head, check);
+}
+
+function below(head: readonly string[], check: LastCheck): LastCheck {
+  const summary = cutMarkdown([...head, '---', check.summary].join('\n\n'), GITHUB_LIMITS.checkSummary);
+  return { ...check, summary };
 }
 
 /** The reply to `/ab accept`: the record of the acceptance. */
@@ -168,11 +168,7 @@ export function renderAcceptanceOver(tag: string, sha: string, { login, reason, 
 
 function gateDocument({ title, facts, next, command }: GateOutcome, below: DocumentBlock): Document {
   const items = firstTexts(facts, FACTS_MAX, (fact) => fact);
-  const lead: DocumentBlock[] = [
-    ...(command === undefined ? [] : [{ kind: 'code', text: command, language: '' } as const]),
-    ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
-    below,
-  ];
+  const lead = [...(command === undefined ? [] : [code(command, '')]), ...list(items), below];
   return { headline: `Perf gate: ${title}`, next, lead, sections: [] };
 }
 

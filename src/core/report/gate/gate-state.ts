@@ -1,7 +1,7 @@
-import { inlineCode, inlineText, link } from '../../text/escape.ts';
+import { inlineCode, inlineText } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { lengthText, startText } from '../request/duration-text.ts';
-import type { RequestState } from '../request/state-comment.ts';
+import { type RequestState, requestFacts, runLink } from '../request/state-comment.ts';
 
 /** The state of a gate without a result. */
 export type GateState = Extract<RequestState, { kind: 'queued' | 'running' | 'failed' | 'expired' | 'cancelled' }>;
@@ -9,13 +9,7 @@ export type GateState = Extract<RequestState, { kind: 'queued' | 'running' | 'fa
 /** Title and summary of the check of a gate in this state. There is no command to post again, and no comment that changes. */
 export function renderGateState(state: GateState): { readonly title: string; readonly summary: string } {
   const { title, headline = title, body = [], next } = gateText(state);
-  const { sha, machine, id } = state.request;
-  const about = [
-    ...(sha === '' ? [] : [`commit ${inlineCode(sha.slice(0, 12))}`]),
-    ...(machine === '' ? [] : [`machine ${inlineCode(machine, 64)}`]),
-    `request ${inlineCode(id, 80)}`,
-  ].join(' · ');
-  const summary = [`**${headline}**`, about, ...body, `Next: ${next}`].join('\n\n');
+  const summary = [`**${headline}**`, requestFacts(state.request), ...body, `Next: ${next}`].join('\n\n');
   return { title, summary: `${summary}\n` };
 }
 
@@ -78,8 +72,4 @@ const AGAIN = 'a push, or the button "Measure again" on this check, starts a new
 function outlook({ request, length }: Extract<GateState, { kind: 'queued' | 'running' }>): string {
   const takes = length === undefined ? '' : `; it takes ${lengthText(length)}`;
   return `nothing for you to do. This check shows the result when it is there${takes}. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)} on a pull request.`;
-}
-
-function runLink(url: string | undefined): string[] {
-  return url === undefined ? [] : [link('Progress and logs of the run', url)];
 }

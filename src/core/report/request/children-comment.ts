@@ -2,10 +2,11 @@ import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { QueuePosition } from '../../queue/queue.ts';
 import { codeBlock, hiddenTag, inlineCode, plainText } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
+import { table } from '../document/blocks.ts';
 import type { DocumentTable, Inline, Span } from '../document/document.ts';
 import { blockMarkdown } from '../document/document-markdown.ts';
 import { startText } from './duration-text.ts';
-import type { RequestSummary, StateContext } from './state-comment.ts';
+import { type RequestSummary, requestFacts, type StateContext } from './state-comment.ts';
 
 /** The state of the child request of one machine. */
 export type ChildState =
@@ -49,7 +50,7 @@ export function renderChildren(
     hiddenTag(context.tag),
     `**${title}**`,
     ...(request.repeat === '' ? [] : [codeBlock(request.repeat, 2000)]),
-    [`commit ${inlineCode(request.sha.slice(0, 12))}`, `request ${inlineCode(request.id, 80)}`].join(' · '),
+    requestFacts({ ...request, machine: '' }),
     blockMarkdown(machineTable(machines)),
     `Next: nothing for you to do. The verdict follows when every machine has a result; until then each row stands for one machine alone. To stop it, comment ${inlineCode(`/ab cancel ${request.id}`, 100)}.`,
   ];
@@ -65,7 +66,7 @@ export function machineTable(machines: readonly MachineState[]): DocumentTable {
     [{ code: machine }, again ? ', again' : ''],
     stateText(state),
   ]);
-  return { kind: 'table', columns: ['machine', 'state'], rows, words: [1] };
+  return table(['machine', 'state'], rows, { words: [1] });
 }
 
 function stateText(state: ChildState): Inline {

@@ -2,6 +2,7 @@ import type { Incident } from '../../../model/incident.ts';
 import type { Arm } from '../../../model/plan.ts';
 import type { BuildRecord, Manifest } from '../../../model/run.ts';
 import type { SurveyManifest } from '../../../model/survey.ts';
+import { paragraph, table } from '../document/blocks.ts';
 import type { Document, Inline, Span } from '../document/document.ts';
 import { documentMarkdown } from '../document/document-markdown.ts';
 
@@ -67,9 +68,9 @@ function summary(
     headline,
     next: '',
     lead: [
-      { kind: 'table', columns: ['', ''], rows, words: [1] },
+      table(['', ''], rows, { words: [1] }),
       ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
-      { kind: 'paragraph', text: last },
+      paragraph(last),
     ],
     sections: [],
   };

@@ -3,6 +3,7 @@ import type { Publication } from '../../../model/request-record.ts';
 import { utf8Bytes } from '../../text/bytes.ts';
 import { hiddenTag, plainText } from '../../text/escape.ts';
 import type { JoinedVerdict } from '../../verdict/joined-verdict.ts';
+import { code, paragraph } from '../document/blocks.ts';
 import type { Document, DocumentSection } from '../document/document.ts';
 import { documentMarkdown } from '../document/document-markdown.ts';
 import { conclusionOf } from '../verdict/check.ts';
@@ -31,8 +32,8 @@ export function renderJoined(joined: JoinedVerdict, context: JoinedContext): Pub
     lead: [
       ...notes.slice(0, 8).map((text) => ({ kind: 'note', text }) as const),
       machineTable(machines),
-      { kind: 'code', text: request.repeat, language: '' },
-      { kind: 'paragraph', text: ['commit ', { code: request.sha.slice(0, 12) }, ' · request ', { code: request.id }] },
+      code(request.repeat, ''),
+      paragraph(['commit ', { code: request.sha.slice(0, 12) }, ' · request ', { code: request.id }]),
     ],
     sections: [],
   };

@@ -99,7 +99,7 @@ function stateText(state: RequestState): StateText {
       return {
         headline: `QUEUED: ${queuedText(state)}`,
         body: [
-          requestFacts(state.request),
+          requestText(state.request),
           ...(state.notes ?? []).slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
         ],
         next:
@@ -109,14 +109,14 @@ function stateText(state: RequestState): StateText {
     case 'running':
       return {
         headline: 'RUNNING: both sides are being built and measured',
-        body: [requestFacts(state.request), ...runLink(state.runUrl)],
+        body: [requestText(state.request), ...runLink(state.runUrl)],
         next: `nothing for you to do. The result replaces this comment; ${lengthOf(state)}. ${cancelText(state.request)}`,
       };
     case 'failed':
       return {
         headline: 'FAILED: there is no result',
         body: [
-          requestFacts(state.request),
+          requestText(state.request),
           inlineText(state.message, 1000),
           ...(state.detail === undefined ? [] : [codeBlock(state.detail.slice(-4000), 4000)]),
           ...runLink(state.runUrl),
@@ -127,7 +127,7 @@ function stateText(state: RequestState): StateText {
     case 'expired':
       return {
         headline: `EXPIRED: no result within ${formatSeconds(state.afterSeconds)}`,
-        body: [requestFacts(state.request), ...runLink(state.runUrl)],
+        body: [requestText(state.request), ...runLink(state.runUrl)],
         next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free, then post the command above as a new comment.`,
       };
     case 'cancelled': {
@@ -135,7 +135,7 @@ function stateText(state: RequestState): StateText {
       const reason = state.reason === undefined ? [] : [`Reason: ${inlineText(state.reason, 300)}`];
       return {
         headline: `CANCELLED${by}: nothing more is measured`,
-        body: [requestFacts(state.request), ...reason],
+        body: [requestText(state.request), ...reason],
         next: 'post the command above as a new comment to measure it after all.',
       };
     }
@@ -163,20 +163,27 @@ function lengthOf({ length, budgetSeconds }: Extract<RequestState, { kind: 'queu
     : `it takes ${lengthText(length)}`;
 }
 
-function requestFacts({ repeat, sha, machine, id }: RequestSummary): string {
+function requestText(request: RequestSummary): string {
+  const { repeat } = request;
+  return [...(repeat === '' ? [] : [codeBlock(repeat, 2000)]), requestFacts(request)].join('\n\n');
+}
+
+/** Commit, machine and id of a request in one line; what is unknown is left out. */
+export function requestFacts({ sha, machine, id }: RequestSummary): string {
   const parts = [
     ...(sha === '' ? [] : [`commit ${inlineCode(sha.slice(0, 12))}`]),
     ...(machine === '' ? [] : [`machine ${inlineCode(machine, 64)}`]),
     `request ${inlineCode(id, 80)}`,
   ];
-  return [...(repeat === '' ? [] : [codeBlock(repeat, 2000)]), parts.join(' · ')].join('\n\n');
+  return parts.join(' · ');
 }
 
 function cancelText({ id }: RequestSummary): string {
   return `To stop it, comment ${inlineCode(`/ab cancel ${id}`, 100)}.`;
 }
 
-function runLink(url: string | undefined): string[] {
+/** A link to the workflow run, where there is one. */
+export function runLink(url: string | undefined): string[] {
   return url === undefined ? [] : [link('Progress and logs of the run', url)];
 }
 

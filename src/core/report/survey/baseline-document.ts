@@ -2,6 +2,7 @@ import type { SurveyRun } from '../../../model/survey.ts';
 import { CONTROL_ALPHA, type LanePosition, positionsOf } from '../../analysis/survey/position.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent, formatRate } from '../../text/format.ts';
+import { paragraph, section, table } from '../document/blocks.ts';
 import type { Document, DocumentBlock } from '../document/document.ts';
 
 /** The throughput of a line: mean, median, standard deviation and interval of its runs, the control, and every run. */
@@ -11,40 +12,20 @@ export function baselineDocument(run: SurveyRun): Document {
   const label = survey.arms[0]?.label ?? '';
   const measured = lanes.filter(({ runs }) => runs.length > 0);
   const leaks = lanes.filter(({ control }) => control !== null && !control.within);
-  const rows = lanes.map(row);
+  const values = lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(' ')]);
   return {
     headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentText(lanes, leaks)}`,
     next: nextStep(lanes, leaks),
     sections: [
-      {
-        title: '',
-        blocks: [
-          {
-            kind: 'table',
-            columns: ['lane', 'runs', 'mean', 'median', 'stdev', '95 % interval', 'control', 'one more run'],
-            rows,
-          },
-          {
-            kind: 'paragraph',
-            text:
-              'Clean environment: PATH, HOME, TMPDIR, LANG and the variables that load the library. Control: one run with only the variables that load the library, in the middle of the others. ' +
-              controlText(controlled(lanes)),
-          },
-          ...disturbance(lanes),
-        ],
-      },
-      {
-        title: 'Every run, in order',
-        folded: true,
-        blocks: [
-          {
-            kind: 'table',
-            columns: ['lane', 'values'],
-            rows: lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(' ')]),
-            words: [1],
-          },
-        ],
-      },
+      section('', [
+        table(['lane', 'runs', 'mean', 'median', 'stdev', '95 % interval', 'control', 'one more run'], lanes.map(row)),
+        paragraph(
+          'Clean environment: PATH, HOME, TMPDIR, LANG and the variables that load the library. Control: one run with only the variables that load the library, in the middle of the others. ' +
+            controlText(controlled(lanes)),
+        ),
+        ...disturbance(lanes),
+      ]),
+      section('Every run, in order', [table(['lane', 'values'], values, { words: [1] })], { folded: true }),
     ],
   };
 }
@@ -65,13 +46,8 @@ function nextStep(lanes: readonly LanePosition[], leaks: readonly LanePosition[]
 
 function disturbance(lanes: readonly LanePosition[]): DocumentBlock[] {
   const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
-  if (runs === 0) return [];
-  return [
-    {
-      kind: 'paragraph',
-      text: `${runs} ${runs === 1 ? 'run is' : 'runs are'} left out because other processes used the machine.`,
-    },
-  ];
+  const text = `${runs} ${runs === 1 ? 'run is' : 'runs are'} left out because other processes used the machine.`;
+  return runs === 0 ? [] : [paragraph(text)];
 }
 
 function controlText(controls: number): string {

@@ -1,17 +1,21 @@
 import type { SurveyRun } from '../../../model/survey.ts';
-import { figuresOf } from '../../analysis/survey/figure-standings.ts';
+import { type FigureStanding, figuresOf } from '../../analysis/survey/figure-standings.ts';
 import { type LaneStandings, type Relative, type Standing, standingsOf } from '../../analysis/survey/standings.ts';
-import { laneText } from '../../text/change-text.ts';
-import {
-  formatBytes,
-  formatCount,
-  formatInterval,
-  formatPercent,
-  formatRate,
-  formatSeconds,
-} from '../../text/format.ts';
+import { changeText, laneText } from '../../text/change-text.ts';
+import { formatBytes, formatCount, formatPercent, formatRate, formatSeconds } from '../../text/format.ts';
+import { list, paragraph, section, table } from '../document/blocks.ts';
 import type { Document, DocumentSection, DocumentTable } from '../document/document.ts';
-import { figureTable } from './figure-table.ts';
+
+const COLUMNS = [
+  'rank',
+  'allocator',
+  'throughput',
+  'against the first',
+  'peak RSS',
+  'RSS at the end',
+  'minor faults',
+  'front',
+];
 
 /** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
 export function compareDocument(run: SurveyRun): Document {
@@ -29,16 +33,9 @@ export function compareDocument(run: SurveyRun): Document {
       : `COMPARED: ${first} could not be measured, so there is nothing to compare`,
     next: measured ? nextStep(lanes, labels) : 'Read what went wrong below, then repeat the comparison.',
     sections: [
-      ...(lost.length === 0
-        ? []
-        : [
-            {
-              title: '',
-              blocks: [{ kind: 'paragraph', text: `Without numbers: ${lost.join(', ')}; see below.` }],
-            } as DocumentSection,
-          ]),
+      ...(lost.length === 0 ? [] : [section('', [paragraph(`Without numbers: ${lost.join(', ')}; see below.`)])]),
       ...lanes.map((lane) => laneSection(lane, labels, run)),
-      { title: '', blocks: [{ kind: 'paragraph', text: legend(run, lanes) }] },
+      section('', [paragraph(legend(run, lanes))]),
     ],
   };
 }
@@ -61,32 +58,14 @@ function laneSection(
 ): DocumentSection {
   const order = [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm);
   const rows = order.map((standing) => row(standing, labels[standing.arm] ?? '', standings[0]));
-  const table: DocumentTable = {
-    kind: 'table',
-    columns: [
-      'rank',
-      'allocator',
-      'throughput',
-      'against the first',
-      'peak RSS',
-      'RSS at the end',
-      'minor faults',
-      'front',
-    ],
-    rows,
-    words: [1, 7],
-  };
   const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? '';
   const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
   const left = disturbed === 0 ? '' : `, ${disturbed} more left out because other processes used the machine`;
-  return {
-    title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
-    blocks: [
-      table,
-      ...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
-      ...endings(lane, standings, labels, run),
-    ],
-  };
+  return section(`${laneText(lane)}, ${unit}, ${rounds} rounds${left}`, [
+    table(COLUMNS, rows, { words: [1, 7] }),
+    ...figureTable(figuresOf(run, lane), labels),
+    ...list(failedProcesses(lane, standings, labels, run)),
+  ]);
 }
 
 function row(
@@ -104,7 +83,7 @@ function row(
     rank === null ? '—' : String(rank),
     label,
     amount(medians.throughput, formatRate),
-    isFirst ? 'the first' : changeOf(relative.throughput),
+    isFirst ? 'the first' : relative.throughput === null ? 'too few rounds' : changeText(relative.throughput),
     beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
     beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
     beside(amount(medians.faults, formatCount), relative.faults),
@@ -112,30 +91,35 @@ function row(
   ];
 }
 
-function changeOf(change: Relative | null): string {
-  return change === null
-    ? 'too few rounds'
-    : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
-}
-
 /** The first failed process of each arm on this lane. */
-function endings(
+function failedProcesses(
   lane: string,
   standings: readonly Standing[],
   labels: readonly string[],
-  run: SurveyRun,
-): DocumentSection['blocks'] {
-  const items = standings.flatMap(({ arm }) => {
-    const bad = run.readings.find(
-      (reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null,
-    );
-    return bad?.trouble
-      ? [
-          `${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ''}`.trimEnd(),
-        ]
-      : [];
+  { readings }: SurveyRun,
+): string[] {
+  return standings.flatMap(({ arm }) => {
+    const failed = readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
+    if (!failed?.trouble) return [];
+    const { end, next = '' } = failed.trouble;
+    return `${labels[arm]} in round ${failed.round + 1}: the process ${end}; it is not measured on this lane any more. ${next}`.trimEnd();
   });
-  return items.length === 0 ? [] : [{ kind: 'list', items }];
+}
+
+/** The figures of a lane: one row for each figure and arm, since one column for each is too wide for a phone. */
+function figureTable(figures: readonly FigureStanding[], labels: readonly string[]): DocumentTable[] {
+  if (figures.every(({ arms }) => arms.every(({ median }) => median === null))) return [];
+  const rows = figures.flatMap(({ figure: { name, unit, better }, arms }) => {
+    const title = `${name}, ${better === 'lower' ? 'less' : 'more'} is better`;
+    if (arms.every(({ median }) => median === null)) return [[title, 'all', 'not printed', '—']];
+    return arms.map(({ median, relative }, arm) => [
+      arm === 0 ? title : '',
+      labels[arm] ?? '',
+      median === null ? 'not measured' : `${formatRate(median)} ${unit}`.trimEnd(),
+      arm === 0 ? 'the first' : relative === null ? '—' : changeText(relative),
+    ]);
+  });
+  return [table(['figure', 'allocator', 'median', 'against the first'], rows, { words: [1] })];
 }
 
 function legend({ manifest, readings }: SurveyRun, lanes: readonly LaneStandings[]): string {

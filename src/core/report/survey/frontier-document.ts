@@ -3,6 +3,7 @@ import { type Frontier, type FrontierCandidate, frontierOf, laneCount } from '..
 import { gapEvidence } from '../../analysis/survey/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatInterval, formatPercent } from '../../text/format.ts';
+import { list, paragraph, table } from '../document/blocks.ts';
 import type { Document, DocumentBlock, DocumentSection } from '../document/document.ts';
 import { evidenceSections } from '../verdict/evidence-sections.ts';
 import { compareDocument } from './compare-document.ts';
@@ -64,14 +65,9 @@ export function candidateSections(run: SurveyRun, frontier: Frontier): DocumentS
   const what = candidates.some(({ isFunction }) => isFunction) ? 'function' : 'box';
   const columns = ['', what, 'stands for', 'costs most', 'ahead', 'at most', 'lanes', 'ROI'];
   const blocks: DocumentBlock[] = [
-    { kind: 'table', columns, rows, words: [1, 2, 3, 4] },
-    {
-      kind: 'list',
-      items: candidates.map(
-        (candidate) => `${candidate.name}: ${evidenceText(candidate)} ${experiment(candidate, frontier)}`,
-      ),
-    },
-    { kind: 'paragraph', text: legend(perf?.boxes.length ?? 0, what) },
+    table(columns, rows, { words: [1, 2, 3, 4] }),
+    ...list(candidates.map((each) => `${each.name}: ${evidenceText(each)} ${experiment(each, frontier)}`)),
+    paragraph(legend(perf?.boxes.length ?? 0, what)),
   ];
   return [{ title: 'Candidates', blocks }];
 }

@@ -3,6 +3,7 @@ import type { Arm } from '../../../model/plan.ts';
 import type { GapEvidence } from '../../analysis/survey/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatCount, formatInterval, formatPercent } from '../../text/format.ts';
+import { paragraph, section, table } from '../document/blocks.ts';
 import type { DocumentSection } from '../document/document.ts';
 
 /** For each lane where another allocator is ahead, the evidence for each explanation: numbers without interpretation. */
@@ -13,29 +14,20 @@ export function gapSection(gaps: readonly GapEvidence[], arms: readonly Arm[], c
       comparedLanes === 0
         ? 'Not measured: too few rounds for a comparison.'
         : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`;
-    return { title, blocks: [{ kind: 'paragraph', text }] };
+    return section(title, [paragraph(text)]);
   }
   const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
   const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
-  return {
-    title,
-    blocks: [
-      {
-        kind: 'table',
-        columns: ['lane', ...columns.map(({ name }) => name)],
-        rows: gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? 'not measured')]),
-        words: [1],
-      },
-      {
-        kind: 'paragraph',
-        text:
-          'Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring.' +
-          (missing.length === 0
-            ? ''
-            : ` Not measured: ${missing.join(', ')}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`),
-      },
-    ],
-  };
+  const rows = gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? 'not measured')]);
+  return section(title, [
+    table(['lane', ...columns.map(({ name }) => name)], rows, { words: [1] }),
+    paragraph(
+      'Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring.' +
+        (missing.length === 0
+          ? ''
+          : ` Not measured: ${missing.join(', ')}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`),
+    ),
+  ]);
 }
 
 /** A column of evidence; null where there is none of this kind. */

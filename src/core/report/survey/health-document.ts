@@ -1,6 +1,10 @@
 import type { Reading, SurveyRun } from '../../../model/survey.ts';
 import { laneText } from '../../text/change-text.ts';
-import type { Document, DocumentBlock, DocumentSection } from '../document/document.ts';
+import { code, paragraph, section, table } from '../document/blocks.ts';
+import type { Document, DocumentSection } from '../document/document.ts';
+
+const NO_BACKTRACE =
+  'No backtrace: gdb is not on the machine, the crash did not occur again under gdb, or the program is a server.';
 
 /** Whether every preset builds and runs: one row for each preset, one column for each lane, and the last output of failed processes. */
 export function healthDocument(run: SurveyRun): Document {
@@ -12,6 +16,7 @@ export function healthDocument(run: SurveyRun): Document {
     builds[arm] ? 'built' : 'NOT BUILT',
     ...survey.lanes.map(({ id }) => (builds[arm] ? stateOf(of(arm, id)) : '—')),
   ]);
+  const columns = ['preset', 'build', ...survey.lanes.map(({ id }) => laneText(id))];
   // A missing program of a lane is an incident, not a fault of a preset.
   const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
   const failing = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
@@ -23,17 +28,7 @@ export function healthDocument(run: SurveyRun): Document {
         : `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${failing.map(({ label }) => label).join(', ')}`,
     next: failing.length === 0 ? 'Nothing to do.' : 'Repair what fails below before measuring it.',
     sections: [
-      {
-        title: '',
-        blocks: [
-          {
-            kind: 'table',
-            columns: ['preset', 'build', ...survey.lanes.map(({ id }) => laneText(id))],
-            rows,
-            words: Array.from({ length: survey.lanes.length + 1 }, (_, index) => index + 1),
-          },
-        ],
-      },
+      section('', [table(columns, rows, { words: [...columns.keys()].slice(1) })]),
       ...readings.flatMap((reading) => failureOf(reading, survey.arms[reading.arm]?.label ?? '')),
     ],
   };
@@ -54,15 +49,11 @@ function stateOf(reading: Reading | undefined): string {
 function failureOf({ lane, trouble }: Reading, label: string): DocumentSection[] {
   if (trouble === null) return [];
   const { end, lastLines, backtrace } = trouble;
-  const blocks: DocumentBlock[] = [{ kind: 'paragraph', text: `The process ${end}.` }];
-  if (lastLines !== '') blocks.push({ kind: 'code', text: lastLines });
-  blocks.push(
-    backtrace === null
-      ? {
-          kind: 'paragraph',
-          text: 'No backtrace: gdb is not on the machine, the crash did not occur again under gdb, or the program is a server.',
-        }
-      : { kind: 'code', text: backtrace },
-  );
-  return [{ title: `${label} on ${laneText(lane)}`, blocks }];
+  return [
+    section(`${label} on ${laneText(lane)}`, [
+      paragraph(`The process ${end}.`),
+      ...(lastLines === '' ? [] : [code(lastLines)]),
+      backtrace === null ? paragraph(NO_BACKTRACE) : code(backtrace),
+    ]),
+  ];
 }

@@ -5,6 +5,7 @@ import { type PauseCondition, pauseConditions } from '../../analysis/survey/paus
 import { partsBy } from '../../analysis/survey/survey-part.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent } from '../../text/format.ts';
+import { paragraph, section, table } from '../document/blocks.ts';
 import type { Document, DocumentSection } from '../document/document.ts';
 import { baselineDocument } from './baseline-document.ts';
 import { compareDocument } from './compare-document.ts';
@@ -43,14 +44,14 @@ export function pauseDocument(run: SurveyRun): Document {
 function gateSection(ruled: readonly PauseCondition[]): DocumentSection {
   const rows = ruled.map(({ condition, state, evidence }) => [condition, state, evidence]);
   const columns = ['condition for going on', '', 'evidence'];
-  return { title: 'D. Conditions', blocks: [{ kind: 'table', columns, rows, words: [1, 2] }] };
+  return section('D. Conditions', [table(columns, rows, { words: [1, 2] })]);
 }
 
 /** A document as sections under one letter, its headline first. */
 function part(title: string, document: Document | null | undefined): DocumentSection[] {
-  if (!document) return [{ title, blocks: [{ kind: 'paragraph', text: 'Not measured.' }] }];
+  if (!document) return [section(title, [paragraph('Not measured.')])];
   const { headline, sections } = document;
-  return [{ title, blocks: [{ kind: 'paragraph', text: headline }] }, ...sections];
+  return [section(title, [paragraph(headline)]), ...sections];
 }
 
 function titled(letter: string): (section: DocumentSection) => DocumentSection {

@@ -1,6 +1,7 @@
 import type { BaselineRecord } from '../../../model/baseline-record.ts';
 import type { SurveyRun, Topic } from '../../../model/survey.ts';
 import { formatSeconds } from '../../text/format.ts';
+import { code, list, paragraph, section, table } from '../document/blocks.ts';
 import type { Document, DocumentSection } from '../document/document.ts';
 import { baselineDocument } from './baseline-document.ts';
 import { compareDocument } from './compare-document.ts';
@@ -23,31 +24,21 @@ const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => Document>> = {
 /** The document of a survey with builds, machine and incidents; a baseline is also compared with `earlier` ones. */
 export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[] = []): Document {
   const own = WRITERS[run.manifest.survey.topic](run);
-  const trend = trendSections(run, earlier);
-  return {
-    ...own,
-    sections: [...own.sections, ...trend, ...incidents(run), repeat(run), builds(run), machine(run)],
-  };
+  const further = [...trendSections(run, earlier), ...incidents(run), repeat(run), builds(run), machine(run)];
+  return { ...own, sections: [...own.sections, ...further] };
 }
 
 function incidents({ manifest }: SurveyRun): DocumentSection[] {
-  if (manifest.incidents.length === 0) return [];
   const items = manifest.incidents.map(
     ({ arm, message, next }) => `${arm === undefined ? '' : `${arm}: `}${message} ${next}`,
   );
-  return [{ title: 'What went wrong', blocks: [{ kind: 'list', items }] }];
+  return items.length === 0 ? [] : [section('What went wrong', list(items))];
 }
 
 function repeat({ manifest: { survey, seconds } }: SurveyRun): DocumentSection {
   const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
-  return {
-    title: 'Repeat it',
-    folded: true,
-    blocks: [
-      { kind: 'code', text: survey.repeat },
-      { kind: 'paragraph', text: `Machine ${survey.machine.name}; ${spent}.` },
-    ],
-  };
+  const blocks = [code(survey.repeat), paragraph(`Machine ${survey.machine.name}; ${spent}.`)];
+  return section('Repeat it', blocks, { folded: true });
 }
 
 function builds({ manifest: { survey, builds: built } }: SurveyRun): DocumentSection {
@@ -64,18 +55,11 @@ function builds({ manifest: { survey, builds: built } }: SurveyRun): DocumentSec
     ];
   });
   const columns = ['arm', 'from', 'flags', 'library sha256'];
-  return { title: 'Builds', folded: true, blocks: [{ kind: 'table', columns, rows, words: [1, 2, 3] }] };
+  return section('Builds', [table(columns, rows, { words: [1, 2, 3] })], { folded: true });
 }
 
 function machine({ manifest: { environment, observations } }: SurveyRun): DocumentSection {
   const rows = Object.entries(environment).map(([name, value]) => [name, value]);
   const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
-  return {
-    title: 'Machine',
-    folded: true,
-    blocks: [
-      { kind: 'table', columns: ['fact', 'value'], rows, words: [1] },
-      ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
-    ],
-  };
+  return section('Machine', [table(['fact', 'value'], rows, { words: [1] }), ...list(items)], { folded: true });
 }

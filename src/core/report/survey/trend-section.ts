@@ -11,6 +11,7 @@ import {
 } from '../../analysis/survey/trend.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
 import { formatRate } from '../../text/format.ts';
+import { list, paragraph, section, table } from '../document/blocks.ts';
 import type { DocumentSection } from '../document/document.ts';
 
 /** Most earlier baselines of a lane that are listed. */
@@ -24,17 +25,12 @@ export function trendSections(run: SurveyRun, earlier: readonly BaselineRecord[]
   const compared = trend.lanes.filter(({ points }) => points.length > 1);
   const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf(record)}: not compared, ${why}.`);
   if (compared.length === 0 && apart.length === 0) return [];
+  const previous =
+    compared.length === 0
+      ? [paragraph('No earlier baseline of this line and machine can be compared.')]
+      : [previousTable(trend), paragraph(legend(compared))];
   return [
-    {
-      title: 'Against the previous baseline',
-      blocks: [
-        ...(compared.length === 0
-          ? [{ kind: 'paragraph', text: 'No earlier baseline of this line and machine can be compared.' } as const]
-          : [previousTable(trend), { kind: 'paragraph', text: legend(compared) } as const]),
-        ...list(surroundings(now, compared)),
-        ...list(apart),
-      ],
-    },
+    section('Against the previous baseline', [...previous, ...list(surroundings(now, compared)), ...list(apart)]),
     ...(compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []),
   ];
 }
@@ -48,7 +44,7 @@ function previousTable({ lanes }: Trend): DocumentSection['blocks'][number] {
     change(now?.change, before),
     now === undefined || before === undefined ? '—' : reading(now, before),
   ]);
-  return { kind: 'table', columns: ['lane', 'now', 'before', 'when', 'change', 'reads'], rows, words: [3, 5] };
+  return table(['lane', 'now', 'before', 'when', 'change', 'reads'], rows, { words: [3, 5] });
 }
 
 function longList(lanes: readonly LaneTrend[]): DocumentSection {
@@ -65,7 +61,7 @@ function longList(lanes: readonly LaneTrend[]): DocumentSection {
       ]),
   );
   const columns = ['lane', 'baseline', 'runs', 'geometric mean', 'median', 'against the one before'];
-  return { title: 'Earlier baselines', folded: true, blocks: [{ kind: 'table', columns, rows, words: [1] }] };
+  return section('Earlier baselines', [table(columns, rows, { words: [1] })], { folded: true });
 }
 
 /** Differences to the previous baseline other than the code of the line. */
@@ -122,8 +118,4 @@ function centre({ lane: { logMean, unit } }: TrendPoint): string {
 /** `2026-01-02 (abcdef0)`. */
 function nameOf({ at, commit }: BaselineRecord): string {
   return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? 'installed'})`;
-}
-
-function list(items: readonly string[]): DocumentSection['blocks'] {
-  return items.length === 0 ? [] : [{ kind: 'list', items }];
 }

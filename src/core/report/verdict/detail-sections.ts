@@ -5,6 +5,7 @@ import { median } from '../../../stats/summary.ts';
 import { laneBlocks } from '../../analysis/ab/blocks.ts';
 import { confidenceText, laneText } from '../../text/change-text.ts';
 import { formatPercent, formatRate } from '../../text/format.ts';
+import { list, paragraph, section, table } from '../document/blocks.ts';
 import type { Cell, DocumentBlock, DocumentSection } from '../document/document.ts';
 import { resultColumns, resultRow } from './result-table.ts';
 
@@ -30,16 +31,15 @@ export function checks({ checks: all }: Verdict): DocumentSection[] {
   const counts = `${failed.length === 0 ? '' : `${failed.length} failed, `}${passed.length} passed, ${unknown.length} unknown`;
   const caption = 'What must be true before a number may be believed';
   const columns = ['check', 'status', 'seen'];
-  const table: DocumentBlock = { kind: 'table', columns, rows, words: [1, 2], caption };
-  return [{ title: `Validity checks: ${counts}`, folded: true, priority: 2, blocks: [table] }];
+  const blocks = [table(columns, rows, { words: [1, 2], caption })];
+  return [section(`Validity checks: ${counts}`, blocks, { folded: true, priority: 2 })];
 }
 
 /** The validity checks that did not pass, as lines. */
 export function doubts({ checks: all }: Verdict): DocumentSection[] {
   const open = all.filter(({ status }) => status !== 'pass');
-  if (open.length === 0) return [];
   const items = open.map((check) => `check ${check.name}: ${check.status}. ${seenText(check)}`);
-  return [{ title: '', blocks: [{ kind: 'list', items }] }];
+  return items.length === 0 ? [] : [section('', list(items))];
 }
 
 function seenText({ status, detail, remedy }: Check): string {
@@ -52,7 +52,7 @@ export function incidents(_: Verdict, { manifest }: AbRun): DocumentSection[] {
   const blocks = manifest.incidents.flatMap(({ code, phase, arm, lane, message, detail, next }): DocumentBlock[] => {
     const where = [phase, arm, lane && laneText(lane)].filter((part) => part !== undefined).join(', ');
     return [
-      { kind: 'paragraph', text: [{ code }, ` (${where}): ${message} ${next}`] },
+      paragraph([{ code }, ` (${where}): ${message} ${next}`]),
       ...(detail === undefined ? [] : [{ kind: 'code', text: detail, tail: OUTPUT_CHARACTERS } as const]),
     ];
   });
@@ -72,10 +72,8 @@ export function effects({ effects: all }: Verdict, run: AbRun): DocumentSection[
       { text: effect.spread === null ? 'unknown' : formatPercent(effect.spread) },
     ),
   );
-  const table: DocumentBlock = { kind: 'table', columns, rows, words: [4, 7], caption };
-  return [
-    { title: `Every effect, shown-only ones included: ${all.length}`, folded: true, priority: 6, blocks: [table] },
-  ];
+  const blocks = [table(columns, rows, { words: [4, 7], caption })];
+  return [section(`Every effect, shown-only ones included: ${all.length}`, blocks, { folded: true, priority: 6 })];
 }
 
 /** Medians of the figures of both arms over the blocks that count. They are shown and never judged. */
@@ -95,6 +93,6 @@ export function figures(_: Verdict, { manifest, samples }: AbRun): DocumentSecti
   });
   if (rows.length === 0) return [];
   const columns = ['lane', 'figure', 'baseline, median', 'candidate, median'];
-  const table: DocumentBlock = { kind: 'table', columns, rows, words: [1], caption: 'Over the blocks that count' };
-  return [{ title: 'Figures beside the throughput: shown, never judged', folded: true, priority: 7, blocks: [table] }];
+  const blocks = [table(columns, rows, { words: [1], caption: 'Over the blocks that count' })];
+  return [section('Figures beside the throughput: shown, never judged', blocks, { folded: true, priority: 7 })];
 }

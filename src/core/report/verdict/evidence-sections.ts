@@ -7,6 +7,7 @@ import { functionChanges, heavier, type ShareChange, stackChanges } from '../../
 import { libraryOf } from '../../profile/profile-sanity.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
+import { list, paragraph, table } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 
 /** Most functions of a table. */
@@ -27,7 +28,7 @@ export function evidenceSections(
       ...boxTable(observed, labels, arms, boxes),
       ...functionTable(observed, labels),
       ...changes(observed, labels),
-      ...(problems.length === 0 ? [] : [{ kind: 'list', items: problems } as const]),
+      ...list(problems),
     ];
     return [{ title: `Where the time goes: ${laneText(lane)}`, blocks, folded: true }];
   });
@@ -62,10 +63,8 @@ function counterTable(observed: readonly ArmEvidence[], labels: readonly string[
   }
   const columns = ['event', ...labels, ...(pair ? ['change'] : []), 'counted'];
   return [
-    { kind: 'table', columns, rows, words: [columns.length - 1] },
-    ...(absent.length === 0
-      ? []
-      : [{ kind: 'paragraph', text: `This machine does not count: ${absent.join(', ')}.` } as const]),
+    table(columns, rows, { words: [columns.length - 1] }),
+    ...(absent.length === 0 ? [] : [paragraph(`This machine does not count: ${absent.join(', ')}.`)]),
   ];
 }
 
@@ -110,7 +109,7 @@ function boxTable(
     name,
     ...shares.map((own) => (own === null ? 'not measured' : formatPercent(own.get(name) ?? 0))),
   ]);
-  return [{ kind: 'table', columns: ['box, share of samples', ...labels], rows }];
+  return [table(['box, share of samples', ...labels], rows)];
 }
 
 /** The functions with the largest self share of any arm, with their total share. */
@@ -134,7 +133,7 @@ function functionTable(observed: readonly ArmEvidence[], labels: readonly string
     }),
   ]);
   const events = [...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(', ');
-  return [{ kind: 'table', columns: [`function, self / total share of ${events}`, ...labels], rows }];
+  return [table([`function, self / total share of ${events}`, ...labels], rows)];
 }
 
 /** For two arms: the functions that are heavier on each side, and a differential flame graph. */

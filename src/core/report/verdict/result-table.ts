@@ -1,5 +1,6 @@
 import type { Effect, EffectOutcome } from '../../../model/verdict.ts';
 import { amountText, boundText, changeText, laneText, METRIC_NAMES, roleText } from '../../text/change-text.ts';
+import { table } from '../document/blocks.ts';
 import type { Cell, DocumentTable, Inline, Tone } from '../document/document.ts';
 import { JUDGED_ROLES } from '../document/interval-plot.ts';
 
@@ -35,14 +36,11 @@ export function resultTable(effects: readonly Effect[], confidence: string): Doc
     if (safe.length < FOLD_FROM) return rows.map(resultRow);
     return [...rows.filter(({ outcome }) => outcome !== 'SAFE').map(resultRow), foldedRow(safe)];
   });
-  return {
-    kind: 'table',
-    columns: resultColumns(confidence),
-    rows: [...judged.filter(({ metric }) => metric === 'throughput').map(resultRow), ...others],
-    words: [4, 5],
-    caption: 'Medians of both sides, and the change that each lane is judged by',
-    spare: 4,
-  };
+  return table(
+    resultColumns(confidence),
+    [...judged.filter(({ metric }) => metric === 'throughput').map(resultRow), ...others],
+    { words: [4, 5], caption: 'Medians of both sides, and the change that each lane is judged by', spare: 4 },
+  );
 }
 
 /** Heads of the cells of `resultRow`. */

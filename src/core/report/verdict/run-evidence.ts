@@ -1,6 +1,7 @@
 import type { AbRun } from '../../../model/run.ts';
 import { type LaneEvidence, readEvidence } from '../../profile/evidence.ts';
 import { formatPercent } from '../../text/format.ts';
+import { paragraph } from '../document/blocks.ts';
 import type { DocumentSection } from '../document/document.ts';
 import { evidenceSections } from './evidence-sections.ts';
 
@@ -12,7 +13,7 @@ export function runEvidence(run: AbRun): DocumentSection[] {
   const sections = evidenceSections(lanes, [plan.baseline, plan.candidate], plan.perf.boxes);
   if (sections.length > 0) return sections;
   const text = 'Counters and profiles were requested, but the run ended before them.';
-  return [{ title: 'Where the time goes', blocks: [{ kind: 'paragraph', text }] }];
+  return [{ title: 'Where the time goes', blocks: [paragraph(text)] }];
 }
 
 /** The two heaviest functions of the candidate on a lane, with the baseline's share: `f 23 % (was 25 %), g 20 % (was 18 %)`. */

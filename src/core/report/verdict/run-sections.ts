@@ -6,6 +6,7 @@ import { timeSharesText } from '../../analysis/ab/time-shares.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../../text/format.ts';
 import { shellLine } from '../../text/shell-line.ts';
+import { code, paragraph, section, table } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 
 /** Why sampling ended. */
@@ -20,24 +21,21 @@ const ENDED: Readonly<Record<AbRun['manifest']['ended'], string>> = {
 /** Commands, hashes and flags of both builds. */
 export function builds(_: Verdict, run: AbRun): DocumentSection[] {
   const blocks = (['baseline', 'candidate'] as const).flatMap((arm) => buildBlocks(run, arm));
-  return [{ title: 'Builds: commands, hashes, flags in effect', folded: true, priority: 4, blocks }];
+  return [section('Builds: commands, hashes, flags in effect', blocks, { folded: true, priority: 4 })];
 }
 
 function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
   const { label, env } = manifest.plan[arm];
   const build = manifest[arm];
-  const title: DocumentBlock = { kind: 'paragraph', text: [{ strong: arm }, ' ', { code: label }] };
+  const title: DocumentBlock = paragraph([{ strong: arm }, ' ', { code: label }]);
   const variables = Object.entries(env).map(([name, value]) => [`env ${name}`, value] as const);
   if (build === null) {
-    const text = 'No build: the run ended before it.';
-    return [title, { kind: 'paragraph', text }, ...pairs(`Environment of the ${arm}`, variables)];
+    return [title, paragraph('No build: the run ended before it.'), ...pairs(`Environment of the ${arm}`, variables)];
   }
   const { commands, effective, sha, librarySha256, librarySizeBytes, compiler, translationUnits, seconds } = build;
   return [
     title,
-    ...(commands.length === 0
-      ? []
-      : [{ kind: 'code', text: commands.map(shellLine).join('\n'), language: '' } as const]),
+    ...(commands.length === 0 ? [] : [code(commands.map(shellLine).join('\n'), '')]),
     ...pairs(`Facts of the ${arm}`, [
       ['commit', sha ?? 'installed on the machine'],
       ['library sha256', librarySha256 ?? 'the C library’s own allocator'],
@@ -66,8 +64,7 @@ export function blocks(_: Verdict, { manifest, samples }: AbRun): DocumentSectio
   const caption = 'Blocks by lane; disturbed blocks do not count and were measured again';
   const title = `Time and blocks: ${sum('counted')} blocks count, ${sum('disturbed')} disturbed`;
   const text = `${ENDED[manifest.ended]} ${timeSharesText({ manifest, samples })}`;
-  const table: DocumentBlock = { kind: 'table', columns, rows, caption };
-  return [{ title, folded: true, priority: 8, blocks: [table, { kind: 'paragraph', text }] }];
+  return [section(title, [table(columns, rows, { caption }), paragraph(text)], { folded: true, priority: 8 })];
 }
 
 /** The machine, the times of the run, and the seed of every random choice. */
@@ -88,11 +85,11 @@ export function environment(_: Verdict, { manifest }: AbRun): DocumentSection[] 
     ['samples sha256', manifest.samples.sha256],
     ['alloc-ab', manifest.tool],
   ]);
-  return [{ title: 'Environment', folded: true, priority: 9, blocks: facts }];
+  return [section('Environment', facts, { folded: true, priority: 9 })];
 }
 
 function pairs(caption: string, facts: readonly (readonly [string, string])[]): DocumentBlock[] {
   if (facts.length === 0) return [];
   const rows = facts.map(([name, value]) => [name, { text: [{ code: value }] }]);
-  return [{ kind: 'table', columns: ['name', 'value'], rows, words: [1], caption }];
+  return [table(['name', 'value'], rows, { words: [1], caption })];
 }

@@ -1,5 +1,6 @@
 import type { AbRun } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
+import { paragraph } from '../document/blocks.ts';
 import type { DocumentBlock } from '../document/document.ts';
 import { documentTerminal } from '../document/document-terminal.ts';
 import { verdictDocument } from './verdict-document.ts';
@@ -13,7 +14,7 @@ export interface TerminalOptions {
 }
 
 /** Units are left out where every lane has the same one. */
-const UNITS: DocumentBlock = { kind: 'paragraph', text: 'Throughput in ops/s unless a unit is given.' };
+const UNITS: DocumentBlock = paragraph('Throughput in ops/s unless a unit is given.');
 
 /** The verdict for a terminal; the last line is the command that repeats it. */
 export function renderTerminal(verdict: Verdict, run: AbRun, { color, width }: TerminalOptions): string {

@@ -1,6 +1,7 @@
 import type { AbRun } from '../../../model/run.ts';
 import type { Outcome, Reason, Verdict } from '../../../model/verdict.ts';
 import { formatSeconds } from '../../text/format.ts';
+import { paragraph } from '../document/blocks.ts';
 import type { Advice, Document, DocumentBlock, DocumentSection, Inline, Tone } from '../document/document.ts';
 
 const TONES: Readonly<Record<Outcome, Tone>> = {
@@ -38,7 +39,7 @@ export function verdictDocument(
     lead: [
       { kind: 'list', items: reasons === 'leading' ? leadingReasons(verdict) : allReasons(verdict, reasons) },
       ...notes.map((text): DocumentBlock => ({ kind: 'note', text })),
-      { kind: 'paragraph', text: subject(run) },
+      paragraph(subject(run)),
     ],
     sections,
   };

@@ -5,6 +5,7 @@ import { timeSharesText } from '../../analysis/ab/time-shares.ts';
 import { confidenceText } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { shellLine } from '../../text/shell-line.ts';
+import { code, paragraph } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 import { checks, doubts, effects, figures, incidents } from './detail-sections.ts';
 import { ssotRecords } from './record.ts';
@@ -25,19 +26,18 @@ const WRITERS = {
     return ifMeasured(run, { title: `Change of the candidate, ${confidence} intervals`, priority: 0, blocks: [block] });
   },
   record(verdict, run) {
-    const block = { kind: 'code', text: ssotRecords(run, verdict) } as const;
+    const block = code(ssotRecords(run, verdict));
     return ifMeasured(run, { title: 'Record', priority: 0, blocks: [block] });
   },
   samples: ({ effects }, run) =>
     run.samples.length === 0 ? [] : [{ title: 'Raw samples', blocks: [{ kind: 'samples', effects, run }] }],
-  timeShares: (_, run) =>
-    run.samples.length === 0 ? [] : [{ title: '', blocks: [{ kind: 'paragraph', text: timeSharesText(run) }] }],
+  timeShares: (_, run) => (run.samples.length === 0 ? [] : [{ title: '', blocks: [paragraph(timeSharesText(run))] }]),
   repeat: (_, { manifest }) => [
     { title: 'Repeat this run', folded: true, priority: 0, blocks: repeatBlocks(manifest.plan) },
   ],
   repeatLine(_, { manifest }) {
     const { comment, shell } = repeatLines(manifest.plan);
-    return [{ title: '', blocks: [{ kind: 'code', text: `repeat: ${comment ?? shell}` }] }];
+    return [{ title: '', blocks: [code(`repeat: ${comment ?? shell}`)] }];
   },
   checks,
   doubts,
@@ -87,14 +87,11 @@ export function repeatLines(plan: AbPlan): { readonly comment: string | null; re
 
 function repeatBlocks(plan: AbPlan): DocumentBlock[] {
   const { comment, shell } = repeatLines(plan);
-  const byComment: DocumentBlock[] = [
-    { kind: 'paragraph', text: 'As a comment on the pull request:' },
-    { kind: 'code', text: comment ?? '', language: '' },
-  ];
+  const byComment: DocumentBlock[] = [paragraph('As a comment on the pull request:'), code(comment ?? '', '')];
   return [
     ...(comment === null ? [] : byComment),
-    { kind: 'paragraph', text: 'In a clone of the repository, on your own machine:' },
-    { kind: 'code', text: shell, language: 'sh' },
+    paragraph('In a clone of the repository, on your own machine:'),
+    code(shell, 'sh'),
   ];
 }
 
