@@ -7,7 +7,7 @@ import { worstFirst } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
 import { furtherSeconds, outlasts } from './unresolved.ts';
 
-/** The verdict in one line of plain words: outcome, what was measured, the number that decided. */
+/** The verdict in one line: the outcome, what was measured, and the deciding number. */
 export function headline(
   run: AbRun,
   analysis: Analysis,
@@ -26,9 +26,9 @@ function sentence(
   const { plan } = run.manifest;
   const { candidate, baseline } = plan;
   const targets = worstFirst(effects.filter(({ role }) => role === 'target'));
-  // For a flag or a setting the baseline is the candidate without it; for lines and commits it must be named.
+  // For a flag or a setting the baseline is the candidate without it. For lines and commits the text names it.
   const than = plan.question === 'line' || plan.question === 'base' ? baseline.label : undefined;
-  const tell = (effect: Effect | undefined) =>
+  const subject = (effect: Effect | undefined) =>
     effect ? `${candidate.label} ${effectText(effect, than)} ${onLane(effect)}` : candidate.label;
   switch (rule) {
     case 'invalid':
@@ -37,18 +37,18 @@ function sentence(
       return 'base and head build the same library, byte for byte';
     case 'harm': {
       const [worst] = worstFirst(effects.filter(({ outcome }) => outcome === 'HARM'));
-      return `${tell(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, 'HARM', 'guards')}${despite(targets)}`;
+      return `${subject(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, 'HARM', 'guards')}${despite(targets)}`;
     }
     case 'loss': {
       const [worst] = worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS'));
-      return `${tell(worst)}${others(effects, 'LOSS', 'targets')}`;
+      return `${subject(worst)}${others(effects, 'LOSS', 'targets')}`;
     }
     case 'gain-proven':
       return targets.length === 1
-        ? `${tell(targets[0])}; ${guardsText(effects)}`
-        : `${candidate.label} gains on ${all(targets)}, ${span(targets)}; ${guardsText(effects)}`;
+        ? `${subject(targets[0])}; ${guardsText(effects)}`
+        : `${candidate.label} gains on ${allTargets(targets)}, ${span(targets)}; ${guardsText(effects)}`;
     case 'equivalent':
-      return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${all(targets)}; ${guardsText(effects)}`;
+      return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${allTargets(targets)}; ${guardsText(effects)}`;
     case 'no-gain': {
       const best = targets.at(-1);
       return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? '1 target lane' : `${targets.length} target lanes`}; at best it ${best ? `${effectText(best, than)} ${onLane(best)}` : 'changes nothing'}`;
@@ -94,13 +94,13 @@ function others(effects: readonly Effect[], outcome: Effect['outcome'], noun: st
   return more > 0 ? ` (and ${more} more ${more === 1 ? noun.slice(0, -1) : noun})` : '';
 }
 
-/** A gain that was bought with harm is worth knowing. */
+/** A harmed guard does not hide a gain on the targets. */
 function despite(targets: readonly Effect[]): string {
   const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
   return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : '';
 }
 
-function all(targets: readonly Effect[]): string {
+function allTargets(targets: readonly Effect[]): string {
   return targets.length === 1
     ? `the target lane ${targets[0]?.lane}`
     : targets.length === 2
@@ -108,7 +108,7 @@ function all(targets: readonly Effect[]): string {
       : `all ${targets.length} target lanes`;
 }
 
-/** From the smallest to the largest gain. */
+/** The smallest and the largest gain. */
 function span(targets: readonly Effect[]): string {
   const text = (effect: Effect | undefined) => formatPercent(effect?.change?.estimate ?? 0, { signed: true });
   return `by ${text(targets[0])} to ${text(targets.at(-1))}`;

@@ -6,7 +6,7 @@ import { headline } from './headline.ts';
 import { reasonsOf } from './reasons.ts';
 import { rule } from './ruling.ts';
 
-/** The verdict on a run: validity first, then the rules in their order. Depends on its arguments only. */
+/** The verdict on a run: validity first, then the rules in their order. It depends only on the arguments. */
 export function judge(run: AbRun, analysis: Analysis): Verdict {
   const findings = validityChecks(run, analysis);
   const ruling = rule(run, findings, analysis.effects);

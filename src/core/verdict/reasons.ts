@@ -13,10 +13,10 @@ import { invalidReasons } from './checks/validity.ts';
 import type { Ruling } from './ruling.ts';
 import { detectableText, limits } from './unresolved.ts';
 
-/** Why the ruling is what it is, most important first, each with what to do next; what was merely noticed comes last. */
+/** The reasons of a ruling, each with what to do next. The most important one is the first; effects that are not judged are last. */
 export function reasonsOf(run: AbRun, analysis: Analysis, findings: readonly Finding[], ruling: Ruling): Reason[] {
-  const noticed = ruling.rule === 'invalid' || ruling.rule === 'identical' ? [] : discoveries(run, analysis);
-  return [...reasonsOfRule(run, analysis, findings, ruling), ...noticed];
+  const extra = ruling.rule === 'invalid' || ruling.rule === 'identical' ? [] : discoveries(run, analysis);
+  return [...reasonsOfRule(run, analysis, findings, ruling), ...extra];
 }
 
 function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Finding[], { rule }: Ruling): Reason[] {
@@ -86,15 +86,15 @@ function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Findin
         const smallest = formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0);
         return {
           code: 'coarse-margin',
-          message: `This machine finds changes from ${smallest} on only on ${laneText(lane)}, so it cannot guard a margin of ${plainPercent(bound ?? 0)} there.`,
-          next: 'Set a margin that the machine can see, or quieten the machine and qualify it again.',
+          message: `On ${laneText(lane)} this machine detects changes of ${smallest} or more, so it cannot guard a margin of ${plainPercent(bound ?? 0)} there.`,
+          next: 'Set a margin that the machine can detect, or quieten the machine and qualify it again.',
           lane,
         };
       });
     case 'too-coarse':
       return tooCoarse(run.manifest, targets).map(({ lane }) => ({
         code: 'too-coarse',
-        message: `This machine finds changes from ${formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0)} on only on ${laneText(lane)}, so it cannot claim that nothing changed within ±${plainPercent(plan.rules.equivalence)}.`,
+        message: `On ${laneText(lane)} this machine detects changes of ${formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0)} or more, so it cannot claim that nothing changed within ±${plainPercent(plan.rules.equivalence)}.`,
         next: 'Quieten the machine and qualify it again, or ask on another one.',
         lane,
       }));
@@ -127,18 +127,17 @@ function losses(plan: AbPlan, targets: readonly Effect[]): Reason[] {
   );
 }
 
-/** Two honest measurements, two answers: which one counts is a question about the use, not about the noise. */
+/** Lock-step and process pairs contradict each other. Which one counts depends on the use, not on the noise. */
 function contextDependent(plan: AbPlan, { effect, pairs }: Contexts): Reason {
-  const words = effectText(effect, plan.baseline.label);
   return {
     code: 'context-dependent',
-    message: `${plan.candidate.label} ${words} ${onLane(effect)} in lock-step (warm, steady state), but ${effectText(pairs)} in whole processes (from a cold start): the two intervals have nothing in common.`,
+    message: `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)} in lock-step (warm, steady state), but ${effectText(pairs)} in whole processes (from a cold start): the two intervals have nothing in common.`,
     next: 'Decide which of the two your users run, and ask for that one: a lane with a "command" measures whole processes, a "workload" the steady state.',
     lane: effect.lane,
   };
 }
 
-/** Every lane has its answer, but the answers differ: no rule for all of them together holds. */
+/** Every target is decided, but their outcomes differ, so no rule for all targets applies. */
 function mixed(plan: AbPlan, targets: readonly Effect[]): Reason {
   const won = targets.filter(({ outcome }) => outcome === 'WIN');
   const flat = targets.filter(({ outcome }) => outcome === 'RULED OUT' || outcome === 'EQUIVALENT');
@@ -167,18 +166,18 @@ function discoveries(run: AbRun, { discoveries: found, effects }: Analysis): Rea
     );
 }
 
-/** Work per CPU-second that follows throughput says nothing new. */
+/** Whether a change of work per CPU-second only repeats the change of throughput. */
 function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly Effect[]): boolean {
   const wall = effects.find((effect) => effect.lane === lane && effect.metric === 'throughput')?.change;
   return metric === 'cpu' && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
 
 function reasonOf(plan: AbPlan, effect: Effect, code: string, more: string, next: string): Reason {
-  const words = effectText(effect, plan.baseline.label);
-  return { code, message: `${plan.candidate.label} ${words} ${onLane(effect)}${more}.`, next, lane: effect.lane };
+  const message = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}${more}.`;
+  return { code, message, next, lane: effect.lane };
 }
 
-/** From the largest loss to the largest gain; equal ones by lane, so that the plan's order does not matter. */
+/** Effects from the largest loss to the largest gain. Equal effects are sorted by lane, so the order of the plan does not matter. */
 export function worstFirst(effects: readonly Effect[]): Effect[] {
   return [...effects].sort((a, b) => goodness(a) - goodness(b) || byLane(a, b));
 }
@@ -195,7 +194,7 @@ function byLane(a: Effect, b: Effect): number {
   return a.lane < b.lane ? -1 : a.lane > b.lane ? 1 : 0;
 }
 
-/** What to do next, by outcome and question. */
+/** What to do next, by outcome and kind of question. */
 const NEXT = {
   GO: {
     flag: 'Promote the flag into the default preset.',

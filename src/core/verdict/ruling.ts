@@ -4,7 +4,7 @@ import type { Finding } from './checks/finding.ts';
 import { armsAreIdentical } from './checks/manifest-checks.ts';
 import { coarseMargins, tooCoarse } from './checks/qualification.ts';
 
-/** An outcome with the rule that gave it. */
+/** An outcome and the rule that decided it. */
 export interface Ruling {
   readonly outcome: Outcome;
   readonly rule:
@@ -23,13 +23,13 @@ export interface Ruling {
     | 'noise-limited';
 }
 
-/** The verdict's rules in their order; the first that holds decides. */
+/** The rules of the verdict in their order. The first rule that applies decides. */
 export function rule(run: AbRun, findings: readonly Finding[], effects: readonly Effect[]): Ruling {
   const targets = effects.filter(({ role }) => role === 'target');
   const guards = effects.filter(({ role }) => role === 'guard');
-  const asked = targets.length > 0;
-  const every = (outcome: Effect['outcome']) => asked && targets.every((effect) => effect.outcome === outcome);
-  // GO and NO CHANGE need every guard safe (intersection, no error is split); one harmed guard is enough for NO-GO (union).
+  const hasTargets = targets.length > 0;
+  const every = (outcome: Effect['outcome']) => hasTargets && targets.every((effect) => effect.outcome === outcome);
+  // GO and NO CHANGE need every guard to be safe (an intersection: no error is split). One harmed guard is enough for NO-GO (a union).
   const safe = guards.every(({ outcome }) => outcome === 'SAFE');
   if (findings.some(({ status }) => status === 'fail')) return { outcome: 'INVALID', rule: 'invalid' };
   if (run.manifest.plan.question === 'base' && armsAreIdentical(run.manifest)) {
@@ -37,8 +37,8 @@ export function rule(run: AbRun, findings: readonly Finding[], effects: readonly
   }
   if (guards.some(({ outcome }) => outcome === 'HARM')) return { outcome: 'NO-GO', rule: 'harm' };
   if (targets.some(({ outcome }) => outcome === 'LOSS')) return { outcome: 'NO-GO', rule: 'loss' };
-  // Without a target the whole question is whether anything got worse.
-  if (!asked && safe && guards.length > 0) {
+  // Without targets the question is only whether anything got worse.
+  if (!hasTargets && safe && guards.length > 0) {
     return coarseMargins(run.manifest, guards).length > 0
       ? { outcome: 'INCONCLUSIVE', rule: 'coarse-margin' }
       : { outcome: 'GO', rule: 'not-worse' };
@@ -54,7 +54,7 @@ export function rule(run: AbRun, findings: readonly Finding[], effects: readonly
   return { outcome: 'INCONCLUSIVE', rule: open ? 'noise-limited' : 'mixed' };
 }
 
-/** Whether the gain is ruled out on every target. Targets that are all equivalent wait for their guards instead: so far nothing failed. */
+/** Whether the gain is ruled out on every target. If all targets are equivalent, nothing has failed yet, and the guards decide. */
 export function noGain(targets: readonly Effect[]): boolean {
   return (
     targets.some(({ outcome }) => outcome === 'RULED OUT') &&

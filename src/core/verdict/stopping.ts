@@ -9,21 +9,21 @@ import { designOf, isProbe } from '../analysis/ab/schedule.ts';
 import { SANITY_PAIRS } from '../plan/lanes/sampler.ts';
 import { noGain } from './ruling.ts';
 
-/** What the runner does next: one block on each of these lanes, or nothing more, and why. */
+/** The next step of the runner: one block on each of these lanes, or the reason to stop. */
 export type NextRound = { readonly lanes: string[] } | { readonly ended: 'decided' | 'blocks' | 'incident' };
 
-/** What is left of the budget, and what a block of each lane takes. */
+/** The rest of the budget, and the time of a block on each lane. */
 export interface TimeLeft {
   readonly seconds: number;
   readonly secondsPerBlock: Readonly<Record<string, number>>;
 }
 
 /**
- * Decides after each round. Looks are only taken at the plan's block counts; between them nothing changes.
+ * Decides after each round. Looks are taken only at the block counts of the plan; between two looks nothing changes.
  *
- * `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is INVALID already.
- * `decided`: every lane is, or NO-GO is certain and every lane had its first look. `blocks`: some lane ran out of looks, or
- * of repeats for disturbed blocks, undecided.
+ * `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is already INVALID.
+ * `decided`: every lane is decided, or NO-GO is certain and every lane had its first look. `blocks`: an undecided lane has no
+ * further looks, or too many disturbed blocks.
  */
 export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sample[]>, left?: TimeLeft): NextRound {
   if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) {
@@ -59,13 +59,13 @@ interface LaneState {
   readonly looked: boolean;
   readonly decided: boolean;
   readonly exhausted: boolean;
-  /** Further blocks until it is decided; infinite when nobody knows. */
+  /** Estimated further blocks until it is decided; infinite without an estimate. */
   readonly needed: number;
 }
 
 /**
- * The open lanes that can be decided in the time left, those that need least of it first; all of them when none can: then
- * narrower intervals are the best that is to be had. Time on a lane that stays open anyway would be taken from these.
+ * The open lanes that can be decided in the remaining time, the cheapest first. Time on a lane that stays open anyway would
+ * be lost to them. All open lanes when none can be decided: then at least their intervals become narrower.
  */
 function mostUseful(open: readonly LaneState[], { seconds, secondsPerBlock }: TimeLeft): readonly LaneState[] {
   const costs = open.map((state) => ({ state, cost: state.needed * (secondsPerBlock[state.lane] ?? 0) }));
@@ -79,7 +79,7 @@ function mostUseful(open: readonly LaneState[], { seconds, secondsPerBlock }: Ti
   return affordable.length > 0 ? affordable.map(({ state }) => state) : open;
 }
 
-/** Sentinels and controls go on at a quarter of the pace, so that they watch the whole run. */
+/** Probes whose block is due. They continue at a quarter of the pace, so that they cover the whole run. */
 function dueProbes(plan: AbPlan, states: readonly LaneState[]): LaneState[] {
   const roles = new Map(plan.lanes.map(({ id, role }) => [id, role]));
   const probe = ({ lane }: LaneState) => isProbe(roles.get(lane) ?? 'guard');
@@ -87,7 +87,7 @@ function dueProbes(plan: AbPlan, states: readonly LaneState[]): LaneState[] {
   return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
 }
 
-/** Whether one lane, by itself, needs no further block: everything asked of it has an answer. */
+/** Whether one lane by itself needs no further block: all its effects are decided. */
 export function laneDecided(plan: AbPlan, lane: PlanLane, samples: readonly Sample[]): boolean {
   const blocks = laneBlocks(plan, lane, samples);
   const effects = measureEffects(plan, lane, blocks.counted).map(({ effect }) => effect);
@@ -100,24 +100,24 @@ function isDecided(plan: AbPlan, { counted }: LaneBlocks, atLeast: number, effec
 
 function effectDecided(plan: AbPlan, effect: Effect): boolean {
   if (effect.outcome === 'OPEN') return false;
-  // "No gain" is an answer, but "no change" is a better one: go on while the estimate still allows it.
+  // RULED OUT is a decision, but EQUIVALENT is more precise: go on while the estimate allows it.
   return effect.outcome !== 'RULED OUT' || !equivalenceReachable(effect, plan.rules.equivalence);
 }
 
-/** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
+/** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
 function blocksAtLeast(plan: AbPlan, laneId: string): number {
   const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? 'guard';
   const [first = 0] = designOf(plan, role).looks;
   return role === 'sanity' ? Math.max(first, SANITY_PAIRS) : first;
 }
 
-/** No look is left, or disturbed blocks were repeated as often as half the last look. */
+/** Whether no look is left, or the number of disturbed blocks has reached half of the last look. */
 function isExhausted(plan: AbPlan, { counted, disturbed }: LaneBlocks): boolean {
   const last = plan.sampling.looks.at(-1) ?? 0;
   return counted.length >= last || disturbed >= last / 2;
 }
 
-/** Whether no further block on any lane can turn the verdict away from NO-GO. */
+/** Whether further blocks cannot change the verdict from NO-GO. */
 function noGoIsCertain(plan: AbPlan, effects: readonly Effect[]): boolean {
   if (effects.some(({ outcome }) => outcome === 'LOSS' || outcome === 'HARM')) return true;
   const targets = effects.filter(({ role }) => role === 'target');

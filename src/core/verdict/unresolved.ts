@@ -7,14 +7,14 @@ import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts'
 import { METRIC_NAMES } from '../text/change-text.ts';
 import { formatCount, formatPercent, formatSeconds } from '../text/format.ts';
 
-/** How many open effects are explained one by one; the rest is counted. */
+/** Most open effects with a reason of their own; the others are counted. */
 const EXPLAINED = 5;
 
-/** What the noise left open: the intervals, what is missing to decide, and the next best step. */
+/** The reasons of a noise-limited verdict: the open intervals, the blocks that are missing, and the next best step. */
 export function limits(run: AbRun, analysis: Analysis): Reason[] {
   const { plan } = run.manifest;
   const open = openFirst(analysis.effects).filter(
-    // A lane short of blocks is short of them for all its metrics: said once.
+    // A lane with too few blocks has too few for all its metrics: it gets one reason.
     (effect, index, all) => effect.change !== null || all.findIndex(({ lane }) => lane === effect.lane) === index,
   );
   const next = nextStep(run, analysis, open);
@@ -27,7 +27,7 @@ export function limits(run: AbRun, analysis: Analysis): Reason[] {
   return [...shown, { code: 'noise-limited', message: `${rest} more effects are open as well.`, next }];
 }
 
-/** Seconds of sampling that the open lanes still need; null when some cannot be estimated. */
+/** Seconds of sampling that the open lanes still need; null when one of them has no estimate. */
 export function furtherSeconds(analysis: Analysis): number | null {
   let total = 0;
   for (const lane of analysis.lanes) {
@@ -39,7 +39,7 @@ export function furtherSeconds(analysis: Analysis): number | null {
   return total;
 }
 
-/** The smallest change this effect's blocks find four times out of five: `changes from 0.8 % on would have been seen`. */
+/** The smallest change that the blocks of an effect detect with 80 % power: `60 blocks show changes from 0.8 % on (with 80 % power)`. */
 export function detectableText({ blocks, spread }: Effect): string {
   if (spread === null || blocks === 0) return 'what could have been seen is not known';
   const smallest = Math.expm1(minimumDetectableEffect(blocks, spread));
@@ -51,17 +51,17 @@ function stateText(plan: AbPlan, effect: Effect): string {
     const first = plan.sampling.looks[0] ?? 0;
     return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_NAMES[effect.metric]}`;
   }
-  const words = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
-  const asked =
+  const effectClause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
+  const bound =
     effect.role === 'target'
       ? `gain of ${plainPercent(effect.bound ?? 0)}`
       : `limit of ${plainPercent(effect.bound ?? 0)}`;
   const missing =
     effect.blocksNeeded === null ? '' : `; about ${formatCount(effect.blocksNeeded)} further blocks would decide`;
-  return `${words}, which leaves the ${asked} open; ${detectableText(effect)}${missing}`;
+  return `${effectClause}, which leaves the ${bound} open; ${detectableText(effect)}${missing}`;
 }
 
-/** Targets before guards, those nearest to a decision first; independent of the plan's order. */
+/** Open effects: targets before guards, the nearest to a decision first. The order of the plan does not matter. */
 function openFirst(effects: readonly Effect[]): Effect[] {
   const rank = (effect: Effect) => (effect.role === 'target' ? 0 : 1);
   const distance = ({ blocksNeeded }: Effect) => blocksNeeded ?? Number.MAX_SAFE_INTEGER;
@@ -71,7 +71,7 @@ function openFirst(effects: readonly Effect[]): Effect[] {
     .sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || (name(a) < name(b) ? -1 : 1));
 }
 
-/** A run starts from nothing, so the next one needs the blocks it would add and those that this one had. */
+/** What to do next. A repeated run starts anew, so it needs the blocks of this run and the further ones. */
 function nextStep({ manifest }: AbRun, analysis: Analysis, open: readonly Effect[]): string {
   const { plan, ended, seconds } = manifest;
   const last = plan.sampling.looks.at(-1) ?? 0;
@@ -81,7 +81,7 @@ function nextStep({ manifest }: AbRun, analysis: Analysis, open: readonly Effect
     if (ended !== 'budget') return 'Repeat it on a quieter machine: the run ended before its blocks were used up.';
     if (further === null)
       return `Repeat it with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
-    // Starting and reading a sample takes time beside the measured wall time.
+    // Starting a process and reading its output takes time beyond the measured wall time.
     const total = Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2;
     return `Repeat it with budget=${minutes(total)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
   }

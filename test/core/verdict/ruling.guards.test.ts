@@ -39,5 +39,5 @@ test('a margin finer than the machine was found to see cannot be guarded, and th
   const verdict = verdictOf(qualified);
   expect(verdict.outcome).toBe('INCONCLUSIVE');
   expect(verdict.reasons).toMatchObject([{ code: 'coarse-margin', lane: 'st-b' }]);
-  expect(verdict.reasons[0]?.message).toMatch(/from 3\.0 % on.*margin of 2 %/);
+  expect(verdict.reasons[0]?.message).toMatch(/changes of 3\.0 % or more.*margin of 2 %/);
 });

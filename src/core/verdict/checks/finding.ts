@@ -1,23 +1,23 @@
 import type { Check } from '../../../model/verdict.ts';
 
-/** A validity check with what a verdict needs when it fails. */
+/** The result of a validity check, with the reason code of the verdict if it fails. */
 export interface Finding extends Check {
   /** Code of the verdict's reason when this check fails. */
   readonly code: string;
   readonly lane?: string;
 }
 
-/** A check that holds. */
+/** A check that passed. */
 export function passed(name: string, detail: string): Finding {
   return { name, code: name, status: 'pass', detail, remedy: '' };
 }
 
-/** A check that could not be made; shown as unknown, never as passed, and not held against the run. */
+/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
 export function unknown(name: string, detail: string, remedy: string): Finding {
   return { name, code: name, status: 'unknown', detail, remedy };
 }
 
-/** A check that makes the verdict INVALID. */
+/** A failed check. It makes the verdict INVALID. */
 export function failed(
   name: string,
   detail: string,

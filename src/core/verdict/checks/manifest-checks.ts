@@ -3,7 +3,7 @@ import type { Manifest, Observation } from '../../../model/run.ts';
 import { type Finding, failed, listed, passed, unknown } from './finding.ts';
 import { qualificationCheck } from './qualification.ts';
 
-/** What to do when an observation of the runner fails or could not be made. */
+/** What to do when an observation of the runner failed or is missing. */
 const REMEDIES: Readonly<Record<string, string>> = {
   'byte-identical-arms':
     'Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value.',
@@ -16,7 +16,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run.',
 };
 
-/** Checks from what the runner wrote into the manifest, most decisive first. */
+/** Checks on the manifest, most decisive first. */
 export function manifestChecks(manifest: Manifest): Finding[] {
   const own = [...completion(manifest), identity(manifest)];
   const expected = ['flag-reached', 'machine-unchanged'].filter((name) => isExpected(name, manifest));
@@ -33,7 +33,7 @@ export function armsAreIdentical({ baseline, candidate, observations }: Manifest
   return observations.some(({ name, status }) => name === 'byte-identical-arms' && status === 'fail');
 }
 
-/** Each incident makes the run invalid under its own code: a crash is never a smaller n. */
+/** Each incident makes the run invalid under its own code: a crash does not just reduce the number of samples. */
 function completion(manifest: Manifest): Finding[] {
   const name = 'run-completed';
   const incidents = manifest.incidents
@@ -44,7 +44,7 @@ function completion(manifest: Manifest): Finding[] {
   if (incidents.length > 0) return incidents;
   if (manifest.ended === 'incident') {
     return [
-      failed(name, 'The run was broken off without saying why.', 'Look at the log of the runner.', {
+      failed(name, 'The run was broken off without a reason.', 'Look at the log of the runner.', {
         code: 'broken-off',
       }),
     ];
@@ -83,7 +83,7 @@ function identity(manifest: Manifest): Finding {
   return unknown(name, observed?.detail ?? 'The digests of both libraries are not known.', remedyOf(name));
 }
 
-/** Flags of the candidate alone that had the asked value in the baseline's build as well, as `NAME=V`. */
+/** Flags that only the candidate sets, but whose value the compiler also saw in the baseline, as `NAME=V`. */
 function alreadySet({ plan, baseline }: Manifest): string[] {
   const defines = (arm: Arm) => (arm.source.kind === 'build' ? arm.source.defines : []);
   const own = new Set(defines(plan.baseline).map((define) => define.name));
@@ -96,7 +96,7 @@ function sameSource({ baseline, candidate }: AbPlan): boolean {
   return JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
 }
 
-/** A flag can only be missed where one was asked; a machine can only change while it is measured. */
+/** Whether the runner must report this observation: flags need defines, and a change of the machine needs samples. */
 function isExpected(name: string, { plan, ended, incidents }: Manifest): boolean {
   if (incidents.length > 0 || ended === 'not-started') return false;
   const defines = [plan.baseline, plan.candidate].some(
@@ -114,7 +114,7 @@ function remedyOf(name: string): string {
   return REMEDIES[name] ?? 'Look at the runner, and repeat the run.';
 }
 
-/** What went wrong while evidence was gathered came after the samples: they stand. */
+/** Incidents of the evidence phase come after the sampling: the samples are valid. */
 function isOfSampling({ phase }: Manifest['incidents'][number]): boolean {
   return phase !== 'evidence';
 }

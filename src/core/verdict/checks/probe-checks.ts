@@ -5,9 +5,9 @@ import { changeText, laneText } from '../../text/change-text.ts';
 import { type Finding, failed, listed, passed, unknown } from './finding.ts';
 
 /**
- * Checks by lanes that watch the run. `aa-sentinel`: the baseline differs from its own copy, so the way of measuring is
- * wrong. `control-lane`: a lane that the change cannot touch moved by more than what counts as no change, so something else
- * moved it (layout, the machine, the build), and may have moved the others. None of either: no finding.
+ * Checks by probes. `aa-sentinel`: if the baseline differs from its own copy, the measurement is wrong. `control-lane`: if a
+ * lane that the change cannot touch moved beyond the equivalence band, something else moved it (layout, machine, build) and
+ * may have moved the other lanes. Without probes there is no finding.
  */
 export function probeChecks(plan: AbPlan, effects: readonly Effect[]): Finding[] {
   const sentinels = effects.filter(({ role }) => role === 'sentinel');
@@ -26,16 +26,12 @@ function sentinel(effects: readonly Effect[]): Finding {
     return failed(
       name,
       `The baseline differs from a byte copy of itself: ${effectList(wrong)}.`,
-      'Measure again on a quiet machine; if it stays, this machine cannot be believed (alloc-ab qualify tells more).',
+      'Measure again on a quiet machine. If the difference stays, do not trust this machine before "alloc-ab qualify" has passed on it.',
       { lane: first.lane },
     );
   }
   if (effects.some(({ change }) => change === null)) {
-    return unknown(
-      name,
-      'The baseline was compared with its own copy too rarely to tell.',
-      'Give the run a larger budget.',
-    );
+    return unknown(name, 'The baseline was compared with its own copy too rarely.', 'Give the run a larger budget.');
   }
   return passed(name, `The baseline does not differ from a byte copy of itself: ${effectList(effects)}.`);
 }
@@ -57,7 +53,7 @@ function control(plan: AbPlan, effects: readonly Effect[]): Finding {
     );
   }
   if (effects.some(({ change }) => change === null)) {
-    return unknown(name, 'Control lanes were measured too rarely to tell.', 'Give the run a larger budget.');
+    return unknown(name, 'Control lanes were measured too rarely.', 'Give the run a larger budget.');
   }
   return passed(name, `Control lanes moved by no more than ${band} for certain: ${effectList(effects)}.`);
 }

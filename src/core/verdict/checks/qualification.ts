@@ -9,19 +9,19 @@ import { laneText } from '../../text/change-text.ts';
 import { formatPercent } from '../../text/format.ts';
 import { type Finding, failed, passed, unknown } from './finding.ts';
 
-/** One whole verdict on a baseline against itself. */
+/** One verdict on a baseline against itself. */
 export interface Trial {
   readonly run: AbRun;
   readonly verdict: Verdict;
 }
 
-/** Machine facts that two measurements must share before one says anything about the other. */
+/** Facts of the machine that must be equal for a qualification to apply to a run. */
 const FINGERPRINT = [
   ...['cpu', 'cores', 'memory', 'architecture', 'kernel', 'glibc', 'governor', 'turbo', 'smt', 'thp', 'aslr'],
   ...['overcommit', 'swap', 'clocksource', 'virtualization'],
 ];
 
-/** The facts a qualification is valid for. */
+/** The facts of a machine for which a qualification is valid. */
 export function fingerprintOf(environment: Manifest['environment']): Record<string, string> {
   return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? 'unknown']));
 }
@@ -32,7 +32,7 @@ export function outdatedFacts({ fingerprint }: Qualification, environment: Manif
   return Object.keys(now).filter((name) => now[name] !== fingerprint[name]);
 }
 
-/** False alarms of whole verdicts, and the smallest change each lane can show in as many blocks as a verdict takes. */
+/** Builds a qualification: the false alarms of the trials, and the smallest change that each lane detects in a verdict. */
 export function qualify(
   trials: readonly Trial[],
   injected: readonly Injected[],
@@ -59,7 +59,7 @@ export function qualify(
   };
 }
 
-/** What was injected and what was read, lane by lane; lanes without an interval or without bursts are left out. */
+/** The injected and the measured slowdown by lane. Lanes without an interval or without bursts are left out. */
 export function injectedReadings({ run, verdict }: Trial): Injected[] {
   const samples = samplesByLane(run.samples);
   return verdict.effects.filter(isJudgedThroughput).flatMap(({ lane, change }) => {
@@ -67,13 +67,13 @@ export function injectedReadings({ run, verdict }: Trial): Injected[] {
       arm === 'candidate' && each ? [each] : [],
     );
     if (change === null || bursts.length === 0) return [];
-    // Time with delay over time without it, by the bench's own clock: the ratio of throughput is its inverse.
+    // Time without the delay over time with it, by the clock of the bench, is the ratio of throughput.
     const truths = bursts.map(({ insideNs, delayNs }) => -delayNs / insideNs);
     return [{ lane, truth: median(truths), ...change }];
   });
 }
 
-/** Nanoseconds per operation of a thread on each lock-step lane, in the median of all groups: what a delay is a share of. */
+/** Median nanoseconds per operation of a thread on each lock-step lane: the base of an injected delay. */
 export function nanosPerOperation(plan: AbPlan, trials: readonly Trial[]): Record<string, number> {
   const samples = trials.flatMap(({ run }) => run.samples);
   return Object.fromEntries(
@@ -87,15 +87,15 @@ export function nanosPerOperation(plan: AbPlan, trials: readonly Trial[]): Recor
   );
 }
 
-/** The words that ask for a baseline against itself: a variable that nobody reads is the whole difference. */
-export function selfCommand(words: readonly string[]): string[] {
-  return ['env', 'ALLOC_AB_AA=1', ...words];
+/** The arguments of a command that measures a baseline against itself: the arms differ only in an unused variable. */
+export function selfCommand(command: readonly string[]): string[] {
+  return ['env', 'ALLOC_AB_AA=1', ...command];
 }
 
-/** The words that ask for a baseline against itself with a delay, on one lane, `mt-steady/T=2,R=90`, in place of a suite. */
-export function slowedCommand(words: readonly string[], lane: string, nanos: string): string[] {
+/** The arguments of a command that measures a baseline against itself with a delay, on one lane (`mt-steady/T=2,R=90`) instead of a suite. */
+export function slowedCommand(command: readonly string[], lane: string, nanos: string): string[] {
   const [name = '', cell = ''] = lane.split('/');
-  const kept = words.filter((word, index) => word !== 'suite' && words[index - 1] !== 'suite');
+  const kept = command.filter((argument, index) => argument !== 'suite' && command[index - 1] !== 'suite');
   return ['env', `ALLOC_AB_DELAY_NS=${nanos}`, ...kept, 'lane', name, ...cell.split(',').filter((pair) => pair !== '')];
 }
 
@@ -104,7 +104,7 @@ export function delayNanos(nanos: number, share: number): string {
   return ((nanos * share) / (1 - share)).toFixed(4);
 }
 
-/** `machine-qualified`: whether this machine was ever shown to tell a change from none. */
+/** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
 export function qualificationCheck({ qualification, environment, plan }: Manifest): Finding {
   const name = 'machine-qualified';
   const remedy = 'Run "alloc-ab qualify" on the machine, when it is quiet.';
@@ -119,13 +119,13 @@ export function qualificationCheck({ qualification, environment, plan }: Manifes
   );
   const smallest = own.length === 0 ? 'none of these lanes was among them' : `smallest change seen: ${own.join(', ')}`;
   const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
-  // One alarm in a hundred is what may be; with few verdicts a single one proves nothing.
+  // About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing.
   return falseAlarms > Math.max(1, verdicts * 0.05)
-    ? failed(name, detail, 'Find out what makes this machine see what is not there, and qualify it again.')
+    ? failed(name, detail, 'Find the cause of the false alarms on this machine, and qualify it again.')
     : passed(name, detail);
 }
 
-/** Lanes on which this machine cannot see a change as small as what would count as none: equality may not be claimed there. */
+/** Effects that are EQUIVALENT on a lane where this machine cannot detect a change of the equivalence band. */
 export function tooCoarse({ qualification, environment, plan }: Manifest, effects: readonly Effect[]): Effect[] {
   if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
   return effects.filter(
@@ -134,7 +134,7 @@ export function tooCoarse({ qualification, environment, plan }: Manifest, effect
   );
 }
 
-/** Guards whose margin is finer than what this machine was found to see: their safety may not be claimed. */
+/** Guards with a margin below the smallest change that this machine detects: they cannot be called safe. */
 export function coarseMargins({ qualification, environment }: Manifest, guards: readonly Effect[]): Effect[] {
   if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
   return guards.filter(

@@ -10,10 +10,10 @@ import { probeChecks } from './probe-checks.ts';
 
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
-/** A metric beside the primary one may be missing in this share of a lane's samples before the lane is called unreadable. */
+/** Largest share of the samples of a lane in which a metric other than throughput may be missing. */
 const MISSING_SHARE = 0.05;
 
-/** Checks on the samples themselves, most decisive first. Without samples there is nothing to check. */
+/** Checks on the samples, most decisive first. Without samples there is no finding. */
 export function sampleChecks({ manifest, samples }: AbRun, analysis: Analysis): Finding[] {
   const { plan } = manifest;
   if (samples.length === 0) return [];
@@ -40,7 +40,7 @@ function benchExit(plan: AbPlan, tally: SampleTally): Finding[] {
       const remedy =
         code === 'bench-timeout'
           ? 'Look for a hang with the shell line of this run, or raise the "timeout" of the lane.'
-          : 'Repeat it with the shell line of this run under a debugger; a crash is no throughput.';
+          : 'Repeat it with the shell line of this run under a debugger; a crash is not a throughput.';
       return [failed(name, detail, remedy, { code, lane: first.lane })];
     }),
   );
@@ -86,7 +86,7 @@ function readableMetrics(plan: AbPlan, { lanes }: SampleTally): Finding {
   const [first] = unreadable;
   if (!first) return passed(name, 'Every judged number could be read.');
   const remedy =
-    "Make the lane's metric pattern fit what the bench prints, or set the guard to off where the machine cannot tell.";
+    "Make the lane's metric pattern match the output of the bench, or set the guard to off where the machine cannot measure it.";
   const detail = `Not readable, or not positive: ${listed(unreadable.map(({ text }) => text))}.`;
   return failed(name, detail, remedy, { code: 'metric-unreadable', lane: first.lane });
 }
@@ -96,7 +96,7 @@ function isUnreadable(measure: Measure, readings: LaneReadings | undefined): boo
   return missing > (measure.metric === 'throughput' ? 0 : MISSING_SHARE * (readings?.ended ?? 0));
 }
 
-/** One row per check name over all lanes that have it, judged by the median of each arm. */
+/** One finding per check name over all lanes that have it, judged by the median of each arm. */
 function outputChecks(plan: AbPlan, { lanes }: SampleTally): Finding[] {
   const names = new Set(plan.lanes.flatMap(({ checks }) => checks.map(({ name }) => name)));
   return [...names].sort().map((name) => {
@@ -121,7 +121,7 @@ function outputChecks(plan: AbPlan, { lanes }: SampleTally): Finding[] {
         ({ lane, arm, check, seen }) => `${shown(seen)} on ${lane} (${arm}, allowed ${range(check)})`,
       );
       const remedy =
-        'The lane does not measure what it says: make its run shorter or its ring larger, or correct the bounds.';
+        'The lane does not measure what it claims: make its run shorter or its ring larger, or correct the bounds.';
       return failed(name, `The median is ${listed(texts)}.`, remedy, { lane: first.lane });
     }
     const absent = readings.filter(({ seen }) => Number.isNaN(seen));
@@ -153,7 +153,7 @@ function disturbedBlocks(plan: AbPlan, { foreignKnown }: SampleTally, { lanes }:
   const share = total === 0 ? 0 : disturbed / total;
   const limit = plan.rules.disturbedShare;
   const detail = `Others used more than ${plan.rules.foreignCores} cores in ${disturbed} of ${total} blocks (${formatPercent(share)}; at most ${formatPercent(limit)} may be); such blocks are measured again.`;
-  // A handful of blocks says nothing about the machine.
+  // Fewer blocks than at the first look are no evidence about the machine.
   const enough = total >= (plan.sampling.looks[0] ?? 0);
   return enough && share > limit ? failed(name, detail, remedy, { code: 'machine-not-quiet' }) : passed(name, detail);
 }

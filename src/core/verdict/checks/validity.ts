@@ -5,15 +5,15 @@ import type { Finding } from './finding.ts';
 import { manifestChecks } from './manifest-checks.ts';
 import { sampleChecks } from './sample-checks.ts';
 
-/** Every validity check of a run, most decisive first; any failed one makes the verdict INVALID. */
+/** The validity checks of a run, most decisive first. Any failed check makes the verdict INVALID. */
 export function validityChecks(run: AbRun, analysis: Analysis): Finding[] {
   const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis)];
-  // A run that was broken off without a word is explained by its samples, if they can.
+  // A failed check on the samples explains more than `broken-off`, so that comes last.
   const all = [
     ...found.filter(({ code }) => code !== 'broken-off'),
     ...found.filter(({ code }) => code === 'broken-off'),
   ];
-  // Preflight and samples may check the same thing: the worse answer counts, and of equal ones that of the samples.
+  // Manifest and samples may have the same check: the worse status counts, and of equal ones the later, by the samples.
   return all.filter(
     (one, index) =>
       !all.some((other, place) => {
@@ -25,7 +25,7 @@ export function validityChecks(run: AbRun, analysis: Analysis): Finding[] {
 
 const SEVERITY = { pass: 0, unknown: 1, fail: 2 } as const;
 
-/** The reasons of an INVALID verdict: one per code and message, as one trouble often fails several checks. */
+/** The reasons of an INVALID verdict: one per code and message, because one problem often fails several checks. */
 export function invalidReasons(findings: readonly Finding[]): Reason[] {
   const reasons = new Map<string, Reason>();
   for (const { code, status, detail, remedy, lane } of findings) {

@@ -6,31 +6,32 @@ import { effectText, onLane, plainPercent } from '../../analysis/ab/effect-text.
 import { guardsThroughput } from '../../plan/lanes/plan-lane.ts';
 import { coarseMargins } from '../checks/qualification.ts';
 
-/** A measurement of a gate: what was judged, and what was asked on which machine. */
+/** A judged measurement of a gate. */
 export type MeasuredGate = Pick<ChildResult, 'verdict' | 'manifest'>;
 
-/** What a gate says of a commit. `suspected` is no last word: the lanes are measured again. */
+/** The outcome of a gate. `suspected` is not final: the lanes are measured again. */
 export interface GateOutcome {
   readonly state: 'pass' | 'not-affected' | 'suspected' | 'regression' | 'unconfirmed' | 'more-evidence' | 'invalid';
-  /** In plain words, one line. */
+  /** One line. */
   readonly title: string;
   /** Sentences, most important first. */
   readonly facts: readonly string[];
-  /** What to do next; empty where nothing is asked. */
+  /** What to do next; empty when there is nothing to do. */
   readonly next: string;
-  /** A comment that is ready to be copied, where what is next is one. */
+  /** The text of the comment to post next, if any. */
   readonly command?: string;
-  /** What is to be measured again, or was confirmed, or was not. */
+  /** The effects to measure again, or those that were confirmed or not confirmed. */
   readonly suspects: readonly Suspect[];
   /** Lanes that stay open. */
   readonly undecided: readonly string[];
 }
 
 /**
- * The gate's rules in their order, from the verdict on a plan whose lanes are all guards. Red needs two measurements that
- * agree: the suspected effect harmed again, beyond the same margin and to the same side, in other processes at another time.
+ * Applies the rules of the gate to the verdict on a plan whose lanes are all guards. A regression needs two measurements that
+ * agree: the suspected effect is harmed again, beyond the same margin and in the same direction, in other processes at
+ * another time.
  *
- * @param before What a first measurement suspected; null in the first one.
+ * @param before The suspicion of the first measurement; null for the first measurement itself.
  */
 export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): GateOutcome {
   const { verdict } = measured;
@@ -55,7 +56,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
   if (before === null) return harmed.length > 0 ? suspected(harmed, measured) : settled(measured, []);
   const confirmed = before.suspects.filter((suspect) => harmed.some((effect) => agrees(suspect, effect)));
   if (confirmed.length > 0) return { ...regression(confirmed, harmed), ...nextAfterRegression(measured.manifest.plan) };
-  // What looks worse for the first time now was seen once, like a first suspicion.
+  // An effect that is harmed now for the first time is not confirmed either.
   const fresh = harmed.map(({ lane }) => lane);
   const rest = settled(measured, [...before.undecided, ...fresh]);
   const unconfirmed = before.suspects.map((suspect) => `Seen once and not again: ${suspectText(suspect)}.`);
@@ -71,7 +72,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
 
 const EMPTY = { facts: [], next: '', suspects: [], undecided: [] } as const;
 
-/** Same lane, same metric, beyond the same margin, to the same side. */
+/** Whether lane, metric, margin and direction are the same. */
 function agrees(suspect: Suspect, effect: Effect): boolean {
   return (
     suspect.lane === effect.lane &&
@@ -87,7 +88,7 @@ function suspected(harmed: readonly Effect[], measured: MeasuredGate): GateOutco
   const undecided = openLanes(measured).filter((lane) => !again.has(lane));
   return {
     state: 'suspected',
-    title: `${counted(suspects)} ${again.size === 1 ? 'looks' : 'look'} worse; measured again before anything is said`,
+    title: `${counted(suspects)} ${again.size === 1 ? 'looks' : 'look'} worse; measured again before there is a result`,
     facts: suspects.map((suspect) => `Seen once: ${suspectText(suspect)}.`),
     next: '',
     suspects,
@@ -111,7 +112,7 @@ function regression(confirmed: readonly Suspect[], harmed: readonly Effect[]): O
   };
 }
 
-/** The acceptance of a pull request's head counts for a merge group of it alone; one that holds more is accepted by its commit. */
+/** An acceptance of a pull request counts for a merge group that holds only this pull request. Other merge groups are accepted by their commit. */
 function nextAfterRegression({ pullRequest, candidate: { source } }: AbPlan): Pick<GateOutcome, 'next' | 'command'> {
   if (pullRequest !== null || source.kind !== 'build')
     return {
@@ -159,19 +160,19 @@ function guardsOf({ verdict }: MeasuredGate): Effect[] {
   return verdict.effects.filter(({ role }) => role === 'guard');
 }
 
-/** Lanes that prove nothing yet; a margin that the machine cannot see does not, whatever the other lanes say. */
+/** Lanes that are not decided. A margin that the machine cannot detect is not decided either. */
 function openLanes(measured: MeasuredGate): string[] {
   const guards = guardsOf(measured);
   const unshown = [...guards.filter(isOpen), ...coarseMargins(measured.manifest, guards)];
   return [...new Set([...lanesOf(unshown), ...unguardedLanes(measured.manifest.plan)])];
 }
 
-/** "Not slower" is said of throughput: a lane where only memory is guarded cannot show it. */
+/** Lanes without a guard of throughput: they cannot show "not slower". */
 function unguardedLanes({ lanes }: AbPlan): string[] {
   return lanes.filter((lane) => lane.role === 'guard' && !guardsThroughput(lane)).map(({ id }) => id);
 }
 
-/** CONTEXT is no safety either: two ways of measuring contradict one another. */
+/** CONTEXT is not safe either: the two ways of sampling contradict each other. */
 function isOpen({ outcome }: Effect): boolean {
   return outcome === 'OPEN' || outcome === 'CONTEXT';
 }
@@ -186,7 +187,7 @@ function counted(effects: readonly { readonly lane: string }[]): string {
 }
 
 function suspectText(suspect: Suspect): string {
-  // Only what is told of an effect in words.
+  // `effectText` needs no other fields.
   const effect = { ...suspect, unit: '' } as Effect;
   return `the head ${effectText(effect)} ${onLane(effect)}, where ${plainPercent(suspect.bound ?? 0)} is tolerated`;
 }

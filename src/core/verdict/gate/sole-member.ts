@@ -1,14 +1,14 @@
-/** What a merge group adds to its base. */
+/** The commits that a merge group adds to its base. */
 export interface GroupCommits {
   readonly baseSha: string;
-  /** Oldest first; GitHub lists some of many. */
+  /** Oldest first; incomplete when there are many, because GitHub limits the list. */
   readonly commits: readonly { readonly parents: readonly string[] }[];
   readonly total: number;
 }
 
 /**
- * Whether a merge group adds the pull request of this head to its base, and nothing of anybody else: it is the merge of just
- * these two, or one commit on the base, as squashing makes it. Of several that were rebased nobody can tell whose they are.
+ * Whether a merge group adds only the pull request with this head to its base: it is a merge of base and head, or one squashed
+ * commit on the base. The owner of several rebased commits is unknown, so they do not count.
  */
 export function isSoleMember(headSha: string, { baseSha, commits, total }: GroupCommits): boolean {
   if (commits.length !== total) return false;

@@ -50,7 +50,7 @@ describe('renderGate', () => {
       expect(publication.comment).toContain(text);
     expect(publication.check?.summary).toContain('NO-GO');
     expect(renderSuspicion(first, LINKS.runUrl).title).toBe(
-      '1 lane looks worse; measured again before anything is said',
+      '1 lane looks worse; measured again before there is a result',
     );
   });
 
