@@ -1,17 +1,17 @@
 import type { QueueStatistics } from '../model/request-record.ts';
-import { Baselines } from './baselines.ts';
-import { ChildRequests } from './child-requests.ts';
-import { openDatabase } from './database.ts';
-import { Durations } from './durations.ts';
-import { Duties } from './duties.ts';
-import { forget } from './forget.ts';
-import { Heads } from './heads.ts';
-import { History } from './history.ts';
-import { Inbox } from './inbox.ts';
-import { Leases } from './leases.ts';
-import { Queue } from './queue.ts';
-import { RequestLog } from './request-log.ts';
-import { readOldestDue, readStatistics } from './statistics.ts';
+import { openDatabase } from './database/database.ts';
+import { Inbox } from './events/inbox.ts';
+import { Duties } from './leases/duties.ts';
+import { Leases } from './leases/leases.ts';
+import { ChildRequests } from './requests/child-requests.ts';
+import { forget } from './requests/forget.ts';
+import { Heads } from './requests/heads.ts';
+import { Queue } from './requests/queue.ts';
+import { RequestLog } from './requests/request-log.ts';
+import { readOldestDue, readStatistics } from './requests/statistics.ts';
+import { Baselines } from './results/baselines.ts';
+import { Durations } from './results/durations.ts';
+import { History } from './results/history.ts';
 
 /** Long enough for a machine that stalls, short enough for somebody who waits for an answer. */
 const LEASE_MS = 15_000;

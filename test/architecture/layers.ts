@@ -157,6 +157,17 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     write: { job: 'writes: comments, checks, dispatches; the one writer of releases', imports: [] },
   },
+  store: {
+    database: { job: 'SQLite and PostgreSQL behind one interface; the layout and its migrations', imports: [] },
+    leases: { job: 'what this replica works on', imports: ['database'] },
+    requests: {
+      job: 'rows of requests and their phases, queues, heads; what is forgotten',
+      imports: ['database', 'leases'],
+    },
+    events: { job: 'what webhooks brought, and what it changes', imports: ['database', 'leases', 'requests'] },
+    results: { job: 'verdicts, baselines and durations of earlier measurements', imports: ['database'] },
+    backup: { job: 'backup and restore', imports: ['database'] },
+  },
   local: {
     checkout: { job: 'reads a checkout: commits, tags, files', imports: [] },
     planning: { job: 'plans from a checkout', imports: ['checkout'] },

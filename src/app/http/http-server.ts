@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'probot';
+import { fingerprint, publicKeyPem, type SigningKey } from '../../signing/ed25519.ts';
 import type { Stores } from '../stores.ts';
 import { health } from './health.ts';
 import type { Metrics } from './metrics.ts';
@@ -126,4 +127,15 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Serves the public key that results are verified with. */
+export function keyPage({ publicKey }: SigningKey): Page {
+  return (request, response) => {
+    if (request.url?.split('?')[0] !== '/signing-key.pem') return false;
+    response
+      .writeHead(200, { 'content-type': 'application/x-pem-file', 'x-fingerprint': fingerprint(publicKey) })
+      .end(publicKeyPem(publicKey));
+    return true;
+  };
 }

@@ -31,7 +31,7 @@ async function backup(file: string, terminal: Terminal): Promise<number> {
 }
 
 async function write(place: string, file: string, terminal: Terminal): Promise<number> {
-  const { backup: writeBackup } = await import('../../store/backup.ts');
+  const { backup: writeBackup } = await import('../../store/backup/backup.ts');
   const partial = `${file}.partial`;
   // The database holds who measured which repository: only its owner may read that.
   const handle = await open(partial, 'w', 0o600);

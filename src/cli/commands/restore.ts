@@ -27,11 +27,8 @@ async function restore(file: string, options: { readonly replace?: boolean }, te
     return exitWithRefusal(refuse({ code: 'no-backup', message: `There is no file ${file}.`, next }).error, terminal);
   }
   return onDatabase(terminal, async () => {
-    const [store, { readLines }] = await Promise.all([
-      import('../../store/restore.ts'),
-      import('../../store/lines.ts'),
-    ]);
-    const rows = await store.restore(database.value, () => readLines(file, BACKUP_LINE_BYTES_MAX), options);
+    const store = await import('../../store/backup/restore.ts');
+    const rows = await store.restore(database.value, () => store.readLines(file, BACKUP_LINE_BYTES_MAX), options);
     if (!rows.ok) return exitWithRefusal(rows.error, terminal);
     terminal.out.write(`restored ${file}: ${rows.value} rows\n`);
     return 0;

@@ -1,0 +1,127 @@
+import type { RequestOrigin } from '../../model/request-record.ts';
+import type { CommentRecord, UnreadComment, WebhookEvent } from '../../model/webhook-event.ts';
+import type { Connection, DatabaseRow, Driver } from '../database/driver.ts';
+import type { Leases } from '../leases/leases.ts';
+import { Heads } from '../requests/heads.ts';
+import { RequestLog } from '../requests/request-log.ts';
+import { applyGateEvent } from './gate-event.ts';
+import { applyHeadEvent } from './head-event.ts';
+
+/** The oldest unread comment of its pull request. */
+const NEXT = `read = 0 AND comment_id = (
+  SELECT min(older.comment_id) FROM comments AS older WHERE older.read = 0 AND older.repository = comments.repository
+  AND older.pull_request = comments.pull_request)`;
+
+/** What webhooks brought, before anything of it is understood. */
+export class Inbox {
+  readonly #database: Driver;
+  readonly #leases: Leases;
+
+  constructor(database: Driver, leases: Leases) {
+    this.#database = database;
+    this.#leases = leases;
+  }
+
+  /** Keeps news once per `X-GitHub-Delivery`, durably; false for a repetition. */
+  take(
+    delivery: { readonly guid: string; readonly event: string },
+    news: WebhookEvent,
+    nowMs: number,
+  ): Promise<boolean> {
+    const { prompt } = this.#database;
+    // The number of a comment is all the memory it needs, so most webhooks cost one statement.
+    if (news.kind === 'comment') return addComment(prompt, delivery.guid, news.comment, nowMs);
+    return prompt.transaction(async (connection) => {
+      const added = await connection.run(
+        'INSERT INTO deliveries (guid, event, received_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+        delivery.guid,
+        delivery.event,
+        nowMs,
+      );
+      if (added > 0) await this.#keep(connection, news, nowMs);
+      return added > 0;
+    });
+  }
+
+  async #keep(connection: Connection, news: Exclude<WebhookEvent, { kind: 'comment' }>, nowMs: number): Promise<void> {
+    const requests = new RequestLog(connection, this.#leases);
+    if (news.kind !== 'head') return applyGateEvent(requests, news, nowMs);
+    await applyHeadEvent(requests, new Heads(connection), news, nowMs);
+  }
+
+  /** Takes unread comments in hand whose time has come, oldest first, and one of a pull request at a time: a cancel finds what came before it. */
+  async claim(nowMs: number, limit: number): Promise<UnreadComment[]> {
+    const rows = await this.#database.rows(
+      `WITH due AS MATERIALIZED (
+         SELECT repository, comment_id FROM comments WHERE ${NEXT} AND next_at_ms <= ? AND ${this.#leases.free}
+         ORDER BY comment_id LIMIT ? ${this.#leases.skipLocked}
+       )
+       UPDATE comments SET ${this.#leases.taking} WHERE (repository, comment_id) IN (SELECT repository, comment_id FROM due)
+       RETURNING repository, pull_request AS "pullRequest", on_issue AS "onIssue", installation_id AS "installationId", comment_id AS "commentId", login,
+                 created_at AS "createdAt", body, failures, failing_since_ms AS "failingSinceMs"`,
+      nowMs,
+      limit,
+    );
+    return (rows as (DatabaseRow & Omit<UnreadComment, 'onIssue'>)[])
+      .map((row) => ({ ...row, onIssue: row.onIssue === 1 }))
+      .sort((a, b) => a.commentId - b.commentId);
+  }
+
+  /** When the next comment is due or comes free, or null when all are read. */
+  async nextDueMs(): Promise<number | null> {
+    const [row] = await this.#database.rows(
+      `SELECT min(CASE WHEN leased_until_ms > next_at_ms THEN leased_until_ms ELSE next_at_ms END) AS at FROM comments WHERE ${NEXT}`,
+    );
+    return row?.at === null || row?.at === undefined ? null : Number(row.at);
+  }
+
+  /** Looks at it again later. */
+  async postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void> {
+    await this.#database.run(
+      'UPDATE comments SET next_at_ms = ?, failing_since_ms = ?, failures = failures + 1 WHERE repository = ? AND comment_id = ?',
+      untilMs,
+      failingSinceMs,
+      comment.repository,
+      comment.commentId,
+    );
+  }
+
+  /** Marks a comment as read and adds what it asks, in one step. The text of a read comment is forgotten. */
+  async read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): Promise<void> {
+    await this.#database.transaction(async (connection) => {
+      const log = new RequestLog(connection, this.#leases);
+      for (const request of requests) await log.add(request, nowMs);
+      await connection.run(
+        "UPDATE comments SET read = 1, body = '' WHERE repository = ? AND comment_id = ?",
+        comment.repository,
+        comment.commentId,
+      );
+    });
+  }
+}
+
+/** One that is known already stays as it is; false for it. */
+async function addComment(
+  connection: Connection,
+  guid: string,
+  comment: CommentRecord,
+  nowMs: number,
+): Promise<boolean> {
+  const added = await connection.run(
+    `INSERT INTO comments (repository, comment_id, pull_request, on_issue, installation_id, login, created_at, body, next_at_ms)
+     SELECT CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT),
+            CAST(? AS TEXT), CAST(? AS BIGINT)
+     WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE guid = ?) ON CONFLICT DO NOTHING`,
+    comment.repository,
+    comment.commentId,
+    comment.pullRequest,
+    comment.onIssue ? 1 : 0,
+    comment.installationId,
+    comment.login,
+    comment.createdAt,
+    comment.body,
+    nowMs,
+    guid,
+  );
+  return added > 0;
+}

@@ -1,0 +1,42 @@
+import type { Connection } from '../database/driver.ts';
+
+const DAY_MS = 86_400_000;
+/** GitHub itself has forgotten a delivery by then. */
+const KEEP_DELIVERIES_MS = 7 * DAY_MS;
+/** As long as GitHub keeps the evidence, and well above the 30 days of an acceptance. */
+const KEEP_MS = 90 * DAY_MS;
+/** Of a kind at a time: others write meanwhile. */
+const AT_ONCE = 1000;
+
+const SAME_PULL = 'heads.repository = old.repository AND heads.pull_request = old.pull_request';
+
+/**
+ * A request as a whole, or nothing of it: whoever reads an old one reads its plan, its result or its last word. They are
+ * read of a release, which may be overridden or asked for again; of a commit that is still a head, whose check may be
+ * accepted or asked for again; and of a part while there is what it is a part of. Of a pull request that no event told of,
+ * nobody knows whether the commit is its head.
+ */
+const OLD_REQUESTS = `SELECT key FROM requests AS old
+  WHERE published = 1 AND next_at_ms < ? AND release_state IS NULL AND expires_at_ms IS NULL
+  AND NOT EXISTS (SELECT 1 FROM requests AS whole WHERE whole.key = old.part_of)
+  AND NOT EXISTS (SELECT 1 FROM heads WHERE ${SAME_PULL} AND heads.sha = old.head_sha AND heads.action <> 'closed')
+  AND (old.head_sha IS NULL OR old.pull_request = 0 OR EXISTS (SELECT 1 FROM heads WHERE ${SAME_PULL}))
+  ORDER BY next_at_ms LIMIT ${AT_ONCE}`;
+
+/** All but the newest of each pull request: that one tells what came late, and what is still a head. */
+const OLD_HEADS = `SELECT rowid FROM heads AS old WHERE at < ? AND EXISTS (
+  SELECT 1 FROM heads WHERE ${SAME_PULL} AND (heads.at, heads.rowid) > (old.at, old.rowid))
+  ORDER BY at LIMIT ${AT_ONCE}`;
+
+const OLD_COMMENTS = `SELECT repository, comment_id FROM comments WHERE read = 1 AND created_at < ?
+  ORDER BY created_at LIMIT ${AT_ONCE}`;
+
+/** Forgets what nothing asks for any more; verdicts, baselines and durations stay. */
+export async function forget(database: Connection, nowMs: number): Promise<void> {
+  const beforeMs = nowMs - KEEP_MS;
+  const before = new Date(beforeMs).toISOString();
+  await database.run('DELETE FROM deliveries WHERE received_at_ms < ?', nowMs - KEEP_DELIVERIES_MS);
+  await database.run(`DELETE FROM comments WHERE (repository, comment_id) IN (${OLD_COMMENTS})`, before);
+  await database.run(`DELETE FROM heads WHERE rowid IN (${OLD_HEADS})`, before);
+  await database.run(`DELETE FROM requests WHERE key IN (${OLD_REQUESTS})`, beforeMs);
+}

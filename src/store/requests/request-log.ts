@@ -1,0 +1,203 @@
+import type {
+  BrokenRequest,
+  Cancellation,
+  ChildRequest,
+  RequestOrigin,
+  RequestPatch,
+  RequestRecord,
+} from '../../model/request-record.ts';
+import { hasEnded, isStoppable, type RequestStatus, TRANSITIONS } from '../../model/request-status.ts';
+import type { Connection, Value } from '../database/driver.ts';
+import type { Leases } from '../leases/leases.ts';
+import { type Columns, originColumns, patchColumns, readClaimed, readRequest, subjectColumn } from './request-codec.ts';
+
+const STATUSES = Object.keys(TRANSITIONS) as RequestStatus[];
+const FINAL = STATUSES.filter((status) => hasEnded({ status }));
+const STOPPABLE = STATUSES.filter((status) => isStoppable({ status }));
+
+/** Whoever was too slow and lost a row to another replica changes nothing in it. */
+const OURS = '(leased_by IS NULL OR leased_by = ?)';
+
+/** The durable queue: one row per request, each change conditional on the status it starts from. */
+export class RequestLog {
+  readonly #database: Connection;
+  readonly #leases: Leases;
+
+  constructor(database: Connection, leases: Leases) {
+    this.#database = database;
+    this.#leases = leases;
+  }
+
+  /** Adds a request as `received`, to be looked at from `fromMs` on; a key that is there already stays as it is. */
+  async add(origin: RequestOrigin, nowMs: number, fromMs: number = nowMs): Promise<void> {
+    const { task } = origin;
+    await insertRequest(this.#database, {
+      ...originColumns(origin),
+      head_sha: task.kind === 'gate' ? task.gate.sha : null,
+      status: 'received',
+      received_at_ms: nowMs,
+      next_at_ms: fromMs,
+    });
+  }
+
+  async get(key: string): Promise<RequestRecord | null> {
+    const [row] = await this.#database.rows('SELECT * FROM requests WHERE key = ?', key);
+    return row === undefined ? null : readRequest(row);
+  }
+
+  /** What an id names in a repository, ended or not. */
+  async named(repository: string, id: string): Promise<RequestRecord | null> {
+    const [row] = await this.#database.rows('SELECT * FROM requests WHERE id = ? AND repository = ?', id, repository);
+    return row === undefined ? null : readRequest(row);
+  }
+
+  /** Takes requests in hand that have work left and whose time has come, oldest first. */
+  async claim(nowMs: number, limit: number): Promise<(RequestRecord | BrokenRequest)[]> {
+    const rows = await this.#database.rows(
+      `WITH due AS MATERIALIZED (
+         SELECT key FROM requests WHERE published = 0 AND next_at_ms <= ? AND ${this.#leases.free}
+         ORDER BY received_at_ms, key LIMIT ? ${this.#leases.skipLocked}
+       )
+       UPDATE requests SET ${this.#leases.taking} WHERE key IN (SELECT key FROM due) RETURNING *`,
+      nowMs,
+      limit,
+    );
+    rows.sort(
+      (a, b) => Number(a.received_at_ms) - Number(b.received_at_ms) || (String(a.key) < String(b.key) ? -1 : 1),
+    );
+    return rows.map(readClaimed);
+  }
+
+  /** When the next request is due or comes free, or null when nothing is open. */
+  async nextDueMs(): Promise<number | null> {
+    const [row] = await this.#database.rows(
+      `SELECT min(CASE WHEN leased_until_ms > next_at_ms THEN leased_until_ms ELSE next_at_ms END) AS at
+       FROM requests WHERE published = 0`,
+    );
+    return row?.at === null || row?.at === undefined ? null : Number(row.at);
+  }
+
+  /** Requests of a pull request that have not ended, oldest first. */
+  async open(repository: string, pullRequest: number | null): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows(
+      `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND status NOT IN (${FINAL.map(() => '?').join(', ')})
+       ORDER BY received_at_ms, key`,
+      repository,
+      subjectColumn(pullRequest),
+      ...FINAL,
+    );
+    return rows.map(readRequest);
+  }
+
+  /** The parts of a request, in the order of their keys. */
+  async children(key: string): Promise<ChildRequest[]> {
+    const rows = await this.#database.rows('SELECT * FROM requests WHERE part_of = ?', key);
+    const children = rows.map(readRequest).filter(isChild);
+    return children.sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** The requests of a thread to release something, ended or not, oldest first. */
+  async releases(repository: string, pullRequest: number | null): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows(
+      `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND release_state IS NOT NULL
+       ORDER BY received_at_ms, key`,
+      repository,
+      subjectColumn(pullRequest),
+    );
+    return rows.map(readRequest);
+  }
+
+  /** All requests about a commit, ended or not, oldest first. */
+  async ofCommit(repository: string, sha: string): Promise<RequestRecord[]> {
+    const rows = await this.#database.rows(
+      'SELECT * FROM requests WHERE repository = ? AND head_sha = ? ORDER BY received_at_ms, key',
+      repository,
+      sha,
+    );
+    return rows.map(readRequest);
+  }
+
+  /**
+   * Moves a request on, if it still has the status `from` and no other replica has it in hand; false otherwise. A release that
+   * is to be stopped does not come nearer to its tag.
+   */
+  async advance(key: string, from: RequestStatus, to: RequestStatus, patch: RequestPatch = {}): Promise<boolean> {
+    if (!TRANSITIONS[from].includes(to)) throw new Error(`no request goes from ${from} to ${to}`);
+    return this.#update(
+      key,
+      { status: to, failing: null, ...patch },
+      `status = ? AND ${OURS}${to === 'releasing' || to === 'tagging' ? ' AND cancel IS NULL' : ''}`,
+      from,
+      this.#leases.replica,
+    );
+  }
+
+  /** Changes a request that keeps its status; false when another replica has it in hand. */
+  async patch(key: string, patch: RequestPatch): Promise<boolean> {
+    return this.#update(key, patch, OURS, this.#leases.replica);
+  }
+
+  /** Asks for the end of a request; does nothing when that comes too late, or it was asked already. */
+  async cancel(key: string, cancel: Cancellation, nowMs: number): Promise<void> {
+    const open = `cancel IS NULL AND status IN (${STOPPABLE.map(() => '?').join(', ')})`;
+    await this.#update(key, { cancel, nextAtMs: nowMs }, open, ...STOPPABLE);
+  }
+
+  /** Has the request of this workflow run looked at now. */
+  async nudge(runId: number, nowMs: number): Promise<boolean> {
+    const nudged = 'UPDATE requests SET next_at_ms = ? WHERE run_id = ? AND published = 0';
+    return (await this.#database.run(nudged, nowMs, runId)) > 0;
+  }
+
+  /** Has the last words that gates of other pull requests left on a commit said anew: this one speaks of it no longer. */
+  async republishOthers(repository: string, sha: string, pullRequest: number | null, nowMs: number): Promise<void> {
+    // Each push comes by here: only what left a word is read, and nothing of it but where it stands.
+    const gates = await this.#database.rows(
+      `SELECT key, pull_request AS "pullRequest" FROM requests WHERE repository = ? AND head_sha = ? AND pull_request <> ?
+       AND comment_id = 0 AND publication IS NOT NULL AND part_of IS NULL ORDER BY received_at_ms, key`,
+      repository,
+      sha,
+      subjectColumn(pullRequest),
+    );
+    const latest = new Map(gates.map((gate) => [gate.pullRequest, String(gate.key)]));
+    for (const key of latest.values()) await this.#update(key, { published: false, nextAtMs: nowMs }, 'published = 1');
+  }
+
+  async #update(
+    key: string,
+    changes: RequestPatch & { readonly status?: RequestStatus; readonly cancel?: Cancellation },
+    condition: string,
+    ...rest: Value[]
+  ): Promise<boolean> {
+    const { status, cancel, ...patch } = changes;
+    const columns: Columns = {
+      ...(status !== undefined && { status }),
+      ...(cancel !== undefined && { cancel: JSON.stringify(cancel) }),
+      ...patchColumns(patch),
+    };
+    const values = Object.values(columns);
+    const sets = Object.keys(columns)
+      .map((name) => `${name} = ?`)
+      .join(', ');
+    const changed = await this.#database.run(
+      `UPDATE requests SET ${sets} WHERE key = ? AND ${condition}`,
+      ...values,
+      key,
+      ...rest,
+    );
+    return changed > 0;
+  }
+}
+
+/** Adds a row; one whose key is there stays as it is. */
+export async function insertRequest(database: Connection, columns: Columns): Promise<void> {
+  const names = Object.keys(columns);
+  await database.run(
+    `INSERT INTO requests (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (key) DO NOTHING`,
+    ...Object.values(columns),
+  );
+}
+
+function isChild(request: RequestRecord): request is ChildRequest {
+  return request.task.kind === 'child';
+}

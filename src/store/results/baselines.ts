@@ -1,0 +1,43 @@
+import { BASELINES_MAX, BaselineRecord } from '../../model/baseline-record.ts';
+import type { Connection } from '../database/driver.ts';
+
+/** Every baseline that was measured, so that the next one of the same line and machine is compared with it. */
+export class Baselines {
+  readonly #database: Connection;
+
+  constructor(database: Connection) {
+    this.#database = database;
+  }
+
+  /** Keeps a baseline; the same request is kept once. */
+  async add(record: BaselineRecord): Promise<void> {
+    await this.#database.run(
+      'INSERT INTO baselines (request_id, repository, machine, arm, at, record) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      record.id,
+      record.repository,
+      record.machine,
+      record.arm,
+      record.at,
+      JSON.stringify(record),
+    );
+  }
+
+  /** Baselines of a line on a machine, newest first; what an older version kept in another form is left out. */
+  async of({
+    repository,
+    machine,
+    arm,
+  }: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>): Promise<BaselineRecord[]> {
+    const rows = await this.#database.rows(
+      'SELECT record FROM baselines WHERE repository = ? AND machine = ? AND arm = ? ORDER BY at DESC, rowid DESC LIMIT ?',
+      repository,
+      machine,
+      arm,
+      BASELINES_MAX,
+    );
+    return rows.flatMap(({ record }) => {
+      const parsed = BaselineRecord.safeParse(JSON.parse(String(record)));
+      return parsed.success ? [parsed.data] : [];
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { Duration } from '../../model/ticket.ts';
+import type { Connection } from '../database/driver.ts';
+
+/** How long measurements took, for the length of the next ones. */
+export class Durations {
+  readonly #database: Connection;
+
+  constructor(database: Connection) {
+    this.#database = database;
+  }
+
+  /** Keeps a duration; the same request is kept once. */
+  async add(duration: Duration): Promise<void> {
+    await this.#database.run(
+      'INSERT INTO durations (request_id, repository, labels, alike, seconds, beside_seconds, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      duration.requestId,
+      duration.repository,
+      duration.labels,
+      duration.alike,
+      duration.seconds,
+      duration.besideSeconds,
+      duration.atMs,
+    );
+  }
+
+  /** Seconds of the latest ones like it, and seconds beside sampling of the latest ones on its machine; at most `limit` each. */
+  async of(
+    { repository, labels, alike }: Pick<Duration, 'repository' | 'labels' | 'alike'>,
+    limit: number,
+  ): Promise<{ readonly alike: number[]; readonly beside: number[] }> {
+    const like = await this.#database.rows(
+      'SELECT seconds FROM durations WHERE repository = ? AND labels = ? AND alike = ? ORDER BY at_ms DESC, request_id LIMIT ?',
+      repository,
+      labels,
+      alike,
+      limit,
+    );
+    const machine = await this.#database.rows(
+      'SELECT beside_seconds AS seconds FROM durations WHERE labels = ? ORDER BY at_ms DESC, request_id LIMIT ?',
+      labels,
+      limit,
+    );
+    const [alikeSeconds = [], beside = []] = [like, machine].map((rows) => rows.map(({ seconds }) => Number(seconds)));
+    return { alike: alikeSeconds, beside };
+  }
+}

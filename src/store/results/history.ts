@@ -1,0 +1,39 @@
+import type { HistoryRecord } from '../../model/request-record.ts';
+import type { Connection, DatabaseRow } from '../database/driver.ts';
+
+/** Every verdict that was reached. */
+export class History {
+  readonly #database: Connection;
+
+  constructor(database: Connection) {
+    this.#database = database;
+  }
+
+  /** Keeps a verdict; the same request is kept once. */
+  async add(record: HistoryRecord): Promise<void> {
+    await this.#database.run(
+      `INSERT INTO history (request_id, repository, pull_request, question, outcome, headline, verdict, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      record.requestId,
+      record.repository,
+      record.pullRequest,
+      record.question,
+      record.outcome,
+      record.headline,
+      record.verdict,
+      record.at,
+    );
+  }
+
+  /** Earlier verdicts on the same question, newest first, at most `limit`. */
+  async of(repository: string, question: string, limit = 10): Promise<HistoryRecord[]> {
+    const rows = await this.#database.rows(
+      `SELECT request_id AS "requestId", repository, pull_request AS "pullRequest", question, outcome, headline, verdict, at
+       FROM history WHERE repository = ? AND question = ? ORDER BY at DESC, rowid DESC LIMIT ?`,
+      repository,
+      question,
+      limit,
+    );
+    return rows as (DatabaseRow & HistoryRecord)[];
+  }
+}

@@ -1,0 +1,117 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { NewChild } from '../../../src/model/child-request.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
+import type { JoiningRequest, RequestOrigin, RequestRecord } from '../../../src/model/request-record.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { onEachDatabase } from '../each-database.ts';
+
+const KEY = 'example/allocators#501.1';
+const headSha = 'a'.repeat(40);
+
+function origin(key = KEY): RequestOrigin {
+  return {
+    key,
+    id: key.replaceAll(/\W/g, '-'),
+    repository: 'example/allocators',
+    subject: { kind: 'pull-request', number: 3 },
+    installationId: 77,
+    login: 'mina',
+    askedAt: '2026-03-04T05:06:07Z',
+    task: { kind: 'command', place: { commentId: 501, ordinal: 1 }, command: { kind: 'help' }, text: '/ab help' },
+  };
+}
+
+/** Only what the store looks at: nothing of the plan. */
+function part(machine: string, of = KEY): NewChild {
+  const id = `pr3-501-1-${machine}`;
+  const length = { seconds: 60, by: 'budget', of: 0 } as const;
+  const ticket = { machine, class: 'comment', what: 'a vs b', length } as const;
+  return {
+    id,
+    key: `${of}/${machine}`,
+    task: { parent: of, machine },
+    plan: { id } as AbPlan,
+    slot: { labels: machine, ticket },
+  };
+}
+
+onEachDatabase((fresh) => {
+  let place = '';
+  beforeEach(async () => {
+    place = await fresh();
+  });
+
+  async function withRequest(use: (store: Store, request: RequestRecord) => Promise<void>): Promise<void> {
+    const store = await openStore(place);
+    try {
+      await store.requests.add(origin(), 10);
+      await use(store, (await store.requests.get(KEY)) as RequestRecord);
+    } finally {
+      await store.close();
+    }
+  }
+
+  test('a request and its parts change in one step: all parts are queued, and nothing else is one of them', async () => {
+    await withRequest(async ({ requests, children }, request) => {
+      await requests.add(origin(`${KEY}0`), 10);
+      await requests.add(origin('example/allocators#501.10'), 10);
+      expect(await children.split(request, [part('x86-64'), part('arm64')], { headSha, nextAtMs: 99 })).toBe(true);
+      expect(await requests.get(KEY)).toMatchObject({ status: 'joining', headSha, nextAtMs: 99 });
+      const found = await requests.children(KEY);
+      expect(found.map(({ key }) => key)).toEqual([`${KEY}/arm64`, `${KEY}/x86-64`]);
+      expect(found[0]).toMatchObject({
+        id: 'pr3-501-1-arm64',
+        status: 'queued',
+        headSha,
+        plan: { id: 'pr3-501-1-arm64' },
+        task: { kind: 'child', child: { parent: KEY, machine: 'arm64' } },
+        receivedAtMs: 10,
+      });
+      expect(Object.keys(found[0] ?? {})).not.toContain('partOf');
+    });
+  });
+
+  test('a second one finds the request moved on and adds nothing', async () => {
+    await withRequest(async ({ requests, children }, request) => {
+      await children.split(request, [part('arm64')], { headSha });
+      expect(await children.split(request, [part('x86-64')], { headSha })).toBe(false);
+      expect(await requests.children(KEY)).toHaveLength(1);
+    });
+  });
+
+  test('another replica that has the request in hand keeps it: no part is added', async () => {
+    await withRequest(async ({ requests, children }, request) => {
+      const other = await openStore(place);
+      expect(await other.requests.claim(10, 9)).toHaveLength(1);
+      expect(await children.split(request, [part('arm64')], { headSha })).toBe(false);
+      expect(await requests.children(KEY)).toEqual([]);
+      await other.close();
+    });
+  });
+
+  test('a part that is added later waits for its time, and is added once', async () => {
+    await withRequest(async ({ requests, children }, request) => {
+      await children.split(request, [part('arm64')], { headSha });
+      const again: NewChild = { ...part('arm64'), id: 'again', key: `${KEY}/arm64/again` };
+      const joining = (await requests.get(KEY)) as JoiningRequest;
+      await children.add(joining, again, 80);
+      await children.add(joining, { ...again, plan: { id: 'other' } as AbPlan }, 90);
+      const [, added, ...others] = await requests.children(KEY);
+      expect(others).toEqual([]);
+      expect(added).toMatchObject({ key: again.key, plan: again.plan, receivedAtMs: 80, nextAtMs: 80 });
+    });
+  });
+
+  test('what a machine said comes back as it was kept', async () => {
+    await withRequest(async ({ requests, children }, request) => {
+      await children.split(request, [part('arm64')], { headSha });
+      const result = { runId: 5, runUrl: 'https://example.test/5' } as never;
+      const [key, run] = [`${KEY}/arm64`, { workflowRun: { id: 5, url: null } }];
+      await requests.advance(key, 'queued', 'dispatching');
+      await requests.advance(key, 'dispatching', 'dispatched', run);
+      await requests.advance(key, 'dispatched', 'done', { result, published: true });
+      expect(await requests.children(KEY)).toMatchObject([{ result: { runId: 5 }, published: true }]);
+      expect(await requests.claim(20, 9)).toMatchObject([{ key: KEY }]);
+    });
+  });
+});
