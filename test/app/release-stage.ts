@@ -6,24 +6,24 @@ import type { CheckRun, Comment, Release, WorkflowRun } from '../github-simulato
 import { CONTROL, MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
-/** A stage whose repository has released v1.1.0 from two machines, and what a test asks about its next version. */
+/** An App and a repository that has released v1.1.0 from two machines, with what a test needs to release the next version. */
 export interface ReleaseStage {
   readonly stage: Stage;
   /** A pull request with a commit of its own. */
   open(options?: { readonly fork?: string }): Promise<{ readonly number: number; readonly sha: string }>;
-  ask(body: string, login: string, number: number): Promise<Comment>;
-  /** The App's comments that answer a command. */
-  words(asked: Comment): string[];
+  comment(body: string, login: string, number: number): Promise<Comment>;
+  /** The App's replies to a command. */
+  replies(command: Comment): string[];
   releases(): Release[];
-  /** The commit that a tag leads to, and the type of what it names; null where there is none. */
+  /** The commit that a tag leads to, the type of its object and its message; null when there is no such tag. */
   tag(name: string): { readonly type: string; readonly commit: string; readonly message: string } | null;
   /** The release checks of a commit. */
   checks(sha: string): CheckRun[];
   /** The workflow runs that a command started. */
-  runs(asked: Comment): WorkflowRun[];
-  /** Waits until every command has had its last word: two analyses each. */
+  runs(command: Comment): WorkflowRun[];
+  /** Waits until every request has ended: two analyses each. */
   settled(): Promise<void>;
-  /** Every measurement from now on shows this change: SYNTHETIC, nothing is measured. */
+  /** Sets the change that every later measurement shows. The samples are synthetic. */
   measure(effect: number | ((plan: AbPlan) => number)): void;
 }
 
@@ -65,8 +65,8 @@ export async function setReleaseStage({
       const { number } = await github.openPullRequest(MEASURED, { author: 'mina', headSha: sha, ...options });
       return { number, sha };
     },
-    ask: async (body, login, number) => (await github.comment(MEASURED, number, login, body)).comment,
-    words: ({ id, issue }) =>
+    comment: async (body, login, number) => (await github.comment(MEASURED, number, login, body)).comment,
+    replies: ({ id, issue }) =>
       github
         .answers(MEASURED, issue)
         .map(({ body }) => body)
@@ -97,11 +97,11 @@ export async function setReleaseStage({
   };
 }
 
-/** The end that every release shall have, whatever happened on the way: one of each, and all of it public. */
-export function expectOneRelease(on: ReleaseStage, asked: Comment, tag: string, sha: string): void {
-  const answers = on.words(asked);
-  expect(answers, on.stage.log().slice(-2000)).toHaveLength(1);
-  expect(answers[0]).toContain(`**${tag} is released**`);
+/** Expects one reply, one tag, one published release, two files of each machine and a green check. */
+export function expectOneRelease(on: ReleaseStage, command: Comment, tag: string, sha: string): void {
+  const replies = on.replies(command);
+  expect(replies, on.stage.log().slice(-2000)).toHaveLength(1);
+  expect(replies[0]).toContain(`**${tag} is released**`);
   expect(on.tag(tag)).toMatchObject({ type: 'tag', commit: sha });
   const releases = on.releases().filter((release) => release.tag === tag);
   expect(releases).toMatchObject([{ draft: false, name: tag }]);

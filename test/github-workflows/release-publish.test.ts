@@ -73,7 +73,7 @@ test('an override takes the approval of another maintainer, whose name is printe
   const run = await stage.dispatch(asked, { again: losing, review: approvedBy('otto') });
   expectOneRelease(run);
   expect(run.jobs.publish?.[0]?.environment).toBe('release-override');
-  expect(releases()[0]?.body).toContain('Asked for by mina, overridden by otto: a leak is repaired, which costs this');
+  expect(releases()[0]?.body).toContain('Requested by mina, overridden by otto: a leak is repaired, which costs this');
 });
 
 test('an override that nobody approved makes no tag', async () => {

@@ -9,9 +9,9 @@ import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { pinnedHead } from '../channel/head.ts';
 
-type Release = Extract<Command, { kind: 'release' }>;
+type ReleaseCommand = Extract<Command, { kind: 'release' }>;
 
-/** The commit that is to be released, and the branch whose configuration counts. */
+/** The commit to release, and the branch whose configuration is used. */
 export interface Candidate {
   readonly sha: string;
   readonly defaultBranch: string;
@@ -19,17 +19,17 @@ export interface Candidate {
   readonly pullRequest: number | null;
 }
 
-/** What a request to release is about: the head of an open pull request, the merge commit of a merged one, on an issue the default branch. */
+/** The commit to release: the head of an open pull request, the merge commit of a merged one, on an issue the default branch. */
 export async function readCandidate(
   context: AppContext,
   octokit: Octokit,
   request: RequestRecord,
-  command: Release,
+  command: ReleaseCommand,
 ): Promise<Result<Candidate, Refusal>> {
   const { repository, askedAt } = request;
   const pullRequest = conversationOf(request);
   const pull = await findPullRequest(octokit, repository, pullRequest);
-  if (pull === null) return onDefaultBranch(octokit, request, command);
+  if (pull === null) return pinDefaultBranch(octokit, request, command);
   const commit = await currentCommit(context, request, pull, command.sha);
   if (!commit.ok) return commit;
   const merged = { where: 'this pull request, now merged,', sha: commit.value, since: pull.merged_at };
@@ -37,7 +37,7 @@ export async function readCandidate(
   return pinned.ok ? ok({ sha: pinned.value, defaultBranch: pull.base.repo.default_branch, pullRequest }) : pinned;
 }
 
-/** The commit that a pull request stands for now. */
+/** The commit of a pull request now: its merge commit, or the head as the comment pins it. */
 export async function currentCommit(
   { stores }: AppContext,
   request: RequestRecord,
@@ -49,14 +49,14 @@ export async function currentCommit(
   return pinnedHead(stores, request, pull, { named });
 }
 
-async function onDefaultBranch(
+async function pinDefaultBranch(
   octokit: Octokit,
   { repository, askedAt }: RequestRecord,
-  command: Release,
+  command: ReleaseCommand,
 ): Promise<Result<Candidate, Refusal>> {
   const branch = await readDefaultBranch(octokit, repository);
   const sha = await readBranchSha(octokit, repository, branch);
-  // Where a commit is named, when it came does not matter.
+  // When the command names the commit, its time does not matter.
   const since = command.sha === undefined ? await readBranchMovedAt(octokit, repository, branch, sha) : null;
   const pinned = pinCandidate(askedAt, command, { where: `the branch ${branch}`, sha, since });
   return pinned.ok ? ok({ sha: pinned.value, defaultBranch: branch, pullRequest: null }) : pinned;
@@ -64,6 +64,6 @@ async function onDefaultBranch(
 
 const FORK = {
   code: 'fork-not-released',
-  message: 'The head comes from a fork: its commit is on no branch of this repository, so no tag of it is made.',
+  message: 'The head comes from a fork: its commit is not on a branch of this repository, so it is not tagged.',
   next: 'Merge the pull request, then comment /release again: the merge commit is released.',
 } as const;

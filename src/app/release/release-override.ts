@@ -12,25 +12,29 @@ import { acknowledge } from '../channel/writes.ts';
 import { currentCommit } from './candidate.ts';
 import { checkReleasePermission } from './release-permission.ts';
 
-type Override = Extract<Command, { kind: 'override' }>;
+type OverrideCommand = Extract<Command, { kind: 'override' }>;
 
-/** From `received`: has a version released that was measured in this thread and did not pass, on a second maintainer's word. */
-export async function overrideRelease(context: AppContext, request: RequestRecord, command: Override): Promise<void> {
-  const state = await overridden(context, request, command);
+/** From `received`: releases a version that was measured in this conversation and did not pass, when a second maintainer asks. */
+export async function overrideRelease(
+  context: AppContext,
+  request: RequestRecord,
+  command: OverrideCommand,
+): Promise<void> {
+  const state = await resolveOverride(context, request, command);
   if (!state.ok) {
     await refuseRequest(context, request, state.error);
     return;
   }
   await acknowledge(context, request);
-  // Nothing happens when somebody asked for its end meanwhile: the next step ends it.
+  // A request that was cancelled meanwhile does not advance; the next step ends it.
   const patch = { headSha: state.value.order.sha, releaseState: state.value, nextAtMs: context.now() };
   await context.stores.requests.advance(request.key, 'received', 'releasing', patch);
 }
 
-async function overridden(
+async function resolveOverride(
   context: AppContext,
   request: RequestRecord,
-  { tag, reason }: Override,
+  { tag, reason }: OverrideCommand,
 ): Promise<Result<ReleaseState, Refusal>> {
   const { stores, github } = context;
   const octokit = await github.installation(request.installationId);
@@ -40,46 +44,46 @@ async function overridden(
   const known = (await stores.requests.releases(request.repository, number)).filter(
     (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag,
   );
-  const asked = known.findLast((each) => releaseStateOf(each)?.measuredBy === each.key);
-  const measured = asked === undefined ? null : releaseStateOf(asked);
-  if (asked === undefined || measured === null) return refuse(nothingToOverride(tag));
+  const earlier = known.findLast((each) => releaseStateOf(each)?.measuredBy === each.key);
+  const measured = earlier === undefined ? null : releaseStateOf(earlier);
+  if (earlier === undefined || measured === null) return refuse(nothingToOverride(tag));
   const open = known.find((each) => !hasEnded(each));
-  if (open !== undefined) return refuse(notYet(tag, open.id));
+  if (open !== undefined) return refuse(notMeasuredYet(tag, open.id));
   const { order } = measured;
   const done = known.find((each) => releaseStateOf(each)?.url !== null);
-  if (done !== undefined) return refuse(released(tag));
-  const children = await stores.requests.children(asked.key);
-  const silent = order.requests.filter(
+  if (done !== undefined) return refuse(alreadyReleased(tag));
+  const children = await stores.requests.children(earlier.key);
+  const unmeasured = order.requests.filter(
     ({ machine }) => !children.some((each) => each.task.child.machine === machine && resultOf(each) !== null),
   );
-  if (silent.length > 0) return refuse(withoutResult(tag, silent.map(({ machine }) => machine).join(', ')));
-  const override = checkOverride({ by: request.login, askedBy: asked.login, reason });
+  if (unmeasured.length > 0) return refuse(withoutResult(tag, unmeasured.map(({ machine }) => machine).join(', ')));
+  const override = checkOverride({ by: request.login, askedBy: earlier.login, reason });
   if (!override.ok) return override;
-  // The default branch moves all the time; a pull request that moved was not read.
+  // The default branch may move. A pull request that moved has a commit that the maintainer may not have read.
   const pull = await findPullRequest(octokit, request.repository, number);
   const present = pull === null ? ok(order.sha) : await currentCommit(context, request, pull);
   if (!present.ok) return present;
-  if (present.value !== order.sha) return refuse(moved(tag, order.sha, present.value));
-  return ok({ order, measuredBy: asked.key, override: override.value, url: null });
+  if (present.value !== order.sha) return refuse(headMoved(tag, order.sha, present.value));
+  return ok({ order, measuredBy: earlier.key, override: override.value, url: null });
 }
 
 function nothingToOverride(tag: string) {
   return {
     code: 'nothing-to-override',
     message: `No release of ${tag} was measured in this conversation.`,
-    next: `Comment /release ${tag} first: what is overridden must have been measured.`,
+    next: `Comment /release ${tag} first: only a version that was measured can be overridden.`,
   };
 }
 
-function notYet(tag: string, id: string) {
+function notMeasuredYet(tag: string, id: string) {
   return {
     code: 'not-measured-yet',
     message: `The request ${id} for ${tag} has not ended.`,
-    next: 'Wait for its answer; only a release that does not pass needs an override.',
+    next: 'Wait for its reply; only a release that does not pass needs an override.',
   };
 }
 
-function released(tag: string) {
+function alreadyReleased(tag: string) {
   return {
     code: 'already-released',
     message: `${tag} is released already, so there is nothing to override.`,
@@ -90,15 +94,15 @@ function released(tag: string) {
 function withoutResult(tag: string, machines: string) {
   return {
     code: 'nothing-measured',
-    message: `There is no result of ${machines}: an override is about what was measured, not about what was not.`,
+    message: `There is no result of ${machines}, and only a version that every machine measured can be overridden.`,
     next: `Comment /release ${tag} again when the machine is back.`,
   };
 }
 
-function moved(tag: string, measured: string, now: string) {
+function headMoved(tag: string, measured: string, now: string) {
   return {
     code: 'head-moved',
-    message: `What was measured is ${measured.slice(0, 12)}; this pull request now stands for ${now.slice(0, 12)}.`,
-    next: `Comment /release ${tag} to measure the present commit.`,
+    message: `The measured commit is ${measured.slice(0, 12)}, but the commit of this pull request is now ${now.slice(0, 12)}.`,
+    next: `Comment /release ${tag} to measure the current commit.`,
   };
 }

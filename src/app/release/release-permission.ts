@@ -5,7 +5,7 @@ import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
-/** Why nothing may be released by this person or this App; null when it may. Asked before hours of measuring. */
+/** Why this user or this App may not release; null when both may. Checked before hours of measuring. */
 export async function checkReleasePermission(
   { github, settings }: AppContext,
   octokit: Octokit,
@@ -19,20 +19,20 @@ export async function checkReleasePermission(
 const NOT_A_MAINTAINER: Refusal = {
   kind: 'refusal',
   code: 'not-a-maintainer',
-  message: 'What is released is decided by those with the role maintain or admin.',
+  message: 'Only users with the role maintain or admin can release a version.',
   next: 'Ask one of them to post the command.',
 };
 
 const NO_KEY: Refusal = {
   kind: 'refusal',
   code: 'no-signing-key',
-  message: 'A release carries signed evidence, and this App has no key to sign with.',
-  next: 'Tell the operator of the App to set SIGNING_KEY (alloc-ab keygen FILE makes one).',
+  message: 'A release contains signed evidence, and this App has no signing key.',
+  next: 'Ask the operator of the App to set SIGNING_KEY (alloc-ab keygen FILE makes one).',
 };
 
 const NO_PERMISSION: Refusal = {
   kind: 'refusal',
   code: 'no-permission',
   message: 'The App may not write tags and releases here: its permission "Contents" is not "Read and write".',
-  next: 'Let the operator set Contents to "Read and write" in the settings of the App, and accept that for this repository.',
+  next: 'Ask the operator to set Contents to "Read and write" in the settings of the App, and accept the change for this repository.',
 };

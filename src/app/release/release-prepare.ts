@@ -17,14 +17,14 @@ import { freshIds } from '../run/fresh-ids.ts';
 import { readCandidate } from './candidate.ts';
 import { checkReleasePermission } from './release-permission.ts';
 
-/** From `received`: resolves what a version has to show, and has every required machine measure it. */
+/** From `received`: plans the measurement of a version, and adds a child request for each required machine. */
 export async function prepareRelease(
   context: AppContext,
   request: ReceivedRequest,
   command: Extract<Command, { kind: 'release' }>,
 ): Promise<void> {
-  const asked = await order(context, request, command);
-  const refusal = asked.ok ? await begin(context, request, asked.value) : asked.error;
+  const ordered = await orderRelease(context, request, command);
+  const refusal = ordered.ok ? await begin(context, request, ordered.value) : ordered.error;
   if (refusal !== null) await refuseRequest(context, request, refusal);
 }
 
@@ -33,7 +33,7 @@ interface OrderedPlans {
   readonly plans: readonly AbPlan[];
 }
 
-async function order(
+async function orderRelease(
   context: AppContext,
   request: ReceivedRequest,
   command: Extract<Command, { kind: 'release' }>,
@@ -41,10 +41,11 @@ async function order(
   const { tag, from } = command;
   const { repository } = request;
   const octokit = await context.github.installation(request.installationId);
-  const refusal = (await checkReleasePermission(context, octokit, request)) ?? (await isOpen(context, request, tag));
+  const refusal =
+    (await checkReleasePermission(context, octokit, request)) ?? (await checkNotOpen(context, request, tag));
   if (refusal !== null) return { ok: false, error: refusal };
-  const words = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
-  if (!words.ok) return words;
+  const wanted = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
+  if (!wanted.ok) return wanted;
   const candidate = await readCandidate(context, octokit, request, command);
   if (!candidate.ok) return candidate;
   const { sha, defaultBranch, pullRequest } = candidate.value;
@@ -52,7 +53,7 @@ async function order(
   const config = await readConfig(octokit, repository, benchSha);
   if (!config.ok) return config;
   const facts = { config: config.value, headSha: sha, baseSha: sha, benchSha, flags: {} };
-  const order = releaseOrder(words.value, facts, await readTags(octokit, repository));
+  const order = releaseOrder(wanted.value, facts, await readTags(octokit, repository));
   if (!order.ok) return order;
   const plans: AbPlan[] = [];
   for (const each of order.value.requests) {
@@ -63,14 +64,14 @@ async function order(
   return ok({ order: order.value, plans });
 }
 
-/** All machines and what they have to show are kept in one step. */
+/** Stores the order and the child requests of all machines in one step. */
 function begin(context: AppContext, request: ReceivedRequest, { order, plans }: OrderedPlans): Promise<Refusal | null> {
   const releaseState = { order, measuredBy: request.key, override: null, url: null };
   return addChildren(context, request, plans, { headSha: order.sha, releaseState });
 }
 
-/** Whether the version is being measured here already. */
-async function isOpen({ stores }: AppContext, request: ReceivedRequest, tag: string): Promise<Refusal | null> {
+/** Refuses a version that is being measured in this conversation; null when it is not. */
+async function checkNotOpen({ stores }: AppContext, request: ReceivedRequest, tag: string): Promise<Refusal | null> {
   const known = await stores.requests.releases(request.repository, conversationOf(request));
   const open = known.find(
     (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag && !hasEnded(each),

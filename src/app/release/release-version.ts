@@ -18,7 +18,7 @@ export function releaseVersion(
   const { tag, sha, previous } = order;
   const measured = `Measured against ${previous.name} (${previous.sha}) on ${order.requests.map(({ machine }) => machine).join(', ')}.`;
   const overridden =
-    override === null ? [] : [`Overridden by ${override.by}, asked for by ${override.askedBy}: ${override.reason}`];
+    override === null ? [] : [`Overridden by ${override.by}, requested by ${override.askedBy}: ${override.reason}`];
   return {
     repository,
     tag,

@@ -2,9 +2,9 @@ import type { ReleaseAttempt } from '../../model/release.ts';
 import { type RequestRecord, releaseStateOf } from '../../model/request-record.ts';
 
 /**
- * Earlier attempts to release a commit that did not pass, oldest first: who measures until it passes
- * must not look like somebody who measured once. What was cancelled or failed showed nothing, and what is overridden is
- * told as that.
+ * Earlier attempts to release a commit that did not pass, oldest first. A release that passed at the fifth attempt must not look
+ * like one that passed at the first. Cancelled and failed attempts showed nothing and are left out; so is the attempt that this
+ * request overrides, since the notes name the override.
  *
  * @param ofCommit All requests about the commit, oldest first.
  */

@@ -3,7 +3,7 @@ import type { ReleaseOrder } from '../../model/release.ts';
 import type { Document } from '../report/document/document.ts';
 import { formatSeconds } from '../text/format.ts';
 
-/** What is measured before a version may be tagged, for people who asked for it. */
+/** The summary of what is measured before a version may be tagged. */
 export function plannedRelease({ tag, sha, previous }: ReleaseOrder, plans: readonly AbPlan[]): Document {
   const rows = plans.map(({ machine, lanes, sampling }) => [
     machine.name,

@@ -6,8 +6,8 @@ import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
 
 /**
- * What was released before a version: the highest lower one, where a release proper follows a release proper and a
- * pre-release follows either. `from` names any other tag.
+ * The tag of the previous release: the highest lower version. The previous release of a version that is not a pre-release is not a
+ * pre-release either. `from` names another tag.
  */
 export function previousTag(version: Version, tags: readonly Tag[], from?: string): Result<Tag, Refusal> {
   if (from !== undefined) return namedTag(from, tags);
@@ -22,7 +22,7 @@ export function previousTag(version: Version, tags: readonly Tag[], from?: strin
   if (last !== undefined) return ok(last.tag);
   return refuse({
     code: 'no-earlier-release',
-    message: `No tag of a version before ${version.tag} was found, so there is nothing to compare with.`,
+    message: `There is no tag of an earlier version than ${version.tag}, so there is nothing to compare with.`,
     next: `Name the tag to compare with: ${version.tag} from TAG.`,
   });
 }

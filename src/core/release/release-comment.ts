@@ -6,71 +6,68 @@ import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/esca
 import { firstTexts, timesText } from '../text/format.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
 
-/** What surrounds the words about a release: the hidden tag of the comment, and the name of its request. */
+/** The hidden tag of a comment about a release, and the id of its request. */
 export interface ReleaseCommentIds {
   readonly tag: string;
   readonly id: string;
 }
 
-/** Most reasons that are told one by one. */
+/** Most reasons that are listed. */
 const BLOCKERS_MAX = 50;
 
-/** The last word on a release that was made. */
+/** The publication of a release that was made. */
 export function renderReleased(
   { order, override }: ReleaseState,
   url: string,
   before: readonly ReleaseAttempt[],
-  words: ReleaseCommentIds,
+  ids: ReleaseCommentIds,
 ): Publication {
   const against = `measured against ${order.previous.name} on ${machines(order)}`;
   const lines = [
     link(`The release ${order.tag}`, url),
-    about(order, words),
+    about(order, ids),
     override === null
       ? `No lane loses more than its margin, ${inlineText(against, 400)}.`
-      : `Overridden by ${inlineText(override.by, 64)}, asked for by ${inlineText(override.askedBy, 64)}: ${inlineText(override.reason, 500)}`,
+      : `Overridden by ${inlineText(override.by, 64)}, requested by ${inlineText(override.askedBy, 64)}: ${inlineText(override.reason, 500)}`,
     ...(before.length === 0
       ? []
-      : [`The same commit was tried ${timesText(before.length)} before without passing; the notes say so.`]),
+      : [
+          `The same commit was measured ${timesText(before.length)} before without passing; the notes list these attempts.`,
+        ]),
     'Next: nothing for you to do. Its notes contain every number, its bundles and their signatures are attached; `alloc-ab verify BUNDLE.zip` verifies them offline.',
   ];
   const title =
     override === null ? `${order.tag} is released` : `${order.tag} is released, overridden by ${override.by}`;
-  return said(`${order.tag} is released`, lines, { conclusion: 'success', title }, words);
+  return publicationOf(`${order.tag} is released`, lines, { conclusion: 'success', title }, ids);
 }
 
-/** The last word on a release that the measurement does not allow. */
+/** The publication of a release that did not pass. */
 export function renderNotTagged(
   order: ReleaseOrder,
   { blockers }: ReleaseRuling,
   results: readonly ReleaseResult[],
-  words: ReleaseCommentIds,
+  ids: ReleaseCommentIds,
 ): Publication {
   const lost = results.some(({ verdict }) => verdict.outcome === 'NO-GO');
   const lines = [
     `It is not shown that it loses nothing against ${inlineCode(order.previous.name, 100)}, measured on ${inlineText(machines(order), 400)}.`,
-    about(order, words),
-    inTheWay(blockers),
-    `Next: repair what is slower, or measure longer where it is open, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again; the notes of its release will tell of this attempt. ` +
-      `Another maintainer than the one who asked may release this commit all the same: ${inlineCode(`${RELEASE_TRIGGER} override ${order.tag} REASON`, 200)}.`,
+    about(order, ids),
+    reasonList(blockers),
+    `Next: repair what is slower, or measure longer where the result is open, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again; the notes of its release will list this attempt. ` +
+      `Another maintainer than the one who requested it may release this commit in spite of the measurement: ${inlineCode(`${RELEASE_TRIGGER} override ${order.tag} REASON`, 200)}.`,
   ];
   const conclusion = lost ? 'failure' : 'action_required';
-  return said(`${order.tag} is not tagged`, lines, { conclusion, title: `${order.tag} is not tagged` }, words);
+  return publicationOf(`${order.tag} is not tagged`, lines, { conclusion, title: `${order.tag} is not tagged` }, ids);
 }
 
-/** The last word on a release that may be made and cannot: a tag is taken, or its evidence is gone. */
-export function renderNotReleased(
-  order: ReleaseOrder,
-  why: string,
-  next: string,
-  words: ReleaseCommentIds,
-): Publication {
-  const lines = [inlineText(why, 1000), about(order, words), `Next: ${inlineText(next, 500)}`];
+/** The publication of a release that passed and could not be made: the tag exists, or the evidence is gone. */
+export function renderNotReleased(order: ReleaseOrder, why: string, next: string, ids: ReleaseCommentIds): Publication {
+  const lines = [inlineText(why, 1000), about(order, ids), `Next: ${inlineText(next, 500)}`];
   const title = `${order.tag} is not released`;
-  return said(title, lines, { conclusion: 'action_required', title }, words);
+  return publicationOf(title, lines, { conclusion: 'action_required', title }, ids);
 }
 
-function inTheWay(blockers: readonly string[]): string {
+function reasonList(blockers: readonly string[]): string {
   const shown = firstTexts(blockers, BLOCKERS_MAX, (why) => inlineText(why, 600));
   return shown.map((line) => `- ${line}`).join('\n');
 }
@@ -83,7 +80,7 @@ function machines({ requests }: ReleaseOrder): string {
   return requests.map(({ machine }) => machine).join(', ');
 }
 
-function said(
+function publicationOf(
   headline: string,
   lines: readonly string[],
   check: Pick<LastCheck, 'conclusion' | 'title'>,

@@ -9,16 +9,16 @@ import { firstTexts, timesText } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
 import { isSameLibrary, type ReleaseRuling } from './release-ruling.ts';
 
-/** Most characters of a release's text that GitHub takes. */
+/** Longest text of a release that GitHub accepts, in characters. */
 export const RELEASE_NOTES_MAX = 125_000;
 
-/** Most earlier attempts that are told one by one. */
+/** Most earlier attempts that are listed. */
 const ATTEMPTS_MAX = 20;
 
 /**
- * The notes of a release that may be made: what every machine found, with what, and how to verify it.
+ * The notes of a release: the result of every machine, its environment, and how to verify it.
  *
- * @param before Measurements of the same commit that did not let it pass, as far as they are known.
+ * @param before Earlier attempts with the same commit that did not pass, as far as they are known.
  */
 export function releaseNotes(
   order: ReleaseOrder,
@@ -27,7 +27,7 @@ export function releaseNotes(
   override: ReleaseOverride | null,
   before: readonly ReleaseAttempt[] = [],
 ): Document {
-  if (!passes && override === null) throw new Error(`${order.tag} does not pass and nobody overrides it`);
+  if (!passes && override === null) throw new Error(`${order.tag} does not pass and is not overridden`);
   const { tag, previous } = order;
   const machines = results.length === 1 ? 'one machine' : `${results.length} machines`;
   const measured = results.filter(({ verdict }) => !isSameLibrary(verdict));
@@ -49,12 +49,12 @@ export function releaseNotes(
   };
 }
 
-/** Why there is no tag, for people who asked for one. */
+/** The document about a version that is not tagged, with the reasons. */
 export function refusedRelease({ tag, previous }: ReleaseOrder, { blockers }: ReleaseRuling): Document {
   return {
     headline: `${tag} is not tagged: it is not shown that it loses nothing against ${previous.name}`,
-    next: 'Repair what is slower, or measure longer where it is open; another maintainer than the one who asks may override it with a reason.',
-    sections: [{ title: 'In the way', blocks: [{ kind: 'list', items: blockers }] }],
+    next: 'Repair what is slower, or measure longer where the result is open. Another maintainer than the one who requested the release may override it with a reason.',
+    sections: [{ title: 'Reasons', blocks: [{ kind: 'list', items: blockers }] }],
   };
 }
 
@@ -62,7 +62,7 @@ function overrideSection({ by, askedBy, reason }: ReleaseOverride, blockers: rea
   return {
     title: 'Override',
     blocks: [
-      { kind: 'paragraph', text: `Asked for by ${askedBy}, overridden by ${by}: ${reason}` },
+      { kind: 'paragraph', text: `Requested by ${askedBy}, overridden by ${by}: ${reason}` },
       { kind: 'list', items: blockers },
     ],
   };
@@ -71,11 +71,11 @@ function overrideSection({ by, askedBy, reason }: ReleaseOverride, blockers: rea
 function attemptsSection(before: readonly ReleaseAttempt[]): DocumentSection {
   const items = firstTexts(before, ATTEMPTS_MAX, ({ tag, id, at }) => `${tag} on ${at.slice(0, 10)}, request ${id}`);
   return {
-    title: 'Tried before',
+    title: 'Earlier attempts',
     blocks: [
       {
         kind: 'paragraph',
-        text: `The same commit was tried ${timesText(before.length)} before without passing. Who tries often enough passes once by chance.`,
+        text: `The same commit was measured ${timesText(before.length)} before without passing. Repeated attempts pass by chance at some point.`,
       },
       { kind: 'list', items },
     ],

@@ -10,8 +10,8 @@ import { makePlan } from '../plan/make-plan.ts';
 import { previousTag } from './previous-tag.ts';
 
 /**
- * What has to be measured before a version may be tagged: the line at the last release against the candidate (the head of
- * `facts`), each lane of the release suite as a guard, once on each machine. Refuses what would prove nothing.
+ * What must be measured before a version is tagged: the line at the previous release against the candidate (the head of
+ * `facts`), each lane of the release suite as a guard, once on each machine. Refuses a comparison that would prove nothing.
  */
 export function releaseOrder(
   { version, from }: WantedRelease,
@@ -51,7 +51,7 @@ export function releaseOrder(
   };
   const machines = release.machines ?? [defaults.machine ?? Object.keys(config.machines)[0] ?? 'default'];
   const requests = machines.map((machine) => ({ ...request, machine }));
-  // The lanes do not depend on what makes one plan different from the next.
+  // The lanes are the same for all machines and ids.
   const plan = makePlan({ ...request, machine: machines[0] ?? '' }, facts, ANY_IDS);
   if (!plan.ok) return plan;
   return ok({ tag, sha: headSha, previous: previous.value, requests, lanes: plan.value.lanes });
@@ -68,13 +68,13 @@ const ANY_IDS = {
 function notConfigured(): Result<never, Refusal> {
   return refuse({
     code: 'no-release-suite',
-    message: 'The configuration does not say what a release has to pass.',
+    message: 'The configuration has no release suite.',
     next: 'Add for example release: { suite: ssot } to .github/alloc-ab.yml.',
   });
 }
 
 function exists({ name, sha }: Tag, headSha: string): Result<never, Refusal> {
-  const where = sha === headSha ? 'at this very commit' : `at another commit, ${sha.slice(0, 12)}`;
+  const where = sha === headSha ? 'at this commit' : `at another commit, ${sha.slice(0, 12)}`;
   return refuse({
     code: 'tag-exists',
     message: `The tag ${name} is there already, ${where}.`,
@@ -85,7 +85,7 @@ function exists({ name, sha }: Tag, headSha: string): Result<never, Refusal> {
 function nothingNew({ name }: Tag): Result<never, Refusal> {
   return refuse({
     code: 'identical-arms',
-    message: `${name} is this very commit, so there is nothing to compare.`,
-    next: 'Check out the commit that is to be released, or name an earlier tag with "from".',
+    message: `${name} is the same commit, so there is nothing to compare.`,
+    next: 'Check out the commit to release, or name an earlier tag with "from".',
   });
 }

@@ -10,15 +10,15 @@ import { plainText } from '../text/escape.ts';
 /** Whether a version may be tagged. */
 export interface ReleaseRuling {
   readonly passes: boolean;
-  /** What is in the way, one sentence each. */
+  /** Reasons why it may not be tagged, one sentence each. */
   readonly blockers: readonly string[];
 }
 
 /**
- * A release passes when every required machine has shown on every lane of the suite that no loss beyond the margin is
- * left in the interval. Nothing measured, nothing asked and nothing decided do not pass.
+ * A release passes when on every required machine and every lane of the suite the interval excludes a loss beyond the margin.
+ * A missing result, a lane without a margin and an open result do not pass.
  *
- * @param why By machine: why it brought no result, in sentences, where that is known.
+ * @param why Machine → why it has no result, in sentences, where that is known.
  */
 export function releaseRuling(
   order: ReleaseOrder,
@@ -36,7 +36,7 @@ export function releaseRuling(
         return [`${request.machine}: measured more than once; which one counts must not be chosen afterwards.`];
       return machineBlockers(order, request, result).map((blocker) => `${request.machine}: ${blocker}`);
     }),
-    ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is no machine of this release.`),
+    ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is not a machine of this release.`),
   ];
   return { passes: blockers.length === 0, blockers };
 }
@@ -46,13 +46,13 @@ export function isSameLibrary({ outcome, reasons }: Verdict): boolean {
   return outcome === 'NO CHANGE' && reasons[0]?.code === 'byte-identical-arms';
 }
 
-/** A maintainer's word against the measurement; refuses what one person alone says, or says without a reason. */
+/** Checks an override of the measurement: it needs a second person and a reason. */
 export function checkOverride({ by, askedBy, reason }: ReleaseOverride): Result<ReleaseOverride, Refusal> {
   const why = plainText(reason, 500);
   if (by.toLowerCase() === askedBy.toLowerCase() || by === '' || askedBy === '') {
     return refuse({
       code: 'needs-second-maintainer',
-      message: 'A release against the measurement needs two people: one who asks, another one who overrides.',
+      message: 'An override needs two people: one requests the release, another one overrides the measurement.',
       next: 'Let another maintainer override it.',
     });
   }
@@ -60,7 +60,7 @@ export function checkOverride({ by, askedBy, reason }: ReleaseOverride): Result<
   return refuse({
     code: 'missing-reason',
     message: 'An override needs a reason: it is printed in the release.',
-    next: 'Say in a sentence why this release is right in spite of the measurement.',
+    next: 'Write in one sentence why this release is right in spite of the measurement.',
   });
 }
 
@@ -78,7 +78,7 @@ function machineBlockers(
   );
   if (shas.join() !== wanted.join()) {
     return [
-      `measured something else than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`,
+      `measured another comparison than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`,
     ];
   }
   if (verdict.outcome === 'INVALID') return [verdict.headline];
@@ -86,11 +86,11 @@ function machineBlockers(
   return order.lanes.filter(({ role }) => role === 'guard').flatMap((lane) => laneBlockers(lane, verdict.effects));
 }
 
-/** What is in the way on a lane: each measure that has a margin must be shown to stay within it, and throughput must have one. */
+/** Reasons against a lane: throughput must have a margin, and each measure must stay within its margin. */
 function laneBlockers({ id, measures }: PlanLane, effects: readonly Effect[]): string[] {
   const lane = laneText(id);
   if (!guardsThroughput({ measures })) {
-    return [`${lane}: nothing is asked of its throughput, so nothing is shown.`];
+    return [`${lane}: its throughput has no margin, so nothing is shown.`];
   }
   return measures.flatMap((measure) => {
     if (measure.role !== 'guard') return [];

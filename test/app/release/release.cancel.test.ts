@@ -12,7 +12,7 @@ import { type Moment, matches } from '../restart-moments.ts';
 import { until } from '../stage.ts';
 import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
 
-/** Up to the tag a release is taken back, whatever was written before it. */
+/** Before the tag a release can be cancelled. */
 const EARLY: readonly Moment[] = [
   { operation: 'checks/update', when: 'before', body: /are being made/ },
   { operation: 'checks/update', when: 'after', body: /are being made/ },
@@ -32,10 +32,10 @@ const named = (moments: readonly Moment[]) => moments.map((moment) => [`${moment
 
 onEachDatabase((fresh) => {
   let on: ReleaseStage;
-  /** While one replica is at a step, the other one reads what comes in. */
+  /** Reads comments while the first replica is at a step. */
   let other: App;
   let stores: Store;
-  /** Of nobody who works. */
+  /** Belongs to no replica. */
   let third: Store;
   let version = 0;
   let tag = '';
@@ -68,52 +68,55 @@ onEachDatabase((fresh) => {
     await on.stage.end();
   });
 
-  /** The command that is given at a moment, once it has been acted on. */
+  /** Posts /ab cancel at a moment, and waits until it has been handled. */
   function cancelAt(moment: Moment, number: number, login = 'ada'): { comment: Comment | null } {
     const given: { comment: Comment | null } = { comment: null };
     const act = async () => {
-      given.comment = await on.ask('/ab cancel wrong commit', login, number);
+      given.comment = await on.comment('/ab cancel wrong commit', login, number);
       const key = `example/allocators#${given.comment.id}.1`;
-      await until(async () => isPublished(await stores.requests.get(key)), 'it has been acted on', 20_000);
+      await until(async () => isPublished(await stores.requests.get(key)), 'the cancel is handled', 20_000);
     };
     meet = { moment, act };
     return given;
   }
 
-  function expectNothing(asked: Comment, sha: string): void {
-    expect(on.words(asked)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
-    expect(on.words(asked)[0]).toContain('wrong commit');
+  function expectNothing(command: Comment, sha: string): void {
+    expect(on.replies(command)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
+    expect(on.replies(command)[0]).toContain('wrong commit');
     expect(on.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
     expect([on.tag(tag), on.releases().filter((release) => release.tag === tag)]).toEqual([null, []]);
   }
 
-  test.each(named(EARLY))('cancelled %s: no tag, no draft, and who said so', async (_, moment) => {
-    const { number, sha } = await on.open();
-    const given = cancelAt(moment as Moment, number);
-    const asked = await on.ask(`/release ${tag}`, 'otto', number);
-    await on.settled();
-    expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
-    expectNothing(asked, sha);
-  });
+  test.each(named(EARLY))(
+    'a release that is cancelled %s has no tag and no draft, and names who cancelled it',
+    async (_, moment) => {
+      const { number, sha } = await on.open();
+      const given = cancelAt(moment as Moment, number);
+      const command = await on.comment(`/release ${tag}`, 'otto', number);
+      await on.settled();
+      expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
+      expectNothing(command, sha);
+    },
+  );
 
-  test.each(named(LATE))('cancelled %s: it is told that this is too late, and it is', async (_, moment) => {
+  test.each(named(LATE))('a cancel %s is refused as too late, and the release is made', async (_, moment) => {
     const { number, sha } = await on.open();
     const given = cancelAt(moment as Moment, number);
-    const asked = await on.ask(`/release ${tag}`, 'otto', number);
+    const command = await on.comment(`/release ${tag}`, 'otto', number);
     await on.settled();
-    const [answer = ''] = given.comment === null ? [] : on.words(given.comment);
+    const [answer = ''] = given.comment === null ? [] : on.replies(given.comment);
     expect(answer).toContain(`The tag ${tag} is being written and cannot be taken back`);
     expect(answer).toContain('delete the release and the tag');
-    expectOneRelease(on, asked, tag, sha);
+    expectOneRelease(on, command, tag, sha);
   });
 
-  test('an override is taken back like any release', async () => {
+  test('an override is cancelled like any release', async () => {
     on.measure((plan) => (plan.machine.name === 'arm' ? -0.1 : 0));
     const { number, sha } = await on.open();
-    await on.ask(`/release ${tag}`, 'otto', number);
+    await on.comment(`/release ${tag}`, 'otto', number);
     await on.settled();
     const given = cancelAt({ operation: 'repos/upload-release-asset', when: 'after' }, number);
-    const override = await on.ask(`/release override ${tag} nobody uses arm`, 'ada', number);
+    const override = await on.comment(`/release override ${tag} nobody uses arm`, 'ada', number);
     await on.settled();
     on.measure(0);
     expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
@@ -125,8 +128,8 @@ onEachDatabase((fresh) => {
     ['is tagged', 'git/create-ref', 'is released', 'is being written and cannot be taken back'],
     ['has ended', null, 'is released', 'No measurement is open'],
   ])(
-    'a command that looked before the release %s and marks after it tells the truth',
-    async (_, operation, end, says) => {
+    'a cancel that reads the request before the release %s and writes after it gets the right reply',
+    async (_, operation, end, reply) => {
       const { number } = await on.open();
       const [looked, acted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       on.stage.github.onDispatch(async ({ inputs }, control) => {
@@ -136,12 +139,12 @@ onEachDatabase((fresh) => {
         control.upload(`alloc-ab-${inputs.id}`, await zipBundle(bundle));
         control.complete('success');
       });
-      const asked = await on.ask(`/release ${tag}`, 'otto', number);
-      await until(() => on.runs(asked).length === 2, 'both machines are asked');
-      const key = `example/allocators#${asked.id}.1`;
-      // Whoever is held up below must not have these in hand: they are looked at again when the machines have ended.
+      const command = await on.comment(`/release ${tag}`, 'otto', number);
+      await until(() => on.runs(command).length === 2, 'both machines measure');
+      const key = `example/allocators#${command.id}.1`;
+      // The replica that is delayed below must not hold these: they are due again when the machines have ended.
       for (const each of [key, `${key}/lab`, `${key}/arm`])
-        await until(() => third.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it rests');
+        await until(() => third.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it is postponed');
       let asks = 0;
       const met = Promise.withResolvers<void>();
       const observed = async ({ operation: seen, when, parameters }: Parameters<Observer>[0]) => {
@@ -152,20 +155,20 @@ onEachDatabase((fresh) => {
         if (when === 'after' || seen !== PERMISSION || parameters.username !== 'ada' || ++asks !== 2) return;
         looked.resolve();
         if (operation !== null) await met.promise;
-        else await until(async () => isPublished(await third.requests.get(key)), 'it has ended');
+        else await until(async () => isPublished(await third.requests.get(key)), 'it ended');
       };
       watch = observed;
-      const cancel = await on.ask('/ab cancel wrong commit', 'ada', number);
+      const cancel = await on.comment('/ab cancel wrong commit', 'ada', number);
       await until(
         async () => isPublished(await third.requests.get(`example/allocators#${cancel.id}.1`)),
-        'it was acted on',
+        'the cancel is handled',
       );
       acted.resolve();
       await on.settled();
       watch = null;
       on.measure(0);
-      expect(on.words(asked)).toMatchObject([expect.stringContaining(end)]);
-      expect(on.words(cancel)).toEqual(says === undefined ? [] : [expect.stringContaining(says)]);
+      expect(on.replies(command)).toMatchObject([expect.stringContaining(end)]);
+      expect(on.replies(cancel)).toEqual(reply === undefined ? [] : [expect.stringContaining(reply)]);
     },
   );
 });

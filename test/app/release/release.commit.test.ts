@@ -17,59 +17,59 @@ beforeEach(() => {
 afterEach(() => expect(on.stage.github.violations).toEqual([]));
 afterAll(() => on.stage.end());
 
-/** A comment that is written while the App is down, and what happens before it is back. */
-async function askedBefore(meanwhile: () => unknown, body: string, number: number): Promise<Comment> {
+/** Posts a comment while the App is down, does something else, and starts the App again. */
+async function commentBefore(meanwhile: () => unknown, body: string, number: number): Promise<Comment> {
   await on.stage.stop();
-  const asked = await on.ask(body, 'otto', number);
+  const command = await on.comment(body, 'otto', number);
   await meanwhile();
   await on.stage.start();
-  await until(() => on.words(asked).length > 0, 'what was lost is asked for again');
+  await until(() => on.replies(command).length > 0, 'the lost webhook is requested again');
   await on.settled();
-  return asked;
+  return command;
 }
 
 function push(at?: Date): string {
   return on.stage.repository.commitOnMain({ 'hakozuna/hz4/src/free.c': `int main_${tag}_${at};\n` }, at);
 }
 
-/** The command that the answer says would release it. */
-function suggested(asked: Comment): string {
-  return /Did you mean `([^`]+)`/.exec(on.words(asked)[0] ?? '')?.[1] ?? '';
+/** The command that the reply suggests. */
+function suggested(command: Comment): string {
+  return /Did you mean `([^`]+)`/.exec(on.replies(command)[0] ?? '')?.[1] ?? '';
 }
 
-test('on an issue, what came to the default branch after the comment is not released in its name', async () => {
+test('a commit that reaches the default branch after /release on an issue is refused, with the command that names it', async () => {
   const issue = on.stage.github.openIssue(MEASURED);
   push();
   let late = '';
-  const asked = await askedBefore(
+  const command = await commentBefore(
     () => {
       late = push(new Date());
     },
     `/release ${tag} from v1.1.0`,
     issue,
   );
-  expect(on.words(asked)[0]).toContain(late.slice(0, 12));
-  expect(on.words(asked)[0]).toContain('after the comment was written');
-  expect([on.runs(asked), on.tag(tag)]).toEqual([[], null]);
-  expect(suggested(asked)).toBe(`/release ${tag} from v1.1.0 @${late}`);
-  const confirmed = await on.ask(suggested(asked), 'otto', issue);
+  expect(on.replies(command)[0]).toContain(late.slice(0, 12));
+  expect(on.replies(command)[0]).toContain('which is newer than the comment');
+  expect([on.runs(command), on.tag(tag)]).toEqual([[], null]);
+  expect(suggested(command)).toBe(`/release ${tag} from v1.1.0 @${late}`);
+  const confirmed = await on.comment(suggested(command), 'otto', issue);
   await on.settled();
   expectOneRelease(on, confirmed, tag, late);
   push();
 });
 
-test('on a pull request that was merged after the comment, the merge commit is not released in its name', async () => {
+test('a merge after /release on a pull request is refused, with the command that names the merge commit', async () => {
   const { number } = await on.open();
   const merged = push();
-  const asked = await askedBefore(() => on.stage.github.merge(MEASURED, number, merged), `/release ${tag}`, number);
-  expect(on.words(asked)[0]).toContain('after the comment was written');
-  expect([on.runs(asked), on.tag(tag)]).toEqual([[], null]);
-  const confirmed = await on.ask(suggested(asked), 'otto', number);
+  const command = await commentBefore(() => on.stage.github.merge(MEASURED, number, merged), `/release ${tag}`, number);
+  expect(on.replies(command)[0]).toContain('which is newer than the comment');
+  expect([on.runs(command), on.tag(tag)]).toEqual([[], null]);
+  const confirmed = await on.comment(suggested(command), 'otto', number);
   await on.settled();
   expectOneRelease(on, confirmed, tag, merged);
 });
 
-test('a commit that is named has to be the one, wherever it is named', async () => {
+test('/release refuses a named commit that is not the current one', async () => {
   const { github, repository } = on.stage;
   const main = push();
   const open = await on.open();
@@ -81,18 +81,18 @@ test('a commit that is named has to be the one, wherever it is named', async () 
     [merged, main],
   ] as const;
   for (const [index, [number, sha]] of places.entries()) {
-    const wrong = await on.ask(`/release ${tag}${index} @${repository.mainSha}`, 'otto', number);
+    const wrong = await on.comment(`/release ${tag}${index} @${repository.mainSha}`, 'otto', number);
     await on.settled();
-    expect(on.words(wrong)[0]).toContain('not the commit that was named');
+    expect(on.replies(wrong)[0]).toContain('not the commit that was named');
     expect([on.runs(wrong), on.tag(`${tag}${index}`)]).toEqual([[], null]);
-    const right = await on.ask(`/release ${tag}${index} @${sha.slice(0, 7).toUpperCase()}`, 'otto', number);
+    const right = await on.comment(`/release ${tag}${index} @${sha.slice(0, 7).toUpperCase()}`, 'otto', number);
     await on.settled();
     expectOneReleaseOf(right, `${tag}${index}`, sha);
   }
 });
 
 /** One commit has several versions here, and so more than one check. */
-function expectOneReleaseOf(asked: Comment, name: string, sha: string): void {
-  expect(on.words(asked)).toMatchObject([expect.stringContaining(`**${name} is released**`)]);
+function expectOneReleaseOf(command: Comment, name: string, sha: string): void {
+  expect(on.replies(command)).toMatchObject([expect.stringContaining(`**${name} is released**`)]);
   expect(on.tag(name)).toMatchObject({ commit: sha });
 }

@@ -33,48 +33,48 @@ const WRITES = [
   'issues/update-comment',
 ];
 
-/** What goes wrong → how it is brought about for one operation. */
+/** Fault → how to cause it for one operation. */
 const FAULTS: readonly (readonly [string, (faults: Faults, operation: string) => void])[] = [
   ['5xx before anything happened', (faults, operation) => faults.fail(operation, { times: 2 })],
   ['5xx after it took effect', (faults, operation) => faults.fail(operation, { times: 2, when: 'after', status: 504 })],
-  ['an answer that never comes', (faults, operation) => faults.fail(operation, { when: 'after', cut: true })],
+  ['a response that never arrives', (faults, operation) => faults.fail(operation, { when: 'after', cut: true })],
   ['the secondary limit', (faults, operation) => faults.limit(operation, { retryAfterSeconds: 0 })],
   ['the secondary limit as 429', (faults, operation) => faults.limit(operation, { status: 429, retryAfterSeconds: 0 })],
-  ['a move for good', (faults, operation) => faults.redirect(operation, 301)],
-  ['a move for now', (faults, operation) => faults.redirect(operation, 307)],
+  ['a permanent redirect', (faults, operation) => faults.redirect(operation, 301)],
+  ['a temporary redirect', (faults, operation) => faults.redirect(operation, 307)],
 ];
 
 test.each(FAULTS)(
-  '%s, on every operation: one tag, one release, one file of each machine',
-  async (_, bring) => {
-    for (const operation of [...READS, ...WRITES]) bring(on.stage.github.faults, operation);
+  'a release with %s on every operation: one tag, one release, the files of each machine once',
+  async (_, cause) => {
+    for (const operation of [...READS, ...WRITES]) cause(on.stage.github.faults, operation);
     const { number, sha } = await on.open();
-    const asked = await on.ask(`/release ${tag}`, 'otto', number);
+    const command = await on.comment(`/release ${tag}`, 'otto', number);
     await on.settled();
-    expectOneRelease(on, asked, tag, sha);
-    expect(on.runs(asked)).toHaveLength(2);
+    expectOneRelease(on, command, tag, sha);
+    expect(on.runs(command)).toHaveLength(2);
   },
   60_000,
 );
 
 test.each(['git/create-tag', 'git/create-ref', 'repos/create-release', 'repos/update-release'])(
-  'the primary limit on %s is waited out',
+  'a release waits for the end of the primary limit on %s',
   async (operation) => {
     on.stage.github.faults.exhaust(operation);
     const { number, sha } = await on.open();
-    const asked = await on.ask(`/release ${tag}`, 'otto', number);
+    const command = await on.comment(`/release ${tag}`, 'otto', number);
     await on.settled();
-    expectOneRelease(on, asked, tag, sha);
+    expectOneRelease(on, command, tag, sha);
   },
   40_000,
 );
 
-test('an upload that breaks off is removed and sent again', async () => {
+test('a release deletes and repeats an upload that breaks off', async () => {
   on.stage.github.faults.breakUpload('repos/upload-release-asset', 2);
   const { number, sha } = await on.open();
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expectOneRelease(on, asked, tag, sha);
+  expectOneRelease(on, command, tag, sha);
   const sizes = on
     .releases()
     .at(-1)
@@ -82,13 +82,13 @@ test('an upload that breaks off is removed and sent again', async () => {
   expect(sizes).toEqual([true, true, true, true]);
 });
 
-test('a write that is sent to another host is not sent there', async () => {
+test('a release does not follow a redirected write to another host', async () => {
   on.stage.github.faults.fail('git/create-tag', {
     status: 307,
     headers: { location: 'http://127.0.0.2:1/elsewhere' },
   });
   const { number, sha } = await on.open();
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expectOneRelease(on, asked, tag, sha);
+  expectOneRelease(on, command, tag, sha);
 });

@@ -6,7 +6,7 @@ import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release
 import type { Moment } from '../restart-moments.ts';
 import { until } from '../stage.ts';
 
-/** Around each write of a release; the machines are at it together, so these come in any order. */
+/** Around each write of a release; the machines measure at the same time, so these come in any order. */
 const MOMENTS: readonly Moment[] = [
   { operation: 'repos/list-tags', when: 'before' },
   { operation: 'issues/create-comment', when: 'after' },
@@ -41,15 +41,15 @@ onEachDatabase((fresh) => {
     await on.stage.end();
   });
 
-  test('killed around each write: one run and one file of each machine, one tag, one release', async () => {
+  test('an App that is killed around each write: one workflow run and the files of each machine once, one tag, one release', async () => {
     const { number, sha } = await on.open();
     app.dieAt(MOMENTS, 'any order');
-    const asked = await on.ask('/release v1.2.0', 'otto', number);
+    const command = await on.comment('/release v1.2.0', 'otto', number);
     await app.outlive();
     await until(() => on.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed');
-    // What would come twice comes within a few polls.
+    // A second write would come within a few polls.
     await sleep(100);
-    expectOneRelease(on, asked, 'v1.2.0', sha);
-    expect(on.runs(asked)).toHaveLength(2);
+    expectOneRelease(on, command, 'v1.2.0', sha);
+    expect(on.runs(command)).toHaveLength(2);
   }, 180_000);
 });

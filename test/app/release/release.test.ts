@@ -32,19 +32,19 @@ afterAll(() => on.stage.end());
 
 const slowerOn = (machine: string) => (plan: AbPlan) => (plan.machine.name === machine ? -0.1 : 0);
 
-test('a version that loses nothing on any machine is tagged and released, with evidence that holds offline', async () => {
+test('a version that passes on every machine is tagged and released, with evidence that verifies offline', async () => {
   const { stage } = on;
   const { number, sha } = await on.open();
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expectOneRelease(on, asked, tag, sha);
-  expect(asked.reactions).toMatchObject([{ content: 'eyes' }]);
+  expectOneRelease(on, command, tag, sha);
+  expect(command.reactions).toMatchObject([{ content: 'eyes' }]);
   const released = on.releases().find((release) => release.tag === tag);
-  for (const words of ['loses nothing beyond the margins against v1.1.0', 'Machine lab', 'mt-remote-small', 'SAFE'])
-    expect(released?.body).toContain(words);
+  for (const text of ['loses nothing beyond the margins against v1.1.0', 'Machine lab', 'mt-remote-small', 'SAFE'])
+    expect(released?.body).toContain(text);
   const key = join(stage.directory, 'key.pem');
   writeFileSync(key, publicKeyPem(stage.settings.signingKey?.publicKey ?? ''));
-  const uploaded = on.runs(asked).flatMap(({ artifacts }) => artifacts.map(({ zip }) => zip));
+  const uploaded = on.runs(command).flatMap(({ artifacts }) => artifacts.map(({ zip }) => zip));
   for (const { name, content } of released?.assets ?? []) writeFileSync(join(stage.directory, name), content);
   for (const machine of ['lab', 'arm']) {
     const bundle = join(stage.directory, `${tag}-${machine}.zip`);
@@ -60,59 +60,59 @@ test('a version that loses nothing on any machine is tagged and released, with e
   }
 });
 
-test('a loss on one machine makes no tag and says why; a second maintainer may override it', async () => {
+test('a loss on one machine prevents the tag, and a second maintainer can override it', async () => {
   on.measure(slowerOn('arm'));
   const { number, sha } = await on.open();
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  const [answer = ''] = on.words(asked);
-  expect(answer).toContain(`**${tag} is not tagged**`);
-  expect(answer).toContain('arm: throughput on mt-remote-small');
-  expect(answer).not.toContain('lab: ');
-  expect(answer).toContain(`/release override ${tag} REASON`);
+  const [reply = ''] = on.replies(command);
+  expect(reply).toContain(`**${tag} is not tagged**`);
+  expect(reply).toContain('arm: throughput on mt-remote-small');
+  expect(reply).not.toContain('lab: ');
+  expect(reply).toContain(`/release override ${tag} REASON`);
   expect(on.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
   expect([on.tag(tag), on.releases().filter((release) => release.tag === tag)]).toEqual([null, []]);
 
-  const ways: [login: string, words: string][] = [
+  const ways: [login: string, reply: string][] = [
     ['otto', 'needs two people'],
     ['mina', 'the role maintain or admin'],
   ];
-  for (const [login, words] of ways) {
-    const refused = await on.ask(`/release override ${tag} nobody uses arm`, login, number);
+  for (const [login, reply] of ways) {
+    const refused = await on.comment(`/release override ${tag} nobody uses arm`, login, number);
     await on.settled();
-    expect(on.words(refused)).toMatchObject([expect.stringContaining(words)]);
+    expect(on.replies(refused)).toMatchObject([expect.stringContaining(reply)]);
   }
   expect(on.tag(tag)).toBeNull();
 
-  const override = await on.ask(`/release override ${tag} nobody uses @arm`, 'ada', number);
+  const override = await on.comment(`/release override ${tag} nobody uses @arm`, 'ada', number);
   await on.settled();
   expectOneRelease(on, override, tag, sha);
   const released = on.releases().find((release) => release.tag === tag);
-  expect(released?.body).toMatch(/Asked for by otto, overridden by ada: nobody uses/);
+  expect(released?.body).toMatch(/Requested by otto, overridden by ada: nobody uses/);
   expect(released?.body).not.toContain('@arm');
-  expect(on.tag(tag)?.message).toContain('Overridden by ada, asked for by otto');
+  expect(on.tag(tag)?.message).toContain('Overridden by ada, requested by otto');
   expect(on.runs(override)).toEqual([]);
-  const again = await on.ask(`/release override ${tag} once more`, 'ada', number);
+  const again = await on.comment(`/release override ${tag} once more`, 'ada', number);
   await on.settled();
-  expect(on.words(again)[0]).toContain('released already');
+  expect(on.replies(again)[0]).toContain('released already');
 });
 
-test('a version that passes at the second measurement of the same commit says that it did not at the first', async () => {
+test('a version that passes at the second attempt with the same commit lists the first', async () => {
   on.measure(slowerOn('arm'));
   const { number, sha } = await on.open();
-  const first = await on.ask(`/release ${tag}`, 'otto', number);
+  const first = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(first)[0]).toContain('the notes of its release will tell of this attempt');
+  expect(on.replies(first)[0]).toContain('the notes of its release will list this attempt');
   on.measure(0);
-  const second = await on.ask(`/release ${tag}`, 'otto', number);
+  const second = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
   expectOneRelease(on, second, tag, sha);
-  expect(on.words(second)[0]).toContain('tried once before without passing');
+  expect(on.replies(second)[0]).toContain('measured once before without passing');
   const released = on.releases().find((release) => release.tag === tag);
-  expect(released?.body).toMatch(/Tried before[\s\S]*tried once before without passing/);
+  expect(released?.body).toMatch(/Earlier attempts[\s\S]*measured once before without passing/);
 });
 
-test('a machine that brings nothing is no pass, and there is nothing to override', async () => {
+test('a machine without a result prevents the tag, and an override too', async () => {
   const { stage } = on;
   stage.github.onDispatch(async ({ inputs }, control) => {
     control.start();
@@ -121,103 +121,103 @@ test('a machine that brings nothing is no pass, and there is nothing to override
     control.complete(plan.machine.name === 'lab' ? 'success' : 'failure');
   });
   const { number, sha } = await on.open();
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(asked)[0]).toMatch(/- arm: not measured\. .*left no result/);
+  expect(on.replies(command)[0]).toMatch(/- arm: not measured\. .*left no result/);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'action_required' }]);
-  const override = await on.ask(`/release override ${tag} never mind`, 'ada', number);
+  const override = await on.comment(`/release override ${tag} never mind`, 'ada', number);
   await on.settled();
-  expect(on.words(override)[0]).toContain('There is no result of arm');
+  expect(on.replies(override)[0]).toContain('There is no result of arm');
 });
 
-test('on an issue the default branch is released, on a merged pull request its merge commit', async () => {
+test('/release on an issue releases the default branch, on a merged pull request its merge commit', async () => {
   const { stage } = on;
   const main = stage.repository.commitOnMain({ 'hakozuna/hz4/src/free.c': `int ${tag.replaceAll('.', '_')};\n` });
   const issue = stage.github.openIssue(MEASURED);
-  const asked = await on.ask(`/release ${tag}`, 'otto', issue);
+  const command = await on.comment(`/release ${tag}`, 'otto', issue);
   await on.settled();
-  expectOneRelease(on, asked, tag, main);
+  expectOneRelease(on, command, tag, main);
 
   const { number } = await on.open({ fork: 'sven/allocators' });
-  const unmerged = await on.ask(`/release ${tag}1`, 'otto', number);
+  const unmerged = await on.comment(`/release ${tag}1`, 'otto', number);
   await on.settled();
-  expect(on.words(unmerged)[0]).toContain('comes from a fork');
+  expect(on.replies(unmerged)[0]).toContain('comes from a fork');
   const merged = stage.repository.commitOnMain({ 'hakozuna/hz4/src/free.c': 'int merged;\n' });
   await stage.github.merge(MEASURED, number, merged, { at: minuteAgo().toISOString() });
-  const after = await on.ask(`/release ${tag}1`, 'otto', number);
+  const after = await on.comment(`/release ${tag}1`, 'otto', number);
   await on.settled();
   expectOneRelease(on, after, `${tag}1`, merged);
 });
 
-test('without the right to write on issues there are no words there, but a release', async () => {
+test('a release without the permission to write on issues has no reply, but is made', async () => {
   const { github, repository } = on.stage;
   const denied = { status: 403, times: 99, message: 'Resource not accessible by integration' };
   for (const operation of ['issues/create-comment', 'reactions/create-for-issue-comment'])
     github.faults.fail(operation, denied);
   const main = repository.commitOnMain({ 'hakozuna/hz4/src/free.c': `int silent_${tag.replaceAll('.', '_')};\n` });
-  const asked = await on.ask(`/release ${tag}`, 'otto', github.openIssue(MEASURED));
+  const command = await on.comment(`/release ${tag}`, 'otto', github.openIssue(MEASURED));
   await on.settled();
-  expect([on.words(asked), asked.reactions]).toEqual([[], []]);
+  expect([on.replies(command), command.reactions]).toEqual([[], []]);
   expect(on.tag(tag)).toMatchObject({ type: 'tag', commit: main });
   expect(on.checks(main)).toMatchObject([{ conclusion: 'success' }]);
 });
 
-test('what would prove nothing is refused before anything is measured', async () => {
+test('/release refuses a comparison that would prove nothing before it measures', async () => {
   const { stage } = on;
   const { number, sha } = await on.open();
-  const ways: [body: string, words: string][] = [
+  const ways: [body: string, reply: string][] = [
     ['/release v1.1.0', 'is there already'],
     [`/release ${tag} from v1.1.00`, 'There is no tag'],
-    ['/release v0.0.1', 'No tag of a version before'],
+    ['/release v0.0.1', 'There is no tag of an earlier version'],
     [`/release override ${tag} why not`, `No release of ${tag} was measured`],
     [`/release ${tag} now`, 'is not expected after the version'],
     [`/releas ${tag}`, `/release ${tag}`],
   ];
-  for (const [body, words] of ways) {
-    const asked = await on.ask(body, 'otto', number);
+  for (const [body, reply] of ways) {
+    const command = await on.comment(body, 'otto', number);
     await on.settled();
-    expect([body, on.words(asked)]).toEqual([body, [expect.stringContaining(words)]]);
-    expect(on.runs(asked)).toEqual([]);
+    expect([body, on.replies(command)]).toEqual([body, [expect.stringContaining(reply)]]);
+    expect(on.runs(command)).toEqual([]);
   }
   stage.repository.tag(sha, `${tag}-rc.1`);
-  const nothingNew = await on.ask(`/release ${tag} from ${tag}-rc.1`, 'otto', number);
+  const nothingNew = await on.comment(`/release ${tag} from ${tag}-rc.1`, 'otto', number);
   await stage.github.push(MEASURED, number, stage.repository.nextSha);
   const { comment: early } = await stage.github.comment(MEASURED, number, 'otto', `/release ${tag}`, {
     at: '2026-01-01T00:00:00Z',
   });
   await on.settled();
-  expect(on.words(nothingNew)[0]).toMatch(/this very commit|A push came/);
-  expect(on.words(early)[0]).toContain('A push came after the comment');
+  expect(on.replies(nothingNew)[0]).toMatch(/the same commit|A push came/);
+  expect(on.replies(early)[0]).toContain('A push came after the comment');
   await stage.github.close(MEASURED, number);
-  const closed = await on.ask(`/release ${tag}`, 'otto', number);
+  const closed = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(closed)[0]).toContain('is closed');
+  expect(on.replies(closed)[0]).toContain('is closed');
   expect(on.checks(sha)).toEqual([]);
 });
 
-test('without the right to write, nothing is measured; when it is taken away meanwhile, the right is named', async () => {
+test('without the permission to write nothing is measured, and a permission that is removed later is named', async () => {
   const { stage } = on;
   const { number, sha } = await on.open();
   stage.github.grant({ ...APP_PERMISSIONS, contents: 'read' });
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(asked)[0]).toContain('its permission "Contents" is not "Read and write"');
-  expect(on.runs(asked)).toEqual([]);
+  expect(on.replies(command)[0]).toContain('its permission "Contents" is not "Read and write"');
+  expect(on.runs(command)).toEqual([]);
   stage.github.grant(APP_PERMISSIONS);
   stage.github.faults.fail('repos/create-release', { status: 403, message: 'Resource not accessible by integration' });
-  const again = await on.ask(`/release ${tag}`, 'otto', number);
+  const again = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(again)[0]).toContain('The App needs the permission Contents: read and write');
+  expect(on.replies(again)[0]).toContain('The App needs the permission Contents: read and write');
   expect([on.tag(tag), on.checks(sha).length]).toEqual([null, 1]);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'failure' }]);
   stage.github.faults.fail('git/create-ref', { status: 422, message: 'Repository rule violations found' });
-  const ruled = await on.ask(`/release ${tag}`, 'otto', number);
+  const ruled = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(ruled)[0]).toContain('Repository rule violations found');
+  expect(on.replies(ruled)[0]).toContain('Repository rule violations found');
   expect([on.tag(tag), on.releases().filter((release) => release.tag === tag)]).toEqual([null, []]);
 });
 
-test('a tag that somebody else made in between stays where it is, and no draft stays behind', async () => {
+test('a tag that another user makes meanwhile stays, and the draft is deleted', async () => {
   const { stage } = on;
   const { number, sha } = await on.open();
   let made = false;
@@ -226,9 +226,9 @@ test('a tag that somebody else made in between stays where it is, and no draft s
     made = true;
     stage.repository.tag(stage.repository.mainSha, tag);
   });
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
-  expect(on.words(asked)[0]).toContain(
+  expect(on.replies(command)[0]).toContain(
     `The tag ${tag} is there already, at another commit, ${stage.repository.mainSha.slice(0, 12)}`,
   );
   expect(on.tag(tag)).toMatchObject({ type: 'commit', commit: stage.repository.mainSha });
@@ -236,7 +236,7 @@ test('a tag that somebody else made in between stays where it is, and no draft s
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'action_required' }]);
 });
 
-test('a draft that somebody deletes in between is made again, with its files', async () => {
+test('a draft that is deleted meanwhile is made again, with its files', async () => {
   const { github } = on.stage;
   const { number, sha } = await on.open();
   let deleted = false;
@@ -246,15 +246,15 @@ test('a draft that somebody deletes in between is made again, with its files', a
     const { releases } = github.repository(MEASURED);
     for (const release of releases.values()) if (release.tag === tag) releases.delete(release.id);
   });
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
   await on.settled();
   expect(deleted).toBe(true);
-  expectOneRelease(on, asked, tag, sha);
+  expectOneRelease(on, command, tag, sha);
 });
 
-test('evidence that is gone, or not what was judged, makes no release', async () => {
+test('evidence that is gone or changed prevents the release', async () => {
   const { stage } = on;
-  for (const [index, words] of ['was deleted or has expired', 'is not the one that was judged'].entries()) {
+  for (const [index, reason] of ['was deleted or has expired', 'is not the one that was judged'].entries()) {
     const next = `${tag}${index}`;
     const { number } = await on.open();
     let judged = 0;
@@ -262,49 +262,51 @@ test('evidence that is gone, or not what was judged, makes no release', async ()
       if (operation !== 'actions/download-artifact' || when !== 'before') return;
       judged += 1;
       if (judged !== 3) return;
-      for (const { artifacts } of on.runs(asked)) {
+      for (const { artifacts } of on.runs(command)) {
         const at = artifacts.findIndex(({ id }) => id === Number(parameters.artifact_id));
         if (at < 0) continue;
         const [artifact] = artifacts.splice(at, 1);
         if (index === 1 && artifact !== undefined) artifacts.push({ ...artifact, zip: Buffer.from('PK') });
       }
     });
-    const asked = await on.ask(`/release ${next}`, 'otto', number);
+    const command = await on.comment(`/release ${next}`, 'otto', number);
     await on.settled();
-    expect(on.words(asked)[0]).toMatch(index === 0 ? words : /digest is not the one|is not the one that was judged/);
+    expect(on.replies(command)[0]).toMatch(
+      index === 0 ? reason : /digest is not the one|is not the one that was judged/,
+    );
     expect([on.tag(next), on.releases().filter((release) => release.tag === next)]).toEqual([null, []]);
   }
 });
 
-test('it can be stopped while it is measured, and not asked for twice', async () => {
+test('a release can be cancelled while it is measured, and not requested twice', async () => {
   const { stage } = on;
   stage.github.onDispatch((_, control) => {
     control.start();
     control.record.stop.signal.addEventListener('abort', () => control.complete('cancelled'));
   });
   const { number, sha } = await on.open();
-  const asked = await on.ask(`/release ${tag}`, 'otto', number);
-  await until(() => on.runs(asked).length === 2 && on.words(asked).length === 1, 'both machines are at work');
-  const twice = await on.ask(`/release ${tag}`, 'ada', number);
-  await until(() => on.words(twice).length === 1, 'the second one is answered');
-  expect(on.words(twice)[0]).toContain(`${tag} is being measured already`);
-  await on.ask('/ab cancel', 'ada', number);
+  const command = await on.comment(`/release ${tag}`, 'otto', number);
+  await until(() => on.runs(command).length === 2 && on.replies(command).length === 1, 'both machines are at work');
+  const twice = await on.comment(`/release ${tag}`, 'ada', number);
+  await until(() => on.replies(twice).length === 1, 'the second one is answered');
+  expect(on.replies(twice)[0]).toContain(`${tag} is being measured already`);
+  await on.comment('/ab cancel', 'ada', number);
   await on.settled();
-  expect(on.words(asked)[0]).toContain('CANCELLED by ada');
+  expect(on.replies(command)[0]).toContain('CANCELLED by ada');
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'cancelled' }]);
   expect(on.tag(tag)).toBeNull();
 });
 
-test('a pre-release is one on GitHub too, and hundreds of tags and short pages hide nothing', async () => {
+test('a pre-release is one on GitHub too, and the previous tag is found among hundreds on short pages', async () => {
   const { stage } = on;
   const { mainSha } = stage.repository;
   stage.repository.tag(mainSha, ...Array.from({ length: 260 }, (_, at) => `nightly-${at}`), 'v1.3.0');
   stage.github.faults.pageMax = 30;
   const { number, sha } = await on.open();
-  const asked = await on.ask('/release v1.4.0-rc.1', 'otto', number);
+  const command = await on.comment('/release v1.4.0-rc.1', 'otto', number);
   await on.settled();
   stage.github.faults.pageMax = 100;
-  expectOneRelease(on, asked, 'v1.4.0-rc.1', sha);
+  expectOneRelease(on, command, 'v1.4.0-rc.1', sha);
   expect(on.releases().at(-1)).toMatchObject({ prerelease: true });
   expect(on.releases().at(-1)?.body).toContain('against v1.3.0');
   runWorkflows(stage.github);

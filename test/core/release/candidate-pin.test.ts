@@ -11,26 +11,26 @@ const pin = (facts: Partial<CandidateFacts>, sha?: string) =>
     { ...FACTS, ...facts },
   );
 
-test('the commit that was there when the comment was written', () => {
+test('pinCandidate returns a commit that is older than the comment', () => {
   expect(pin({})).toEqual({ ok: true, value: SHA });
 });
 
 test.each([
-  ['after it', '2026-03-04T05:06:08Z', 'after the comment was written'],
-  ['in the same second', ASKED_AT, 'after the comment was written'],
-  ['nobody knows when', null, 'GitHub does not tell'],
-])('one that came %s is refused, with the command that confirms it', (_, since, words) => {
+  ['newer than the comment', '2026-03-04T05:06:08Z', 'which is newer than the comment'],
+  ['of the same second', ASKED_AT, 'which is newer than the comment'],
+  ['of unknown time', null, 'GitHub does not list since when'],
+])('pinCandidate refuses a commit %s, with the command that confirms it', (_, since, message) => {
   expect(pin({ since })).toMatchObject({
     error: {
       code: 'head-moved',
-      message: expect.stringContaining(words),
+      message: expect.stringContaining(message),
       suggestion: `/release v1.2.0 from v1.0.0 @${SHA}`,
     },
   });
   expect(pin({ since }, SHA.slice(0, 7))).toEqual({ ok: true, value: SHA });
 });
 
-test('a named commit has to be the one', () => {
+test('pinCandidate refuses a named commit that is not the current one', () => {
   expect(pin({}, 'f'.repeat(40))).toMatchObject({
     error: { code: 'head-moved', message: expect.stringContaining('not the commit that was named') },
   });

@@ -18,12 +18,12 @@ const attempt = (second: number) => ({
   at: `2026-03-01T00:00:0${second}Z`,
 });
 
-test('what was measured earlier and did not pass is told, oldest first', () => {
+test('earlierAttempts returns measured attempts that did not pass, oldest first', () => {
   const own = request(3, { status: 'releasing' });
   expect(earlierAttempts(own, [request(1), request(2), own, request(4)])).toEqual([attempt(1), attempt(2)]);
 });
 
-test('what showed nothing is no attempt: cancelled, failed, released, another question', () => {
+test('earlierAttempts leaves out cancelled, failed and released requests, and other commands', () => {
   const others = [
     request(1, { status: 'cancelled' }),
     request(2, { status: 'failed' }),
@@ -34,6 +34,6 @@ test('what showed nothing is no attempt: cancelled, failed, released, another qu
   expect(earlierAttempts(request(9), others)).toEqual([]);
 });
 
-test('an override tells the attempts before the one that it overrides', () => {
+test('earlierAttempts of an override leaves out the attempt that it overrides', () => {
   expect(earlierAttempts(request(9, {}, 'key2'), [request(1), request(2)])).toEqual([attempt(1)]);
 });

@@ -7,7 +7,7 @@ const order = releaseOrderOn('lab', 'arm');
 const words = { tag: 'alloc-ab:pr3-501-1', id: 'pr3-501-1' };
 const state = { order, measuredBy: 'example/allocators#501.1', override: null, url: null };
 
-test('a release says what it was measured against and where it is', () => {
+test('renderReleased names the previous version and links the release', () => {
   const { comment, check } = renderReleased(
     state,
     'https://github.com/example/allocators/releases/tag/v1.2.0',
@@ -20,15 +20,15 @@ test('a release says what it was measured against and where it is', () => {
   expect(check).toMatchObject({ conclusion: 'success', title: 'v1.2.0 is released' });
 });
 
-test('an override is named in comment and check, and its words stay words', () => {
+test('renderReleased names an override in comment and check, and escapes its reason', () => {
   const override = { by: 'ada', askedBy: 'otto', reason: '<b>@team</b> [x](https://x.test) `y`' };
   const { comment, check } = renderReleased({ ...state, override }, 'https://x.test/r', [], words);
-  expect(comment).toContain('Overridden by ada, asked for by otto');
+  expect(comment).toContain('Overridden by ada, requested by otto');
   expect(comment).not.toMatch(/<b>|[^\\]\[x\]\(/);
   expect(check?.title).toBe('v1.2.0 is released, overridden by ada');
 });
 
-test('a loss is red, what is open or missing asks for action', () => {
+test('renderNotTagged fails the check on a loss, and requires action on an open or missing result', () => {
   const said = (results: ReturnType<typeof releaseResult>[]) =>
     renderNotTagged(order, releaseRuling(order, results), results, words);
   const lost = said([releaseResult('lab', [0, 0]), releaseResult('arm', [-0.1, 0])]);
@@ -40,14 +40,14 @@ test('a loss is red, what is open or missing asks for action', () => {
   expect(missing.comment).toContain('- arm: not measured.');
 });
 
-test('a list of reasons has an end', () => {
+test('renderNotTagged shortens a long list of reasons', () => {
   const blockers = Array.from({ length: 5000 }, (_, at) => `lab: lane ${at} ${'x'.repeat(300)}`);
   const { comment, check } = renderNotTagged(order, { passes: false, blockers }, [], words);
   expect(comment).toContain('- … and 4950 more');
   expect(Math.max(comment?.length ?? 0, check?.summary.length ?? 0)).toBeLessThan(65_000);
 });
 
-test('what cannot be released says why and what next', () => {
+test('renderNotReleased states the reason and the next step', () => {
   const { comment, check } = renderNotReleased(order, 'The tag is there already.', 'Choose the next one.', words);
   expect(comment).toContain('**v1.2.0 is not released**\n\nThe tag is there already.');
   expect(comment).toMatch(/Next: Choose the next one\.\n$/);

@@ -14,12 +14,12 @@ const notes = (results: ReleaseResult[], override: ReleaseOverride | null = null
 const lost = [releaseResult('lab', [0.01, 0]), releaseResult('arm', [0.01, -0.05])];
 const override = { by: 'otto', askedBy: 'mina', reason: 'It repairs a leak.' };
 
-test('the notes of a release that passed', async () => {
+test('releaseNotes of a version that passes equal the golden', async () => {
   const text = notes([releaseResult('lab', [0.01, 0]), releaseResult('arm', [0.02, 0.001])]);
   await expect(text).toMatchFileSnapshot('../../fixtures/golden/release-notes.md');
 });
 
-test('equal libraries are said to be equal, and no lane is shown that nobody measured', () => {
+test('releaseNotes of equal libraries show no lanes', () => {
   const equal = (machine: string): ReleaseResult => {
     const result = releaseResult(machine, [0, 0]);
     const reasons = [{ code: 'byte-identical-arms', message: 'the same library', next: '' }];
@@ -31,17 +31,17 @@ test('equal libraries are said to be equal, and no lane is shown that nobody mea
   expect(text).not.toMatch(/\| lane \||Record of/);
 });
 
-test('an override stands first, with both people and what was in the way', () => {
+test('releaseNotes begin with an override: both people, reason and blockers', () => {
   const text = notes(lost, override);
   expect(text).toMatch(
-    /^\*\*v1\.2\.0 is released although [^\n]*\n\n\*\*Override\*\*\n\nAsked for by mina, overridden by otto: It repairs a leak\.\n\n- arm: throughput/,
+    /^\*\*v1\.2\.0 is released although [^\n]*\n\n\*\*Override\*\*\n\nRequested by mina, overridden by otto: It repairs a leak\.\n\n- arm: throughput/,
   );
   expect(() => notes(lost)).toThrow('does not pass');
 });
 
-test('earlier measurements of the commit that did not pass are told, however many', () => {
+test('releaseNotes list earlier attempts, shortened when there are many', () => {
   const ruling = releaseRuling(order, [releaseResult('lab', [0.01, 0]), releaseResult('arm', [0.02, 0])]);
-  const told = (count: number) => {
+  const notesAfter = (count: number) => {
     const before = Array.from({ length: count }, (_, at) => ({
       tag: 'v1.2.0',
       id: `pr3-${at}-1`,
@@ -49,20 +49,20 @@ test('earlier measurements of the commit that did not pass are told, however man
     }));
     return documentMarkdown(releaseNotes(order, [], ruling, null, before), RELEASE_NOTES_MAX);
   };
-  expect(told(1)).toMatch(
-    /\*\*Tried before\*\*\n\nThe same commit was tried once before without passing\.[^\n]*\n\n- v1\.2\.0 on 2026-03-01, request pr3-0-1\n/,
+  expect(notesAfter(1)).toMatch(
+    /\*\*Earlier attempts\*\*\n\nThe same commit was measured once before without passing\.[^\n]*\n\n- v1\.2\.0 on 2026-03-01, request pr3-0-1\n/,
   );
-  expect(told(50)).toContain('was tried 50 times before');
-  expect(told(50)).toContain('- … and 30 more');
-  expect(told(0)).not.toContain('Tried before');
+  expect(notesAfter(50)).toContain('was measured 50 times before');
+  expect(notesAfter(50)).toContain('- … and 30 more');
+  expect(notesAfter(0)).not.toContain('Earlier attempts');
 });
 
-test('a refusal says what is in the way', async () => {
+test('refusedRelease lists the blockers', async () => {
   const text = documentTerminal(refusedRelease(order, releaseRuling(order, lost)), 100);
   await expect(`${text}\n`).toMatchFileSnapshot('../../fixtures/golden/release-refused.txt');
 });
 
-test.each(HOSTILE)('words of people form no markup: %s', (reason) => {
+test.each(HOSTILE)('releaseNotes escape the reason of an override: %s', (reason) => {
   const text = notes(lost, { ...override, reason });
   expect(smuggled(text)).toEqual([]);
 });

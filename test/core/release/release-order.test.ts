@@ -28,7 +28,7 @@ const previous = (words: string) => {
   return answer.ok ? answer.value.previous.name : answer.error.code;
 };
 
-test('the version before is the highest lower one; a release proper follows a release proper', () => {
+test('previousTag returns the highest lower version, and no pre-release for a version without one', () => {
   expect(previous('v1.11.0')).toBe('v1.10.0');
   expect(previous('v1.11.0-rc.2')).toBe('v1.11.0-rc.1');
   expect(previous('v1.9.1')).toBe('v1.9.0');
@@ -36,7 +36,7 @@ test('the version before is the highest lower one; a release proper follows a re
   expect(previous('v1.11.0 from nightly')).toBe('nightly');
 });
 
-test('what would prove nothing is refused', () => {
+test('releaseOrder refuses comparisons that would prove nothing', () => {
   expect(code('v0.1.0')).toBe('no-earlier-release');
   expect(code('v1.11.0 from nigtly')).toBe('unknown-tag');
   expect(code('v2.0.0')).toBe('tag-exists');
@@ -55,7 +55,7 @@ test('what would prove nothing is refused', () => {
   expect(code('v1.11.0 from --all')).toBe('missing-value');
 });
 
-test('every lane of the suite is a guard with the margin of the release, once on each machine', () => {
+test('releaseOrder makes every lane of the suite a guard with the margin of the release, once on each machine', () => {
   const made = order('v1.11.0');
   if (!made.ok) throw new Error(made.error.message);
   const { requests, sha: candidate } = made.value;

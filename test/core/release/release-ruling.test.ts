@@ -12,37 +12,37 @@ const effects = ({ run, verdict, signed }: ReleaseResult, change: object): Relea
   verdict: { ...verdict, effects: verdict.effects.map((effect) => ({ ...effect, ...change })) },
 });
 
-test('it passes when every machine has excluded a loss on every lane', () => {
+test('releaseRuling passes when every machine excludes a loss on every lane', () => {
   expect(releaseRuling(order, [good('arm'), good('lab')])).toEqual({ passes: true, blockers: [] });
   const { outcome, reasons } = good('lab').verdict;
   expect(outcome).toBe('GO');
   expect(new Set(reasons.map(({ code }) => code))).toEqual(new Set(['not-worse']));
 });
 
-test('a loss on one lane of one machine is in the way, and named', () => {
+test('releaseRuling names a loss on one lane of one machine', () => {
   expect(blockers(good('lab'), releaseResult('arm', [0.01, -0.05]))).toEqual([
     expect.stringMatching(/^arm: throughput on st-mixed-small: −4\.\d+ % .*, a loss beyond the margin\.$/),
   ]);
 });
 
-test('what the noise leaves open is in the way as well', () => {
+test('releaseRuling blocks on a result that noise leaves open', () => {
   expect(blockers(good('lab'), releaseResult('arm', [-0.01, 0], 0.06))[0]).toContain(
     'does not exclude a loss beyond the margin (OPEN)',
   );
 });
 
-test('a machine that is missing, measured twice, or not one of them', () => {
+test('releaseRuling blocks on a machine that is missing, measured twice, or not required', () => {
   expect(blockers(good('lab'))).toEqual(['arm: not measured.']);
   expect(blockers(good('lab'), good('arm'), good('arm'))[0]).toContain('more than once');
-  expect(blockers(good('lab'), good('arm'), good('other'))).toEqual(['other: is no machine of this release.']);
+  expect(blockers(good('lab'), good('arm'), good('other'))).toEqual(['other: is not a machine of this release.']);
 });
 
-test('a result of something else does not count', () => {
+test('releaseRuling blocks on a result of another comparison', () => {
   const moved = { ...order, requests: order.requests.map((one) => ({ ...one, candidate: one.baseline })) };
-  expect(releaseRuling(moved, [good('lab'), good('arm')]).blockers[0]).toContain('measured something else');
+  expect(releaseRuling(moved, [good('lab'), good('arm')]).blockers[0]).toContain('measured another comparison');
 });
 
-test('what is not asked is not shown: no lane, no margin, a wider one', () => {
+test('releaseRuling blocks on a missing lane, no margin, or a wider margin', () => {
   const results = [good('lab'), good('arm')];
   const [first] = order.lanes;
   if (first === undefined) throw new Error('no lanes');
@@ -50,13 +50,13 @@ test('what is not asked is not shown: no lane, no margin, a wider one', () => {
   expect(releaseRuling(more, results).blockers[0]).toBe('lab: throughput on more was not measured.');
   const off = { ...first, measures: [{ metric: 'throughput', role: 'info' }] } as const;
   const unasked = { ...order, lanes: [{ ...off, measures: [...off.measures] }] };
-  expect(releaseRuling(unasked, results).blockers[0]).toContain('nothing is asked');
+  expect(releaseRuling(unasked, results).blockers[0]).toContain('has no margin, so nothing is shown');
   for (const change of [{ bound: null }, { bound: 0.2 }, { role: 'info' }]) {
     expect(blockers(good('lab'), effects(good('arm'), change))[0]).toContain('another margin');
   }
 });
 
-test('INVALID is in the way with its own words, the same library is not', () => {
+test('releaseRuling blocks on INVALID with its headline, and passes the same library', () => {
   const invalid = good('arm');
   expect(
     blockers(good('lab'), {
@@ -75,7 +75,7 @@ test('INVALID is in the way with its own words, the same library is not', () => 
   );
 });
 
-test('an override takes two people and a reason', () => {
+test('checkOverride needs two people and a reason', () => {
   const said = { by: 'otto', askedBy: 'mina', reason: ' needed for\nsecurity ' };
   expect(checkOverride(said)).toEqual({ ok: true, value: { ...said, reason: 'needed for security' } });
   const code = (change: object) => {

@@ -33,10 +33,10 @@ afterAll(async () => {
 });
 
 const MEASURES = 'None of 2 machines has a result yet';
-const CONFUSED = 'a reaction and no word';
+const CONFUSED = 'a reaction and no reply';
 const NOTHING = 'nothing';
 
-/** Who writes what where → the words of the answer, or one of the three above. */
+/** Login, place and command → text of the reply, or one of the three outcomes above. */
 const TABLE: readonly (readonly [who: string, where: string, text: string, outcome: string])[] = [
   ['ada', 'pull', '/release v1.2.0', MEASURES],
   ['otto', 'pull', '/release v1.2.0', MEASURES],
@@ -78,37 +78,37 @@ const TABLE: readonly (readonly [who: string, where: string, text: string, outco
 ];
 
 test.each(TABLE)('%s on a %s: %j', async (who, where, text, outcome) => {
-  const asked = await on.ask(text, who, places[where] ?? 0);
+  const command = await on.comment(text, who, places[where] ?? 0);
   if (outcome === MEASURES) {
-    await until(() => on.words(asked)[0]?.includes(MEASURES) === true, `it is measured: ${on.words(asked)}`);
-    const cancel = await on.ask('/ab cancel', 'ada', places[where] ?? 0);
+    await until(() => on.replies(command)[0]?.includes(MEASURES) === true, `it is measured: ${on.replies(command)}`);
+    const cancel = await on.comment('/ab cancel', 'ada', places[where] ?? 0);
     await on.settled();
-    expect(on.words(cancel)).toEqual([]);
-    expect(on.words(asked)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
+    expect(on.replies(cancel)).toEqual([]);
+    expect(on.replies(command)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
   } else {
     await on.settled();
-    expect(got(asked, outcome)).toBe(outcome);
-    expect(on.runs(asked)).toEqual([]);
+    expect(got(command, outcome)).toBe(outcome);
+    expect(on.runs(command)).toEqual([]);
   }
   expect([on.tag('v1.2.0'), on.releases()]).toEqual([null, []]);
 });
 
-function got(asked: Comment, wanted: string): string {
-  const [answer, ...others] = on.words(asked);
-  if (others.length > 0) return 'several answers';
-  if (answer !== undefined) return answer.includes(wanted) ? wanted : answer;
-  return asked.reactions[0]?.content === 'confused' ? CONFUSED : NOTHING;
+function got(command: Comment, wanted: string): string {
+  const [reply, ...others] = on.replies(command);
+  if (others.length > 0) return 'several replies';
+  if (reply !== undefined) return reply.includes(wanted) ? wanted : reply;
+  return command.reactions[0]?.content === 'confused' ? CONFUSED : NOTHING;
 }
 
-test('delivered twice, and delivered again, it is one request', async () => {
+test('a command that is delivered three times is one request', async () => {
   on.stage.github.faults.deliveries = 2;
   const { number } = await on.open();
   const { comment, delivery } = await on.stage.github.comment(MEASURED, number, 'otto', '/release v1.2.0');
   on.stage.github.faults.deliveries = 1;
-  await until(() => on.words(comment)[0]?.includes(MEASURES) === true, 'it is measured');
+  await until(() => on.replies(comment)[0]?.includes(MEASURES) === true, 'it is measured');
   await on.stage.github.redeliver(delivery.id);
-  await on.ask('/ab cancel', 'ada', number);
+  await on.comment('/ab cancel', 'ada', number);
   await on.settled();
-  expect(on.words(comment)).toHaveLength(1);
+  expect(on.replies(comment)).toHaveLength(1);
   expect(on.runs(comment).length).toBeLessThanOrEqual(2);
 });
