@@ -7,7 +7,7 @@ import { alteredFile, parseBundle } from '../core/bundle/bundle.ts';
 import { EVIDENCE_LIMITS, type Evidence } from '../model/evidence.ts';
 import type { AbPlan } from '../model/plan.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
-import { ok, type Result } from '../model/result.ts';
+import { err, ok, type Result } from '../model/result.ts';
 import { type AbRun, BUNDLE_LIMITS, type FileDigest, Manifest } from '../model/run.ts';
 import { SURVEY_LINE_BYTES, SurveyManifest, type SurveyPlan } from '../model/survey.ts';
 import { isSurveyRun, type Run } from '../model/work.ts';
@@ -77,21 +77,21 @@ export async function readAbBundle(directory: string): Promise<Result<AbRun, Ref
 /** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
 export async function readBundle(directory: string): Promise<Result<Run, Refusal>> {
   const manifest = await openCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
-  if (typeof manifest === 'string') return unreadable(manifest, directory);
-  await using _manifest = manifest;
+  if (!manifest.ok) return unreadable(manifest.error, directory);
+  await using _manifest = manifest.value;
   const samples = await openCapped(join(directory, 'samples.jsonl'), BUNDLE_LIMITS.samplesBytes);
-  if (typeof samples === 'string') return unreadable(samples, directory);
-  await using _samples = samples;
+  if (!samples.ok) return unreadable(samples.error, directory);
+  await using _samples = samples.value;
   const path = join(directory, 'evidence.jsonl');
   const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
-  if (typeof evidence === 'string') return unreadable(evidence, directory);
-  await using _evidence = evidence;
+  if (evidence?.ok === false) return unreadable(evidence.error, directory);
+  await using _evidence = evidence?.value;
   const digests = { samples: createHash('sha256'), evidence: createHash('sha256') };
   try {
     const run = await parseBundle({
-      manifest: await manifest.readFile('utf8'),
-      samples: bytesOf(samples, digests.samples),
-      evidence: evidence === null ? null : bytesOf(evidence, digests.evidence),
+      manifest: await manifest.value.readFile('utf8'),
+      samples: bytesOf(samples.value, digests.samples),
+      evidence: evidence === null ? null : bytesOf(evidence.value, digests.evidence),
     });
     if (!run.ok) return run;
     const other = alteredFile(run.value, digests.samples.digest('hex'), digests.evidence.digest('hex'));
@@ -116,17 +116,17 @@ function writeDurably(path: string, text: string): void {
   renameSync(temporary, path);
 }
 
-/** The open file, or why it cannot be read. */
-async function openCapped(path: string, maxBytes: number): Promise<FileHandle | string> {
+/** Opens a file of at most `maxBytes`, or returns why it cannot be read. */
+async function openCapped(path: string, maxBytes: number): Promise<Result<FileHandle, string>> {
   const name = basename(path);
   try {
     const file = await open(path);
     const { size } = await file.stat();
-    if (size <= maxBytes) return file;
+    if (size <= maxBytes) return ok(file);
     await file.close();
-    return `${name} is larger than ${maxBytes} bytes`;
+    return err(`${name} is larger than ${maxBytes} bytes`);
   } catch (error) {
-    return `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+    return err(`${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
 }
 
