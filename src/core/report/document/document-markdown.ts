@@ -18,6 +18,9 @@ import { intervalPlot, plottedEffects } from './interval-plot.ts';
 /** Longest texts, in characters before escaping. */
 const MOST = { headline: 400, next: 600, paragraph: 4000, item: 1000, cell: 600, code: 20_000 } as const;
 
+/** Most blocks of a section: twelve incidents with their output. */
+const BLOCKS_MAX = 24;
+
 /** Columns of a plot: fits a phone held upright. */
 const PLOT_COLUMNS = 60;
 const NO_BREAK = '\u00a0';
@@ -49,7 +52,8 @@ function whole({ headline, next, lead = [], sections }: Document, titles: Titles
 
 /** A section as Markdown. */
 export function sectionMarkdown({ title, blocks, folded = false }: DocumentSection, titles: Titles = 'bold'): string {
-  const body = blocks.map(blockMarkdown).join('\n\n');
+  const shown = blocks.slice(0, BLOCKS_MAX).map(blockMarkdown);
+  const body = [...shown, ...(blocks.length > BLOCKS_MAX ? ['… and more in the report.'] : [])].join('\n\n');
   if (title === '') return body;
   if (titles === 'headings') return `### ${inlineText(title, 200)}\n\n${body}`;
   return folded ? foldedMarkdown(title, body) : `**${inlineText(title, 200)}**\n\n${body}`;

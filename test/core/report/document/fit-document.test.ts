@@ -80,3 +80,9 @@ test('documentMarkdown of the smallest form is the headline, cut after a whole c
   expect(documentMarkdown(document, 100)).toMatch(/^\*\*−+\*\*$/);
   expect(documentMarkdown(document, 4)).toBe('');
 });
+
+test('documentMarkdown shows at most 24 blocks of a section', () => {
+  const blocks = Array.from({ length: 25 }, (_, index) => paragraph(`block ${index}`));
+  const markdown = documentMarkdown({ headline: 'H', next: '', sections: [{ title: '', blocks }] });
+  expect(markdown).toMatch(/block 23\n\n… and more in the report\.$/);
+});
