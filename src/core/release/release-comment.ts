@@ -2,6 +2,7 @@ import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { ReleaseAttempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
 import type { LastCheck, Publication } from '../../model/request-record.ts';
 import { RELEASE_TRIGGER } from '../command/release-command.ts';
+import { cutMarkdown } from '../text/bytes.ts';
 import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
 import { firstTexts, timesText } from '../text/format.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
@@ -88,11 +89,11 @@ function publicationOf(
 ): Publication {
   const summary = [`**${inlineText(headline, 300)}**`, ...lines].join('\n\n');
   return {
-    comment: `${hiddenTag(tag)}\n\n${summary}\n`,
+    comment: cutMarkdown(`${hiddenTag(tag)}\n\n${summary}\n`, GITHUB_LIMITS.comment),
     check: {
       ...check,
       title: plainText(check.title, GITHUB_LIMITS.checkTitle),
-      summary: summary.slice(0, GITHUB_LIMITS.checkSummary),
+      summary: cutMarkdown(summary, GITHUB_LIMITS.checkSummary),
     },
   };
 }

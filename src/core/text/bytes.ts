@@ -12,17 +12,21 @@ export function utf8Bytes(text: string): number {
  */
 export function cutMarkdown(markdown: string, limit: number): string {
   if (utf8Bytes(markdown) <= limit) return markdown;
-  let kept = '';
-  let best: string | null = null;
+  const lines = markdown.split('\n');
   const open: string[] = [];
-  for (const line of markdown.split('\n')) {
-    kept += kept === '' ? line : `\n${line}`;
+  let best: { readonly count: number; readonly end: string } | null = null;
+  let bytes = -1;
+  let count = 0;
+  for (const line of lines) {
+    bytes += utf8Bytes(line) + 1;
+    if (bytes > limit) break;
+    count += 1;
     follow(open, line);
-    const closed = `${kept}${open.toReversed().map(closing).join('')}\n\n…`;
-    if (utf8Bytes(kept) > limit) break;
-    if (utf8Bytes(closed) <= limit) best = closed;
+    const end = `${open.toReversed().map(closing).join('')}\n\n…`;
+    if (bytes + utf8Bytes(end) <= limit) best = { count, end };
   }
-  return best ?? wholeCharacters(markdown, limit);
+  if (best === null) return wholeCharacters(lines[0] ?? '', limit);
+  return lines.slice(0, best.count).join('\n') + best.end;
 }
 
 /** Keeps the stack of what is open: the fence of a code block, or `details`. */
@@ -43,6 +47,5 @@ function closing(open: string): string {
 }
 
 function wholeCharacters(text: string, limit: number): string {
-  const [line = ''] = text.split('\n', 1);
-  return DECODER.decode(ENCODER.encode(line).subarray(0, Math.max(0, limit))).replace(/\ufffd+$/, '');
+  return DECODER.decode(ENCODER.encode(text).subarray(0, Math.max(0, limit))).replace(/\ufffd+$/, '');
 }

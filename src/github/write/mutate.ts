@@ -1,3 +1,4 @@
+import { cutMarkdown } from '../../core/text/bytes.ts';
 import { hiddenTag } from '../../core/text/escape.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { GITHUB_LIMITS, type Mutation, type Written } from '../../model/mutation.ts';
@@ -54,7 +55,7 @@ async function upsertComment(
   hints: MutationHints,
 ): Promise<Written> {
   const where = repositoryParts(mutation.repository);
-  const body = mutation.body.slice(0, GITHUB_LIMITS.comment);
+  const body = cutMarkdown(mutation.body, GITHUB_LIMITS.comment);
   const id = hints.id ?? (await findComment(github, octokit, mutation, hints.since));
   if (id !== null) {
     try {
@@ -103,8 +104,8 @@ async function upsertCheck(
     status: mutation.status,
     output: {
       title: mutation.title,
-      summary: mutation.summary.slice(0, GITHUB_LIMITS.checkSummary),
-      ...(mutation.text !== undefined && { text: mutation.text.slice(0, GITHUB_LIMITS.checkText) }),
+      summary: cutMarkdown(mutation.summary, GITHUB_LIMITS.checkSummary),
+      ...(mutation.text !== undefined && { text: cutMarkdown(mutation.text, GITHUB_LIMITS.checkText) }),
     },
     ...(mutation.conclusion !== undefined && { conclusion: mutation.conclusion }),
     ...(mutation.actions !== undefined && { actions: mutation.actions.map((action) => ({ ...action })) }),
