@@ -23,7 +23,7 @@ export function processTerminal(): Terminal {
 }
 
 /**
- * Prints a refusal: what is wrong, the nearest known word, what to do next. With `json` also as `{"refusal": …}` to where
+ * Prints a refusal: what is wrong, the nearest known name, what to do next. With `json` also as `{"refusal": …}` to where
  * results go. Returns the exit status of wrong use.
  */
 export function exitWithRefusal(refusal: Refusal, terminal: Terminal, json = false): number {

@@ -67,9 +67,9 @@ export function parseCommand(text: string): Result<Command, Refusal> {
     });
   }
   if (first === 'release' && rest[0] !== 'vs') return notRelease(first, rest);
-  const other = GRAMMAR.others.find(({ keyword: word }) => word === first);
+  const other = GRAMMAR.others.find(({ keyword }) => keyword === first);
   if (other) return other.read(rest);
-  const survey = GRAMMAR.surveys.find(({ keyword: word }) => word === first);
+  const survey = GRAMMAR.surveys.find(({ keyword }) => keyword === first);
   return survey ? parseSurvey(survey, rest) : parseComparison(tokens);
 }
 
@@ -145,7 +145,7 @@ function parseSide(tokens: readonly string[]): Result<{ readonly side: Side; rea
     });
   }
   const row = GRAMMAR.sides.find((side) => side.begins(token));
-  return row ? row.read(tokens) : unknownWord(token, KEYWORDS);
+  return row ? row.read(tokens) : unknownToken(token, KEYWORDS);
 }
 
 function withOptions(
@@ -197,9 +197,9 @@ function missingValue(keyword: string, example: string): ReturnType<typeof refus
 
 function notAnOption(token: string): ReturnType<typeof refuse> {
   if (token !== 'vs' && !/^[A-Z]/.test(token)) {
-    return unknownWord(
+    return unknownToken(
       token,
-      KEYWORDS.filter((word) => GRAMMAR.options.some((row) => row.keyword === word)),
+      KEYWORDS.filter((known) => GRAMMAR.options.some(({ keyword }) => keyword === known)),
     );
   }
   return refuse({
@@ -223,7 +223,7 @@ function bareName(name: string): Result<Command, Refusal> {
   });
 }
 
-function unknownWord(token: string, known: readonly string[]): ReturnType<typeof refuse> {
+function unknownToken(token: string, known: readonly string[]): ReturnType<typeof refuse> {
   const suggestion = corrected(token) ?? nearest(token, known);
   return refuse({
     code: 'unknown-word',
@@ -238,6 +238,6 @@ function unknownWord(token: string, known: readonly string[]): ReturnType<typeof
 function corrected(token: string): string | undefined {
   const bare = token.replace(/^-D(?=[A-Z])/, '').replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, '');
   if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
-  const [, word, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
-  return word === undefined ? undefined : `${word} ${value}`;
+  const [, keyword, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
+  return keyword === undefined ? undefined : `${keyword} ${value}`;
 }

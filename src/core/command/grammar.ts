@@ -83,8 +83,8 @@ export const GRAMMAR: {
 /** Every keyword of a comment. Names in the configuration must differ from them. */
 export const KEYWORDS: readonly string[] = [
   'vs',
-  ...GRAMMAR.sides.flatMap(({ keyword: word }) => word ?? []),
-  ...GRAMMAR.surveys.map(({ keyword: word }) => word),
-  ...GRAMMAR.options.flatMap(({ keyword: word }) => (/^[a-z]+=?$/.test(word) ? word : [])),
-  ...GRAMMAR.others.map(({ keyword: word }) => word),
+  ...GRAMMAR.sides.flatMap(({ keyword }) => keyword ?? []),
+  ...GRAMMAR.surveys.map(({ keyword }) => keyword),
+  ...GRAMMAR.options.flatMap(({ keyword }) => (/^[a-z]+=?$/.test(keyword) ? keyword : [])),
+  ...GRAMMAR.others.map(({ keyword }) => keyword),
 ];

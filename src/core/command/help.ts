@@ -20,7 +20,7 @@ export function help(): string {
   return [INTRODUCTION, ...tables, NOTES.map((note) => `- ${note}`).join('\n'), ''].join('\n\n').trimEnd().concat('\n');
 }
 
-/** The grammar for a terminal, at most 100 columns unless a word is longer. */
+/** The grammar for a terminal, in lines of at most 100 columns. */
 export function helpText(): string {
   const blocks = sections().map(({ title, rows }) => {
     const width = Math.max(...rows.map(({ form }) => form.length)) + 2;
@@ -42,7 +42,7 @@ const NOTES = [
 function sections(): HelpSection[] {
   return [
     { title: 'What is compared', rows: GRAMMAR.sides.flatMap((side) => side.questions).sort(byImportance) },
-    { title: 'Where things stand', rows: GRAMMAR.surveys },
+    { title: 'Surveys', rows: GRAMMAR.surveys },
     { title: 'Options', rows: GRAMMAR.options },
     { title: 'Others', rows: GRAMMAR.others },
     { title: 'Releases', rows: RELEASE_FORMS },

@@ -109,7 +109,7 @@ const machines: OptionRule = {
 
 const perf: OptionRule = {
   form: 'perf',
-  meaning: 'Also shows where the time goes: counters, and a profile of both sides by function and box.',
+  meaning: 'Also measures where the time goes: counters, and a profile of both sides by function and box.',
   example: '/ab HZ4_S12_MPSC perf',
   keyword: 'perf',
   valueFollows: false,
@@ -120,7 +120,7 @@ const perf: OptionRule = {
 
 const commit: OptionRule = {
   form: '@SHA',
-  meaning: 'The commit you looked at, 7 to 40 digits. Refused when a push came in between; required for forks.',
+  meaning: 'The commit you looked at, 7 to 40 digits. Refused when the head has changed since; required for forks.',
   example: '/ab base @1f0c9d2',
   keyword: '@',
   valueFollows: false,
@@ -137,7 +137,7 @@ export const OPTION_RULES: readonly OptionRule[] = [
   named(
     {
       form: 'on LINE',
-      meaning: 'The line that is built, where the flag does not say it; LINE+PRESET with a preset of its own.',
+      meaning: 'The line to build, when the flag does not determine it; LINE+PRESET adds a preset.',
       example: '/ab base on hz4',
       keyword: 'on',
     },

@@ -120,6 +120,6 @@ export const SURVEY_RULES: readonly SurveyRule[] = [
 
 /** The command of a survey without trigger and options. */
 export function printSurvey({ topic, names }: Extract<Command, { kind: 'survey' }>): string {
-  const row = SURVEY_RULES.find(({ keyword: word }) => word === topic);
+  const row = SURVEY_RULES.find(({ keyword }) => keyword === topic);
   return `${topic}${row?.printNames(names) ?? ''}`;
 }

@@ -14,7 +14,7 @@ const PROBLEMS_MAX = 10;
 /** Limits against documents that expand without bound: depth of nesting, and uses of anchors. */
 export const YAML_LIMITS = { maxDepth: 20, maxAliases: 32 } as const;
 
-const NEXT = 'Correct the file on the default branch, then ask again.';
+const NEXT = 'Correct the file on the default branch, then repeat the command.';
 
 /**
  * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.

@@ -145,11 +145,11 @@ function withValues(
 
 /** `HZ4_S12_MPSC=1` of hz4 → `s12-mpsc`; a value other than 1 is part of the name. */
 function presetName({ defines, env }: Promotion, { flags }: LineConfig): string {
-  const words = Object.entries({ ...defines, ...env }).map(([name, value]) => {
+  const parts = Object.entries({ ...defines, ...env }).map(([name, value]) => {
     const prefix = flags?.prefixes.find((each) => name.startsWith(each) && name.length > each.length) ?? '';
     return value === '1' ? name.slice(prefix.length) : `${name.slice(prefix.length)}-${value}`;
   });
-  const text = words
+  const text = parts
     .join('.')
     .toLowerCase()
     .replaceAll(/[^a-z0-9.]+/g, '-')

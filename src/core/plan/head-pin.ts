@@ -21,10 +21,10 @@ export interface PinFacts {
  * The commit to measure: the head that the author of the comment saw, or a refusal. GitHub does not record the commit of a
  * comment, so a head that was pushed after the comment is refused.
  *
- * @param askedAt When the comment was written, by GitHub's clock.
- * @param asked The commit named by `@sha`, 7 to 40 digits.
+ * @param commentedAt Time of the comment by GitHub's clock, ISO 8601.
+ * @param named The commit named by `@sha`, 7 to 40 digits.
  */
-export function pinHead(askedAt: string, asked: string | undefined, facts: PinFacts): Result<string, Refusal> {
+export function pinHead(commentedAt: string, named: string | undefined, facts: PinFacts): Result<string, Refusal> {
   const { headSha, fork, heads } = facts;
   if (!facts.open) {
     return refuse({
@@ -33,18 +33,18 @@ export function pinHead(askedAt: string, asked: string | undefined, facts: PinFa
       next: 'Reopen it and comment again.',
     });
   }
-  if (asked !== undefined && !headSha.startsWith(asked)) {
+  if (named !== undefined && !headSha.startsWith(named)) {
     return refuse({
       code: 'head-moved',
       message: `The head of the pull request is ${headSha.slice(0, 12)}, not the commit that was named.`,
-      token: `@${asked}`,
+      token: `@${named}`,
       suggestion: `@${headSha}`,
       next: 'Look at the current head, then comment again with its commit.',
     });
   }
   if (fork) {
     // A commit with seven given digits is quickly forged by the author of a push.
-    if (asked?.length === 40 || facts.approved) return ok(headSha);
+    if (named?.length === 40 || facts.approved) return ok(headSha);
     return refuse({
       code: 'fork-needs-commit',
       message:
@@ -53,12 +53,12 @@ export function pinHead(askedAt: string, asked: string | undefined, facts: PinFa
       next: `Read commit ${headSha.slice(0, 12)}, then repeat the command with @ and its 40 digits, or approve that commit in a review.`,
     });
   }
-  if (asked !== undefined) return ok(headSha);
+  if (named !== undefined) return ok(headSha);
   const pushes = heads.filter(
     ({ action, sha }, at) => action === 'synchronize' || (at > 0 && sha !== heads[at - 1]?.sha),
   );
   // GitHub's times have whole seconds: a push in the same second may have come after the comment.
-  const late = pushes.some(({ at }) => Date.parse(at) >= Date.parse(askedAt));
+  const late = pushes.some(({ at }) => Date.parse(at) >= Date.parse(commentedAt));
   const missedPush = heads.length > 0 && heads.at(-1)?.sha !== headSha;
   if (!late && !missedPush) return ok(headSha);
   return refuse({
@@ -74,7 +74,7 @@ export function headMoved({ sha }: CommandOptions, { headSha }: Facts): ReturnTy
   if (sha === undefined || headSha.startsWith(sha)) return undefined;
   return refuse({
     code: 'head-moved',
-    message: `The head is now ${headSha.slice(0, 12)}, not ${sha.slice(0, 12)}: a push came in after you looked.`,
+    message: `The head is now ${headSha.slice(0, 12)}, not ${sha.slice(0, 12)}: a push came after you looked.`,
     token: sha,
     suggestion: headSha.slice(0, 12),
     next: 'Look at the new commit, then comment again with it after the at sign.',

@@ -170,7 +170,7 @@ function notes(
     } else if (sameNumber(flag.default, value)) {
       found.push(
         other
-          ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is what is shipped, unless the build's preset says otherwise.`
+          ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is the shipped setting, unless a preset of the build changes it.`
           : `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: both sides may turn out the same.`,
       );
     } else if (flag.default.includes(' or ')) {

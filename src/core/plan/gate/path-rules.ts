@@ -4,7 +4,7 @@ export function pathsMatter(patterns: readonly string[], files: readonly string[
 }
 
 /**
- * Whether a path matches a pattern: `**` stands for any number of folders, `*` for characters within a name, `?` for one.
+ * Whether a path matches a pattern: `**` matches any number of folders, `*` any characters within a name, `?` one character.
  * Takes time proportional to the product of both lengths at most: the author of a pull request chooses the file names.
  */
 export function pathMatches(pattern: string, path: string): boolean {
