@@ -6,6 +6,7 @@ import { mayHoldCommand, mistypedTrigger } from '../text/command-trigger.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
 import { GRAMMAR, KEYWORDS, TRIGGER } from './grammar.ts';
+import { parseOptions, unknownToken } from './parse-options.ts';
 import { notRelease, parseReleaseCommand, printRelease, RELEASE_TRIGGER } from './release-command.ts';
 import { printSurvey, type SurveyRule } from './survey-grammar.ts';
 
@@ -156,60 +157,6 @@ function withOptions(
   return options.ok ? ok({ ...comparison, options: options.value }) : options;
 }
 
-function parseOptions(tokens: readonly string[]): Result<CommandOptions, Refusal> {
-  let options: CommandOptions = { lanes: [], cells: {} };
-  const seen = new Set<string>();
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at] ?? '';
-    const row = GRAMMAR.options.find((option) => option.identify(token) !== undefined);
-    if (!row) return notAnOption(token);
-    let value = token;
-    if (row.valueFollows) {
-      at += 1;
-      value = tokens[at] ?? '';
-      if (value === '') return missingValue(row.keyword, row.example);
-    }
-    const identity = row.keyword === 'lane' ? `lane ${value}` : (row.identify(token) ?? token);
-    if (seen.has(identity)) {
-      return refuse({
-        code: 'duplicate-option',
-        message: `The option ${quoted(identity)} is given twice.`,
-        token: harmless(token),
-        next: 'Give each option once.',
-      });
-    }
-    seen.add(identity);
-    const read = row.read(value, options);
-    if (!read.ok) return read;
-    options = read.value;
-  }
-  return ok(options);
-}
-
-function missingValue(keyword: string, example: string): ReturnType<typeof refuse> {
-  return refuse({
-    code: 'missing-value',
-    message: `"${keyword}" needs a name after it.`,
-    token: keyword,
-    next: `Write for example ${example}.`,
-  });
-}
-
-function notAnOption(token: string): ReturnType<typeof refuse> {
-  if (token !== 'vs' && !/^[A-Z]/.test(token)) {
-    return unknownToken(
-      token,
-      KEYWORDS.filter((known) => GRAMMAR.options.some(({ keyword }) => keyword === known)),
-    );
-  }
-  return refuse({
-    code: 'misplaced-word',
-    message: `${quoted(token)} comes after the options, where a comparison cannot follow.`,
-    token: harmless(token),
-    next: 'Write first what is compared, then the options, e.g. /ab A=1 vs A=0 T=16.',
-  });
-}
-
 function bareName(name: string): Result<Command, Refusal> {
   const upper = name.toUpperCase();
   const keyword = nearest(name, KEYWORDS);
@@ -221,23 +168,4 @@ function bareName(name: string): Result<Command, Refusal> {
     suggestion,
     next: `Write /ab ${name} vs NAME for another line or allocator; flags are upper case.`,
   });
-}
-
-function unknownToken(token: string, known: readonly string[]): ReturnType<typeof refuse> {
-  const suggestion = corrected(token) ?? nearest(token, known);
-  return refuse({
-    code: 'unknown-word',
-    message: `${quoted(token)} is not understood.`,
-    token: harmless(token),
-    ...(suggestion === undefined ? {} : { suggestion }),
-    next: 'Correct it and comment again; /ab help lists all forms.',
-  });
-}
-
-/** What was probably meant by a token in the form of a compiler option or of Markdown; undefined when that is not clear. */
-function corrected(token: string): string | undefined {
-  const bare = token.replace(/^-D(?=[A-Z])/, '').replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, '');
-  if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
-  const [, keyword, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
-  return keyword === undefined ? undefined : `${keyword} ${value}`;
 }

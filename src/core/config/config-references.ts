@@ -1,19 +1,18 @@
-import type { Config, LaneConfig, LineConfig } from '../../model/config.ts';
+import type { Config, LineConfig } from '../../model/config.ts';
 import { KEYWORDS } from '../command/grammar.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
-import type { ConfigProblem } from './config-problem.ts';
+import { type ConfigProblem, problem } from './config-problem.ts';
+import { laneProblems } from './lane-problems.ts';
 import { parseLaneReference } from './lane-reference.ts';
+import { configuredMargin } from './margins.ts';
 import { runnerOf } from './runner-labels.ts';
-import { SERVER_PLACEHOLDERS, serverCommands, serverProblems } from './server-problems.ts';
-import { unguardedProblems } from './unguarded.ts';
-import { WORKLOADS } from './workloads.ts';
 
 /** The argument of a build that carries the defines. */
 export const DEFINES = '{defines}';
 
-/** Longest sampling budget and bench time that a plan can hold, in seconds. */
-const SECONDS_MAX = { budget: 86_400, timeout: 3600 } as const;
+/** Longest sampling budget of a plan, in seconds. */
+const BUDGET_SECONDS_MAX = 86_400;
 
 /** Finds mistakes that the schema cannot: unknown names, placeholders without a value, defines that no argument carries. */
 export function referenceProblems(config: Config): ConfigProblem[] {
@@ -56,95 +55,6 @@ function lineProblems(name: string, line: LineConfig, config: Config): ConfigPro
 
 function hasDefines(preset: LineConfig['presets'][string]): boolean {
   return Object.keys(preset.defines).length > 0;
-}
-
-function argumentsOf(path: readonly string[], key: string, argv: readonly string[] = []): [PropertyKey[], string][] {
-  return argv.map((argument, index) => [[...path, key, index], argument]);
-}
-
-function workloadProblems(path: PropertyKey[], [name = '']: readonly string[]): ConfigProblem[] {
-  if (Object.hasOwn(WORKLOADS, name)) return [];
-  const known = Object.keys(WORKLOADS);
-  const suggestion = nearest(name, known);
-  const hint = suggestion === undefined ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
-  return [problem(path, 'value', `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
-}
-
-function laneProblems(path: readonly string[], lane: LaneConfig): ConfigProblem[] {
-  const parameters = Object.keys(lane.matrix);
-  const texts: [PropertyKey[], string][] = [
-    ...argumentsOf(path, 'command', lane.command),
-    ...argumentsOf(path, 'workload', lane.workload),
-    ...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, 'server'], key, argv)),
-    ...Object.entries(lane.env).map(([key, value]): [PropertyKey[], string] => [[...path, 'env', key], value]),
-    ...Object.entries(lane.checks).flatMap(([name, check]): [PropertyKey[], string][] =>
-      'equals' in check ? [[[...path, 'checks', name, 'equals'], check.equals]] : [],
-    ),
-  ];
-  const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
-  const given = lane.server === undefined ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
-  return [
-    ...(lane.workload === undefined ? [] : workloadProblems([...path, 'workload', 0], lane.workload)),
-    ...serverProblems(path, lane),
-    ...texts.flatMap(([at, text]) =>
-      placeholders(text)
-        .filter((parameter) => !given.includes(parameter))
-        .map((parameter) => noParameter(at, parameter, parameters)),
-    ),
-    ...parameters
-      .filter((parameter) => !used.has(parameter))
-      .map((parameter) =>
-        problem(
-          [...path, 'matrix', parameter],
-          'key',
-          `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`,
-          parameter,
-        ),
-      ),
-    ...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
-    ...Object.entries(lane.checks).flatMap(([name, check]) =>
-      'equals' in check && !isNumeric(check.equals, lane.matrix)
-        ? [
-            problem(
-              [...path, 'checks', name, 'equals'],
-              'value',
-              `${quoted(check.equals)} is not a number in every cell`,
-              check.equals,
-            ),
-          ]
-        : [],
-    ),
-    ...(lane.timeout > SECONDS_MAX.timeout
-      ? [problem([...path, 'timeout'], 'value', 'one run of a bench may last at most 1h')]
-      : []),
-  ];
-}
-
-function matrixProblems(path: readonly string[], parameter: string, values: readonly string[]): ConfigProblem[] {
-  return values.flatMap((value, index) => {
-    const at = [...path, 'matrix', parameter, index];
-    if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) {
-      return [problem(at, 'value', `${quoted(value)}: a matrix value has letters, digits and _ . - only`, value)];
-    }
-    return values.indexOf(value) === index ? [] : [problem(at, 'value', `${quoted(value)} is listed twice`, value)];
-  });
-}
-
-/** Names of the placeholders in a text, such as `{T}`; other braces belong to the command. */
-function placeholders(text: string): string[] {
-  return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? '');
-}
-
-function noParameter(path: readonly PropertyKey[], parameter: string, known: readonly string[]): ConfigProblem {
-  const suggestion = nearest(parameter, known);
-  const hint = suggestion === undefined ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
-  return problem(
-    path,
-    'value',
-    `{${harmless(parameter)}} is not a matrix parameter of this lane, ${hint}`,
-    parameter,
-    suggestion,
-  );
 }
 
 function laneReference(path: readonly PropertyKey[], reference: string, config: Config): ConfigProblem[] {
@@ -246,7 +156,7 @@ function unknownNames(section: string, wanted: readonly Wanted[]): ConfigProblem
 }
 
 function budgetProblems(section: string, seconds: number): ConfigProblem[] {
-  return seconds > SECONDS_MAX.budget ? [problem([section, 'budget'], 'value', 'a budget is at most 24h')] : [];
+  return seconds > BUDGET_SECONDS_MAX ? [problem([section, 'budget'], 'value', 'a budget is at most 24h')] : [];
 }
 
 function unknownName(
@@ -265,26 +175,15 @@ function reserved(path: readonly string[], name: string): ConfigProblem[] {
   return [problem(path, 'key', `${quoted(name)} is a keyword of the comment grammar and cannot be a name`, name)];
 }
 
-/** Whether a text is a number for every value of its parameters. */
-function isNumeric(text: string, matrix: LaneConfig['matrix']): boolean {
-  const [parameter] = placeholders(text).filter((name) => matrix[name]);
-  const values = parameter === undefined ? undefined : matrix[parameter];
-  if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
-  return placeholders(text).length > 0 || (text.trim() !== '' && Number.isFinite(Number(text)));
-}
-
-function problem(
-  path: readonly PropertyKey[],
-  part: 'key' | 'value',
-  message: string,
-  token?: string,
-  suggestion?: string,
-): ConfigProblem {
-  return {
-    path,
-    part,
-    message,
-    ...(token === undefined ? {} : { token: harmless(token) }),
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
+/** Finds lanes of the gate whose throughput is not guarded: "not slower" could never be shown there. */
+function unguardedProblems({ gate, suites, lanes, defaults }: Config): ConfigProblem[] {
+  const suite = gate?.margin === undefined ? suites[gate?.suite ?? ''] : undefined;
+  const names = [...(suite?.targets ?? []), ...(suite?.guards ?? [])].map((each) => parseLaneReference(each).lane);
+  const unguarded = [...new Set(names)].filter((name) => {
+    const lane = lanes[name];
+    return lane !== undefined && configuredMargin(lane, defaults, 'throughput') === null;
+  });
+  if (unguarded.length === 0) return [];
+  const message = `the throughput of ${listed(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`;
+  return [{ path: ['gate', 'suite'], part: 'value', message }];
 }
