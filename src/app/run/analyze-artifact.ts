@@ -21,98 +21,114 @@ import { isSurveyRun, type Plan, type Run } from '../../model/work.ts';
 import { digestOf } from '../../signing/ed25519.ts';
 import { checkArtifact } from './artifact.ts';
 
-/** What came back, and what it is to be told with. */
+/** Where the result is shown, with what only that place needs. */
+export type ResultPurpose =
+  | {
+      readonly kind: 'conversation';
+      /** Hidden tag of the comment. */
+      readonly tag: string;
+      readonly repository: string;
+      readonly notes: readonly string[];
+      /** The configuration that a GO would change; null where there is none. */
+      readonly config: ConfigText | null;
+      /** Earlier baselines of the same line and machine. */
+      readonly earlier: readonly BaselineRecord[];
+    }
+  /** `before`: what a first measurement suspected; null in the first one. */
+  | { readonly kind: 'gate'; readonly tag: string; readonly before: Suspicion | null }
+  /** The parent shows the result of a child. */
+  | { readonly kind: 'child' };
+
+/** An artifact, and what its analysis needs. */
 export interface AnalysisInput {
   /** The artifact as it was downloaded. */
   readonly zip: Uint8Array;
-  /** What was sent out. */
+  /** The plan that was dispatched. */
   readonly plan: Plan;
-  readonly tag: string;
-  readonly repository: string;
   readonly links: { readonly artifactUrl: string; readonly runUrl: string };
-  readonly notes: readonly string[];
-  /** The configuration that a GO would be written into; null where none can be. */
-  readonly config: ConfigText | null;
-  /** Earlier baselines of the same line and machine. */
-  readonly earlier: readonly BaselineRecord[];
-  /** A part's last word is that of its request: nothing is rendered. */
-  readonly part?: true;
-  /** Present when a gate asked: what a first measurement suspected, or null in the first one. */
-  readonly gate?: { readonly before: Suspicion | null };
-  /** Now, by the App's clock: the runner's may be anywhere. */
+  readonly purpose: ResultPurpose;
+  /** Now, by the App's clock: the clock of the runner may be wrong. */
   readonly at: string;
   /** Version of this program. */
   readonly tool: string;
 }
 
-/** The last word on a measurement. */
-export interface Conclusion {
-  readonly publication: Publication;
-  /** Null for a survey, which judges nothing. */
-  readonly verdict: { readonly outcome: string; readonly headline: string; readonly document: string } | null;
-  /** What later baselines are compared with; null where there is none. */
-  readonly baseline: BaselineRecord | null;
-  /** What a signature would stand for; the key is not here. */
+interface Analyzed {
+  /** What a signature covers; the key does not reach the analysis. */
   readonly statement: Statement;
-  /** Of a part: what its request is told. */
-  readonly measured?: Pick<ChildResult, 'verdict' | 'manifest'>;
-  /** What the runner says of it; the rest of its time went into builds and checks. Null when it broke off. */
+  /** Seconds of sampling, by the runner; the rest of its time went into builds and checks. Null when it broke off. */
   readonly sampledSeconds: number | null;
-  /** Present when lanes of a gate look worse and must be measured again before anything is said. */
-  readonly suspected?: GateOutcome;
 }
 
-/** From the bytes that came back to the last word; refuses what is not believed. */
+/** A verdict as the history keeps it. */
+export interface ReachedVerdict {
+  readonly outcome: string;
+  readonly headline: string;
+  /** The verdict as JSON. */
+  readonly document: string;
+}
+
+/** What follows from an artifact. */
+export type Conclusion =
+  | (Analyzed & {
+      readonly kind: 'published';
+      readonly publication: Publication;
+      /** Null for a survey, which judges nothing. */
+      readonly verdict: ReachedVerdict | null;
+      /** What later baselines are compared with; null where there is none. */
+      readonly baseline: BaselineRecord | null;
+    })
+  /** Lanes of a gate look worse and are measured again before anything is published. */
+  | (Analyzed & { readonly kind: 'suspected'; readonly outcome: GateOutcome; readonly verdict: ReachedVerdict })
+  | (Analyzed & { readonly kind: 'child'; readonly measured: Pick<ChildResult, 'verdict' | 'manifest'> });
+
+/** Analyses and judges an artifact, and renders its publication. Refuses an artifact that does not fit the plan. */
 export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conclusion, Refusal>> {
-  const { zip, plan, tag, repository, links, notes } = input;
-  const measured = await checkArtifact(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), plan);
-  if (!measured.ok) return measured;
-  const { result: run, files } = measured.value;
-  const room = SIGNATURE_CHARACTERS;
+  const { zip, plan, links, purpose } = input;
+  const checked = await checkArtifact(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), plan);
+  if (!checked.ok) return checked;
+  const { result: run, files } = checked.value;
   const { seconds, ended } = run.manifest;
   const brokeOff = ended === 'incident' || ended === 'not-started';
   const sampledSeconds = brokeOff ? null : seconds.sampling + (seconds.evidence ?? 0);
-  // A survey has a comment and no check: it judges nothing.
   if (isSurveyRun(run)) {
-    const baseline = baselineRecord(run, input.at);
+    if (purpose.kind !== 'conversation') throw new Error(`a ${purpose.kind} has no survey`);
+    const { tag, earlier } = purpose;
     const comment = documentComment(
-      surveyDocument(run, input.earlier),
-      { tag, ...links, room },
+      surveyDocument(run, earlier),
+      { tag, ...links, room: SIGNATURE_CHARACTERS },
       'bundle with every reading',
     );
-    const statement = seal(run, surveyDocument(run), files, input);
-    return ok({ publication: { comment, check: null }, verdict: null, baseline, statement, sampledSeconds });
+    return ok({
+      ...{ kind: 'published', verdict: null, baseline: baselineRecord(run, input.at), sampledSeconds },
+      // A survey judges nothing, so it has no check.
+      publication: { comment, check: null },
+      statement: seal(run, surveyDocument(run), files, input),
+    });
   }
   const verdict = judge(run, analyze(run));
+  const analyzed: Analyzed = { statement: seal(run, verdict, files, input), sampledSeconds };
+  if (purpose.kind === 'child')
+    return ok({ ...analyzed, kind: 'child', measured: { verdict, manifest: run.manifest } });
   const { outcome, headline } = verdict;
-  const reached = {
-    verdict: { outcome, headline, document: JSON.stringify(verdict) },
-    baseline: null,
-    statement: seal(run, verdict, files, input),
-    sampledSeconds,
-  };
-  if (input.part) {
-    const measured = { verdict, manifest: run.manifest };
-    return ok({ ...reached, publication: { comment: null, check: null }, measured });
-  }
-  if (input.gate !== undefined) {
-    const { before } = input.gate;
-    const { state, ...said } = gateOutcome({ verdict, manifest: run.manifest }, before);
+  const reached = { outcome, headline, document: JSON.stringify(verdict) };
+  const published = { ...analyzed, kind: 'published', verdict: reached, baseline: null } as const;
+  if (purpose.kind === 'gate') {
+    const { tag, before } = purpose;
+    const { state, ...gate } = gateOutcome({ verdict, manifest: run.manifest }, before);
     if (state === 'suspected')
-      return ok({ ...reached, publication: { comment: null, check: null }, suspected: { state, ...said } });
+      return ok({ ...analyzed, kind: 'suspected', outcome: { state, ...gate }, verdict: reached });
     const first = before === null ? {} : { firstUrl: before.runUrl };
-    return ok({ ...reached, publication: renderGate({ state, ...said }, verdict, run, tag, { ...links, ...first }) });
+    return ok({ ...published, publication: renderGate({ state, ...gate }, verdict, run, tag, { ...links, ...first }) });
   }
-  const exported = exportDetail(verdict, run, input.config, links);
+  const { tag, repository, notes, config } = purpose;
+  const exported = exportDetail(verdict, run, config, links);
   const comment = renderComment(verdict, run, {
-    tag,
-    repository,
-    ...links,
-    room,
+    ...{ tag, repository, ...links, room: SIGNATURE_CHARACTERS },
     ...(notes.length > 0 && { historyNote: notes.join(' ') }),
     ...(exported !== null && { exported }),
   });
-  return ok({ ...reached, publication: { comment, check: renderCheck(verdict, run) } });
+  return ok({ ...published, publication: { comment, check: renderCheck(verdict, run) } });
 }
 
 function seal(result: Run, answer: object, files: BundleDigests, { tool, at }: AnalysisInput): Statement {

@@ -3,13 +3,16 @@ import type { Octokit } from '../../github/clients.ts';
 import { findArtifact } from '../../github/read/artifacts.ts';
 import { configToChange } from '../../github/read/config-to-change.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
-import { type DispatchedRequest, numberOf, type RunningRequest } from '../../model/request-record.ts';
+import type { AnalyzedArtifact } from '../../model/child-request.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { type DispatchedRequest, numberOf, type Publication, type RunningRequest } from '../../model/request-record.ts';
 import { isSurveyPlan, type Plan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { endCancelled, finish } from '../channel/end-request.ts';
 import { requestSummary } from '../channel/request-texts.ts';
 import { rememberLength } from '../queue/enqueue.ts';
+import type { Conclusion, ReachedVerdict, ResultPurpose } from './analyze-artifact.ts';
 import { digestOfZip, fetchArtifact } from './artifact.ts';
 import { measureAgain } from './gate-confirm.ts';
 import { notesOn } from './notes.ts';
@@ -20,96 +23,138 @@ interface EndedWorkflowRun {
   readonly url: string;
 }
 
-/** The workflow run is over: turns its artifact into a verdict, or says why there is none. */
+type Measured = DispatchedRequest | RunningRequest;
+
+/** The workflow run is over: publishes what its artifact shows, or why there is no result. */
 export async function conclude(
   context: AppContext,
   octokit: Octokit,
-  request: DispatchedRequest | RunningRequest,
+  request: Measured,
   ended: EndedWorkflowRun,
 ): Promise<void> {
-  const { plan, task, workflowRun } = request;
+  const { plan, workflowRun } = request;
   if (ended.conclusion === 'cancelled') return endCancelled(context, request);
   const { repository } = context.settings.control;
   const artifact = await findArtifact(octokit, repository, workflowRun.id, `alloc-ab-${request.id}`);
   if (artifact === null) return withoutArtifact(context, request, ended);
   const zip = await fetchArtifact(octokit, repository, artifact);
+  if (!zip.ok) return withoutResult(context, request, zip.error, ended);
   const artifactUrl = `${ended.url}/artifacts/${artifact.id}`;
-  const question = isSurveyPlan(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
-  const gate = task.kind === 'gate' ? task.gate : null;
-  const part = task.kind === 'child';
-  const analyzed = zip.ok
-    ? await context.analysis.analyze({
-        zip: zip.value,
-        plan,
-        tag: channelOf(request).commentTag(request),
-        repository: request.repository,
-        links: { artifactUrl, runUrl: ended.url },
-        notes: question === null || gate !== null || part ? [] : await notesOn(context, request, question),
-        config: part ? null : await configToChange(await context.github.installation(request.installationId), plan),
-        earlier: await earlierBaselines(context, plan),
-        ...(part && { part }),
-        ...(gate !== null && { gate: { before: gate.suspicion ?? null } }),
-        at: new Date(context.now()).toISOString(),
-        tool: context.version,
-      })
-    : zip;
-  if (!analyzed.ok) {
-    const { message, next } = analyzed.error;
-    const words = { kind: 'failed', request: requestSummary(request), message, next, runUrl: ended.url } as const;
-    await finish(context, request, 'failed', channelOf(request).ended(request, words));
-    return;
-  }
-  const { publication, verdict, baseline, statement, suspected, measured, sampledSeconds } = analyzed.value;
-  // What broke off says nothing about how long the next one takes.
+  const analyzed = await context.analysis.analyze({
+    zip: zip.value,
+    plan,
+    links: { artifactUrl, runUrl: ended.url },
+    purpose: await purposeOf(context, request),
+    at: new Date(context.now()).toISOString(),
+    tool: context.version,
+  });
+  if (!analyzed.ok) return withoutResult(context, request, analyzed.error, ended);
+  const { sampledSeconds } = analyzed.value;
+  // A run that broke off is no guide to the length of the next one.
   if (sampledSeconds !== null) await rememberLength(context, request, { endedAtMs: ended.endedAtMs, sampledSeconds });
-  if (baseline !== null) await context.stores.baselines.add(baseline);
+  const kept = { ...artifact, digest: digestOfZip(zip.value), url: artifactUrl };
+  await keep(context, request, analyzed.value, kept, ended.url);
+}
+
+/** Keeps a conclusion and ends the request with it. */
+async function keep(
+  context: AppContext,
+  request: Measured,
+  conclusion: Conclusion,
+  artifact: AnalyzedArtifact,
+  runUrl: string,
+): Promise<void> {
   const { signingKey } = context.settings;
-  if (measured !== undefined && zip.ok) {
-    const signed = signingKey === null ? null : signingKey.sign(statement);
-    const kept = { ...artifact, digest: digestOfZip(zip.value), url: artifactUrl };
-    const result = { ...measured, runId: workflowRun.id, runUrl: ended.url, artifact: kept, statement, signed };
-    await finish(context, request, 'done', publication, { result });
+  const sign = () => (signingKey === null ? null : signingKey.sign(conclusion.statement));
+  if (conclusion.kind === 'child') {
+    const { measured, statement } = conclusion;
+    const result = { ...measured, runId: request.workflowRun.id, runUrl, artifact, statement, signed: sign() };
+    await finish(context, request, 'done', NOTHING, { result });
     return;
   }
-  if (verdict !== null && question !== null) {
-    await context.stores.history.add({
-      requestId: request.id,
-      repository: request.repository,
-      pullRequest: numberOf(request.subject),
-      question,
-      outcome: verdict.outcome,
-      headline: verdict.headline,
-      verdict: verdict.document,
-      at: new Date(context.now()).toISOString(),
-    });
+  const { verdict } = conclusion;
+  if (verdict !== null) await remember(context, request, verdict);
+  if (conclusion.kind === 'suspected') {
+    await measureAgain(context, request, conclusion.outcome, runUrl);
+    await finish(context, request, 'done', NOTHING);
+    return;
   }
-  if (suspected !== undefined && gate !== null) await measureAgain(context, request, gate, suspected, ended.url);
-  const comment =
-    signingKey === null || publication.comment === null
-      ? publication.comment
-      : withSignature(publication.comment, signingKey.sign(statement));
+  const { publication, baseline } = conclusion;
+  if (baseline !== null) await context.stores.baselines.add(baseline);
+  const signed = publication.comment === null ? null : sign();
+  const comment = signed === null ? publication.comment : withSignature(publication.comment ?? '', signed);
   await finish(context, request, 'done', { ...publication, comment });
 }
 
-async function withoutArtifact(
+/** The child's parent publishes its result; a suspicion is on the gate's check already. */
+const NOTHING: Publication = { comment: null, check: null };
+
+/** Adds a verdict to the history. */
+async function remember({ stores, now }: AppContext, request: Measured, verdict: ReachedVerdict): Promise<void> {
+  const question = questionOf(request.plan);
+  if (question === null) return;
+  await stores.history.add({
+    requestId: request.id,
+    repository: request.repository,
+    pullRequest: numberOf(request.subject),
+    question,
+    outcome: verdict.outcome,
+    headline: verdict.headline,
+    verdict: verdict.document,
+    at: new Date(now()).toISOString(),
+  });
+}
+
+/** Where the result of a request is shown, with what that place needs. */
+async function purposeOf(context: AppContext, request: Measured): Promise<ResultPurpose> {
+  const { task, plan, repository } = request;
+  const tag = channelOf(request).commentTag(request);
+  switch (task.kind) {
+    case 'child':
+      return { kind: 'child' };
+    case 'gate':
+      return { kind: 'gate', tag, before: task.gate.suspicion ?? null };
+    case 'command':
+    case 'unreadable': {
+      const question = questionOf(plan);
+      return {
+        ...{ kind: 'conversation', tag, repository },
+        notes: question === null ? [] : await notesOn(context, request, question),
+        config: await configToChange(await context.github.installation(request.installationId), plan),
+        earlier: await earlierBaselines(context, plan),
+      };
+    }
+  }
+}
+
+/** `candidate vs baseline` of an A/B; null for a survey. */
+function questionOf(plan: Plan): string | null {
+  return isSurveyPlan(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
+}
+
+async function withoutResult(
   context: AppContext,
-  request: DispatchedRequest | RunningRequest,
-  ended: EndedWorkflowRun,
+  request: Measured,
+  { message, next }: Refusal,
+  { url: runUrl }: EndedWorkflowRun,
 ): Promise<void> {
+  const state = { kind: 'failed', request: requestSummary(request), message, next, runUrl } as const;
+  await finish(context, request, 'failed', channelOf(request).ended(request, state));
+}
+
+async function withoutArtifact(context: AppContext, request: Measured, ended: EndedWorkflowRun): Promise<void> {
   const { settings, stores, now } = context;
   if (now() - ended.endedAtMs < settings.timing.artifactGraceMs) {
     await stores.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs });
     return;
   }
   const how = ended.conclusion === 'success' ? 'ended' : `ended with "${ended.conclusion}"`;
-  const publication = channelOf(request).ended(request, {
-    kind: 'failed',
-    request: requestSummary(request),
+  const refusal = refuse({
+    code: 'no-artifact',
     message: `The workflow run ${how} and left no result.`,
     next: 'Look at the log of the run; the step that failed says why.',
-    runUrl: ended.url,
   });
-  await finish(context, request, 'failed', publication);
+  await withoutResult(context, request, refusal.error, ended);
 }
 
 /** Baselines of the line that a survey is about, on its machine. */

@@ -1,21 +1,21 @@
 import { renderSuspicion } from '../../core/report/gate/gate-check.ts';
 import type { GateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
-import type { GateTask } from '../../model/gate.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import type { RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
 import { ignoreRefusedWrite } from '../channel/writes.ts';
 
-/** Has the suspected lanes measured again, by a request of its own that begins a while later. Repeating it is harmless. */
+/** Adds a gate that measures the suspected lanes again, after a while. Repeating it is harmless. */
 export async function measureAgain(
   context: AppContext,
   request: RequestBase,
-  gate: GateTask,
   { suspects, undecided, ...outcome }: GateOutcome,
   runUrl: string,
 ): Promise<void> {
   const { stores, settings, now } = context;
+  if (request.task.kind !== 'gate') throw new Error(`request ${request.id} is not a gate`);
+  const { gate } = request.task;
   const report = renderSuspicion({ ...outcome, suspects, undecided }, runUrl);
   await ignoreRefusedWrite(context, request.id, () =>
     showGateProgress(context, request, gate.sha, { status: 'in_progress', ...report }),

@@ -3,10 +3,10 @@ import { conversationOf, type RequestOrigin } from '../../model/request-record.t
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 
-type Measured = RequestOrigin & { readonly headSha: string };
+type NotedRequest = RequestOrigin & { readonly headSha: string };
 
 /** What readers should know beside the verdict: the head moved, or the question was answered before. */
-export async function notesOn(context: AppContext, request: Measured, question: string): Promise<string[]> {
+export async function notesOn(context: AppContext, request: NotedRequest, question: string): Promise<string[]> {
   const octokit = await context.github.installation(request.installationId);
   const head = await currentHead(octokit, request.repository, conversationOf(request));
   const moved = head !== null && head !== request.headSha;

@@ -15,12 +15,11 @@ async function input(zip?: Buffer): Promise<AnalysisInput> {
   return {
     zip: zip ?? (await zipBundle(syntheticBundle(plan))),
     plan,
-    tag: 'alloc-ab:r1',
-    repository: 'example/allocators',
     links: { artifactUrl: 'https://example.com/a', runUrl: 'https://example.com/r' },
-    notes: ['Asked once before.'],
-    config: null,
-    earlier: [],
+    purpose: {
+      ...{ kind: 'conversation', tag: 'alloc-ab:r1', repository: 'example/allocators' },
+      ...{ notes: ['Asked once before.'], config: null, earlier: [] },
+    },
     at: '2026-01-02T03:04:05.000Z',
     tool: '0.1.0',
   };
@@ -35,9 +34,11 @@ test('the bytes that came back become the last word, while this thread goes on',
   clearInterval(timer);
   expect(answer).toMatchObject({
     ok: true,
-    value: { verdict: { outcome: 'GO' }, publication: { check: { conclusion: 'success' } } },
+    value: {
+      ...{ kind: 'published', verdict: { outcome: 'GO' } },
+      publication: { check: { conclusion: 'success' }, comment: expect.stringContaining('Asked once before.') },
+    },
   });
-  if (answer.ok) expect(answer.value.publication.comment).toContain('Asked once before.');
   expect(turns).toBeGreaterThan(20);
 });
 
