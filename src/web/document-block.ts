@@ -3,7 +3,7 @@ import {
   type DocumentBlock,
   type DocumentTable,
   type Inline,
-  isWords,
+  isTextColumn,
 } from '../core/report/document/document.ts';
 import { flameGraph } from './flame-graph.ts';
 import { cellMarkup, inlineMarkup } from './inline.ts';
@@ -42,7 +42,7 @@ function itemMarkup(item: Extract<DocumentBlock, { kind: 'list' }>['items'][numb
 }
 
 function table(each: DocumentTable): Markup {
-  const style = (column: number) => (isWords(each, column) ? '' : 'number');
+  const style = (column: number) => (isTextColumn(each, column) ? '' : 'number');
   const head = each.columns.map(
     (cell, column) => html`<th scope="col" class="${style(column)}">${cellMarkup(cell)}</th>`,
   );

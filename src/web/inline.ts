@@ -9,7 +9,7 @@ export function inlineMarkup(text: Inline): Markup {
 /** The content of a table's cell in its tone. */
 export function cellMarkup(cell: Inline | Cell): Markup {
   const { text, tone } = cellOf(cell);
-  return tone === undefined ? inlineMarkup(text) : html`<span class="${tone}-word">${inlineMarkup(text)}</span>`;
+  return tone === undefined ? inlineMarkup(text) : html`<span class="${tone}-text">${inlineMarkup(text)}</span>`;
 }
 
 function spanMarkup(span: Span): Markup {

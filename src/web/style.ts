@@ -23,7 +23,7 @@ p, ul { margin: .5rem 0; }
 .eyebrow, .note, figcaption, caption { color: var(--soft); font-size: .875rem; }
 .verdict { border: 1px solid var(--line); border-left: .5rem solid var(--soft); border-radius: .4rem; padding: .75rem 1rem; background: var(--panel); }
 .verdict.good { border-left-color: var(--good); } .verdict.bad { border-left-color: var(--bad); } .verdict.doubt { border-left-color: var(--doubt); }
-.good-word { color: var(--good); font-weight: 600; } .bad-word { color: var(--bad); font-weight: 600; } .doubt-word { color: var(--doubt); font-weight: 600; }
+.good-text { color: var(--good); font-weight: 600; } .bad-text { color: var(--bad); font-weight: 600; } .doubt-text { color: var(--doubt); font-weight: 600; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .84rem; }
 code { overflow-wrap: anywhere; }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; overflow-x: auto; margin: .5rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }

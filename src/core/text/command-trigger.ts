@@ -17,8 +17,8 @@ export function mayHoldCommand(text: string): boolean {
 }
 
 /** The trigger that a mistyped one probably stands for; undefined for triggers themselves and for commands of other programs. */
-export function mistypedTrigger(word: string): string | undefined {
-  const bare = word.slice(1);
-  if (!word.startsWith('/') || TRIGGERS.some((known) => known === bare)) return undefined;
+export function mistypedTrigger(name: string): string | undefined {
+  const bare = name.slice(1);
+  if (!name.startsWith('/') || TRIGGERS.some((known) => known === bare)) return undefined;
   return /^r[a-z]*l/i.test(bare) ? nearest(bare, ['release']) : undefined;
 }

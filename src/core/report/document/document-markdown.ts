@@ -9,7 +9,7 @@ import {
   type DocumentTable,
   ELSEWHERE,
   type Inline,
-  isWords,
+  isTextColumn,
   type Span,
 } from './document.ts';
 import { fitDocument } from './fit-document.ts';
@@ -95,7 +95,7 @@ function item(each: Extract<DocumentBlock, { kind: 'list' }>['items'][number]): 
 function tableMarkdown(table: DocumentTable): string {
   const row = (cells: readonly (Inline | Cell)[]) =>
     `| ${cells.map((cell) => inline(cellOf(cell).text, MOST.cell)).join(' | ')} |`;
-  const rule = `| ${table.columns.map((_, column) => (isWords(table, column) ? '---' : '--:')).join(' | ')} |`;
+  const rule = `| ${table.columns.map((_, column) => (isTextColumn(table, column) ? '---' : '--:')).join(' | ')} |`;
   return [row(table.columns), rule, ...table.rows.map(row)].join('\n');
 }
 

@@ -10,7 +10,7 @@ import {
   type DocumentTable,
   ELSEWHERE,
   type Inline,
-  isWords,
+  isTextColumn,
   type Tone,
 } from './document.ts';
 import { intervalPlot, plottedEffects } from './interval-plot.ts';
@@ -85,7 +85,7 @@ function tableLines(table: DocumentTable, width: number, paint: Paint): string[]
         const text = plainText(start, columnWidth - end.length) + end;
         const blanks = ' '.repeat(Math.max(0, columnWidth - text.length));
         const painted = paint(text, cell?.tone);
-        return isWords(table, column) ? painted + blanks : blanks + painted;
+        return isTextColumn(table, column) ? painted + blanks : blanks + painted;
       })
       .join('  ')
       .trimEnd(),

@@ -101,7 +101,7 @@ export const ELSEWHERE = {
 } as const;
 
 /** Whether a column holds text, which is set to the left. */
-export function isWords({ words = [] }: DocumentTable, column: number): boolean {
+export function isTextColumn({ words = [] }: DocumentTable, column: number): boolean {
   return column === 0 || words.includes(column);
 }
 
