@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLE_FILES, type BundleDigests, type BundleFile } from '../model/statement.ts';
 
-/** sha256 of the bytes of a bundle's files, piece by piece; null for a file that is not there. */
+/** sha256 of each file of a bundle; null for a file that does not exist. */
 export async function bundleDigests(directory: string): Promise<BundleDigests> {
   const digests = await Promise.all(BUNDLE_FILES.map(async (name) => [name, await digest(join(directory, name))]));
   return Object.fromEntries(digests) as Record<BundleFile, string | null>;

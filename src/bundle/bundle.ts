@@ -13,19 +13,19 @@ import { SURVEY_LINE_BYTES, SurveyManifest, type SurveyPlan } from '../model/sur
 import { isSurveyRun, type Run } from '../model/work.ts';
 import { type LineFile, openLineFile, writeAll } from './line-file.ts';
 
-/** A bundle being written: samples as they come, the manifest last. Methods throw the system's errors, ENOSPC among them. */
+/** Writes a bundle: samples as they arrive, the manifest last. Methods throw the errors of the system, such as ENOSPC. */
 export interface BundleWriter<Line extends object, Whole> {
   append(sample: Line): void;
-  /** What was appended so far, as the manifest states it. */
+  /** Count and sha256 of the samples so far, as in the manifest. */
   samples(): FileDigest;
-  /** What tools printed beside the samples; the file is made with the first of it. */
+  /** Appends output of tools; the file is created at the first call. */
   appendEvidence(evidence: Evidence): void;
   evidence(): FileDigest | null;
-  /** Completes the bundle: samples to the disk, then the manifest, atomically. Nothing can be appended afterwards. */
+  /** Completes the bundle: flushes the samples, then writes the manifest atomically. Nothing can be appended afterwards. */
   finish(manifest: Whole): void;
 }
 
-/** The form of a bundle's files: the schema of its manifest, and the longest line of its samples. */
+/** The format of a bundle: the schema of its manifest, and the longest line of its samples. */
 export interface BundleFormat<Whole> {
   readonly schema: ZodType<Whole>;
   readonly lineBytes: number;
@@ -33,12 +33,12 @@ export interface BundleFormat<Whole> {
 export const AB_BUNDLE: BundleFormat<Manifest> = { schema: Manifest, lineBytes: BUNDLE_LIMITS.lineBytes };
 export const SURVEY_BUNDLE: BundleFormat<SurveyManifest> = { schema: SurveyManifest, lineBytes: SURVEY_LINE_BYTES };
 
-/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
+/** Disk space that is reserved until the manifest is written, so that the manifest can report a full disk. */
 const RESERVE_BYTES = 256 * 1024;
 
 const CHUNK_BYTES = 512 * 1024;
 
-/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
+/** Starts a bundle in an existing, empty directory. The manifest is validated before it is written. */
 export function openBundle<Line extends object, Whole>(
   directory: string,
   plan: AbPlan | SurveyPlan,
@@ -67,14 +67,14 @@ export function openBundle<Line extends object, Whole>(
   };
 }
 
-/** Reads a bundle's directory as the run of a plan. */
+/** Reads the bundle of an A/B in a directory. */
 export async function readAbBundle(directory: string): Promise<Result<AbRun, Refusal>> {
   const result = await readBundle(directory);
   if (!result.ok) return result;
   return isSurveyRun(result.value) ? unreadable('it is the bundle of a survey', directory) : ok(result.value);
 }
 
-/** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
+/** Reads the bundle in a directory; checks sizes first, then schema, counts and digests. */
 export async function readBundle(directory: string): Promise<Result<Run, Refusal>> {
   const manifest = await openCapped(join(directory, 'manifest.json'), BUNDLE_LIMITS.manifestBytes);
   if (!manifest.ok) return unreadable(manifest.error, directory);
@@ -103,7 +103,7 @@ export async function readBundle(directory: string): Promise<Result<Run, Refusal
   }
 }
 
-/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
+/** Writes a temporary file, flushes it to the disk, and renames it: the file is either absent or complete. */
 function writeDurably(path: string, text: string): void {
   const temporary = `${path}.tmp`;
   const file = openSync(temporary, 'w', 0o644);
@@ -130,7 +130,7 @@ async function openCapped(path: string, maxBytes: number): Promise<Result<FileHa
   }
 }
 
-/** The bytes of a file, each piece in the same buffer; the digest takes exactly what is read. */
+/** The bytes of a file, in pieces that share one buffer; the digest is updated with each piece. */
 async function* bytesOf(file: FileHandle, digest: Hash): AsyncGenerator<Uint8Array> {
   const buffer = new Uint8Array(CHUNK_BYTES);
   for (let at = 0; ; ) {
@@ -147,6 +147,6 @@ function unreadable(what: string, directory: string): Result<never, Refusal> {
   return refuse({
     code: 'bad-bundle',
     message: `${directory} is not a complete bundle: ${what}.`,
-    next: 'Give the directory that holds manifest.json and samples.jsonl, as alloc-ab run printed it, or measure again.',
+    next: 'Pass the directory with manifest.json and samples.jsonl that alloc-ab run printed, or measure again.',
   });
 }

@@ -6,10 +6,10 @@ import { BUNDLE_LIMITS } from '../model/run.ts';
 import { isSurveyRun } from '../model/work.ts';
 import { readBundle } from './bundle.ts';
 
-/** Most result folders that are looked into, newest first. */
+/** Most result folders that are read, newest first. */
 const FOLDERS_MAX = 200;
 
-/** The baselines among the result folders in `out`, newest first; what cannot be read is no baseline. */
+/** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
 export async function earlierBaselines(out: string): Promise<BaselineRecord[]> {
   const names = await readdir(out).catch(() => []);
   const folders = names
@@ -28,7 +28,7 @@ export async function earlierBaselines(out: string): Promise<BaselineRecord[]> {
   return found;
 }
 
-/** A comparison of two sides may have a million samples: its plan tells that it is none before they are read. */
+/** An A/B may have a million samples, so the plan is read first: only the plan of a survey has a topic. */
 async function baselineIn(bundle: string): Promise<BaselineRecord | null> {
   if ((await topicOf(join(bundle, 'plan.json'))) === undefined) return null;
   const result = await readBundle(bundle);
@@ -41,7 +41,7 @@ async function topicOf(file: string): Promise<unknown> {
     if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return undefined;
     return (JSON.parse(await readFile(file, 'utf8')) as { topic?: unknown } | null)?.topic;
   } catch {
-    // Whatever lies there, it is no plan of ours.
+    // The file is not a plan.
     return undefined;
   }
 }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import type { FileDigest } from '../model/run.ts';
 
-/** A file of JSON lines being written; methods throw the system's errors, ENOSPC among them. */
+/** Writes a file of JSON lines. Methods throw the errors of the system, such as ENOSPC. */
 export interface LineFile<Line extends object> {
   append(line: Line): void;
-  /** What was appended so far, as a manifest states it. */
+  /** Count and sha256 of the lines so far, as in a manifest. */
   digest(): FileDigest;
-  /** Brings it to the disk and closes it. */
+  /** Flushes the file to the disk and closes it. */
   close(): void;
 }
 
@@ -24,7 +24,7 @@ export function openLineFile<Line extends object>(path: string, lineBytes: numbe
       try {
         writeAll(file, line);
       } catch (error) {
-        // Half a line would make the whole file unreadable.
+        // A partial line would make the whole file unreadable.
         ftruncateSync(file, length);
         throw error;
       }
@@ -40,7 +40,7 @@ export function openLineFile<Line extends object>(path: string, lineBytes: numbe
   };
 }
 
-/** Writes all of it, however many pieces the system takes it in. */
+/** Writes all bytes; the system may write fewer at one call. */
 export function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

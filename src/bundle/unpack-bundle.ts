@@ -10,10 +10,10 @@ import { BUNDLE_LIMITS } from '../model/run.ts';
 import { SIGNED_BYTES_MAX } from '../model/statement.ts';
 import { openZip } from './zip.ts';
 
-/** Where a bundle's files are. */
+/** A bundle as files in a directory. */
 export interface UnpackedBundle {
   readonly directory: string;
-  /** Removes what was unpacked. */
+  /** Removes the temporary directory of an archive. */
   remove(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const ARCHIVE_BYTES_MAX = 268_435_456;
 /** Largest `verdict.json` that is read, in bytes. */
 export const VERDICT_BYTES_MAX = 16_777_216;
 
-/** The files of a bundle that are looked at; everything else in an archive is passed over. */
+/** The files of a bundle that are read; other files of an archive are skipped. */
 const WANTED = {
   'manifest.json': BUNDLE_LIMITS.manifestBytes,
   'plan.json': BUNDLE_LIMITS.manifestBytes,
@@ -33,13 +33,13 @@ const WANTED = {
 };
 
 /**
- * A bundle as a directory: one that is a file is taken for the zip archive that a release has attached, and unpacked into a
- * temporary place. Refuses an archive that is cut off, damaged or too large.
+ * A bundle as a directory. A file is unpacked into a temporary directory, as the ZIP archive of a release. Refuses an archive
+ * that is cut off, damaged or too large.
  */
 export async function unpackBundle(bundle: string): Promise<Result<UnpackedBundle, Refusal>> {
-  const place = await stat(bundle).catch(() => null);
-  if (!place?.isFile()) return ok({ directory: bundle, remove: async () => {} });
-  if (place.size > ARCHIVE_BYTES_MAX) return damaged(bundle, `it is larger than ${ARCHIVE_BYTES_MAX} bytes`);
+  const file = await stat(bundle).catch(() => null);
+  if (!file?.isFile()) return ok({ directory: bundle, remove: async () => {} });
+  if (file.size > ARCHIVE_BYTES_MAX) return damaged(bundle, `it is larger than ${ARCHIVE_BYTES_MAX} bytes`);
   const directory = await mkdtemp(join(tmpdir(), 'alloc-ab-bundle-'));
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   try {

@@ -2,13 +2,12 @@ import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 
 const ENTRIES_MAX = 10_000;
 
-/** What an archive holds cannot be had, and why. */
+/** An archive cannot be read; the message has the reason. */
 export class UnreadableArchive extends Error {}
 
 /**
- * The wanted files of a zip archive, by exact name; everything else in it is passed over. Each is unpacked as it is read,
- * never as a whole. Counts the bytes that really come out, whatever the archive claims. This and reading throw
- * `UnreadableArchive`.
+ * Opens files of a ZIP archive by their exact names; other files in it are skipped. Each is unpacked while it is read. The limit
+ * applies to the unpacked bytes, whatever size the archive states. This function and reading throw `UnreadableArchive`.
  *
  * @param wanted Name → largest size in bytes.
  */

@@ -16,7 +16,7 @@ import type { SignedStatement, Statement } from '../model/statement.ts';
 /** Largest PEM file that is read, in bytes. */
 export const PEM_BYTES_MAX = 16_384;
 
-/** A private key for signing; printing it shows nothing of it. */
+/** A private key; printing this object does not show it. */
 export interface SigningKey {
   /** The 32 bytes of the public key, lower-case hexadecimal. */
   readonly publicKey: string;
@@ -26,12 +26,12 @@ export interface SigningKey {
 /** The header of an Ed25519 public key in DER (RFC 8410); the 32 bytes of the key follow. */
 const DER_HEADER = '302a300506032b6570032100';
 
-/** A fresh private key as PEM text. */
+/** A new private key as PEM text. */
 export function generateKey(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-/** Reads the PEM text of a private Ed25519 key. A refusal repeats nothing of it. */
+/** Reads the PEM text of a private Ed25519 key. A refusal contains no part of it. */
 export function readSigningKey(pem: string): Result<SigningKey, Refusal> {
   const key = keyOf(() => createPrivateKey(pem));
   if (key === null)
@@ -47,10 +47,10 @@ export function readSigningKey(pem: string): Result<SigningKey, Refusal> {
   });
 }
 
-/** Reads the PEM text of a public Ed25519 key (a private one will do): its 32 bytes in hexadecimal. */
+/** Reads the PEM text of an Ed25519 key, public or private, and returns the 32 bytes of the public key in hexadecimal. */
 export function readPublicKey(pem: string): Result<string, Refusal> {
   const key = keyOf(() => createPublicKey(pem));
-  return key === null ? notAKey('public', 'The App gives it at /signing-key.pem.') : ok(bytesOf(key));
+  return key === null ? notAKey('public', 'The App serves its public key at /signing-key.pem.') : ok(bytesOf(key));
 }
 
 /** A public key as PEM text. */
@@ -58,12 +58,12 @@ export function publicKeyPem(publicKey: string): string {
   return objectOf(publicKey).export({ type: 'spki', format: 'pem' }).toString();
 }
 
-/** A public key's short name, as people compare it. */
+/** The fingerprint of a public key, `SHA256:` and base64, as users compare it. */
 export function fingerprint(publicKey: string): string {
   return `SHA256:${createHash('sha256').update(Buffer.from(publicKey, 'hex')).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** Whether the signature is that of the key it comes with; whose key that is must be known from elsewhere. */
+/** Whether the signature was made with the public key in it. The owner of that key must be known from elsewhere. */
 export function signatureHolds({ statement, publicKey, signature }: SignedStatement): boolean {
   try {
     return verify(null, Buffer.from(textToSign(statement)), objectOf(publicKey), Buffer.from(signature, 'hex'));

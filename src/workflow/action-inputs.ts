@@ -7,16 +7,16 @@ import { SurveyPlan } from '../model/survey.ts';
 import type { Plan } from '../model/work.ts';
 import type { StepEnvironment } from './step-output.ts';
 
-/** What a workflow step hands to the action: complete work, or the words of a survey that is planned here. */
+/** Inputs of the measuring action: a complete plan, or the command text of a survey, which the action plans. */
 export interface ActionInputs {
   readonly asked: { readonly plan: Plan } | { readonly words: string };
-  /** Git URL or absolute path of the measured repository; for words, the path of a checkout. */
+  /** Git URL or absolute path of the measured repository; for a command text, the path of a checkout. */
   readonly source: string;
-  /** Absolute path of the directory that will hold the bundle's directory. */
+  /** Absolute path of the directory in which the result's directory is made. */
   readonly out: string;
 }
 
-/** A place git can fetch from: no credentials, blanks or options in it; unencrypted only from this machine. */
+/** An address that git can fetch from: without credentials, blanks or options; unencrypted only from this machine. */
 const Source = z
   .string()
   .max(500)
@@ -28,15 +28,15 @@ const Directory = z
   .max(1000)
   .regex(/^[\x20-\x7e]+$/);
 
-/** One line, as a comment could have it. */
+/** One line of a command, as in a comment. */
 const Words = z
   .string()
   .max(2000)
   .regex(/^[\x20-\x7e]+$/);
 
 /**
- * Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own
- * variables.
+ * Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; empty inputs default to variables of the GitHub
+ * runner.
  */
 export function readActionInputs(env: StepEnvironment): Result<ActionInputs, Refusal> {
   const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
@@ -49,12 +49,13 @@ type StepTask = Result<Omit<ActionInputs, 'out'>, Refusal>;
 
 function readWords(env: StepEnvironment): StepTask {
   const words = Words.safeParse(env.INPUT_WORDS?.trim());
-  if (!words.success) return bad('words', 'The input "words" is no single line of at most 2000 printable characters.');
+  if (!words.success)
+    return bad('words', 'The input "words" is not a single line of at most 2000 printable characters.');
   if (env.INPUT_PLAN?.trim())
-    return bad('words', 'The inputs "plan" and "words" are both there: a step does one or the other.');
+    return bad('words', 'The inputs "plan" and "words" are both given: a step needs exactly one of them.');
   const source = Source.safeParse(env.INPUT_SOURCE?.trim());
   if (!source.success || !source.data.startsWith('/')) {
-    return bad('source', 'With "words", the input "source" is the absolute path of a checkout.');
+    return bad('source', 'With "words", the input "source" must be the absolute path of a checkout.');
   }
   return ok({ asked: { words: words.data }, source: source.data });
 }
@@ -97,7 +98,7 @@ function bad(input: string, message: string): Result<never, Refusal> {
     message,
     next:
       input === 'words'
-        ? 'Give the words of a survey as in a comment, e.g. baseline, and the path of a checkout as source.'
-        : 'Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle.',
+        ? 'Pass a survey as in a comment, e.g. baseline, and the path of a checkout as source.'
+        : 'Let the App dispatch the workflow, or pass the plan.json of an earlier bundle.',
   });
 }

@@ -25,13 +25,13 @@ const Variables = z.object({
   GITHUB_TRIGGERING_ACTOR: Login,
 });
 
-/** What the step that publishes gets from its environment: tokens, a key, and who runs it. */
+/** Settings of the publish step, from environment variables: tokens, signing key, and the workflow run. */
 export interface PublishSettings {
   /** May write contents and commit statuses of the measured repository. */
   readonly releaseToken: string;
-  /** May read the runs of the control repository. */
+  /** May read the workflow runs of the control repository. */
   readonly githubToken: string;
-  /** PEM text of the key that bundles are signed with; empty for none. */
+  /** PEM text of the signing key; empty when bundles are not signed. */
   readonly signingKey: string;
   readonly apiUrl: string;
   readonly run: {
@@ -44,14 +44,14 @@ export interface PublishSettings {
   };
 }
 
-/** Reads them; a refusal names what is missing and repeats nothing of it. */
+/** Reads the settings. A refusal names the variable, and contains no part of its value. */
 export function readPublishSettings(env: StepEnvironment): Result<PublishSettings, Refusal> {
   const parsed = Variables.safeParse(env);
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0]);
     return refuse({
       code: 'missing-secret',
-      message: env[name] ? `${name} is not what it should be.` : `${name} is missing.`,
+      message: env[name] ? `${name} has an invalid value.` : `${name} is missing.`,
       next: 'The environments "release" and "release-override" of the control repository need the secret RELEASE_TOKEN; the rest comes from the workflow.',
     });
   }

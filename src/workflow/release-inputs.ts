@@ -4,10 +4,10 @@ import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { StepEnvironment } from './step-output.ts';
 
-/** Most machines of one release: as many as a workflow's matrix has jobs. */
+/** Most machines of one release; a matrix of a workflow has at most as many jobs. */
 const MACHINES_MAX = 256;
 
-/** One line as people write it, without control characters. */
+/** One line without control characters. */
 const Line = z
   .string()
   .max(500)
@@ -17,7 +17,7 @@ const Place = z
   .max(1000)
   .regex(/^\/[\x20-\x7e]*$/);
 
-/** sha256 of each planned measurement's plan, by its id. */
+/** Id of a plan → its sha256. */
 const Plans = z
   .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/), z.string().regex(/^[0-9a-f]{64}$/))
   .refine((plans) => Object.keys(plans).length <= MACHINES_MAX);
@@ -44,22 +44,22 @@ const Inputs = z.object({
   override: Line,
 });
 
-/** What a step of the workflow release-gate is asked for; texts that were left empty are empty. */
+/** Inputs of a step of the workflow release-gate; an input that is not given is empty. */
 export type ReleaseInputs = z.infer<typeof Inputs>;
 
-/** What every input has to be, for people who gave another thing. */
-const WANTED: Record<keyof ReleaseInputs, string> = {
+/** The expected value of each input, for refusals. */
+const EXPECTED: Record<keyof ReleaseInputs, string> = {
   step: '"plan", "rule" or "publish"',
   version: 'one line of at most 500 characters, e.g. v1.2.0',
   from: 'the name of a tag',
   commit: '7 to 40 hexadecimal digits in lower case',
   source: 'the absolute path of a checkout',
   bundles: 'the absolute path of a directory',
-  plans: 'what the step "plan" gave',
+  plans: 'the output of the step "plan"',
   override: 'one line of at most 500 characters',
 };
 
-/** Reads the inputs of a step. */
+/** Reads the inputs of a step of the release gate. */
 export function readReleaseInputs(env: StepEnvironment): Result<ReleaseInputs, Refusal> {
   const bundles = env.INPUT_BUNDLES?.trim();
   const inputs = Inputs.safeParse({
@@ -76,8 +76,8 @@ export function readReleaseInputs(env: StepEnvironment): Result<ReleaseInputs, R
   const name = (inputs.error.issues[0]?.path[0] ?? 'step') as keyof ReleaseInputs;
   return refuse({
     code: `bad-${name}`,
-    message: `The input "${name}" has to be ${WANTED[name]}.`,
-    next: 'Start the workflow again with that.',
+    message: `The input "${name}" must be ${EXPECTED[name]}.`,
+    next: 'Start the workflow again with such a value.',
   });
 }
 

@@ -15,14 +15,14 @@ function written(directory = temporary()): string {
   return directory;
 }
 
-test('what is written is read again, and nothing else is left', async () => {
+test('readBundle reads what openBundle wrote, and no other file is left', async () => {
   const directory = written();
   expect(readdirSync(directory).sort()).toEqual(['manifest.json', 'plan.json', 'samples.jsonl']);
   const read = await readAbBundle(directory);
   expect(read).toMatchObject({ ok: true, value: { samples: run.samples, manifest: { plan: run.manifest.plan } } });
 });
 
-test('samples are on the disk as they come; without a manifest there is no bundle', async () => {
+test('samples are written at once, and a bundle without a manifest is refused', async () => {
   const directory = temporary();
   const bundle = openBundle(directory, run.manifest.plan, AB_BUNDLE);
   for (const sample of run.samples.slice(0, 3)) bundle.append(sample);
@@ -30,7 +30,7 @@ test('samples are on the disk as they come; without a manifest there is no bundl
   expect(await readAbBundle(directory)).toMatchObject({ ok: false, error: { code: 'bad-bundle' } });
 });
 
-test('a truncated file, an altered number and an absent directory are refused', async () => {
+test('readBundle refuses a truncated file, an altered number and an absent directory', async () => {
   const cut = written();
   truncateSync(join(cut, 'samples.jsonl'), 1000);
   const altered = written();
@@ -46,7 +46,7 @@ test('a truncated file, an altered number and an absent directory are refused', 
   }
 });
 
-test('a full disk is an incident, a bug is not', () => {
+test('incidentOf returns an incident for a full disk, and null for a bug', () => {
   const directory = temporary();
   symlinkSync('/dev/full', join(directory, 'plan.json.tmp'));
   let thrown: unknown;

@@ -19,7 +19,7 @@ function keep(out: string, id: string, day: string, topic: SurveyPlan['topic'] =
   return directory;
 }
 
-test('baselines among the result folders come newest first; other results and rubbish are passed over', async () => {
+test('earlierBaselines returns the newest first, and skips other results and unreadable folders', async () => {
   const out = temporary();
   keep(out, 'local-z', '20260101');
   keep(out, 'local-a', '20260103');
@@ -38,6 +38,6 @@ test('baselines among the result folders come newest first; other results and ru
   }
 });
 
-test('a folder that is not there holds none', async () => {
+test('earlierBaselines of a missing folder is empty', async () => {
   expect(await earlierBaselines(join(temporary(), 'missing'))).toEqual([]);
 });

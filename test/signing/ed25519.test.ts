@@ -29,25 +29,25 @@ if (!made.ok) throw new Error(made.error.message);
 const key = made.value;
 const text = printSignedStatement(key.sign(statement));
 
-test('a key goes through its PEM text', () => {
+test('readSigningKey and readPublicKey read back a generated key', () => {
   expect(readPublicKey(publicKeyPem(key.publicKey))).toEqual({ ok: true, value: key.publicKey });
   expect(fingerprint(key.publicKey)).toMatch(/^SHA256:[A-Za-z0-9+/]{43}$/);
 });
 
 test.each([
-  ['no PEM', 'secret words'],
+  ['a text that is not PEM', 'secret words'],
   [
     'another kind of key',
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   ],
-])('%s is refused and not repeated', (_, pem) => {
+])('readSigningKey and readPublicKey refuse %s, without its text', (_, pem) => {
   for (const read of [readSigningKey(pem), readPublicKey(pem)]) {
     expect(read.ok).toBe(false);
     expect(JSON.stringify(read)).not.toContain(pem.slice(0, 12));
   }
 });
 
-test('a signature is read back and holds; of another statement or key it does not', () => {
+test('signatureHolds accepts its own statement and key only', () => {
   const signed = parseSignedStatement(text);
   if (!signed.ok) throw new Error(signed.error.message);
   expect(signatureHolds(signed.value)).toBe(true);
@@ -57,7 +57,7 @@ test('a signature is read back and holds; of another statement or key it does no
   expect(signatureHolds({ ...signed.value, publicKey: '0'.repeat(64) })).toBe(false);
 });
 
-test('no byte of signed.json can be changed unnoticed', () => {
+test('parseSignedStatement and signatureHolds detect a change of any byte', () => {
   fc.assert(
     fc.property(fc.nat(text.length - 2), fc.integer({ min: 1, max: 127 }), (at, change) => {
       const altered = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ change) + text.slice(at + 1);
@@ -68,7 +68,7 @@ test('no byte of signed.json can be changed unnoticed', () => {
   );
 });
 
-test('the largest signature has its room in a comment, and is copied out of it whole', () => {
+test('the largest signature fits into its part of a comment, and can be copied from it', () => {
   const largest = {
     ...statement,
     id: 'x'.repeat(80),

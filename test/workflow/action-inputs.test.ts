@@ -11,7 +11,7 @@ function refusal(env: Record<string, string>): string {
   return inputs.ok ? 'accepted' : inputs.error.message;
 }
 
-test('what is left empty comes from the runner', () => {
+test('readActionInputs takes empty inputs from the variables of the runner', () => {
   const env = { INPUT_PLAN, INPUT_SOURCE: '', GITHUB_SERVER_URL: 'https://git.example.com', RUNNER_TEMP: '/var/tmp' };
   expect(readActionInputs(env)).toEqual({
     ok: true,
@@ -19,19 +19,19 @@ test('what is left empty comes from the runner', () => {
   });
 });
 
-test('words take the place of a plan, with a checkout', () => {
+test('readActionInputs accepts a command text with a checkout instead of a plan', () => {
   const env = { INPUT_WORDS: ' compare hz4 vs system ', INPUT_SOURCE: '/srv/checkout', RUNNER_TEMP: '/var/tmp' };
   const value = { asked: { words: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
   expect(readActionInputs(env)).toEqual({ ok: true, value });
 });
 
 test.each([
-  ['both a plan and words', { INPUT_PLAN, INPUT_SOURCE: '/srv/a' }, /both there/],
-  ['words without a checkout', {}, /"source" is the absolute path/],
-  ['words and a URL', { INPUT_SOURCE: 'https://example.com/a.git' }, /"source" is the absolute path/],
-  ['two lines', { INPUT_WORDS: 'baseline\n::error::x', INPUT_SOURCE: '/srv/a' }, /no single line/],
-  ['very many words', { INPUT_WORDS: 'x '.repeat(1500), INPUT_SOURCE: '/srv/a' }, /no single line/],
-])('%s are refused by name', (_, env, message) => {
+  ['both a plan and words', { INPUT_PLAN, INPUT_SOURCE: '/srv/a' }, /both given/],
+  ['words without a checkout', {}, /"source" must be the absolute path/],
+  ['words and a URL', { INPUT_SOURCE: 'https://example.com/a.git' }, /"source" must be the absolute path/],
+  ['two lines', { INPUT_WORDS: 'baseline\n::error::x', INPUT_SOURCE: '/srv/a' }, /not a single line/],
+  ['very many words', { INPUT_WORDS: 'x '.repeat(1500), INPUT_SOURCE: '/srv/a' }, /not a single line/],
+])('readActionInputs refuses %s', (_, env, message) => {
   expect(readActionInputs({ INPUT_WORDS: 'baseline', ...env })).toMatchObject({
     ok: false,
     error: { message: expect.stringMatching(message) },
@@ -43,7 +43,7 @@ test.each([
   'http://127.0.0.1:8080/a/b.git',
   'file:///srv/git/a.git',
   '/srv/git/a',
-])('source %s is taken', (source) => {
+])('readActionInputs accepts the source %s', (source) => {
   expect(readActionInputs({ INPUT_PLAN, INPUT_SOURCE: source })).toMatchObject({ ok: true, value: { source } });
 });
 
@@ -54,11 +54,11 @@ test.each([
   'https://token@github.com/a/b',
   'http://github.com/a/b',
   '/srv/git\n/a',
-])('source %j is refused', (source) => {
+])('readActionInputs refuses the source %j', (source) => {
   expect(refusal({ INPUT_SOURCE: source })).toMatch(/"source"/);
 });
 
-test('a plan that is absent, too long, no JSON or no plan is refused by name', () => {
+test('readActionInputs refuses a plan that is absent, too long, not JSON or not a plan', () => {
   expect(refusal({ INPUT_PLAN: ' ' })).toMatch(/"plan" is empty/);
   expect(refusal({ INPUT_PLAN: ' '.repeat(9) + INPUT_PLAN + ' '.repeat(9) })).toBe('accepted');
   expect(refusal({ INPUT_PLAN: `"${'x'.repeat(PLAN_CHARACTERS_MAX)}"` })).toMatch(/at most 60000/);

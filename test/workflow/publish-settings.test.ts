@@ -10,7 +10,7 @@ const GIVEN = {
   GITHUB_TRIGGERING_ACTOR: 'dependabot[bot]',
 };
 
-test('a run is known by its page; without a key nothing is signed', () => {
+test('readPublishSettings returns the page of the workflow run, and an empty key by default', () => {
   expect(readPublishSettings(GIVEN)).toMatchObject({
     ok: true,
     value: {
@@ -23,12 +23,12 @@ test('a run is known by its page; without a key nothing is signed', () => {
 
 test.each([
   ['RELEASE_TOKEN', '', 'RELEASE_TOKEN is missing.'],
-  ['RELEASE_TOKEN', 'two words', 'RELEASE_TOKEN is not what it should be.'],
+  ['RELEASE_TOKEN', 'two words', 'RELEASE_TOKEN has an invalid value.'],
   ['GITHUB_TOKEN', '', 'GITHUB_TOKEN is missing.'],
-  ['GITHUB_API_URL', 'http://example.com', 'GITHUB_API_URL is not what it should be.'],
-  ['GITHUB_API_URL', 'https://user@example.com', 'GITHUB_API_URL is not what it should be.'],
+  ['GITHUB_API_URL', 'http://example.com', 'GITHUB_API_URL has an invalid value.'],
+  ['GITHUB_API_URL', 'https://user@example.com', 'GITHUB_API_URL has an invalid value.'],
   ['GITHUB_ACTOR', '', 'GITHUB_ACTOR is missing.'],
-])('%s = "%s" is refused by name, and nothing of it is repeated', (name, value, message) => {
+])('readPublishSettings refuses %s = "%s" by name, without its value', (name, value, message) => {
   const answer = readPublishSettings({ ...GIVEN, [name]: value });
   expect(answer).toMatchObject({ ok: false, error: { message } });
   if (value !== '') expect(JSON.stringify(answer)).not.toContain(value);

@@ -9,7 +9,7 @@ function refusal(env: Record<string, string>): string {
   return step.ok ? 'accepted' : step.error.message;
 }
 
-test('what is left out is empty', () => {
+test('readReleaseInputs returns empty texts for missing inputs', () => {
   const value = { step: 'rule', version: 'v1.2.0', from: '', commit: '', source: '/srv/measured' };
   expect(readReleaseInputs({ ...GIVEN, INPUT_FROM: ' ' })).toEqual({
     ok: true,
@@ -22,15 +22,15 @@ test('what is left out is empty', () => {
 });
 
 test.each([
-  [{ INPUT_STEP: 'measure' }, '"step" has to be "plan", "rule" or "publish"'],
-  [{ INPUT_VERSION: 'v1\nv2' }, '"version" has to be one line'],
-  [{ INPUT_COMMIT: 'HEAD' }, '"commit" has to be 7 to 40 hexadecimal digits'],
-  [{ INPUT_COMMIT: '--all' }, '"commit" has to be'],
-  [{ INPUT_SOURCE: 'measured' }, '"source" has to be the absolute path'],
-  [{ INPUT_PLANS: '{' }, '"plans" has to be what the step "plan" gave'],
-  [{ INPUT_PLANS: '{"release-1":"abc"}' }, '"plans" has to be'],
-  [{ INPUT_PLANS: `"${'x'.repeat(100_000)}"` }, '"plans" has to be'],
-  [{ INPUT_OVERRIDE: 'x'.repeat(501) }, '"override" has to be one line of at most 500'],
-])('%o is refused by name', (env, message) => {
+  [{ INPUT_STEP: 'measure' }, '"step" must be "plan", "rule" or "publish"'],
+  [{ INPUT_VERSION: 'v1\nv2' }, '"version" must be one line'],
+  [{ INPUT_COMMIT: 'HEAD' }, '"commit" must be 7 to 40 hexadecimal digits'],
+  [{ INPUT_COMMIT: '--all' }, '"commit" must be'],
+  [{ INPUT_SOURCE: 'measured' }, '"source" must be the absolute path'],
+  [{ INPUT_PLANS: '{' }, '"plans" must be the output of the step "plan"'],
+  [{ INPUT_PLANS: '{"release-1":"abc"}' }, '"plans" must be'],
+  [{ INPUT_PLANS: `"${'x'.repeat(100_000)}"` }, '"plans" must be'],
+  [{ INPUT_OVERRIDE: 'x'.repeat(501) }, '"override" must be one line of at most 500'],
+])('readReleaseInputs refuses %o', (env, message) => {
   expect(refusal(env as Record<string, string>)).toContain(message);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addSummary, setOutput } from '../../src/workflow/step-output.ts';
 
-test('outputs and summary go to the files of the step, one line each', () => {
+test('setOutput and addSummary append to the files of the step, and an output is one line', () => {
   const directory = mkdtempSync(join(tmpdir(), 'step-'));
   const env = { GITHUB_OUTPUT: join(directory, 'output'), GITHUB_STEP_SUMMARY: join(directory, 'summary') };
   setOutput(env, 'bundle', '/tmp/a');

@@ -3,17 +3,17 @@ import type { DocumentSection } from '../report/document/document.ts';
 import { sectionMarkdown } from '../report/document/document-markdown.ts';
 import { printSignedStatement } from './signed-statement.ts';
 
-/** Room that a comment keeps for a signature, in characters: a statement with its most commits, and the words around it. */
+/** Characters that a comment reserves for a signature: a statement with the most commits, and the text around it. */
 export const SIGNATURE_CHARACTERS = 4000;
 
-/** The signature of a result, ready to be copied into the bundle. */
+/** The signature of a result, to be copied into the bundle. */
 export function signatureSection(signed: SignedStatement): DocumentSection {
   const text = [
     'Saved as ',
     { code: 'signed.json' },
     ' in the bundle, ',
     { code: 'alloc-ab verify BUNDLE --key signing-key.pem' },
-    ' tells whether every number holds and who measured it.',
+    ' shows whether every number holds and who signed it.',
   ];
   return {
     title: 'Signed: verify it offline',

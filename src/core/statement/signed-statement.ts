@@ -3,7 +3,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { SIGNED_BYTES_MAX, SignedStatement, type Statement } from '../../model/statement.ts';
 import { canonicalJson } from './canonical-json.ts';
 
-/** What is signed: the statement's one text, after words that no other use of the key begins with. */
+/** The text that is signed: the canonical JSON of the statement, after a line that no other use of the key has. */
 export function textToSign(statement: Statement): string {
   return `alloc-ab statement 1\n${canonicalJson(statement)}`;
 }
@@ -13,7 +13,7 @@ export function printSignedStatement(signed: SignedStatement): string {
   return `${canonicalJson(signed, 2)}\n`;
 }
 
-/** Reads `signed.json`; refuses every text that `printSigned` would not have written, down to the last blank. */
+/** Reads `signed.json`; refuses every text that differs in any character from what `printSignedStatement` writes. */
 export function parseSignedStatement(text: string): Result<SignedStatement, Refusal> {
   if (text.length > SIGNED_BYTES_MAX) return altered(`it is longer than ${SIGNED_BYTES_MAX} characters`);
   let json: unknown;
@@ -24,11 +24,11 @@ export function parseSignedStatement(text: string): Result<SignedStatement, Refu
   }
   const parsed = SignedStatement.safeParse(json);
   if (!parsed.success) return altered(`it does not fit its schema at ${parsed.error.issues[0]?.path.join('.') || '/'}`);
-  // A last line feed is lost where the text is copied out of a comment.
+  // Copying the text from a comment loses the last line feed.
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   return whole === printSignedStatement(parsed.data)
     ? ok(parsed.data)
-    : altered('alloc-ab writes the same in another way');
+    : altered('it is not written as alloc-ab writes it');
 }
 
 function altered(why: string): Result<never, Refusal> {

@@ -2,44 +2,44 @@ import type { SignedStatement, Statement } from '../../model/statement.ts';
 import type { Document } from '../report/document/document.ts';
 import { canonicalJson } from './canonical-json.ts';
 
-/** What is known of a bundle: found by reading and hashing, judged here. */
+/** Facts about a bundle, found by reading and hashing it. */
 export interface BundleFindings {
-  /** Why the bundle cannot be believed at all; null when it can. */
+  /** Why the bundle cannot be read; null when it can. */
   readonly unreadable: string | null;
-  /** The answer, recomputed from the bundle, in one sentence; null when it cannot be. */
+  /** The result in one sentence, recomputed from the bundle; null when it cannot be computed. */
   readonly recomputed: string | null;
-  /** Whether `plan.json` says what the manifest says; null where there is none. */
+  /** Whether `plan.json` equals the plan in the manifest; null when there is no such file. */
   readonly planMatches: boolean | null;
-  /** Whether `verdict.json` is, byte for byte, what was recomputed; null where there is none. */
+  /** Whether `verdict.json` equals the recomputed verdict, byte for byte; null when there is no such file. */
   readonly verdictMatches: boolean | null;
   readonly signature: BundleSignature;
-  /** The statement that would be made about these bytes now; null when there is no answer. */
+  /** The statement that these bytes give now; null when there is no result. */
   readonly expected: Statement | null;
 }
 
-/** What is known of a signature. */
+/** Facts about the signature of a bundle. */
 export type BundleSignature =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly why: string }
   | {
       readonly kind: 'read';
       readonly signed: SignedStatement;
-      /** Whether it is that of the key it comes with. */
+      /** Whether the signature was made with the key in it. */
       readonly holds: boolean;
-      /** Short name of that key. */
+      /** Fingerprint of that key. */
       readonly fingerprint: string;
-      /** Whether it is the key that was asked for; null when none was. */
+      /** Whether it is the key that the user trusts; null when no key was given. */
       readonly isTrustedKey: boolean | null;
     };
 
-/** One thing that a bundle claims. */
+/** One claim of a bundle. */
 export interface Claim {
   readonly claim: string;
   readonly status: 'holds' | 'fails' | 'unknown';
   readonly detail: string;
 }
 
-/** What holds of a bundle and what does not. */
+/** The claims of a bundle, with their status. */
 export interface Verification {
   /** The worst of the claims. */
   readonly status: Claim['status'];
@@ -48,7 +48,7 @@ export interface Verification {
   readonly claims: readonly Claim[];
 }
 
-/** Judges what a bundle claims. Nothing unknown passes as holding. */
+/** Verifies the claims of a bundle. A claim that cannot be verified does not hold. */
 export function verifyFindings(findings: BundleFindings): Verification {
   const claims = [...bundleClaims(findings), ...signatureClaims(findings)];
   const failed = claims.filter(({ status }) => status === 'fails');
@@ -56,7 +56,7 @@ export function verifyFindings(findings: BundleFindings): Verification {
     return {
       status: 'fails',
       headline: `This does not hold: ${failed.map(({ claim }) => claim).join(', ')}.`,
-      next: 'Do not rely on these numbers; get the bundle again from where it was published.',
+      next: 'Do not use these numbers; download the bundle again from where it was published.',
       claims,
     };
   }
@@ -64,23 +64,23 @@ export function verifyFindings(findings: BundleFindings): Verification {
   if (signature.kind !== 'read') {
     return {
       status: 'unknown',
-      headline: 'Not signed: the numbers hold, who measured them is unknown.',
-      next: 'Save the signature from the comment or the release as signed.json in the bundle, if there is one.',
+      headline: 'Not signed: the numbers hold, but it is unknown who measured them.',
+      next: 'Save the signature from the comment as signed.json in the bundle, or download X.signed.json of the release beside X.zip.',
       claims,
     };
   }
   if (signature.isTrustedKey === null) {
     return {
       status: 'unknown',
-      headline: `Signed, and everything holds; whose key ${signature.fingerprint} is remains unknown.`,
-      next: 'Give the key of whom you trust with --key; the App gives its own at /signing-key.pem.',
+      headline: `Signed, and everything holds, but the owner of the key ${signature.fingerprint} is unknown.`,
+      next: 'Pass a public key that you trust with --key; the App serves its own at /signing-key.pem.',
       claims,
     };
   }
   return { status: 'holds', headline: `Everything holds, signed by ${signature.fingerprint}.`, next: '', claims };
 }
 
-/** What is known of a bundle whose archive cannot be unpacked. */
+/** The verification of a bundle whose archive cannot be unpacked. */
 export function damagedBundle(why: string, next: string): Verification {
   const claim = 'complete bundle';
   return {
@@ -98,7 +98,7 @@ export function verificationDocument({ headline, next, claims }: Verification): 
     status === 'fails' ? 'DOES NOT HOLD' : status,
     detail,
   ]);
-  const table = { kind: 'table', columns: ['claim', 'status', 'seen'], rows, words: [1, 2] } as const;
+  const table = { kind: 'table', columns: ['claim', 'status', 'details'], rows, words: [1, 2] } as const;
   return { headline, next, sections: [{ title: '', blocks: [table] }] };
 }
 
@@ -109,14 +109,28 @@ function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches }: B
     {
       claim: 'recomputed',
       status: recomputed === null ? 'fails' : 'holds',
-      detail: recomputed ?? 'there is no answer',
+      detail: recomputed ?? 'there is no result',
     },
     ...(planMatches === null
       ? []
-      : [fits('plan.json', planMatches, 'says what the manifest says', 'is another plan than the manifest’s')]),
+      : [
+          compared(
+            'plan.json',
+            planMatches,
+            'equals the plan in the manifest',
+            'differs from the plan in the manifest',
+          ),
+        ]),
     ...(verdictMatches === null
       ? []
-      : [fits('verdict.json', verdictMatches, 'is what was recomputed, byte for byte', 'is not what the samples say')]),
+      : [
+          compared(
+            'verdict.json',
+            verdictMatches,
+            'equals the recomputed verdict, byte for byte',
+            'differs from the recomputed verdict',
+          ),
+        ]),
   ];
 }
 
@@ -127,38 +141,43 @@ function signatureClaims({ signature, expected }: BundleFindings): Claim[] {
   const key: Claim =
     isTrustedKey === null
       ? { claim: 'signer', status: 'unknown', detail: `${fingerprint}; no key was given to compare it with` }
-      : fits('signer', isTrustedKey, fingerprint, `${fingerprint} is not the key that was given`);
+      : compared('signer', isTrustedKey, fingerprint, `${fingerprint} is not the key that was given`);
   return [
-    fits('signature', holds, `of ${signed.statement.at}`, 'is not of this statement and key'),
+    compared('signature', holds, `of ${signed.statement.at}`, 'does not match this statement and key'),
     key,
     ...(expected === null ? [] : statementClaims(signed.statement, expected)),
   ];
 }
 
-/** What was signed, against what these bytes are. */
-function statementClaims(said: Statement, found: Statement): Claim[] {
+/** Compares the signed statement with the one that these bytes give. */
+function statementClaims(signed: Statement, found: Statement): Claim[] {
   const names = Object.keys(found.files) as (keyof Statement['files'])[];
-  const others = names.filter((name) => said.files[name] !== found.files[name]);
-  const same = (pick: (statement: Statement) => unknown) => canonicalJson(pick(said)) === canonicalJson(pick(found));
+  const others = names.filter((name) => signed.files[name] !== found.files[name]);
+  const same = (pick: (statement: Statement) => unknown) => canonicalJson(pick(signed)) === canonicalJson(pick(found));
   return [
-    fits('signed files', others.length === 0, 'are these, byte for byte', `others: ${others.join(', ')}`),
-    fits(
+    compared(
+      'signed files',
+      others.length === 0,
+      'equal these files, byte for byte',
+      `different: ${others.join(', ')}`,
+    ),
+    compared(
       'signed numbers',
       same(({ answer }) => answer),
-      'are those recomputed here',
-      said.tool === found.tool
-        ? 'differ from those recomputed here'
-        : `differ from those recomputed here by version ${found.tool}; they were signed by ${said.tool}: verify with that one`,
+      'equal the numbers recomputed here',
+      signed.tool === found.tool
+        ? 'differ from the numbers recomputed here'
+        : `differ from the numbers recomputed here by version ${found.tool}; version ${signed.tool} signed them: verify with that version`,
     ),
-    fits(
+    compared(
       'signed origin',
       same(({ id, repository, commits }) => ({ id, repository, commits })),
-      `${said.repository}, ${said.commits.map((sha) => sha?.slice(0, 12) ?? 'installed').join(' against ')}`,
-      'another repository, request or commit than the manifest’s',
+      `${signed.repository}, ${signed.commits.map((sha) => sha?.slice(0, 12) ?? 'installed').join(' against ')}`,
+      'another repository, request or commit than in the manifest',
     ),
   ];
 }
 
-function fits(claim: string, holds: boolean, detail: string, otherwise: string): Claim {
+function compared(claim: string, holds: boolean, detail: string, otherwise: string): Claim {
   return { claim, status: holds ? 'holds' : 'fails', detail: holds ? detail : otherwise };
 }

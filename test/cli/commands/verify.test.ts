@@ -98,7 +98,7 @@ test('verify ends with 3 without a key, and without a signature', async () => {
   rmSync(join(bundle, 'signed.json'));
   const unsigned = await check(bundle);
   expect(unsigned.code).toBe(3);
-  expect(unsigned.out).toContain('Not signed: the numbers hold, who measured them is unknown.');
+  expect(unsigned.out).toContain('Not signed: the numbers hold, but it is unknown who measured them.');
 });
 
 test('verify ends with 1 for another key, or the signature of another bundle', async () => {

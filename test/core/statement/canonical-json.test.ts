@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../../src/core/statement/canonical-json.ts';
 
-test('the order in which keys were written is forgotten, everything else stays', () => {
+test('canonicalJson sorts keys and keeps everything else', () => {
   expect(canonicalJson({ b: [2, { d: null, c: 'ü' }], a: -0.1e-7 })).toBe('{"a":-1e-8,"b":[2,{"c":"ü","d":null}]}');
 });
 
-test('equal values have equal texts, which read back as the value', () => {
+test('canonicalJson of equal values is equal, and parses to the value', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
       const backwards = Object.fromEntries(Object.entries(value).reverse());

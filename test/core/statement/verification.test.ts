@@ -29,19 +29,19 @@ const good: BundleFindings = {
 const failing = (findings: BundleFindings) =>
   verifyFindings(findings).claims.flatMap(({ claim, status }) => (status === 'fails' ? [claim] : []));
 
-test('everything holds', () => {
+test('verifyFindings holds when every claim holds', () => {
   expect(verifyFindings(good)).toMatchObject({ status: 'holds', headline: 'Everything holds, signed by SHA256:abc.' });
 });
 
-test('what is not known does not pass', () => {
+test('verifyFindings is unknown without a signature or a trusted key', () => {
   expect(verifyFindings({ ...good, signature: { kind: 'none' } })).toMatchObject({
     status: 'unknown',
-    headline: 'Not signed: the numbers hold, who measured them is unknown.',
+    headline: 'Not signed: the numbers hold, but it is unknown who measured them.',
   });
   expect(verifyFindings({ ...good, signature: { ...read, isTrustedKey: null } })).toMatchObject({ status: 'unknown' });
 });
 
-test('each thing that does not hold is named', () => {
+test('verifyFindings names each claim that does not hold', () => {
   expect(failing({ ...good, verdictMatches: false, planMatches: false })).toEqual(['plan.json', 'verdict.json']);
   expect(failing({ ...good, signature: { ...read, holds: false } })).toEqual(['signature']);
   expect(failing({ ...good, signature: { ...read, isTrustedKey: false } })).toEqual(['signer']);
@@ -53,9 +53,11 @@ test('each thing that does not hold is named', () => {
   expect(failing({ ...good, expected: null, unreadable: 'cut off' })).toEqual(['complete bundle']);
 });
 
-test('numbers that another version computed name both versions', () => {
+test('verifyFindings names both versions when another version signed the numbers', () => {
   const expected = { ...statement, tool: '0.2.0', answer: { kind: 'verdict', sha256: 'd'.repeat(64) } } as const;
   const { status, claims } = verifyFindings({ ...good, expected });
   expect(status).toBe('fails');
-  expect(claims.find(({ claim }) => claim === 'signed numbers')?.detail).toMatch(/0\.2\.0.*signed by 0\.1\.0/);
+  expect(claims.find(({ claim }) => claim === 'signed numbers')?.detail).toMatch(
+    /0\.2\.0.*version 0\.1\.0 signed them/,
+  );
 });
