@@ -3,7 +3,7 @@ import type { RushLimiter } from '../github/rush-limiter.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Lease } from './queue/lease.ts';
 
-/** Lets writes to GitHub out while the lease is held, makes calls wait for webhooks, and counts all of them. */
+/** Allows writes to GitHub while the lease is held, delays calls during a rush of webhooks, and counts all calls. */
 export function callPolicy(lease: Lease, metrics: Metrics, limiter: RushLimiter): CallPolicy {
   return {
     schedule: (call) => limiter.schedule(call),
@@ -12,7 +12,7 @@ export function callPolicy(lease: Lease, metrics: Metrics, limiter: RushLimiter)
       metrics.calls.inc({ method, status: answer === null ? 'lost' : String(answer.status) });
       const left = answer?.headers.get('x-ratelimit-remaining');
       if (left === null || left === undefined || !Number.isFinite(Number(left))) return;
-      // The App's own limit and that of its installations come under different names of resource.
+      // The limits of the App and of its installations have different names.
       const resource = answer?.headers.get('x-ratelimit-resource') ?? 'core';
       metrics.rateLeft.set({ resource: /^[a-z_]{1,40}$/.test(resource) ? resource : 'other' }, Number(left));
     },

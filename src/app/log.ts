@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { statusOf } from '../model/github-api.ts';
 
-/** JSON lines. Errors lose everything but name, message, status and stack: Probot hangs whole webhooks onto them. */
+/** A log of JSON lines. Of errors only name, message, status and stack are kept: Probot attaches whole webhooks to them. */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = { level, base: null, serializers: { err: brief, error: brief } };
   return destination === undefined ? pino(options) : pino(options, destination);

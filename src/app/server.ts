@@ -17,23 +17,23 @@ import type { Stores } from './stores.ts';
 import { WorkLoop } from './work-loop.ts';
 
 const BODY_MS = 10_000;
-/** The fate of what was on its way when the App started is known by then. */
+/** By then GitHub lists the result of deliveries that were under way when the App started. */
 const REPAIR_AGAIN_MS = 20_000;
-/** Supervisors kill after 30 seconds, as a rule. */
+/** Most supervisors kill after 30 seconds. */
 const STOP_MS = 20_000;
 const LOOK_FOR_IDLE_MS = 50;
-/** Webhooks that rush in at a start are heard before anything else begins, for this long: all code is still cold. */
+/** Longest time that the work loop waits at a start while webhooks arrive: until then the code is not compiled. */
 const CALM_MS = 2000;
 
 /** The running App. */
 export interface App {
   readonly url: string;
   readonly port: number;
-  /** Takes nothing more and ends after the steps under way, or after 20 seconds; what is open goes on at the next start. */
+  /** Stops accepting webhooks and ends after the steps under way, or after 20 seconds. Open requests go on at the next start. */
   stop(): Promise<void>;
 }
 
-/** What the entry file hands in. */
+/** What the entry file passes in. */
 export interface AppParts {
   readonly settings: Settings;
   readonly stores: Stores;
@@ -45,14 +45,14 @@ export interface AppParts {
   readonly now?: () => number;
 }
 
-/** Starts the App: listens, and goes on with what an earlier process left open. */
+/** Starts the App: listens, and continues the requests that an earlier process left open. */
 export async function startApp({ settings, stores, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
   const metrics = createMetrics(stores, now);
   const lease = new Lease(stores, settings.timing.leaseMs);
   const limiter = new RushLimiter();
   const github = connect(settings, log, callPolicy(lease, metrics, limiter));
   const analysis = new AnalysisWorker();
-  const context: AppContext = { settings, stores, github, log, metrics, analysis: analysis, version, now };
+  const context: AppContext = { settings, stores, github, log, metrics, analysis, version, now };
   const workLoop = new WorkLoop(context, lease);
   const nudge = () => workLoop.nudge();
   const controlRepository = settings.control.repository;
@@ -62,7 +62,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   const stopping = new AbortController();
   const { signingKey } = settings;
   const shown = signingKey === null ? pages : [...pages, keyPage(signingKey)];
-  const front: HttpServer = {
+  const httpServer: HttpServer = {
     stores,
     metrics,
     log,
@@ -71,13 +71,13 @@ export async function startApp({ settings, stores, log, version, pages = [], now
     version,
     verify: (body, signature) => probot.webhooks.verify(body, signature),
     received: () => limiter.webhookReceived(),
-    // Unlike its middleware, which says yes after nine seconds to what is not stored yet.
+    // Not the middleware of Probot: that answers 200 after nine seconds, before the webhook is stored.
     store: (webhook) => probot.receive(webhook as Parameters<typeof probot.receive>[0]),
     stopping: () => stopping.signal.aborted,
   };
   const server = createServer((request, response) => {
-    handleRequest(front, request, response).catch((error: unknown) => {
-      log.error({ err: error }, 'a request could not be answered');
+    handleRequest(httpServer, request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'an HTTP request could not be answered');
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
@@ -91,7 +91,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   let repairing: Promise<unknown> | null = null;
   const repair = (everyMs: number): void => {
     repairing ??= repairDeliveries(context, everyMs, stopping.signal)
-      .catch((error: unknown) => log.warn({ err: error }, 'lost deliveries could not be looked for'))
+      .catch((error: unknown) => log.warn({ err: error }, 'lost deliveries could not be requested again'))
       .finally(() => {
         repairing = null;
       });
@@ -99,12 +99,12 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   void limiter.waitUntilCalm(CALM_MS).then(() => {
     if (stopping.signal.aborted) return;
     workLoop.start();
-    // Nobody listened before, so this is the moment to look.
+    // Webhooks may have been lost while no replica listened.
     repair(0);
   });
   const timers = [
     setTimeout(() => repair(0), Math.min(REPAIR_AGAIN_MS, repairMs)).unref(),
-    // Other replicas look as well: half of the time is enough for one of them to have been first.
+    // Other replicas look as well: after half of the time, one of them has been first.
     setInterval(() => repair(repairMs / 2), repairMs).unref(),
   ];
   log.info({ port, control: controlRepository, signs: signingKey !== null }, 'alloc-ab listens');
@@ -116,13 +116,13 @@ export async function startApp({ settings, stores, log, version, pages = [], now
       for (const timer of timers) clearTimeout(timer);
       const ended = Promise.all([close(server), workLoop.stop(), repairing]).then(() => true);
       if (!(await Promise.race([ended, sleep(STOP_MS, false, { ref: false })])))
-        log.warn('ends with work in hand; it goes on elsewhere or at the next start when its lease is over');
+        log.warn('stopped during a step; another replica or the next start continues it when the lease has lapsed');
       await analysis.stop();
     },
   };
 }
 
-/** Takes no new connections, and ends each of the old ones after its answer. */
+/** Accepts no new connections, and ends each open one after its answer. */
 async function close(server: Server): Promise<void> {
   const idle = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
   await new Promise((resolve) => server.close(resolve));

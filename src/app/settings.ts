@@ -4,7 +4,7 @@ import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
 import { RepositoryName } from '../model/names.ts';
 import { readSigningKey, type SigningKey } from '../signing/ed25519.ts';
 
-/** How long things may take; milliseconds. */
+/** Times in milliseconds. */
 export interface Timing {
   /** Between two looks at a workflow run. */
   readonly pollMs: number;
@@ -13,21 +13,21 @@ export interface Timing {
   readonly backoffMaxMs: number;
   /** A step that keeps failing is given up after this. */
   readonly giveUpAfterMs: number;
-  /** Readers are told when no runner took the run by then. */
+  /** A comment or check shows that no runner took the workflow run by then. */
   readonly noRunnerAfterMs: number;
-  /** Before the 24 hours after which GitHub drops a waiting job. */
+  /** A request expires after this, before the 24 hours after which GitHub drops a waiting job. */
   readonly expireAfterMs: number;
-  /** How long an ambiguous dispatch is looked for before it is sent again. */
+  /** How long the workflow run of a dispatch without an answer is looked for before it is started again. */
   readonly findRunForMs: number;
-  /** How long the artifact of a completed run may be late. */
+  /** How long the artifact of a completed workflow run may be late. */
   readonly artifactGraceMs: number;
-  /** Between a suspicion of the gate and the measurement that confirms it or does not. */
+  /** Between a suspicion of the gate and its second measurement. */
   readonly confirmAfterMs: number;
-  /** How long GitHub's answers may be older than what its webhooks told. */
+  /** How long GitHub's answers may be older than its webhooks. */
   readonly lateAnswerMs: number;
   /** Limit of a single request to GitHub. */
   readonly requestMs: number;
-  /** What a replica has in hand is left to others when it was not heard of for this long. */
+  /** A replica loses its claimed work when it does not renew its lease for this long. */
   readonly leaseMs: number;
   /** Between two looks for webhooks that were lost. */
   readonly repairMs: number;
@@ -68,7 +68,7 @@ const AppEnvironment = z.object({
   ),
   WEBHOOK_SECRET: filled(
     'WEBHOOK_SECRET',
-    'set the secret of your GitHub App; without one anybody could send commands',
+    'set the secret of your GitHub App; without one everyone could send commands',
   ),
   PRIVATE_KEY: filled('PRIVATE_KEY', 'set the PEM text of your GitHub App, or PRIVATE_KEY_PATH to its file'),
   SIGNING_KEY: z
@@ -101,14 +101,14 @@ const AppEnvironment = z.object({
   REPAIR_MS: milliseconds,
 });
 
-/** Everything the App is told from outside. */
+/** The settings of the App. */
 export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly appId: string;
   readonly webhookSecret: string;
   readonly privateKey: string;
-  /** Results are signed with it; null: they are not. */
+  /** The key that results are signed with; null where they are not signed. */
   readonly signingKey: SigningKey | null;
   readonly control: { readonly repository: string; readonly workflow: string; readonly ref: string };
   /** A file for SQLite, or the URL of PostgreSQL, which holds a password. */
@@ -131,7 +131,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   }
   const parsed = AppEnvironment.safeParse(given);
   if (!parsed.success) {
-    // Never the value: it may be half of a secret.
+    // The message never holds the value: it may be a part of a secret.
     const problems = parsed.error.issues.map(
       (issue) =>
         `  ${issue.path[0] === undefined || issue.message.includes(String(issue.path[0])) ? '' : `${String(issue.path[0])}: `}${issue.message}`,

@@ -16,7 +16,7 @@ import type { RequestStatus } from '../model/request-status.ts';
 import type { Duration } from '../model/ticket.ts';
 import type { CommentRecord, HeadRecord, UnreadComment, WebhookEvent } from '../model/webhook-event.ts';
 
-/** What the App needs remembered across a restart; the entry file hands in the store that does it. */
+/** The database access of the App; the entry file passes in the store. */
 export interface Stores {
   statistics(): Promise<QueueStatistics>;
   oldestDueMs(): Promise<number | null>;
@@ -76,7 +76,7 @@ export interface Stores {
     add(record: HistoryRecord): Promise<void>;
     of(repository: string, question: string, limit?: number): Promise<HistoryRecord[]>;
   };
-  /** What `claim` took in hand is nobody else's until it is released, or not renewed in time. */
+  /** Rows from `claim` belong to this replica until they are released or their lease lapses. */
   readonly leases: {
     renew(): Promise<void>;
     release(): Promise<void>;

@@ -13,13 +13,13 @@ import type { Lease } from './queue/lease.ts';
 import { type NextStep, nextStepOf, STEPS } from './steps.ts';
 
 const TOGETHER = 8;
-/** Between two looks when nothing could be done. */
+/** Shortest wait when no row could be claimed. */
 const BREATH_MS = 20;
 const BUG_ATTEMPTS = 3;
-/** An acceptance ends within a minute of its time. */
+/** Between two checks for expired acceptances. */
 const EXPIRY_MS = 60_000;
 
-/** The context that moves every open request on, one idempotent step at a time. All it knows is in the store. */
+/** Moves each open request on, one idempotent step at a time. Its whole state is in the store. */
 export class WorkLoop {
   readonly #context: AppContext;
   readonly #lease: Lease;
@@ -34,7 +34,7 @@ export class WorkLoop {
     this.#lease = lease;
   }
 
-  /** Begins with what an earlier process left open. */
+  /** Starts with the requests that an earlier process left open. */
   start(): void {
     this.#loop ??= this.#run();
   }
@@ -45,7 +45,7 @@ export class WorkLoop {
     this.#wake?.();
   }
 
-  /** Ends after the steps that are under way. */
+  /** Stops after the steps under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.nudge();
@@ -60,12 +60,12 @@ export class WorkLoop {
       try {
         await this.#expire();
         if (await this.#lease.during(() => this.#pass())) {
-          // Webhooks are answered between two passes, however much there is to do.
+          // Webhooks are answered between two passes, also when there is much to do.
           await turn();
           continue;
         }
         const nextMs = Math.min((await inbox.nextDueMs()) ?? Infinity, (await requests.nextDueMs()) ?? Infinity);
-        // What is due and was not to be had is in other hands.
+        // Due rows that could not be claimed belong to other replicas.
         await this.#sleep(Math.max(BREATH_MS, Math.min(nextMs - now(), settings.timing.pollMs)));
       } catch (error) {
         log.error({ err: error }, 'the database cannot be used; trying again');
@@ -74,7 +74,7 @@ export class WorkLoop {
     }
   }
 
-  /** Acceptances that ended meanwhile are due; which replica sees that first does not matter. */
+  /** Makes expired acceptances due. Any replica may do it. */
   async #expire(): Promise<void> {
     const nowMs = this.#context.now();
     if (nowMs < this.#expiryAtMs) return;
@@ -82,7 +82,7 @@ export class WorkLoop {
     this.#expiryAtMs = nowMs + EXPIRY_MS;
   }
 
-  /** Takes in hand what is due and moves it on; false when there was nothing. */
+  /** Claims due rows and moves them on; returns false when there were none. */
   async #pass(): Promise<boolean> {
     const { stores, now } = this.#context;
     const comments = await stores.inbox.claim(now(), TOGETHER);

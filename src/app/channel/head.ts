@@ -6,19 +6,19 @@ import { conversationOf, type RequestOrigin } from '../../model/request-record.t
 import type { Result } from '../../model/result.ts';
 import type { Stores } from '../stores.ts';
 
-/** What GitHub tells of a pull request's head. */
+/** The head of a pull request as GitHub reports it. */
 interface PullRequestHead {
   readonly state: string;
   readonly head: { readonly sha: string };
 }
 
-/** What else there is to know before its code may run: nothing, where its author may write or nothing is run. */
+/** What decides whether the code of the head may run. Empty where its author may write, or nothing runs. */
 interface Caution extends Partial<Pick<PinFacts, 'fork' | 'approved'>> {
-  /** The commit that the comment names. */
+  /** The commit in the comment. */
   readonly named?: string | undefined;
 }
 
-/** The commit that a comment speaks about, by the head that GitHub tells and the pushes that it told of before. */
+/** The commit that a comment is about, by the present head and the pushes that were known before. */
 export async function pinnedHead(
   stores: Stores,
   request: RequestOrigin,
@@ -29,7 +29,7 @@ export async function pinnedHead(
   return pinHead(request.askedAt, named, { headSha: head.sha, open: state === 'open', fork, heads, approved });
 }
 
-/** The head as events told of it last: null once it was closed, undefined where no event told of any. */
+/** The head in the newest event: null once the pull request is closed, undefined where there is no event. */
 export async function latestEventHead(
   stores: Stores,
   { repository, subject }: RequestOrigin,
@@ -39,12 +39,12 @@ export async function latestEventHead(
   return newest?.action === 'closed' ? null : newest?.sha;
 }
 
-/** The head of the pull request now, or null when that cannot be told. */
+/** The present head of a pull request; null where it does not exist. */
 export async function currentHead(octokit: Octokit, repository: string, pullRequest: number): Promise<string | null> {
   return (await findPullRequest(octokit, repository, pullRequest))?.head.sha ?? null;
 }
 
-/** Whether a pull request is open and has this head now. What a merge queue asks about has no pull request, and is its own. */
+/** Whether a pull request is open and has this head now; true for a merge group, which has no pull request. */
 export async function isOpenHead(
   octokit: Octokit,
   repository: string,

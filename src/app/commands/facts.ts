@@ -10,7 +10,7 @@ import type { MeasuringCommand } from '../../model/work.ts';
 import { pinnedHead } from '../channel/head.ts';
 import type { Stores } from '../stores.ts';
 
-/** Everything GitHub must be asked before a command becomes a plan. Throws what Octokit throws. */
+/** Reads from GitHub what the plan of a command needs. Throws what Octokit throws. */
 export async function gatherFacts(
   octokit: Octokit,
   stores: Stores,

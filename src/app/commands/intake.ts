@@ -9,8 +9,8 @@ import type { Result } from '../../model/result.ts';
 import type { CommentRecord } from '../../model/webhook-event.ts';
 
 /**
- * The requests that a comment makes, in order; none when it holds no command or its author may not write here.
- * A stranger's command gets a reaction and no words: nobody makes the App talk who may not make it work.
+ * The requests of a comment, in order; empty where it has no command or its author may not write to the repository. Such an
+ * author gets a reaction and no comment: users who may not start measurements must not make the App post.
  */
 export async function readComment(github: GitHub, comment: CommentRecord): Promise<RequestOrigin[]> {
   const answers = parseComment(comment.body).map((answer) => (comment.onIssue ? onIssue(answer) : answer));
@@ -36,13 +36,13 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
   }));
 }
 
-/** An issue has no head: there only releases are asked for, and what is told or ended about them. */
+/** Refuses commands that need a head: an issue has none. */
 function onIssue(answer: Result<Command, Refusal>): Result<Command, Refusal> {
   if (!answer.ok || !NEEDS_HEAD.has(answer.value.kind)) return answer;
   return refuse({
     code: 'not-a-pull-request',
     message: 'This is an issue, so there is no change to measure.',
-    next: 'Comment on the pull request with the change; on an issue only /release and what is said about it are read.',
+    next: 'Comment on the pull request with the change; on an issue only /release and the commands about it are read.',
   });
 }
 

@@ -10,18 +10,18 @@ import type { Refusal } from '../../model/refusal.ts';
 import { conversationOf, type RequestOrigin } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 
-/** Where a commit stands that a gate is asked about. */
+/** The context of the commit of a gate. */
 export interface GateHead {
   readonly defaultBranch: string;
   readonly baseSha: string;
   readonly draft: boolean;
-  /** Its author, when only that author could have pushed the head; null when others may have. */
+  /** The author of the pull request where only that author could have pushed the head; otherwise null. */
   readonly author: string | null;
-  /** Proven by GitHub itself: only who may write can put a pull request into the merge queue. */
+  /** Whether it is a merge group: only users who may write can put a pull request into the merge queue. */
   readonly queued: boolean;
 }
 
-/** The head as it is now; null when the commit is no longer the head, or the pull request is not open. */
+/** The present head; null where the commit is no longer the head, or the pull request is not open. */
 export async function readGateHead(
   octokit: Octokit,
   request: RequestOrigin,
@@ -40,14 +40,14 @@ export async function readGateHead(
   };
 }
 
-/** The gate as it is configured on the default branch; null where there is none. */
+/** The gate as it is configured on the default branch. */
 export interface GateRules {
   readonly gate: GateConfig;
   readonly config: Config;
   readonly mainSha: string;
 }
 
-/** Reads the gate. A configuration that cannot be read is only worth a word where it has a gate. */
+/** Reads the gate; null where there is none. A configuration that cannot be read is refused only where it has a gate. */
 export async function readGateRules(
   octokit: Octokit,
   repository: string,
@@ -60,7 +60,7 @@ export async function readGateRules(
   return text !== null && /^["']?gate["']?\s*:/m.test(text) ? config : ok(null);
 }
 
-/** What the plan needs, and the files that differ; null when there are too many to be listed. */
+/** What the plan needs, and the changed files; null where there are too many to list. */
 export async function readGateFacts(
   octokit: Octokit,
   repository: string,
@@ -72,7 +72,7 @@ export async function readGateFacts(
   return { facts: { config, headSha, baseSha: mergeBaseSha, benchSha: mainSha, flags: {} }, files };
 }
 
-/** Whether the commit may run without being asked about. */
+/** Whether the commit may run without the consent of a maintainer. */
 export async function isTrusted(
   octokit: Octokit,
   repository: string,

@@ -16,7 +16,7 @@ import { freshIds } from '../run/fresh-ids.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
 import { acceptedMember } from './member-acceptance.ts';
 
-/** From `received`: decides whether a commit is measured, and says on its check what was decided and what would start it. */
+/** From `received`: decides whether a commit is measured. Its check shows the decision, and what would start a measurement. */
 export async function prepareGate(context: AppContext, request: ReceivedRequest, task: GateTask): Promise<void> {
   if (request.cancel !== null) return endCancelled(context, request);
   const { repository } = request;
@@ -28,7 +28,7 @@ export async function prepareGate(context: AppContext, request: ReceivedRequest,
   }
   const head = await readGateHead(octokit, request, task);
   if (head === null && (await mayComeLate(context, request, sha)))
-    throw new TryAgain('GitHub does not tell this head yet');
+    throw new TryAgain('GitHub does not report this head yet');
   if (suspicion !== undefined) {
     return head === null ? answer(context, request, MOVED) : planAgain(context, request, sha, suspicion);
   }
@@ -82,7 +82,7 @@ async function answer(context: AppContext, request: ReceivedRequest, check: Last
   await finish(context, request, 'answered', { comment: null, check });
 }
 
-/** Whether a head was told of so lately, and nothing after it, that GitHub's answers may not know it yet. */
+/** Whether the newest event has this head and is so recent that GitHub's answers may be older. */
 async function mayComeLate(
   { stores, now, settings }: AppContext,
   request: ReceivedRequest,
@@ -92,13 +92,13 @@ async function mayComeLate(
   return (await latestEventHead(stores, request)) === sha;
 }
 
-/** Where there is no gate, no commit or no right, nobody hears of it. */
+/** Ends without a publication: there is no gate, no commit, or no permission. */
 async function endSilently({ stores, now }: AppContext, request: ReceivedRequest, sha: string): Promise<void> {
   await stores.requests.advance(request.key, 'received', 'answered', { published: true });
   await stores.requests.republishOthers(request.repository, sha, numberOf(request.subject), now());
 }
 
-/** A button starts anew: what is open for the commit and this pull request ends. */
+/** Cancels the open gates of the commit and this pull request: the button replaces them. */
 async function endOthers({ stores, now }: AppContext, request: ReceivedRequest, sha: string): Promise<void> {
   const { key, repository, subject } = request;
   const reason = { by: 'alloc-ab', reason: 'it was started again' };
@@ -108,7 +108,7 @@ async function endOthers({ stores, now }: AppContext, request: ReceivedRequest, 
   }
 }
 
-/** The suspected lanes of the first measurement once more; nothing is looked up anew, so it is the same question. */
+/** Measures the suspected lanes of the first measurement again, with its plan: both answer the same question. */
 async function planAgain(
   context: AppContext,
   request: ReceivedRequest,

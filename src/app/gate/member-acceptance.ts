@@ -9,8 +9,8 @@ import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 
 /**
- * The check of a merge group that is nothing but one accepted pull request on top of its branch: green without a measurement,
- * which could change nothing. Null where it holds, or may hold, anything else.
+ * The check of a merge group that holds only one accepted pull request on top of its branch: success without a measurement, which
+ * could change nothing. Null where the group holds, or may hold, anything else.
  */
 export async function acceptedMember(
   { stores, now }: AppContext,
@@ -19,7 +19,7 @@ export async function acceptedMember(
   { sha, group }: GateTask,
   branchSha: string,
 ): Promise<LastCheck | null> {
-  // On top of another group, what that one holds is merged with it.
+  // A group on top of another group is merged with what that one holds.
   if (group?.pullRequest === undefined || group.baseSha !== branchSha) return null;
   const { baseSha, pullRequest } = group;
   const headSha = await currentHead(octokit, repository, pullRequest);

@@ -16,7 +16,7 @@ const MergeGroup = z.object({
   sender: Sender.nullish(),
 });
 
-/** The branch of a merge group names the pull request that it ends with. */
+/** The branch of a merge group names its last pull request. */
 const MEMBER = /^refs\/heads\/gh-readonly-queue\/.+\/pr-(\d{1,15})-[0-9a-f]{40}$/;
 
 const CheckRun = z.object({
@@ -66,7 +66,7 @@ export function registerGateWebhooks(
   });
 
   const again = (guid: string, event: string, full_name: string, sha: string, sender: z.infer<typeof Sender>) =>
-    // A button that an App pressed decides nothing: one that presses at every red check would never stop.
+    // Presses by Apps are ignored: one that presses at every red check would never stop.
     sender.type === 'User'
       ? take(guid, event, { kind: 'gate-again', repository: full_name, sha, pressedBy: sender.login, at: at(), guid })
       : undefined;

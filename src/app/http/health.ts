@@ -1,18 +1,18 @@
 import type { Stores } from '../stores.ts';
 import { ageSeconds } from './metrics.ts';
 
-/** A database that does not answer within this is as good as gone. */
+/** A database that does not answer within this time counts as unavailable. */
 const ANSWER_MS = 2000;
 
-/** What `/healthz` answers. */
+/** The body of `/healthz`. */
 export interface Health {
   readonly status: 'ok' | 'no database' | 'stopping';
   readonly version: string;
-  /** How long the oldest due thing has been due; null when that cannot be told. Grows when nobody works. */
+  /** How long the oldest due work has been due; null when the database is unavailable. It grows when no replica works. */
   readonly oldestDueSeconds: number | null;
 }
 
-/** Whether this process can take webhooks, and how far behind the work is. */
+/** Whether this process can store webhooks, and how far behind the work loop is. */
 export async function health(stores: Stores, version: string, nowMs: number, stopping: boolean): Promise<Health> {
   try {
     const oldestDueMs = await within(ANSWER_MS, stores.oldestDueMs());

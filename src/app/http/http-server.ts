@@ -9,7 +9,7 @@ import type { Metrics } from './metrics.ts';
 export const WEBHOOK_PATH = '/api/github/webhooks';
 /** GitHub sends at most 25 MB. */
 const BODY_BYTES_MAX = 25_000_000;
-/** Events that mean something here; all others are counted together. */
+/** Events with a label of their own in the metrics; all others are counted as `other`. */
 const EVENTS = new Set([
   'issue_comment',
   'pull_request',
@@ -20,10 +20,10 @@ const EVENTS = new Set([
   'ping',
 ]);
 
-/** A page of its own beside the webhooks; true when it answered. */
+/** A handler beside the webhooks. Returns whether it answered the request. */
 export type Page = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
-/** What answers requests. */
+/** What `handleRequest` needs. */
 export interface HttpServer {
   readonly stores: Stores;
   readonly metrics: Metrics;
@@ -34,9 +34,9 @@ export interface HttpServer {
   readonly stopping: () => boolean;
   /** Whether GitHub signed this body. */
   readonly verify: (body: string, signature: string) => Promise<boolean>;
-  /** Told of every signed webhook before anything is done with it. */
+  /** Called for each signed webhook before it is stored. */
   readonly received: () => void;
-  /** Resolves when what the webhook says is stored. */
+  /** Resolves when the webhook is stored. */
   readonly store: (webhook: Webhook) => Promise<void>;
 }
 
@@ -48,65 +48,65 @@ export interface Webhook {
   readonly payload: unknown;
 }
 
-/** Answers one request. Throws only what is a bug. */
+/** Answers one HTTP request. Throws only on a bug. */
 export async function handleRequest(
-  front: HttpServer,
+  server: HttpServer,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? '/').split('?')[0];
   if (path === '/healthz') {
-    const said = await health(front.stores, front.version, front.now(), front.stopping());
-    const status = said.status === 'ok' ? 200 : 503;
-    response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(said)}\n`);
+    const body = await health(server.stores, server.version, server.now(), server.stopping());
+    const status = body.status === 'ok' ? 200 : 503;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
     return;
   }
   if (path === '/metrics') {
-    const text = await front.metrics.text();
-    response.writeHead(200, { 'content-type': front.metrics.contentType }).end(text);
+    const text = await server.metrics.text();
+    response.writeHead(200, { 'content-type': server.metrics.contentType }).end(text);
     return;
   }
-  if (path === WEBHOOK_PATH && request.method === 'POST') return handleWebhook(front, request, response);
-  for (const page of front.pages) if (await page(request, response)) return;
+  if (path === WEBHOOK_PATH && request.method === 'POST') return handleWebhook(server, request, response);
+  for (const page of server.pages) if (await page(request, response)) return;
   response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
 }
 
-async function handleWebhook(front: HttpServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { metrics, log } = front;
+async function handleWebhook(server: HttpServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { metrics, log } = server;
   const stopClock = metrics.acknowledgement.startTimer();
-  const refuse = (status: number, words: string): void => {
+  const refuse = (status: number, text: string): void => {
     metrics.deliveries.inc({ event: 'unknown', result: 'refused' });
-    response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${words}\n`);
+    response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
   };
   const body = await readBody(request);
   if (body === null) return refuse(413, 'too large');
   const signature = String(request.headers['x-hub-signature-256'] ?? '');
-  if (signature === '' || !(await front.verify(body, signature))) {
+  if (signature === '' || !(await server.verify(body, signature))) {
     log.warn('a webhook with a bad signature was refused');
     return refuse(401, 'bad signature');
   }
-  front.received();
+  server.received();
   const name = String(request.headers['x-github-event'] ?? '');
   const id = String(request.headers['x-github-delivery'] ?? '');
-  const end = (status: number, words: string): void => {
-    response.writeHead(status, { 'content-type': 'text/plain' }).end(`${words}\n`);
+  const end = (status: number, text: string): void => {
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
     stopClock();
     const result = status < 300 ? 'accepted' : 'failed';
     metrics.deliveries.inc({ event: EVENTS.has(name) ? name : 'other', result });
   };
   if (name === '' || id === '') return end(400, 'without X-GitHub-Event or X-GitHub-Delivery');
   const payload = parsed(body);
-  if (payload === null) return end(400, 'no JSON; the content type of the webhook has to be application/json');
+  if (payload === null) return end(400, 'not JSON; the content type of the webhook has to be application/json');
   try {
-    await front.store({ id, name, payload });
+    await server.store({ id, name, payload });
   } catch {
-    // Probot has told the log why.
+    // Probot has logged the cause.
     return end(500, 'not stored; it will be asked for again');
   }
   end(200, 'ok');
 }
 
-/** What a body holds, or null when that is nothing. */
+/** The JSON object in a body, or null where there is none. */
 function parsed(body: string): object | null {
   try {
     const value: unknown = JSON.parse(body);

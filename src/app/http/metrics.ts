@@ -4,7 +4,7 @@ import type { Stores } from '../stores.ts';
 /** Seconds; GitHub gives up after ten. */
 const ACKNOWLEDGED_IN = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What an operator watches, in the text format of Prometheus. Labels are words of this program only, never names of people or repositories. */
+/** Metrics in the text format of Prometheus. Label values come from this program; they never name people or repositories. */
 export interface Metrics {
   /** Webhooks by `event` and `result`: stored, known, ignored, refused, failed. */
   readonly deliveries: Counter<'event' | 'result'>;
@@ -14,18 +14,18 @@ export interface Metrics {
   /** Calls to GitHub by `method` and `status`; `lost` without an answer. */
   readonly calls: Counter<'method' | 'status'>;
   readonly rateLeft: Gauge<'resource'>;
-  /** Steps put off to be tried again, by what the `trouble` was. */
+  /** Steps that are tried again later, by the kind of `trouble`. */
   readonly retries: Counter<'trouble'>;
-  /** Deliveries that GitHub was asked to send again. */
+  /** Redeliveries requested from GitHub. */
   readonly redeliveries: Counter;
-  /** Leases that lapsed with work in hand. */
+  /** Leases that lapsed during work. */
   readonly lapses: Counter;
   readonly contentType: string;
-  /** All of them as text; asks the database for the state of the queue. */
+  /** All metrics as text; reads the state of the queue from the database. */
   text(): Promise<string>;
 }
 
-/** Makes the metrics of one App. */
+/** Creates the metrics of one App. */
 export function createMetrics(stores: Stores, now: () => number): Metrics {
   const register = new Registry();
   const registers = [register];
@@ -44,7 +44,7 @@ export function createMetrics(stores: Stores, now: () => number): Metrics {
     help: 'how long the oldest due thing has been due',
     registers,
   });
-  const asked = async (): Promise<void> => {
+  const readQueue = async (): Promise<void> => {
     const statistics = await stores.statistics();
     requests.reset();
     for (const [status, count] of Object.entries(statistics.requests)) requests.set({ status }, count);
@@ -72,13 +72,13 @@ export function createMetrics(stores: Stores, now: () => number): Metrics {
     lapses: counter('lease_lapses_total', 'leases that lapsed with work in hand'),
     contentType: register.contentType,
     async text() {
-      await asked();
+      await readQueue();
       return register.metrics();
     },
   };
 }
 
-/** How long something that is due since `dueMs` has waited. */
+/** Seconds since `dueMs`; 0 where it is null or in the future. */
 export function ageSeconds(dueMs: number | null, nowMs: number): number {
   return dueMs === null ? 0 : Math.max(0, nowMs - dueMs) / 1000;
 }

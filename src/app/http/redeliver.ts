@@ -2,32 +2,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type DeliveryAttempt, deliveryAttempts, redeliver } from '../../github/read/deliveries.ts';
 import type { AppContext } from '../app-context.ts';
 
-/** Name of the duty: all replicas together do it once at a time. */
+/** Name of the duty that only one replica carries out at a time. */
 const DUTY = 'deliveries';
 /** GitHub keeps deliveries for three days. */
 const LOOK_BACK_MAX_MS = 3 * 86_400_000;
-/** What fails again and again is asked for this often at least: after a long trouble, all has come in this soon. */
+/** Longest time between two requests for a delivery that keeps failing: after an outage, all deliveries arrive within it. */
 const SPACING_MAX_MS = 3_600_000;
-/** Twice the spacing and some more: the last two attempts of whatever is still asked for are always seen. */
+/** More than twice the spacing: the last two attempts of each open delivery are always in the list. */
 const OVERLAP_MS = 10_800_000;
-/** Between two of them: what is asked for comes in like all webhooks, and must be no rush. */
+/** Between two requests: redeliveries arrive as webhooks and must not become a rush. */
 const APART_MS = 50;
 
-/** The attempts to bring one delivery, as far as they were read: newest first. */
+/** The attempts of one delivery that were read so far, newest first. */
 interface DeliveryHistory {
-  /** Of the newest. */
+  /** Of the newest attempt. */
   readonly id: number;
   readonly latestMs: number;
   previousMs: number | null;
-  /** Whether the first one is among them: when GitHub has forgotten it, so does the App. */
+  /** Whether the first attempt is among them. A delivery whose first attempt GitHub has deleted is given up. */
   whole: boolean;
   answered: boolean;
 }
 
 /**
- * Asks GitHub to send again what nobody answered, since the last time this was looked at: GitHub never does so by itself.
- * Returns the number of deliveries asked for; each keeps its `X-GitHub-Delivery`, so none counts twice. Does nothing within
- * `everyMs` of the last time. With 0 nothing is spaced: a start may be what was missing.
+ * Requests the redelivery of webhooks that no attempt delivered since the last check; GitHub does not repeat them by itself.
+ * Returns the number of requested deliveries. Each keeps its `X-GitHub-Delivery`, so none counts twice. Does nothing within
+ * `everyMs` of the last check. With 0 the spacing of attempts is ignored: the App may just have started.
  */
 export async function repairDeliveries(context: AppContext, everyMs: number, signal: AbortSignal): Promise<number> {
   const { stores, now } = context;
@@ -56,7 +56,7 @@ async function requestRedeliveries(
   let asked = 0;
   for (const id of deliveries) {
     if (signal.aborted || !(await stores.duties.renew(DUTY))) break;
-    // One that is too old for GitHub by now does not stop the others.
+    // A delivery that has become too old does not stop the others.
     if (!(await redeliver(octokit, id))) continue;
     asked += 1;
     metrics.redeliveries.inc();
@@ -66,7 +66,7 @@ async function requestRedeliveries(
   return asked;
 }
 
-/** Deliveries that had no answer in any attempt since then and are to be asked for now, oldest first. */
+/** Ids of the deliveries that failed in each attempt since `sinceMs` and are due for a redelivery, oldest first. */
 async function lost(
   { github, stores }: AppContext,
   sinceMs: number,
@@ -80,7 +80,7 @@ async function lost(
   for await (const page of deliveryAttempts(octokit)) {
     for (const each of page) note(seen, each);
     const oldestMs = Math.min(...page.map(({ delivered_at }) => Date.parse(delivered_at)));
-    // Further back are only the beginnings of what was seen.
+    // Older pages hold only first attempts of deliveries that were read already.
     const enough = ![...seen.values()].some((each) => isDue(each) && !each.whole);
     if ((oldestMs < sinceMs && enough) || oldestMs < nowMs - LOOK_BACK_MAX_MS) break;
     await stores.duties.renew(DUTY);
@@ -102,7 +102,7 @@ function note(
   seen.set(guid, each);
 }
 
-/** What was never asked for is asked for at once, then after twice the time that the last attempt came after the one before it. */
+/** Milliseconds until the next request: 0 for a first one, then twice the time between the last two attempts. */
 function spacingMs({ latestMs, previousMs, whole }: DeliveryHistory): number {
   if (previousMs !== null) return 2 * (latestMs - previousMs);
   return whole ? 0 : Infinity;

@@ -43,16 +43,16 @@ const WorkflowRun = z.object({
   workflow_run: z.object({ id: Number_ }),
 });
 
-/** What the webhook path needs; it never talks to GitHub. */
+/** What the handlers of webhooks need; they never call GitHub. */
 export interface WebhookContext {
   readonly stores: Stores;
   readonly controlRepository: string;
   readonly now: () => number;
-  /** Called after something was stored. */
+  /** Called after an event was stored. */
   readonly nudge: () => void;
 }
 
-/** Stores what happened, durably, before GitHub gets its answer. Everything else is the workLoop's work. */
+/** Registers the handlers of webhooks. They store events before GitHub gets its answer; the work loop does the rest. */
 export function registerWebhooks(probot: Probot, { stores, controlRepository, now, nudge }: WebhookContext): void {
   const take = async (guid: string, event: string, news: WebhookEvent): Promise<void> => {
     if (await stores.inbox.take({ guid, event }, news, now())) nudge();
@@ -61,7 +61,7 @@ export function registerWebhooks(probot: Probot, { stores, controlRepository, no
   probot.on('issue_comment.created', async ({ id, payload }) => {
     const { issue, comment, repository, installation } = IssueComment.parse(payload);
     const { user, body } = comment;
-    // Talk of Apps is no command.
+    // Comments written by Apps are ignored.
     const person = user !== null && user.type === 'User' && (comment.performed_via_github_app ?? null) === null;
     if (!person || !mayHoldCommand(body)) return;
     await take(id, 'issue_comment', {
@@ -74,7 +74,7 @@ export function registerWebhooks(probot: Probot, { stores, controlRepository, no
         commentId: comment.id,
         login: user.login,
         createdAt: comment.created_at,
-        // One character too many is enough to see that it is too long.
+        // One character above the limit is enough to find that it is too long.
         body: body.slice(0, COMMENT_LIMITS.comment + 1),
       },
     });
@@ -88,7 +88,7 @@ export function registerWebhooks(probot: Probot, { stores, controlRepository, no
     ],
     async ({ id, payload }) => {
       const { action, changes, pull_request: pull, repository, installation } = PullRequest.parse(payload);
-      // Of all that can be edited only the base changes what is asked.
+      // Of all edits only that of the base changes what is measured.
       if (action === 'edited' && changes?.base === undefined) return;
       const dropped = action === 'closed' && pull.merged !== true;
       await take(id, 'pull_request', {

@@ -1,17 +1,17 @@
 import type { Stores } from '../stores.ts';
 
-/** Renewed this often within its duration. */
+/** Renewals within the duration of a lease. */
 const RENEWALS = 3;
 
 /**
- * The right to write to GitHub about what was claimed. It is kept up while work goes on; once it lapsed, because this
- * process or the database stood still for too long, it stays lapsed until all of that work has ended: another replica may
- * be at it already.
+ * The right to write to GitHub about claimed work. It is renewed while the work goes on. Once it has lapsed, because this
+ * process or the database stood still for too long, it stays lapsed until all of that work has ended: another replica may own
+ * the work.
  */
 export class Lease {
   readonly #stores: Stores;
   readonly #leaseMs: number;
-  /** By the clock that never jumps; null while nothing is in hand. */
+  /** By the monotonic clock; null while nothing is claimed. */
   #untilMs: number | null = null;
   #lapsed = false;
 
@@ -20,13 +20,13 @@ export class Lease {
     this.#leaseMs = leaseMs;
   }
 
-  /** Whether what is in hand is still this replica's. */
+  /** Whether this replica still owns its claimed work. */
   held(): boolean {
     if (this.#untilMs !== null && performance.now() >= this.#untilMs) this.#lapsed = true;
     return !this.#lapsed;
   }
 
-  /** Runs `work`, which claims and does what it claimed, and lays down at its end what was claimed; `work` tells whether anything was. */
+  /** Runs `work`, which claims rows and works on them, and releases the rows at its end. `work` returns whether it claimed any. */
   async during(work: () => Promise<boolean>): Promise<boolean> {
     this.#untilMs = performance.now() + this.#leaseMs;
     let renewing: Promise<void> = Promise.resolve();
@@ -52,7 +52,7 @@ export class Lease {
       await this.#stores.leases.renew();
       if (this.held() && this.#untilMs !== null) this.#untilMs = untilMs;
     } catch {
-      // A database that is away for longer than a lease ends it.
+      // A database that is unavailable for longer than a lease ends it.
     }
   }
 }

@@ -7,33 +7,33 @@ import type { QueueSlot } from '../../model/ticket.ts';
 import type { Plan } from '../../model/work.ts';
 import type { Stores } from '../stores.ts';
 
-/** What is remembered, and the time. */
+/** The stores, and the time. */
 interface Clocked {
   readonly stores: Pick<Stores, 'requests' | 'queue'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** Somebody in a line, and the key of the request. */
+/** An entry of a queue, and the key of its request. */
 export type QueueMember = QueueEntry & { readonly key: string };
 
-/** A turn counts for so long: after an hour nobody is held back for what he measured. */
+/** A measurement counts as a turn of its author for this long. */
 const REMEMBERED_MS = 3_600_000;
 
-/** The line of one machine, as it is now. */
+/** The present queue of one machine. */
 export async function readQueue(clocked: Clocked, labels: string): Promise<QueueMember[]> {
   const entries = await entriesOf(clocked, await clocked.stores.queue.open(labels));
   return inOrder(clocked, entries, labels);
 }
 
-/** The lines of all machines that a repository has something in, by their labels. */
+/** The queues of all machines that a repository has requests for, by labels. */
 export async function readQueues(clocked: Clocked, repository: string): Promise<QueueMember[][]> {
   const entries = await entriesOf(clocked, await clocked.stores.queue.open());
   const own = new Set(entries.flatMap((entry) => (entry.repository === repository ? [entry.labels] : [])));
   return Promise.all([...own].sort().map((labels) => inOrder(clocked, entries, labels)));
 }
 
-/** Where a request stands, by now. */
+/** The present position of a request in its queue. */
 export async function positionOf(clocked: Clocked, id: string, labels: string): Promise<QueuePosition> {
   return queuePosition(await readQueue(clocked, labels), id);
 }
@@ -69,7 +69,7 @@ async function inOrder(
   return queueOf([...entries, ...over], labels);
 }
 
-/** Everything that waits or is measured. What an earlier version queued gets its ticket now. */
+/** The entries of rows. A row that an earlier version queued gets its ticket now. */
 async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[]): Promise<QueueMember[]> {
   for (const { key, ticket, plan, task } of rows) {
     if (ticket === null && plan !== null && task !== null)
@@ -84,7 +84,7 @@ function entryOf(row: QueueRow, nowMs: number): QueueMember[] {
   const { key, id, repository, login, receivedAtMs, plan, task } = row;
   const ticket = row.ticket ?? (plan === null || task === null ? null : makeTicket(plan, task, UNKNOWN));
   const labels = row.labels ?? (plan === null ? null : labelsOf(plan));
-  // What is to begin later holds nobody back until then.
+  // A request that begins later delays no other until then.
   if (ticket === null || labels === null || (row.status === 'queued' && receivedAtMs > nowMs)) return [];
   const beganMs = row.runningAtMs ?? row.dispatchedAtMs ?? nowMs;
   return [

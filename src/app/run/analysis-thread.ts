@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type AnalysisInput, analyzeArtifact } from './analyze-artifact.ts';
 
-/** The thread behind `Analyst`: one answer for each piece of input. */
+/** The thread of `AnalysisWorker`: one answer for each input. */
 parentPort?.on('message', ({ id, input }: { id: number; input: AnalysisInput }) => {
   analyzeArtifact(input).then(
     (answer) => parentPort?.postMessage({ id, answer }),

@@ -3,7 +3,7 @@ import type { Refusal } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import type { AnalysisInput, Conclusion } from './analyze-artifact.ts';
 
-/** A million samples fit; what needs more ends the thread and not the App. */
+/** Enough for a million samples. An analysis that needs more ends the thread and not the App. */
 const MEMORY_MB = 1024;
 
 interface PendingAnalysis {
@@ -11,25 +11,25 @@ interface PendingAnalysis {
   readonly reject: (error: Error) => void;
 }
 
-/** Weighs input in a thread of its own: an analysis takes up to seconds, and webhooks are acknowledged meanwhile. */
+/** Analyses artifacts in a thread of its own: an analysis takes up to seconds, and webhooks must be acknowledged meanwhile. */
 export class AnalysisWorker {
-  readonly #asked = new Map<number, PendingAnalysis>();
+  readonly #pending = new Map<number, PendingAnalysis>();
   #thread: Worker | null = null;
   #count = 0;
 
-  /** From the bytes that came back to the last word. */
+  /** Runs `analyzeArtifact` in the thread. Rejects when the thread ends. */
   analyze(input: AnalysisInput): Promise<Result<Conclusion, Refusal>> {
     this.#thread ??= this.#start();
     this.#count += 1;
     const id = this.#count;
     const answer = new Promise<Result<Conclusion, Refusal>>((resolve, reject) =>
-      this.#asked.set(id, { resolve, reject }),
+      this.#pending.set(id, { resolve, reject }),
     );
     this.#thread.postMessage({ id, input });
     return answer;
   }
 
-  /** Ends the thread; what is under way fails. */
+  /** Ends the thread; analyses under way fail. */
   async stop(): Promise<void> {
     await this.#thread?.terminate();
   }
@@ -37,16 +37,16 @@ export class AnalysisWorker {
   #start(): Worker {
     const thread = new Worker(new URL('./analysis-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-      // It needs none of the App's secrets.
+      // The thread needs none of the App's secrets.
       env: {},
     });
     thread.unref();
-    type Told = { id: number; answer?: Result<Conclusion, Refusal>; error?: Error };
-    thread.on('message', ({ id, answer, error }: Told) => {
-      const asked = this.#asked.get(id);
-      this.#asked.delete(id);
-      if (answer !== undefined) asked?.resolve(answer);
-      else asked?.reject(error ?? new Error('the analysis gave no answer'));
+    type Reply = { id: number; answer?: Result<Conclusion, Refusal>; error?: Error };
+    thread.on('message', ({ id, answer, error }: Reply) => {
+      const pending = this.#pending.get(id);
+      this.#pending.delete(id);
+      if (answer !== undefined) pending?.resolve(answer);
+      else pending?.reject(error ?? new Error('the analysis gave no answer'));
     });
     let reason = new Error('the analysis was ended');
     thread.on('error', (error: Error) => {
@@ -54,8 +54,8 @@ export class AnalysisWorker {
     });
     thread.on('exit', () => {
       this.#thread = null;
-      for (const { reject } of this.#asked.values()) reject(reason);
-      this.#asked.clear();
+      for (const { reject } of this.#pending.values()) reject(reason);
+      this.#pending.clear();
     });
     return thread;
   }

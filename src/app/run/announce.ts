@@ -20,17 +20,17 @@ export const announce: Step<'queued'> = async (context, request) => {
   const { key, id, plan } = request;
   const slot = request.slot ?? (await slotFor(context, request, plan));
   if (request.slot === null) await stores.requests.patch(key, { slot });
-  const place = await positionOf(context, id, slot.labels);
+  const position = await positionOf(context, id, slot.labels);
   await channelOf(request).showQueued(context, request, {
     kind: 'queued',
     request: requestSummary(request),
-    ...place,
+    ...position,
     budgetSeconds: budgetSecondsOf(plan),
     length: slot.ticket.length,
     notes: plan.notes,
   });
-  const lookAgain = { nextAtMs: now() + settings.timing.pollMs * Math.min(Math.max(1, place.ahead), POLLS_MAX) };
-  if (place.ahead > 0) {
+  const lookAgain = { nextAtMs: now() + settings.timing.pollMs * Math.min(Math.max(1, position.ahead), POLLS_MAX) };
+  if (position.ahead > 0) {
     await stores.requests.patch(key, { ...lookAgain, failing: null });
     return;
   }

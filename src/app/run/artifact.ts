@@ -16,7 +16,7 @@ import { isSurveyRun, type Plan, type Run } from '../../model/work.ts';
 /** Largest archive that is downloaded; samples compress about tenfold. */
 const ZIP_BYTES_MAX = 67_108_864;
 
-/** Downloads an artifact; refuses what is not what GitHub had on upload. Nothing in it is believed yet. */
+/** Downloads an artifact. Refuses one that is too large or differs from the digest of its upload; the content is unchecked. */
 export async function fetchArtifact(
   octokit: Octokit,
   repository: string,
@@ -35,13 +35,13 @@ export function digestOfZip(zip: Buffer): string {
   return `sha256:${createHash('sha256').update(zip).digest('hex')}`;
 }
 
-/** A result with the digests of the bytes it was read from. */
+/** A run with the digests of its files. */
 export interface CheckedArtifact {
   readonly result: Run;
   readonly files: BundleDigests;
 }
 
-/** Believes an archive only when everything in it fits the plan that was sent out: files, sizes, schema, digest of the samples, nonce, plan and commits. */
+/** Reads a run from an archive. Refuses it unless all of it fits the dispatched plan: files, sizes, schema, digests, nonce, plan and commits. */
 export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Result<CheckedArtifact, Refusal>> {
   try {
     return await checkFiles(

@@ -10,12 +10,12 @@ import { endCancelled } from '../channel/end-request.ts';
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SKEW_MS = 600_000;
 
-/** What the ab workflow is started with. */
+/** The inputs of the ab workflow. */
 export function dispatchInputs(plan: Plan): Record<string, string> {
   return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
 }
 
-/** Why a plan cannot be sent; null when it can. Quotes are escaped once more on the way, and GitHub counts what it receives. */
+/** Why a plan cannot be dispatched, or null. GitHub counts the characters that it receives, with quotes escaped once more. */
 export function tooLargeToDispatch(plan: Plan): Refusal | null {
   const characters = JSON.stringify(dispatchInputs(plan)).length;
   if (characters <= GITHUB_LIMITS.dispatchInputs) return null;
@@ -28,19 +28,19 @@ export function tooLargeToDispatch(plan: Plan): Refusal | null {
 }
 
 /**
- * Starts the workflow. The row says `dispatching` before GitHub is asked, so an answer that is lost, or a crash, leads to
- * `findRun` and not to a second run.
+ * Starts the workflow. The row is `dispatching` before the call, so that a lost answer or a crash leads to `findRun` and not to a
+ * second workflow run.
  */
 export async function dispatch(context: AppContext, request: Pick<DispatchingRequest, 'key' | 'plan'>): Promise<void> {
   const { repository, workflow, ref } = context.settings.control;
   const octokit = await context.github.control();
   const inputs = dispatchInputs(request.plan);
   const run = await mutate(context.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
-  // An older GitHub answers without the run's number; it is then found by its title.
+  // An older GitHub answers without the id of the workflow run, which is then found by its title.
   if (run.id !== null) await dispatched(context, request, run.id, run.url);
 }
 
-/** From `dispatching`, after a crash or a lost answer: finds the run, or starts it again when there is surely none. */
+/** From `dispatching`, after a crash or a lost answer: finds the workflow run, or starts it again when there is certainly none. */
 export const resume: Step<'dispatching'> = async (context, request) => {
   const { stores, settings, now } = context;
   const sentAtMs = request.dispatchedAtMs;

@@ -10,7 +10,7 @@ import { finish } from '../channel/end-request.ts';
 import { requestSummary } from '../channel/request-texts.ts';
 import { conclude } from './conclude.ts';
 
-/** From `dispatched` and `running`: looks at the workflow run, and says what changed. */
+/** From `dispatched` and `running`: reads the workflow run and shows what changed. */
 export const follow: Step<'dispatched' | 'running'> = async (context, request) => {
   const { stores, settings, now } = context;
   const runId = request.workflowRun.id;
@@ -64,7 +64,7 @@ async function stop(context: AppContext, octokit: Octokit, runId: number): Promi
       runId,
     });
   } catch (error) {
-    // It ended by itself in between; the next look says how.
+    // It ended in between; the next look reads how.
     if (statusOf(error) !== 409) throw error;
   }
 }
@@ -79,7 +79,7 @@ async function showRunning(context: AppContext, request: DispatchedRequest, runU
   });
 }
 
-/** Nobody should wait in silence for a machine that is switched off. */
+/** Shows that no runner takes the workflow run: the machine may be switched off. */
 async function showWaiting(context: AppContext, request: DispatchedRequest, waitedMs: number): Promise<void> {
   const { plan } = request;
   const { machine } = plan;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PlanIds } from '../../core/plan/make-plan.ts';
 
-/** Nonce and seed of a plan that was never made before: 128 random bits each. */
+/** Nonce and seed of a new plan: 128 random bits each. */
 export function freshIds(): Pick<PlanIds, 'nonce' | 'seed'> {
   return { nonce: random(), seed: random() };
 }
