@@ -22,7 +22,8 @@ const SECTIONS: readonly VerdictSection[] = [
 /** The report page of a verdict: charts, every number, and the facts of the run. */
 export function renderReport(verdict: Verdict, run: AbRun): string {
   const { plan, startedAt } = run.manifest;
+  const names = run.samples.length === 0 ? SECTIONS.filter((name) => name !== 'effects') : SECTIONS;
   const pullRequest = plan.pullRequest === null ? '' : ` #${plan.pullRequest}`;
-  const document = verdictDocument(verdict, run, { reasons: 'with-steps' }, verdictSections(SECTIONS, verdict, run));
+  const document = verdictDocument(verdict, run, { reasons: 'with-steps' }, verdictSections(names, verdict, run));
   return renderDocument(document, `${plan.repository}${pullRequest} · ${startedAt.slice(0, 10)}`);
 }

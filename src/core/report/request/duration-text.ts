@@ -2,9 +2,10 @@ import type { Length } from '../../../model/ticket.ts';
 import type { QueuePosition } from '../../queue/queue.ts';
 import { formatSeconds } from '../../text/format.ts';
 
-/** How long a measurement takes: `about 6 min, by the last 5 like it`, or `at most 6 min 30 s, by its budget`. */
+/** How long a measurement takes: `about 6 min, judging by the last 5 similar requests`, or `at most 6 min 30 s, by its budget`. */
 export function lengthText({ seconds, by, of }: Length): string {
-  if (by === 'alike') return `about ${formatSeconds(rounded(seconds, Math.round))}, by the last ${of} like it`;
+  if (by === 'alike')
+    return `about ${formatSeconds(rounded(seconds, Math.round))}, judging by the last ${of} similar requests`;
   const budget = by === 'budget' ? 'by its budget' : `by its budget and the last ${of} on this machine`;
   return `at most ${formatSeconds(rounded(seconds, Math.ceil))}, ${budget}`;
 }

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { elapsedText, lengthText, startText } from '../../../../src/core/report/request/duration-text.ts';
 
 test.each([
-  [{ seconds: 372, by: 'alike', of: 5 }, 'about 6 min 10 s, by the last 5 like it'],
-  [{ seconds: 4, by: 'alike', of: 3 }, 'about 10 s, by the last 3 like it'],
-  [{ seconds: 3725, by: 'alike', of: 10 }, 'about 1 h 2 min, by the last 10 like it'],
+  [{ seconds: 372, by: 'alike', of: 5 }, 'about 6 min 10 s, judging by the last 5 similar requests'],
+  [{ seconds: 4, by: 'alike', of: 3 }, 'about 10 s, judging by the last 3 similar requests'],
+  [{ seconds: 3725, by: 'alike', of: 10 }, 'about 1 h 2 min, judging by the last 10 similar requests'],
   [{ seconds: 391, by: 'budget', of: 0 }, 'at most 6 min 40 s, by its budget'],
   [{ seconds: 391, by: 'machine', of: 4 }, 'at most 6 min 40 s, by its budget and the last 4 on this machine'],
 ] as const)('lengthText of %j names the source of the estimate', (length, text) =>
