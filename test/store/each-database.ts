@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { findPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
 
-/** Makes the place of a new, empty database. */
+/** Creates a new, empty database and returns its address. */
 export type Fresh = () => Promise<string>;
 
 const programs = findPostgres();
 
-/** Defines the same tests on SQLite and on PostgreSQL; without a PostgreSQL here its tests are skipped, and counted as such. */
+/** Defines the same tests on SQLite and on PostgreSQL. Without an installed PostgreSQL its tests are skipped and counted as skipped. */
 export function onEachDatabase(define: (fresh: Fresh) => void): void {
   describe('on SQLite', () => {
     let directory = '';
@@ -36,9 +36,9 @@ export function onEachDatabase(define: (fresh: Fresh) => void): void {
     process.stderr.write("skipped: everything on PostgreSQL; install Debian's postgresql to run it\n");
 }
 
-/** Runs `use` on the store at `place`, which is closed after it. */
-export async function withStoreAt<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(place);
+/** Opens the store at `address`, passes it to `use` and closes it afterwards. */
+export async function withStoreAt<T>(address: string, use: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(address);
   try {
     return await use(store);
   } finally {

@@ -2,7 +2,7 @@ import type { AbPlan } from '../../src/model/plan.ts';
 import type { ReleaseState } from '../../src/model/release.ts';
 import type { RequestPatch } from '../../src/model/request-record.ts';
 
-/** Everything that some phase of a request needs: with it every change of status leaves a row that can be read. */
+/** The fields that the phases of a request require: with them every transition leaves a row that can be parsed. */
 export const COMPLETE = {
   headSha: 'a'.repeat(40),
   plan: { id: 'pr3-501-1' } as AbPlan,

@@ -6,19 +6,19 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-/** PostgreSQL refuses to run as root. */
+/** User and group "nobody": PostgreSQL refuses to run as root. */
 const NOBODY = 65_534;
 const START_MS = 20_000;
 
-/** A real server on a socket in a temporary folder; nothing of it is reached over a network. */
+/** A real server on a socket in a temporary folder. It does not listen on the network. */
 export interface PostgresServer {
-  /** Address of a new, empty schema. */
+  /** Creates an empty schema and returns its address. */
   fresh(): Promise<string>;
-  /** Ends the server and removes its folder. */
+  /** Stops the server and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** Folder of the programs of the newest PostgreSQL here, or null without one. */
+/** Folder with the programs of the newest installed PostgreSQL, or null if none is installed. */
 export function findPostgres(): string | null {
   const debian = globSync('/usr/lib/postgresql/*/bin').sort(
     (a, b) => Number(a.split('/')[4]) - Number(b.split('/')[4]),
@@ -27,7 +27,7 @@ export function findPostgres(): string | null {
   return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name)))) ?? null;
 }
 
-/** Starts a server that ends with this process, however that ends. `durable` keeps fsync, for figures that count. */
+/** Starts a server that stops with this process, even if the process is killed. `durable` keeps fsync on, for measurements. */
 export async function startPostgres(programs: string, { durable = false } = {}): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-pg-'));
   const root = process.getuid?.() === 0;
@@ -36,8 +36,8 @@ export async function startPostgres(programs: string, { durable = false } = {}):
   const as = ['--pdeathsig', 'INT', ...identity];
   const data = join(directory, 'data');
   const environment = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8' };
-  const made = ['-D', data, '-U', 'alloc', '--auth=trust', '--encoding=UTF8', '--no-sync'];
-  execFileSync('setpriv', [...as, join(programs, 'initdb'), ...made], {
+  const initdbOptions = ['-D', data, '-U', 'alloc', '--auth=trust', '--encoding=UTF8', '--no-sync'];
+  execFileSync('setpriv', [...as, join(programs, 'initdb'), ...initdbOptions], {
     env: environment,
     cwd: directory,
     stdio: 'pipe',
@@ -48,17 +48,17 @@ export async function startPostgres(programs: string, { durable = false } = {}):
     [...as, join(programs, 'postgres'), '-D', data, '-k', directory, ...options.flatMap((option) => ['-c', option])],
     { env: environment, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  let words = '';
+  let log = '';
   server.stderr?.on('data', (chunk: Buffer) => {
-    words = `${words}${chunk}`.slice(-4000);
+    log = `${log}${chunk}`.slice(-4000);
   });
   const address = `postgres://alloc@/postgres?host=${encodeURIComponent(directory)}`;
-  const stop = () => end(server, directory);
+  const stop = () => stopServer(server, directory);
   try {
-    await ready(address, server);
+    await waitUntilReady(address, server);
   } catch (error) {
     await stop();
-    throw new Error(`PostgreSQL did not start: ${words}`, { cause: error });
+    throw new Error(`PostgreSQL did not start: ${log}`, { cause: error });
   }
   let schemas = 0;
   return {
@@ -75,8 +75,8 @@ export async function startPostgres(programs: string, { durable = false } = {}):
   };
 }
 
-async function ready(address: string, server: ChildProcess): Promise<void> {
-  const end = Date.now() + START_MS;
+async function waitUntilReady(address: string, server: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_MS;
   for (;;) {
     const client = new pg.Client({ connectionString: address });
     client.on('error', () => {});
@@ -85,16 +85,16 @@ async function ready(address: string, server: ChildProcess): Promise<void> {
       await client.end();
       return;
     } catch (error) {
-      if (server.exitCode !== null || Date.now() > end) throw error;
+      if (server.exitCode !== null || Date.now() > deadline) throw error;
       await sleep(50);
     }
   }
 }
 
-async function end(server: ChildProcess, directory: string): Promise<void> {
+async function stopServer(server: ChildProcess, directory: string): Promise<void> {
   if (server.exitCode === null && server.signalCode === null) {
     const ended = once(server, 'exit');
-    // Without waiting for clients that a test forgot.
+    // SIGQUIT does not wait for connections that a test left open.
     server.kill('SIGQUIT');
     await ended;
   }

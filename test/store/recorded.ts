@@ -2,23 +2,23 @@ import { expect } from 'vitest';
 import { placeOf } from '../../src/model/request-record.ts';
 import type { Store } from '../../src/store/store.ts';
 
-/** Folder of the databases that earlier versions left. */
+/** Folder with recorded databases of earlier versions. */
 export const RECORDED = 'test/fixtures/store';
 
-/** What every recorded database holds, whatever its layout. */
+/** Checks the contents of a recorded database. They are the same in every layout. */
 export async function expectRecorded({ inbox, requests, heads, history }: Store): Promise<void> {
-  const place = 'example/allocators';
+  const repository = 'example/allocators';
   const [comment, ...others] = await inbox.claim(1e15, 9);
   expect(others).toEqual([]);
   expect(comment).toMatchObject({ commentId: 505, login: 'otto', failures: 2, failingSinceMs: null });
   expect(comment?.body).toBe('/ab it\'s "quoted"\n\\ \u{1F600}');
-  expect(await requests.get(`${place}#501.1`)).toMatchObject({
+  expect(await requests.get(`${repository}#501.1`)).toMatchObject({
     status: 'done',
     published: true,
     workflowRun: { id: 9 },
     replyId: 31,
   });
-  expect(await requests.get(`${place}#502.1`)).toMatchObject({
+  expect(await requests.get(`${repository}#502.1`)).toMatchObject({
     status: 'dispatched',
     plan: { id: 'pr3-502-1' },
     cancel: { by: 'otto' },
@@ -32,17 +32,22 @@ export async function expectRecorded({ inbox, requests, heads, history }: Store)
     [503, 'refused'],
   ]);
   expect(due[1]).toMatchObject({ publication: { comment: "It's done − 100 %", check: null } });
-  expect((await heads.of(place, 3)).map(({ action }) => action)).toEqual(['synchronize', 'opened']);
-  expect((await history.of(place, 'a vs b')).map(({ requestId, pullRequest }) => [requestId, pullRequest])).toEqual([
+  expect((await heads.of(repository, 3)).map(({ action }) => action)).toEqual(['synchronize', 'opened']);
+  expect(
+    (await history.of(repository, 'a vs b')).map(({ requestId, pullRequest }) => [requestId, pullRequest]),
+  ).toEqual([
     ['pr3-501-1', 3],
     ['old', null],
   ]);
-  const news = { kind: 'comment', comment: { ...(comment as NonNullable<typeof comment>), commentId: 506 } } as const;
-  expect(await inbox.take({ guid: 'guid-1', event: 'issue_comment' }, news, 5000)).toBe(false);
-  // What comes later stands behind what came before.
+  const webhook = {
+    kind: 'comment',
+    comment: { ...(comment as NonNullable<typeof comment>), commentId: 506 },
+  } as const;
+  expect(await inbox.take({ guid: 'guid-1', event: 'issue_comment' }, webhook, 5000)).toBe(false);
+  // A new verdict comes before the recorded ones.
   await history.add({
     requestId: 'new',
-    repository: place,
+    repository,
     pullRequest: 4,
     question: 'a vs b',
     outcome: 'GO',
@@ -50,5 +55,5 @@ export async function expectRecorded({ inbox, requests, heads, history }: Store)
     verdict: '{}',
     at: '2026-03-04T05:06:07Z',
   });
-  expect((await history.of(place, 'a vs b'))[0]?.requestId).toBe('new');
+  expect((await history.of(repository, 'a vs b'))[0]?.requestId).toBe('new');
 }

@@ -34,8 +34,8 @@ function origin(ordinal = 1, commentId = 501): RequestOrigin {
   };
 }
 
-/** News of a comment, as webhooks bring it. */
-function said(comment: CommentRecord = COMMENT): WebhookEvent {
+/** The webhook event of a comment. */
+function commentEvent(comment: CommentRecord = COMMENT): WebhookEvent {
   return { kind: 'comment', comment };
 }
 
@@ -46,53 +46,53 @@ function delivery(event = 'issue_comment'): { guid: string; event: string } {
 }
 
 onEachDatabase((fresh) => {
-  let place = '';
+  let address = '';
   beforeEach(async () => {
-    place = await fresh();
+    address = await fresh();
   });
 
-  const withStore = <T>(use: (store: Store) => Promise<T>) => withStoreAt(place, use);
+  const withStore = <T>(use: (store: Store) => Promise<T>) => withStoreAt(address, use);
 
-  test('what is acknowledged is there after the process is gone', async () => {
+  test('an acknowledged comment is still there after the process ended', async () => {
     const first = delivery();
-    await withStore(async ({ inbox }) => expect(await inbox.take(first, said(), 5)).toBe(true));
+    await withStore(async ({ inbox }) => expect(await inbox.take(first, commentEvent(), 5)).toBe(true));
     await withStore(async ({ inbox, leases }) => {
       expect(await inbox.claim(5, 9)).toEqual([{ ...COMMENT, failures: 0, failingSinceMs: null }]);
       await leases.release();
-      // Again, by whatever delivery: the number of the comment is its memory.
-      expect(await inbox.take(first, said(), 6)).toBe(false);
-      expect(await inbox.take(delivery(), said(), 6)).toBe(false);
+      // A comment is known by its id, so another delivery of it is not new.
+      expect(await inbox.take(first, commentEvent(), 6)).toBe(false);
+      expect(await inbox.take(delivery(), commentEvent(), 6)).toBe(false);
       expect(await inbox.claim(6, 9)).toHaveLength(1);
     });
   });
 
-  test('a delivery whose storing fails is not remembered as seen', async () => {
+  test('a delivery that cannot be stored is accepted when it comes again', async () => {
     await withStore(async ({ inbox }) => {
       const again = delivery();
-      const bad = said({ ...COMMENT, login: null as unknown as string });
+      const bad = commentEvent({ ...COMMENT, login: null as unknown as string });
       await expect(inbox.take(again, bad, 5)).rejects.toThrow(/null/i);
-      expect(await inbox.take(again, said(), 5)).toBe(true);
+      expect(await inbox.take(again, commentEvent(), 5)).toBe(true);
     });
   });
 
-  test('the same delivery many times at once is taken once', async () => {
+  test('take returns true once for concurrent copies of one delivery', async () => {
     await withStore(async ({ inbox }) => {
       const same = delivery();
-      const taken = await Promise.all(Array.from({ length: 20 }, () => inbox.take(same, said(), 5)));
-      expect(taken.filter((once) => once)).toHaveLength(1);
+      const taken = await Promise.all(Array.from({ length: 20 }, () => inbox.take(same, commentEvent(), 5)));
+      expect(taken.filter((isNew) => isNew)).toHaveLength(1);
     });
   });
 
-  test('any text of a comment is kept', async () => {
+  test('the body of a comment is stored with every character, NUL bytes excepted', async () => {
     await withStore(async ({ inbox }) => {
-      await inbox.take(delivery(), said({ ...COMMENT, body: "a\0b ? $1 \u{1F600} \\ '" }), 5);
+      await inbox.take(delivery(), commentEvent({ ...COMMENT, body: "a\0b ? $1 \u{1F600} \\ '" }), 5);
       expect((await inbox.claim(5, 9))[0]?.body).toMatch(/^a[\0\ufffd]b \? \$1 \u{1F600} \\ '$/u);
     });
   });
 
-  test('a comment becomes its requests in one step, once', async () => {
+  test('read adds the requests of a comment in one step, and once', async () => {
     await withStore(async ({ inbox, requests }) => {
-      await inbox.take(delivery(), said(), 5);
+      await inbox.take(delivery(), commentEvent(), 5);
       await inbox.read(COMMENT, [origin(1), origin(2)], 10);
       await inbox.read(COMMENT, [origin(1), origin(2)], 20);
       expect(await inbox.claim(1e15, 9)).toEqual([]);
@@ -114,9 +114,9 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('a postponed comment comes back later', async () => {
+  test('a postponed comment is claimed again at its time, with its failures counted', async () => {
     await withStore(async ({ inbox }) => {
-      await inbox.take(delivery(), said(), 5);
+      await inbox.take(delivery(), commentEvent(), 5);
       await inbox.postpone(COMMENT, 100, 7);
       expect(await inbox.nextDueMs()).toBe(100);
       expect(await inbox.claim(99, 9)).toEqual([]);
@@ -124,7 +124,7 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('a request moves on only from where it stands', async () => {
+  test('advance returns false unless the request has the status that is named', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin()], 1);
       const { key } = origin();
@@ -140,17 +140,17 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('law: whatever is tried in whatever order, only the transitions that exist happen, and an end is an end', async () => {
+  test('law: advance carries out exactly the transitions of the table, in any order of attempts', async () => {
     const names = Object.keys(TRANSITIONS) as RequestStatus[];
     const moves = fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), { maxLength: 30 });
     await withStore(async ({ inbox, requests }) => {
       let commentId = 1000;
-      const law = fc.asyncProperty(moves, async (tried) => {
+      const law = fc.asyncProperty(moves, async (attempts) => {
         commentId += 1;
         await inbox.read(COMMENT, [origin(1, commentId)], 1);
         const { key } = origin(1, commentId);
         let status: RequestStatus = 'received';
-        for (const [from, to] of tried) {
+        for (const [from, to] of attempts) {
           if (!TRANSITIONS[from].includes(to)) continue;
           const moved = await requests.advance(key, from, to, COMPLETE);
           if (moved !== (from === status)) return false;
@@ -162,26 +162,27 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('a release that is to be stopped comes no nearer to its tag, and a tag that is being written is not stopped', async () => {
+  test('a cancelled release is not advanced towards its tag, and a cancel while the tag is written has no effect', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin(1), origin(2), origin(3)], 1);
       const keys = [1, 2, 3].map((ordinal) => origin(ordinal).key);
-      const [early = '', late = '', tooLate = ''] = keys;
+      const [beforeDraft = '', beforeTag = '', whileTagging = ''] = keys;
       for (const key of keys) await requests.advance(key, 'received', 'joining', COMPLETE);
-      await requests.cancel(early, { by: 'otto' }, 2);
-      expect(await requests.advance(early, 'joining', 'releasing')).toBe(false);
-      expect(await requests.advance(early, 'joining', 'cancelled')).toBe(true);
-      for (const key of [late, tooLate]) expect(await requests.advance(key, 'joining', 'releasing')).toBe(true);
-      await requests.cancel(late, { by: 'otto' }, 3);
-      expect(await requests.advance(late, 'releasing', 'tagging')).toBe(false);
-      expect(await requests.advance(late, 'releasing', 'cancelled')).toBe(true);
-      expect(await requests.advance(tooLate, 'releasing', 'tagging')).toBe(true);
-      await requests.cancel(tooLate, { by: 'otto' }, 4);
-      expect((await requests.get(tooLate))?.cancel).toBeNull();
+      await requests.cancel(beforeDraft, { by: 'otto' }, 2);
+      expect(await requests.advance(beforeDraft, 'joining', 'releasing')).toBe(false);
+      expect(await requests.advance(beforeDraft, 'joining', 'cancelled')).toBe(true);
+      for (const key of [beforeTag, whileTagging])
+        expect(await requests.advance(key, 'joining', 'releasing')).toBe(true);
+      await requests.cancel(beforeTag, { by: 'otto' }, 3);
+      expect(await requests.advance(beforeTag, 'releasing', 'tagging')).toBe(false);
+      expect(await requests.advance(beforeTag, 'releasing', 'cancelled')).toBe(true);
+      expect(await requests.advance(whileTagging, 'releasing', 'tagging')).toBe(true);
+      await requests.cancel(whileTagging, { by: 'otto' }, 4);
+      expect((await requests.get(whileTagging))?.cancel).toBeNull();
     });
   });
 
-  test('an id names a request in its own repository alone', async () => {
+  test('named finds a request by its id in its own repository only', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin(1), origin(2)], 1);
       const { key, id } = origin(2);
@@ -191,7 +192,7 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('a cancel is kept once, and only for what is open', async () => {
+  test('cancel keeps the first cancel of an open request and ignores ended ones', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin(1), origin(2)], 1);
       await requests.advance(origin(2).key, 'received', 'refused', { published: true });
@@ -204,7 +205,7 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('a request is due until its last word is published', async () => {
+  test('a refused request is due until its publication is published', async () => {
     await withStore(async ({ inbox, requests, leases }) => {
       await inbox.read(COMMENT, [origin()], 1);
       const publication = { comment: 'no', check: null };
@@ -216,7 +217,7 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('a nudge makes the request of that run due', async () => {
+  test('nudge makes the request of that workflow run due', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin()], 1);
       await requests.patch(origin().key, { workflowRun: { id: 9, url: null }, nextAtMs: 1000 });
@@ -227,7 +228,7 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('heads come back in the order of their times, each once; a closed pull request ends what is open', async () => {
+  test('heads.of returns each head once in order of time, and a closed pull request cancels its open requests', async () => {
     await withStore(async ({ inbox, heads, requests }) => {
       await inbox.read(COMMENT, [origin()], 1);
       const [b, a] = ['2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z'].map((at) => ({
@@ -235,55 +236,55 @@ onEachDatabase((fresh) => {
         action: 'synchronize',
         at,
       }));
-      const place = { repository: 'example/allocators', pullRequest: 3 };
+      const pull = { repository: 'example/allocators', pullRequest: 3 };
       for (const head of [b, a, b]) {
         if (head !== undefined)
-          await inbox.take(delivery('pull_request'), { kind: 'head', ...place, head, cancel: null }, 5);
+          await inbox.take(delivery('pull_request'), { kind: 'head', ...pull, head, cancel: null }, 5);
       }
       expect(await heads.of('example/allocators', 3)).toEqual([a, b]);
       expect(await heads.of('example/allocators', 4)).toEqual([]);
       const head = { sha: 'c'.repeat(40), action: 'closed', at: COMMENT.createdAt };
-      await inbox.take(delivery('pull_request'), { kind: 'head', ...place, head, cancel: { by: 'alloc-ab' } }, 6);
+      await inbox.take(delivery('pull_request'), { kind: 'head', ...pull, head, cancel: { by: 'alloc-ab' } }, 6);
       expect((await requests.get(origin().key))?.cancel).toEqual({ by: 'alloc-ab' });
     });
   });
 
-  test('news of a pull request end what was asked before them, and nothing when newer ones are known', async () => {
+  test('a webhook of a pull request cancels requests older than it, and none when a newer webhook is known', async () => {
     await withStore(async ({ inbox, requests }) => {
-      const place = { repository: 'example/allocators', pullRequest: 3 };
+      const pull = { repository: 'example/allocators', pullRequest: 3 };
       const at = (minute: number) => `2026-03-04T05:${minute}:00Z`;
       const gateOf = (sha: string, minute: number): RequestOrigin => ({
         ...{ ...origin(), askedAt: at(minute), task: { kind: 'gate', gate: { sha: sha.repeat(40) } } },
         ...{ key: `gate.${sha}.${minute}`, id: `gate-${sha}-${minute}` },
       });
-      const tell = (sha: string, action: string, minute: number) => {
+      const takeHead = (sha: string, action: string, minute: number) => {
         const closes = action === 'closed';
-        const news = { head: { sha: sha.repeat(40), action, at: at(minute) }, cancel: closes ? { by: 'x' } : null };
-        const asks = closes ? {} : { gate: gateOf(sha, minute) };
-        return inbox.take(delivery('pull_request'), { kind: 'head', ...place, ...news, ...asks }, minute);
+        const webhook = { head: { sha: sha.repeat(40), action, at: at(minute) }, cancel: closes ? { by: 'x' } : null };
+        const gateIfOpen = closes ? {} : { gate: gateOf(sha, minute) };
+        return inbox.take(delivery('pull_request'), { kind: 'head', ...pull, ...webhook, ...gateIfOpen }, minute);
       };
       const open = async () =>
         (await requests.open('example/allocators', 3)).flatMap(({ key, cancel }) => (cancel === null ? [key] : []));
       await inbox.read(COMMENT, [{ ...origin(), askedAt: at(40) }], 40);
-      await tell('a', 'opened', 20);
-      await tell('a', 'closed', 30);
-      expect(await open(), 'what was asked later stays').toEqual([origin().key]);
-      await tell('c', 'synchronize', 50);
-      await tell('b', 'synchronize', 45);
-      await tell('c', 'ready_for_review', 44);
-      await tell('a', 'closed', 43);
-      // GitHub is asked whether b is the head after all; c has its gate.
+      await takeHead('a', 'opened', 20);
+      await takeHead('a', 'closed', 30);
+      expect(await open(), 'a later request stays open').toEqual([origin().key]);
+      await takeHead('c', 'synchronize', 50);
+      await takeHead('b', 'synchronize', 45);
+      await takeHead('c', 'ready_for_review', 44);
+      await takeHead('a', 'closed', 43);
+      // The gate of b stays open: GitHub decides later which commit is the head. c has its gate.
       expect((await open()).sort()).toEqual([origin().key, 'gate.b.45', 'gate.c.50'].sort());
-      await tell('d', 'synchronize', 50);
-      expect((await open()).sort(), 'of the same second the later to come counts').toEqual(
+      await takeHead('d', 'synchronize', 50);
+      expect((await open()).sort(), 'of two webhooks with the same second the one that arrived later counts').toEqual(
         [origin().key, 'gate.d.50'].sort(),
       );
-      await tell('d', 'closed', 50);
+      await takeHead('d', 'closed', 50);
       expect(await open()).toEqual([]);
     });
   });
 
-  test('history answers by question, newest first', async () => {
+  test('history.of returns the verdicts of one question, newest first, each request once', async () => {
     await withStore(async ({ history }) => {
       const record = {
         repository: 'example/allocators',
@@ -305,22 +306,22 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('several may open a new database at once, and find the same in it', async () => {
-    const stores = await Promise.all([openStore(place), openStore(place), openStore(place)]);
-    await stores[0]?.inbox.take(delivery(), said(), 5);
+  test('concurrent openStore calls on a new database see the same contents', async () => {
+    const stores = await Promise.all([openStore(address), openStore(address), openStore(address)]);
+    await stores[0]?.inbox.take(delivery(), commentEvent(), 5);
     expect(await stores[2]?.inbox.claim(5, 9)).toHaveLength(1);
     for (const store of stores) await store.close();
   });
 
-  test('a database of a newer version is left alone', async () => {
+  test('openStore refuses a database that a newer version wrote', async () => {
     await withStore(async () => {});
-    await withDatabase(place, (driver) =>
+    await withDatabase(address, (driver) =>
       driver.transaction((connection) => driver.setLayout(connection, MIGRATIONS.length + 1)),
     );
-    await expect(openStore(place)).rejects.toThrow('written by a newer version');
+    await expect(openStore(address)).rejects.toThrow('written by a newer version');
   });
 
-  test('baselines of a line on a machine come back newest first, once each, and survive the process', async () => {
+  test('baselines.of returns the baselines of one arm on one machine newest first, each once, also after a restart', async () => {
     const record = (id: string, changes: object = {}): BaselineRecord => ({
       schema: 1,
       id,
@@ -354,8 +355,8 @@ onEachDatabase((fresh) => {
 test.each([
   ['/nowhere/at/all.db', 'cannot be used as the database'],
   ['postgres://mina:hush-hush@127.0.0.1:1/none', 'PostgreSQL at 127.0.0.1:1/none does not let alloc-ab in'],
-])('a place that cannot be opened is refused with words: %s', async (place, words) => {
-  const refused = await openStore(place).catch((error: Error) => error.message);
-  expect(refused).toContain(words);
+])('openStore refuses %s with a message that names the problem and no password', async (address, message) => {
+  const refused = await openStore(address).catch((error: Error) => error.message);
+  expect(refused).toContain(message);
   expect(refused).not.toContain('hush');
 });

@@ -18,95 +18,96 @@ beforeEach(() => {
   file = join(directory, `${files}.db`);
 });
 
-async function withTable<T>(use: (driver: Driver, elsewhere: DatabaseSync) => Promise<T>): Promise<T> {
+async function withTable<T>(use: (driver: Driver, otherConnection: DatabaseSync) => Promise<T>): Promise<T> {
   const driver = openSqlite(file);
   await driver.run('CREATE TABLE IF NOT EXISTS items (item INTEGER PRIMARY KEY, by INTEGER NOT NULL) STRICT');
-  // Another process: it sees what is committed, and nothing else.
-  const elsewhere = new DatabaseSync(file);
+  // A connection of its own: it sees committed rows only.
+  const otherConnection = new DatabaseSync(file);
   try {
-    return await use(driver, elsewhere);
+    return await use(driver, otherConnection);
   } finally {
-    elsewhere.close();
+    otherConnection.close();
     await driver.close();
   }
 }
 
 const INSERT = 'INSERT INTO items (item, by) VALUES (?, ?)';
 
-/** One piece of work: the items it writes, and whether it then breaks. */
-const pieces = fc.array(
+/** One piece of work: the items that it inserts, and whether it fails afterwards. */
+const workItems = fc.array(
   fc.record({
     kind: fc.constantFrom('run', 'transaction'),
     items: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 3 }),
     breaks: fc.boolean(),
-    /** Asked for after the ones before it have begun. */
+    /** Added after the earlier pieces have begun. */
     later: fc.boolean(),
   }),
   { maxLength: 12 },
 );
 
-test('each piece of a group has all of its rows or fails alone, in order, and is answered after its commit', async () => {
+test('each piece of a group commits all of its rows or fails alone, in order, and resolves after its commit', async () => {
   await fc.assert(
-    fc.asyncProperty(pieces, (asked) =>
-      withTable(async (driver, elsewhere) => {
+    fc.asyncProperty(workItems, (workList) =>
+      withTable(async (driver, otherConnection) => {
         await driver.run('DELETE FROM items');
         const committed = (by: number) =>
-          elsewhere
+          otherConnection
             .prepare('SELECT item FROM items WHERE by = ? ORDER BY item')
             .all(by)
             .map(({ item }) => item);
-        const work = async (by: number, { kind, items, breaks }: (typeof asked)[number]): Promise<void> => {
+        const work = async (by: number, { kind, items, breaks }: (typeof workList)[number]): Promise<void> => {
           if (kind === 'run') return void (await driver.run(INSERT, items[0] ?? 0, breaks ? null : by));
           await driver.transaction(async (connection: Connection) => {
             for (const item of items) await connection.run(INSERT, item, by);
             if (breaks) throw new Error('broken');
           });
         };
-        const answers: Promise<boolean>[] = [];
-        for (const [by, piece] of asked.entries()) {
+        const outcomes: Promise<boolean>[] = [];
+        for (const [by, piece] of workList.entries()) {
           if (piece.later) await new Promise((resolve) => setImmediate(resolve));
-          const answer = work(by, piece).then(
+          const outcome = work(by, piece).then(
             () => true,
             () => false,
           );
-          answers.push(
-            answer.then((done) => {
+          outcomes.push(
+            outcome.then((done) => {
               expect(committed(by).length > 0).toBe(done);
               return done;
             }),
           );
         }
-        const taken = new Set<number>();
-        const expected = asked.map(({ kind, items, breaks }) => {
-          const wanted = kind === 'run' ? items.slice(0, 1) : items;
-          if (breaks || new Set(wanted).size < wanted.length || wanted.some((item) => taken.has(item))) return [];
-          for (const item of wanted) taken.add(item);
-          return [...wanted].sort((a, b) => a - b);
+        const inserted = new Set<number>();
+        const expected = workList.map(({ kind, items, breaks }) => {
+          const requested = kind === 'run' ? items.slice(0, 1) : items;
+          if (breaks || new Set(requested).size < requested.length || requested.some((item) => inserted.has(item)))
+            return [];
+          for (const item of requested) inserted.add(item);
+          return [...requested].sort((a, b) => a - b);
         });
-        expect(await Promise.all(answers)).toEqual(expected.map(({ length }) => length > 0));
-        expect(asked.map((_, by) => committed(by))).toEqual(expected);
+        expect(await Promise.all(outcomes)).toEqual(expected.map(({ length }) => length > 0));
+        expect(workList.map((_, by) => committed(by))).toEqual(expected);
       }),
     ),
     { numRuns: 60, seed: 7 },
   );
 });
 
-test('what came together is one commit', async () => {
+test('GroupCommit writes pieces that are added at the same time in one commit', async () => {
   await withTable(async (driver) => {
-    const seen: string[] = [];
-    const groups = new GroupCommit(spied(seen));
+    const calls: string[] = [];
+    const groups = new GroupCommit(recordingGroups(calls));
     const done = await Promise.all(Array.from({ length: 100 }, (_, by) => groups.add('statement', async () => by)));
     expect(done).toEqual(Array.from({ length: 100 }, (_, by) => by));
-    expect(seen.filter((said) => said === 'commit')).toHaveLength(2);
+    expect(calls.filter((call) => call === 'commit')).toHaveLength(2);
     expect(await driver.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });
 
-test('a commit that fails is no answer: each piece is carried out again by itself', async () => {
-  const seen: string[] = [];
+test('after a failed commit GroupCommit runs each piece again in a transaction of its own', async () => {
+  const calls: string[] = [];
   let left = 1;
   const groups = new GroupCommit({
-    ...spied(seen),
+    ...recordingGroups(calls),
     commit() {
       left -= 1;
       if (left >= 0) throw new Error('the disk is full');
@@ -117,11 +118,11 @@ test('a commit that fails is no answer: each piece is carried out again by itsel
   await Promise.all([1, 2, 3].map((by) => groups.add('atomic', work(by))));
   expect(ran).toEqual([1, 2, 3, 1, 2, 3]);
   left = 9;
-  const answers = await Promise.allSettled([4, 5].map((by) => groups.add('atomic', work(by))));
-  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const outcomes = await Promise.allSettled([4, 5].map((by) => groups.add('atomic', work(by))));
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-test('a snapshot shares no group, and what is asked for after it waits', async () => {
+test('a snapshot shares no group, and a statement added after it waits for it', async () => {
   await withTable(async (driver) => {
     const order: string[] = [];
     const first = driver.run(INSERT, 1, 1).then(() => order.push('before'));
@@ -135,8 +136,8 @@ test('a snapshot shares no group, and what is asked for after it waits', async (
   });
 });
 
-/** A connection that only remembers what it was told. */
-function spied(seen: string[]): Groups {
+/** A connection that only records its commits. */
+function recordingGroups(calls: string[]): Groups {
   let inside = false;
   return {
     async begin() {
@@ -144,7 +145,7 @@ function spied(seen: string[]): Groups {
     },
     commit() {
       inside = false;
-      seen.push('commit');
+      calls.push('commit');
     },
     open: () => inside,
     exec(sql) {

@@ -13,17 +13,17 @@ import { expectRecorded, RECORDED } from '../recorded.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-migrations-'));
 afterAll(() => rmSync(directory, { recursive: true }));
-/** Rows of each recorded database; later layouts have tables of their own. */
+/** Rows of each recorded database. Later layouts add tables, and rows in them. */
 const ROWS: Readonly<Record<number, number>> = { 1: 10, 2: 12, 3: 14 };
 const earlier = MIGRATIONS.slice(1).map((_, index) => index + 1);
 
-test('a database of every earlier layout is recorded', () => {
+test('there is a recorded database for every earlier layout', () => {
   const missing = earlier.filter((layout) => !existsSync(`${RECORDED}/layout-${layout}.sql`));
-  expect(missing, 'record one as SQL, and its backup beside it, before a migration changes the layout').toEqual([]);
+  expect(missing, 'record one as SQL and as a backup before a migration changes the layout').toEqual([]);
 });
 
 describe.each(earlier)('layout %i', (layout) => {
-  test('an SQLite file of that layout is brought up to date by opening it', async () => {
+  test('openStore migrates an SQLite file of that layout to the present one', async () => {
     const file = join(directory, `${layout}.db`);
     const database = new DatabaseSync(file);
     database.exec(readFileSync(`${RECORDED}/layout-${layout}.sql`, 'utf8'));
@@ -35,11 +35,11 @@ describe.each(earlier)('layout %i', (layout) => {
   });
 
   onEachDatabase((fresh) => {
-    test('a backup of that layout is brought up to date by restoring it', async () => {
-      const place = await fresh();
+    test('restore migrates a backup of that layout to the present one', async () => {
+      const address = await fresh();
       const lines = () => readLines(`${RECORDED}/layout-${layout}.jsonl`, BACKUP_LINE_BYTES_MAX);
-      expect(await restore(place, lines)).toEqual({ ok: true, value: ROWS[layout] });
-      const store = await openStore(place);
+      expect(await restore(address, lines)).toEqual({ ok: true, value: ROWS[layout] });
+      const store = await openStore(address);
       await expectRecorded(store);
       await store.close();
     });

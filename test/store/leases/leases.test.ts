@@ -7,7 +7,7 @@ import { onEachDatabase } from '../each-database.ts';
 import { COMPLETE } from '../measured.ts';
 
 const NOW = 100;
-/** Long beside what any test takes: only `pass` ends one. */
+/** Longer than any test runs: only `passTime` lets a lease lapse. */
 const LEASE_MS = 600_000;
 
 function comment(commentId: number, pullRequest = commentId): CommentRecord {
@@ -31,38 +31,38 @@ function origin(commentId: number): RequestOrigin {
 
 onEachDatabase((fresh) => {
   let stores: Store[] = [];
-  let one: Store;
-  let two: Store;
-  let place: string;
+  let first: Store;
+  let second: Store;
+  let address: string;
 
   // Three replicas on a new database.
   beforeEach(async () => {
-    place = await fresh();
+    address = await fresh();
     stores = [];
-    for (let count = 0; count < 3; count += 1) stores.push(await openStore(place, { leaseMs: LEASE_MS }));
-    [one, two] = stores as [Store, Store];
+    for (let count = 0; count < 3; count += 1) stores.push(await openStore(address, { leaseMs: LEASE_MS }));
+    [first, second] = stores as [Store, Store];
   });
   afterEach(async () => {
     for (const store of stores) await store.close();
   });
 
-  /** The ends of all leases come nearer by `ms`, as if that much time had passed on the database's clock. */
-  async function pass(ms: number): Promise<void> {
-    await withDatabase(place, async (database) => {
+  /** Moves the end of every lease `ms` closer, as if that time had passed on the database's clock. */
+  async function passTime(ms: number): Promise<void> {
+    await withDatabase(address, async (database) => {
       for (const table of ['comments', 'requests', 'duties'])
         await database.run(`UPDATE ${table} SET leased_until_ms = leased_until_ms - ?`, ms);
     });
   }
 
-  async function say(commentId: number, pullRequest?: number): Promise<void> {
-    const news = { kind: 'comment', comment: comment(commentId, pullRequest) } as const;
-    await one.inbox.take({ guid: `g${commentId}`, event: 'issue_comment' }, news, NOW);
+  async function takeComment(commentId: number, pullRequest?: number): Promise<void> {
+    const webhook = { kind: 'comment', comment: comment(commentId, pullRequest) } as const;
+    await first.inbox.take({ guid: `g${commentId}`, event: 'issue_comment' }, webhook, NOW);
   }
 
-  test('what many claim at once, one gets', async () => {
+  test('concurrent claims give each comment and each request to one replica', async () => {
     for (let id = 1; id <= 40; id += 1) {
-      await say(id);
-      await one.inbox.read(comment(1000 + id), [origin(1000 + id)], NOW);
+      await takeComment(id);
+      await first.inbox.read(comment(1000 + id), [origin(1000 + id)], NOW);
     }
     const claims = stores.flatMap((store) =>
       Array.from({ length: 6 }, async () => [
@@ -70,65 +70,65 @@ onEachDatabase((fresh) => {
         ...(await store.requests.claim(NOW, 3)).map((request) => placeOf(request).commentId),
       ]),
     );
-    const got = (await Promise.all(claims)).flat();
-    expect(new Set(got).size).toBe(got.length);
-    expect(got.length).toBeGreaterThan(50);
+    const claimed = (await Promise.all(claims)).flat();
+    expect(new Set(claimed).size).toBe(claimed.length);
+    expect(claimed.length).toBeGreaterThan(50);
   });
 
-  test('what is released or not renewed in time is free; what is renewed is not', async () => {
-    await one.inbox.read(comment(1), [origin(1)], NOW);
-    expect(await one.requests.claim(NOW, 9)).toHaveLength(1);
-    expect(await two.requests.claim(NOW, 9)).toEqual([]);
-    await pass(LEASE_MS * 0.6);
-    await one.leases.renew();
-    await pass(LEASE_MS * 0.6);
-    expect(await two.requests.claim(NOW, 9)).toEqual([]);
-    const untilFreeMs = ((await two.requests.nextDueMs()) ?? 0) - Date.now();
+  test('a lease that is released or lapsed can be claimed by another replica, and a renewed one cannot', async () => {
+    await first.inbox.read(comment(1), [origin(1)], NOW);
+    expect(await first.requests.claim(NOW, 9)).toHaveLength(1);
+    expect(await second.requests.claim(NOW, 9)).toEqual([]);
+    await passTime(LEASE_MS * 0.6);
+    await first.leases.renew();
+    await passTime(LEASE_MS * 0.6);
+    expect(await second.requests.claim(NOW, 9)).toEqual([]);
+    const untilFreeMs = ((await second.requests.nextDueMs()) ?? 0) - Date.now();
     expect(untilFreeMs).toBeGreaterThan(0);
     expect(untilFreeMs).toBeLessThan(LEASE_MS * 0.5);
-    await pass(LEASE_MS * 0.5);
-    expect(await two.requests.claim(NOW, 9)).toHaveLength(1);
-    await two.leases.release();
-    expect(await one.requests.claim(NOW, 9)).toHaveLength(1);
+    await passTime(LEASE_MS * 0.5);
+    expect(await second.requests.claim(NOW, 9)).toHaveLength(1);
+    await second.leases.release();
+    expect(await first.requests.claim(NOW, 9)).toHaveLength(1);
   });
 
-  test('whoever lost a request changes nothing in it any more, and a lapsed lease is not renewed', async () => {
-    await one.inbox.read(comment(1), [origin(1)], NOW);
-    await one.requests.claim(NOW, 9);
-    await pass(LEASE_MS);
-    await one.leases.renew();
-    expect(await two.requests.claim(NOW, 9)).toHaveLength(1);
+  test('a replica whose lease lapsed cannot change the request, and renew does not bring the lease back', async () => {
+    await first.inbox.read(comment(1), [origin(1)], NOW);
+    await first.requests.claim(NOW, 9);
+    await passTime(LEASE_MS);
+    await first.leases.renew();
+    expect(await second.requests.claim(NOW, 9)).toHaveLength(1);
     const { key } = origin(1);
-    expect(await one.requests.advance(key, 'received', 'queued', COMPLETE)).toBe(false);
-    expect(await one.requests.patch(key, { replyId: 5 })).toBe(false);
-    await one.leases.release();
-    expect(await one.requests.claim(NOW, 9)).toEqual([]);
-    expect(await two.requests.advance(key, 'received', 'queued', COMPLETE)).toBe(true);
-    // What comes from people reaches a request in whosever hands it is.
-    await one.requests.cancel(key, { by: 'otto' }, NOW);
-    expect((await two.requests.get(key))?.cancel).toEqual({ by: 'otto' });
+    expect(await first.requests.advance(key, 'received', 'queued', COMPLETE)).toBe(false);
+    expect(await first.requests.patch(key, { replyId: 5 })).toBe(false);
+    await first.leases.release();
+    expect(await first.requests.claim(NOW, 9)).toEqual([]);
+    expect(await second.requests.advance(key, 'received', 'queued', COMPLETE)).toBe(true);
+    // A cancel by a user needs no lease.
+    await first.requests.cancel(key, { by: 'otto' }, NOW);
+    expect((await second.requests.get(key))?.cancel).toEqual({ by: 'otto' });
   });
 
-  test('comments of one pull request are read one after the other, those of others beside them', async () => {
-    await say(2, 7);
-    await say(1, 7);
-    await say(3, 8);
-    const first = await one.inbox.claim(NOW, 9);
-    expect(first.map(({ commentId }) => commentId)).toEqual([1, 3]);
-    expect(await two.inbox.claim(NOW, 9)).toEqual([]);
-    for (const each of first) await one.inbox.read(each, [], NOW);
-    expect((await two.inbox.claim(NOW, 9)).map(({ commentId }) => commentId)).toEqual([2]);
+  test('comments of one pull request are claimed one at a time, beside comments of other pull requests', async () => {
+    await takeComment(2, 7);
+    await takeComment(1, 7);
+    await takeComment(3, 8);
+    const claimed = await first.inbox.claim(NOW, 9);
+    expect(claimed.map(({ commentId }) => commentId)).toEqual([1, 3]);
+    expect(await second.inbox.claim(NOW, 9)).toEqual([]);
+    for (const each of claimed) await first.inbox.read(each, [], NOW);
+    expect((await second.inbox.claim(NOW, 9)).map(({ commentId }) => commentId)).toEqual([2]);
   });
 
-  test('a duty is done by one, and again when its time has come', async () => {
+  test('a duty is begun by one replica, and again after its interval or when its lease lapses', async () => {
     const begun = await Promise.all(stores.map(({ duties }) => duties.begin('repair', 1000, 500)));
     expect(begun.filter((at) => at !== null)).toEqual([0]);
-    const who = stores[begun.indexOf(0)];
-    await who?.duties.end('repair', 1000);
-    expect(await two.duties.begin('repair', 1400, 500)).toBeNull();
-    expect(await two.duties.begin('repair', 1500, 500)).toBe(1000);
-    // It dies in the middle.
-    await pass(LEASE_MS);
-    expect(await one.duties.begin('repair', 1500, 500)).toBe(1000);
+    const owner = stores[begun.indexOf(0)];
+    await owner?.duties.end('repair', 1000);
+    expect(await second.duties.begin('repair', 1400, 500)).toBeNull();
+    expect(await second.duties.begin('repair', 1500, 500)).toBe(1000);
+    // The owner stops before it ends the duty.
+    await passTime(LEASE_MS);
+    expect(await first.duties.begin('repair', 1500, 500)).toBe(1000);
   });
 });

@@ -21,28 +21,28 @@ function origin(key = KEY): RequestOrigin {
   };
 }
 
-/** Only what the store looks at: nothing of the plan. */
-function part(machine: string, of = KEY): NewChild {
+/** A child request for `machine`. The store does not read its plan, so the plan has an id only. */
+function child(machine: string, parent = KEY): NewChild {
   const id = `pr3-501-1-${machine}`;
   const length = { seconds: 60, by: 'budget', of: 0 } as const;
   const ticket = { machine, class: 'comment', what: 'a vs b', length } as const;
   return {
     id,
-    key: `${of}/${machine}`,
-    task: { parent: of, machine },
+    key: `${parent}/${machine}`,
+    task: { parent, machine },
     plan: { id } as AbPlan,
     slot: { labels: machine, ticket },
   };
 }
 
 onEachDatabase((fresh) => {
-  let place = '';
+  let address = '';
   beforeEach(async () => {
-    place = await fresh();
+    address = await fresh();
   });
 
   async function withRequest(use: (store: Store, request: RequestRecord) => Promise<void>): Promise<void> {
-    const store = await openStore(place);
+    const store = await openStore(address);
     try {
       await store.requests.add(origin(), 10);
       await use(store, (await store.requests.get(KEY)) as RequestRecord);
@@ -51,11 +51,11 @@ onEachDatabase((fresh) => {
     }
   }
 
-  test('a request and its parts change in one step: all parts are queued, and nothing else is one of them', async () => {
+  test('split queues every child request and moves the parent to joining in one step', async () => {
     await withRequest(async ({ requests, children }, request) => {
       await requests.add(origin(`${KEY}0`), 10);
       await requests.add(origin('example/allocators#501.10'), 10);
-      expect(await children.split(request, [part('x86-64'), part('arm64')], { headSha, nextAtMs: 99 })).toBe(true);
+      expect(await children.split(request, [child('x86-64'), child('arm64')], { headSha, nextAtMs: 99 })).toBe(true);
       expect(await requests.get(KEY)).toMatchObject({ status: 'joining', headSha, nextAtMs: 99 });
       const found = await requests.children(KEY);
       expect(found.map(({ key }) => key)).toEqual([`${KEY}/arm64`, `${KEY}/x86-64`]);
@@ -71,40 +71,40 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('a second one finds the request moved on and adds nothing', async () => {
+  test('a second split of the same request returns false and adds no child request', async () => {
     await withRequest(async ({ requests, children }, request) => {
-      await children.split(request, [part('arm64')], { headSha });
-      expect(await children.split(request, [part('x86-64')], { headSha })).toBe(false);
+      await children.split(request, [child('arm64')], { headSha });
+      expect(await children.split(request, [child('x86-64')], { headSha })).toBe(false);
       expect(await requests.children(KEY)).toHaveLength(1);
     });
   });
 
-  test('another replica that has the request in hand keeps it: no part is added', async () => {
+  test('split returns false and adds no child request while another replica leases the parent', async () => {
     await withRequest(async ({ requests, children }, request) => {
-      const other = await openStore(place);
+      const other = await openStore(address);
       expect(await other.requests.claim(10, 9)).toHaveLength(1);
-      expect(await children.split(request, [part('arm64')], { headSha })).toBe(false);
+      expect(await children.split(request, [child('arm64')], { headSha })).toBe(false);
       expect(await requests.children(KEY)).toEqual([]);
       await other.close();
     });
   });
 
-  test('a part that is added later waits for its time, and is added once', async () => {
+  test('children.add adds a child request once, due at the given time', async () => {
     await withRequest(async ({ requests, children }, request) => {
-      await children.split(request, [part('arm64')], { headSha });
-      const again: NewChild = { ...part('arm64'), id: 'again', key: `${KEY}/arm64/again` };
+      await children.split(request, [child('arm64')], { headSha });
+      const retry: NewChild = { ...child('arm64'), id: 'again', key: `${KEY}/arm64/again` };
       const joining = (await requests.get(KEY)) as JoiningRequest;
-      await children.add(joining, again, 80);
-      await children.add(joining, { ...again, plan: { id: 'other' } as AbPlan }, 90);
+      await children.add(joining, retry, 80);
+      await children.add(joining, { ...retry, plan: { id: 'other' } as AbPlan }, 90);
       const [, added, ...others] = await requests.children(KEY);
       expect(others).toEqual([]);
-      expect(added).toMatchObject({ key: again.key, plan: again.plan, receivedAtMs: 80, nextAtMs: 80 });
+      expect(added).toMatchObject({ key: retry.key, plan: retry.plan, receivedAtMs: 80, nextAtMs: 80 });
     });
   });
 
-  test('what a machine said comes back as it was kept', async () => {
+  test('the result of a child request is read back as it was stored', async () => {
     await withRequest(async ({ requests, children }, request) => {
-      await children.split(request, [part('arm64')], { headSha });
+      await children.split(request, [child('arm64')], { headSha });
       const result = { runId: 5, runUrl: 'https://example.test/5' } as never;
       const [key, run] = [`${KEY}/arm64`, { workflowRun: { id: 5, url: null } }];
       await requests.advance(key, 'queued', 'dispatching');

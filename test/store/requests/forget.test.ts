@@ -17,7 +17,7 @@ import { onEachDatabase, withStoreAt } from '../each-database.ts';
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-08-01T12:00:00Z');
 const REPOSITORY = 'example/allocators';
-/** As a webhook tells a time. */
+/** A time in the format of GitHub's webhooks. */
 const daysAgo = (days: number): string => `${new Date(NOW - days * DAY_MS).toISOString().slice(0, 19)}Z`;
 const sha = (letter: string): string => letter.repeat(40);
 
@@ -31,21 +31,21 @@ const HELP: RequestOrigin['task'] = {
   place: { commentId: 501, ordinal: 1 },
 };
 
-/** 0 is the merge queue. */
+/** 0 stands for a merge group. */
 function subjectOf(number: number): RequestOrigin['subject'] {
   return number === 0 ? { kind: 'merge-group' } : { kind: 'pull-request', number };
 }
 const CHECK = { comment: 'x', check: { conclusion: 'success', title: 'x', summary: 'x' } } as const;
 
 onEachDatabase((fresh) => {
-  let place = '';
+  let address = '';
   beforeEach(async () => {
-    place = await fresh();
+    address = await fresh();
   });
 
-  const withStore = <T>(use: (store: Store) => Promise<T>) => withStoreAt(place, use);
+  const withStore = <T>(use: (store: Store) => Promise<T>) => withStoreAt(address, use);
 
-  const tell = ({ inbox }: Store, pullRequest: number, letter: string, action: string, days: number) =>
+  const takeHead = ({ inbox }: Store, pullRequest: number, letter: string, action: string, days: number) =>
     inbox.take(
       { guid: `${pullRequest}-${letter}-${action}`, event: 'pull_request' },
       {
@@ -55,7 +55,7 @@ onEachDatabase((fresh) => {
       NOW - days * DAY_MS,
     );
 
-  /** A gate that ended so many days ago: without a word, unless it says something else. */
+  /** A gate that ended `days` ago, without a publication unless `more` has one. */
   async function gate({ requests }: Store, pull: number, letter: string, days: number, more: object = {}) {
     const key = `gate.${pull}.${letter}`;
     await requests.add(origin(key, pull, { kind: 'gate', gate: { sha: sha(letter) } }), NOW - days * DAY_MS);
@@ -63,18 +63,18 @@ onEachDatabase((fresh) => {
     return key;
   }
 
-  const known = async ({ requests }: Store, keys: readonly string[]): Promise<string[]> => {
+  const stillStored = async ({ requests }: Store, keys: readonly string[]): Promise<string[]> => {
     const found = await Promise.all(keys.map((key) => requests.get(key)));
     return found.flatMap((each) => each?.key ?? []);
   };
 
-  test('gates of commits that are heads no longer are forgotten after 90 days, whatever they said', async () => {
+  test('forget deletes gates older than 90 days whose commit is not the head of an open pull request', async () => {
     await withStore(async (store) => {
-      // Pull request 1 moved from a to b and is open; 2 was closed; nothing ever told of 3; 0 are merge groups.
-      await tell(store, 1, 'a', 'opened', 120);
-      await tell(store, 1, 'b', 'synchronize', 110);
-      await tell(store, 2, 'c', 'opened', 120);
-      await tell(store, 2, 'c', 'closed', 110);
+      // Pull request 1 moved from a to b and is open, 2 was closed, 3 had no webhook, and 0 stands for merge groups.
+      await takeHead(store, 1, 'a', 'opened', 120);
+      await takeHead(store, 1, 'b', 'synchronize', 110);
+      await takeHead(store, 2, 'c', 'opened', 120);
+      await takeHead(store, 2, 'c', 'closed', 110);
       const gone = [
         await gate(store, 1, 'a', 120),
         await gate(store, 1, 'd', 115, { publication: CHECK }),
@@ -88,88 +88,95 @@ onEachDatabase((fresh) => {
         await gate(store, 1, 'h', 89),
       ];
       await store.forget(NOW);
-      expect(await known(store, [...gone, ...kept])).toEqual(kept);
+      expect(await stillStored(store, [...gone, ...kept])).toEqual(kept);
     });
   });
 
-  test('what has work left, releases with their parts, and acceptances that have not ended stay', async () => {
+  test('forget keeps open and unpublished requests, releases with their children, and acceptances that have not ended', async () => {
     await withStore(async (store) => {
       const { requests, children } = store;
-      await tell(store, 4, 'e', 'opened', 300);
+      await takeHead(store, 4, 'e', 'opened', 300);
       const add = async (key: string, patch: RequestPatch) => {
         await requests.add(origin(key, 4, HELP), NOW - 200 * DAY_MS);
         if (Object.keys(patch).length > 0) await requests.patch(key, patch);
         return key;
       };
-      const whole = async (key: string, patch: RequestPatch) => {
+      const parentWithChild = async (key: string, patch: RequestPatch) => {
         await add(key, {});
         const length = { seconds: 60, by: 'budget', of: 0 } as const;
         const ticket = { machine: 'lab', class: 'comment', what: 'a vs b', length } as const;
         const task = { parent: key, machine: 'lab' };
-        const part: NewChild = {
+        const child: NewChild = {
           id: `${key}-lab`,
           key: `${key}/lab`,
           task,
           plan: {} as AbPlan,
           slot: { labels: 'lab', ticket },
         };
-        await children.split((await requests.get(key)) as RequestRecord, [part], { headSha: sha('f') });
-        await requests.patch(part.key, { published: true });
+        await children.split((await requests.get(key)) as RequestRecord, [child], { headSha: sha('f') });
+        await requests.patch(child.key, { published: true });
         await requests.patch(key, { progress: 'x', ...patch });
-        return [key, part.key];
+        return [key, child.key];
       };
       const kept = [
         await add('open', {}),
         await add('unpublished', { publication: CHECK }),
         await add('accepted', { published: true, expiresAtMs: NOW + 1 }),
-        ...(await whole('release', { published: true, releaseState: {} as ReleaseState })),
-        ...(await whole('joining', {})),
+        ...(await parentWithChild('release', { published: true, releaseState: {} as ReleaseState })),
+        ...(await parentWithChild('joining', {})),
       ];
-      const gone = [await add('answered', { published: true }), ...(await whole('joined', { published: true }))];
-      // A part goes after what it is a part of.
+      const gone = [
+        await add('answered', { published: true }),
+        ...(await parentWithChild('joined', { published: true })),
+      ];
+      // A child request is deleted by the run after the one that deletes its parent.
       for (let time = 0; time < 2; time += 1) await store.forget(NOW);
-      expect(await known(store, [...kept, ...gone])).toEqual(kept);
+      expect(await stillStored(store, [...kept, ...gone])).toEqual(kept);
     });
   });
 
-  test('of a pull request the newest head stays, and of comments what is not read', async () => {
+  test('forget keeps the newest head of a pull request and every unread comment', async () => {
     await withStore(async (store) => {
       const { inbox, heads } = store;
-      for (const [index, letter] of [...'abc'].entries()) await tell(store, 1, letter, 'synchronize', 200 - index);
-      await tell(store, 2, 'd', 'opened', 100);
-      await tell(store, 2, 'e', 'synchronize', 89);
-      const said = (commentId: number, days: number): CommentRecord => ({
+      for (const [index, letter] of [...'abc'].entries()) await takeHead(store, 1, letter, 'synchronize', 200 - index);
+      await takeHead(store, 2, 'd', 'opened', 100);
+      await takeHead(store, 2, 'e', 'synchronize', 89);
+      const commentOf = (commentId: number, days: number): CommentRecord => ({
         ...{ repository: REPOSITORY, pullRequest: 1, onIssue: false, installationId: 77, login: 'mina' },
         ...{ commentId, createdAt: daysAgo(days), body: '/ab help' },
       });
-      const [old, unread, late] = [said(1, 91), said(2, 91), said(3, 89)];
+      const [old, unread, late] = [commentOf(1, 91), commentOf(2, 91), commentOf(3, 89)];
       let guid = 0;
-      const hear = async (comment: CommentRecord) => {
+      const takeComment = async (comment: CommentRecord) => {
         guid += 1;
         return inbox.take({ guid: `${guid}`, event: 'issue_comment' }, { kind: 'comment', comment }, NOW);
       };
-      for (const each of [old, unread, late]) await hear(each);
+      for (const each of [old, unread, late]) await takeComment(each);
       for (const each of [old, late]) await inbox.read(each, [], NOW);
       await store.forget(NOW);
       const letters = async (pull: number) => (await heads.of(REPOSITORY, pull)).map((each) => each.sha.slice(0, 1));
       expect([await letters(1), await letters(2)]).toEqual([['c'], ['e']]);
-      // What is known is not new.
-      expect([await hear(old), await hear(unread), await hear(late)]).toEqual([true, false, false]);
+      // take returns false for a comment that is still stored.
+      expect([await takeComment(old), await takeComment(unread), await takeComment(late)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
     });
   });
 
-  test('deliveries are remembered for longer than GitHub repeats them', async () => {
+  test('forget keeps deliveries for longer than GitHub redelivers them', async () => {
     await withStore(async (store) => {
-      await tell(store, 1, 'a', 'opened', 8);
-      await tell(store, 1, 'b', 'synchronize', 6);
+      await takeHead(store, 1, 'a', 'opened', 8);
+      await takeHead(store, 1, 'b', 'synchronize', 6);
       await store.forget(NOW);
-      expect(await tell(store, 1, 'b', 'synchronize', 6)).toBe(false);
-      expect(await tell(store, 1, 'a', 'opened', 8)).toBe(true);
+      expect(await takeHead(store, 1, 'b', 'synchronize', 6)).toBe(false);
+      expect(await takeHead(store, 1, 'a', 'opened', 8)).toBe(true);
     });
   });
 });
 
-describe('however much is remembered', () => {
+describe('with any number of rows', () => {
   async function plansOf(use: (driver: Driver) => Promise<unknown>): Promise<string[]> {
     const driver = openSqlite(':memory:');
     for (const migration of MIGRATIONS) await driver.define(driver, migration);
@@ -193,7 +200,7 @@ describe('however much is remembered', () => {
     return steps;
   }
 
-  test('how the queue stands is read from indices', async () => {
+  test('readOldestDue and readStatistics use indices only', async () => {
     const unread = expect.stringMatching(/comments USING .*INDEX comments_(in_order|unread)/);
     const due = expect.stringContaining('SEARCH requests USING COVERING INDEX requests_open');
     expect(await plansOf(readOldestDue)).toEqual([unread, due]);
@@ -201,14 +208,14 @@ describe('however much is remembered', () => {
     expect(await plansOf(readStatistics)).toEqual([counts, unread, unread, due]);
   });
 
-  test('what is to be forgotten is found by index', async () => {
+  test('forget scans no table', async () => {
     const steps = await plansOf((driver) => forget(driver, NOW));
     expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([]);
     for (const name of ['deliveries_received', 'comments_read', 'heads_at', 'requests_open'])
       expect(steps.join('\n')).toContain(`INDEX ${name} `);
   });
 
-  test('other words on a commit are found by index, among thousands of requests about it', async () => {
+  test('republishOthers finds the gates of a commit by index', async () => {
     const steps = await plansOf((driver) =>
       new RequestLog(driver, new Leases(driver, 1)).republishOthers(REPOSITORY, 'a'.repeat(40), 1, NOW),
     );

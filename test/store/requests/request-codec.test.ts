@@ -26,7 +26,7 @@ function values(row: DatabaseRow): Record<string, unknown> {
   );
 }
 
-/** Everything that a record holds, as a patch. */
+/** Every field of a record that is not null, as a patch. */
 function patchOf(record: RequestRecord): RequestPatch {
   const {
     key: _key,

@@ -16,7 +16,7 @@ onEachDatabase((fresh) => {
   });
   afterEach(() => store.close());
 
-  test('the latest of those like it, and of its machine; the same request counts once', async () => {
+  test('durations.of returns the latest of the same kind and the latest of the machine, and counts a request once', async () => {
     for (let number = 1; number <= 5; number += 1) await store.durations.add(duration(number));
     await store.durations.add(duration(5, { seconds: 9999 }));
     await store.durations.add(duration(6, { alike: 'other' }));
