@@ -1,3 +1,4 @@
+import { wrap } from '../text/wrap.ts';
 import { GRAMMAR, TRIGGER } from './grammar.ts';
 import { RELEASE_FORMS, RELEASE_TRIGGER } from './release-command.ts';
 
@@ -24,12 +25,15 @@ export function help(): string {
 export function helpText(): string {
   const blocks = sections().map(({ title, rows }) => {
     const width = Math.max(...rows.map(({ form }) => form.length)) + 2;
-    return [title, ...rows.flatMap((row) => wrapped(row.form.padEnd(width), `${row.meaning} ${row.example}`))].join(
+    return [title, ...rows.flatMap((row) => labelled(row.form.padEnd(width), `${row.meaning} ${row.example}`))].join(
       '\n',
     );
   });
-  return `${[INTRODUCTION, ...blocks, NOTES.flatMap((note) => wrapped('', note)).join('\n')].join('\n\n')}\n`;
+  return `${[INTRODUCTION, ...blocks, NOTES.flatMap((note) => wrap(`  ${note}`, COLUMNS, 2)).join('\n')].join('\n\n')}\n`;
 }
+
+/** Longest line for a terminal. */
+const COLUMNS = 100;
 
 const INTRODUCTION = `A line that begins with ${TRIGGER}, outside of quotes and code, is a command: first what is compared, then options. Releases begin with ${RELEASE_TRIGGER}.`;
 
@@ -54,16 +58,8 @@ function byImportance(a: { readonly form: string }, b: { readonly form: string }
   return Number(/^[a-z]/.test(a.form)) - Number(/^[a-z]/.test(b.form));
 }
 
-function wrapped(label: string, text: string, width = 100): string[] {
-  const lines: string[] = [];
-  let line = `  ${label}`;
-  const indent = ' '.repeat(line.length);
-  for (const word of text.split(' ')) {
-    if (line.trim() !== '' && line.length + 1 + word.length > width && line.length > indent.length) {
-      lines.push(line.trimEnd());
-      line = indent;
-    }
-    line += line.endsWith(' ') || line === '' ? word : ` ${word}`;
-  }
-  return [...lines, line];
+function labelled(label: string, text: string): string[] {
+  const indent = label.length + 2;
+  const [first = '', ...rest] = wrap(' '.repeat(indent) + text, COLUMNS, indent);
+  return [`  ${label}${first.slice(indent)}`, ...rest];
 }
