@@ -40,12 +40,12 @@ async function keepBundle(zip: Buffer): Promise<void> {
 async function finished({ github, settled }: WholePath, pullRequest: number): Promise<readonly Comment[]> {
   let shown = '';
   await settled(DEADLINE_MS, () => {
-    const lines = github.answers(MEASURED, pullRequest).at(-1)?.body.split('\n') ?? [];
+    const lines = github.appComments(MEASURED, pullRequest).at(-1)?.body.split('\n') ?? [];
     const line = lines.find((text) => text.trim() !== '' && !text.startsWith('<!--')) ?? '';
     if (line !== shown) print(`comment | ${line}`);
     shown = line;
   });
-  return github.answers(MEASURED, pullRequest);
+  return github.appComments(MEASURED, pullRequest);
 }
 
 /** Prints what a reader of the pull request sees: the replies and the check. */

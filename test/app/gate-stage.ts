@@ -68,7 +68,7 @@ export async function setGateStage(more = GATE, database?: string): Promise<Gate
       [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.includes(`-${sha.slice(0, 12)}-`)),
     words: ({ number }) =>
       github
-        .answers(MEASURED, number)
+        .appComments(MEASURED, number)
         .map(({ body }) => body)
         .filter((body) => body.startsWith(`<!-- alloc-ab:gate-pr${number} -->`)),
     measure,

@@ -68,7 +68,7 @@ export async function setReleaseStage({
     comment: async (body, login, number) => (await github.comment(MEASURED, number, login, body)).comment,
     replies: ({ id, issue }) =>
       github
-        .answers(MEASURED, issue)
+        .appComments(MEASURED, issue)
         .map(({ body }) => body)
         .filter((body) => body.includes(`${issue}-${id}-`)),
     settled: () =>

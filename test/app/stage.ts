@@ -118,7 +118,7 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string, 
     },
     comment: async (body, login = 'mina') => (await github.comment(MEASURED, 1, login, body)).comment,
     answersTo: ({ id }) =>
-      github.answers(MEASURED, 1).filter(({ body }) => body.startsWith(`<!-- alloc-ab:pr1-${id}-`)),
+      github.appComments(MEASURED, 1).filter(({ body }) => body.startsWith(`<!-- alloc-ab:pr1-${id}-`)),
     checksOf: ({ id }) =>
       [...github.repository(MEASURED).checks.values()].filter(({ externalId }) => externalId.startsWith(`pr1-${id}-`)),
     runsOf: ({ id }) =>

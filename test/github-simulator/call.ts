@@ -2,7 +2,7 @@ import type { Repository } from './state.ts';
 import type { World } from './world.ts';
 
 /** One API request after matching, authentication and validation. */
-export interface Call {
+export interface ApiCall {
   readonly world: World;
   /** Address of the simulator. */
   readonly base: string;
@@ -20,31 +20,31 @@ export interface Call {
   /** An upload that breaks off: GitHub keeps its beginning under its name. */
   readonly half: boolean;
   /** Tells the outside world: starts a workflow, delivers a webhook. */
-  readonly emit: (event: Emitted) => void;
+  readonly emit: (event: SimulatorEvent) => void;
 }
 
-export type Emitted =
+export type SimulatorEvent =
   | { readonly kind: 'dispatched'; readonly repository: Repository; readonly runId: number }
   | { readonly kind: 'run-completed'; readonly repository: Repository; readonly runId: number }
   | { readonly kind: 'redeliver'; readonly deliveryId: number };
 
-export interface Reply {
+export interface ApiResponse {
   readonly status: number;
   /** The parts of the answer that mean something (the rest is filled in), or text for a raw media type. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Handler = (call: Call) => Reply | Promise<Reply>;
+export type Handler = (call: ApiCall) => ApiResponse | Promise<ApiResponse>;
 
-export const NOT_FOUND: Reply = { status: 404, body: { message: 'Not Found', status: '404' } };
+export const NOT_FOUND: ApiResponse = { status: 404, body: { message: 'Not Found', status: '404' } };
 
-export function unprocessable(message: string): Reply {
+export function unprocessable(message: string): ApiResponse {
   return { status: 422, body: { message: `Validation Failed: ${message}`, status: '422' } };
 }
 
 /** One page of a list with GitHub's `Link` header. */
-export function page<T>(call: Call, items: readonly T[], wrap: (items: T[]) => unknown): Reply {
+export function page<T>(call: ApiCall, items: readonly T[], wrap: (items: T[]) => unknown): ApiResponse {
   const size = Math.min(Number(call.query.get('per_page') ?? 30), call.pageMax);
   const number = Number(call.query.get('page') ?? 1);
   const last = Math.max(1, Math.ceil(items.length / size));

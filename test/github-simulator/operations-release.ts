@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Call, type Handler, NOT_FOUND, page, type Reply, unprocessable } from './call.ts';
+import { type ApiCall, type ApiResponse, type Handler, NOT_FOUND, page, unprocessable } from './call.ts';
 import * as shape from './shapes.ts';
 import type { Release } from './state.ts';
 
@@ -171,12 +171,12 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
 };
 
 /** GitHub has any number of drafts of a tag, and one published release. */
-function clash(releases: Iterable<Release>, tag: string, draft: boolean): Reply | null {
+function clash(releases: Iterable<Release>, tag: string, draft: boolean): ApiResponse | null {
   const published = [...releases].some((release) => release.tag === tag && !release.draft);
   return published && !draft ? unprocessable('already_exists: tag_name') : null;
 }
 
-async function tagObject({ world, repository, base }: Call, sha: string) {
+async function tagObject({ world, repository, base }: ApiCall, sha: string) {
   const text = (await world.git(repository, 'cat-file', 'tag', sha))?.toString();
   if (text === undefined) return null;
   const [head = '', ...message] = text.split('\n\n');

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Call, Emitted, Reply } from './call.ts';
+import type { ApiCall, ApiResponse, SimulatorEvent } from './call.ts';
 import type { Contract, Operation } from './contract.ts';
 import { type Fault, type Faults, SOON } from './faults.ts';
 import { fill } from './fill.ts';
@@ -24,14 +24,14 @@ export type Observer = (seen: {
   readonly host: string;
 }) => unknown;
 
-export interface Serving {
+export interface ServerContext {
   readonly world: World;
   readonly contract: Contract;
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
   readonly violations: string[];
   readonly observers: Observer[];
-  readonly emit: (event: Emitted) => void;
+  readonly emit: (event: SimulatorEvent) => void;
 }
 
 const BODY_BYTES_MAX = 25_000_000;
@@ -43,7 +43,7 @@ const MOVED = '/_moved';
 const GIT_PATH = /^\/([^/]+\/[^/]+?)\.git(\/(?:info\/refs|git-upload-pack|HEAD|objects\/.*))$/;
 
 /** Opens an HTTP server of the simulator: the one of the API, or the one that takes uploads. */
-export async function openServer(serving: Serving, port: number, uploads = false): Promise<Server> {
+export async function openServer(serving: ServerContext, port: number, uploads = false): Promise<Server> {
   const server = createServer((request, response) => {
     answer(serving, request, response, uploads).catch((error: unknown) => {
       serving.violations.push(`the simulator broke: ${error instanceof Error ? error.stack : String(error)}`);
@@ -56,7 +56,7 @@ export async function openServer(serving: Serving, port: number, uploads = false
 }
 
 async function answer(
-  serving: Serving,
+  serving: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
   uploads: boolean,
@@ -111,7 +111,7 @@ async function answer(
 }
 
 async function perform(
-  serving: Serving,
+  serving: ServerContext,
   operation: Operation,
   parameters: Record<string, string>,
   url: URL,
@@ -119,7 +119,7 @@ async function perform(
   request: IncomingMessage,
   base: string,
   half: boolean,
-): Promise<{ reply: Reply; authenticated: LoggedRequest['authenticated'] }> {
+): Promise<{ reply: ApiResponse; authenticated: LoggedRequest['authenticated'] }> {
   const { world, contract, violations, faults, emit } = serving;
   const identity = world.authority.identify(request.headers.authorization);
   if (typeof identity === 'string')
@@ -141,7 +141,7 @@ async function perform(
   }
   if (request.headers['user-agent'] === undefined)
     violations.push(`${operation.id}: GitHub refuses a request without User-Agent`);
-  const call: Call = {
+  const call: ApiCall = {
     world,
     base,
     path: url.pathname,
@@ -165,7 +165,7 @@ async function perform(
   return { reply: { ...reply, body: whole }, authenticated: identity.kind };
 }
 
-function failure(fault: Fault, elsewhere: string): Reply {
+function failure(fault: Fault, elsewhere: string): ApiResponse {
   if (fault.status >= 300 && fault.status < 400)
     return {
       status: fault.status,
@@ -183,7 +183,7 @@ function failure(fault: Fault, elsewhere: string): Reply {
   };
 }
 
-function send(response: ServerResponse, reply: Reply): void {
+function send(response: ServerResponse, reply: ApiResponse): void {
   const text = typeof reply.body === 'string';
   response.writeHead(reply.status, {
     ...(reply.body !== undefined && {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Permissions } from './auth.ts';
-import type { Emitted } from './call.ts';
+import type { SimulatorEvent } from './call.ts';
 import { loadContract } from './contract.ts';
-import { Courier } from './deliver.ts';
 import { Faults } from './faults.ts';
 import { type Observer, openServer } from './serve.ts';
 import type {
@@ -17,10 +16,11 @@ import type {
   User,
   WorkflowRun,
 } from './state.ts';
+import { WebhookSender } from './webhook-sender.ts';
 import { World } from './world.ts';
 
 /** What a workflow executor is told when the App dispatches a workflow. */
-export interface Dispatched {
+export interface WorkflowDispatch {
   readonly runId: number;
   readonly repository: string;
   readonly workflow: string;
@@ -112,9 +112,9 @@ export interface Simulator {
   ): Promise<{ comment: Comment; delivery: Delivery }>;
   redeliver(deliveryId: number): Promise<Delivery>;
   /** Comments of the App on an issue or pull request, oldest first. */
-  answers(fullName: string, number: number): Comment[];
+  appComments(fullName: string, number: number): Comment[];
   repository(fullName: string): Repository;
-  onDispatch(handler: (dispatched: Dispatched, control: RunControl) => void | Promise<void>): void;
+  onDispatch(handler: (dispatched: WorkflowDispatch, control: RunControl) => void | Promise<void>): void;
   run(runId: number): RunControl;
   /** Sees every API request before and after it takes effect; may wait. */
   observe(observer: Observer): void;
@@ -132,9 +132,9 @@ export async function startSimulator(
   const requests: LoggedRequest[] = [];
   const violations: string[] = [];
   const observers: Observer[] = [];
-  let dispatchHandler: ((dispatched: Dispatched, control: RunControl) => void | Promise<void>) | null = null;
+  let dispatchHandler: ((dispatched: WorkflowDispatch, control: RunControl) => void | Promise<void>) | null = null;
 
-  const emit = (event: Emitted): void => {
+  const emit = (event: SimulatorEvent): void => {
     if (event.kind === 'redeliver') {
       courier.later(() => courier.redeliver(event.deliveryId));
       return;
@@ -166,7 +166,7 @@ export async function startSimulator(
   const uploads = await openServer(serving, 0, true);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   world.uploads = `http://127.0.0.1:${(uploads.address() as AddressInfo).port}`;
-  const courier = new Courier(world, contract, url);
+  const courier = new WebhookSender(world, contract, url);
 
   const control = (runId: number): RunControl => {
     const { repository, run } = world.findRun(runId);
@@ -348,7 +348,7 @@ export async function startSimulator(
       return { comment, delivery };
     },
     redeliver: (deliveryId) => courier.redeliver(deliveryId),
-    answers: (fullName, number) =>
+    appComments: (fullName, number) =>
       [...world.repository(fullName).comments.values()].filter(
         ({ issue, appId }) => issue === number && appId !== null,
       ),

@@ -7,8 +7,8 @@ import { checkout, cloneRepository, downloadArtifacts, localAction, uploadArtifa
 import { holds, resolve, resolveText, type Scope } from './expression.ts';
 import { fileCommands } from './file-commands.ts';
 import { parseWorkflowFile } from './github-parser.ts';
-import { type Annotation, stepLog } from './step-log.ts';
 import { runStep } from './step-process.ts';
+import { type Annotation, readStepOutput } from './workflow-commands.ts';
 
 const PROJECT = resolvePath(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -231,7 +231,7 @@ class Execution {
 
   async #process(argv: [string, ...string[]], env: Record<string, string>): Promise<Ended> {
     const files = fileCommands(join(this.#temp, `commands-${this.results.length}`));
-    const log = stepLog((line) => this.#run.onLog?.(line), this.#masks);
+    const log = readStepOutput((line) => this.#run.onLog?.(line), this.#masks);
     // A step that starts after the cancel (`if: always()`) runs to its end.
     const signal = this.#signal.aborted ? new AbortController().signal : this.#signal;
     const code = await runStep({ argv, cwd: this.#checkout, env: { ...env, ...files.env }, onLine: log.line, signal });

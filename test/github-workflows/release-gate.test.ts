@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Manifest } from '../../src/model/run.ts';
-import { ends, openReleaseStage, type ReleaseStage, said } from './release-stage.ts';
+import { conclusions, jobText, openReleaseStage, type ReleaseStage } from './release-stage.ts';
 import { unzip } from './unzip.ts';
 
 // Real processes: on a machine that is busy with other tests they take their time.
@@ -14,7 +14,7 @@ afterAll(() => stage.end());
 
 test('each machine measures its plan with the real action, in the queue of that machine', async () => {
   const run = await stage.dispatch({}, { control: stage.real, review: () => 'reject' });
-  expect(said(run, 'plan')).toContain('v1.1.0 is');
+  expect(jobText(run, 'plan')).toContain('v1.1.0 is');
   const { measure = [], rule } = run.jobs;
   expect(
     measure.map(({ conclusion }) => conclusion),
@@ -38,25 +38,30 @@ test('each machine measures its plan with the real action, in the queue of that 
   ]);
   // Whether this machine is quiet enough for a pass is not the question here.
   expect(rule?.[0]?.outputs.passes ?? '').toMatch(/^(true|false)$/);
-  expect(said(run, 'rule')).toMatch(/^\*\*v1\.1\.0 (loses nothing|is not tagged)/);
+  expect(jobText(run, 'rule')).toMatch(/^\*\*v1\.1\.0 (loses nothing|is not tagged)/);
 });
 
 test('a loss on any machine ends it, and the summary says where', async () => {
   const run = await stage.dispatch({ effect: -0.08 });
-  expect(ends(run)).toEqual({ plan: 'success', measure: 'success success', rule: 'failure', publish: 'skipped' });
-  expect(said(run, 'rule')).toMatch(/lab: throughput on loop: −[78].*, a loss beyond the margin/);
+  expect(conclusions(run)).toEqual({
+    plan: 'success',
+    measure: 'success success',
+    rule: 'failure',
+    publish: 'skipped',
+  });
+  expect(jobText(run, 'rule')).toMatch(/lab: throughput on loop: −[78].*, a loss beyond the margin/);
 });
 
 test('a machine that leaves nothing is a reason, not a hole, and not one to override', async () => {
   const run = await stage.dispatch({ absent: 'attic', inputs: { override: 'it is broken' } });
-  expect(ends(run)).toMatchObject({ measure: 'success failure', rule: 'failure', publish: 'skipped' });
-  expect(said(run, 'rule')).toContain('attic: not measured.');
+  expect(conclusions(run)).toMatchObject({ measure: 'success failure', rule: 'failure', publish: 'skipped' });
+  expect(jobText(run, 'rule')).toContain('attic: not measured.');
 });
 
 test('a bundle of another plan does not count', async () => {
   const { artifacts } = await stage.dispatch({ effect: -0.08 });
   const run = await stage.dispatch({ absent: 'attic' }, { again: { jobs: {}, artifacts } });
-  expect(said(run, 'rule')).toContain('attic: not measured.');
+  expect(jobText(run, 'rule')).toContain('attic: not measured.');
   expect(stage.log.join('\n')).toContain('is the bundle of another plan');
 });
 
@@ -66,12 +71,12 @@ test.each([
   [{ tag: 'v1.1.0', sha: 'deadbeef' }, 'is not on a branch or tag'],
 ])('%j ends before anything is measured', async (inputs, why) => {
   const run = await stage.dispatch({ inputs });
-  expect(ends(run)).toEqual({ plan: 'failure', measure: 'skipped', rule: 'skipped', publish: 'skipped' });
-  expect(said(run, 'plan')).toContain(why);
+  expect(conclusions(run)).toEqual({ plan: 'failure', measure: 'skipped', rule: 'skipped', publish: 'skipped' });
+  expect(jobText(run, 'plan')).toContain(why);
   expect(run.jobs.plan?.[0]?.annotations).toHaveLength(1);
 });
 
 test('without a repository nothing runs', async () => {
   const run = await stage.dispatch({}, { vars: {} });
-  expect(new Set(Object.values(ends(run)))).toEqual(new Set(['skipped']));
+  expect(new Set(Object.values(conclusions(run)))).toEqual(new Set(['skipped']));
 });

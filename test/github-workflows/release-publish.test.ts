@@ -4,7 +4,15 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Simulator } from '../github-simulator/simulator.ts';
 import type { PipelineResult } from './pipeline.ts';
-import { CONTROL, ends, MEASURED, openReleaseStage, type ReleaseStage, RUN_ID, said } from './release-stage.ts';
+import {
+  CONTROL,
+  conclusions,
+  jobText,
+  MEASURED,
+  openReleaseStage,
+  type ReleaseStage,
+  RUN_ID,
+} from './release-stage.ts';
 
 // Real processes: on a machine that is busy with other tests they take their time.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
@@ -35,7 +43,7 @@ const approvedBy = (login: string) => () => {
 
 function expectOneRelease(run: PipelineResult): void {
   expect(github.violations).toEqual([]);
-  expect(ends(run), stage.log.join('\n')).toMatchObject({ publish: 'success' });
+  expect(conclusions(run), stage.log.join('\n')).toMatchObject({ publish: 'success' });
   expect(tagged('cat-file', '-t', 'v1.1.0')).toBe('tag');
   expect(tagged('rev-parse', 'v1.1.0^{commit}')).toBe(stage.repository.head);
   expect(releases().map(({ tag, draft }) => [tag, draft])).toEqual([['v1.1.0', false]]);
@@ -78,28 +86,31 @@ test('an override takes the approval of another maintainer, whose name is printe
 
 test('an override that nobody approved makes no tag', async () => {
   const run = await stage.dispatch(asked, { again: losing });
-  expect(ends(run)).toMatchObject({ rule: 'success', publish: 'failure' });
-  expect(said(run, 'publish')).toContain('No user approved it');
+  expect(conclusions(run)).toMatchObject({ rule: 'success', publish: 'failure' });
+  expect(jobText(run, 'publish')).toContain('No user approved it');
   expect([releases(), tagged('tag', '--list', 'v1.1.0')]).toEqual([[], '']);
 });
 
 test('an override that is rejected never starts', () => {
-  expect([ends(losing), losing.jobs.publish?.[0]?.steps]).toMatchObject([{ rule: 'success', publish: 'failure' }, []]);
+  expect([conclusions(losing), losing.jobs.publish?.[0]?.steps]).toMatchObject([
+    { rule: 'success', publish: 'failure' },
+    [],
+  ]);
 });
 
 test('a publish that ended in the middle is finished by "Re-run failed jobs"', async () => {
   github.faults.fail('repos/upload-release-asset', { when: 'after', status: 403 });
   const first = await stage.dispatch({}, { again: passing });
-  expect(said(first, 'publish')).toContain('Re-run failed jobs');
+  expect(jobText(first, 'publish')).toContain('Re-run failed jobs');
   expect(releases().map(({ draft }) => draft)).toEqual([true]);
   expectOneRelease(await stage.dispatch({}, { again: first }));
 });
 
 test('without a token it says which; another tag or release in the way is left alone', async () => {
   const bare = await stage.dispatch({}, { again: passing, secrets: {} });
-  expect(said(bare, 'publish')).toContain('RELEASE_TOKEN is missing');
+  expect(jobText(bare, 'publish')).toContain('RELEASE_TOKEN is missing');
   tagged('tag', 'v1.1.0', stage.repository.before);
   const run = await stage.dispatch({}, { again: bare });
-  expect(said(run, 'publish')).toContain('The tag v1.1.0 is there already, at another commit');
+  expect(jobText(run, 'publish')).toContain('The tag v1.1.0 is there already, at another commit');
   expect(releases()).toEqual([]);
 });

@@ -12,7 +12,7 @@ export const CONTROL = 'tiny/perf-control';
 export const RUN_ID = 4711;
 
 /** What is asked of a run of the workflow release-gate. */
-export interface Asked {
+export interface ReleaseRun {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Change of the candidate on every lane of every machine, a fraction. */
   readonly effect?: number;
@@ -32,7 +32,7 @@ export interface ReleaseStage {
   /** Where the control repository's measuring action is the real one. */
   readonly real: string;
   readonly scratch: string;
-  dispatch(asked?: Asked, more?: Partial<Pipeline>): Promise<PipelineResult>;
+  dispatch(asked?: ReleaseRun, more?: Partial<Pipeline>): Promise<PipelineResult>;
   end(): Promise<void>;
 }
 
@@ -109,14 +109,14 @@ export async function openReleaseStage(): Promise<ReleaseStage> {
 }
 
 /** Summary and annotations of a job. */
-export function said({ jobs }: PipelineResult, job: string): string {
+export function jobText({ jobs }: PipelineResult, job: string): string {
   return (jobs[job] ?? [])
     .flatMap(({ summary, annotations }) => [summary, ...annotations.map(({ message }) => message)])
     .join('\n');
 }
 
 /** How each job ended; those of a matrix one after the other. */
-export function ends({ jobs }: PipelineResult): Record<string, string> {
+export function conclusions({ jobs }: PipelineResult): Record<string, string> {
   return Object.fromEntries(
     Object.entries(jobs).map(([name, all]) => [name, all.map(({ conclusion }) => conclusion).join(' ')]),
   );

@@ -62,7 +62,7 @@ test('a second pull request that waits for somebody holds the commit, and says h
   await close(second);
   await gate.stage.settled();
   expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not slower/)]);
-  expect(gate.stage.github.answers(MEASURED, first.number)).toEqual([]);
+  expect(gate.stage.github.appComments(MEASURED, first.number)).toEqual([]);
 });
 
 test('while one is measured the commit is not green, and closing that one gives the word back', async () => {

@@ -21,7 +21,9 @@ afterAll(async () => {
 
 /** The answer to a command, on whatever pull request. */
 function answer({ id, issue }: Comment): string {
-  return gate.stage.github.answers(MEASURED, issue).find(({ body }) => body.includes(`pr${issue}-${id}-`))?.body ?? '';
+  return (
+    gate.stage.github.appComments(MEASURED, issue).find(({ body }) => body.includes(`pr${issue}-${id}-`))?.body ?? ''
+  );
 }
 
 /** A pull request whose gate is measured on both machines, and one where nothing is. */

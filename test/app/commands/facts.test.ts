@@ -19,7 +19,7 @@ async function ask(body: string, options: { at?: string; pull?: number } = {}): 
   const { comment } = await stage.github.comment(MEASURED, options.pull ?? 1, 'mina', body, options);
   await stage.settled();
   const tag = `<!-- alloc-ab:pr${options.pull ?? 1}-${comment.id}-`;
-  const [answer] = stage.github.answers(MEASURED, options.pull ?? 1).filter((each) => each.body.startsWith(tag));
+  const [answer] = stage.github.appComments(MEASURED, options.pull ?? 1).filter((each) => each.body.startsWith(tag));
   const runs = [...stage.github.repository('example/control').runs.values()].filter(({ title }) =>
     title.includes(`-${comment.id}-`),
   );

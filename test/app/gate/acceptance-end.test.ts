@@ -24,7 +24,7 @@ onEachDatabase((fresh) => {
     await gate.comment(pull, 'otto', '/ab accept it is worth it');
     await gate.stage.settled();
     expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
-    return { sha, pull, records: () => gate.stage.github.answers(MEASURED, pull.number).map(({ body }) => body) };
+    return { sha, pull, records: () => gate.stage.github.appComments(MEASURED, pull.number).map(({ body }) => body) };
   }
 
   test('after thirty days the check says again what was measured, once, also when GitHub was away meanwhile', async () => {

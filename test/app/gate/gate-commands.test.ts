@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 /** The App's answer to the last command of a pull request. */
-const lastAnswer = (number: number) => gate.stage.github.answers(MEASURED, number).at(-1)?.body ?? '';
+const lastAnswer = (number: number) => gate.stage.github.appComments(MEASURED, number).at(-1)?.body ?? '';
 
 test('an acceptance speaks of the gate, whatever else was measured of the commit', async () => {
   const sha = gate.commit();

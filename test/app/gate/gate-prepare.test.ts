@@ -23,7 +23,7 @@ test('a pull request without a regression is green, and nobody is told', async (
   expect(gate.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success', actions: [] }]);
   expect(gate.checks(sha)[0]?.output.title).toMatch(/^Not slower: .* on 3 lanes$/);
   expect(gate.runs(sha)).toHaveLength(1);
-  expect(gate.stage.github.answers(MEASURED, pull.number)).toEqual([]);
+  expect(gate.stage.github.appComments(MEASURED, pull.number)).toEqual([]);
 });
 
 test('a planted regression is measured twice before it is red, and then told', async () => {
@@ -246,7 +246,7 @@ test('gates and merge groups stand in the line: a comment first, then the group,
 
   const asked = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
   const answer = (to: { id: number }) =>
-    github.answers(MEASURED, pull.number).find(({ body }) => body.includes(`-${to.id}-`))?.body ?? '';
+    github.appComments(MEASURED, pull.number).find(({ body }) => body.includes(`-${to.id}-`))?.body ?? '';
   await until(() => answer(asked).includes('QUEUED: 1 request is ahead'), 'a comment waits for what is measured alone');
   const queue = await gate.comment(pull, 'otto', '/ab queue');
   await until(() => answer(queue).includes('QUEUE: 4 requests, 3 of them waiting'), 'the line is shown');

@@ -149,7 +149,7 @@ test('without a gate in the configuration nobody hears of one', async () => {
     const asked = await plain.comment(pull, 'otto', '/ab accept why not');
     await plain.stage.settled();
     expect([...plain.checks(sha), ...plain.runs(sha)]).toEqual([]);
-    expect(plain.stage.github.answers(MEASURED, pull.number).map(({ body }) => body)).toEqual([
+    expect(plain.stage.github.appComments(MEASURED, pull.number).map(({ body }) => body)).toEqual([
       expect.stringContaining('has no gate'),
     ]);
     expect(asked.reactions).toEqual([]);

@@ -107,7 +107,7 @@ test('told to end while a webhook is on its way: it is taken, then nothing more'
   const status = stage.github.deliveries.at(-1)?.status;
   const known = (await store().inbox.nextDueMs()) !== null || (await store().requests.nextDueMs()) !== null;
   // Taken and kept, or clearly not taken: GitHub's list says which, and the next start asks for it.
-  expect(known || stage.github.answers(MEASURED, 1).length > 0).toBe(status === 200);
+  expect(known || stage.github.appComments(MEASURED, 1).length > 0).toBe(status === 200);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
 });
 

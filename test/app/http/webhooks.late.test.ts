@@ -45,7 +45,7 @@ async function cancelled({ number }: PullRequest): Promise<string[]> {
 }
 
 function answerTo(pull: PullRequest, { id }: Comment): string {
-  const answer = gate.stage.github.answers(MEASURED, pull.number).find(({ body }) => body.includes(`-${id}-1 `));
+  const answer = gate.stage.github.appComments(MEASURED, pull.number).find(({ body }) => body.includes(`-${id}-1 `));
   return answer?.body ?? '';
 }
 

@@ -62,7 +62,7 @@ test.each(MAY)('%s is answered, and only where a command stands', async (login) 
 });
 
 test.each(MAY_NOT)('%s starts nothing and makes the App say nothing', async (login) => {
-  const before = stage.github.answers(MEASURED, 1).length;
+  const before = stage.github.appComments(MEASURED, 1).length;
   const command = await stage.comment('/ab HZ4_S12_MPSC', login);
   const wrong = await stage.comment('/ab nonsense!', login);
   const talk = await stage.comment('nice work', login);
@@ -70,7 +70,7 @@ test.each(MAY_NOT)('%s starts nothing and makes the App say nothing', async (log
   await stage.settled();
   const reactions = [command, wrong, talk, quoted].map((comment) => comment.reactions.map(({ content }) => content));
   expect(reactions).toEqual([['confused'], ['confused'], [], []]);
-  expect(stage.github.answers(MEASURED, 1)).toHaveLength(before);
+  expect(stage.github.appComments(MEASURED, 1)).toHaveLength(before);
   expect([...stage.runsOf(command), ...stage.checksOf(command)]).toEqual([]);
 });
 
@@ -83,7 +83,7 @@ test('bots start nothing, and on an issue it is said where a measurement belongs
   await stage.settled();
   expect([...bot.reactions, ...comment.reactions, ...talk.reactions]).toEqual([]);
   expect(stranger.reactions).toMatchObject([{ content: 'confused' }]);
-  const answers = stage.github.answers(MEASURED, issue).map(({ body }) => body);
+  const answers = stage.github.appComments(MEASURED, issue).map(({ body }) => body);
   expect(answers).toHaveLength(1);
   expect(answers[0]).toContain('This is an issue');
   expect([...stage.runsOf(bot), ...stage.runsOf(comment)]).toEqual([]);

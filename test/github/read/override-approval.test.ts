@@ -4,11 +4,11 @@ import {
   OVERRIDE_ENVIRONMENT,
   overrideApproval,
 } from '../../../src/github/read/override-approval.ts';
-import { CONTROL, MEASURED, openTokenStage, type TokenStage } from '../../publishing/release-token.ts';
+import { CONTROL, MEASURED, type OperatorTokenStage, openOperatorTokenStage } from '../operator-token-stage.ts';
 
-let stage: TokenStage;
+let stage: OperatorTokenStage;
 beforeAll(async () => {
-  stage = await openTokenStage();
+  stage = await openOperatorTokenStage();
 });
 afterAll(async () => {
   expect(stage.github.violations).toEqual([]);

@@ -4,14 +4,14 @@ import { publishVersion } from '../../../src/github/write/publish-version.ts';
 import { writeReleaseStatus } from '../../../src/github/write/release-status.ts';
 import type { VersionToPublish } from '../../../src/github/write/version-to-publish.ts';
 import { ok } from '../../../src/model/result.ts';
-import { MEASURED, openTokenStage, type TokenStage } from '../../publishing/release-token.ts';
+import { MEASURED, type OperatorTokenStage, openOperatorTokenStage } from '../operator-token-stage.ts';
 
-let stage: TokenStage;
+let stage: OperatorTokenStage;
 let version: VersionToPublish;
 /** The text of the release: its mark and the notes. */
 let body: string;
 beforeEach(async () => {
-  stage = await openTokenStage();
+  stage = await openOperatorTokenStage();
   version = {
     repository: MEASURED,
     tag: 'v1.1.0',

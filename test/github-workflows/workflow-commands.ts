@@ -5,13 +5,13 @@ export interface Annotation {
 }
 
 /** A step's output as GitHub reads it: commands take effect, everything else is a line of the log. */
-export interface StepLog {
+export interface StepOutput {
   readonly annotations: readonly Annotation[];
   line(text: string): void;
 }
 
 /** Reads workflow commands (`::error::`, `::add-mask::`, `::stop-commands::`, and the older `##[…]`) out of a step's lines. */
-export function stepLog(onLog: (line: string) => void, masks: Set<string>): StepLog {
+export function readStepOutput(onLog: (line: string) => void, masks: Set<string>): StepOutput {
   const annotations: Annotation[] = [];
   let resume: string | null = null;
   const show = (text: string): void => {

@@ -17,7 +17,7 @@ export type PullRequestAction =
   | 'edited';
 
 /** Signs webhooks and delivers them, once or as often as asked; keeps the list that GitHub keeps. */
-export class Courier {
+export class WebhookSender {
   /** Where the App listens; null: nobody does. */
   url: string | null = null;
   secret = 'a secret of the simulator';

@@ -11,7 +11,7 @@ export const MEASURED = 'acme/allocators';
 export const CONTROL = 'acme/perf-control';
 
 /** A GitHub with a measured repository, and clients that may do what operators' tokens may, and no more. */
-export interface TokenStage {
+export interface OperatorTokenStage {
   readonly github: Simulator;
   readonly sha: string;
   readonly measured: Octokit;
@@ -20,7 +20,7 @@ export interface TokenStage {
   end(): Promise<void>;
 }
 
-export async function openTokenStage(): Promise<TokenStage> {
+export async function openOperatorTokenStage(): Promise<OperatorTokenStage> {
   const directory = mkdtempSync(join(tmpdir(), 'release-token-'));
   const { headSha } = makeRepository(directory);
   const github = await startSimulator();
