@@ -1,22 +1,23 @@
+import type { Result } from '../src/model/result.ts';
 import { random } from '../src/stats/random.ts';
-import { askBenchstat, BENCHSTAT, type Found, findBenchstat } from './benchstat.ts';
+import { BENCHSTAT, findBenchstat, runBenchstat } from './benchstat.ts';
 import { readNoise } from './noise-series.ts';
+import { resample } from './resample.ts';
 import { batch, COMPETITOR_SAMPLES } from './rules/competitors.ts';
 import { mannWhitney } from './rules/mann-whitney.ts';
 import type { Arms } from './rules/rule.ts';
-import { stretch } from './stretch.ts';
 import type { Table } from './table.ts';
 
 const EFFECT = 0.02;
 
-/** The real benchstat beside our Mann–Whitney on the same simulated batches; says by name where it could not be run. */
+/** The real benchstat and our Mann–Whitney on the same simulated batches. Without benchstat the table holds the reason. */
 export function benchstatTable(
   { trials, seed }: { readonly trials: number; readonly seed: string },
-  found: Found = findBenchstat(),
+  benchstat: Result<string, string> = findBenchstat(),
 ): Table {
   const title = 'The real benchstat on the same noise, ten runs, then ten runs';
-  if ('absent' in found) {
-    return { title, columns: ['series'], rows: [], notes: [`benchstat: not run here (${found.absent}).`] };
+  if (!benchstat.ok) {
+    return { title, columns: ['series'], rows: [], notes: [`benchstat: not run here (${benchstat.error}).`] };
   }
   return {
     title,
@@ -31,15 +32,17 @@ export function benchstatTable(
     rows: [...readNoise()].map(([name, samples]) => {
       const next = random(`${seed}/benchstat/${name}`);
       const rates = samples.map(({ opsPerS }) => opsPerS);
-      const equal = Array.from({ length: trials }, () => batch(stretch(rates, COMPETITOR_SAMPLES, next)));
+      const equal = Array.from({ length: trials }, () => batch(resample(rates, COMPETITOR_SAMPLES, next)));
       const faster = equal.map(
         ({ baseline, candidate }): Arms => ({ baseline, candidate: candidate.map((value) => value * (1 + EFFECT)) }),
       );
-      const theirs = [...askBenchstat(found.program, equal), ...askBenchstat(found.program, faster)];
+      const theirs = [...runBenchstat(benchstat.value, equal), ...runBenchstat(benchstat.value, faster)];
       const own = [...equal, ...faster].map((arms) => mannWhitney(arms).differs);
-      const alarms = (answers: readonly number[]) => answers.slice(0, trials).filter((answer) => answer !== 0).length;
-      const finds = (answers: readonly number[]) => answers.slice(trials).filter((answer) => answer === 1).length;
-      const disputed = own.filter((answer, index) => answer !== theirs[index]).length;
+      const alarms = (decisions: readonly number[]) =>
+        decisions.slice(0, trials).filter((decision) => decision !== 0).length;
+      const finds = (decisions: readonly number[]) =>
+        decisions.slice(trials).filter((decision) => decision === 1).length;
+      const disputed = own.filter((decision, index) => decision !== theirs[index]).length;
       return [
         name,
         { count: alarms(theirs), trials },

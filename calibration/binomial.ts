@@ -1,9 +1,9 @@
 import { betaShare } from './beta.ts';
 
-/** Error of the two-sided intervals beside rates. 1 %, not 5 %: among dozens of cells one or two would fail by chance alone. */
+/** Error of the two-sided intervals of rates. With 5 % one or two of dozens of cells would fail by chance. */
 export const RATE_ERROR = 0.01;
 
-/** Two-sided interval of a rate from `count` in `trials`: never covers less than 1 − error. Clopper & Pearson 1934. */
+/** Two-sided interval of a rate from `count` in `trials` with a coverage of at least 1 − error. Clopper & Pearson 1934. */
 export function clopperPearson(count: number, trials: number, error = RATE_ERROR): { low: number; high: number } {
   if (!(count >= 0 && count <= trials && trials > 0)) throw new RangeError(`${count} of ${trials} trials`);
   return {
@@ -12,7 +12,7 @@ export function clopperPearson(count: number, trials: number, error = RATE_ERROR
   };
 }
 
-/** The x with I_x(a, b) = share, by bisection to the last digits that a table can show. */
+/** The x with I_x(a, b) = share, by bisection to 12 digits. */
 function betaQuantile(share: number, a: number, b: number): number {
   let low = 0;
   let high = 1;

@@ -3,15 +3,15 @@
  *
  * npm run calibrate -- [--quick] [--write] [--only NAME]… [--seed TEXT] [--workers N]
  *
- *   --quick    a small part, at most a minute; writes nothing unless --write is given too
- *   --only     this section alone; the others in the document stay as they are
+ *   --quick    a small part, at most a minute; it writes nothing without --write
+ *   --only     only this section; the other sections of the document stay unchanged
  *
- * Ends with 1 when a figure breaks its bound, with 2 on a wrong argument.
+ * Exit code 1 when a figure breaks its bound, 2 on a wrong argument.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { fill, type Result, type Results, rawText } from './document.ts';
+import { fill, type Results, rawText, type SectionResult } from './document.ts';
 import { toText } from './print.ts';
 import { SECTIONS } from './sections.ts';
 import { failuresOf, placedFigures, rulingOf } from './table.ts';
@@ -20,31 +20,31 @@ const DOCUMENT = new URL('../docs/measurement.md', import.meta.url);
 const RAW = new URL('../docs/measurement.json', import.meta.url);
 
 const started = performance.now();
-const say = (text: string): void => {
+const log = (text: string): void => {
   process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
 };
 
 const { quick, write, seed, only, workers } = readOptions();
 
-const results: Record<string, Result> = {};
+const results: Record<string, SectionResult> = {};
 for (const { name, title, quickPart, run } of SECTIONS) {
   if (only.length > 0 && !only.includes(name)) continue;
   if (quick && !quickPart) {
-    say(`${name}: left out, it has no quick part`);
+    log(`${name}: left out, it has no quick part`);
     continue;
   }
-  say(`${name}: ${title}`);
-  const tables = await run({ quick, seed, workers, progress: (text) => say(`${name}: ${text}`) });
+  log(`${name}: ${title}`);
+  const tables = await run({ quick, seed, workers, progress: (text) => log(`${name}: ${text}`) });
   results[name] = { title, quick, seed, tables };
 }
 
 if (!quick || write) {
   const before: Results = existsSync(RAW) ? JSON.parse(readFileSync(RAW, 'utf8')) : {};
   const all = { ...before, ...results };
-  // The document first: where it lacks a marker, nothing is written at all.
+  // The document comes first: if it lacks a marker, nothing is written.
   writeFileSync(DOCUMENT, fill(readFileSync(DOCUMENT, 'utf8'), all));
   writeFileSync(RAW, rawText(all));
-  say('docs/measurement.md and docs/measurement.json are written');
+  log('docs/measurement.md and docs/measurement.json are written');
 }
 
 const tables = Object.values(results).flatMap((result) => result.tables);
@@ -72,7 +72,7 @@ function readOptions() {
     const names = SECTIONS.map(({ name }) => name);
     const unknown = values.only.filter((name) => !names.includes(name));
     if (unknown.length > 0)
-      throw new Error(`no section is called ${unknown.join(', ')}; there are ${names.join(', ')}`);
+      throw new Error(`unknown section ${unknown.join(', ')}; the sections are ${names.join(', ')}`);
     const workers = Number(values.workers);
     if (!(Number.isInteger(workers) && workers > 0)) throw new Error('--workers is a whole number from 1');
     return { ...values, workers };

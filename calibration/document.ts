@@ -1,30 +1,30 @@
 import { toMarkdown } from './print.ts';
 import type { Table } from './table.ts';
 
-/** What one section gave, as it is kept in docs/measurement.json. */
-export interface Result {
+/** The result of one section, as docs/measurement.json stores it. */
+export interface SectionResult {
   readonly title: string;
   readonly quick: boolean;
   readonly seed: string;
   readonly tables: readonly Table[];
 }
 
-/** The results of every section that was run, by its name. */
-export type Results = Readonly<Record<string, Result>>;
+/** The results of the measured sections, by name. */
+export type Results = Readonly<Record<string, SectionResult>>;
 
-/** A section as it stands between its markers. */
-export function sectionText(name: string, { title, quick, seed, tables }: Result): string {
+/** The text of a section between its markers. */
+export function sectionText(name: string, { title, quick, seed, tables }: SectionResult): string {
   const part = quick ? ' The quick part only: intervals are wide.' : '';
   const origin = `Written by \`npm run calibrate -- --only ${name}${quick ? ' --quick --write' : ''}\`, seed \`${seed}\`.${part}`;
   return [`### ${title}`, origin, ...tables.map(toMarkdown)].join('\n\n');
 }
 
-/** What stands between the markers of a section that was never run as a whole. */
+/** The text between the markers of a section that was not measured yet. */
 export function emptyText(name: string, title: string): string {
   return `### ${title}\n\nNot measured yet: \`npm run calibrate -- --only ${name}\`, on a quiet machine.`;
 }
 
-/** All results as JSON, one table a line: readable as a difference between two runs. */
+/** All results as JSON with one table per line, so that a diff of two runs is readable. */
 export function rawText(results: Results): string {
   const sections = Object.entries(results).map(([name, { tables, ...rest }]) => {
     const head = JSON.stringify(rest).slice(0, -1);
@@ -33,7 +33,7 @@ export function rawText(results: Results): string {
   return `{\n${sections.join(',\n')}\n}\n`;
 }
 
-/** The text of a section's markers, with what stands between them; null where the document has none. */
+/** The text between the markers of a section; null when the document lacks the markers. */
 export function betweenMarkers(document: string, name: string): string | null {
   const [begin, end] = markers(name);
   const from = document.indexOf(begin);
@@ -41,7 +41,7 @@ export function betweenMarkers(document: string, name: string): string | null {
   return from === -1 || to < from ? null : document.slice(from + begin.length, to).trim();
 }
 
-/** The document with every result between the markers of its section; whatever else stands in it is left alone. */
+/** The document with every result between the markers of its section. The rest of the document stays unchanged. */
 export function fill(document: string, results: Results): string {
   let filled = document;
   for (const [name, result] of Object.entries(results)) {

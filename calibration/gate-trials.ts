@@ -6,16 +6,16 @@ import type { AbPlan } from '../src/model/plan.ts';
 import { random } from '../src/stats/random.ts';
 import { drawLane, laneNoise } from './lane-noise.ts';
 import { syntheticPlan } from './synthetic-plan.ts';
-import { playRun } from './verdict-trials.ts';
+import { simulateRun } from './verdict-trials.ts';
 
-/** Whole gates under one truth: a first measurement, and a second one where it suspects something. */
+/** Simulated gates for one set of true effects: a first measurement, and a second one after a suspicion. */
 export interface GateJob {
   readonly scenario: string;
-  /** Pair spread that every metric is calmed to; null: as measured. */
+  /** Pair spread to which every metric is scaled; null: as measured. */
   readonly spread: number | null;
-  /** Lane → series its noise comes from; every lane is a guard. */
+  /** The series of the noise, by lane. Every lane is a guard. */
   readonly guards: Readonly<Record<string, string>>;
-  /** Lane → true change of its throughput; no change where absent. */
+  /** The true change of throughput, by lane; absent: no change. */
   readonly effects: Readonly<Record<string, number>>;
   readonly trials: number;
   readonly seed: string;
@@ -23,22 +23,23 @@ export interface GateJob {
 
 export interface GateResult {
   readonly states: Readonly<Partial<Record<GateOutcome['state'], number>>>;
-  /** Gates whose first measurement suspected something. */
+  /** Number of gates with a suspicion after the first measurement. */
   readonly suspected: number;
-  /** Red gates that name every lane that is truly slower, and no other. */
+  /** Number of red gates that name exactly the slower lanes. */
   readonly named: number;
 }
 
+/** Simulates the gates of a job in a worker thread. */
 export function run({ scenario, spread, guards, effects, trials, seed }: GateJob): GateResult {
   const plan: AbPlan = { ...syntheticPlan([], Object.keys(guards)), question: 'base' };
   const noises = new Map(Object.entries(guards).map(([lane, series]) => [lane, laneNoise(series, spread)]));
   const next = random(`${seed}/gate/${scenario}/${spread}`);
-  const measure = (asked: AbPlan) => {
-    const supply = asked.lanes.flatMap(({ id }) => {
+  const measure = (measured: AbPlan) => {
+    const supply = measured.lanes.flatMap(({ id }) => {
       const noise = noises.get(id);
       return noise === undefined ? [] : [[id, drawLane(id, noise, effects[id] ?? 0, next).blocks] as const];
     });
-    const ended = playRun(asked, new Map(supply));
+    const ended = simulateRun(measured, new Map(supply));
     return { verdict: judge(ended, analyze(ended)), manifest: ended.manifest };
   };
   const slower = Object.keys(effects).sort();

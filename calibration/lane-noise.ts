@@ -1,10 +1,10 @@
 import type { Sample } from '../src/model/run.ts';
-import { calmed, readNoise } from './noise-series.ts';
+import { readNoise, scaled } from './noise-series.ts';
+import { resample } from './resample.ts';
 import { COMPETITOR_SAMPLES } from './rules/competitors.ts';
 import { LAST } from './rules/sequential.ts';
-import { stretch } from './stretch.ts';
 
-/** Noise of every metric of a lane, taken together from the same processes, so that metrics stay correlated. */
+/** The noise of every metric of a lane from the same processes, so that the metrics stay correlated. */
 export interface LaneNoise {
   readonly opsPerS: readonly number[];
   readonly wallS: readonly number[];
@@ -13,11 +13,11 @@ export interface LaneNoise {
   readonly minorFaults: readonly number[];
 }
 
-/** The noise of a series, each metric calmed to a pair spread of `spread` where it is wider; null: as measured. */
+/** The noise of a series, with each wider metric scaled to a pair spread of `spread`; null: as measured. */
 export function laneNoise(series: string, spread: number | null): LaneNoise {
   const samples = readNoise().get(series);
   if (!samples) throw new Error(`no series ${series}`);
-  const calm = (values: readonly number[]) => (spread === null ? values : calmed(values, spread));
+  const calm = (values: readonly number[]) => (spread === null ? values : scaled(values, spread));
   return {
     opsPerS: calm(samples.map(({ opsPerS }) => opsPerS)),
     wallS: calm(samples.map(({ wallS }) => wallS)),
@@ -27,14 +27,15 @@ export function laneNoise(series: string, spread: number | null): LaneNoise {
   };
 }
 
-/** One stretch of a lane's noise, read as interleaved blocks of random order, and its beginning as ten runs, then ten. */
+/** Resampled noise of a lane, as interleaved blocks in random order. `batch` is its beginning as ten runs, then ten. */
 export interface DrawnLane {
   readonly blocks: readonly Sample[];
   readonly batch: readonly Sample[];
 }
 
+/** Draws the samples of a lane with a true change of throughput. */
 export function drawLane(lane: string, noise: LaneNoise, effect: number, next: () => number): DrawnLane {
-  const places = stretch(
+  const places = resample(
     noise.opsPerS.map((_, index) => index),
     2 * LAST,
     next,

@@ -2,22 +2,23 @@ import { SAMPLING } from '../src/core/plan/make-plan.ts';
 import { design } from '../src/stats/sequential.ts';
 import { walshInterval } from '../src/stats/signed-rank.ts';
 import { mean, median } from '../src/stats/summary.ts';
-import { stretch } from './stretch.ts';
+import { resample } from './resample.ts';
 
-/** What a way of deciding costs until it has found an effect, on recorded noise. */
+/** The cost of a decision rule until it finds an effect, on recorded noise. */
 export interface MachineTime {
-  /** Samples or groups taken, in the mean; the most that were tried where that was not enough. */
+  /** Mean number of samples or groups; the largest tried number when it did not suffice. */
   readonly count: number;
-  /** How often it calls equal arms different, and how often it finds the effect. */
+  /** Rate at which equal arms are called different. */
   readonly falseAlarms: number;
+  /** Rate at which the effect is found. */
   readonly power: number;
 }
 
-/** The looks of the product, and further ones: a loud lane may not find a small effect within a run. */
+/** The looks of the product and further ones, because a noisy lane may not find a small effect within a run. */
 const LOOKS = design([...SAMPLING.looks, 810, 1215, 1822], SAMPLING.alpha);
 const LAST = LOOKS.at(-1)?.n ?? 0;
 
-/** The product's rule on log-ratios of blocks recorded from equal arms, in time order, moved by the effect. */
+/** The rule of the product on log-ratios of blocks of equal arms, in time order, shifted by the effect. */
 export function sequentialTime(
   differences: readonly number[],
   effect: number,
@@ -26,8 +27,8 @@ export function sequentialTime(
 ): MachineTime {
   const shift = Math.log1p(effect);
   const runs = Array.from({ length: trials }, () => {
-    // Which arm of a block came first was a coin flip: so is the sign of what was recorded from equal ones.
-    const noise = stretch(differences, LAST, next).map((value) => (next() < 0.5 ? value : -value));
+    // The order of the arms in a block is random, so the sign of a difference of equal arms is random too.
+    const noise = resample(differences, LAST, next).map((value) => (next() < 0.5 ? value : -value));
     let alarmed = false;
     for (const { n, rank } of LOOKS) {
       const { low, high } = walshInterval(noise.slice(0, n), rank);
@@ -44,8 +45,8 @@ export function sequentialTime(
 }
 
 /**
- * n runs of A, then n of B, medians compared: the smallest n at which a threshold with 5 % false alarms finds the effect as
- * often as is wanted; the largest n that the record allows where none does, with the power it has.
+ * Compares the medians of n runs of A, then n of B. Returns the smallest n at which a threshold with 5 % false alarms reaches
+ * the power `wanted`, or the largest n that the record allows, with its power.
  */
 export function batchTime(
   logs: readonly number[],
@@ -58,7 +59,7 @@ export function batchTime(
   const most = Math.floor(logs.length / 4);
   for (let n = Math.min(10, most); n > tried.count / 2; n = Math.min(Math.ceil(n * 1.3), most)) {
     const changes = Array.from({ length: trials }, () => {
-      const drawn = stretch(logs, 2 * n, next);
+      const drawn = resample(logs, 2 * n, next);
       return median(drawn.slice(n)) - median(drawn.slice(0, n));
     });
     const threshold = changes.map(Math.abs).sort((a, b) => a - b)[Math.ceil(0.95 * trials) - 1] ?? 0;

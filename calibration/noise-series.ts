@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { madSd, median } from '../src/stats/summary.ts';
 
-/** One real process of an A/A measurement: the same library on both sides, so every difference is noise. */
+/** One recorded process of an A/A measurement: both arms have the same library, so every difference is noise. */
 export interface NoiseSample {
   readonly opsPerS: number;
   readonly wallS: number;
@@ -11,8 +11,8 @@ export interface NoiseSample {
 }
 
 /**
- * The recorded A/A samples by series (a workload on one machine), in the order they were taken: 8,000 processes on a 2-core
- * virtual machine, from 200 to 3,000 a series.
+ * The recorded A/A samples by series (a workload on one machine), in time order: 8,000 processes on a 2-core virtual machine,
+ * 200 to 3,000 per series.
  */
 export function readNoise(
   file = new URL('aa-noise.csv', import.meta.url),
@@ -38,17 +38,17 @@ export function readNoise(
   return Map.groupBy(rows, ({ series }) => series);
 }
 
-/** Robust standard deviation of the log-ratios of a series' successive pairs: what a block would see. */
+/** Robust standard deviation of the log-ratios of successive pairs of a series: the spread of its blocks. */
 export function pairSpread(values: readonly number[]): number {
   const logs = values.map(Math.log);
   return madSd(logs.flatMap((log, index) => (index % 2 === 1 ? [log - (logs[index - 1] as number)] : [])));
 }
 
 /**
- * The same values on a quieter machine: every logarithm is drawn towards the middle by one factor, so that the pair spread
- * becomes `spread`. Order, shape and autocorrelation stay. Values that are quieter already stay as they are.
+ * Simulates a quieter machine: scales every logarithm towards the median by one factor, so that the pair spread becomes
+ * `spread`. Order, shape and autocorrelation stay. Values with a smaller spread stay unchanged.
  */
-export function calmed(values: readonly number[], spread: number): number[] {
+export function scaled(values: readonly number[], spread: number): number[] {
   const factor = Math.min(1, spread / pairSpread(values));
   const middle = median(values.map(Math.log));
   return values.map((value) => Math.exp(middle + factor * (Math.log(value) - middle)));

@@ -3,7 +3,7 @@ import { COMPETITOR_SAMPLES, COMPETITORS } from './rules/competitors.ts';
 import { LAST, LOOKS } from './rules/sequential.ts';
 import type { Cell, Expectation, Rate, Table } from './table.ts';
 
-/** What came of one series, with what describes it. */
+/** The result of one series and its description. */
 export interface SeriesResult {
   readonly name: string;
   readonly samples: number;
@@ -12,12 +12,12 @@ export interface SeriesResult {
   readonly result: NoiseResult;
 }
 
-/** Effects other than none, by their place in the results. */
+/** Indices of the non-zero effects in the results. */
 const EFFECTS = [1, 2, 3];
 const OURS = 'ours';
 const THEIRS = COMPETITORS.map(({ title }) => title);
 
-/** False alarms: how often each rule claims a difference between equal arms. */
+/** The rate of false alarms: how often each rule claims a difference between equal arms. */
 export function alarmTable(title: string, rows: readonly SeriesResult[]): Table {
   return {
     title,
@@ -42,7 +42,7 @@ function alarmRow({ name, samples, spread, trials, result }: SeriesResult): Cell
   ];
 }
 
-/** All series together: what no single series has trials enough to show. */
+/** All series together, with more trials than any single series. */
 function pooledAlarms(rows: readonly SeriesResult[]): Cell[] {
   const sum = (read: (row: SeriesResult) => number) => rows.reduce((total, row) => total + read(row), 0);
   const ours = (read: (tally: OurTally) => number) => sum(({ result }) => read(result.ours[0] as OurTally));
@@ -70,7 +70,7 @@ function pooledAlarms(rows: readonly SeriesResult[]): Cell[] {
   ];
 }
 
-/** Coverage of the interval a reader is left with; hyperfine's "±" is one standard deviation and claims 68 %. */
+/** Coverage of the final interval. The "±" of hyperfine is one standard deviation and claims 68 %. */
 export function coverageTable(title: string, rows: readonly SeriesResult[]): Table {
   const withInterval = COMPETITORS.flatMap((_, which) =>
     rows[0]?.result.competitors[which]?.[0]?.covered == null ? [] : [which],
@@ -87,11 +87,11 @@ export function coverageTable(title: string, rows: readonly SeriesResult[]): Tab
       ...result.ours.map(({ covered }) => rate(covered ?? 0, trials, { atLeast: 0.95 })),
       ...withInterval.map((which) => rate(result.competitors[which]?.[0]?.covered ?? 0, trials)),
     ]),
-    notes: ['Ours: the interval of the look at which sampling stopped because the answer was known.'],
+    notes: ['Ours: the interval of the look at which the sampling stopped because the lane was decided.'],
   };
 }
 
-/** How often a true effect is found in its direction. */
+/** The power: how often a true effect is found in its direction. */
 export function powerTable(title: string, rows: readonly SeriesResult[]): Table {
   const figures = (tallies: readonly Tally[], trials: number, read: (tally: Tally) => number): Rate[] =>
     EFFECTS.map((index) => rate(read(tallies[index] as Tally), trials));
@@ -105,13 +105,13 @@ export function powerTable(title: string, rows: readonly SeriesResult[]): Table 
       ...result.competitors.map((tallies) => figures(tallies, trials, ({ found }) => found)),
     ]),
     notes: [
-      'A rule finds as often as it cries wolf: read each column beside the false alarms of the same rule.',
-      'WIN asks for an estimate of +1 % besides, so a true +1 % is on its edge.',
+      'A rule with more false alarms also finds more: read each column beside the false alarms of the same rule.',
+      'WIN also needs an estimate of at least +1 %, so a true +1 % is on its edge.',
     ],
   };
 }
 
-/** Samples and seconds until our rule has its answer; the others always take the same. */
+/** Samples and seconds until our rule decides. The other rules always take the same number of samples. */
 export function costTable(title: string, rows: readonly SeriesResult[]): Table {
   const four = (read: (tally: OurTally) => number, { result, trials }: SeriesResult, digits: number) =>
     result.ours.map((tally) => ({ value: read(tally) / trials, digits }));
@@ -124,7 +124,7 @@ export function costTable(title: string, rows: readonly SeriesResult[]): Table {
       'WIN',
       'EQUIVALENT',
       'LOSS',
-      `no answer after ${LAST} blocks`,
+      `undecided after ${LAST} blocks`,
     ],
     rows: rows.map((row) => {
       const shares = (read: (tally: OurTally) => number) =>

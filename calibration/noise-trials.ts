@@ -1,13 +1,13 @@
 import { random } from '../src/stats/random.ts';
-import { calmed, readNoise } from './noise-series.ts';
+import { readNoise, scaled } from './noise-series.ts';
+import { resample } from './resample.ts';
 import { COMPETITOR_SAMPLES, COMPETITORS } from './rules/competitors.ts';
-import { intervalsOf, LAST, playLane } from './rules/sequential.ts';
-import { stretch } from './stretch.ts';
+import { intervalsOf, LAST, simulateLane } from './rules/sequential.ts';
 
 /** Trials on the noise of one series. */
 export interface NoiseJob {
   readonly series: string;
-  /** Pair spread that the noise is calmed to; null: as measured. */
+  /** Pair spread to which the noise is scaled; null: as measured. */
   readonly spread: number | null;
   readonly trials: number;
   readonly effects: readonly number[];
@@ -16,13 +16,15 @@ export interface NoiseJob {
 
 /** Counts over all trials at one true effect. */
 export interface Tally {
-  /** Called different; of these, in the direction of +; the interval held the truth (null: the rule gives none). */
+  /** Trials whose arms are called different. */
   differs: number;
+  /** Trials among them in the positive direction. */
   found: number;
+  /** Trials whose interval holds the truth; null when the rule gives no interval. */
   covered: number | null;
 }
 
-/** Our rule's tally, with what the product would say and what it costs, in sums over the trials. */
+/** The tally of our rule with the outcomes and the cost, as sums over the trials. */
 export interface OurTally extends Tally {
   win: number;
   loss: number;
@@ -32,18 +34,18 @@ export interface OurTally extends Tally {
   seconds: number;
 }
 
-/** By effect, in the order of the job. */
+/** The tallies by effect, in the order of the job. */
 export interface NoiseResult {
   readonly ours: readonly OurTally[];
   readonly competitors: readonly (readonly Tally[])[];
 }
 
-/** Draws noise, adds each effect to it, and lets every rule answer. All rules see the same samples in the same order. */
+/** Draws noise, adds each effect to it, and applies every rule. All rules see the same samples in the same order. */
 export function run({ series, spread, trials, effects, seed }: NoiseJob): NoiseResult {
   const samples = readNoise().get(series);
   if (!samples) throw new Error(`no series ${series}`);
   const measured = samples.map(({ opsPerS }) => opsPerS);
-  const rates = spread === null ? measured : calmed(measured, spread);
+  const rates = spread === null ? measured : scaled(measured, spread);
   const walls = samples.map(({ wallS }) => wallS);
   const places = rates.map((_, index) => index);
   const next = random(`${seed}/noise/${series}/${spread}`);
@@ -62,7 +64,7 @@ export function run({ series, spread, trials, effects, seed }: NoiseJob): NoiseR
   );
   const competitors = COMPETITORS.map(() => effects.map((): Tally => ({ differs: 0, found: 0, covered: null })));
   for (let trial = 0; trial < trials; trial++) {
-    const drawn = stretch(places, 2 * LAST, next);
+    const drawn = resample(places, 2 * LAST, next);
     const values = drawn.map((place) => rates[place] as number);
     const differences = Array.from({ length: LAST }, (_, block) => {
       const [first, second] = [values[2 * block] as number, values[2 * block + 1] as number];
@@ -88,11 +90,11 @@ export function run({ series, spread, trials, effects, seed }: NoiseJob): NoiseR
 
 function addOurs(
   tally: OurTally,
-  intervals: Parameters<typeof playLane>[0],
+  intervals: Parameters<typeof simulateLane>[0],
   effect: number,
   secondsOf: (samples: number) => number,
 ): void {
-  const { blocks, outcome, covered, excluded } = playLane(intervals, effect);
+  const { blocks, outcome, covered, excluded } = simulateLane(intervals, effect);
   if (excluded !== 0) tally.differs++;
   if (excluded === 1) tally.found++;
   tally.covered = (tally.covered ?? 0) + Number(covered);

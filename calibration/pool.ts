@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * The results of `run(job)`, exported by `module`, for every job, in the order of the jobs; at most `workers` at a time.
- * A worker that fails ends the rest.
+ * Calls `run(job)` of `module` for every job in worker threads, at most `workers` at a time. Returns the results in the order
+ * of the jobs. An error of one worker ends the others.
  */
 export async function inWorkers<Job, Result>(
   module: URL,

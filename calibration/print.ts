@@ -1,6 +1,6 @@
 import { basisOf, printCell, type Table } from './table.ts';
 
-/** A table as GitHub Markdown: title, grid, then what it rests on. */
+/** A table as GitHub Markdown: title, grid, remarks. */
 export function toMarkdown(table: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const grid = [
@@ -11,7 +11,7 @@ export function toMarkdown(table: Table): string {
   return [`**${table.title}**`, ...(table.rows.length > 0 ? [grid.join('\n')] : []), ...remarks(table)].join('\n\n');
 }
 
-/** The same table in columns for a terminal. */
+/** A table in columns for a terminal. */
 export function toText(table: Table): string {
   const cells = [table.columns, ...table.rows.map((row) => row.map(printCell))];
   const widths = table.columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));

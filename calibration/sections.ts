@@ -12,7 +12,7 @@ import { slowdowns } from './sections/slowdowns.ts';
 import { verdicts } from './sections/verdicts.ts';
 import { widths } from './sections/widths.ts';
 
-/** Every section, in the order of the document. A new one is a file in `sections`, a row here and its markers in the document. */
+/** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
   ...[noise, verdicts, gate, boundaries],
   ...[pullRequests, slowdowns, itself, widths, shares, moves, context, cost],

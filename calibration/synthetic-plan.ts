@@ -5,7 +5,7 @@ import type { Manifest, Sample } from '../src/model/run.ts';
 
 const SHA = 'a'.repeat(40);
 
-/** A plan of these lanes with the schedule, thresholds and margins of the product; what it would build is invented. */
+/** A plan of these lanes with the schedule, thresholds and margins of the product. Its builds are SYNTHETIC. */
 export function syntheticPlan(targets: readonly string[], guards: readonly string[]): AbPlan {
   return {
     schema: 1,
@@ -32,7 +32,7 @@ export function syntheticPlan(targets: readonly string[], guards: readonly strin
   };
 }
 
-/** The manifest of a run in which every validity check passed: only the noise decides. */
+/** The manifest of a run that passes every validity check, so that only the noise decides. */
 export function syntheticManifest(plan: AbPlan, samples: readonly Sample[]): Manifest {
   const build = (digit: string): Manifest['baseline'] => ({
     label: digit,

@@ -1,44 +1,43 @@
 import { clopperPearson, RATE_ERROR } from './binomial.ts';
 
-/** What a rate must be: a cell fails when its whole interval lies on the wrong side. */
+/** The bound of a figure. A rate fails when its whole interval lies on the wrong side. */
 export type Expectation =
   | { readonly atMost: number }
   | { readonly atLeast: number }
-  /** As far from 0, to either side; of a number that is no rate. */
+  /** Largest distance from 0; not for rates. */
   | { readonly within: number }
-  /** Neither more nor less. */
   | { readonly exactly: number };
 
-/** So many of so many trials. */
+/** `count` of `trials`. */
 export interface Rate {
   readonly count: number;
   readonly trials: number;
   readonly expect?: Expectation;
 }
 
-/** A number that is no rate, printed with so many digits after the point; what is expected of it holds or not. */
+/** A number that is not a rate, printed with `digits` digits after the point. */
 export interface Quantity {
   readonly value: number;
   readonly digits: number;
   readonly expect?: Expectation;
 }
 
-/** Several figures in one cell are set beside each other. */
 export type Figure = Rate | Quantity;
+/** Several figures of one cell are printed side by side. */
 export type Cell = string | Figure | readonly Figure[];
 
-/** A table of results; the same value is printed on the terminal, written into the document and kept as JSON. */
+/** A table of results: printed on the terminal, written into the document and stored as JSON. */
 export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** What the figures rest on and what they leave out, one sentence each. */
+  /** The basis and the limits of the figures; one sentence each. */
   readonly notes: readonly string[];
 }
 
 export type Ruling = 'PASS' | 'FAIL';
 
-/** Whether a figure keeps what is expected of it, a rate as far as its trials can tell; null where nothing is. */
+/** Whether a figure keeps its bound, for a rate by its interval; null without a bound. */
 export function rulingOf(figure: Figure): Ruling | null {
   const { expect } = figure;
   if (expect === undefined) return null;
@@ -55,7 +54,7 @@ function rangeOf(expect: Expectation): readonly [number, number] {
   return [expect.exactly, expect.exactly];
 }
 
-/** Every figure of a table, with its row's first cell and its column for messages. */
+/** Every figure of a table, with the first cell of its row and its column for messages. */
 export function placedFigures(table: Table): { figure: Figure; row: string; column: string }[] {
   return table.rows.flatMap((cells) =>
     cells.flatMap((cell, index) =>
@@ -76,7 +75,7 @@ export function failuresOf(table: Table): string[] {
     .map(({ figure, row, column }) => `${table.title}: ${row}, ${column}: ${printCell(figure)}`);
 }
 
-/** `4.1 %`; with an expectation `4.1 % [3.2, 5.1] ≤ 5 PASS`. Several figures: `3.1 / 9.9 / 58 %`. */
+/** `4.1 %`; with a bound `4.1 % [3.2, 5.1] ≤ 5 PASS`. Several figures: `3.1 / 9.9 / 58 %`. */
 export function printCell(cell: Cell): string {
   if (typeof cell === 'string') return cell;
   const figures = figuresOf(cell);
@@ -89,7 +88,7 @@ export function printCell(cell: Cell): string {
   return `${texts.join(' / ')}${rates ? ' %' : ''}`;
 }
 
-/** How many trials the rates of a table rest on, as a sentence; empty without rates. */
+/** The number of trials of the rates of a table, as a sentence; empty without rates. */
 export function basisOf(table: Table): string {
   const trials = ratesOf(table).map(({ trials }) => trials);
   if (trials.length === 0) return '';
@@ -130,7 +129,7 @@ function figuresOf(cell: Cell): readonly Figure[] {
 
 function percent(share: number): string {
   const value = 100 * share;
-  // As many digits near 100 % as near 0: 99.5 % is not 100 %.
+  // Near 100 % as many digits as near 0: 99.5 % is not 100 %.
   const rare = Math.min(value, 100 - value);
   return value.toFixed(rare === 0 || rare >= 10 ? 0 : rare >= 1 ? 1 : 2);
 }

@@ -9,15 +9,15 @@ import { drawLane, type LaneNoise, laneNoise } from './lane-noise.ts';
 import { anyWorse, tenThenTen } from './rules/whole-run.ts';
 import { syntheticManifest, syntheticPlan } from './synthetic-plan.ts';
 
-/** Whole runs of six lanes under one truth. */
+/** Simulated runs of six lanes for one set of true effects. */
 export interface VerdictJob {
   readonly scenario: string;
-  /** Pair spread that every metric is calmed to; null: as measured. */
+  /** Pair spread to which every metric is scaled; null: as measured. */
   readonly spread: number | null;
-  /** Lane → series its noise comes from. */
+  /** The series of the noise, by lane. */
   readonly targets: Readonly<Record<string, string>>;
   readonly guards: Readonly<Record<string, string>>;
-  /** Lane → true change of its throughput; no change where absent. */
+  /** The true change of throughput, by lane; absent: no change. */
   readonly effects: Readonly<Record<string, number>>;
   readonly trials: number;
   readonly seed: string;
@@ -25,15 +25,16 @@ export interface VerdictJob {
 
 export interface VerdictResult {
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
-  /** Blocks of all lanes and seconds of all samples, in sums over the trials. */
+  /** Blocks of all lanes and seconds of all samples, as sums over the trials. */
   readonly blocks: number;
   readonly seconds: number;
-  /** Runs in which any of all effects is worse at p < 5 %, in its first twenty blocks. */
+  /** Number of runs in which any effect is worse at p < 5 % in its first twenty blocks. */
   readonly anyWorse: number;
   readonly batchGo: number;
   readonly batchNoGo: number;
 }
 
+/** Simulates the runs of a job in a worker thread. */
 export function run({ scenario, spread, targets, guards, effects, trials, seed }: VerdictJob): VerdictResult {
   const plan = syntheticPlan(Object.keys(targets), Object.keys(guards));
   const noises = new Map(
@@ -46,7 +47,7 @@ export function run({ scenario, spread, targets, guards, effects, trials, seed }
     const drawn = new Map(
       [...noises].map(([lane, noise]: [string, LaneNoise]) => [lane, drawLane(lane, noise, effects[lane] ?? 0, next)]),
     );
-    const ended = playRun(plan, new Map([...drawn].map(([lane, { blocks }]) => [lane, blocks])));
+    const ended = simulateRun(plan, new Map([...drawn].map(([lane, { blocks }]) => [lane, blocks])));
     const { outcome } = judge(ended, analyze(ended));
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     sums.blocks += ended.samples.length / 2;
@@ -59,8 +60,8 @@ export function run({ scenario, spread, targets, guards, effects, trials, seed }
   return { outcomes, ...sums };
 }
 
-/** Lets the product's own stopping rule take samples from look to look: between looks nothing can change. */
-export function playRun(plan: AbPlan, supply: ReadonlyMap<string, readonly Sample[]>): AbRun {
+/** Simulates a run with the stopping rule of the product, from look to look: between looks nothing changes. */
+export function simulateRun(plan: AbPlan, supply: ReadonlyMap<string, readonly Sample[]>): AbRun {
   const taken = new Map(plan.lanes.map(({ id }) => [id, 0]));
   for (;;) {
     const samples = plan.lanes.flatMap(({ id }) => supply.get(id)?.slice(0, 2 * (taken.get(id) ?? 0)) ?? []);

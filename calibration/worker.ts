@@ -1,4 +1,4 @@
-/** A thread of the pool: it answers each job with what the module's `run` returns. */
+/** A thread of the pool. It posts the result of the module's `run` for each job. */
 import { parentPort, workerData } from 'node:worker_threads';
 
 const { run } = (await import(workerData)) as { run: (job: unknown) => unknown };

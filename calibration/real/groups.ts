@@ -5,18 +5,18 @@ import type { Sample } from '../../src/model/run.ts';
 
 /** One group of a lock-step lane, as log-ratios of throughput, candidate to baseline. */
 export interface ReadGroup {
-  /** What its bursts say, timed from outside. */
+  /** By the clock of the driver. */
   readonly difference: number;
-  /** What the benches' own clocks say of the same bursts. */
+  /** By the clocks of the benches, of the same bursts. */
   readonly ownClocks: number;
-  /** What the delay that the candidate's bench counted makes of it; 0 without a delay. */
+  /** The effect of the delay that the bench of the candidate counted; 0 without a delay. */
   readonly injected: number;
 }
 
-/** The groups that count of a plan's only lane, in time order. */
+/** The counted groups of the only lane of a plan, in time order. */
 export function readGroups(plan: AbPlan, samples: readonly Sample[]): ReadGroup[] {
   const [lane] = plan.lanes;
-  if (!lane?.lockstep) throw new Error('groups are read of one lock-step lane at a time');
+  if (!lane?.lockstep) throw new Error('the plan must have one lock-step lane');
   const { lockstep } = lane;
   return laneBlocks(plan, lane, samples).counted.map((block) => {
     const { insideNs = 1, delayNs = 0 } = block.candidate.bursts ?? {};

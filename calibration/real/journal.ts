@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const DIRECTORY = 'calibration-out';
 
 /**
- * Results of trials that take an hour together, kept one by one: a calibration that was killed goes on where it was. Returns
- * as many rows as are wanted, of which only those that are missing are measured. Without a name nothing is kept.
+ * Measures `wanted` trials and stores each result, so that a killed calibration continues where it stopped. Returns the stored
+ * rows and the newly measured ones. Without a name nothing is stored.
  */
 export async function journal<Row>(
   name: string | null,
@@ -25,7 +25,7 @@ export async function journal<Row>(
   return rows.slice(0, wanted);
 }
 
-/** Makes the file where there is none, and takes away a last line that was cut off. */
+/** Creates the file if it is missing, and removes a last line that was cut off. */
 function openJournal(name: string): string {
   const directory = join(process.cwd(), DIRECTORY);
   mkdirSync(directory, { recursive: true });

@@ -19,48 +19,48 @@ import {
   hexSeed,
   measureInTurns,
   measurePairs,
-  measureSeries,
+  measureTimed,
   type Recorded,
   recordGroups,
   recordProcesses,
-  type Series,
+  type TimedSampling,
 } from './recording.ts';
 
-/** Seconds in which the speed of a lane is read. */
+/** Seconds in which the speed of a lane is measured. */
 const SPEED_SECONDS = 3;
 
-/** One measurement in the laboratory: a whole run except for the build, which is done once. */
-export interface Question {
+/** One run in the laboratory. The build is done once for all runs. */
+export interface LaboratoryRun {
   readonly seed: string;
   readonly budgetSeconds: number;
-  /** Lanes of the plan that are measured; all by default. */
+  /** Selects the measured lanes of the plan; absent: all. */
   readonly lanes?: (lane: PlanLane) => boolean;
   /** Variables of the candidate in place of the plan's. */
   readonly candidateEnv?: Readonly<Record<string, string>>;
 }
 
-/** The example's allocators, built here, and measured as often as is wanted. */
+/** The built allocators of the example repository, ready for any number of measurements. */
 export interface Laboratory extends Disposable {
   readonly plan: AbPlan;
-  measure(question: Question): Promise<Trial>;
-  /** The variable that takes this share of a lane's throughput, by its speed as it is now. */
+  measure(question: LaboratoryRun): Promise<Trial>;
+  /** The variable that slows a lane by this share of its throughput, by its present speed. */
   slowdown(lane: string, share: number): Promise<Readonly<Record<string, string>>>;
-  series(series: Series): Promise<Effect>;
-  inTurns(ways: readonly Series[]): Promise<Effect[]>;
-  groups(series: Series): Promise<Recorded>;
-  processes(series: Series & { readonly aimSeconds: number }): Promise<Recorded>;
-  pairs(series: Series & { readonly aimSeconds: number }): Promise<Effect>;
+  series(series: TimedSampling): Promise<Effect>;
+  inTurns(ways: readonly TimedSampling[]): Promise<Effect[]>;
+  groups(series: TimedSampling): Promise<Recorded>;
+  processes(series: TimedSampling & { readonly aimSeconds: number }): Promise<Recorded>;
+  pairs(series: TimedSampling & { readonly aimSeconds: number }): Promise<Effect>;
 }
 
-/** Builds what the words of a comment ask for on the example repository, on its pull request's commit. */
-export async function openLaboratory(words: string): Promise<Laboratory> {
+/** Builds the arms of a command on the example repository, at the head of its pull request. */
+export async function openLaboratory(command: string): Promise<Laboratory> {
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-calibrate-'));
   const close = (): void => rmSync(scratch, { recursive: true, force: true });
   try {
     const repo = join(scratch, 'hakozuna');
     const { branch } = createExampleRepository(repo);
     execaSync('git', ['checkout', '-q', branch], { cwd: repo });
-    const planned = await planComparisonLocally(words.split(' '), { repo });
+    const planned = await planComparisonLocally(command.split(' '), { repo });
     if (!planned.ok) throw new Error(planned.error.message);
     const plan = planned.value;
     const job = await openJob(scratch, plan.id, new Date());
@@ -85,7 +85,7 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
         const question = { seed: lane, budgetSeconds: SPEED_SECONDS, lanes: only, candidateEnv: {} };
         return delayFor(await measure(ready, secondsPerBlock, question), lane, share);
       },
-      series: (series) => measureSeries(context, series),
+      series: (series) => measureTimed(context, series),
       inTurns: (ways) => measureInTurns(context, ways),
       groups: (series) => recordGroups(context, series),
       processes: (series) => recordProcesses(context, series),
@@ -97,7 +97,7 @@ export async function openLaboratory(words: string): Promise<Laboratory> {
   }
 }
 
-/** The variable that takes this share of a lane's throughput, by the speed of the baseline in a trial. */
+/** The variable that slows a lane by this share of its throughput, by the speed of the baseline in a trial. */
 export function delayFor({ run, verdict }: Trial, lane: string, share: number): Readonly<Record<string, string>> {
   const samples = run.samples.filter(({ arm }) => arm === 'baseline');
   const nanos = nanosPerOperation(run.manifest.plan, [{ run: { ...run, samples }, verdict }])[lane] ?? 0;
@@ -107,7 +107,7 @@ export function delayFor({ run, verdict }: Trial, lane: string, share: number): 
 async function measure(
   { context: bench, built }: PreparedArms,
   secondsPerBlock: Readonly<Record<string, number>>,
-  { seed, budgetSeconds, lanes, candidateEnv }: Question,
+  { seed, budgetSeconds, lanes, candidateEnv }: LaboratoryRun,
 ): Promise<Trial> {
   const { plan: whole } = bench;
   const plan: AbPlan = {

@@ -1,6 +1,6 @@
 import type { PairResult, Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 
-/** A sandbox whose lock-step driver runs on this CPU instead of that of the benches' first threads. */
+/** A sandbox whose lock-step driver runs on this CPU, not on the CPU of the first threads of the benches. */
 export function onCpu(sandbox: Sandbox, cpu: number): Sandbox {
   return {
     ...sandbox,
@@ -8,7 +8,7 @@ export function onCpu(sandbox: Sandbox, cpu: number): Sandbox {
   };
 }
 
-/** A sandbox that begins with the last run of each group; times come back in the place where they are looked for. */
+/** A sandbox that reverses the order of the series in each group. The result has the planned order. */
 export function reversed(sandbox: Sandbox): Sandbox {
   return {
     ...sandbox,

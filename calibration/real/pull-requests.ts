@@ -13,31 +13,31 @@ import { unzip } from '../../test/github-workflows/unzip.ts';
 const CONFIG = '.github/alloc-ab.yml';
 const LIMIT_MS = 20 * 60_000;
 
-/** One file of the example as a pull request changes it. */
+/** A change of one file of the example by a pull request. */
 export interface Edit {
   readonly file: string;
   readonly change: (text: string) => string;
 }
 
-/** What the required check said of one pull request. */
-export interface GateAnswer {
+/** The required check of one pull request at its end. */
+export interface CheckResult {
   readonly conclusion: string;
   readonly title: string;
-  /** What the measurements found, one list for each workflow run. */
+  /** The effects of each workflow run. */
   readonly found: readonly (readonly Effect[])[];
-  /** From the opened pull request to the last word. */
+  /** From the opened pull request to the final check. */
   readonly seconds: number;
 }
 
 /** The example repository with a gate: a simulated GitHub, the real App, real builds and benches. */
 export interface GatedRepository extends AsyncDisposable {
-  /** Opens a pull request, waits for the last word of its required check, and closes it. */
-  propose(edit: Edit): Promise<GateAnswer>;
+  /** Opens a pull request, waits until its required check has ended, and closes it. */
+  propose(edit: Edit): Promise<CheckResult>;
 }
 
 /**
- * @param configure Gives the example's configuration a gate.
- * @param confirmAfterMs Before a suspicion is measured again.
+ * @param configure Adds a gate to the configuration of the example.
+ * @param confirmAfterMs Pause before a suspicion is measured again.
  */
 export async function openGatedRepository(
   configure: (config: string) => string,
@@ -74,7 +74,7 @@ export async function openGatedRepository(
       await whole.settled(LIMIT_MS);
       const [check, second] = [...github.repository(MEASURED).checks.values()].filter(({ sha }) => sha === headSha);
       if (check?.conclusion == null || second !== undefined)
-        throw new Error(`${headSha} has not one check with a result`);
+        throw new Error(`${headSha} does not have exactly one check with a conclusion`);
       const seconds = (performance.now() - began) / 1000;
       const found: Effect[][] = [];
       for (const zip of bundles.splice(0)) found.push(await effectsOf(zip, join(scratch, 'bundle')));
@@ -90,7 +90,7 @@ export async function openGatedRepository(
   };
 }
 
-/** Analyses an uploaded bundle once more, by way of a directory that is there meanwhile. */
+/** Analyses an uploaded bundle again, in a temporary directory. */
 async function effectsOf(zip: Buffer, directory: string): Promise<Effect[]> {
   for (const [path, bytes] of await unzip(zip)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });

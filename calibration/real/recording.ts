@@ -12,57 +12,57 @@ import { takeSample } from '../../src/runner/sampling/take-sample.ts';
 import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { readGroups } from './groups.ts';
 
-/** Groups or processes of one lane for a fixed time: no rule decides when to stop. */
-export interface Series {
+/** Sampling of one lane for a fixed time, without a stopping rule. */
+export interface TimedSampling {
   readonly seed: string;
   readonly lane: string;
   readonly seconds: number;
   readonly candidateEnv?: Readonly<Record<string, string>>;
-  /** Sampling parameters in place of the lane's. */
+  /** Sampling parameters in place of those of the lane. */
   readonly lockstep?: Partial<Lockstep>;
-  /** What is done differently from the product, to see whether it matters. */
+  /** Changes the sandbox, to see whether the change matters. */
   readonly sandbox?: (sandbox: Sandbox) => Sandbox;
-  /** The arms change places. */
+  /** Whether the arms are exchanged. */
   readonly exchanged?: boolean;
 }
 
-/** Numbers in time order, and what all of them took in seconds of the machine. */
+/** Numbers in time order, and the seconds that measuring all of them took. */
 export interface Recorded {
   readonly values: readonly number[];
   readonly seconds: number;
 }
 
-/** The effect on throughput at the last look that was reached. */
-export async function measureSeries(bench: SamplingContext, series: Series): Promise<Effect> {
+/** The effect on throughput at the last look. */
+export async function measureTimed(bench: SamplingContext, series: TimedSampling): Promise<Effect> {
   const { plan, samples } = await sampleGroups(bench, series);
   return throughputOf(plan, samples);
 }
 
 /**
- * The effects of several ways of sampling, in turns of a few groups each, as long as all of them together are given: the same
- * comparison minutes apart differs by more than its interval, since the machine does.
+ * The effects of several ways of sampling, in turns of a few groups each, for the sum of their times. Measured one after the
+ * other, the same comparison differs by more than its interval, because the machine changes within minutes.
  */
-export async function measureInTurns(bench: SamplingContext, ways: readonly Series[]): Promise<Effect[]> {
-  const collections = ways.map((way) => collect(bench, way));
+export async function measureInTurns(bench: SamplingContext, ways: readonly TimedSampling[]): Promise<Effect[]> {
+  const collections = ways.map((way) => openCollection(bench, way));
   const until = performance.now() + 1000 * ways.reduce((sum, { seconds }) => sum + seconds, 0);
   while (performance.now() < until) for (const collection of collections) await collection.take();
   return collections.map(({ plan, samples }) => throughputOf(plan, samples));
 }
 
-/** ln(candidate) − ln(baseline) of throughput, group by group. */
-export async function recordGroups(bench: SamplingContext, series: Series): Promise<Recorded> {
+/** ln(candidate) − ln(baseline) of the throughput of each group. */
+export async function recordGroups(bench: SamplingContext, series: TimedSampling): Promise<Recorded> {
   const began = performance.now();
   const { plan, samples } = await sampleGroups(bench, series);
   const values = readGroups(plan, samples).map(({ difference }) => difference);
   return { values, seconds: (performance.now() - began) / 1000 };
 }
 
-/** ln of the throughput of the baseline, process by process, each about as long as is aimed at. */
+/** ln of the throughput of each process of the baseline. A process takes about `aimSeconds`. */
 export async function recordProcesses(
   bench: SamplingContext,
-  { lane: id, seconds, seed, aimSeconds }: Series & { readonly aimSeconds: number },
+  { lane: id, seconds, seed, aimSeconds }: TimedSampling & { readonly aimSeconds: number },
 ): Promise<Recorded> {
-  const { lane, own } = asProcesses(bench, id, seed, aimSeconds);
+  const { lane, own } = processLane(bench, id, seed, aimSeconds);
   const values: number[] = [];
   const began = performance.now();
   for (let block = 0; performance.now() - began < 1000 * seconds; block++) {
@@ -73,12 +73,12 @@ export async function recordProcesses(
   return { values, seconds: (performance.now() - began) / 1000 };
 }
 
-/** The effect on throughput by pairs of whole processes, each about as long as is aimed at. */
+/** The effect on throughput by pairs of whole processes. A process takes about `aimSeconds`. */
 export async function measurePairs(
   bench: SamplingContext,
-  { lane: id, seconds, seed, aimSeconds }: Series & { readonly aimSeconds: number },
+  { lane: id, seconds, seed, aimSeconds }: TimedSampling & { readonly aimSeconds: number },
 ): Promise<Effect> {
-  const { lane, own } = asProcesses(bench, id, seed, aimSeconds);
+  const { lane, own } = processLane(bench, id, seed, aimSeconds);
   const samples: Sample[] = [];
   const until = performance.now() + 1000 * seconds;
   for (let block = 0; performance.now() < until; block++) {
@@ -95,18 +95,18 @@ export function hexSeed(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** Groups of one way of sampling, taken a few at a time. */
+/** The groups of one way of sampling, taken a few at a time. */
 interface Collection {
   readonly plan: AbPlan;
   readonly lane: PlanLane;
   readonly samples: Sample[];
-  /** One start of the driver: some groups; whoever reads them leaves out the disturbed ones. */
+  /** Starts the driver once for some groups. The reader leaves out disturbed groups. */
   take(): Promise<void>;
 }
 
-function collect(bench: SamplingContext, { seed, lane: id, ...how }: Series): Collection {
+function openCollection(bench: SamplingContext, { seed, lane: id, ...how }: TimedSampling): Collection {
   const known = laneOf(bench, id);
-  if (known.lockstep === null) throw new Error(`${id} is no lock-step lane`);
+  if (known.lockstep === null) throw new Error(`${id} is not a lock-step lane`);
   const lane: PlanLane = { ...known, lockstep: { ...known.lockstep, ...how.lockstep } };
   const { baseline } = bench.plan;
   const candidate = { ...bench.plan.candidate, env: { ...(how.candidateEnv ?? bench.plan.candidate.env) } };
@@ -124,7 +124,7 @@ function collect(bench: SamplingContext, { seed, lane: id, ...how }: Series): Co
     libraries: how.exchanged
       ? { ...libraries, baseline: libraries.candidate, candidate: libraries.baseline }
       : libraries,
-    // Another length of burst is found anew, by every group.
+    // For another length of bursts, every group finds its number of operations anew.
     lengths: how.lockstep?.burstMicros === undefined ? bench.lengths : {},
   };
   const samples: Sample[] = [];
@@ -144,15 +144,15 @@ function collect(bench: SamplingContext, { seed, lane: id, ...how }: Series): Co
   };
 }
 
-async function sampleGroups(bench: SamplingContext, series: Series): Promise<Collection> {
-  const collection = collect(bench, series);
+async function sampleGroups(bench: SamplingContext, series: TimedSampling): Promise<Collection> {
+  const collection = openCollection(bench, series);
   const until = performance.now() + 1000 * series.seconds;
   while (performance.now() < until) await collection.take();
   return collection;
 }
 
-/** The lane as whole processes of a workload, at the speed of its bursts. */
-function asProcesses(
+/** A lock-step lane as a lane of whole processes, at the speed of its bursts. */
+function processLane(
   bench: SamplingContext,
   id: string,
   seed: string,

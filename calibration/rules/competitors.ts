@@ -4,23 +4,23 @@ import { medians } from './medians.ts';
 import type { Arms, Rule } from './rule.ts';
 import { welch } from './welch.ts';
 
-/** A habit of measuring: how twenty samples are spread over the arms, and the rule that reads them. */
+/** A common way of measuring: how twenty samples are spread over the arms, and the rule that decides. */
 export interface Competitor {
   readonly title: string;
   readonly arrange: (values: readonly number[]) => Arms;
   readonly rule: Rule;
 }
 
-/** Samples that each of them takes. */
+/** Number of samples of each competitor. */
 export const COMPETITOR_SAMPLES = 20;
 
-/** Ten of the baseline, then ten of the candidate. */
+/** The first half of the values belongs to the baseline, the second half to the candidate. */
 export function batch(values: readonly number[]): Arms {
   const half = values.length / 2;
   return { baseline: values.slice(0, half), candidate: values.slice(half) };
 }
 
-/** A B A B …, always in this order. */
+/** The values alternate between the arms: A B A B …. */
 export function alternating(values: readonly number[]): Arms {
   return {
     baseline: values.filter((_, index) => index % 2 === 0),

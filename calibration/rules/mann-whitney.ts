@@ -1,7 +1,7 @@
-import { type Answer, type Arms, significant } from './rule.ts';
+import { type Arms, type RuleDecision, significant } from './rule.ts';
 
 /** The test of Go's benchstat: Mann–Whitney at two-sided 5 %. */
-export function mannWhitney({ baseline, candidate }: Arms): Answer {
+export function mannWhitney({ baseline, candidate }: Arms): RuleDecision {
   const { u, p } = mannWhitneyTest(candidate, baseline);
   return { differs: significant(p, u - (baseline.length * candidate.length) / 2) };
 }
@@ -29,7 +29,7 @@ export function mannWhitneyTest(
   return { u, p: Math.min(1, (2 * Math.min(below, above)) / all) };
 }
 
-/** Twice the average rank of each value, so that ties stay whole numbers. */
+/** Twice the average rank of each value, so that ranks of ties are whole numbers. */
 function doubledMidranks(values: readonly number[]): number[] {
   const sorted = Float64Array.from(values).sort();
   return values.map((value) => sorted.indexOf(value) + sorted.lastIndexOf(value) + 2);
@@ -37,7 +37,7 @@ function doubledMidranks(values: readonly number[]): number[] {
 
 const known = new Map<string, Float64Array>();
 
-/** How many subsets of `size` ranks have each sum, by sum. */
+/** The number of subsets of `size` ranks, by their sum. */
 function subsetSums(ranks: readonly number[], size: number): Float64Array {
   const sorted = [...ranks].sort((a, b) => a - b);
   const key = `${size}/${sorted.join()}`;
@@ -53,7 +53,7 @@ function subsetSums(ranks: readonly number[], size: number): Float64Array {
     }
   }
   const found = bySize[size] as Float64Array;
-  // Without ties every trial has the same ranks; with ties hardly two have.
+  // Without ties all trials have the same ranks; with ties almost no two have.
   if (known.size < 64) known.set(key, found);
   return found;
 }

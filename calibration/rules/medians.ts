@@ -1,8 +1,8 @@
 import { median } from '../../src/stats/summary.ts';
-import type { Answer, Arms } from './rule.ts';
+import type { Arms, RuleDecision } from './rule.ts';
 
 /** Two medians that differ by more than 2 %. */
-export function medians({ baseline, candidate }: Arms): Answer {
+export function medians({ baseline, candidate }: Arms): RuleDecision {
   const change = median(candidate) / median(baseline) - 1;
   return { differs: change > BAND ? 1 : change < -BAND ? -1 : 0 };
 }

@@ -1,21 +1,21 @@
-/** Measured values of both arms, in the order they were taken. */
+/** Measured values of both arms, in time order. */
 export interface Arms {
   readonly baseline: readonly number[];
   readonly candidate: readonly number[];
 }
 
-/** What a rule says of two arms. */
-export interface Answer {
+/** The decision of a rule about two arms. */
+export interface RuleDecision {
   /** 1: the candidate is called faster, −1: slower, 0: no difference is claimed. */
   readonly differs: -1 | 0 | 1;
-  /** The rule's interval of the candidate's change as a fraction; absent where the rule gives none. */
+  /** The interval of the change as a fraction; absent when the rule gives none. */
   readonly interval?: { readonly low: number; readonly high: number };
 }
 
 /** A way to decide whether two samples of throughput differ. */
-export type Rule = (arms: Arms) => Answer;
+export type Rule = (arms: Arms) => RuleDecision;
 
-/** The answer of a test: significant at 5 %, and in which direction. */
-export function significant(p: number, direction: number): Answer['differs'] {
-  return p < 0.05 ? (Math.sign(direction) as Answer['differs']) : 0;
+/** The decision of a test: the direction if significant at 5 %, else 0. */
+export function significant(p: number, direction: number): RuleDecision['differs'] {
+  return p < 0.05 ? (Math.sign(direction) as RuleDecision['differs']) : 0;
 }

@@ -10,27 +10,27 @@ export const LAST = SAMPLING.looks.at(-1) as number;
 
 const TARGET: Measure = { metric: 'throughput', role: 'target', gain: 0.01 };
 
-/** Where a run on one target lane ended. */
-export interface Ended {
-  /** Blocks taken. */
+/** The end of a simulated run on one target lane. */
+export interface LaneEnd {
+  /** Number of blocks. */
   readonly blocks: number;
   readonly outcome: EffectOutcome;
-  /** Whether the interval it ended with holds the true effect. */
+  /** Whether the final interval holds the true effect. */
   readonly covered: boolean;
-  /** Sign of the first interval of the schedule that excludes 0, whether sampling would have gone so far or not; 0: none did. */
+  /** Sign of the first interval of the whole schedule that excludes 0, also after the end of the sampling; 0: none. */
   readonly excluded: -1 | 0 | 1;
 }
 
-/** The repeated confidence interval at every look, of log-ratios of blocks. */
+/** The repeated confidence interval of log-ratios of blocks at every look. */
 export function intervalsOf(differences: readonly number[]): WalshInterval[] {
   return LOOKS.map(({ n, rank }) => walshInterval(differences.slice(0, n), rank));
 }
 
 /**
- * A run of the product on one target lane (gain 1 %, equivalence ±1 %): it goes from look to look until the outcome is not
- * OPEN. `intervals` are those of equal arms; a true effect moves every Walsh average by ln(1 + effect), hence the intervals.
+ * Simulates a run of the product on one target lane (gain 1 %, equivalence ±1 %), from look to look until the outcome is not
+ * OPEN. `intervals` are for equal arms: a true effect shifts every Walsh average, and so the intervals, by ln(1 + effect).
  */
-export function playLane(intervals: readonly WalshInterval[], effect: number): Ended {
+export function simulateLane(intervals: readonly WalshInterval[], effect: number): LaneEnd {
   const truth = Math.log1p(effect);
   const changes = intervals.map(
     ({ estimate, low, high }): Change => ({

@@ -1,9 +1,9 @@
 import { mean, sd } from '../../src/stats/summary.ts';
 import { betaShare } from '../beta.ts';
-import { type Answer, type Arms, significant } from './rule.ts';
+import { type Arms, type RuleDecision, significant } from './rule.ts';
 
-/** Welch's t at two-sided 5 %, with its 95 % interval of the difference of means as a fraction of the baseline's mean. */
-export function welch({ baseline, candidate }: Arms): Answer {
+/** Welch's t test at two-sided 5 %, with the 95 % interval of the difference of means as a fraction of the mean of the baseline. */
+export function welch({ baseline, candidate }: Arms): RuleDecision {
   const { t, df, p, difference, error } = welchTest(candidate, baseline);
   const reach = tQuantile(df) * error;
   const base = mean(baseline);
@@ -18,8 +18,9 @@ export interface WelchTest {
   readonly df: number;
   /** Two-sided. */
   readonly p: number;
-  /** Difference of the means and its standard error. */
+  /** Difference of the means. */
   readonly difference: number;
+  /** Standard error of the difference. */
   readonly error: number;
 }
 

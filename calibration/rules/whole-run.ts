@@ -7,10 +7,10 @@ import { median } from '../../src/stats/summary.ts';
 
 /** Blocks of the fixed-sample test. */
 const BLOCKS = 20;
-/** Change of a median that counts. */
+/** Smallest change of a median that counts. */
 const BAND = 0.02;
 
-/** "Any p < .05 is a regression": whether any metric of any lane got worse at two-sided 5 % in its first twenty blocks. */
+/** The rule "any p < .05 is a regression": whether any metric of any lane got worse at two-sided 5 % in its first twenty blocks. */
 export function anyWorse(plan: AbPlan, { samples }: AbRun): boolean {
   return plan.lanes.some((lane) => {
     const own = samples.filter((sample) => sample.lane === lane.id && sample.block < BLOCKS);
@@ -22,7 +22,7 @@ export function anyWorse(plan: AbPlan, { samples }: AbRun): boolean {
   });
 }
 
-/** Ten then ten medians: NO-GO where any metric is worse by more than 2 %, GO where every target is better by more than 2 %. */
+/** The rule of ten then ten medians: NO-GO if any metric is worse by more than 2 %, GO if every target is better by more than 2 %. */
 export function tenThenTen(plan: AbPlan, batches: ReadonlyMap<string, readonly Sample[]>): Outcome {
   const changes = plan.lanes.flatMap((lane) =>
     lane.measures.map((measure) => {
@@ -34,7 +34,7 @@ export function tenThenTen(plan: AbPlan, batches: ReadonlyMap<string, readonly S
   return changes.filter(({ target }) => target).every(({ change }) => change > BAND) ? 'GO' : 'NO CHANGE';
 }
 
-/** Logarithms of a metric by arm, in block order, turned so that more is better. */
+/** Logarithms of a metric by arm, in block order, with the sign turned so that more is better. */
 function logsOfArms(samples: readonly Sample[], lane: PlanLane, { metric }: Measure): [number[], number[]] {
   const reading = METRICS[metric];
   const sign = reading.better(lane) === 'higher' ? 1 : -1;

@@ -4,10 +4,10 @@ import { design, type Look } from '../../src/stats/sequential.ts';
 import type { Section } from '../section.ts';
 import type { Table } from '../table.ts';
 
-/** The seven looks of which test/stats/sequential.test.ts keeps the values. */
+/** The seven looks whose values test/stats/sequential.test.ts asserts. */
 const TESTED = [12, 20, 32, 48, 72, 108, 160];
 
-/** What the rule compares with at each look, checked by random walks that know nothing of the integration. */
+/** The boundaries of the rule at each look, checked by random walks, independently of the integration. */
 export const boundaries: Section = {
   name: 'boundaries',
   title: 'Boundaries',
@@ -41,7 +41,7 @@ function boundaryTable(title: string, looks: readonly Look[], walks: number, see
   };
 }
 
-/** How many random walks were at or beyond ± c at this look or before. */
+/** Number of random walks that were at or beyond ±c at each look or before. */
 function crossings(looks: readonly Look[], walks: number, seed: string): number[] {
   const next = random(seed);
   const crossed = looks.map(() => 0);

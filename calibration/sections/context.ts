@@ -4,7 +4,7 @@ import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import { onCpu } from '../real/moved-driver.ts';
-import type { Series } from '../real/recording.ts';
+import type { TimedSampling } from '../real/recording.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
@@ -19,24 +19,24 @@ type Way =
 
 const MILLISECOND = 1000;
 const WAYS: readonly Way[] = [
-  { name: 'as the product does it', lockstep: {} },
+  { name: 'as in the product', lockstep: {} },
   ...[4, 30, 100, 400].map((ms) => ({ name: `warm-up ${ms} ms`, lockstep: { warmMicros: ms * MILLISECOND } })),
   ...[0.5, 2, 5, 20].map((ms) => ({ name: `bursts of ${ms} ms`, lockstep: { burstMicros: ms * MILLISECOND } })),
   { name: 'no burst dropped', lockstep: { dropped: 0 } },
   { name: 'three of four bursts dropped', lockstep: { dropped: 3 } },
-  { name: 'runs of sixteen', lockstep: { runs: 2, runLength: 16 } },
+  { name: 'series of sixteen', lockstep: { runs: 2, runLength: 16 } },
   { name: 'driver on the other CPU', cpu: 1 },
   ...[0.05, 0.4, 2].map((seconds) => ({ name: `whole processes of ${seconds} s`, aimSeconds: seconds })),
 ];
 
-/** Whether the ratio of two different allocators depends on how it is sampled: hz4 against hz3, two threads, half remote. */
+/** Whether the ratio of two different allocators depends on the way of sampling: hz4 against hz3, two threads, half remote. */
 export const context: Section = {
   name: 'context',
-  title: 'One comparison in many contexts, really measured',
+  title: 'One comparison in many contexts, measured',
   quickPart: false,
   async run({ seed, progress }) {
     using laboratory = await openLaboratory('hz4 vs hz3 lane mt-steady T=2 R=50');
-    const steady = WAYS.flatMap((way, index): Series[] => {
+    const steady = WAYS.flatMap((way, index): TimedSampling[] => {
       if ('aimSeconds' in way) return [];
       const series = { lane: LANE, seconds: SECONDS, seed: `${seed}/context/${index}` };
       return 'cpu' in way

@@ -9,28 +9,30 @@ import type { Cell, Table } from '../table.ts';
 const EFFECT = -0.02;
 const LANES = ['st-steady', 'mt-steady/T=2,R=0'];
 const PROCESS_SECONDS = 0.1;
-/** Turns of recording, and the seconds that each way has of a turn: the machine changes by the minute. */
+/** Turns of recording, and the seconds of each way in a turn. There are several turns because the machine changes within minutes. */
 const TURNS = 6;
 const TURN_SECONDS = [
   { groups: 5, processes: 30 },
   { groups: 5, processes: 20 },
 ];
 const TRIALS = 1000;
-/** How many times less the design's prototype let expect. */
+/** The expected cost relative to lock-step, by the prototype of the design. */
 const WANTED = { pairs: 15, batch: 30 } as const;
 
-/** Noise of one lane, recorded from equal arms in both ways of sampling. */
+/** The noise of one lane, recorded from equal arms in both ways of sampling. */
 interface Recording {
   readonly lane: string;
-  /** ln-ratio of each group, and the machine seconds that one takes. */
+  /** ln-ratio of each group. */
   readonly groups: readonly number[];
+  /** Machine seconds of a group. */
   readonly groupSeconds: number;
-  /** ln of the throughput of each process in time order, and the machine seconds that one takes. */
+  /** ln of the throughput of each process, in time order. */
   readonly processes: readonly number[];
+  /** Machine seconds of a process. */
   readonly processSeconds: number;
 }
 
-/** Machine time until a change of 2 % is found, at equal error rates, by three ways on the noise of one machine and hour. */
+/** Machine time until a change of 2 % is found, at equal error rates, by three ways on the noise of the same machine and hour. */
 export const cost: Section = {
   name: 'cost',
   title: 'Machine time to find a change of 2 %',
@@ -64,7 +66,7 @@ async function record(laboratory: Laboratory, index: number, seed: string): Prom
   };
 }
 
-/** Seconds of the machine for each value; those in which others disturbed it count too. */
+/** Machine seconds per value, including disturbed values. */
 function secondsEach(recorded: readonly Recorded[]): number {
   const total = recorded.reduce((sum, { seconds }) => sum + seconds, 0);
   return total / recorded.reduce((sum, { values }) => sum + values.length, 0);

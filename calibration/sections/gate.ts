@@ -4,11 +4,11 @@ import { inWorkers } from '../pool.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Expectation, Table } from '../table.ts';
 
-/** Lanes with the recorded series their noise comes from. */
+/** Lanes with the recorded series of their noise. */
 const GUARDS = { 'mt-t2': 'aa_mt2', 'mt-t2-local': 'aa_mt2r0', 'st-small': 'aa_st', 'st-large': 'aa_st32' };
 /** Pair spread of the quieter machine; `null` is the noise as measured. */
 const SPREADS = [0.02, null];
-/** Trials are dealt out in parts, so that threads end together. */
+/** Parts of the trials of a scenario, so that the threads end at about the same time. */
 const PARTS = 4;
 
 interface Scenario {
@@ -16,9 +16,9 @@ interface Scenario {
   readonly effects: Readonly<Record<string, number>>;
   readonly trials: number;
   readonly red: Expectation;
-  /** Of gates that ask for more evidence. */
+  /** Bound of the gates that need more evidence. */
   readonly asking: Expectation;
-  /** Whether `red` holds however loud the machine is; what is found is the noise's to say. */
+  /** Whether the bound `red` also applies to the noise as measured. The power depends on the noise, so it has no bound there. */
   readonly always: boolean;
 }
 
@@ -42,7 +42,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** Whole gates through the product's stopping rule, judgement and confirmation. */
+/** Simulated gates with the stopping rule, judgement and confirmation of the product. */
 export const gate: Section = {
   name: 'gate',
   title: 'Whole perf gates, simulated',
@@ -51,7 +51,7 @@ export const gate: Section = {
     const jobs = SPREADS.flatMap((spread) =>
       SCENARIOS.flatMap(({ title, effects, trials }) =>
         Array.from({ length: PARTS }, (_, part): GateJob => {
-          // As measured, a gate goes on for ten times the blocks.
+          // With the noise as measured, a gate takes ten times the blocks.
           const share = (quick ? 0.04 : 1) * (spread === null ? 0.2 : 1);
           const own = Math.ceil((trials * share) / PARTS);
           return { scenario: title, spread, guards: GUARDS, effects, trials: own, seed: `${seed}/${part}` };
@@ -67,10 +67,10 @@ export const gate: Section = {
 };
 
 function table(spread: number | null, jobs: readonly GateJob[], results: readonly GateResult[]): Table {
-  const noise = spread === null ? 'noise as measured' : `every metric calmed to a pair spread of ${100 * spread} %`;
+  const noise = spread === null ? 'noise as measured' : `every metric scaled to a pair spread of ${100 * spread} %`;
   return {
     title: `Gates over ${Object.keys(GUARDS).length} lanes of four metrics, margin 2 %, ${noise}`,
-    columns: ['truth', 'green', 'red', 'red, naming the lane', 'asks for more', 'measured twice'],
+    columns: ['truth', 'green', 'red', 'red, naming the lane', 'needs more evidence', 'measured twice'],
     rows: SCENARIOS.map(({ title, effects, red, asking, always }): readonly Cell[] => {
       const own = jobs.flatMap((job, index) =>
         job.scenario === title && job.spread === spread ? [{ job, result: results[index] }] : [],

@@ -7,29 +7,29 @@ import type { Cell, Table } from '../table.ts';
 const LINES = ['hz4', 'hz3'];
 const TRIALS_PER_LINE = 150;
 const BUDGET_SECONDS = 10;
-/** More threads than cores take too long for so many verdicts. */
+/** Leaves out lanes with more threads than cores: they take too long for so many verdicts. */
 const isShort = ({ id }: { readonly id: string }) => !id.includes('T=4');
 const OUTCOMES = ['NO CHANGE', 'INCONCLUSIVE', 'INVALID'];
 
-/** One whole verdict on an allocator against itself. */
-interface Answer {
+/** One verdict on an allocator against itself. */
+interface SelfVerdict {
   readonly outcome: string;
   readonly code: string;
   readonly seconds: number;
-  /** Groups of the lanes that are judged, in the mean. */
+  /** Mean number of groups of the judged lanes. */
   readonly groups: number;
 }
 
-/** Whole verdicts on the same library twice: targets, guards, sanity lanes and sentinels as in any run. */
+/** Verdicts on the same library twice, with targets, guards, sanity lanes and sentinels as in any run. */
 export const itself: Section = {
   name: 'itself',
-  title: 'Whole verdicts on an allocator against itself, really measured',
+  title: 'Whole verdicts on an allocator against itself, measured',
   quickPart: false,
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const line of LINES) {
       using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on ${line} suite steady`);
-      const measure = async (index: number): Promise<Answer> => {
+      const measure = async (index: number): Promise<SelfVerdict> => {
         const { run, verdict } = await laboratory.measure({
           seed: `${seed}/${line}/${index}`,
           budgetSeconds: BUDGET_SECONDS,
@@ -52,7 +52,7 @@ export const itself: Section = {
   },
 };
 
-function summary(line: string, answers: readonly Answer[]): Cell[] {
+function summary(line: string, answers: readonly SelfVerdict[]): Cell[] {
   const trials = answers.length;
   const count = (...outcomes: string[]) => answers.filter(({ outcome }) => outcomes.includes(outcome)).length;
   return [

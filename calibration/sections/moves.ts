@@ -2,29 +2,29 @@ import type { Effect } from '../../src/model/verdict.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import { onCpu, reversed } from '../real/moved-driver.ts';
-import type { Series } from '../real/recording.ts';
+import type { TimedSampling } from '../real/recording.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
 const SECONDS = 30;
-/** A known difference with one thread, a real one with two. */
+/** An injected difference with one thread, a real one with two. */
 const LANES = [
   { lane: 'st-steady', words: 'env ALLOC_AB_AA=1 on hz4 lane st-steady', slower: 0.02 },
   { lane: 'mt-steady/T=2,R=90', words: 'HZ4_S12_MPSC lane mt-steady T=2 R=90', slower: null },
 ];
 
-/** What should make no difference. */
-const MOVES: readonly { readonly name: string; readonly how: Partial<Series> }[] = [
-  { name: 'as the product does it', how: {} },
+/** Changes of the sampling that must not change the estimate. */
+const MOVES: readonly { readonly name: string; readonly how: Partial<TimedSampling> }[] = [
+  { name: 'as in the product', how: {} },
   { name: 'arms exchanged', how: { exchanged: true } },
-  { name: 'order of runs reversed', how: { sandbox: reversed } },
+  { name: 'order of series reversed', how: { sandbox: reversed } },
   { name: 'driver on another CPU', how: { sandbox: (sandbox) => onCpu(sandbox, 1) } },
 ];
 
-/** Arms exchanged, order reversed, driver moved: the estimate must stay inside its interval. */
+/** Arms exchanged, order reversed, driver moved: the estimate must stay within its interval. */
 export const moves: Section = {
   name: 'moves',
-  title: 'What must not matter, really measured',
+  title: 'What must not matter, measured',
   quickPart: false,
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
@@ -56,7 +56,7 @@ function row(lane: string, index: number, effect: Effect, usual: Effect): Cell[]
   ];
 }
 
-/** How far the estimate moved, which must be less than the two intervals allow together: half-widths add up as squares. */
+/** The shift of the estimate. Its bound is the two half-widths, added as squares. */
 function moved(own: Logs, first: Logs): Cell {
   const allowed = 50 * Math.hypot(own.high - own.low, first.high - first.low);
   return {
@@ -72,7 +72,7 @@ interface Logs {
   readonly high: number;
 }
 
-/** The change as log-ratio of throughput, its sign turned back where the arms had changed places. */
+/** The change as log-ratio of throughput, with the sign turned back for exchanged arms. */
 function logs({ change }: Effect, exchanged: boolean): Logs {
   const { estimate, low, high } = change ?? { estimate: 0, low: 0, high: 0 };
   const [e, l, h] = [estimate, low, high].map(Math.log1p) as [number, number, number];
@@ -86,8 +86,8 @@ function table(rows: Cell[][]): Table {
     rows,
     notes: [
       'One thread: a delay of 2 % in the bench of the candidate. Two threads: S12 on against off.',
-      'All four in turns of a few groups: minutes apart the machine itself changes by more.',
-      'The bound is what the intervals of both rows allow together, their half-widths added as squares.',
+      'All four in turns of a few groups: over minutes the machine itself changes by more.',
+      'The bound is the half-widths of both rows, added as squares.',
     ],
   };
 }

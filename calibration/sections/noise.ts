@@ -5,13 +5,13 @@ import type { NoiseJob, NoiseResult } from '../noise-trials.ts';
 import { inWorkers } from '../pool.ts';
 import type { Section } from '../section.ts';
 
-/** True effects; the first is "none". */
+/** True effects; the first is 0. */
 export const EFFECTS = [0, 0.01, 0.02, 0.05];
 
 /** Pair spread of the quieter machine. */
 export const QUIET_SPREAD = 0.02;
 
-/** Our rule and common habits of measuring, on the same stretches of real noise with known effects added. */
+/** Our rule and common ways of measuring, on the same real noise with known effects added. */
 export const noise: Section = {
   name: 'noise',
   title: 'Simulated on real noise',
@@ -33,7 +33,7 @@ export const noise: Section = {
     const rows = (from: number): SeriesResult[] =>
       series.map((one, index) => ({ ...one, trials, result: results[from + index] as NoiseResult }));
     const [asMeasured, calm] = [rows(0), rows(series.length)];
-    const quieter = `every series calmed to a pair spread of ${100 * QUIET_SPREAD} %`;
+    const quieter = `every series scaled to a pair spread of ${100 * QUIET_SPREAD} %`;
     return [
       alarmTable('Equal arms called different, noise as measured', asMeasured),
       coverageTable('Intervals that hold the true effect, noise as measured', asMeasured),

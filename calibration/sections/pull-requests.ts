@@ -1,38 +1,38 @@
 import type { Effect } from '../../src/model/verdict.ts';
 import { median } from '../../src/stats/summary.ts';
 import { journal } from '../real/journal.ts';
-import { type Edit, type GateAnswer, openGatedRepository } from '../real/pull-requests.ts';
+import { type CheckResult, type Edit, openGatedRepository } from '../real/pull-requests.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
 const NEUTRAL = 100;
 const PLANTED = 30;
-/** Idle instructions that are planted in each malloc: they take about 5 % of the throughput of both lanes; the table says what was read. */
+/** Idle instructions in each malloc. They take about 5 % of the throughput of both lanes; the table shows the measured change. */
 const NOPS = 10;
-/** The lane whose throughput it is read from. */
+/** The lane whose change of throughput the table shows. */
 const LANE = 'st-steady';
 const CONFIRM_AFTER_MS = 2000;
 const QUICK = { neutral: 2, planted: 1 };
 
-/** One thread each: on two cores a lane of two threads leaves one pull request in seven open after so short a time. */
+/** Lanes of one thread: on two cores a lane of two threads would leave one of seven pull requests open after so short a time. */
 const LANES = "lanes:\n  st-small:\n    workload: [st-mixed, '400000', '400', '16', '256']\n";
 const SUITE = 'suites:\n  gate:\n    targets: [st-steady, st-small]\n';
 const GATE = 'gate: { suite: gate, margin: 2%, budget: 45s }\n';
 
-/** One pull request as it ended. */
-interface Ended {
+/** One pull request with its final check. */
+interface MeasuredPullRequest {
   readonly conclusion: string;
   readonly title: string;
   readonly runs: number;
   readonly seconds: number;
-  /** Change of the lane's throughput, head to base, as first measured; a fraction. Null without a number. */
+  /** Change of throughput in the first measurement, head to base; a fraction. Null without a number. */
   readonly read: number | null;
 }
 
 /** Pull requests through the whole gate: webhook, App, workflow, builds, samples, judgement, confirmation, check. */
 export const pullRequests: Section = {
   name: 'pull-requests',
-  title: 'Pull requests through the whole perf gate, really measured',
+  title: 'Pull requests through the whole perf gate, measured',
   quickPart: false,
   async run({ quick, seed, progress }) {
     await using repository = await openGatedRepository(
@@ -52,25 +52,25 @@ export const pullRequests: Section = {
   },
 };
 
-/** Another library that does the same: a constant that nobody reads. */
+/** Adds an unused constant: the library differs in its bytes but not in its behaviour. */
 function remark(index: number): Edit {
   const text = `\n__attribute__((used)) static const char hz4_remark[] = "change ${index}";\n`;
   return { file: 'hakozuna/hz4/src/hz4_stats.c', change: (source) => source + text };
 }
 
-/** Each malloc does nothing for a while. */
+/** Adds idle instructions to each malloc. */
 function slower(): Edit {
   const start = 'static inline void *route_malloc(size_t bytes) {\n';
   const idle = `  __asm__ volatile(".rept ${NOPS}\\n nop\\n .endr");\n`;
   return { file: 'hakozuna/hz4/src/hz4_api.c', change: (source) => source.replace(start, start + idle) };
 }
 
-function ended({ conclusion, title, found, seconds }: GateAnswer): Ended {
+function ended({ conclusion, title, found, seconds }: CheckResult): MeasuredPullRequest {
   const effect = found[0]?.find(({ lane, metric }: Effect) => lane === LANE && metric === 'throughput');
   return { conclusion, title, runs: found.length, seconds, read: effect?.change?.estimate ?? null };
 }
 
-function table(neutral: readonly Ended[], planted: readonly Ended[]): Table {
+function table(neutral: readonly MeasuredPullRequest[], planted: readonly MeasuredPullRequest[]): Table {
   return {
     title: 'The gate over two lock-step lanes of one thread, with memory and page faults; margin 2 %, budget 45 s',
     columns: [
@@ -78,9 +78,9 @@ function table(neutral: readonly Ended[], planted: readonly Ended[]): Table {
       'green',
       'red',
       'red, naming the lane',
-      'asks for more',
+      'needs more evidence',
       'measured twice',
-      'read, %',
+      'measured, %',
       'seconds',
     ],
     rows: [
@@ -89,16 +89,20 @@ function table(neutral: readonly Ended[], planted: readonly Ended[]): Table {
     ],
     notes: [
       'Only GitHub is simulated, on this machine: webhook, App, workflow, action, fetch, builds, samples, judgement, confirmation and check are the product.',
-      'The first ones add a constant to the library, so that it is another one that does the same. In the others each malloc executes',
-      `${NOPS} idle instructions first; "read" is the least, the median and the most of what the first measurement read on ${LANE}.`,
-      `A suspicion was measured again after ${CONFIRM_AFTER_MS / 1000} s instead of two minutes. Seconds: median from the opened pull request to the last word.`,
+      'Those that change nothing add a constant to the library, so that its bytes differ. In the others each malloc executes',
+      `${NOPS} idle instructions first; "measured" is the smallest, the median and the largest change in the first measurement on ${LANE}.`,
+      `A suspicion was measured again after ${CONFIRM_AFTER_MS / 1000} s instead of two minutes. Seconds: median from the opened pull request to the final check.`,
     ],
   };
 }
 
-function row(what: string, all: readonly Ended[], { red, asking }: { red: 0 | 1; asking: number }): Cell[] {
+function row(
+  what: string,
+  all: readonly MeasuredPullRequest[],
+  { red, asking }: { red: 0 | 1; asking: number },
+): Cell[] {
   const trials = all.length;
-  const count = (keep: (ended: Ended) => boolean) => all.filter(keep).length;
+  const count = (keep: (ended: MeasuredPullRequest) => boolean) => all.filter(keep).length;
   const reds = all.filter(({ conclusion }) => conclusion === 'failure');
   const read = all.flatMap((ended) => (ended.read === null ? [] : [100 * ended.read]));
   return [

@@ -3,20 +3,20 @@ import { openLaboratory } from '../real/laboratory.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
-/** Shortest share of the time that has to be spent on what is measured, dropped ones and warm-up included. */
+/** Smallest share of the time, in percent, inside bursts (dropped ones and warm-up included) or processes. */
 const INSIDE = 90;
 const SECONDS = 30;
 
 const QUESTIONS = [
   { suite: 'steady', sampled: 'lock-step, and process pairs beside it', least: INSIDE },
-  // Shown without a bound: its programs choose their own length, and starting one of 10 ms takes its share.
+  // Without a bound: these programs choose their own length, and the start of a process of 10 ms takes a large share.
   { suite: 'quick', sampled: 'process pairs', least: null },
 ];
 
-/** Where the time of the sampling phase goes, in whole runs of the product. */
+/** How the time of the sampling phase is spent, in whole runs of the product. */
 export const shares: Section = {
   name: 'shares',
-  title: 'Where the time of sampling goes, really measured',
+  title: 'Where the time of sampling goes, measured',
   quickPart: false,
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
@@ -24,7 +24,7 @@ export const shares: Section = {
       using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 suite ${suite}`);
       const { run } = await laboratory.measure({ seed: `${seed}/${suite}`, budgetSeconds: SECONDS });
       const time = timeShares(run);
-      if (time === null) throw new Error(`nothing was sampled of suite ${suite}`);
+      if (time === null) throw new Error(`suite ${suite} has no samples`);
       const percent = (share: number): Cell => ({ value: 100 * share, digits: 1 });
       rows.push([
         suite,
@@ -50,7 +50,7 @@ function table(rows: Cell[][]): Table {
     rows,
     notes: [
       'Everything else: starts and ends of processes, decisions, pauses while others use the machine.',
-      'The cost of timing is what a burst takes seen from outside beyond its own clock, in the mean.',
+      'The cost of timing is the mean time of a burst by the clock of the driver beyond the clock of the bench.',
     ],
   };
 }

@@ -9,28 +9,28 @@ import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
 const BUDGET_SECONDS = 60;
-/** Trials of a lane and a slowdown. */
+/** The lanes, and the trials of each slowdown. */
 const LANES = [
   { lane: 'st-steady', trials: 150 },
   { lane: 'mt-steady/T=2,R=0', trials: 30 },
   { lane: 'mt-steady/T=2,R=50', trials: 30 },
 ];
 const SHARES = [0.02, 0.05];
-/** Groups under one plain interval of 95 %: as many as a first look has. */
+/** Groups of one plain 95 % interval: as many as at the first look. */
 const GROUPS = 12;
 const PLAIN_RANK = intervalRank(GROUPS, 1.96);
 
-/** One injected slowdown as it was read. */
-interface Reading extends Injected {
+/** One injected slowdown and its measurement. */
+interface SlowdownReading extends Injected {
   readonly blocks: number;
   readonly seconds: number;
   readonly groups: readonly ReadGroup[];
 }
 
-/** Known slowdowns through the whole real path, one lock-step lane at a time, until the product calls it decided. */
+/** Known slowdowns through the whole path of the product, one lock-step lane at a time, until the lane is decided. */
 export const slowdowns: Section = {
   name: 'slowdowns',
-  title: 'Injected slowdowns, really measured',
+  title: 'Injected slowdowns, measured',
   quickPart: true,
   async run({ quick, seed, progress }) {
     using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0,50');
@@ -40,7 +40,7 @@ export const slowdowns: Section = {
       for (const share of SHARES) {
         const name = quick ? null : `slowdowns-${seed}-${lane.replace(/\W+/g, '-')}-${share}`;
         let candidateEnv: Readonly<Record<string, string>> | undefined;
-        const measure = async (index: number): Promise<Reading> => {
+        const measure = async (index: number): Promise<SlowdownReading> => {
           candidateEnv ??= await laboratory.slowdown(lane, share);
           const trial = await laboratory.measure({
             seed: `${seed}/${lane}/${share}/${index}`,
@@ -48,11 +48,11 @@ export const slowdowns: Section = {
             lanes: only,
             candidateEnv,
           });
-          // The machine changes its speed by the minute: the next delay is a share of what it is now.
+          // The speed of the machine changes within minutes, so the next delay is a share of the present speed.
           candidateEnv = delayFor(trial, lane, share);
           const [reading] = injectedReadings(trial);
           const effect = trial.verdict.effects.find(({ metric }) => metric === 'throughput');
-          if (!reading || !effect) throw new Error(`nothing was read on ${lane}`);
+          if (!reading || !effect) throw new Error(`${lane} was not measured`);
           const { plan, seconds } = trial.run.manifest;
           return {
             ...reading,
@@ -69,7 +69,7 @@ export const slowdowns: Section = {
   },
 };
 
-function summary(lane: string, share: number, readings: readonly Reading[]): Cell[] {
+function summary(lane: string, share: number, readings: readonly SlowdownReading[]): Cell[] {
   const trials = readings.length;
   const found = readings.filter(({ high }) => high < 0).length;
   const covered = readings.filter(({ truth, low, high }) => low <= truth && truth <= high).length;
@@ -93,7 +93,7 @@ function summary(lane: string, share: number, readings: readonly Reading[]): Cel
   ];
 }
 
-/** Whether the truth lies in the interval that one look alone would give, for every stretch of as many groups. */
+/** Whether the truth lies in the interval of a single look, for each sequence of `GROUPS` groups. */
 function plainIntervals(groups: readonly ReadGroup[]): boolean[] {
   return Array.from({ length: Math.floor(groups.length / GROUPS) }, (_, index) => {
     const own = groups.slice(index * GROUPS, (index + 1) * GROUPS);
@@ -108,23 +108,23 @@ function table(rows: Cell[][]): Table {
     title: 'Known delays in the benches of one arm, lock-step',
     columns: [
       'lane',
-      'counted inside, %',
-      'read, %',
-      "read − benches' own clocks, points",
-      'read − counted, points',
+      'counted by the bench, %',
+      'measured, %',
+      'measured − clocks of the benches, points',
+      'measured − counted, points',
       'found',
-      'interval at the end holds it',
+      'final interval holds it',
       `plain interval of ${GROUPS} groups holds it`,
       'groups',
       'seconds',
     ],
     rows,
     notes: [
-      'The delay is spun away in the bench itself, and counted by its own clock; what is read comes from outside.',
-      'Where threads wait for one another a delay may cost more or less than was counted; their own clocks see the same bursts from inside.',
-      'Both arms load the same library. Found: the interval at the end lies below 0.',
-      'An interval that may be looked at ten times holds the truth more often than 95 % at each single one: the looks share the error. So the groups',
-      `are read once more, ${GROUPS} at a time and without looks, by the interval of 95 % that one look alone would give: that is the coverage of the method itself.`,
+      'The bench spins for the delay and counts it by its own clock; the measured change comes from the clock of the driver.',
+      'When threads wait for one another, a delay may cost more or less than the counted time; the clocks of the benches time the same bursts.',
+      'Both arms load the same library. Found: the final interval lies below 0.',
+      'Ten looks share the error, so the interval of a single look holds the truth in more than 95 %. Therefore the groups',
+      `are evaluated again, ${GROUPS} at a time and without looks, by the 95 % interval of a single look: that is the coverage of the method itself.`,
     ],
   };
 }

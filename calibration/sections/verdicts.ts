@@ -4,7 +4,7 @@ import type { Section } from '../section.ts';
 import type { Cell, Expectation, Table } from '../table.ts';
 import type { VerdictJob, VerdictResult } from '../verdict-trials.ts';
 
-/** Lanes with the recorded series their noise comes from. */
+/** Lanes with the recorded series of their noise. */
 const TARGETS = { 'mt-t2': 'aa_mt2', 'mt-t2-local': 'aa_mt2r0', 'mt-t4': 'aa_mt4' };
 const GUARDS = { 'st-small': 'aa_st', 'st-large': 'aa_st32', 'mt-t2-mixed': 'aa_mt2m' };
 
@@ -12,22 +12,22 @@ const LANES = Object.keys({ ...TARGETS, ...GUARDS }).length;
 
 type Bounded = 'GO' | 'NO-GO' | 'NO CHANGE';
 
-/** A truth, and the most often that a wrong answer may be given. */
+/** True effects, and the largest rate of each wrong outcome. */
 interface Scenario {
   readonly title: string;
   readonly effects: Readonly<Record<string, number>>;
   readonly wrong: Readonly<Partial<Record<Bounded, number>>>;
-  /** How many times the usual number of runs it gets; 1 where absent. */
+  /** Factor of the usual number of runs; absent: 1. */
   readonly weight?: number;
 }
 
 const every = (effect: number) => Object.fromEntries(Object.keys(TARGETS).map((lane) => [lane, effect]));
 
-/** One side of an interval of 95 %. */
+/** Error of one side of a 95 % interval. */
 const SIDE = 0.025;
 /** Harm and loss share one error over all guards and targets (Holm). */
 const HARM = RULES.noGoError;
-/** That every target loses by its own interval is as likely as the least likely of them. */
+/** All targets lose by their own intervals at most as often as the rarest of them. */
 const ALL_LOSE = SIDE;
 
 const SCENARIOS: readonly Scenario[] = [
@@ -53,10 +53,10 @@ const SCENARIOS: readonly Scenario[] = [
 
 /** Pair spread of the quieter machine; `null` is the noise as measured. */
 const SPREADS = [0.02, null];
-/** Trials are dealt out in parts, so that threads end together. */
+/** Parts of the trials of a scenario, so that the threads end at about the same time. */
 const PARTS = 4;
 
-/** Whole runs through the product's stopping rule, analysis and judgement: six lanes of four metrics. */
+/** Simulated runs with the stopping rule, analysis and judgement of the product: six lanes of four metrics. */
 export const verdicts: Section = {
   name: 'verdicts',
   title: 'Whole verdicts, simulated',
@@ -81,7 +81,7 @@ export const verdicts: Section = {
 };
 
 function verdictTable(spread: number | null, jobs: readonly VerdictJob[], results: readonly VerdictResult[]): Table {
-  const noise = spread === null ? 'noise as measured' : `every metric calmed to a pair spread of ${100 * spread} %`;
+  const noise = spread === null ? 'noise as measured' : `every metric scaled to a pair spread of ${100 * spread} %`;
   return {
     title: `Verdicts over six lanes of four metrics, ${noise}`,
     columns: [
@@ -107,7 +107,7 @@ function verdictTable(spread: number | null, jobs: readonly VerdictJob[], result
         const expect: { expect?: Expectation } = bound === undefined ? {} : { expect: { atMost: bound } };
         return { count: sum(({ outcomes }) => outcomes[name] ?? 0), trials, ...expect };
       };
-      if (sum(({ outcomes }) => outcomes.INVALID ?? 0) > 0) throw new Error('a synthetic run is never invalid');
+      if (sum(({ outcomes }) => outcomes.INVALID ?? 0) > 0) throw new Error('a synthetic run was INVALID');
       return [
         title,
         outcome('GO'),
@@ -122,7 +122,7 @@ function verdictTable(spread: number | null, jobs: readonly VerdictJob[], result
       ];
     }),
     notes: [
-      'Bounds: the most often that a wrong answer may be given: 2.5 % for a GO or NO CHANGE that one effect forbids; for a NO-GO without harm 1 % over all guards and targets together (Holm), and 2.5 % for all targets losing at once where none of them gains for certain. Right answers have none, they are what the noise allows.',
+      'Bounds: the largest rate of a wrong outcome: 2.5 % for a GO or NO CHANGE that one effect forbids; for a NO-GO without harm 1 % over all guards and targets together (Holm), plus 2.5 % for all targets losing at once where none of them certainly gains. Right outcomes have no bound: the noise decides how often they are reached.',
       '"Any p < 5 %": signed-rank at two-sided 5 % on each of the 24 effects, once, after 20 blocks.',
       '"Ten then ten": medians, NO-GO at any −2 %, GO with +2 % on every target.',
     ],

@@ -1,15 +1,17 @@
+import { Worker } from 'node:worker_threads';
 import type { Effect } from '../../src/model/verdict.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
-import { NEIGHBOUR_CORES, startNeighbour } from '../real/neighbour.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
 const SECONDS = 60;
+/** Share of one core that the neighbour keeps busy. */
+const NEIGHBOUR_CORES = 0.3;
 const [ST, HALF, MOST] = ['st-steady', 'mt-steady/T=2,R=50', 'mt-steady/T=2,R=90'];
-/** What is wanted of one thread and of two, in percent of the ratio. */
+/** Largest half-width for one thread and for two, in percent of the ratio. */
 const WANTED = { one: 0.25, two: 0.4 } as const;
-/** Equal arms, which must keep what is wanted, and differences that are real: how loud those are is theirs. */
+/** Equal arms, which must keep the bound, and different arms, whose noise is their own property. */
 const QUESTIONS = [
   { arms: 'hz4 against itself', words: 'env ALLOC_AB_AA=1 on hz4', lanes: [ST, HALF, MOST], equal: true },
   { arms: 'hz4 against hz3', words: 'hz4 vs hz3', lanes: [HALF, ST], equal: false },
@@ -24,10 +26,10 @@ interface Width {
   readonly loud: Effect;
 }
 
-/** How wide an interval is after a minute of one lane, and what a neighbour makes of it. */
+/** The width of an interval after a minute of sampling one lane, with and without a noisy neighbour. */
 export const widths: Section = {
   name: 'widths',
-  title: 'Intervals after a minute of sampling, really measured',
+  title: 'Intervals after a minute of sampling, measured',
   quickPart: false,
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
@@ -61,7 +63,7 @@ function row({ arms, lane, quiet, loud }: Width, equal: boolean): Cell[] {
   return [arms, lane, `≤ ${wanted}`, ...figures(quiet, equal ? wanted : undefined), ...figures(loud)];
 }
 
-/** Groups, estimate, and half-width of the ratio on its logarithm; in percent. */
+/** Groups, estimate, and half-width of the logarithm of the ratio; in percent. */
 function figures({ blocks, change }: Effect, most?: number): Cell[] {
   const { estimate, low, high } = change ?? { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
   return [
@@ -78,13 +80,23 @@ function figures({ blocks, change }: Effect, most?: number): Cell[] {
 function table(rows: Cell[][]): Table {
   return {
     title: `Intervals of 95 % over all looks after ${SECONDS} s, lock-step, one lane at a time`,
-    columns: ['arms', 'lane', '± wanted', 'groups', 'change, %', '±, %', 'groups, neighbour', 'change, %', '±, %'],
+    columns: ['arms', 'lane', '± bound', 'groups', 'change, %', '±, %', 'groups, neighbour', 'change, %', '±, %'],
     rows,
     notes: [
-      'Half-widths in percent of the ratio. Equal arms must keep what is wanted; how loud two unequal ones are is a property of theirs.',
-      'Groups: those of the last look that was reached; the rest waits for the next one.',
-      `Neighbour: somebody else keeps ${100 * NEIGHBOUR_CORES} % of a core busy in slices of 10 ms.`,
-      'A virtual machine shares its host: how quiet it was is not known, and differs from hour to hour.',
+      'Half-widths in percent of the ratio. The bound applies to equal arms only: the noise of two different arms is their own property.',
+      'Groups: the groups up to the last look; later ones are not counted.',
+      `Neighbour: another process keeps ${100 * NEIGHBOUR_CORES} % of a core busy in slices of 10 ms.`,
+      'A virtual machine shares its host: the load of the host is unknown and differs from hour to hour.',
     ],
   };
+}
+
+/** Another process on the machine: it keeps a core busy for 10 ms in every 33 ms, on any CPU. */
+function startNeighbour(): { stop(): Promise<unknown> } {
+  const worker = new Worker(
+    `const busyMs = ${1000 * NEIGHBOUR_CORES} / 30;
+     setInterval(() => { const end = performance.now() + busyMs; while (performance.now() < end); }, 1000 / 30);`,
+    { eval: true },
+  );
+  return { stop: () => worker.terminate() };
 }

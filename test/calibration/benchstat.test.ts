@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { benchmarkText, findBenchstat, readDecisions } from '../../calibration/benchstat.ts';
 import { benchstatTable } from '../../calibration/benchstat-table.ts';
+import { err } from '../../src/model/result.ts';
 
 test("trials in Go's benchmark format", () => {
   expect(benchmarkText([[1.5, 2], [3]])).toBe(
@@ -29,7 +30,7 @@ test('a trial it says nothing of is an error, not a "no difference"', () => {
 
 test('where Go is absent the document says so by name', () => {
   const found = findBenchstat('', join('no', 'such', 'folder'));
-  expect(found).toEqual({ absent: 'Go is not installed' });
+  expect(found).toEqual(err('Go is not installed'));
   expect(benchstatTable({ trials: 1, seed: 'test' }, found)).toMatchObject({
     rows: [],
     notes: ['benchstat: not run here (Go is not installed).'],

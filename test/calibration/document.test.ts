@@ -4,15 +4,15 @@ import {
   betweenMarkers,
   emptyText,
   fill,
-  type Result,
   type Results,
   rawText,
+  type SectionResult,
   sectionText,
 } from '../../calibration/document.ts';
 import { SECTIONS } from '../../calibration/sections.ts';
 import { failuresOf } from '../../calibration/table.ts';
 
-const result = (title: string): Result => ({
+const result = (title: string): SectionResult => ({
   title,
   quick: false,
   seed: 's',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calmed, pairSpread, readNoise } from '../../calibration/noise-series.ts';
+import { pairSpread, readNoise, scaled } from '../../calibration/noise-series.ts';
 
 test('the recorded samples are all there, and every number is positive', () => {
   const counts = [...readNoise()].map(([, samples]) => samples.length);
@@ -10,13 +10,13 @@ test('the recorded samples are all there, and every number is positive', () => {
 test('calmed noise has the spread asked for, keeps its order, and is never made louder', () => {
   for (const [, samples] of readNoise()) {
     const values = samples.map(({ opsPerS }) => opsPerS);
-    const calm = calmed(values, 0.02);
+    const calm = scaled(values, 0.02);
     expect(pairSpread(calm)).toBeCloseTo(0.02, 10);
     const [ranked, ranks] = [values, calm].map((list) =>
       list.map((_, i) => i).sort((a, b) => Number(list[a]) - Number(list[b]) || a - b),
     );
     expect(ranks).toEqual(ranked);
-    const same = calmed(values, 1);
+    const same = scaled(values, 1);
     expect(same.every((value, index) => Math.abs(value / (values[index] as number) - 1) < 1e-12)).toBe(true);
   }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drawLane, laneNoise } from '../../../calibration/lane-noise.ts';
-import { intervalsOf, LAST, playLane } from '../../../calibration/rules/sequential.ts';
+import { intervalsOf, LAST, simulateLane } from '../../../calibration/rules/sequential.ts';
 import { syntheticPlan } from '../../../calibration/synthetic-plan.ts';
 import { laneBlocks } from '../../../src/core/analysis/ab/blocks.ts';
 import { measureEffects } from '../../../src/core/analysis/ab/effect.ts';
@@ -12,12 +12,12 @@ const next = random('sequential');
 const intervals = intervalsOf(Array.from({ length: LAST }, () => 0.02 * (next() - 0.5)));
 
 test('a large effect is a WIN at the first look, its mirror a LOSS', () => {
-  expect(playLane(intervals, 0.05)).toMatchObject({ blocks: 12, outcome: 'WIN', excluded: 1 });
-  expect(playLane(intervals, -0.05)).toMatchObject({ blocks: 12, outcome: 'LOSS', excluded: -1 });
+  expect(simulateLane(intervals, 0.05)).toMatchObject({ blocks: 12, outcome: 'WIN', excluded: 1 });
+  expect(simulateLane(intervals, -0.05)).toMatchObject({ blocks: 12, outcome: 'LOSS', excluded: -1 });
 });
 
 test('no effect ends EQUIVALENT, with an interval that holds it', () => {
-  expect(playLane(intervals, 0)).toMatchObject({ outcome: 'EQUIVALENT', covered: true, excluded: 0 });
+  expect(simulateLane(intervals, 0)).toMatchObject({ outcome: 'EQUIVALENT', covered: true, excluded: 0 });
 });
 
 describe('the short cut by moving intervals', () => {
@@ -31,7 +31,7 @@ describe('the short cut by moving intervals', () => {
   );
 
   test('gives what the product says of samples with that effect', () => {
-    const { blocks: end, outcome } = playLane(intervalsOf(noise), effect);
+    const { blocks: end, outcome } = simulateLane(intervalsOf(noise), effect);
     const [throughput] = lane.measures;
     const measured = (count: number) => {
       const [first] = measureEffects(plan, { ...lane, measures: [throughput as never] }, counted.slice(0, count));

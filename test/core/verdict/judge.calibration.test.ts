@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readNoise } from '../../../calibration/noise-series.ts';
-import { stretch } from '../../../calibration/stretch.ts';
+import { resample } from '../../../calibration/resample.ts';
 import { analyze, samplesByLane } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import { nextRound } from '../../../src/core/verdict/stopping.ts';
@@ -29,7 +29,7 @@ const REAL = readNoise();
 const real =
   (series: string): Noise =>
   (next, blocks) => {
-    const drawn = stretch(REAL.get(series) ?? [], 2 * blocks, next).map(({ opsPerS }) => Math.log(opsPerS));
+    const drawn = resample(REAL.get(series) ?? [], 2 * blocks, next).map(({ opsPerS }) => Math.log(opsPerS));
     return Array.from({ length: blocks }, (_, i) => {
       return ((drawn[2 * i] as number) - (drawn[2 * i + 1] as number)) * (next() < 0.5 ? 1 : -1);
     });

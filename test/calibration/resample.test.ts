@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stretch } from '../../calibration/stretch.ts';
+import { resample } from '../../calibration/resample.ts';
 import { random } from '../../src/stats/random.ts';
 
 const counting = (length: number) => Array.from({ length }, (_, index) => index);
@@ -12,7 +12,7 @@ test('order is kept, joints lie between blocks, and each window begins somewhere
       fc.integer({ min: 1, max: 200 }),
       fc.string(),
       (length, blocks, seed) => {
-        const drawn = stretch(counting(length), 2 * blocks, random(seed));
+        const drawn = resample(counting(length), 2 * blocks, random(seed));
         expect(drawn).toHaveLength(2 * blocks);
         for (let at = 0; at < drawn.length; at += 2) expect(drawn[at + 1]).toBe((drawn[at] as number) + 1);
         expect(Math.max(...drawn)).toBeLessThan(length);
@@ -22,13 +22,13 @@ test('order is kept, joints lie between blocks, and each window begins somewhere
 });
 
 test('what fits into half the series is one contiguous window', () => {
-  const drawn = stretch(counting(100), 50, random('one'));
+  const drawn = resample(counting(100), 50, random('one'));
   expect(drawn).toEqual(counting(50).map((index) => index + (drawn[0] as number)));
 });
 
 test('every place of the series is drawn', () => {
   const next = random('places');
-  const seen = new Set(Array.from({ length: 400 }, () => stretch(counting(40), 20, next)).flat());
+  const seen = new Set(Array.from({ length: 400 }, () => resample(counting(40), 20, next)).flat());
   expect(seen.size).toBe(40);
 });
 
@@ -47,9 +47,9 @@ test('autocorrelation survives', () => {
     const at = (index: number) => values[index] as number;
     return sum((i) => product(at(i), at(i + 1))) / sum((i) => product(at(i), at(i)));
   };
-  expect(Math.abs(lagOne(stretch(series, 4000, next)) - lagOne(series))).toBeLessThan(0.03);
+  expect(Math.abs(lagOne(resample(series, 4000, next)) - lagOne(series))).toBeLessThan(0.03);
 });
 
 test('a series without a window is refused', () => {
-  expect(() => stretch([1, 2, 3], 2, random('short'))).toThrow('no window');
+  expect(() => resample([1, 2, 3], 2, random('short'))).toThrow('no window');
 });
