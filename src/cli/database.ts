@@ -18,11 +18,11 @@ export function databaseOf(environment: Readonly<Record<string, string | undefin
 
 /** Runs work on the database. Trouble with the database is printed and ends with the status of wrong use; a bug is thrown. */
 export async function onDatabase(terminal: Terminal, work: () => Promise<number>): Promise<number> {
-  const { StoreTrouble } = await import('../store/database/database.ts');
+  const { StoreError } = await import('../store/database/database.ts');
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof StoreTrouble)) throw error;
+    if (!(error instanceof StoreError)) throw error;
     terminal.err.write(`alloc-ab: ${error.message}\n`);
     return EXIT_USAGE;
   }

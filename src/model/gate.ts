@@ -1,33 +1,33 @@
 import type { Effect } from './verdict.ts';
 
-/** A lane and metric that looked worse than its margin once, with what was seen. */
+/** A lane and metric that was worse than its margin in a first measurement, with its values. */
 export type Suspect = Pick<Effect, 'lane' | 'metric' | 'better' | 'bound' | 'change'>;
 
-/** What a first measurement left to a second one. */
+/** What a first measurement of a gate suspects, for the second one. */
 export interface Suspicion {
   /** Key of the first request, whose plan is repeated. */
   readonly first: string;
   readonly suspects: readonly Suspect[];
-  /** Lanes that the first measurement left open, and that are not measured again. */
+  /** Lanes that the first measurement did not decide, and that are not measured again. */
   readonly undecided: readonly string[];
   /** Log of the first measurement. */
   readonly runUrl: string;
 }
 
-/** What a gate is asked: one commit, and how it came to be asked. */
+/** The commit of a gate, and what started it. */
 export interface GateTask {
   readonly sha: string;
-  /** Of a merge group, which has no pull request to look them up from; the one that it ends with, where its branch names it. */
+  /** Of a merge group; `pullRequest` is its last one, where its branch names it. */
   readonly group?: { readonly baseSha: string; readonly defaultBranch: string; readonly pullRequest?: number };
-  /** Who pressed a button; must be able to write. */
+  /** The user who pressed a button; the gate measures only when this user may write. */
   readonly pressedBy?: string;
-  /** The maintainer who let exactly this commit run. */
+  /** The maintainer who allowed exactly this commit to run. */
   readonly letBy?: string;
-  /** Present in a request that measures suspects again. */
+  /** Present in a second measurement. */
   readonly suspicion?: Suspicion;
 }
 
-/** A maintainer's decision to take one commit in spite of its measurement. */
+/** A maintainer's decision to accept one commit in spite of its measurement. */
 export interface Acceptance {
   readonly login: string;
   readonly reason: string;
@@ -35,5 +35,5 @@ export interface Acceptance {
   readonly expiresAt: string;
 }
 
-/** How long an acceptance stands, in days. */
+/** Days until an acceptance expires. */
 export const ACCEPTANCE_DAYS = 30;

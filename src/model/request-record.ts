@@ -7,7 +7,7 @@ import type { FinalStatus, RequestStatus } from './request-status.ts';
 import type { QueueSlot, Ticket } from './ticket.ts';
 import type { Plan } from './work.ts';
 
-/** The last word in a check run. */
+/** The final report of a check run. */
 export interface LastCheck {
   readonly conclusion: 'success' | 'failure' | 'action_required' | 'cancelled' | 'timed_out';
   readonly title: string;
@@ -15,11 +15,11 @@ export interface LastCheck {
   readonly text?: string;
 }
 
-/** The last word on a request, rendered once: what the comment and the check run say in the end. */
+/** The comment and the check run at the end of a request, rendered once. */
 export interface Publication {
-  /** Null where only the check speaks. */
+  /** Null where only the check shows the end. */
   readonly comment: string | null;
-  /** Changes a comment that is there, and makes none: good news of a gate need no words. */
+  /** Updates a comment that exists and creates none: a gate that passes posts no comment. */
   readonly quiet?: true;
   readonly check: LastCheck | null;
 }
@@ -95,7 +95,7 @@ export interface ReceivedRequest extends RequestBase {
   readonly status: 'received';
 }
 
-/** Something that one machine measures. */
+/** One machine measures it. */
 interface PlannedRequest extends RequestBase {
   /** The pinned commit. */
   readonly headSha: string;
@@ -152,7 +152,7 @@ export interface ReleasingRequest extends RequestBase {
   readonly releaseState: ReleaseState;
 }
 
-/** It has ended; what is null, it never came to. */
+/** It has ended. A field is null where the request ended before it had one. */
 export interface EndedRequest extends RequestBase {
   readonly status: FinalStatus;
   readonly headSha: string | null;
@@ -275,17 +275,17 @@ export interface QueueRow
   readonly task: RequestTask | null;
 }
 
-/** How the queue stands. */
+/** The state of the queue. */
 export interface QueueStatistics {
-  /** Requests by status, all that are remembered. */
+  /** Stored requests by status. */
   readonly requests: Readonly<Record<string, number>>;
   /** Comments not yet read. */
   readonly unread: number;
-  /** When the first of all open things was or will be due; null when nothing is open. */
+  /** When the first open comment or request was or will be due; null when none is open. */
   readonly oldestDueMs: number | null;
 }
 
-/** One verdict that was reached, for "asked before". */
+/** A verdict in the history, for the note about earlier answers. */
 export interface HistoryRecord {
   readonly requestId: string;
   readonly repository: string;

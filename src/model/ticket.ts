@@ -7,15 +7,15 @@ export interface Length {
   /** Whole seconds; 0 to 21,600. */
   readonly seconds: number;
   /**
-   * Where it comes from. `alike`: the median of earlier ones like it. `machine`: its budget, and what earlier ones on its
-   * machine took beside sampling. `budget`: its budget, and a guess for the builds. The last two are longest times.
+   * How it was estimated. `alike`: the median of alike measurements. `machine`: its budget, plus what earlier ones on its machine
+   * took beside sampling. `budget`: its budget, plus an estimate of the builds. The last two are upper bounds.
    */
   readonly by: 'alike' | 'machine' | 'budget';
-  /** How many earlier ones it was taken from. */
+  /** Number of earlier measurements that it is based on. */
   readonly of: number;
 }
 
-/** What the line of a machine must know of a request, kept beside its plan so that the plan is not read. */
+/** What the queue of a machine needs of a request, stored beside its plan so that the plan is not read. */
 export interface Ticket {
   /** The machine's name in the configuration. */
   readonly machine: string;
@@ -32,17 +32,17 @@ export interface QueueSlot {
   readonly ticket: Ticket;
 }
 
-/** How long a measurement that ended well took. */
+/** The duration of a measurement that ended with a result. */
 export interface Duration {
   readonly requestId: string;
   readonly repository: string;
   /** The labels of the machine in alphabetical order, with a space between. */
   readonly labels: string;
-  /** The same for measurements that take about as long. */
+  /** Equal for measurements of about the same length. */
   readonly alike: string;
   /** From its start on the machine to its end. */
   readonly seconds: number;
-  /** Builds and all else that is not sampling. */
+  /** Builds and everything else that is not sampling. */
   readonly besideSeconds: number;
   /** Milliseconds since 1970. */
   readonly atMs: number;

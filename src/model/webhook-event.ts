@@ -1,11 +1,11 @@
 import type { Cancellation, RequestOrigin } from './request-record.ts';
 
-/** A comment as the webhook brought it; nothing of it has been believed yet. */
+/** A comment as the webhook brought it. Its author and text are unchecked. */
 export interface CommentRecord {
   readonly repository: string;
   /** Or of the issue. */
   readonly pullRequest: number;
-  /** Whether it stands on an issue that is no pull request. */
+  /** Whether it is on an issue that is not a pull request. */
   readonly onIssue: boolean;
   readonly installationId: number;
   readonly commentId: number;
@@ -15,7 +15,7 @@ export interface CommentRecord {
   readonly body: string;
 }
 
-/** A comment whose turn it is to be read. */
+/** A comment that is due. */
 export interface UnreadComment extends CommentRecord {
   /** Attempts that failed in a row. */
   readonly failures: number;
@@ -23,7 +23,7 @@ export interface UnreadComment extends CommentRecord {
   readonly failingSinceMs: number | null;
 }
 
-/** A head commit that a `pull_request` event told of. */
+/** A head commit from a `pull_request` event. */
 export interface HeadRecord {
   readonly sha: string;
   readonly action: string;
@@ -31,7 +31,7 @@ export interface HeadRecord {
   readonly at: string;
 }
 
-/** What a webhook told. A pull request that is closed ends what is open for it. */
+/** The event of a webhook. */
 export type WebhookEvent =
   | { readonly kind: 'comment'; readonly comment: CommentRecord }
   | {
@@ -40,12 +40,12 @@ export type WebhookEvent =
       readonly pullRequest: number;
       readonly head: HeadRecord;
       readonly cancel: Cancellation | null;
-      /** What the gate of this head is asked. */
+      /** The gate of this head. */
       readonly gate?: RequestOrigin;
     }
   | { readonly kind: 'merge-group'; readonly gate: RequestOrigin }
   | { readonly kind: 'merge-group-gone'; readonly repository: string; readonly sha: string }
-  /** A button on the gate's check was pressed; what it asks is copied from the latest gate of the commit. */
+  /** A button on the gate's check was pressed: the latest gate of the commit is started again. */
   | {
       readonly kind: 'gate-again';
       readonly repository: string;

@@ -13,10 +13,10 @@ import { Baselines } from './results/baselines.ts';
 import { Durations } from './results/durations.ts';
 import { History } from './results/history.ts';
 
-/** Long enough for a machine that stalls, short enough for somebody who waits for an answer. */
+/** Long enough for a machine that stalls, short enough for a user who waits. */
 const LEASE_MS = 15_000;
 
-/** Everything that is remembered, in one database. */
+/** All stored data, in one database. */
 export interface Store {
   readonly inbox: Inbox;
   readonly requests: RequestLog;
@@ -35,8 +35,8 @@ export interface Store {
 }
 
 /**
- * Opens the store at `place`: an SQLite file (`:memory:` forgets everything at the end) or `postgres://…`.
- * Throws when the place cannot be used or was written by a newer version. What is taken in hand is this replica's for `leaseMs`.
+ * Opens the store at `place`: an SQLite file (`:memory:` is deleted at the end) or `postgres://…`. Throws where the place cannot be
+ * used or was written by a newer version. A claimed row belongs to this replica for `leaseMs`.
  */
 export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Promise<Store> {
   const database = await openDatabase(place);

@@ -1,5 +1,5 @@
 import { confirmationPlan } from '../../core/plan/gate/gate-plans.ts';
-import { partIds } from '../../core/queue/part-ids.ts';
+import { childIds } from '../../core/queue/child-ids.ts';
 import type { NewChild } from '../../model/child-request.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
@@ -28,7 +28,7 @@ export async function addChildren(
   plans: readonly AbPlan[],
   patch: RequestPatch & { readonly headSha: string },
 ): Promise<Refusal | null> {
-  const ids = partIds(
+  const ids = childIds(
     request.id,
     plans.map(({ machine }) => machine.name),
   );
@@ -62,7 +62,7 @@ export async function addRepeat(
     .filter(({ task }) => task.child.suspicion === undefined)
     .map(({ task }) => task.child.machine);
   // No machine has a slash in its name.
-  const id = partIds(request.id, [...all, ...all.map(repeatOf)]).get(repeatOf(machine)) ?? '';
+  const id = childIds(request.id, [...all, ...all.map(repeatOf)]).get(repeatOf(machine)) ?? '';
   const plan = confirmationPlan(first, suspicion.suspects, { id, ...freshIds() });
   const repeated = { ...request, task: { kind: 'gate', gate: { ...gate, suspicion } } } as const;
   const slot = await slotFor(context, repeated, plan);

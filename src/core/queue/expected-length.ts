@@ -1,32 +1,32 @@
 import type { Length } from '../../model/ticket.ts';
 
-/** What earlier measurements took, in seconds; the order does not matter. */
+/** Seconds of earlier measurements, in any order. */
 export interface EarlierSeconds {
-  /** Those of the same repository, machine, lines and lanes, from start to end. */
+  /** From start to end, of measurements of the same repository, machine, lines and lanes. */
   readonly alike: readonly number[];
-  /** Those of the same machine: builds and all else beside sampling. */
+  /** Builds and everything else beside sampling, of measurements on the same machine. */
   readonly beside: readonly number[];
 }
 
-/** A run is ended after this by `timeout-minutes` of its workflow. */
+/** `timeout-minutes` of the workflow ends a workflow run after this. */
 export const RUN_SECONDS_MAX = 21_600;
 
-/** So many earlier ones are asked. */
+/** Most earlier measurements that are read. */
 export const EARLIER_MAX = 10;
-/** One of them may be out of the ordinary; of fewer no median is taken. */
+/** Fewest measurements for a median: one of them may be unusual. */
 const EARLIER_MIN = 3;
 
-/** Fetch, builds and checks before sampling; a guess that is on the long side for most allocators. */
+/** Seconds of fetch, builds and checks before sampling: an estimate that is too long for most allocators. */
 const BUILD_SECONDS = 90;
 
-/** How long a measurement will take: as long as those like it, else its longest time of sampling and what comes on top. */
+/** The expected length of a measurement: the median of alike ones, otherwise its longest time of sampling plus the rest. */
 export function expectedLength(samplingSeconds: number, { alike, beside }: EarlierSeconds): Length {
   if (alike.length >= EARLIER_MIN) return { seconds: whole(upperMedian(alike)), by: 'alike', of: alike.length };
   if (beside.length < EARLIER_MIN) return { seconds: whole(samplingSeconds + BUILD_SECONDS), by: 'budget', of: 0 };
   return { seconds: whole(samplingSeconds + upperMedian(beside)), by: 'machine', of: beside.length };
 }
 
-/** Of an even number the later of the two in the middle: who waits rather begins early. */
+/** The median; of an even number the larger of the two in the middle, so that a queue rather moves earlier than expected. */
 function upperMedian(values: readonly number[]): number {
   const sorted = values.map((value) => Math.max(0, value)).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;

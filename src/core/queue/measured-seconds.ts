@@ -1,24 +1,24 @@
 import { RUN_SECONDS_MAX } from './expected-length.ts';
 
-/** When things were seen, in milliseconds since 1970. */
+/** Times of a workflow run, in milliseconds since 1970. */
 export interface RunTimes {
   readonly dispatchedAtMs: number;
-  /** When its run was first seen in progress; null when it never was. */
+  /** When the workflow run was first seen in progress; null when it never was. */
   readonly runningAtMs: number | null;
-  /** By GitHub's clock, which tells whole seconds. */
+  /** By GitHub's clock, in whole seconds. */
   readonly endedAtMs: number;
   readonly nowMs: number;
-  /** Between two looks at the run: it began at most so long before it was seen. */
+  /** Between two looks at the workflow run: it began at most this long before it was seen. */
   readonly lookMs: number;
-  /** As the runner tells it. */
+  /** By the runner. */
   readonly sampledSeconds: number;
 }
 
 const SECOND_MS = 1000;
 
 /**
- * How long a measurement had its machine, and how much of it was not sampling, in whole seconds; null when the clocks
- * contradict one another. A wait for a runner that was switched off does not count.
+ * How long a measurement had its machine, and how much of it was not sampling, in whole seconds; null when the clocks contradict
+ * one another. A wait for a runner that was offline does not count.
  */
 export function measuredSeconds(seen: RunTimes): { readonly seconds: number; readonly besideSeconds: number } | null {
   const { dispatchedAtMs, runningAtMs, lookMs } = seen;

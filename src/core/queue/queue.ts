@@ -1,6 +1,6 @@
 import { type Length, QUEUE_CLASSES, type QueueClass } from '../../model/ticket.ts';
 
-/** A measurement that waits for a machine, has it, or had it lately. */
+/** A measurement that waits for a machine, has it, or had it recently. */
 export interface QueueEntry {
   readonly id: string;
   readonly repository: string;
@@ -9,41 +9,41 @@ export interface QueueEntry {
   readonly login: string;
   /** Its name in the configuration. */
   readonly machine: string;
-  /** The labels of its runner: whoever has the same ones shares the machine. */
+  /** The labels of its runner: requests with the same labels share the machine. */
   readonly labels: string;
   readonly class: QueueClass;
   readonly what: string;
   readonly length: Length;
   /**
-   * `served`: its turn ended a short while ago, and its author waits for the next one. `past`: that is long ago, and only
-   * the turn of its class counts. Neither is in the line any more.
+   * `served`: its turn ended recently and counts for its author. `past`: its turn counts only for its class. Neither is in the queue
+   * any more.
    */
   readonly state: 'waiting' | 'measured' | 'served' | 'past';
   /** Milliseconds since 1970. */
   readonly receivedAtMs: number;
-  /** When its turn came; null while it waits. */
+  /** When its turn began; null while it waits. */
   readonly dispatchedAtMs: number | null;
-  /** How long it has the machine; 0 while it waits. */
+  /** How long it has had the machine; 0 while it waits. */
   readonly elapsedSeconds: number;
 }
 
-/** Where a measurement stands in the line of its machine. */
+/** The position of a measurement in the queue of its machine. */
 export interface QueuePosition {
-  /** Others that are measured before it. */
+  /** Measurements before it. */
   readonly ahead: number;
-  /** It begins in about this, if nobody comes before it; seconds. */
+  /** Expected seconds until it begins, unless another request comes before it. */
   readonly startsInSeconds: number;
-  /** Whether that is a longest time, because a length ahead of it is one. */
+  /** Whether that is an upper bound, because a length ahead of it is one. */
   readonly atMost: boolean;
 }
 
-/** So many turns a class has in a row while a later class waits; then that one has a turn. */
+/** Turns that a class has in a row while a later class waits; then the later one has a turn. */
 export const TURNS_IN_A_ROW = 2;
 
 /**
- * The line of one machine: what is being measured, then the classes in their order, where a later one that waits has every
- * third turn at least. Within a class everybody has turns: whoever has the machine, had it lately, or asks for several
- * things, waits with the next one until all others of the class had as many; among equals the earlier request comes first.
+ * The queue of one machine: what is being measured, then the classes in their order, where a later class that waits has every third
+ * turn at least. Within a class users take turns: a user who has the machine, had it recently, or has several requests waits with the
+ * next one until all others of the class had as many turns. Among equals the earlier request comes first.
  */
 export function queueOf<E extends QueueEntry>(entries: readonly E[], labels: string): E[] {
   const own = entries.filter((entry) => entry.labels === labels).sort(byTime);
@@ -66,7 +66,7 @@ export function queueOf<E extends QueueEntry>(entries: readonly E[], labels: str
   return line;
 }
 
-/** Those of one class that wait, everybody in turns. */
+/** The waiting entries of one class, in turns of their users. */
 function inTurns<E extends QueueEntry>(own: readonly E[]): E[] {
   const turns = new Map<string, number>();
   for (const { login, state } of own)
@@ -82,7 +82,7 @@ function inTurns<E extends QueueEntry>(own: readonly E[]): E[] {
     .map(({ entry }) => entry);
 }
 
-/** Turns that a class had in a row while one of a later class waited. */
+/** Turns that a class had in a row while an entry of a later class waited. */
 function passedOver(own: readonly QueueEntry[], level: number): number {
   const levelOf = (entry: QueueEntry): number => QUEUE_CLASSES.indexOf(entry.class);
   const sinceMs = own.find((entry) => entry.state === 'waiting' && levelOf(entry) > level)?.receivedAtMs;
@@ -96,7 +96,7 @@ function passedOver(own: readonly QueueEntry[], level: number): number {
   }, 0);
 }
 
-/** The place of a measurement in its line; behind its end when it is not in it. */
+/** The position of a measurement in its queue; behind the end where it is not in it. */
 export function queuePosition(line: readonly QueueEntry[], id: string): QueuePosition {
   const index = line.findIndex((entry) => entry.id === id);
   const before = index < 0 ? line : line.slice(0, index);

@@ -6,7 +6,7 @@ import { type EarlierSeconds, expectedLength } from './expected-length.ts';
 
 const WHAT_CHARACTERS = 120;
 
-/** What the line of a machine must know of a request. */
+/** The ticket of a request: what its queue needs, so that the plan is not read. */
 export function makeTicket(work: Plan, task: RequestTask, earlier: EarlierSeconds): Ticket {
   return {
     machine: work.machine.name,
@@ -16,14 +16,14 @@ export function makeTicket(work: Plan, task: RequestTask, earlier: EarlierSecond
   };
 }
 
-/** The runner whose line this waits in, named by the labels of its machine. */
+/** The labels of the machine of a plan, which name its queue. */
 export function labelsOf({ machine }: Plan): string {
   return runnerOf(machine.labels);
 }
 
 /**
- * The same text for measurements that take about as long: the kind of question, the lines, the lanes and what is asked of
- * them, the budget. Flags are left out: the next box of the same line is as good a guide.
+ * A text that is equal for measurements of about the same length: the question, the lines, the lanes and their parts, the budget.
+ * Flags are left out: the next box of the same line takes about as long.
  */
 export function likenessOf(work: Plan): string {
   const budget = [budgetSecondsOf(work), work.perf?.budgetSeconds ?? 0];

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { BackupHead } from '../../model/backup.ts';
-import { checkLayout, StoreTrouble, withDatabase } from '../database/database.ts';
+import { checkLayout, StoreError, withDatabase } from '../database/database.ts';
 import type { Connection, Driver } from '../database/driver.ts';
 
-/** Rows that are read together. */
+/** Rows of one query. */
 const PAGE = 500;
 
 /**
- * The whole database at `place` as JSON lines, as it was at one moment, while the App goes on: a head, the rows in the
- * order in which they came, an end with their number and checksum. Returns the number of rows.
+ * Writes the database at `place` as JSON lines, in its state at one moment, while the App goes on: a head, the rows in the order of
+ * their insertion, an end with their number and checksum. Returns the number of rows.
  */
 export function backup(place: string, at: string, write: (line: string) => Promise<void>): Promise<number> {
   const hash = createHash('sha256');
@@ -19,7 +19,7 @@ export function backup(place: string, at: string, write: (line: string) => Promi
   };
   const read = (driver: Driver) => async (connection: Connection) => {
     const layout = await driver.layout(connection);
-    if (layout === 0) throw new StoreTrouble('There is nothing to back up: alloc-ab never served from this database.');
+    if (layout === 0) throw new StoreError('There is nothing to back up: alloc-ab never used this database.');
     checkLayout('the database', layout);
     const head: BackupHead = { kind: 'alloc-ab backup', schema: 1, layout, at };
     await put(head);

@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import { BackupEnd, BackupHead, BackupRow } from '../../model/backup.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { build, checkLayout, withDatabase } from '../database/database.ts';
+import { applyMigrations, checkLayout, withDatabase } from '../database/database.ts';
 import type { Connection, Driver } from '../database/driver.ts';
 import { MIGRATIONS } from '../database/migrations.ts';
 
-/** Ends the transaction; nothing of the backup stays. */
+/** Thrown to roll back the transaction. */
 class Refused extends Error {
   readonly refusal: Omit<Refusal, 'kind'>;
 
@@ -18,9 +18,9 @@ class Refused extends Error {
 }
 
 /**
- * Puts a backup into the database at `place`, whichever kind it was made of, and brings it up to date: all of it, or
- * nothing. `open` gives its lines without their ends, anew each time. What is in the database goes only with `replace`.
- * Returns the number of rows.
+ * Restores a backup of either database into the one at `place` and applies the migrations; all of it or nothing. `open` returns
+ * the lines of the backup without their ends, from the first one at each call. With `replace` the present content is deleted;
+ * without it a database with content is refused. Returns the number of rows.
  */
 export async function restore(
   place: string,
@@ -66,7 +66,7 @@ async function put(
     hash.update(`${line}\n`);
     if (layout === 0) {
       layout = headOf(value).layout;
-      await build(driver, connection, 0, layout);
+      await applyMigrations(driver, connection, 0, layout);
       columns = await columnsOf(driver, connection);
       continue;
     }
@@ -74,7 +74,7 @@ async function put(
     rows += 1;
   }
   if (!ended) throw damaged('its end is missing');
-  await build(driver, connection, layout, MIGRATIONS.length);
+  await applyMigrations(driver, connection, layout, MIGRATIONS.length);
   return rows;
 }
 
@@ -103,7 +103,7 @@ async function columnsOf(driver: Driver, connection: Connection): Promise<Map<st
   return columns;
 }
 
-/** Names reach a statement only when the layout has them. */
+/** Only names of the layout reach a statement. */
 async function insert(
   connection: Connection,
   columns: ReadonlyMap<string, ReadonlySet<string>>,
@@ -123,7 +123,7 @@ function parsed(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw damaged('one of its lines is no JSON');
+    throw damaged('one of its lines is not JSON');
   }
 }
 

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { err, ok, type Result } from '../../model/result.ts';
 
-/** What an SQLite connection does for a group. */
+/** The calls of an SQLite connection that a group needs. */
 export interface Groups {
   begin(): Promise<void>;
   commit(): void;
-  /** Whether the last `begin` still stands: a full disk ends a transaction by itself. */
+  /** Whether the transaction of the last `begin` is open: a full disk ends it. */
   open(): boolean;
   exec(sql: string): void;
 }
@@ -18,15 +18,16 @@ interface Piece {
   readonly reject: (error: unknown) => void;
 }
 
-/** What one piece of work returned or threw. */
+/** The value or the error of one piece of work. */
 type PieceResult = Result<unknown, unknown>;
 
-/** Bounds how long the first of a group waits for the last. */
+/** Largest group; it limits how long its first piece waits. */
 const GROUP_MAX = 64;
 
 /**
- * Work on one connection, in the order in which it was asked for. A commit waits for the disk, so what came while the last
- * one did is committed together. Each piece stands between savepoints and fails alone; none is answered before the commit.
+ * Runs pieces of work on one connection, in the order in which they were added. A commit waits for the disk, so the pieces that
+ * were added during the last commit are committed together. Each piece has a savepoint and fails alone; none resolves before the
+ * commit.
  */
 export class GroupCommit {
   readonly #groups: Groups;
@@ -37,7 +38,7 @@ export class GroupCommit {
     this.#groups = groups;
   }
 
-  /** `work` must do nothing that cannot be repeated: a group whose commit fails is carried out again, piece by piece. */
+  /** Adds a piece. `work` may run again, so it must change only the database: a group whose commit fails is repeated piece by piece. */
   add<T>(kind: Piece['kind'], work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ kind, work, resolve: resolve as (value: unknown) => void, reject });
@@ -48,7 +49,7 @@ export class GroupCommit {
   async #run(): Promise<void> {
     this.#busy = true;
     while (this.#waiting.length > 0) {
-      // Whatever else has arrived by now is heard first, and goes with this group.
+      // Pieces that are added in this turn of the event loop join the group.
       await turn();
       const size = this.#waiting.findIndex(({ kind }) => kind === 'alone');
       const group = this.#waiting.splice(0, Math.min(GROUP_MAX, size < 0 ? this.#waiting.length : Math.max(size, 1)));

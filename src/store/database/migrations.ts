@@ -1,6 +1,6 @@
 /**
- * Steps of the database's layout, oldest first, in SQLite's words (`postgres.ts` translates them). Never edit one, append,
- * and record a database of the layout before it: `test/fixtures/store`.
+ * Migrations of the layout, oldest first, in the SQL of SQLite (`postgres.ts` translates it). Never edit one: append, and record a
+ * database of the layout before it in `test/fixtures/store`.
  */
 export const MIGRATIONS: readonly string[] = [
   `

@@ -2,18 +2,18 @@ import pg from 'pg';
 import type { Connection, DatabaseLane, DatabaseRow, Driver, Value } from './driver.ts';
 
 const CONNECTIONS_MAX = 8;
-/** Kept for webhooks. A commit waits for the disk, and the server brings those of several connections there together. */
+/** Connections for webhooks alone. A commit waits for the disk, and the server groups the commits of several connections. */
 const PROMPT_CONNECTIONS_MAX = 4;
 const CONNECT_MS = 5000;
 const STATEMENT_MS = 30_000;
 const IDLE_MS = 30_000;
-/** Two transactions met in a deadlock, or one could not be serialized: the loser may simply do it again. */
+/** Codes of a deadlock and of a serialization failure: the transaction is run again. */
 const REPEATABLE = new Set(['40001', '40P01']);
 const ATTEMPTS_MAX = 5;
-/** `alloc-ab` in letters: replicas that start together must not build the layout together. */
+/** Any number that only this lock uses: replicas that start together must not migrate together. */
 const LAYOUT_LOCK = 6_170_796;
 
-/** Opens a PostgreSQL database, `postgres://user:password@host/name`; the schema is the connection's first. */
+/** Opens a PostgreSQL database, `postgres://user:password@host/name`, with the first schema of the search path. */
 export function openPostgres(url: string): Driver {
   const everyday = openPool(url, CONNECTIONS_MAX);
   const prompt = openPool(url, PROMPT_CONNECTIONS_MAX);
@@ -66,7 +66,7 @@ function openPool(url: string, max: number): pg.Pool {
         oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // The pool replaces an idle connection that breaks; without a listener its error would end the process.
   pool.on('error', () => {});
   return pool;
 }
@@ -105,7 +105,7 @@ async function between<T>(pool: pg.Pool, begin: string, work: (connection: Conne
   }
 }
 
-/** `?` → `$1`; no statement of the store has a question mark in a text. */
+/** Numbers the parameters: `?` → `$1`. No statement of the store has a question mark in a literal. */
 function numbered(sql: string): string {
   let count = 0;
   return sql.replaceAll('?', () => {
@@ -114,12 +114,12 @@ function numbered(sql: string): string {
   });
 }
 
-/** PostgreSQL has no zero character in texts; GitHub's comments may. */
+/** Replaces NUL characters, which PostgreSQL does not store and a comment may hold. */
 function storable(value: Value): Value {
   return typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value;
 }
 
-/** A layout in SQLite's words: 64-bit numbers, texts in the order of their bytes, and the number that SQLite gives each row. */
+/** Translates a layout from the SQL of SQLite: 64-bit integers, texts in byte order, and a `rowid` for each row. */
 function translated(sql: string): string {
   return sql
     .replaceAll(/\bINTEGER\b/g, 'BIGINT')

@@ -3,19 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, DatabaseLane, DatabaseRow, Driver } from './driver.ts';
 import { GroupCommit } from './group-commit.ts';
 
-/** Others that write to the same file get this long. */
+/** Longest wait for other processes that write to the same file. */
 const WAIT_FOR_LOCK_MS = 5000;
 const LOOK_AGAIN_MS = 2;
 const SQLITE_BUSY = 5;
 
-/** Opens a database file; `:memory:` forgets everything at the end. */
+/** Opens a database file; `:memory:` is deleted at the end. */
 export function openSqlite(file: string): Driver {
   const database = new DatabaseSync(file, { timeout: WAIT_FOR_LOCK_MS });
   try {
     database.exec('PRAGMA journal_mode = WAL');
-    // A webhook is acknowledged only when its row survives a power cut.
+    // A webhook is acknowledged only when its row survives a power failure.
     database.exec('PRAGMA synchronous = FULL');
-    // From here on waiting must not keep this process from what else it does.
+    // From here on a wait must not block this process.
     database.exec('PRAGMA busy_timeout = 0');
   } catch (error) {
     database.close();
@@ -56,10 +56,10 @@ export function openSqlite(file: string): Driver {
     // There is one writer at a time.
     skipLocked: '',
     ...lane,
-    // There is one connection, and no statement waits for GitHub.
+    // There is one connection, and no transaction waits for GitHub.
     prompt: lane,
     define: async (_, sql) => database.exec(sql),
-    // A transaction that writes is alone already.
+    // There is only one writing transaction at a time.
     lockLayout: async () => {},
     tables: async (connection) => {
       const tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
@@ -77,7 +77,7 @@ export function openSqlite(file: string): Driver {
   };
 }
 
-/** Carries out a statement as soon as no other process writes. */
+/** Runs a statement as soon as no other process writes. */
 async function unlocked<T>(statement: () => T): Promise<T> {
   const end = performance.now() + WAIT_FOR_LOCK_MS;
   for (;;) {

@@ -7,12 +7,12 @@ import { RequestLog } from '../requests/request-log.ts';
 import { applyGateEvent } from './gate-event.ts';
 import { applyHeadEvent } from './head-event.ts';
 
-/** The oldest unread comment of its pull request. */
+/** Condition of the oldest unread comment of its pull request. */
 const NEXT = `read = 0 AND comment_id = (
   SELECT min(older.comment_id) FROM comments AS older WHERE older.read = 0 AND older.repository = comments.repository
   AND older.pull_request = comments.pull_request)`;
 
-/** What webhooks brought, before anything of it is understood. */
+/** Events of webhooks, before they are parsed. */
 export class Inbox {
   readonly #database: Driver;
   readonly #leases: Leases;
@@ -22,15 +22,15 @@ export class Inbox {
     this.#leases = leases;
   }
 
-  /** Keeps news once per `X-GitHub-Delivery`, durably; false for a repetition. */
+  /** Stores an event once per `X-GitHub-Delivery`, durably. Returns false for a repetition. */
   take(
     delivery: { readonly guid: string; readonly event: string },
-    news: WebhookEvent,
+    event: WebhookEvent,
     nowMs: number,
   ): Promise<boolean> {
     const { prompt } = this.#database;
-    // The number of a comment is all the memory it needs, so most webhooks cost one statement.
-    if (news.kind === 'comment') return addComment(prompt, delivery.guid, news.comment, nowMs);
+    // The id of a comment shows a repetition, so most webhooks cost one statement.
+    if (event.kind === 'comment') return addComment(prompt, delivery.guid, event.comment, nowMs);
     return prompt.transaction(async (connection) => {
       const added = await connection.run(
         'INSERT INTO deliveries (guid, event, received_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -38,18 +38,18 @@ export class Inbox {
         delivery.event,
         nowMs,
       );
-      if (added > 0) await this.#keep(connection, news, nowMs);
+      if (added > 0) await this.#keep(connection, event, nowMs);
       return added > 0;
     });
   }
 
-  async #keep(connection: Connection, news: Exclude<WebhookEvent, { kind: 'comment' }>, nowMs: number): Promise<void> {
+  async #keep(connection: Connection, event: Exclude<WebhookEvent, { kind: 'comment' }>, nowMs: number): Promise<void> {
     const requests = new RequestLog(connection, this.#leases);
-    if (news.kind !== 'head') return applyGateEvent(requests, news, nowMs);
-    await applyHeadEvent(requests, new Heads(connection), news, nowMs);
+    if (event.kind !== 'head') return applyGateEvent(requests, event, nowMs);
+    await applyHeadEvent(requests, new Heads(connection), event, nowMs);
   }
 
-  /** Takes unread comments in hand whose time has come, oldest first, and one of a pull request at a time: a cancel finds what came before it. */
+  /** Claims due unread comments, oldest first, one of each pull request at a time: a cancel command must find what came before it. */
   async claim(nowMs: number, limit: number): Promise<UnreadComment[]> {
     const rows = await this.#database.rows(
       `WITH due AS MATERIALIZED (
@@ -67,7 +67,7 @@ export class Inbox {
       .sort((a, b) => a.commentId - b.commentId);
   }
 
-  /** When the next comment is due or comes free, or null when all are read. */
+  /** When the next comment is due or its lease ends; null when all are read. */
   async nextDueMs(): Promise<number | null> {
     const [row] = await this.#database.rows(
       `SELECT min(CASE WHEN leased_until_ms > next_at_ms THEN leased_until_ms ELSE next_at_ms END) AS at FROM comments WHERE ${NEXT}`,
@@ -75,7 +75,7 @@ export class Inbox {
     return row?.at === null || row?.at === undefined ? null : Number(row.at);
   }
 
-  /** Looks at it again later. */
+  /** Makes a comment due again later. */
   async postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void> {
     await this.#database.run(
       'UPDATE comments SET next_at_ms = ?, failing_since_ms = ?, failures = failures + 1 WHERE repository = ? AND comment_id = ?',
@@ -86,7 +86,7 @@ export class Inbox {
     );
   }
 
-  /** Marks a comment as read and adds what it asks, in one step. The text of a read comment is forgotten. */
+  /** Marks a comment as read and adds its requests, in one transaction. The text of a read comment is deleted. */
   async read(comment: CommentRecord, requests: readonly RequestOrigin[], nowMs: number): Promise<void> {
     await this.#database.transaction(async (connection) => {
       const log = new RequestLog(connection, this.#leases);
@@ -100,7 +100,7 @@ export class Inbox {
   }
 }
 
-/** One that is known already stays as it is; false for it. */
+/** Adds a comment. Returns false for a known one, which stays as it is. */
 async function addComment(
   connection: Connection,
   guid: string,

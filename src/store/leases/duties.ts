@@ -1,7 +1,7 @@
 import type { Driver } from '../database/driver.ts';
 import type { Leases } from './leases.ts';
 
-/** Work that all replicas together do once in a while. */
+/** Periodic work that one replica does for all. */
 export class Duties {
   readonly #database: Driver;
   readonly #leases: Leases;
@@ -12,8 +12,8 @@ export class Duties {
   }
 
   /**
-   * Takes a duty in hand that was last done `everyMs` ago or longer. When it was last done (0: never), or null when it is
-   * not due or another replica is at it. A replica that does not end it leaves it to the next.
+   * Claims a duty that was last done `everyMs` ago or longer. Returns when it was last done (0: never), or null when it is not due
+   * or another replica has it. When its lease lapses another replica may claim it.
    */
   async begin(name: string, nowMs: number, everyMs: number): Promise<number | null> {
     await this.#database.run('INSERT INTO duties (name) VALUES (?) ON CONFLICT DO NOTHING', name);
@@ -25,7 +25,7 @@ export class Duties {
     return row === undefined ? null : Number(row.at);
   }
 
-  /** Prolongs what was begun; false when another replica took it over. */
+  /** Renews the lease. Returns false when another replica has claimed the duty. */
   async renew(name: string): Promise<boolean> {
     const changed = await this.#database.run(
       `UPDATE duties SET ${this.#leases.taking} WHERE name = ? AND leased_by = ?`,
@@ -35,7 +35,7 @@ export class Duties {
     return changed > 0;
   }
 
-  /** Lays the duty down: done as of `doneMs`, or null when it was not done. */
+  /** Releases the duty: done at `doneMs`, or not done where it is null. */
   async end(name: string, doneMs: number | null): Promise<void> {
     await this.#database.run(
       'UPDATE duties SET done_at_ms = COALESCE(?, done_at_ms), leased_by = NULL, leased_until_ms = 0 WHERE name = ? AND leased_by = ?',

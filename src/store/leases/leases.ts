@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, Driver } from '../database/driver.ts';
 
-/** Rows that one replica at a time may work on. */
+/** Tables whose rows belong to one replica at a time. */
 const LEASED = ['comments', 'requests'] as const;
 
 /**
- * What this replica has in hand: rows that carry its name until a moment of the database's clock. The database grants each
- * row to one replica; one that dies leaves its rows to the others when their time is over.
+ * The rows that this replica has claimed: they carry its id until a time of the database's clock. The database grants each row to
+ * one replica. The rows of a replica that dies become free when their lease lapses.
  */
 export class Leases {
   /** Unique to this process. */
@@ -19,27 +19,27 @@ export class Leases {
     this.#leaseMs = leaseMs;
   }
 
-  /** Condition of a row that nobody has in hand. */
+  /** Condition of a row that no replica has claimed. */
   get free(): string {
     return `leased_until_ms <= ${this.#database.nowMs}`;
   }
 
-  /** End of a query for rows to be taken in hand: another replica's are passed over, not waited for. */
+  /** The end of a query for rows to claim: rows that another replica is claiming are skipped, not waited for. */
   get skipLocked(): string {
     return this.#database.skipLocked;
   }
 
-  /** What takes a row in hand. */
+  /** The assignments that claim a row. */
   get taking(): string {
     return `leased_by = '${this.replica}', leased_until_ms = ${this.#database.nowMs} + ${this.#leaseMs}`;
   }
 
-  /** Prolongs what is in hand; what was lost meanwhile stays lost. */
+  /** Renews the leases of all claimed rows, except those that have lapsed. */
   async renew(): Promise<void> {
     await this.#onEach(`SET leased_until_ms = ${this.#database.nowMs} + ${this.#leaseMs} WHERE NOT (${this.free})`);
   }
 
-  /** Lays down all that is in hand. */
+  /** Releases all claimed rows. */
   async release(): Promise<void> {
     await this.#onEach('SET leased_by = NULL, leased_until_ms = 0 WHERE 1 = 1');
   }

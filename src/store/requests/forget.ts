@@ -1,20 +1,19 @@
 import type { Connection } from '../database/driver.ts';
 
 const DAY_MS = 86_400_000;
-/** GitHub itself has forgotten a delivery by then. */
+/** Longer than GitHub keeps a delivery. */
 const KEEP_DELIVERIES_MS = 7 * DAY_MS;
 /** As long as GitHub keeps the evidence, and well above the 30 days of an acceptance. */
 const KEEP_MS = 90 * DAY_MS;
-/** Of a kind at a time: others write meanwhile. */
+/** Rows of a table that are deleted at once: other statements must not wait long. */
 const AT_ONCE = 1000;
 
 const SAME_PULL = 'heads.repository = old.repository AND heads.pull_request = old.pull_request';
 
 /**
- * A request as a whole, or nothing of it: whoever reads an old one reads its plan, its result or its last word. They are
- * read of a release, which may be overridden or asked for again; of a commit that is still a head, whose check may be
- * accepted or asked for again; and of a part while there is what it is a part of. Of a pull request that no event told of,
- * nobody knows whether the commit is its head.
+ * Old requests that nothing reads any more. Kept are: requests with work left; releases, which may be overridden or requested
+ * again; acceptances that have not expired; requests about a commit that is still a head, whose check may be accepted or measured
+ * again; and children while their parent exists. Where no event of the pull request is known, the commit may be its head.
  */
 const OLD_REQUESTS = `SELECT key FROM requests AS old
   WHERE published = 1 AND next_at_ms < ? AND release_state IS NULL AND expires_at_ms IS NULL
@@ -23,7 +22,7 @@ const OLD_REQUESTS = `SELECT key FROM requests AS old
   AND (old.head_sha IS NULL OR old.pull_request = 0 OR EXISTS (SELECT 1 FROM heads WHERE ${SAME_PULL}))
   ORDER BY next_at_ms LIMIT ${AT_ONCE}`;
 
-/** All but the newest of each pull request: that one tells what came late, and what is still a head. */
+/** All but the newest head of each pull request, which shows which events came late and which commit is the head. */
 const OLD_HEADS = `SELECT rowid FROM heads AS old WHERE at < ? AND EXISTS (
   SELECT 1 FROM heads WHERE ${SAME_PULL} AND (heads.at, heads.rowid) > (old.at, old.rowid))
   ORDER BY at LIMIT ${AT_ONCE}`;
@@ -31,7 +30,7 @@ const OLD_HEADS = `SELECT rowid FROM heads AS old WHERE at < ? AND EXISTS (
 const OLD_COMMENTS = `SELECT repository, comment_id FROM comments WHERE read = 1 AND created_at < ?
   ORDER BY created_at LIMIT ${AT_ONCE}`;
 
-/** Forgets what nothing asks for any more; verdicts, baselines and durations stay. */
+/** Deletes rows that nothing reads any more; verdicts, baselines and durations stay. */
 export async function forget(database: Connection, nowMs: number): Promise<void> {
   const beforeMs = nowMs - KEEP_MS;
   const before = new Date(beforeMs).toISOString();

@@ -1,7 +1,7 @@
 import type { HeadRecord } from '../../model/webhook-event.ts';
 import type { Connection, DatabaseRow } from '../database/driver.ts';
 
-/** The head commits of pull requests, as `pull_request` events told of them. */
+/** The head commits of pull requests, from `pull_request` events. */
 export class Heads {
   readonly #database: Connection;
 
@@ -20,7 +20,7 @@ export class Heads {
     );
   }
 
-  /** All heads of a pull request that are known, oldest first. */
+  /** All known heads of a pull request, oldest first. */
   async of(repository: string, pullRequest: number): Promise<HeadRecord[]> {
     const rows = await this.#database.rows(
       'SELECT sha, action, at FROM heads WHERE repository = ? AND pull_request = ? ORDER BY at, rowid',

@@ -6,17 +6,17 @@ import type { DatabaseRow, Driver, Value } from '../database/driver.ts';
 import type { Leases } from '../leases/leases.ts';
 import { readSubject, readTask } from './request-codec.ts';
 
-/** Most requests that a line is made of: the later ones are looked at when these have ended. */
+/** Most requests that are ordered at once: later ones follow when these have ended. */
 const LINE_MAX = 300;
-/** Turns that are remembered of one machine. */
+/** Most turns that are read of one machine. */
 const TURNS_MAX = 100;
 
-/** Letter by letter what the index says, so that it is used. */
+/** Exactly the condition of the index, so that it is used. */
 const IN_LINE = "status IN ('queued', 'dispatching', 'dispatched', 'running')";
 const COLUMNS = `key, id, repository, pull_request, login, status, received_at_ms, dispatched_at_ms, running_at_ms, next_at_ms, labels, ticket,
   CASE WHEN ticket IS NULL THEN plan END AS plan, CASE WHEN ticket IS NULL THEN asked END AS asked`;
 
-/** The lines of the machines, read without the plans of those who stand in them. */
+/** The queues of the machines, read without the plans of their requests. */
 export class Queue {
   readonly #database: Driver;
   readonly #leases: Leases;
@@ -26,7 +26,7 @@ export class Queue {
     this.#leases = leases;
   }
 
-  /** Requests that have a machine or wait for one, of all machines or of one; those without a ticket, of all. */
+  /** Requests that have a machine or wait for one, of one machine or of all. Rows without a ticket are always included. */
   async open(labels?: string): Promise<QueueRow[]> {
     const [which, ...values] = labels === undefined ? [''] : ['AND (labels = ? OR labels IS NULL)', labels];
     const rows = await this.#database.rows(
@@ -37,7 +37,7 @@ export class Queue {
     return rows.map(queueRow);
   }
 
-  /** Requests whose turn at a machine is over: those that ended after the one moment, or began at or after the other. */
+  /** Requests whose turn at a machine is over: they ended after the first time, or began at or after the second. */
   async turns(labels: string, endedAfterMs: number, begunFromMs: number, lookBackMs: number): Promise<QueueRow[]> {
     const rows = await this.#database.rows(
       `SELECT ${COLUMNS} FROM requests
@@ -51,10 +51,10 @@ export class Queue {
     return rows.map(queueRow);
   }
 
-  /** Gives a machine to a request that waits for it; false when another one has it, or the request waits no more. */
+  /** Gives a machine to a request that waits for it. Returns false when another one has it, or the request does not wait any more. */
   take(key: string, labels: string, nowMs: number): Promise<boolean> {
     return this.#database.transaction(async (connection) => {
-      // Whoever asks for the same machine at the same time waits here for the end of this transaction.
+      // Another replica that takes the same machine waits here for the end of this transaction.
       await connection.run(
         'INSERT INTO machines (labels) VALUES (?) ON CONFLICT (labels) DO UPDATE SET labels = excluded.labels',
         labels,
@@ -72,7 +72,7 @@ export class Queue {
     });
   }
 
-  /** Has acceptances that ended looked at again; each once. */
+  /** Makes expired acceptances due, each once. Returns their number. */
   async wakeExpired(nowMs: number): Promise<number> {
     return this.#database.run(
       `UPDATE requests SET published = 0, next_at_ms = ?, failures = 0, failing_since_ms = NULL, expires_at_ms = NULL

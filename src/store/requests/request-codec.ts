@@ -83,7 +83,7 @@ export function readRequest(row: DatabaseRow): RequestRecord {
   }
 }
 
-/** A row that was claimed: what is wrong with one must not keep the others waiting. */
+/** A claimed row. One broken row must not stop the others. */
 export function readClaimed(row: DatabaseRow): RequestRecord | BrokenRequest {
   try {
     return readRequest(row);
@@ -116,7 +116,7 @@ function readBase(row: DatabaseRow): RequestBase {
   };
 }
 
-/** What a row with `pull_request` and `id` is about. An id on an issue begins with that word. */
+/** The subject of a row with `pull_request` and `id`. An id on an issue begins with `issue`. */
 export function readSubject(row: DatabaseRow): Subject {
   const number = Number(row.pull_request);
   if (number === NO_NUMBER) return { kind: 'merge-group' };

@@ -15,10 +15,10 @@ const STATUSES = Object.keys(TRANSITIONS) as RequestStatus[];
 const FINAL = STATUSES.filter((status) => hasEnded({ status }));
 const STOPPABLE = STATUSES.filter((status) => isStoppable({ status }));
 
-/** Whoever was too slow and lost a row to another replica changes nothing in it. */
+/** A replica that lost a row to another one changes nothing in it. */
 const OURS = '(leased_by IS NULL OR leased_by = ?)';
 
-/** The durable queue: one row per request, each change conditional on the status it starts from. */
+/** The requests: one row each. Each change of status is conditional on the status before it. */
 export class RequestLog {
   readonly #database: Connection;
   readonly #leases: Leases;
@@ -28,7 +28,7 @@ export class RequestLog {
     this.#leases = leases;
   }
 
-  /** Adds a request as `received`, to be looked at from `fromMs` on; a key that is there already stays as it is. */
+  /** Adds a request as `received`, due at `fromMs`. A row with the same key stays as it is. */
   async add(origin: RequestOrigin, nowMs: number, fromMs: number = nowMs): Promise<void> {
     const { task } = origin;
     await insertRequest(this.#database, {
@@ -45,13 +45,13 @@ export class RequestLog {
     return row === undefined ? null : readRequest(row);
   }
 
-  /** What an id names in a repository, ended or not. */
+  /** The request with an id in a repository, ended or not. */
   async named(repository: string, id: string): Promise<RequestRecord | null> {
     const [row] = await this.#database.rows('SELECT * FROM requests WHERE id = ? AND repository = ?', id, repository);
     return row === undefined ? null : readRequest(row);
   }
 
-  /** Takes requests in hand that have work left and whose time has come, oldest first. */
+  /** Claims due requests that have work left, oldest first. */
   async claim(nowMs: number, limit: number): Promise<(RequestRecord | BrokenRequest)[]> {
     const rows = await this.#database.rows(
       `WITH due AS MATERIALIZED (
@@ -68,7 +68,7 @@ export class RequestLog {
     return rows.map(readClaimed);
   }
 
-  /** When the next request is due or comes free, or null when nothing is open. */
+  /** When the next request is due or its lease ends; null when none is open. */
   async nextDueMs(): Promise<number | null> {
     const [row] = await this.#database.rows(
       `SELECT min(CASE WHEN leased_until_ms > next_at_ms THEN leased_until_ms ELSE next_at_ms END) AS at
@@ -77,7 +77,7 @@ export class RequestLog {
     return row?.at === null || row?.at === undefined ? null : Number(row.at);
   }
 
-  /** Requests of a pull request that have not ended, oldest first. */
+  /** Requests of a pull request, issue or (null) the merge queue that have not ended, oldest first. */
   async open(repository: string, pullRequest: number | null): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
       `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND status NOT IN (${FINAL.map(() => '?').join(', ')})
@@ -89,14 +89,14 @@ export class RequestLog {
     return rows.map(readRequest);
   }
 
-  /** The parts of a request, in the order of their keys. */
+  /** The children of a request, in the order of their keys. */
   async children(key: string): Promise<ChildRequest[]> {
     const rows = await this.#database.rows('SELECT * FROM requests WHERE part_of = ?', key);
     const children = rows.map(readRequest).filter(isChild);
     return children.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** The requests of a thread to release something, ended or not, oldest first. */
+  /** The requests of a conversation to release a version, ended or not, oldest first. */
   async releases(repository: string, pullRequest: number | null): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
       `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND release_state IS NOT NULL
@@ -118,8 +118,8 @@ export class RequestLog {
   }
 
   /**
-   * Moves a request on, if it still has the status `from` and no other replica has it in hand; false otherwise. A release that
-   * is to be stopped does not come nearer to its tag.
+   * Changes the status of a request where it is still `from` and no other replica has claimed the row; returns false otherwise. A
+   * cancelled release does not come nearer to its tag.
    */
   async advance(key: string, from: RequestStatus, to: RequestStatus, patch: RequestPatch = {}): Promise<boolean> {
     if (!TRANSITIONS[from].includes(to)) throw new Error(`no request goes from ${from} to ${to}`);
@@ -132,26 +132,26 @@ export class RequestLog {
     );
   }
 
-  /** Changes a request that keeps its status; false when another replica has it in hand. */
+  /** Changes a request that keeps its status. Returns false when another replica has claimed the row. */
   async patch(key: string, patch: RequestPatch): Promise<boolean> {
     return this.#update(key, patch, OURS, this.#leases.replica);
   }
 
-  /** Asks for the end of a request; does nothing when that comes too late, or it was asked already. */
+  /** Marks a request as cancelled. Does nothing when it is too late, or the request is marked already. */
   async cancel(key: string, cancel: Cancellation, nowMs: number): Promise<void> {
     const open = `cancel IS NULL AND status IN (${STOPPABLE.map(() => '?').join(', ')})`;
     await this.#update(key, { cancel, nextAtMs: nowMs }, open, ...STOPPABLE);
   }
 
-  /** Has the request of this workflow run looked at now. */
+  /** Makes the request of this workflow run due. Returns whether there is one. */
   async nudge(runId: number, nowMs: number): Promise<boolean> {
     const nudged = 'UPDATE requests SET next_at_ms = ? WHERE run_id = ? AND published = 0';
     return (await this.#database.run(nudged, nowMs, runId)) > 0;
   }
 
-  /** Has the last words that gates of other pull requests left on a commit said anew: this one speaks of it no longer. */
+  /** Publishes the gates of other pull requests on a commit again: the gate of this one does not count any more. */
   async republishOthers(repository: string, sha: string, pullRequest: number | null, nowMs: number): Promise<void> {
-    // Each push comes by here: only what left a word is read, and nothing of it but where it stands.
+    // Each push runs this query: it reads only gates with a publication, and only two columns.
     const gates = await this.#database.rows(
       `SELECT key, pull_request AS "pullRequest" FROM requests WHERE repository = ? AND head_sha = ? AND pull_request <> ?
        AND comment_id = 0 AND publication IS NOT NULL AND part_of IS NULL ORDER BY received_at_ms, key`,

@@ -1,7 +1,7 @@
 import type { QueueStatistics } from '../../model/request-record.ts';
 import type { Connection } from '../database/driver.ts';
 
-/** How the queue stands. Throws when the database cannot be reached. */
+/** The state of the queue. Throws when the database cannot be reached. */
 export async function readStatistics(database: Connection): Promise<QueueStatistics> {
   const statuses = await database.rows('SELECT status, count(*) AS count FROM requests GROUP BY status');
   const [unread] = await database.rows('SELECT count(*) AS count FROM comments WHERE read = 0');
@@ -12,7 +12,7 @@ export async function readStatistics(database: Connection): Promise<QueueStatist
   };
 }
 
-/** When the first of all open things was or will be due; null when nothing is open. Counts nothing, however much is remembered. */
+/** When the first open comment or request was or will be due; null when none is open. Its cost does not grow with the table. */
 export async function readOldestDue(database: Connection): Promise<number | null> {
   const [unread] = await database.rows('SELECT min(next_at_ms) AS due FROM comments WHERE read = 0');
   const [open] = await database.rows('SELECT min(next_at_ms) AS due FROM requests WHERE published = 0');

@@ -1,7 +1,7 @@
 import { BASELINES_MAX, BaselineRecord } from '../../model/baseline-record.ts';
 import type { Connection } from '../database/driver.ts';
 
-/** Every baseline that was measured, so that the next one of the same line and machine is compared with it. */
+/** All measured baselines: the next one of the same line and machine is compared with them. */
 export class Baselines {
   readonly #database: Connection;
 
@@ -9,7 +9,7 @@ export class Baselines {
     this.#database = database;
   }
 
-  /** Keeps a baseline; the same request is kept once. */
+  /** Adds a baseline, once for each request. */
   async add(record: BaselineRecord): Promise<void> {
     await this.#database.run(
       'INSERT INTO baselines (request_id, repository, machine, arm, at, record) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -22,7 +22,7 @@ export class Baselines {
     );
   }
 
-  /** Baselines of a line on a machine, newest first; what an older version kept in another form is left out. */
+  /** Baselines of a line on a machine, newest first. Records of an older form are left out. */
   async of({
     repository,
     machine,

@@ -1,7 +1,7 @@
 import type { Duration } from '../../model/ticket.ts';
 import type { Connection } from '../database/driver.ts';
 
-/** How long measurements took, for the length of the next ones. */
+/** Durations of measurements, for the estimates of the next ones. */
 export class Durations {
   readonly #database: Connection;
 
@@ -9,7 +9,7 @@ export class Durations {
     this.#database = database;
   }
 
-  /** Keeps a duration; the same request is kept once. */
+  /** Adds a duration, once for each request. */
   async add(duration: Duration): Promise<void> {
     await this.#database.run(
       'INSERT INTO durations (request_id, repository, labels, alike, seconds, beside_seconds, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -23,7 +23,7 @@ export class Durations {
     );
   }
 
-  /** Seconds of the latest ones like it, and seconds beside sampling of the latest ones on its machine; at most `limit` each. */
+  /** Seconds of the latest alike measurements, and seconds beside sampling of the latest ones on the machine; at most `limit` each. */
   async of(
     { repository, labels, alike }: Pick<Duration, 'repository' | 'labels' | 'alike'>,
     limit: number,

@@ -1,7 +1,7 @@
 import type { HistoryRecord } from '../../model/request-record.ts';
 import type { Connection, DatabaseRow } from '../database/driver.ts';
 
-/** Every verdict that was reached. */
+/** All verdicts. */
 export class History {
   readonly #database: Connection;
 
@@ -9,7 +9,7 @@ export class History {
     this.#database = database;
   }
 
-  /** Keeps a verdict; the same request is kept once. */
+  /** Adds a verdict, once for each request. */
   async add(record: HistoryRecord): Promise<void> {
     await this.#database.run(
       `INSERT INTO history (request_id, repository, pull_request, question, outcome, headline, verdict, at)

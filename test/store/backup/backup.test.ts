@@ -77,7 +77,7 @@ onEachDatabase((fresh) => {
       'its end is missing': lines.slice(0, -1),
       'its checksum is another': [head, ...rest],
       'it does not begin as a backup does': [row, ...lines.slice(1)],
-      'one of its lines is no JSON': [head, row.slice(0, 20), ...rest],
+      'one of its lines is not JSON': [head, row.slice(0, 20), ...rest],
       'one of its rows fits no table': [head, row.replace('"comments"', '"sqlite_master"'), ...rest],
       'it goes on after its end': [...lines, row],
     };

@@ -1,8 +1,8 @@
-/** Longest id of a request, as a plan takes it. */
+/** Longest id of a request in a plan. */
 const ID_MAX = 80;
 
-/** The ids of a request's parts by machine: each its own, also where two names differ only in what an id cannot hold. */
-export function partIds(id: string, machines: readonly string[]): ReadonlyMap<string, string> {
+/** The ids of a request's children by machine. They differ also where two names differ only in characters that an id cannot have. */
+export function childIds(id: string, machines: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   return new Map(
     machines.map((machine) => {
