@@ -58,7 +58,7 @@ export async function openWholePath(options: WholePathOptions): Promise<WholePat
     version: 'example',
     log: createLog('warn'),
   });
-  github.listen(`${app.url}${WEBHOOK_PATH}`);
+  github.sendWebhooksTo(`${app.url}${WEBHOOK_PATH}`);
   return {
     github,
     async settled(limitMs, onPoll) {

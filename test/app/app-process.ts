@@ -13,7 +13,7 @@ export interface AppProcess {
   pause(): void;
   resume(): void;
   /** Tells it to end; its exit code. */
-  end(): Promise<number | null>;
+  terminate(): Promise<number | null>;
   /** What it logged. */
   log(): string;
 }
@@ -46,7 +46,7 @@ export async function startProcess(environment: Environment): Promise<AppProcess
     kill: async () => void (await end('SIGKILL')),
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
-    end: () => end('SIGTERM'),
+    terminate: () => end('SIGTERM'),
     log: () => log,
   };
 }

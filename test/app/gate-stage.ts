@@ -1,7 +1,7 @@
 import { GATE_CHECK_NAME } from '../../src/app/channel/gate-check.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { CheckRun, Comment, PullRequest, WorkflowRun } from '../github-simulator/state.ts';
-import { CONTROL, MEASURED, runWorkflows, type Stage, setStage } from './stage.ts';
+import { CONTROL, MEASURED, runWorkflows, type Stage, startStage } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
 /** A stage whose repository has a gate, and what a test asks about its commits. */
@@ -10,13 +10,13 @@ export interface GateStage {
   /** A fresh commit on a branch; what it changes matters to the gate unless `file` does not. */
   commit(file?: string): string;
   /** A fresh commit on top of another one; only the README differs. */
-  onTop(sha: string): string;
+  commitOnTop(sha: string): string;
   open(sha: string, options?: { author?: string; fork?: string; draft?: boolean; base?: string }): Promise<PullRequest>;
   comment(pull: PullRequest, login: string, body: string): Promise<Comment>;
   checks(sha: string): CheckRun[];
-  runs(sha: string): WorkflowRun[];
+  workflowRuns(sha: string): WorkflowRun[];
   /** The App's comments about the gate of a pull request. */
-  words(pull: PullRequest): string[];
+  gateComments(pull: PullRequest): string[];
   /** Every measurement from now on shows this change and noise: SYNTHETIC, nothing is measured. */
   measure(
     effect: number | ((plan: AbPlan, index: number) => number | Readonly<Record<string, number>>),
@@ -26,8 +26,8 @@ export interface GateStage {
 
 const GATE = "gate: { suite: ssot, paths: ['hakozuna/**'] }\n";
 
-export async function setGateStage(more = GATE, database?: string): Promise<GateStage> {
-  const stage = await setStage({}, database, more);
+export async function startGateStage(more = GATE, database?: string): Promise<GateStage> {
+  const stage = await startStage({}, database, more);
   const { github, repository } = stage;
   let commits = 0;
   const measure: GateStage['measure'] = (effect, noise) => {
@@ -49,7 +49,7 @@ export async function setGateStage(more = GATE, database?: string): Promise<Gate
       commits += 1;
       return repository.commitOnBranch({ [file]: `int number_${commits};\n` });
     },
-    onTop(sha) {
+    commitOnTop(sha) {
       const tree = repository.commitOnBranch({ 'README.md': `${sha}\n` });
       repository.git('checkout', '-q', '-b', `top-${sha.slice(0, 12)}`, sha);
       repository.git('cherry-pick', tree);
@@ -64,9 +64,9 @@ export async function setGateStage(more = GATE, database?: string): Promise<Gate
       [...github.repository(MEASURED).checks.values()].filter(
         (check) => check.sha === sha && check.name === GATE_CHECK_NAME,
       ),
-    runs: (sha) =>
+    workflowRuns: (sha) =>
       [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.includes(`-${sha.slice(0, 12)}-`)),
-    words: ({ number }) =>
+    gateComments: ({ number }) =>
       github
         .appComments(MEASURED, number)
         .map(({ body }) => body)

@@ -3,7 +3,7 @@ import type { Timing } from '../../src/app/settings.ts';
 import { RELEASE_STATUS } from '../../src/core/init/tag-ruleset.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { CheckRun, Comment, Release, WorkflowRun } from '../github-simulator/state.ts';
-import { CONTROL, MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { CONTROL, MEASURED, runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
 /** An App and a repository that has released v1.1.0 from two machines, with what a test needs to release the next version. */
@@ -20,9 +20,9 @@ export interface ReleaseStage {
   /** The release checks of a commit. */
   checks(sha: string): CheckRun[];
   /** The workflow runs that a command started. */
-  runs(command: Comment): WorkflowRun[];
+  workflowRuns(command: Comment): WorkflowRun[];
   /** Waits until every request has ended: two analyses each. */
-  settled(): Promise<void>;
+  allSettled(): Promise<void>;
   /** Sets the change that every later measurement shows. The samples are synthetic. */
   measure(effect: number | ((plan: AbPlan) => number)): void;
 }
@@ -33,7 +33,7 @@ export const RELEASE = `machines:
 release: { suite: ssot, line: hz4, machines: [lab, arm] }
 `;
 
-export async function setReleaseStage({
+export async function startReleaseStage({
   more = RELEASE,
   database,
   timing = {},
@@ -42,7 +42,7 @@ export async function setReleaseStage({
   readonly database?: string;
   readonly timing?: Partial<Timing>;
 } = {}): Promise<ReleaseStage> {
-  const stage = await setStage(timing, database, more);
+  const stage = await startStage(timing, database, more);
   const { github, repository } = stage;
   github.setRole(MEASURED, 'ada', 'admin');
   github.repository(MEASURED).protectsTags = true;
@@ -71,8 +71,8 @@ export async function setReleaseStage({
         .appComments(MEASURED, issue)
         .map(({ body }) => body)
         .filter((body) => body.includes(`${issue}-${id}-`)),
-    settled: () =>
-      until(
+    allSettled: () =>
+      waitUntil(
         async () =>
           (await stage.store().inbox.nextDueMs()) === null && (await stage.store().requests.nextDueMs()) === null,
         'all requests have ended',
@@ -92,7 +92,7 @@ export async function setReleaseStage({
       [...github.repository(MEASURED).checks.values()].filter(
         (check) => check.name === RELEASE_STATUS && check.sha === sha,
       ),
-    runs: ({ id, issue }) =>
+    workflowRuns: ({ id, issue }) =>
       [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.includes(`${issue}-${id}-`)),
   };
 }

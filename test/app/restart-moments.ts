@@ -29,7 +29,7 @@ export const SURVEY_MOMENTS: readonly Moment[] = [
 ];
 
 /** Of a question that two machines answer; the writes that tell of progress are among them. */
-export const PART_MOMENTS: readonly Moment[] = [
+export const CHILD_MOMENTS: readonly Moment[] = [
   { operation: 'repos/get-branch', when: 'after' },
   { operation: 'issues/create-comment', when: 'after' },
   { operation: 'checks/create', when: 'after' },

@@ -12,7 +12,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { type RunControl, type Simulator, startSimulator } from '../github-simulator/simulator.ts';
 import type { CheckRun, Comment, WorkflowRun } from '../github-simulator/state.ts';
 import { type MeasuredRepository, makeRepository } from './measured-repository.ts';
-import { zipWork } from './survey-artifact.ts';
+import { zipSyntheticBundle } from './survey-artifact.ts';
 
 export const MEASURED = 'example/allocators';
 export const CONTROL = 'example/control';
@@ -30,16 +30,16 @@ export interface Stage {
   store(): Store;
   log(): string;
   /** Moves the App's clock on, in milliseconds; that of GitHub and of the database stay. */
-  later(ms: number): void;
+  advanceClock(ms: number): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   comment(body: string, login?: string): Promise<Comment>;
   /** The App's comments on a command's requests. */
-  answersTo(command: Comment): Comment[];
+  repliesTo(command: Comment): Comment[];
   checksOf(command: Comment): CheckRun[];
-  runsOf(command: Comment): WorkflowRun[];
+  workflowRunsOf(command: Comment): WorkflowRun[];
   /** Waits until every command has had its last word. */
-  settled(): Promise<void>;
+  allSettled(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ const FAST: Partial<Timing> = {
  * Sets the stage; a pull request is open and its webhook was delivered. `database` is a file or `postgres://…`, `more` is
  * added to the configuration.
  */
-export async function setStage(timing: Partial<Timing> = {}, database?: string, more?: string): Promise<Stage> {
+export async function startStage(timing: Partial<Timing> = {}, database?: string, more?: string): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-stage-'));
   const repository = makeRepository(join(directory, 'repository'), more);
   const github = await startSimulator();
@@ -102,13 +102,13 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string, 
     app: () => running(app),
     store: () => running(store),
     log: () => lines,
-    later(ms) {
+    advanceClock(ms) {
       aheadMs += ms;
     },
     async start() {
       store = await openStore(settings.database, settings.timing);
       app = await startApp({ settings, stores: store, log, version: '0.0.0-test', now: () => Date.now() + aheadMs });
-      github.listen(`${app.url}${WEBHOOK_PATH}`);
+      github.sendWebhooksTo(`${app.url}${WEBHOOK_PATH}`);
     },
     async stop() {
       await app?.stop();
@@ -117,14 +117,14 @@ export async function setStage(timing: Partial<Timing> = {}, database?: string, 
       store = null;
     },
     comment: async (body, login = 'mina') => (await github.comment(MEASURED, 1, login, body)).comment,
-    answersTo: ({ id }) =>
+    repliesTo: ({ id }) =>
       github.appComments(MEASURED, 1).filter(({ body }) => body.startsWith(`<!-- alloc-ab:pr1-${id}-`)),
     checksOf: ({ id }) =>
       [...github.repository(MEASURED).checks.values()].filter(({ externalId }) => externalId.startsWith(`pr1-${id}-`)),
-    runsOf: ({ id }) =>
+    workflowRunsOf: ({ id }) =>
       [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.startsWith(`ab pr1-${id}-`)),
-    settled: () =>
-      until(
+    allSettled: () =>
+      waitUntil(
         async () =>
           store !== null && (await store.inbox.nextDueMs()) === null && (await store.requests.nextDueMs()) === null,
         'all requests have ended',
@@ -146,7 +146,7 @@ export function databaseSetting(place: string): Record<string, string> {
 }
 
 /** Waits until something is true, at most `limitMs`. */
-export async function until(
+export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   what: string,
   limitMs = 40_000,
@@ -161,7 +161,10 @@ export async function until(
 /** The workflow of a runner that measures nothing: it uploads what `make` gives, by default a SYNTHETIC result. */
 export function runWorkflows(
   github: Simulator,
-  { make = zipWork, afterMs = 0 }: { readonly make?: (plan: Plan) => Promise<Buffer>; readonly afterMs?: number } = {},
+  {
+    make = zipSyntheticBundle,
+    afterMs = 0,
+  }: { readonly make?: (plan: Plan) => Promise<Buffer>; readonly afterMs?: number } = {},
 ): void {
   github.onDispatch(async ({ inputs }, control: RunControl) => {
     control.start();

@@ -46,7 +46,7 @@ export function zipSurvey({ manifest, readings }: SurveyFiles): Promise<Buffer> 
 }
 
 /** What a runner that measures nothing uploads for whatever it was sent. */
-export function zipWork(work: Plan): Promise<Buffer> {
+export function zipSyntheticBundle(work: Plan): Promise<Buffer> {
   return isSurveyPlan(work) ? zipSurvey(syntheticSurvey(work)) : zipBundle(syntheticBundle(work));
 }
 

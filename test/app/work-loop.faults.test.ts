@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { Comment } from '../github-simulator/state.ts';
-import { CONTROL, MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { CONTROL, MEASURED, runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 import { type BundleFiles, syntheticBundle, zipBundle, zipFiles } from './synthetic-artifact.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage({ backoffMs: 2, backoffMaxMs: 10, noRunnerAfterMs: 60 });
+  stage = await startStage({ backoffMs: 2, backoffMaxMs: 10, noRunnerAfterMs: 60 });
 });
 beforeEach(() => runWorkflows(stage.github));
 afterEach(() => {
@@ -18,12 +18,12 @@ afterAll(() => stage.end());
 
 /** The end of one command: its comment, its check's conclusion, how many runs it started. */
 async function end(asked: Comment): Promise<{ text: string; conclusion: string | null | undefined; runs: number }> {
-  await stage.settled();
-  const [answer, ...others] = stage.answersTo(asked);
+  await stage.allSettled();
+  const [answer, ...others] = stage.repliesTo(asked);
   const [check, ...otherChecks] = stage.checksOf(asked);
   expect([others, otherChecks]).toEqual([[], []]);
   if (check !== undefined) expect(check.status).toBe('completed');
-  return { text: answer?.body ?? '', conclusion: check?.conclusion, runs: stage.runsOf(asked).length };
+  return { text: answer?.body ?? '', conclusion: check?.conclusion, runs: stage.workflowRunsOf(asked).length };
 }
 
 const OPERATIONS = [
@@ -94,7 +94,7 @@ test('a refused dispatch ends in words for the operator', async () => {
 test('no runner online: said after a while, and /ab cancel ends it', async () => {
   stage.github.onDispatch(() => {});
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-  await until(() => stage.answersTo(asked)[0]?.body.includes('no runner took it') === true, 'the wait is told');
+  await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('no runner took it') === true, 'the wait is told');
   const stranger = await stage.comment('/ab cancel', 'rene');
   const cancel = await stage.comment('/ab cancel');
   expect(await end(asked)).toMatchObject({
@@ -102,9 +102,9 @@ test('no runner online: said after a while, and /ab cancel ends it', async () =>
     conclusion: 'cancelled',
     runs: 1,
   });
-  expect(stage.runsOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+  expect(stage.workflowRunsOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
   expect([cancel, stranger].map(({ reactions }) => reactions[0]?.content)).toEqual(['eyes', 'confused']);
-  expect([...stage.answersTo(cancel), ...stage.answersTo(stranger)]).toEqual([]);
+  expect([...stage.repliesTo(cancel), ...stage.repliesTo(stranger)]).toEqual([]);
 });
 
 test("another's measurement is ended by a maintainer only", async () => {
@@ -114,10 +114,10 @@ test("another's measurement is ended by a maintainer only", async () => {
     control.record.stop.signal.addEventListener('abort', () => control.complete('cancelled'));
   });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-  await until(() => stage.runsOf(asked)[0]?.status === 'in_progress', 'it runs');
+  await waitUntil(() => stage.workflowRunsOf(asked)[0]?.status === 'in_progress', 'it runs');
   const ivos = await stage.comment('/ab cancel', 'ivo');
-  await until(() => stage.answersTo(ivos).length === 1, 'ivo is answered');
-  expect(stage.answersTo(ivos)[0]?.body).toContain('started by somebody else');
+  await waitUntil(() => stage.repliesTo(ivos).length === 1, 'ivo is answered');
+  expect(stage.repliesTo(ivos)[0]?.body).toContain('started by somebody else');
   await stage.comment(`/ab cancel pr1-${asked.id}-1`, 'otto');
   expect(await end(asked)).toMatchObject({
     text: expect.stringContaining('CANCELLED by otto'),
@@ -189,11 +189,11 @@ test('an artifact whose digest is not the recorded one is not believed', async (
 });
 
 test('a result that GitHub never takes is kept for as long as agreed, then given up', async () => {
-  const short = await setStage({ giveUpAfterMs: 400, backoffMaxMs: 20 });
+  const short = await startStage({ giveUpAfterMs: 400, backoffMaxMs: 20 });
   runWorkflows(short.github);
   short.github.faults.fail('issues/update-comment', { times: 10_000 });
   const asked = await short.comment('/ab HZ4_S12_MPSC T=4');
-  await short.settled();
+  await short.allSettled();
   expect(await short.store().requests.get(`example/allocators#${asked.id}.1`)).toMatchObject({
     status: 'done',
     published: true,
@@ -205,13 +205,13 @@ test('a result that GitHub never takes is kept for as long as agreed, then given
 });
 
 test('a run that nobody finishes expires and is stopped', async () => {
-  const short = await setStage({ expireAfterMs: 80 });
+  const short = await startStage({ expireAfterMs: 80 });
   short.github.onDispatch((_, control) => control.start());
   const asked = await short.comment('/ab HZ4_S12_MPSC T=4');
-  await short.settled();
-  expect(short.answersTo(asked)[0]?.body).toContain('EXPIRED');
+  await short.allSettled();
+  expect(short.repliesTo(asked)[0]?.body).toContain('EXPIRED');
   expect(short.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'timed_out' }]);
-  expect(short.runsOf(asked)[0]?.stop.signal.aborted).toBe(true);
+  expect(short.workflowRunsOf(asked)[0]?.stop.signal.aborted).toBe(true);
   await short.end();
 });
 
@@ -224,12 +224,12 @@ test('an App that lost a permission says so once and loses nothing else', async 
     metadata: 'read',
     pull_requests: 'write',
   } as const;
-  const poor = await setStage();
+  const poor = await startStage();
   poor.github.grant(rest);
   runWorkflows(poor.github);
   const asked = await poor.comment('/ab HZ4_S12_MPSC T=4');
-  await poor.settled();
-  expect(poor.answersTo(asked)[0]?.body).toContain('Resource not accessible by integration');
+  await poor.allSettled();
+  expect(poor.repliesTo(asked)[0]?.body).toContain('Resource not accessible by integration');
   expect(poor.github.repository(CONTROL).runs.size).toBe(0);
   await poor.end();
 });

@@ -4,7 +4,7 @@ import { onEachDatabase } from '../store/each-database.ts';
 import { type AppProcess, processEnvironment, startProcess } from './app-process.ts';
 import { expectOneVerdict } from './one-verdict.ts';
 import { MOMENTS, type Moment, matches } from './restart-moments.ts';
-import { runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 
 /** Each replica calls GitHub by a name of its own, which tells them apart. */
 const NAMES = ['127.0.0.1', 'localhost'] as const;
@@ -18,7 +18,7 @@ onEachDatabase((fresh) => {
   const killed: string[] = [];
 
   beforeAll(async () => {
-    stage = await setStage({}, await fresh());
+    stage = await startStage({}, await fresh());
     await stage.stop();
     stage.github.observe(async (seen) => {
       if (!matches(moments[0], seen)) return undefined;
@@ -45,7 +45,7 @@ onEachDatabase((fresh) => {
 
   /** Sends webhooks to this replica. */
   function listen(name: string): void {
-    stage.github.listen(`${replicas.get(name)?.url}${WEBHOOK_PATH}`);
+    stage.github.sendWebhooksTo(`${replicas.get(name)?.url}${WEBHOOK_PATH}`);
   }
 
   test('many commands at once: each has one run, one comment and one check, and both replicas work', async () => {
@@ -68,7 +68,7 @@ onEachDatabase((fresh) => {
     moments = [...MOMENTS];
     const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
     for (const [index, { when, operation }] of MOMENTS.entries()) {
-      await until(() => moments.length < MOMENTS.length - index, `a replica gets to ${when} ${operation}`);
+      await waitUntil(() => moments.length < MOMENTS.length - index, `a replica gets to ${when} ${operation}`);
       await start(killed.at(-1) ?? '');
     }
     await expectOneVerdict(stage, asked);
@@ -88,7 +88,7 @@ onEachDatabase((fresh) => {
     const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
     await expectOneVerdict(stage, asked);
     stalled[0]?.resume();
-    await until(() => stalled[0]?.log().includes('stood still') === true, 'it notices');
+    await waitUntil(() => stalled[0]?.log().includes('stood still') === true, 'it notices');
     await expectOneVerdict(stage, asked);
   });
 });

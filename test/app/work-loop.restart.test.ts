@@ -2,20 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AbPlan } from '../../src/model/plan.ts';
 import { onEachDatabase } from '../store/each-database.ts';
-import { type MortalApp, startMortalApp } from './mortal-app.ts';
+import { type KillableApp, startKillableApp } from './killable-app.ts';
 import { expectOneVerdict } from './one-verdict.ts';
-import { MOMENTS, PART_MOMENTS, SURVEY_MOMENTS } from './restart-moments.ts';
-import { runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { CHILD_MOMENTS, MOMENTS, SURVEY_MOMENTS } from './restart-moments.ts';
+import { runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 import { TWO_MACHINES } from './two-machines.ts';
 
 onEachDatabase((fresh) => {
   let stage: Stage;
-  let app: MortalApp;
+  let app: KillableApp;
 
   beforeAll(async () => {
-    stage = await setStage({}, await fresh(), TWO_MACHINES);
+    stage = await startStage({}, await fresh(), TWO_MACHINES);
     runWorkflows(stage.github, { afterMs: 20 });
-    app = await startMortalApp(stage);
+    app = await startKillableApp(stage);
   });
   afterAll(async () => {
     await app.kill();
@@ -24,42 +24,44 @@ onEachDatabase((fresh) => {
   });
 
   test('killed at ten moments between comment and verdict: one run, one comment, one check', async () => {
-    app.dieAt(MOMENTS, 'in order');
+    app.killAt(MOMENTS, 'in order');
     const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-    await app.outlive();
+    await app.restartAfterEachKill();
     await expectOneVerdict(stage, asked);
   });
 
   test('a survey, killed between its steps: one run, one comment with the document, no check', async () => {
-    app.dieAt(SURVEY_MOMENTS, 'in order');
+    app.killAt(SURVEY_MOMENTS, 'in order');
     const asked = await stage.comment('/ab baseline T=4');
-    await app.outlive();
-    await until(() => stage.answersTo(asked)[0]?.body.includes('**BASELINE') === true, 'the document is there');
+    await app.restartAfterEachKill();
+    await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('**BASELINE') === true, 'the document is there');
     await sleep(50);
-    expect(stage.runsOf(asked)).toHaveLength(1);
+    expect(stage.workflowRunsOf(asked)).toHaveLength(1);
     expect(stage.checksOf(asked)).toEqual([]);
-    expect(stage.answersTo(asked)).toHaveLength(1);
+    expect(stage.repliesTo(asked)).toHaveLength(1);
   });
 
   test('two machines, killed between their steps: one run on each, one comment, one check', async () => {
-    app.dieAt(PART_MOMENTS, 'any order');
+    app.killAt(CHILD_MOMENTS, 'any order');
     const asked = await stage.comment('/ab HZ4_S12_MPSC T=4 machine=x86_64,arm64');
-    await app.outlive();
-    await until(() => stage.checksOf(asked).some(({ status }) => status === 'completed'), 'the check is completed');
+    await app.restartAfterEachKill();
+    await waitUntil(() => stage.checksOf(asked).some(({ status }) => status === 'completed'), 'the check is completed');
     // What would come twice comes within a few polls.
     await sleep(50);
-    const machines = stage.runsOf(asked).map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as AbPlan).machine.name);
+    const machines = stage
+      .workflowRunsOf(asked)
+      .map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as AbPlan).machine.name);
     expect(machines.sort()).toEqual(['arm64', 'x86_64']);
     expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
-    const answers = stage.answersTo(asked);
+    const answers = stage.repliesTo(asked);
     expect(answers).toHaveLength(1);
     expect(answers[0]?.body).toContain('**GO on each of 2 machines');
   });
 
   test('told to end, it ends in order, and the next one need not wait for what it had in hand', async () => {
     const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-    await until(() => asked.reactions.length > 0, 'it is at work');
-    expect(await app.end()).toBe(0);
+    await waitUntil(() => asked.reactions.length > 0, 'it is at work');
+    expect(await app.terminate()).toBe(0);
     await app.start();
     await expectOneVerdict(stage, asked);
   });

@@ -3,13 +3,13 @@ import type { SurveyPlan } from '../../src/model/survey.ts';
 import { smuggled } from '../core/harmless-markdown.ts';
 import { HOSTILE } from '../fixtures/hostile.ts';
 import type { Comment } from '../github-simulator/state.ts';
-import { MEASURED, runWorkflows, type Stage, setStage, until } from './stage.ts';
+import { MEASURED, runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 import { type SurveyFiles, samplesOf, syntheticSurvey, zipSurvey } from './survey-artifact.ts';
 import { zipFiles } from './synthetic-artifact.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await startStage();
 });
 beforeEach(() => runWorkflows(stage.github));
 afterEach(() => expect(stage.github.violations).toEqual([]));
@@ -17,10 +17,10 @@ afterAll(() => stage.end());
 
 /** The only comment that answers; a survey never has a check run, and starts one workflow. */
 async function answerTo(asked: Comment): Promise<string> {
-  await stage.settled();
+  await stage.allSettled();
   expect(stage.checksOf(asked)).toEqual([]);
-  expect(stage.runsOf(asked)).toHaveLength(1);
-  const [answer, ...others] = stage.answersTo(asked);
+  expect(stage.workflowRunsOf(asked)).toHaveLength(1);
+  const [answer, ...others] = stage.repliesTo(asked);
   expect(others).toEqual([]);
   return answer?.body ?? '';
 }
@@ -32,7 +32,7 @@ test('compare: one comment with a table of each lane, no check', async () => {
   expect(text).toMatch(/^\*\*COMPARED: /m);
   expect(text.match(/^\| 3 \| system \|/gm)).toHaveLength(3);
   expect(text).toContain('[bundle with every reading](');
-  const survey = JSON.parse(stage.runsOf(asked)[0]?.inputs.plan ?? '') as SurveyPlan;
+  const survey = JSON.parse(stage.workflowRunsOf(asked)[0]?.inputs.plan ?? '') as SurveyPlan;
   expect(survey).toMatchObject({
     topic: 'compare',
     arms: [{ label: 'hz4', source: { sha: stage.repository.headSha } }, { label: 'hz3' }, { label: 'system' }],
@@ -76,7 +76,7 @@ test('readers follow it: queued, running, document, all in one comment', async (
     };
   });
   const asked = await stage.comment('/ab baseline T=4');
-  await until(() => stage.answersTo(asked)[0]?.body.includes('**RUNNING') === true, 'it is said to run');
+  await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('**RUNNING') === true, 'it is said to run');
   await finish();
   await answerTo(asked);
   expect(seen).toEqual(['QUEUED', 'RUNNING', 'BASELINE']);
@@ -88,7 +88,7 @@ test('/ab cancel ends a survey', async () => {
     control.record.stop.signal.addEventListener('abort', () => control.complete('cancelled'));
   });
   const asked = await stage.comment('/ab compare hz4 vs system');
-  await until(() => stage.runsOf(asked)[0]?.status === 'in_progress', 'it runs');
+  await waitUntil(() => stage.workflowRunsOf(asked)[0]?.status === 'in_progress', 'it runs');
   await stage.comment('/ab cancel');
   expect(await answerTo(asked)).toContain('CANCELLED by mina');
 });

@@ -7,13 +7,13 @@ import { openZip } from '../../src/bundle/zip.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { Plan } from '../../src/model/work.ts';
 import { gitApply } from '../core/export/git-apply.ts';
-import { runWorkflows, type Stage, setStage, until } from './stage.ts';
-import { zipWork } from './survey-artifact.ts';
+import { runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
+import { zipSyntheticBundle } from './survey-artifact.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await startStage();
 });
 beforeEach(() => runWorkflows(stage.github));
 afterAll(async () => {
@@ -23,16 +23,16 @@ afterAll(async () => {
 
 test('a comment becomes one verdict: one comment, one check, one workflow run', async () => {
   const asked = await stage.comment('Is it faster?\n\n/ab HZ4_S12_MPSC\n');
-  await stage.settled();
+  await stage.allSettled();
 
   expect(asked.reactions.map(({ content }) => content)).toEqual(['eyes']);
-  const answers = stage.answersTo(asked);
+  const answers = stage.repliesTo(asked);
   expect(answers).toHaveLength(1);
   expect(answers[0]?.body).toMatch(/\*\*GO: .*HZ4_S12_MPSC=1/);
   expect(stage.checksOf(asked)).toMatchObject([
     { name: 'alloc-ab', status: 'completed', conclusion: 'success', sha: stage.repository.headSha },
   ]);
-  const [run, ...others] = stage.runsOf(asked);
+  const [run, ...others] = stage.workflowRunsOf(asked);
   expect(others).toEqual([]);
   const plan = JSON.parse(run?.inputs.plan ?? '');
   expect(plan).toMatchObject({ id: run?.inputs.id, repository: 'example/allocators', pullRequest: 1 });
@@ -52,13 +52,13 @@ test('a comment becomes one verdict: one comment, one check, one workflow run', 
 test('the verdict is signed, and who has the artifact and the comment can verify it', async () => {
   let zip: Buffer = Buffer.alloc(0);
   const make = async (work: Plan) => {
-    zip = await zipWork(work);
+    zip = await zipSyntheticBundle(work);
     return zip;
   };
   runWorkflows(stage.github, { make });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4 R=90');
-  await stage.settled();
-  const [, copied = ''] = /```json\n([\s\S]*?)\n```/.exec(stage.answersTo(asked)[0]?.body ?? '') ?? [];
+  await stage.allSettled();
+  const [, copied = ''] = /```json\n([\s\S]*?)\n```/.exec(stage.repliesTo(asked)[0]?.body ?? '') ?? [];
   const bundle = join(stage.directory, 'bundle');
   mkdirSync(bundle);
   for (const [name, chunks] of await openZip(zip, {
@@ -76,48 +76,48 @@ test('the verdict is signed, and who has the artifact and the comment can verify
 
 test('the same question again is answered with what is remembered', async () => {
   const asked = await stage.comment('/ab HZ4_S12_MPSC');
-  await stage.settled();
-  expect(stage.answersTo(asked)[0]?.body).toContain('the latest answer was GO');
+  await stage.allSettled();
+  expect(stage.repliesTo(asked)[0]?.body).toContain('the latest answer was GO');
 });
 
 test('what lost has its note for the archive in the comment', async () => {
   runWorkflows(stage.github, { make: async (work) => zipBundle(syntheticBundle(work as AbPlan, -0.08)) });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-  await stage.settled();
-  const body = stage.answersTo(asked)[0]?.body ?? '';
+  await stage.allSettled();
+  const body = stage.repliesTo(asked)[0]?.body ?? '';
   expect(body).toContain('**NO-GO');
   expect(body).toMatch(/<summary>Archive it[\s\S]*# HZ4_S12_MPSC: NO-GO, archived[\s\S]*actions\/runs\/\d+\/artifacts/);
 });
 
 test('several commands in one comment get one comment each, unreadable ones together', async () => {
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4\n\n/ab hz4 vs hz3\n\n/ab -DHZ4_X\n\n/ab T=4\n');
-  await stage.settled();
-  const bodies = stage.answersTo(asked).map(({ body }) => body);
+  await stage.allSettled();
+  const bodies = stage.repliesTo(asked).map(({ body }) => body);
   expect(bodies).toHaveLength(3);
   expect(bodies.filter((body) => body.includes('**GO'))).toHaveLength(2);
   expect(bodies.filter((body) => body.includes('NOT STARTED: 2 commands'))).toHaveLength(1);
-  expect(stage.runsOf(asked)).toHaveLength(2);
+  expect(stage.workflowRunsOf(asked)).toHaveLength(2);
 });
 
 test('a webhook delivered three times counts once', async () => {
   stage.github.faults.deliveries = 3;
   const asked = await stage.comment('/ab base');
   stage.github.faults.deliveries = 1;
-  await stage.settled();
+  await stage.allSettled();
   expect(
     stage.github.deliveries.filter(({ event, redelivery }) => event === 'issue_comment' && redelivery),
   ).toHaveLength(2);
-  expect(stage.answersTo(asked)).toHaveLength(1);
+  expect(stage.repliesTo(asked)).toHaveLength(1);
   expect(stage.checksOf(asked)).toHaveLength(1);
-  expect(stage.runsOf(asked)).toHaveLength(1);
+  expect(stage.workflowRunsOf(asked)).toHaveLength(1);
 });
 
 test('/ab help and /ab status are answered and measure nothing', async () => {
   const help = await stage.comment('/ab help');
   const status = await stage.comment('/ab status');
-  await stage.settled();
-  expect(stage.answersTo(help)[0]?.body).toContain('/ab hz4 vs mimalloc');
-  expect(stage.answersTo(status)[0]?.body).toContain('STATUS: no request is open');
+  await stage.allSettled();
+  expect(stage.repliesTo(help)[0]?.body).toContain('/ab hz4 vs mimalloc');
+  expect(stage.repliesTo(status)[0]?.body).toContain('STATUS: no request is open');
   expect([...stage.checksOf(help), ...stage.checksOf(status)]).toEqual([]);
 });
 
@@ -134,14 +134,14 @@ test('readers follow the measurement: queued, running, verdict, all in one comme
     finish = () => control.complete('failure');
   });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=16');
-  await until(() => stage.checksOf(asked)[0]?.status === 'in_progress', 'the check is in progress');
+  await waitUntil(() => stage.checksOf(asked)[0]?.status === 'in_progress', 'the check is in progress');
   const status = await stage.comment('/ab status');
-  await until(() => stage.answersTo(status).length === 1, 'the status is answered');
-  expect(stage.answersTo(status)[0]?.body).toContain('has been building and measuring');
+  await waitUntil(() => stage.repliesTo(status).length === 1, 'the status is answered');
+  expect(stage.repliesTo(status)[0]?.body).toContain('has been building and measuring');
   finish();
-  await stage.settled();
+  await stage.allSettled();
   expect(seen.filter((word) => word !== 'STATUS')).toEqual(['QUEUED', 'RUNNING', 'FAILED']);
-  expect(stage.answersTo(asked)[0]).toMatchObject({ edits: 2 });
-  expect(stage.answersTo(asked)[0]?.body).toContain('left no result');
+  expect(stage.repliesTo(asked)[0]).toMatchObject({ edits: 2 });
+  expect(stage.repliesTo(asked)[0]?.body).toContain('left no result');
   expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
 });

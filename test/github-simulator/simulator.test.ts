@@ -172,11 +172,11 @@ test('webhooks are signed, can be repeated, and keep their id', async () => {
     response.writeHead(202).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  github.listen(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  github.sendWebhooksTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   const { delivery } = await github.comment(REPO, 1, 'mina', 'hello');
   await github.redeliver(delivery.id);
   await github.push(REPO, 1, repository.nextSha);
-  github.listen(null);
+  github.sendWebhooksTo(null);
   server.close();
   expect(heard.map(({ event, right }) => [event, right])).toEqual([
     ['issue_comment', true],

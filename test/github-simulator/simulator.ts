@@ -55,9 +55,9 @@ export interface Simulator {
   readonly violations: readonly string[];
   readonly deliveries: readonly Delivery[];
   /** Sends webhooks to this address from now on; null: nowhere. */
-  listen(webhookUrl: string | null): void;
+  sendWebhooksTo(webhookUrl: string | null): void;
   /** Moves GitHub's clock on, in milliseconds. */
-  later(ms: number): void;
+  advanceClock(ms: number): void;
   grant(permissions: Permissions): void;
   /** A token as an operator keeps it: these permissions, on these repositories (names without their owner) alone. */
   token(permissions: Permissions, repositories: readonly string[]): string;
@@ -217,10 +217,10 @@ export async function startSimulator(
     requests,
     violations,
     deliveries: world.deliveries,
-    listen(webhookUrl) {
+    sendWebhooksTo(webhookUrl) {
       courier.url = webhookUrl;
     },
-    later(ms) {
+    advanceClock(ms) {
       world.aheadMs += ms;
     },
     token: (permissions, repositories) => world.authority.mint(permissions, repositories).token,

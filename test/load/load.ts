@@ -167,9 +167,9 @@ async function makeCommands(github: Simulator, url: string, headSha: string, loa
   for (let index = 0; index < count; index += 1) {
     const number = Math.floor(index / PER_PULL_REQUEST) + 1;
     if (index % PER_PULL_REQUEST === 0) {
-      github.listen(url);
+      github.sendWebhooksTo(url);
       await github.openPullRequest(MEASURED, { author: 'mina', headSha });
-      github.listen(null);
+      github.sendWebhooksTo(null);
     }
     const measures = index % MEASURED_EVERY === 0;
     const text = measures ? '/ab HZ4_S12_MPSC T=4' : index % WRONG_EVERY === 1 ? '/ab nonsense!' : '/ab help';
@@ -177,7 +177,7 @@ async function makeCommands(github: Simulator, url: string, headSha: string, loa
     deliveries.pop();
     commands.push({ comment, delivery, measures });
   }
-  github.listen(url);
+  github.sendWebhooksTo(url);
   return commands;
 }
 

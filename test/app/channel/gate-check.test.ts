@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { MEASURE_AGAIN } from '../../../src/app/channel/gate-check.ts';
 import type { PullRequest } from '../../github-simulator/state.ts';
-import { type GateStage, setGateStage } from '../gate-stage.ts';
-import { MEASURED, until } from '../stage.ts';
+import { type GateStage, startGateStage } from '../gate-stage.ts';
+import { MEASURED, waitUntil } from '../stage.ts';
 
 let gate: GateStage;
 beforeAll(async () => {
-  gate = await setGateStage();
+  gate = await startGateStage();
   gate.stage.github.addUser('sven');
-  await gate.stage.settled();
+  await gate.stage.allSettled();
 });
 beforeEach(() => gate.measure(0));
 afterAll(async () => {
@@ -21,7 +21,7 @@ function stacked(): { readonly sha: string; readonly lower: string } {
   const below = gate.commit();
   const lower = `lower-${below.slice(0, 12)}`;
   gate.stage.repository.git('branch', lower, below);
-  return { sha: gate.onTop(below), lower };
+  return { sha: gate.commitOnTop(below), lower };
 }
 
 /** The conclusion of the one check of a commit, and its title. */
@@ -37,30 +37,30 @@ test('a red commit stays red when a second pull request with it has nothing to m
   const { sha, lower } = stacked();
   gate.measure(-0.05);
   const first = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['failure', expect.stringMatching(/^Regression confirmed/)]);
   const second = await gate.open(sha, { base: lower });
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['failure', expect.stringMatching(new RegExp(`^#${first.number}: Regression confirmed`))]);
   expect(gate.checks(sha)[0]?.output.summary).toContain(`- #${second.number}: Not affected`);
   await close(first);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
 });
 
 test('a second pull request that waits for somebody holds the commit, and says how to let go of it', async () => {
   const { sha, lower } = stacked();
   const first = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not slower/)]);
   const other = gate.commit();
   gate.stage.repository.git('branch', `other-${lower}`, other);
   const second = await gate.open(sha, { author: 'sven', base: `other-${lower}` });
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['action_required', expect.stringContaining(`#${second.number}: A maintainer's /ab ok`)]);
   expect(gate.checks(sha)[0]?.output.summary).toContain('closed');
   await close(second);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not slower/)]);
   expect(gate.stage.github.appComments(MEASURED, first.number)).toEqual([]);
 });
@@ -68,39 +68,39 @@ test('a second pull request that waits for somebody holds the commit, and says h
 test('while one is measured the commit is not green, and closing that one gives the word back', async () => {
   const { sha, lower } = stacked();
   const first = await gate.open(sha, { base: lower });
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)[0]).toBe('success');
   gate.stage.github.onDispatch(({ signal }, control) => {
     control.start();
     signal.addEventListener('abort', () => control.complete('cancelled'));
   });
   const second = await gate.open(sha);
-  await until(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
+  await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
   const third = await gate.open(sha, { base: lower });
-  await until(
+  await waitUntil(
     () => (gate.checks(sha)[0]?.output.title ?? '').startsWith(`#${second.number} `),
     'it waits for that one',
   );
   expect(gate.checks(sha)[0]?.status).toBe('in_progress');
   await close(second);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['success', expect.stringMatching(/^(#\d+: )?Not affected/)]);
   await close(first);
   await close(third);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
 });
 
 test('another base branch asks anew; another title does not', async () => {
   const { sha, lower } = stacked();
   const pull = await gate.open(sha, { base: lower });
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
   await gate.stage.github.retitle(MEASURED, pull.number, 'Better words');
-  await gate.stage.settled();
-  expect(gate.runs(sha)).toEqual([]);
+  await gate.stage.allSettled();
+  expect(gate.workflowRuns(sha)).toEqual([]);
   gate.measure(-0.05);
   await gate.stage.github.retarget(MEASURED, pull.number, 'main');
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['failure', expect.stringMatching(/^Regression confirmed/)]);
 });
 
@@ -109,11 +109,11 @@ test('the button asks every pull request with the commit', async () => {
   gate.measure(0, 0.08);
   await gate.open(sha);
   await gate.open(sha, { base: lower });
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)[0]).toBe('action_required');
   gate.measure(0);
   await gate.stage.github.press(MEASURED, gate.checks(sha)[0]?.id ?? 0, 'mina', MEASURE_AGAIN);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)[0]).toBe('success');
 });
 
@@ -122,10 +122,10 @@ test('a push to one of them gives the word back to the others', async () => {
   await gate.open(sha, { base: lower });
   gate.measure(-0.05);
   const second = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)[0]).toBe('failure');
   gate.measure(0);
   await gate.stage.github.push(MEASURED, second.number, gate.commit());
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
 });

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Comment } from '../../github-simulator/state.ts';
-import { type GateStage, setGateStage } from '../gate-stage.ts';
-import { MEASURED, until } from '../stage.ts';
+import { type GateStage, startGateStage } from '../gate-stage.ts';
+import { MEASURED, waitUntil } from '../stage.ts';
 import { runMachines, TWO_MACHINES } from '../two-machines.ts';
 
 let gate: GateStage;
 beforeAll(async () => {
-  gate = await setGateStage(
+  gate = await startGateStage(
     `${TWO_MACHINES}gate: { suite: ssot, machines: [x86_64, arm64], paths: ['hakozuna/**'] }\n`,
   );
   const { github } = gate.stage;
   github.setRole(MEASURED, 'ivo', 'write');
   runMachines(github, { x86_64: 'starts', arm64: 'starts' });
-  await gate.stage.settled();
+  await gate.stage.allSettled();
 });
 afterAll(async () => {
   expect(gate.stage.github.violations).toEqual([]);
@@ -30,8 +30,8 @@ function answer({ id, issue }: Comment): string {
 async function openBoth() {
   const sha = gate.commit();
   const measured = await gate.open(sha);
-  await until(
-    () => gate.runs(sha).filter(({ status }) => status === 'in_progress').length === 2,
+  await waitUntil(
+    () => gate.workflowRuns(sha).filter(({ status }) => status === 'in_progress').length === 2,
     'both machines are at it',
   );
   const quiet = await gate.open(gate.commit('README.md'), { author: 'ivo' });
@@ -41,7 +41,7 @@ async function openBoth() {
 /** The ids that the queue shows to somebody on a pull request. */
 async function idsInQueue(pull: Awaited<ReturnType<GateStage['open']>>): Promise<string[]> {
   const shown = await gate.comment(pull, 'ivo', '/ab queue');
-  await until(() => answer(shown).includes('QUEUE'), 'the queue is shown');
+  await waitUntil(() => answer(shown).includes('QUEUE'), 'the queue is shown');
   expect(answer(shown)).toContain('out of the queues of all its machines');
   return [...answer(shown).matchAll(/<br>`([^`]+)` \|/g)].map(([, id = '']) => id);
 }
@@ -55,29 +55,32 @@ test.each([
   expect(ids).toEqual([expect.stringContaining('arm64'), expect.stringContaining('x86-64')]);
   const [id = ''] = ids;
   const refused = await gate.comment(quiet, 'ivo', `/ab cancel ${id}`);
-  await until(() => answer(refused).includes('started by somebody else'), `who may not is refused: ${answer(refused)}`);
+  await waitUntil(
+    () => answer(refused).includes('started by somebody else'),
+    `who may not is refused: ${answer(refused)}`,
+  );
   const cancel = await gate.comment(quiet, login, `/ab cancel ${id} not now`);
-  await until(() => gate.checks(sha)[0]?.conclusion === 'cancelled', 'the gate is ended');
-  await gate.stage.settled();
+  await waitUntil(() => gate.checks(sha)[0]?.conclusion === 'cancelled', 'the gate is ended');
+  await gate.stage.allSettled();
   expect(gate.checks(sha)[0]?.output.summary).toMatch(new RegExp(`Cancelled by ${login}[\\s\\S]*not now`));
-  expect(gate.runs(sha).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
+  expect(gate.workflowRuns(sha).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
   expect([answer(cancel), cancel.reactions[0]?.content]).toEqual(['', 'eyes']);
 });
 
 test("a maintainer ends somebody's comment from another pull request; without an id only what is open there", async () => {
   const { sha, measured, quiet } = await openBoth();
   const asked = await gate.comment(measured, 'mina', '/ab HZ4_S12_MPSC T=4');
-  await until(() => answer(asked).includes('ahead'), 'it waits');
+  await waitUntil(() => answer(asked).includes('ahead'), 'it waits');
   const none = await gate.comment(quiet, 'otto', '/ab cancel');
-  await until(() => answer(none).includes('No measurement is open on this pull request'), 'nothing is open there');
+  await waitUntil(() => answer(none).includes('No measurement is open on this pull request'), 'nothing is open there');
   await gate.comment(quiet, 'otto', `/ab cancel pr${measured.number}-${asked.id}-1`);
-  await until(() => answer(asked).includes('**CANCELLED by otto'), 'it is taken out');
+  await waitUntil(() => answer(asked).includes('**CANCELLED by otto'), 'it is taken out');
   expect(gate.checks(sha)[0]?.conclusion).toBeNull();
   const unknown = await gate.comment(quiet, 'otto', `/ab cancel pr${measured.number}-${asked.id}-1`);
-  await until(() => answer(unknown).includes('is open in this repository'), 'it has ended');
+  await waitUntil(() => answer(unknown).includes('is open in this repository'), 'it has ended');
   expect(answer(unknown)).toContain('/ab queue');
   await gate.comment(measured, 'mina', '/ab cancel');
-  await gate.stage.settled();
+  await gate.stage.allSettled();
 });
 
 test('an acknowledgement that GitHub does not take at once is tried again, and what was stopped is not denied', async () => {
@@ -85,7 +88,7 @@ test('an acknowledgement that GitHub does not take at once is tried again, and w
   const [id = ''] = await idsInQueue(quiet);
   gate.stage.github.faults.fail('reactions/create-for-issue-comment', { times: 3 });
   const cancel = await gate.comment(quiet, 'otto', `/ab cancel ${id}`);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)[0]?.conclusion).toBe('cancelled');
   expect([answer(cancel), cancel.reactions[0]?.content]).toEqual(['', 'eyes']);
 });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { MEASURED, runWorkflows, type Stage, setStage } from '../stage.ts';
+import { MEASURED, runWorkflows, type Stage, startStage } from '../stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
-  stage = await setStage();
+  stage = await startStage();
   runWorkflows(stage.github);
 });
 afterEach(async () => {
@@ -17,7 +17,7 @@ const EARLIER = new Date(Date.now() - 60_000).toISOString();
 /** The answer's first words, and how many runs were started. */
 async function ask(body: string, options: { at?: string; pull?: number } = {}): Promise<[string, number]> {
   const { comment } = await stage.github.comment(MEASURED, options.pull ?? 1, 'mina', body, options);
-  await stage.settled();
+  await stage.allSettled();
   const tag = `<!-- alloc-ab:pr${options.pull ?? 1}-${comment.id}-`;
   const [answer] = stage.github.appComments(MEASURED, options.pull ?? 1).filter((each) => each.body.startsWith(tag));
   const runs = [...stage.github.repository('example/control').runs.values()].filter(({ title }) =>
@@ -42,9 +42,9 @@ test('a push after the comment is never measured in its name', async () => {
 test('a head that no event told of is not measured', async () => {
   // Otherwise the App finds out by itself that a webhook was lost.
   stage.github.faults.fail('apps/list-webhook-deliveries', { times: 1000 });
-  stage.github.listen(null);
+  stage.github.sendWebhooksTo(null);
   await stage.github.push(MEASURED, 1, stage.repository.nextSha);
-  stage.github.listen(`${stage.app().url}/api/github/webhooks`);
+  stage.github.sendWebhooksTo(`${stage.app().url}/api/github/webhooks`);
   const [answer, runs] = await ask('/ab HZ4_S12_MPSC', { at: LATER });
   expect(answer).toContain('A push came after the comment');
   expect(runs).toBe(0);
@@ -73,10 +73,10 @@ test('a closed pull request is not measured, and what runs for it is stopped', a
     control.record.stop.signal.addEventListener('abort', () => control.complete('cancelled'));
   });
   const { comment } = await stage.github.comment(MEASURED, 1, 'mina', '/ab HZ4_S12_MPSC');
-  while (stage.runsOf(comment).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (stage.workflowRunsOf(comment).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await stage.github.close(MEASURED, 1);
-  await stage.settled();
-  expect(stage.answersTo(comment)[0]?.body).toContain('the pull request was closed');
+  await stage.allSettled();
+  expect(stage.repliesTo(comment)[0]?.body).toContain('the pull request was closed');
   expect(stage.checksOf(comment)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
   expect((await ask('/ab HZ4_S12_MPSC'))[0]).toContain('The pull request is closed');
 });
@@ -114,11 +114,11 @@ test('two people ask about one head in the same second: two answers, two checks,
     stage.comment('/ab HZ4_S12_MPSC', 'mina'),
     stage.comment('/ab HZ4_S12_MPSC', 'otto'),
   ]);
-  await stage.settled();
+  await stage.allSettled();
   for (const comment of asked) {
-    expect(stage.answersTo(comment)).toMatchObject([{ body: expect.stringContaining('**GO') }]);
+    expect(stage.repliesTo(comment)).toMatchObject([{ body: expect.stringContaining('**GO') }]);
     expect(stage.checksOf(comment)).toMatchObject([{ sha: stage.repository.headSha, conclusion: 'success' }]);
-    expect(stage.runsOf(comment)).toHaveLength(1);
+    expect(stage.workflowRunsOf(comment)).toHaveLength(1);
   }
 });
 

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { onEachDatabase } from '../../store/each-database.ts';
-import { type GateStage, setGateStage } from '../gate-stage.ts';
-import { MEASURED, until } from '../stage.ts';
+import { type GateStage, startGateStage } from '../gate-stage.ts';
+import { MEASURED, waitUntil } from '../stage.ts';
 
 const DAY_MS = 86_400_000;
 
 onEachDatabase((fresh) => {
   let gate: GateStage;
   beforeEach(async () => {
-    gate = await setGateStage(undefined, await fresh());
+    gate = await startGateStage(undefined, await fresh());
     gate.measure(-0.05);
   });
   afterEach(async () => {
@@ -20,9 +20,9 @@ onEachDatabase((fresh) => {
   async function accepted() {
     const sha = gate.commit();
     const pull = await gate.open(sha);
-    await gate.stage.settled();
+    await gate.stage.allSettled();
     await gate.comment(pull, 'otto', '/ab accept it is worth it');
-    await gate.stage.settled();
+    await gate.stage.allSettled();
     expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
     return { sha, pull, records: () => gate.stage.github.appComments(MEASURED, pull.number).map(({ body }) => body) };
   }
@@ -35,10 +35,10 @@ onEachDatabase((fresh) => {
     const closed = await accepted();
     await gate.stage.github.close(MEASURED, closed.pull.number);
     const again = await accepted();
-    await gate.stage.settled();
+    await gate.stage.allSettled();
     const at = new Date(Date.now() + 20 * DAY_MS).toISOString();
     await gate.stage.github.comment(MEASURED, again.pull.number, 'otto', '/ab accept still worth it', { at });
-    await gate.stage.settled();
+    await gate.stage.allSettled();
 
     let failures = 0;
     gate.stage.github.observe(({ operation }) => {
@@ -46,9 +46,9 @@ onEachDatabase((fresh) => {
       failures += 1;
       return 'drop';
     });
-    gate.stage.later(31 * DAY_MS);
-    await until(() => gate.checks(sha)[0]?.conclusion === 'failure', 'it is red again');
-    await gate.stage.settled();
+    gate.stage.advanceClock(31 * DAY_MS);
+    await waitUntil(() => gate.checks(sha)[0]?.conclusion === 'failure', 'it is red again');
+    await gate.stage.allSettled();
     expect(failures).toBe(2);
     const [check] = gate.checks(sha);
     expect(check?.output.title).toContain('Regression confirmed');
@@ -61,9 +61,9 @@ onEachDatabase((fresh) => {
       expect(gate.checks(other.sha)).toMatchObject([{ conclusion: 'success' }]);
       expect(other.records().filter((body) => body.includes('ACCEPTANCE ENDED'))).toEqual([]);
     }
-    gate.stage.later(20 * DAY_MS);
-    await until(() => gate.checks(again.sha)[0]?.conclusion === 'failure', 'the second acceptance ends');
-    await gate.stage.settled();
+    gate.stage.advanceClock(20 * DAY_MS);
+    await waitUntil(() => gate.checks(again.sha)[0]?.conclusion === 'failure', 'the second acceptance ends');
+    await gate.stage.allSettled();
     expect(again.records().filter((body) => body.includes('ACCEPTANCE ENDED'))).toHaveLength(1);
   });
 
@@ -71,11 +71,11 @@ onEachDatabase((fresh) => {
     const { sha, pull } = await accepted();
     await gate.stage.github.close(MEASURED, pull.number);
     await gate.open(sha);
-    await gate.stage.settled();
+    await gate.stage.allSettled();
     expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
-    gate.stage.later(31 * DAY_MS);
-    await until(() => gate.checks(sha)[0]?.conclusion === 'failure', 'it is red again');
+    gate.stage.advanceClock(31 * DAY_MS);
+    await waitUntil(() => gate.checks(sha)[0]?.conclusion === 'failure', 'it is red again');
     expect(gate.checks(sha)[0]?.output.title).toMatch(/^Regression confirmed/);
-    await gate.stage.settled();
+    await gate.stage.allSettled();
   });
 });

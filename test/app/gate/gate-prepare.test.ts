@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { MEASURE_AGAIN } from '../../../src/app/channel/gate-check.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
-import { type GateStage, setGateStage } from '../gate-stage.ts';
-import { MEASURED, runWorkflows, until } from '../stage.ts';
+import { type GateStage, startGateStage } from '../gate-stage.ts';
+import { MEASURED, runWorkflows, waitUntil } from '../stage.ts';
 import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
 
 let gate: GateStage;
 beforeAll(async () => {
-  gate = await setGateStage();
-  await gate.stage.settled();
+  gate = await startGateStage();
+  await gate.stage.allSettled();
 });
 beforeEach(() => gate.measure(0));
 afterAll(async () => {
@@ -19,10 +19,10 @@ afterAll(async () => {
 test('a pull request without a regression is green, and nobody is told', async () => {
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success', actions: [] }]);
   expect(gate.checks(sha)[0]?.output.title).toMatch(/^Not slower: .* on 3 lanes$/);
-  expect(gate.runs(sha)).toHaveLength(1);
+  expect(gate.workflowRuns(sha)).toHaveLength(1);
   expect(gate.stage.github.appComments(MEASURED, pull.number)).toEqual([]);
 });
 
@@ -30,65 +30,65 @@ test('a planted regression is measured twice before it is red, and then told', a
   gate.measure(-0.05);
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   const [check, ...others] = gate.checks(sha);
   expect(others).toEqual([]);
   expect(check).toMatchObject({ conclusion: 'failure', actions: [MEASURE_AGAIN] });
   expect(check?.output.title).toContain('Regression confirmed on mt-remote-small/T=4,R=90');
-  const plans = gate.runs(sha).map(({ inputs }): AbPlan => JSON.parse(inputs.plan ?? ''));
+  const plans = gate.workflowRuns(sha).map(({ inputs }): AbPlan => JSON.parse(inputs.plan ?? ''));
   expect(plans).toHaveLength(2);
   expect(plans[0]?.sampling.seed).not.toBe(plans[1]?.sampling.seed);
-  expect(gate.words(pull)).toHaveLength(1);
-  expect(gate.words(pull)[0]).toContain('/ab accept');
+  expect(gate.gateComments(pull)).toHaveLength(1);
+  expect(gate.gateComments(pull)[0]).toContain('/ab accept');
 });
 
 test('what is worse once and not again is green, and listed; only the suspected lane is measured again', async () => {
   gate.measure((_, index) => (index === 0 ? { 'st-mixed-small': -0.05 } : 0));
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   const [check] = gate.checks(sha);
   expect(check).toMatchObject({ conclusion: 'success' });
   expect(check?.output.title).toContain('looked worse once and not again');
   expect(check?.output.summary).toContain('Seen once and not again');
-  const again: AbPlan = JSON.parse(gate.runs(sha)[1]?.inputs.plan ?? '');
+  const again: AbPlan = JSON.parse(gate.workflowRuns(sha)[1]?.inputs.plan ?? '');
   expect(again.lanes.filter(({ role }) => role === 'guard').map(({ id }) => id)).toEqual(['st-mixed-small']);
-  expect(gate.words(pull)).toEqual([]);
+  expect(gate.gateComments(pull)).toEqual([]);
 });
 
 test('too much noise asks for more evidence; the button measures again, into the same check and comment', async () => {
   gate.measure(0, 0.08);
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   const [check] = gate.checks(sha);
   expect(check).toMatchObject({ conclusion: 'action_required' });
-  expect(gate.words(pull)[0]).toContain('More evidence is needed');
+  expect(gate.gateComments(pull)[0]).toContain('More evidence is needed');
   gate.measure(0);
   const { github } = gate.stage;
   await github.rerun(MEASURED, check?.id ?? 0, 'rene');
   await github.rerun(MEASURED, check?.id ?? 0, 'alloc-ab[bot]');
-  await gate.stage.settled();
-  expect(gate.runs(sha)).toHaveLength(1);
+  await gate.stage.allSettled();
+  expect(gate.workflowRuns(sha)).toHaveLength(1);
   await github.press(MEASURED, check?.id ?? 0, 'mina', MEASURE_AGAIN);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ id: check?.id, conclusion: 'success' }]);
-  expect(gate.words(pull)).toHaveLength(1);
-  expect(gate.words(pull)[0]).toContain('Not slower');
+  expect(gate.gateComments(pull)).toHaveLength(1);
+  expect(gate.gateComments(pull)[0]).toContain('Not slower');
   await github.rerunAll(MEASURED, sha, 'otto');
-  await gate.stage.settled();
-  expect(gate.runs(sha)).toHaveLength(3);
+  await gate.stage.allSettled();
+  expect(gate.workflowRuns(sha)).toHaveLength(3);
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
 test('a change that matters to no path is green in no time', async () => {
   const sha = gate.commit('README.md');
   await gate.open(sha, { author: 'sven', fork: 'sven/allocators' });
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([
     { conclusion: 'success', output: { title: expect.stringContaining('paths') } },
   ]);
-  expect(gate.runs(sha)).toEqual([]);
+  expect(gate.workflowRuns(sha)).toEqual([]);
 });
 
 test('libraries that are the same byte for byte are green, with that reason', async () => {
@@ -103,7 +103,7 @@ test('libraries that are the same byte for byte are green, with that reason', as
   });
   const sha = gate.commit();
   await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([
     { conclusion: 'success', output: { title: expect.stringContaining('byte for byte') } },
   ]);
@@ -113,15 +113,15 @@ test('a run that left nothing is neither red nor green', async () => {
   gate.stage.github.onDispatch((_, control) => control.complete('failure'));
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'action_required', actions: [MEASURE_AGAIN] }]);
-  expect(gate.words(pull)).toEqual([]);
+  expect(gate.gateComments(pull)).toEqual([]);
 });
 
 test.each(['repos/compare-commits-with-basehead', 'actions/create-workflow-dispatch'])(
   'what GitHub refuses (%s) is told to somebody who posted no command',
   async (operation) => {
-    const { github, settled } = gate.stage;
+    const { github, allSettled: settled } = gate.stage;
     github.faults.fail(operation, { status: 422, message: 'No' });
     const sha = gate.commit();
     await gate.open(sha);
@@ -139,22 +139,22 @@ test.each(['repos/compare-commits-with-basehead', 'actions/create-workflow-dispa
 test('a draft waits until it is ready', async () => {
   const sha = gate.commit();
   const pull = await gate.open(sha, { draft: true });
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([
     { conclusion: 'action_required', output: { title: 'A draft is not measured' } },
   ]);
   await gate.stage.github.setDraft(MEASURED, pull.number, false);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
-  expect(gate.runs(sha)).toHaveLength(1);
+  expect(gate.workflowRuns(sha)).toHaveLength(1);
 });
 
 test('an answer of GitHub that is older than its webhook is asked again', async () => {
   const [old, sha] = [gate.commit(), gate.commit()];
   const pull = await gate.open(old);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   await gate.stage.github.push(MEASURED, pull.number, sha, 2);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
@@ -170,12 +170,12 @@ test('a push ends what is measured for the old head', async () => {
   stall();
   const [old, next] = [gate.commit(), gate.commit()];
   const pull = await gate.open(old);
-  await until(() => gate.checks(old)[0]?.status === 'in_progress', 'the old head is measured');
+  await waitUntil(() => gate.checks(old)[0]?.status === 'in_progress', 'the old head is measured');
   gate.measure(0);
   await gate.stage.github.push(MEASURED, pull.number, next);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(old)).toMatchObject([{ conclusion: 'cancelled' }]);
-  expect(gate.runs(old)).toMatchObject([{ conclusion: 'cancelled' }]);
+  expect(gate.workflowRuns(old)).toMatchObject([{ conclusion: 'cancelled' }]);
   expect(gate.checks(next)).toMatchObject([{ conclusion: 'success' }]);
 });
 
@@ -183,18 +183,18 @@ test('a button stops what is measured only when it was pressed by somebody who m
   stall();
   const sha = gate.commit();
   await gate.open(sha);
-  await until(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
+  await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
   const { github } = gate.stage;
   const id = gate.checks(sha)[0]?.id ?? 0;
   const pressed = github.requests.length;
   await github.rerun(MEASURED, id, 'rene');
   const asked = () => github.requests.slice(pressed).some(({ path }) => path.includes('/collaborators/rene/'));
-  await until(asked, 'the App has asked what rene may do');
-  expect(gate.runs(sha)).toMatchObject([{ status: 'in_progress' }]);
+  await waitUntil(asked, 'the App has asked what rene may do');
+  expect(gate.workflowRuns(sha)).toMatchObject([{ status: 'in_progress' }]);
   gate.measure(0);
   await github.rerun(MEASURED, id, 'mina');
-  await gate.stage.settled();
-  expect(gate.runs(sha).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'success']);
+  await gate.stage.allSettled();
+  expect(gate.workflowRuns(sha).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'success']);
   expect(gate.checks(sha)).toMatchObject([{ id, conclusion: 'success' }]);
 });
 
@@ -202,13 +202,13 @@ test('closing ends it, reopening starts it again', async () => {
   stall();
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await until(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
+  await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
   await gate.stage.github.close(MEASURED, pull.number);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'cancelled' }]);
   gate.measure(0);
   await gate.stage.github.reopen(MEASURED, pull.number);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
@@ -216,15 +216,15 @@ test('a merge group is measured against the commit it is queued on; a dissolved 
   const { github, repository } = gate.stage;
   const group = { headSha: gate.commit(), baseSha: repository.mainSha };
   await github.mergeGroup('checks_requested', MEASURED, group);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(group.headSha)).toMatchObject([{ conclusion: 'success' }]);
-  expect(JSON.parse(gate.runs(group.headSha)[0]?.inputs.plan ?? '')).toMatchObject({ pullRequest: null });
+  expect(JSON.parse(gate.workflowRuns(group.headSha)[0]?.inputs.plan ?? '')).toMatchObject({ pullRequest: null });
   stall();
   const other = { ...group, headSha: gate.commit() };
   await github.mergeGroup('checks_requested', MEASURED, other);
-  await until(() => gate.checks(other.headSha)[0]?.status === 'in_progress', 'the group is measured');
+  await waitUntil(() => gate.checks(other.headSha)[0]?.status === 'in_progress', 'the group is measured');
   await github.mergeGroup('destroyed', MEASURED, other);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(other.headSha)).toMatchObject([{ conclusion: 'cancelled' }]);
 });
 
@@ -233,23 +233,26 @@ test('gates and merge groups stand in the line: a comment first, then the group,
   stall();
   const shas = { measured: gate.commit(), waiting: gate.commit(), group: gate.commit() };
   const first = await gate.open(shas.measured);
-  await until(() => gate.checks(shas.measured)[0]?.status === 'in_progress', 'the first one is measured');
+  await waitUntil(() => gate.checks(shas.measured)[0]?.status === 'in_progress', 'the first one is measured');
   const [running] = gate.checks(shas.measured);
   expect(running?.output.summary).toMatch(/Base and head are being built[\s\S]*This check shows the result/);
   expect(running?.output.summary).not.toContain('comment changes');
   const pull = await gate.open(shas.waiting);
   const title = (sha: string) => gate.checks(sha)[0]?.output.title;
-  await until(() => title(shas.waiting) === 'Waiting for its turn', 'the second one waits');
+  await waitUntil(() => title(shas.waiting) === 'Waiting for its turn', 'the second one waits');
   expect(gate.checks(shas.waiting)[0]?.output.summary).toMatch(/1 request is ahead, it begins (soon|in|within)/);
   await github.mergeGroup('checks_requested', MEASURED, { headSha: shas.group, baseSha: repository.mainSha });
-  await until(() => title(shas.group) === 'Waiting for its turn', 'the group waits');
+  await waitUntil(() => title(shas.group) === 'Waiting for its turn', 'the group waits');
 
   const asked = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
   const answer = (to: { id: number }) =>
     github.appComments(MEASURED, pull.number).find(({ body }) => body.includes(`-${to.id}-`))?.body ?? '';
-  await until(() => answer(asked).includes('QUEUED: 1 request is ahead'), 'a comment waits for what is measured alone');
+  await waitUntil(
+    () => answer(asked).includes('QUEUED: 1 request is ahead'),
+    'a comment waits for what is measured alone',
+  );
   const queue = await gate.comment(pull, 'otto', '/ab queue');
-  await until(() => answer(queue).includes('QUEUE: 4 requests, 3 of them waiting'), 'the line is shown');
+  await waitUntil(() => answer(queue).includes('QUEUE: 4 requests, 3 of them waiting'), 'the line is shown');
   const order = [...answer(queue).matchAll(/^\| (\w+) \| [^,]+, (merge queue|PR \d+)<br>(hz4|perf gate)/gm)];
   expect(order.map(([, ...row]) => row.join(' '))).toEqual([
     `now PR ${first.number} perf gate`,
@@ -258,45 +261,45 @@ test('gates and merge groups stand in the line: a comment first, then the group,
     `3 PR ${pull.number} perf gate`,
   ]);
   const status = await gate.comment(pull, 'mina', '/ab status');
-  await until(() => answer(status).includes('STATUS: 3 open requests'), 'the state is shown');
+  await waitUntil(() => answer(status).includes('STATUS: 3 open requests'), 'the state is shown');
   expect(answer(status)).toMatch(/perf gate on `default`: waits; 3 requests are ahead/);
   expect(answer(status)).toMatch(/in the merge queue on `default`: waits; 2 requests are ahead/);
 
   const id = /`(gate-0-[^`]+)`/.exec(answer(queue))?.[1] ?? '';
   const refused = await gate.comment(pull, 'mina', `/ab cancel ${id}`);
-  await until(() => answer(refused).includes('started by somebody else'), 'who may not is refused');
+  await waitUntil(() => answer(refused).includes('started by somebody else'), 'who may not is refused');
   await gate.comment(pull, 'otto', `/ab cancel ${id} not now`);
-  await until(() => gate.checks(shas.group)[0]?.conclusion === 'cancelled', 'the group is taken out');
+  await waitUntil(() => gate.checks(shas.group)[0]?.conclusion === 'cancelled', 'the group is taken out');
   expect(gate.checks(shas.group)[0]?.output.summary).toMatch(/Cancelled by otto[\s\S]*not now/);
   await gate.comment(pull, 'mina', '/ab cancel');
-  await until(() => gate.checks(shas.waiting)[0]?.conclusion === 'cancelled', 'the gate is taken out');
-  await until(() => answer(asked).includes('**CANCELLED by mina'), 'the comment as well');
-  expect(gate.runs(shas.group)).toEqual([]);
-  expect(gate.runs(shas.waiting)).toEqual([]);
+  await waitUntil(() => gate.checks(shas.waiting)[0]?.conclusion === 'cancelled', 'the gate is taken out');
+  await waitUntil(() => answer(asked).includes('**CANCELLED by mina'), 'the comment as well');
+  expect(gate.workflowRuns(shas.group)).toEqual([]);
+  expect(gate.workflowRuns(shas.waiting)).toEqual([]);
   await github.close(MEASURED, first.number);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
 });
 
 test('a maintainer accepts what is red: green for that commit, with name and reason, also when it is measured again', async () => {
   gate.measure(-0.05);
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   await gate.comment(pull, 'mina', '/ab accept it is fine');
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'failure' }]);
   await gate.comment(pull, 'otto', '/ab accept the fix is worth it');
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   const title = 'Accepted by otto: the fix is worth it';
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success', output: { title } }]);
   expect(gate.checks(sha)[0]?.output.summary).toMatch(/until \d{4}-\d\d-\d\d[\s\S]*Regression confirmed/);
   await gate.stage.github.rerun(MEASURED, gate.checks(sha)[0]?.id ?? 0, 'mina');
-  await gate.stage.settled();
-  expect(gate.runs(sha)).toHaveLength(4);
+  await gate.stage.allSettled();
+  expect(gate.workflowRuns(sha)).toHaveLength(4);
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success', output: { title } }]);
   const next = gate.commit();
   await gate.stage.github.push(MEASURED, pull.number, next);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(next)).toMatchObject([{ conclusion: 'failure' }]);
 });
 
@@ -304,10 +307,10 @@ test('an acceptance ends what is still being measured', async () => {
   stall();
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await until(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
+  await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
   await gate.comment(pull, 'otto', '/ab accept the machine is away');
-  await gate.stage.settled();
-  expect(gate.runs(sha)).toMatchObject([{ conclusion: 'cancelled' }]);
+  await gate.stage.allSettled();
+  expect(gate.workflowRuns(sha)).toMatchObject([{ conclusion: 'cancelled' }]);
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
@@ -315,16 +318,16 @@ test('what was asked before a restart is answered after it, once', async () => {
   stall();
   const sha = gate.commit();
   await gate.open(sha);
-  await until(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
+  await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
   await gate.stage.stop();
-  const [run] = gate.runs(sha);
+  const [run] = gate.workflowRuns(sha);
   const plan: AbPlan = JSON.parse(run?.inputs.plan ?? '');
   const control = gate.stage.github.run(run?.id ?? 0);
   control.upload(`alloc-ab-${plan.id}`, await zipBundle(syntheticBundle(plan, -0.05)));
   control.complete('success');
   gate.measure(-0.05);
   await gate.stage.start();
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'failure' }]);
-  expect(gate.runs(sha)).toHaveLength(2);
+  expect(gate.workflowRuns(sha)).toHaveLength(2);
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type GateStage, setGateStage } from '../gate-stage.ts';
+import { type GateStage, startGateStage } from '../gate-stage.ts';
 import { MEASURED } from '../stage.ts';
 
 let gate: GateStage;
 beforeAll(async () => {
-  gate = await setGateStage();
+  gate = await startGateStage();
   gate.measure(-0.05);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
 });
 afterAll(async () => {
   expect(gate.stage.github.violations).toEqual([]);
@@ -16,9 +16,9 @@ afterAll(async () => {
 /** A pull request whose gate is red, accepted or not. */
 async function red(accepted: boolean) {
   const pull = await gate.open(gate.commit());
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   if (accepted) await gate.comment(pull, 'otto', '/ab accept worth it');
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(pull.headSha)).toMatchObject([{ conclusion: accepted ? 'success' : 'failure' }]);
   return { pullRequest: pull.number, sha: pull.headSha };
 }
@@ -32,8 +32,8 @@ function queued(sha: string, ...parents: readonly string[]): string {
 /** What the check of a merge group says in the end. */
 async function checked(pullRequest: number, headSha: string, baseSha = gate.stage.repository.mainSha) {
   await gate.stage.github.mergeGroup('checks_requested', MEASURED, { headSha, baseSha, pullRequest });
-  await gate.stage.settled();
-  return { check: gate.checks(headSha)[0], runs: gate.runs(headSha).length };
+  await gate.stage.allSettled();
+  return { check: gate.checks(headSha)[0], runs: gate.workflowRuns(headSha).length };
 }
 
 test.each(['merged', 'squashed'] as const)('an accepted pull request passes the queue alone, %s', async (way) => {

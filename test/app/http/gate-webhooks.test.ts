@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MEASURE_AGAIN } from '../../../src/app/channel/gate-check.ts';
 import { WEBHOOK_PATH } from '../../../src/app/http/http-server.ts';
-import { type GateStage, setGateStage } from '../gate-stage.ts';
+import { type GateStage, startGateStage } from '../gate-stage.ts';
 import { MEASURED } from '../stage.ts';
 
 const ACTORS = ['ada', 'otto', 'mina', 'tria', 'rene', 'nona', 'sven', 'renovate[bot]'] as const;
@@ -12,14 +12,14 @@ const WRITES: readonly Actor[] = ['ada', 'otto', 'mina'];
 
 let gate: GateStage;
 beforeAll(async () => {
-  gate = await setGateStage();
+  gate = await startGateStage();
   const { github } = gate.stage;
   github.addUser('sven');
   github.addUser('renovate[bot]', 'Bot');
   github.setRole(MEASURED, 'ada', 'admin');
   github.setRole(MEASURED, 'tria', 'triage');
   github.setRole(MEASURED, 'nona', 'none');
-  await gate.stage.settled();
+  await gate.stage.allSettled();
 });
 afterAll(async () => {
   expect(gate.stage.github.violations).toEqual([]);
@@ -34,7 +34,7 @@ async function waiting(count: number) {
       return { sha, pull: await gate.open(sha, { author: 'sven', fork: 'sven/allocators' }) };
     }),
   );
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   for (const { sha } of all) {
     expect(gate.checks(sha)).toMatchObject([{ conclusion: 'action_required' }]);
     expect(gate.checks(sha)[0]?.output.summary).toContain(`/ab ok @${sha}`);
@@ -59,8 +59,8 @@ type Waiting = Awaited<ReturnType<typeof waiting>>[number];
 async function standings(count: number, act: (each: Waiting, index: number) => Promise<unknown>) {
   const all = await waiting(count);
   await Promise.all(all.map(act));
-  await gate.stage.settled();
-  return all.map(({ sha }) => ({ runs: gate.runs(sha).length, conclusion: gate.checks(sha)[0]?.conclusion }));
+  await gate.stage.allSettled();
+  return all.map(({ sha }) => ({ runs: gate.workflowRuns(sha).length, conclusion: gate.checks(sha)[0]?.conclusion }));
 }
 
 const WAITS = { runs: 0, conclusion: 'action_required' };
@@ -98,13 +98,16 @@ describe.each(ACTORS)('%s', (actor) => {
     const [own, foreign, next] = [gate.commit(), gate.commit(), gate.commit()];
     await gate.open(own, { author: actor });
     const pull = await gate.open(foreign, { author: actor, fork: 'sven/allocators' });
-    await gate.stage.settled();
-    const state = (sha: string) => ({ runs: gate.runs(sha).length, conclusion: gate.checks(sha)[0]?.conclusion });
+    await gate.stage.allSettled();
+    const state = (sha: string) => ({
+      runs: gate.workflowRuns(sha).length,
+      conclusion: gate.checks(sha)[0]?.conclusion,
+    });
     expect([state(own), state(foreign)]).toEqual([WRITES.includes(actor) ? MEASURED_ONCE : WAITS, WAITS]);
     await gate.comment(pull, 'otto', `/ab ok @${foreign}`);
-    await gate.stage.settled();
+    await gate.stage.allSettled();
     await gate.stage.github.push(MEASURED, pull.number, next);
-    await gate.stage.settled();
+    await gate.stage.allSettled();
     expect([state(foreign), state(next)]).toEqual([MEASURED_ONCE, WAITS]);
   });
 });
@@ -136,19 +139,19 @@ test('a webhook that comes three times counts once', async () => {
   gate.stage.github.faults.deliveries = 3;
   await gate.open(sha);
   gate.stage.github.faults.deliveries = 1;
-  await gate.stage.settled();
-  expect(gate.runs(sha)).toHaveLength(1);
+  await gate.stage.allSettled();
+  expect(gate.workflowRuns(sha)).toHaveLength(1);
   expect(gate.checks(sha)).toHaveLength(1);
 });
 
 test('without a gate in the configuration nobody hears of one', async () => {
-  const plain = await setGateStage('');
+  const plain = await startGateStage('');
   try {
     const sha = plain.commit();
     const pull = await plain.open(sha);
     const asked = await plain.comment(pull, 'otto', '/ab accept why not');
-    await plain.stage.settled();
-    expect([...plain.checks(sha), ...plain.runs(sha)]).toEqual([]);
+    await plain.stage.allSettled();
+    expect([...plain.checks(sha), ...plain.workflowRuns(sha)]).toEqual([]);
     expect(plain.stage.github.appComments(MEASURED, pull.number).map(({ body }) => body)).toEqual([
       expect.stringContaining('has no gate'),
     ]);

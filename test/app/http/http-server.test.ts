@@ -5,11 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HttpServer, handleRequest, WEBHOOK_PATH, type Webhook } from '../../../src/app/http/http-server.ts';
 import { createMetrics } from '../../../src/app/http/metrics.ts';
 import { createLog } from '../../../src/app/log.ts';
-import { MEASURED, runWorkflows, type Stage, setStage, until } from '../stage.ts';
+import { MEASURED, runWorkflows, type Stage, startStage, waitUntil } from '../stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
-  stage = await setStage({ backoffMs: 2, backoffMaxMs: 10 });
+  stage = await startStage({ backoffMs: 2, backoffMaxMs: 10 });
   runWorkflows(stage.github);
 });
 afterEach(() => stage.end());
@@ -29,13 +29,13 @@ async function metric(name: string): Promise<Record<string, number>> {
 }
 
 test('/healthz says version and how far behind the work is', async () => {
-  await stage.settled();
+  await stage.allSettled();
   const { status, text } = await get('/healthz');
   expect(status).toBe(200);
   expect(JSON.parse(text)).toEqual({ status: 'ok', version: '0.0.0-test', oldestDueSeconds: 0 });
   stage.github.onDispatch(() => {});
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-  await until(() => stage.runsOf(asked).length === 1, 'it waits for a runner');
+  await waitUntil(() => stage.workflowRunsOf(asked).length === 1, 'it waits for a runner');
   const [request] = await stage.store().requests.open(MEASURED, 1);
   await stage.store().requests.patch(request?.key ?? '', { nextAtMs: Date.now() + 60_000 });
   expect(JSON.parse((await get('/healthz')).text).oldestDueSeconds).toBeLessThan(5);
@@ -57,7 +57,7 @@ test('/metrics counts what an operator watches, and names nobody', async () => {
   await stage.comment('/ab HZ4_S12_MPSC T=4');
   await stage.comment('/ab nonsense!');
   await fetch(`${stage.app().url}${WEBHOOK_PATH}`, { method: 'POST', body: '{}' });
-  await stage.settled();
+  await stage.allSettled();
   const { type, text } = await get('/metrics');
   expect(type).toMatch(/^text\/plain; version=0\.0\.4/);
   expect(text).not.toMatch(/mina|allocators|ghs_/);
@@ -86,7 +86,7 @@ test('neither key, secret, token nor what people wrote reaches the log, whatever
   for (const body of ['/ab HZ4_S12_MPSC T=4 PRIVATE_WORDS', '/ab HZ4_S12_MPSC T=4\n\nPRIVATE_WORDS', '/ab help']) {
     await stage.comment(body);
   }
-  await stage.settled();
+  await stage.allSettled();
   await stage.store().close();
   await stage.comment('/ab help PRIVATE_WORDS');
   const log = stage.log();
@@ -98,7 +98,7 @@ test('neither key, secret, token nor what people wrote reaches the log, whatever
 test('told to end while a webhook is on its way: it is taken, then nothing more', async () => {
   const { app, store } = stage;
   // Nothing but that webhook is open.
-  await stage.settled();
+  await stage.allSettled();
   const url = app().url;
   const sent = stage.comment('/ab help');
   const ended = app().stop();
@@ -137,12 +137,12 @@ test('a webhook is answered when it is stored, and never before, however long th
     answered.push(status);
   };
   const sent = [post(headers), post(headers)];
-  await until(() => taken.length === 2, 'both are heard');
+  await waitUntil(() => taken.length === 2, 'both are heard');
   await sleep(50);
   expect(answered).toEqual([]);
   expect(taken[0]?.webhook).toEqual({ id: 'd1', name: 'ping', payload: { zen: 1 } });
   taken[0]?.end();
-  await until(() => answered.length === 1, 'one is stored');
+  await waitUntil(() => answered.length === 1, 'one is stored');
   taken[1]?.fail();
   await Promise.all(sent);
   const { 'x-github-delivery': _, ...nameless } = headers;

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../../src/app/http/http-server.ts';
 import type { Comment } from '../../github-simulator/state.ts';
-import { type Stage, setStage, until } from '../stage.ts';
+import { type Stage, startStage, waitUntil } from '../stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
-  stage = await setStage({ repairMs: 30, backoffMs: 2 });
+  stage = await startStage({ repairMs: 30, backoffMs: 2 });
 });
 afterEach(async () => {
   expect(stage.github.violations).toEqual([]);
@@ -18,16 +18,16 @@ test('what was lost while nobody listened is asked for again, on however many pa
   const asked: Comment[] = [];
   for (let count = 0; count < 9; count += 1) asked.push(await stage.comment('/ab help'));
   await stage.start();
-  await until(() => asked.every((each) => stage.answersTo(each).length === 1), 'all are answered');
+  await waitUntil(() => asked.every((each) => stage.repliesTo(each).length === 1), 'all are answered');
   const repeated = stage.github.deliveries.filter(({ redelivery }) => redelivery);
   expect(repeated).toHaveLength(9);
 });
 
 test('what fails while the App runs is found by the next look', async () => {
-  stage.github.listen(null);
+  stage.github.sendWebhooksTo(null);
   const asked = await stage.comment('/ab help');
-  stage.github.listen(`${stage.app().url}${WEBHOOK_PATH}`);
-  await until(() => stage.answersTo(asked).length === 1, 'it is answered');
+  stage.github.sendWebhooksTo(`${stage.app().url}${WEBHOOK_PATH}`);
+  await waitUntil(() => stage.repliesTo(asked).length === 1, 'it is answered');
 });
 
 const HOUR_MS = 3_600_000;
@@ -40,31 +40,31 @@ function attempts(): number {
 /** An hour later for everybody; several looks fall into what follows, which go by a clock that the test leaves alone. */
 async function anHourLater(): Promise<void> {
   const { github } = stage;
-  github.later(HOUR_MS);
-  stage.later(HOUR_MS);
+  github.advanceClock(HOUR_MS);
+  stage.advanceClock(HOUR_MS);
   const looks = () => github.requests.filter(({ operation }) => operation === 'apps/list-webhook-deliveries').length;
   const before = looks();
-  await until(() => looks() >= before + 3, 'the App has looked again');
+  await waitUntil(() => looks() >= before + 3, 'the App has looked again');
 }
 
 test('what fails for a day while the App runs comes in within an hour after it can', async () => {
-  stage.github.listen(`${stage.app().url}/nowhere`);
+  stage.github.sendWebhooksTo(`${stage.app().url}/nowhere`);
   const asked = await stage.comment('/ab help');
   for (let hour = 0; hour < 24; hour += 1) await anHourLater();
-  stage.github.listen(`${stage.app().url}${WEBHOOK_PATH}`);
+  stage.github.sendWebhooksTo(`${stage.app().url}${WEBHOOK_PATH}`);
   await anHourLater();
-  await until(() => stage.answersTo(asked).length === 1, 'it is answered');
+  await waitUntil(() => stage.repliesTo(asked).length === 1, 'it is answered');
 });
 
 test('a delivery that always fails is asked for once an hour, until GitHub forgets it', async () => {
-  stage.github.listen(`${stage.app().url}/nowhere`);
+  stage.github.sendWebhooksTo(`${stage.app().url}/nowhere`);
   await stage.comment('/ab help');
   await anHourLater();
   const begun = attempts();
   for (let hour = 1; hour < 71; hour += 1) {
     const before = attempts();
     await anHourLater();
-    await until(() => attempts() > before, 'it was asked for');
+    await waitUntil(() => attempts() > before, 'it was asked for');
   }
   // What is on its way while GitHub is asked may be asked for twice.
   expect(attempts() - begun).toBeLessThan(90);
@@ -75,10 +75,10 @@ test('a delivery that always fails is asked for once an hour, until GitHub forge
 });
 
 test('a start asks at once: what was in the way may be gone', async () => {
-  stage.github.listen(`${stage.app().url}/nowhere`);
+  stage.github.sendWebhooksTo(`${stage.app().url}/nowhere`);
   const asked = await stage.comment('/ab help');
   for (let hour = 0; hour < 2; hour += 1) await anHourLater();
   await stage.stop();
   await stage.start();
-  await until(() => stage.answersTo(asked).length === 1, 'it is answered');
+  await waitUntil(() => stage.repliesTo(asked).length === 1, 'it is answered');
 });

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../../src/app/http/http-server.ts';
 import type { Comment, Delivery, PullRequest } from '../../github-simulator/state.ts';
-import { type GateStage, setGateStage } from '../gate-stage.ts';
-import { MEASURED, runWorkflows, until } from '../stage.ts';
-import { zipWork } from '../survey-artifact.ts';
+import { type GateStage, startGateStage } from '../gate-stage.ts';
+import { MEASURED, runWorkflows, waitUntil } from '../stage.ts';
+import { zipSyntheticBundle } from '../survey-artifact.ts';
 
 let gate: GateStage;
 beforeEach(async () => {
-  gate = await setGateStage();
-  await gate.stage.settled();
+  gate = await startGateStage();
+  await gate.stage.allSettled();
 });
 afterEach(async () => {
   expect(gate.stage.github.violations).toEqual([]);
@@ -21,7 +21,7 @@ function hold(): () => void {
   runWorkflows(gate.stage.github, {
     make: async (plan) => {
       await promise;
-      return zipWork(plan);
+      return zipSyntheticBundle(plan);
     },
   });
   return resolve;
@@ -30,11 +30,11 @@ function hold(): () => void {
 /** A webhook that nobody hears, a second after what was before and before what comes next. */
 async function lost(send: () => Promise<Delivery>): Promise<Delivery> {
   const { github, app } = gate.stage;
-  github.listen(null);
-  github.later(1000);
+  github.sendWebhooksTo(null);
+  github.advanceClock(1000);
   const delivery = await send();
-  github.listen(`${app().url}${WEBHOOK_PATH}`);
-  github.later(1000);
+  github.sendWebhooksTo(`${app().url}${WEBHOOK_PATH}`);
+  github.advanceClock(1000);
   return delivery;
 }
 
@@ -52,18 +52,18 @@ function answerTo(pull: PullRequest, { id }: Comment): string {
 /** Until the command of a comment is measured. */
 async function measures(asked: Comment): Promise<void> {
   const runs = () => [...gate.stage.github.repository('example/control').runs.values()];
-  await until(() => runs().some(({ title }) => title.includes(`-${asked.id}-1`)), 'it is measured');
+  await waitUntil(() => runs().some(({ title }) => title.includes(`-${asked.id}-1`)), 'it is measured');
 }
 
 test('a push that comes late leaves the gate of the present head alone', async () => {
-  const { github, settled } = gate.stage;
+  const { github, allSettled: settled } = gate.stage;
   const [first, second, third] = [gate.commit(), gate.commit(), gate.commit()];
   const pull = await gate.open(first);
   await settled();
   const release = hold();
   const late = await lost(() => github.push(MEASURED, pull.number, second));
   await github.push(MEASURED, pull.number, third);
-  await until(() => gate.runs(third).length === 1, 'the present head is measured');
+  await waitUntil(() => gate.workflowRuns(third).length === 1, 'the present head is measured');
   expect((await github.redeliver(late.id)).status).toBe(200);
   expect(await cancelled(pull)).toEqual([]);
   release();
@@ -73,7 +73,7 @@ test('a push that comes late leaves the gate of the present head alone', async (
 });
 
 test('news of the present head that come late ask for no second gate of it', async () => {
-  const { github, settled } = gate.stage;
+  const { github, allSettled: settled } = gate.stage;
   const sha = gate.commit();
   const pull = await gate.open(sha);
   const late = await lost(() => github.setDraft(MEASURED, pull.number, true));
@@ -86,7 +86,7 @@ test('news of the present head that come late ask for no second gate of it', asy
 });
 
 test('a close that comes after the reopening ends nothing', async () => {
-  const { github, settled } = gate.stage;
+  const { github, allSettled: settled } = gate.stage;
   const sha = gate.commit();
   const pull = await gate.open(sha);
   await settled();
@@ -104,7 +104,7 @@ test('a close that comes after the reopening ends nothing', async () => {
 });
 
 test('a close that comes before its reopening, which was lost, too, ends nothing that was asked later', async () => {
-  const { github, settled } = gate.stage;
+  const { github, allSettled: settled } = gate.stage;
   const pull = await gate.open(gate.commit());
   await settled();
   const release = hold();

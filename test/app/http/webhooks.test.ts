@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEBHOOK_PATH } from '../../../src/app/http/http-server.ts';
-import { MEASURED, runWorkflows, type Stage, setStage } from '../stage.ts';
+import { MEASURED, runWorkflows, type Stage, startStage } from '../stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await startStage();
   runWorkflows(stage.github);
   stage.github.addUser('sven');
   stage.github.addUser('renovate[bot]', 'Bot');
@@ -46,9 +46,9 @@ const CONTENTS: readonly (readonly [string, string | null])[] = [
 test.each(MAY)('%s is answered, and only where a command stands', async (login) => {
   const asked = [];
   for (const [body, kind] of CONTENTS) asked.push({ body, kind, comment: await stage.comment(body, login) });
-  await stage.settled();
+  await stage.allSettled();
   const got = asked.map(({ body, kind, comment }) => {
-    const answers = stage.answersTo(comment);
+    const answers = stage.repliesTo(comment);
     const right =
       kind === null
         ? answers.length === 0 && comment.reactions.length === 0
@@ -58,7 +58,7 @@ test.each(MAY)('%s is answered, and only where a command stands', async (login) 
       : `${JSON.stringify(body)} got ${JSON.stringify(answers.map((answer) => answer.body.slice(0, 200)))}`;
   });
   expect(got).toEqual(CONTENTS.map(() => 'as expected'));
-  expect(asked.flatMap(({ comment }) => stage.runsOf(comment))).toEqual([]);
+  expect(asked.flatMap(({ comment }) => stage.workflowRunsOf(comment))).toEqual([]);
 });
 
 test.each(MAY_NOT)('%s starts nothing and makes the App say nothing', async (login) => {
@@ -67,11 +67,11 @@ test.each(MAY_NOT)('%s starts nothing and makes the App say nothing', async (log
   const wrong = await stage.comment('/ab nonsense!', login);
   const talk = await stage.comment('nice work', login);
   const quoted = await stage.comment('> /ab HZ4_S12_MPSC', login);
-  await stage.settled();
+  await stage.allSettled();
   const reactions = [command, wrong, talk, quoted].map((comment) => comment.reactions.map(({ content }) => content));
   expect(reactions).toEqual([['confused'], ['confused'], [], []]);
   expect(stage.github.appComments(MEASURED, 1)).toHaveLength(before);
-  expect([...stage.runsOf(command), ...stage.checksOf(command)]).toEqual([]);
+  expect([...stage.workflowRunsOf(command), ...stage.checksOf(command)]).toEqual([]);
 });
 
 test('bots start nothing, and on an issue it is said where a measurement belongs', async () => {
@@ -80,27 +80,27 @@ test('bots start nothing, and on an issue it is said where a measurement belongs
   const { comment } = await stage.github.comment(MEASURED, issue, 'mina', '/ab HZ4_S12_MPSC');
   const { comment: talk } = await stage.github.comment(MEASURED, issue, 'mina', 'no command');
   const { comment: stranger } = await stage.github.comment(MEASURED, issue, 'rene', '/ab HZ4_S12_MPSC');
-  await stage.settled();
+  await stage.allSettled();
   expect([...bot.reactions, ...comment.reactions, ...talk.reactions]).toEqual([]);
   expect(stranger.reactions).toMatchObject([{ content: 'confused' }]);
   const answers = stage.github.appComments(MEASURED, issue).map(({ body }) => body);
   expect(answers).toHaveLength(1);
   expect(answers[0]).toContain('This is an issue');
-  expect([...stage.runsOf(bot), ...stage.runsOf(comment)]).toEqual([]);
+  expect([...stage.workflowRunsOf(bot), ...stage.workflowRunsOf(comment)]).toEqual([]);
 });
 
 test('a comment longer than GitHub allows gets a clear answer', async () => {
   const asked = await stage.comment(`/ab HZ4_S12_MPSC\n${'x'.repeat(1_000_000)}`);
-  await stage.settled();
-  expect(stage.answersTo(asked)).toHaveLength(1);
-  expect(stage.answersTo(asked)[0]?.body).toContain('commands are read from at most 65536');
-  expect(stage.runsOf(asked)).toEqual([]);
+  await stage.allSettled();
+  expect(stage.repliesTo(asked)).toHaveLength(1);
+  expect(stage.repliesTo(asked)[0]?.body).toContain('commands are read from at most 65536');
+  expect(stage.workflowRunsOf(asked)).toEqual([]);
 });
 
 test('a refusal says the word in question and what is near it', async () => {
   const asked = await stage.comment('/ab HZ4_S12_MPCS');
-  await stage.settled();
-  const [answer] = stage.answersTo(asked);
+  await stage.allSettled();
+  const [answer] = stage.repliesTo(asked);
   expect(answer?.body).toContain('HZ4_S12_MPCS');
   expect(answer?.body).toContain('Did you mean `HZ4_S12_MPSC`');
   expect(stage.checksOf(asked)).toEqual([]);

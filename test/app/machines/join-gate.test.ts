@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AbPlan } from '../../../src/model/plan.ts';
-import { type GateStage, setGateStage } from '../gate-stage.ts';
-import { MEASURED, until } from '../stage.ts';
+import { type GateStage, startGateStage } from '../gate-stage.ts';
+import { MEASURED, waitUntil } from '../stage.ts';
 import { runMachines, TWO_MACHINES } from '../two-machines.ts';
 
 let gate: GateStage;
 beforeAll(async () => {
-  gate = await setGateStage(`${TWO_MACHINES}gate: { suite: ssot, machines: [x86_64, arm64] }\n`);
-  await gate.stage.settled();
+  gate = await startGateStage(`${TWO_MACHINES}gate: { suite: ssot, machines: [x86_64, arm64] }\n`);
+  await gate.stage.allSettled();
 });
 afterAll(async () => {
   expect(gate.stage.github.violations).toEqual([]);
@@ -16,7 +16,7 @@ afterAll(async () => {
 
 function machinesOf(sha: string): string[] {
   return gate
-    .runs(sha)
+    .workflowRuns(sha)
     .map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as AbPlan).machine.name)
     .sort();
 }
@@ -25,29 +25,29 @@ test('green is what both machines are; the check is one, and nobody is told', as
   runMachines(gate.stage.github, { x86_64: 0, arm64: 0 });
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success', actions: [] }]);
   expect(gate.checks(sha)[0]?.output.title).toBe('Not slower on each of 2 machines: arm64, x86_64');
   expect(gate.checks(sha)[0]?.output.text).toMatch(/<summary>arm64: GO/);
   expect(machinesOf(sha)).toEqual(['arm64', 'x86_64']);
-  expect(gate.words(pull)).toEqual([]);
+  expect(gate.gateComments(pull)).toEqual([]);
 });
 
 test('only the machine that suspects measures again; what it confirms is red', async () => {
   runMachines(gate.stage.github, { x86_64: 0, arm64: -0.05 });
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   const [check, ...others] = gate.checks(sha);
   expect(others).toEqual([]);
   expect(check).toMatchObject({ status: 'completed', conclusion: 'failure' });
   expect(check?.output.title).toMatch(/^Regression confirmed on .* \(arm64\)$/);
   expect(machinesOf(sha)).toEqual(['arm64', 'arm64', 'x86_64']);
-  const plans = gate.runs(sha).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as AbPlan);
+  const plans = gate.workflowRuns(sha).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as AbPlan);
   expect(new Set(plans.flatMap(({ id, nonce, sampling }) => [id, nonce, sampling.seed])).size).toBe(9);
   expect(plans.map(({ rules }) => rules.noGoError)).toEqual([0.005, 0.005, 0.005]);
-  expect(gate.words(pull)).toHaveLength(1);
-  expect(gate.words(pull)[0]).toContain('/ab accept');
+  expect(gate.gateComments(pull)).toHaveLength(1);
+  expect(gate.gateComments(pull)[0]).toContain('/ab accept');
 });
 
 test('what a machine sees once and not again is green', async () => {
@@ -55,24 +55,24 @@ test('what a machine sees once and not again is green', async () => {
   runMachines(gate.stage.github, { x86_64: () => (seen++ === 0 ? -0.05 : 0), arm64: 0 });
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
   expect(gate.checks(sha)[0]?.output.summary).toContain('Seen once and not again');
   expect(machinesOf(sha)).toEqual(['arm64', 'x86_64', 'x86_64']);
-  expect(gate.words(pull)).toEqual([]);
+  expect(gate.gateComments(pull)).toEqual([]);
 });
 
 test('a machine without a result is no proof; the button asks both again', async () => {
   runMachines(gate.stage.github, { x86_64: 0, arm64: 'broken' });
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   const [check] = gate.checks(sha);
   expect(check).toMatchObject({ conclusion: 'action_required', output: { title: 'arm64 brought no result' } });
-  expect(gate.words(pull)[0]).toContain('arm64 brought no result');
+  expect(gate.gateComments(pull)[0]).toContain('arm64 brought no result');
   runMachines(gate.stage.github, { x86_64: 0, arm64: 0 });
   await gate.stage.github.rerun(MEASURED, check?.id ?? 0, 'mina');
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(sha)).toMatchObject([{ id: check?.id, conclusion: 'success' }]);
 });
 
@@ -80,12 +80,12 @@ test('a push ends what every machine measures for the old head', async () => {
   runMachines(gate.stage.github, { x86_64: 'starts', arm64: 'starts' });
   const [old, next] = [gate.commit(), gate.commit()];
   const pull = await gate.open(old);
-  await until(() => gate.checks(old)[0]?.output.summary.includes('building and measuring') === true, 'it measures');
+  await waitUntil(() => gate.checks(old)[0]?.output.summary.includes('building and measuring') === true, 'it measures');
   expect(gate.checks(old)).toMatchObject([{ status: 'in_progress' }]);
   runMachines(gate.stage.github, { x86_64: 0, arm64: 0 });
   await gate.stage.github.push(MEASURED, pull.number, next);
-  await gate.stage.settled();
+  await gate.stage.allSettled();
   expect(gate.checks(old)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
   expect(gate.checks(next)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
-  expect(gate.runs(old).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
+  expect(gate.workflowRuns(old).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import type { Comment } from '../../github-simulator/state.ts';
-import { type Stage, setStage, until } from '../stage.ts';
+import { type Stage, startStage, waitUntil } from '../stage.ts';
 import { runMachines, TWO_MACHINES } from '../two-machines.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage({ noRunnerAfterMs: 60 }, undefined, TWO_MACHINES);
+  stage = await startStage({ noRunnerAfterMs: 60 }, undefined, TWO_MACHINES);
 });
 afterAll(async () => {
   expect(stage.github.violations).toEqual([]);
@@ -16,12 +16,12 @@ afterAll(async () => {
 const ASKED = '/ab HZ4_S12_MPSC T=4 machine=x86_64,arm64';
 
 function plansOf(asked: Comment): AbPlan[] {
-  return stage.runsOf(asked).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as AbPlan);
+  return stage.workflowRunsOf(asked).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as AbPlan);
 }
 
 /** The one comment and the one check that a question has, however many machines answer it. */
 function said(asked: Comment): { comment: string; check: ReturnType<Stage['checksOf']>[number] | undefined } {
-  const answers = stage.answersTo(asked);
+  const answers = stage.repliesTo(asked);
   const checks = stage.checksOf(asked);
   expect(answers).toHaveLength(1);
   expect(checks).toHaveLength(1);
@@ -31,7 +31,7 @@ function said(asked: Comment): { comment: string; check: ReturnType<Stage['check
 test('two machines, one verdict: a run on each, one comment, one check, one stores of it', async () => {
   runMachines(stage.github, { x86_64: 0.08, arm64: 0.09 });
   const asked = await stage.comment(ASKED);
-  await stage.settled();
+  await stage.allSettled();
 
   const { comment, check } = said(asked);
   expect(comment).toContain('**GO on each of 2 machines: arm64 and x86_64**');
@@ -46,7 +46,7 @@ test('two machines, one verdict: a run on each, one comment, one check, one stor
     expect(comment).toMatch(new RegExp(`<summary>${machine.name}: GO`));
     expect(comment).toContain(`machine=${machine.name} @${stage.repository.headSha}`);
   }
-  for (const { id } of stage.runsOf(asked)) expect(comment).toContain(`/actions/runs/${id}/artifacts/`);
+  for (const { id } of stage.workflowRunsOf(asked)) expect(comment).toContain(`/actions/runs/${id}/artifacts/`);
   expect(comment.match(/<summary>Signed/g)).toHaveLength(2);
   expect(comment).toContain('<summary>Promote it: preset hz4+s12-mpsc');
   const question = `${plans[0]?.candidate.label} vs ${plans[0]?.baseline.label}`;
@@ -71,7 +71,7 @@ test.each(['before', 'after'] as const)(
     for (const operation of operations) stage.github.faults.fail(operation, { times: 2, when });
     runMachines(stage.github, { x86_64: 0.08, arm64: 0.09 });
     const asked = await stage.comment(ASKED);
-    await stage.settled();
+    await stage.allSettled();
     stage.github.faults.clear();
     expect(said(asked).comment).toContain('**GO on each of 2 machines');
     expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'success' });
@@ -90,8 +90,11 @@ test('until all have spoken the answer is provisional, and says who has spoken a
   });
   runMachines(stage.github, { x86_64: 0.08, arm64: -0.09 }, { arm64: held });
   const asked = await stage.comment(ASKED);
-  await until(() => stage.answersTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true, 'x86_64 has a result');
-  await until(() => stage.checksOf(asked)[0]?.output.title.startsWith('Provisional') === true, 'the check says so');
+  await waitUntil(
+    () => stage.repliesTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true,
+    'x86_64 has a result',
+  );
+  await waitUntil(() => stage.checksOf(asked)[0]?.output.title.startsWith('Provisional') === true, 'the check says so');
 
   const { comment, check } = said(asked);
   expect(check).toMatchObject({
@@ -101,7 +104,7 @@ test('until all have spoken the answer is provisional, and says who has spoken a
   expect(comment).toMatch(/\| `arm64` \| building and measuring/);
   expect(comment).toMatch(/\| `x86_64` \| GO: /);
   release();
-  await stage.settled();
+  await stage.allSettled();
   expect(said(asked).comment).toMatch(/\*\*NO-GO on arm64: .*; GO on x86_64\*\*/);
   expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'failure' });
 });
@@ -109,14 +112,14 @@ test('until all have spoken the answer is provisional, and says who has spoken a
 test('a dead runner is noticed and said, and can never be a GO', async () => {
   runMachines(stage.github, { x86_64: 0.08, arm64: 'dead' });
   const asked = await stage.comment(ASKED);
-  await until(() => stage.answersTo(asked)[0]?.body.includes('no runner took it') === true, 'it is noticed');
+  await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('no runner took it') === true, 'it is noticed');
   expect(said(asked).comment).toMatch(/\| `arm64` \| \*\*no runner took it .*arm64, bare-metal must be online/);
   // As if it had been sent out long ago.
-  await until(
+  await waitUntil(
     () => stage.store().requests.patch(`example/allocators#${asked.id}.1/arm64`, { dispatchedAtMs: 1 }),
     'its time is over',
   );
-  await stage.settled();
+  await stage.allSettled();
   expect(said(asked).comment).toContain('**INCONCLUSIVE: arm64 did not answer; GO on x86_64**');
   expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'action_required' });
 });
@@ -124,11 +127,11 @@ test('a dead runner is noticed and said, and can never be a GO', async () => {
 test('a machine without a result does not end the other; without any result there is no verdict', async () => {
   runMachines(stage.github, { x86_64: 'broken', arm64: 0.08 });
   const asked = await stage.comment(ASKED);
-  await stage.settled();
+  await stage.allSettled();
   expect(said(asked).comment).toContain('**INCONCLUSIVE: x86_64 brought no result; GO on arm64**');
   runMachines(stage.github, { x86_64: 'broken', arm64: 'cancelled' });
   const again = await stage.comment(ASKED);
-  await stage.settled();
+  await stage.allSettled();
   expect(said(again).comment).toContain('**FAILED: there is no result**');
   expect(said(again).comment).toContain('arm64 was cancelled; x86_64 brought no result.');
   expect(said(again).check).toMatchObject({ status: 'completed', conclusion: 'failure' });
@@ -137,19 +140,19 @@ test('a machine without a result does not end the other; without any result ther
 test('a cancelled question stops every machine', async () => {
   runMachines(stage.github, { x86_64: 'starts', arm64: 'dead' });
   const asked = await stage.comment(ASKED);
-  await until(() => stage.runsOf(asked).length === 2, 'both were sent');
-  await until(() => stage.answersTo(asked)[0]?.body.includes('building and measuring') === true, 'one runs');
+  await waitUntil(() => stage.workflowRunsOf(asked).length === 2, 'both were sent');
+  await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('building and measuring') === true, 'one runs');
   await stage.comment('/ab cancel wrong branch');
-  await stage.settled();
+  await stage.allSettled();
   expect(said(asked).comment).toContain('**CANCELLED by mina');
   expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
-  expect(stage.runsOf(asked).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
+  expect(stage.workflowRunsOf(asked).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
 });
 
 test('one machine is as ever: no parts, and the verdict is its own', async () => {
   runMachines(stage.github, { arm64: 0.08 });
   const asked = await stage.comment('/ab HZ4_S12_MPSC T=4 machine=arm64');
-  await stage.settled();
+  await stage.allSettled();
   expect(said(asked).comment).toMatch(/\*\*GO: hz4 HZ4_S12_MPSC=1/);
   const [plan] = plansOf(asked);
   expect(plan).toMatchObject({ id: `pr1-${asked.id}-1`, machine: { name: 'arm64' }, rules: { noGoError: 0.01 } });
@@ -162,19 +165,22 @@ test.each([
   ['/ab baseline machine=arm64,x86_64', 'runs on one machine only'],
 ])('%s is not started', async (words, why) => {
   const asked = await stage.comment(words);
-  await stage.settled();
-  expect(stage.answersTo(asked)[0]?.body).toContain(why);
-  expect(stage.runsOf(asked)).toEqual([]);
+  await stage.allSettled();
+  expect(stage.repliesTo(asked)[0]?.body).toContain(why);
+  expect(stage.workflowRunsOf(asked)).toEqual([]);
 });
 
 test('what breaks while joining ends the question with words, and every machine with it', async () => {
   runMachines(stage.github, { x86_64: 0.08, arm64: 'starts' });
   const asked = await stage.comment(ASKED);
-  await until(() => stage.answersTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true, 'x86_64 has a result');
+  await waitUntil(
+    () => stage.repliesTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true,
+    'x86_64 has a result',
+  );
   // A row that no version of the App writes.
   const key = `example/allocators#${asked.id}.1`;
-  await until(() => stage.store().requests.patch(key, { headSha: null } as never), 'the row is broken');
-  await stage.settled();
-  expect(stage.answersTo(asked)[0]?.body).toContain('alloc-ab broke while joining the results of the machines');
-  expect(stage.runsOf(asked).map(({ status }) => status)).toEqual(['completed', 'completed']);
+  await waitUntil(() => stage.store().requests.patch(key, { headSha: null } as never), 'the row is broken');
+  await stage.allSettled();
+  expect(stage.repliesTo(asked)[0]?.body).toContain('alloc-ab broke while joining the results of the machines');
+  expect(stage.workflowRunsOf(asked).map(({ status }) => status)).toEqual(['completed', 'completed']);
 });

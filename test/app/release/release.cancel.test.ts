@@ -7,9 +7,9 @@ import { openStore, type Store } from '../../../src/store/store.ts';
 import type { Observer } from '../../github-simulator/serve.ts';
 import type { Comment } from '../../github-simulator/state.ts';
 import { onEachDatabase } from '../../store/each-database.ts';
-import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
+import { expectOneRelease, type ReleaseStage, startReleaseStage } from '../release-stage.ts';
 import { type Moment, matches } from '../restart-moments.ts';
-import { until } from '../stage.ts';
+import { waitUntil } from '../stage.ts';
 import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
 
 /** Before the tag a release can be cancelled. */
@@ -43,7 +43,7 @@ onEachDatabase((fresh) => {
   let meet: { readonly moment: Moment; readonly act: () => Promise<void> } | null = null;
 
   beforeAll(async () => {
-    on = await setReleaseStage({ database: await fresh() });
+    on = await startReleaseStage({ database: await fresh() });
     const { settings, github } = on.stage;
     stores = await openStore(settings.database, settings.timing);
     third = await openStore(settings.database, settings.timing);
@@ -74,7 +74,7 @@ onEachDatabase((fresh) => {
     const act = async () => {
       given.comment = await on.comment('/ab cancel wrong commit', login, number);
       const key = `example/allocators#${given.comment.id}.1`;
-      await until(async () => isPublished(await stores.requests.get(key)), 'the cancel is handled', 20_000);
+      await waitUntil(async () => isPublished(await stores.requests.get(key)), 'the cancel is handled', 20_000);
     };
     meet = { moment, act };
     return given;
@@ -93,7 +93,7 @@ onEachDatabase((fresh) => {
       const { number, sha } = await on.open();
       const given = cancelAt(moment as Moment, number);
       const command = await on.comment(`/release ${tag}`, 'otto', number);
-      await on.settled();
+      await on.allSettled();
       expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
       expectNothing(command, sha);
     },
@@ -103,7 +103,7 @@ onEachDatabase((fresh) => {
     const { number, sha } = await on.open();
     const given = cancelAt(moment as Moment, number);
     const command = await on.comment(`/release ${tag}`, 'otto', number);
-    await on.settled();
+    await on.allSettled();
     const [answer = ''] = given.comment === null ? [] : on.replies(given.comment);
     expect(answer).toContain(`The tag ${tag} is being written and cannot be taken back`);
     expect(answer).toContain('delete the release and the tag');
@@ -114,10 +114,10 @@ onEachDatabase((fresh) => {
     on.measure((plan) => (plan.machine.name === 'arm' ? -0.1 : 0));
     const { number, sha } = await on.open();
     await on.comment(`/release ${tag}`, 'otto', number);
-    await on.settled();
+    await on.allSettled();
     const given = cancelAt({ operation: 'repos/upload-release-asset', when: 'after' }, number);
     const override = await on.comment(`/release override ${tag} nobody uses arm`, 'ada', number);
-    await on.settled();
+    await on.allSettled();
     on.measure(0);
     expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
     expectNothing(override, sha);
@@ -140,11 +140,11 @@ onEachDatabase((fresh) => {
         control.complete('success');
       });
       const command = await on.comment(`/release ${tag}`, 'otto', number);
-      await until(() => on.runs(command).length === 2, 'both machines measure');
+      await waitUntil(() => on.workflowRuns(command).length === 2, 'both machines measure');
       const key = `example/allocators#${command.id}.1`;
       // The replica that is delayed below must not hold these: they are due again when the machines have ended.
       for (const each of [key, `${key}/lab`, `${key}/arm`])
-        await until(() => third.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it is postponed');
+        await waitUntil(() => third.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it is postponed');
       let asks = 0;
       const met = Promise.withResolvers<void>();
       const observed = async ({ operation: seen, when, parameters }: Parameters<Observer>[0]) => {
@@ -155,16 +155,16 @@ onEachDatabase((fresh) => {
         if (when === 'after' || seen !== PERMISSION || parameters.username !== 'ada' || ++asks !== 2) return;
         looked.resolve();
         if (operation !== null) await met.promise;
-        else await until(async () => isPublished(await third.requests.get(key)), 'it ended');
+        else await waitUntil(async () => isPublished(await third.requests.get(key)), 'it ended');
       };
       watch = observed;
       const cancel = await on.comment('/ab cancel wrong commit', 'ada', number);
-      await until(
+      await waitUntil(
         async () => isPublished(await third.requests.get(`example/allocators#${cancel.id}.1`)),
         'the cancel is handled',
       );
       acted.resolve();
-      await on.settled();
+      await on.allSettled();
       watch = null;
       on.measure(0);
       expect(on.replies(command)).toMatchObject([expect.stringContaining(end)]);

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Comment } from '../../github-simulator/state.ts';
 import { minuteAgo } from '../measured-repository.ts';
-import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
-import { MEASURED, until } from '../stage.ts';
+import { expectOneRelease, type ReleaseStage, startReleaseStage } from '../release-stage.ts';
+import { MEASURED, waitUntil } from '../stage.ts';
 
 let on: ReleaseStage;
 let version = 0;
 let tag = '';
 beforeAll(async () => {
-  on = await setReleaseStage();
+  on = await startReleaseStage();
 });
 beforeEach(() => {
   version += 1;
@@ -23,8 +23,8 @@ async function commentBefore(meanwhile: () => unknown, body: string, number: num
   const command = await on.comment(body, 'otto', number);
   await meanwhile();
   await on.stage.start();
-  await until(() => on.replies(command).length > 0, 'the lost webhook is requested again');
-  await on.settled();
+  await waitUntil(() => on.replies(command).length > 0, 'the lost webhook is requested again');
+  await on.allSettled();
   return command;
 }
 
@@ -50,10 +50,10 @@ test('a commit that reaches the default branch after /release on an issue is ref
   );
   expect(on.replies(command)[0]).toContain(late.slice(0, 12));
   expect(on.replies(command)[0]).toContain('which is newer than the comment');
-  expect([on.runs(command), on.tag(tag)]).toEqual([[], null]);
+  expect([on.workflowRuns(command), on.tag(tag)]).toEqual([[], null]);
   expect(suggested(command)).toBe(`/release ${tag} from v1.1.0 @${late}`);
   const confirmed = await on.comment(suggested(command), 'otto', issue);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, confirmed, tag, late);
   push();
 });
@@ -63,9 +63,9 @@ test('a merge after /release on a pull request is refused, with the command that
   const merged = push();
   const command = await commentBefore(() => on.stage.github.merge(MEASURED, number, merged), `/release ${tag}`, number);
   expect(on.replies(command)[0]).toContain('which is newer than the comment');
-  expect([on.runs(command), on.tag(tag)]).toEqual([[], null]);
+  expect([on.workflowRuns(command), on.tag(tag)]).toEqual([[], null]);
   const confirmed = await on.comment(suggested(command), 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, confirmed, tag, merged);
 });
 
@@ -82,11 +82,11 @@ test('/release refuses a named commit that is not the current one', async () => 
   ] as const;
   for (const [index, [number, sha]] of places.entries()) {
     const wrong = await on.comment(`/release ${tag}${index} @${repository.mainSha}`, 'otto', number);
-    await on.settled();
+    await on.allSettled();
     expect(on.replies(wrong)[0]).toContain('not the commit that was named');
-    expect([on.runs(wrong), on.tag(`${tag}${index}`)]).toEqual([[], null]);
+    expect([on.workflowRuns(wrong), on.tag(`${tag}${index}`)]).toEqual([[], null]);
     const right = await on.comment(`/release ${tag}${index} @${sha.slice(0, 7).toUpperCase()}`, 'otto', number);
-    await on.settled();
+    await on.allSettled();
     expectOneReleaseOf(right, `${tag}${index}`, sha);
   }
 });

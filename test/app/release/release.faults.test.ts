@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Faults } from '../../github-simulator/faults.ts';
-import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
+import { expectOneRelease, type ReleaseStage, startReleaseStage } from '../release-stage.ts';
 
 let on: ReleaseStage;
 let version = 0;
 let tag = '';
 beforeAll(async () => {
-  on = await setReleaseStage({ timing: { backoffMs: 2, backoffMaxMs: 10 } });
+  on = await startReleaseStage({ timing: { backoffMs: 2, backoffMaxMs: 10 } });
 });
 beforeEach(() => {
   version += 1;
@@ -50,9 +50,9 @@ test.each(FAULTS)(
     for (const operation of [...READS, ...WRITES]) cause(on.stage.github.faults, operation);
     const { number, sha } = await on.open();
     const command = await on.comment(`/release ${tag}`, 'otto', number);
-    await on.settled();
+    await on.allSettled();
     expectOneRelease(on, command, tag, sha);
-    expect(on.runs(command)).toHaveLength(2);
+    expect(on.workflowRuns(command)).toHaveLength(2);
   },
   60_000,
 );
@@ -63,7 +63,7 @@ test.each(['git/create-tag', 'git/create-ref', 'repos/create-release', 'repos/up
     on.stage.github.faults.exhaust(operation);
     const { number, sha } = await on.open();
     const command = await on.comment(`/release ${tag}`, 'otto', number);
-    await on.settled();
+    await on.allSettled();
     expectOneRelease(on, command, tag, sha);
   },
   40_000,
@@ -73,7 +73,7 @@ test('a release deletes and repeats an upload that breaks off', async () => {
   on.stage.github.faults.breakUpload('repos/upload-release-asset', 2);
   const { number, sha } = await on.open();
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, command, tag, sha);
   const sizes = on
     .releases()
@@ -89,6 +89,6 @@ test('a release does not follow a redirected write to another host', async () =>
   });
   const { number, sha } = await on.open();
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, command, tag, sha);
 });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Comment } from '../../github-simulator/state.ts';
 import { minuteAgo } from '../measured-repository.ts';
-import { type ReleaseStage, setReleaseStage } from '../release-stage.ts';
-import { MEASURED, until } from '../stage.ts';
+import { type ReleaseStage, startReleaseStage } from '../release-stage.ts';
+import { MEASURED, waitUntil } from '../stage.ts';
 
 let on: ReleaseStage;
 let places: Readonly<Record<string, number>>;
 beforeAll(async () => {
-  on = await setReleaseStage();
+  on = await startReleaseStage();
   const { github, repository } = on.stage;
   // Nothing is ever measured: what a command starts is stopped again.
   github.onDispatch((_, control) => {
@@ -80,15 +80,18 @@ const TABLE: readonly (readonly [who: string, where: string, text: string, outco
 test.each(TABLE)('%s on a %s: %j', async (who, where, text, outcome) => {
   const command = await on.comment(text, who, places[where] ?? 0);
   if (outcome === MEASURES) {
-    await until(() => on.replies(command)[0]?.includes(MEASURES) === true, `it is measured: ${on.replies(command)}`);
+    await waitUntil(
+      () => on.replies(command)[0]?.includes(MEASURES) === true,
+      `it is measured: ${on.replies(command)}`,
+    );
     const cancel = await on.comment('/ab cancel', 'ada', places[where] ?? 0);
-    await on.settled();
+    await on.allSettled();
     expect(on.replies(cancel)).toEqual([]);
     expect(on.replies(command)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
   } else {
-    await on.settled();
+    await on.allSettled();
     expect(got(command, outcome)).toBe(outcome);
-    expect(on.runs(command)).toEqual([]);
+    expect(on.workflowRuns(command)).toEqual([]);
   }
   expect([on.tag('v1.2.0'), on.releases()]).toEqual([null, []]);
 });
@@ -105,10 +108,10 @@ test('a command that is delivered three times is one request', async () => {
   const { number } = await on.open();
   const { comment, delivery } = await on.stage.github.comment(MEASURED, number, 'otto', '/release v1.2.0');
   on.stage.github.faults.deliveries = 1;
-  await until(() => on.replies(comment)[0]?.includes(MEASURES) === true, 'it is measured');
+  await waitUntil(() => on.replies(comment)[0]?.includes(MEASURES) === true, 'it is measured');
   await on.stage.github.redeliver(delivery.id);
   await on.comment('/ab cancel', 'ada', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(comment)).toHaveLength(1);
-  expect(on.runs(comment).length).toBeLessThanOrEqual(2);
+  expect(on.workflowRuns(comment).length).toBeLessThanOrEqual(2);
 });

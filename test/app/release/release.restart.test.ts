@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onEachDatabase } from '../../store/each-database.ts';
-import { type MortalApp, startMortalApp } from '../mortal-app.ts';
-import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
+import { type KillableApp, startKillableApp } from '../killable-app.ts';
+import { expectOneRelease, type ReleaseStage, startReleaseStage } from '../release-stage.ts';
 import type { Moment } from '../restart-moments.ts';
-import { until } from '../stage.ts';
+import { waitUntil } from '../stage.ts';
 
 /** Around each write of a release; the machines measure at the same time, so these come in any order. */
 const MOMENTS: readonly Moment[] = [
@@ -29,11 +29,11 @@ const MOMENTS: readonly Moment[] = [
 
 onEachDatabase((fresh) => {
   let on: ReleaseStage;
-  let app: MortalApp;
+  let app: KillableApp;
 
   beforeAll(async () => {
-    on = await setReleaseStage({ database: await fresh() });
-    app = await startMortalApp(on.stage);
+    on = await startReleaseStage({ database: await fresh() });
+    app = await startKillableApp(on.stage);
   });
   afterAll(async () => {
     await app.kill();
@@ -43,13 +43,13 @@ onEachDatabase((fresh) => {
 
   test('an App that is killed around each write: one workflow run and the files of each machine once, one tag, one release', async () => {
     const { number, sha } = await on.open();
-    app.dieAt(MOMENTS, 'any order');
+    app.killAt(MOMENTS, 'any order');
     const command = await on.comment('/release v1.2.0', 'otto', number);
-    await app.outlive();
-    await until(() => on.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed');
+    await app.restartAfterEachKill();
+    await waitUntil(() => on.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed');
     // A second write would come within a few polls.
     await sleep(100);
     expectOneRelease(on, command, 'v1.2.0', sha);
-    expect(on.runs(command)).toHaveLength(2);
+    expect(on.workflowRuns(command)).toHaveLength(2);
   }, 180_000);
 });

@@ -7,8 +7,8 @@ import type { AbPlan } from '../../../src/model/plan.ts';
 import { publicKeyPem } from '../../../src/signing/ed25519.ts';
 import { APP_PERMISSIONS } from '../../github-simulator/world.ts';
 import { minuteAgo } from '../measured-repository.ts';
-import { expectOneRelease, type ReleaseStage, setReleaseStage } from '../release-stage.ts';
-import { MEASURED, runWorkflows, until } from '../stage.ts';
+import { expectOneRelease, type ReleaseStage, startReleaseStage } from '../release-stage.ts';
+import { MEASURED, runWorkflows, waitUntil } from '../stage.ts';
 import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
 
 let on: ReleaseStage;
@@ -16,7 +16,7 @@ let version = 0;
 /** Each test releases the next version of a commit of its own. */
 let tag = '';
 beforeAll(async () => {
-  on = await setReleaseStage();
+  on = await startReleaseStage();
 });
 beforeEach(() => {
   version += 1;
@@ -36,7 +36,7 @@ test('a version that passes on every machine is tagged and released, with eviden
   const { stage } = on;
   const { number, sha } = await on.open();
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, command, tag, sha);
   expect(command.reactions).toMatchObject([{ content: 'eyes' }]);
   const released = on.releases().find((release) => release.tag === tag);
@@ -44,7 +44,7 @@ test('a version that passes on every machine is tagged and released, with eviden
     expect(released?.body).toContain(text);
   const key = join(stage.directory, 'key.pem');
   writeFileSync(key, publicKeyPem(stage.settings.signingKey?.publicKey ?? ''));
-  const uploaded = on.runs(command).flatMap(({ artifacts }) => artifacts.map(({ zip }) => zip));
+  const uploaded = on.workflowRuns(command).flatMap(({ artifacts }) => artifacts.map(({ zip }) => zip));
   for (const { name, content } of released?.assets ?? []) writeFileSync(join(stage.directory, name), content);
   for (const machine of ['lab', 'arm']) {
     const bundle = join(stage.directory, `${tag}-${machine}.zip`);
@@ -64,7 +64,7 @@ test('a loss on one machine prevents the tag, and a second maintainer can overri
   on.measure(slowerOn('arm'));
   const { number, sha } = await on.open();
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   const [reply = ''] = on.replies(command);
   expect(reply).toContain(`**${tag} is not tagged**`);
   expect(reply).toContain('arm: throughput on mt-remote-small');
@@ -79,21 +79,21 @@ test('a loss on one machine prevents the tag, and a second maintainer can overri
   ];
   for (const [login, reply] of ways) {
     const refused = await on.comment(`/release override ${tag} nobody uses arm`, login, number);
-    await on.settled();
+    await on.allSettled();
     expect(on.replies(refused)).toMatchObject([expect.stringContaining(reply)]);
   }
   expect(on.tag(tag)).toBeNull();
 
   const override = await on.comment(`/release override ${tag} nobody uses @arm`, 'ada', number);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, override, tag, sha);
   const released = on.releases().find((release) => release.tag === tag);
   expect(released?.body).toMatch(/Requested by otto, overridden by ada: nobody uses/);
   expect(released?.body).not.toContain('@arm');
   expect(on.tag(tag)?.message).toContain('Overridden by ada, requested by otto');
-  expect(on.runs(override)).toEqual([]);
+  expect(on.workflowRuns(override)).toEqual([]);
   const again = await on.comment(`/release override ${tag} once more`, 'ada', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(again)[0]).toContain('released already');
 });
 
@@ -101,11 +101,11 @@ test('a version that passes at the second attempt with the same commit lists the
   on.measure(slowerOn('arm'));
   const { number, sha } = await on.open();
   const first = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(first)[0]).toContain('the notes of its release will list this attempt');
   on.measure(0);
   const second = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, second, tag, sha);
   expect(on.replies(second)[0]).toContain('measured once before without passing');
   const released = on.releases().find((release) => release.tag === tag);
@@ -122,11 +122,11 @@ test('a machine without a result prevents the tag, and an override too', async (
   });
   const { number, sha } = await on.open();
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(command)[0]).toMatch(/- arm: not measured\. .*left no result/);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'action_required' }]);
   const override = await on.comment(`/release override ${tag} never mind`, 'ada', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(override)[0]).toContain('There is no result of arm');
 });
 
@@ -135,17 +135,17 @@ test('/release on an issue releases the default branch, on a merged pull request
   const main = stage.repository.commitOnMain({ 'hakozuna/hz4/src/free.c': `int ${tag.replaceAll('.', '_')};\n` });
   const issue = stage.github.openIssue(MEASURED);
   const command = await on.comment(`/release ${tag}`, 'otto', issue);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, command, tag, main);
 
   const { number } = await on.open({ fork: 'sven/allocators' });
   const unmerged = await on.comment(`/release ${tag}1`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(unmerged)[0]).toContain('comes from a fork');
   const merged = stage.repository.commitOnMain({ 'hakozuna/hz4/src/free.c': 'int merged;\n' });
   await stage.github.merge(MEASURED, number, merged, { at: minuteAgo().toISOString() });
   const after = await on.comment(`/release ${tag}1`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expectOneRelease(on, after, `${tag}1`, merged);
 });
 
@@ -156,7 +156,7 @@ test('a release without the permission to write on issues has no reply, but is m
     github.faults.fail(operation, denied);
   const main = repository.commitOnMain({ 'hakozuna/hz4/src/free.c': `int silent_${tag.replaceAll('.', '_')};\n` });
   const command = await on.comment(`/release ${tag}`, 'otto', github.openIssue(MEASURED));
-  await on.settled();
+  await on.allSettled();
   expect([on.replies(command), command.reactions]).toEqual([[], []]);
   expect(on.tag(tag)).toMatchObject({ type: 'tag', commit: main });
   expect(on.checks(main)).toMatchObject([{ conclusion: 'success' }]);
@@ -175,9 +175,9 @@ test('/release refuses a comparison that would prove nothing before it measures'
   ];
   for (const [body, reply] of ways) {
     const command = await on.comment(body, 'otto', number);
-    await on.settled();
+    await on.allSettled();
     expect([body, on.replies(command)]).toEqual([body, [expect.stringContaining(reply)]]);
-    expect(on.runs(command)).toEqual([]);
+    expect(on.workflowRuns(command)).toEqual([]);
   }
   stage.repository.tag(sha, `${tag}-rc.1`);
   const nothingNew = await on.comment(`/release ${tag} from ${tag}-rc.1`, 'otto', number);
@@ -185,12 +185,12 @@ test('/release refuses a comparison that would prove nothing before it measures'
   const { comment: early } = await stage.github.comment(MEASURED, number, 'otto', `/release ${tag}`, {
     at: '2026-01-01T00:00:00Z',
   });
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(nothingNew)[0]).toMatch(/the same commit|A push came/);
   expect(on.replies(early)[0]).toContain('A push came after the comment');
   await stage.github.close(MEASURED, number);
   const closed = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(closed)[0]).toContain('is closed');
   expect(on.checks(sha)).toEqual([]);
 });
@@ -200,19 +200,19 @@ test('without the permission to write nothing is measured, and a permission that
   const { number, sha } = await on.open();
   stage.github.grant({ ...APP_PERMISSIONS, contents: 'read' });
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(command)[0]).toContain('its permission "Contents" is not "Read and write"');
-  expect(on.runs(command)).toEqual([]);
+  expect(on.workflowRuns(command)).toEqual([]);
   stage.github.grant(APP_PERMISSIONS);
   stage.github.faults.fail('repos/create-release', { status: 403, message: 'Resource not accessible by integration' });
   const again = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(again)[0]).toContain('The App needs the permission Contents: read and write');
   expect([on.tag(tag), on.checks(sha).length]).toEqual([null, 1]);
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'failure' }]);
   stage.github.faults.fail('git/create-ref', { status: 422, message: 'Repository rule violations found' });
   const ruled = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(ruled)[0]).toContain('Repository rule violations found');
   expect([on.tag(tag), on.releases().filter((release) => release.tag === tag)]).toEqual([null, []]);
 });
@@ -227,7 +227,7 @@ test('a tag that another user makes meanwhile stays, and the draft is deleted', 
     stage.repository.tag(stage.repository.mainSha, tag);
   });
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(command)[0]).toContain(
     `The tag ${tag} is there already, at another commit, ${stage.repository.mainSha.slice(0, 12)}`,
   );
@@ -247,7 +247,7 @@ test('a draft that is deleted meanwhile is made again, with its files', async ()
     for (const release of releases.values()) if (release.tag === tag) releases.delete(release.id);
   });
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.settled();
+  await on.allSettled();
   expect(deleted).toBe(true);
   expectOneRelease(on, command, tag, sha);
 });
@@ -262,7 +262,7 @@ test('evidence that is gone or changed prevents the release', async () => {
       if (operation !== 'actions/download-artifact' || when !== 'before') return;
       judged += 1;
       if (judged !== 3) return;
-      for (const { artifacts } of on.runs(command)) {
+      for (const { artifacts } of on.workflowRuns(command)) {
         const at = artifacts.findIndex(({ id }) => id === Number(parameters.artifact_id));
         if (at < 0) continue;
         const [artifact] = artifacts.splice(at, 1);
@@ -270,7 +270,7 @@ test('evidence that is gone or changed prevents the release', async () => {
       }
     });
     const command = await on.comment(`/release ${next}`, 'otto', number);
-    await on.settled();
+    await on.allSettled();
     expect(on.replies(command)[0]).toMatch(
       index === 0 ? reason : /digest is not the one|is not the one that was judged/,
     );
@@ -286,12 +286,15 @@ test('a release can be cancelled while it is measured, and not requested twice',
   });
   const { number, sha } = await on.open();
   const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await until(() => on.runs(command).length === 2 && on.replies(command).length === 1, 'both machines are at work');
+  await waitUntil(
+    () => on.workflowRuns(command).length === 2 && on.replies(command).length === 1,
+    'both machines are at work',
+  );
   const twice = await on.comment(`/release ${tag}`, 'ada', number);
-  await until(() => on.replies(twice).length === 1, 'the second one is answered');
+  await waitUntil(() => on.replies(twice).length === 1, 'the second one is answered');
   expect(on.replies(twice)[0]).toContain(`${tag} is being measured already`);
   await on.comment('/ab cancel', 'ada', number);
-  await on.settled();
+  await on.allSettled();
   expect(on.replies(command)[0]).toContain('CANCELLED by ada');
   expect(on.checks(sha)).toMatchObject([{ conclusion: 'cancelled' }]);
   expect(on.tag(tag)).toBeNull();
@@ -304,7 +307,7 @@ test('a pre-release is one on GitHub too, and the previous tag is found among hu
   stage.github.faults.pageMax = 30;
   const { number, sha } = await on.open();
   const command = await on.comment('/release v1.4.0-rc.1', 'otto', number);
-  await on.settled();
+  await on.allSettled();
   stage.github.faults.pageMax = 100;
   expectOneRelease(on, command, 'v1.4.0-rc.1', sha);
   expect(on.releases().at(-1)).toMatchObject({ prerelease: true });

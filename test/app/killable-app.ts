@@ -1,22 +1,22 @@
 import { WEBHOOK_PATH } from '../../src/app/http/http-server.ts';
 import { type AppProcess, processEnvironment, startProcess } from './app-process.ts';
 import { type Moment, matches } from './restart-moments.ts';
-import { type Stage, until } from './stage.ts';
+import { type Stage, waitUntil } from './stage.ts';
 
 /** The App as a process that is killed at given moments, and started again. */
-export interface MortalApp {
+export interface KillableApp {
   /** At which moments it is killed from now on, each once: one after another, or whichever comes. */
-  dieAt(moments: readonly Moment[], order: 'in order' | 'any order'): void;
+  killAt(moments: readonly Moment[], order: 'in order' | 'any order'): void;
   /** Starts it again after each of its deaths; resolves when it runs and every moment was met. */
-  outlive(): Promise<void>;
+  restartAfterEachKill(): Promise<void>;
   start(): Promise<void>;
   kill(): Promise<void>;
   /** Tells it to end; its exit code. */
-  end(): Promise<number | null>;
+  terminate(): Promise<number | null>;
 }
 
 /** Takes the place of the App on `stage`. */
-export async function startMortalApp(stage: Stage): Promise<MortalApp> {
+export async function startKillableApp(stage: Stage): Promise<KillableApp> {
   await stage.stop();
   const environment = processEnvironment(stage);
   let app: Promise<AppProcess>;
@@ -43,17 +43,17 @@ export async function startMortalApp(stage: Stage): Promise<MortalApp> {
     // It may meet a moment before it is known to listen.
     state = 'runs';
     app = startProcess(environment);
-    stage.github.listen(`${(await app).url}${WEBHOOK_PATH}`);
+    stage.github.sendWebhooksTo(`${(await app).url}${WEBHOOK_PATH}`);
   };
   await start();
   return {
-    dieAt(moments, order) {
+    killAt(moments, order) {
       left = [...moments];
       inOrder = order === 'in order';
     },
-    async outlive() {
+    async restartAfterEachKill() {
       while (left.length > 0 || state !== 'runs') {
-        await until(() => state === 'dead', `the App gets to one of ${JSON.stringify(left)}`);
+        await waitUntil(() => state === 'dead', `the App gets to one of ${JSON.stringify(left)}`);
         await start();
       }
     },
@@ -62,6 +62,6 @@ export async function startMortalApp(stage: Stage): Promise<MortalApp> {
       await (await app).kill();
       state = 'dead';
     },
-    end: async () => (await app).end(),
+    terminate: async () => (await app).terminate(),
   };
 }
