@@ -6,7 +6,6 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AB_BUNDLE, openBundle } from '../../../src/bundle/bundle.ts';
 import { makePlan } from '../../../src/core/plan/make-plan.ts';
-import { readLocalTags } from '../../../src/local/checkout/local-tags.ts';
 import { resolveLocalRelease } from '../../../src/local/planning/local-release.ts';
 import { makeRepository } from '../../app/measured-repository.ts';
 import { syntheticBundle } from '../../app/synthetic-artifact.ts';
@@ -23,10 +22,8 @@ const alloc = (...argv: string[]) =>
   execa(resolve('bin/alloc-ab'), argv, { cwd: scratch, reject: false, timeout: 60_000 });
 
 beforeAll(async () => {
-  const { mainSha, headSha } = makeRepository(repo);
+  const { mainSha } = makeRepository(repo);
   git('tag', '-a', 'v1.0.0', '-m', 'first', mainSha);
-  git('tag', 'plain', headSha);
-  git('tag', 'tree', `${mainSha}^{tree}`);
   const config = join(repo, '.github/alloc-ab.yml');
   writeFileSync(config, `${readFileSync(config, 'utf8')}release: { suite: ssot, margin: 2% }\n`);
   git('commit', '-qam', 'release suite');
@@ -53,14 +50,6 @@ async function measured(effect: number): Promise<string> {
 }
 const notes = (bundle: string, ...more: string[]) =>
   alloc('release-notes', bundle, '--tag', 'v1.1.0', '--repo', repo, ...more);
-
-test('readLocalTags returns annotated and lightweight tags of commits only', async () => {
-  const tags = await readLocalTags(repo);
-  expect(tags.ok && tags.value.map(({ name }) => name).sort()).toEqual(['plain', 'v1.0.0']);
-  expect(tags.ok && tags.value.find(({ name }) => name === 'v1.0.0')?.sha).toBe(
-    git('rev-parse', 'v1.0.0^{commit}').trim(),
-  );
-});
 
 test('release-notes prints the notes of a release that passes, with the signature of its evidence', async () => {
   const bundle = await measured(0.03);
