@@ -41,7 +41,7 @@ test('every command line in a document has a command and options that exist', as
 
 test('every path that a document gives to Vitest exists', () => {
   const paths = documents.flatMap((file) =>
-    [...read(file).matchAll(/\bvitest(?: run)?(?: -u)? (test\/[\w./-]+)/g)].map(([, path = '']) => path),
+    [...read(file).matchAll(/\bvitest(?: run)? (test\/[\w./-]+)/g)].map(([, path = '']) => path),
   );
   expect(paths.length).toBeGreaterThan(20);
   expect(paths.filter((path) => !existsSync(path))).toEqual([]);

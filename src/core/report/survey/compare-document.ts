@@ -131,7 +131,7 @@ function legend({ manifest, readings }: SurveyRun, lanes: readonly LaneStandings
   const few = lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6));
   return (
     'All arms ran in every round, in random order. Brackets: 95 % interval of each change against the first arm. ' +
-    'Arms share a rank where the rounds cannot tell them apart. Front: no other arm is both faster and smaller at the peak.' +
+    'Arms share a rank where the rounds cannot distinguish them. Front: no other arm is both faster and smaller at the peak.' +
     (few ? ' Below six rounds there is no interval.' : '') +
     share
   );
