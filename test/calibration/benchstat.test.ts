@@ -4,7 +4,7 @@ import { benchmarkText, findBenchstat, readDecisions } from '../../calibration/b
 import { benchstatTable } from '../../calibration/benchstat-table.ts';
 import { err } from '../../src/model/result.ts';
 
-test("trials in Go's benchmark format", () => {
+test("benchmarkText writes trials in Go's benchmark format", () => {
   expect(benchmarkText([[1.5, 2], [3]])).toBe(
     'BenchmarkTrial0 1 1.5 ops/s\nBenchmarkTrial0 1 2 ops/s\nBenchmarkTrial1 1 3 ops/s\n',
   );
@@ -20,15 +20,15 @@ Trial2,202,2%,102,1%,-49.50%,p=0.008 n=5
 geomean,101.99999999999996,,143.54093492798492,,+40.73%,
 `;
 
-test('its decisions by trial', () => {
+test('readDecisions returns the decision of each trial', () => {
   expect(readDecisions(CSV, 3)).toEqual([1, 0, -1]);
 });
 
-test('a trial it says nothing of is an error, not a "no difference"', () => {
+test('readDecisions throws for a missing trial', () => {
   expect(() => readDecisions(CSV, 4)).toThrow('trial 3');
 });
 
-test('where Go is absent the document says so by name', () => {
+test('without Go the table shows the reason', () => {
   const found = findBenchstat('', join('no', 'such', 'folder'));
   expect(found).toEqual(err('Go is not installed'));
   expect(benchstatTable({ trials: 1, seed: 'test' }, found)).toMatchObject({

@@ -17,6 +17,6 @@ test.each([
   [-1, 10],
   [11, 10],
   [0, 0],
-])('%d of %d is no rate', (count, trials) => {
+])('clopperPearson refuses %d of %d', (count, trials) => {
   expect(() => clopperPearson(count, trials)).toThrow(RangeError);
 });

@@ -22,27 +22,27 @@ const EMPTY =
   'Before.\n\n<!-- calibrate:a:begin -->\n<!-- calibrate:a:end -->\n\nBetween.\n\n<!-- calibrate:b:begin -->\nold\n<!-- calibrate:b:end -->\n';
 
 describe('markers', () => {
-  test('only what stands between them changes', () => {
+  test('fill changes only the text between the markers of a section', () => {
     const filled = fill(EMPTY, { b: result('New') });
     expect(filled.split('<!-- calibrate:b:begin -->')[0]).toBe(EMPTY.split('<!-- calibrate:b:begin -->')[0]);
     expect(betweenMarkers(filled, 'b')).toBe(sectionText('b', result('New')));
     expect(filled).not.toContain('old');
   });
 
-  test('filling twice is filling once', () => {
+  test('filling twice gives the same document as filling once', () => {
     const results = { a: result('A'), b: result('B') };
     expect(fill(fill(EMPTY, results), results)).toBe(fill(EMPTY, results));
   });
 
-  test('a section without markers is refused by name', () => {
+  test('fill refuses a section without markers and names it', () => {
     expect(() => fill(EMPTY, { c: result('C') })).toThrow('calibrate:c:begin');
   });
 
-  test('the quick part says so', () => {
+  test('sectionText marks the quick part', () => {
     expect(sectionText('a', { ...result('A'), quick: true })).toContain('quick part only');
   });
 
-  test('raw results survive being written', () => {
+  test('rawText keeps all results', () => {
     const results = { a: result('A'), b: result('B') };
     expect(JSON.parse(rawText(results))).toEqual(results);
   });
@@ -55,7 +55,7 @@ describe('docs/measurement.md', () => {
     : {};
 
   test.each(SECTIONS.map(({ name, title }) => [name, title]))(
-    '%s says what its raw results say, or that there are none',
+    '%s shows its raw results, or that there are none',
     (name, title) => {
       const result = results[name];
       expect(betweenMarkers(document, name)).toBe(result ? sectionText(name, result) : emptyText(name, title));
@@ -66,12 +66,12 @@ describe('docs/measurement.md', () => {
     expect(SECTIONS.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(results)));
   });
 
-  test('what is written is the whole part, and no figure breaks its bound', () => {
+  test('the document holds no quick part and no figure that breaks its bound', () => {
     expect(Object.values(results).filter(({ quick }) => quick)).toEqual([]);
     expect(Object.values(results).flatMap(({ tables }) => tables.flatMap(failuresOf))).toEqual([]);
   });
 
-  test('no table of figures stands outside the markers', () => {
+  test('no table of figures is outside the markers', () => {
     const outside = SECTIONS.reduce((text, { name }) => text.replace(betweenMarkers(text, name) ?? '', ''), document);
     expect(outside.split('\n').filter((line) => line.startsWith('|'))).toEqual([]);
   });

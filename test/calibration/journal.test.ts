@@ -16,7 +16,7 @@ afterEach(() => {
 
 const silent = () => {};
 
-test('what was measured before is not measured again, and a line that was cut off is', async () => {
+test('journal measures only missing trials, and a trial whose line was cut off again', async () => {
   const measured: number[] = [];
   const measure = async (index: number) => {
     measured.push(index);
@@ -30,7 +30,7 @@ test('what was measured before is not measured again, and a line that was cut of
   expect(measured).toHaveLength(3);
 });
 
-test('without a name nothing is kept', async () => {
+test('journal stores nothing without a name', async () => {
   expect(await journal(null, 1, async () => 1, silent)).toEqual([1]);
   const out = join(directory, 'calibration-out');
   expect(existsSync(out) ? readdirSync(out) : []).toEqual([]);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const files = globSync('calibration/**/*.ts');
 
-test('simulated trials know the pure layers alone; real ones run the whole product on the example', () => {
+test('simulated trials import only the pure layers; real ones run the whole product on the example', () => {
   const simulated = files.filter((file) => !/^calibration\/(real|sections)\//.test(file));
   const foreign = simulated.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g)]

@@ -6,19 +6,19 @@ const uniform = random('machine time');
 const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 const white = (n: number, sd: number) => Array.from({ length: n }, () => sd * normal());
 
-test('quiet noise finds an effect at the first look, and calls equal arms different no oftener than it may', () => {
+test('sequentialTime finds an effect in quiet noise at the first look, with at most 5 % false alarms', () => {
   const found = sequentialTime(white(600, 0.002), -0.02, 200, random('quiet'));
   expect(found).toMatchObject({ count: 12, power: 1 });
   expect(found.falseAlarms).toBeLessThan(0.02);
 });
 
-test('twice the noise takes about four times the blocks', () => {
+test('sequentialTime takes about four times the blocks for twice the noise', () => {
   const [one, two] = [0.03, 0.06].map((sd) => sequentialTime(white(2000, sd), -0.02, 100, random('loud')).count);
   expect((two ?? 0) / (one ?? 1)).toBeGreaterThan(2.5);
   expect((two ?? 0) / (one ?? 1)).toBeLessThan(6);
 });
 
-test('batches of white noise need what normal theory says', () => {
+test('batchTime agrees with normal theory on white noise', () => {
   // A median has a standard error of 1.253·sd/√n; two of them must lie 1.96 + 1.64 of their common one apart.
   const sd = 0.02;
   const theory = 2 * (1.253 * Math.SQRT2 * (sd / 0.0202) * 3.6) ** 2;
@@ -28,7 +28,7 @@ test('batches of white noise need what normal theory says', () => {
   expect(count / theory).toBeLessThan(1.9);
 });
 
-test('drift that no batch averages away is a lower bound, with the power it has', () => {
+test('batchTime returns the largest size and its power when drift prevents the wanted power', () => {
   const drift = Array.from({ length: 800 }, (_, index) => 0.5 * Math.sin(index / 40));
   const { count, power } = batchTime(drift, -0.02, 0.95, 200, random('drift'));
   expect(power).toBeLessThan(0.95);

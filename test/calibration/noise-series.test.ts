@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { pairSpread, readNoise, scaled } from '../../calibration/noise-series.ts';
 
-test('the recorded samples are all there, and every number is positive', () => {
+test('readNoise returns all recorded samples with positive numbers', () => {
   const counts = [...readNoise()].map(([, samples]) => samples.length);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8000);
   expect(Math.min(...counts)).toBe(200);
 });
 
-test('calmed noise has the spread asked for, keeps its order, and is never made louder', () => {
+test('scaled returns noise with the given pair spread in the same order, and never increases the spread', () => {
   for (const [, samples] of readNoise()) {
     const values = samples.map(({ opsPerS }) => opsPerS);
     const calm = scaled(values, 0.02);

@@ -5,7 +5,7 @@ import { random } from '../../src/stats/random.ts';
 
 const counting = (length: number) => Array.from({ length }, (_, index) => index);
 
-test('order is kept, joints lie between blocks, and each window begins somewhere in the series', () => {
+test('resample keeps the order within windows and joins them between blocks', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 4, max: 300 }),
@@ -21,18 +21,18 @@ test('order is kept, joints lie between blocks, and each window begins somewhere
   );
 });
 
-test('what fits into half the series is one contiguous window', () => {
+test('resample returns one contiguous window when half the series suffices', () => {
   const drawn = resample(counting(100), 50, random('one'));
   expect(drawn).toEqual(counting(50).map((index) => index + (drawn[0] as number)));
 });
 
-test('every place of the series is drawn', () => {
+test('resample draws every place of the series', () => {
   const next = random('places');
   const seen = new Set(Array.from({ length: 400 }, () => resample(counting(40), 20, next)).flat());
   expect(seen.size).toBe(40);
 });
 
-test('autocorrelation survives', () => {
+test('resample keeps the autocorrelation', () => {
   const next = random('autocorrelation');
   let value = 0;
   const series = Array.from({ length: 2000 }, () => {
@@ -50,6 +50,6 @@ test('autocorrelation survives', () => {
   expect(Math.abs(lagOne(resample(series, 4000, next)) - lagOne(series))).toBeLessThan(0.03);
 });
 
-test('a series without a window is refused', () => {
+test('resample refuses a series without a window', () => {
   expect(() => resample([1, 2, 3], 2, random('short'))).toThrow('no window');
 });

@@ -45,7 +45,7 @@ describe('rulings', () => {
     expect(rulingOf(rate)).toBe(ruling);
   });
 
-  test('a failing cell is named by its table, row and column', () => {
+  test('failuresOf names the table, row and column of a failing cell', () => {
     expect(failuresOf(table)).toEqual(['Alarms: busy, ours: 30 % [19, 43] ≤ 5 FAIL']);
   });
 });
@@ -69,7 +69,7 @@ test('cells', () => {
   ).toBe('12 / 3.5');
 });
 
-test('terminal and Markdown show the same cells', () => {
+test('toText and toMarkdown show the same cells', () => {
   expect(toMarkdown(table)).toBe(
     [
       '**Alarms**',
@@ -85,7 +85,7 @@ test('terminal and Markdown show the same cells', () => {
   expect(toText(table).split('\n')[2]).toBe('  quiet   4.0 % [0.68, 12] ≤ 5 PASS    60 %    a|b    12.3');
 });
 
-test('a table without rows is its title and what it says instead', () => {
+test('a table without rows shows its title and notes', () => {
   const empty: Table = { title: 'Real tool', columns: ['series'], rows: [], notes: ['not run here.'] };
   expect(toMarkdown(empty)).toBe('**Real tool**\n\nnot run here.');
   expect(toText(empty)).toBe('Real tool\n  not run here.');

@@ -15,14 +15,14 @@ const VERDICTS: VerdictJob = {
 };
 
 describe('trials on noise', () => {
-  test('what is there is found, and costs less than finding that nothing is', () => {
+  test('an effect is found with fewer samples than equivalence', () => {
     const { ours, competitors } = runNoise(NOISE);
     expect(ours[1]).toMatchObject({ found: 10, win: 10, covered: 10 });
     expect(ours[1]?.samples).toBeLessThan(Number(ours[0]?.samples));
     expect(competitors.map((tallies) => tallies[1]?.differs)).toEqual(competitors.map(() => expect.any(Number)));
   });
 
-  test('threads change nothing', async () => {
+  test('the number of threads does not change the results', async () => {
     const jobs = [NOISE, { ...NOISE, series: 'aa_mt4' }, { ...NOISE, seed: 'other' }];
     const module = new URL('../../calibration/noise-trials.ts', import.meta.url);
     const finished: number[] = [];
@@ -31,7 +31,7 @@ describe('trials on noise', () => {
     expect(finished).toEqual([1, 2, 3]);
   });
 
-  test('a job that fails fails the pool', async () => {
+  test('inWorkers throws when a job throws', async () => {
     const module = new URL('../../calibration/noise-trials.ts', import.meta.url);
     const failing = inWorkers(module, [{ ...NOISE, series: 'none' }], 1, () => {});
     await expect(failing).rejects.toThrow('no series none');
@@ -44,7 +44,7 @@ describe('whole runs', () => {
     expect(runVerdicts({ ...VERDICTS, effects: { fast: 0.05, guard: -0.06 } }).outcomes).toEqual({ 'NO-GO': 4 });
   });
 
-  test('the habits see the same runs: a large loss of a guard is a NO-GO of both', () => {
+  test('both simple rules see the same runs and call a large loss of a guard NO-GO', () => {
     expect(runVerdicts({ ...VERDICTS, effects: { guard: -0.3 } })).toMatchObject({ anyWorse: 4, batchNoGo: 4 });
   });
 });

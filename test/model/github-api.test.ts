@@ -12,7 +12,7 @@ test.each([
   expect(permissionIn({ permission, role_name })).toEqual({ writes, maintains });
 });
 
-test('a name has two parts', () => {
+test('repositoryParts splits a name into owner and repo', () => {
   expect(repositoryParts('example/hakozuna')).toEqual({ owner: 'example', repo: 'hakozuna' });
 });
 

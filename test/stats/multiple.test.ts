@@ -7,7 +7,7 @@ const close = (found: readonly number[], expected: readonly number[]) =>
 
 describe('holm', () => {
   test('worked example', () => close(holm([0.01, 0.04, 0.03, 0.005]), [0.03, 0.06, 0.06, 0.02]));
-  test('one test is unadjusted, none is none', () => {
+  test('one value stays unadjusted, and an empty list stays empty', () => {
     expect(holm([0.03])).toEqual([0.03]);
     expect(holm([])).toEqual([]);
   });
@@ -15,10 +15,10 @@ describe('holm', () => {
 
 describe('benjaminiHochberg', () => {
   test('worked example', () => close(benjaminiHochberg([0.01, 0.04, 0.03, 0.005]), [0.02, 0.04, 0.04, 0.02]));
-  test('none is none', () => expect(benjaminiHochberg([])).toEqual([]));
+  test('an empty list stays empty', () => expect(benjaminiHochberg([])).toEqual([]));
 });
 
-test('p ≤ Benjamini–Hochberg ≤ Holm ≤ Bonferroni, whatever the order', () => {
+test('p ≤ Benjamini–Hochberg ≤ Holm ≤ Bonferroni, in any order', () => {
   const pValues = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(pValues, (p) => {

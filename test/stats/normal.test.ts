@@ -17,12 +17,12 @@ describe('normalTail', () => {
     [-3, 1 - 0.0013498980316300933],
   ])('beyond %d', (z, tail) => expect(normalTail(z) / tail).toBeCloseTo(1, 12));
 
-  test('falls, without a step where the method changes', () => {
+  test('falls, also where the method changes', () => {
     for (let z = -8; z < 12; z += 0.001) expect(normalTail(z + 0.001)).toBeLessThanOrEqual(normalTail(z));
   });
 });
 
-test('normalQuantile undoes normalTail', () => {
+test('normalQuantile inverts normalTail', () => {
   fc.assert(
     fc.property(fc.double({ min: -30, max: Math.log(0.999), noNaN: true }), (log) => {
       const tail = Math.exp(log);
@@ -33,10 +33,10 @@ test('normalQuantile undoes normalTail', () => {
   expect(normalQuantile(1e-12)).toBeCloseTo(7.034483825301131, 11);
 });
 
-test.each([0, 1, -0.1, Number.NaN])('there is no quantile for a tail of %d', (tail) => {
+test.each([0, 1, -0.1, Number.NaN])('normalQuantile throws for a tail of %d', (tail) => {
   expect(() => normalQuantile(tail)).toThrow(RangeError);
 });
 
-test('the density is what the tail loses', () => {
+test('normalDensity is the negative derivative of normalTail', () => {
   expect((normalTail(1) - normalTail(1 + 1e-6)) / 1e-6).toBeCloseTo(normalDensity(1), 6);
 });

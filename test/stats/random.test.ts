@@ -7,7 +7,7 @@ const take = (seed: string, count: number) => {
 };
 
 describe('random', () => {
-  test('a seed gives the same numbers for ever', () => {
+  test('returns the same numbers for a seed in every version', () => {
     // Plans outlive versions of the program: a change here changes the schedule of every stored plan.
     expect(take('seed', 3)).toMatchInlineSnapshot(`
       [
@@ -26,7 +26,7 @@ describe('random', () => {
     expect(cells.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0)).toBeLessThan(103.4);
   });
 
-  test('neighbouring seeds give unrelated first numbers', () => {
+  test('returns unrelated first numbers for similar seeds', () => {
     const firsts = Array.from({ length: 20_000 }, (_, block) => (take(`a/${block}`, 1)[0] ?? 0) - 0.5);
     const mean = firsts.reduce((sum, value) => sum + value, 0) / firsts.length;
     const serial = firsts.slice(1).reduce((sum, value, i) => sum + value * (firsts[i] ?? 0), 0) / firsts.length;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { selectAt } from '../../src/stats/select.ts';
 
-test('finds what stands at an index after sorting, with the smaller ones before it', () => {
+test('selectAt returns the value at an index of the sorted values and moves smaller values before it', () => {
   const values = fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: 0, max: 3 })), { minLength: 1 });
   fc.assert(
     fc.property(values, fc.nat(), (list, place) => {

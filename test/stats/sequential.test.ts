@@ -38,13 +38,13 @@ describe('design', () => {
     expect(spent.at(-1)).toBe(0.05);
   });
 
-  test('looks close together and far apart both have boundaries', () => {
+  test('has boundaries for looks close together and far apart', () => {
     for (const looks of [[990, 999, 1000], [6, 10_000], Array.from({ length: 16 }, (_, i) => 6 + i)]) {
       for (const { c } of design(looks, 0.05)) expect(c).toBeGreaterThan(1.95);
     }
   });
 
-  test('a random walk crosses the boundaries as often as was spent', () => {
+  test('random walks cross the boundaries as often as the spent error', () => {
     const next = random('random walk');
     const walks = 40_000;
     const looks = design([10, 15, 40], 0.1);
@@ -64,22 +64,22 @@ describe('design', () => {
     expect(Math.abs(crossed / walks - 0.1)).toBeLessThan(4 * Math.sqrt((0.1 * 0.9) / walks));
   });
 
-  test.each([[[]], [[12, 12]], [[20, 12]], [[0, 5]], [[Number.NaN]]])('%j is no schedule', (looks) => {
+  test.each([[[]], [[12, 12]], [[20, 12]], [[0, 5]], [[Number.NaN]]])('throws for the looks %j', (looks) => {
     expect(() => design(looks, 0.05)).toThrow(RangeError);
   });
-  test.each([0, 1, Number.NaN])('%d is no error to spend', (alpha) => {
+  test.each([0, 1, Number.NaN])('throws for the error %d', (alpha) => {
     expect(() => design(LOOKS, alpha)).toThrow(RangeError);
   });
 });
 
 describe('repeatedP', () => {
-  test('is the design error where the statistic sits on the boundary', () => {
+  test('is the error of the design for a statistic on the boundary', () => {
     for (const [k, { c }] of design(LOOKS, 0.05).entries()) {
       expect(repeatedP(LOOKS, k + 1, normalTail(c))).toBeCloseTo(0.025, 4);
     }
   });
 
-  test('is the p-value itself when there is one look', () => {
+  test('is the p-value itself for one look', () => {
     for (const p of [0.3, 0.04, 1e-3, 1e-6]) expect(repeatedP([50], 1, p) / p).toBeCloseTo(1, 6);
   });
 

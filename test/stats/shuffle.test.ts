@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { random } from '../../src/stats/random.ts';
 import { shuffled } from '../../src/stats/shuffle.ts';
 
-test('every order comes equally often, and the list stays as it was', () => {
+test('shuffled returns each order equally often and keeps its argument unchanged', () => {
   const items = ['a', 'b', 'c'];
   const next = random('shuffle');
   const counts = new Map<string, number>();

@@ -31,7 +31,7 @@ describe('against scipy', () => {
     expect(walshInterval(differences, rank)).toEqual({ estimate, low, high });
   });
 
-  test('past the exact range the normal limit is within 2 % of the exact p-value', () => {
+  test('beyond the exact range the normal limit is within 2 % of the exact p-value', () => {
     const large = cases.find(({ differences }) => differences.length > EXACT_UP_TO) as Reference;
     expect(Math.abs(signedRankP(large.differences) / large.pExact - 1)).toBeLessThan(0.02);
   });
@@ -78,12 +78,12 @@ describe('intervalRank', () => {
     [160, 2.326, 5074],
   ])('%d blocks at critical value %d: %d', (n, critical, rank) => expect(intervalRank(n, critical)).toBe(rank));
 
-  test('is the number of sums that are unlikely enough', () => {
+  test('is the number of sums with a probability up to the error', () => {
     // With 8 differences P(W⁺ ≤ 3) = 5/256 and P(W⁺ ≤ 4) = 7/256: ranks 4 at 2.5 % a side.
     expect(intervalRank(8, 1.96)).toBe(4);
   });
 
-  test('is 0 where even all signs alike are not unlikely enough', () => {
+  test('is 0 when even equal signs are more probable than the error', () => {
     expect(intervalRank(5, 2.5)).toBe(0);
     expect(walshInterval([1, 2, 3, 4, 5], 0)).toMatchObject({ estimate: 3, low: -Infinity, high: Infinity });
   });
@@ -109,7 +109,7 @@ describe('laws', () => {
     );
   });
 
-  test('the order of differences changes nothing; a shift moves the interval along', () => {
+  test('the order of differences does not matter, and a shift shifts the interval', () => {
     fc.assert(
       fc.property(values, fc.double({ min: -1, max: 1, noNaN: true }), (differences, shift) => {
         const interval = walshInterval(differences, 6);
@@ -124,7 +124,7 @@ describe('laws', () => {
     );
   });
 
-  test('the p-value is small exactly when the one-sided interval lies below', () => {
+  test('the p-value is below the error exactly when the one-sided interval lies below 0', () => {
     fc.assert(
       fc.property(values, (drawn) => {
         // Half of the smallest number is zero: the sum that the p-value sees is below zero, its average is not.
@@ -147,13 +147,13 @@ describe('laws', () => {
     expect(hodgesLehmann([])).toBeNaN();
   });
 
-  test('more averages than 32 bits can count have the middle that symmetry gives them', () => {
+  test('more averages than 32 bits can count have the median that symmetry gives them', () => {
     const half = Array.from({ length: 50_000 }, (_, i) => (i + 0.5) ** 1.5);
     const differences = half.flatMap((value) => [7 + value, 7 - value]);
     expect(hodgesLehmann(differences)).toBeCloseTo(7, 8);
   });
 
-  test('a rank past the middle is a bug of the caller', () => {
+  test('walshInterval throws for a rank beyond the middle', () => {
     expect(() => walshInterval([1, 2, 3], 4)).toThrow(RangeError);
   });
 });

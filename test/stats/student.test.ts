@@ -17,10 +17,10 @@ test.each([
   expect(Math.abs(studentQuantile(tail, freedom) / value - 1)).toBeLessThan(1e-6);
 });
 
-test('with many degrees it is the normal distribution', () => {
+test('studentQuantile approaches the normal quantile with many degrees of freedom', () => {
   expect(studentQuantile(0.001, 100_000)).toBeCloseTo(normalQuantile(0.001), 3);
 });
 
-test('a tail that is none is a bug', () => {
+test('studentQuantile throws for a tail outside (0, ½)', () => {
   for (const tail of [0, 0.5, Number.NaN]) expect(() => studentQuantile(tail, 9)).toThrow(RangeError);
 });

@@ -8,7 +8,7 @@ test('median of odd, even and no values', () => {
   expect(median([])).toBeNaN();
 });
 
-test('median leaves its argument alone and ignores order', () => {
+test('median ignores the order and keeps its argument unchanged', () => {
   fc.assert(
     fc.property(fc.array(fc.integer(), { minLength: 1 }), (values) => {
       const before = [...values];
@@ -24,7 +24,7 @@ test('mean and sd of a known set', () => {
   expect(sd([1])).toBeNaN();
 });
 
-test('madSd agrees with sd on a normal shape and does not mind an outlier', () => {
+test('madSd agrees with sd on a normal shape and resists an outlier', () => {
   expect(madSd([1, 2, 3, 4, 5, 6, 7])).toBeCloseTo(2 * 1.4826, 4);
   expect(madSd([1, 2, 3, 4, 5, 6, 7e9])).toBeCloseTo(2 * 1.4826, 4);
   expect(madSd([1])).toBeNaN();

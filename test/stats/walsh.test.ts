@@ -9,7 +9,7 @@ const allSums = (values: readonly number[]) =>
 const differences = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 });
 
 describe('walshAverage', () => {
-  test('every order statistic equals that of the written-out averages', () => {
+  test('returns every order statistic of the enumerated averages', () => {
     fc.assert(
       fc.property(differences, (values) => {
         const sorted = ascending(values);
@@ -28,7 +28,7 @@ describe('walshAverage', () => {
     (value) => 1 + Math.round(value * 5) * 2 ** -52,
   );
 
-  test('of more values than a sketch holds too: even, in steps, half of them equal, with far tails, all but equal', () => {
+  test('is exact for more values than a sketch: even, in steps, half equal, with far tails, nearly equal', () => {
     fc.assert(
       fc.property(fc.string(), shapes, fc.integer({ min: 65, max: 150 }), (seed, shape, n) => {
         const next = random(seed);
@@ -45,7 +45,7 @@ describe('walshAverage', () => {
     );
   });
 
-  test('with ties, zeros of both signs and denormal numbers too', () => {
+  test('is exact with ties, zeros of both signs and denormal numbers', () => {
     const sorted = ascending([0, -0, 5e-324, -5e-324, 1, 1, 1, -1]);
     const expected = allSums([0, -0, 5e-324, -5e-324, 1, 1, 1, -1]).map((sum) => sum / 2 + 0);
     expect(expected.map((_, index) => walshAverage(sorted, index + 1) + 0)).toEqual(expected);
@@ -61,7 +61,7 @@ describe('walshAverage', () => {
     expect(Math.abs(middle)).toBeLessThan((4 * 0.289) / Math.sqrt(200_000));
   });
 
-  test.each([0, 4, Number.NaN])('there is no average number %d of two values', (k) => {
+  test.each([0, 4, Number.NaN])('throws for average number %d of two values', (k) => {
     expect(() => walshAverage(ascending([1, 2]), k)).toThrow(RangeError);
   });
 });
@@ -74,6 +74,6 @@ test('sumsAtMost counts pairs with i ≤ j', () => {
   );
 });
 
-test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%d is no difference', (value) => {
+test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('ascending throws for %d', (value) => {
   expect(() => ascending([1, value, 2])).toThrow('finite');
 });

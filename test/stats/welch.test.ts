@@ -3,7 +3,7 @@ import { random } from '../../src/stats/random.ts';
 import { mean, sd } from '../../src/stats/summary.ts';
 import { welchInterval } from '../../src/stats/welch.ts';
 
-test('a worked example', () => {
+test('welchInterval agrees with a worked example', () => {
   // Two samples of 5 and 4: difference 2, error √(2.5/5 + 4/4), 5.65 degrees of freedom, of which 5 count.
   const { estimate, low, high } = welchInterval(
     { count: 5, mean: 12, sd: Math.sqrt(2.5) },
@@ -15,7 +15,7 @@ test('a worked example', () => {
   expect(low + high).toBeCloseTo(4, 12);
 });
 
-test('no spread at all gives the difference itself', () => {
+test('welchInterval without spread is the difference itself', () => {
   const same = { count: 3, mean: 1, sd: 0 };
   expect(welchInterval(same, { ...same, mean: 2 }, 0.05)).toEqual({ estimate: -1, low: -1, high: -1 });
 });

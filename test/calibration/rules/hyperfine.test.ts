@@ -6,7 +6,7 @@ const slow = [1.8, 2.0, 2.2];
 const fast = [0.95, 1.0, 1.05];
 const rates = (times: readonly number[]) => times.map((time) => 1 / time);
 
-test('the ratio of mean times with the error that hyperfine prints', () => {
+test('hyperfine computes the ratio of mean times with the error that hyperfine prints', () => {
   const { differs, interval } = hyperfine({ baseline: rates(slow), candidate: rates(fast) });
   expect(differs).toBe(1);
   const error = 2 * Math.sqrt(0.1 ** 2 + 0.05 ** 2);
@@ -14,7 +14,7 @@ test('the ratio of mean times with the error that hyperfine prints', () => {
   expect(interval?.high).toBeCloseTo(1 + error, 12);
 });
 
-test('a ratio whose error reaches 1 is no difference; arms exchanged turn the sign', () => {
+test('hyperfine decides 0 when the error of the ratio reaches 1, and exchanged arms change the sign', () => {
   expect(hyperfine({ baseline: rates(slow), candidate: rates([1.7, 1.9, 2.1]) }).differs).toBe(0);
   expect(hyperfine({ baseline: rates(fast), candidate: rates(slow) }).differs).toBe(-1);
 });

@@ -11,16 +11,16 @@ import { random } from '../../../src/stats/random.ts';
 const next = random('sequential');
 const intervals = intervalsOf(Array.from({ length: LAST }, () => 0.02 * (next() - 0.5)));
 
-test('a large effect is a WIN at the first look, its mirror a LOSS', () => {
+test('simulateLane: a large gain is a WIN at the first look, a large loss a LOSS', () => {
   expect(simulateLane(intervals, 0.05)).toMatchObject({ blocks: 12, outcome: 'WIN', excluded: 1 });
   expect(simulateLane(intervals, -0.05)).toMatchObject({ blocks: 12, outcome: 'LOSS', excluded: -1 });
 });
 
-test('no effect ends EQUIVALENT, with an interval that holds it', () => {
+test('simulateLane: no effect ends EQUIVALENT, with an interval that holds it', () => {
   expect(simulateLane(intervals, 0)).toMatchObject({ outcome: 'EQUIVALENT', covered: true, excluded: 0 });
 });
 
-describe('the short cut by moving intervals', () => {
+describe('the shortcut of shifting the intervals', () => {
   const plan = syntheticPlan(['lane'], []);
   const lane = plan.lanes[0] as PlanLane;
   const effect = 0.03;
@@ -30,7 +30,7 @@ describe('the short cut by moving intervals', () => {
     ({ baseline, candidate }) => Math.log((candidate.value ?? 0) / (baseline.value ?? 0)) - Math.log1p(effect),
   );
 
-  test('gives what the product says of samples with that effect', () => {
+  test('gives the outcome of the product for samples with that effect', () => {
     const { blocks: end, outcome } = simulateLane(intervalsOf(noise), effect);
     const [throughput] = lane.measures;
     const measured = (count: number) => {

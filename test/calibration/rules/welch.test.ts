@@ -15,7 +15,7 @@ test.each(SCIPY.welch)('agrees with scipy: t = $t', ({ x, y, t, df, p, low, high
   );
 });
 
-test('says which arm is faster, and nothing where it cannot tell', () => {
+test('welch decides which arm is faster, and 0 without significance', () => {
   expect(welch({ baseline: [1, 2, 3], candidate: [11, 12, 13] }).differs).toBe(1);
   expect(welch({ baseline: [11, 12, 13], candidate: [1, 2, 3] }).differs).toBe(-1);
   expect(welch({ baseline: [1, 2, 3], candidate: [1.1, 2, 3] }).differs).toBe(0);

@@ -25,14 +25,11 @@ async function refusal(changed: Partial<typeof files>): Promise<string> {
   return result.ok ? 'accepted' : result.error.message;
 }
 
-test.each([1, 7, 1000, 1_000_000])(
-  'a complete bundle is the run it was written from, read in pieces of %d',
-  async (size) => {
-    expect(await parse({}, size)).toEqual({ ok: true, value: { ...run, evidence: [] } });
-  },
-);
+test.each([1, 7, 1000, 1_000_000])('parseAbBundle returns the written run, read in pieces of %d', async (size) => {
+  expect(await parse({}, size)).toEqual({ ok: true, value: { ...run, evidence: [] } });
+});
 
-test('a bundle cut anywhere is refused', async () => {
+test('parseAbBundle refuses a bundle that is cut anywhere', async () => {
   for (const name of ['manifest', 'samples'] as const) {
     const length = files[name].length;
     await fc.assert(
@@ -44,7 +41,7 @@ test('a bundle cut anywhere is refused', async () => {
   }
 });
 
-describe('a bundle that contradicts itself is refused by name', () => {
+describe('parseAbBundle refuses a contradictory bundle and names the fault', () => {
   const lines = files.samples.split('\n');
   const with_ = (line: number, change: (sample: Record<string, unknown>) => void): string =>
     lines
@@ -75,7 +72,7 @@ describe('a bundle that contradicts itself is refused by name', () => {
   });
 });
 
-test('a manifest of another schema, or far too large, is refused', async () => {
+test('parseAbBundle refuses a manifest of another schema and a manifest that is too large', async () => {
   expect(await refusal({ manifest: JSON.stringify({ ...run.manifest, schema: 2 }) })).toMatch(/schema at schema/);
   expect(await refusal({ manifest: ' '.repeat(2_000_000) })).toMatch(/too large/);
 });

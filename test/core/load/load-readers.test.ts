@@ -6,11 +6,11 @@ import { FigureValues, LoadReader } from '../../../src/model/server.ts';
 
 const recorded = (name: string): string => readFileSync(`test/fixtures/redis-benchmark/${name}.txt`, 'utf8');
 
-test('every reader of the configuration is a row', () => {
+test('every reader of the configuration has a row', () => {
   expect(Object.keys(LOAD_READERS)).toEqual(LoadReader.options);
 });
 
-test('redis-benchmark gives its rate, and each of its figures, a bound named so', () => {
+test('the reader of redis-benchmark returns the rate and each figure', () => {
   const { figures, read } = LOAD_READERS['redis-benchmark'];
   const numbers = read(recorded('7.0.15-plain'));
   expect(numbers).toEqual(
@@ -20,7 +20,7 @@ test('redis-benchmark gives its rate, and each of its figures, a bound named so'
   expect(Object.keys(FigureValues.parse(numbers.value.figures))).toEqual(figures.map(({ name }) => name));
 });
 
-test('several results are no number of a lane', () => {
+test('the reader of redis-benchmark refuses several results', () => {
   expect(LOAD_READERS['redis-benchmark'].read(recorded('7.0.15-two-tests'))).toMatchObject({
     ok: false,
     error: { code: 'several', message: 'has 2 results (SET, GET), and a lane has one number' },

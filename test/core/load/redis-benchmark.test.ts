@@ -36,7 +36,7 @@ test.each(READ)('%s', (name, requestsPerSecond, p50, p95, p99, p999AtMost) => {
   );
 });
 
-test('each test of an output stands for itself', () => {
+test('readRedisBenchmark returns each test of an output', () => {
   expect(readRedisBenchmark(recorded('7.0.15-two-tests'))).toMatchObject({
     ok: true,
     value: [
@@ -46,13 +46,13 @@ test('each test of an output stands for itself', () => {
   });
 });
 
-test('an output sanitised for logs reads the same', () => {
+test('readRedisBenchmark returns the same for an output that was sanitised for logs', () => {
   for (const name of complete) {
     expect(readRedisBenchmark(recorded(name).replaceAll('\r', '\n'))).toEqual(readRedisBenchmark(recorded(name)));
   }
 });
 
-describe('is a fault by name, never a wrong number', () => {
+describe('readRedisBenchmark returns a fault, never a wrong number', () => {
   const plain = recorded('7.0.15-plain');
   const csv = recorded('7.0.15-csv');
   const table: [what: string, output: string, code: string][] = [
@@ -81,7 +81,7 @@ describe('is a fault by name, never a wrong number', () => {
     expect(readRedisBenchmark(output)).toMatchObject({ ok: false, error: { code } });
   });
 
-  test('whatever is cut off', () => {
+  test('an output that is cut anywhere', () => {
     for (const name of complete) {
       const whole = recorded(name);
       const read = readRedisBenchmark(whole);

@@ -5,7 +5,7 @@ import { err, ok } from '../../../src/model/result.ts';
 
 const TEXT = readFileSync('test/fixtures/perf/callgrind-3.19.txt', 'utf8');
 
-test('the instructions of one process', () => {
+test('parseCallgrind returns the instructions of one process', () => {
   const collected = Number(/Collected : (\d+)/.exec(TEXT)?.[1]);
   expect(collected).toBeGreaterThan(1e6);
   expect(parseCallgrind(TEXT)).toEqual(ok(collected));

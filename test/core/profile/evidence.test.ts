@@ -14,7 +14,7 @@ function read(...lines: Parameters<typeof readEvidence>[2]) {
   return arm;
 }
 
-test('processes are counted one by one; what the machine lacks has no value', () => {
+test('readEvidence lists each counted process, and no value for a missing counter', () => {
   const own = read(
     evidence('counters', LANE, 0, statOf({ instructions: null, 'minor-faults': 100 })),
     evidence('counters', LANE, 0, statOf({ instructions: null, 'minor-faults': 104 }), { repeat: 1 }),
@@ -45,11 +45,11 @@ test.each([
     /10 % of the samples in lib\.so/,
   ],
   ['torn interpretation', evidence('instructions', LANE, 0, '==1== Events : Ir\n'), /callgrind cannot be used/],
-])('%s is told', (_, line, message) => {
+])('readEvidence reports %s', (_, line, message) => {
   expect(read(line).problems.join('\n')).toMatch(message);
 });
 
-test('a profile that names data is not shown', () => {
+test('readEvidence drops a profile that names data symbols', () => {
   const own = read(
     evidence('profile', LANE, 0, reportOf({ malloc: 900, hz4_table: 100 })),
     evidence('symbols', LANE, 0, 'hz4_table B 0000000000004040 0000000000001000\n'),
@@ -58,6 +58,6 @@ test('a profile that names data is not shown', () => {
   expect(own.problems).toEqual([expect.stringContaining('names data as if it were functions (hz4_table)')]);
 });
 
-test('an arm without any evidence is not there', () => {
+test('readEvidence leaves out an arm without evidence', () => {
   expect(readEvidence(order, arms, [])).toEqual([{ lane: LANE, arms: [] }]);
 });

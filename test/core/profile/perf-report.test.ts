@@ -17,7 +17,7 @@ function functionOf(name: string, profile = parsed()) {
   return profile.functions.find((each) => each.name === name);
 }
 
-test('functions have their own samples and those of what they called', () => {
+test('functions have self samples and samples of their callees', () => {
   const profile = parsed();
   const starters = [...TEXT.matchAll(/^ (\d+)\s*\|(?:sh|env)\s*\|/gm)].reduce(
     (sum, [, count]) => sum + Number(count),
@@ -36,7 +36,7 @@ test('functions have their own samples and those of what they called', () => {
   expect(functionOf('_int_malloc')).toMatchObject({ object: 'libc.so.6' });
 });
 
-test('call chains begin outside and hold no addresses', () => {
+test('call chains begin with the outermost frame and hold no addresses', () => {
   const { stacks } = parsed();
   expect(stacks.some(({ frames }) => frames.indexOf('main') < frames.indexOf('carve_run'))).toBe(true);
   expect(stacks.flatMap(({ frames }) => frames).filter((frame) => /^0/.test(frame))).toEqual([]);
@@ -52,7 +52,7 @@ test.each([
   expect(parsePerfReport(text)).toEqual(err(expect.stringMatching(message)));
 });
 
-test('cut off anywhere it is refused', () => {
+test('parsePerfReport refuses a report that is cut anywhere', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: TEXT.trimEnd().length - 1 }), (at) => {
       return !parsePerfReport(TEXT.slice(0, at)).ok;
@@ -60,21 +60,21 @@ test('cut off anywhere it is refused', () => {
   );
 });
 
-test('what has no symbol is one entry an object', () => {
+test('addresses without a symbol are one entry per object', () => {
   const hidden = parsed(
     "# Samples: 9  of event 'cycles'\n 4 |bench |libx.so |[.] 0x0000000000001234\n4 0\n 5 |bench |libx.so |[.] 0x0000000000001238\n5 0\n# end of the report\n",
   );
   expect(hidden.functions).toEqual([{ name: 'no symbol in libx.so', object: 'libx.so', self: 9, total: 9 }]);
 });
 
-test('what starts the program is not the program', () => {
+test('samples of the starting processes are left out', () => {
   const own = parsed(
     "# Samples: 9  of event 'cycles'\n 4 |sh   |libc.so.6 |[.] fork\n4 main|fork\n 5 |bench |libx.so |[.] malloc\n5 main|malloc\n# end of the report\n",
   );
   expect(own).toMatchObject({ samples: 5, functions: [{ name: 'malloc', self: 5, total: 5 }] });
 });
 
-test('two profiles are compared by share; heavier on either side comes in threes', () => {
+test('functionChanges compares shares, and heavier returns at most three per side', () => {
   const base = parsed();
   const head = {
     ...base,

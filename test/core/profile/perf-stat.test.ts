@@ -16,8 +16,8 @@ function counters(name: string) {
   return new Map(parsed.value.map((counter) => [counter.event, counter]));
 }
 
-describe('what perf stat prints', () => {
-  test('without hardware counters: they have no value, the software events do', () => {
+describe('parsePerfStat', () => {
+  test('returns null for missing hardware counters and values of software events', () => {
     const own = counters('stat-6.1-vm.csv');
     expect([...own.keys()]).toEqual(EVENTS);
     expect(own.get('cycles')?.value).toBeNull();
@@ -25,20 +25,20 @@ describe('what perf stat prints', () => {
     expect(own.get('minor-faults')?.value).toBeGreaterThan(10);
   });
 
-  test('multiplexed: the share of the time is kept', () => {
+  test('keeps the share of the time of multiplexed events', () => {
     const own = counters('stat-5.10-metal.csv');
     expect(own.get('cycles')).toMatchObject({ value: 4_312_907_741, unit: '' });
     expect(own.get('cycles')?.share).toBeCloseTo(0.7142, 6);
     expect(own.get('minor-faults')).toMatchObject({ value: 11_874, share: 1 });
   });
 
-  test('in user space only: names lose their modifier, what was never scheduled has no value', () => {
+  test('removes the modifier of user-space events, and returns null for events that were never scheduled', () => {
     const own = counters('stat-6.8-unprivileged.csv');
     expect(own.get('cycles')?.value).toBe(4_312_907_741);
     expect(own.get('dTLB-load-misses')).toMatchObject({ value: null, share: 0 });
   });
 
-  test('of another locale is refused, never misread', () => {
+  test('refuses the output of another locale', () => {
     expect(parsePerfStat(fixture('stat-6.1-german.csv'), EVENTS)).toEqual(err(expect.stringMatching(/C locale/)));
   });
 
@@ -54,7 +54,7 @@ describe('what perf stat prints', () => {
     expect(parsePerfStat(text, ['cycles', 'instructions'])).toEqual(err(expect.stringMatching(message)));
   });
 
-  test('cut off anywhere, it is whole lines or nothing', () => {
+  test('reads whole lines or nothing of an output that is cut anywhere', () => {
     const text = fixture('stat-5.10-metal.csv');
     const whole = counters('stat-5.10-metal.csv');
     fc.assert(

@@ -69,7 +69,7 @@ test.each<[readonly (readonly [string, Outcome | null])[], Outcome, string]>([
   });
 });
 
-test('who decided says what to do next', () => {
+test('the next step comes from a machine that decided', () => {
   const joined = joinedVerdict([machineVerdict('x86_64', 'GO'), machineVerdict('arm64', 'NO-GO')]);
   expect(joined).toMatchObject({ next: 'Next of arm64.', deciding: ['arm64'] });
   expect(joinedVerdict([machineVerdict('x86_64', 'GO'), machineVerdict('arm64', null)]).next).toContain(
@@ -112,7 +112,7 @@ test('one machine gives its own verdict', () => {
   );
 });
 
-test('any NO-GO makes NO-GO; GO and NO CHANGE are what every machine says; the outcome stands first', () => {
+test('law: any NO-GO makes NO-GO, GO and NO CHANGE need every machine, and the headline begins with the outcome', () => {
   fc.assert(
     fc.property(verdicts, (all) => {
       const outcomes = outcomesOf(all);
@@ -126,7 +126,7 @@ test('any NO-GO makes NO-GO; GO and NO CHANGE are what every machine says; the o
   );
 });
 
-test('what everybody says is what they say together', () => {
+test('law: a common outcome of all machines is the joined outcome', () => {
   fc.assert(
     fc.property(verdicts, fc.constantFrom(...OUTCOMES), (all, outcome) => {
       expect(joinedVerdict(all.map(({ machine }) => machineVerdict(machine, outcome))).outcome).toBe(outcome);

@@ -48,14 +48,14 @@ describe('outcomes', () => {
     expect(codes(verdict)).toEqual(['gain-proven', 'gain-proven']);
   });
 
-  test('GO names the other arm where lines are compared', () => {
+  test('GO names the other arm when lines are compared', () => {
     const run = withPlan(pairedRun({ [TARGET]: lane(0.1) }), { question: 'line' });
     const { baseline, candidate } = run.manifest.plan;
     const lines = withPlan(run, { baseline: { ...baseline, label: 'hz3' }, candidate: { ...candidate, label: 'hz4' } });
     expect(verdictOf(lines).headline).toContain('GO: hz4 is 10.5 % faster than hz3 [9.8, 11.2] on');
   });
 
-  test('NO-GO: one guard is harmed, whatever the targets gain', () => {
+  test('NO-GO: one guard is harmed, whatever the gain of the targets', () => {
     const verdict = verdictOf(pairedRun({ [TARGET]: { ...lane(0.1), rss: around(0.2, 0.01, 20) }, [GUARD]: lane(0) }));
     expect(verdict.outcome).toBe('NO-GO');
     expect(verdict.headline).toBe(
@@ -71,13 +71,13 @@ describe('outcomes', () => {
     expect(verdict.headline).toContain('is 4.9 % slower [4.3, 5.5] on mt-remote-full/T=4,R=90');
   });
 
-  test('NO-GO for want of gain: every target excludes the gain, and no change is not shown', () => {
+  test('NO-GO without a gain: every target excludes the gain, and equivalence is not shown', () => {
     const verdict = verdictOf(askingGain(pairedRun({ [TARGET]: lane(-0.008, 0.02) }), 0.05));
     expect(verdict.outcome).toBe('NO-GO');
     expect(codes(verdict)).toEqual(['no-gain']);
   });
 
-  test('half a proof of equivalence is no NO-GO: the gain of 1 % is excluded, a loss is not', () => {
+  test('half a proof of equivalence is not a NO-GO: the gain of 1 % is excluded, a loss is not', () => {
     const verdict = verdictOf(pairedRun({ [TARGET]: lane(-0.008, 0.02) }));
     expect(verdict.outcome).toBe('INCONCLUSIVE');
   });
@@ -95,7 +95,7 @@ describe('outcomes', () => {
     expect(verdict.reasons[0]?.lane).toBe(GUARD);
   });
 
-  test('INCONCLUSIVE: the noise leaves the question open, and says what is missing', () => {
+  test('INCONCLUSIVE: the noise leaves the question open, and the reason shows what is missing', () => {
     const open = pairedRun({ [TARGET]: lane(0.012, 0.03, 32) }, { manifest: { ended: 'budget' } });
     const verdict = verdictOf(open);
     expect(verdict.outcome).toBe('INCONCLUSIVE');
@@ -109,14 +109,14 @@ describe('outcomes', () => {
     expect(verdict.reasons[0]?.next).toContain('budget=11m');
   });
 
-  test('INCONCLUSIVE at the last look does not promise that time will help', () => {
+  test('INCONCLUSIVE at the last look does not suggest more time', () => {
     const verdict = verdictOf(pairedRun({ [TARGET]: lane(0.012, 0.3, 160) }, { manifest: { ended: 'blocks' } }));
     expect(verdict.outcome).toBe('INCONCLUSIVE');
     expect(verdict.headline).toBe('INCONCLUSIVE: the noise leaves 1 of 1 lanes open');
     expect(verdict.reasons[0]?.next).toContain('more time alone will not decide');
   });
 
-  test('INCONCLUSIVE before the first look says so, once a lane', () => {
+  test('INCONCLUSIVE before the first look has one reason per lane', () => {
     const verdict = verdictOf(pairedRun({ [TARGET]: lane(0.1, 0.01, 8) }, { manifest: { ended: 'budget' } }));
     expect(verdict.headline).toBe('INCONCLUSIVE: too few blocks were measured on 1 of 1 lanes');
     expect(codes(verdict)).toEqual(['too-few-blocks']);
@@ -138,7 +138,7 @@ describe('outcomes', () => {
 describe('byte-identical libraries', () => {
   const empty = withManifest(pairedRun({ [TARGET]: { throughput: [] } }), { ended: 'not-started' });
 
-  test.each(['flag', 'line'] as const)('make a %s question INVALID', (question) => {
+  test.each(['flag', 'line'] as const)('make the verdict of a %s question INVALID', (question) => {
     const verdict = verdictOf(withPlan(identical(empty), { question }));
     expect(verdict.outcome).toBe('INVALID');
     expect(codes(verdict)).toEqual(['byte-identical-arms']);
@@ -172,7 +172,7 @@ describe('byte-identical libraries', () => {
     expect(verdictOf(oneBuild).outcome).toBe('GO');
   });
 
-  test('are recognised from digests even when the runner says otherwise', () => {
+  test('are recognised by digests even when the runner reports otherwise', () => {
     const observations = [{ name: 'byte-identical-arms', status: 'pass' as const, detail: 'they differ' }];
     expect(verdictOf(withManifest(identical(good()), { observations })).outcome).toBe('INVALID');
   });
@@ -214,7 +214,7 @@ describe('validity', () => {
     expect(checkOf(verdict, 'library-mapped')).toMatchObject([{ status: 'unknown' }]);
   });
 
-  test('memory that is seldom unreadable is left out; often, it is no guard', () => {
+  test('rarely unreadable memory is left out, and often unreadable memory makes the verdict INVALID', () => {
     const lacking = (every: number) =>
       eachSample(good(), (sample) => (sample.block % every === 0 ? { rssPeakBytes: null } : {}));
     expect(codes(verdictOf(lacking(40)))).not.toContain('metric-unreadable');
@@ -260,7 +260,7 @@ describe('validity', () => {
     expect(unknown.outcome).toBe('GO');
   });
 
-  test('an incident is the reason under its own code, said once', () => {
+  test('an incident is one reason under its own code', () => {
     const incident = {
       code: 'build-failed',
       phase: 'build' as const,
@@ -280,7 +280,7 @@ describe('validity', () => {
     expect(verdict.reasons).toEqual([{ code: 'build-failed', message: 'make ended with 2.', next: 'Read the log.' }]);
   });
 
-  test('observations pass through: a failed one is INVALID, an unknown one is shown', () => {
+  test('a failed observation makes the verdict INVALID, an unknown one is shown', () => {
     const observed = (status: 'pass' | 'fail' | 'unknown') =>
       verdictOf(withManifest(good(), { observations: [{ name: 'flag-reached', status, detail: 'seen' }] }));
     expect(observed('pass').outcome).toBe('GO');
@@ -290,20 +290,20 @@ describe('validity', () => {
     expect(observed('fail').reasons[0]?.next).toContain('{defines}');
   });
 
-  test('what the runner did not report is unknown', () => {
+  test('an observation that the runner did not report is unknown', () => {
     const verdict = verdictOf(withManifest(good(), { observations: [] }));
     for (const name of ['flag-reached', 'machine-unchanged']) {
       expect(checkOf(verdict, name)).toMatchObject([{ status: 'unknown' }]);
     }
   });
 
-  test('a run that ended without samples and without a word is INVALID', () => {
+  test('a run without samples and without a reason is INVALID', () => {
     const empty = pairedRun({ [TARGET]: { throughput: [] } });
     expect(codes(verdictOf(withManifest(empty, { ended: 'not-started' })))).toEqual(['not-measured']);
     expect(codes(verdictOf(withManifest(empty, { ended: 'incident' })))).toEqual(['broken-off']);
   });
 
-  test('what broke a run off is told by its samples where they can', () => {
+  test('the samples explain a broken-off run when they can', () => {
     expect(codes(verdictOf(withManifest(one({ value: 0 }), { ended: 'incident' })))[0]).toBe('metric-unreadable');
   });
 });
@@ -331,7 +331,7 @@ describe('laws', () => {
     );
   });
 
-  test('the order of lanes and samples changes no word of the verdict', () => {
+  test('the order of lanes and samples does not change the verdict', () => {
     fc.assert(
       fc.property(runs, (options) => {
         const run = syntheticRun(options);
@@ -345,7 +345,7 @@ describe('laws', () => {
     );
   });
 
-  test('NO CHANGE does not depend on which arm is called baseline, and no GO survives the exchange', () => {
+  test('exchanging the arms keeps NO CHANGE and never keeps GO', () => {
     fc.assert(
       fc.property(runs, (options) => {
         const run = syntheticRun({ ...options, effect: options.effect / 6, rssEffect: options.rssEffect / 6 });

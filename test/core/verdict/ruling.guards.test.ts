@@ -9,7 +9,7 @@ import { around, pairedRun } from '../../fixtures/paired-run.ts';
 const lane = (centre: number, half = 0.01) => ({ throughput: around(centre, half, 20) });
 const verdictOf = (run: AbRun) => judge(run, analyze(run));
 
-test('without a target every safe guard together is GO, in words of the whole question', () => {
+test('without targets, safe guards are GO with a headline about the whole question', () => {
   const verdict = verdictOf(pairedRun({ 'st-a': lane(0), 'st-b': lane(0.05) }));
   expect(verdict.outcome).toBe('GO');
   expect(verdict.headline).toContain('is not worse than');
@@ -22,7 +22,7 @@ test('one harmed guard is NO-GO, one open guard INCONCLUSIVE', () => {
   expect(verdictOf(pairedRun({ 'st-a': lane(0), 'st-b': lane(0, 0.3) })).outcome).toBe('INCONCLUSIVE');
 });
 
-test('a margin finer than the machine was found to see cannot be guarded, and the lane is named', () => {
+test('a margin below the smallest detectable change is INCONCLUSIVE and names the lane', () => {
   const run = pairedRun({ 'st-a': lane(0), 'st-b': lane(0) });
   const qualification = {
     schema: 1,

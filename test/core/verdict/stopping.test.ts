@@ -25,7 +25,7 @@ describe('nextRound', () => {
     expect(next(pairedRun({ [TARGET]: lane(0.5, 0.001, 12) }))).toEqual({ ended: 'decided' });
   });
 
-  test('a decision needs a look: what came between two looks is not read', () => {
+  test('blocks between two looks are not used', () => {
     const wide = around(0.05, 0.3, 12);
     const run = pairedRun({ [TARGET]: { throughput: [...wide, ...around(0.05, 0.0001, 4)] } });
     expect(next(run)).toEqual({ lanes: [TARGET] });
@@ -34,7 +34,7 @@ describe('nextRound', () => {
     });
   });
 
-  test('a decided lane rests while others go on', () => {
+  test('a decided lane pauses while others go on', () => {
     const run = pairedRun({ [TARGET]: lane(0.05, 0.01, 12), [SECOND]: lane(0.05, 0.3, 12) });
     expect(next(run)).toEqual({ lanes: [SECOND] });
   });
@@ -44,7 +44,7 @@ describe('nextRound', () => {
     expect(next(pairedRun({ [TARGET]: noisy }))).toEqual({ lanes: [TARGET] });
   });
 
-  test('a gain that is excluded goes on while no change can still be shown, and not further', () => {
+  test('a lane with an excluded gain goes on only while equivalence is possible', () => {
     const asked = (centre: number) => askingGain(pairedRun({ [TARGET]: lane(centre, 0.02, 12) }), 0.05);
     expect(next(asked(-0.004))).toEqual({ lanes: [TARGET] });
     expect(next(asked(-0.012))).toEqual({ ended: 'decided' });
@@ -52,14 +52,14 @@ describe('nextRound', () => {
     expect(next(pairedRun({ [TARGET]: lane(-0.012, 0.02, 12) }))).toEqual({ lanes: [TARGET] });
   });
 
-  test('certain NO-GO ends the run once every lane had its first look', () => {
+  test('a certain NO-GO ends the run once every lane had its first look', () => {
     const loss = lane(-0.1, 0.01, 20);
     expect(next(pairedRun({ [TARGET]: loss, [SECOND]: lane(0.05, 0.3, 8) }))).toEqual({ lanes: [SECOND] });
     expect(next(pairedRun({ [TARGET]: loss, [SECOND]: lane(0.05, 0.3, 20) }))).toEqual({ ended: 'decided' });
     expect(next(pairedRun({ [TARGET]: lane(0.05, 0.3, 20), [GUARD]: loss }))).toEqual({ ended: 'decided' });
   });
 
-  test('no gain on any target is NO-GO as well, unless no change is still possible everywhere', () => {
+  test('no gain on any target is a NO-GO too, unless equivalence is still possible on all', () => {
     const open = { throughput: around(-0.012, 0.02, 12), rss: around(0.03, 0.3, 12) };
     const flat = { throughput: around(-0.003, 0.014, 12), rss: around(0.03, 0.3, 12) };
     const asked = (first: PairedLane) => askingGain(pairedRun({ [TARGET]: first, [SECOND]: flat }), 0.05);
@@ -107,7 +107,7 @@ describe('nextRound', () => {
 });
 
 describe('laneDecided', () => {
-  test('agrees with what nextRound does with a run of that lane alone', () => {
+  test('agrees with nextRound on a run of only that lane', () => {
     for (const [centre, half, count] of [
       [0.05, 0.01, 12],
       [0.05, 0.3, 12],

@@ -69,7 +69,7 @@ describe('analyze', () => {
     for (const effect of analyze(run).effects) Effect.parse(effect);
   });
 
-  test('takes 100,000 samples of one lane in seconds', () => {
+  test('analyses 100,000 samples of one lane in seconds', () => {
     const { manifest, samples } = syntheticRun({ blocks: 2, lanes: [TARGET] });
     const [first] = samples;
     if (!first) throw new Error('the run has samples');
@@ -87,7 +87,7 @@ describe('analyze', () => {
 });
 
 describe('metrics', () => {
-  test('memory and faults are better when lower, and keep the sign they were measured with', () => {
+  test('memory and faults are better when lower, and changes keep the measured sign', () => {
     const run = pairedRun({
       [TARGET]: { throughput: around(0, 0.01, 12), rss: around(0.1, 0.01, 12), faults: around(-0.2, 0.01, 12) },
     });
@@ -97,7 +97,7 @@ describe('metrics', () => {
     expect(effectOf(run, 'faults').change?.estimate).toBeCloseTo(Math.expm1(-0.2), 5);
   });
 
-  test('no faults on either side is no change, and one fault more is a finite change', () => {
+  test('no faults on both sides is no change, and one more fault is a finite change', () => {
     const none = eachSample(pairedRun({ [TARGET]: { throughput: around(0, 0.01, 12) } }), (sample) => ({
       ...sample,
       minorFaults: 0,
@@ -107,7 +107,7 @@ describe('metrics', () => {
     expect(effectOf(one, 'faults').change?.estimate).toBeCloseTo(1, 12);
   });
 
-  test('work per CPU-second divides by the CPU time that was used', () => {
+  test('work per CPU-second divides by the used CPU time', () => {
     const run = eachSample(pairedRun({ [TARGET]: { throughput: around(0, 0, 12) } }), (sample) => ({
       ...sample,
       cpuNs: sample.arm === 'candidate' ? 1_000_000_000 : 2_000_000_000,
@@ -131,7 +131,7 @@ describe('metrics', () => {
     [{ minorFaults: null }, 'faults'],
     [{ cpuNs: 0 }, 'cpu'],
     [{ wallNs: 0 }, 'cpu'],
-  ])('a sample with %j has no %s, and keeps its other metrics', (missing, metric) => {
+  ])('a sample with %j lacks %s and keeps its other metrics', (missing, metric) => {
     const whole = pairedRun({ [TARGET]: { throughput: around(0, 0.01, 20) } });
     const run = eachSample(whole, (sample) =>
       sample.block === 5 && sample.arm === 'baseline' ? { ...sample, ...missing } : sample,
@@ -140,7 +140,7 @@ describe('metrics', () => {
     expect(effectOf(run)).toMatchObject({ look: 2, blocks: 20 });
   });
 
-  test('a lane where lower is better judges a fall as a gain', () => {
+  test('on a lane where lower is better, a fall is a gain', () => {
     const lower = (run: AbRun) => eachLane(run, (lane) => ({ ...lane, better: 'lower', unit: 's' }));
     const fall = lower(pairedRun({ [TARGET]: { throughput: around(-0.05, 0.01, 12) } }));
     const rise = lower(pairedRun({ [TARGET]: { throughput: around(0.05, 0.01, 12) } }));
@@ -168,7 +168,7 @@ describe('outcomes of a target, gain 1 %, no change ±1 %', () => {
   });
 });
 
-test('a gain of 5 % that is asked can be ruled out before no change is shown', () => {
+test('a required gain of 5 % can be ruled out before equivalence is shown', () => {
   const outcome = (half: number) =>
     effectOf(askingGain(pairedRun({ [TARGET]: { throughput: around(-0.004, half, 12) } }), 0.05)).outcome;
   expect([0.1, 0.02, 0.005].map(outcome)).toEqual(['OPEN', 'RULED OUT', 'EQUIVALENT']);
@@ -185,7 +185,7 @@ describe('outcomes of a guard, margin 2 %', () => {
     [-0.05, 0.03, 'HARM'],
   ])('%d ± %d is %s', (centre, half, outcome) => expect(guard(centre, half).outcome).toBe(outcome));
 
-  test('harm also shows over all guards together: worse than none for sure, and estimated beyond the margin', () => {
+  test('HARM also needs significance over all guards together and an estimate beyond the margin', () => {
     // The interval reaches from −4.3 to −0.3 %: it does not exclude −2 %, but it does exclude 0.
     const effect = guard(-0.024, 0.03, 20);
     expect(effect.change?.high).toBeGreaterThan(-0.02);
@@ -193,11 +193,11 @@ describe('outcomes of a guard, margin 2 %', () => {
     expect(effect.blocksNeeded).toBeNull();
   });
 
-  test('the same interval estimated short of the margin is no harm', () => {
+  test('the same interval with an estimate within the margin is not HARM', () => {
     expect(guard(-0.019, 0.02, 20).outcome).toBe('OPEN');
   });
 
-  test('the more guards there are, the more it takes', () => {
+  test('more guards need stronger evidence for HARM', () => {
     const measures: Measure[] = [{ metric: 'throughput', role: 'guard', margin: 0.02 }];
     const ids = Array.from({ length: 60 }, (_, i) => `st-${i}`);
     const one = { 'st-0': { throughput: around(-0.024, 0.03, 20) } };
@@ -214,12 +214,12 @@ describe('outcomes of a guard, margin 2 %', () => {
 });
 
 describe('blocks still needed', () => {
-  test('halving the distance takes four times the blocks, rounded up to a look', () => {
+  test('half the distance needs four times the blocks, rounded up to a look', () => {
     // ± 2.5 % at 12 blocks around +1 %: a WIN needs ± 1 %, so 75 blocks, so the look at 108.
     expect(effectOf(pairedRun({ [TARGET]: { throughput: around(0.01005, 0.03, 12) } })).blocksNeeded).toBe(108 - 12);
   });
 
-  test('may be more than a run has', () => {
+  test('may exceed the blocks of a run', () => {
     const effect = effectOf(pairedRun({ [TARGET]: { throughput: around(0.012, 0.3, 160) } }));
     expect(effect.outcome).toBe('OPEN');
     expect(effect.blocksNeeded).toBeGreaterThan(160);
@@ -227,7 +227,7 @@ describe('blocks still needed', () => {
 });
 
 describe('laws', () => {
-  test('the order of samples and of lanes changes nothing', () => {
+  test('the order of samples and of lanes does not matter', () => {
     fc.assert(
       fc.property(runs, fc.infiniteStream(fc.nat()), (options, keys) => {
         const run = syntheticRun(options);

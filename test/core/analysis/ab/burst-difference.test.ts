@@ -16,8 +16,8 @@ function side(runsNs: number[][]): Sample {
 const difference = (baseline: number[][], candidate: number[][], lockstep = LOCKSTEP) =>
   burstDifference(lockstep, { block: 0, baseline: side(baseline), candidate: side(candidate) });
 
-describe('the number of a group', () => {
-  test('is the log-ratio of throughput, without the bursts that pay for a switch', () => {
+describe('burstDifference', () => {
+  test('is the log-ratio of throughput without the dropped bursts', () => {
     const baseline = [
       [9000, 1000, 1000],
       [9000, 1000, 1000],
@@ -30,20 +30,20 @@ describe('the number of a group', () => {
     expect(burstThroughput(LOCKSTEP, side(baseline).bursts as never)).toBe(1e9);
   });
 
-  test('is a Hodges–Lehmann estimate: one burst that was interrupted moves nothing', () => {
+  test('is a Hodges–Lehmann estimate: one interrupted burst does not change it', () => {
     const even = Array.from({ length: 8 }, () => [1000, 1000, 1000, 1000]);
     const hit = even.map((run, index) => (index === 3 ? [1000, 50_000, 1000, 1000] : run));
     const lockstep = { ...LOCKSTEP, runs: 8, runLength: 4, dropped: 0 };
     expect(difference(hit, even, lockstep)).toBe(0);
   });
 
-  test('is not a number when bursts are missing', () => {
+  test('is NaN when bursts are missing', () => {
     expect(difference([[1, 2, 3]], [[1, 2]])).toBeNaN();
     expect(burstDifference(LOCKSTEP, { block: 0, baseline: sample as Sample, candidate: sample as Sample })).toBeNaN();
     expect(burstThroughput(LOCKSTEP, side([]).bursts as never)).toBeNull();
   });
 
-  test('changes its sign with the names of the arms, and nothing with the unit of time', () => {
+  test('changes its sign when the arms are exchanged, and does not depend on the unit of time', () => {
     const run = fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 3, maxLength: 3 });
     const runs = fc.array(run, { minLength: 2, maxLength: 2 });
     fc.assert(

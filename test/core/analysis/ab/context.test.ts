@@ -24,13 +24,13 @@ function effect(lane: string, role: Effect['role'], low: number, high: number, m
   } as Effect;
 }
 
-test('an answer that process pairs contradict is none', () => {
+test('withContext sets CONTEXT when process pairs contradict the effect', () => {
   const effects = [effect('mt/T=4', 'target', 0.18, 0.2), effect('mt.pairs/T=4', 'sanity', 0.3, 0.4)];
   expect(withContext(plan, effects).map(({ outcome }) => outcome)).toEqual(['CONTEXT', 'INFO']);
   expect(contexts(plan, effects)).toEqual([{ effect: effects[0], pairs: effects[1] }]);
 });
 
-test('intervals that touch do not contradict one another; neither do pairs that have no interval yet', () => {
+test('withContext keeps the outcome when the intervals touch or the pairs have no interval', () => {
   const steady = effect('mt/T=4', 'target', 0.18, 0.3);
   for (const pairs of [
     effect('mt.pairs/T=4', 'sanity', 0.3, 0.4),
@@ -41,7 +41,7 @@ test('intervals that touch do not contradict one another; neither do pairs that 
   expect(withContext(plan, [steady])).toEqual([steady]);
 });
 
-test('only throughput is measured in both ways, each lane beside its own', () => {
+test('withContext compares only throughput, and only with the pairs of the same lane', () => {
   const effects = [
     effect('mt/T=4', 'guard', 0.1, 0.2, { metric: 'rss' }),
     effect('st', 'guard', 0.1, 0.2),

@@ -11,7 +11,7 @@ function targets(machines: number, options: SyntheticOptions): string[] {
   return effects.filter(({ role }) => role === 'target').map(({ outcome }) => outcome);
 }
 
-test('a machine among several calls a loss only what is certain; one that answers alone also what every interval says', () => {
+test('withNoGo on one of several machines keeps only certain losses; on a single machine also a loss of every target by its interval', () => {
   const seen = Array.from({ length: 40 }, (_, index) => ({ effect: -0.03, noise: 0.03, blocks: 20, seed: `${index}` }));
   const lost = (machines: number) => seen.map((each) => targets(machines, each).every((outcome) => outcome === 'LOSS'));
   const [alone, together] = [lost(1), lost(2)];
@@ -19,6 +19,6 @@ test('a machine among several calls a loss only what is certain; one that answer
   expect(together.some((each, index) => each && !alone[index])).toBe(false);
 });
 
-test('a large loss is one on each of several machines too', () => {
+test('withNoGo keeps a large loss on each of several machines', () => {
   expect(new Set(targets(8, { effect: -0.2, blocks: 72 }))).toEqual(new Set(['LOSS']));
 });

@@ -26,7 +26,7 @@ describe('orderOfArms', () => {
     expect(Math.abs(same - 5000)).toBeLessThan(200);
   });
 
-  test('differs between lanes and between seeds, and is the same for ever for one plan', () => {
+  test('differs between lanes and between seeds, and is the same in every version for one plan', () => {
     expect(heads('a', 64)).not.toEqual(heads('b', 64));
     expect(heads('a', 64)).not.toEqual(heads('a', 64, withSeed('2'.repeat(32))));
     expect(heads('a', 16).join('')).toMatchInlineSnapshot(`"0000010111011110"`);
@@ -34,7 +34,7 @@ describe('orderOfArms', () => {
 });
 
 describe('orderOfLanes', () => {
-  test('is a permutation that does not depend on the order given', () => {
+  test('is a permutation that does not depend on the order of the argument', () => {
     fc.assert(
       fc.property(fc.nat(500), fc.shuffledSubarray(LANES), (round, lanes) => {
         const order = orderOfLanes(plan, round, lanes);
@@ -44,7 +44,7 @@ describe('orderOfLanes', () => {
     );
   });
 
-  test('every lane stands in every place equally often', () => {
+  test('each lane has each position equally often', () => {
     const rounds = 5000;
     const counts = new Map<string, number>();
     for (let round = 0; round < rounds; round++) {
@@ -58,7 +58,7 @@ describe('orderOfLanes', () => {
       expect(Math.abs(count - 1000)).toBeLessThan(4.5 * Math.sqrt(rounds * 0.2 * 0.8));
   });
 
-  test('leaves its argument alone', () => {
+  test('keeps its argument unchanged', () => {
     const lanes = [...LANES];
     orderOfLanes(plan, 3, lanes);
     expect(lanes).toEqual(LANES);

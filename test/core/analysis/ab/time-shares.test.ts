@@ -25,7 +25,7 @@ const run: AbRun = {
   ),
 };
 
-test('every nanosecond of a sample is counted once, and what is left is the rest', () => {
+test('timeShares counts every nanosecond of a sample once, and the remainder is the rest', () => {
   const shares = timeShares(run);
   expect(shares).toMatchObject({ measured: 0.24, dropped: 0.08, warmUp: 0.2, processes: 0.2 });
   expect(shares?.rest).toBeCloseTo(0.28, 12);
@@ -35,7 +35,7 @@ test('every nanosecond of a sample is counted once, and what is left is the rest
   );
 });
 
-test('without samples there are no shares', () => {
+test('timeShares returns null without samples', () => {
   expect(timeShares({ ...run, samples: [] })).toBeNull();
   expect(timeSharesText({ ...run, samples: [] })).toBe('');
 });

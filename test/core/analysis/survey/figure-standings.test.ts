@@ -19,7 +19,7 @@ function run(of: (reading: Reading) => number | null, more: Partial<Parameters<t
   return { manifest: { ...plain.manifest, survey: { ...survey, lanes } }, readings };
 }
 
-test('a figure has a median for each arm, and its change against the first with an interval', () => {
+test('figuresOf returns the median of each arm and its change against the first arm with an interval', () => {
   const [standing] = figuresOf(
     run(({ arm, round }) => (arm === 0 ? 2 : 3) * (1 + round / 1000)),
     LANE,
@@ -29,7 +29,7 @@ test('a figure has a median for each arm, and its change against the first with 
   expect(standing?.arms[1]?.relative?.estimate).toBeCloseTo(0.5, 9);
 });
 
-test('rounds that do not count for the throughput do not count here', () => {
+test('rounds that do not count for the throughput do not count for figures', () => {
   const disturbed = [3];
   const [standing] = figuresOf(
     run(({ round }) => (round === 3 ? 900 : 1), { disturbed, rounds: 2 * 3 + 1 }),
@@ -38,13 +38,13 @@ test('rounds that do not count for the throughput do not count here', () => {
   expect(standing?.arms.map(({ median }) => median)).toEqual([1, 1]);
 });
 
-test('what was not printed is no number; a lane without figures has none', () => {
+test('a figure that was not printed is null, and a lane without figures has none', () => {
   const empty = run(() => null);
   expect(figuresOf(empty, LANE)[0]?.arms).toEqual(Array(2).fill({ median: null, relative: null }));
   expect(figuresOf(empty, 'mt-remote/T=4,R=90')).toEqual([]);
 });
 
-test('readings from before there were figures are still read', () => {
+test('readings without the field figures are accepted', () => {
   const [old] = surveyRun({ arms: [{ label: 'hz4', speed: 1, memory: 1 }] }).readings;
   expect(Reading.safeParse(old)).toMatchObject({ success: true });
   expect(Reading.safeParse({ ...old, figures: { p99: 1.5, ratio: null } })).toMatchObject({ success: true });

@@ -35,7 +35,7 @@ function measured(st: Samples, mt: Samples, { speed = 1.25, boxes = BOXES } = {}
   };
 }
 
-test('candidates are boxes by what is possible and shown to be possible', () => {
+test('frontierOf scores boxes by min(bound, gap)', () => {
   const run = measured(
     { route_malloc: 400, page_fill: 100, rest: 100 },
     { route_free: 100, page_fill: 400, rest: 100 },
@@ -51,7 +51,7 @@ test('candidates are boxes by what is possible and shown to be possible', () => 
   expect(route && laneCount(route)).toBe(2);
 });
 
-test('where nobody is ahead the return is nothing, and what costs most comes first', () => {
+test('without an arm ahead the score is 0 and the most expensive box is the first', () => {
   const run = measured(
     { route_malloc: 100, page_fill: 400, rest: 100 },
     { route_free: 100, page_fill: 400, rest: 100 },
@@ -65,7 +65,7 @@ test('where nobody is ahead the return is nothing, and what costs most comes fir
   ]);
 });
 
-test('without boxes the functions of the library stand for them', () => {
+test('without boxes the candidates are functions of the library', () => {
   const run = measured({ a: 400, b: 200 }, { a: 400, b: 200 }, { boxes: [] });
   expect(frontierOf(run).candidates.map(({ name, isFunction }) => [name, isFunction])).toEqual([
     ['a', true],
@@ -78,7 +78,7 @@ test('without a profile there is no candidate', () => {
   expect(frontierOf({ ...run, evidence: [] }).candidates).toEqual([]);
 });
 
-test('the memo holds what speaks for each cause of a gap', () => {
+test('gapEvidence holds the evidence for each cause of a gap', () => {
   const run = measured({ route_malloc: 400, rest: 200 }, { route_free: 100, rest: 500 });
   const memo = gapEvidence(run, frontierOf(run));
   expect(memo.map(({ lane }) => lane).sort()).toEqual([MT, ST].sort());
@@ -99,7 +99,7 @@ function ruled(run: SurveyRun, workload = false): string[] {
   return pauseConditions(found).map(({ state }) => state);
 }
 
-test('conditions for ending a pause', () => {
+test('pauseConditions returns the three conditions with their evidence', () => {
   // One cause on both lanes, far ahead of the other.
   const clear = measured(
     { route_malloc: 400, page_fill: 30, rest: 170 },

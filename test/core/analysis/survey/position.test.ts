@@ -6,7 +6,7 @@ import { surveyRun } from '../../../fixtures/survey-run.ts';
 
 const HZ4 = [{ label: 'hz4', speed: 1, memory: 1 }];
 
-test('mean, median and stdev are those of the runs, and the interval lies around the centre', () => {
+test('positionsOf returns mean, median and stdev of the runs, and an interval around the centre', () => {
   const [position] = positionsOf(surveyRun({ topic: 'baseline', arms: HZ4, rounds: 10, noise: 0.01 }));
   expect(position?.runs).toHaveLength(10);
   expect(position?.mean).toBeCloseTo((position?.runs ?? []).reduce((sum, value) => sum + value, 0) / 10, 3);
@@ -15,7 +15,7 @@ test('mean, median and stdev are those of the runs, and the interval lies around
   expect((position?.stdev ?? 0) / (position?.mean ?? 1)).toBeGreaterThan(0.003);
 });
 
-test('a control like the others is inside, one that is 20 % slower is not', () => {
+test('a control like the runs is within its interval, a control that is 20 % slower is not', () => {
   const control = (factor: number) =>
     positionsOf(surveyRun({ topic: 'baseline', arms: HZ4, rounds: 10, noise: 0.01, control: factor }))[0]?.control;
   expect(control(1)?.within).toBe(true);
@@ -35,7 +35,7 @@ test.each([3, 10, 30])(
   },
 );
 
-test('law: a control is inside exactly when its interval contains it, and more controls make none narrower', () => {
+test('law: a control is within exactly when its interval contains it, and more controls never narrow an interval', () => {
   const seeds = fc.record({ seed: fc.string(), control: fc.double({ min: 0.8, max: 1.25, noNaN: true }) });
   fc.assert(
     fc.property(seeds, ({ seed, control }) => {
@@ -55,7 +55,7 @@ test('law: a control is inside exactly when its interval contains it, and more c
   );
 });
 
-test('runs that are all the same have a control that is the same', () => {
+test('equal runs and an equal control are within', () => {
   const run = surveyRun({ topic: 'baseline', arms: HZ4, rounds: 7, control: 1 });
   const readings = run.readings.map((reading) => ({ ...reading, value: 123_457 }));
   expect(positionsOf({ ...run, readings }).map(({ control }) => control?.within)).toEqual([true, true]);
@@ -76,7 +76,7 @@ function manyLanes(invented: { rounds: number; noise: number; seed: string }): S
   return { manifest: { ...manifest, survey: { ...manifest.survey, lanes } }, readings };
 }
 
-test('a run that failed is named and not counted', () => {
+test('a failed run is named and not counted', () => {
   const arms = [{ label: 'hz4', speed: 1, memory: 1, crashesIn: 4 }];
   const [position] = positionsOf(surveyRun({ topic: 'baseline', arms, rounds: 10 }));
   expect(position?.runs).toHaveLength(4);
@@ -84,7 +84,7 @@ test('a run that failed is named and not counted', () => {
   expect(position?.trouble).toBe('was killed by SIGABRT');
 });
 
-test('a run without a number above zero is trouble, not a throughput', () => {
+test('a run without a number above zero is a failure, not a throughput', () => {
   const run = surveyRun({ topic: 'baseline', arms: HZ4, rounds: 8, control: 1 });
   const readings = run.readings.map((reading) => ({ ...reading, value: reading.round === 5 ? 0 : reading.value }));
   const [position] = positionsOf({ ...run, readings });

@@ -6,7 +6,7 @@ import { surveyRun } from '../../../fixtures/survey-run.ts';
 const first = (lanes: readonly LaneStandings[]): LaneStandings['standings'] => lanes[0]?.standings ?? [];
 
 describe('ranks', () => {
-  test('arms that the rounds tell apart have their own, the others share one', () => {
+  test('arms that the rounds distinguish have ranks of their own, the others share one', () => {
     const run = surveyRun({
       arms: [
         { label: 'hz4', speed: 1, memory: 1 },
@@ -18,7 +18,7 @@ describe('ranks', () => {
     expect(first(standingsOf(run)).map(({ rank }) => rank)).toEqual([2, 2, 1, 4]);
   });
 
-  test('nobody else is both faster and smaller on the front', () => {
+  test('no other arm is both faster and smaller than an arm of the Pareto front', () => {
     const run = surveyRun({
       arms: [
         { label: 'hz4', speed: 1, memory: 1 },
@@ -31,8 +31,8 @@ describe('ranks', () => {
   });
 });
 
-describe('what is compared', () => {
-  test('the interval against the first arm holds what was invented', () => {
+describe('comparisons', () => {
+  test('the interval against the first arm holds the true change', () => {
     const run = surveyRun({
       arms: [
         { label: 'hz4', speed: 1, memory: 1 },
@@ -49,7 +49,7 @@ describe('what is compared', () => {
     }
   });
 
-  test('a crash costs its own column from there on, and no other', () => {
+  test('a crash ends the readings of its own arm, and of no other', () => {
     const arms = [
       { label: 'hz4', speed: 1, memory: 1 },
       { label: 'dies', speed: 2, memory: 1, crashesIn: 3 },
@@ -61,7 +61,7 @@ describe('what is compared', () => {
     expect(standings[2]).toMatchObject({ rank: null, pareto: false, medians: { throughput: null } });
   });
 
-  test('rounds during which others used the machine do not count for anybody', () => {
+  test('disturbed rounds count for no arm', () => {
     const arms = [
       { label: 'hz4', speed: 1, memory: 1 },
       { label: 'hz3', speed: 1, memory: 1 },
@@ -72,7 +72,7 @@ describe('what is compared', () => {
   });
 });
 
-test('the order in which readings arrive changes nothing', () => {
+test('the order of the readings does not matter', () => {
   const run = surveyRun({
     arms: [
       { label: 'hz4', speed: 1, memory: 1 },

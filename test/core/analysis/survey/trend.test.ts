@@ -19,7 +19,7 @@ function baseline(
   return { ...record, id };
 }
 
-test('a record fits its schema and holds what was measured', () => {
+test('baselineRecord returns a record that fits its schema and holds the measured values', () => {
   const record = baseline('1');
   expect(BaselineRecord.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
   expect(record).toMatchObject({ repository: 'team/alloc', machine: 'lab', arm: 'hz4', commit: 'a'.repeat(40) });
@@ -30,13 +30,13 @@ test('a record fits its schema and holds what was measured', () => {
   expect(Math.exp(record.lanes[0]?.logMean ?? 0)).toBeCloseTo(1e7, -6);
 });
 
-test('what measured nothing, or is no baseline, is not kept', () => {
+test('baselineRecord returns null for a survey without a baseline or without measurements', () => {
   const arms = [{ label: 'hz4', speed: 1, memory: 1 }];
   expect(baselineRecord(surveyRun({ topic: 'baseline', arms, rounds: 0 }), '2026-01-01T00:00:00Z')).toBeNull();
   expect(baselineRecord(surveyRun({ topic: 'compare', arms }), '2026-01-01T00:00:00Z')).toBeNull();
 });
 
-test('the newest comes first, each with its change against the one before', () => {
+test('trendOf lists the newest baseline first, each with its change against the previous one', () => {
   const now = baseline('3', { speed: 1.1 });
   const { lanes, apart } = trendOf(now, [baseline('1', { speed: 0.5 }), baseline('2'), now]);
   expect(apart).toEqual([]);
@@ -52,7 +52,7 @@ test('the newest comes first, each with its change against the one before', () =
   expect(changes?.[2]).toBeNull();
 });
 
-describe('what cannot be compared says why', () => {
+describe('baselines that are not comparable', () => {
   const now = baseline('5');
   const other = baseline('4');
   const lane = other.lanes[0] as BaselineRecord['lanes'][number];
@@ -76,24 +76,24 @@ describe('what cannot be compared says why', () => {
     expect([apart.length, lanes[0]?.points.length]).toEqual([0, 1]);
   });
 
-  test('an incomparable one in between does not hide the one before', () => {
+  test('an incomparable baseline in between does not hide the previous comparable one', () => {
     const { lanes } = trendOf(now, [baseline('3'), { ...other, environment: { cpu: 'Old CPU' } }]);
     expect(lanes[0]?.points.map(({ record }) => record.id)).toEqual(['5', '3']);
   });
 });
 
-test('one run has no interval', () => {
+test('a baseline of one run has no interval', () => {
   const { lanes } = trendOf(baseline('2'), [baseline('1', { rounds: 1 })]);
   expect(lanes[0]?.points.map(({ change }) => change)).toEqual([null, null]);
 });
 
-test('what changed about the machine is told, what passes is not', () => {
+test('machineChanges lists changed facts, but not facts that change every minute', () => {
   const before = { ...baseline('1'), environment: { cpu: 'Some CPU', kernel: '5.10', load: '0.1' } };
   const now = { ...baseline('2'), environment: { cpu: 'Some CPU', kernel: '6.1', load: '0.9', thp: 'always' } };
   expect(machineChanges(now, before)).toEqual(['kernel was 5.10 and is 6.1']);
 });
 
-test('nothing changed: at most 5 % of trends show a change on any lane', () => {
+test('without a change, at most 5 % of trends show a change on any lane', () => {
   const trials = 600;
   const alarms = Array.from({ length: trials }, (_, index) => {
     const { lanes } = trendOf({ ...baseline(`n${index}`, { at: '2026-02-02T00:00:00Z' }) }, [

@@ -16,30 +16,30 @@ function effect(role: 'sentinel' | 'control' | 'target', interval: readonly [num
 
 const found = (...effects: Effect[]) => probeChecks(plan, effects).map(({ name, status }) => [name, status]);
 
-test('without lanes that watch there is nothing to say', () => {
+test('probeChecks returns no finding without probes', () => {
   expect(found(effect('target', [0.5, 0.6]))).toEqual([]);
 });
 
-describe('the baseline against its own copy', () => {
-  test('must not differ, in either direction, on any lane', () => {
+describe('aa-sentinel', () => {
+  test('fails when the baseline differs from its copy in any direction on any lane', () => {
     const same = effect('sentinel', [-0.01, 0.01]);
     expect(found(same)).toEqual([['aa-sentinel', 'pass']]);
     expect(found(same, effect('sentinel', [0.001, 0.01]))).toEqual([['aa-sentinel', 'fail']]);
     expect(found(same, effect('sentinel', [-0.01, -0.001]))).toEqual([['aa-sentinel', 'fail']]);
   });
 
-  test('is unknown, not fine, without an interval', () => {
+  test('is unknown, not passed, without an interval', () => {
     expect(found(effect('sentinel', [-0.01, 0.01]), effect('sentinel', null))).toEqual([['aa-sentinel', 'unknown']]);
   });
 });
 
-describe('a lane that the change cannot touch', () => {
-  test('may move by what counts as no change: layout does that', () => {
+describe('control-lane', () => {
+  test('passes when the lane moved within the equivalence band', () => {
     expect(found(effect('control', [0.002, 0.009]))).toEqual([['control-lane', 'pass']]);
     expect(found(effect('control', [0.009, 0.03]))).toEqual([['control-lane', 'pass']]);
   });
 
-  test('makes the run invalid when it certainly moved further', () => {
+  test('fails when the lane certainly moved further', () => {
     expect(found(effect('control', [0.011, 0.03]))).toEqual([['control-lane', 'fail']]);
     expect(found(effect('control', [-0.03, -0.011]))).toEqual([['control-lane', 'fail']]);
     expect(found(effect('control', null))).toEqual([['control-lane', 'unknown']]);

@@ -41,7 +41,7 @@ function slowedRun(share: number): AbRun {
   return { samples, manifest: { ...run.manifest, lengths, plan: { ...run.manifest.plan, lanes } } };
 }
 
-describe('a machine measured against itself', () => {
+describe('qualify', () => {
   const trials = [trial(0, 'a'), trial(0, 'b'), trial(0.3, 'c')];
   const found = qualify(trials, [], about);
 
@@ -50,14 +50,14 @@ describe('a machine measured against itself', () => {
     expect(Qualification.parse(found)).toMatchObject({ verdicts: 3, falseAlarms: 1, invalid: 0 });
   });
 
-  test('says per lane what could have been seen: 2.8 spreads over the root of the blocks', () => {
+  test('computes the smallest detectable change of each lane: 2.8 spreads over the root of the blocks', () => {
     const lane = found.lanes['st-mixed-small'];
     expect(lane?.blocks).toBe(32);
     // The spread of a pair is √2 times that of a sample.
     expect(lane?.smallest).toBeCloseTo((2.8 * 0.002 * Math.SQRT2) / Math.sqrt(32), 3);
   });
 
-  test('is written so that people can read it', () => {
+  test('is rendered as a readable document', () => {
     const text = renderQualification({ ...found, injected: injectedReadings(judged(slowedRun(0.05))) });
     expect(text).toContain('1 false alarms (GO or NO-GO) in 3 verdicts');
     expect(text).toMatch(/st-mixed-small\s+−5\.0 %\s+−5\.\d %/);
@@ -65,7 +65,7 @@ describe('a machine measured against itself', () => {
 });
 
 describe('injected slowdowns', () => {
-  test('the truth is counted inside, the reading comes from outside', () => {
+  test('injectedReadings compares the slowdown counted by the bench with the measured one', () => {
     const readings = injectedReadings(judged(slowedRun(0.05)));
     expect(readings).toHaveLength(3);
     for (const { truth, estimate, low, high } of readings) {
@@ -76,7 +76,7 @@ describe('injected slowdowns', () => {
     expect(injectedReadings(trial(0, 'no bursts'))).toEqual([]);
   });
 
-  test('are asked for lane by lane, in words that the grammar knows', () => {
+  test('slowedCommand and selfCommand build commands that the grammar accepts', () => {
     const words = ['on', 'hz4', 'suite', 'steady', 'budget=15s'];
     const asked = slowedCommand(words, 'mt-steady/T=2,R=90', '0.25');
     expect(asked.join(' ')).toBe('env ALLOC_AB_DELAY_NS=0.25 on hz4 budget=15s lane mt-steady T=2 R=90');
@@ -85,7 +85,7 @@ describe('injected slowdowns', () => {
     }
   });
 
-  test('a delay takes the share of throughput it is meant to take', () => {
+  test('delayNanos takes the given share of throughput', () => {
     const run = slowedRun(0);
     const nanos = nanosPerOperation(run.manifest.plan, [judged(run)]);
     const [lane = ''] = Object.keys(nanos);
@@ -95,7 +95,7 @@ describe('injected slowdowns', () => {
   });
 });
 
-describe('beside a verdict', () => {
+describe('qualificationCheck', () => {
   const { manifest } = syntheticRun();
   const known = (more: Partial<Qualification>) => ({
     ...manifest,
@@ -106,11 +106,11 @@ describe('beside a verdict', () => {
     },
   });
 
-  test('a machine that was never qualified is unknown, not fine', () => {
+  test('is unknown, not passed, for a machine that was never qualified', () => {
     expect(qualificationCheck(manifest)).toMatchObject({ name: 'machine-qualified', status: 'unknown' });
   });
 
-  test('a machine that changed since then is unknown, and what changed is named', () => {
+  test('is unknown for a changed machine and names the changed facts', () => {
     const fingerprint = { ...fingerprintOf(manifest.environment), governor: 'powersave' };
     expect(outdatedFacts(known({ fingerprint }).qualification, manifest.environment)).toEqual(['governor']);
     expect(qualificationCheck(known({ fingerprint }))).toMatchObject({
@@ -119,13 +119,13 @@ describe('beside a verdict', () => {
     });
   });
 
-  test('false alarms beyond what may be make every verdict of the machine invalid', () => {
+  test('fails for a machine with too many false alarms', () => {
     expect(qualificationCheck(known({ verdicts: 20, falseAlarms: 1 })).status).toBe('pass');
     expect(qualificationCheck(known({ verdicts: 20, falseAlarms: 2 })).status).toBe('fail');
     expect(qualificationCheck(known({ verdicts: 300, falseAlarms: 15 })).status).toBe('pass');
   });
 
-  test('equality is not claimed on a lane where so small a change cannot be seen', () => {
+  test('tooCoarse: equivalence is not claimed where the machine cannot detect so small a change', () => {
     const run = syntheticRun({ effect: 0, noise: 0.002, blocks: 32 });
     const equal = judged(run).verdict;
     expect(equal.outcome).toBe('NO CHANGE');

@@ -10,7 +10,7 @@ function request(login: string, askedAt: string, status = 'answered', kind = 'ac
   return { login, askedAt, status, task: { kind: 'command', command, text: '' } } as unknown as RequestRecord;
 }
 
-test('the latest granted acceptance stands, with name, reason and end', () => {
+test('standingAcceptance returns the latest granted acceptance with name, reason and end', () => {
   const all = [request('ada', AT), request('otto', '2026-03-02T00:00:00Z')];
   expect(standingAcceptance(all, Date.parse(AT) + 5 * DAY)).toEqual({
     login: 'otto',
@@ -20,13 +20,13 @@ test('the latest granted acceptance stands, with name, reason and end', () => {
   });
 });
 
-test('it ends after thirty days', () => {
+test('standingAcceptance returns null after thirty days', () => {
   const end = Date.parse(acceptanceEnds(AT));
   expect(standingAcceptance([request('ada', AT)], end - 1)).not.toBeNull();
   expect(standingAcceptance([request('ada', AT)], end)).toBeNull();
 });
 
-test('what was refused or is another command accepts nothing', () => {
+test('acceptanceOf returns null for a refused acceptance and for another command', () => {
   expect(
     standingAcceptance([request('mina', AT, 'refused'), request('ada', AT, 'answered', 'ok')], Date.parse(AT)),
   ).toBeNull();

@@ -70,15 +70,15 @@ function suspicion(effects: readonly Effect[], undecided: readonly string[] = []
   return { first: 'key', suspects: effects, undecided, runUrl: 'https://example.com/1' };
 }
 
-describe('the first measurement', () => {
-  test('all safe: pass', () => {
+describe('gateOutcome of the first measurement', () => {
+  test('passes when every guard is safe', () => {
     expect(gateOutcome(verdict([guard('a', 'SAFE'), guard('b', 'SAFE')]), null)).toMatchObject({
       state: 'pass',
       title: 'Not slower: a loss beyond the margin is ruled out on 2 lanes',
     });
   });
 
-  test('harm is a suspicion and never red; what else is open is kept', () => {
+  test('harm is a suspicion, never a regression, and other open lanes are kept', () => {
     const seen = gateOutcome(
       verdict([guard('a', 'HARM'), guard('b', 'OPEN'), guard('c', 'SAFE')], 'NO-GO', 'harm'),
       null,
@@ -87,18 +87,18 @@ describe('the first measurement', () => {
     expect(seen.facts[0]).toContain('5.0 % slower');
   });
 
-  test.each(['OPEN', 'CONTEXT'] as const)('%s asks for more evidence, with the next step', (open) => {
+  test.each(['OPEN', 'CONTEXT'] as const)('%s needs more evidence and shows the next step', (open) => {
     const seen = gateOutcome(verdict([guard('a', 'SAFE'), guard('b', open)], 'INCONCLUSIVE', 'noise-limited'), null);
     expect(seen).toMatchObject({ state: 'more-evidence', undecided: ['b'] });
     expect(seen.next).toContain('Do this.');
   });
 
-  test('a margin finer than the machine sees is no pass', () => {
+  test('a margin below the smallest detectable change does not pass', () => {
     const coarse = coarseOn('a', verdict([guard('a', 'SAFE')], 'INCONCLUSIVE', 'coarse-margin'));
     expect(gateOutcome(coarse, null)).toMatchObject({ state: 'more-evidence', undecided: ['a'] });
   });
 
-  test('a margin finer than the machine sees stays open beside a suspicion', () => {
+  test('a margin below the smallest detectable change stays open beside a suspicion', () => {
     const first = coarseOn('b', verdict([guard('a', 'HARM'), guard('b', 'SAFE')], 'NO-GO', 'harm'));
     const seen = gateOutcome(first, null);
     expect(seen).toMatchObject({ state: 'suspected', suspects: [{ lane: 'a' }], undecided: ['b'] });
@@ -110,7 +110,7 @@ describe('the first measurement', () => {
     });
   });
 
-  test('a lane whose throughput nobody guards is no pass, whatever its memory says', () => {
+  test('a lane without a guard of throughput does not pass, whatever its memory', () => {
     const watched: Effect = { ...guard('a', 'OPEN', -0.3), role: 'info', bound: null, outcome: 'INFO' };
     const rss: Effect = { ...guard('a', 'SAFE'), metric: 'rss', better: 'lower' };
     const seen = gateOutcome(verdict([watched, rss, guard('b', 'SAFE')]), null);
@@ -119,36 +119,36 @@ describe('the first measurement', () => {
     expect(seen.next).toContain('gate.margin');
   });
 
-  test('a lane whose throughput nobody guards is open also after a suspicion of its memory', () => {
+  test('a lane without a guard of throughput is open also after a suspicion of its memory', () => {
     const watched: Effect = { ...guard('a', 'OPEN', -0.3), role: 'info', bound: null, outcome: 'INFO' };
     const rss = (outcome: EffectOutcome): Effect => ({ ...guard('a', outcome), metric: 'rss', better: 'lower' });
     const again = gateOutcome(verdict([watched, rss('SAFE')]), suspicion([rss('HARM')]));
     expect(again).toMatchObject({ state: 'more-evidence', undecided: ['a'] });
   });
 
-  test('a suite without a guard proves nothing', () => {
+  test('a suite without a guard needs more evidence', () => {
     expect(gateOutcome(verdict([], 'INCONCLUSIVE', 'mixed'), null).state).toBe('more-evidence');
   });
 
-  test('the same library, byte for byte, is not affected', () => {
+  test('byte-identical libraries are not affected', () => {
     expect(gateOutcome(verdict([], 'NO CHANGE', 'byte-identical-arms'), null).state).toBe('not-affected');
   });
 
-  test('an invalid run is neither red nor green', () => {
+  test('an invalid run is neither a regression nor a pass', () => {
     expect(gateOutcome(verdict([guard('a', 'HARM')], 'INVALID', 'bench-crashed'), null).state).toBe('invalid');
   });
 });
 
-describe('the second measurement', () => {
+describe('gateOutcome of the second measurement', () => {
   const harmed = guard('a', 'HARM');
 
-  test('harmed again: a regression, which names the lane', () => {
+  test('a confirmed harm is a regression that names the lane', () => {
     const seen = gateOutcome(verdict([guard('a', 'HARM', -0.04)], 'NO-GO', 'harm'), suspicion([harmed]));
     expect(seen).toMatchObject({ state: 'regression', title: 'Regression confirmed on a' });
     expect(seen.facts[0]).toMatch(/5\.0 % slower.*the second time the head is 4\.0 % slower/);
   });
 
-  test('of a merge group it is accepted by its commit, which the command names', () => {
+  test('a regression of a merge group shows the command that accepts its commit', () => {
     const { verdict: said, manifest: about } = verdict([guard('a', 'HARM', -0.04)], 'NO-GO', 'harm');
     const { candidate } = about.plan;
     if (candidate.source.kind !== 'build') throw new Error('the head is built');
@@ -159,7 +159,7 @@ describe('the second measurement', () => {
     expect(gateOutcome({ verdict: said, manifest: about }, suspicion([harmed])).command).toBeUndefined();
   });
 
-  test('safe the second time: green, and listed', () => {
+  test('an unconfirmed suspicion is green and listed', () => {
     const seen = gateOutcome(verdict([guard('a', 'SAFE')]), suspicion([harmed]));
     expect(seen).toMatchObject({ state: 'unconfirmed', title: 'Not slower: 1 lane looked worse once and not again' });
     expect(seen.facts.join()).toContain('Seen once and not again');
@@ -182,7 +182,7 @@ describe('the second measurement', () => {
   });
 });
 
-test('red needs the same lane harmed twice; green needs every guard safe', () => {
+test('law: a regression needs the same lane harmed twice, and a pass needs every guard safe', () => {
   const outcome = fc.constantFrom<EffectOutcome>('SAFE', 'HARM', 'OPEN', 'CONTEXT');
   fc.assert(
     fc.property(fc.array(outcome, { maxLength: 5 }), fc.array(outcome, { maxLength: 5 }), (once, twice) => {

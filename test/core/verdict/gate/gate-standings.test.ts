@@ -20,7 +20,7 @@ test.each([
   expect(worstOf([first as GateStanding, ...rest]).pullRequest).toBe(index);
 });
 
-test('law: a commit is green only when every pull request with it is', () => {
+test('law: a commit is green only when every pull request with this head is green', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...CONCLUSIONS), { minLength: 1 }), (conclusions) => {
       const [first, ...rest] = conclusions.map((conclusion, pull) => voice(pull, conclusion));
@@ -30,7 +30,7 @@ test('law: a commit is green only when every pull request with it is', () => {
   );
 });
 
-describe('who speaks', () => {
+describe('standingGates', () => {
   const check = { conclusion: 'success', title: 't', summary: 's' } as const;
   const gate = (key: string, pullRequest: number, more: object = {}) =>
     ({
@@ -42,12 +42,12 @@ describe('who speaks', () => {
       ...more,
     }) as unknown as RequestRecord;
 
-  test('the latest gate of each pull request', () => {
+  test('returns the latest gate of each pull request', () => {
     const all = [gate('a', 1), gate('b', 2), gate('c', 1, { status: 'running', publication: null })];
     expect([...standingGates(all).values()].map(({ key }) => key)).toEqual(['c', 'b']);
   });
 
-  test('no command, no unanswered button, nothing that ended silently', () => {
+  test('leaves out commands, undecided button presses and gates that ended without a publication', () => {
     const pressed = { kind: 'gate', gate: { sha: 'a', pressedBy: 'rene' } };
     const all = [
       gate('a', 1),

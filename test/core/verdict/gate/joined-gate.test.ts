@@ -19,7 +19,7 @@ function machineGate(machine: string, state: LastGateOutcome['state'] | null): M
   return { machine, outcome: ok(outcome) };
 }
 
-test('a regression on one machine is red, whatever the outcomes of the others', () => {
+test('joinedGate is red when one machine has a regression, whatever the outcomes of the others', () => {
   const red = joinedGate([
     machineGate('x86_64', 'pass'),
     machineGate('arm64', 'regression'),
@@ -35,20 +35,20 @@ test('a regression on one machine is red, whatever the outcomes of the others', 
   ]);
 });
 
-test('a machine without an outcome needs more evidence, and the next step is a runner', () => {
+test('joinedGate needs more evidence when a machine has no outcome, and names its runner', () => {
   const joined = joinedGate([machineGate('x86_64', 'pass'), machineGate('arm64', null)]);
   expect(joined).toMatchObject({ state: 'more-evidence', title: 'arm64 did not answer' });
   expect(joined.next).toContain('a runner for arm64');
 });
 
-test('one machine gives its own outcome', () => {
+test('joinedGate of one machine is its own outcome', () => {
   for (const state of STATES) {
     const own = machineGate('arm64', state);
     expect(ok(joinedGate([own]))).toEqual(own.outcome);
   }
 });
 
-test('green is what every machine is, red what one is, and the order does not matter', () => {
+test('law: joinedGate is green when every machine is, red when one is, and ignores the order', () => {
   const machines = fc
     .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,4}$/), fc.option(fc.constantFrom(...STATES))), {
       minLength: 1,
