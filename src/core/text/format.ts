@@ -96,3 +96,8 @@ export function firstTexts<T>(items: readonly T[], most: number, textOf: (item: 
 export function timesText(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
 }
+
+/** A number with its noun: `1 lane`, `2 lanes`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

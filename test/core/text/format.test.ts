@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatRate,
   formatSeconds,
+  plural,
 } from '../../../src/core/text/format.ts';
 
 describe('formatPercent', () => {
@@ -88,3 +89,9 @@ test.each([
   [1_234_567, '1,234,567'],
   [-1234, '−1,234'],
 ])('formatCount(%d) is %s', (count, text) => expect(formatCount(count)).toBe(text));
+
+test.each([
+  [0, '0 lanes'],
+  [1, '1 lane'],
+  [2, '2 lanes'],
+])('plural of %d is %s', (count, text) => expect(plural(count, 'lane')).toBe(text));

@@ -1,3 +1,4 @@
+import { plural } from '../../text/format.ts';
 import { paragraph } from './blocks.ts';
 import { bareText, type Document, type DocumentBlock, type DocumentSection } from './document.ts';
 import { plottedEffects } from './interval-plot.ts';
@@ -81,5 +82,5 @@ function shorterBlock(block: DocumentBlock, rows: number): DocumentBlock[] {
 }
 
 function counted(block: DocumentBlock, rest: number, what: string): DocumentBlock[] {
-  return rest <= 0 ? [block] : [block, paragraph(`… and ${rest} more ${what}${rest === 1 ? '' : 's'} in the report.`)];
+  return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
 }

@@ -1,6 +1,6 @@
 import { inlineCode, inlineText } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
-import { lengthText, startText } from '../request/duration-text.ts';
+import { aheadText, lengthText, startText } from '../request/duration-text.ts';
 import { type RequestState, requestFacts, runLink } from '../request/state-comment.ts';
 
 /** The state of a gate without a result. */
@@ -25,11 +25,10 @@ function gateText(state: GateState): GateText {
     case 'queued': {
       const { ahead = 0, startsInSeconds = 0, atMost = true, notes = [] } = state;
       const isWaiting = ahead > 0;
-      const others = `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead`;
       return {
         title: isWaiting ? 'Waiting for its turn' : 'Waiting for a runner',
         ...(isWaiting && {
-          headline: `Waiting for its turn: ${others}, it begins ${startText({ startsInSeconds, atMost })}`,
+          headline: `Waiting for its turn: ${aheadText(ahead)}, it begins ${startText({ startsInSeconds, atMost })}`,
         }),
         body: notes.slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
         next: outlook(state),

@@ -1,6 +1,6 @@
 import type { Length } from '../../../model/ticket.ts';
 import type { QueuePosition } from '../../queue/queue.ts';
-import { formatSeconds } from '../../text/format.ts';
+import { formatSeconds, plural } from '../../text/format.ts';
 
 /** How long a measurement takes: `about 6 min, judging by the last 5 similar requests`, or `at most 6 min 30 s, by its budget`. */
 export function lengthText({ seconds, by, of }: Length): string {
@@ -14,6 +14,11 @@ export function lengthText({ seconds, by, of }: Length): string {
 export function startText({ startsInSeconds, atMost }: Omit<QueuePosition, 'ahead'>): string {
   if (startsInSeconds < 1) return 'soon';
   return `${atMost ? 'within' : 'in'} about ${formatSeconds(rounded(startsInSeconds, atMost ? Math.ceil : Math.round))}`;
+}
+
+/** The requests before one in the queue: `1 request is ahead`. */
+export function aheadText(ahead: number): string {
+  return `${plural(ahead, 'request')} ${ahead === 1 ? 'is' : 'are'} ahead`;
 }
 
 /** How long a measurement has been running, and whether that is longer than expected. */

@@ -1,6 +1,6 @@
 import type { AbPlan, Arm, LaneProgram, Measure, PerfOrder } from '../../../model/plan.ts';
 import type { SurveyPlan } from '../../../model/survey.ts';
-import { formatPercent, formatSeconds } from '../../text/format.ts';
+import { formatPercent, formatSeconds, plural } from '../../text/format.ts';
 import { shellLine } from '../../text/shell-line.ts';
 
 /** A plan for the terminal: builds, lanes, measures, and the end of sampling. */
@@ -35,7 +35,7 @@ export function explainSurvey({ topic, arms, benches, lanes, parts, perf, repeat
     ...lanes.map((lane) => `  ${lane.id}\n         ${shellLine(lane.command)}${serverCommands(lane)}`),
     ...parts.map(
       ({ method, arms: own, rounds, budgetSeconds }) =>
-        `${method.padEnd(11)}${own.length} ${own.length === 1 ? 'arm' : 'arms'}, at most ${rounds} ${rounds === 1 ? 'round' : 'rounds'} and ${formatSeconds(budgetSeconds)}`,
+        `${method.padEnd(11)}${plural(own.length, 'arm')}, at most ${plural(rounds, 'round')} and ${formatSeconds(budgetSeconds)}`,
     ),
     ...perfLines(perf),
     `repeat     ${repeat}`,

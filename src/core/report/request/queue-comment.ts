@@ -32,9 +32,8 @@ export function queueText(queues: readonly MachineQueue[]): StateText {
   const all = queues.flatMap(({ entries }) => entries);
   const waiting = all.filter(({ started }) => !started).length;
   if (all.length === 0) return { headline: 'QUEUE: every machine is free', body: [], next: RULES };
-  const requests = `${all.length} ${all.length === 1 ? 'request' : 'requests'}`;
   return {
-    headline: `QUEUE: ${requests}, ${waiting} of them waiting`,
+    headline: `QUEUE: ${plural(all.length, 'request')}, ${waiting} of them waiting`,
     body: tables(queues),
     next: `${RULES} ${LEAVE}`,
   };
@@ -61,7 +60,7 @@ function tables(queues: readonly MachineQueue[]): string[] {
     return `Machine ${inlineCode(machine, 64)}\n\n| | request | time |\n| ---: | --- | --- |\n${body}`;
   });
   const rest = queues.length - shown.length;
-  return [...texts, ...(rest > 0 ? [`… and ${rest} more ${rest === 1 ? 'machine' : 'machines'}`] : [])];
+  return [...texts, ...(rest > 0 ? [`… and ${plural(rest, 'more machine')}`] : [])];
 }
 
 function requestText({ request }: MachineQueueEntry): string {

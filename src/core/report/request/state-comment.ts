@@ -3,7 +3,7 @@ import type { Length } from '../../../model/ticket.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
-import { lengthText, startText } from './duration-text.ts';
+import { aheadText, lengthText, startText } from './duration-text.ts';
 import { type MachineQueue, queueText } from './queue-comment.ts';
 import type { StateText } from './state-text.ts';
 import { type OpenRequest, statusText } from './status-comment.ts';
@@ -154,7 +154,7 @@ function queuedText({ ahead, startsInSeconds, atMost = true }: Extract<RequestSt
   if (ahead === undefined) return 'waiting for a runner';
   if (ahead === 0) return 'next in the queue';
   const begins = startsInSeconds === undefined ? '' : `, it begins ${startText({ startsInSeconds, atMost })}`;
-  return `${ahead} ${ahead === 1 ? 'request is' : 'requests are'} ahead${begins}`;
+  return `${aheadText(ahead)}${begins}`;
 }
 
 function lengthOf({ length, budgetSeconds }: Extract<RequestState, { kind: 'queued' | 'running' }>): string {

@@ -3,7 +3,7 @@ import type { Length } from '../../../model/ticket.ts';
 import type { QueuePosition } from '../../queue/queue.ts';
 import { inlineCode, inlineText, link } from '../../text/escape.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
-import { elapsedText, lengthText, startText } from './duration-text.ts';
+import { aheadText, elapsedText, lengthText, startText } from './duration-text.ts';
 import type { StateText } from './state-text.ts';
 
 /** A request that has not ended. */
@@ -39,7 +39,7 @@ export function statusText(requests: readonly OpenRequest[], reader: string): St
   const others = requests.filter(({ login }) => login !== reader);
   const rows = [...mine, ...others].map((request) => row(request, request.login === reader));
   return {
-    headline: `STATUS: ${requests.length} open ${requests.length === 1 ? 'request' : 'requests'}, ${mine.length} of yours`,
+    headline: `STATUS: ${plural(requests.length, 'open request')}, ${mine.length} of yours`,
     body: [fittingLines(rows, (rest) => `- … and ${rest} more`)],
     next: `each request's own comment or check changes when its result is there; ${inlineCode('/ab cancel ID')} stops one, ${inlineCode('/ab queue')} shows the queue of each machine.`,
   };
@@ -63,8 +63,7 @@ function stateOf({ status, isCancelled, position, length, elapsedSeconds }: Open
       return 'is being read.';
     case 'queued': {
       if (position === null || position.ahead === 0) return `is next on its machine.${takes}`;
-      const ahead = `${position.ahead} ${position.ahead === 1 ? 'request is' : 'requests are'} ahead`;
-      return `waits; ${ahead}, it begins ${startText(position)}.${takes}`;
+      return `waits; ${aheadText(position.ahead)}, it begins ${startText(position)}.${takes}`;
     }
     case 'dispatching':
     case 'dispatched':

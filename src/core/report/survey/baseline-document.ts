@@ -1,7 +1,7 @@
 import type { SurveyRun } from '../../../model/survey.ts';
 import { CONTROL_ALPHA, type LanePosition, positionsOf } from '../../analysis/survey/position.ts';
 import { laneText } from '../../text/change-text.ts';
-import { formatPercent, formatRate } from '../../text/format.ts';
+import { formatPercent, formatRate, plural } from '../../text/format.ts';
 import { paragraph, section, table } from '../document/blocks.ts';
 import type { Document, DocumentBlock } from '../document/document.ts';
 
@@ -46,7 +46,7 @@ function nextStep(lanes: readonly LanePosition[], leaks: readonly LanePosition[]
 
 function disturbance(lanes: readonly LanePosition[]): DocumentBlock[] {
   const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
-  const text = `${runs} ${runs === 1 ? 'run is' : 'runs are'} left out because other processes used the machine.`;
+  const text = `${plural(runs, 'run')} ${runs === 1 ? 'is' : 'are'} left out because other processes used the machine.`;
   return runs === 0 ? [] : [paragraph(text)];
 }
 
@@ -67,8 +67,7 @@ function controlled(lanes: readonly LanePosition[]): number {
 function environmentText(lanes: readonly LanePosition[], leaks: readonly LanePosition[]): string {
   const controls = controlled(lanes);
   if (controls === 0) return 'without a control of the environment';
-  if (leaks.length === 0)
-    return `no control shows a difference by the environment (${controls} ${controls === 1 ? 'lane' : 'lanes'})`;
+  if (leaks.length === 0) return `no control shows a difference by the environment (${plural(controls, 'lane')})`;
   return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join('; ')}`;
 }
 

@@ -2,7 +2,7 @@ import type { SurveyRun } from '../../../model/survey.ts';
 import { type FigureStanding, figuresOf } from '../../analysis/survey/figure-standings.ts';
 import { type LaneStandings, type Relative, type Standing, standingsOf } from '../../analysis/survey/standings.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
-import { formatBytes, formatCount, formatPercent, formatRate, formatSeconds } from '../../text/format.ts';
+import { formatBytes, formatCount, formatPercent, formatRate, formatSeconds, plural } from '../../text/format.ts';
 import { list, paragraph, section, table } from '../document/blocks.ts';
 import type { Document, DocumentSection, DocumentTable } from '../document/document.ts';
 
@@ -61,7 +61,7 @@ function laneSection(
   const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? '';
   const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
   const left = disturbed === 0 ? '' : `, ${disturbed} more left out because other processes used the machine`;
-  return section(`${laneText(lane)}, ${unit}, ${rounds} rounds${left}`, [
+  return section(`${laneText(lane)}, ${unit}, ${plural(rounds, 'round')}${left}`, [
     table(COLUMNS, rows, { words: [1, 7] }),
     ...figureTable(figuresOf(run, lane), labels),
     ...list(failedProcesses(lane, standings, labels, run)),

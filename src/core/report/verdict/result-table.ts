@@ -1,5 +1,13 @@
 import type { Effect, EffectOutcome } from '../../../model/verdict.ts';
-import { amountText, boundText, changeText, laneText, METRIC_NAMES, roleText } from '../../text/change-text.ts';
+import {
+  amountText,
+  boundOf,
+  boundText,
+  changeText,
+  laneText,
+  METRIC_NAMES,
+  roleText,
+} from '../../text/change-text.ts';
 import { table } from '../document/blocks.ts';
 import type { Cell, DocumentTable, Inline, Tone } from '../document/document.ts';
 import { JUDGED_ROLES } from '../document/interval-plot.ts';
@@ -82,9 +90,7 @@ function amountCell(effect: Effect, value: number | null): Cell {
 
 /** The bound stays on one line. */
 function roleSpans(effect: Effect): Inline {
-  const bound = boundText(effect);
-  const role = roleText(effect);
-  return role.endsWith(` ${bound}`) ? [`${effect.role} `, { unbroken: bound }] : role;
+  return boundOf(effect) === null ? roleText(effect) : [`${effect.role} `, { unbroken: boundText(effect) }];
 }
 
 function foldedRow(safe: readonly Effect[]): Cell[] {

@@ -1,6 +1,6 @@
 import type { AbRun } from '../../../model/run.ts';
 import type { Outcome, Reason, Verdict } from '../../../model/verdict.ts';
-import { formatSeconds } from '../../text/format.ts';
+import { formatSeconds, plural } from '../../text/format.ts';
 import { paragraph } from '../document/blocks.ts';
 import type { Advice, Document, DocumentBlock, DocumentSection, Inline, Tone } from '../document/document.ts';
 
@@ -78,7 +78,7 @@ function leadingReasons(verdict: Verdict): (Inline | Advice)[] {
   return [
     ...allReasons(shown, 'all'),
     ...(alike > 0 ? [`… and ${alike} more like these in the table`] : []),
-    ...(more > 0 ? [`… and ${more} more reasons in the report`] : []),
+    ...(more > 0 ? [`… and ${plural(more, 'more reason')} in the report`] : []),
   ];
 }
 
