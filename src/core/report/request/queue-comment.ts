@@ -1,5 +1,6 @@
 import type { Length } from '../../../model/ticket.ts';
 import { inlineCode, inlineText } from '../../text/escape.ts';
+import { plural } from '../../text/format.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
 import { elapsedText, lengthText, startText } from './duration-text.ts';
 import type { StateText } from './state-text.ts';

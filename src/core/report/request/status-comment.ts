@@ -2,6 +2,7 @@ import type { RequestStatus } from '../../../model/request-status.ts';
 import type { Length } from '../../../model/ticket.ts';
 import type { QueuePosition } from '../../queue/queue.ts';
 import { inlineCode, inlineText, link } from '../../text/escape.ts';
+import { plural } from '../../text/format.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
 import { aheadText, elapsedText, lengthText, startText } from './duration-text.ts';
 import type { StateText } from './state-text.ts';
