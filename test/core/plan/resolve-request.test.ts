@@ -138,7 +138,7 @@ describe('resolveRequest adds notes', () => {
     [
       'HZ4_S10_CARVE_RUN',
       [
-        "hz4's header already gives HZ4_S10_CARVE_RUN=(1u): the candidate is what is shipped, unless the build's preset says otherwise.",
+        "hz4's header already gives HZ4_S10_CARVE_RUN=(1u): the candidate is the shipped setting, unless a preset of the build changes it.",
       ],
     ],
     ['HZ4_BATCH=64', ["The header's default of HZ4_BATCH depends on other flags: 4 or 16."]],
