@@ -6,11 +6,11 @@ import type { ZodType } from 'zod';
 import { alteredFile, parseBundle } from '../core/bundle/bundle.ts';
 import { EVIDENCE_LIMITS, type Evidence } from '../model/evidence.ts';
 import type { AbPlan } from '../model/plan.ts';
+import { isSurveyRun, type Run } from '../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { type AbRun, BUNDLE_LIMITS, type FileDigest, Manifest } from '../model/run.ts';
 import { SURVEY_LINE_BYTES, SurveyManifest, type SurveyPlan } from '../model/survey.ts';
-import { isSurveyRun, type Run } from '../model/work.ts';
 import { type LineFile, openLineFile, writeAll } from './line-file.ts';
 
 /** Writes a bundle: samples as they arrive, the manifest last. Methods throw the errors of the system, such as ENOSPC. */

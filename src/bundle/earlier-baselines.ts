@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baselineRecord } from '../core/analysis/survey/trend.ts';
 import { BASELINES_MAX, type BaselineRecord } from '../model/baseline-record.ts';
+import { isSurveyRun } from '../model/plan-and-run.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
-import { isSurveyRun } from '../model/work.ts';
 import { readBundle } from './bundle.ts';
 
 /** Most result folders that are read, newest first. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readBundle } from '../bundle/bundle.ts';
 import { earlierBaselines } from '../bundle/earlier-baselines.ts';
-import { isSurveyPlan, type Plan } from '../model/work.ts';
+import { isSurveyPlan, type Plan } from '../model/plan-and-run.ts';
 import { progressBar } from '../runner/job/progress.ts';
 import { executeAb } from '../runner/run/execute-ab.ts';
 import { executeSurvey } from '../runner/run/execute-survey.ts';

@@ -1,14 +1,14 @@
 import type { ChildResult, ChildTask } from './child-request.ts';
 import type { Command } from './command.ts';
 import type { GateTask } from './gate.ts';
+import type { Plan } from './plan-and-run.ts';
 import type { Refusal } from './refusal.ts';
 import type { ReleaseState } from './release.ts';
 import type { FinalStatus, RequestStatus } from './request-status.ts';
 import type { QueueSlot, Ticket } from './ticket.ts';
-import type { Plan } from './work.ts';
 
 /** The final report of a check run. */
-export interface LastCheck {
+export interface CheckReport {
   readonly conclusion: 'success' | 'failure' | 'action_required' | 'cancelled' | 'timed_out';
   readonly title: string;
   readonly summary: string;
@@ -21,7 +21,7 @@ export interface Publication {
   readonly comment: string | null;
   /** Updates a comment that exists and creates none: a gate that passes posts no comment. */
   readonly quiet?: true;
-  readonly check: LastCheck | null;
+  readonly check: CheckReport | null;
 }
 
 /** What a request is about. */

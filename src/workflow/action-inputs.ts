@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AbPlan, PLAN_CHARACTERS_MAX } from '../model/plan.ts';
+import type { Plan } from '../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import { SurveyPlan } from '../model/survey.ts';
-import type { Plan } from '../model/work.ts';
 import type { StepEnvironment } from './step-output.ts';
 
 /** Inputs of the measuring action: a complete plan, or the command text of a survey, which the action plans. */

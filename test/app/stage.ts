@@ -6,7 +6,7 @@ import { WEBHOOK_PATH } from '../../src/app/http/http-server.ts';
 import { createLog } from '../../src/app/log.ts';
 import { type App, startApp } from '../../src/app/server.ts';
 import { readSettings, type Settings, type Timing } from '../../src/app/settings.ts';
-import type { Plan } from '../../src/model/work.ts';
+import type { Plan } from '../../src/model/plan-and-run.ts';
 import { generateKey } from '../../src/signing/ed25519.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { type RunControl, type Simulator, startSimulator } from '../github-simulator/simulator.ts';

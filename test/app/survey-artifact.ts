@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { isSurveyPlan, type Plan } from '../../src/model/plan-and-run.ts';
 import type { Reading, SurveyManifest, SurveyPlan } from '../../src/model/survey.ts';
-import { isSurveyPlan, type Plan } from '../../src/model/work.ts';
 import { type InventedSurvey, surveyRun } from '../fixtures/survey-run.ts';
 import { syntheticBundle, zipBundle, zipFiles } from './synthetic-artifact.ts';
 

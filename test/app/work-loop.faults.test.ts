@@ -117,7 +117,7 @@ test("another's measurement is ended by a maintainer only", async () => {
   await waitUntil(() => stage.workflowRunsOf(asked)[0]?.status === 'in_progress', 'it runs');
   const ivos = await stage.comment('/ab cancel', 'ivo');
   await waitUntil(() => stage.repliesTo(ivos).length === 1, 'ivo is answered');
-  expect(stage.repliesTo(ivos)[0]?.body).toContain('started by somebody else');
+  expect(stage.repliesTo(ivos)[0]?.body).toContain('started by another user');
   await stage.comment(`/ab cancel pr1-${asked.id}-1`, 'otto');
   expect(await end(asked)).toMatchObject({
     text: expect.stringContaining('CANCELLED by otto'),

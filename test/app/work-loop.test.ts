@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openZip } from '../../src/bundle/zip.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
-import type { Plan } from '../../src/model/work.ts';
+import type { Plan } from '../../src/model/plan-and-run.ts';
 import { gitApply } from '../core/export/git-apply.ts';
 import { runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 import { zipSyntheticBundle } from './survey-artifact.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { readBundle } from '../../src/bundle/bundle.ts';
 import type { Arm } from '../../src/model/plan.ts';
+import { isSurveyRun } from '../../src/model/plan-and-run.ts';
 import type { Method, SurveyPlan, SurveyRun } from '../../src/model/survey.ts';
-import { isSurveyRun } from '../../src/model/work.ts';
 import type { Progress } from '../../src/runner/job/progress.ts';
 import { executeSurvey } from '../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';

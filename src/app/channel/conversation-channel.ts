@@ -1,8 +1,8 @@
 import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
 import { type RequestState, renderState } from '../../core/report/request/state-comment.ts';
+import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestBase, RequestOrigin } from '../../model/request-record.ts';
-import { isSurveyPlan, type Plan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { type Channel, END_CHECKS } from './channel.ts';
 import { publishGateCheck } from './gate-check.ts';

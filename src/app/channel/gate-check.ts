@@ -4,8 +4,8 @@ import { standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
 import { countsForCommit, type GateStanding, standingGates } from '../../core/verdict/gate/gate-standings.ts';
 import type { Mutation } from '../../model/mutation.ts';
 import {
+  type CheckReport,
   type GateRequest,
-  type LastCheck,
   numberOf,
   publicationOf,
   type RequestBase,
@@ -47,7 +47,7 @@ export async function publishGateCheck(
   context: AppContext,
   request: RequestBase,
   sha: string,
-  check: LastCheck,
+  check: CheckReport,
 ): Promise<void> {
   const { isOutdated, acceptance, others } = await readStandings(context, request, sha);
   if (isOutdated) return;
@@ -87,7 +87,7 @@ async function readStandings(
 /**
  * The standings of the pull requests that are open and have the commit as their head. For its own pull request the events
  * decide, which may be newer than GitHub's answers; for others GitHub is asked, since their events may be lost. Where none is
- * left its own standing is returned: nobody can merge the commit.
+ * left its own standing is returned: the commit cannot be merged.
  */
 async function openStandings(
   { github, stores }: AppContext,

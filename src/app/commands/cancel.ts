@@ -50,7 +50,7 @@ export const acknowledgeCommand: Step<'answered'> = async (context, request) => 
 const NOT_YOURS: Refusal = {
   kind: 'refusal',
   code: 'not-yours',
-  message: 'That measurement was started by somebody else; it is ended by its author or a maintainer.',
+  message: 'That measurement was started by another user; its author or a maintainer can end it.',
   next: 'Ask its author, or a maintainer of the repository.',
 };
 

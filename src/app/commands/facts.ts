@@ -3,10 +3,10 @@ import { readBranchSha, readDifference } from '../../github/read/commits.ts';
 import { isApproved, readPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readFlags } from '../../github/read/repository-files.ts';
 import type { Facts } from '../../model/facts.ts';
+import type { MeasuringCommand } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { conversationOf, type ReceivedRequest } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { MeasuringCommand } from '../../model/work.ts';
 import { pinnedHead } from '../channel/head.ts';
 import type { Stores } from '../stores.ts';
 

@@ -1,3 +1,4 @@
+import { isMeasuring } from '../../model/plan-and-run.ts';
 import {
   conversationOf,
   isGate,
@@ -6,7 +7,6 @@ import {
   type RequestRecord,
 } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
-import { isMeasuring } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { commandOf } from '../channel/request-texts.ts';
 

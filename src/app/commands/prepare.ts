@@ -1,8 +1,8 @@
 import { help } from '../../core/command/help.ts';
 import { planOnMachines } from '../../core/plan/plan-command.ts';
 import type { Command } from '../../model/command.ts';
+import type { MeasuringCommand } from '../../model/plan-and-run.ts';
 import { conversationOf, type ReceivedRequest } from '../../model/request-record.ts';
-import type { MeasuringCommand } from '../../model/work.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { refusalComment, renderRequestState } from '../channel/conversation-channel.ts';
 import { endCancelled, finish, refuseRequest } from '../channel/end-request.ts';

@@ -5,8 +5,8 @@ import { TryAgain } from '../../github/call-failure.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
-import { isGate, type LastCheck, numberOf, planOf, type ReceivedRequest } from '../../model/request-record.ts';
-import { isSurveyPlan } from '../../model/work.ts';
+import { isSurveyPlan } from '../../model/plan-and-run.ts';
+import { type CheckReport, isGate, numberOf, planOf, type ReceivedRequest } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { endCancelled, finish, refuseRequest } from '../channel/end-request.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
@@ -72,13 +72,13 @@ const DRAFT = renderGateNotice('action_required', 'A draft is not measured', [
 
 const MOVED = renderGateNotice('cancelled', 'Not measured again: the commit is no longer the head');
 
-function waitsForOk(sha: string): LastCheck {
+function waitsForOk(sha: string): CheckReport {
   const why = 'Its author may not write here, or others could have pushed it, and its code would run on your machine.';
   const lines = [why, 'Next: a maintainer reads the commit, then comments:'];
   return renderGateNotice('action_required', "A maintainer's /ab ok starts it", lines, `/ab ok @${sha}`);
 }
 
-async function answer(context: AppContext, request: ReceivedRequest, check: LastCheck): Promise<void> {
+async function answer(context: AppContext, request: ReceivedRequest, check: CheckReport): Promise<void> {
   await finish(context, request, 'answered', { comment: null, check });
 }
 

@@ -4,7 +4,7 @@ import { isSoleMember } from '../../core/verdict/gate/sole-member.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { readCommitsBetween } from '../../github/read/commits.ts';
 import type { GateTask } from '../../model/gate.ts';
-import type { LastCheck, RequestOrigin } from '../../model/request-record.ts';
+import type { CheckReport, RequestOrigin } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 
@@ -18,7 +18,7 @@ export async function acceptedMember(
   { repository }: RequestOrigin,
   { sha, group }: GateTask,
   branchSha: string,
-): Promise<LastCheck | null> {
+): Promise<CheckReport | null> {
   // A group on top of another group is merged with what that one holds.
   if (group?.pullRequest === undefined || group.baseSha !== branchSha) return null;
   const { baseSha, pullRequest } = group;

@@ -1,5 +1,5 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
-import { isGate, type LastCheck, numberOf, publicationOf, type RequestRecord } from '../../model/request-record.ts';
+import { type CheckReport, isGate, numberOf, publicationOf, type RequestRecord } from '../../model/request-record.ts';
 
 /**
  * The last report of a pull request's gate on a commit; a cancelled gate has none.
@@ -7,14 +7,14 @@ import { isGate, type LastCheck, numberOf, publicationOf, type RequestRecord } f
  * @param ofCommit All requests about the commit, oldest first.
  * @param pullRequest Null for a merge group.
  */
-export function measuredCheck(ofCommit: readonly RequestRecord[], pullRequest: number | null): LastCheck | undefined {
+export function measuredCheck(ofCommit: readonly RequestRecord[], pullRequest: number | null): CheckReport | undefined {
   const own = ofCommit.filter((each) => isGate(each) && numberOf(each.subject) === pullRequest);
   const checks = own.flatMap((each) => publicationOf(each)?.check ?? []);
   return checks.findLast(({ conclusion }) => conclusion !== 'cancelled');
 }
 
 /** The check of a commit without its acceptance. */
-export function unacceptedCheck(ofCommit: readonly RequestRecord[], pullRequest: number | null): LastCheck {
+export function unacceptedCheck(ofCommit: readonly RequestRecord[], pullRequest: number | null): CheckReport {
   return measuredCheck(ofCommit, pullRequest) ?? NOT_MEASURED;
 }
 

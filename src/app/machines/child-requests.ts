@@ -3,6 +3,7 @@ import { childIds } from '../../core/queue/child-ids.ts';
 import type { NewChild } from '../../model/child-request.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
+import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import {
   type ChildRequest,
@@ -12,7 +13,6 @@ import {
   type RequestBase,
   type RequestPatch,
 } from '../../model/request-record.ts';
-import { isSurveyPlan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { slotFor } from '../queue/enqueue.ts';
 import { tooLargeToDispatch } from '../run/dispatch.ts';

@@ -1,7 +1,7 @@
 import type { AbPlan } from '../../model/plan.ts';
+import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReceivedRequest, RequestPatch } from '../../model/request-record.ts';
-import { isSurveyPlan, type Plan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { tooLargeToDispatch } from '../run/dispatch.ts';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { EARLIER_MAX } from '../../core/queue/expected-length.ts';
 import { measuredSeconds } from '../../core/queue/measured-seconds.ts';
 import { labelsOf, likenessOf, makeTicket } from '../../core/queue/ticket.ts';
+import type { Plan } from '../../model/plan-and-run.ts';
 import type { DispatchedRequest, RequestBase, RequestPatch, RunningRequest } from '../../model/request-record.ts';
 import type { QueueSlot } from '../../model/ticket.ts';
-import type { Plan } from '../../model/work.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** Puts a request with a plan into the queue of its machine. */

@@ -1,10 +1,10 @@
 import { RUN_SECONDS_MAX } from '../../core/queue/expected-length.ts';
 import { type QueueEntry, type QueuePosition, queueOf, queuePosition } from '../../core/queue/queue.ts';
 import { labelsOf, makeTicket } from '../../core/queue/ticket.ts';
+import type { Plan } from '../../model/plan-and-run.ts';
 import { numberOf, type QueueRow, type RequestBase } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
 import type { QueueSlot } from '../../model/ticket.ts';
-import type { Plan } from '../../model/work.ts';
 import type { Stores } from '../stores.ts';
 
 /** The stores, and the time. */

@@ -53,6 +53,6 @@ function noEvidence(id: string, why: string): Result<never, Refusal> {
   return refuse({
     code: 'no-evidence',
     message: `The bundle ${id} ${why}, so the release would have no evidence.`,
-    next: 'Comment /release again: it is measured anew.',
+    next: 'Comment /release again: it is measured again.',
   });
 }

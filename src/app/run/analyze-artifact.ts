@@ -13,11 +13,11 @@ import { judge } from '../../core/verdict/judge.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { ChildResult } from '../../model/child-request.ts';
 import type { Suspicion } from '../../model/gate.ts';
+import { isSurveyRun, type Plan, type Run } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Publication } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { BundleDigests, Statement } from '../../model/statement.ts';
-import { isSurveyRun, type Plan, type Run } from '../../model/work.ts';
 import { digestOf } from '../../signing/ed25519.ts';
 import { checkArtifact } from './artifact.ts';
 

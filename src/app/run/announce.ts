@@ -1,4 +1,4 @@
-import { budgetSecondsOf } from '../../model/work.ts';
+import { budgetSecondsOf } from '../../model/plan-and-run.ts';
 import type { Step } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { endCancelled } from '../channel/end-request.ts';

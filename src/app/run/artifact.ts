@@ -7,11 +7,11 @@ import type { Octokit } from '../../github/clients.ts';
 import { type Artifact, downloadArtifact } from '../../github/read/artifacts.ts';
 import { EVIDENCE_LIMITS } from '../../model/evidence.ts';
 import type { Arm } from '../../model/plan.ts';
+import { isSurveyRun, type Plan, type Run } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { BUNDLE_LIMITS, type BuildRecord } from '../../model/run.ts';
 import { BUNDLE_FILES, type BundleDigests, type BundleFile } from '../../model/statement.ts';
-import { isSurveyRun, type Plan, type Run } from '../../model/work.ts';
 
 /** Largest archive that is downloaded; samples compress about tenfold. */
 const ZIP_BYTES_MAX = 67_108_864;

@@ -1,9 +1,9 @@
 import { findWorkflowRun } from '../../github/read/workflow-runs.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
+import type { Plan } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { DispatchingRequest } from '../../model/request-record.ts';
-import type { Plan } from '../../model/work.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { endCancelled } from '../channel/end-request.ts';
 

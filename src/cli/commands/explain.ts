@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
-import { isSurveyPlan } from '../../model/work.ts';
+import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import { exitWith, planningOptions } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 

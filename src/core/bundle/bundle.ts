@@ -1,6 +1,6 @@
+import type { Run } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
-import type { Run } from '../../model/work.ts';
 import { parseAbBundle } from './ab-bundle.ts';
 import type { BundleFiles } from './bundle-files.ts';
 import { parseJson } from './json-lines.ts';

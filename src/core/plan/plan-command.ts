@@ -1,10 +1,10 @@
 import type { Request, SurveyRequest } from '../../model/command.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { AbPlan } from '../../model/plan.ts';
+import { isSurveyPlan, type MeasuringCommand, type Plan } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { SurveyPlan } from '../../model/survey.ts';
-import { isSurveyPlan, type MeasuringCommand, type Plan } from '../../model/work.ts';
 import { selectMachines } from './lanes/select-machines.ts';
 import { makePlan, type PlanIds } from './make-plan.ts';
 import { makeSurveyPlan } from './make-survey-plan.ts';

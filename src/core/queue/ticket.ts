@@ -1,18 +1,18 @@
+import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import type { RequestTask } from '../../model/request-record.ts';
 import type { QueueClass, Ticket } from '../../model/ticket.ts';
-import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/work.ts';
 import { runnerOf } from '../config/runner-labels.ts';
 import { type EarlierSeconds, expectedLength } from './expected-length.ts';
 
 const WHAT_CHARACTERS = 120;
 
 /** The ticket of a request: what its queue needs, so that the plan is not read. */
-export function makeTicket(work: Plan, task: RequestTask, earlier: EarlierSeconds): Ticket {
+export function makeTicket(plan: Plan, task: RequestTask, earlier: EarlierSeconds): Ticket {
   return {
-    machine: work.machine.name,
+    machine: plan.machine.name,
     class: classOf(task),
-    what: whatOf(work, task).slice(0, WHAT_CHARACTERS),
-    length: expectedLength(budgetSecondsOf(work) + (work.perf?.budgetSeconds ?? 0), earlier),
+    what: whatOf(plan, task).slice(0, WHAT_CHARACTERS),
+    length: expectedLength(budgetSecondsOf(plan) + (plan.perf?.budgetSeconds ?? 0), earlier),
   };
 }
 
@@ -25,14 +25,14 @@ export function labelsOf({ machine }: Plan): string {
  * A text that is equal for measurements of about the same length: the question, the lines, the lanes and their parts, the budget.
  * Flags are left out: the next box of the same line takes about as long.
  */
-export function likenessOf(work: Plan): string {
-  const budget = [budgetSecondsOf(work), work.perf?.budgetSeconds ?? 0];
-  if (isSurveyPlan(work)) {
-    const parts = work.parts.map(({ method, rounds, arms, lanes }) => [method, rounds, arms.length, lanes.length]);
-    return JSON.stringify([work.topic, work.arms.map(nameOf), work.lanes.map(({ id }) => id).sort(), parts, budget]);
+export function likenessOf(plan: Plan): string {
+  const budget = [budgetSecondsOf(plan), plan.perf?.budgetSeconds ?? 0];
+  if (isSurveyPlan(plan)) {
+    const parts = plan.parts.map(({ method, rounds, arms, lanes }) => [method, rounds, arms.length, lanes.length]);
+    return JSON.stringify([plan.topic, plan.arms.map(nameOf), plan.lanes.map(({ id }) => id).sort(), parts, budget]);
   }
-  const lanes = work.lanes.map(({ id, role }) => `${id} ${role}`).sort();
-  return JSON.stringify([work.question, [work.baseline, work.candidate].map(nameOf), lanes, budget]);
+  const lanes = plan.lanes.map(({ id, role }) => `${id} ${role}`).sort();
+  return JSON.stringify([plan.question, [plan.baseline, plan.candidate].map(nameOf), lanes, budget]);
 }
 
 /** A command of a comment goes first. A gate that a user started again is still a gate. */
@@ -41,10 +41,10 @@ function classOf(task: RequestTask): QueueClass {
   return task.gate.group === undefined ? 'gate' : 'merge-group';
 }
 
-function whatOf(work: Plan, task: RequestTask): string {
+function whatOf(plan: Plan, task: RequestTask): string {
   if (task.kind === 'gate') return task.gate.suspicion === undefined ? 'perf gate' : 'perf gate, second measurement';
-  if (isSurveyPlan(work)) return `${work.topic} ${work.arms[0]?.label ?? ''}`.trim();
-  return `${work.candidate.label} vs ${work.baseline.label}`;
+  if (isSurveyPlan(plan)) return `${plan.topic} ${plan.arms[0]?.label ?? ''}`.trim();
+  return `${plan.candidate.label} vs ${plan.baseline.label}`;
 }
 
 function nameOf({ source }: { readonly source: { readonly line: string } | { readonly allocator: string } }): string {

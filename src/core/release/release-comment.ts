@@ -1,6 +1,6 @@
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { ReleaseAttempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
-import type { LastCheck, Publication } from '../../model/request-record.ts';
+import type { CheckReport, Publication } from '../../model/request-record.ts';
 import { RELEASE_TRIGGER } from '../command/release-command.ts';
 import { cutMarkdown } from '../text/bytes.ts';
 import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
@@ -84,7 +84,7 @@ function machines({ requests }: ReleaseOrder): string {
 function publicationOf(
   headline: string,
   lines: readonly string[],
-  check: Pick<LastCheck, 'conclusion' | 'title'>,
+  check: Pick<CheckReport, 'conclusion' | 'title'>,
   { tag }: ReleaseCommentIds,
 ): Publication {
   const summary = [`**${inlineText(headline, 300)}**`, ...lines].join('\n\n');

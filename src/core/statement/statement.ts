@@ -1,5 +1,5 @@
+import { isSurveyRun, type Run } from '../../model/plan-and-run.ts';
 import type { BundleDigests, Statement } from '../../model/statement.ts';
-import { isSurveyRun, type Run } from '../../model/work.ts';
 
 /** What the caller knows about a result: digests, version and time. */
 export interface StatementInputs {

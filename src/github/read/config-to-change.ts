@@ -1,6 +1,6 @@
 import type { ConfigText } from '../../core/export/export-detail.ts';
 import { promotionOf } from '../../core/export/promotion.ts';
-import { isSurveyPlan, type Plan } from '../../model/work.ts';
+import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import type { Octokit } from '../clients.ts';
 import { CONFIG_FILE, readConfigText } from './repository-files.ts';
 

@@ -1,9 +1,9 @@
 import { parseCommand } from '../../core/command/command.ts';
 import { type PlannedCommand, planCommand } from '../../core/plan/plan-command.ts';
 import type { AbPlan } from '../../model/plan.ts';
+import { isMeasuring, isSurveyPlan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { isMeasuring, isSurveyPlan } from '../../model/work.ts';
 import { readLocalFacts } from '../checkout/local-facts.ts';
 import { localIds } from './local-ids.ts';
 

@@ -4,8 +4,8 @@ import { surveyDocument } from '../../core/report/survey/survey-document.ts';
 import { headlineText } from '../../core/report/verdict/verdict-document.ts';
 import { makeStatement } from '../../core/statement/statement.ts';
 import { judge } from '../../core/verdict/judge.ts';
+import { isSurveyRun, type Run } from '../../model/plan-and-run.ts';
 import type { Statement } from '../../model/statement.ts';
-import { isSurveyRun, type Run } from '../../model/work.ts';
 import { digestOf } from '../../signing/ed25519.ts';
 import { toolVersion } from '../../system/package-root.ts';
 

@@ -1,7 +1,7 @@
+import type { Plan } from '../../model/plan-and-run.ts';
 import type { QueueRow } from '../../model/request-record.ts';
 import type { RequestStatus } from '../../model/request-status.ts';
 import type { Ticket } from '../../model/ticket.ts';
-import type { Plan } from '../../model/work.ts';
 import type { DatabaseRow, Driver, Value } from '../database/driver.ts';
 import type { Leases } from '../leases/leases.ts';
 import { readSubject, readTask } from './request-codec.ts';

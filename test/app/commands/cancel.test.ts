@@ -56,7 +56,7 @@ test.each([
   const [id = ''] = ids;
   const refused = await gate.comment(quiet, 'ivo', `/ab cancel ${id}`);
   await waitUntil(
-    () => answer(refused).includes('started by somebody else'),
+    () => answer(refused).includes('started by another user'),
     `who may not is refused: ${answer(refused)}`,
   );
   const cancel = await gate.comment(quiet, login, `/ab cancel ${id} not now`);

@@ -267,7 +267,7 @@ test('gates and merge groups stand in the line: a comment first, then the group,
 
   const id = /`(gate-0-[^`]+)`/.exec(answer(queue))?.[1] ?? '';
   const refused = await gate.comment(pull, 'mina', `/ab cancel ${id}`);
-  await waitUntil(() => answer(refused).includes('started by somebody else'), 'who may not is refused');
+  await waitUntil(() => answer(refused).includes('started by another user'), 'who may not is refused');
   await gate.comment(pull, 'otto', `/ab cancel ${id} not now`);
   await waitUntil(() => gate.checks(shas.group)[0]?.conclusion === 'cancelled', 'the group is taken out');
   expect(gate.checks(shas.group)[0]?.output.summary).toMatch(/Cancelled by otto[\s\S]*not now/);

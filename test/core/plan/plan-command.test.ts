@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseCommand } from '../../../src/core/command/command.ts';
 import { planOnMachines } from '../../../src/core/plan/plan-command.ts';
 import { AbPlan } from '../../../src/model/plan.ts';
-import { isMeasuring, type MeasuringCommand } from '../../../src/model/work.ts';
+import { isMeasuring, type MeasuringCommand } from '../../../src/model/plan-and-run.ts';
 import { facts } from '../../fixtures/facts.ts';
 
 const known = facts((yaml) =>

@@ -8,7 +8,7 @@ import { parseConfig } from '../../../src/core/config/config.ts';
 import { laneProgram } from '../../../src/core/plan/lanes/lane-program.ts';
 import { surveyDocument } from '../../../src/core/report/survey/survey-document.ts';
 import type { Arm, LaneProgram } from '../../../src/model/plan.ts';
-import { isSurveyRun } from '../../../src/model/work.ts';
+import { isSurveyRun } from '../../../src/model/plan-and-run.ts';
 import { executeSurvey } from '../../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../../fixtures/survey-run.ts';
 import { fixtureLane, fixtureRepository, temporary } from '../runner-fixture.ts';

@@ -1,6 +1,6 @@
 import type { Acceptance } from '../../../model/gate.ts';
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
-import type { LastCheck, Publication } from '../../../model/request-record.ts';
+import type { CheckReport, Publication } from '../../../model/request-record.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { cutMarkdown, utf8Bytes } from '../../text/bytes.ts';
@@ -20,7 +20,7 @@ import { type MachineResult, machineDetails } from '../verdict/machine-details.t
 const FACTS_MAX = 20;
 
 /** GitHub lets `neutral` and `skipped` satisfy a required check, so an open outcome asks for action instead. */
-const CONCLUSIONS: Readonly<Record<LastGateOutcome['state'], LastCheck['conclusion']>> = {
+const CONCLUSIONS: Readonly<Record<LastGateOutcome['state'], CheckReport['conclusion']>> = {
   pass: 'success',
   'not-affected': 'success',
   unconfirmed: 'success',
@@ -69,7 +69,7 @@ function publication(
   { state, title }: LastGateOutcome,
   tag: string,
   document: Document,
-  texts: Pick<LastCheck, 'summary' | 'text'>,
+  texts: Pick<CheckReport, 'summary' | 'text'>,
 ): Publication {
   const conclusion = CONCLUSIONS[state];
   return {
@@ -96,18 +96,18 @@ export function renderSuspicion(outcome: GateOutcome, runUrl: string): { title: 
 
 /** The check report of a gate that ended without a measurement; `command` is ready to be copied. */
 export function renderGateNotice(
-  conclusion: LastCheck['conclusion'],
+  conclusion: CheckReport['conclusion'],
   title: string,
   lines: readonly string[] = [],
   command?: string,
-): LastCheck {
+): CheckReport {
   const lead = [...lines.map(paragraph), ...(command === undefined ? [] : [code(command, '')])];
   const summary = documentMarkdown({ headline: title, next: '', lead, sections: [] }, GITHUB_LIMITS.checkSummary);
   return { conclusion, title: plainText(title, GITHUB_LIMITS.checkTitle), summary };
 }
 
 /** The check report of a commit that a maintainer accepted: green, with author, reason and end of the acceptance above the result. */
-export function renderAccepted(check: LastCheck, { login, reason, at, expiresAt }: Acceptance): LastCheck {
+export function renderAccepted(check: CheckReport, { login, reason, at, expiresAt }: Acceptance): CheckReport {
   if (check.conclusion === 'success') return check;
   const title = `Accepted by ${login}: ${reason}`;
   const head = [
@@ -122,7 +122,7 @@ export function renderAccepted(check: LastCheck, { login, reason, at, expiresAt 
 export function renderAcceptedMember(
   { login, reason, at, expiresAt }: Acceptance,
   { pullRequest, headSha }: { readonly pullRequest: number; readonly headSha: string },
-): LastCheck {
+): CheckReport {
   return renderGateNotice('success', `Accepted by ${login}: ${reason}`, [
     `Recorded ${at.slice(0, 10)} for commit ${headSha.slice(0, 12)} of pull request ${pullRequest}, until ${expiresAt.slice(0, 10)}.`,
     'This merge group adds that pull request to its branch and nothing else, so it was not measured again.',
@@ -130,7 +130,7 @@ export function renderAcceptedMember(
 }
 
 /** The check report after the end of an acceptance: the result counts again, below a note about the acceptance. */
-export function renderAcceptanceEnded(check: LastCheck, { login, reason, at, expiresAt }: Acceptance): LastCheck {
+export function renderAcceptanceEnded(check: CheckReport, { login, reason, at, expiresAt }: Acceptance): CheckReport {
   const head = [
     `**The acceptance by ${inlineText(login, 100)} ended on ${expiresAt.slice(0, 10)}**`,
     `It was given on ${at.slice(0, 10)}: ${inlineText(reason, 300)}`,
@@ -139,7 +139,7 @@ export function renderAcceptanceEnded(check: LastCheck, { login, reason, at, exp
   return below(head, check);
 }
 
-function below(head: readonly string[], check: LastCheck): LastCheck {
+function below(head: readonly string[], check: CheckReport): CheckReport {
   const summary = cutMarkdown([...head, '---', check.summary].join('\n\n'), GITHUB_LIMITS.checkSummary);
   return { ...check, summary };
 }

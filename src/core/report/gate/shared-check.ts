@@ -1,12 +1,12 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
-import type { LastCheck } from '../../../model/request-record.ts';
+import type { CheckReport } from '../../../model/request-record.ts';
 import { cutMarkdown } from '../../text/bytes.ts';
 import { inlineText, plainText } from '../../text/escape.ts';
 import { type GateStanding, worstOf } from '../../verdict/gate/gate-standings.ts';
 
 /** The check report of a commit. */
 export type Shared =
-  | ({ readonly status: 'completed' } & LastCheck)
+  | ({ readonly status: 'completed' } & CheckReport)
   | { readonly status: 'in_progress'; readonly title: string; readonly summary: string };
 
 /** The check report of a commit that is the head of several pull requests: the worst of their gates counts, and each is listed. */

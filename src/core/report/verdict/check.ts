@@ -7,7 +7,7 @@ import { headlineText, verdictDocument } from './verdict-document.ts';
 import { FOLDED_SECTIONS, OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
 
 /** Title, summary and text of a completed check run. */
-export interface CheckReport {
+export interface VerdictCheck {
   readonly conclusion: 'success' | 'failure' | 'action_required';
   /** Plain text, at most 255 characters. */
   readonly title: string;
@@ -17,7 +17,7 @@ export interface CheckReport {
 }
 
 /** GitHub lets `neutral` and `skipped` satisfy a required check, so a run without evidence asks for action instead. */
-const CONCLUSIONS: Readonly<Record<Outcome, CheckReport['conclusion']>> = {
+const CONCLUSIONS: Readonly<Record<Outcome, VerdictCheck['conclusion']>> = {
   GO: 'success',
   'NO CHANGE': 'success',
   'NO-GO': 'failure',
@@ -26,12 +26,12 @@ const CONCLUSIONS: Readonly<Record<Outcome, CheckReport['conclusion']>> = {
 };
 
 /** The conclusion of a check run for an outcome. */
-export function conclusionOf(outcome: Outcome): CheckReport['conclusion'] {
+export function conclusionOf(outcome: Outcome): VerdictCheck['conclusion'] {
   return CONCLUSIONS[outcome];
 }
 
 /** The check report of a verdict: the open sections of its comment as summary, the folded ones as text. */
-export function renderCheck(verdict: Verdict, run: AbRun): CheckReport {
+export function renderCheck(verdict: Verdict, run: AbRun): VerdictCheck {
   return {
     conclusion: conclusionOf(verdict.outcome),
     title: plainText(headlineText(verdict), GITHUB_LIMITS.checkTitle),

@@ -1,7 +1,7 @@
 import {
+  type CheckReport,
   type GateRequest,
   isGate,
-  type LastCheck,
   numberOf,
   type RequestRecord,
 } from '../../../model/request-record.ts';
@@ -11,7 +11,7 @@ export interface GateStanding {
   /** Null for the merge queue. */
   readonly pullRequest: number | null;
   /** Null while the gate goes on. */
-  readonly check: LastCheck | null;
+  readonly check: CheckReport | null;
 }
 
 /** The latest gate of each pull request that counts for a commit, by the number of the pull request. */

@@ -1,0 +1,33 @@
+import type { Command } from './command.ts';
+import type { AbPlan } from './plan.ts';
+import type { AbRun } from './run.ts';
+import type { SurveyPlan, SurveyRun } from './survey.ts';
+
+/** What a runner is told to do. */
+export type Plan = AbPlan | SurveyPlan;
+
+/** What a runner brings back, parsed. */
+export type Run = AbRun | SurveyRun;
+
+/** A command that needs a runner. */
+export type MeasuringCommand = Extract<Command, { kind: 'ab' | 'survey' }>;
+
+export function isSurveyPlan(plan: Plan): plan is SurveyPlan {
+  return 'topic' in plan;
+}
+
+export function isSurveyRun(run: Run): run is SurveyRun {
+  return 'survey' in run.manifest;
+}
+
+/** Upper bound of the time of sampling, in seconds. */
+export function budgetSecondsOf(plan: Plan): number {
+  return isSurveyPlan(plan)
+    ? plan.parts.reduce((sum, part) => sum + part.budgetSeconds, 0)
+    : plan.sampling.budgetSeconds;
+}
+
+/** Whether a command needs a runner. */
+export function isMeasuring(command: Command): command is MeasuringCommand {
+  return command.kind === 'ab' || command.kind === 'survey';
+}
