@@ -7,19 +7,19 @@ import {
   verify,
 } from 'node:crypto';
 
-/** GitHub's permission levels; `write` includes `read`. */
+/** Permission levels of GitHub; `write` includes `read`. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 
 export interface Identity {
   readonly kind: 'app' | 'installation' | 'none';
   readonly permissions: Permissions;
-  /** Repositories the token reaches; null: all of the installation. */
+  /** Repositories that the token can access; null for all of the installation. */
   readonly repositories: readonly string[] | null;
 }
 
 const NOBODY: Identity = { kind: 'none', permissions: {}, repositories: null };
 
-/** What each operation asks of a token. `[]` needs the App's own JWT. Several rows: one of them is enough. */
+/** Permissions that an operation needs. `[]` needs the JSON web token of the App. Of several rows one is enough. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'apps/get-authenticated': [],
   'apps/list-webhook-deliveries': [],
@@ -66,10 +66,10 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'rate-limit/get': ['metadata:read'],
 };
 
-/** One for all simulators of a process: making one takes longer than most tests. */
+/** One key for all simulators of a process: generating one takes longer than most tests. */
 let pair: KeyPairKeyObjectResult | undefined;
 
-/** The App's key pair, the tokens it minted, and what each of them may do. */
+/** The key pair of the App, its tokens, and their permissions. */
 export class Authority {
   readonly appId: number;
   readonly privateKey: string;
@@ -90,7 +90,7 @@ export class Authority {
     return { token, expiresAt: new Date(expiresAt).toISOString() };
   }
 
-  /** Who sent this `Authorization` header; a bad or expired credential is an error text. */
+  /** The identity of an `Authorization` header, or an error text for a bad or expired credential. */
   identify(header: string | undefined): Identity | string {
     if (header === undefined) return NOBODY;
     const [, scheme, credential] = /^(bearer|token) (\S+)$/i.exec(header) ?? [];
@@ -102,9 +102,9 @@ export class Authority {
   }
 
   /**
-   * Why this identity may not do that, as an HTTP status; null when it may.
+   * Why this identity may not call an operation, as an HTTP status; null when it may.
    *
-   * @param plainIssue It is about an issue that is no pull request, where rights on pull requests count for nothing.
+   * @param plainIssue Whether the call is about an issue that is not a pull request: permissions on pull requests do not count there.
    */
   forbid(
     identity: Identity,

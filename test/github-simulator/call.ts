@@ -6,7 +6,7 @@ export interface ApiCall {
   readonly world: World;
   /** Address of the simulator. */
   readonly base: string;
-  /** Path as asked, without the query. */
+  /** Path of the request, without the query. */
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -15,11 +15,11 @@ export interface ApiCall {
   readonly accept: string;
   /** The repository of the path. */
   readonly repository: Repository;
-  /** Largest page. */
+  /** Largest number of items on a page. */
   readonly pageMax: number;
-  /** An upload that breaks off: GitHub keeps its beginning under its name. */
+  /** Whether the upload breaks off: GitHub keeps its first part under the name. */
   readonly half: boolean;
-  /** Tells the outside world: starts a workflow, delivers a webhook. */
+  /** Starts a workflow, or delivers a webhook. */
   readonly emit: (event: SimulatorEvent) => void;
 }
 
@@ -30,7 +30,7 @@ export type SimulatorEvent =
 
 export interface ApiResponse {
   readonly status: number;
-  /** The parts of the answer that mean something (the rest is filled in), or text for a raw media type. */
+  /** The relevant parts of the response (the others are filled in), or text for a raw media type. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -25,13 +25,13 @@ const FILE = new URL('../fixtures/github/contract.json', import.meta.url);
 
 let shared: Contract | null = null;
 
-/** The contract, compiled once per process: that takes longer than a test. */
+/** The contract, compiled once per process, since that takes longer than a test. */
 export function loadContract(): Contract {
   shared ??= new Contract();
   return shared;
 }
 
-/** GitHub's own description, ready to match and to validate. Every check returns the first complaint, or null. */
+/** GitHub's OpenAPI description, to match and validate calls. Every check returns the first error, or null. */
 export class Contract {
   readonly document: Document = JSON.parse(readFileSync(FILE, 'utf8'));
   readonly #ajv = new Ajv2020({
@@ -46,7 +46,7 @@ export class Contract {
 
   constructor() {
     addFormats.default(this.#ajv);
-    // GitHub marks `https://…{/sha}` as a URI now and then; templates are none.
+    // GitHub's description calls some templates like `https://…{/sha}` URIs, which they are not.
     this.#ajv.addFormat('uri', /^[a-z]+:\/\/\S+$/);
     this.#ajv.addFormat('int64', true);
     this.#ajv.addSchema({ $id: 'contract', $defs: withDeletedForks(this.document.$defs) });
@@ -60,7 +60,7 @@ export class Contract {
     });
   }
 
-  /** The operation that answers this method and path, with its decoded path parameters. */
+  /** The operation of this method and path, with its decoded path parameters. */
   match(method: string, path: string): { operation: Operation; parameters: Record<string, string> } | null {
     for (const { operation, pattern, names } of this.#routes) {
       const match = operation.method === method ? pattern.exec(path) : null;
@@ -85,7 +85,7 @@ export class Contract {
         if (parameter.required) return `${operation.id}: parameter ${parameter.name} is missing`;
         continue;
       }
-      // A parameter is text on the wire: it may be read as a number or a truth value where the schema says so.
+      // A parameter is sent as text: it may be a number or a boolean where the schema has one.
       const readings = [
         text,
         ...(/^-?\d+$/.test(text) ? [Number(text)] : []),
@@ -108,9 +108,9 @@ export class Contract {
 
   checkResponse(operation: Operation, status: number, body: unknown): string | null {
     if (status >= 400) return this.#check('basic-error', { $ref: '#/$defs/basic-error' }, body);
-    if (!(status in operation.responses)) return `${operation.id}: ${status} is no answer of this operation`;
+    if (!(status in operation.responses)) return `${operation.id}: ${status} is not a response of this operation`;
     const schema = operation.responses[status];
-    // A raw media type has no schema of its own.
+    // A raw media type has no schema.
     return schema === null || schema === undefined || typeof body === 'string'
       ? null
       : this.#check(`${operation.id} ${status}`, schema, body);
@@ -136,7 +136,7 @@ export class Contract {
   }
 }
 
-/** The head of a pull request whose fork is gone has no repository: GitHub's webhooks say so, its REST description does not. */
+/** The head of a pull request from a deleted fork has no repository. GitHub's webhooks document that, its REST description does not. */
 function withDeletedForks($defs: Document['$defs']): Document['$defs'] {
   const copy = structuredClone($defs) as { 'pull-request': { properties: { head: { properties: { repo: Schema } } } } };
   const { properties } = copy['pull-request'].properties.head;

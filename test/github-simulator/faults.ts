@@ -1,33 +1,33 @@
-/** A failure to inject: on which operation, how often, and whether the work is done before the answer is lost. */
+/** A failure to inject into an operation. */
 export interface Fault {
-  /** Operation id of the description, e.g. `issues/create-comment`; `*` is any. */
+  /** Operation id of GitHub's description, such as `issues/create-comment`; `*` is any operation. */
   readonly operation: string;
   times: number;
-  /** `before`: nothing happened. `after`: it took effect, but the answer is an error. */
+  /** `before`: the call has no effect. `after`: it takes effect, but the response is an error. */
   readonly when: 'before' | 'after';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly message: string;
-  /** The connection ends without any answer. */
+  /** The connection ends without a response. */
   readonly cut: boolean;
   /** An upload breaks off in the middle. */
   readonly half: boolean;
 }
 
-/** In a second from the answer on. */
+/** A rate limit that ends one second after the response. */
 export const SOON = 'soon';
 
-/** What can go wrong with GitHub, switched on by a test. */
+/** Faults of GitHub that a test can cause. */
 export class Faults {
-  /** Every answer waits this long, milliseconds. */
+  /** Delay of every response, milliseconds. */
   slowMs = 0;
-  /** Each webhook is delivered this many times. */
+  /** How many times each webhook is delivered. */
   deliveries = 1;
-  /** Largest page of a list, whatever is asked. */
+  /** Largest page of a list, whatever the call requests. */
   pageMax = 100;
   readonly #faults: Fault[] = [];
 
-  /** The next calls of an operation are answered with a 5xx (502 unless said otherwise). */
+  /** The next calls of an operation fail, with status 502 by default. */
   fail(operation: string, options: Partial<Omit<Fault, 'operation'>> = {}): void {
     const { times = 1, when = 'before', status = 502, headers = {}, message = 'Server Error' } = options;
     const { cut = false, half = false } = options;
@@ -51,22 +51,22 @@ export class Faults {
     this.fail(operation, { times, status: 403, headers, message: 'API rate limit exceeded for installation.' });
   }
 
-  /** The next calls of an operation are sent to another address, as after the repository was renamed. */
+  /** The next calls of an operation are redirected, as after a rename of the repository. */
   redirect(operation: string, status: 301 | 302 | 307 | 308, times = 1): void {
     this.fail(operation, { times, status });
   }
 
-  /** The next uploads break off: their beginning stays under their name. */
+  /** The next uploads break off; their first part stays under the name. */
   breakUpload(operation: string, times = 1): void {
     this.fail(operation, { times, when: 'after', cut: true, half: true });
   }
 
-  /** Everything works again. */
+  /** Removes all faults. */
   clear(): void {
     this.#faults.length = 0;
   }
 
-  /** Takes one pending failure for this operation, if there is one. */
+  /** Removes and returns one pending fault of this operation; undefined when there is none. */
   take(operation: string): Fault | undefined {
     const fault = this.#faults.find(({ operation: name, times }) => times > 0 && (name === operation || name === '*'));
     if (fault !== undefined) fault.times -= 1;

@@ -3,8 +3,8 @@ import type { Schema } from './contract.ts';
 type Definitions = Readonly<Record<string, Schema>>;
 
 /**
- * A value that satisfies the schema: what is `given`, completed by the smallest value for every required property.
- * Keeps the simulator's answers complete without hand-written copies of GitHub's largest objects.
+ * A value that satisfies the schema: `given`, completed by the smallest value for every required property. So responses are
+ * complete without hand-written copies of GitHub's largest objects.
  */
 export function fill(schema: Schema, given: unknown, definitions: Definitions): unknown {
   const node = resolve(schema, definitions);

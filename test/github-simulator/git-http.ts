@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, resolve } from 'node:path';
 
 /**
- * Serves a local repository over git's smart HTTP protocol through `git http-backend`.
- * Any commit may be fetched by its id, as GitHub allows. `path` is what follows `owner/name.git`.
+ * Serves a local repository over git's smart HTTP protocol, with `git http-backend`. Any commit can be fetched by its id, as
+ * on GitHub. `path` is the part after `owner/name.git`.
  */
 export function serveGit(
   directory: string,

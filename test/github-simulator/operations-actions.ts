@@ -4,7 +4,7 @@ import * as shape from './shapes.ts';
 
 const INPUTS_CHARACTERS_MAX = 65_535;
 
-/** Workflows: dispatch, runs, artifacts. */
+/** Operations of workflows: dispatch, workflow runs, artifacts. */
 export const ACTIONS_OPERATIONS: Readonly<Record<string, Handler>> = {
   'actions/create-workflow-dispatch': ({ world, repository, parameters, body, base, emit }) => {
     const workflow = parameters.workflow_id ?? '';

@@ -6,11 +6,11 @@ import type { Release } from './state.ts';
 const NOTES_CHARACTERS_MAX = 125_000;
 const RELEASE_CHECK = 'alloc-ab release';
 
-/** Tags, releases and what is attached to them. Tags are those of the repository's own git. */
+/** Operations of tags, releases and their files. Tags are stored in the repository's own git. */
 export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
   'repos/get': ({ repository, base }) => ({ status: 200, body: shape.repository(repository, base) }),
 
-  // What moved a branch and when, newest first: git keeps that itself.
+  // The moves of a branch, newest first, from git's reflog.
   'repos/list-activities': async ({ world, repository, query }) => {
     const ref = `refs/heads/${(query.get('ref') ?? repository.defaultBranch).replace(/^refs\/heads\//, '')}`;
     const listed = await world.git(repository, 'log', '-g', '--format=%H %gd', '--date=unix', ref, '--');
@@ -149,7 +149,7 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
     const name = query.get('name') ?? '';
     if (release === undefined) return NOT_FOUND;
     if (release.assets.some((asset) => asset.name === name)) return unprocessable('already_exists');
-    // A published release of a repository with immutable releases takes no assets.
+    // A repository with immutable releases accepts no files for a published release.
     if (!release.draft) return unprocessable('Cannot upload assets to an immutable release');
     const content = half ? Buffer.alloc(0) : (body as Buffer);
     const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
@@ -170,7 +170,7 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
   },
 };
 
-/** GitHub has any number of drafts of a tag, and one published release. */
+/** GitHub accepts any number of drafts of a tag, and one published release. */
 function clash(releases: Iterable<Release>, tag: string, draft: boolean): ApiResponse | null {
   const published = [...releases].some((release) => release.tag === tag && !release.draft);
   return published && !draft ? unprocessable('already_exists: tag_name') : null;

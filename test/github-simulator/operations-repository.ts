@@ -5,7 +5,7 @@ import type { APP_PERMISSIONS } from './world.ts';
 const COMMENT_CHARACTERS_MAX = 65_536;
 const DELIVERIES_KEPT_MS = 3 * 86_400_000;
 
-/** Reading repositories, and writing comments and check runs. */
+/** Operations that read repositories, and write comments and check runs. */
 export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
   'apps/get-authenticated': ({ world }) => ({
     status: 200,
@@ -13,7 +13,7 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
   }),
 
   'apps/list-webhook-deliveries': ({ world, query, base, path, pageMax }) => {
-    // Pages go by position, not by number: what is delivered meanwhile shifts none of them.
+    // Pages start at a delivery, not at a number, so later deliveries do not shift them.
     const end = Number(query.get('cursor') ?? world.deliveries.length);
     const size = Math.min(Number(query.get('per_page') ?? 30), pageMax);
     const forgotten = Date.parse(world.now()) - DELIVERIES_KEPT_MS;
@@ -250,7 +250,7 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
   'checks/list-for-ref': async (call) => {
     const { world, repository, parameters, query, base } = call;
     const sha = await world.resolve(repository, parameters.ref ?? '');
-    // All checks here are the App's.
+    // All checks in the simulator are written by the App.
     const all = Number(query.get('app_id') ?? world.authority.appId) === world.authority.appId;
     const named = [...repository.checks.values()].filter(
       (check) => all && check.sha === sha && (query.get('check_name') ?? check.name) === check.name,
@@ -291,7 +291,7 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     if (body.status === 'completed' && body.conclusion === undefined)
       return unprocessable('conclusion is required when completed');
     if (body.status !== undefined) check.status = body.status;
-    // A check that goes on has no conclusion any more.
+    // A check that is not completed has no conclusion.
     if (check.status !== 'completed') check.conclusion = null;
     if (body.actions !== undefined)
       check.actions = (body.actions as { identifier: string }[]).map(({ identifier }) => identifier);

@@ -12,15 +12,15 @@ import type { LoggedRequest, Repository } from './state.ts';
 import type { World } from './world.ts';
 
 /**
- * Sees an API request twice: before anything happened, and after it took effect but before the answer.
- * `drop` ends the connection there: a request that never arrived, or an answer that was lost.
+ * Called twice for an API request: before it takes effect, and after that before the response. `drop` ends the connection then,
+ * as for a request that never arrived or a response that was lost.
  */
 export type Observer = (seen: {
   readonly operation: string;
   readonly when: 'before' | 'after';
   readonly parameters: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** What the caller called this GitHub. */
+  /** Address by which the caller reached the simulator. */
   readonly host: string;
 }) => unknown;
 
@@ -36,17 +36,17 @@ export interface ServerContext {
 
 const BODY_BYTES_MAX = 25_000_000;
 const HANDLERS = { ...REPOSITORY_OPERATIONS, ...ACTIONS_OPERATIONS, ...RELEASE_OPERATIONS };
-/** The only operation of the other host. */
+/** The only operation of the host for uploads. */
 const UPLOAD = 'repos/upload-release-asset';
-/** Where redirects lead. */
+/** Path prefix of redirects. */
 const MOVED = '/_moved';
 const GIT_PATH = /^\/([^/]+\/[^/]+?)\.git(\/(?:info\/refs|git-upload-pack|HEAD|objects\/.*))$/;
 
-/** Opens an HTTP server of the simulator: the one of the API, or the one that takes uploads. */
-export async function openServer(serving: ServerContext, port: number, uploads = false): Promise<Server> {
+/** Opens an HTTP server of the simulator: for the API, or for uploads. */
+export async function openServer(context: ServerContext, port: number, uploads = false): Promise<Server> {
   const server = createServer((request, response) => {
-    answer(serving, request, response, uploads).catch((error: unknown) => {
-      serving.violations.push(`the simulator broke: ${error instanceof Error ? error.stack : String(error)}`);
+    respond(context, request, response, uploads).catch((error: unknown) => {
+      context.violations.push(`the simulator broke: ${error instanceof Error ? error.stack : String(error)}`);
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
@@ -55,8 +55,8 @@ export async function openServer(serving: ServerContext, port: number, uploads =
   return server;
 }
 
-async function answer(
-  serving: ServerContext,
+async function respond(
+  context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
   uploads: boolean,
@@ -66,25 +66,25 @@ async function answer(
   const url = new URL((moved ? request.url?.slice(MOVED.length) : request.url) ?? '/', base);
   const git = GIT_PATH.exec(url.pathname);
   if (git !== null) {
-    const directory = serving.world.repository(git[1] ?? '').directory;
+    const directory = context.world.repository(git[1] ?? '').directory;
     if (directory === null) response.writeHead(404).end();
     else serveGit(directory, git[2] ?? '', url.search.slice(1), request, response);
     return;
   }
-  if (url.pathname.startsWith('/_blobs/')) return serveBlob(serving.world, url.pathname.slice(8), request, response);
+  if (url.pathname.startsWith('/_blobs/')) return serveBlob(context.world, url.pathname.slice(8), request, response);
 
   const bytes = await readBody(request);
-  await sleep(serving.faults.slowMs);
-  const matched = serving.contract.match(request.method ?? 'GET', url.pathname);
+  await sleep(context.faults.slowMs);
+  const matched = context.contract.match(request.method ?? 'GET', url.pathname);
   if (matched === null || (matched.operation.id === UPLOAD) !== uploads) {
-    serving.violations.push(`${request.method} ${url.pathname} is not among the operations of the contract`);
+    context.violations.push(`${request.method} ${url.pathname} is not among the operations of the contract`);
     return send(response, { status: 404, body: { message: 'Not Found', status: '404' } });
   }
   const { operation, parameters } = matched;
-  const fault = moved ? undefined : serving.faults.take(operation.id);
+  const fault = moved ? undefined : context.faults.take(operation.id);
   const see = async (when: 'before' | 'after', body: unknown) => {
     let dropped = false;
-    for (const observer of serving.observers) {
+    for (const observer of context.observers) {
       const host = request.headers.host ?? '';
       dropped = (await observer({ operation: operation.id, when, parameters, body, host })) === 'drop' || dropped;
     }
@@ -96,10 +96,10 @@ async function answer(
   const { reply, authenticated } =
     fault?.when === 'before'
       ? { reply: null, authenticated: 'none' as const }
-      : await perform(serving, operation, parameters, url, body, request, base, fault?.half === true);
+      : await perform(context, operation, parameters, url, body, request, base, fault?.half === true);
   if (reply !== null && (await see('after', body))) return;
   const final = fault === undefined ? reply : failure(fault, `${base}${MOVED}${url.pathname}${url.search}`);
-  serving.requests.push({
+  context.requests.push({
     operation: operation.id,
     method: operation.method,
     path: url.pathname,
@@ -111,7 +111,7 @@ async function answer(
 }
 
 async function perform(
-  serving: ServerContext,
+  context: ServerContext,
   operation: Operation,
   parameters: Record<string, string>,
   url: URL,
@@ -120,7 +120,7 @@ async function perform(
   base: string,
   half: boolean,
 ): Promise<{ reply: ApiResponse; authenticated: LoggedRequest['authenticated'] }> {
-  const { world, contract, violations, faults, emit } = serving;
+  const { world, contract, violations, faults, emit } = context;
   const identity = world.authority.identify(request.headers.authorization);
   if (typeof identity === 'string')
     return { reply: { status: 401, body: { message: identity, status: '401' } }, authenticated: 'none' };
@@ -161,7 +161,7 @@ async function perform(
   const raw = typeof reply.body === 'string' || reply.body === undefined || schema === null || schema === undefined;
   const whole = raw ? reply.body : fill(schema, reply.body, contract.document.$defs);
   const wrong = contract.checkResponse(operation, reply.status, whole);
-  if (wrong !== null) violations.push(`the simulator's own answer: ${wrong}`);
+  if (wrong !== null) violations.push(`the response of the simulator: ${wrong}`);
   return { reply: { ...reply, body: whole }, authenticated: identity.kind };
 }
 
@@ -201,7 +201,7 @@ function send(response: ServerResponse, reply: ApiResponse): void {
   response.end(reply.body === undefined ? undefined : text ? reply.body : JSON.stringify(reply.body));
 }
 
-/** The storage behind an artifact's link: lives one minute, and refuses a request that carries a token. */
+/** The storage behind the link of an artifact. A link is valid for one minute; a request with a token is refused. */
 function serveBlob(world: World, link: string, request: IncomingMessage, response: ServerResponse): void {
   const blob = world.links.get(link);
   if (request.headers.authorization !== undefined) response.writeHead(400).end('InvalidAuthenticationInfo');

@@ -13,7 +13,7 @@ import type {
 } from './state.ts';
 import type { World } from './world.ts';
 
-/** The parts of GitHub's objects that mean something here; `fill` adds the rest. `base` is the simulator's address. */
+/** The relevant parts of GitHub's objects; `fill` adds the others. `base` is the address of the simulator. */
 
 export function user(of: User) {
   return { id: of.id, login: of.login, type: of.type, site_admin: false };
@@ -122,7 +122,7 @@ export function workflowRun(of: WorkflowRun, repo: Repository, base: string) {
   };
 }
 
-/** Where people see a run. */
+/** The page of a workflow run. */
 export function runPage(runId: number, repo: Repository, base: string): string {
   return `${base}/${repo.fullName}/actions/runs/${runId}`;
 }

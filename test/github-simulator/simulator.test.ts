@@ -36,7 +36,7 @@ function jwt(claims: object = {}): string {
   return `${text}.${sign('sha256', Buffer.from(text), github.app.privateKey).toString('base64url')}`;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are read as the tests expect them.
+// biome-ignore lint/suspicious/noExplicitAny: responses are read as the tests expect them.
 type Loose = any;
 
 async function call(
@@ -45,23 +45,23 @@ async function call(
   body?: unknown,
   credential = token,
 ): Promise<{ status: number; body: Loose; headers: Headers }> {
-  const answer = await fetch(`${github.url}${path}`, {
+  const response = await fetch(`${github.url}${path}`, {
     method,
     redirect: 'manual',
     headers: { authorization: `bearer ${credential}`, 'user-agent': 'test' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
-  return { status: answer.status, body: text === '' ? null : JSON.parse(text), headers: answer.headers };
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers };
 }
 
 async function mint(body: object): Promise<string> {
-  const answer = await call('POST', '/app/installations/77/access_tokens', body, jwt());
-  expect(answer.status).toBe(201);
-  return answer.body.token;
+  const response = await call('POST', '/app/installations/77/access_tokens', body, jwt());
+  expect(response.status).toBe(201);
+  return response.body.token;
 }
 
-test('the key of the App is checked, not just asked for', async () => {
+test('the simulator verifies the key of the App', async () => {
   const [head, , signature] = jwt().split('.');
   const now = Math.floor(Date.now() / 1000);
   const forged = `${head}.${Buffer.from(JSON.stringify({ iat: now, exp: now + 300, iss: github.app.id })).toString('base64url')}.${signature}`;
@@ -80,7 +80,7 @@ test('the key of the App is checked, not just asked for', async () => {
   expect(statuses).toEqual([200, 401, 401, 401, 401, 401, 401]);
 });
 
-test('a token reaches no further than its permissions', async () => {
+test('the simulator refuses calls that a token has no permission for', async () => {
   const reader = await mint({ permissions: { pull_requests: 'read', metadata: 'read' } });
   expect((await call('GET', `/repos/${REPO}/pulls/1`, undefined, reader)).status).toBe(200);
   expect((await call('POST', `/repos/${REPO}/issues/1/comments`, { body: 'x' }, reader)).status).toBe(403);
@@ -91,7 +91,7 @@ test('a token reaches no further than its permissions', async () => {
   ).toBe(422);
 });
 
-test("GitHub's limits hold", async () => {
+test('the simulator enforces the limits of GitHub', async () => {
   const comments = `/repos/${REPO}/issues/1/comments`;
   expect((await call('POST', comments, { body: 'x'.repeat(65_536) })).status).toBe(201);
   expect((await call('POST', comments, { body: 'x'.repeat(65_537) })).status).toBe(422);
@@ -105,7 +105,7 @@ test("GitHub's limits hold", async () => {
   expect(github.violations).toEqual([]);
 });
 
-test("what GitHub's description does not allow is noted", async () => {
+test('the simulator records calls that the description of GitHub does not allow', async () => {
   const before = github.violations.length;
   await call('GET', `/repos/${REPO}/issues/1/comments?sorting=up`);
   await call('POST', `/repos/${REPO}/issues/1/comments`, { text: 'x' });
@@ -120,7 +120,7 @@ test("what GitHub's description does not allow is noted", async () => {
   ]);
 });
 
-test('lists come in pages with links', async () => {
+test('the simulator returns lists in pages with links', async () => {
   const path = `/repos/${REPO}/issues/1/comments`;
   for (const body of ['one', 'two', 'three']) await call('POST', path, { body });
   const first = await call('GET', `${path}?per_page=2`);
@@ -129,7 +129,7 @@ test('lists come in pages with links', async () => {
   expect((await call('GET', next.slice(github.url.length))).body[0].body).toBe('two');
 });
 
-test('an artifact is one redirect away, and the storage wants no token', async () => {
+test('the simulator redirects to the storage of artifacts, which refuses a token', async () => {
   const dispatched = await call('POST', `/repos/${REPO}/actions/workflows/ab.yml/dispatches`, {
     ref: 'main',
     inputs: { id: 'r1' },
@@ -148,7 +148,7 @@ test('an artifact is one redirect away, and the storage wants no token', async (
   expect((await fetch(link, { headers: { authorization: `bearer ${token}` } })).status).toBe(400);
 });
 
-test('any commit can be fetched over HTTP by its id', async () => {
+test('the simulator serves any commit over HTTP by its id', async () => {
   const clone = join(directory, 'clone');
   const git = promisify(execFile);
   await git('git', ['init', '-q', clone]);
@@ -157,14 +157,14 @@ test('any commit can be fetched over HTTP by its id', async () => {
   expect(stdout.trim()).toBe(repository.headSha);
 });
 
-test('webhooks are signed, can be repeated, and keep their id', async () => {
-  const heard: { guid: string; right: boolean; event: string }[] = [];
+test('the simulator signs webhooks, and redelivers them with the same id', async () => {
+  const received: { guid: string; right: boolean; event: string }[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const digest = createHmac('sha256', github.app.webhookSecret).update(body).digest('hex');
     const right = request.headers['x-hub-signature-256'] === `sha256=${digest}`;
-    heard.push({
+    received.push({
       guid: String(request.headers['x-github-delivery']),
       right,
       event: String(request.headers['x-github-event']),
@@ -178,15 +178,15 @@ test('webhooks are signed, can be repeated, and keep their id', async () => {
   await github.push(REPO, 1, repository.nextSha);
   github.sendWebhooksTo(null);
   server.close();
-  expect(heard.map(({ event, right }) => [event, right])).toEqual([
+  expect(received.map(({ event, right }) => [event, right])).toEqual([
     ['issue_comment', true],
     ['issue_comment', true],
     ['pull_request', true],
   ]);
-  expect(heard[0]?.guid).toBe(heard[1]?.guid);
+  expect(received[0]?.guid).toBe(received[1]?.guid);
 });
 
-test('a branch tells when it moved, newest first', async () => {
+test('the simulator lists the moves of a branch, newest first', async () => {
   const moved = new Date('2026-03-04T05:06:07Z');
   const sha = repository.commitOnMain({ 'moved.c': 'int moved;\n' }, moved);
   const { body } = await call('GET', `/repos/${REPO}/activity?ref=main&per_page=1`);
@@ -196,7 +196,7 @@ test('a branch tells when it moved, newest first', async () => {
   expect(github.violations).toEqual([]);
 });
 
-test('a tag is an object and a ref, made once; a release waits as a draft for what is attached to it', async () => {
+test('the simulator creates a tag as object and ref, and files of a draft release', async () => {
   const tagged = { tag: 'v9.0.0', message: 'A version', object: repository.headSha, type: 'commit' };
   const { body: tag } = await call('POST', `/repos/${REPO}/git/tags`, tagged);
   expect(tag).toMatchObject({ tag: 'v9.0.0', object: { sha: repository.headSha, type: 'commit' } });

@@ -19,27 +19,27 @@ import type {
 import { WebhookSender } from './webhook-sender.ts';
 import { World } from './world.ts';
 
-/** What a workflow executor is told when the App dispatches a workflow. */
+/** A dispatch of a workflow, for the handler that executes it. */
 export interface WorkflowDispatch {
   readonly runId: number;
   readonly repository: string;
   readonly workflow: string;
   readonly ref: string;
   readonly inputs: Readonly<Record<string, string>>;
-  /** Aborts when the run is cancelled. */
+  /** Aborts when the workflow run is cancelled. */
   readonly signal: AbortSignal;
 }
 
-/** Drives one workflow run from the outside, as the runner would. */
+/** Controls one workflow run, in the role of the runner. */
 export interface RunControl {
   readonly record: WorkflowRun;
   start(): void;
-  /** Stores an artifact; `digest` overrides the true one, to lie about it. */
+  /** Stores an artifact; `digest` replaces the right digest. */
   upload(name: string, zip: Buffer, digest?: string): void;
   complete(conclusion: 'success' | 'failure' | 'cancelled' | 'timed_out' | 'skipped'): void;
 }
 
-/** GitHub on 127.0.0.1: REST, git over HTTP, signed webhooks, workflow runs, and every way of going wrong. */
+/** GitHub on 127.0.0.1: REST, git over HTTP, signed webhooks, workflow runs, and faults. */
 export interface Simulator {
   /** Address of REST, of git (`URL/owner/name.git`) and of pages. */
   readonly url: string;
@@ -51,17 +51,17 @@ export interface Simulator {
   };
   readonly faults: Faults;
   readonly requests: readonly LoggedRequest[];
-  /** Requests and answers that GitHub's description does not allow. Must stay empty. */
+  /** Requests and responses that GitHub's description does not allow. Must stay empty. */
   readonly violations: readonly string[];
   readonly deliveries: readonly Delivery[];
-  /** Sends webhooks to this address from now on; null: nowhere. */
+  /** Sets the address that webhooks are delivered to; null for none. */
   sendWebhooksTo(webhookUrl: string | null): void;
-  /** Moves GitHub's clock on, in milliseconds. */
+  /** Advances GitHub's clock, in milliseconds. */
   advanceClock(ms: number): void;
   grant(permissions: Permissions): void;
-  /** A token as an operator keeps it: these permissions, on these repositories (names without their owner) alone. */
+  /** A token of an operator with these permissions, for these repositories only (names without owner). */
   token(permissions: Permissions, repositories: readonly string[]): string;
-  /** Somebody decides about a job that waits for an environment. */
+  /** Reviews a job that waits for an environment. */
   review(fullName: string, runId: number, environment: string, login: string, state: 'approved' | 'rejected'): void;
   addUser(login: string, type?: User['type']): User;
   addRepository(fullName: string, options?: Parameters<World['addRepository']>[1]): Repository;
@@ -78,31 +78,31 @@ export interface Simulator {
       draft?: boolean;
     },
   ): Promise<PullRequest>;
-  /** Moves the head; GitHub still tells the old one this many times. */
+  /** Moves the head; GitHub still returns the old one this many times. */
   push(fullName: string, number: number, headSha: string, staleReads?: number): Promise<Delivery>;
   close(fullName: string, number: number): Promise<Delivery>;
-  /** Merges a pull request, which became this commit of its base branch. */
+  /** Merges a pull request as this commit of its base branch. */
   merge(fullName: string, number: number, mergeSha: string, options?: { readonly at?: string }): Promise<Delivery>;
   reopen(fullName: string, number: number): Promise<Delivery>;
-  /** Makes a pull request a draft, or ready for review. */
+  /** Changes a pull request to a draft, or to ready for review. */
   setDraft(fullName: string, number: number, draft: boolean): Promise<Delivery>;
-  /** Gives a pull request another base branch. */
+  /** Changes the base branch of a pull request. */
   retarget(fullName: string, number: number, baseRef: string): Promise<Delivery>;
   retitle(fullName: string, number: number, title: string): Promise<Delivery>;
-  /** The merge queue asks for checks of a commit, whose last pull request is named, or gives it up. */
+  /** The merge queue requests checks of a commit, or removes it; `pullRequest` is the last one in the group. */
   mergeGroup(
     action: 'checks_requested' | 'destroyed',
     fullName: string,
     group: { readonly headSha: string; readonly baseSha: string; readonly pullRequest?: number },
   ): Promise<Delivery>;
-  /** Somebody presses a button: "Re-run", one that the check brought, or "Re-run all checks". */
+  /** A user presses a button: "Re-run", a button of the check, or "Re-run all checks". */
   rerun(fullName: string, checkId: number, login: string): Promise<Delivery>;
   press(fullName: string, checkId: number, login: string, identifier: string): Promise<Delivery>;
   rerunAll(fullName: string, headSha: string, login: string): Promise<Delivery>;
-  /** An issue that is no pull request. */
+  /** Opens an issue that is not a pull request. */
   openIssue(fullName: string): number;
   approve(fullName: string, number: number, login: string, sha: string): void;
-  /** A comment by a person; resolves when the webhook was answered. */
+  /** Posts a comment of a user; resolves when the App has responded to the webhook. */
   comment(
     fullName: string,
     number: number,
@@ -116,9 +116,9 @@ export interface Simulator {
   repository(fullName: string): Repository;
   onDispatch(handler: (dispatched: WorkflowDispatch, control: RunControl) => void | Promise<void>): void;
   run(runId: number): RunControl;
-  /** Sees every API request before and after it takes effect; may wait. */
+  /** Calls `observer` before and after every API request takes effect, and waits for it. */
   observe(observer: Observer): void;
-  /** Waits for webhooks on their way, then stops. */
+  /** Waits for webhooks in progress, then stops. */
   stop(): Promise<void>;
 }
 

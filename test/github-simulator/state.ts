@@ -1,4 +1,4 @@
-/** What a user may do in a repository, in GitHub's words. */
+/** Role of a user in a repository, by GitHub's names. */
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
 
 export interface User {
@@ -14,10 +14,10 @@ export interface Comment {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
-  /** Number of the App that wrote it, if an App did. */
+  /** Id of the App that wrote it; null for a user. */
   readonly appId: number | null;
   readonly reactions: { readonly content: string; readonly login: string }[];
-  /** How often the body was changed. */
+  /** How many times the body was changed. */
   edits: number;
 }
 
@@ -30,11 +30,11 @@ export interface PullRequest {
   baseRef: string;
   headSha: string;
   readonly headRef: string;
-  /** `owner/name` the head lives in; null when that fork was deleted. */
+  /** `owner/name` of the head; null when that fork was deleted. */
   headRepository: string | null;
   readonly createdAt: string;
   updatedAt: string;
-  /** The commit that it became on its base branch; null while it is not merged. */
+  /** The merge commit on the base branch; null while it is not merged. */
   mergeSha: string | null;
   readonly reviews: {
     readonly id: number;
@@ -43,7 +43,7 @@ export interface PullRequest {
     readonly sha: string;
     readonly at: string;
   }[];
-  /** The head that GitHub still tells, and how many times: its answers may be older than its webhooks. */
+  /** An old head, and how many times GitHub still returns it: responses may be older than webhooks. */
   stale?: { readonly headSha: string; reads: number };
 }
 
@@ -64,7 +64,7 @@ export interface CheckRun {
 export interface Artifact {
   readonly id: number;
   readonly name: string;
-  /** The zip file as it is served. */
+  /** The ZIP file as it is served. */
   readonly zip: Buffer;
   /** `sha256:…` as GitHub reports it. */
   readonly digest: string;
@@ -130,12 +130,12 @@ export interface Repository {
   readonly fullName: string;
   readonly private: boolean;
   readonly defaultBranch: string;
-  /** A work tree or bare repository on this machine; null for a repository without content. */
+  /** A work tree or bare repository on this machine; null for an empty repository. */
   readonly directory: string | null;
   readonly roles: Map<string, Role>;
   readonly workflows: readonly string[];
   readonly installed: boolean;
-  /** Issues and pull requests share their numbers; a plain issue has only its number here. */
+  /** Numbers of issues that are not pull requests; both share one sequence of numbers. */
   readonly issues: Set<number>;
   readonly pulls: Map<number, PullRequest>;
   readonly comments: Map<number, Comment>;
@@ -143,9 +143,9 @@ export interface Repository {
   readonly runs: Map<number, WorkflowRun>;
   readonly releases: Map<number, Release>;
   readonly statuses: CommitStatus[];
-  /** Reviews of jobs that waited for an environment, by run. */
+  /** Reviews of jobs that waited for an environment, by workflow run. */
   readonly reviews: Map<number, EnvironmentReview[]>;
-  /** Whether a ruleset lets tags be made only on commits whose release check is green. */
+  /** Whether a ruleset allows tags only on commits with a green release check. */
   protectsTags: boolean;
 }
 
@@ -158,11 +158,11 @@ export interface Delivery {
   readonly payload: string;
   readonly redelivery: boolean;
   readonly at: string;
-  /** Status of the App's answer; 0 when nobody answered. */
+  /** Status of the App's response; 0 when there was none. */
   status: number;
 }
 
-/** A request the simulator answered, for assertions. */
+/** A request to the simulator, for assertions. */
 export interface LoggedRequest {
   readonly operation: string;
   readonly method: string;

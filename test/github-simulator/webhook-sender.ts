@@ -5,7 +5,7 @@ import * as shape from './shapes.ts';
 import type { CheckRun, Comment, Delivery, PullRequest, Repository, User, WorkflowRun } from './state.ts';
 import type { World } from './world.ts';
 
-const ANSWER_WITHIN_MS = 10_000;
+const RESPONSE_WITHIN_MS = 10_000;
 
 export type PullRequestAction =
   | 'opened'
@@ -16,9 +16,9 @@ export type PullRequestAction =
   | 'converted_to_draft'
   | 'edited';
 
-/** Signs webhooks and delivers them, once or as often as asked; keeps the list that GitHub keeps. */
+/** Signs and delivers webhooks, once or several times, and keeps the list of deliveries. */
 export class WebhookSender {
-  /** Where the App listens; null: nobody does. */
+  /** Address of the App; null when webhooks are not delivered. */
   url: string | null = null;
   secret = 'a secret of the simulator';
   readonly #world: World;
@@ -111,7 +111,7 @@ export class WebhookSender {
     return this.send('workflow_run', 'completed', repository, this.#world.bot(), { workflow_run, workflow: null }, 1);
   }
 
-  /** Delivers a payload, completed from GitHub's schema; a payload that does not match it is a bug of the simulator. */
+  /** Delivers a payload, completed from GitHub's schema. A payload that does not match it is a bug of the simulator. */
   async send(
     event: string,
     action: string,
@@ -130,7 +130,7 @@ export class WebhookSender {
     };
     const payload = fill(this.#contract.document.webhooks[name] ?? {}, given, this.#contract.document.$defs);
     const complaint = this.#contract.checkWebhook(name, payload);
-    if (complaint !== null) throw new Error(`the simulator made a webhook GitHub would not send: ${complaint}`);
+    if (complaint !== null) throw new Error(`the simulator made a webhook that GitHub would not send: ${complaint}`);
     const guid = randomUUID();
     const text = JSON.stringify(payload);
     const first = await this.#post(event, action, text, guid, false);
@@ -138,19 +138,19 @@ export class WebhookSender {
     return first;
   }
 
-  /** The same payload again under the same `X-GitHub-Delivery`. */
+  /** Delivers the same payload again with the same `X-GitHub-Delivery`. */
   redeliver(deliveryId: number): Promise<Delivery> {
     const delivery = this.#world.deliveries.find(({ id }) => id === deliveryId);
     if (delivery === undefined) throw new Error(`the simulator has no delivery ${deliveryId}`);
     return this.#post(delivery.event, delivery.action, delivery.payload, delivery.guid, true);
   }
 
-  /** Resolves when nothing is on its way. */
+  /** Resolves when no delivery is in progress. */
   async idle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.allSettled([...this.#pending]);
   }
 
-  /** Sends in the background, awaited by `idle`. */
+  /** Sends in the background; `idle` waits for it. */
   later(send: () => Promise<unknown>): void {
     const pending = send().finally(() => this.#pending.delete(pending));
     this.#pending.add(pending);
@@ -167,15 +167,15 @@ export class WebhookSender {
       'x-hub-signature-256': `sha256=${createHmac('sha256', this.secret).update(payload).digest('hex')}`,
     };
     try {
-      if (this.url === null) throw new Error('nobody listens');
-      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-      const answer = await fetch(this.url, { method: 'POST', body: payload, headers, signal });
-      await answer.text();
-      delivery.status = answer.status;
+      if (this.url === null) throw new Error('the App has no address');
+      const signal = AbortSignal.timeout(RESPONSE_WITHIN_MS);
+      const response = await fetch(this.url, { method: 'POST', body: payload, headers, signal });
+      await response.text();
+      delivery.status = response.status;
     } catch {
-      delivery.status = 0; // nobody listens, or the answer came too late: GitHub will not try again
+      delivery.status = 0; // no response, or one that came too late: GitHub does not retry
     }
-    // Listed once its fate is known, as on GitHub.
+    // GitHub lists a delivery when it has ended.
     this.#world.deliveries.push(delivery);
     return delivery;
   }

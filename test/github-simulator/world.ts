@@ -8,7 +8,7 @@ import type { Delivery, Repository, Role, User, WorkflowRun } from './state.ts';
 const run = promisify(execFile);
 const SHA = /^[0-9a-f]{40}$/;
 
-/** Permissions the App is installed with; the same as in `app.yml`. */
+/** Permissions of the App's installation, as in `app.yml`. */
 export const APP_PERMISSIONS: Permissions = {
   actions: 'write',
   checks: 'write',
@@ -19,20 +19,20 @@ export const APP_PERMISSIONS: Permissions = {
   pull_requests: 'write',
 };
 
-/** All that this GitHub knows. */
+/** The state of the simulated GitHub. */
 export class World {
   readonly authority: Authority;
   readonly slug = 'alloc-ab';
   readonly installationId = 77;
-  /** Address of the host that takes uploads. */
+  /** Address of the host for uploads. */
   uploads = '';
   permissions: Permissions = APP_PERMISSIONS;
-  /** How far its clock is ahead of this machine's, in milliseconds. */
+  /** How far its clock is ahead of the clock of this machine, milliseconds. */
   aheadMs = 0;
   readonly users = new Map<string, User>();
   readonly repositories = new Map<string, Repository>();
   readonly deliveries: Delivery[] = [];
-  /** One-minute download links: token → zip. */
+  /** Download links that are valid for one minute: token → ZIP file. */
   readonly links = new Map<string, { zip: Buffer; until: number }>();
   readonly #git = new Map<string, Buffer>();
   #id: number;
@@ -47,7 +47,7 @@ export class World {
     return this.#id;
   }
 
-  /** Now, with the second resolution of GitHub's times. */
+  /** The present as GitHub writes it, in whole seconds. */
   now(): string {
     return `${new Date(Date.now() + this.aheadMs).toISOString().slice(0, 19)}Z`;
   }
@@ -116,30 +116,30 @@ export class World {
     throw new Error(`the simulator has no workflow run ${runId}`);
   }
 
-  /** Output of git in the repository's directory, or null when git fails (no such commit or file). */
+  /** Output of git in the directory of the repository; null when git fails, as for an unknown commit or file. */
   async git(repository: Repository, ...args: string[]): Promise<Buffer | null> {
     if (repository.directory === null) return null;
-    // What only full commit ids decide never changes.
-    const lasting = args.some((arg) => SHA.test(arg.slice(0, 40)));
+    // The result of a command with a full commit id never changes.
+    const isConstant = args.some((arg) => SHA.test(arg.slice(0, 40)));
     const key = [repository.directory, ...args].join(' ');
     const known = this.#git.get(key);
     if (known !== undefined) return known;
     try {
       const options = { encoding: 'buffer', maxBuffer: 1 << 26, timeout: 20_000 } as const;
       const { stdout } = await run('git', ['-c', 'safe.directory=*', '-C', repository.directory, ...args], options);
-      if (lasting) this.#git.set(key, stdout);
+      if (isConstant) this.#git.set(key, stdout);
       return stdout;
     } catch {
       return null;
     }
   }
 
-  /** Output of git, trimmed, when it changes the repository; null when git fails. */
+  /** Trimmed output of a git command that changes the repository; null when git fails. */
   async gitWrite(repository: Repository, args: readonly string[], input = ''): Promise<string | null> {
     if (repository.directory === null) return null;
     const options = ['-c', 'safe.directory=*', '-C', repository.directory];
     const running = run('git', [...options, ...args], { encoding: 'utf8', timeout: 20_000 });
-    // A git that needs no input may have ended before it is sent.
+    // A command that reads no input may end before it is sent.
     running.child.stdin?.on('error', () => {});
     running.child.stdin?.end(input);
     try {
@@ -156,7 +156,7 @@ export class World {
     return out === null ? null : out.toString().trim();
   }
 
-  /** The head of a branch that stands in a file of its own: to read it costs less than a process, and GitHub has other machines. */
+  /** The head of a branch that is stored in a file of its own. Reading it is faster than starting git. */
   async #branch({ directory }: Repository, name: string): Promise<string | null> {
     if (directory === null || SHA.test(name) || !/^\w[\w-]*(\/\w[\w-]*)*$/.test(name)) return null;
     const text = await readFile(join(directory, '.git', 'refs', 'heads', name), 'utf8').catch(() => '');

@@ -8,7 +8,7 @@ import { executeWorkflow, type WorkflowResult, type WorkflowRun } from './execut
 import { tinyPlan, tinyRepository } from './tiny-repository.ts';
 import { unzip } from './unzip.ts';
 
-// Real builds and benches: on a machine that is busy with other tests they take their time.
+// Real builds and benchmarks are slow on a machine that runs other tests.
 vi.setConfig({ testTimeout: 60_000 });
 
 let server: string;
@@ -36,7 +36,7 @@ function dispatch(plan: AbPlan, more: Partial<WorkflowRun> = {}): Promise<Workfl
     workspace,
     onArtifact: async (name, bytes) => void artifacts.set(name, await unzip(bytes)),
     onLog: (line) => void log.push(line),
-    // A TMPDIR of its own, so that no other run on this machine is waited for.
+    // A separate TMPDIR, so that the runner does not wait for another run on this machine.
     env: { GITHUB_SERVER_URL: `file://${server}`, TMPDIR: server },
     ...more,
   });
@@ -46,7 +46,7 @@ function manifestOf(name: string): Manifest {
   return Manifest.parse(JSON.parse(String(artifacts.get(name)?.get('manifest.json'))));
 }
 
-/** Processes whose command line names this run's directory. */
+/** Processes with this directory in their command line. */
 function processesOf(directory: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^[0-9]+$/.test(name) && Number(name) !== process.pid)
@@ -60,7 +60,7 @@ function processesOf(directory: string): string[] {
     .filter((line) => line.includes(directory));
 }
 
-test('the real action measures a plan and uploads its bundle', async () => {
+test('ab: the real action measures a plan and uploads its bundle', async () => {
   const plan = tinyPlan(sha);
   const result = await dispatch(plan);
   expect(result, log.join('\n')).toMatchObject({ conclusion: 'success', runName: 'ab tiny-1', annotations: [] });
@@ -82,7 +82,7 @@ test('the real action measures a plan and uploads its bundle', async () => {
   expect(processesOf(workspace)).toEqual([]);
 });
 
-test('what the code under test prints is never a command of the workflow, and a failed build is an answer', async () => {
+test('ab: output of the code under test is not a workflow command, and a failed build gives a bundle', async () => {
   const result = await dispatch(tinyPlan(sha, { id: 'tiny-2', define: 'TINY_HOSTILE' }));
   expect(result.conclusion).toBe('success');
   expect(result.annotations).toEqual([]);
@@ -92,7 +92,7 @@ test('what the code under test prints is never a command of the workflow, and a 
   expect(manifest.samples.count).toBe(0);
 });
 
-test('a cancelled run leaves no process after two seconds, and a bundle that says so', async () => {
+test('ab: a cancelled run leaves no process after two seconds, and a bundle with the incident', async () => {
   const abort = new AbortController();
   const running = dispatch(tinyPlan(sha, { id: 'tiny-3', seconds: 30 }), { signal: abort.signal });
   const benches = (): string[] => processesOf(workspace).filter((line) => /bench\/bench 1000 30/.test(line));
@@ -104,7 +104,7 @@ test('a cancelled run leaves no process after two seconds, and a bundle that say
   expect(manifestOf('alloc-ab-tiny-3').incidents.map((incident) => incident.code)).toContain('cancelled');
 });
 
-test('a plan that is none ends at once, with one annotation and no artifact', async () => {
+test('ab: an invalid plan fails at once, with one annotation and no artifact', async () => {
   const plan = { ...tinyPlan(sha), nonce: 'x\n::error::forged' };
   const result = await dispatch(plan as AbPlan);
   expect(result.conclusion).toBe('failure');

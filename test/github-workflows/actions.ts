@@ -8,10 +8,10 @@ import { resolveText, type Scope } from './expression.ts';
 import { parseActionFile } from './github-parser.ts';
 import { unzip } from './unzip.ts';
 
-/** What the workflows need of the control repository. */
+/** The parts of the control repository that the workflows need. */
 const CONTROL_FILES = ['action.yml', 'release-gate', 'package.json', 'dist', 'bench-kit'];
 
-/** `actions/checkout`: the control repository's files appear in the workspace. Symbolic links would let a step write back. */
+/** `actions/checkout`: copies the control repository into the workspace. With symbolic links a step could change it. */
 export function checkout(control: string, workspace: string): void {
   mkdirSync(workspace, { recursive: true });
   for (const name of CONTROL_FILES) {
@@ -19,20 +19,20 @@ export function checkout(control: string, workspace: string): void {
   }
 }
 
-/** `actions/checkout` of another repository, all branches and tags; at a commit where one is named. */
+/** `actions/checkout` of another repository with all branches and tags, at `ref` when it is given. */
 export function cloneRepository(url: string, directory: string, ref?: string): void {
   execFileSync('git', ['clone', '--quiet', url, directory], { stdio: 'pipe' });
   if (ref) execFileSync('git', ['-C', directory, 'checkout', '--quiet', '--detach', ref], { stdio: 'pipe' });
 }
 
-/** An artifact as it was uploaded. */
+/** An uploaded artifact. */
 export interface Artifact {
   readonly name: string;
   readonly bytes: Buffer;
   readonly digest: string;
 }
 
-/** `actions/upload-artifact`: zips one path; a directory's content stands at the root of the archive. */
+/** `actions/upload-artifact`: archives one path; the content of a directory is at the root of the archive. */
 export async function uploadArtifact(inputs: Readonly<Record<string, string>>, workspace: string): Promise<Artifact> {
   const { name, path } = inputs;
   if (!name || !path) throw new Error('Input required and not supplied: name, path');
@@ -47,7 +47,7 @@ export async function uploadArtifact(inputs: Readonly<Record<string, string>>, w
   return { name, bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
 }
 
-/** `actions/download-artifact`: every artifact that fits the pattern, each in a folder of its own. */
+/** `actions/download-artifact`: each artifact that matches the pattern, in its own folder. */
 export async function downloadArtifacts(
   { pattern, path }: Readonly<Record<string, string>>,
   workspace: string,
@@ -72,15 +72,15 @@ function filesIn(path: string): string[] {
     .sort();
 }
 
-/** The command of a JavaScript action in the workspace, and the `INPUT_*` variables its inputs become. */
+/** The command of a JavaScript action in the workspace, and the `INPUT_*` variables of its inputs. */
 export interface LocalAction {
   readonly main: string;
   readonly env: Record<string, string>;
-  /** Inputs given that the action does not declare: GitHub warns and hands them on. */
+  /** Inputs that the action does not declare: GitHub warns and passes them. */
   readonly unexpected: readonly string[];
 }
 
-/** Reads `action.yml` in `directory` and binds `given` to its inputs, defaults evaluated in `scope`. */
+/** Reads `action.yml` in `directory` and assigns `given` to its inputs; defaults are evaluated in `scope`. */
 export function localAction(directory: string, given: Readonly<Record<string, string>>, scope: Scope): LocalAction {
   const action = parseActionFile(join(directory, 'action.yml'));
   if (action.runs.using !== 'node24') throw new Error(`only node24 actions are simulated, not ${action.runs.using}`);

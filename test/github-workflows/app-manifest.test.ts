@@ -17,8 +17,8 @@ const manifest = z
   })
   .parse(load(readFileSync('app.yml', 'utf8')));
 
-/** The permission without which GitHub does not send an event. */
-const HEARD_WITH: Record<string, string> = {
+/** The permission that GitHub requires for an event. */
+const EVENT_PERMISSION: Record<string, string> = {
   issue_comment: 'issues',
   pull_request: 'pull_requests',
   workflow_run: 'actions',
@@ -27,7 +27,7 @@ const HEARD_WITH: Record<string, string> = {
   merge_group: 'merge_queues',
 };
 
-/** Calls of the release workflow, which has tokens of its own. */
+/** Calls of the release workflow, which uses tokens of an operator. */
 const OF_WORKFLOW = ['src/github/read/override-approval.ts', 'src/github/write/release-status.ts'];
 
 const source = globSync('src/{app,github}/**/*.ts')
@@ -52,41 +52,41 @@ const contract = new Contract();
 const authority = new Authority(1);
 const called = calledOperations();
 
-/** What it writes where a release is asked for: on issues that are no pull request. */
+/** Writes on issues that are not pull requests, where a release can be requested. */
 const ON_ISSUES = ['issues/create-comment', 'issues/update-comment', 'reactions/create-for-issue-comment'];
 
 /** Calls and events that an App with these permissions would be denied. */
 function denied(permissions: Permissions): string[] {
   const identity = { kind: 'installation', permissions, repositories: null } as const;
   const calls = called.filter((id) => authority.forbid(identity, id, null) !== null);
-  const unheard = manifest.default_events.filter((event) => permissions[HEARD_WITH[event] ?? ''] === undefined);
-  const mute = ON_ISSUES.filter((id) => authority.forbid(identity, id, null, true) !== null).map(
+  const unsent = manifest.default_events.filter((event) => permissions[EVENT_PERMISSION[event] ?? ''] === undefined);
+  const onIssues = ON_ISSUES.filter((id) => authority.forbid(identity, id, null, true) !== null).map(
     (id) => `${id} on an issue`,
   );
-  return [...calls, ...mute, ...unheard];
+  return [...calls, ...onIssues, ...unsent];
 }
 
-test('webhooks go to the path the server listens on', () => {
+test('app.yml sends webhooks to the path of the server', () => {
   expect(new URL(manifest.hook_attributes.url).pathname).toBe('/api/github/webhooks');
 });
 
-test('the App may make every call that its code makes', () => {
+test('app.yml has the permissions of every call in the code', () => {
   expect(called.length).toBeGreaterThan(10);
   expect(denied(manifest.default_permissions)).toEqual([]);
 });
 
-test('it hears every event that its code handles, and no other', () => {
+test('app.yml subscribes to exactly the events that the code handles', () => {
   const handled = [
     ...source.matchAll(/'(issue_comment|pull_request|workflow_run|check_run|check_suite|merge_group)\.[a-z_]+'/g),
   ];
   expect([...new Set(handled.map((match) => match[1]))].sort()).toEqual([...manifest.default_events].sort());
 });
 
-test('no permission could be weaker', () => {
+test('app.yml has no permission that is stronger than needed', () => {
   for (const [name, level] of Object.entries(manifest.default_permissions)) {
     const { [name]: _, ...others } = manifest.default_permissions;
     const weaker = level === 'write' ? { ...others, [name]: 'read' as const } : others;
-    // Where no release is asked for on issues they need not be written, and pull requests must be all the same.
+    // Without releases on issues their permission is weaker, and the App still writes on pull requests.
     const lacking = name === 'pull_requests' ? { ...weaker, issues: 'read' as const } : weaker;
     const wanted = name === 'pull_requests' ? ['issues/create-comment'] : [];
     expect(denied(lacking), `${name}: ${level}`).toEqual(expect.arrayContaining(wanted));

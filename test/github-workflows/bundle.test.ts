@@ -26,7 +26,7 @@ afterAll(() => {
   rmSync(second, { recursive: true });
 });
 
-test('is the same to the byte wherever it is built', () => {
+test('the build gives the same bytes in every directory', () => {
   expect(readdirSync(first).sort()).toEqual(['LICENSES.txt', 'action.js', 'release-gate.js']);
   for (const name of readdirSync(first)) {
     expect(readFileSync(join(first, name)).equals(readFileSync(join(second, name))), name).toBe(true);
@@ -34,7 +34,7 @@ test('is the same to the byte wherever it is built', () => {
 });
 
 test.each(['action.js', 'release-gate.js'])(
-  '%s holds all it needs, names no place of this machine, and tells the licenses',
+  '%s has no imports and no path of this machine, and LICENSES.txt lists its packages',
   (name) => {
     const text = readFileSync(join(first, name), 'utf8');
     const imports = [...text.matchAll(/^import .* from "([^"]+)";$/gm)].map((match) => match[1] as string);
@@ -46,7 +46,7 @@ test.each(['action.js', 'release-gate.js'])(
   },
 );
 
-test('a bundle that is not what the source builds is found', () => {
+test('--check finds a file that differs from the build', () => {
   expect(bundle('--check', '--out', second)).toEqual({ code: 0, err: '' });
   appendFileSync(join(second, 'action.js'), '// changed by hand\n');
   const { code, err } = bundle('--check', '--out', second);

@@ -8,7 +8,7 @@ import { unzip } from './unzip.ts';
 const AB = '.github/workflows/ab.yml';
 const INPUTS = { id: 'r-1', plan: '{"id":"r-1"}', labels: '["self-hosted","bare-metal"]' };
 
-/** Stands in for the action: writes a bundle, or misbehaves as its plan says. */
+/** Replaces the action: writes a bundle, or fails as its plan says. */
 const STUB = `
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
@@ -71,12 +71,12 @@ function write(name: string, text: string): string {
   return join(directory, name);
 }
 
-/** Whether the process still runs; one that only waits for its parent to notice its end does not. */
+/** Whether the process still runs; a zombie does not. */
 function alive(pid: number): boolean {
   return existsSync(`/proc/${pid}`) && !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 }
 
-test('ab: a plan becomes a named run and an artifact', async () => {
+test('executeWorkflow runs the workflow ab with a name, and uploads an artifact', async () => {
   const result = await execute({ print: 'measuring' }, { env: { GITHUB_SERVER_URL: 'https://git.example.com' } });
   expect(result).toMatchObject({
     conclusion: 'success',
@@ -95,14 +95,14 @@ test('ab: a plan becomes a named run and an artifact', async () => {
   expect(JSON.parse(String(files.get('manifest.json')))).toMatchObject({ server: 'https://git.example.com' });
 });
 
-test('ab: a failed measurement uploads nothing and fails the run', async () => {
+test('executeWorkflow fails a run whose measurement fails, and uploads nothing', async () => {
   const result = await execute({ fail: true });
   expect(result.conclusion).toBe('failure');
   expect(result.steps.map((step) => step.conclusion)).toEqual(['success', 'failure', 'skipped']);
   expect(artifacts).toEqual([]);
 });
 
-test('ab: a cancelled measurement still uploads its bundle', async () => {
+test('executeWorkflow uploads the bundle of a cancelled measurement', async () => {
   const abort = new AbortController();
   const result = await execute(
     { hang: true },
@@ -113,7 +113,7 @@ test('ab: a cancelled measurement still uploads its bundle', async () => {
   expect(artifacts.map((artifact) => artifact.name)).toEqual(['alloc-ab-r-1']);
 });
 
-test('a process that a step leaves behind dies with it', async () => {
+test('executeWorkflow kills a process that a step leaves', async () => {
   const result = await execute({ linger: true });
   expect(result.conclusion).toBe('success');
   const pid = Number(/child (\d+)/.exec(log.join('\n'))?.[1]);
@@ -121,7 +121,7 @@ test('a process that a step leaves behind dies with it', async () => {
   await expect.poll(() => alive(pid)).toBe(false);
 });
 
-test('a dispatch with missing or unknown inputs is refused', async () => {
+test('executeWorkflow refuses missing and unknown inputs', async () => {
   await expect(execute({}, { inputs: { id: 'r-1', labels: '[]' } })).rejects.toThrow(
     'Required input not provided: plan',
   );
@@ -130,7 +130,7 @@ test('a dispatch with missing or unknown inputs is refused', async () => {
   );
 });
 
-test('expressions, environment, outputs and commands of run steps', async () => {
+test('executeWorkflow evaluates expressions, environment, outputs and commands of run steps', async () => {
   const workflowFile = write(
     'steps.yml',
     [
@@ -166,7 +166,7 @@ test('expressions, environment, outputs and commands of run steps', async () => 
   expect(result.annotations).toEqual([{ level: 'error', message: 'really 100%' }]);
 });
 
-test('what GitHub would refuse, or what is not simulated, is said', async () => {
+test('executeWorkflow reports invalid workflows, and features that are not simulated', async () => {
   const broken = write('broken.yml', 'on: workflow_dispatch\njobs:\n  one:\n    runs-on: x\n    stepz: []\n');
   await expect(execute({}, { workflowFile: broken, inputs: {} })).rejects.toThrow(/stepz/);
   const other = write(

@@ -17,28 +17,28 @@ export interface WorkflowRun {
   readonly workflowFile: string;
   /** Inputs of the `workflow_dispatch`. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** An empty directory of this run's own. */
+  /** An empty directory for this run. */
   readonly workspace: string;
   readonly onArtifact?: (name: string, zipBytes: Buffer, digest: string) => void | Promise<void>;
   readonly onLog?: (line: string) => void;
-  /** Added to every step's environment; `GITHUB_*` names also become the `github` context (`GITHUB_SERVER_URL`, …). */
+  /** Added to the environment of every step; `GITHUB_*` variables are also in the `github` context. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Abort it to cancel the run, as the button in the browser does. */
+  /** Cancels the run when it aborts. */
   readonly signal?: AbortSignal;
   /** Variables of the repository: the `vars` context. */
   readonly vars?: Readonly<Record<string, string>>;
-  /** Where `actions/checkout` takes the control repository from; this project by default. */
+  /** Source of `actions/checkout`, the control repository; this project by default. */
   readonly control?: string;
-  /** Which job, when the workflow has several; `needs` and `matrix` are its contexts then. */
+  /** The job to execute, when the workflow has several; `contexts` are its `needs` and `matrix`. */
   readonly job?: string;
   readonly contexts?: Readonly<Record<'needs' | 'matrix', unknown>>;
-  /** Secrets by the environment that holds them. */
+  /** Secrets by environment. */
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What a person does about a job that waits for an environment; everything is approved otherwise. */
+  /** The review of a job that waits for an environment; approved by default. */
   readonly review?: (environment: string) => 'approve' | 'reject';
-  /** How the jobs that this one needs ended, together. */
+  /** Joint status of the jobs that this one needs. */
   readonly before?: Scope['status'];
-  /** Artifacts of the jobs before, by name: zip archives. */
+  /** Artifacts of earlier jobs, by name: ZIP archives. */
   readonly artifacts?: ReadonlyMap<string, Buffer>;
 }
 
@@ -60,13 +60,13 @@ export interface WorkflowResult {
   readonly outputs: Readonly<Record<string, string>>;
   readonly steps: readonly StepResult[];
   readonly annotations: readonly Annotation[];
-  /** What the steps wrote to their job summary, Markdown. */
+  /** The job summary, Markdown. */
   readonly summary: string;
 }
 
 /**
- * Executes one dispatched run of a workflow with one job, or one job of it: GitHub's parser and evaluator, real processes.
- * Throws when the dispatch would be refused (missing or unknown input) or the workflow uses what is not simulated.
+ * Executes a dispatched workflow with one job, or one of its jobs, with GitHub's parser and evaluator and real processes. Throws
+ * on a missing or unknown input, and on a feature that is not simulated.
  */
 export async function executeWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
   const { template, root } = await parseWorkflowFile(run.workflowFile);
@@ -110,7 +110,7 @@ export async function executeWorkflow(run: WorkflowRun): Promise<WorkflowResult>
 
 type Ended = Omit<StepResult, 'id' | 'name'>;
 
-/** The state of a job while its steps run. */
+/** A job while its steps run. */
 class Execution {
   status: Scope['status'] = 'success';
   summary = '';
@@ -232,7 +232,7 @@ class Execution {
   async #process(argv: [string, ...string[]], env: Record<string, string>): Promise<Ended> {
     const files = fileCommands(join(this.#temp, `commands-${this.results.length}`));
     const log = readStepOutput((line) => this.#run.onLog?.(line), this.#masks);
-    // A step that starts after the cancel (`if: always()`) runs to its end.
+    // A step that starts after the cancel (`if: always()`) is not cancelled.
     const signal = this.#signal.aborted ? new AbortController().signal : this.#signal;
     const code = await runStep({ argv, cwd: this.#checkout, env: { ...env, ...files.env }, onLine: log.line, signal });
     const written = files.read();
@@ -244,7 +244,7 @@ class Execution {
   }
 }
 
-/** The values of a mapping as text: what is missing is empty. */
+/** The values of a mapping as text; a missing value is empty. */
 function texts(mapping: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(mapping ?? {}).map(([key, value]) => [key, String(value ?? '')]));
 }

@@ -1,7 +1,7 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/template-token';
 
-/** Values an expression may name (`inputs`, `steps`, …), and how the job stands for `success()` and its sisters. */
+/** Contexts of an expression (`inputs`, `steps`, …), and the status of the job for `success()`, `failure()`, … */
 export interface Scope {
   readonly contexts: Readonly<Record<string, unknown>>;
   readonly status: 'success' | 'failure' | 'cancelled';
@@ -36,7 +36,7 @@ export function evaluate(expression: string, scope: Scope): data.ExpressionData 
   return new Evaluator(tree, contexts, new Map(functions.map((one) => [one.name, one]))).evaluate();
 }
 
-/** Whether a condition holds, by GitHub's idea of truth. */
+/** Whether a condition holds by GitHub's rules of truth. */
 export function holds(expression: string, scope: Scope): boolean {
   return evaluate(`!!(${expression})`, scope).coerceString() === 'true';
 }
@@ -50,7 +50,7 @@ interface Items extends TemplateToken, Iterable<TemplateToken> {}
 const SEQUENCE = 1;
 const MAPPING = 2;
 
-/** The JSON value of a workflow's node with its expressions evaluated. */
+/** The JSON value of a node of a workflow, with its expressions evaluated. */
 export function resolve(token: TemplateToken | undefined, scope: Scope): unknown {
   if (token === undefined) return undefined;
   if (token.isExpression) {
@@ -65,7 +65,7 @@ export function resolve(token: TemplateToken | undefined, scope: Scope): unknown
   return token.toJSON();
 }
 
-/** The same as text, as `with:` and `env:` hand it on. */
+/** The same as text, as for `with:` and `env:`. */
 export function resolveText(token: TemplateToken | undefined, scope: Scope): string {
   if (token === undefined) return '';
   if (token.isExpression) return evaluate((token as ExpressionToken).expression, scope).coerceString();

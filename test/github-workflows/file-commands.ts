@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The files through which a step speaks to its job, by environment variable. */
+/** The files that a step writes for its job, by environment variable. */
 export interface FileCommands {
   readonly env: Readonly<Record<string, string>>;
-  /** What the step wrote to them. */
+  /** Reads what the step wrote. */
   read(): { readonly outputs: Record<string, string>; readonly env: Record<string, string>; readonly summary: string };
 }
 

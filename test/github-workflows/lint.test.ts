@@ -6,13 +6,13 @@ import { parseActionFile, parseWorkflowFile } from './github-parser.ts';
 
 const { registerLogger, validate } = await import('@actions/languageservice');
 
-// The service logs its own failures and reports nothing: a lint that cannot see may not say pass.
+// The service logs its own failures and reports no finding, which must not pass.
 const fail = (message: string): never => {
   throw new Error(message);
 };
 registerLogger({ error: fail, warn: () => {}, info: () => {}, log: () => {} });
 
-/** Inputs of the actions we use, at the versions we pin: the language service refuses any other. */
+/** Inputs of the pinned actions, for the language service. */
 const PINNED: Record<string, { sha: string; version: string; inputs: readonly string[]; required: readonly string[] }> =
   {
     'actions/checkout': {
@@ -63,7 +63,7 @@ const actionsMetadataProvider = {
 let calls = 0;
 
 async function diagnose(path: string, text: string): Promise<string[]> {
-  // The service remembers documents by address: each call gets an address of its own.
+  // The service caches documents by address, so each call uses a new one.
   const document = TextDocument.create(`file:///${++calls}/${path}`, 'yaml', 1, text);
   const found = await validate(document, { actionsMetadataProvider });
   return found.map(({ message, range }) => `${path}:${range.start.line + 1}: ${message}`);
@@ -71,7 +71,7 @@ async function diagnose(path: string, text: string): Promise<string[]> {
 
 const workflows = globSync('.github/workflows/*.yml').sort();
 
-test('the workflows are here', () => {
+test('the lint covers all workflows', () => {
   expect(workflows.map((path) => path.split('/').at(-1))).toEqual([
     'ab.yml',
     'ci.yml',
@@ -88,7 +88,7 @@ test.each([...workflows, 'action.yml', 'release-gate/action.yml'])(
   },
 );
 
-describe('the lint sees mistakes', () => {
+describe('the lint finds mistakes', () => {
   const ab = readFileSync('.github/workflows/ab.yml', 'utf8');
   test.each([
     ['an unknown key', ab.replace('timeout-minutes', 'time-out'), /time-out/],
@@ -108,14 +108,14 @@ describe('the lint sees mistakes', () => {
 describe.each(workflows)('%s', (path) => {
   const text = readFileSync(path, 'utf8');
 
-  test('pins every action by SHA with its version beside it', () => {
+  test('pins every action by SHA, with its version in a comment', () => {
     const uses = [...text.matchAll(/uses: (.+)$/gm)].map((match) => match[1] as string);
     const foreign = uses.filter((one) => !one.startsWith('./'));
     const expected = Object.entries(PINNED).map(([name, { sha, version }]) => `${name}@${sha} # ${version}`);
     expect(expected).toEqual(expect.arrayContaining(foreign));
   });
 
-  test('has no permission but those it names, and a time limit on each job', async () => {
+  test('has no default permissions, and a time limit on each job', async () => {
     const { root, template } = await parseWorkflowFile(path);
     expect(root.assertMapping('workflow').find('permissions')?.assertMapping('permissions').count).toBe(0);
     for (const job of template.jobs) {
@@ -124,7 +124,7 @@ describe.each(workflows)('%s', (path) => {
     }
   });
 
-  test('lets no input or context into a shell but through the environment', () => {
+  test('passes inputs and contexts to a shell through the environment only', () => {
     const scripts = [...text.matchAll(/run: (\|[^\n]*\n(?:[ ]{10,}.*\n?)+|[^|].*)/g)].map((match) => match[1]);
     expect(scripts.filter((script) => script?.includes('${{'))).toEqual([]);
     for (const checkout of text.matchAll(/uses: actions\/checkout.*\n((?: {8,}.*\n)*)/g)) {
@@ -133,7 +133,7 @@ describe.each(workflows)('%s', (path) => {
   });
 });
 
-test.each(['ab', 'survey'])('the %s job holds nothing that code under test could use', (name) => {
+test.each(['ab', 'survey'])('the %s job has no secret, token or write permission', (name) => {
   const text = readFileSync(`.github/workflows/${name}.yml`, 'utf8');
   expect(text).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
 });
@@ -141,7 +141,7 @@ test.each(['ab', 'survey'])('the %s job holds nothing that code under test could
 test.each([
   ['action.yml', 'src/workflow/action-inputs.ts', 'src/action.ts'],
   ['release-gate/action.yml', 'src/workflow/release-inputs.ts', 'src/workflow/*-step.ts'],
-])('%s names the inputs that the code reads and the outputs that it sets', (path, inputs, outputs) => {
+])('%s declares the inputs that the code reads and the outputs that it sets', (path, inputs, outputs) => {
   const action = parseActionFile(path);
   const names = (files: string, pattern: RegExp): string[] => {
     const texts = globSync(files).map((file) => readFileSync(file, 'utf8'));
@@ -153,7 +153,7 @@ test.each([
   expect(action.outputs?.map(({ id }) => id).sort()).toEqual(names(outputs, /setOutput\(process\.env, '([^']+)'/g));
 });
 
-test('of the jobs of a release only the one that runs no foreign code sees a secret', async () => {
+test('only the publish job of a release, which runs no foreign code, has secrets', async () => {
   const text = readFileSync('.github/workflows/release-gate.yml', 'utf8');
   const jobs = Object.fromEntries(
     text

@@ -5,17 +5,17 @@ import { resolve } from './expression.ts';
 import { parseWorkflowFile } from './github-parser.ts';
 
 export interface Pipeline extends Omit<WorkflowRun, 'job' | 'contexts' | 'before' | 'artifacts' | 'onArtifact'> {
-  /** An earlier attempt of this run: its jobs that ended well are not executed again ("Re-run failed jobs"). */
+  /** An earlier attempt of this run; its successful jobs are not executed again ("Re-run failed jobs"). */
   readonly again?: PipelineResult;
 }
 
-/** What became of each job; one with a matrix has a result for each of its rows. */
+/** Results of each job; a job with a matrix has a result for each row. */
 export interface PipelineResult {
   readonly jobs: Readonly<Record<string, readonly WorkflowResult[]>>;
   readonly artifacts: ReadonlyMap<string, Buffer>;
 }
 
-/** Executes a run of a workflow with several jobs, one after the other: needs, matrix, outputs, environments, artifacts. */
+/** Executes a workflow with several jobs one after the other: needs, matrix, outputs, environments, artifacts. */
 export async function executePipeline({ again, ...run }: Pipeline): Promise<PipelineResult> {
   const { template, root } = await parseWorkflowFile(run.workflowFile);
   const artifacts = new Map(again?.artifacts);
@@ -37,7 +37,7 @@ export async function executePipeline({ again, ...run }: Pipeline): Promise<Pipe
     const before = allWell ? 'success' : ended.includes('cancelled') ? 'cancelled' : 'failure';
     const job = root.assertMapping('').find('jobs')?.assertMapping('').find(id.value)?.assertMapping('');
     const include = job?.find('strategy')?.assertMapping('').find('matrix')?.assertMapping('').find('include');
-    // A job that will be skipped has no matrix to look at.
+    // The matrix of a skipped job cannot be evaluated.
     const rows =
       include !== undefined && allWell ? (resolve(include, { contexts: { needs }, status: before }) as object[]) : [{}];
     const results: WorkflowResult[] = [];
@@ -54,7 +54,7 @@ export async function executePipeline({ again, ...run }: Pipeline): Promise<Pipe
   return { jobs, artifacts };
 }
 
-/** How a job with these rows ended. */
+/** The conclusion of a job with these rows. */
 function conclusionOf(results: readonly WorkflowResult[]): WorkflowResult['conclusion'] {
   const all = results.map(({ conclusion }) => conclusion);
   return (['cancelled', 'failure', 'skipped'] as const).find((worst) => all.includes(worst)) ?? 'success';

@@ -3,7 +3,7 @@ import { Manifest } from '../../src/model/run.ts';
 import { conclusions, jobText, openReleaseStage, type ReleaseStage } from './release-stage.ts';
 import { unzip } from './unzip.ts';
 
-// Real processes: on a machine that is busy with other tests they take their time.
+// Real processes are slow on a machine that runs other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let stage: ReleaseStage;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.end());
 
-test('each machine measures its plan with the real action, in the queue of that machine', async () => {
+test('release gate: each machine measures its plan with the real action, in the concurrency group of that machine', async () => {
   const run = await stage.dispatch({}, { control: stage.real, review: () => 'reject' });
   expect(jobText(run, 'plan')).toContain('v1.1.0 is');
   const { measure = [], rule } = run.jobs;
@@ -36,12 +36,12 @@ test('each machine measures its plan with the real action, in the queue of that 
     [before, head],
     [before, head],
   ]);
-  // Whether this machine is quiet enough for a pass is not the question here.
+  // A noisy machine may leave the result open, so either ruling is right here.
   expect(rule?.[0]?.outputs.passes ?? '').toMatch(/^(true|false)$/);
   expect(jobText(run, 'rule')).toMatch(/^\*\*v1\.1\.0 (loses nothing|is not tagged)/);
 });
 
-test('a loss on any machine ends it, and the summary says where', async () => {
+test('release gate: a loss on any machine fails the rule job, and the summary names it', async () => {
   const run = await stage.dispatch({ effect: -0.08 });
   expect(conclusions(run)).toEqual({
     plan: 'success',
@@ -52,13 +52,13 @@ test('a loss on any machine ends it, and the summary says where', async () => {
   expect(jobText(run, 'rule')).toMatch(/lab: throughput on loop: −[78].*, a loss beyond the margin/);
 });
 
-test('a machine that leaves nothing is a reason, not a hole, and not one to override', async () => {
+test('release gate: a machine without a bundle is listed, and cannot be overridden', async () => {
   const run = await stage.dispatch({ absent: 'attic', inputs: { override: 'it is broken' } });
   expect(conclusions(run)).toMatchObject({ measure: 'success failure', rule: 'failure', publish: 'skipped' });
   expect(jobText(run, 'rule')).toContain('attic: not measured.');
 });
 
-test('a bundle of another plan does not count', async () => {
+test('release gate: a bundle of another plan does not count', async () => {
   const { artifacts } = await stage.dispatch({ effect: -0.08 });
   const run = await stage.dispatch({ absent: 'attic' }, { again: { jobs: {}, artifacts } });
   expect(jobText(run, 'rule')).toContain('attic: not measured.');
@@ -69,14 +69,14 @@ test.each([
   [{ tag: '1.1.0' }, 'Did you mean v1.1.0?'],
   [{ tag: 'v1.0.0' }, 'The tag v1.0.0 is there already'],
   [{ tag: 'v1.1.0', sha: 'deadbeef' }, 'is not on a branch or tag'],
-])('%j ends before anything is measured', async (inputs, why) => {
+])('release gate: %j fails before anything is measured', async (inputs, why) => {
   const run = await stage.dispatch({ inputs });
   expect(conclusions(run)).toEqual({ plan: 'failure', measure: 'skipped', rule: 'skipped', publish: 'skipped' });
   expect(jobText(run, 'plan')).toContain(why);
   expect(run.jobs.plan?.[0]?.annotations).toHaveLength(1);
 });
 
-test('without a repository nothing runs', async () => {
+test('release gate: nothing runs without a repository', async () => {
   const run = await stage.dispatch({}, { vars: {} });
   expect(new Set(Object.values(conclusions(run)))).toEqual(new Set(['skipped']));
 });

@@ -14,14 +14,14 @@ import {
   RUN_ID,
 } from './release-stage.ts';
 
-// Real processes: on a machine that is busy with other tests they take their time.
+// Real processes are slow on a machine that runs other tests.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 const asked = { inputs: { override: 'a leak is repaired, which costs this' } };
 
 let stage: ReleaseStage;
 let github: Simulator;
-/** Runs whose publishing was rejected: what comes before it is not what is tested here. */
+/** Runs whose publish job was rejected; the tests repeat that job alone. */
 let passing: PipelineResult;
 let losing: PipelineResult;
 beforeAll(async () => {
@@ -56,7 +56,7 @@ function expectOneRelease(run: PipelineResult): void {
   ]);
 }
 
-test('a pass becomes an annotated tag and a release whose evidence anybody can verify', async () => {
+test('publish: a version that passes becomes an annotated tag and a release with evidence that verifies', async () => {
   const run = await stage.dispatch({}, { again: passing });
   expectOneRelease(run);
   expect(run.jobs.publish?.[0]?.environment).toBe('release');
@@ -77,28 +77,28 @@ test('a pass becomes an annotated tag and a release whose evidence anybody can v
   expect(checked.stdout).toMatch(/^Everything holds, signed by SHA256:/);
 });
 
-test('an override takes the approval of another maintainer, whose name is printed', async () => {
+test('publish: an override needs the approval of another maintainer, who is named', async () => {
   const run = await stage.dispatch(asked, { again: losing, review: approvedBy('otto') });
   expectOneRelease(run);
   expect(run.jobs.publish?.[0]?.environment).toBe('release-override');
   expect(releases()[0]?.body).toContain('Requested by mina, overridden by otto: a leak is repaired, which costs this');
 });
 
-test('an override that nobody approved makes no tag', async () => {
+test('publish: an override without an approval makes no tag', async () => {
   const run = await stage.dispatch(asked, { again: losing });
   expect(conclusions(run)).toMatchObject({ rule: 'success', publish: 'failure' });
   expect(jobText(run, 'publish')).toContain('No user approved it');
   expect([releases(), tagged('tag', '--list', 'v1.1.0')]).toEqual([[], '']);
 });
 
-test('an override that is rejected never starts', () => {
+test('publish: a rejected override does not start', () => {
   expect([conclusions(losing), losing.jobs.publish?.[0]?.steps]).toMatchObject([
     { rule: 'success', publish: 'failure' },
     [],
   ]);
 });
 
-test('a publish that ended in the middle is finished by "Re-run failed jobs"', async () => {
+test('publish: "Re-run failed jobs" finishes an interrupted release', async () => {
   github.faults.fail('repos/upload-release-asset', { when: 'after', status: 403 });
   const first = await stage.dispatch({}, { again: passing });
   expect(jobText(first, 'publish')).toContain('Re-run failed jobs');
@@ -106,7 +106,7 @@ test('a publish that ended in the middle is finished by "Re-run failed jobs"', a
   expectOneRelease(await stage.dispatch({}, { again: first }));
 });
 
-test('without a token it says which; another tag or release in the way is left alone', async () => {
+test('publish: a missing token is named, and a tag at another commit is left alone', async () => {
   const bare = await stage.dispatch({}, { again: passing, secrets: {} });
   expect(jobText(bare, 'publish')).toContain('RELEASE_TOKEN is missing');
   tagged('tag', 'v1.1.0', stage.repository.before);

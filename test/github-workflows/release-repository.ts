@@ -17,11 +17,11 @@ export interface ReleaseRepository {
   readonly before: string;
   /** Head of the default branch. */
   readonly head: string;
-  /** Work tree; git in it with an identity. */
+  /** Runs git in the work tree, with an identity. */
   readonly git: (...args: string[]) => string;
 }
 
-/** The tiny repository after its first release, with a change since: `file://<server>/tiny/allocators.git`. */
+/** The tiny repository with its first release and a later commit, as `file://<server>/tiny/allocators.git`. */
 export function releaseRepository(server: string): ReleaseRepository {
   const before = tinyRepository(server);
   const work = join(server, 'work');

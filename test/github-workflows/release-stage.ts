@@ -11,7 +11,7 @@ export const MEASURED = 'tiny/allocators';
 export const CONTROL = 'tiny/perf-control';
 export const RUN_ID = 4711;
 
-/** What is asked of a run of the workflow release-gate. */
+/** A run of the workflow release-gate. */
 export interface ReleaseRun {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Change of the candidate on every lane of every machine, a fraction. */
@@ -20,23 +20,23 @@ export interface ReleaseRun {
   readonly absent?: string;
 }
 
-/** A measured repository, a GitHub, and a control repository whose workflow release-gate can be dispatched. */
+/** A measured repository, a simulated GitHub, and a control repository with the workflow release-gate. */
 export interface ReleaseStage {
   readonly repository: ReleaseRepository;
-  /** As it was before any release. */
+  /** Starts a GitHub without releases. */
   fresh(): Promise<Simulator>;
   /** PEM text of the operator's signing key. */
   readonly signingKey: string;
   /** Lines of all steps of the last run. */
   readonly log: readonly string[];
-  /** Where the control repository's measuring action is the real one. */
+  /** A control repository with the real measuring action. */
   readonly real: string;
   readonly scratch: string;
   dispatch(asked?: ReleaseRun, more?: Partial<Pipeline>): Promise<PipelineResult>;
   end(): Promise<void>;
 }
 
-/** Sets the stage: the steps are built from their sources; measurements are synthetic unless the control is `real`. */
+/** Builds the steps from their sources; measurements are synthetic, except in the control repository `real`. */
 export async function openReleaseStage(): Promise<ReleaseStage> {
   const scratch = mkdtempSync(join(tmpdir(), 'release-stage-'));
   const [real, synthetic, server] = ['real', 'synthetic', 'server'].map((name) => join(scratch, name)) as [
@@ -93,7 +93,7 @@ export async function openReleaseStage(): Promise<ReleaseStage> {
           GITHUB_ACTOR: 'mina',
           GITHUB_TRIGGERING_ACTOR: 'mina',
           GITHUB_TOKEN: github.token({ contents: 'read', actions: 'read', metadata: 'read' }, ['perf-control']),
-          // A folder of its own, so that no other run on this machine is waited for.
+          // A separate TMPDIR, so that the runner does not wait for another run on this machine.
           TMPDIR: scratch,
           SYNTHETIC_EFFECT: String(effect),
           SYNTHETIC_ABSENT: absent,
@@ -108,14 +108,14 @@ export async function openReleaseStage(): Promise<ReleaseStage> {
   };
 }
 
-/** Summary and annotations of a job. */
+/** Summary and annotations of a job, as text. */
 export function jobText({ jobs }: PipelineResult, job: string): string {
   return (jobs[job] ?? [])
     .flatMap(({ summary, annotations }) => [summary, ...annotations.map(({ message }) => message)])
     .join('\n');
 }
 
-/** How each job ended; those of a matrix one after the other. */
+/** Conclusion of each job; of a matrix, the conclusions of its rows. */
 export function conclusions({ jobs }: PipelineResult): Record<string, string> {
   return Object.fromEntries(
     Object.entries(jobs).map(([name, all]) => [name, all.map(({ conclusion }) => conclusion).join(' ')]),

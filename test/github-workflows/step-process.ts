@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** How long a cancelled step gets after SIGINT and after SIGTERM, milliseconds: as GitHub's runner does it. */
+/** Grace of a cancelled step after SIGINT and after SIGTERM, milliseconds, as in GitHub's runner. */
 export const CANCEL_GRACE_MS = { interrupt: 7_500, terminate: 2_500 } as const;
 
-/** A step's process: an argv without a shell of its own, all of its environment, and where its lines go. */
+/** The process of a step: its argv, its whole environment, and the receiver of its lines. */
 export interface StepProcess {
   readonly argv: readonly [string, ...string[]];
   readonly cwd: string;
@@ -14,8 +14,8 @@ export interface StepProcess {
 }
 
 /**
- * Runs a step in a process group of its own and gives its exit code (128 when a signal ended it).
- * When the job is cancelled: SIGINT, then SIGTERM, then the whole group is killed. The group is killed after every step.
+ * Runs a step in its own process group and returns its exit code (128 when a signal ended it). A cancelled step gets SIGINT,
+ * then SIGTERM. The group is killed after every step.
  */
 export async function runStep({ argv, cwd, env, onLine, signal }: StepProcess): Promise<number> {
   const child = spawn(argv[0], argv.slice(1), {
@@ -43,7 +43,7 @@ export async function runStep({ argv, cwd, env, onLine, signal }: StepProcess): 
     return await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', (code) => {
-        // A process the step left behind may hold its output open: kill it before waiting for the end of the output.
+        // A process that the step left may keep the output open, so it is killed before the end of the output is awaited.
         killGroup('SIGKILL');
         drained.then(() => resolve(code ?? 128));
       });

@@ -7,7 +7,7 @@ import { executeWorkflow, type WorkflowResult } from './executor.ts';
 import { tinyRepository } from './tiny-repository.ts';
 import { unzip } from './unzip.ts';
 
-// Real builds and benches: on a machine that is busy with other tests they take their time.
+// Real builds and benchmarks are slow on a machine that runs other tests.
 vi.setConfig({ testTimeout: 60_000 });
 
 let server: string;
@@ -36,14 +36,14 @@ function survey(inputs: { words?: string }, vars: Record<string, string>): Promi
     workspace,
     onArtifact: async (_, bytes) => void artifacts.push(await unzip(bytes)),
     onLog: (line) => void log.push(line),
-    // A TMPDIR of its own, so that no other run on this machine is waited for.
+    // A separate TMPDIR, so that the runner does not wait for another run on this machine.
     env: { GITHUB_SERVER_URL: `file://${server}`, TMPDIR: server },
   });
 }
 
 const SWITCHED_ON = { SURVEY_REPOSITORY: 'tiny/allocators' };
 
-test('a baseline is measured on the default branch, told in the summary, and kept with its document', async () => {
+test('survey: a baseline is measured on the default branch, shown in the summary, and kept with its document', async () => {
   const folder = join(server, 'kept');
   const first = await survey({}, { ...SWITCHED_ON, SURVEY_FOLDER: folder });
   expect(first, log.join('\n')).toMatchObject({
@@ -66,14 +66,14 @@ test('a baseline is measured on the default branch, told in the summary, and kep
   expect(second.summary).toContain('**Against the previous baseline**');
 });
 
-test('health: what the code under test prints is no command, and what does not build is told', async () => {
+test('survey: output of the code under test is not a workflow command, and health lists a failed build', async () => {
   const result = await survey({ words: 'health' }, SWITCHED_ON);
   expect(result, log.join('\n')).toMatchObject({ conclusion: 'success', annotations: [] });
   expect(result.summary).toMatch(/^\*\*NOT HEALTHY: 1 of 2 settings fail: tiny\+hostile/);
   expect(log.join('\n')).not.toMatch(/pwned|^\s*::(?!stop)|##\[/m);
 });
 
-test('words that are no survey end at once, with the reason', async () => {
+test('survey: a command that is not a survey fails at once, with the reason', async () => {
   for (const [words, message] of [
     ['TINY_FAST', 'comparison of two sides'],
     ['baselin', 'is not a comparison'],
@@ -86,6 +86,6 @@ test('words that are no survey end at once, with the reason', async () => {
   }
 });
 
-test('without a repository nothing runs', async () => {
+test('survey: nothing runs without a repository', async () => {
   expect(await survey({}, {})).toMatchObject({ conclusion: 'skipped', steps: [] });
 });

@@ -6,8 +6,8 @@ import { addSummary, setOutput } from '../../src/workflow/step-output.ts';
 import { syntheticBundle } from '../app/synthetic-artifact.ts';
 
 /**
- * Stands in for the measuring action: a SYNTHETIC bundle in which the candidate is faster by SYNTHETIC_EFFECT (a fraction)
- * everywhere. On the machine SYNTHETIC_ABSENT it leaves none.
+ * Replaces the measuring action: writes a SYNTHETIC bundle in which the candidate is faster by SYNTHETIC_EFFECT (a fraction) on
+ * every lane. On the machine SYNTHETIC_ABSENT it writes none.
  */
 const plan = AbPlan.parse(JSON.parse(process.env.INPUT_PLAN ?? ''));
 if (plan.machine.name === process.env.SYNTHETIC_ABSENT) process.exit(1);

@@ -48,7 +48,7 @@ const FILES: Record<string, string> = {
   'bench/Makefile': 'all:\n\tgcc -O1 -o bench bench.c\n',
 };
 
-/** A measured repository below `server` as a git server would hold it: `file://<server>/tiny/allocators.git`. Gives its commit. */
+/** Makes a measured repository, `file://<server>/tiny/allocators.git`, and returns its commit. */
 export function tinyRepository(server: string): string {
   const work = join(server, 'work');
   for (const [path, text] of Object.entries(FILES)) {
@@ -71,7 +71,7 @@ export function tinyRepository(server: string): string {
   return git('rev-parse', 'HEAD');
 }
 
-/** A plan of six blocks on one lane of that repository. `define` names the flag; `seconds` lets the bench sleep. */
+/** A plan of six blocks on one lane of that repository, with the flag `define`. The benchmark sleeps for `seconds`. */
 export function tinyPlan(sha: string, { id = 'tiny-1', define = 'TINY_FAST', seconds = 0 } = {}): AbPlan {
   const arm = (value: string): AbPlan['baseline'] => ({
     label: `tiny ${define}=${value}`,

@@ -1,16 +1,16 @@
-/** An annotation that a step's output made with a workflow command. */
+/** An annotation, made by a workflow command in the output of a step. */
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   readonly message: string;
 }
 
-/** A step's output as GitHub reads it: commands take effect, everything else is a line of the log. */
+/** The output of a step as GitHub reads it: commands take effect, other lines go to the log. */
 export interface StepOutput {
   readonly annotations: readonly Annotation[];
   line(text: string): void;
 }
 
-/** Reads workflow commands (`::error::`, `::add-mask::`, `::stop-commands::`, and the older `##[…]`) out of a step's lines. */
+/** Reads the workflow commands in the lines of a step: `::error::`, `::add-mask::`, `::stop-commands::`, and the older `##[…]`. */
 export function readStepOutput(onLog: (line: string) => void, masks: Set<string>): StepOutput {
   const annotations: Annotation[] = [];
   let resume: string | null = null;

@@ -10,7 +10,7 @@ import { type Simulator, startSimulator } from '../github-simulator/simulator.ts
 export const MEASURED = 'acme/allocators';
 export const CONTROL = 'acme/perf-control';
 
-/** A GitHub with a measured repository, and clients that may do what operators' tokens may, and no more. */
+/** A simulated GitHub with a measured repository, and clients with exactly the documented permissions of an operator's tokens. */
 export interface OperatorTokenStage {
   readonly github: Simulator;
   readonly sha: string;
