@@ -4,20 +4,20 @@ import type { CheckRun, Comment, PullRequest, WorkflowRun } from '../github-simu
 import { CONTROL, MEASURED, runWorkflows, type Stage, startStage } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
-/** A stage whose repository has a gate, and what a test asks about its commits. */
+/** A stage whose repository has a gate, with shortcuts to the checks and workflow runs of its commits. */
 export interface GateStage {
   readonly stage: Stage;
-  /** A fresh commit on a branch; what it changes matters to the gate unless `file` does not. */
+  /** Creates a commit on a new branch. It changes `file`, by default one that the paths of the gate match. */
   commit(file?: string): string;
-  /** A fresh commit on top of another one; only the README differs. */
+  /** Creates a commit on top of another one. Only the README differs. */
   commitOnTop(sha: string): string;
   open(sha: string, options?: { author?: string; fork?: string; draft?: boolean; base?: string }): Promise<PullRequest>;
   comment(pull: PullRequest, login: string, body: string): Promise<Comment>;
   checks(sha: string): CheckRun[];
   workflowRuns(sha: string): WorkflowRun[];
-  /** The App's comments about the gate of a pull request. */
+  /** The bodies of the App's comments about the gate of a pull request. */
   gateComments(pull: PullRequest): string[];
-  /** Every measurement from now on shows this change and noise: SYNTHETIC, nothing is measured. */
+  /** Sets the change and the noise that every later measurement shows. The samples are SYNTHETIC. */
   measure(
     effect: number | ((plan: AbPlan, index: number) => number | Readonly<Record<string, number>>),
     noise?: number,
@@ -41,7 +41,7 @@ export async function startGateStage(more = GATE, database?: string): Promise<Ga
     });
   };
   measure(0);
-  // The stage's own pull request is not what a test asks about.
+  // The pull request of the stage itself has no part in these tests.
   await github.close(MEASURED, 1);
   return {
     stage,

@@ -29,21 +29,21 @@ export interface Stage {
   app(): App;
   store(): Store;
   log(): string;
-  /** Moves the App's clock on, in milliseconds; that of GitHub and of the database stay. */
+  /** Advances the App's clock by `ms`. The clocks of GitHub and of the database stay as they are. */
   advanceClock(ms: number): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   comment(body: string, login?: string): Promise<Comment>;
-  /** The App's comments on a command's requests. */
+  /** The App's replies to the requests of a command. */
   repliesTo(command: Comment): Comment[];
   checksOf(command: Comment): CheckRun[];
   workflowRunsOf(command: Comment): WorkflowRun[];
-  /** Waits until every command has had its last word. */
+  /** Waits until every comment is read and every request has ended. */
   allSettled(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Fast enough for tests; everything else as in production. */
+/** Short intervals for tests. Everything else is as in production. */
 const FAST: Partial<Timing> = {
   pollMs: 10,
   backoffMs: 10,
@@ -54,8 +54,8 @@ const FAST: Partial<Timing> = {
 };
 
 /**
- * Sets the stage; a pull request is open and its webhook was delivered. `database` is a file or `postgres://…`, `more` is
- * added to the configuration.
+ * Starts the App on a new repository with one open pull request, whose webhook was delivered. `database` is a file or
+ * `postgres://…`. `more` is appended to the configuration.
  */
 export async function startStage(timing: Partial<Timing> = {}, database?: string, more?: string): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-stage-'));
@@ -88,7 +88,7 @@ export async function startStage(timing: Partial<Timing> = {}, database?: string
   });
   let app: App | null = null;
   let store: Store | null = null;
-  const running = <T>(value: T | null): T => {
+  const ifRunning = <T>(value: T | null): T => {
     if (value === null) throw new Error('the App is not running');
     return value;
   };
@@ -99,8 +99,8 @@ export async function startStage(timing: Partial<Timing> = {}, database?: string
     pull: 1,
     settings,
     environment,
-    app: () => running(app),
-    store: () => running(store),
+    app: () => ifRunning(app),
+    store: () => ifRunning(store),
     log: () => lines,
     advanceClock(ms) {
       aheadMs += ms;
@@ -140,25 +140,25 @@ export async function startStage(timing: Partial<Timing> = {}, database?: string
   return stage;
 }
 
-/** The place of a database as the App is told it. */
-export function databaseSetting(place: string): Record<string, string> {
-  return place.startsWith('postgres') ? { DATABASE_URL: place } : { DATABASE_FILE: place };
+/** The setting that makes the App use this database. */
+export function databaseSetting(database: string): Record<string, string> {
+  return database.startsWith('postgres') ? { DATABASE_URL: database } : { DATABASE_FILE: database };
 }
 
-/** Waits until something is true, at most `limitMs`. */
+/** Waits until `condition` is true and throws after `limitMs`. */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
-  what: string,
+  expectation: string,
   limitMs = 40_000,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain until ${expectation}`);
     await sleep(5);
   }
 }
 
-/** The workflow of a runner that measures nothing: it uploads what `make` gives, by default a SYNTHETIC result. */
+/** Simulates the runner's workflow: it uploads the bundle that `make` returns, by default a SYNTHETIC one. Nothing is measured. */
 export function runWorkflows(
   github: Simulator,
   {

@@ -16,7 +16,7 @@ afterAll(async () => {
   await gate.stage.end();
 });
 
-/** A commit that matters to the gate against main, and does not against the branch it stands on. */
+/** A commit that the gate measures against main, and not against the branch `lower` below it. */
 function stacked(): { readonly sha: string; readonly lower: string } {
   const below = gate.commit();
   const lower = `lower-${below.slice(0, 12)}`;
@@ -24,8 +24,8 @@ function stacked(): { readonly sha: string; readonly lower: string } {
   return { sha: gate.commitOnTop(below), lower };
 }
 
-/** The conclusion of the one check of a commit, and its title. */
-function word(sha: string): readonly [string | null | undefined, string | undefined] {
+/** The conclusion and the title of the one check of a commit. */
+function conclusionAndTitle(sha: string): readonly [string | null | undefined, string | undefined] {
   expect(gate.checks(sha)).toHaveLength(1);
   const [check] = gate.checks(sha);
   return [check?.conclusion, check?.output.title ?? undefined];
@@ -38,38 +38,44 @@ test('a red commit stays red when a second pull request with it has nothing to m
   gate.measure(-0.05);
   const first = await gate.open(sha);
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['failure', expect.stringMatching(/^Regression confirmed/)]);
+  expect(conclusionAndTitle(sha)).toEqual(['failure', expect.stringMatching(/^Regression confirmed/)]);
   const second = await gate.open(sha, { base: lower });
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['failure', expect.stringMatching(new RegExp(`^#${first.number}: Regression confirmed`))]);
+  expect(conclusionAndTitle(sha)).toEqual([
+    'failure',
+    expect.stringMatching(new RegExp(`^#${first.number}: Regression confirmed`)),
+  ]);
   expect(gate.checks(sha)[0]?.output.summary).toContain(`- #${second.number}: Not affected`);
   await close(first);
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
+  expect(conclusionAndTitle(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
 });
 
-test('a second pull request that waits for somebody holds the commit, and says how to let go of it', async () => {
+test('a second pull request that waits for a maintainer keeps the check open, and the summary names the ways out', async () => {
   const { sha, lower } = stacked();
   const first = await gate.open(sha);
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not slower/)]);
+  expect(conclusionAndTitle(sha)).toEqual(['success', expect.stringMatching(/^Not slower/)]);
   const other = gate.commit();
   gate.stage.repository.git('branch', `other-${lower}`, other);
   const second = await gate.open(sha, { author: 'sven', base: `other-${lower}` });
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['action_required', expect.stringContaining(`#${second.number}: A maintainer's /ab ok`)]);
+  expect(conclusionAndTitle(sha)).toEqual([
+    'action_required',
+    expect.stringContaining(`#${second.number}: A maintainer's /ab ok`),
+  ]);
   expect(gate.checks(sha)[0]?.output.summary).toContain('closed');
   await close(second);
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not slower/)]);
+  expect(conclusionAndTitle(sha)).toEqual(['success', expect.stringMatching(/^Not slower/)]);
   expect(gate.stage.github.appComments(MEASURED, first.number)).toEqual([]);
 });
 
-test('while one is measured the commit is not green, and closing that one gives the word back', async () => {
+test('while one pull request is measured the check is in progress, and closing it restores the result of the others', async () => {
   const { sha, lower } = stacked();
   const first = await gate.open(sha, { base: lower });
   await gate.stage.allSettled();
-  expect(word(sha)[0]).toBe('success');
+  expect(conclusionAndTitle(sha)[0]).toBe('success');
   gate.stage.github.onDispatch(({ signal }, control) => {
     control.start();
     signal.addEventListener('abort', () => control.complete('cancelled'));
@@ -79,53 +85,53 @@ test('while one is measured the commit is not green, and closing that one gives 
   const third = await gate.open(sha, { base: lower });
   await waitUntil(
     () => (gate.checks(sha)[0]?.output.title ?? '').startsWith(`#${second.number} `),
-    'it waits for that one',
+    'the check names the one that is measured',
   );
   expect(gate.checks(sha)[0]?.status).toBe('in_progress');
   await close(second);
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['success', expect.stringMatching(/^(#\d+: )?Not affected/)]);
+  expect(conclusionAndTitle(sha)).toEqual(['success', expect.stringMatching(/^(#\d+: )?Not affected/)]);
   await close(first);
   await close(third);
   await gate.stage.allSettled();
 });
 
-test('another base branch asks anew; another title does not', async () => {
+test('a new base branch is measured again, and a new title is not', async () => {
   const { sha, lower } = stacked();
   const pull = await gate.open(sha, { base: lower });
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
+  expect(conclusionAndTitle(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
   await gate.stage.github.retitle(MEASURED, pull.number, 'Better words');
   await gate.stage.allSettled();
   expect(gate.workflowRuns(sha)).toEqual([]);
   gate.measure(-0.05);
   await gate.stage.github.retarget(MEASURED, pull.number, 'main');
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['failure', expect.stringMatching(/^Regression confirmed/)]);
+  expect(conclusionAndTitle(sha)).toEqual(['failure', expect.stringMatching(/^Regression confirmed/)]);
 });
 
-test('the button asks every pull request with the commit', async () => {
+test('the button measures for every pull request with the commit', async () => {
   const { sha, lower } = stacked();
   gate.measure(0, 0.08);
   await gate.open(sha);
   await gate.open(sha, { base: lower });
   await gate.stage.allSettled();
-  expect(word(sha)[0]).toBe('action_required');
+  expect(conclusionAndTitle(sha)[0]).toBe('action_required');
   gate.measure(0);
   await gate.stage.github.press(MEASURED, gate.checks(sha)[0]?.id ?? 0, 'mina', MEASURE_AGAIN);
   await gate.stage.allSettled();
-  expect(word(sha)[0]).toBe('success');
+  expect(conclusionAndTitle(sha)[0]).toBe('success');
 });
 
-test('a push to one of them gives the word back to the others', async () => {
+test('after a push to one pull request the check shows the result of the others', async () => {
   const { sha, lower } = stacked();
   await gate.open(sha, { base: lower });
   gate.measure(-0.05);
   const second = await gate.open(sha);
   await gate.stage.allSettled();
-  expect(word(sha)[0]).toBe('failure');
+  expect(conclusionAndTitle(sha)[0]).toBe('failure');
   gate.measure(0);
   await gate.stage.github.push(MEASURED, second.number, gate.commit());
   await gate.stage.allSettled();
-  expect(word(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
+  expect(conclusionAndTitle(sha)).toEqual(['success', expect.stringMatching(/^Not affected/)]);
 });

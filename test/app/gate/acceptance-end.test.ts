@@ -16,7 +16,7 @@ onEachDatabase((fresh) => {
     await gate.stage.end();
   });
 
-  /** A pull request whose gate is red, and was accepted. */
+  /** Opens a pull request whose gate is red and was accepted. */
   async function accepted() {
     const sha = gate.commit();
     const pull = await gate.open(sha);
@@ -24,11 +24,11 @@ onEachDatabase((fresh) => {
     await gate.comment(pull, 'otto', '/ab accept it is worth it');
     await gate.stage.allSettled();
     expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
-    return { sha, pull, records: () => gate.stage.github.appComments(MEASURED, pull.number).map(({ body }) => body) };
+    return { sha, pull, comments: () => gate.stage.github.appComments(MEASURED, pull.number).map(({ body }) => body) };
   }
 
-  test('after thirty days the check says again what was measured, once, also when GitHub was away meanwhile', async () => {
-    const { sha, records } = await accepted();
+  test('after thirty days the check shows the measured result again, once, also after failed calls to GitHub', async () => {
+    const { sha, comments } = await accepted();
     const moved = await accepted();
     const next = gate.commit();
     await gate.stage.github.push(MEASURED, moved.pull.number, next);
@@ -53,21 +53,21 @@ onEachDatabase((fresh) => {
     const [check] = gate.checks(sha);
     expect(check?.output.title).toContain('Regression confirmed');
     expect(check?.output.summary).toMatch(/acceptance by otto ended on \d{4}-\d\d-\d\d[\s\S]*it is worth it/);
-    expect(records().filter((body) => body.includes('**ACCEPTANCE ENDED on '))).toHaveLength(1);
-    expect(records().filter((body) => body.includes('**ACCEPTED'))).toEqual([]);
+    expect(comments().filter((body) => body.includes('**ACCEPTANCE ENDED on '))).toHaveLength(1);
+    expect(comments().filter((body) => body.includes('**ACCEPTED'))).toEqual([]);
 
-    // What is no longer the head, no longer open, or accepted once more stays as it is.
+    // A former head, a closed pull request and a renewed acceptance stay as they are.
     for (const other of [moved, closed, again]) {
       expect(gate.checks(other.sha)).toMatchObject([{ conclusion: 'success' }]);
-      expect(other.records().filter((body) => body.includes('ACCEPTANCE ENDED'))).toEqual([]);
+      expect(other.comments().filter((body) => body.includes('ACCEPTANCE ENDED'))).toEqual([]);
     }
     gate.stage.advanceClock(20 * DAY_MS);
     await waitUntil(() => gate.checks(again.sha)[0]?.conclusion === 'failure', 'the second acceptance ends');
     await gate.stage.allSettled();
-    expect(again.records().filter((body) => body.includes('ACCEPTANCE ENDED'))).toHaveLength(1);
+    expect(again.comments().filter((body) => body.includes('ACCEPTANCE ENDED'))).toHaveLength(1);
   });
 
-  test('an acceptance that ends gives the word to another pull request with the commit', async () => {
+  test('an acceptance of a closed pull request also ends for another pull request with the commit', async () => {
     const { sha, pull } = await accepted();
     await gate.stage.github.close(MEASURED, pull.number);
     await gate.open(sha);

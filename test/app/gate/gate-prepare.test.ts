@@ -16,7 +16,7 @@ afterAll(async () => {
   await gate.stage.end();
 });
 
-test('a pull request without a regression is green, and nobody is told', async () => {
+test('a pull request without a regression has a green check and no comment', async () => {
   const sha = gate.commit();
   const pull = await gate.open(sha);
   await gate.stage.allSettled();
@@ -26,7 +26,7 @@ test('a pull request without a regression is green, and nobody is told', async (
   expect(gate.stage.github.appComments(MEASURED, pull.number)).toEqual([]);
 });
 
-test('a planted regression is measured twice before it is red, and then told', async () => {
+test('a regression is measured twice before the check is red and a comment is posted', async () => {
   gate.measure(-0.05);
   const sha = gate.commit();
   const pull = await gate.open(sha);
@@ -42,7 +42,7 @@ test('a planted regression is measured twice before it is red, and then told', a
   expect(gate.gateComments(pull)[0]).toContain('/ab accept');
 });
 
-test('what is worse once and not again is green, and listed; only the suspected lane is measured again', async () => {
+test('a lane that is worse once and not again is green and listed, and only that lane is measured again', async () => {
   gate.measure((_, index) => (index === 0 ? { 'st-mixed-small': -0.05 } : 0));
   const sha = gate.commit();
   const pull = await gate.open(sha);
@@ -51,12 +51,12 @@ test('what is worse once and not again is green, and listed; only the suspected 
   expect(check).toMatchObject({ conclusion: 'success' });
   expect(check?.output.title).toContain('looked worse once and not again');
   expect(check?.output.summary).toContain('Seen once and not again');
-  const again: AbPlan = JSON.parse(gate.workflowRuns(sha)[1]?.inputs.plan ?? '');
-  expect(again.lanes.filter(({ role }) => role === 'guard').map(({ id }) => id)).toEqual(['st-mixed-small']);
+  const secondPlan: AbPlan = JSON.parse(gate.workflowRuns(sha)[1]?.inputs.plan ?? '');
+  expect(secondPlan.lanes.filter(({ role }) => role === 'guard').map(({ id }) => id)).toEqual(['st-mixed-small']);
   expect(gate.gateComments(pull)).toEqual([]);
 });
 
-test('too much noise asks for more evidence; the button measures again, into the same check and comment', async () => {
+test('too much noise needs more evidence, and the button measures again into the same check and comment', async () => {
   gate.measure(0, 0.08);
   const sha = gate.commit();
   const pull = await gate.open(sha);
@@ -81,7 +81,7 @@ test('too much noise asks for more evidence; the button measures again, into the
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
-test('a change that matters to no path is green in no time', async () => {
+test('a change outside the paths of the gate is green without a measurement', async () => {
   const sha = gate.commit('README.md');
   await gate.open(sha, { author: 'sven', fork: 'sven/allocators' });
   await gate.stage.allSettled();
@@ -91,7 +91,7 @@ test('a change that matters to no path is green in no time', async () => {
   expect(gate.workflowRuns(sha)).toEqual([]);
 });
 
-test('libraries that are the same byte for byte are green, with that reason', async () => {
+test('libraries that are identical byte for byte are green, with that reason', async () => {
   runWorkflows(gate.stage.github, {
     make: (work) => {
       const bundle = syntheticBundle(work as AbPlan, 0);
@@ -109,7 +109,7 @@ test('libraries that are the same byte for byte are green, with that reason', as
   ]);
 });
 
-test('a run that left nothing is neither red nor green', async () => {
+test('a workflow run without an artifact is neither red nor green', async () => {
   gate.stage.github.onDispatch((_, control) => control.complete('failure'));
   const sha = gate.commit();
   const pull = await gate.open(sha);
@@ -119,7 +119,7 @@ test('a run that left nothing is neither red nor green', async () => {
 });
 
 test.each(['repos/compare-commits-with-basehead', 'actions/create-workflow-dispatch'])(
-  'what GitHub refuses (%s) is told to somebody who posted no command',
+  'a refusal by GitHub (%s) is shown in the check, without advice about a command',
   async (operation) => {
     const { github, allSettled: settled } = gate.stage;
     github.faults.fail(operation, { status: 422, message: 'No' });
@@ -136,7 +136,7 @@ test.each(['repos/compare-commits-with-basehead', 'actions/create-workflow-dispa
   },
 );
 
-test('a draft waits until it is ready', async () => {
+test('a draft is measured when it becomes ready for review', async () => {
   const sha = gate.commit();
   const pull = await gate.open(sha, { draft: true });
   await gate.stage.allSettled();
@@ -149,7 +149,7 @@ test('a draft waits until it is ready', async () => {
   expect(gate.workflowRuns(sha)).toHaveLength(1);
 });
 
-test('an answer of GitHub that is older than its webhook is asked again', async () => {
+test('a response of GitHub that is older than its webhook is requested again', async () => {
   const [old, sha] = [gate.commit(), gate.commit()];
   const pull = await gate.open(old);
   await gate.stage.allSettled();
@@ -158,16 +158,16 @@ test('an answer of GitHub that is older than its webhook is asked again', async 
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
-/** Runs begin and never end by themselves. */
-function stall(): void {
+/** Makes workflow runs start and end only when they are cancelled. */
+function runUntilCancelled(): void {
   gate.stage.github.onDispatch(({ signal }, control) => {
     control.start();
     signal.addEventListener('abort', () => control.complete('cancelled'));
   });
 }
 
-test('a push ends what is measured for the old head', async () => {
-  stall();
+test('a push cancels the measurement of the old head', async () => {
+  runUntilCancelled();
   const [old, next] = [gate.commit(), gate.commit()];
   const pull = await gate.open(old);
   await waitUntil(() => gate.checks(old)[0]?.status === 'in_progress', 'the old head is measured');
@@ -179,17 +179,18 @@ test('a push ends what is measured for the old head', async () => {
   expect(gate.checks(next)).toMatchObject([{ conclusion: 'success' }]);
 });
 
-test('a button stops what is measured only when it was pressed by somebody who may write', async () => {
-  stall();
+test('the Re-run button restarts a measurement only for a user with write access', async () => {
+  runUntilCancelled();
   const sha = gate.commit();
   await gate.open(sha);
   await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
   const { github } = gate.stage;
   const id = gate.checks(sha)[0]?.id ?? 0;
-  const pressed = github.requests.length;
+  const requestsBefore = github.requests.length;
   await github.rerun(MEASURED, id, 'rene');
-  const asked = () => github.requests.slice(pressed).some(({ path }) => path.includes('/collaborators/rene/'));
-  await waitUntil(asked, 'the App has asked what rene may do');
+  const roleRead = () =>
+    github.requests.slice(requestsBefore).some(({ path }) => path.includes('/collaborators/rene/'));
+  await waitUntil(roleRead, 'the App has read the role of rene');
   expect(gate.workflowRuns(sha)).toMatchObject([{ status: 'in_progress' }]);
   gate.measure(0);
   await github.rerun(MEASURED, id, 'mina');
@@ -198,8 +199,8 @@ test('a button stops what is measured only when it was pressed by somebody who m
   expect(gate.checks(sha)).toMatchObject([{ id, conclusion: 'success' }]);
 });
 
-test('closing ends it, reopening starts it again', async () => {
-  stall();
+test('closing a pull request cancels its gate, and reopening starts it again', async () => {
+  runUntilCancelled();
   const sha = gate.commit();
   const pull = await gate.open(sha);
   await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
@@ -212,14 +213,14 @@ test('closing ends it, reopening starts it again', async () => {
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
-test('a merge group is measured against the commit it is queued on; a dissolved one is not', async () => {
+test('a merge group is measured against its base commit, and a destroyed one is cancelled', async () => {
   const { github, repository } = gate.stage;
   const group = { headSha: gate.commit(), baseSha: repository.mainSha };
   await github.mergeGroup('checks_requested', MEASURED, group);
   await gate.stage.allSettled();
   expect(gate.checks(group.headSha)).toMatchObject([{ conclusion: 'success' }]);
   expect(JSON.parse(gate.workflowRuns(group.headSha)[0]?.inputs.plan ?? '')).toMatchObject({ pullRequest: null });
-  stall();
+  runUntilCancelled();
   const other = { ...group, headSha: gate.commit() };
   await github.mergeGroup('checks_requested', MEASURED, other);
   await waitUntil(() => gate.checks(other.headSha)[0]?.status === 'in_progress', 'the group is measured');
@@ -228,9 +229,9 @@ test('a merge group is measured against the commit it is queued on; a dissolved 
   expect(gate.checks(other.headSha)).toMatchObject([{ conclusion: 'cancelled' }]);
 });
 
-test('gates and merge groups stand in the line: a comment first, then the group, and each can be taken out of it', async () => {
+test('comments go before merge groups and merge groups before gates in the queue, and each can be cancelled', async () => {
   const { github, repository } = gate.stage;
-  stall();
+  runUntilCancelled();
   const shas = { measured: gate.commit(), waiting: gate.commit(), group: gate.commit() };
   const first = await gate.open(shas.measured);
   await waitUntil(() => gate.checks(shas.measured)[0]?.status === 'in_progress', 'the first one is measured');
@@ -244,16 +245,16 @@ test('gates and merge groups stand in the line: a comment first, then the group,
   await github.mergeGroup('checks_requested', MEASURED, { headSha: shas.group, baseSha: repository.mainSha });
   await waitUntil(() => title(shas.group) === 'Waiting for its turn', 'the group waits');
 
-  const asked = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
-  const answer = (to: { id: number }) =>
+  const command = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
+  const replyTo = (to: { id: number }) =>
     github.appComments(MEASURED, pull.number).find(({ body }) => body.includes(`-${to.id}-`))?.body ?? '';
   await waitUntil(
-    () => answer(asked).includes('QUEUED: 1 request is ahead'),
-    'a comment waits for what is measured alone',
+    () => replyTo(command).includes('QUEUED: 1 request is ahead'),
+    'the comment waits only for the request that is measured',
   );
   const queue = await gate.comment(pull, 'otto', '/ab queue');
-  await waitUntil(() => answer(queue).includes('QUEUE: 4 requests, 3 of them waiting'), 'the line is shown');
-  const order = [...answer(queue).matchAll(/^\| (\w+) \| [^,]+, (merge queue|PR \d+)<br>(hz4|perf gate)/gm)];
+  await waitUntil(() => replyTo(queue).includes('QUEUE: 4 requests, 3 of them waiting'), 'the queue is shown');
+  const order = [...replyTo(queue).matchAll(/^\| (\w+) \| [^,]+, (merge queue|PR \d+)<br>(hz4|perf gate)/gm)];
   expect(order.map(([, ...row]) => row.join(' '))).toEqual([
     `now PR ${first.number} perf gate`,
     `1 PR ${pull.number} hz4`,
@@ -261,26 +262,26 @@ test('gates and merge groups stand in the line: a comment first, then the group,
     `3 PR ${pull.number} perf gate`,
   ]);
   const status = await gate.comment(pull, 'mina', '/ab status');
-  await waitUntil(() => answer(status).includes('STATUS: 3 open requests'), 'the state is shown');
-  expect(answer(status)).toMatch(/perf gate on `default`: waits; 3 requests are ahead/);
-  expect(answer(status)).toMatch(/in the merge queue on `default`: waits; 2 requests are ahead/);
+  await waitUntil(() => replyTo(status).includes('STATUS: 3 open requests'), 'the state is shown');
+  expect(replyTo(status)).toMatch(/perf gate on `default`: waits; 3 requests are ahead/);
+  expect(replyTo(status)).toMatch(/in the merge queue on `default`: waits; 2 requests are ahead/);
 
-  const id = /`(gate-0-[^`]+)`/.exec(answer(queue))?.[1] ?? '';
+  const id = /`(gate-0-[^`]+)`/.exec(replyTo(queue))?.[1] ?? '';
   const refused = await gate.comment(pull, 'mina', `/ab cancel ${id}`);
-  await waitUntil(() => answer(refused).includes('started by another user'), 'who may not is refused');
+  await waitUntil(() => replyTo(refused).includes('started by another user'), 'mina is refused');
   await gate.comment(pull, 'otto', `/ab cancel ${id} not now`);
-  await waitUntil(() => gate.checks(shas.group)[0]?.conclusion === 'cancelled', 'the group is taken out');
+  await waitUntil(() => gate.checks(shas.group)[0]?.conclusion === 'cancelled', 'the group is cancelled');
   expect(gate.checks(shas.group)[0]?.output.summary).toMatch(/Cancelled by otto[\s\S]*not now/);
   await gate.comment(pull, 'mina', '/ab cancel');
-  await waitUntil(() => gate.checks(shas.waiting)[0]?.conclusion === 'cancelled', 'the gate is taken out');
-  await waitUntil(() => answer(asked).includes('**CANCELLED by mina'), 'the comment as well');
+  await waitUntil(() => gate.checks(shas.waiting)[0]?.conclusion === 'cancelled', 'the gate is cancelled');
+  await waitUntil(() => replyTo(command).includes('**CANCELLED by mina'), 'the comment is cancelled as well');
   expect(gate.workflowRuns(shas.group)).toEqual([]);
   expect(gate.workflowRuns(shas.waiting)).toEqual([]);
   await github.close(MEASURED, first.number);
   await gate.stage.allSettled();
 });
 
-test('a maintainer accepts what is red: green for that commit, with name and reason, also when it is measured again', async () => {
+test('an acceptance by a maintainer makes a red commit green, with name and reason, also when it is measured again', async () => {
   gate.measure(-0.05);
   const sha = gate.commit();
   const pull = await gate.open(sha);
@@ -303,8 +304,8 @@ test('a maintainer accepts what is red: green for that commit, with name and rea
   expect(gate.checks(next)).toMatchObject([{ conclusion: 'failure' }]);
 });
 
-test('an acceptance ends what is still being measured', async () => {
-  stall();
+test('an acceptance cancels a measurement that still runs', async () => {
+  runUntilCancelled();
   const sha = gate.commit();
   const pull = await gate.open(sha);
   await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');
@@ -314,8 +315,8 @@ test('an acceptance ends what is still being measured', async () => {
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
-test('what was asked before a restart is answered after it, once', async () => {
-  stall();
+test('a gate that was dispatched before a restart gets its result once after it', async () => {
+  runUntilCancelled();
   const sha = gate.commit();
   await gate.open(sha);
   await waitUntil(() => gate.checks(sha)[0]?.status === 'in_progress', 'it is measured');

@@ -13,8 +13,8 @@ afterAll(async () => {
   await gate.stage.end();
 });
 
-/** A pull request whose gate is red, accepted or not. */
-async function red(accepted: boolean) {
+/** Opens a pull request whose gate is red, and accepts it or not. */
+async function openRed(accepted: boolean) {
   const pull = await gate.open(gate.commit());
   await gate.stage.allSettled();
   if (accepted) await gate.comment(pull, 'otto', '/ab accept worth it');
@@ -23,48 +23,60 @@ async function red(accepted: boolean) {
   return { pullRequest: pull.number, sha: pull.headSha };
 }
 
-/** The commit that a merge queue makes of a pull request on these parents. */
-function queued(sha: string, ...parents: readonly string[]): string {
+/** Creates the commit that a merge queue builds from a pull request on these parents. */
+function queueCommit(sha: string, ...parents: readonly string[]): string {
   const { git } = gate.stage.repository;
   return git('commit-tree', `${sha}^{tree}`, ...parents.flatMap((parent) => ['-p', parent]), '-m', 'queued');
 }
 
-/** What the check of a merge group says in the end. */
-async function checked(pullRequest: number, headSha: string, baseSha = gate.stage.repository.mainSha) {
+/** Starts a merge group and returns its check and its number of workflow runs. */
+async function checkGroup(pullRequest: number, headSha: string, baseSha = gate.stage.repository.mainSha) {
   await gate.stage.github.mergeGroup('checks_requested', MEASURED, { headSha, baseSha, pullRequest });
   await gate.stage.allSettled();
   return { check: gate.checks(headSha)[0], runs: gate.workflowRuns(headSha).length };
 }
 
-test.each(['merged', 'squashed'] as const)('an accepted pull request passes the queue alone, %s', async (way) => {
-  const { pullRequest, sha } = await red(true);
-  const { mainSha } = gate.stage.repository;
-  const { check, runs } = await checked(pullRequest, queued(sha, mainSha, ...(way === 'merged' ? [sha] : [])));
-  expect(check).toMatchObject({ conclusion: 'success', output: { title: 'Accepted by otto: worth it' } });
-  expect(check?.output.summary).toMatch(/until \d{4}-\d\d-\d\d/);
-  expect(check?.output.summary).toContain(`pull request ${pullRequest}`);
-  expect(check?.output.summary).toContain(sha.slice(0, 12));
-  expect(runs).toBe(0);
-});
+test.each(['merged', 'squashed'] as const)(
+  'a merge group of one accepted pull request is green without a measurement: %s',
+  async (method) => {
+    const { pullRequest, sha } = await openRed(true);
+    const { mainSha } = gate.stage.repository;
+    const { check, runs } = await checkGroup(
+      pullRequest,
+      queueCommit(sha, mainSha, ...(method === 'merged' ? [sha] : [])),
+    );
+    expect(check).toMatchObject({ conclusion: 'success', output: { title: 'Accepted by otto: worth it' } });
+    expect(check?.output.summary).toMatch(/until \d{4}-\d\d-\d\d/);
+    expect(check?.output.summary).toContain(`pull request ${pullRequest}`);
+    expect(check?.output.summary).toContain(sha.slice(0, 12));
+    expect(runs).toBe(0);
+  },
+);
 
-test('a group that holds more than what was accepted is measured', async () => {
+test('a merge group with more than the accepted pull request is measured', async () => {
   const { mainSha } = gate.stage.repository;
-  const [mine, other] = [await red(true), await red(false)];
-  const below = queued(other.sha, mainSha, other.sha);
+  const [accepted, other] = [await openRed(true), await openRed(false)];
+  const below = queueCommit(other.sha, mainSha, other.sha);
   const measured = { check: { conclusion: 'failure' }, runs: 2 };
-  // On top of somebody else's group, by both commits that may be called its base.
-  expect(await checked(mine.pullRequest, queued(mine.sha, below, mine.sha), below)).toMatchObject(measured);
-  expect(await checked(mine.pullRequest, queued(below, below, mine.sha))).toMatchObject(measured);
-  // Squashed or rebased on top of it.
-  expect(await checked(mine.pullRequest, queued(mine.sha, queued(other.sha, mainSha)))).toMatchObject(measured);
-  // Another head than the one that was accepted.
-  expect(await checked(mine.pullRequest, queued(other.sha, mainSha, other.sha))).toMatchObject(measured);
-  expect(await checked(other.pullRequest, queued(other.sha, mainSha, mine.sha))).toMatchObject(measured);
+  // On top of another group, with either of the two commits that may be reported as its base.
+  expect(await checkGroup(accepted.pullRequest, queueCommit(accepted.sha, below, accepted.sha), below)).toMatchObject(
+    measured,
+  );
+  expect(await checkGroup(accepted.pullRequest, queueCommit(below, below, accepted.sha))).toMatchObject(measured);
+  // Squashed or rebased on top of that group.
+  expect(
+    await checkGroup(accepted.pullRequest, queueCommit(accepted.sha, queueCommit(other.sha, mainSha))),
+  ).toMatchObject(measured);
+  // A head other than the accepted one.
+  expect(await checkGroup(accepted.pullRequest, queueCommit(other.sha, mainSha, other.sha))).toMatchObject(measured);
+  expect(await checkGroup(other.pullRequest, queueCommit(other.sha, mainSha, accepted.sha))).toMatchObject(measured);
 });
 
-test('a group on a base that is no longer the head of its branch is measured', async () => {
-  const { pullRequest, sha } = await red(true);
+test('a merge group whose base is not the head of its branch is measured', async () => {
+  const { pullRequest, sha } = await openRed(true);
   const { mainSha } = gate.stage.repository;
   gate.stage.repository.commitOnMain({ 'README.md': 'moved\n' });
-  expect(await checked(pullRequest, queued(sha, mainSha, sha))).toMatchObject({ check: { conclusion: 'failure' } });
+  expect(await checkGroup(pullRequest, queueCommit(sha, mainSha, sha))).toMatchObject({
+    check: { conclusion: 'failure' },
+  });
 });

@@ -21,7 +21,7 @@ function machinesOf(sha: string): string[] {
     .sort();
 }
 
-test('green is what both machines are; the check is one, and nobody is told', async () => {
+test('a gate that is green on both machines has one green check and no comment', async () => {
   runMachines(gate.stage.github, { x86_64: 0, arm64: 0 });
   const sha = gate.commit();
   const pull = await gate.open(sha);
@@ -33,7 +33,7 @@ test('green is what both machines are; the check is one, and nobody is told', as
   expect(gate.gateComments(pull)).toEqual([]);
 });
 
-test('only the machine that suspects measures again; what it confirms is red', async () => {
+test('only the machine with a suspected regression measures again, and a confirmed one is red', async () => {
   runMachines(gate.stage.github, { x86_64: 0, arm64: -0.05 });
   const sha = gate.commit();
   const pull = await gate.open(sha);
@@ -50,9 +50,9 @@ test('only the machine that suspects measures again; what it confirms is red', a
   expect(gate.gateComments(pull)[0]).toContain('/ab accept');
 });
 
-test('what a machine sees once and not again is green', async () => {
-  let seen = 0;
-  runMachines(gate.stage.github, { x86_64: () => (seen++ === 0 ? -0.05 : 0), arm64: 0 });
+test('a regression that one machine sees once and not again is green', async () => {
+  let measurements = 0;
+  runMachines(gate.stage.github, { x86_64: () => (measurements++ === 0 ? -0.05 : 0), arm64: 0 });
   const sha = gate.commit();
   const pull = await gate.open(sha);
   await gate.stage.allSettled();
@@ -62,7 +62,7 @@ test('what a machine sees once and not again is green', async () => {
   expect(gate.gateComments(pull)).toEqual([]);
 });
 
-test('a machine without a result is no proof; the button asks both again', async () => {
+test('a machine without a result needs action, and the button measures on both machines again', async () => {
   runMachines(gate.stage.github, { x86_64: 0, arm64: 'broken' });
   const sha = gate.commit();
   const pull = await gate.open(sha);
@@ -76,7 +76,7 @@ test('a machine without a result is no proof; the button asks both again', async
   expect(gate.checks(sha)).toMatchObject([{ id: check?.id, conclusion: 'success' }]);
 });
 
-test('a push ends what every machine measures for the old head', async () => {
+test('a push cancels the measurements of the old head on every machine', async () => {
   runMachines(gate.stage.github, { x86_64: 'starts', arm64: 'starts' });
   const [old, next] = [gate.commit(), gate.commit()];
   const pull = await gate.open(old);

@@ -13,31 +13,34 @@ afterAll(async () => {
   await stage.end();
 });
 
-const ASKED = '/ab HZ4_S12_MPSC T=4 machine=x86_64,arm64';
+const COMMAND = '/ab HZ4_S12_MPSC T=4 machine=x86_64,arm64';
 
-function plansOf(asked: Comment): AbPlan[] {
-  return stage.workflowRunsOf(asked).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as AbPlan);
+function plansOf(command: Comment): AbPlan[] {
+  return stage.workflowRunsOf(command).map(({ inputs }) => JSON.parse(inputs.plan ?? '') as AbPlan);
 }
 
-/** The one comment and the one check that a question has, however many machines answer it. */
-function said(asked: Comment): { comment: string; check: ReturnType<Stage['checksOf']>[number] | undefined } {
-  const answers = stage.repliesTo(asked);
-  const checks = stage.checksOf(asked);
-  expect(answers).toHaveLength(1);
+/** The one reply and the one check of a command, for any number of machines. */
+function replyAndCheck(command: Comment): {
+  comment: string;
+  check: ReturnType<Stage['checksOf']>[number] | undefined;
+} {
+  const replies = stage.repliesTo(command);
+  const checks = stage.checksOf(command);
+  expect(replies).toHaveLength(1);
   expect(checks).toHaveLength(1);
-  return { comment: answers[0]?.body ?? '', check: checks[0] };
+  return { comment: replies[0]?.body ?? '', check: checks[0] };
 }
 
-test('two machines, one verdict: a run on each, one comment, one check, one stores of it', async () => {
+test('a command for two machines has a workflow run on each, one reply, one check and one entry in the history', async () => {
   runMachines(stage.github, { x86_64: 0.08, arm64: 0.09 });
-  const asked = await stage.comment(ASKED);
+  const command = await stage.comment(COMMAND);
   await stage.allSettled();
 
-  const { comment, check } = said(asked);
+  const { comment, check } = replyAndCheck(command);
   expect(comment).toContain('**GO on each of 2 machines: arm64 and x86_64**');
   expect(check).toMatchObject({ name: 'alloc-ab', status: 'completed', conclusion: 'success' });
-  expect(asked.reactions.map(({ content }) => content)).toEqual(['eyes']);
-  const plans = plansOf(asked);
+  expect(command.reactions.map(({ content }) => content)).toEqual(['eyes']);
+  const plans = plansOf(command);
   expect(new Set(plans.map(({ machine }) => machine.labels[1]))).toEqual(new Set(['x64', 'arm64']));
   expect(new Set(plans.flatMap(({ nonce, sampling }) => [nonce, sampling.seed])).size).toBe(4);
   for (const { rules, machine, candidate } of plans) {
@@ -46,17 +49,17 @@ test('two machines, one verdict: a run on each, one comment, one check, one stor
     expect(comment).toMatch(new RegExp(`<summary>${machine.name}: GO`));
     expect(comment).toContain(`machine=${machine.name} @${stage.repository.headSha}`);
   }
-  for (const { id } of stage.workflowRunsOf(asked)) expect(comment).toContain(`/actions/runs/${id}/artifacts/`);
+  for (const { id } of stage.workflowRunsOf(command)) expect(comment).toContain(`/actions/runs/${id}/artifacts/`);
   expect(comment.match(/<summary>Signed/g)).toHaveLength(2);
   expect(comment).toContain('<summary>Promote it: preset hz4+s12-mpsc');
   const question = `${plans[0]?.candidate.label} vs ${plans[0]?.baseline.label}`;
   expect(await stage.store().history.of('example/allocators', question)).toMatchObject([
-    { requestId: `pr1-${asked.id}-1`, outcome: 'GO' },
+    { requestId: `pr1-${command.id}-1`, outcome: 'GO' },
   ]);
 });
 
 test.each(['before', 'after'] as const)(
-  'every operation fails twice, %s taking effect: still a run on each, one comment, one check',
+  'every operation fails twice, %s taking effect: one workflow run on each machine, one reply, one check',
   async (when) => {
     const operations = [
       ...[
@@ -70,33 +73,36 @@ test.each(['before', 'after'] as const)(
     ];
     for (const operation of operations) stage.github.faults.fail(operation, { times: 2, when });
     runMachines(stage.github, { x86_64: 0.08, arm64: 0.09 });
-    const asked = await stage.comment(ASKED);
+    const command = await stage.comment(COMMAND);
     await stage.allSettled();
     stage.github.faults.clear();
-    expect(said(asked).comment).toContain('**GO on each of 2 machines');
-    expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'success' });
+    expect(replyAndCheck(command).comment).toContain('**GO on each of 2 machines');
+    expect(replyAndCheck(command).check).toMatchObject({ status: 'completed', conclusion: 'success' });
     expect(
-      plansOf(asked)
+      plansOf(command)
         .map(({ machine }) => machine.name)
         .sort(),
     ).toEqual(['arm64', 'x86_64']);
   },
 );
 
-test('until all have spoken the answer is provisional, and says who has spoken and who has not', async () => {
+test('until every machine has a result the reply is provisional and lists the state of each machine', async () => {
   let release = () => {};
-  const held = new Promise<void>((resolve) => {
+  const untilReleased = new Promise<void>((resolve) => {
     release = resolve;
   });
-  runMachines(stage.github, { x86_64: 0.08, arm64: -0.09 }, { arm64: held });
-  const asked = await stage.comment(ASKED);
+  runMachines(stage.github, { x86_64: 0.08, arm64: -0.09 }, { arm64: untilReleased });
+  const command = await stage.comment(COMMAND);
   await waitUntil(
-    () => stage.repliesTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true,
+    () => stage.repliesTo(command)[0]?.body.includes('Provisional: 1 of 2') === true,
     'x86_64 has a result',
   );
-  await waitUntil(() => stage.checksOf(asked)[0]?.output.title.startsWith('Provisional') === true, 'the check says so');
+  await waitUntil(
+    () => stage.checksOf(command)[0]?.output.title.startsWith('Provisional') === true,
+    'the check is provisional',
+  );
 
-  const { comment, check } = said(asked);
+  const { comment, check } = replyAndCheck(command);
   expect(check).toMatchObject({
     status: 'in_progress',
     output: { title: 'Provisional: 1 of 2 machines has a result' },
@@ -105,57 +111,59 @@ test('until all have spoken the answer is provisional, and says who has spoken a
   expect(comment).toMatch(/\| `x86_64` \| GO: /);
   release();
   await stage.allSettled();
-  expect(said(asked).comment).toMatch(/\*\*NO-GO on arm64: .*; GO on x86_64\*\*/);
-  expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'failure' });
+  expect(replyAndCheck(command).comment).toMatch(/\*\*NO-GO on arm64: .*; GO on x86_64\*\*/);
+  expect(replyAndCheck(command).check).toMatchObject({ status: 'completed', conclusion: 'failure' });
 });
 
-test('a dead runner is noticed and said, and can never be a GO', async () => {
+test('a machine whose runner is offline is reported, and the verdict is INCONCLUSIVE', async () => {
   runMachines(stage.github, { x86_64: 0.08, arm64: 'dead' });
-  const asked = await stage.comment(ASKED);
-  await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('no runner took it') === true, 'it is noticed');
-  expect(said(asked).comment).toMatch(/\| `arm64` \| \*\*no runner took it .*arm64, bare-metal must be online/);
-  // As if it had been sent out long ago.
+  const command = await stage.comment(COMMAND);
+  await waitUntil(() => stage.repliesTo(command)[0]?.body.includes('no runner took it') === true, 'it is reported');
+  expect(replyAndCheck(command).comment).toMatch(
+    /\| `arm64` \| \*\*no runner took it .*arm64, bare-metal must be online/,
+  );
+  // As if it had been dispatched long ago.
   await waitUntil(
-    () => stage.store().requests.patch(`example/allocators#${asked.id}.1/arm64`, { dispatchedAtMs: 1 }),
+    () => stage.store().requests.patch(`example/allocators#${command.id}.1/arm64`, { dispatchedAtMs: 1 }),
     'its time is over',
   );
   await stage.allSettled();
-  expect(said(asked).comment).toContain('**INCONCLUSIVE: arm64 did not answer; GO on x86_64**');
-  expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'action_required' });
+  expect(replyAndCheck(command).comment).toContain('**INCONCLUSIVE: arm64 did not answer; GO on x86_64**');
+  expect(replyAndCheck(command).check).toMatchObject({ status: 'completed', conclusion: 'action_required' });
 });
 
-test('a machine without a result does not end the other; without any result there is no verdict', async () => {
+test('one machine without a result leaves the other result, and without any result the request fails', async () => {
   runMachines(stage.github, { x86_64: 'broken', arm64: 0.08 });
-  const asked = await stage.comment(ASKED);
+  const command = await stage.comment(COMMAND);
   await stage.allSettled();
-  expect(said(asked).comment).toContain('**INCONCLUSIVE: x86_64 brought no result; GO on arm64**');
+  expect(replyAndCheck(command).comment).toContain('**INCONCLUSIVE: x86_64 brought no result; GO on arm64**');
   runMachines(stage.github, { x86_64: 'broken', arm64: 'cancelled' });
-  const again = await stage.comment(ASKED);
+  const again = await stage.comment(COMMAND);
   await stage.allSettled();
-  expect(said(again).comment).toContain('**FAILED: there is no result**');
-  expect(said(again).comment).toContain('arm64 was cancelled; x86_64 brought no result.');
-  expect(said(again).check).toMatchObject({ status: 'completed', conclusion: 'failure' });
+  expect(replyAndCheck(again).comment).toContain('**FAILED: there is no result**');
+  expect(replyAndCheck(again).comment).toContain('arm64 was cancelled; x86_64 brought no result.');
+  expect(replyAndCheck(again).check).toMatchObject({ status: 'completed', conclusion: 'failure' });
 });
 
-test('a cancelled question stops every machine', async () => {
+test('a cancelled request stops every machine', async () => {
   runMachines(stage.github, { x86_64: 'starts', arm64: 'dead' });
-  const asked = await stage.comment(ASKED);
-  await waitUntil(() => stage.workflowRunsOf(asked).length === 2, 'both were sent');
-  await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('building and measuring') === true, 'one runs');
+  const command = await stage.comment(COMMAND);
+  await waitUntil(() => stage.workflowRunsOf(command).length === 2, 'both are dispatched');
+  await waitUntil(() => stage.repliesTo(command)[0]?.body.includes('building and measuring') === true, 'one runs');
   await stage.comment('/ab cancel wrong branch');
   await stage.allSettled();
-  expect(said(asked).comment).toContain('**CANCELLED by mina');
-  expect(said(asked).check).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
-  expect(stage.workflowRunsOf(asked).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
+  expect(replyAndCheck(command).comment).toContain('**CANCELLED by mina');
+  expect(replyAndCheck(command).check).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
+  expect(stage.workflowRunsOf(command).map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'cancelled']);
 });
 
-test('one machine is as ever: no parts, and the verdict is its own', async () => {
+test('a request for one machine has no child requests', async () => {
   runMachines(stage.github, { arm64: 0.08 });
-  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4 machine=arm64');
+  const command = await stage.comment('/ab HZ4_S12_MPSC T=4 machine=arm64');
   await stage.allSettled();
-  expect(said(asked).comment).toMatch(/\*\*GO: hz4 HZ4_S12_MPSC=1/);
-  const [plan] = plansOf(asked);
-  expect(plan).toMatchObject({ id: `pr1-${asked.id}-1`, machine: { name: 'arm64' }, rules: { noGoError: 0.01 } });
+  expect(replyAndCheck(command).comment).toMatch(/\*\*GO: hz4 HZ4_S12_MPSC=1/);
+  const [plan] = plansOf(command);
+  expect(plan).toMatchObject({ id: `pr1-${command.id}-1`, machine: { name: 'arm64' }, rules: { noGoError: 0.01 } });
   expect(plan?.rules).not.toHaveProperty('machines');
 });
 
@@ -163,24 +171,24 @@ test.each([
   ['/ab HZ4_S12_MPSC machine=arm46,x86_64', 'Did you mean `arm64`?'],
   ['/ab HZ4_S12_MPSC machine=arm64,arm64', 'different names'],
   ['/ab baseline machine=arm64,x86_64', 'runs on one machine only'],
-])('%s is not started', async (words, why) => {
-  const asked = await stage.comment(words);
+])('%s is not started', async (body, reason) => {
+  const command = await stage.comment(body);
   await stage.allSettled();
-  expect(stage.repliesTo(asked)[0]?.body).toContain(why);
-  expect(stage.workflowRunsOf(asked)).toEqual([]);
+  expect(stage.repliesTo(command)[0]?.body).toContain(reason);
+  expect(stage.workflowRunsOf(command)).toEqual([]);
 });
 
-test('what breaks while joining ends the question with words, and every machine with it', async () => {
+test('a failure while joining ends the request with a message and stops every machine', async () => {
   runMachines(stage.github, { x86_64: 0.08, arm64: 'starts' });
-  const asked = await stage.comment(ASKED);
+  const command = await stage.comment(COMMAND);
   await waitUntil(
-    () => stage.repliesTo(asked)[0]?.body.includes('Provisional: 1 of 2') === true,
+    () => stage.repliesTo(command)[0]?.body.includes('Provisional: 1 of 2') === true,
     'x86_64 has a result',
   );
   // A row that no version of the App writes.
-  const key = `example/allocators#${asked.id}.1`;
+  const key = `example/allocators#${command.id}.1`;
   await waitUntil(() => stage.store().requests.patch(key, { headSha: null } as never), 'the row is broken');
   await stage.allSettled();
-  expect(stage.repliesTo(asked)[0]?.body).toContain('alloc-ab broke while joining the results of the machines');
-  expect(stage.workflowRunsOf(asked).map(({ status }) => status)).toEqual(['completed', 'completed']);
+  expect(stage.repliesTo(command)[0]?.body).toContain('alloc-ab broke while joining the results of the machines');
+  expect(stage.workflowRunsOf(command).map(({ status }) => status)).toEqual(['completed', 'completed']);
 });

@@ -14,24 +14,24 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Time passes, and this process does what is due. */
-async function pass(ms: number): Promise<void> {
+/** Advances both clocks millisecond by millisecond, so that timers fire when they are due. */
+async function passTime(ms: number): Promise<void> {
   for (const end = nowMs + ms; nowMs < end; ) {
     nowMs += 1;
     await vi.advanceTimersByTimeAsync(1);
   }
 }
 
-/** A stores of leases only; `away` fails as a database that is gone. */
-function leases(): { stores: Stores; counts: { renewed: number; released: number }; away: boolean } {
+/** Stores with leases only. `unreachable` makes renewals fail, as with a database that is not reachable. */
+function fakeLeases(): { stores: Stores; counts: { renewed: number; released: number }; unreachable: boolean } {
   const counts = { renewed: 0, released: 0 };
   const fake = {
     counts,
-    away: false,
+    unreachable: false,
     stores: {
       leases: {
         async renew() {
-          if (fake.away) throw new Error('gone');
+          if (fake.unreachable) throw new Error('gone');
           counts.renewed += 1;
         },
         async release() {
@@ -43,49 +43,49 @@ function leases(): { stores: Stores; counts: { renewed: number; released: number
   return fake;
 }
 
-test('while work goes on it is kept up, then laid down', async () => {
-  const { stores, counts } = leases();
+test('during renews the lease while the work runs, and releases it afterwards', async () => {
+  const { stores, counts } = fakeLeases();
   const lease = new Lease(stores, LEASE_MS);
   const worked = await lease.during(async () => {
-    await pass(200);
+    await passTime(200);
     return lease.held();
   });
   expect(worked).toBe(true);
   expect(counts).toEqual({ renewed: 6, released: 1 });
-  await pass(200);
+  await passTime(200);
   expect(counts.renewed).toBe(6);
 });
 
-test('nothing was there to do: nothing is laid down', async () => {
-  const { stores, counts } = leases();
+test('during releases no lease when there was no work', async () => {
+  const { stores, counts } = fakeLeases();
   expect(await new Lease(stores, LEASE_MS).during(async () => false)).toBe(false);
   expect(counts).toEqual({ renewed: 0, released: 0 });
 });
 
-test('after a standstill it stays lapsed until what was in hand has ended', async () => {
-  const { stores, counts } = leases();
+test('a lease that lapsed during a standstill stays lapsed until the work ends', async () => {
+  const { stores, counts } = fakeLeases();
   const lease = new Lease(stores, LEASE_MS);
-  const seen: boolean[] = [];
+  const heldStates: boolean[] = [];
   await lease.during(async () => {
-    nowMs += LEASE_MS; // Nothing of this process runs.
-    seen.push(lease.held());
-    await pass(80);
-    seen.push(lease.held());
+    nowMs += LEASE_MS; // The process stands still: no timer fires.
+    heldStates.push(lease.held());
+    await passTime(80);
+    heldStates.push(lease.held());
     return true;
   });
-  seen.push(lease.held());
-  expect(seen).toEqual([false, false, true]);
+  heldStates.push(lease.held());
+  expect(heldStates).toEqual([false, false, true]);
   expect(counts.renewed).toBe(0);
 });
 
-test('a database that is away for longer than the lease ends it', async () => {
-  const fake = leases();
-  fake.away = true;
+test('the lease lapses when the database is unreachable for longer than the lease', async () => {
+  const fake = fakeLeases();
+  fake.unreachable = true;
   const lease = new Lease(fake.stores, LEASE_MS);
   await lease.during(async () => {
-    await pass(LEASE_MS - 1);
+    await passTime(LEASE_MS - 1);
     expect(lease.held()).toBe(true);
-    await pass(1);
+    await passTime(1);
     expect(lease.held()).toBe(false);
     return false;
   });

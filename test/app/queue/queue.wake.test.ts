@@ -15,8 +15,8 @@ const gate: RequestOrigin = {
   task: { kind: 'gate', gate: { sha: 'a'.repeat(40) } },
 };
 
-/** Only what the line looks at: nothing of the plan. */
-function part(key: string): NewChild {
+/** A child request. The queue does not read its plan, so the plan is empty. */
+function child(key: string): NewChild {
   const length = { seconds: 60, by: 'budget', of: 0 } as const;
   const ticket = { machine: LAB, class: 'gate', what: 'a vs b', length } as const;
   return {
@@ -28,27 +28,27 @@ function part(key: string): NewChild {
   };
 }
 
-test('a second measurement of a machine stands in no line, and is woken by nobody, before its time', async () => {
+test('a second measurement is neither queued nor woken before its time', async () => {
   const store = await openStore(':memory:');
   const { requests, children, queue } = store;
   const at = (nowMs: number) => ({ stores: store, now: () => nowMs });
   const record = async (key: string) => (await requests.get(key)) as RequestRecord;
   await requests.add(gate, 10);
-  await children.split(await record(KEY), [part(`${KEY}/${LAB}`)], { headSha: 'a'.repeat(40) });
+  await children.split(await record(KEY), [child(`${KEY}/${LAB}`)], { headSha: 'a'.repeat(40) });
   await queue.take(`${KEY}/${LAB}`, LAB, 20);
   await requests.advance(`${KEY}/${LAB}`, 'dispatching', 'failed', { published: true, nextAtMs: 50 });
-  const again = part(`${KEY}/${LAB}/again`);
-  await children.add((await record(KEY)) as JoiningRequest, again, 50 + AFTER_MS);
-  const later = part(`${KEY}/other`);
-  await children.add((await record(KEY)) as JoiningRequest, later, 60);
-  await requests.patch(later.key, { nextAtMs: 1e9 });
+  const secondMeasurement = child(`${KEY}/${LAB}/again`);
+  await children.add((await record(KEY)) as JoiningRequest, secondMeasurement, 50 + AFTER_MS);
+  const waitingChild = child(`${KEY}/other`);
+  await children.add((await record(KEY)) as JoiningRequest, waitingChild, 60);
+  await requests.patch(waitingChild.key, { nextAtMs: 1e9 });
 
   const waiting = async (nowMs: number) =>
     (await readQueue(at(nowMs), LAB)).flatMap(({ key, state }) => (state === 'waiting' ? [key] : []));
-  expect(await waiting(60), 'whoever is there meanwhile has the machine').toEqual([later.key]);
+  expect(await waiting(60), 'the request that waits meanwhile has the machine').toEqual([waitingChild.key]);
   await wakeNext(at(60), await record(`${KEY}/${LAB}`));
-  expect((await record(again.key)).nextAtMs).toBe(50 + AFTER_MS);
-  expect((await record(later.key)).nextAtMs).toBe(60);
-  expect(await waiting(50 + AFTER_MS)).toEqual([later.key, again.key]);
+  expect((await record(secondMeasurement.key)).nextAtMs).toBe(50 + AFTER_MS);
+  expect((await record(waitingChild.key)).nextAtMs).toBe(60);
+  expect(await waiting(50 + AFTER_MS)).toEqual([waitingChild.key, secondMeasurement.key]);
   await store.close();
 });

@@ -25,14 +25,14 @@ async function input(zip?: Buffer): Promise<AnalysisInput> {
   };
 }
 
-test('the bytes that came back become the last word, while this thread goes on', async () => {
+test('analyze turns an artifact into a publication without blocking the calling thread', async () => {
   let turns = 0;
   const timer = setInterval(() => {
     turns += 1;
   }, 1);
-  const answer = await analysis.analyze(await input());
+  const outcome = await analysis.analyze(await input());
   clearInterval(timer);
-  expect(answer).toMatchObject({
+  expect(outcome).toMatchObject({
     ok: true,
     value: {
       ...{ kind: 'published', verdict: { outcome: 'GO' } },
@@ -42,22 +42,22 @@ test('the bytes that came back become the last word, while this thread goes on',
   expect(turns).toBeGreaterThan(20);
 });
 
-test('what is not believed is refused, one answer each, and a thread that ended is replaced', async () => {
+test('analyze returns an error for an invalid artifact, and a stopped thread is replaced', async () => {
   const [good, bad] = await Promise.all([
     analysis.analyze(await input()),
     analysis.analyze(await input(Buffer.from('<html>'))),
   ]);
   expect([good.ok, bad.ok]).toEqual([true, false]);
-  const cut = analysis.analyze(await input());
-  await Promise.all([expect(cut).rejects.toThrow('the analysis was ended'), analysis.stop()]);
+  const stopped = analysis.analyze(await input());
+  await Promise.all([expect(stopped).rejects.toThrow('the analysis was ended'), analysis.stop()]);
   expect((await analysis.analyze(await input())).ok).toBe(true);
 });
 
-test('how long sampling took is told, unless it broke off', async () => {
+test('analyze returns the seconds of sampling, or null for a run that broke off', async () => {
   const { manifest, samples } = syntheticBundle(plan);
-  const whole = await analysis.analyze(await input(await zipBundle({ manifest, samples })));
-  expect(whole).toMatchObject({ ok: true, value: { sampledSeconds: manifest.seconds.sampling } });
+  const complete = await analysis.analyze(await input(await zipBundle({ manifest, samples })));
+  expect(complete).toMatchObject({ ok: true, value: { sampledSeconds: manifest.seconds.sampling } });
   const broken = { manifest: { ...manifest, ended: 'incident' as const }, samples };
-  const off = await analysis.analyze(await input(await zipBundle(broken)));
-  expect(off).toMatchObject({ ok: true, value: { sampledSeconds: null } });
+  const brokenOff = await analysis.analyze(await input(await zipBundle(broken)));
+  expect(brokenOff).toMatchObject({ ok: true, value: { sampledSeconds: null } });
 });
