@@ -9,8 +9,8 @@ import type { Cell, Table } from '../table.ts';
 const SECONDS = 30;
 /** An injected difference with one thread, a real one with two. */
 const LANES = [
-  { lane: 'st-steady', words: 'env ALLOC_AB_AA=1 on hz4 lane st-steady', slower: 0.02 },
-  { lane: 'mt-steady/T=2,R=90', words: 'HZ4_S12_MPSC lane mt-steady T=2 R=90', slower: null },
+  { lane: 'st-steady', command: 'env ALLOC_AB_AA=1 on hz4 lane st-steady', slower: 0.02 },
+  { lane: 'mt-steady/T=2,R=90', command: 'HZ4_S12_MPSC lane mt-steady T=2 R=90', slower: null },
 ];
 
 /** Changes of the sampling that must not change the estimate. */
@@ -28,8 +28,8 @@ export const moves: Section = {
   quickPart: false,
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
-    for (const { lane, words, slower } of LANES) {
-      using laboratory = await openLaboratory(words);
+    for (const { lane, command, slower } of LANES) {
+      using laboratory = await openLaboratory(command);
       const measure = async (): Promise<Effect[]> => {
         const own = slower === null ? {} : { candidateEnv: await laboratory.slowdown(lane, slower) };
         return laboratory.inTurns(

@@ -13,10 +13,10 @@ const [ST, HALF, MOST] = ['st-steady', 'mt-steady/T=2,R=50', 'mt-steady/T=2,R=90
 const WANTED = { one: 0.25, two: 0.4 } as const;
 /** Equal arms, which must keep the bound, and different arms, whose noise is their own property. */
 const QUESTIONS = [
-  { arms: 'hz4 against itself', words: 'env ALLOC_AB_AA=1 on hz4', lanes: [ST, HALF, MOST], equal: true },
-  { arms: 'hz4 against hz3', words: 'hz4 vs hz3', lanes: [HALF, ST], equal: false },
-  { arms: 'hz4 S12 on against off', words: 'HZ4_S12_MPSC', lanes: [MOST], equal: false },
-  { arms: 'hz4 S13 on against off', words: 'HZ4_S13_EAGER_SCRUB', lanes: [ST], equal: false },
+  { arms: 'hz4 against itself', command: 'env ALLOC_AB_AA=1 on hz4', lanes: [ST, HALF, MOST], equal: true },
+  { arms: 'hz4 against hz3', command: 'hz4 vs hz3', lanes: [HALF, ST], equal: false },
+  { arms: 'hz4 S12 on against off', command: 'HZ4_S12_MPSC', lanes: [MOST], equal: false },
+  { arms: 'hz4 S13 on against off', command: 'HZ4_S13_EAGER_SCRUB', lanes: [ST], equal: false },
 ];
 
 interface Width {
@@ -33,8 +33,8 @@ export const widths: Section = {
   quickPart: false,
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
-    for (const { arms, words, lanes, equal } of QUESTIONS) {
-      using laboratory = await openLaboratory(`${words} lane st-steady lane mt-steady T=2 R=50,90`);
+    for (const { arms, command, lanes, equal } of QUESTIONS) {
+      using laboratory = await openLaboratory(`${command} lane st-steady lane mt-steady T=2 R=50,90`);
       const measure = async (index: number): Promise<Width> => {
         const lane = lanes[index] ?? '';
         const own = `${seed}/${arms}/${lane}`;

@@ -5,7 +5,7 @@ interface Samples {
   readonly y: readonly number[];
 }
 
-/** Reference values; competitors-scipy.py beside the file says how they were made. */
+/** Reference values, made by competitors-scipy.py beside the file. */
 export const SCIPY = JSON.parse(
   readFileSync(new URL('../fixtures/competitors-scipy.json', import.meta.url), 'utf8'),
 ) as {

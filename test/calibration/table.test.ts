@@ -27,7 +27,7 @@ const table: Table = {
 describe('rulings', () => {
   test.each([
     [{ count: 5, trials: 100, expect: { atMost: 0.05 } }, 'PASS'],
-    // More than the bound, but 100 trials cannot tell.
+    // Above the bound, but not significantly with 100 trials.
     [{ count: 9, trials: 100, expect: { atMost: 0.05 } }, 'PASS'],
     [{ count: 20, trials: 100, expect: { atMost: 0.05 } }, 'FAIL'],
     [{ count: 95, trials: 100, expect: { atLeast: 0.95 } }, 'PASS'],

@@ -1,4 +1,4 @@
-/** Debian packages of servers and load generators, for whoever lacks one. */
+/** Debian packages of servers and load generators, by program. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'redis-server': 'redis-server',
   'redis-benchmark': 'redis-tools',
@@ -11,7 +11,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   pgbench: 'postgresql',
 };
 
-/** What to do when a program is not on the machine. */
+/** The next step when a program is not on the machine. */
 export function howToInstall(program: string): string {
   const found = Object.hasOwn(PACKAGES, program) ? PACKAGES[program] : undefined;
   return found === undefined

@@ -47,7 +47,7 @@ test.each([
   ['another locale', TEXT.replace('# Samples:', '# Stichproben:'), /C locale/],
   ['a changed column', TEXT.replaceAll('|[.] ', '|'), /does not write/],
   ['no function', TEXT.replace(/^ .*$|^\d.*$/gm, ''), /and has 0: it is cut off/],
-  ['words between', TEXT.replace('\n\n\n', '\nfailed to open it\n'), /does not write: failed to open/],
+  ['a line of another program', TEXT.replace('\n\n\n', '\nfailed to open it\n'), /does not write: failed to open/],
 ])('%s is named', (_, text, message) => {
   expect(parsePerfReport(text)).toEqual(err(expect.stringMatching(message)));
 });

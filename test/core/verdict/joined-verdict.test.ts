@@ -62,8 +62,8 @@ test.each<[readonly (readonly [string, Outcome | null])[], Outcome, string]>([
     'INVALID',
     'INVALID on arm64: seen by arm64; GO on riscv; INCONCLUSIVE on x86_64',
   ],
-])('%j is %s', (said, outcome, headline) => {
-  expect(joinedVerdict(said.map(([machine, each]) => machineVerdict(machine, each)))).toMatchObject({
+])('%j is %s', (outcomes, outcome, headline) => {
+  expect(joinedVerdict(outcomes.map(([machine, each]) => machineVerdict(machine, each)))).toMatchObject({
     outcome,
     headline,
   });

@@ -338,8 +338,8 @@ describe('laws', () => {
         const lanes = [...run.manifest.plan.lanes].reverse();
         const other = withPlan({ ...run, samples: [...run.samples].reverse() }, { lanes });
         const { outcome, headline, reasons, checks } = verdictOf(run);
-        const { effects: _, ...words } = verdictOf(other);
-        expect(words).toEqual({ schema: 1, outcome, headline, reasons, checks });
+        const { effects: _, ...rest } = verdictOf(other);
+        expect(rest).toEqual({ schema: 1, outcome, headline, reasons, checks });
       }),
       { numRuns: 40 },
     );

@@ -48,7 +48,7 @@ describe('nextRound', () => {
     const asked = (centre: number) => askingGain(pairedRun({ [TARGET]: lane(centre, 0.02, 12) }), 0.05);
     expect(next(asked(-0.004))).toEqual({ lanes: [TARGET] });
     expect(next(asked(-0.012))).toEqual({ ended: 'decided' });
-    // Where no more is asked than what counts as a change, excluding it is no answer yet.
+    // When the required gain is within the equivalence band, excluding it does not decide the lane.
     expect(next(pairedRun({ [TARGET]: lane(-0.012, 0.02, 12) }))).toEqual({ lanes: [TARGET] });
   });
 

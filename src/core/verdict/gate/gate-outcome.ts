@@ -136,9 +136,9 @@ function settled(measured: MeasuredGate, others: readonly string[]): GateOutcome
       title: `Not slower: a loss beyond the margin is ruled out on ${counted(guards)}`,
     };
   }
-  const unasked = unguardedLanes(manifest.plan);
+  const unguarded = unguardedLanes(manifest.plan);
   const [reason] = verdict.outcome === 'INCONCLUSIVE' ? verdict.reasons : [];
-  const repeat = unasked.length > 0 ? 'Set a margin, which counts on every lane.' : 'Press "Re-run" on this check.';
+  const repeat = unguarded.length > 0 ? 'Set a margin, which counts on every lane.' : 'Press "Re-run" on this check.';
   return {
     ...EMPTY,
     state: 'more-evidence',
@@ -148,7 +148,7 @@ function settled(measured: MeasuredGate, others: readonly string[]): GateOutcome
         : `More evidence is needed: ${open.length} of ${new Set([...all, ...open]).size} lanes are open`,
     facts: [
       `Open: ${open.join(', ')}.`,
-      ...unasked.map((lane) => `Nothing is asked of the throughput of ${lane}, so nothing is shown there.`),
+      ...unguarded.map((lane) => `${lane} has no guard of throughput, so it cannot show that it is not slower.`),
       ...(reason === undefined ? [] : [reason.message]),
     ],
     next: `${reason?.next ?? repeat} In the configuration that is gate.budget, gate.margin and gate.suite.`,
@@ -163,8 +163,8 @@ function guardsOf({ verdict }: MeasuredGate): Effect[] {
 /** Lanes that are not decided. A margin that the machine cannot detect is not decided either. */
 function openLanes(measured: MeasuredGate): string[] {
   const guards = guardsOf(measured);
-  const unshown = [...guards.filter(isOpen), ...coarseMargins(measured.manifest, guards)];
-  return [...new Set([...lanesOf(unshown), ...unguardedLanes(measured.manifest.plan)])];
+  const undecided = [...guards.filter(isOpen), ...coarseMargins(measured.manifest, guards)];
+  return [...new Set([...lanesOf(undecided), ...unguardedLanes(measured.manifest.plan)])];
 }
 
 /** Lanes without a guard of throughput: they cannot show "not slower". */

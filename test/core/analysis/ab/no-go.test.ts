@@ -3,7 +3,7 @@ import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
 import { sharedError } from '../../../../src/core/plan/shared-error.ts';
 import { type SyntheticOptions, syntheticRun } from '../../../fixtures/synthetic-run.ts';
 
-/** Outcomes of the targets when so many machines answer together. */
+/** Outcomes of the targets when this number of machines share the error. */
 function targets(machines: number, options: SyntheticOptions): string[] {
   const run = syntheticRun(options);
   const plan = sharedError(run.manifest.plan, machines);

@@ -43,7 +43,7 @@ test('frontierOf scores boxes by min(bound, gap)', () => {
   const { candidates } = frontierOf(run);
   expect(candidates.map(({ name }) => name).sort()).toEqual(['pages', 'route']);
   const route = candidates.find(({ name }) => name === 'route');
-  // 40 % of the samples: 1 / 0.6 - 1 = 66.7 % at most; nobody is shown to be more than 25 % faster.
+  // 40 % of the samples: 1 / 0.6 - 1 = 66.7 % at most; no arm is more than 25 % faster.
   expect(route?.lanes[0]).toMatchObject({ lane: ST, share: 0.4 });
   expect(route?.lanes[0]?.bound).toBeCloseTo(2 / 3, 6);
   expect(route?.lanes[0]?.gap?.estimate).toBeCloseTo(0.25, 1);
@@ -113,7 +113,7 @@ test('pauseConditions returns the three conditions with their evidence', () => {
   // Each explains one lane only.
   const split = measured({ route_malloc: 400, rest: 200 }, { page_fill: 400, rest: 200 });
   expect(ruled(split)).toEqual(['not measured', 'not met', 'not met']);
-  // Nobody is ahead: nothing to explain, and nothing that is worth it.
+  // No arm is ahead: there is nothing to explain, and no candidate has a score.
   const first = measured({ route_malloc: 400, rest: 200 }, { route_free: 400, rest: 200 }, { speed: 0.7 });
   expect(ruled(first, true)).toEqual(['not met', 'not met', 'not met']);
   expect(ruled({ ...clear, evidence: [] })).toEqual(['not measured', 'not measured', 'not measured']);

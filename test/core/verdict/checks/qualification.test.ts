@@ -77,11 +77,11 @@ describe('injected slowdowns', () => {
   });
 
   test('slowedCommand and selfCommand build commands that the grammar accepts', () => {
-    const words = ['on', 'hz4', 'suite', 'steady', 'budget=15s'];
-    const asked = slowedCommand(words, 'mt-steady/T=2,R=90', '0.25');
-    expect(asked.join(' ')).toBe('env ALLOC_AB_DELAY_NS=0.25 on hz4 budget=15s lane mt-steady T=2 R=90');
-    for (const question of [asked, slowedCommand(words, 'st-steady', '1.5'), selfCommand(words)]) {
-      expect(parseCommand(question.join(' '))).toMatchObject({ ok: true, value: { kind: 'ab' } });
+    const command = ['on', 'hz4', 'suite', 'steady', 'budget=15s'];
+    const slowed = slowedCommand(command, 'mt-steady/T=2,R=90', '0.25');
+    expect(slowed.join(' ')).toBe('env ALLOC_AB_DELAY_NS=0.25 on hz4 budget=15s lane mt-steady T=2 R=90');
+    for (const own of [slowed, slowedCommand(command, 'st-steady', '1.5'), selfCommand(command)]) {
+      expect(parseCommand(own.join(' '))).toMatchObject({ ok: true, value: { kind: 'ab' } });
     }
   });
 

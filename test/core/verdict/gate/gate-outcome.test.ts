@@ -29,7 +29,7 @@ function guard(lane: string, outcome: EffectOutcome, estimate = outcome === 'HAR
 
 const { manifest } = pairedRun({ 'st-any': { throughput: [] } });
 
-/** What was measured: each lane asked what its effects say. */
+/** A measured gate with these effects. */
 function verdict(effects: readonly Effect[], outcome: Outcome = 'GO', code = 'not-worse'): MeasuredGate {
   const reasons = [{ code, message: 'A sentence.', next: 'Do this.' }];
   const [like] = manifest.plan.lanes;
@@ -45,7 +45,7 @@ function verdict(effects: readonly Effect[], outcome: Outcome = 'GO', code = 'no
     }),
   );
   return {
-    verdict: { schema: 1, outcome, headline: `${outcome}: words`, reasons, effects: [...effects], checks: [] },
+    verdict: { schema: 1, outcome, headline: `${outcome}: headline`, reasons, effects: [...effects], checks: [] },
     manifest: { ...manifest, plan: { ...manifest.plan, lanes } },
   };
 }
@@ -115,7 +115,7 @@ describe('gateOutcome of the first measurement', () => {
     const rss: Effect = { ...guard('a', 'SAFE'), metric: 'rss', better: 'lower' };
     const seen = gateOutcome(verdict([watched, rss, guard('b', 'SAFE')]), null);
     expect(seen).toMatchObject({ state: 'more-evidence', undecided: ['a'] });
-    expect(seen.facts).toContain('Nothing is asked of the throughput of a, so nothing is shown there.');
+    expect(seen.facts).toContain('a has no guard of throughput, so it cannot show that it is not slower.');
     expect(seen.next).toContain('gate.margin');
   });
 
@@ -149,14 +149,14 @@ describe('gateOutcome of the second measurement', () => {
   });
 
   test('a regression of a merge group shows the command that accepts its commit', () => {
-    const { verdict: said, manifest: about } = verdict([guard('a', 'HARM', -0.04)], 'NO-GO', 'harm');
+    const { verdict: judged, manifest: about } = verdict([guard('a', 'HARM', -0.04)], 'NO-GO', 'harm');
     const { candidate } = about.plan;
     if (candidate.source.kind !== 'build') throw new Error('the head is built');
-    const group = { verdict: said, manifest: { ...about, plan: { ...about.plan, pullRequest: null } } };
+    const group = { verdict: judged, manifest: { ...about, plan: { ...about.plan, pullRequest: null } } };
     const seen = gateOutcome(group, suspicion([harmed]));
     expect(seen.command).toBe(`/ab accept @${candidate.source.sha} REASON`);
     expect(seen.next).toContain('merge group');
-    expect(gateOutcome({ verdict: said, manifest: about }, suspicion([harmed])).command).toBeUndefined();
+    expect(gateOutcome({ verdict: judged, manifest: about }, suspicion([harmed])).command).toBeUndefined();
   });
 
   test('an unconfirmed suspicion is green and listed', () => {

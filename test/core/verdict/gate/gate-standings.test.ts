@@ -5,7 +5,7 @@ import type { RequestRecord } from '../../../../src/model/request-record.ts';
 
 const CONCLUSIONS = ['success', null, 'cancelled', 'action_required', 'failure'] as const;
 
-function voice(pullRequest: number, conclusion: (typeof CONCLUSIONS)[number]): GateStanding {
+function standing(pullRequest: number, conclusion: (typeof CONCLUSIONS)[number]): GateStanding {
   return { pullRequest, check: conclusion === null ? null : { conclusion, title: 't', summary: 's' } };
 }
 
@@ -16,14 +16,14 @@ test.each([
   [['cancelled', 'action_required', 'success'], 1],
   [['action_required', 'failure', null], 1],
 ] as const)('of %j the worst is number %d', (conclusions, index) => {
-  const [first, ...rest] = conclusions.map((conclusion, pull) => voice(pull, conclusion));
+  const [first, ...rest] = conclusions.map((conclusion, pull) => standing(pull, conclusion));
   expect(worstOf([first as GateStanding, ...rest]).pullRequest).toBe(index);
 });
 
 test('law: a commit is green only when every pull request with this head is green', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...CONCLUSIONS), { minLength: 1 }), (conclusions) => {
-      const [first, ...rest] = conclusions.map((conclusion, pull) => voice(pull, conclusion));
+      const [first, ...rest] = conclusions.map((conclusion, pull) => standing(pull, conclusion));
       const green = worstOf([first as GateStanding, ...rest]).check?.conclusion === 'success';
       expect(green).toBe(conclusions.every((conclusion) => conclusion === 'success'));
     }),
