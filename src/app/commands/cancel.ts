@@ -65,7 +65,7 @@ function tooLate({ releaseState }: ReleasingRequest): Refusal {
     kind: 'refusal',
     code: 'too-late',
     message: `The tag ${tag} is being written and cannot be taken back any more.`,
-    next: `When its comment says that ${tag} is released, delete the release and the tag by hand; a ruleset that keeps tags has to let you.`,
+    next: `When its reply reports ${tag} as released, delete the release and the tag by hand; a ruleset that keeps tags has to let you.`,
   };
 }
 

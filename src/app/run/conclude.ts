@@ -152,7 +152,7 @@ async function withoutArtifact(context: AppContext, request: Measured, ended: En
   const refusal = refuse({
     code: 'no-artifact',
     message: `The workflow run ${how} and left no result.`,
-    next: 'Look at the log of the run; the step that failed says why.',
+    next: 'Read the log of the workflow run: the step that failed has the reason.',
   });
   await withoutResult(context, request, refusal.error, ended);
 }

@@ -209,7 +209,7 @@ const NEXT = {
     base: 'Merge on other grounds: there is no regression.',
   },
   'NO-GO': {
-    flag: 'Leave the flag off, and record the NO-GO so that nobody tries it again unawares.',
+    flag: 'Leave the flag off, and record the NO-GO so that it is not tried again by accident.',
     line: 'Keep the baseline on these lanes.',
     env: 'Keep the default setting.',
     base: 'Do not merge it for its speed; look for the cause with a profile first.',
