@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Stage } from './stage.ts';
 
-/** The App as a process of its own. */
+/** The App in a process of its own. */
 export interface AppProcess {
   readonly url: string;
-  /** Ends it at once, as a crash does; resolves when it is gone. */
+  /** Kills the process like a crash and resolves when it has exited. */
   kill(): Promise<void>;
-  /** Stops it where it is, as a machine that stalls, and lets it go on. */
+  /** Stops the process like a stalled machine, until `resume`. */
   pause(): void;
   resume(): void;
-  /** Tells it to end; its exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   terminate(): Promise<number | null>;
-  /** What it logged. */
+  /** The log so far. */
   log(): string;
 }
 
-type Environment = Readonly<Record<string, string>>;
+type ProcessEnvironment = Readonly<Record<string, string>>;
 
-/** Starts the App as an operator does; resolves when it listens. */
-export async function startProcess(environment: Environment): Promise<AppProcess> {
+/** Starts the App like an operator and resolves when it listens. */
+export async function startProcess(environment: ProcessEnvironment): Promise<AppProcess> {
   const child = spawn(process.execPath, ['src/index.ts'], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -35,24 +35,27 @@ export async function startProcess(environment: Environment): Promise<AppProcess
       const { port } = JSON.parse(line) as { port?: number };
       if (port !== undefined) resolve(port);
     });
-    exited.then(([code]) => reject(new Error(`the App ended with ${code} before it listened`)), reject);
+    exited.then(([code]) => reject(new Error(`the App exited with ${code} before it listened`)), reject);
   });
-  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
+  const endWith = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
     child.kill(signal);
     return (await exited)[0];
   };
   return {
     url: `http://127.0.0.1:${port}`,
-    kill: async () => void (await end('SIGKILL')),
+    kill: async () => void (await endWith('SIGKILL')),
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
-    terminate: () => end('SIGTERM'),
+    terminate: () => endWith('SIGTERM'),
     log: () => log,
   };
 }
 
-/** The App of a stage as a process of its own: fast enough for tests, its compile cache warm. */
-export function processEnvironment({ environment, directory }: Pick<Stage, 'environment' | 'directory'>): Environment {
+/** The environment of the App of a stage in a process of its own, with short intervals and a warm compile cache. */
+export function processEnvironment({
+  environment,
+  directory,
+}: Pick<Stage, 'environment' | 'directory'>): ProcessEnvironment {
   return {
     ...environment,
     ...warmCompileCache(join(directory, 'compile-cache')),
@@ -63,8 +66,8 @@ export function processEnvironment({ environment, directory }: Pick<Stage, 'envi
   };
 }
 
-/** A process that is killed leaves no compile cache behind; one that refuses to start does. */
-export function warmCompileCache(folder: string): Environment {
+/** Fills the compile cache. A killed process does not write it, so this starts one without settings, which exits by itself. */
+export function warmCompileCache(folder: string): ProcessEnvironment {
   const environment = { NODE_COMPILE_CACHE: folder };
   spawnSync(process.execPath, ['src/index.ts'], { env: { PATH: process.env.PATH ?? '', ...environment } });
   return environment;

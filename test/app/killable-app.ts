@@ -3,44 +3,44 @@ import { type AppProcess, processEnvironment, startProcess } from './app-process
 import { type Moment, matches } from './restart-moments.ts';
 import { type Stage, waitUntil } from './stage.ts';
 
-/** The App as a process that is killed at given moments, and started again. */
+/** The App as a process that is killed at given moments and started again. */
 export interface KillableApp {
-  /** At which moments it is killed from now on, each once: one after another, or whichever comes. */
+  /** Kills the App once at each of these moments from now on, in this order or in any order. */
   killAt(moments: readonly Moment[], order: 'in order' | 'any order'): void;
-  /** Starts it again after each of its deaths; resolves when it runs and every moment was met. */
+  /** Starts the App again after each kill and resolves when every moment is over and the App runs. */
   restartAfterEachKill(): Promise<void>;
   start(): Promise<void>;
   kill(): Promise<void>;
-  /** Tells it to end; its exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   terminate(): Promise<number | null>;
 }
 
-/** Takes the place of the App on `stage`. */
+/** Replaces the App of `stage` by one in a process of its own. */
 export async function startKillableApp(stage: Stage): Promise<KillableApp> {
   await stage.stop();
   const environment = processEnvironment(stage);
   let app: Promise<AppProcess>;
   let state: 'runs' | 'dies' | 'dead' = 'dead';
-  let left: Moment[] = [];
+  let momentsLeft: Moment[] = [];
   let inOrder = true;
 
-  stage.github.observe(async (seen) => {
-    const at = left.findIndex((moment, index) => (index === 0 || !inOrder) && matches(moment, seen));
+  stage.github.observe(async (call) => {
+    const at = momentsLeft.findIndex((moment, index) => (index === 0 || !inOrder) && matches(moment, call));
     if (state !== 'runs') {
-      // Of what was under way when it was killed nothing arrives any more; what had arrived was done, and nobody heard of it.
-      if (seen.when === 'after' && at >= 0) left.splice(at, 1);
+      // Calls of a killed App do not reach GitHub. A call that took effect before the kill counts, but its response is lost.
+      if (call.when === 'after' && at >= 0) momentsLeft.splice(at, 1);
       return 'drop';
     }
     if (at < 0) return undefined;
     state = 'dies';
-    left.splice(at, 1);
+    momentsLeft.splice(at, 1);
     await (await app).kill();
     state = 'dead';
     return 'drop';
   });
 
   const start = async (): Promise<void> => {
-    // It may meet a moment before it is known to listen.
+    // The App may get to a moment before startProcess resolves.
     state = 'runs';
     app = startProcess(environment);
     stage.github.sendWebhooksTo(`${(await app).url}${WEBHOOK_PATH}`);
@@ -48,12 +48,12 @@ export async function startKillableApp(stage: Stage): Promise<KillableApp> {
   await start();
   return {
     killAt(moments, order) {
-      left = [...moments];
+      momentsLeft = [...moments];
       inOrder = order === 'in order';
     },
     async restartAfterEachKill() {
-      while (left.length > 0 || state !== 'runs') {
-        await waitUntil(() => state === 'dead', `the App gets to one of ${JSON.stringify(left)}`);
+      while (momentsLeft.length > 0 || state !== 'runs') {
+        await waitUntil(() => state === 'dead', `the App gets to one of ${JSON.stringify(momentsLeft)}`);
         await start();
       }
     },

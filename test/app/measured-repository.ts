@@ -44,22 +44,22 @@ export interface MeasuredRepository {
   readonly headSha: string;
   /** Another commit on top of the branch. */
   readonly nextSha: string;
-  /** Commits new contents on top of main; `at` is when main moved, a minute ago where nothing is said. */
+  /** Commits these files on top of main. `at` is the time of the commit, by default a minute ago. */
   commitOnMain(files: Readonly<Record<string, string>>, at?: Date): string;
-  /** Commits new contents on a branch of its own from main. */
+  /** Commits these files on a new branch from main. */
   commitOnBranch(files: Readonly<Record<string, string>>): string;
-  /** Tags a commit, without an object of its own. */
+  /** Adds lightweight tags to a commit. */
   tag(sha: string, ...names: string[]): void;
-  /** Output of git, trimmed. */
+  /** Runs git and returns its trimmed output. */
   git(...args: string[]): string;
 }
 
-/** Nobody's comment is as old. */
+/** A time before the comments of a test. */
 export function minuteAgo(): Date {
   return new Date(Date.now() - 60_000);
 }
 
-/** Makes the repository in `directory`; `more` is added to its configuration. Nothing of it is ever compiled. */
+/** Creates the repository in `directory`. `more` is appended to its configuration. Its code is never compiled. */
 export function makeRepository(directory: string, more = ''): MeasuredRepository {
   const asTest = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-C', directory];
   const git = (...args: string[]): string =>
@@ -73,7 +73,7 @@ export function makeRepository(directory: string, more = ''): MeasuredRepository
       writeFileSync(join(directory, path), text);
     }
     git('add', '-A');
-    // The date of the commit may be any; that of the committer is what git writes down for the branch.
+    // The App reads the committer's date. The author's date does not matter.
     execFileSync('git', [...asTest, 'commit', '-q', '-m', message], {
       env: { ...process.env, GIT_COMMITTER_DATE: at.toISOString() },
       stdio: 'ignore',

@@ -3,14 +3,14 @@ import { expect } from 'vitest';
 import type { Comment } from '../github-simulator/state.ts';
 import { type Stage, waitUntil } from './stage.ts';
 
-/** The end that every measurement shall have, whatever happened on the way: one run, one comment, one check. */
-export async function expectOneVerdict(stage: Stage, asked: Comment): Promise<void> {
-  await waitUntil(() => stage.checksOf(asked).some(({ status }) => status === 'completed'), 'the check is completed');
-  // What would come twice comes within a few polls.
+/** Waits for the check of a command and expects exactly one workflow run, one check and one reply. */
+export async function expectOneVerdict(stage: Stage, command: Comment): Promise<void> {
+  await waitUntil(() => stage.checksOf(command).some(({ status }) => status === 'completed'), 'the check is completed');
+  // A duplicate would appear within a few polls.
   await sleep(50);
-  expect(stage.workflowRunsOf(asked)).toHaveLength(1);
-  expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
-  const answers = stage.repliesTo(asked);
-  expect(answers).toHaveLength(1);
-  expect(answers[0]?.body).toContain('**GO');
+  expect(stage.workflowRunsOf(command)).toHaveLength(1);
+  expect(stage.checksOf(command)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  const replies = stage.repliesTo(command);
+  expect(replies).toHaveLength(1);
+  expect(replies[0]?.body).toContain('**GO');
 }

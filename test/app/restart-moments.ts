@@ -1,12 +1,12 @@
-/** A moment to kill at: the request never arrived at GitHub, or GitHub did it and nobody heard the answer. */
+/** A moment for a kill: before a call reaches GitHub, or after it took effect and before its response arrives. */
 export interface Moment {
   readonly operation: string;
   readonly when: 'before' | 'after';
-  /** Narrows it down. */
+  /** Matches the body of the call as well. */
   readonly body?: RegExp;
 }
 
-/** In the order in which a request meets them, with every write to GitHub among them. */
+/** Moments of an A/B request in order. Every write to GitHub is among them. */
 export const MOMENTS: readonly Moment[] = [
   { operation: 'repos/get-collaborator-permission-level', when: 'before' },
   { operation: 'reactions/create-for-issue-comment', when: 'after' },
@@ -20,7 +20,7 @@ export const MOMENTS: readonly Moment[] = [
   { operation: 'checks/update', when: 'after', body: /"completed"/ },
 ];
 
-/** Of a question that one document answers. */
+/** Moments of a survey in order. */
 export const SURVEY_MOMENTS: readonly Moment[] = [
   { operation: 'issues/create-comment', when: 'after' },
   { operation: 'actions/create-workflow-dispatch', when: 'after' },
@@ -28,7 +28,7 @@ export const SURVEY_MOMENTS: readonly Moment[] = [
   { operation: 'issues/update-comment', when: 'after', body: /\*\*BASELINE/ },
 ];
 
-/** Of a question that two machines answer; the writes that tell of progress are among them. */
+/** Moments of a request for two machines, with the writes of its progress. */
 export const CHILD_MOMENTS: readonly Moment[] = [
   { operation: 'repos/get-branch', when: 'after' },
   { operation: 'issues/create-comment', when: 'after' },
@@ -41,11 +41,11 @@ export const CHILD_MOMENTS: readonly Moment[] = [
   { operation: 'checks/update', when: 'after', body: /"completed"/ },
 ];
 
-/** Whether this is the moment. */
+/** Returns whether a call of the App is at this moment. */
 export function matches(
   moment: Moment | undefined,
-  seen: { readonly operation: string; readonly when: string; readonly body: unknown },
+  call: { readonly operation: string; readonly when: string; readonly body: unknown },
 ): boolean {
-  if (moment?.operation !== seen.operation || moment.when !== seen.when) return false;
-  return moment.body === undefined || moment.body.test(JSON.stringify(seen.body));
+  if (moment?.operation !== call.operation || moment.when !== call.when) return false;
+  return moment.body === undefined || moment.body.test(JSON.stringify(call.body));
 }

@@ -9,7 +9,7 @@ const GOOD = {
   CONTROL_REPOSITORY: 'example/control',
 };
 
-test('good settings, with defaults', () => {
+test('readSettings fills in the defaults', () => {
   expect(readSettings(GOOD)).toMatchObject({
     port: 3000,
     appId: '7',
@@ -21,7 +21,7 @@ test('good settings, with defaults', () => {
   });
 });
 
-test('a signing key is an Ed25519 key, in lines or in one, or there is none', () => {
+test('SIGNING_KEY is an optional Ed25519 key, with line breaks or escaped ones', () => {
   expect(readSettings(GOOD).signingKey).toBeNull();
   const pem = generateKey();
   const { signingKey } = readSettings({ ...GOOD, SIGNING_KEY: pem });
@@ -34,7 +34,7 @@ test('a signing key is an Ed25519 key, in lines or in one, or there is none', ()
 });
 
 test.each(['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY', 'CONTROL_REPOSITORY'])(
-  '%s may not be missing or empty',
+  'readSettings refuses a missing or empty %s',
   (name) => {
     for (const value of ['', '  ', undefined]) {
       expect(() => readSettings({ ...GOOD, [name]: value })).toThrow(name);
@@ -42,7 +42,7 @@ test.each(['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY', 'CONTROL_REPOSITORY'])(
   },
 );
 
-test('all problems at once, and no value of them: it may be a secret', () => {
+test('readSettings names every wrong setting at once, and none of their values', () => {
   const bad = { APP_ID: 'sekret-one', WEBHOOK_SECRET: '', CONTROL_REPOSITORY: 'sekret two', PORT: 'sekret3' };
   let message = '';
   try {
@@ -55,7 +55,7 @@ test('all problems at once, and no value of them: it may be a secret', () => {
   expect(message).not.toMatch(/sekret/);
 });
 
-test('the database is a file unless a URL is given, and a wrong URL is not repeated', () => {
+test('DATABASE_URL takes precedence over DATABASE_FILE, and a wrong URL is not repeated in the message', () => {
   expect(readSettings(GOOD).database).toBe('alloc-ab.db');
   expect(readSettings({ ...GOOD, DATABASE_FILE: 'x.db' }).database).toBe('x.db');
   const url = 'postgres://mina:hush@db/alloc';

@@ -10,7 +10,7 @@ export interface SurveyFiles {
   readonly readings: readonly Reading[];
 }
 
-/** A SYNTHETIC bundle that fits the survey: each arm is 10 % slower than the one before it. Nothing was measured. */
+/** A SYNTHETIC bundle for the survey: each arm is 10 % slower than the one before it. Nothing was measured. */
 export function syntheticSurvey(survey: SurveyPlan, invented: Partial<InventedSurvey> = {}): SurveyFiles {
   const { topic, arms, lanes } = survey;
   const run = surveyRun({
@@ -31,12 +31,12 @@ export function syntheticSurvey(survey: SurveyPlan, invented: Partial<InventedSu
   return { manifest: { ...run.manifest, survey, builds, samples: samplesOf(readings) }, readings };
 }
 
-/** How a manifest describes its readings. */
+/** The count and the digest of the readings in a manifest. */
 export function samplesOf(readings: readonly Reading[]): SurveyManifest['samples'] {
   return { count: readings.length, sha256: createHash('sha256').update(readingsText(readings)).digest('hex') };
 }
 
-/** The bundle as the zip file that a workflow uploads. */
+/** The zip file that a workflow uploads. */
 export function zipSurvey({ manifest, readings }: SurveyFiles): Promise<Buffer> {
   return zipFiles({
     'manifest.json': JSON.stringify(manifest),
@@ -45,9 +45,9 @@ export function zipSurvey({ manifest, readings }: SurveyFiles): Promise<Buffer> 
   });
 }
 
-/** What a runner that measures nothing uploads for whatever it was sent. */
-export function zipSyntheticBundle(work: Plan): Promise<Buffer> {
-  return isSurveyPlan(work) ? zipSurvey(syntheticSurvey(work)) : zipBundle(syntheticBundle(work));
+/** The zip file of a SYNTHETIC bundle for any plan. */
+export function zipSyntheticBundle(plan: Plan): Promise<Buffer> {
+  return isSurveyPlan(plan) ? zipSurvey(syntheticSurvey(plan)) : zipBundle(syntheticBundle(plan));
 }
 
 function readingsText(readings: readonly Reading[]): string {

@@ -12,8 +12,8 @@ export interface BundleFiles {
 }
 
 /**
- * A SYNTHETIC bundle that fits the plan: the candidate is faster by `effect` (a fraction, or one per lane) everywhere, the
- * baseline's own copy is not. Nothing was measured.
+ * A SYNTHETIC bundle for the plan: the candidate is faster by `effect` (a fraction, or one for each lane) and the sentinel is
+ * not. Nothing was measured.
  */
 export function syntheticBundle(
   plan: AbPlan,
@@ -21,23 +21,23 @@ export function syntheticBundle(
   noise = 0.01,
 ): BundleFiles {
   const lanes = plan.lanes.map(({ id }) => id);
-  const of = (id: string) => (typeof effect === 'number' ? effect : (effect[id] ?? 0));
-  const effects = Object.fromEntries(plan.lanes.map(({ id, role }) => [id, role === 'sentinel' ? 0 : of(id)]));
+  const effectOn = (id: string) => (typeof effect === 'number' ? effect : (effect[id] ?? 0));
+  const effects = Object.fromEntries(plan.lanes.map(({ id, role }) => [id, role === 'sentinel' ? 0 : effectOn(id)]));
   const run = syntheticRun({ effect: effects, lanes, blocks: 20, noise });
   const samples = run.samples.map((sample) => ({ ...sample, checks: {} }));
   return {
     manifest: {
       ...run.manifest,
       plan,
-      baseline: built(plan.baseline, run.manifest.baseline),
-      candidate: built(plan.candidate, run.manifest.candidate),
+      baseline: buildRecordOf(plan.baseline, run.manifest.baseline),
+      candidate: buildRecordOf(plan.candidate, run.manifest.candidate),
       samples: { count: samples.length, sha256: createHash('sha256').update(samplesText(samples)).digest('hex') },
     },
     samples,
   };
 }
 
-/** The bundle as the zip file that a workflow uploads. */
+/** The zip file that a workflow uploads. */
 export function zipBundle({ manifest, samples }: BundleFiles): Promise<Buffer> {
   return zipFiles({
     'manifest.json': JSON.stringify(manifest),
@@ -47,7 +47,7 @@ export function zipBundle({ manifest, samples }: BundleFiles): Promise<Buffer> {
   });
 }
 
-/** Any files as a zip file. */
+/** A zip file with these files. */
 export async function zipFiles(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);
@@ -59,7 +59,7 @@ function samplesText(samples: readonly Sample[]): string {
   return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 }
 
-function built({ label, source }: Arm, record: BuildRecord | null): BuildRecord | null {
+function buildRecordOf({ label, source }: Arm, record: BuildRecord | null): BuildRecord | null {
   if (record === null) return null;
   if (source.kind === 'installed') return { ...record, label, sha: null, commands: [], effective: {} };
   const effective = Object.fromEntries(source.defines.map(({ name, value }) => [name, value]));

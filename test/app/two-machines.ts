@@ -2,16 +2,16 @@ import type { AbPlan } from '../../src/model/plan.ts';
 import type { Simulator } from '../github-simulator/simulator.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
 
-/** Added to the configuration of a measured repository. */
+/** Appended to the configuration of a measured repository. */
 export const TWO_MACHINES = `machines:
   x86_64: { labels: [self-hosted, x64, bare-metal] }
   arm64: { labels: [self-hosted, arm64, bare-metal] }
 `;
 
-/** What a machine does with a plan: the change that it shows, or nothing at all, or an end without a result. */
+/** The change that a machine shows for a plan, or the way in which it fails: `dead` takes no job, `starts` never ends by itself. */
 export type Behaviour = number | 'dead' | 'broken' | 'cancelled' | 'starts';
 
-/** SYNTHETIC runners by machine: nothing is measured. `waitFor` holds an answer back. */
+/** Simulates runners by machine. The samples are SYNTHETIC. A promise in `waitFor` delays the result of its machine. */
 export function runMachines(
   github: Simulator,
   behaviours: Readonly<Record<string, Behaviour | ((plan: AbPlan) => Behaviour)>>,

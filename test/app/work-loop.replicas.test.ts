@@ -6,8 +6,8 @@ import { expectOneVerdict } from './one-verdict.ts';
 import { MOMENTS, type Moment, matches } from './restart-moments.ts';
 import { runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 
-/** Each replica calls GitHub by a name of its own, which tells them apart. */
-const NAMES = ['127.0.0.1', 'localhost'] as const;
+/** Each replica calls GitHub by a host name of its own, so that its calls can be recognised. */
+const HOST_NAMES = ['127.0.0.1', 'localhost'] as const;
 
 onEachDatabase((fresh) => {
   let stage: Stage;
@@ -20,9 +20,9 @@ onEachDatabase((fresh) => {
   beforeAll(async () => {
     stage = await startStage({}, await fresh());
     await stage.stop();
-    stage.github.observe(async (seen) => {
-      if (!matches(moments[0], seen)) return undefined;
-      const name = seen.host.split(':')[0] ?? '';
+    stage.github.observe(async (call) => {
+      if (!matches(moments[0], call)) return undefined;
+      const name = call.host.split(':')[0] ?? '';
       await replicas.get(name)?.kill();
       moments.shift();
       killed.push(name);
@@ -30,7 +30,7 @@ onEachDatabase((fresh) => {
     });
     runWorkflows(stage.github, { afterMs: 20 });
     environment = processEnvironment(stage);
-    for (const name of NAMES) await start(name);
+    for (const name of HOST_NAMES) await start(name);
   });
   afterAll(async () => {
     for (const replica of replicas.values()) await replica.kill();
@@ -44,38 +44,38 @@ onEachDatabase((fresh) => {
   }
 
   /** Sends webhooks to this replica. */
-  function listen(name: string): void {
+  function sendWebhooksTo(name: string): void {
     stage.github.sendWebhooksTo(`${replicas.get(name)?.url}${WEBHOOK_PATH}`);
   }
 
-  test('many commands at once: each has one run, one comment and one check, and both replicas work', async () => {
-    const by = new Set<string>();
-    // Who takes a new request first is chance; over all of their steps both have their share.
+  test('twelve concurrent commands have one workflow run, one reply and one check each, and both replicas work', async () => {
+    const hosts = new Set<string>();
+    // Which replica claims a new request first is chance. Over all steps both get a share.
     stage.github.observe(({ operation, host }) => {
-      if (/^(issues|checks|actions)\/(create|update)/.test(operation)) by.add(host);
+      if (/^(issues|checks|actions)\/(create|update)/.test(operation)) hosts.add(host);
     });
-    const asked = [];
+    const commands = [];
     for (let count = 0; count < 12; count += 1) {
-      listen(NAMES[count % 2] ?? '');
-      asked.push(await stage.comment('/ab HZ4_S12_MPSC T=4'));
+      sendWebhooksTo(HOST_NAMES[count % 2] ?? '');
+      commands.push(await stage.comment('/ab HZ4_S12_MPSC T=4'));
     }
-    for (const each of asked) await expectOneVerdict(stage, each);
-    expect(by.size).toBe(2);
+    for (const each of commands) await expectOneVerdict(stage, each);
+    expect(hosts.size).toBe(2);
   });
 
-  test('one of them is killed, ten times: the other goes on when the lease is over', async () => {
-    listen(NAMES[0]);
+  test('a replica is killed ten times: the other one continues when the lease has lapsed', async () => {
+    sendWebhooksTo(HOST_NAMES[0]);
     moments = [...MOMENTS];
-    const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
+    const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
     for (const [index, { when, operation }] of MOMENTS.entries()) {
       await waitUntil(() => moments.length < MOMENTS.length - index, `a replica gets to ${when} ${operation}`);
       await start(killed.at(-1) ?? '');
     }
-    await expectOneVerdict(stage, asked);
+    await expectOneVerdict(stage, command);
     expect(new Set(killed).size).toBe(2);
   });
 
-  test('one of them stands still between looking and writing: it does not write what the other has written', async () => {
+  test('a replica that stalls between reading and writing does not write again what the other one wrote', async () => {
     const stalled: AppProcess[] = [];
     stage.github.observe(({ operation, when, host }) => {
       const replica = replicas.get(host.split(':')[0] ?? '');
@@ -84,11 +84,11 @@ onEachDatabase((fresh) => {
       replica.pause();
       stalled.push(replica);
     });
-    listen(NAMES[0]);
-    const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-    await expectOneVerdict(stage, asked);
+    sendWebhooksTo(HOST_NAMES[0]);
+    const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
+    await expectOneVerdict(stage, command);
     stalled[0]?.resume();
-    await waitUntil(() => stalled[0]?.log().includes('stood still') === true, 'it notices');
-    await expectOneVerdict(stage, asked);
+    await waitUntil(() => stalled[0]?.log().includes('stood still') === true, 'it logs the stall');
+    await expectOneVerdict(stage, command);
   });
 });

@@ -23,54 +23,57 @@ onEachDatabase((fresh) => {
     await stage.end();
   });
 
-  test('killed at ten moments between comment and verdict: one run, one comment, one check', async () => {
+  test('an App killed at ten moments between comment and verdict writes one workflow run, one reply, one check', async () => {
     app.killAt(MOMENTS, 'in order');
-    const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
+    const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
     await app.restartAfterEachKill();
-    await expectOneVerdict(stage, asked);
+    await expectOneVerdict(stage, command);
   });
 
-  test('a survey, killed between its steps: one run, one comment with the document, no check', async () => {
+  test('an App killed between the steps of a survey writes one workflow run, one reply with the document, no check', async () => {
     app.killAt(SURVEY_MOMENTS, 'in order');
-    const asked = await stage.comment('/ab baseline T=4');
+    const command = await stage.comment('/ab baseline T=4');
     await app.restartAfterEachKill();
-    await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('**BASELINE') === true, 'the document is there');
+    await waitUntil(() => stage.repliesTo(command)[0]?.body.includes('**BASELINE') === true, 'the document is there');
     await sleep(50);
-    expect(stage.workflowRunsOf(asked)).toHaveLength(1);
-    expect(stage.checksOf(asked)).toEqual([]);
-    expect(stage.repliesTo(asked)).toHaveLength(1);
+    expect(stage.workflowRunsOf(command)).toHaveLength(1);
+    expect(stage.checksOf(command)).toEqual([]);
+    expect(stage.repliesTo(command)).toHaveLength(1);
   });
 
-  test('two machines, killed between their steps: one run on each, one comment, one check', async () => {
+  test('an App killed between the steps for two machines writes one workflow run on each, one reply, one check', async () => {
     app.killAt(CHILD_MOMENTS, 'any order');
-    const asked = await stage.comment('/ab HZ4_S12_MPSC T=4 machine=x86_64,arm64');
+    const command = await stage.comment('/ab HZ4_S12_MPSC T=4 machine=x86_64,arm64');
     await app.restartAfterEachKill();
-    await waitUntil(() => stage.checksOf(asked).some(({ status }) => status === 'completed'), 'the check is completed');
-    // What would come twice comes within a few polls.
+    await waitUntil(
+      () => stage.checksOf(command).some(({ status }) => status === 'completed'),
+      'the check is completed',
+    );
+    // A duplicate would appear within a few polls.
     await sleep(50);
     const machines = stage
-      .workflowRunsOf(asked)
+      .workflowRunsOf(command)
       .map(({ inputs }) => (JSON.parse(inputs.plan ?? '') as AbPlan).machine.name);
     expect(machines.sort()).toEqual(['arm64', 'x86_64']);
-    expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
-    const answers = stage.repliesTo(asked);
-    expect(answers).toHaveLength(1);
-    expect(answers[0]?.body).toContain('**GO on each of 2 machines');
+    expect(stage.checksOf(command)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+    const replies = stage.repliesTo(command);
+    expect(replies).toHaveLength(1);
+    expect(replies[0]?.body).toContain('**GO on each of 2 machines');
   });
 
-  test('told to end, it ends in order, and the next one need not wait for what it had in hand', async () => {
-    const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-    await waitUntil(() => asked.reactions.length > 0, 'it is at work');
+  test('SIGTERM makes the App exit with 0 and release its leases, so that the next one continues at once', async () => {
+    const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
+    await waitUntil(() => command.reactions.length > 0, 'the work has begun');
     expect(await app.terminate()).toBe(0);
     await app.start();
-    await expectOneVerdict(stage, asked);
+    await expectOneVerdict(stage, command);
   });
 
-  test('killed before the webhook arrives: GitHub is asked to deliver it again', async () => {
+  test('an App that is down when a webhook is sent requests it again after its start', async () => {
     await app.kill();
-    const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
+    const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
     expect(stage.github.deliveries.at(-1)?.status).toBe(0);
     await app.start();
-    await expectOneVerdict(stage, asked);
+    await expectOneVerdict(stage, command);
   });
 });

@@ -15,24 +15,24 @@ beforeEach(() => runWorkflows(stage.github));
 afterEach(() => expect(stage.github.violations).toEqual([]));
 afterAll(() => stage.end());
 
-/** The only comment that answers; a survey never has a check run, and starts one workflow. */
-async function answerTo(asked: Comment): Promise<string> {
+/** Waits for the end of a survey and returns its only reply. It has one workflow run and no check. */
+async function replyTo(command: Comment): Promise<string> {
   await stage.allSettled();
-  expect(stage.checksOf(asked)).toEqual([]);
-  expect(stage.workflowRunsOf(asked)).toHaveLength(1);
-  const [answer, ...others] = stage.repliesTo(asked);
+  expect(stage.checksOf(command)).toEqual([]);
+  expect(stage.workflowRunsOf(command)).toHaveLength(1);
+  const [reply, ...others] = stage.repliesTo(command);
   expect(others).toEqual([]);
-  return answer?.body ?? '';
+  return reply?.body ?? '';
 }
 
-test('compare: one comment with a table of each lane, no check', async () => {
-  const asked = await stage.comment('/ab compare hz4 vs hz3,system');
-  const text = await answerTo(asked);
-  expect(asked.reactions.map(({ content }) => content)).toEqual(['eyes']);
+test('/ab compare posts one comment with a table for each lane, and no check', async () => {
+  const command = await stage.comment('/ab compare hz4 vs hz3,system');
+  const text = await replyTo(command);
+  expect(command.reactions.map(({ content }) => content)).toEqual(['eyes']);
   expect(text).toMatch(/^\*\*COMPARED: /m);
   expect(text.match(/^\| 3 \| system \|/gm)).toHaveLength(3);
   expect(text).toContain('[bundle with every reading](');
-  const survey = JSON.parse(stage.workflowRunsOf(asked)[0]?.inputs.plan ?? '') as SurveyPlan;
+  const survey = JSON.parse(stage.workflowRunsOf(command)[0]?.inputs.plan ?? '') as SurveyPlan;
   expect(survey).toMatchObject({
     topic: 'compare',
     arms: [{ label: 'hz4', source: { sha: stage.repository.headSha } }, { label: 'hz3' }, { label: 'system' }],
@@ -40,32 +40,32 @@ test('compare: one comment with a table of each lane, no check', async () => {
   });
 });
 
-test('baseline: mean, median, stdev and the control', async () => {
-  const text = await answerTo(await stage.comment('/ab baseline'));
+test('/ab baseline shows mean, median and standard deviation of each lane', async () => {
+  const text = await replyTo(await stage.comment('/ab baseline'));
   expect(text).toMatch(/^\*\*BASELINE: hz4 on 3 of 3 lanes/m);
   expect(text).toMatch(/^\| lane \| runs \| mean \| median \| stdev \|/m);
 });
 
-test('the next baseline is compared with the one before', async () => {
-  const text = await answerTo(await stage.comment('/ab baseline suite ssot'));
+test('a second baseline is compared with the previous one', async () => {
+  const text = await replyTo(await stage.comment('/ab baseline suite ssot'));
   expect(text).toContain('**Against the previous baseline**');
   expect(text).toContain('is the same commit');
-  const kept = await stage.store().baselines.of({ repository: MEASURED, machine: 'default', arm: 'hz4' });
-  expect(kept).toHaveLength(2);
+  const baselines = await stage.store().baselines.of({ repository: MEASURED, machine: 'default', arm: 'hz4' });
+  expect(baselines).toHaveLength(2);
 });
 
-test('health: every preset and lane', async () => {
-  const text = await answerTo(await stage.comment('/ab health'));
+test('/ab health shows every preset and lane', async () => {
+  const text = await replyTo(await stage.comment('/ab health'));
   expect(text).toMatch(/^\*\*HEALTHY: /m);
   expect(text).toMatch(/^\| hz4 \| built \| exit 0 \| exit 0 \|/m);
 });
 
-test('readers follow it: queued, running, document, all in one comment', async () => {
-  const seen: string[] = [];
+test('one comment shows the states of a survey in order: queued, running, document', async () => {
+  const titles: string[] = [];
   stage.github.observe(({ operation, when, body }) => {
-    const said = (body as { body?: string } | undefined)?.body;
+    const text = (body as { body?: string } | undefined)?.body;
     if (when === 'after' && /^issues\/(create|update)-comment$/.test(operation))
-      seen.push(/\*\*(\w+)/.exec(said ?? '')?.[1] ?? '');
+      titles.push(/\*\*(\w+)/.exec(text ?? '')?.[1] ?? '');
   });
   let finish = async () => {};
   stage.github.onDispatch(({ inputs }, control) => {
@@ -75,62 +75,67 @@ test('readers follow it: queued, running, document, all in one comment', async (
       control.complete('success');
     };
   });
-  const asked = await stage.comment('/ab baseline T=4');
-  await waitUntil(() => stage.repliesTo(asked)[0]?.body.includes('**RUNNING') === true, 'it is said to run');
+  const command = await stage.comment('/ab baseline T=4');
+  await waitUntil(
+    () => stage.repliesTo(command)[0]?.body.includes('**RUNNING') === true,
+    'the comment shows that it runs',
+  );
   await finish();
-  await answerTo(asked);
-  expect(seen).toEqual(['QUEUED', 'RUNNING', 'BASELINE']);
+  await replyTo(command);
+  expect(titles).toEqual(['QUEUED', 'RUNNING', 'BASELINE']);
 });
 
-test('/ab cancel ends a survey', async () => {
+test('/ab cancel cancels a survey', async () => {
   stage.github.onDispatch((_, control) => {
     control.start();
     control.record.stop.signal.addEventListener('abort', () => control.complete('cancelled'));
   });
-  const asked = await stage.comment('/ab compare hz4 vs system');
-  await waitUntil(() => stage.workflowRunsOf(asked)[0]?.status === 'in_progress', 'it runs');
+  const command = await stage.comment('/ab compare hz4 vs system');
+  await waitUntil(() => stage.workflowRunsOf(command)[0]?.status === 'in_progress', 'it runs');
   await stage.comment('/ab cancel');
-  expect(await answerTo(asked)).toContain('CANCELLED by mina');
+  expect(await replyTo(command)).toContain('CANCELLED by mina');
 });
 
-type Spoil = (bundle: SurveyFiles) => Promise<Buffer> | Buffer;
-const altered = (bundle: SurveyFiles, manifest: object) =>
+type MakeInvalid = (bundle: SurveyFiles) => Promise<Buffer> | Buffer;
+const withManifest = (bundle: SurveyFiles, manifest: object) =>
   zipSurvey({ ...bundle, manifest: { ...bundle.manifest, ...manifest } });
-const reread = ({ manifest }: SurveyFiles, readings: SurveyFiles['readings']) =>
+const withReadings = ({ manifest }: SurveyFiles, readings: SurveyFiles['readings']) =>
   zipSurvey({ manifest: { ...manifest, samples: samplesOf(readings) }, readings });
 
-const SPOILED: readonly (readonly [string, string, Spoil])[] = [
+const INVALID_SURVEYS: readonly (readonly [string, string, MakeInvalid])[] = [
   ['truncated', 'the archive cannot be read', async (bundle) => (await zipSurvey(bundle)).subarray(0, 2000)],
   ['without readings', 'samples.jsonl is missing', () => zipFiles({ 'manifest.json': '{"survey":1}' })],
-  ['whose survey is none', 'does not fit its schema', (bundle) => altered(bundle, { survey: 1 })],
+  ['whose survey is none', 'does not fit its schema', (bundle) => withManifest(bundle, { survey: 1 })],
   [
     'of another request',
     'it is a replay',
-    (bundle) => altered(bundle, { survey: { ...bundle.manifest.survey, nonce: 'f'.repeat(32) } }),
+    (bundle) => withManifest(bundle, { survey: { ...bundle.manifest.survey, nonce: 'f'.repeat(32) } }),
   ],
   [
     'of another survey',
     'not the plan that was sent',
-    (bundle) => altered(bundle, { survey: { ...bundle.manifest.survey, foreignCores: 7 } }),
+    (bundle) => withManifest(bundle, { survey: { ...bundle.manifest.survey, foreignCores: 7 } }),
   ],
   [
     'from another commit',
     'built from another commit',
     (bundle) =>
-      altered(bundle, { builds: bundle.manifest.builds.map((build) => build && { ...build, sha: 'e'.repeat(40) }) }),
+      withManifest(bundle, {
+        builds: bundle.manifest.builds.map((build) => build && { ...build, sha: 'e'.repeat(40) }),
+      }),
   ],
-  ['with fewer builds than arms', 'builds for 3 arms', (bundle) => altered(bundle, { builds: [] })],
+  ['with fewer builds than arms', 'builds for 3 arms', (bundle) => withManifest(bundle, { builds: [] })],
   ['with fewer readings', 'announces', (bundle) => zipSurvey({ ...bundle, readings: bundle.readings.slice(2) })],
   [
     'with other readings',
     'not the one its manifest describes',
-    (bundle) => altered(bundle, { samples: { ...bundle.manifest.samples, sha256: 'd'.repeat(64) } }),
+    (bundle) => withManifest(bundle, { samples: { ...bundle.manifest.samples, sha256: 'd'.repeat(64) } }),
   ],
   [
     'with a reading of a strange arm',
     'an arm that its part does not have',
     (bundle) =>
-      reread(
+      withReadings(
         bundle,
         bundle.readings.map((reading) => ({ ...reading, arm: 15 })),
       ),
@@ -138,18 +143,21 @@ const SPOILED: readonly (readonly [string, string, Spoil])[] = [
   [
     'with a reading twice',
     'repeats a reading',
-    (bundle) => reread(bundle, [...bundle.readings, ...bundle.readings.slice(-1)]),
+    (bundle) => withReadings(bundle, [...bundle.readings, ...bundle.readings.slice(-1)]),
   ],
 ];
 
-test.each(SPOILED)('a survey %s is not believed, and the comment says why', async (_, words, spoil) => {
-  runWorkflows(stage.github, { make: async (work) => spoil(syntheticSurvey(work as SurveyPlan)) });
-  const text = await answerTo(await stage.comment('/ab compare hz4 vs hz3,system'));
-  expect(text).toContain('**FAILED');
-  expect(text).toContain(words);
-});
+test.each(INVALID_SURVEYS)(
+  'a survey %s is rejected, and the comment shows the reason',
+  async (_, words, makeInvalid) => {
+    runWorkflows(stage.github, { make: async (work) => makeInvalid(syntheticSurvey(work as SurveyPlan)) });
+    const text = await replyTo(await stage.comment('/ab compare hz4 vs hz3,system'));
+    expect(text).toContain('**FAILED');
+    expect(text).toContain(words);
+  },
+);
 
-/** Numbers at the edges of the schema: what is shown of them must be words, never a broken table or a crash. */
+/** Values at the limits of the schema. The comment must show them without a broken table and without a crash. */
 const EDGES: readonly (readonly [string, Partial<SurveyFiles['readings'][number]>])[] = [
   ['no value', { value: null, rssPeakBytes: null, rssEndBytes: null, minorFaults: null, foreignCores: null }],
   ['zero', { value: 0, rssPeakBytes: 0, rssEndBytes: 0, minorFaults: 0 }],
@@ -167,17 +175,17 @@ test.each(
   EDGES.flatMap(([what, reading]) =>
     ['compare hz4 vs hz3,system', 'baseline', 'health'].map((words) => [words, what, reading] as const),
   ),
-)('%s with %s in every reading is still one clear comment', async (words, _, edge) => {
+)('%s with %s in every reading ends in one valid comment', async (words, _, edge) => {
   runWorkflows(stage.github, {
     make: async (work) => {
       const bundle = syntheticSurvey(work as SurveyPlan);
-      return reread(
+      return withReadings(
         bundle,
         bundle.readings.map((reading) => ({ ...reading, ...edge })),
       );
     },
   });
-  const text = await answerTo(await stage.comment(`/ab ${words}`));
+  const text = await replyTo(await stage.comment(`/ab ${words}`));
   expect(text).toMatch(/\*\*(COMPARED|BASELINE|HEALTHY|NOT HEALTHY)/);
   expect(text).not.toMatch(/NaN|Infinity|undefined/);
   const [body = ''] = text.split('\n\n[Log of the run]');

@@ -21,24 +21,24 @@ afterAll(async () => {
   await stage.end();
 });
 
-test('a comment becomes one verdict: one comment, one check, one workflow run', async () => {
-  const asked = await stage.comment('Is it faster?\n\n/ab HZ4_S12_MPSC\n');
+test('an A/B command gets one reply, one check and one workflow run', async () => {
+  const command = await stage.comment('Is it faster?\n\n/ab HZ4_S12_MPSC\n');
   await stage.allSettled();
 
-  expect(asked.reactions.map(({ content }) => content)).toEqual(['eyes']);
-  const answers = stage.repliesTo(asked);
-  expect(answers).toHaveLength(1);
-  expect(answers[0]?.body).toMatch(/\*\*GO: .*HZ4_S12_MPSC=1/);
-  expect(stage.checksOf(asked)).toMatchObject([
+  expect(command.reactions.map(({ content }) => content)).toEqual(['eyes']);
+  const replies = stage.repliesTo(command);
+  expect(replies).toHaveLength(1);
+  expect(replies[0]?.body).toMatch(/\*\*GO: .*HZ4_S12_MPSC=1/);
+  expect(stage.checksOf(command)).toMatchObject([
     { name: 'alloc-ab', status: 'completed', conclusion: 'success', sha: stage.repository.headSha },
   ]);
-  const [run, ...others] = stage.workflowRunsOf(asked);
+  const [run, ...others] = stage.workflowRunsOf(command);
   expect(others).toEqual([]);
   const plan = JSON.parse(run?.inputs.plan ?? '');
   expect(plan).toMatchObject({ id: run?.inputs.id, repository: 'example/allocators', pullRequest: 1 });
   expect(plan.candidate.source.sha).toBe(stage.repository.headSha);
   expect(plan.benches.sha).toBe(stage.repository.mainSha);
-  const patch = /<summary>Promote it[\s\S]*?```diff\n([\s\S]*?)\n```/.exec(answers[0]?.body ?? '')?.[1] ?? '';
+  const patch = /<summary>Promote it[\s\S]*?```diff\n([\s\S]*?)\n```/.exec(replies[0]?.body ?? '')?.[1] ?? '';
   const config = readFileSync(join(stage.repository.directory, '.github/alloc-ab.yml'), 'utf8');
   expect(gitApply('.github/alloc-ab.yml', config, `${patch}\n`)).toContain(
     "s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }",
@@ -49,16 +49,16 @@ test('a comment becomes one verdict: one comment, one check, one workflow run', 
   expect(history).toMatchObject([{ requestId: plan.id, outcome: 'GO' }]);
 });
 
-test('the verdict is signed, and who has the artifact and the comment can verify it', async () => {
+test('alloc-ab verify accepts the signed verdict of the reply together with the artifact', async () => {
   let zip: Buffer = Buffer.alloc(0);
   const make = async (work: Plan) => {
     zip = await zipSyntheticBundle(work);
     return zip;
   };
   runWorkflows(stage.github, { make });
-  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4 R=90');
+  const command = await stage.comment('/ab HZ4_S12_MPSC T=4 R=90');
   await stage.allSettled();
-  const [, copied = ''] = /```json\n([\s\S]*?)\n```/.exec(stage.repliesTo(asked)[0]?.body ?? '') ?? [];
+  const [, signedJson = ''] = /```json\n([\s\S]*?)\n```/.exec(stage.repliesTo(command)[0]?.body ?? '') ?? [];
   const bundle = join(stage.directory, 'bundle');
   mkdirSync(bundle);
   for (const [name, chunks] of await openZip(zip, {
@@ -67,52 +67,52 @@ test('the verdict is signed, and who has the artifact and the comment can verify
     'plan.json': 2 ** 20,
   }))
     writeFileSync(join(bundle, name), await text(chunks));
-  writeFileSync(join(bundle, 'signed.json'), copied);
-  const key = join(stage.directory, 'key.pem');
-  writeFileSync(key, await (await fetch(`${stage.app().url}/signing-key.pem`)).text());
-  const { exitCode, stdout } = await execa(resolve('bin/alloc-ab'), ['verify', bundle, '--key', key]);
+  writeFileSync(join(bundle, 'signed.json'), signedJson);
+  const keyFile = join(stage.directory, 'key.pem');
+  writeFileSync(keyFile, await (await fetch(`${stage.app().url}/signing-key.pem`)).text());
+  const { exitCode, stdout } = await execa(resolve('bin/alloc-ab'), ['verify', bundle, '--key', keyFile]);
   expect([exitCode, stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/^Everything holds, signed by SHA256:/)]);
 });
 
-test('the same question again is answered with what is remembered', async () => {
-  const asked = await stage.comment('/ab HZ4_S12_MPSC');
+test('a repeated command shows the latest outcome', async () => {
+  const command = await stage.comment('/ab HZ4_S12_MPSC');
   await stage.allSettled();
-  expect(stage.repliesTo(asked)[0]?.body).toContain('the latest answer was GO');
+  expect(stage.repliesTo(command)[0]?.body).toContain('the latest answer was GO');
 });
 
-test('what lost has its note for the archive in the comment', async () => {
+test('a NO-GO reply has a note for the archive', async () => {
   runWorkflows(stage.github, { make: async (work) => zipBundle(syntheticBundle(work as AbPlan, -0.08)) });
-  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
   await stage.allSettled();
-  const body = stage.repliesTo(asked)[0]?.body ?? '';
+  const body = stage.repliesTo(command)[0]?.body ?? '';
   expect(body).toContain('**NO-GO');
   expect(body).toMatch(/<summary>Archive it[\s\S]*# HZ4_S12_MPSC: NO-GO, archived[\s\S]*actions\/runs\/\d+\/artifacts/);
 });
 
-test('several commands in one comment get one comment each, unreadable ones together', async () => {
-  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4\n\n/ab hz4 vs hz3\n\n/ab -DHZ4_X\n\n/ab T=4\n');
+test('several commands in one comment get one reply each, and unreadable ones get one together', async () => {
+  const command = await stage.comment('/ab HZ4_S12_MPSC T=4\n\n/ab hz4 vs hz3\n\n/ab -DHZ4_X\n\n/ab T=4\n');
   await stage.allSettled();
-  const bodies = stage.repliesTo(asked).map(({ body }) => body);
+  const bodies = stage.repliesTo(command).map(({ body }) => body);
   expect(bodies).toHaveLength(3);
   expect(bodies.filter((body) => body.includes('**GO'))).toHaveLength(2);
   expect(bodies.filter((body) => body.includes('NOT STARTED: 2 commands'))).toHaveLength(1);
-  expect(stage.workflowRunsOf(asked)).toHaveLength(2);
+  expect(stage.workflowRunsOf(command)).toHaveLength(2);
 });
 
-test('a webhook delivered three times counts once', async () => {
+test('a webhook that is delivered three times has one effect', async () => {
   stage.github.faults.deliveries = 3;
-  const asked = await stage.comment('/ab base');
+  const command = await stage.comment('/ab base');
   stage.github.faults.deliveries = 1;
   await stage.allSettled();
   expect(
     stage.github.deliveries.filter(({ event, redelivery }) => event === 'issue_comment' && redelivery),
   ).toHaveLength(2);
-  expect(stage.repliesTo(asked)).toHaveLength(1);
-  expect(stage.checksOf(asked)).toHaveLength(1);
-  expect(stage.workflowRunsOf(asked)).toHaveLength(1);
+  expect(stage.repliesTo(command)).toHaveLength(1);
+  expect(stage.checksOf(command)).toHaveLength(1);
+  expect(stage.workflowRunsOf(command)).toHaveLength(1);
 });
 
-test('/ab help and /ab status are answered and measure nothing', async () => {
+test('/ab help and /ab status get a reply and measure nothing', async () => {
   const help = await stage.comment('/ab help');
   const status = await stage.comment('/ab status');
   await stage.allSettled();
@@ -121,27 +121,27 @@ test('/ab help and /ab status are answered and measure nothing', async () => {
   expect([...stage.checksOf(help), ...stage.checksOf(status)]).toEqual([]);
 });
 
-test('readers follow the measurement: queued, running, verdict, all in one comment', async () => {
-  const seen: string[] = [];
+test('one comment shows the states of a measurement in order: queued, running, failed', async () => {
+  const titles: string[] = [];
   stage.github.observe(({ operation, when, body }) => {
-    const said = (body as { body?: string } | undefined)?.body;
+    const commentBody = (body as { body?: string } | undefined)?.body;
     if (when === 'after' && /^issues\/(create|update)-comment$/.test(operation))
-      seen.push(/\*\*(\w+)/.exec(said ?? '')?.[1] ?? '');
+      titles.push(/\*\*(\w+)/.exec(commentBody ?? '')?.[1] ?? '');
   });
   let finish = () => {};
   stage.github.onDispatch((_, control) => {
     control.start();
     finish = () => control.complete('failure');
   });
-  const asked = await stage.comment('/ab HZ4_S12_MPSC T=16');
-  await waitUntil(() => stage.checksOf(asked)[0]?.status === 'in_progress', 'the check is in progress');
+  const command = await stage.comment('/ab HZ4_S12_MPSC T=16');
+  await waitUntil(() => stage.checksOf(command)[0]?.status === 'in_progress', 'the check is in progress');
   const status = await stage.comment('/ab status');
   await waitUntil(() => stage.repliesTo(status).length === 1, 'the status is answered');
   expect(stage.repliesTo(status)[0]?.body).toContain('has been building and measuring');
   finish();
   await stage.allSettled();
-  expect(seen.filter((word) => word !== 'STATUS')).toEqual(['QUEUED', 'RUNNING', 'FAILED']);
-  expect(stage.repliesTo(asked)[0]).toMatchObject({ edits: 2 });
-  expect(stage.repliesTo(asked)[0]?.body).toContain('left no result');
-  expect(stage.checksOf(asked)).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+  expect(titles.filter((word) => word !== 'STATUS')).toEqual(['QUEUED', 'RUNNING', 'FAILED']);
+  expect(stage.repliesTo(command)[0]).toMatchObject({ edits: 2 });
+  expect(stage.repliesTo(command)[0]?.body).toContain('left no result');
+  expect(stage.checksOf(command)).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
 });

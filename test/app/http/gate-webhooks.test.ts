@@ -26,8 +26,8 @@ afterAll(async () => {
   await gate.stage.end();
 });
 
-/** Strangers' pull requests from a fork, which wait for a maintainer. */
-async function waiting(count: number) {
+/** Opens pull requests of an outsider from a fork. Each waits for a maintainer. */
+async function openWaiting(count: number) {
   const all = await Promise.all(
     Array.from({ length: count }, async () => {
       const sha = gate.commit();
@@ -43,7 +43,7 @@ async function waiting(count: number) {
 }
 
 const OTHER = 'c'.repeat(40);
-/** What a comment says → whether it lets the commit run when a maintainer says it. */
+/** Name, text of a comment, and whether this text from a maintainer approves the commit. */
 const CONTENTS: readonly (readonly [string, (sha: string) => string, boolean])[] = [
   ['the commit', (sha) => `Read it.\n\n/ab ok @${sha}`, true],
   ['no commit', () => '/ab ok', false],
@@ -53,11 +53,11 @@ const CONTENTS: readonly (readonly [string, (sha: string) => string, boolean])[]
   ['code', (sha) => `\`\`\`\n/ab ok @${sha}\n\`\`\``, false],
 ];
 
-type Waiting = Awaited<ReturnType<typeof waiting>>[number];
+type WaitingPull = Awaited<ReturnType<typeof openWaiting>>[number];
 
-/** Has an actor do something to one waiting commit each, all at once, and says which of them were measured and how they stand. */
-async function standings(count: number, act: (each: Waiting, index: number) => Promise<unknown>) {
-  const all = await waiting(count);
+/** Runs `act` on `count` waiting pull requests at once and returns for each its number of workflow runs and its conclusion. */
+async function standings(count: number, act: (each: WaitingPull, index: number) => Promise<unknown>) {
+  const all = await openWaiting(count);
   await Promise.all(all.map(act));
   await gate.stage.allSettled();
   return all.map(({ sha }) => ({ runs: gate.workflowRuns(sha).length, conclusion: gate.checks(sha)[0]?.conclusion }));
@@ -70,17 +70,17 @@ describe.each(ACTORS)('%s', (actor) => {
   const maintains = MAINTAINS.includes(actor);
   const names = CONTENTS.map(([name]) => name).join(', ');
 
-  test(`comments on a stranger's fork: ${names}`, async () => {
-    const seen = await standings(CONTENTS.length, ({ sha, pull }, index) =>
+  test(`comments on the fork of an outsider: ${names}`, async () => {
+    const states = await standings(CONTENTS.length, ({ sha, pull }, index) =>
       gate.comment(pull, actor, CONTENTS[index]?.[1](sha) ?? ''),
     );
-    expect(seen).toEqual(CONTENTS.map(([, , lets]) => (lets && maintains ? MEASURED_ONCE : WAITS)));
+    expect(states).toEqual(CONTENTS.map(([, , approves]) => (approves && maintains ? MEASURED_ONCE : WAITS)));
   });
 
-  test('edits a comment; presses "Re-run" and the button', async () => {
+  test('edits a comment, presses "Re-run" and the button', async () => {
     const { github } = gate.stage;
     const idOf = (sha: string) => gate.checks(sha)[0]?.id ?? 0;
-    const acts: readonly ((each: Waiting) => Promise<unknown>)[] = [
+    const acts: readonly ((each: WaitingPull) => Promise<unknown>)[] = [
       (each) => edit(each, actor),
       ({ sha }) => github.rerun(MEASURED, idOf(sha), actor),
       ({ sha }) => github.press(MEASURED, idOf(sha), actor, MEASURE_AGAIN),
@@ -88,13 +88,13 @@ describe.each(ACTORS)('%s', (actor) => {
     expect(await standings(acts.length, async (each, index) => acts[index]?.(each))).toEqual(acts.map(() => WAITS));
   });
 
-  test('accepts a commit: in a quote, in earnest', async () => {
+  test('accepts a commit: in a quote, in a command', async () => {
     const bodies = ['> /ab accept quoted', '/ab accept it is only documentation'];
-    const seen = await standings(bodies.length, ({ pull }, index) => gate.comment(pull, actor, bodies[index] ?? ''));
-    expect(seen).toEqual([WAITS, maintains ? { runs: 0, conclusion: 'success' } : WAITS]);
+    const states = await standings(bodies.length, ({ pull }, index) => gate.comment(pull, actor, bodies[index] ?? ''));
+    expect(states).toEqual([WAITS, maintains ? { runs: 0, conclusion: 'success' } : WAITS]);
   });
 
-  test('opens a pull request from a branch, and one from a fork, which is let run and then pushed to', async () => {
+  test('opens a pull request from a branch, and one from a fork that is approved and then pushed to', async () => {
     const [own, foreign, next] = [gate.commit(), gate.commit(), gate.commit()];
     await gate.open(own, { author: actor });
     const pull = await gate.open(foreign, { author: actor, fork: 'sven/allocators' });
@@ -112,16 +112,18 @@ describe.each(ACTORS)('%s', (actor) => {
   });
 });
 
-/** An edit is another event than a new comment, whatever it makes of the text. */
-async function edit({ sha, pull }: Waiting, actor: Actor): Promise<void> {
+/** Delivers a webhook of an edited comment. The App reads new comments only. */
+async function edit({ sha, pull }: WaitingPull, actor: Actor): Promise<void> {
   const { github } = gate.stage;
   const { id } = await gate.comment(pull, actor, 'nothing to see');
-  const told = github.deliveries.find(({ event, payload }) => event === 'issue_comment' && payload.includes(`${id}`));
-  const payload = { ...JSON.parse(told?.payload ?? ''), action: 'edited', changes: { body: { from: '' } } };
+  const created = github.deliveries.find(
+    ({ event, payload }) => event === 'issue_comment' && payload.includes(`${id}`),
+  );
+  const payload = { ...JSON.parse(created?.payload ?? ''), action: 'edited', changes: { body: { from: '' } } };
   payload.comment.body = `/ab ok @${sha}`;
   const body = JSON.stringify(payload);
   const digest = createHmac('sha256', github.app.webhookSecret).update(body).digest('hex');
-  const answer = await fetch(`${gate.stage.app().url}${WEBHOOK_PATH}`, {
+  const response = await fetch(`${gate.stage.app().url}${WEBHOOK_PATH}`, {
     method: 'POST',
     body,
     headers: {
@@ -131,10 +133,10 @@ async function edit({ sha, pull }: Waiting, actor: Actor): Promise<void> {
       'x-hub-signature-256': `sha256=${digest}`,
     },
   });
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
 }
 
-test('a webhook that comes three times counts once', async () => {
+test('a webhook that is delivered three times starts one gate', async () => {
   const sha = gate.commit();
   gate.stage.github.faults.deliveries = 3;
   await gate.open(sha);
@@ -144,19 +146,19 @@ test('a webhook that comes three times counts once', async () => {
   expect(gate.checks(sha)).toHaveLength(1);
 });
 
-test('without a gate in the configuration nobody hears of one', async () => {
-  const plain = await startGateStage('');
+test('without a gate in the configuration there is no check, and /ab accept is refused', async () => {
+  const withoutGate = await startGateStage('');
   try {
-    const sha = plain.commit();
-    const pull = await plain.open(sha);
-    const asked = await plain.comment(pull, 'otto', '/ab accept why not');
-    await plain.stage.allSettled();
-    expect([...plain.checks(sha), ...plain.workflowRuns(sha)]).toEqual([]);
-    expect(plain.stage.github.appComments(MEASURED, pull.number).map(({ body }) => body)).toEqual([
+    const sha = withoutGate.commit();
+    const pull = await withoutGate.open(sha);
+    const command = await withoutGate.comment(pull, 'otto', '/ab accept why not');
+    await withoutGate.stage.allSettled();
+    expect([...withoutGate.checks(sha), ...withoutGate.workflowRuns(sha)]).toEqual([]);
+    expect(withoutGate.stage.github.appComments(MEASURED, pull.number).map(({ body }) => body)).toEqual([
       expect.stringContaining('has no gate'),
     ]);
-    expect(asked.reactions).toEqual([]);
+    expect(command.reactions).toEqual([]);
   } finally {
-    await plain.stage.end();
+    await withoutGate.stage.end();
   }
 });

@@ -15,11 +15,11 @@ beforeEach(async () => {
 afterEach(() => stage.end());
 
 async function get(path: string): Promise<{ status: number; text: string; type: string }> {
-  const answer = await fetch(`${stage.app().url}${path}`);
-  return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' };
+  const response = await fetch(`${stage.app().url}${path}`);
+  return { status: response.status, text: await response.text(), type: response.headers.get('content-type') ?? '' };
 }
 
-/** The values of a metric, by its labels as they are written. */
+/** The values of a metric by its labels, as `/metrics` writes them. */
 async function metric(name: string): Promise<Record<string, number>> {
   const { text } = await get('/metrics');
   const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
@@ -28,20 +28,20 @@ async function metric(name: string): Promise<Record<string, number>> {
   );
 }
 
-test('/healthz says version and how far behind the work is', async () => {
+test('/healthz returns the version and the age of the oldest due request', async () => {
   await stage.allSettled();
   const { status, text } = await get('/healthz');
   expect(status).toBe(200);
   expect(JSON.parse(text)).toEqual({ status: 'ok', version: '0.0.0-test', oldestDueSeconds: 0 });
   stage.github.onDispatch(() => {});
-  const asked = await stage.comment('/ab HZ4_S12_MPSC T=4');
-  await waitUntil(() => stage.workflowRunsOf(asked).length === 1, 'it waits for a runner');
+  const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await waitUntil(() => stage.workflowRunsOf(command).length === 1, 'it waits for a runner');
   const [request] = await stage.store().requests.open(MEASURED, 1);
   await stage.store().requests.patch(request?.key ?? '', { nextAtMs: Date.now() + 60_000 });
   expect(JSON.parse((await get('/healthz')).text).oldestDueSeconds).toBeLessThan(5);
 });
 
-test('without a database /healthz and webhooks fail, with words and no details', async () => {
+test('without a database /healthz returns 503 with a status and no details, and webhooks fail', async () => {
   await stage.store().close();
   const { status, text } = await get('/healthz');
   expect(status).toBe(503);
@@ -51,7 +51,7 @@ test('without a database /healthz and webhooks fail, with words and no details',
   expect(stage.github.deliveries.at(-1)?.status).toBeGreaterThanOrEqual(500);
 });
 
-test('/metrics counts what an operator watches, and names nobody', async () => {
+test('/metrics has the counters for an operator, and no logins, repositories or tokens', async () => {
   stage.github.faults.fail('issues/create-comment', { times: 2 });
   stage.github.faults.deliveries = 2;
   await stage.comment('/ab HZ4_S12_MPSC T=4');
@@ -67,7 +67,7 @@ test('/metrics counts what an operator watches, and names nobody', async () => {
   });
   expect((await metric('alloc_ab_acknowledgement_seconds_count'))['']).toBeGreaterThanOrEqual(5);
   expect(await metric('alloc_ab_commands_total')).toEqual({ '{kind="ab"}': 1, '{kind="unreadable"}': 1 });
-  // The head itself was asked about too, and its repository has no gate.
+  // The webhook of the head was a request as well. Its repository has no gate.
   const requests = { '{status="answered"}': 1, '{status="done"}': 1, '{status="refused"}': 1 };
   expect(await metric('alloc_ab_requests')).toEqual(requests);
   expect((await metric('alloc_ab_queue_age_seconds'))['']).toBe(0);
@@ -79,7 +79,7 @@ test('/metrics counts what an operator watches, and names nobody', async () => {
   expect(await metric('alloc_ab_github_rate_left')).toEqual({ '{resource="core"}': 4999 });
 });
 
-test('neither key, secret, token nor what people wrote reaches the log, whatever goes wrong', async () => {
+test('no key, secret, token or text of a comment is logged, whatever fails', async () => {
   stage.github.faults.fail('issues/create-comment', { times: 2, message: 'Server Error' });
   stage.github.faults.fail('pulls/get', { cut: true });
   stage.github.faults.fail('actions/create-workflow-dispatch', { status: 422, message: 'Unexpected inputs provided' });
@@ -90,14 +90,15 @@ test('neither key, secret, token nor what people wrote reaches the log, whatever
   await stage.store().close();
   await stage.comment('/ab help PRIVATE_WORDS');
   const log = stage.log();
-  for (const said of ['request ended', 'publishing the result', 'starting the workflow']) expect(log).toContain(said);
+  for (const message of ['request ended', 'publishing the result', 'starting the workflow'])
+    expect(log).toContain(message);
   expect(log).not.toMatch(/BEGIN RSA|ghs_|a secret of the simulator|PRIVATE_WORDS|hub-signature/);
   for (const line of log.trim().split('\n')) expect(line.length).toBeLessThan(4000);
 });
 
-test('told to end while a webhook is on its way: it is taken, then nothing more', async () => {
+test('a stop while a webhook arrives stores that webhook and closes the server', async () => {
   const { app, store } = stage;
-  // Nothing but that webhook is open.
+  // That webhook is the only open work.
   await stage.allSettled();
   const url = app().url;
   const sent = stage.comment('/ab help');
@@ -105,16 +106,16 @@ test('told to end while a webhook is on its way: it is taken, then nothing more'
   await sent;
   await ended;
   const status = stage.github.deliveries.at(-1)?.status;
-  const known = (await store().inbox.nextDueMs()) !== null || (await store().requests.nextDueMs()) !== null;
-  // Taken and kept, or clearly not taken: GitHub's list says which, and the next start asks for it.
-  expect(known || stage.github.appComments(MEASURED, 1).length > 0).toBe(status === 200);
+  const stored = (await store().inbox.nextDueMs()) !== null || (await store().requests.nextDueMs()) !== null;
+  // Stored and answered with 200, or neither: GitHub's list shows a failed delivery and the next start requests it.
+  expect(stored || stage.github.appComments(MEASURED, 1).length > 0).toBe(status === 200);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
 });
 
-test('a webhook is answered when it is stored, and never before, however long that takes', async () => {
-  const taken: { webhook: Webhook; end: () => void; fail: () => void }[] = [];
+test('a webhook is answered after it is stored and not before', async () => {
+  const pending: { webhook: Webhook; end: () => void; fail: () => void }[] = [];
   const stores = stage.store();
-  const front: HttpServer = {
+  const httpServer: HttpServer = {
     stores,
     metrics: createMetrics(stores, Date.now),
     log: createLog('silent'),
@@ -125,31 +126,31 @@ test('a webhook is answered when it is stored, and never before, however long th
     verify: async (_, signature) => signature === 'good',
     received: () => {},
     store: (webhook) =>
-      new Promise((resolve, reject) => taken.push({ webhook, end: resolve, fail: () => reject(new Error('full')) })),
+      new Promise((resolve, reject) => pending.push({ webhook, end: resolve, fail: () => reject(new Error('full')) })),
   };
-  const server = createServer((request, response) => void handleRequest(front, request, response));
+  const server = createServer((request, response) => void handleRequest(httpServer, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${WEBHOOK_PATH}`;
   const headers = { 'x-hub-signature-256': 'good', 'x-github-event': 'ping', 'x-github-delivery': 'd1' };
-  const answered: number[] = [];
+  const statuses: number[] = [];
   const post = async (given: Record<string, string>, body = '{"zen":1}') => {
     const { status } = await fetch(url, { method: 'POST', body, headers: given });
-    answered.push(status);
+    statuses.push(status);
   };
   const sent = [post(headers), post(headers)];
-  await waitUntil(() => taken.length === 2, 'both are heard');
+  await waitUntil(() => pending.length === 2, 'both have arrived');
   await sleep(50);
-  expect(answered).toEqual([]);
-  expect(taken[0]?.webhook).toEqual({ id: 'd1', name: 'ping', payload: { zen: 1 } });
-  taken[0]?.end();
-  await waitUntil(() => answered.length === 1, 'one is stored');
-  taken[1]?.fail();
+  expect(statuses).toEqual([]);
+  expect(pending[0]?.webhook).toEqual({ id: 'd1', name: 'ping', payload: { zen: 1 } });
+  pending[0]?.end();
+  await waitUntil(() => statuses.length === 1, 'one is stored');
+  pending[1]?.fail();
   await Promise.all(sent);
   const { 'x-github-delivery': _, ...nameless } = headers;
   await post(nameless);
   await post(headers, 'payload=%7B%7D');
-  expect(answered).toEqual([200, 500, 400, 400]);
-  expect(taken).toHaveLength(2);
+  expect(statuses).toEqual([200, 500, 400, 400]);
+  expect(pending).toHaveLength(2);
   server.closeAllConnections();
   server.close();
 });

@@ -12,51 +12,51 @@ afterEach(async () => {
   await stage.end();
 });
 
-test('what was lost while nobody listened is asked for again, on however many pages GitHub lists it', async () => {
+test('webhooks that were lost while the App was down are requested again, from every page of the list of deliveries', async () => {
   await stage.stop();
   stage.github.faults.pageMax = 2;
-  const asked: Comment[] = [];
-  for (let count = 0; count < 9; count += 1) asked.push(await stage.comment('/ab help'));
+  const commands: Comment[] = [];
+  for (let count = 0; count < 9; count += 1) commands.push(await stage.comment('/ab help'));
   await stage.start();
-  await waitUntil(() => asked.every((each) => stage.repliesTo(each).length === 1), 'all are answered');
+  await waitUntil(() => commands.every((each) => stage.repliesTo(each).length === 1), 'all are answered');
   const repeated = stage.github.deliveries.filter(({ redelivery }) => redelivery);
   expect(repeated).toHaveLength(9);
 });
 
-test('what fails while the App runs is found by the next look', async () => {
+test('a webhook that is lost while the App runs is found by the next check', async () => {
   stage.github.sendWebhooksTo(null);
-  const asked = await stage.comment('/ab help');
+  const command = await stage.comment('/ab help');
   stage.github.sendWebhooksTo(`${stage.app().url}${WEBHOOK_PATH}`);
-  await waitUntil(() => stage.repliesTo(asked).length === 1, 'it is answered');
+  await waitUntil(() => stage.repliesTo(command).length === 1, 'it is answered');
 });
 
 const HOUR_MS = 3_600_000;
 
-/** Attempts to bring a comment so far. */
+/** Number of deliveries of the comment so far. */
 function attempts(): number {
   return stage.github.deliveries.filter(({ event }) => event === 'issue_comment').length;
 }
 
-/** An hour later for everybody; several looks fall into what follows, which go by a clock that the test leaves alone. */
+/** Advances the clocks of GitHub and of the App by an hour and waits for three more checks, which run on real time. */
 async function anHourLater(): Promise<void> {
   const { github } = stage;
   github.advanceClock(HOUR_MS);
   stage.advanceClock(HOUR_MS);
-  const looks = () => github.requests.filter(({ operation }) => operation === 'apps/list-webhook-deliveries').length;
-  const before = looks();
-  await waitUntil(() => looks() >= before + 3, 'the App has looked again');
+  const checks = () => github.requests.filter(({ operation }) => operation === 'apps/list-webhook-deliveries').length;
+  const before = checks();
+  await waitUntil(() => checks() >= before + 3, 'the App has checked again');
 }
 
-test('what fails for a day while the App runs comes in within an hour after it can', async () => {
+test('a webhook that fails for a day is delivered within an hour after the address is right again', async () => {
   stage.github.sendWebhooksTo(`${stage.app().url}/nowhere`);
-  const asked = await stage.comment('/ab help');
+  const command = await stage.comment('/ab help');
   for (let hour = 0; hour < 24; hour += 1) await anHourLater();
   stage.github.sendWebhooksTo(`${stage.app().url}${WEBHOOK_PATH}`);
   await anHourLater();
-  await waitUntil(() => stage.repliesTo(asked).length === 1, 'it is answered');
+  await waitUntil(() => stage.repliesTo(command).length === 1, 'it is answered');
 });
 
-test('a delivery that always fails is asked for once an hour, until GitHub forgets it', async () => {
+test('a delivery that always fails is requested once an hour until GitHub forgets it', async () => {
   stage.github.sendWebhooksTo(`${stage.app().url}/nowhere`);
   await stage.comment('/ab help');
   await anHourLater();
@@ -64,9 +64,9 @@ test('a delivery that always fails is asked for once an hour, until GitHub forge
   for (let hour = 1; hour < 71; hour += 1) {
     const before = attempts();
     await anHourLater();
-    await waitUntil(() => attempts() > before, 'it was asked for');
+    await waitUntil(() => attempts() > before, 'it was requested');
   }
-  // What is on its way while GitHub is asked may be asked for twice.
+  // A delivery on its way during a check may be requested twice.
   expect(attempts() - begun).toBeLessThan(90);
   for (let hour = 0; hour < 2; hour += 1) await anHourLater();
   const ended = attempts();
@@ -74,11 +74,11 @@ test('a delivery that always fails is asked for once an hour, until GitHub forge
   expect(attempts()).toBe(ended);
 });
 
-test('a start asks at once: what was in the way may be gone', async () => {
+test('a start requests failed deliveries at once, without waiting for the hour', async () => {
   stage.github.sendWebhooksTo(`${stage.app().url}/nowhere`);
-  const asked = await stage.comment('/ab help');
+  const command = await stage.comment('/ab help');
   for (let hour = 0; hour < 2; hour += 1) await anHourLater();
   await stage.stop();
   await stage.start();
-  await waitUntil(() => stage.repliesTo(asked).length === 1, 'it is answered');
+  await waitUntil(() => stage.repliesTo(command).length === 1, 'it is answered');
 });

@@ -15,8 +15,8 @@ afterEach(async () => {
   await gate.stage.end();
 });
 
-/** Runs that begin, and end when the test says so. */
-function hold(): () => void {
+/** Makes workflow runs start and end when the returned function is called. */
+function holdWorkflowRuns(): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
   runWorkflows(gate.stage.github, {
     make: async (plan) => {
@@ -27,8 +27,8 @@ function hold(): () => void {
   return resolve;
 }
 
-/** A webhook that nobody hears, a second after what was before and before what comes next. */
-async function lost(send: () => Promise<Delivery>): Promise<Delivery> {
+/** Sends a webhook that is lost, one second after the event before it and one second before the event after it. */
+async function sendLost(send: () => Promise<Delivery>): Promise<Delivery> {
   const { github, app } = gate.stage;
   github.sendWebhooksTo(null);
   github.advanceClock(1000);
@@ -38,30 +38,30 @@ async function lost(send: () => Promise<Delivery>): Promise<Delivery> {
   return delivery;
 }
 
-/** Who was asked to end, of what is open on a pull request. */
+/** The id and the reason of each open request of a pull request that is cancelled. */
 async function cancelled({ number }: PullRequest): Promise<string[]> {
   const open = await gate.stage.store().requests.open(MEASURED, number);
   return open.flatMap(({ id, cancel }) => (cancel === null ? [] : [`${id}: ${cancel.reason}`]));
 }
 
-function answerTo(pull: PullRequest, { id }: Comment): string {
-  const answer = gate.stage.github.appComments(MEASURED, pull.number).find(({ body }) => body.includes(`-${id}-1 `));
-  return answer?.body ?? '';
+function replyTo(pull: PullRequest, { id }: Comment): string {
+  const reply = gate.stage.github.appComments(MEASURED, pull.number).find(({ body }) => body.includes(`-${id}-1 `));
+  return reply?.body ?? '';
 }
 
-/** Until the command of a comment is measured. */
-async function measures(asked: Comment): Promise<void> {
+/** Waits until the workflow run of a command exists. */
+async function waitUntilMeasured(command: Comment): Promise<void> {
   const runs = () => [...gate.stage.github.repository('example/control').runs.values()];
-  await waitUntil(() => runs().some(({ title }) => title.includes(`-${asked.id}-1`)), 'it is measured');
+  await waitUntil(() => runs().some(({ title }) => title.includes(`-${command.id}-1`)), 'it is measured');
 }
 
-test('a push that comes late leaves the gate of the present head alone', async () => {
+test('a push that arrives late does not cancel the gate of the present head', async () => {
   const { github, allSettled: settled } = gate.stage;
   const [first, second, third] = [gate.commit(), gate.commit(), gate.commit()];
   const pull = await gate.open(first);
   await settled();
-  const release = hold();
-  const late = await lost(() => github.push(MEASURED, pull.number, second));
+  const release = holdWorkflowRuns();
+  const late = await sendLost(() => github.push(MEASURED, pull.number, second));
   await github.push(MEASURED, pull.number, third);
   await waitUntil(() => gate.workflowRuns(third).length === 1, 'the present head is measured');
   expect((await github.redeliver(late.id)).status).toBe(200);
@@ -72,51 +72,51 @@ test('a push that comes late leaves the gate of the present head alone', async (
   expect(gate.checks(second)).toEqual([]);
 });
 
-test('news of the present head that come late ask for no second gate of it', async () => {
+test('a late webhook of the present head adds no second gate', async () => {
   const { github, allSettled: settled } = gate.stage;
   const sha = gate.commit();
   const pull = await gate.open(sha);
-  const late = await lost(() => github.setDraft(MEASURED, pull.number, true));
+  const late = await sendLost(() => github.setDraft(MEASURED, pull.number, true));
   await github.setDraft(MEASURED, pull.number, false);
   await settled();
-  const asked = async () => (await gate.stage.store().requests.ofCommit(MEASURED, sha)).length;
-  const before = await asked();
+  const requestCount = async () => (await gate.stage.store().requests.ofCommit(MEASURED, sha)).length;
+  const before = await requestCount();
   expect((await github.redeliver(late.id)).status).toBe(200);
-  expect(await asked()).toBe(before);
+  expect(await requestCount()).toBe(before);
 });
 
-test('a close that comes after the reopening ends nothing', async () => {
+test('a close that arrives after the reopening cancels nothing', async () => {
   const { github, allSettled: settled } = gate.stage;
   const sha = gate.commit();
   const pull = await gate.open(sha);
   await settled();
-  const release = hold();
-  const asked = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
-  await measures(asked);
-  const late = await lost(() => github.close(MEASURED, pull.number));
+  const release = holdWorkflowRuns();
+  const command = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
+  await waitUntilMeasured(command);
+  const late = await sendLost(() => github.close(MEASURED, pull.number));
   await github.reopen(MEASURED, pull.number);
   expect((await github.redeliver(late.id)).status).toBe(200);
   expect(await cancelled(pull)).toEqual([]);
   release();
   await settled();
-  expect(answerTo(pull, asked)).toContain('**GO');
+  expect(replyTo(pull, command)).toContain('**GO');
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
 });
 
-test('a close that comes before its reopening, which was lost, too, ends nothing that was asked later', async () => {
+test('a lost close and a lost reopening that arrive late do not cancel a later command', async () => {
   const { github, allSettled: settled } = gate.stage;
   const pull = await gate.open(gate.commit());
   await settled();
-  const release = hold();
-  const closed = await lost(() => github.close(MEASURED, pull.number));
-  const reopened = await lost(() => github.reopen(MEASURED, pull.number));
-  const asked = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
-  await measures(asked);
+  const release = holdWorkflowRuns();
+  const closed = await sendLost(() => github.close(MEASURED, pull.number));
+  const reopened = await sendLost(() => github.reopen(MEASURED, pull.number));
+  const command = await gate.comment(pull, 'mina', '/ab HZ4_S12_MPSC T=4');
+  await waitUntilMeasured(command);
   for (const { id } of [closed, reopened]) {
     expect((await github.redeliver(id)).status).toBe(200);
     expect(await cancelled(pull)).toEqual([]);
   }
   release();
   await settled();
-  expect(answerTo(pull, asked)).toContain('**GO');
+  expect(replyTo(pull, command)).toContain('**GO');
 });

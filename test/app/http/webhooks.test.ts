@@ -26,7 +26,7 @@ afterAll(async () => {
 const MAY = ['ada', 'otto', 'mina'];
 const MAY_NOT = ['tria', 'rene', 'nona', 'sven'];
 
-/** Comment text → what an entitled author gets: a comment of that kind, or nothing at all. */
+/** Text of a comment, and a text of the reply to an author with write access, or null for no reply. */
 const CONTENTS: readonly (readonly [string, string | null])[] = [
   ['/ab help', 'compares two allocators'],
   ['Please look:\n\n/ab help\n\nthanks', 'compares two allocators'],
@@ -43,67 +43,67 @@ const CONTENTS: readonly (readonly [string, string | null])[] = [
   ['', null],
 ];
 
-test.each(MAY)('%s is answered, and only where a command stands', async (login) => {
-  const asked = [];
-  for (const [body, kind] of CONTENTS) asked.push({ body, kind, comment: await stage.comment(body, login) });
+test.each(MAY)('%s gets a reply to each command, and none to other text', async (login) => {
+  const comments = [];
+  for (const [body, kind] of CONTENTS) comments.push({ body, kind, comment: await stage.comment(body, login) });
   await stage.allSettled();
-  const got = asked.map(({ body, kind, comment }) => {
-    const answers = stage.repliesTo(comment);
-    const right =
+  const results = comments.map(({ body, kind, comment }) => {
+    const replies = stage.repliesTo(comment);
+    const matches =
       kind === null
-        ? answers.length === 0 && comment.reactions.length === 0
-        : answers.length === 1 && answers[0]?.body.includes(kind);
-    return right
+        ? replies.length === 0 && comment.reactions.length === 0
+        : replies.length === 1 && replies[0]?.body.includes(kind);
+    return matches
       ? 'as expected'
-      : `${JSON.stringify(body)} got ${JSON.stringify(answers.map((answer) => answer.body.slice(0, 200)))}`;
+      : `${JSON.stringify(body)} got ${JSON.stringify(replies.map((reply) => reply.body.slice(0, 200)))}`;
   });
-  expect(got).toEqual(CONTENTS.map(() => 'as expected'));
-  expect(asked.flatMap(({ comment }) => stage.workflowRunsOf(comment))).toEqual([]);
+  expect(results).toEqual(CONTENTS.map(() => 'as expected'));
+  expect(comments.flatMap(({ comment }) => stage.workflowRunsOf(comment))).toEqual([]);
 });
 
-test.each(MAY_NOT)('%s starts nothing and makes the App say nothing', async (login) => {
+test.each(MAY_NOT)('%s starts nothing and gets no reply', async (login) => {
   const before = stage.github.appComments(MEASURED, 1).length;
   const command = await stage.comment('/ab HZ4_S12_MPSC', login);
   const wrong = await stage.comment('/ab nonsense!', login);
-  const talk = await stage.comment('nice work', login);
+  const plain = await stage.comment('nice work', login);
   const quoted = await stage.comment('> /ab HZ4_S12_MPSC', login);
   await stage.allSettled();
-  const reactions = [command, wrong, talk, quoted].map((comment) => comment.reactions.map(({ content }) => content));
+  const reactions = [command, wrong, plain, quoted].map((comment) => comment.reactions.map(({ content }) => content));
   expect(reactions).toEqual([['confused'], ['confused'], [], []]);
   expect(stage.github.appComments(MEASURED, 1)).toHaveLength(before);
   expect([...stage.workflowRunsOf(command), ...stage.checksOf(command)]).toEqual([]);
 });
 
-test('bots start nothing, and on an issue it is said where a measurement belongs', async () => {
+test('a bot starts nothing, and a measurement on an issue is refused with the place for it', async () => {
   const bot = await stage.comment('/ab HZ4_S12_MPSC', 'renovate[bot]');
   const issue = stage.github.openIssue(MEASURED);
   const { comment } = await stage.github.comment(MEASURED, issue, 'mina', '/ab HZ4_S12_MPSC');
-  const { comment: talk } = await stage.github.comment(MEASURED, issue, 'mina', 'no command');
-  const { comment: stranger } = await stage.github.comment(MEASURED, issue, 'rene', '/ab HZ4_S12_MPSC');
+  const { comment: plain } = await stage.github.comment(MEASURED, issue, 'mina', 'no command');
+  const { comment: outsider } = await stage.github.comment(MEASURED, issue, 'rene', '/ab HZ4_S12_MPSC');
   await stage.allSettled();
-  expect([...bot.reactions, ...comment.reactions, ...talk.reactions]).toEqual([]);
-  expect(stranger.reactions).toMatchObject([{ content: 'confused' }]);
-  const answers = stage.github.appComments(MEASURED, issue).map(({ body }) => body);
-  expect(answers).toHaveLength(1);
-  expect(answers[0]).toContain('This is an issue');
+  expect([...bot.reactions, ...comment.reactions, ...plain.reactions]).toEqual([]);
+  expect(outsider.reactions).toMatchObject([{ content: 'confused' }]);
+  const replies = stage.github.appComments(MEASURED, issue).map(({ body }) => body);
+  expect(replies).toHaveLength(1);
+  expect(replies[0]).toContain('This is an issue');
   expect([...stage.workflowRunsOf(bot), ...stage.workflowRunsOf(comment)]).toEqual([]);
 });
 
-test('a comment longer than GitHub allows gets a clear answer', async () => {
-  const asked = await stage.comment(`/ab HZ4_S12_MPSC\n${'x'.repeat(1_000_000)}`);
+test('a comment longer than GitHub allows is refused with the limit', async () => {
+  const command = await stage.comment(`/ab HZ4_S12_MPSC\n${'x'.repeat(1_000_000)}`);
   await stage.allSettled();
-  expect(stage.repliesTo(asked)).toHaveLength(1);
-  expect(stage.repliesTo(asked)[0]?.body).toContain('commands are read from at most 65536');
-  expect(stage.workflowRunsOf(asked)).toEqual([]);
+  expect(stage.repliesTo(command)).toHaveLength(1);
+  expect(stage.repliesTo(command)[0]?.body).toContain('commands are read from at most 65536');
+  expect(stage.workflowRunsOf(command)).toEqual([]);
 });
 
-test('a refusal says the word in question and what is near it', async () => {
-  const asked = await stage.comment('/ab HZ4_S12_MPCS');
+test('a refusal names the unknown flag and a similar one', async () => {
+  const command = await stage.comment('/ab HZ4_S12_MPCS');
   await stage.allSettled();
-  const [answer] = stage.repliesTo(asked);
-  expect(answer?.body).toContain('HZ4_S12_MPCS');
-  expect(answer?.body).toContain('Did you mean `HZ4_S12_MPSC`');
-  expect(stage.checksOf(asked)).toEqual([]);
+  const [reply] = stage.repliesTo(command);
+  expect(reply?.body).toContain('HZ4_S12_MPCS');
+  expect(reply?.body).toContain('Did you mean `HZ4_S12_MPSC`');
+  expect(stage.checksOf(command)).toEqual([]);
 });
 
 function post(body: string, headers: Record<string, string>): Promise<Response> {
@@ -124,7 +124,7 @@ function signed(body: string): Record<string, string> {
   return { 'x-hub-signature-256': `sha256=${digest}` };
 }
 
-test('a bad or missing signature is refused, stores nothing, and its body reaches no log', async () => {
+test('a webhook with a bad or missing signature gets 401, is not stored, and its body is not logged', async () => {
   const lines = stage.log().length;
   const body = JSON.stringify({ action: 'created', comment: { body: '/ab SECRET_WORD' } });
   for (const headers of [{ 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }, {}]) {
@@ -134,7 +134,7 @@ test('a bad or missing signature is refused, stores nothing, and its body reache
   expect(stage.log().slice(lines)).not.toMatch(/SECRET_WORD|hub-signature.*[0-9a-f]{64}/);
 });
 
-test('a signed body that is no JSON or has another shape is answered with an error and stores nothing', async () => {
+test('a signed body that is not JSON or does not fit the schema gets an error and is not stored', async () => {
   for (const body of [
     '{',
     '{"action":"created"}',
@@ -145,16 +145,16 @@ test('a signed body that is no JSON or has another shape is answered with an err
   expect(await stage.store().inbox.nextDueMs()).toBeNull();
 });
 
-test('events of no interest are accepted and forgotten', async () => {
+test('other events are accepted and ignored', async () => {
   const body = JSON.stringify({ zen: 'Keep it logically awesome.' });
   expect((await post(body, { ...signed(body), 'x-github-event': 'ping' })).status).toBe(200);
 });
 
-test('a body larger than GitHub sends is cut off', async () => {
+test('a body that is larger than the limit of GitHub gets 413', async () => {
   const status = await new Promise<number>((resolve, reject) => {
     const headers = { 'content-length': '26000000', 'content-type': 'application/json' };
-    const call = request(`${stage.app().url}${WEBHOOK_PATH}`, { method: 'POST', headers }, (answer) => {
-      resolve(answer.statusCode ?? 0);
+    const call = request(`${stage.app().url}${WEBHOOK_PATH}`, { method: 'POST', headers }, (reply) => {
+      resolve(reply.statusCode ?? 0);
       call.destroy();
     });
     call.on('error', reject);
@@ -163,7 +163,7 @@ test('a body larger than GitHub sends is cut off', async () => {
   expect(status).toBe(413);
 });
 
-test('other paths are not found', async () => {
+test('other paths and methods get 404', async () => {
   expect((await fetch(`${stage.app().url}/`)).status).toBe(404);
   expect((await fetch(`${stage.app().url}${WEBHOOK_PATH}`)).status).toBe(404);
 });
