@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Longest line of a backup, in bytes. The largest column, a verdict, takes a few megabytes. */
 export const BACKUP_LINE_BYTES_MAX = 16_000_000;
-const Name = z.string().regex(/^[a-z][a-z_]{0,62}$/);
+const TableName = z.string().regex(/^[a-z][a-z_]{0,62}$/);
 
 /** First line of a backup. */
 export const BackupHead = z.strictObject({
@@ -16,8 +16,8 @@ export type BackupHead = z.infer<typeof BackupHead>;
 
 /** One row of one table. */
 export const BackupRow = z.strictObject({
-  table: Name,
-  row: z.record(Name, z.union([z.string(), z.int(), z.null()])),
+  table: TableName,
+  row: z.record(TableName, z.union([z.string(), z.int(), z.null()])),
 });
 export type BackupRow = z.infer<typeof BackupRow>;
 

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { Name } from './names.ts';
-
-const Count = z.number().int().min(0);
+import { Count, Name } from './names.ts';
 
 /** Name of an event of `perf`: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
 export const EventName = z

@@ -45,3 +45,6 @@ export type Define = z.infer<typeof Define>;
 /** An arm of an A/B. A change is candidate / baseline − 1. */
 export const ArmName = z.enum(['baseline', 'candidate']);
 export type ArmName = z.infer<typeof ArmName>;
+
+// Without a docstring: it would become the description of every field with a count.
+export const Count = z.number().int().min(0);

@@ -3,8 +3,8 @@ import { Box, EventName } from './evidence.ts';
 import { Define, MACHINES_MAX, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
 import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
 
-const Environment = z.record(VariableName, z.string().max(200));
-const Argv = z.array(z.string().max(2000)).min(1).max(80);
+const PlanVariables = z.record(VariableName, z.string().max(200));
+const PlanArgv = z.array(z.string().max(2000)).min(1).max(80);
 
 /** One arm: a build of a commit, or a library that is installed on the machine. */
 export const Arm = z.strictObject({
@@ -15,7 +15,7 @@ export const Arm = z.strictObject({
       kind: z.literal('build'),
       sha: Sha,
       line: Name,
-      commands: z.array(Argv).min(1).max(8),
+      commands: z.array(PlanArgv).min(1).max(8),
       library: RepositoryPath,
       /** Values of the flags that the compiler must see. */
       defines: z.array(Define).max(32),
@@ -28,7 +28,7 @@ export const Arm = z.strictObject({
       package: z.string().max(100).optional(),
     }),
   ]),
-  env: Environment,
+  env: PlanVariables,
 });
 export type Arm = z.infer<typeof Arm>;
 
@@ -82,10 +82,10 @@ export const LaneProgram = z.strictObject({
   /** The matrix parameters of the cell. */
   cell: z.record(z.string().regex(/^[A-Z]{1,4}$/), z.string().max(20)),
   /** Program and arguments. For a workload of the bench kit: its name and arguments. For a server: its start command. */
-  command: Argv,
+  command: PlanArgv,
   /** Whether the program is a workload of the bench kit, which the runner builds itself. */
   kit: z.boolean().default(false),
-  env: Environment,
+  env: PlanVariables,
   /** Pattern whose one group is the primary value in the output; empty when a load reader gives the value. */
   read: z.string().max(200),
   /** Unit of the primary value. */
@@ -196,7 +196,7 @@ export const AbPlan = z.strictObject({
   baseline: Arm,
   candidate: Arm,
   /** The commit of the bench programs and the commands that build them. */
-  benches: z.strictObject({ sha: Sha, commands: z.array(Argv).max(8) }),
+  benches: z.strictObject({ sha: Sha, commands: z.array(PlanArgv).max(8) }),
   lanes: z.array(PlanLane).min(1).max(128),
   sampling: Sampling,
   rules: Rules,

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { Count } from './names.ts';
 
-const Count = z.number().int().min(0);
-const Change = z.number().finite();
+const Fraction = z.number().finite();
 
 /** An injected slowdown and its measured size, as fractions of throughput; negative: slower. */
 export const Injected = z.strictObject({
   lane: z.string().max(200),
   /** The slowdown that the bench itself counted. */
-  truth: Change,
-  estimate: Change,
-  low: Change,
-  high: Change,
+  truth: Fraction,
+  estimate: Fraction,
+  low: Fraction,
+  high: Fraction,
 });
 export type Injected = z.infer<typeof Injected>;
 

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
-import { ArmName, FlagName, Sha, Sha256 } from './names.ts';
+import { ArmName, Count, FlagName, Sha, Sha256 } from './names.ts';
 import { AbPlan } from './plan.ts';
 import { Qualification } from './qualification.ts';
 import { FigureValues } from './server.ts';
-
-const Count = z.number().int().min(0);
 
 /** The bursts of one arm in one group, timed by the driver. */
 const Bursts = z.strictObject({

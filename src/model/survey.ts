@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
+import { Count } from './names.ts';
 import { AbPlan, Arm, LaneProgram, PerfOrder } from './plan.ts';
 import { BuildRecord, FileDigest, MachineEnvironment, Measurement, Observation, PhaseSeconds } from './run.ts';
-
-const Count = z.number().int().min(0);
 
 /**
  * What a survey measures. `compare`: several allocators side by side. `baseline`: the position of one line, and whether the
