@@ -30,6 +30,15 @@ function roomOf(file: string): string {
   return file.split('/').slice(2, -1).join('/');
 }
 
+/** `from → to` of every import between folders, and between rooms of one folder. */
+const used = new Set(
+  inside.flatMap(({ from, to }) => {
+    const [a, b] = [folderOf(from), folderOf(to)];
+    if (a === undefined || b === undefined) return [];
+    return a === b ? [`${a}: ${roomOf(from)} → ${roomOf(to)}`] : [`src: ${a} → ${b}`];
+  }),
+);
+
 test('folders import only the folders that their row lists', () => {
   const wrong = inside.filter(({ from, to }) => {
     const [a, b] = [folderOf(from), folderOf(to)];
@@ -61,6 +70,21 @@ test.each(tables)('the table of %s lists earlier rows only', (_, layers) => {
     known.some((other) => !order.slice(0, order.indexOf(name)).includes(other)),
   );
   expect(later).toEqual([]);
+});
+
+test.each(tables)('the table of %s lists no import that is not used', (table, layers) => {
+  const listed = Object.entries(layers).flatMap(([name, { imports: known }]) =>
+    known.map((other) => `${table}: ${name} → ${other}`),
+  );
+  expect(listed.filter((one) => !used.has(one))).toEqual([]);
+});
+
+test('shared files exist, and a room imports them', () => {
+  const listed = Object.entries(SHARED_FILES).flatMap(([folder, names]) =>
+    names.map((name) => `src/${folder}/${name}`),
+  );
+  const shared = inside.filter(({ from }) => roomOf(from) !== '').map(({ to }) => to);
+  expect(listed.filter((file) => !shared.includes(file))).toEqual([]);
 });
 
 test('imports have no cycle', () => {

@@ -17,7 +17,7 @@ export const FOLDERS: Readonly<Record<string, Layer>> = {
   core: { job: 'every decision, as pure functions of model values', imports: ['model', 'stats'] },
   system: {
     job: 'starts programs and sanitises their output, finds tools, knows where alloc-ab is installed',
-    imports: ['model'],
+    imports: [],
   },
   signing: { job: 'keys, signatures, digests', imports: ['model', 'core'] },
   bundle: { job: 'reads and writes bundles: folders and ZIP archives', imports: ['model', 'core'] },
@@ -26,15 +26,15 @@ export const FOLDERS: Readonly<Record<string, Layer>> = {
     imports: ['model', 'core', 'stats', 'system', 'bundle'],
   },
   github: { job: 'every call to GitHub: reads, writes, releases, errors', imports: ['model', 'core'] },
-  store: { job: 'the database of the App: SQLite or PostgreSQL', imports: ['model', 'core'] },
-  web: { job: 'report pages as HTML', imports: ['model', 'core', 'stats'] },
+  store: { job: 'the database of the App: SQLite or PostgreSQL', imports: ['model'] },
+  web: { job: 'report pages as HTML', imports: ['model', 'core'] },
   app: {
     job: 'the GitHub App: webhooks, requests, the work loop',
-    imports: ['model', 'core', 'stats', 'signing', 'bundle', 'github'],
+    imports: ['model', 'core', 'signing', 'bundle', 'github'],
   },
   local: {
     job: 'plans from a checkout and judges a bundle on disk; shared by command line, Action and release gate',
-    imports: ['model', 'core', 'stats', 'system', 'signing', 'bundle', 'web'],
+    imports: ['model', 'core', 'system', 'signing', 'bundle', 'web'],
   },
   workflow: {
     job: 'steps of a GitHub Actions workflow: inputs, outputs, secrets of the release gate',
@@ -42,7 +42,7 @@ export const FOLDERS: Readonly<Record<string, Layer>> = {
   },
   cli: {
     job: 'the command line',
-    imports: ['model', 'core', 'stats', 'system', 'bundle', 'runner', 'signing', 'store', 'web', 'local'],
+    imports: ['model', 'core', 'system', 'bundle', 'runner', 'signing', 'store', 'web', 'local'],
   },
 };
 
@@ -82,17 +82,17 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'verdict/gate': {
       job: 'the outcome of a gate, acceptances, merge groups',
-      imports: ['text', 'plan/lanes', 'analysis/ab', 'verdict/checks'],
+      imports: ['plan/lanes', 'analysis/ab', 'verdict/checks'],
     },
     bundle: { job: 'parses the files of a bundle', imports: [] },
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
     'report/verdict': {
       job: 'comment, check report and terminal text of a verdict',
-      imports: ['text', 'profile', 'analysis/ab', 'verdict', 'verdict/checks', 'report/document'],
+      imports: ['text', 'profile', 'analysis/ab', 'report/document'],
     },
     'report/survey': {
       job: 'the documents of surveys',
-      imports: ['text', 'profile', 'analysis/survey', 'report/document', 'report/verdict'],
+      imports: ['text', 'analysis/survey', 'report/document', 'report/verdict'],
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',
@@ -100,7 +100,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'report/gate': {
       job: 'the check report of the gate',
-      imports: ['text', 'verdict', 'verdict/gate', 'report/document', 'report/verdict', 'report/request'],
+      imports: ['text', 'verdict/gate', 'report/document', 'report/verdict', 'report/request'],
     },
     export: {
       job: 'a configuration patch after a GO, a note for the archive after a NO-GO',
@@ -108,11 +108,11 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     statement: {
       job: 'the signed statement about a result, and its verification',
-      imports: ['text', 'report/document', 'report/verdict', 'report/survey'],
+      imports: ['report/document'],
     },
     release: {
       job: 'versions and tags; what a release has to pass, whether it passed, its notes',
-      imports: ['text', 'command', 'config', 'plan/lanes', 'plan/arms', 'plan', 'report/document', 'report/verdict'],
+      imports: ['text', 'command', 'plan/lanes', 'plan/arms', 'plan', 'report/document', 'report/verdict'],
     },
   },
   runner: {
@@ -143,7 +143,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'child requests for several machines, and their joined result',
       imports: ['channel', 'queue', 'run'],
     },
-    gate: { job: 'the gate and its commands', imports: ['channel', 'queue', 'run', 'machines'] },
+    gate: { job: 'the gate and its commands', imports: ['channel', 'run', 'machines'] },
     release: { job: 'the commands and the writes of a release', imports: ['channel', 'run', 'machines'] },
     commands: {
       job: 'reads a comment, makes requests, replies at once or plans',
@@ -171,7 +171,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
   local: {
     checkout: { job: 'reads a checkout: commits, tags, files', imports: [] },
     planning: { job: 'plans from a checkout', imports: ['checkout'] },
-    result: { job: 'judges, checks and signs a bundle on disk', imports: ['checkout', 'planning'] },
+    result: { job: 'judges, checks and signs a bundle on disk', imports: [] },
   },
   cli: {
     commands: { job: 'one file for each command', imports: [] },
@@ -180,7 +180,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 
 /** Files beside the rooms that every room of the folder may import. The other files there join the rooms. */
 export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
-  app: ['app-context.ts', 'settings.ts', 'stores.ts'],
+  app: ['app-context.ts', 'stores.ts'],
   github: ['clients.ts'],
   cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'measure.ts', 'options.ts', 'terminal.ts'],
 };
