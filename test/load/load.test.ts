@@ -3,14 +3,14 @@ import { onEachDatabase } from '../store/each-database.ts';
 import { runLoad } from './load.ts';
 
 onEachDatabase((fresh) => {
-  test('150 webhooks in random order, some twice, the App killed twice: every command is answered exactly once', async () => {
+  test('every command has exactly one reply after 150 webhooks in random order, with repeats, and two kills of the App', async () => {
     const outcome = await runLoad({
       database: await fresh(),
       deliveries: 150,
       kills: 2,
       perSecond: 60,
       seed: 'test',
-      say: () => {},
+      log: () => {},
     });
     expect(outcome).toMatchObject({
       commands: 120,
@@ -21,6 +21,6 @@ onEachDatabase((fresh) => {
       measuredOnce: 3,
       violations: [],
     });
-    expect(outcome.unheard).toBeGreaterThan(0);
+    expect(outcome.missed).toBeGreaterThan(0);
   }, 120_000);
 });

@@ -12,31 +12,31 @@ import { type Simulator, startSimulator } from '../github-simulator/simulator.ts
 import type { Comment, Delivery } from '../github-simulator/state.ts';
 import { sendAll } from './send-all.ts';
 
-/** What is asked of the App. */
+/** A load test of the App. */
 export interface Load {
-  /** Where it keeps everything: a new file or an empty `postgres://…`. */
+  /** The database of the App: a new file or an empty `postgres://…`. */
   readonly database: string;
-  /** Webhooks sent; a fifth of them repeats others. */
+  /** Number of webhooks to send. A fifth of them are repeats. */
   readonly deliveries: number;
-  /** How often the App is killed on the way. */
+  /** Number of times that the App is killed. */
   readonly kills: number;
   readonly perSecond: number;
   readonly seed: string;
-  readonly say: (words: string) => void;
+  readonly log: (message: string) => void;
 }
 
-/** What became of it. */
+/** The counts and times of a load test. */
 export interface Outcome {
   readonly commands: number;
   readonly answeredOnce: number;
   readonly lost: number;
   readonly doubled: number;
-  /** Commands that start a measurement, and those with exactly one run, one comment and one completed check. */
+  /** Commands that start a measurement, and those of them with exactly one workflow run, one reply and one completed check. */
   readonly measurements: number;
   readonly measuredOnce: number;
-  /** Webhooks that met nobody, since the App was down, and were asked for again. */
-  readonly unheard: number;
-  /** Milliseconds from a webhook to its answer, of those that had one; apart, those sent within three seconds of a start. */
+  /** Webhooks that were sent while the App was down and were requested again. */
+  readonly missed: number;
+  /** Milliseconds from a webhook to its response. Webhooks that were sent within three seconds of a start are separate. */
   readonly acknowledgedMs: Quantiles;
   readonly afterStartMs: Quantiles;
   readonly sentPerSecond: number;
@@ -44,7 +44,7 @@ export interface Outcome {
   readonly violations: readonly string[];
 }
 
-/** Of a number of milliseconds. */
+/** Quantiles of times, in milliseconds. */
 export interface Quantiles {
   readonly count: number;
   readonly p50: number;
@@ -55,11 +55,12 @@ export interface Quantiles {
 const REPEATED = 1 / 5;
 const WARM_MS = 3000;
 const PER_PULL_REQUEST = 8;
-/** One in this many commands starts a measurement; one in ten cannot be read. */
+/** One in this many commands starts a measurement. */
 const MEASURED_EVERY = 50;
+/** One in this many commands cannot be parsed. */
 const WRONG_EVERY = 10;
 const QUIET_MS = 300_000;
-/** Shorter than in production, so that a dead App's work is taken up while somebody watches. */
+/** Shorter than in production, so that the work of a killed App is continued within seconds. */
 const TIMING = { POLL_MS: '500', BACKOFF_MS: '50', FIND_RUN_FOR_MS: '2000', LEASE_MS: '2000', REPAIR_MS: '2000' };
 
 interface Command {
@@ -68,7 +69,7 @@ interface Command {
   readonly measures: boolean;
 }
 
-/** Sends signed webhooks to the App, kills it again and again, and counts what came of every command. */
+/** Sends signed webhooks to the App, kills it several times, and counts the replies, runs and checks of every command. */
 export async function runLoad(load: Load): Promise<Outcome> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-load-'));
   const github = await startSimulator();
@@ -91,7 +92,7 @@ export async function runLoad(load: Load): Promise<Outcome> {
     const { url } = app;
     const PORT = new URL(url).port;
     const commands = await makeCommands(github, `${url}${WEBHOOK_PATH}`, headSha, load);
-    load.say(`${commands.length} commands are written; sending ${load.deliveries} webhooks`);
+    load.log(`${commands.length} commands are written; sending ${load.deliveries} webhooks`);
     const next = random(load.seed);
     const repeats = Array.from({ length: load.deliveries - commands.length }, () =>
       Math.floor(next() * commands.length),
@@ -102,42 +103,42 @@ export async function runLoad(load: Load): Promise<Outcome> {
     const acknowledged: number[] = [];
     const afterStart: number[] = [];
     let upSinceMs = 0;
-    let unheard = 0;
-    let told = 0;
+    let missed = 0;
+    let answered = 0;
     let restarting: Promise<void> = Promise.resolve();
     const startedMs = performance.now();
     await sendAll(
       {
         url: `${url}${WEBHOOK_PATH}`,
         secret: github.app.webhookSecret,
-        letters: commands.map(({ delivery: { guid, event, payload } }) => ({ guid, event, payload })),
+        webhooks: commands.map(({ delivery: { guid, event, payload } }) => ({ guid, event, payload })),
         order: shuffled([...commands.keys(), ...repeats], next),
         perSecond: load.perSecond,
       },
-      ({ letter, status, ms }) => {
-        const { delivery } = commands[letter] as Command;
-        // GitHub lists each attempt when its fate is known.
+      ({ webhook, status, ms }) => {
+        const { delivery } = commands[webhook] as Command;
+        // GitHub lists an attempt when its outcome is known.
         (github.deliveries as Delivery[]).push({ ...delivery, at: new Date().toISOString(), status });
-        if (status === 0) unheard += 1;
+        if (status === 0) missed += 1;
         else (performance.now() - ms - upSinceMs < WARM_MS ? afterStart : acknowledged).push(ms);
-        told += 1;
-        if (!killAfter.has(told)) return;
-        const at = told;
+        answered += 1;
+        if (!killAfter.has(answered)) return;
+        const at = answered;
         restarting = restarting.then(async () => {
           await app?.kill();
           app = await startProcess({ ...environment, PORT });
           upSinceMs = performance.now();
-          load.say(`killed after ${at} webhooks, and started again`);
+          load.log(`killed after ${at} webhooks and started again`);
         });
       },
     );
     const sentMs = performance.now() - startedMs;
     await restarting;
-    load.say('all are sent; waiting for the last answer');
-    await quiet(github, commands);
+    load.log('all webhooks are sent; waiting for the last reply');
+    await waitForReplies(github, commands);
     return {
       ...count(github, commands),
-      unheard,
+      missed,
       acknowledgedMs: quantiles(acknowledged),
       afterStartMs: quantiles(afterStart),
       sentPerSecond: (load.deliveries * 1000) / sentMs,
@@ -159,7 +160,7 @@ function prepareGitHub(github: Simulator, directory: string): { headSha: string 
   return repository;
 }
 
-/** Writes the comments; their webhooks are kept back. */
+/** Writes the comments and keeps their webhooks back. */
 async function makeCommands(github: Simulator, url: string, headSha: string, load: Load): Promise<Command[]> {
   const count = Math.round(load.deliveries * (1 - REPEATED));
   const deliveries = github.deliveries as Delivery[];
@@ -181,18 +182,18 @@ async function makeCommands(github: Simulator, url: string, headSha: string, loa
   return commands;
 }
 
-/** Waits until every command has its last word, or nothing has moved for minutes. */
-async function quiet(github: Simulator, commands: readonly Command[]): Promise<void> {
+/** Waits until every command has ended, or until the App has made no calls for five minutes. */
+async function waitForReplies(github: Simulator, commands: readonly Command[]): Promise<void> {
   let lastMs = performance.now();
-  let seen = -1;
+  let requestsSeen = -1;
   while (performance.now() - lastMs < QUIET_MS) {
     const { answeredOnce, doubled, measuredOnce, measurements } = count(github, commands);
     if (answeredOnce + doubled === commands.length && measuredOnce === measurements) break;
-    if (github.requests.length !== seen) lastMs = performance.now();
-    seen = github.requests.length;
+    if (github.requests.length !== requestsSeen) lastMs = performance.now();
+    requestsSeen = github.requests.length;
     await sleep(500);
   }
-  // What would come twice comes within a lease and a look for lost webhooks.
+  // A duplicate would appear within a lease and a check for lost webhooks.
   await sleep(3000);
 }
 
@@ -201,7 +202,7 @@ function count(
   commands: readonly Command[],
 ): Pick<Outcome, 'commands' | 'answeredOnce' | 'lost' | 'doubled' | 'measurements' | 'measuredOnce'> {
   const { comments, checks } = github.repository(MEASURED);
-  const answers = tally([...comments.values()].filter(({ appId }) => appId !== null).map(({ body }) => body));
+  const replies = tally([...comments.values()].filter(({ appId }) => appId !== null).map(({ body }) => body));
   const verdicts = tally([...comments.values()].filter(({ body }) => body.includes('**GO')).map(({ body }) => body));
   const runs = tally([...github.repository(CONTROL).runs.values()].map(({ title }) => title));
   const completed = tally(
@@ -210,14 +211,15 @@ function count(
   const allChecks = tally([...checks.values()].map(({ externalId }) => externalId));
   const ids = commands.map(({ comment }) => comment.id);
   const measured = commands.filter(({ measures }) => measures).map(({ comment }) => comment.id);
-  const one = (id: number) => [answers, verdicts, runs, completed, allChecks].every((each) => each.get(id) === 1);
+  const hasOneOfEach = (id: number) =>
+    [replies, verdicts, runs, completed, allChecks].every((each) => each.get(id) === 1);
   return {
     commands: ids.length,
-    answeredOnce: ids.filter((id) => answers.get(id) === 1).length,
-    lost: ids.filter((id) => !answers.has(id)).length,
-    doubled: ids.filter((id) => (answers.get(id) ?? 0) > 1).length,
+    answeredOnce: ids.filter((id) => replies.get(id) === 1).length,
+    lost: ids.filter((id) => !replies.has(id)).length,
+    doubled: ids.filter((id) => (replies.get(id) ?? 0) > 1).length,
     measurements: measured.length,
-    measuredOnce: measured.filter(one).length,
+    measuredOnce: measured.filter(hasOneOfEach).length,
   };
 }
 
@@ -227,7 +229,7 @@ function quantiles(milliseconds: readonly number[]): Quantiles {
   return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
-/** How many of these texts belong to each comment, by the request's id in them. */
+/** The number of these texts for each comment, by the id of the request in them. */
 function tally(texts: readonly string[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const text of texts) {

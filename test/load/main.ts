@@ -8,7 +8,7 @@ import { type Outcome, type Quantiles, runLoad } from './load.ts';
 const HELP = `npm run load -- [--database sqlite|postgres] [--deliveries N] [--kills K] [--rate R] [--seed S] [--full]
 
 Sends N signed webhooks (a fifth of them repeats) in random order to the real App, which is killed K times
-by SIGKILL on the way, and prints what became of every command. GitHub is simulated on this machine.
+by SIGKILL, and prints how many commands have exactly one reply. GitHub is simulated on this machine.
 Defaults: sqlite, 500 webhooks, 2 kills, 100 per second. --full: 10000 webhooks, 10 kills, 200 per second.
 `;
 
@@ -24,10 +24,10 @@ const { values } = parseArgs({
   },
 });
 
-function number(given: string | undefined, otherwise: number): number {
-  const value = given === undefined ? otherwise : Number(given);
+function number(text: string | undefined, fallback: number): number {
+  const value = text === undefined ? fallback : Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
-  throw new Error(`${given} is no count; npm run load -- --help`);
+  throw new Error(`${text} is not a count; see npm run load -- --help`);
 }
 
 function figures(outcome: Outcome): string {
@@ -37,12 +37,12 @@ function figures(outcome: Outcome): string {
     `lost                    ${outcome.lost}`,
     `doubled                 ${outcome.doubled}`,
     `measurements            ${outcome.measurements}, with one run, one comment, one check: ${outcome.measuredOnce}`,
-    `webhooks nobody heard   ${outcome.unheard}`,
+    `sent while App was down ${outcome.missed}`,
     `acknowledged after      ${quantiles(outcome.acknowledgedMs)}`,
     `  just after a restart  ${quantiles(outcome.afterStartMs)}`,
     `sent per second         ${outcome.sentPerSecond.toFixed(0)}`,
-    `last answer after       ${outcome.answeredAfterSeconds.toFixed(0)} s`,
-    `calls GitHub forbids    ${outcome.violations.length}`,
+    `last reply after        ${outcome.answeredAfterSeconds.toFixed(0)} s`,
+    `invalid GitHub calls    ${outcome.violations.length}`,
     `machine                 ${availableParallelism()} cores for the App, the simulated GitHub, the sender and the database`,
     '',
   ].join('\n');
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-load-database-'));
   const programs = values.database === 'postgres' ? findPostgres() : null;
   if (values.database === 'postgres' && programs === null) {
-    process.stderr.write("There is no PostgreSQL here. Install Debian's postgresql, or use --database sqlite.\n");
+    process.stderr.write("PostgreSQL is not installed. Install Debian's postgresql, or use --database sqlite.\n");
     return 2;
   }
   const server = programs === null ? null : await startPostgres(programs, { durable: true });
@@ -71,11 +71,11 @@ async function main(): Promise<number> {
       kills: number(values.kills, values.full ? 10 : 2),
       perSecond: number(values.rate, values.full ? 200 : 100),
       seed: values.seed,
-      say: (words) => process.stderr.write(`${words}\n`),
+      log: (message) => process.stderr.write(`${message}\n`),
     });
     process.stdout.write(`\n${values.database}\n${figures(outcome)}`);
-    const right = outcome.answeredOnce === outcome.commands && outcome.measuredOnce === outcome.measurements;
-    return right && outcome.violations.length === 0 ? 0 : 1;
+    const complete = outcome.answeredOnce === outcome.commands && outcome.measuredOnce === outcome.measurements;
+    return complete && outcome.violations.length === 0 ? 0 : 1;
   } finally {
     await server?.stop();
     rmSync(directory, { recursive: true, force: true });

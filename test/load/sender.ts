@@ -3,41 +3,41 @@ import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** A webhook to be sent. */
-export interface Letter {
+/** A webhook to send. */
+export interface OutgoingWebhook {
   readonly guid: string;
   readonly event: string;
   readonly payload: string;
 }
 
-/** What the thread that sends is given. */
+/** The input of the sending thread. */
 export interface Sending {
   readonly url: string;
   readonly secret: string;
-  readonly letters: readonly Letter[];
-  /** Which letter is sent when; one may be sent several times. */
+  readonly webhooks: readonly OutgoingWebhook[];
+  /** Indices of the webhooks in the order of sending. A webhook may be sent several times. */
   readonly order: readonly number[];
   readonly perSecond: number;
 }
 
-/** What it tells about each letter sent: the answer's status, 0 without one, and how long that took. */
+/** The result of one attempt: the index of the webhook, the status of the response (0 without one) and the time it took. */
 export interface Sent {
-  readonly letter: number;
+  readonly webhook: number;
   readonly status: number;
   readonly ms: number;
 }
 
-const ANSWER_WITHIN_MS = 10_000;
+const RESPONSE_TIMEOUT_MS = 10_000;
 
-/** Sends at a steady rate, whatever becomes of what was sent: people do not wait for one another. */
-async function send({ url, secret, letters, order, perSecond }: Sending, tell: (sent: Sent) => void): Promise<void> {
+/** Sends at a steady rate without waiting for responses, as many users would. */
+async function send({ url, secret, webhooks, order, perSecond }: Sending, onSent: (sent: Sent) => void): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const started = performance.now();
   const pending: Promise<void>[] = [];
-  for (const [turn, letter] of order.entries()) {
+  for (const [turn, index] of order.entries()) {
     const waitMs = started + (turn * 1000) / perSecond - performance.now();
     if (waitMs > 0) await sleep(waitMs);
-    const { guid, event, payload } = letters[letter] as Letter;
+    const { guid, event, payload } = webhooks[index] as OutgoingWebhook;
     const sentMs = performance.now();
     pending.push(
       post(url, agent, payload, {
@@ -47,7 +47,7 @@ async function send({ url, secret, letters, order, perSecond }: Sending, tell: (
         'x-github-event': event,
         'x-github-delivery': guid,
         'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(payload).digest('hex')}`,
-      }).then((status) => tell({ letter, status, ms: performance.now() - sentMs })),
+      }).then((status) => onSent({ webhook: index, status, ms: performance.now() - sentMs })),
     );
   }
   await Promise.all(pending);
@@ -56,10 +56,10 @@ async function send({ url, secret, letters, order, perSecond }: Sending, tell: (
 
 function post(url: string, agent: Agent, body: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve) => {
-    const call = request(url, { method: 'POST', agent, headers, timeout: ANSWER_WITHIN_MS }, (answer) => {
-      answer.resume();
-      answer.on('end', () => resolve(answer.statusCode ?? 0));
-      answer.on('error', () => resolve(0));
+    const call = request(url, { method: 'POST', agent, headers, timeout: RESPONSE_TIMEOUT_MS }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+      response.on('error', () => resolve(0));
     });
     call.on('timeout', () => call.destroy());
     call.on('error', () => resolve(0));

@@ -96,7 +96,7 @@ test('no key, secret, token or text of a comment is logged, whatever fails', asy
   for (const line of log.trim().split('\n')) expect(line.length).toBeLessThan(4000);
 });
 
-test('a stop while a webhook arrives stores that webhook and closes the server', async () => {
+test('a webhook that arrives during a stop is stored and answered with 200 or neither, and then the server is closed', async () => {
   const { app, store } = stage;
   // That webhook is the only open work.
   await stage.allSettled();
