@@ -30,14 +30,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 /** The plan of the step: its input, or made here from the command of a survey. */
-async function planOf({ asked, source }: ActionInputs): Promise<Result<Plan, Refusal>> {
-  if ('plan' in asked) return ok(asked.plan);
-  const planned = await planLocally(asked.words.split(/ +/), { repo: source });
+async function planOf({ task, source }: ActionInputs): Promise<Result<Plan, Refusal>> {
+  if ('plan' in task) return ok(task.plan);
+  const planned = await planLocally(task.words.split(/ +/), { repo: source });
   if (!planned.ok) return planned;
   if (isSurveyPlan(planned.value.plan)) return ok(planned.value.plan);
   return refuse({
     code: 'not-a-survey',
-    message: `"${asked.words}" is a comparison of two sides: its verdict is reported in a comment.`,
+    message: `"${task.words}" is a comparison of two sides: its verdict is reported in a comment.`,
     next: 'Give the command of a survey, e.g. baseline.',
   });
 }
@@ -58,7 +58,7 @@ async function reportSurvey(bundle: string, out: string): Promise<0 | 1> {
 async function main(): Promise<0 | 1> {
   const inputs = readActionInputs(process.env);
   if (!inputs.ok) return failRefused(inputs.error);
-  const { asked, source, out } = inputs.value;
+  const { task, source, out } = inputs.value;
   const planned = await planOf(inputs.value);
   if (!planned.ok) return failRefused(planned.error);
   const plan = planned.value;
@@ -81,7 +81,7 @@ async function main(): Promise<0 | 1> {
   setOutput(process.env, 'bundle', bundle);
   setOutput(process.env, 'result', dirname(bundle));
   logLine(`${manifest.samples.count} samples in ${bundle}`);
-  if ('words' in asked) return reportSurvey(bundle, out);
+  if ('words' in task) return reportSurvey(bundle, out);
   addSummary(process.env, jobSummary(manifest));
   return 0;
 }

@@ -21,6 +21,6 @@ try {
   process.exitCode =
     status === undefined
       ? failStep(`This is a bug in alloc-ab: ${error instanceof Error ? (error.stack ?? message) : message}`)
-      : failStep(`GitHub answered ${status}: ${message}. "Re-run failed jobs" goes on where this ended.`);
+      : failStep(`GitHub responded with ${status}: ${message}. "Re-run failed jobs" continues this release.`);
 }
 process.exit();

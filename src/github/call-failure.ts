@@ -35,11 +35,11 @@ export function classifyFailure(error: unknown, nowMs: number): CallFailure {
     return {
       kind: 'again',
       afterMs: limitEndsInMs(headers, nowMs),
-      message: 'GitHub asked to slow down',
+      message: 'a rate limit of GitHub was reached',
       ambiguous: false,
     };
   }
-  if (status >= 500) return { kind: 'again', afterMs: 0, message: `GitHub answered ${status}`, ambiguous: true };
+  if (status >= 500) return { kind: 'again', afterMs: 0, message: `GitHub responded with ${status}`, ambiguous: true };
   // The operator can repair a wrong key or clock, so the request does not end.
   if (status === 401)
     return { kind: 'again', afterMs: 0, message: 'GitHub did not accept the key of the App', ambiguous: false };

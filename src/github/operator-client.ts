@@ -28,5 +28,5 @@ export function operatorClient(token: string, apiUrl: string): Octokit {
   });
 }
 
-/** Octokit logs every 404, which is a normal answer here; errors are thrown anyway. */
+/** Octokit logs every 404, which is a normal response here; errors are thrown anyway. */
 function ignore(): void {}

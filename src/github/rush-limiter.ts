@@ -15,7 +15,7 @@ const DELAY_MAX_MS = 1000;
 
 /**
  * Limits calls to GitHub to 40 a second during a rush of webhooks, and for a moment after the start. Calls are most of this
- * process's work, and can be delayed; GitHub waits only ten seconds for the answer to a webhook.
+ * process's work, and can be delayed; GitHub waits only ten seconds for the response to a webhook.
  */
 export class RushLimiter {
   readonly #clock: () => number;

@@ -9,7 +9,7 @@ import type { StepEnvironment } from './step-output.ts';
 
 /** Inputs of the measuring action: a complete plan, or the command text of a survey, which the action plans. */
 export interface ActionInputs {
-  readonly asked: { readonly plan: Plan } | { readonly words: string };
+  readonly task: { readonly plan: Plan } | { readonly words: string };
   /** Git URL or absolute path of the measured repository; for a command text, the path of a checkout. */
   readonly source: string;
   /** Absolute path of the directory in which the result's directory is made. */
@@ -41,8 +41,8 @@ const Words = z
 export function readActionInputs(env: StepEnvironment): Result<ActionInputs, Refusal> {
   const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
   if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
-  const asked = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
-  return asked.ok ? ok({ ...asked.value, out: resolve(out.data) }) : asked;
+  const task = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
+  return task.ok ? ok({ ...task.value, out: resolve(out.data) }) : task;
 }
 
 type StepTask = Result<Omit<ActionInputs, 'out'>, Refusal>;
@@ -57,7 +57,7 @@ function readWords(env: StepEnvironment): StepTask {
   if (!source.success || !source.data.startsWith('/')) {
     return bad('source', 'With "words", the input "source" must be the absolute path of a checkout.');
   }
-  return ok({ asked: { words: words.data }, source: source.data });
+  return ok({ task: { words: words.data }, source: source.data });
 }
 
 function readPlan(env: StepEnvironment): StepTask {
@@ -89,7 +89,7 @@ function readPlan(env: StepEnvironment): StepTask {
       'The input "source" is neither an https:// or file:// URL without credentials nor an absolute path.',
     );
   }
-  return ok({ asked: { plan: plan.data }, source: source.data });
+  return ok({ task: { plan: plan.data }, source: source.data });
 }
 
 function bad(input: string, message: string): Result<never, Refusal> {

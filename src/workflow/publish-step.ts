@@ -116,7 +116,7 @@ async function versionToPublish(
   };
 }
 
-/** Repeats a call when GitHub answers with 5xx; throws any other error at once. */
+/** Repeats a call when GitHub responds with 5xx; throws any other error at once. */
 async function withRetry<T>(call: () => Promise<T>): Promise<T> {
   for (const waitMs of RETRY_AFTER_MS) {
     try {
@@ -124,7 +124,7 @@ async function withRetry<T>(call: () => Promise<T>): Promise<T> {
     } catch (error) {
       const status = statusOf(error);
       if (status === undefined || status < 500) throw error;
-      logLine(`GitHub answered ${status}; the next attempt is in ${waitMs / 1000} s`);
+      logLine(`GitHub responded with ${status}; the next attempt is in ${waitMs / 1000} s`);
       await sleep(waitMs);
     }
   }

@@ -15,13 +15,13 @@ test('readActionInputs takes empty inputs from the variables of the runner', () 
   const env = { INPUT_PLAN, INPUT_SOURCE: '', GITHUB_SERVER_URL: 'https://git.example.com', RUNNER_TEMP: '/var/tmp' };
   expect(readActionInputs(env)).toEqual({
     ok: true,
-    value: { asked: { plan }, source: `https://git.example.com/${plan.repository}.git`, out: '/var/tmp/alloc-ab' },
+    value: { task: { plan }, source: `https://git.example.com/${plan.repository}.git`, out: '/var/tmp/alloc-ab' },
   });
 });
 
 test('readActionInputs accepts a command text with a checkout instead of a plan', () => {
   const env = { INPUT_WORDS: ' compare hz4 vs system ', INPUT_SOURCE: '/srv/checkout', RUNNER_TEMP: '/var/tmp' };
-  const value = { asked: { words: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
+  const value = { task: { words: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
   expect(readActionInputs(env)).toEqual({ ok: true, value });
 });
 

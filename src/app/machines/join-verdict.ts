@@ -1,7 +1,7 @@
 import { exportDetail } from '../../core/export/export-detail.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
-import { configToChange } from '../../github/read/config-to-change.ts';
+import { configToChange } from '../../github/read/repository-files.ts';
 import { type ChildRequest, numberOf, resultOf } from '../../model/request-record.ts';
 import { err, ok } from '../../model/result.ts';
 import type { JoinStep } from '../app-context.ts';

@@ -1,6 +1,5 @@
 import type { Octokit } from '../../github/clients.ts';
-import { mayWriteContents } from '../../github/read/installation.ts';
-import { permissionOf } from '../../github/read/permission.ts';
+import { mayWriteContents, permissionOf } from '../../github/read/permission.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';

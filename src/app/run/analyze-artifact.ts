@@ -132,5 +132,5 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
 }
 
 function seal(result: Run, answer: object, files: BundleDigests, { tool, at }: AnalysisInput): Statement {
-  return makeStatement(result, { files, answer: digestOf(answer), tool, at });
+  return makeStatement(result, { files, documentSha256: digestOf(answer), tool, at });
 }

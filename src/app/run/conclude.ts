@@ -1,7 +1,7 @@
 import { withSignature } from '../../core/statement/signature-section.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { findArtifact } from '../../github/read/artifacts.ts';
-import { configToChange } from '../../github/read/config-to-change.ts';
+import { configToChange } from '../../github/read/repository-files.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { AnalyzedArtifact } from '../../model/child-request.ts';
 import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';

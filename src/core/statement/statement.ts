@@ -5,13 +5,13 @@ import type { BundleDigests, Statement } from '../../model/statement.ts';
 export interface StatementInputs {
   readonly files: BundleDigests;
   /** sha256 of the canonical JSON of the verdict or survey document. */
-  readonly answer: string;
+  readonly documentSha256: string;
   readonly tool: string;
   readonly at: string;
 }
 
 /** The statement about a result; id, repository and commits come from its manifest. */
-export function makeStatement(result: Run, { files, answer, tool, at }: StatementInputs): Statement {
+export function makeStatement(result: Run, { files, documentSha256, tool, at }: StatementInputs): Statement {
   const plan = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
   const arms = 'arms' in plan ? plan.arms : [plan.baseline, plan.candidate];
   return {
@@ -20,7 +20,7 @@ export function makeStatement(result: Run, { files, answer, tool, at }: Statemen
     repository: plan.repository,
     commits: arms.map(({ source }) => (source.kind === 'build' ? source.sha : null)),
     files,
-    answer: { kind: isSurveyRun(result) ? 'survey' : 'verdict', sha256: answer },
+    answer: { kind: isSurveyRun(result) ? 'survey' : 'verdict', sha256: documentSha256 },
     tool,
     at,
   };

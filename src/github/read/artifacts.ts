@@ -29,7 +29,7 @@ export async function findArtifact(
 }
 
 /**
- * The ZIP of an artifact; null when it is larger than `bytesMax`. GitHub answers with a link that is valid for one minute and
+ * The ZIP of an artifact; null when it is larger than `bytesMax`. GitHub redirects to a link that is valid for one minute and
  * leads to another host, so the link is followed without the token.
  */
 export async function downloadArtifact(
@@ -38,21 +38,21 @@ export async function downloadArtifact(
   artifactId: number,
   bytesMax: number,
 ): Promise<Buffer | null> {
-  const answer = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}', {
+  const response = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}', {
     ...repositoryParts(repository),
     artifact_id: artifactId,
     archive_format: 'zip',
     request: { redirect: 'manual' },
   });
-  const link = answer.headers.location;
-  if (link === undefined) throw new Error('GitHub gave no link to the artifact');
-  const response = await fetch(link, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
-  if (!response.ok || response.body === null) {
-    throw Object.assign(new Error(`the storage of artifacts answered ${response.status}`), { status: 502 });
+  const link = response.headers.location;
+  if (link === undefined) throw new Error('GitHub sent no link to the artifact');
+  const download = await fetch(link, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
+  if (!download.ok || download.body === null) {
+    throw Object.assign(new Error(`the storage of artifacts responded with ${download.status}`), { status: 502 });
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body) {
+  for await (const chunk of download.body) {
     size += chunk.length;
     if (size > bytesMax) return null;
     chunks.push(chunk);

@@ -12,7 +12,7 @@ export interface DeliveryAttempt {
   /** ISO 8601. */
   readonly delivered_at: string;
   readonly redelivery: boolean;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status_code: number;
 }
 

@@ -1,9 +1,12 @@
 import { parseConfig } from '../../core/config/config.ts';
+import type { ConfigText } from '../../core/export/export-detail.ts';
+import { promotionOf } from '../../core/export/promotion.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
 import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
 import { CONFIG_BYTES_MAX, type Config } from '../../model/config.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
@@ -35,6 +38,13 @@ export async function readConfig(octokit: Octokit, repository: string, sha: stri
 /** The text of the configuration at a commit; null when there is no such file. */
 export function readConfigText(octokit: Octokit, repository: string, sha: string): Promise<string | null> {
   return readText(octokit, repository, sha, CONFIG_FILE);
+}
+
+/** The configuration that a GO changes, as it was measured with; null where a result changes nothing. */
+export async function configToChange(octokit: Octokit, plan: Plan): Promise<ConfigText | null> {
+  if (isSurveyPlan(plan) || !promotionOf(plan).ok) return null;
+  const text = await readConfigText(octokit, plan.repository, plan.benches.sha);
+  return text === null ? null : { file: CONFIG_FILE, text };
 }
 
 /** The flags that each line declares at a commit. */

@@ -29,7 +29,7 @@ export async function attachFile(octokit: Octokit, target: Target, name: string,
     await upload(octokit, target, name, content);
   } catch (error) {
     if (statusOf(error) !== 422) throw error;
-    // An upload whose answer was lost took the name in between.
+    // An upload whose response was lost took the name in between.
     if (!(await isAttached(octokit, target, name, content))) await upload(octokit, target, name, content);
   }
 }

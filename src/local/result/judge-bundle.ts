@@ -21,7 +21,12 @@ export interface JudgedBundle {
 /** Analyses and judges the run of the bundle in `directory`; `at` is the time of the statement, ISO 8601. */
 export async function judgeBundle(run: Run, directory: string, at: string): Promise<JudgedBundle> {
   const judged = async (document: object, summary: string): Promise<JudgedBundle> => {
-    const sealed = { files: await bundleDigests(directory), answer: digestOf(document), tool: toolVersion(), at };
+    const sealed = {
+      files: await bundleDigests(directory),
+      documentSha256: digestOf(document),
+      tool: toolVersion(),
+      at,
+    };
     return { document, summary, statement: makeStatement(run, sealed) };
   };
   if (isSurveyRun(run)) {

@@ -7,7 +7,7 @@ const SHA = 'a'.repeat(64);
 const files = { 'manifest.json': SHA, 'samples.jsonl': SHA, 'evidence.jsonl': null, 'plan.json': SHA };
 const statement = makeStatement(syntheticRun({ blocks: 2 }), {
   files,
-  answer: SHA,
+  documentSha256: SHA,
   tool: '0.1.0',
   at: '2026-01-02T03:04:05.000Z',
 });
