@@ -55,6 +55,24 @@ test.each(documents.filter((file) => !file.startsWith('examples/')))('%s: every 
   expect(missing).toEqual([]);
 });
 
+test('CONTRIBUTING names each declaration beside the file that has it', () => {
+  const [, section = ''] = /## How to add\n([\s\S]*?)\n## /.exec(read('CONTRIBUTING.md')) ?? [];
+  const named = [...section.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
+  const isFile = (text: string): boolean => /^(?:src|test)\/[\w./-]+\.ts$/.test(text);
+  const declarations = named.flatMap((text, index) => {
+    if (!/^[A-Z][A-Za-z_]+(?:\.[a-z]+)?$/.test(text) || text.endsWith('.md')) return [];
+    const files = [named.slice(0, index).findLast(isFile), named.slice(index).find(isFile)].filter(
+      (file) => file !== undefined,
+    );
+    return [{ name: text.split('.')[0] ?? '', files }];
+  });
+  expect(declarations.length).toBeGreaterThan(10);
+  const missing = declarations.filter(
+    ({ name, files }) => !files.some((file) => new RegExp(`\\b${name}\\b`).test(read(file))),
+  );
+  expect(missing).toEqual([]);
+});
+
 test('docs/protocol.md names schemas that exist', () => {
   const cells = [...read('docs/protocol.md').matchAll(/\| ((?:`\w+`(?:, )?)+) in `(src\/\S+)`/g)];
   expect(cells.length).toBeGreaterThan(7);
