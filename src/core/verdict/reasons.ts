@@ -11,7 +11,7 @@ import type { Finding } from './checks/finding.ts';
 import { coarseMargins, tooCoarse } from './checks/qualification.ts';
 import { invalidReasons } from './checks/validity.ts';
 import type { Ruling } from './ruling.ts';
-import { detectableText, limits } from './unresolved.ts';
+import { detectableText, openReasons } from './unresolved.ts';
 
 /** The reasons of a ruling, each with what to do next. The most important one is the first; effects that are not judged are last. */
 export function reasonsOf(run: AbRun, analysis: Analysis, findings: readonly Finding[], ruling: Ruling): Reason[] {
@@ -105,7 +105,7 @@ function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Findin
     case 'mixed':
       return [mixed(plan, targets)];
     case 'noise-limited':
-      return limits(run, analysis);
+      return openReasons(run, analysis);
   }
 }
 

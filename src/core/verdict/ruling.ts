@@ -48,14 +48,14 @@ export function rule(run: AbRun, findings: readonly Finding[], effects: readonly
     return { outcome: 'INCONCLUSIVE', rule: 'too-coarse' };
   }
   if (every('EQUIVALENT') && safe) return { outcome: 'NO CHANGE', rule: 'equivalent' };
-  if (noGain(targets)) return { outcome: 'NO-GO', rule: 'no-gain' };
+  if (isGainRuledOut(targets)) return { outcome: 'NO-GO', rule: 'no-gain' };
   if (effects.some(({ outcome }) => outcome === 'CONTEXT')) return { outcome: 'INCONCLUSIVE', rule: 'context' };
   const open = effects.some(({ outcome }) => outcome === 'OPEN');
   return { outcome: 'INCONCLUSIVE', rule: open ? 'noise-limited' : 'mixed' };
 }
 
 /** Whether the gain is ruled out on every target. If all targets are equivalent, nothing has failed yet, and the guards decide. */
-export function noGain(targets: readonly Effect[]): boolean {
+export function isGainRuledOut(targets: readonly Effect[]): boolean {
   return (
     targets.some(({ outcome }) => outcome === 'RULED OUT') &&
     targets.every(({ outcome }) => outcome === 'RULED OUT' || outcome === 'EQUIVALENT')

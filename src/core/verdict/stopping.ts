@@ -7,7 +7,7 @@ import { measureEffects } from '../analysis/ab/effect.ts';
 import { equivalenceReachable } from '../analysis/ab/outcome.ts';
 import { designOf, isProbe } from '../analysis/ab/schedule.ts';
 import { SANITY_PAIRS } from '../plan/lanes/sampler.ts';
-import { noGain } from './ruling.ts';
+import { isGainRuledOut } from './ruling.ts';
 
 /** The next step of the runner: one block on each of these lanes, or the reason to stop. */
 export type NextRound = { readonly lanes: string[] } | { readonly ended: 'decided' | 'blocks' | 'incident' };
@@ -32,7 +32,7 @@ export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sa
   const { lanes, effects } = assess(plan, samples);
   const states = lanes.map(({ lane, blocks }): LaneState => {
     const own = effects.filter((effect) => effect.lane === lane);
-    const atLeast = blocksAtLeast(plan, lane);
+    const atLeast = minimumBlocks(plan, lane);
     return {
       lane,
       counted: blocks.counted.length,
@@ -49,7 +49,7 @@ export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sa
   if (open.length === 0) return { ended: 'blocks' };
   const looked = states.every((state) => state.looked);
   if (looked && noGoIsCertain(plan, effects)) return { ended: 'decided' };
-  const next = looked && left !== undefined ? mostUseful(open, left) : open;
+  const next = looked && left !== undefined ? affordableLanes(open, left) : open;
   return { lanes: [...next, ...dueProbes(plan, states)].map(({ lane }) => lane) };
 }
 
@@ -67,7 +67,7 @@ interface LaneState {
  * The open lanes that can be decided in the remaining time, the cheapest first. Time on a lane that stays open anyway would
  * be lost to them. All open lanes when none can be decided: then at least their intervals become narrower.
  */
-function mostUseful(open: readonly LaneState[], { seconds, secondsPerBlock }: TimeLeft): readonly LaneState[] {
+function affordableLanes(open: readonly LaneState[], { seconds, secondsPerBlock }: TimeLeft): readonly LaneState[] {
   const costs = open.map((state) => ({ state, cost: state.needed * (secondsPerBlock[state.lane] ?? 0) }));
   let spent = 0;
   const affordable = costs
@@ -88,10 +88,10 @@ function dueProbes(plan: AbPlan, states: readonly LaneState[]): LaneState[] {
 }
 
 /** Whether one lane by itself needs no further block: all its effects are decided. */
-export function laneDecided(plan: AbPlan, lane: PlanLane, samples: readonly Sample[]): boolean {
+export function isLaneDecided(plan: AbPlan, lane: PlanLane, samples: readonly Sample[]): boolean {
   const blocks = laneBlocks(plan, lane, samples);
   const effects = measureEffects(plan, lane, blocks.counted).map(({ effect }) => effect);
-  return isDecided(plan, blocks, blocksAtLeast(plan, lane.id), effects);
+  return isDecided(plan, blocks, minimumBlocks(plan, lane.id), effects);
 }
 
 function isDecided(plan: AbPlan, { counted }: LaneBlocks, atLeast: number, effects: readonly Effect[]): boolean {
@@ -105,7 +105,7 @@ function effectDecided(plan: AbPlan, effect: Effect): boolean {
 }
 
 /** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
-function blocksAtLeast(plan: AbPlan, laneId: string): number {
+function minimumBlocks(plan: AbPlan, laneId: string): number {
   const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? 'guard';
   const [first = 0] = designOf(plan, role).looks;
   return role === 'sanity' ? Math.max(first, SANITY_PAIRS) : first;
@@ -121,5 +121,5 @@ function isExhausted(plan: AbPlan, { counted, disturbed }: LaneBlocks): boolean 
 function noGoIsCertain(plan: AbPlan, effects: readonly Effect[]): boolean {
   if (effects.some(({ outcome }) => outcome === 'LOSS' || outcome === 'HARM')) return true;
   const targets = effects.filter(({ role }) => role === 'target');
-  return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
+  return isGainRuledOut(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }

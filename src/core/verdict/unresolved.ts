@@ -11,7 +11,7 @@ import { formatCount, formatPercent, formatSeconds } from '../text/format.ts';
 const EXPLAINED = 5;
 
 /** The reasons of a noise-limited verdict: the open intervals, the blocks that are missing, and the next best step. */
-export function limits(run: AbRun, analysis: Analysis): Reason[] {
+export function openReasons(run: AbRun, analysis: Analysis): Reason[] {
   const { plan } = run.manifest;
   const open = openFirst(analysis.effects).filter(
     // A lane with too few blocks has too few for all its metrics: it gets one reason.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { samplesByLane } from '../../../src/core/analysis/ab/analyze.ts';
-import { laneDecided, nextRound } from '../../../src/core/verdict/stopping.ts';
+import { isLaneDecided, nextRound } from '../../../src/core/verdict/stopping.ts';
 import type { AbRun, Sample } from '../../../src/model/run.ts';
 import { around, askingGain, type PairedLane, pairedRun, pairedSample } from '../../fixtures/paired-run.ts';
 
@@ -106,7 +106,7 @@ describe('nextRound', () => {
   });
 });
 
-describe('laneDecided', () => {
+describe('isLaneDecided', () => {
   test('agrees with nextRound on a run of only that lane', () => {
     for (const [centre, half, count] of [
       [0.05, 0.01, 12],
@@ -118,7 +118,7 @@ describe('laneDecided', () => {
       const run = pairedRun({ [TARGET]: lane(centre, half, count) });
       const only = run.manifest.plan.lanes[0];
       if (!only) throw new Error('the run has a lane');
-      expect(laneDecided(run.manifest.plan, only, run.samples)).toBe('ended' in next(run));
+      expect(isLaneDecided(run.manifest.plan, only, run.samples)).toBe('ended' in next(run));
     }
   });
 });

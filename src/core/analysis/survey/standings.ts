@@ -60,8 +60,8 @@ export function standingsOf(run: SurveyRun): LaneStandings[] {
       return {
         arm,
         rounds: own.filter((reading) => reading !== undefined).length,
-        medians: each((aspect) => medianOf(own, ASPECTS[aspect].of)),
-        relative: each((aspect) => (arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of))),
+        medians: perAspect((aspect) => medianOf(own, ASPECTS[aspect].of)),
+        relative: perAspect((aspect) => (arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of))),
         rank: ranks[arm] ?? null,
         pareto: false,
       };
@@ -100,7 +100,7 @@ export type ReadingRow = readonly (Reading | undefined)[];
 /** Reads a number of a reading; null or undefined when not measured. */
 export type NumberOf = (reading: Reading) => number | null | undefined;
 
-function each<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
+function perAspect<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
   return Object.fromEntries((Object.keys(ASPECTS) as Aspect[]).map((aspect) => [aspect, make(aspect)])) as Record<
     Aspect,
     T

@@ -28,7 +28,7 @@ export function failed(
 }
 
 /** A list of at most three, for a sentence: `a, b, c and 4 more`. */
-export function listed(items: readonly string[]): string {
+export function joinTexts(items: readonly string[]): string {
   const more = items.length - 3;
   return more > 0 ? `${items.slice(0, 3).join(', ')} and ${more} more` : items.join(', ');
 }

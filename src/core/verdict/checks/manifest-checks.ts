@@ -1,6 +1,6 @@
 import type { AbPlan, Arm } from '../../../model/plan.ts';
 import type { Manifest, Observation } from '../../../model/run.ts';
-import { type Finding, failed, listed, passed, unknown } from './finding.ts';
+import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 import { qualificationCheck } from './qualification.ts';
 
 /** What to do when an observation of the runner failed or is missing. */
@@ -37,7 +37,7 @@ export function armsAreIdentical({ baseline, candidate, observations }: Manifest
 function completion(manifest: Manifest): Finding[] {
   const name = 'run-completed';
   const incidents = manifest.incidents
-    .filter(isOfSampling)
+    .filter(isBeforeEvidence)
     .map(({ code, message, next, lane }) =>
       failed(name, message, next, { code, ...(lane === undefined ? {} : { lane }) }),
     );
@@ -75,7 +75,7 @@ function identity(manifest: Manifest): Finding {
     const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
     const set = alreadySet(manifest);
     if (set.length === 0) return failed(name, detail, remedyOf(name));
-    const remedy = `The compiler saw ${listed(set)} in the baseline too: a preset or a header already sets it. Ask for the flag without a value to compare off with on.`;
+    const remedy = `The compiler saw ${joinTexts(set)} in the baseline too: a preset or a header already sets it. Ask for the flag without a value to compare off with on.`;
     return failed(name, detail, remedy);
   }
   if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, 'The two libraries differ.');
@@ -115,6 +115,6 @@ function remedyOf(name: string): string {
 }
 
 /** Incidents of the evidence phase come after the sampling: the samples are valid. */
-function isOfSampling({ phase }: Manifest['incidents'][number]): boolean {
+function isBeforeEvidence({ phase }: Manifest['incidents'][number]): boolean {
   return phase !== 'evidence';
 }

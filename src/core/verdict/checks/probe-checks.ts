@@ -2,7 +2,7 @@ import type { AbPlan } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { plainPercent } from '../../analysis/ab/effect-text.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
-import { type Finding, failed, listed, passed, unknown } from './finding.ts';
+import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 
 /**
  * Checks by probes. `aa-sentinel`: if the baseline differs from its own copy, the measurement is wrong. `control-lane`: if a
@@ -59,5 +59,5 @@ function control(plan: AbPlan, effects: readonly Effect[]): Finding {
 }
 
 function effectList(effects: readonly Effect[]): string {
-  return listed(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText(change)}`));
+  return joinTexts(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText(change)}`));
 }

@@ -5,7 +5,7 @@ import { median } from '../../../stats/summary.ts';
 import type { Analysis } from '../../analysis/ab/analyze.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
-import { type Finding, failed, listed, passed, unknown } from './finding.ts';
+import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 import { probeChecks } from './probe-checks.ts';
 
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
@@ -87,7 +87,7 @@ function readableMetrics(plan: AbPlan, { lanes }: SampleTally): Finding {
   if (!first) return passed(name, 'Every judged number could be read.');
   const remedy =
     "Make the lane's metric pattern match the output of the bench, or set the guard to off where the machine cannot measure it.";
-  const detail = `Not readable, or not positive: ${listed(unreadable.map(({ text }) => text))}.`;
+  const detail = `Not readable, or not positive: ${joinTexts(unreadable.map(({ text }) => text))}.`;
   return failed(name, detail, remedy, { code: 'metric-unreadable', lane: first.lane });
 }
 
@@ -122,11 +122,11 @@ function outputChecks(plan: AbPlan, { lanes }: SampleTally): Finding[] {
       );
       const remedy =
         'The lane does not measure what it claims: make its run shorter or its ring larger, or correct the bounds.';
-      return failed(name, `The median is ${listed(texts)}.`, remedy, { lane: first.lane });
+      return failed(name, `The median is ${joinTexts(texts)}.`, remedy, { lane: first.lane });
     }
     const absent = readings.filter(({ seen }) => Number.isNaN(seen));
     if (absent.length > 0) {
-      const detail = `Not in the output of ${listed([...new Set(absent.map(({ lane }) => lane))])}.`;
+      const detail = `Not in the output of ${joinTexts([...new Set(absent.map(({ lane }) => lane))])}.`;
       return unknown(name, detail, "Make the check's pattern fit what the bench prints.");
     }
     return passed(name, `Within its bounds on both arms of every lane that has it.`);
