@@ -57,17 +57,17 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
 
   'apps/create-installation-access-token': ({ world, parameters, body }) => {
     if (Number(parameters.installation_id) !== world.installationId) return NOT_FOUND;
-    const asked = (body?.permissions ?? world.permissions) as typeof APP_PERMISSIONS;
-    for (const [name, level] of Object.entries(asked)) {
+    const granted = (body?.permissions ?? world.permissions) as typeof APP_PERMISSIONS;
+    for (const [name, level] of Object.entries(granted)) {
       const granted = world.permissions[name];
       if (granted === undefined || (level === 'write' && granted === 'read')) {
         return unprocessable(`The permissions requested are not granted to this installation (${name}: ${level})`);
       }
     }
-    const { token, expiresAt } = world.authority.mint(asked, body?.repositories ?? null);
+    const { token, expiresAt } = world.authority.mint(granted, body?.repositories ?? null);
     return {
       status: 201,
-      body: { token, expires_at: expiresAt, permissions: asked, repository_selection: 'selected' },
+      body: { token, expires_at: expiresAt, permissions: granted, repository_selection: 'selected' },
     };
   },
 

@@ -94,9 +94,9 @@ export class WebhookSender {
     sender: User,
     identifier?: string,
   ): Promise<Delivery> {
-    const answered = shape.checkRun(check, repository, this.#world.authority.appId, this.#base);
+    const checkRun = shape.checkRun(check, repository, this.#world.authority.appId, this.#base);
     const details_url = `${this.#base}/${repository.fullName}/runs/${check.id}`;
-    const check_run = { ...answered, details_url, check_suite: { head_sha: check.sha, pull_requests: [] } };
+    const check_run = { ...checkRun, details_url, check_suite: { head_sha: check.sha, pull_requests: [] } };
     const requested = identifier === undefined ? {} : { requested_action: { identifier } };
     return this.send('check_run', action, repository, sender, { check_run, ...requested });
   }

@@ -17,7 +17,7 @@ import {
 // Real processes are slow on a machine that runs other tests.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-const asked = { inputs: { override: 'a leak is repaired, which costs this' } };
+const overriding = { inputs: { override: 'a leak is repaired, which costs this' } };
 
 let stage: ReleaseStage;
 let github: Simulator;
@@ -27,7 +27,7 @@ let losing: PipelineResult;
 beforeAll(async () => {
   stage = await openReleaseStage();
   passing = await stage.dispatch({}, { review: () => 'reject' });
-  losing = await stage.dispatch({ ...asked, effect: -0.08 }, { review: () => 'reject' });
+  losing = await stage.dispatch({ ...overriding, effect: -0.08 }, { review: () => 'reject' });
 });
 afterAll(() => stage.end());
 beforeEach(async () => {
@@ -78,14 +78,14 @@ test('publish: a version that passes becomes an annotated tag and a release with
 });
 
 test('publish: an override needs the approval of another maintainer, who is named', async () => {
-  const run = await stage.dispatch(asked, { again: losing, review: approvedBy('otto') });
+  const run = await stage.dispatch(overriding, { again: losing, review: approvedBy('otto') });
   expectOneRelease(run);
   expect(run.jobs.publish?.[0]?.environment).toBe('release-override');
   expect(releases()[0]?.body).toContain('Requested by mina, overridden by otto: a leak is repaired, which costs this');
 });
 
 test('publish: an override without an approval makes no tag', async () => {
-  const run = await stage.dispatch(asked, { again: losing });
+  const run = await stage.dispatch(overriding, { again: losing });
   expect(conclusions(run)).toMatchObject({ rule: 'success', publish: 'failure' });
   expect(jobText(run, 'publish')).toContain('No user approved it');
   expect([releases(), tagged('tag', '--list', 'v1.1.0')]).toEqual([[], '']);

@@ -32,7 +32,7 @@ export interface ReleaseStage {
   /** A control repository with the real measuring action. */
   readonly real: string;
   readonly scratch: string;
-  dispatch(asked?: ReleaseRun, more?: Partial<Pipeline>): Promise<PipelineResult>;
+  dispatch(run?: ReleaseRun, more?: Partial<Pipeline>): Promise<PipelineResult>;
   end(): Promise<void>;
 }
 

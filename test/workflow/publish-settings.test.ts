@@ -29,7 +29,7 @@ test.each([
   ['GITHUB_API_URL', 'https://user@example.com', 'GITHUB_API_URL has an invalid value.'],
   ['GITHUB_ACTOR', '', 'GITHUB_ACTOR is missing.'],
 ])('readPublishSettings refuses %s = "%s" by name, without its value', (name, value, message) => {
-  const answer = readPublishSettings({ ...GIVEN, [name]: value });
-  expect(answer).toMatchObject({ ok: false, error: { message } });
-  if (value !== '') expect(JSON.stringify(answer)).not.toContain(value);
+  const result = readPublishSettings({ ...GIVEN, [name]: value });
+  expect(result).toMatchObject({ ok: false, error: { message } });
+  if (value !== '') expect(JSON.stringify(result)).not.toContain(value);
 });

@@ -22,7 +22,7 @@ export interface Publisher {
 /**
  * Makes a release; no other code does. It writes the status, a draft with all files, the annotated tag, and publishes the
  * draft last: nothing is public before its evidence is there. It looks first for what an earlier attempt wrote, so it can be
- * called again after any failure, and nothing is written twice. A tag or release of somebody else is left alone.
+ * called again after any failure, and nothing is written twice. Other tags and releases are left alone.
  *
  * Returns the URL of the release, or why there is none; the draft is removed then. Throws what Octokit throws, and leaves the
  * draft for the next attempt.

@@ -13,7 +13,7 @@ export type ListedRelease = Awaited<ReturnType<Octokit['rest']['repos']['listRel
 export interface FoundReleases {
   /** Written by earlier attempts: a published one first, then the oldest draft first. */
   readonly own: readonly ListedRelease[];
-  /** Published by somebody else under the tag of the version. */
+  /** Another release that is published under the tag of the version. */
   readonly foreign: ListedRelease | undefined;
 }
 
@@ -83,7 +83,7 @@ export async function withdrawDrafts(octokit: Octokit, version: VersionToPublish
   await deleteDrafts(octokit, version.repository, own);
 }
 
-/** The refusal for a release of somebody else. */
+/** The refusal for a published release that this release did not make. */
 export function releaseExists({ tag }: VersionToPublish) {
   return refuse({
     code: 'release-exists',

@@ -8,7 +8,7 @@ export type FoundTag =
   | { readonly kind: 'absent' }
   /** An earlier attempt wrote it. */
   | { readonly kind: 'own' }
-  /** Written by somebody else, or for another commit; `sha` is the commit that it leads to. */
+  /** Not written by an earlier attempt, or for another commit; `sha` is the commit that it leads to. */
   | { readonly kind: 'foreign'; readonly sha: string };
 
 /** Reads the tag of a version. */
@@ -49,7 +49,7 @@ export async function writeTag(octokit: Octokit, version: VersionToPublish): Pro
   }
 }
 
-/** The refusal for a tag of somebody else. */
+/** The refusal for a tag that this release did not make. */
 export function tagExists({ tag, sha }: VersionToPublish, tagged: string) {
   const where = tagged === sha ? 'at this commit' : `at another commit, ${tagged.slice(0, 12)}`;
   return refuse({

@@ -104,9 +104,9 @@ onEachDatabase((fresh) => {
     const given = cancelAt(moment as Moment, number);
     const command = await on.comment(`/release ${tag}`, 'otto', number);
     await on.allSettled();
-    const [answer = ''] = given.comment === null ? [] : on.replies(given.comment);
-    expect(answer).toContain(`The tag ${tag} is being written and cannot be taken back`);
-    expect(answer).toContain('delete the release and the tag');
+    const [reply = ''] = given.comment === null ? [] : on.replies(given.comment);
+    expect(reply).toContain(`The tag ${tag} is being written and cannot be taken back`);
+    expect(reply).toContain('delete the release and the tag');
     expectOneRelease(on, command, tag, sha);
   });
 
@@ -145,14 +145,14 @@ onEachDatabase((fresh) => {
       // The replica that is delayed below must not hold these: they are due again when the machines have ended.
       for (const each of [key, `${key}/lab`, `${key}/arm`])
         await waitUntil(() => third.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it is postponed');
-      let asks = 0;
+      let reads = 0;
       const met = Promise.withResolvers<void>();
       const observed = async ({ operation: seen, when, parameters }: Parameters<Observer>[0]) => {
         if (when === 'before' && seen === operation) {
           met.resolve();
           await acted.promise;
         }
-        if (when === 'after' || seen !== PERMISSION || parameters.username !== 'ada' || ++asks !== 2) return;
+        if (when === 'after' || seen !== PERMISSION || parameters.username !== 'ada' || ++reads !== 2) return;
         looked.resolve();
         if (operation !== null) await met.promise;
         else await waitUntil(async () => isPublished(await third.requests.get(key)), 'it ended');

@@ -37,7 +37,7 @@ const CONFUSED = 'a reaction and no reply';
 const NOTHING = 'nothing';
 
 /** Login, place and command → text of the reply, or one of the three outcomes above. */
-const TABLE: readonly (readonly [who: string, where: string, text: string, outcome: string])[] = [
+const TABLE: readonly (readonly [login: string, where: string, text: string, outcome: string])[] = [
   ['ada', 'pull', '/release v1.2.0', MEASURES],
   ['otto', 'pull', '/release v1.2.0', MEASURES],
   ['otto', 'pull', '/release v1.2.0 from v1.1.0', MEASURES],
@@ -77,8 +77,8 @@ const TABLE: readonly (readonly [who: string, where: string, text: string, outco
   ['otto', 'issue', '/release-note v1.2.0', NOTHING],
 ];
 
-test.each(TABLE)('%s on a %s: %j', async (who, where, text, outcome) => {
-  const command = await on.comment(text, who, places[where] ?? 0);
+test.each(TABLE)('%s on a %s: %j', async (login, where, text, outcome) => {
+  const command = await on.comment(text, login, places[where] ?? 0);
   if (outcome === MEASURES) {
     await waitUntil(
       () => on.replies(command)[0]?.includes(MEASURES) === true,

@@ -53,7 +53,7 @@ test('a version that passes on every machine is tagged and released, with eviden
     const terminal = { out, err: out, color: false, width: 100 } as unknown as Parameters<typeof verify>[2];
     const code = await verify(bundle, { key }, terminal);
     expect([code, String(out.read())]).toEqual([0, expect.stringContaining('holds')]);
-    // Without the signature beside it nothing shows who measured.
+    // Without the signature beside it, the signer is unknown.
     renameSync(join(stage.directory, `${tag}-${machine}.signed.json`), join(stage.directory, `elsewhere-${machine}`));
     expect(await verify(bundle, { key }, terminal)).toBe(3);
     expect(await verify(bundle, { key, signature: join(stage.directory, `elsewhere-${machine}`) }, terminal)).toBe(0);
@@ -291,7 +291,7 @@ test('a release can be cancelled while it is measured, and not requested twice',
     'both machines are at work',
   );
   const twice = await on.comment(`/release ${tag}`, 'ada', number);
-  await waitUntil(() => on.replies(twice).length === 1, 'the second one is answered');
+  await waitUntil(() => on.replies(twice).length === 1, 'the second command has a reply');
   expect(on.replies(twice)[0]).toContain(`${tag} is being measured already`);
   await on.comment('/ab cancel', 'ada', number);
   await on.allSettled();

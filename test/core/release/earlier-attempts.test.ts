@@ -5,7 +5,7 @@ import { releaseOrderOn } from '../../fixtures/release.ts';
 
 const order = releaseOrderOn('lab');
 
-/** A request to release, received at this second; measured by itself unless told otherwise. */
+/** A request to release that was received at this second, measured by itself by default. */
 function request(second: number, more: Partial<RequestRecord> = {}, measuredBy = `key${second}`): RequestRecord {
   const named = { id: `pr3-${second}-1`, key: `key${second}`, askedAt: `2026-03-01T00:00:0${second}Z` };
   const releaseState = { order, measuredBy, override: null, url: null };

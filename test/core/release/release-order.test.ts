@@ -15,17 +15,17 @@ const TAGS: Tag[] = [
   { name: 'nightly', sha: sha('6') },
 ];
 
-function order(words: string, known = facts(), tags: readonly Tag[] = TAGS) {
-  const read = parseRelease(words.split(' '));
+function order(text: string, known = facts(), tags: readonly Tag[] = TAGS) {
+  const read = parseRelease(text.split(' '));
   return read.ok ? releaseOrder(read.value, known, tags) : read;
 }
-const code = (words: string, ...rest: [ReturnType<typeof facts>?, Tag[]?]) => {
-  const answer = order(words, ...rest);
-  return answer.ok ? 'ok' : answer.error.code;
+const code = (text: string, ...rest: [ReturnType<typeof facts>?, Tag[]?]) => {
+  const result = order(text, ...rest);
+  return result.ok ? 'ok' : result.error.code;
 };
-const previous = (words: string) => {
-  const answer = order(words);
-  return answer.ok ? answer.value.previous.name : answer.error.code;
+const previous = (text: string) => {
+  const result = order(text);
+  return result.ok ? result.value.previous.name : result.error.code;
 };
 
 test('previousTag returns the highest lower version, and no pre-release for a version without one', () => {

@@ -76,11 +76,11 @@ test('releaseRuling blocks on INVALID with its headline, and passes the same lib
 });
 
 test('checkOverride needs two people and a reason', () => {
-  const said = { by: 'otto', askedBy: 'mina', reason: ' needed for\nsecurity ' };
-  expect(checkOverride(said)).toEqual({ ok: true, value: { ...said, reason: 'needed for security' } });
+  const override = { by: 'otto', askedBy: 'mina', reason: ' needed for\nsecurity ' };
+  expect(checkOverride(override)).toEqual({ ok: true, value: { ...override, reason: 'needed for security' } });
   const code = (change: object) => {
-    const answer = checkOverride({ ...said, ...change });
-    return answer.ok ? 'ok' : answer.error.code;
+    const result = checkOverride({ ...override, ...change });
+    return result.ok ? 'ok' : result.error.code;
   };
   expect([code({ by: 'Mina' }), code({ by: '' }), code({ askedBy: '' }), code({ reason: ' ' })]).toEqual([
     ...Array(3).fill('needs-second-maintainer'),

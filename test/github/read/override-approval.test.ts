@@ -62,9 +62,9 @@ test.each<[string, readonly Review[], Partial<AskedOverride>, string]>([
   ],
   ['an approval of a stranger', [['eve', 'approved']], {}, 'eve approved it, without the role maintain or admin'],
 ])('overrideApproval refuses %s', async (_, reviews, more, why) => {
-  const answer = await approval(reviews, more);
-  expect(answer).toMatchObject({ ok: false, error: { code: 'override-not-approved' } });
-  expect(!answer.ok && answer.error.message).toContain(why);
+  const result = await approval(reviews, more);
+  expect(result).toMatchObject({ ok: false, error: { code: 'override-not-approved' } });
+  expect(!result.ok && result.error.message).toContain(why);
 });
 
 test('overrideApproval refuses an override without a reason', async () => {
