@@ -15,7 +15,7 @@ export interface AppContext {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly analysis: AnalysisWorker;
-  /** Of this program. */
+  /** Version of this program. */
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -21,6 +21,7 @@ const BODY_MS = 10_000;
 const REPAIR_AGAIN_MS = 20_000;
 /** Most supervisors kill after 30 seconds. */
 const STOP_MS = 20_000;
+/** Between two searches for connections that became idle. */
 const LOOK_FOR_IDLE_MS = 50;
 /** Longest time that the work loop waits at a start while webhooks arrive: until then the code is not compiled. */
 const CALM_MS = 2000;
@@ -38,7 +39,7 @@ export interface AppParts {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly log: Logger;
-  /** Of this program. */
+  /** Version of this program. */
   readonly version: string;
   readonly pages?: readonly Page[];
   /** Milliseconds since 1970. */

@@ -24,7 +24,7 @@ export interface Stores {
   readonly inbox: {
     take(
       delivery: { readonly guid: string; readonly event: string },
-      news: WebhookEvent,
+      event: WebhookEvent,
       nowMs: number,
     ): Promise<boolean>;
     claim(nowMs: number, limit: number): Promise<UnreadComment[]>;

@@ -12,9 +12,11 @@ import { cancelChildren } from './machines/child-requests.ts';
 import type { Lease } from './queue/lease.ts';
 import { type NextStep, nextStepOf, STEPS } from './steps.ts';
 
-const TOGETHER = 8;
+/** Most comments, and most requests, that are claimed at once. */
+const CLAIMED_MAX = 8;
 /** Shortest wait when no row could be claimed. */
-const BREATH_MS = 20;
+const WAIT_MIN_MS = 20;
+/** Attempts of a step that throws because of a bug. */
 const BUG_ATTEMPTS = 3;
 /** Between two checks for expired acceptances. */
 const EXPIRY_MS = 60_000;
@@ -39,7 +41,7 @@ export class WorkLoop {
     this.#loop ??= this.#run();
   }
 
-  /** Something new may be in the store. */
+  /** Makes the loop look for due rows now. */
   nudge(): void {
     this.#nudged = true;
     this.#wake?.();
@@ -66,7 +68,7 @@ export class WorkLoop {
         }
         const nextMs = Math.min((await inbox.nextDueMs()) ?? Infinity, (await requests.nextDueMs()) ?? Infinity);
         // Due rows that could not be claimed belong to other replicas.
-        await this.#sleep(Math.max(BREATH_MS, Math.min(nextMs - now(), settings.timing.pollMs)));
+        await this.#sleep(Math.max(WAIT_MIN_MS, Math.min(nextMs - now(), settings.timing.pollMs)));
       } catch (error) {
         log.error({ err: error }, 'the database cannot be used; trying again');
         await this.#sleep(settings.timing.backoffMs);
@@ -85,8 +87,8 @@ export class WorkLoop {
   /** Claims due rows and moves them on; returns false when there were none. */
   async #pass(): Promise<boolean> {
     const { stores, now } = this.#context;
-    const comments = await stores.inbox.claim(now(), TOGETHER);
-    const requests = await stores.requests.claim(now(), TOGETHER);
+    const comments = await stores.inbox.claim(now(), CLAIMED_MAX);
+    const requests = await stores.requests.claim(now(), CLAIMED_MAX);
     const work = [...comments.map((comment) => this.#read(comment)), ...requests.map((each) => this.#step(each))];
     // The lease lasts until all have ended, also when the database fails one of them.
     const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
@@ -103,15 +105,15 @@ export class WorkLoop {
         metrics.commands.inc({ kind: task.kind === 'command' ? task.command.kind : task.kind });
     } catch (error) {
       if (this.#lost()) return;
-      const trouble = classifyFailure(error, now());
-      log.error({ comment: comment.commentId, trouble: trouble.kind }, `reading a comment: ${trouble.message}`);
+      const failure = classifyFailure(error, now());
+      log.error({ comment: comment.commentId, trouble: failure.kind }, `reading a comment: ${failure.message}`);
       const since = comment.failingSinceMs ?? now();
       const old = now() - since > settings.timing.giveUpAfterMs;
-      if (trouble.kind === 'refused' || old || (trouble.kind === 'bug' && comment.failures >= BUG_ATTEMPTS)) {
+      if (failure.kind === 'refused' || old || (failure.kind === 'bug' && comment.failures >= BUG_ATTEMPTS)) {
         await stores.inbox.read(comment, [], now());
       } else {
-        metrics.retries.inc({ trouble: trouble.kind });
-        await stores.inbox.postpone(comment, now() + this.#waitMs(comment.failures, trouble), since);
+        metrics.retries.inc({ trouble: failure.kind });
+        await stores.inbox.postpone(comment, now() + this.#waitMs(comment.failures, failure), since);
       }
     }
   }
@@ -142,17 +144,17 @@ export class WorkLoop {
     const request = 'problem' in claimed ? claimed : ((await stores.requests.get(claimed.key)) ?? claimed);
     const next = 'problem' in request ? STEPS[request.status] : nextStepOf(request, now());
     const { doing, needs }: Pick<NextStep, 'doing' | 'needs'> = next ?? { doing: 'ending it' };
-    const trouble = classifyFailure(error, now());
-    const detail = trouble.kind === 'bug' ? { err: error } : {};
-    log.error({ request: request.id, trouble: trouble.kind, ...detail }, `${doing}: ${trouble.message}`);
+    const failure = classifyFailure(error, now());
+    const detail = failure.kind === 'bug' ? { err: error } : {};
+    log.error({ request: request.id, trouble: failure.kind, ...detail }, `${doing}: ${failure.message}`);
     const { attempts, sinceMs } = request.failing ?? { attempts: 0, sinceMs: now() };
-    const hopeless =
-      trouble.kind === 'refused' ||
+    const isHopeless =
+      failure.kind === 'refused' ||
       now() - sinceMs > settings.timing.giveUpAfterMs ||
-      (trouble.kind === 'bug' && attempts + 1 >= BUG_ATTEMPTS);
-    if (!hopeless) {
-      metrics.retries.inc({ trouble: trouble.kind });
-      const nextAtMs = now() + this.#waitMs(attempts, trouble);
+      (failure.kind === 'bug' && attempts + 1 >= BUG_ATTEMPTS);
+    if (!isHopeless) {
+      metrics.retries.inc({ trouble: failure.kind });
+      const nextAtMs = now() + this.#waitMs(attempts, failure);
       await stores.requests.patch(request.key, { failing: { attempts: attempts + 1, sinceMs }, nextAtMs });
       return;
     }
@@ -162,10 +164,10 @@ export class WorkLoop {
     }
     const channel = channelOf(request);
     const message =
-      trouble.kind === 'bug'
+      failure.kind === 'bug'
         ? `alloc-ab broke while ${doing}.`
-        : `GitHub refused while alloc-ab was ${doing}: ${trouble.message}.`;
-    const denied = needs !== undefined && trouble.kind === 'refused' && trouble.status === 403;
+        : `GitHub refused while alloc-ab was ${doing}: ${failure.message}.`;
+    const denied = needs !== undefined && failure.kind === 'refused' && failure.status === 403;
     const remedy = denied
       ? `The App needs the permission ${needs}: let the operator grant it. Then ${channel.askAgain}.`
       : `Tell the operator of the App: its log names the cause. Then ${channel.askAgain}.`;
@@ -184,10 +186,10 @@ export class WorkLoop {
     await finish(this.#context, request, 'failed', publication);
   }
 
-  #waitMs(failures: number, trouble: CallFailure): number {
+  #waitMs(failures: number, failure: CallFailure): number {
     const { backoffMs, backoffMaxMs } = this.#context.settings.timing;
-    const asked = trouble.kind === 'again' ? trouble.afterMs : 0;
-    return Math.max(asked, Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(failures, 20)));
+    const requested = failure.kind === 'again' ? failure.afterMs : 0;
+    return Math.max(requested, Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(failures, 20)));
   }
 
   async #sleep(ms: number): Promise<void> {

@@ -54,7 +54,7 @@ export interface Channel {
   ended(request: RequestBase, state: EndedState): Publication;
   /** Writes the publication. A write that GitHub refuses is logged and skipped. */
   publish(context: AppContext, request: EndedRequest, publication: Publication): Promise<void>;
-  /** Present where another request shows the end: tells that one. Nothing is published then. */
+  /** Present where the parent shows the end: makes the parent due. Nothing is published then. */
   readonly notifyParent?: (context: AppContext, request: RequestBase) => Promise<void>;
 }
 

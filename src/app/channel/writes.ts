@@ -69,8 +69,8 @@ export async function ignoreRefusedWrite(
   try {
     await write();
   } catch (error) {
-    const trouble = classifyFailure(error, now());
-    if (trouble.kind !== 'refused') throw error;
-    log.error({ request: id, status: trouble.status }, `GitHub refused a write: ${trouble.message}`);
+    const failure = classifyFailure(error, now());
+    if (failure.kind !== 'refused') throw error;
+    log.error({ request: id, status: failure.status }, `GitHub refused a write: ${failure.message}`);
   }
 }

@@ -35,7 +35,7 @@ const CheckSuite = z.object({
 /** Registers the handlers of the merge queue and of the buttons on the gate's check. */
 export function registerGateWebhooks(
   probot: Probot,
-  take: (guid: string, event: string, news: WebhookEvent) => Promise<void>,
+  take: (guid: string, name: string, event: WebhookEvent) => Promise<void>,
   now: () => number,
 ): void {
   const at = (): string => new Date(now()).toISOString();
@@ -65,10 +65,10 @@ export function registerGateWebhooks(
     return take(id, 'merge_group', { kind: 'merge-group', gate: gateOrigin(trigger, task) });
   });
 
-  const again = (guid: string, event: string, full_name: string, sha: string, sender: z.infer<typeof Sender>) =>
+  const again = (guid: string, name: string, full_name: string, sha: string, sender: z.infer<typeof Sender>) =>
     // Presses by Apps are ignored: one that presses at every red check would never stop.
     sender.type === 'User'
-      ? take(guid, event, { kind: 'gate-again', repository: full_name, sha, pressedBy: sender.login, at: at(), guid })
+      ? take(guid, name, { kind: 'gate-again', repository: full_name, sha, pressedBy: sender.login, at: at(), guid })
       : undefined;
 
   probot.on(['check_run.rerequested', 'check_run.requested_action'], async ({ id, payload }) => {

@@ -67,9 +67,9 @@ export function createMetrics(stores: Stores, now: () => number): Metrics {
       labelNames: ['resource'],
       registers,
     }),
-    retries: counter('retries_total', 'steps put off to be tried again', ['trouble']),
-    redeliveries: counter('redeliveries_total', 'deliveries that GitHub was asked to send again'),
-    lapses: counter('lease_lapses_total', 'leases that lapsed with work in hand'),
+    retries: counter('retries_total', 'steps that are tried again later', ['trouble']),
+    redeliveries: counter('redeliveries_total', 'redeliveries requested from GitHub'),
+    lapses: counter('lease_lapses_total', 'leases that lapsed during work'),
     contentType: register.contentType,
     async text() {
       await readQueue();

@@ -54,8 +54,8 @@ export interface WebhookContext {
 
 /** Registers the handlers of webhooks. They store events before GitHub gets its answer; the work loop does the rest. */
 export function registerWebhooks(probot: Probot, { stores, controlRepository, now, nudge }: WebhookContext): void {
-  const take = async (guid: string, event: string, news: WebhookEvent): Promise<void> => {
-    if (await stores.inbox.take({ guid, event }, news, now())) nudge();
+  const take = async (guid: string, name: string, event: WebhookEvent): Promise<void> => {
+    if (await stores.inbox.take({ guid, event: name }, event, now())) nudge();
   };
 
   probot.on('issue_comment.created', async ({ id, payload }) => {

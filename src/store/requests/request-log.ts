@@ -7,7 +7,7 @@ import type {
   RequestRecord,
 } from '../../model/request-record.ts';
 import { hasEnded, isStoppable, type RequestStatus, TRANSITIONS } from '../../model/request-status.ts';
-import type { Connection, Value } from '../database/driver.ts';
+import type { Connection, DatabaseRow, Value } from '../database/driver.ts';
 import type { Leases } from '../leases/leases.ts';
 import { type Columns, originColumns, patchColumns, readClaimed, readRequest, subjectColumn } from './request-codec.ts';
 
@@ -86,7 +86,7 @@ export class RequestLog {
       subjectColumn(pullRequest),
       ...FINAL,
     );
-    return rows.map(readRequest);
+    return rows.flatMap(readable);
   }
 
   /** The children of a request, in the order of their keys. */
@@ -104,7 +104,7 @@ export class RequestLog {
       repository,
       subjectColumn(pullRequest),
     );
-    return rows.map(readRequest);
+    return rows.flatMap(readable);
   }
 
   /** All requests about a commit, ended or not, oldest first. */
@@ -114,7 +114,7 @@ export class RequestLog {
       repository,
       sha,
     );
-    return rows.map(readRequest);
+    return rows.flatMap(readable);
   }
 
   /**
@@ -200,4 +200,10 @@ export async function insertRequest(database: Connection, columns: Columns): Pro
 
 function isChild(request: RequestRecord): request is ChildRequest {
   return request.task.kind === 'child';
+}
+
+/** Lists leave broken rows out: one must not stop the others, and the work loop ends it. */
+function readable(row: DatabaseRow): RequestRecord[] {
+  const request = readClaimed(row);
+  return 'problem' in request ? [] : [request];
 }
