@@ -1,5 +1,5 @@
 import type { GateTask } from './gate.ts';
-import { numberOf, type RequestOrigin, type Subject } from './request-record.ts';
+import { type RequestOrigin, type Subject, subjectNumber } from './request-record.ts';
 
 /** What starts a gate: `guid` of the webhook, or another text that is used once. */
 export interface GateTrigger {
@@ -17,7 +17,7 @@ export function gateOrigin(trigger: GateTrigger, gate: GateTask): RequestOrigin 
   const suffix = guid.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   return {
     key: `${repository}#gate.${gate.sha}.${suffix}`,
-    id: `gate-${numberOf(subject) ?? 0}-${gate.sha.slice(0, 12)}-${suffix.slice(0, 40)}`,
+    id: `gate-${subjectNumber(subject) ?? 0}-${gate.sha.slice(0, 12)}-${suffix.slice(0, 40)}`,
     repository,
     subject,
     installationId,

@@ -196,18 +196,18 @@ export function isGate(request: RequestRecord): request is GateRequest {
 }
 
 /** The number of the pull request or issue; null for a merge group. */
-export function numberOf(subject: Subject): number | null {
+export function subjectNumber(subject: Subject): number | null {
   return subject.kind === 'merge-group' ? null : subject.number;
 }
 
 /** The number of the pull request or issue that a request came from. Throws for a merge group, which has no conversation. */
-export function conversationOf({ id, subject }: Pick<RequestOrigin, 'id' | 'subject'>): number {
+export function conversationNumber({ id, subject }: Pick<RequestOrigin, 'id' | 'subject'>): number {
   if (subject.kind === 'merge-group') throw new Error(`request ${id} has no conversation`);
   return subject.number;
 }
 
 /** The place of the command that a request came from. Throws where it came from none. */
-export function placeOf({ id, task }: Pick<RequestOrigin, 'id' | 'task'>): CommandPlace {
+export function commandPlaceOf({ id, task }: Pick<RequestOrigin, 'id' | 'task'>): CommandPlace {
   if (!('place' in task)) throw new Error(`request ${id} came from no comment`);
   return task.place;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { placeOf } from '../../src/model/request-record.ts';
+import { commandPlaceOf } from '../../src/model/request-record.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** Folder with recorded databases of earlier versions. */
@@ -27,7 +27,7 @@ export async function expectRecorded({ inbox, requests, heads, history }: Store)
     waitingShownAtMs: 2500,
   });
   const due = await requests.claim(5000, 9);
-  expect(due.map((request) => [placeOf(request).commentId, request.status])).toEqual([
+  expect(due.map((request) => [commandPlaceOf(request).commentId, request.status])).toEqual([
     [502, 'dispatched'],
     [503, 'refused'],
   ]);

@@ -1,7 +1,7 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { renderGateState } from '../../core/report/gate/gate-state.ts';
 import type { GateTask } from '../../model/gate.ts';
-import { numberOf, type RequestBase } from '../../model/request-record.ts';
+import { type RequestBase, subjectNumber } from '../../model/request-record.ts';
 import type { Channel } from './channel.ts';
 import { publishGateCheck, showGateProgress } from './gate-check.ts';
 import { ignoreRefusedWrite, upsertComment } from './writes.ts';
@@ -10,7 +10,7 @@ import { ignoreRefusedWrite, upsertComment } from './writes.ts';
 export const gateChannel: Channel = {
   askAgain: 'press "Re-run" on this check',
   // A push should not leave a comment behind.
-  commentTag: ({ subject }) => `alloc-ab:gate-pr${numberOf(subject) ?? 0}`,
+  commentTag: ({ subject }) => `alloc-ab:gate-pr${subjectNumber(subject) ?? 0}`,
   async showQueued(context, request, state) {
     const waits = (state.ahead ?? 0) > 0;
     if (waits && request.waitingShownAtMs !== null) return;

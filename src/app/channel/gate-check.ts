@@ -6,9 +6,9 @@ import type { Mutation } from '../../model/mutation.ts';
 import {
   type CheckReport,
   type GateRequest,
-  numberOf,
   publicationOf,
   type RequestBase,
+  subjectNumber,
 } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { isOpenHead, latestEventHead } from './head.ts';
@@ -51,7 +51,7 @@ export async function publishGateCheck(
 ): Promise<void> {
   const { isOutdated, acceptance, others } = await readStandings(context, request, sha);
   if (isOutdated) return;
-  const own = { pullRequest: numberOf(request.subject), check };
+  const own = { pullRequest: subjectNumber(request.subject), check };
   const state =
     acceptance === null
       ? renderGateStandings(await openStandings(context, request, sha, own, others))
@@ -74,13 +74,13 @@ async function readStandings(
   sha: string,
 ) {
   const ofCommit = await stores.requests.ofCommit(repository, sha);
-  const number = numberOf(subject);
+  const number = subjectNumber(subject);
   const newest = ofCommit.findLast(
-    (each) => each.key === key || (numberOf(each.subject) === number && countsForCommit(each)),
+    (each) => each.key === key || (subjectNumber(each.subject) === number && countsForCommit(each)),
   );
   // A maintainer's acceptance is never outdated.
   const isOutdated = task.kind === 'gate' && newest !== undefined && newest.key !== key;
-  const others = [...standingGates(ofCommit).values()].filter((each) => numberOf(each.subject) !== number);
+  const others = [...standingGates(ofCommit).values()].filter((each) => subjectNumber(each.subject) !== number);
   return { isOutdated, acceptance: standingAcceptance(ofCommit, now()), others };
 }
 
@@ -109,7 +109,7 @@ async function openStandings(
 }
 
 function standingOf(request: GateRequest): GateStanding {
-  return { pullRequest: numberOf(request.subject), check: publicationOf(request)?.check ?? null };
+  return { pullRequest: subjectNumber(request.subject), check: publicationOf(request)?.check ?? null };
 }
 
 /** One check for each commit, however many requests write to it. */

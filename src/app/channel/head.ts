@@ -2,7 +2,7 @@ import { type PinFacts, pinHead } from '../../core/plan/head-pin.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { conversationOf, type RequestOrigin } from '../../model/request-record.ts';
+import { conversationNumber, type RequestOrigin } from '../../model/request-record.ts';
 import type { Result } from '../../model/result.ts';
 import type { Stores } from '../stores.ts';
 
@@ -25,7 +25,7 @@ export async function pinnedHead(
   { state, head }: PullRequestHead,
   { named, fork = false, approved = false }: Caution = {},
 ): Promise<Result<string, Refusal>> {
-  const heads = await stores.heads.of(request.repository, conversationOf(request));
+  const heads = await stores.heads.of(request.repository, conversationNumber(request));
   return pinHead(request.askedAt, named, { headSha: head.sha, open: state === 'open', fork, heads, approved });
 }
 

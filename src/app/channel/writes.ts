@@ -1,7 +1,7 @@
 import { classifyFailure } from '../../github/call-failure.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
-import { conversationOf, placeOf, type RequestBase } from '../../model/request-record.ts';
+import { commandPlaceOf, conversationNumber, type RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** The comment of a request. */
@@ -23,7 +23,7 @@ export type CheckState = Pick<CheckMutation, 'status' | 'conclusion' | 'title' |
 /** Reacts with eyes to the comment of a request. A comment that was deleted is skipped. */
 export function acknowledge(context: AppContext, request: RequestBase): Promise<void> {
   const { repository, installationId, id } = request;
-  const { commentId } = placeOf(request);
+  const { commentId } = commandPlaceOf(request);
   return ignoreRefusedWrite(context, id, async () => {
     const octokit = await context.github.installation(installationId);
     await mutate(context.github, octokit, { kind: 'react', repository, commentId, content: 'eyes' });
@@ -39,7 +39,7 @@ export async function upsertComment(
 ): Promise<number | null> {
   const octokit = await github.installation(request.installationId);
   const { repository, replyId } = request;
-  const issue = conversationOf(request);
+  const issue = conversationNumber(request);
   const mutation = { kind: 'comment', repository, issue, ...comment } as const;
   const { id } = await mutate(github, octokit, mutation, { id: replyId, ...(since !== undefined && { since }) });
   if (isKept && id !== null && id !== replyId) await stores.requests.patch(request.key, { replyId: id });

@@ -5,7 +5,7 @@ import { readConfig, readFlags } from '../../github/read/repository-files.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { MeasuringCommand } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import { conversationOf, type ReceivedRequest } from '../../model/request-record.ts';
+import { conversationNumber, type ReceivedRequest } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { pinnedHead } from '../channel/head.ts';
 import type { Stores } from '../stores.ts';
@@ -18,7 +18,7 @@ export async function gatherFacts(
   command: MeasuringCommand,
 ): Promise<Result<Facts, Refusal>> {
   const { repository } = request;
-  const pullRequest = conversationOf(request);
+  const pullRequest = conversationNumber(request);
   const pull = await readPullRequest(octokit, repository, pullRequest);
   if (pull.head.repo === null) {
     return refuse({

@@ -1,6 +1,6 @@
 import { isMeasuring } from '../../model/plan-and-run.ts';
 import {
-  conversationOf,
+  conversationNumber,
   isGate,
   planOf,
   type ReceivedRequest,
@@ -12,7 +12,7 @@ import { commandOf } from '../channel/request-texts.ts';
 
 /** The open requests in the conversation of a command. */
 export async function openHere({ stores }: AppContext, request: ReceivedRequest): Promise<RequestRecord[]> {
-  return (await stores.requests.open(request.repository, conversationOf(request))).filter(isMeasured);
+  return (await stores.requests.open(request.repository, conversationNumber(request))).filter(isMeasured);
 }
 
 /** The open requests of the merge queue, which has no conversation. */

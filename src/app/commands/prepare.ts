@@ -2,7 +2,7 @@ import { help } from '../../core/command/help.ts';
 import { planOnMachines } from '../../core/plan/plan-command.ts';
 import type { Command } from '../../model/command.ts';
 import type { MeasuringCommand } from '../../model/plan-and-run.ts';
-import { conversationOf, type ReceivedRequest } from '../../model/request-record.ts';
+import { conversationNumber, type ReceivedRequest } from '../../model/request-record.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { refusalComment, renderRequestState } from '../channel/conversation-channel.ts';
 import { endCancelled, finish, refuseRequest } from '../channel/end-request.ts';
@@ -69,7 +69,7 @@ async function plan(context: AppContext, request: ReceivedRequest, command: Meas
     ...freshIds(),
     id: request.id,
     repository: request.repository,
-    pullRequest: conversationOf(request),
+    pullRequest: conversationNumber(request),
   }));
   if (!plans.ok) return refuseRequest(context, request, plans.error);
   const refusal = await startMeasurement(context, request, plans.value, { headSha: facts.value.headSha });

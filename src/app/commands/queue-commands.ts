@@ -1,6 +1,6 @@
 import { queuePosition } from '../../core/queue/queue.ts';
 import type { OpenRequest } from '../../core/report/request/status-comment.ts';
-import { numberOf, type ReceivedRequest, type RequestRecord, runUrlOf } from '../../model/request-record.ts';
+import { type ReceivedRequest, type RequestRecord, runUrlOf, subjectNumber } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { renderRequestState } from '../channel/conversation-channel.ts';
 import { finish } from '../channel/end-request.ts';
@@ -23,7 +23,7 @@ async function openRequest(context: AppContext, request: RequestRecord): Promise
   const position = status === 'queued' && slot !== null ? await positionOf(context, id, slot.labels) : null;
   const sinceMs = (status === 'running' ? request.runningAtMs : null) ?? context.now();
   return {
-    ...{ id, login, pullRequest: numberOf(subject), status, machine, position, runUrl: runUrlOf(request) },
+    ...{ id, login, pullRequest: subjectNumber(subject), status, machine, position, runUrl: runUrlOf(request) },
     what: slot?.ticket.what ?? repeat,
     isCancelled: cancel !== null,
     length: slot?.ticket.length ?? null,

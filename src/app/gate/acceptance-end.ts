@@ -1,6 +1,6 @@
 import { renderAcceptanceEnded, renderAcceptanceOver } from '../../core/report/gate/gate-check.ts';
 import { acceptanceOf, standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
-import { numberOf, type RequestRecord } from '../../model/request-record.ts';
+import { type RequestRecord, subjectNumber } from '../../model/request-record.ts';
 import type { Step } from '../app-context.ts';
 import { publishGateCheck } from '../channel/gate-check.ts';
 import { requestTag } from '../channel/request-texts.ts';
@@ -22,7 +22,7 @@ export function isExpired(request: RequestRecord, nowMs: number): boolean {
 export const endAcceptance: Step<'answered'> = async (context, request) => {
   const { github, stores, now } = context;
   const { repository, headSha } = request;
-  const number = numberOf(request.subject);
+  const number = subjectNumber(request.subject);
   const acceptance = acceptanceOf(request);
   if (headSha === null || acceptance === null)
     throw new Error(`request ${request.id} is not an acceptance that could end`);

@@ -2,7 +2,7 @@ import { renderAcceptance } from '../../core/report/gate/gate-check.ts';
 import { acceptanceEnds } from '../../core/verdict/gate/acceptance.ts';
 import type { Command } from '../../model/command.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
-import { isGate, placeOf, type ReceivedRequest } from '../../model/request-record.ts';
+import { commandPlaceOf, isGate, type ReceivedRequest } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { finish, refuseRequest } from '../channel/end-request.ts';
 import { requestTag } from '../channel/request-texts.ts';
@@ -18,7 +18,7 @@ export async function letRun(context: AppContext, request: ReceivedRequest, { sh
   if (!head.ok) return refuseRequest(context, request, head.error);
   const { stores } = context;
   const { repository, subject, installationId } = request;
-  const { commentId, ordinal } = placeOf(request);
+  const { commentId, ordinal } = commandPlaceOf(request);
   const trigger = { repository, subject, installationId, login: head.value.author, at: request.askedAt };
   const guid = `ok${commentId}n${ordinal}`;
   const gate = gateOrigin({ ...trigger, guid }, { sha, letBy: request.login });

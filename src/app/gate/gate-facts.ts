@@ -7,7 +7,7 @@ import type { Config, GateConfig } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { GateTask } from '../../model/gate.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { conversationOf, type RequestOrigin } from '../../model/request-record.ts';
+import { conversationNumber, type RequestOrigin } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 
 /** The context of the commit of a gate. */
@@ -28,7 +28,7 @@ export async function readGateHead(
   { sha, group }: GateTask,
 ): Promise<GateHead | null> {
   if (group !== undefined) return { ...group, draft: false, author: null, queued: true };
-  const pull = await findPullRequest(octokit, request.repository, conversationOf(request));
+  const pull = await findPullRequest(octokit, request.repository, conversationNumber(request));
   if (pull?.state !== 'open' || pull.head.sha !== sha) return null;
   const own = pull.head.repo?.full_name === pull.base.repo.full_name && pull.user?.type === 'User';
   return {

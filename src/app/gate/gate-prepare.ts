@@ -6,7 +6,7 @@ import { permissionOf } from '../../github/read/permission.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
-import { type CheckReport, isGate, numberOf, planOf, type ReceivedRequest } from '../../model/request-record.ts';
+import { type CheckReport, isGate, planOf, type ReceivedRequest, subjectNumber } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { endCancelled, finish, refuseRequest } from '../channel/end-request.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
@@ -57,7 +57,7 @@ export async function prepareGate(context: AppContext, request: ReceivedRequest,
     ...freshIds(),
     id: request.id,
     repository,
-    pullRequest: numberOf(request.subject),
+    pullRequest: subjectNumber(request.subject),
   }));
   if (plans.ok) return measure(context, request, sha, plans.value);
   const { error: refusal } = plans;
@@ -95,7 +95,7 @@ async function mayComeLate(
 /** Ends without a publication: there is no gate, no commit, or no permission. */
 async function endSilently({ stores, now }: AppContext, request: ReceivedRequest, sha: string): Promise<void> {
   await stores.requests.advance(request.key, 'received', 'answered', { published: true });
-  await stores.requests.republishOthers(request.repository, sha, numberOf(request.subject), now());
+  await stores.requests.republishOthers(request.repository, sha, subjectNumber(request.subject), now());
 }
 
 /** Cancels the open gates of the commit and this pull request: the button replaces them. */
@@ -103,7 +103,7 @@ async function endOthers({ stores, now }: AppContext, request: ReceivedRequest, 
   const { key, repository, subject } = request;
   const reason = { by: 'alloc-ab', reason: 'it was started again' };
   for (const other of (await stores.requests.ofCommit(repository, sha)).filter(isGate)) {
-    if (numberOf(other.subject) === numberOf(subject) && other.key !== key)
+    if (subjectNumber(other.subject) === subjectNumber(subject) && other.key !== key)
       await stores.requests.cancel(other.key, reason, now());
   }
 }

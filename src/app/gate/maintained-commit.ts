@@ -1,7 +1,7 @@
 import { permissionOf } from '../../github/read/permission.ts';
 import { readPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { conversationOf, isGate, numberOf, type ReceivedRequest } from '../../model/request-record.ts';
+import { conversationNumber, isGate, type ReceivedRequest, subjectNumber } from '../../model/request-record.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { pinnedHead } from '../channel/head.ts';
@@ -23,7 +23,7 @@ export async function maintainersHead(
   named?: string,
 ): Promise<Result<MaintainedCommit, Refusal>> {
   const { repository, login } = request;
-  const pullRequest = conversationOf(request);
+  const pullRequest = conversationNumber(request);
   const octokit = await github.installation(request.installationId);
   if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
   const pull = await readPullRequest(octokit, repository, pullRequest);
@@ -49,7 +49,7 @@ export async function maintainersCommit(
   const octokit = await context.github.installation(request.installationId);
   if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
   // It may hold changes of others, which are not accepted before they are measured.
-  const pullRequest = numberOf(group.subject);
+  const pullRequest = subjectNumber(group.subject);
   if (measuredCheck(ofCommit, pullRequest) === undefined) return err(NOT_MEASURED);
   return ok({ sha: named, pullRequest, author: group.login });
 }

@@ -1,5 +1,11 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
-import { type CheckReport, isGate, numberOf, publicationOf, type RequestRecord } from '../../model/request-record.ts';
+import {
+  type CheckReport,
+  isGate,
+  publicationOf,
+  type RequestRecord,
+  subjectNumber,
+} from '../../model/request-record.ts';
 
 /**
  * The last report of a pull request's gate on a commit; a cancelled gate has none.
@@ -8,7 +14,7 @@ import { type CheckReport, isGate, numberOf, publicationOf, type RequestRecord }
  * @param pullRequest Null for a merge group.
  */
 export function measuredCheck(ofCommit: readonly RequestRecord[], pullRequest: number | null): CheckReport | undefined {
-  const own = ofCommit.filter((each) => isGate(each) && numberOf(each.subject) === pullRequest);
+  const own = ofCommit.filter((each) => isGate(each) && subjectNumber(each.subject) === pullRequest);
   const checks = own.flatMap((each) => publicationOf(each)?.check ?? []);
   return checks.findLast(({ conclusion }) => conclusion !== 'cancelled');
 }

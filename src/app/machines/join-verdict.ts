@@ -2,7 +2,7 @@ import { exportDetail } from '../../core/export/export-detail.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
 import { configToChange } from '../../github/read/repository-files.ts';
-import { type ChildRequest, numberOf, resultOf } from '../../model/request-record.ts';
+import { type ChildRequest, resultOf, subjectNumber } from '../../model/request-record.ts';
 import { err, ok } from '../../model/result.ts';
 import type { JoinStep } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
@@ -37,7 +37,7 @@ export const joinVerdict: JoinStep = async (context, request, children) => {
   await context.stores.history.add({
     requestId: request.id,
     repository: request.repository,
-    pullRequest: numberOf(request.subject),
+    pullRequest: subjectNumber(request.subject),
     question,
     outcome,
     headline,

@@ -2,7 +2,7 @@ import { RUN_SECONDS_MAX } from '../../core/queue/expected-length.ts';
 import { type QueueEntry, type QueuePosition, queueOf, queuePosition } from '../../core/queue/queue.ts';
 import { labelsOf, makeTicket } from '../../core/queue/ticket.ts';
 import type { Plan } from '../../model/plan-and-run.ts';
-import { numberOf, type QueueRow, type RequestBase } from '../../model/request-record.ts';
+import { type QueueRow, type RequestBase, subjectNumber } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
 import type { QueueSlot } from '../../model/ticket.ts';
 import type { Stores } from '../stores.ts';
@@ -89,7 +89,7 @@ function entryOf(row: QueueRow, nowMs: number): QueueMember[] {
   const beganMs = row.runningAtMs ?? row.dispatchedAtMs ?? nowMs;
   return [
     {
-      ...{ key, id, repository, pullRequest: numberOf(row.subject), login, labels, receivedAtMs },
+      ...{ key, id, repository, pullRequest: subjectNumber(row.subject), login, labels, receivedAtMs },
       ...ticket,
       state: stateOf(row, nowMs),
       dispatchedAtMs: row.dispatchedAtMs,

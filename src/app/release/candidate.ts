@@ -4,7 +4,7 @@ import { readBranchMovedAt, readBranchSha, readDefaultBranch } from '../../githu
 import { findPullRequest, type PullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import { conversationOf, type RequestRecord } from '../../model/request-record.ts';
+import { conversationNumber, type RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { pinnedHead } from '../channel/head.ts';
@@ -27,7 +27,7 @@ export async function readCandidate(
   command: ReleaseCommand,
 ): Promise<Result<Candidate, Refusal>> {
   const { repository, askedAt } = request;
-  const pullRequest = conversationOf(request);
+  const pullRequest = conversationNumber(request);
   const pull = await findPullRequest(octokit, repository, pullRequest);
   if (pull === null) return pinDefaultBranch(octokit, request, command);
   const commit = await currentCommit(context, request, pull, command.sha);

@@ -3,7 +3,7 @@ import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
-import { conversationOf, type RequestRecord, releaseStateOf, resultOf } from '../../model/request-record.ts';
+import { conversationNumber, type RequestRecord, releaseStateOf, resultOf } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
@@ -40,7 +40,7 @@ async function resolveOverride(
   const octokit = await github.installation(request.installationId);
   const refusal = await checkReleasePermission(context, octokit, request);
   if (refusal !== null) return { ok: false, error: refusal };
-  const number = conversationOf(request);
+  const number = conversationNumber(request);
   const known = (await stores.requests.releases(request.repository, number)).filter(
     (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag,
   );

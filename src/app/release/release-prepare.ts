@@ -7,7 +7,7 @@ import type { Command } from '../../model/command.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
-import { conversationOf, type ReceivedRequest, releaseStateOf } from '../../model/request-record.ts';
+import { conversationNumber, type ReceivedRequest, releaseStateOf } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
@@ -72,7 +72,7 @@ function begin(context: AppContext, request: ReceivedRequest, { order, plans }: 
 
 /** Refuses a version that is being measured in this conversation; null when it is not. */
 async function checkNotOpen({ stores }: AppContext, request: ReceivedRequest, tag: string): Promise<Refusal | null> {
-  const known = await stores.requests.releases(request.repository, conversationOf(request));
+  const known = await stores.requests.releases(request.repository, conversationNumber(request));
   const open = known.find(
     (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag && !hasEnded(each),
   );

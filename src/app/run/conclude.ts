@@ -6,7 +6,12 @@ import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { AnalyzedArtifact } from '../../model/child-request.ts';
 import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import { type DispatchedRequest, numberOf, type Publication, type RunningRequest } from '../../model/request-record.ts';
+import {
+  type DispatchedRequest,
+  type Publication,
+  type RunningRequest,
+  subjectNumber,
+} from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { endCancelled, finish } from '../channel/end-request.ts';
@@ -96,7 +101,7 @@ async function remember({ stores, now }: AppContext, request: Measured, verdict:
   await stores.history.add({
     requestId: request.id,
     repository: request.repository,
-    pullRequest: numberOf(request.subject),
+    pullRequest: subjectNumber(request.subject),
     question,
     outcome: verdict.outcome,
     headline: verdict.headline,

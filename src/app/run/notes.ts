@@ -1,5 +1,5 @@
 import { timesText } from '../../core/text/format.ts';
-import { conversationOf, type RequestOrigin } from '../../model/request-record.ts';
+import { conversationNumber, type RequestOrigin } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 
@@ -8,7 +8,7 @@ type NotedRequest = RequestOrigin & { readonly headSha: string };
 /** What readers should know beside the verdict: the head moved, or the question was answered before. */
 export async function notesOn(context: AppContext, request: NotedRequest, question: string): Promise<string[]> {
   const octokit = await context.github.installation(request.installationId);
-  const head = await currentHead(octokit, request.repository, conversationOf(request));
+  const head = await currentHead(octokit, request.repository, conversationNumber(request));
   const moved = head !== null && head !== request.headSha;
   return [
     ...(moved

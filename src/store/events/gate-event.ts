@@ -1,5 +1,5 @@
 import { gateOrigin } from '../../model/gate-origin.ts';
-import { isGate, numberOf, type RequestRecord } from '../../model/request-record.ts';
+import { isGate, type RequestRecord, subjectNumber } from '../../model/request-record.ts';
 import type { WebhookEvent } from '../../model/webhook-event.ts';
 import type { RequestLog } from '../requests/request-log.ts';
 
@@ -14,7 +14,7 @@ export async function applyGateEvent(requests: RequestLog, event: GateEvent, now
     return cancelAll(requests, groups, 'the merge group was dissolved', nowMs);
   }
   // A commit without a gate may have been pushed before the App was installed.
-  const latest = new Map(gates.map((request) => [numberOf(request.subject), request]));
+  const latest = new Map(gates.map((request) => [subjectNumber(request.subject), request]));
   for (const [number, { repository, subject, installationId, login, task }] of latest) {
     const { suspicion: _, pressedBy: __, ...gate } = task.gate;
     // Open gates are cancelled later, once it is known that this person may write.

@@ -1,13 +1,13 @@
 import type { ChildTask } from '../../model/child-request.ts';
 import {
   type BrokenRequest,
-  numberOf,
   type RequestBase,
   type RequestOrigin,
   type RequestPatch,
   type RequestRecord,
   type RequestTask,
   type Subject,
+  subjectNumber,
   type WorkflowRunLink,
 } from '../../model/request-record.ts';
 import type { RequestStatus } from '../../model/request-status.ts';
@@ -174,7 +174,7 @@ export function originColumns(origin: RequestOrigin, parent: RequestOrigin = ori
     key: origin.key,
     id: origin.id,
     repository: origin.repository,
-    pull_request: subjectColumn(numberOf(origin.subject)),
+    pull_request: subjectColumn(subjectNumber(origin.subject)),
     installation_id: origin.installationId,
     comment_id: place.commentId,
     ordinal: place.ordinal,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { placeOf, type RequestOrigin } from '../../../src/model/request-record.ts';
+import { commandPlaceOf, type RequestOrigin } from '../../../src/model/request-record.ts';
 import type { CommentRecord } from '../../../src/model/webhook-event.ts';
 import { withDatabase } from '../../../src/store/database/database.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
@@ -67,7 +67,7 @@ onEachDatabase((fresh) => {
     const claims = stores.flatMap((store) =>
       Array.from({ length: 6 }, async () => [
         ...(await store.inbox.claim(NOW, 3)).map(({ commentId }) => commentId),
-        ...(await store.requests.claim(NOW, 3)).map((request) => placeOf(request).commentId),
+        ...(await store.requests.claim(NOW, 3)).map((request) => commandPlaceOf(request).commentId),
       ]),
     );
     const claimed = (await Promise.all(claims)).flat();

@@ -2,8 +2,8 @@ import {
   type CheckReport,
   type GateRequest,
   isGate,
-  numberOf,
   type RequestRecord,
+  subjectNumber,
 } from '../../../model/request-record.ts';
 
 /** What the gate of one pull request contributes to the check of a commit. */
@@ -17,7 +17,7 @@ export interface GateStanding {
 /** The latest gate of each pull request that counts for a commit, by the number of the pull request. */
 export function standingGates(ofCommit: readonly RequestRecord[]): ReadonlyMap<number | null, GateRequest> {
   const gates = ofCommit.filter(isGate).filter(countsForCommit);
-  return new Map(gates.map((request) => [numberOf(request.subject), request]));
+  return new Map(gates.map((request) => [subjectNumber(request.subject), request]));
 }
 
 /** A button press counts once it is known that its user may write; until then, and where the user may not, it does not. */
