@@ -1,7 +1,14 @@
 import type { Refusal } from '../../model/refusal.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
-import { findReleases, publishDraft, releaseExists, withdrawDrafts, writeDraft } from './release-draft.ts';
+import {
+  deleteDrafts,
+  findReleases,
+  publishDraft,
+  releaseExists,
+  withdrawDrafts,
+  writeDraft,
+} from './release-draft.ts';
 import { attachFile, removeOtherFiles } from './release-files.ts';
 import { findTag, tagExists, writeTag } from './release-tag.ts';
 import type { VersionToPublish } from './version-to-publish.ts';
@@ -46,8 +53,11 @@ async function publish(
   if (foreign !== undefined) return releaseExists(version);
   const tag = await findTag(octokit, version);
   if (tag.kind === 'foreign') return tagExists(version, tag.sha);
-  // A published release may be immutable.
-  if (own[0]?.draft === false && tag.kind === 'own') return ok(own[0].html_url);
+  if (own[0]?.draft === false && tag.kind === 'own') {
+    // The published release may be immutable.
+    await deleteDrafts(octokit, version.repository, own);
+    return ok(own[0].html_url);
+  }
 
   if (tag.kind === 'absent') {
     const stop = await beforeWrite('status');

@@ -38,8 +38,8 @@ export async function findReleases(
 }
 
 /**
- * Makes the draft of a version, or brings the one of an earlier attempt up to date. GitHub takes any number of drafts of one
- * tag: of several, only the first of `own` stays.
+ * Makes the draft of a version, or brings the one of an earlier attempt up to date. GitHub accepts several drafts of one tag; only
+ * the first of `own` stays.
  */
 export async function writeDraft(
   octokit: Octokit,
@@ -67,7 +67,7 @@ export async function publishDraft(
 ): Promise<Result<string, Refusal>> {
   const { own, foreign } = await findReleases(octokit, version, login);
   if (foreign !== undefined) return releaseExists(version);
-  // Another attempt, whose draft was not listed before: this one has the files, the older one stays.
+  // An older draft, which GitHub did not list before, would stay without files.
   if (own[0]?.id !== draft.id) throw draftGone();
   const where = repositoryParts(version.repository);
   try {
@@ -92,12 +92,17 @@ export function releaseExists({ tag }: VersionToPublish) {
   });
 }
 
-async function deleteDrafts(octokit: Octokit, repository: string, releases: readonly ListedRelease[]): Promise<void> {
+/** Deletes the drafts among these releases. */
+export async function deleteDrafts(
+  octokit: Octokit,
+  repository: string,
+  releases: readonly ListedRelease[],
+): Promise<void> {
   for (const { id, draft } of releases)
     if (draft) await octokit.rest.repos.deleteRelease({ ...repositoryParts(repository), release_id: id });
 }
 
-/** Somebody deleted the draft: the release is begun again, since a new draft has no files. */
+/** An error after which the release starts again: another draft does not have the files. */
 function draftGone(): Error {
-  return Object.assign(new Error('the draft is gone'), { status: 502 });
+  return Object.assign(new Error('the draft was deleted, or an older one appeared'), { status: 502 });
 }

@@ -10,11 +10,11 @@ const UPLOAD_MS = 300_000;
 interface Target {
   readonly repository: string;
   readonly releaseId: number;
-  /** As GitHub gives it with the release: on another host than the API. */
+  /** From GitHub's description of the release; on another host than the API. */
   readonly uploadUrl: string;
 }
 
-/** Removes all files of a release but those of its version: what an earlier attempt attached under other names. */
+/** Removes the files of a release that its version does not have: an earlier attempt may have attached others. */
 export async function removeOtherFiles(octokit: Octokit, { files }: VersionToPublish, target: Target): Promise<void> {
   const names = new Set(files.map(({ name }) => name));
   for (const { id, name } of await listFiles(octokit, target)) {
@@ -38,7 +38,7 @@ export async function attachFile(octokit: Octokit, target: Target, name: string,
 async function isAttached(octokit: Octokit, target: Target, name: string, content: Uint8Array): Promise<boolean> {
   const known = (await listFiles(octokit, target)).find((file) => file.name === name);
   if (known === undefined) return false;
-  // A server that gives no digest leaves open whether it is the same: signatures of two moments have the same length.
+  // Without a digest from the server the files may differ: signatures of two moments have the same length.
   const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
   if (known.state === 'uploaded' && known.size === content.length && known.digest === digest) return true;
   await removeFile(octokit, target, known.id);
@@ -60,7 +60,7 @@ async function upload(octokit: Octokit, target: Target, name: string, content: U
     ...repositoryParts(repository),
     release_id: releaseId,
     name,
-    // Octokit sends bytes as they are; its types know text alone.
+    // Octokit sends bytes unchanged; its types allow only text.
     data: content as unknown as string,
     baseUrl: uploadUrl.slice(0, uploadUrl.indexOf('/repos/')),
     headers: { 'content-type': name.endsWith('.zip') ? 'application/zip' : 'application/octet-stream' },

@@ -187,13 +187,15 @@ test('publishVersion continues the oldest of several drafts and deletes the othe
   await expectOneRelease();
 });
 
-test('publishVersion does not write to a published release', async () => {
+test('publishVersion does not write to a published release, and deletes its other drafts', async () => {
   stage.git('tag', '-a', 'v1.1.0', '-m', 'v1.1.0\n\nAlloc-ab-release: v1.1.0', stage.sha);
   await leave('<!-- alloc-ab-release:v1.1.0 -->\nold', { draft: false });
+  await leave('<!-- alloc-ab-release:v1.1.0 -->\nsecond draft');
   const before = stage.github.requests.length;
   expect(await publish()).toMatchObject({ ok: true });
-  expect(stage.github.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
-  expect(releases()[0]?.body).toBe('<!-- alloc-ab-release:v1.1.0 -->\nold');
+  const writes = stage.github.requests.slice(before).filter(({ method }) => method !== 'GET');
+  expect(writes.map(({ operation }) => operation)).toEqual(['repos/delete-release']);
+  expect(releases().map((release) => release.body)).toEqual(['<!-- alloc-ab-release:v1.1.0 -->\nold']);
 });
 
 test('publishVersion calls beforeWrite before each write, and removes the draft when it refuses', async () => {
