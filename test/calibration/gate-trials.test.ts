@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { run } from '../../calibration/gate-trials.ts';
 
-// SIMULATED from recorded noise of equal libraries, scaled to a pair spread of 2 %; nothing is measured here.
+// SIMULATED from recorded noise of equal libraries, scaled to a pair spread of 2 %.
 const GUARDS = { 'mt-t2': 'aa_mt2', 'mt-t2-local': 'aa_mt2r0', 'st-small': 'aa_st', 'st-large': 'aa_st32' };
 const gates = (effects: Readonly<Record<string, number>>, trials: number) =>
   run({ scenario: 'test', spread: 0.02, guards: GUARDS, effects, trials, seed: 'test' });

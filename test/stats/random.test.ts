@@ -8,7 +8,7 @@ const take = (seed: string, count: number) => {
 
 describe('random', () => {
   test('returns the same numbers for a seed in every version', () => {
-    // Plans outlive versions of the program: a change here changes the schedule of every stored plan.
+    // Stored plans outlive versions of the program: another generator would change their schedules.
     expect(take('seed', 3)).toMatchInlineSnapshot(`
       [
         0.4798053812701255,

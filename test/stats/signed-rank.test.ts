@@ -79,7 +79,7 @@ describe('intervalRank', () => {
   ])('%d blocks at critical value %d: %d', (n, critical, rank) => expect(intervalRank(n, critical)).toBe(rank));
 
   test('is the number of sums with a probability up to the error', () => {
-    // With 8 differences P(W⁺ ≤ 3) = 5/256 and P(W⁺ ≤ 4) = 7/256: ranks 4 at 2.5 % a side.
+    // With 8 differences P(W⁺ ≤ 3) = 5/256 and P(W⁺ ≤ 4) = 7/256: rank 4 at 2.5 % per side.
     expect(intervalRank(8, 1.96)).toBe(4);
   });
 
@@ -127,7 +127,7 @@ describe('laws', () => {
   test('the p-value is below the error exactly when the one-sided interval lies below 0', () => {
     fc.assert(
       fc.property(values, (drawn) => {
-        // Half of the smallest number is zero: the sum that the p-value sees is below zero, its average is not.
+        // Half of the smallest number is 0: the sum, which the p-value uses, is below 0, but the average is not.
         const differences = drawn.map((value) => (Math.abs(value) < 1e-300 ? 0 : value));
         const critical = 1.5;
         const rank = intervalRank(differences.length, critical);

@@ -9,7 +9,7 @@ const files = {
   samples: run.samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
 };
 
-/** The text as bytes in pieces of this size: where a piece ends must not matter. */
+/** The text as bytes in pieces of this size. */
 function* pieces(text: string, size = 1000): Generator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -90,7 +90,7 @@ describe('readRedisBenchmark returns a fault, never a wrong number', () => {
       fc.assert(
         fc.property(fc.integer({ min: 0, max: end }), (length) => {
           const cut = readRedisBenchmark(whole.slice(0, length));
-          // Before the end of its last result an output gives the results before that, or a fault: no other number.
+          // A cut output gives the complete results before the cut, or a fault, but never another number.
           if (cut.ok) expect(cut.value).toEqual(read.value.slice(0, cut.value.length));
           if (cut.ok) expect(cut.value.length).toBeLessThan(read.value.length);
         }),

@@ -8,7 +8,7 @@ import type { Outcome } from '../../../src/model/verdict.ts';
 import { random } from '../../../src/stats/random.ts';
 import { pairedRun } from '../../fixtures/paired-run.ts';
 
-// SIMULATED: equal arms on a loud lane that is the only target, where a loss by its interval alone is most likely.
+// SIMULATED: equal arms on a noisy lane that is the only target, where a loss by its own interval is most likely.
 const LANE = 'mt-remote-small/T=4,R=90';
 const MACHINES = 4;
 const TRIALS = 120;

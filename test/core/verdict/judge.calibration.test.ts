@@ -10,8 +10,8 @@ import { design } from '../../../src/stats/sequential.ts';
 import { walshInterval } from '../../../src/stats/signed-rank.ts';
 import { type PairedLane, pairedRun } from '../../fixtures/paired-run.ts';
 
-// Every bound below is the nominal value plus three binomial standard errors of the number of trials: a correct
-// implementation stays inside, and the seeds are fixed.
+// Every bound is the nominal value plus three binomial standard errors of the number of trials, which a correct
+// implementation keeps. The seeds are fixed.
 const LOOKS = design([12, 20, 32, 48, 72, 108, 160], 0.05);
 const LAST = 160;
 const TRIALS = 1000;
@@ -25,7 +25,7 @@ const gauss = (next: () => number) => Math.sqrt(-2 * Math.log(1 - next())) * Mat
 
 const REAL = readNoise();
 
-/** Blocks of two consecutive real samples from a random place on, arms by coin. */
+/** Blocks of two consecutive real samples from a random place on, with the arms in random order. */
 const real =
   (series: string): Noise =>
   (next, blocks) => {
@@ -39,7 +39,7 @@ const NOISES: Readonly<Record<string, Noise>> = {
   normal: (next, blocks) => Array.from({ length: blocks }, () => 0.03 * gauss(next)),
   'heavy-tailed (Cauchy)': (next, blocks) =>
     Array.from({ length: blocks }, () => 0.01 * Math.tan(Math.PI * (next() - 0.5))),
-  // One arm of a block is sometimes slow: one-sided noise, symmetric once the order is random.
+  // Sometimes one arm of a block is slow: one-sided noise, which is symmetric in a random order.
   'one-sided': (next, blocks) =>
     Array.from(
       { length: blocks },
@@ -64,7 +64,7 @@ describe.each(Object.entries(NOISES))('%s noise', (name, noise) => {
       }),
     ).length;
     expect(alarms / TRIALS).toBeLessThanOrEqual(atMost(0.05, TRIALS));
-    // Not by being blind: the test cannot pass with intervals that never exclude anything.
+    // Intervals that never exclude 0 would pass the bound above but fail here.
     expect(alarms / TRIALS).toBeGreaterThan(0.005);
   });
 
@@ -85,7 +85,7 @@ describe.each(Object.entries(NOISES))('%s noise', (name, noise) => {
 });
 
 describe('power and cost at a pair sd of 2 %', () => {
-  // Mean pairs needed: 48, 35, 17 and 12 at an effect of 0, 1, 2 and 5 %, from the design's own simulation.
+  // Mean number of pairs in the simulation of the design: 48, 35, 17 and 12 at an effect of 0, 1, 2 and 5 %.
   const blocksUntil = (effect: number, trials: number) => {
     const next = random(`power/${effect}`);
     let blocks = 0;
@@ -117,7 +117,7 @@ describe('whole verdicts, two targets and a guard, each with memory and faults',
   const RUNS = 120;
   const LANES = ['mt-remote-small/T=4,R=90', 'mt-remote-full/T=4,R=90', 'st-mixed-small'];
 
-  /** Runs the schedule as the runner would, from look to look: between looks nothing can change. */
+  /** Runs the schedule as the runner does, from look to look: between looks nothing changes. */
   const outcomes = (effect: number): Map<Outcome, number> => {
     const next = random(`verdicts/${effect}`);
     const counts = new Map<Outcome, number>();
@@ -154,7 +154,7 @@ describe('whole verdicts, two targets and a guard, each with memory and faults',
   test('equal arms are never GO, and NO-GO for harm or loss stays within its bound', () => {
     const counts = outcomes(0);
     expect(counts.get('GO') ?? 0).toBe(0);
-    // 2.5 % a target for a loss, and harm of any guard, which takes an estimate beyond its margin.
+    // 2.5 % per target for a loss, and the harm of any guard, which needs an estimate beyond its margin.
     expect((counts.get('NO-GO') ?? 0) / RUNS).toBeLessThanOrEqual(atMost(0.05, RUNS));
     expect(counts.get('INVALID')).toBeUndefined();
   });

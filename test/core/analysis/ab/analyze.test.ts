@@ -265,7 +265,7 @@ describe('laws', () => {
             .map((value) => -value)
             .reverse();
           for (const [j, value] of logs(effect).entries()) expect(value).toBeCloseTo(negated[j] as number, 13);
-          // A loss by itself counts only when it is certain among all lanes; a gain counts only when every target gains.
+          // A single loss counts only when it is certain over all lanes, a gain only when every target gains.
           const mirrored = { EQUIVALENT: ['EQUIVALENT'], WIN: ['LOSS', 'OPEN'], LOSS: ['WIN'] } as const;
           if (effect.outcome in mirrored) {
             expect(mirrored[effect.outcome as keyof typeof mirrored]).toContain(other.outcome);

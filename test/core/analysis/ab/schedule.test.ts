@@ -53,7 +53,7 @@ describe('orderOfLanes', () => {
       }
     }
     expect(counts.size).toBe(25);
-    // 1000 expected; four and a half standard deviations, as 25 places are looked at.
+    // 1000 expected; 4.5 standard deviations, because 25 positions are checked.
     for (const count of counts.values())
       expect(Math.abs(count - 1000)).toBeLessThan(4.5 * Math.sqrt(rounds * 0.2 * 0.8));
   });

@@ -14,7 +14,7 @@ const BOXES: Box[] = [
 const [ST, MT] = ['st-mixed', 'mt-remote/T=4,R=90'];
 const OTHERS = { 'libc.so.6:memset': 300, '[kernel.kallsyms]:clear_page': 100 };
 
-/** hz4 and a comparator of this speed; samples of hz4 on either lane. */
+/** hz4 and a comparator of this speed, with samples of hz4 on both lanes. */
 function measured(st: Samples, mt: Samples, { speed = 1.25, boxes = BOXES } = {}): SurveyRun {
   const run = surveyRun({
     topic: 'frontier',
@@ -107,10 +107,10 @@ test('pauseConditions returns the three conditions with their evidence', () => {
   );
   expect(ruled(clear)).toEqual(['not measured', 'met', 'met']);
   expect(ruled(clear, true)[0]).toBe('met');
-  // Two causes that could close half of every gap are not one.
+  // Two causes could each close half of every gap.
   const both = measured({ route_malloc: 300, page_fill: 300 }, { route_free: 300, page_fill: 300 });
   expect(ruled(both)).toEqual(['not measured', 'not met', 'not met']);
-  // Each explains one lane only.
+  // Each cause explains only one lane.
   const split = measured({ route_malloc: 400, rest: 200 }, { page_fill: 400, rest: 200 });
   expect(ruled(split)).toEqual(['not measured', 'not met', 'not met']);
   // No arm is ahead: there is nothing to explain, and no candidate has a score.

@@ -29,7 +29,7 @@ test.each([3, 10, 30])(
       positionsOf(manyLanes({ rounds, noise: 0.03, seed: `c${index}` })),
     );
     const alarms = trials.filter((lanes) => lanes.some(({ control }) => control?.within === false)).length;
-    // 600 trials: 5 % + 2.7 points at three standard deviations. Bonferroni over independent lanes is hardly too careful.
+    // 600 trials: 5 % + 2.7 points at three standard deviations. Bonferroni is nearly exact over independent lanes.
     expect(alarms / trials.length).toBeLessThan(0.077);
     expect(alarms / trials.length).toBeGreaterThan(0.02);
   },

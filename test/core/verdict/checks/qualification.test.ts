@@ -25,7 +25,7 @@ const about = { at: '2026-01-02T03:04:05.000Z', tool: '0.1.0', fingerprint: {} }
 const judged = (run: AbRun): Trial => ({ run, verdict: judge(run, analyze(run)) });
 const trial = (effect: number, seed: string) => judged(syntheticRun({ effect, seed, noise: 0.002 }));
 
-/** Turns the lanes of a synthetic run into lock-step ones whose candidate was slowed down. */
+/** Turns the lanes of a synthetic run into lock-step lanes with a slowed candidate. */
 function slowedRun(share: number): AbRun {
   const run = syntheticRun({ noise: 0.001, seed: 'slow', effect: -share });
   const lanes = run.manifest.plan.lanes.map((lane) => ({ ...lane, kit: true, lockstep: LOCKSTEP }));
@@ -53,7 +53,7 @@ describe('qualify', () => {
   test('computes the smallest detectable change of each lane: 2.8 spreads over the root of the blocks', () => {
     const lane = found.lanes['st-mixed-small'];
     expect(lane?.blocks).toBe(32);
-    // The spread of a pair is √2 times that of a sample.
+    // The spread of a pair is √2 times the spread of a sample.
     expect(lane?.smallest).toBeCloseTo((2.8 * 0.002 * Math.SQRT2) / Math.sqrt(32), 3);
   });
 

@@ -50,7 +50,7 @@ function verdict(effects: readonly Effect[], outcome: Outcome = 'GO', code = 'no
   };
 }
 
-/** The same on a machine that was found to see no change below 3 % on a lane. */
+/** The same on a machine that detects no change below 3 % on a lane. */
 function coarseOn(lane: string, measured: MeasuredGate): MeasuredGate {
   const qualification: Manifest['qualification'] = {
     schema: 1,
