@@ -73,7 +73,7 @@ export function makeRepository(directory: string, more = ''): MeasuredRepository
       writeFileSync(join(directory, path), text);
     }
     git('add', '-A');
-    // The App reads the committer's date. The author's date does not matter.
+    // git records the committer's date in the reflog, where the simulator reads when a branch moved.
     execFileSync('git', [...asTest, 'commit', '-q', '-m', message], {
       env: { ...process.env, GIT_COMMITTER_DATE: at.toISOString() },
       stdio: 'ignore',

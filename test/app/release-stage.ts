@@ -98,12 +98,12 @@ export async function startReleaseStage({
 }
 
 /** Expects one reply, one tag, one published release, two files of each machine and a green check. */
-export function expectOneRelease(on: ReleaseStage, command: Comment, tag: string, sha: string): void {
-  const replies = on.replies(command);
-  expect(replies, on.stage.log().slice(-2000)).toHaveLength(1);
+export function expectOneRelease(releaseStage: ReleaseStage, command: Comment, tag: string, sha: string): void {
+  const replies = releaseStage.replies(command);
+  expect(replies, releaseStage.stage.log().slice(-2000)).toHaveLength(1);
   expect(replies[0]).toContain(`**${tag} is released**`);
-  expect(on.tag(tag)).toMatchObject({ type: 'tag', commit: sha });
-  const releases = on.releases().filter((release) => release.tag === tag);
+  expect(releaseStage.tag(tag)).toMatchObject({ type: 'tag', commit: sha });
+  const releases = releaseStage.releases().filter((release) => release.tag === tag);
   expect(releases).toMatchObject([{ draft: false, name: tag }]);
   const assets = releases[0]?.assets.map(({ name, state }) => [name.replace(/^.*-/, ''), state]);
   expect(assets?.sort()).toEqual([
@@ -112,5 +112,5 @@ export function expectOneRelease(on: ReleaseStage, command: Comment, tag: string
     ['lab.signed.json', 'uploaded'],
     ['lab.zip', 'uploaded'],
   ]);
-  expect(on.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  expect(releaseStage.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
 }

@@ -20,8 +20,8 @@ export function runMachines(
   github.onDispatch(async ({ inputs, signal }, control) => {
     const plan = JSON.parse(inputs.plan ?? '') as AbPlan;
     const { name } = plan.machine;
-    const given = behaviours[name] ?? 'dead';
-    const behaviour = typeof given === 'function' ? given(plan) : given;
+    const configured = behaviours[name] ?? 'dead';
+    const behaviour = typeof configured === 'function' ? configured(plan) : configured;
     if (behaviour === 'dead') return;
     control.start();
     await waitFor[name];

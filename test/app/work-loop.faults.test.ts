@@ -105,7 +105,7 @@ test('without an online runner the reply shows it after a while, and /ab cancel 
   stage.github.onDispatch(() => {});
   const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
   await waitUntil(() => stage.repliesTo(command)[0]?.body.includes('no runner took it') === true, 'the wait is shown');
-  const stranger = await stage.comment('/ab cancel', 'rene');
+  const outsider = await stage.comment('/ab cancel', 'rene');
   const cancel = await stage.comment('/ab cancel');
   expect(await waitForEnd(command)).toMatchObject({
     text: expect.stringContaining('CANCELLED by mina'),
@@ -113,8 +113,8 @@ test('without an online runner the reply shows it after a while, and /ab cancel 
     runs: 1,
   });
   expect(stage.workflowRunsOf(command)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
-  expect([cancel, stranger].map(({ reactions }) => reactions[0]?.content)).toEqual(['eyes', 'confused']);
-  expect([...stage.repliesTo(cancel), ...stage.repliesTo(stranger)]).toEqual([]);
+  expect([cancel, outsider].map(({ reactions }) => reactions[0]?.content)).toEqual(['eyes', 'confused']);
+  expect([...stage.repliesTo(cancel), ...stage.repliesTo(outsider)]).toEqual([]);
 });
 
 test("only a maintainer can cancel another user's measurement", async () => {

@@ -149,11 +149,11 @@ const INVALID_SURVEYS: readonly (readonly [string, string, MakeInvalid])[] = [
 
 test.each(INVALID_SURVEYS)(
   'a survey %s is rejected, and the comment shows the reason',
-  async (_, words, makeInvalid) => {
+  async (_, reason, makeInvalid) => {
     runWorkflows(stage.github, { make: async (work) => makeInvalid(syntheticSurvey(work as SurveyPlan)) });
     const text = await replyTo(await stage.comment('/ab compare hz4 vs hz3,system'));
     expect(text).toContain('**FAILED');
-    expect(text).toContain(words);
+    expect(text).toContain(reason);
   },
 );
 
@@ -173,9 +173,9 @@ function crash(text: string): SurveyFiles['readings'][number]['trouble'] {
 
 test.each(
   EDGES.flatMap(([what, reading]) =>
-    ['compare hz4 vs hz3,system', 'baseline', 'health'].map((words) => [words, what, reading] as const),
+    ['compare hz4 vs hz3,system', 'baseline', 'health'].map((command) => [command, what, reading] as const),
   ),
-)('%s with %s in every reading ends in one valid comment', async (words, _, edge) => {
+)('%s with %s in every reading ends in one valid comment', async (command, _, edge) => {
   runWorkflows(stage.github, {
     make: async (work) => {
       const bundle = syntheticSurvey(work as SurveyPlan);
@@ -185,7 +185,7 @@ test.each(
       );
     },
   });
-  const text = await replyTo(await stage.comment(`/ab ${words}`));
+  const text = await replyTo(await stage.comment(`/ab ${command}`));
   expect(text).toMatch(/\*\*(COMPARED|BASELINE|HEALTHY|NOT HEALTHY)/);
   expect(text).not.toMatch(/NaN|Infinity|undefined/);
   const [body = ''] = text.split('\n\n[Log of the run]');

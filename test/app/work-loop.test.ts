@@ -140,7 +140,7 @@ test('one comment shows the states of a measurement in order: queued, running, f
   expect(stage.repliesTo(status)[0]?.body).toContain('has been building and measuring');
   finish();
   await stage.allSettled();
-  expect(titles.filter((word) => word !== 'STATUS')).toEqual(['QUEUED', 'RUNNING', 'FAILED']);
+  expect(titles.filter((title) => title !== 'STATUS')).toEqual(['QUEUED', 'RUNNING', 'FAILED']);
   expect(stage.repliesTo(command)[0]).toMatchObject({ edits: 2 });
   expect(stage.repliesTo(command)[0]?.body).toContain('left no result');
   expect(stage.checksOf(command)).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);

@@ -104,7 +104,7 @@ export async function runLoad(load: Load): Promise<Outcome> {
     const afterStart: number[] = [];
     let upSinceMs = 0;
     let missed = 0;
-    let answered = 0;
+    let attempts = 0;
     let restarting: Promise<void> = Promise.resolve();
     const startedMs = performance.now();
     await sendAll(
@@ -121,9 +121,9 @@ export async function runLoad(load: Load): Promise<Outcome> {
         (github.deliveries as Delivery[]).push({ ...delivery, at: new Date().toISOString(), status });
         if (status === 0) missed += 1;
         else (performance.now() - ms - upSinceMs < WARM_MS ? afterStart : acknowledged).push(ms);
-        answered += 1;
-        if (!killAfter.has(answered)) return;
-        const at = answered;
+        attempts += 1;
+        if (!killAfter.has(attempts)) return;
+        const at = attempts;
         restarting = restarting.then(async () => {
           await app?.kill();
           app = await startProcess({ ...environment, PORT });

@@ -133,8 +133,8 @@ test('a webhook is answered after it is stored and not before', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${WEBHOOK_PATH}`;
   const headers = { 'x-hub-signature-256': 'good', 'x-github-event': 'ping', 'x-github-delivery': 'd1' };
   const statuses: number[] = [];
-  const post = async (given: Record<string, string>, body = '{"zen":1}') => {
-    const { status } = await fetch(url, { method: 'POST', body, headers: given });
+  const post = async (requestHeaders: Record<string, string>, body = '{"zen":1}') => {
+    const { status } = await fetch(url, { method: 'POST', body, headers: requestHeaders });
     statuses.push(status);
   };
   const sent = [post(headers), post(headers)];

@@ -13,7 +13,7 @@ import { waitUntil } from '../stage.ts';
 import { syntheticBundle, zipBundle } from '../synthetic-artifact.ts';
 
 /** Before the tag a release can be cancelled. */
-const EARLY: readonly Moment[] = [
+const BEFORE_TAG: readonly Moment[] = [
   { operation: 'checks/update', when: 'before', body: /are being made/ },
   { operation: 'checks/update', when: 'after', body: /are being made/ },
   { operation: 'repos/create-release', when: 'before' },
@@ -21,105 +21,112 @@ const EARLY: readonly Moment[] = [
   { operation: 'repos/upload-release-asset', when: 'before' },
   { operation: 'repos/upload-release-asset', when: 'after' },
 ];
-const LATE: readonly Moment[] = [
+const FROM_TAG_ON: readonly Moment[] = [
   { operation: 'git/create-tag', when: 'before' },
   { operation: 'git/create-ref', when: 'before' },
   { operation: 'git/create-ref', when: 'after' },
   { operation: 'repos/update-release', when: 'before', body: /"draft":false/ },
 ];
 const PERMISSION = 'repos/get-collaborator-permission-level';
-const named = (moments: readonly Moment[]) => moments.map((moment) => [`${moment.when} ${moment.operation}`, moment]);
+const withNames = (moments: readonly Moment[]) =>
+  moments.map((moment) => [`${moment.when} ${moment.operation}`, moment]);
 
 onEachDatabase((fresh) => {
-  let on: ReleaseStage;
+  let releaseStage: ReleaseStage;
   /** Reads comments while the first replica is at a step. */
-  let other: App;
+  let otherReplica: App;
   let stores: Store;
-  /** Belongs to no replica. */
-  let third: Store;
+  /** The test's own connection. It belongs to no replica. */
+  let testStore: Store;
   let version = 0;
   let tag = '';
-  let watch: Observer | null = null;
-  let meet: { readonly moment: Moment; readonly act: () => Promise<void> } | null = null;
+  let currentObserver: Observer | null = null;
+  let pendingAction: { readonly moment: Moment; readonly act: () => Promise<void> } | null = null;
 
   beforeAll(async () => {
-    on = await startReleaseStage({ database: await fresh() });
-    const { settings, github } = on.stage;
+    releaseStage = await startReleaseStage({ database: await fresh() });
+    const { settings, github } = releaseStage.stage;
     stores = await openStore(settings.database, settings.timing);
-    third = await openStore(settings.database, settings.timing);
-    other = await startApp({ settings, stores, log: createLog('silent'), version: '0.0.0-test' });
-    github.observe(async (seen) => {
-      await watch?.(seen);
-      const met = meet;
-      if (met === null || !matches(met.moment, seen)) return;
-      meet = null;
-      await met.act();
+    testStore = await openStore(settings.database, settings.timing);
+    otherReplica = await startApp({ settings, stores, log: createLog('silent'), version: '0.0.0-test' });
+    github.observe(async (call) => {
+      await currentObserver?.(call);
+      const reached = pendingAction;
+      if (reached === null || !matches(reached.moment, call)) return;
+      pendingAction = null;
+      await reached.act();
     });
   });
   beforeEach(() => {
     version += 1;
     tag = `v3.0.${version}`;
   });
-  afterEach(() => expect(on.stage.github.violations).toEqual([]));
+  afterEach(() => expect(releaseStage.stage.github.violations).toEqual([]));
   afterAll(async () => {
-    await other.stop();
+    await otherReplica.stop();
     await stores.close();
-    await third.close();
-    await on.stage.end();
+    await testStore.close();
+    await releaseStage.stage.end();
   });
 
   /** Posts /ab cancel at a moment, and waits until it has been handled. */
   function cancelAt(moment: Moment, number: number, login = 'ada'): { comment: Comment | null } {
-    const given: { comment: Comment | null } = { comment: null };
+    const posted: { comment: Comment | null } = { comment: null };
     const act = async () => {
-      given.comment = await on.comment('/ab cancel wrong commit', login, number);
-      const key = `example/allocators#${given.comment.id}.1`;
+      posted.comment = await releaseStage.comment('/ab cancel wrong commit', login, number);
+      const key = `example/allocators#${posted.comment.id}.1`;
       await waitUntil(async () => isPublished(await stores.requests.get(key)), 'the cancel is handled', 20_000);
     };
-    meet = { moment, act };
-    return given;
+    pendingAction = { moment, act };
+    return posted;
   }
 
   function expectNothing(command: Comment, sha: string): void {
-    expect(on.replies(command)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
-    expect(on.replies(command)[0]).toContain('wrong commit');
-    expect(on.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
-    expect([on.tag(tag), on.releases().filter((release) => release.tag === tag)]).toEqual([null, []]);
+    expect(releaseStage.replies(command)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
+    expect(releaseStage.replies(command)[0]).toContain('wrong commit');
+    expect(releaseStage.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+    expect([releaseStage.tag(tag), releaseStage.releases().filter((release) => release.tag === tag)]).toEqual([
+      null,
+      [],
+    ]);
   }
 
-  test.each(named(EARLY))(
+  test.each(withNames(BEFORE_TAG))(
     'a release that is cancelled %s has no tag and no draft, and names who cancelled it',
     async (_, moment) => {
-      const { number, sha } = await on.open();
-      const given = cancelAt(moment as Moment, number);
-      const command = await on.comment(`/release ${tag}`, 'otto', number);
-      await on.allSettled();
-      expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
+      const { number, sha } = await releaseStage.open();
+      const posted = cancelAt(moment as Moment, number);
+      const command = await releaseStage.comment(`/release ${tag}`, 'otto', number);
+      await releaseStage.allSettled();
+      expect(posted.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
       expectNothing(command, sha);
     },
   );
 
-  test.each(named(LATE))('a cancel %s is refused as too late, and the release is made', async (_, moment) => {
-    const { number, sha } = await on.open();
-    const given = cancelAt(moment as Moment, number);
-    const command = await on.comment(`/release ${tag}`, 'otto', number);
-    await on.allSettled();
-    const [reply = ''] = given.comment === null ? [] : on.replies(given.comment);
-    expect(reply).toContain(`The tag ${tag} is being written and cannot be taken back`);
-    expect(reply).toContain('delete the release and the tag');
-    expectOneRelease(on, command, tag, sha);
-  });
+  test.each(withNames(FROM_TAG_ON))(
+    'a cancel %s is refused as too late, and the release is made',
+    async (_, moment) => {
+      const { number, sha } = await releaseStage.open();
+      const posted = cancelAt(moment as Moment, number);
+      const command = await releaseStage.comment(`/release ${tag}`, 'otto', number);
+      await releaseStage.allSettled();
+      const [reply = ''] = posted.comment === null ? [] : releaseStage.replies(posted.comment);
+      expect(reply).toContain(`The tag ${tag} is being written and cannot be taken back`);
+      expect(reply).toContain('delete the release and the tag');
+      expectOneRelease(releaseStage, command, tag, sha);
+    },
+  );
 
   test('an override is cancelled like any release', async () => {
-    on.measure((plan) => (plan.machine.name === 'arm' ? -0.1 : 0));
-    const { number, sha } = await on.open();
-    await on.comment(`/release ${tag}`, 'otto', number);
-    await on.allSettled();
-    const given = cancelAt({ operation: 'repos/upload-release-asset', when: 'after' }, number);
-    const override = await on.comment(`/release override ${tag} nobody uses arm`, 'ada', number);
-    await on.allSettled();
-    on.measure(0);
-    expect(given.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
+    releaseStage.measure((plan) => (plan.machine.name === 'arm' ? -0.1 : 0));
+    const { number, sha } = await releaseStage.open();
+    await releaseStage.comment(`/release ${tag}`, 'otto', number);
+    await releaseStage.allSettled();
+    const posted = cancelAt({ operation: 'repos/upload-release-asset', when: 'after' }, number);
+    const override = await releaseStage.comment(`/release override ${tag} nobody uses arm`, 'ada', number);
+    await releaseStage.allSettled();
+    releaseStage.measure(0);
+    expect(posted.comment?.reactions).toMatchObject([{ content: 'eyes' }]);
     expectNothing(override, sha);
   });
 
@@ -130,45 +137,46 @@ onEachDatabase((fresh) => {
   ])(
     'a cancel that reads the request before the release %s and writes after it gets the right reply',
     async (_, operation, end, reply) => {
-      const { number } = await on.open();
-      const [looked, acted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-      on.stage.github.onDispatch(async ({ inputs }, control) => {
+      const { number } = await releaseStage.open();
+      const [cancelRead, cancelDone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      releaseStage.stage.github.onDispatch(async ({ inputs }, control) => {
         control.start();
-        await looked.promise;
+        await cancelRead.promise;
         const bundle = syntheticBundle(JSON.parse(inputs.plan ?? '') as AbPlan, 0, 0.002);
         control.upload(`alloc-ab-${inputs.id}`, await zipBundle(bundle));
         control.complete('success');
       });
-      const command = await on.comment(`/release ${tag}`, 'otto', number);
-      await waitUntil(() => on.workflowRuns(command).length === 2, 'both machines measure');
+      const command = await releaseStage.comment(`/release ${tag}`, 'otto', number);
+      await waitUntil(() => releaseStage.workflowRuns(command).length === 2, 'both machines measure');
       const key = `example/allocators#${command.id}.1`;
       // The replica that is delayed below must not hold these: they are due again when the machines have ended.
       for (const each of [key, `${key}/lab`, `${key}/arm`])
-        await waitUntil(() => third.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it is postponed');
-      let reads = 0;
-      const met = Promise.withResolvers<void>();
-      const observed = async ({ operation: seen, when, parameters }: Parameters<Observer>[0]) => {
-        if (when === 'before' && seen === operation) {
-          met.resolve();
-          await acted.promise;
+        await waitUntil(() => testStore.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it is postponed');
+      let roleReads = 0;
+      const reached = Promise.withResolvers<void>();
+      const observer = async ({ operation: calledOperation, when, parameters }: Parameters<Observer>[0]) => {
+        if (when === 'before' && calledOperation === operation) {
+          reached.resolve();
+          await cancelDone.promise;
         }
-        if (when === 'after' || seen !== PERMISSION || parameters.username !== 'ada' || ++reads !== 2) return;
-        looked.resolve();
-        if (operation !== null) await met.promise;
-        else await waitUntil(async () => isPublished(await third.requests.get(key)), 'it ended');
+        if (when === 'after' || calledOperation !== PERMISSION || parameters.username !== 'ada' || ++roleReads !== 2)
+          return;
+        cancelRead.resolve();
+        if (operation !== null) await reached.promise;
+        else await waitUntil(async () => isPublished(await testStore.requests.get(key)), 'it ended');
       };
-      watch = observed;
-      const cancel = await on.comment('/ab cancel wrong commit', 'ada', number);
+      currentObserver = observer;
+      const cancel = await releaseStage.comment('/ab cancel wrong commit', 'ada', number);
       await waitUntil(
-        async () => isPublished(await third.requests.get(`example/allocators#${cancel.id}.1`)),
+        async () => isPublished(await testStore.requests.get(`example/allocators#${cancel.id}.1`)),
         'the cancel is handled',
       );
-      acted.resolve();
-      await on.allSettled();
-      watch = null;
-      on.measure(0);
-      expect(on.replies(command)).toMatchObject([expect.stringContaining(end)]);
-      expect(on.replies(cancel)).toEqual(reply === undefined ? [] : [expect.stringContaining(reply)]);
+      cancelDone.resolve();
+      await releaseStage.allSettled();
+      currentObserver = null;
+      releaseStage.measure(0);
+      expect(releaseStage.replies(command)).toMatchObject([expect.stringContaining(end)]);
+      expect(releaseStage.replies(cancel)).toEqual(reply === undefined ? [] : [expect.stringContaining(reply)]);
     },
   );
 });

@@ -2,21 +2,21 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Faults } from '../../github-simulator/faults.ts';
 import { expectOneRelease, type ReleaseStage, startReleaseStage } from '../release-stage.ts';
 
-let on: ReleaseStage;
+let releaseStage: ReleaseStage;
 let version = 0;
 let tag = '';
 beforeAll(async () => {
-  on = await startReleaseStage({ timing: { backoffMs: 2, backoffMaxMs: 10 } });
+  releaseStage = await startReleaseStage({ timing: { backoffMs: 2, backoffMaxMs: 10 } });
 });
 beforeEach(() => {
   version += 1;
   tag = `v2.0.${version}`;
 });
 afterEach(() => {
-  on.stage.github.faults.clear();
-  expect(on.stage.github.violations).toEqual([]);
+  releaseStage.stage.github.faults.clear();
+  expect(releaseStage.stage.github.violations).toEqual([]);
 });
-afterAll(() => on.stage.end());
+afterAll(() => releaseStage.stage.end());
 
 const READS = ['pulls/get', 'repos/list-tags', 'repos/list-releases', 'repos/list-release-assets', 'git/get-ref'];
 const WRITES = [
@@ -47,12 +47,12 @@ const FAULTS: readonly (readonly [string, (faults: Faults, operation: string) =>
 test.each(FAULTS)(
   'a release with %s on every operation: one tag, one release, the files of each machine once',
   async (_, cause) => {
-    for (const operation of [...READS, ...WRITES]) cause(on.stage.github.faults, operation);
-    const { number, sha } = await on.open();
-    const command = await on.comment(`/release ${tag}`, 'otto', number);
-    await on.allSettled();
-    expectOneRelease(on, command, tag, sha);
-    expect(on.workflowRuns(command)).toHaveLength(2);
+    for (const operation of [...READS, ...WRITES]) cause(releaseStage.stage.github.faults, operation);
+    const { number, sha } = await releaseStage.open();
+    const command = await releaseStage.comment(`/release ${tag}`, 'otto', number);
+    await releaseStage.allSettled();
+    expectOneRelease(releaseStage, command, tag, sha);
+    expect(releaseStage.workflowRuns(command)).toHaveLength(2);
   },
   60_000,
 );
@@ -60,22 +60,22 @@ test.each(FAULTS)(
 test.each(['git/create-tag', 'git/create-ref', 'repos/create-release', 'repos/update-release'])(
   'a release waits for the end of the primary limit on %s',
   async (operation) => {
-    on.stage.github.faults.exhaust(operation);
-    const { number, sha } = await on.open();
-    const command = await on.comment(`/release ${tag}`, 'otto', number);
-    await on.allSettled();
-    expectOneRelease(on, command, tag, sha);
+    releaseStage.stage.github.faults.exhaust(operation);
+    const { number, sha } = await releaseStage.open();
+    const command = await releaseStage.comment(`/release ${tag}`, 'otto', number);
+    await releaseStage.allSettled();
+    expectOneRelease(releaseStage, command, tag, sha);
   },
   40_000,
 );
 
 test('a release deletes and repeats an upload that breaks off', async () => {
-  on.stage.github.faults.breakUpload('repos/upload-release-asset', 2);
-  const { number, sha } = await on.open();
-  const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.allSettled();
-  expectOneRelease(on, command, tag, sha);
-  const sizes = on
+  releaseStage.stage.github.faults.breakUpload('repos/upload-release-asset', 2);
+  const { number, sha } = await releaseStage.open();
+  const command = await releaseStage.comment(`/release ${tag}`, 'otto', number);
+  await releaseStage.allSettled();
+  expectOneRelease(releaseStage, command, tag, sha);
+  const sizes = releaseStage
     .releases()
     .at(-1)
     ?.assets.map(({ name, content }) => content.length > (name.endsWith('.zip') ? 1000 : 500));
@@ -83,12 +83,12 @@ test('a release deletes and repeats an upload that breaks off', async () => {
 });
 
 test('a release does not follow a redirected write to another host', async () => {
-  on.stage.github.faults.fail('git/create-tag', {
+  releaseStage.stage.github.faults.fail('git/create-tag', {
     status: 307,
     headers: { location: 'http://127.0.0.2:1/elsewhere' },
   });
-  const { number, sha } = await on.open();
-  const command = await on.comment(`/release ${tag}`, 'otto', number);
-  await on.allSettled();
-  expectOneRelease(on, command, tag, sha);
+  const { number, sha } = await releaseStage.open();
+  const command = await releaseStage.comment(`/release ${tag}`, 'otto', number);
+  await releaseStage.allSettled();
+  expectOneRelease(releaseStage, command, tag, sha);
 });

@@ -4,12 +4,12 @@ import { minuteAgo } from '../measured-repository.ts';
 import { type ReleaseStage, startReleaseStage } from '../release-stage.ts';
 import { MEASURED, waitUntil } from '../stage.ts';
 
-let on: ReleaseStage;
+let releaseStage: ReleaseStage;
 let places: Readonly<Record<string, number>>;
 beforeAll(async () => {
-  on = await startReleaseStage();
-  const { github, repository } = on.stage;
-  // Nothing is ever measured: what a command starts is stopped again.
+  releaseStage = await startReleaseStage();
+  const { github, repository } = releaseStage.stage;
+  // Nothing is measured: each workflow run ends when it is cancelled.
   github.onDispatch((_, control) => {
     control.start();
     control.record.stop.signal.addEventListener('abort', () => control.complete('cancelled'));
@@ -18,18 +18,18 @@ beforeAll(async () => {
   github.setRole(MEASURED, 'nona', 'none');
   github.addUser('sven');
   github.addUser('renovate[bot]', 'Bot');
-  const pull = (await on.open()).number;
-  const fork = (await on.open({ fork: 'sven/allocators' })).number;
-  const merged = (await on.open({ fork: 'sven/allocators' })).number;
+  const pull = (await releaseStage.open()).number;
+  const fork = (await releaseStage.open({ fork: 'sven/allocators' })).number;
+  const merged = (await releaseStage.open({ fork: 'sven/allocators' })).number;
   const commit = repository.commitOnMain({ 'hakozuna/hz4/src/free.c': 'int merged;\n' });
   await github.merge(MEASURED, merged, commit, { at: minuteAgo().toISOString() });
-  const closed = (await on.open()).number;
+  const closed = (await releaseStage.open()).number;
   await github.close(MEASURED, closed);
   places = { pull, fork, merged, closed, issue: github.openIssue(MEASURED) };
 });
 afterAll(async () => {
-  expect(on.stage.github.violations).toEqual([]);
-  await on.stage.end();
+  expect(releaseStage.stage.github.violations).toEqual([]);
+  await releaseStage.stage.end();
 });
 
 const MEASURES = 'None of 2 machines has a result yet';
@@ -37,7 +37,7 @@ const CONFUSED = 'a reaction and no reply';
 const NOTHING = 'nothing';
 
 /** Login, place and command → text of the reply, or one of the three outcomes above. */
-const TABLE: readonly (readonly [login: string, where: string, text: string, outcome: string])[] = [
+const TABLE: readonly (readonly [login: string, place: string, text: string, outcome: string])[] = [
   ['ada', 'pull', '/release v1.2.0', MEASURES],
   ['otto', 'pull', '/release v1.2.0', MEASURES],
   ['otto', 'pull', '/release v1.2.0 from v1.1.0', MEASURES],
@@ -77,41 +77,41 @@ const TABLE: readonly (readonly [login: string, where: string, text: string, out
   ['otto', 'issue', '/release-note v1.2.0', NOTHING],
 ];
 
-test.each(TABLE)('%s on a %s: %j', async (login, where, text, outcome) => {
-  const command = await on.comment(text, login, places[where] ?? 0);
+test.each(TABLE)('%s on a %s: %j', async (login, place, text, outcome) => {
+  const command = await releaseStage.comment(text, login, places[place] ?? 0);
   if (outcome === MEASURES) {
     await waitUntil(
-      () => on.replies(command)[0]?.includes(MEASURES) === true,
-      `it is measured: ${on.replies(command)}`,
+      () => releaseStage.replies(command)[0]?.includes(MEASURES) === true,
+      `it is measured: ${releaseStage.replies(command)}`,
     );
-    const cancel = await on.comment('/ab cancel', 'ada', places[where] ?? 0);
-    await on.allSettled();
-    expect(on.replies(cancel)).toEqual([]);
-    expect(on.replies(command)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
+    const cancel = await releaseStage.comment('/ab cancel', 'ada', places[place] ?? 0);
+    await releaseStage.allSettled();
+    expect(releaseStage.replies(cancel)).toEqual([]);
+    expect(releaseStage.replies(command)).toMatchObject([expect.stringContaining('CANCELLED by ada')]);
   } else {
-    await on.allSettled();
-    expect(got(command, outcome)).toBe(outcome);
-    expect(on.workflowRuns(command)).toEqual([]);
+    await releaseStage.allSettled();
+    expect(outcomeOf(command, outcome)).toBe(outcome);
+    expect(releaseStage.workflowRuns(command)).toEqual([]);
   }
-  expect([on.tag('v1.2.0'), on.releases()]).toEqual([null, []]);
+  expect([releaseStage.tag('v1.2.0'), releaseStage.releases()]).toEqual([null, []]);
 });
 
-function got(command: Comment, wanted: string): string {
-  const [reply, ...others] = on.replies(command);
+function outcomeOf(command: Comment, expected: string): string {
+  const [reply, ...others] = releaseStage.replies(command);
   if (others.length > 0) return 'several replies';
-  if (reply !== undefined) return reply.includes(wanted) ? wanted : reply;
+  if (reply !== undefined) return reply.includes(expected) ? expected : reply;
   return command.reactions[0]?.content === 'confused' ? CONFUSED : NOTHING;
 }
 
 test('a command that is delivered three times is one request', async () => {
-  on.stage.github.faults.deliveries = 2;
-  const { number } = await on.open();
-  const { comment, delivery } = await on.stage.github.comment(MEASURED, number, 'otto', '/release v1.2.0');
-  on.stage.github.faults.deliveries = 1;
-  await waitUntil(() => on.replies(comment)[0]?.includes(MEASURES) === true, 'it is measured');
-  await on.stage.github.redeliver(delivery.id);
-  await on.comment('/ab cancel', 'ada', number);
-  await on.allSettled();
-  expect(on.replies(comment)).toHaveLength(1);
-  expect(on.workflowRuns(comment).length).toBeLessThanOrEqual(2);
+  releaseStage.stage.github.faults.deliveries = 2;
+  const { number } = await releaseStage.open();
+  const { comment, delivery } = await releaseStage.stage.github.comment(MEASURED, number, 'otto', '/release v1.2.0');
+  releaseStage.stage.github.faults.deliveries = 1;
+  await waitUntil(() => releaseStage.replies(comment)[0]?.includes(MEASURES) === true, 'it is measured');
+  await releaseStage.stage.github.redeliver(delivery.id);
+  await releaseStage.comment('/ab cancel', 'ada', number);
+  await releaseStage.allSettled();
+  expect(releaseStage.replies(comment)).toHaveLength(1);
+  expect(releaseStage.workflowRuns(comment).length).toBeLessThanOrEqual(2);
 });

@@ -28,28 +28,28 @@ const MOMENTS: readonly Moment[] = [
 ];
 
 onEachDatabase((fresh) => {
-  let on: ReleaseStage;
+  let releaseStage: ReleaseStage;
   let app: KillableApp;
 
   beforeAll(async () => {
-    on = await startReleaseStage({ database: await fresh() });
-    app = await startKillableApp(on.stage);
+    releaseStage = await startReleaseStage({ database: await fresh() });
+    app = await startKillableApp(releaseStage.stage);
   });
   afterAll(async () => {
     await app.kill();
-    expect(on.stage.github.violations).toEqual([]);
-    await on.stage.end();
+    expect(releaseStage.stage.github.violations).toEqual([]);
+    await releaseStage.stage.end();
   });
 
   test('an App that is killed around each write: one workflow run and the files of each machine once, one tag, one release', async () => {
-    const { number, sha } = await on.open();
+    const { number, sha } = await releaseStage.open();
     app.killAt(MOMENTS, 'any order');
-    const command = await on.comment('/release v1.2.0', 'otto', number);
+    const command = await releaseStage.comment('/release v1.2.0', 'otto', number);
     await app.restartAfterEachKill();
-    await waitUntil(() => on.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed');
+    await waitUntil(() => releaseStage.checks(sha)[0]?.output.title === 'v1.2.0 is released', 'the check is completed');
     // A second write would come within a few polls.
     await sleep(100);
-    expectOneRelease(on, command, 'v1.2.0', sha);
-    expect(on.workflowRuns(command)).toHaveLength(2);
+    expectOneRelease(releaseStage, command, 'v1.2.0', sha);
+    expect(releaseStage.workflowRuns(command)).toHaveLength(2);
   }, 180_000);
 });

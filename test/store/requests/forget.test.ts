@@ -75,7 +75,7 @@ onEachDatabase((fresh) => {
       await takeHead(store, 1, 'b', 'synchronize', 110);
       await takeHead(store, 2, 'c', 'opened', 120);
       await takeHead(store, 2, 'c', 'closed', 110);
-      const gone = [
+      const deleted = [
         await gate(store, 1, 'a', 120),
         await gate(store, 1, 'd', 115, { publication: CHECK }),
         await gate(store, 2, 'c', 120, { publication: CHECK }),
@@ -88,7 +88,7 @@ onEachDatabase((fresh) => {
         await gate(store, 1, 'h', 89),
       ];
       await store.forget(NOW);
-      expect(await stillStored(store, [...gone, ...kept])).toEqual(kept);
+      expect(await stillStored(store, [...deleted, ...kept])).toEqual(kept);
     });
   });
 
@@ -125,13 +125,13 @@ onEachDatabase((fresh) => {
         ...(await parentWithChild('release', { published: true, releaseState: {} as ReleaseState })),
         ...(await parentWithChild('joining', {})),
       ];
-      const gone = [
+      const deleted = [
         await add('answered', { published: true }),
         ...(await parentWithChild('joined', { published: true })),
       ];
       // A child request is deleted by the run after the one that deletes its parent.
       for (let time = 0; time < 2; time += 1) await store.forget(NOW);
-      expect(await stillStored(store, [...kept, ...gone])).toEqual(kept);
+      expect(await stillStored(store, [...kept, ...deleted])).toEqual(kept);
     });
   });
 
