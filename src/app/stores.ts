@@ -1,14 +1,13 @@
 import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { NewChild } from '../model/child-request.ts';
+import type { HistoryRecord } from '../model/history-record.ts';
+import type { QueueRow, QueueStatistics } from '../model/queue-row.ts';
+import type { RequestOrigin } from '../model/request-origin.ts';
 import type {
   BrokenRequest,
   Cancellation,
   ChildRequest,
-  HistoryRecord,
   JoiningRequest,
-  QueueRow,
-  QueueStatistics,
-  RequestOrigin,
   RequestPatch,
   RequestRecord,
 } from '../model/request-record.ts';

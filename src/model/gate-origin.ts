@@ -1,5 +1,5 @@
 import type { GateTask } from './gate.ts';
-import { type RequestOrigin, type Subject, subjectNumber } from './request-record.ts';
+import { type RequestOrigin, type Subject, subjectNumber } from './request-origin.ts';
 
 /** What starts a gate: `guid` of the webhook, or another text that is used once. */
 export interface GateTrigger {

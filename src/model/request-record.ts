@@ -1,66 +1,10 @@
-import type { ChildResult, ChildTask } from './child-request.ts';
-import type { Command } from './command.ts';
-import type { GateTask } from './gate.ts';
+import type { ChildResult } from './child-request.ts';
 import type { Plan } from './plan-and-run.ts';
-import type { Refusal } from './refusal.ts';
+import type { Publication } from './publication.ts';
 import type { ReleaseState } from './release.ts';
+import type { RequestOrigin, RequestTask } from './request-origin.ts';
 import type { FinalStatus, RequestStatus } from './request-status.ts';
-import type { QueueSlot, Ticket } from './ticket.ts';
-
-/** The final report of a check run. */
-export interface CheckReport {
-  readonly conclusion: 'success' | 'failure' | 'action_required' | 'cancelled' | 'timed_out';
-  readonly title: string;
-  readonly summary: string;
-  readonly text?: string;
-}
-
-/** The comment and the check run at the end of a request, rendered once. */
-export interface Publication {
-  /** Null where only the check shows the end. */
-  readonly comment: string | null;
-  /** Updates a comment that exists and creates none: a gate that passes posts no comment. */
-  readonly quiet?: true;
-  readonly check: CheckReport | null;
-}
-
-/** What a request is about. */
-export type Subject =
-  | { readonly kind: 'pull-request' | 'issue'; readonly number: number }
-  | { readonly kind: 'merge-group' };
-
-/** The comment that a command stands in. */
-export interface CommandPlace {
-  readonly commentId: number;
-  /** From 1, in the order of the comment. */
-  readonly ordinal: number;
-}
-
-/** What a request has to do: one command of a comment, all commands of it that could not be read, the gate of a commit, or the measurement of one machine. */
-export type RequestTask =
-  | { readonly kind: 'command'; readonly place: CommandPlace; readonly command: Command; readonly text: string }
-  | {
-      readonly kind: 'unreadable';
-      readonly place: CommandPlace;
-      readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
-    }
-  | { readonly kind: 'gate'; readonly gate: GateTask }
-  | { readonly kind: 'child'; readonly child: ChildTask };
-
-/** Where a request comes from; never changes. */
-export interface RequestOrigin {
-  /** `owner/name#commentId.ordinal` of a command; `owner/name#gate.sha.…` of a gate; of a child the key of its parent, `/` and the machine. */
-  readonly key: string;
-  /** Short public id, also in the title of the workflow run: letters, digits and dashes. */
-  readonly id: string;
-  readonly repository: string;
-  readonly subject: Subject;
-  readonly installationId: number;
-  readonly login: string;
-  /** When the comment was written, by GitHub's clock. */
-  readonly askedAt: string;
-  readonly task: RequestTask;
-}
+import type { QueueSlot } from './ticket.ts';
 
 /** Who asked for the end of a request. */
 export interface Cancellation {
@@ -195,23 +139,6 @@ export function isGate(request: RequestRecord): request is GateRequest {
   return request.task.kind === 'gate';
 }
 
-/** The number of the pull request or issue; null for a merge group. */
-export function subjectNumber(subject: Subject): number | null {
-  return subject.kind === 'merge-group' ? null : subject.number;
-}
-
-/** The number of the pull request or issue that a request came from. Throws for a merge group, which has no conversation. */
-export function conversationNumber({ id, subject }: Pick<RequestOrigin, 'id' | 'subject'>): number {
-  if (subject.kind === 'merge-group') throw new Error(`request ${id} has no conversation`);
-  return subject.number;
-}
-
-/** The place of the command that a request came from. Throws where it came from none. */
-export function commandPlaceOf({ id, task }: Pick<RequestOrigin, 'id' | 'task'>): CommandPlace {
-  if (!('place' in task)) throw new Error(`request ${id} came from no comment`);
-  return task.place;
-}
-
 /** What a request to release has to show; null where it releases nothing. */
 export function releaseStateOf(request: RequestRecord): ReleaseState | null {
   return 'releaseState' in request ? request.releaseState : null;
@@ -258,43 +185,4 @@ export interface RequestPatch {
   readonly releaseState?: ReleaseState;
   /** When an acceptance ends: the request is looked at again then. */
   readonly expiresAtMs?: number;
-}
-
-/** What the queue of a machine reads of a request. */
-export interface QueueRow
-  extends Pick<
-    RequestBase,
-    'key' | 'id' | 'repository' | 'subject' | 'login' | 'status' | 'receivedAtMs' | 'nextAtMs'
-  > {
-  readonly dispatchedAtMs: number | null;
-  readonly runningAtMs: number | null;
-  readonly labels: string | null;
-  readonly ticket: Ticket | null;
-  /** Null where there is a ticket: an earlier version kept none. */
-  readonly plan: Plan | null;
-  readonly task: RequestTask | null;
-}
-
-/** The state of the queue. */
-export interface QueueStatistics {
-  /** Stored requests by status. */
-  readonly requests: Readonly<Record<string, number>>;
-  /** Comments not yet read. */
-  readonly unread: number;
-  /** When the first open comment or request was or will be due; null when none is open. */
-  readonly oldestDueMs: number | null;
-}
-
-/** A verdict in the history, for the note about earlier answers. */
-export interface HistoryRecord {
-  readonly requestId: string;
-  readonly repository: string;
-  readonly pullRequest: number | null;
-  /** `candidate vs baseline` in labels. */
-  readonly question: string;
-  readonly outcome: string;
-  readonly headline: string;
-  /** The verdict document as JSON. */
-  readonly verdict: string;
-  readonly at: string;
 }

@@ -1,4 +1,5 @@
-import type { Cancellation, RequestOrigin } from './request-record.ts';
+import type { RequestOrigin } from './request-origin.ts';
+import type { Cancellation } from './request-record.ts';
 
 /** A comment as the webhook brought it. Its author and text are unchecked. */
 export interface CommentRecord {

@@ -1,4 +1,4 @@
-import type { QueueStatistics } from '../model/request-record.ts';
+import type { QueueStatistics } from '../model/queue-row.ts';
 import { openDatabase } from './database/database.ts';
 import { Inbox } from './events/inbox.ts';
 import { Duties } from './leases/duties.ts';

@@ -1,4 +1,4 @@
-import type { RequestOrigin } from '../../model/request-record.ts';
+import type { RequestOrigin } from '../../model/request-origin.ts';
 import type { Channel } from './channel.ts';
 import { conversationChannel } from './conversation-channel.ts';
 import { gateChannel } from './gate-channel.ts';

@@ -1,12 +1,12 @@
 import type { GateState } from '../../core/report/gate/gate-state.ts';
 import type { ChildrenProgress } from '../../core/report/request/children-comment.ts';
 import type { RequestState } from '../../core/report/request/state-comment.ts';
+import type { Publication } from '../../model/publication.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type {
   DispatchedRequest,
   EndedRequest,
   JoiningRequest,
-  Publication,
   QueuedRequest,
   RequestBase,
   RunningRequest,

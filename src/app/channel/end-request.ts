@@ -1,5 +1,6 @@
+import type { Publication } from '../../model/publication.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { EndedRequest, Publication, RequestPatch } from '../../model/request-record.ts';
+import type { EndedRequest, RequestPatch } from '../../model/request-record.ts';
 import type { FinalStatus } from '../../model/request-status.ts';
 import type { QueueSlot } from '../../model/ticket.ts';
 import type { AppContext } from '../app-context.ts';

@@ -1,7 +1,8 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { renderGateState } from '../../core/report/gate/gate-state.ts';
 import type { GateTask } from '../../model/gate.ts';
-import { type RequestBase, subjectNumber } from '../../model/request-record.ts';
+import { subjectNumber } from '../../model/request-origin.ts';
+import type { RequestBase } from '../../model/request-record.ts';
 import type { Channel } from './channel.ts';
 import { publishGateCheck, showGateProgress } from './gate-check.ts';
 import { ignoreRefusedWrite, upsertComment } from './writes.ts';

@@ -3,13 +3,9 @@ import { renderGateStandings } from '../../core/report/gate/shared-check.ts';
 import { standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
 import { countsForCommit, type GateStanding, standingGates } from '../../core/verdict/gate/gate-standings.ts';
 import type { Mutation } from '../../model/mutation.ts';
-import {
-  type CheckReport,
-  type GateRequest,
-  publicationOf,
-  type RequestBase,
-  subjectNumber,
-} from '../../model/request-record.ts';
+import type { CheckReport } from '../../model/publication.ts';
+import { subjectNumber } from '../../model/request-origin.ts';
+import { type GateRequest, publicationOf, type RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { isOpenHead, latestEventHead } from './head.ts';
 import { type CheckState, upsertCheck } from './writes.ts';

@@ -2,7 +2,7 @@ import { type PinFacts, pinHead } from '../../core/plan/head-pin.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { conversationNumber, type RequestOrigin } from '../../model/request-record.ts';
+import { conversationNumber, type RequestOrigin } from '../../model/request-origin.ts';
 import type { Result } from '../../model/result.ts';
 import type { Stores } from '../stores.ts';
 

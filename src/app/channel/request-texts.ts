@@ -1,6 +1,7 @@
 import type { RequestSummary } from '../../core/report/request/state-comment.ts';
 import type { Plan } from '../../model/plan-and-run.ts';
-import type { RequestBase, RequestOrigin, RequestTask } from '../../model/request-record.ts';
+import type { RequestOrigin, RequestTask } from '../../model/request-origin.ts';
+import type { RequestBase } from '../../model/request-record.ts';
 
 /** The hidden tag that finds the comment of one request again. */
 export function requestTag({ id }: RequestOrigin): string {

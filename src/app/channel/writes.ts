@@ -1,7 +1,8 @@
 import { classifyFailure } from '../../github/call-failure.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import type { Mutation } from '../../model/mutation.ts';
-import { commandPlaceOf, conversationNumber, type RequestBase } from '../../model/request-record.ts';
+import { commandPlaceOf, conversationNumber } from '../../model/request-origin.ts';
+import type { RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** The comment of a request. */

@@ -4,7 +4,7 @@ import { permissionOf } from '../../github/read/permission.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { RequestOrigin, RequestTask } from '../../model/request-record.ts';
+import type { RequestOrigin, RequestTask } from '../../model/request-origin.ts';
 import type { Result } from '../../model/result.ts';
 import type { CommentRecord } from '../../model/webhook-event.ts';
 

@@ -1,11 +1,6 @@
 import { isMeasuring } from '../../model/plan-and-run.ts';
-import {
-  conversationNumber,
-  isGate,
-  planOf,
-  type ReceivedRequest,
-  type RequestRecord,
-} from '../../model/request-record.ts';
+import { conversationNumber } from '../../model/request-origin.ts';
+import { isGate, planOf, type ReceivedRequest, type RequestRecord } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
 import type { AppContext } from '../app-context.ts';
 import { commandOf } from '../channel/request-texts.ts';

@@ -1,6 +1,7 @@
 import { queuePosition } from '../../core/queue/queue.ts';
 import type { OpenRequest } from '../../core/report/request/status-comment.ts';
-import { type ReceivedRequest, type RequestRecord, runUrlOf, subjectNumber } from '../../model/request-record.ts';
+import { subjectNumber } from '../../model/request-origin.ts';
+import { type ReceivedRequest, type RequestRecord, runUrlOf } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { renderRequestState } from '../channel/conversation-channel.ts';
 import { finish } from '../channel/end-request.ts';

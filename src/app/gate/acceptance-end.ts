@@ -1,6 +1,7 @@
 import { renderAcceptanceEnded, renderAcceptanceOver } from '../../core/report/gate/gate-check.ts';
 import { acceptanceOf, standingAcceptance } from '../../core/verdict/gate/acceptance.ts';
-import { type RequestRecord, subjectNumber } from '../../model/request-record.ts';
+import { subjectNumber } from '../../model/request-origin.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
 import type { Step } from '../app-context.ts';
 import { publishGateCheck } from '../channel/gate-check.ts';
 import { requestTag } from '../channel/request-texts.ts';

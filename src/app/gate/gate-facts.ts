@@ -7,7 +7,7 @@ import type { Config, GateConfig } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { GateTask } from '../../model/gate.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { conversationNumber, type RequestOrigin } from '../../model/request-record.ts';
+import { conversationNumber, type RequestOrigin } from '../../model/request-origin.ts';
 import { ok, type Result } from '../../model/result.ts';
 
 /** The context of the commit of a gate. */

@@ -1,7 +1,8 @@
 import { permissionOf } from '../../github/read/permission.ts';
 import { readPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { conversationNumber, isGate, type ReceivedRequest, subjectNumber } from '../../model/request-record.ts';
+import { conversationNumber, subjectNumber } from '../../model/request-origin.ts';
+import { isGate, type ReceivedRequest } from '../../model/request-record.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { pinnedHead } from '../channel/head.ts';

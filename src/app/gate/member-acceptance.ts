@@ -4,7 +4,8 @@ import { isSoleMember } from '../../core/verdict/gate/sole-member.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { readCommitsBetween } from '../../github/read/commits.ts';
 import type { GateTask } from '../../model/gate.ts';
-import type { CheckReport, RequestOrigin } from '../../model/request-record.ts';
+import type { CheckReport } from '../../model/publication.ts';
+import type { RequestOrigin } from '../../model/request-origin.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 

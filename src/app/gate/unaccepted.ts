@@ -1,11 +1,7 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
-import {
-  type CheckReport,
-  isGate,
-  publicationOf,
-  type RequestRecord,
-  subjectNumber,
-} from '../../model/request-record.ts';
+import type { CheckReport } from '../../model/publication.ts';
+import { subjectNumber } from '../../model/request-origin.ts';
+import { isGate, publicationOf, type RequestRecord } from '../../model/request-record.ts';
 
 /**
  * The last report of a pull request's gate on a commit; a cancelled gate has none.

@@ -4,7 +4,8 @@ import { readBranchMovedAt, readBranchSha, readDefaultBranch } from '../../githu
 import { findPullRequest, type PullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import { conversationNumber, type RequestRecord } from '../../model/request-record.ts';
+import { conversationNumber } from '../../model/request-origin.ts';
+import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { pinnedHead } from '../channel/head.ts';

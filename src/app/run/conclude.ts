@@ -5,13 +5,10 @@ import { configToChange } from '../../github/read/repository-files.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { AnalyzedArtifact } from '../../model/child-request.ts';
 import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
+import type { Publication } from '../../model/publication.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import {
-  type DispatchedRequest,
-  type Publication,
-  type RunningRequest,
-  subjectNumber,
-} from '../../model/request-record.ts';
+import { subjectNumber } from '../../model/request-origin.ts';
+import type { DispatchedRequest, RunningRequest } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { endCancelled, finish } from '../channel/end-request.ts';

@@ -1,5 +1,5 @@
 import { timesText } from '../../core/text/format.ts';
-import { conversationNumber, type RequestOrigin } from '../../model/request-record.ts';
+import { conversationNumber, type RequestOrigin } from '../../model/request-origin.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 

@@ -1,5 +1,5 @@
 import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
-import type { RequestTask } from '../../model/request-record.ts';
+import type { RequestTask } from '../../model/request-origin.ts';
 import type { QueueClass, Ticket } from '../../model/ticket.ts';
 import { runnerOf } from '../config/runner-labels.ts';
 import { type EarlierSeconds, expectedLength } from './expected-length.ts';

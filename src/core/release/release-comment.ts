@@ -1,6 +1,6 @@
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
+import type { CheckReport, Publication } from '../../model/publication.ts';
 import type { ReleaseAttempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
-import type { CheckReport, Publication } from '../../model/request-record.ts';
 import { RELEASE_TRIGGER } from '../command/release-command.ts';
 import { cutMarkdown } from '../text/bytes.ts';
 import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';

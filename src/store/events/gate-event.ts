@@ -1,5 +1,6 @@
 import { gateOrigin } from '../../model/gate-origin.ts';
-import { isGate, type RequestRecord, subjectNumber } from '../../model/request-record.ts';
+import { subjectNumber } from '../../model/request-origin.ts';
+import { isGate, type RequestRecord } from '../../model/request-record.ts';
 import type { WebhookEvent } from '../../model/webhook-event.ts';
 import type { RequestLog } from '../requests/request-log.ts';
 

@@ -1,4 +1,4 @@
-import type { RequestOrigin } from '../../model/request-record.ts';
+import type { RequestOrigin } from '../../model/request-origin.ts';
 import type { CommentRecord, UnreadComment, WebhookEvent } from '../../model/webhook-event.ts';
 import type { Connection, DatabaseRow, Driver } from '../database/driver.ts';
 import type { Leases } from '../leases/leases.ts';

@@ -1,5 +1,6 @@
 import type { NewChild } from '../../model/child-request.ts';
-import type { JoiningRequest, RequestOrigin, RequestPatch, RequestRecord } from '../../model/request-record.ts';
+import type { RequestOrigin } from '../../model/request-origin.ts';
+import type { JoiningRequest, RequestPatch, RequestRecord } from '../../model/request-record.ts';
 import type { Connection, Driver } from '../database/driver.ts';
 import type { Leases } from '../leases/leases.ts';
 import { originColumns, patchColumns } from './request-codec.ts';

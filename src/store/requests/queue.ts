@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/plan-and-run.ts';
-import type { QueueRow } from '../../model/request-record.ts';
+import type { QueueRow } from '../../model/queue-row.ts';
 import type { RequestStatus } from '../../model/request-status.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { DatabaseRow, Driver, Value } from '../database/driver.ts';

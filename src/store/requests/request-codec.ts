@@ -1,14 +1,11 @@
 import type { ChildTask } from '../../model/child-request.ts';
-import {
-  type BrokenRequest,
-  type RequestBase,
-  type RequestOrigin,
-  type RequestPatch,
-  type RequestRecord,
-  type RequestTask,
-  type Subject,
-  subjectNumber,
-  type WorkflowRunLink,
+import { type RequestOrigin, type RequestTask, type Subject, subjectNumber } from '../../model/request-origin.ts';
+import type {
+  BrokenRequest,
+  RequestBase,
+  RequestPatch,
+  RequestRecord,
+  WorkflowRunLink,
 } from '../../model/request-record.ts';
 import type { RequestStatus } from '../../model/request-status.ts';
 import type { DatabaseRow, Value } from '../database/driver.ts';

@@ -1,8 +1,8 @@
+import type { RequestOrigin } from '../../model/request-origin.ts';
 import type {
   BrokenRequest,
   Cancellation,
   ChildRequest,
-  RequestOrigin,
   RequestPatch,
   RequestRecord,
 } from '../../model/request-record.ts';

@@ -1,4 +1,4 @@
-import type { QueueStatistics } from '../../model/request-record.ts';
+import type { QueueStatistics } from '../../model/queue-row.ts';
 import type { Connection } from '../database/driver.ts';
 
 /** The state of the queue. Throws when the database cannot be reached. */

@@ -1,4 +1,4 @@
-import type { HistoryRecord } from '../../model/request-record.ts';
+import type { HistoryRecord } from '../../model/history-record.ts';
 import type { Connection, DatabaseRow } from '../database/driver.ts';
 
 /** All verdicts. */

@@ -1,6 +1,6 @@
 import type { Acceptance } from '../../../model/gate.ts';
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
-import type { CheckReport, Publication } from '../../../model/request-record.ts';
+import type { CheckReport, Publication } from '../../../model/publication.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { cutMarkdown, utf8Bytes } from '../../text/bytes.ts';

@@ -1,5 +1,5 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
-import type { CheckReport } from '../../../model/request-record.ts';
+import type { CheckReport } from '../../../model/publication.ts';
 import { cutMarkdown } from '../../text/bytes.ts';
 import { inlineText, plainText } from '../../text/escape.ts';
 import { type GateStanding, worstOf } from '../../verdict/gate/gate-standings.ts';

@@ -1,5 +1,5 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
-import type { Publication } from '../../../model/request-record.ts';
+import type { Publication } from '../../../model/publication.ts';
 import { utf8Bytes } from '../../text/bytes.ts';
 import { hiddenTag, plainText } from '../../text/escape.ts';
 import type { JoinedVerdict } from '../../verdict/joined-verdict.ts';

@@ -1,10 +1,6 @@
-import {
-  type CheckReport,
-  type GateRequest,
-  isGate,
-  type RequestRecord,
-  subjectNumber,
-} from '../../../model/request-record.ts';
+import type { CheckReport } from '../../../model/publication.ts';
+import { subjectNumber } from '../../../model/request-origin.ts';
+import { type GateRequest, isGate, type RequestRecord } from '../../../model/request-record.ts';
 
 /** What the gate of one pull request contributes to the check of a commit. */
 export interface GateStanding {

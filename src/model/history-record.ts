@@ -1,0 +1,13 @@
+/** A verdict in the history, for the note about earlier answers. */
+export interface HistoryRecord {
+  readonly requestId: string;
+  readonly repository: string;
+  readonly pullRequest: number | null;
+  /** `candidate vs baseline` in labels. */
+  readonly question: string;
+  readonly outcome: string;
+  readonly headline: string;
+  /** The verdict document as JSON. */
+  readonly verdict: string;
+  readonly at: string;
+}

@@ -1,0 +1,59 @@
+import type { ChildTask } from './child-request.ts';
+import type { Command } from './command.ts';
+import type { GateTask } from './gate.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What a request is about. */
+export type Subject =
+  | { readonly kind: 'pull-request' | 'issue'; readonly number: number }
+  | { readonly kind: 'merge-group' };
+
+/** The comment that a command stands in. */
+export interface CommandPlace {
+  readonly commentId: number;
+  /** From 1, in the order of the comment. */
+  readonly ordinal: number;
+}
+
+/** What a request has to do: one command of a comment, all commands of it that could not be read, the gate of a commit, or the measurement of one machine. */
+export type RequestTask =
+  | { readonly kind: 'command'; readonly place: CommandPlace; readonly command: Command; readonly text: string }
+  | {
+      readonly kind: 'unreadable';
+      readonly place: CommandPlace;
+      readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
+    }
+  | { readonly kind: 'gate'; readonly gate: GateTask }
+  | { readonly kind: 'child'; readonly child: ChildTask };
+
+/** Where a request comes from; never changes. */
+export interface RequestOrigin {
+  /** `owner/name#commentId.ordinal` of a command; `owner/name#gate.sha.…` of a gate; of a child the key of its parent, `/` and the machine. */
+  readonly key: string;
+  /** Short public id, also in the title of the workflow run: letters, digits and dashes. */
+  readonly id: string;
+  readonly repository: string;
+  readonly subject: Subject;
+  readonly installationId: number;
+  readonly login: string;
+  /** When the comment was written, by GitHub's clock. */
+  readonly askedAt: string;
+  readonly task: RequestTask;
+}
+
+/** The number of the pull request or issue; null for a merge group. */
+export function subjectNumber(subject: Subject): number | null {
+  return subject.kind === 'merge-group' ? null : subject.number;
+}
+
+/** The number of the pull request or issue that a request came from. Throws for a merge group, which has no conversation. */
+export function conversationNumber({ id, subject }: Pick<RequestOrigin, 'id' | 'subject'>): number {
+  if (subject.kind === 'merge-group') throw new Error(`request ${id} has no conversation`);
+  return subject.number;
+}
+
+/** The place of the command that a request came from. Throws where it came from none. */
+export function commandPlaceOf({ id, task }: Pick<RequestOrigin, 'id' | 'task'>): CommandPlace {
+  if (!('place' in task)) throw new Error(`request ${id} came from no comment`);
+  return task.place;
+}
