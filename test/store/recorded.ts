@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { commandPlaceOf } from '../../src/model/request-record.ts';
+import { commandPlaceOf } from '../../src/model/request-origin.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** Folder with recorded databases of earlier versions. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import type { BaselineRecord } from '../../src/model/baseline-record.ts';
-import type { RequestOrigin } from '../../src/model/request-record.ts';
+import type { RequestOrigin } from '../../src/model/request-origin.ts';
 import { type RequestStatus, TRANSITIONS } from '../../src/model/request-status.ts';
 import type { CommentRecord, WebhookEvent } from '../../src/model/webhook-event.ts';
 import { withDatabase } from '../../src/store/database/database.ts';

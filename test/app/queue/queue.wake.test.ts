@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { readQueue, wakeNext } from '../../../src/app/queue/queue.ts';
 import type { NewChild } from '../../../src/model/child-request.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
-import type { JoiningRequest, RequestOrigin, RequestRecord } from '../../../src/model/request-record.ts';
+import type { RequestOrigin } from '../../../src/model/request-origin.ts';
+import type { JoiningRequest, RequestRecord } from '../../../src/model/request-record.ts';
 import { openStore } from '../../../src/store/store.ts';
 
 const LAB = 'lab';

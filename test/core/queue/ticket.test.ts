@@ -5,7 +5,7 @@ import { planCommand } from '../../../src/core/plan/plan-command.ts';
 import { labelsOf, likenessOf, makeTicket } from '../../../src/core/queue/ticket.ts';
 import type { GateTask } from '../../../src/model/gate.ts';
 import type { MeasuringCommand, Plan } from '../../../src/model/plan-and-run.ts';
-import type { RequestTask } from '../../../src/model/request-record.ts';
+import type { RequestTask } from '../../../src/model/request-origin.ts';
 import { facts } from '../../fixtures/facts.ts';
 
 const IDS = { id: 'r-1', nonce: '0'.repeat(32), seed: '1'.repeat(32), repository: 'example/alloc', pullRequest: 7 };

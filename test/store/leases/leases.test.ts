@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { commandPlaceOf, type RequestOrigin } from '../../../src/model/request-record.ts';
+import { commandPlaceOf, type RequestOrigin } from '../../../src/model/request-origin.ts';
 import type { CommentRecord } from '../../../src/model/webhook-event.ts';
 import { withDatabase } from '../../../src/store/database/database.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { NewChild } from '../../../src/model/child-request.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
-import type { JoiningRequest, RequestOrigin, RequestRecord } from '../../../src/model/request-record.ts';
+import type { RequestOrigin } from '../../../src/model/request-origin.ts';
+import type { JoiningRequest, RequestRecord } from '../../../src/model/request-record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { onEachDatabase } from '../each-database.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plan } from '../../../src/model/plan-and-run.ts';
-import type { RequestOrigin } from '../../../src/model/request-record.ts';
+import type { RequestOrigin } from '../../../src/model/request-origin.ts';
 import type { RequestStatus } from '../../../src/model/request-status.ts';
 import type { Ticket } from '../../../src/model/ticket.ts';
 import type { Driver } from '../../../src/store/database/driver.ts';

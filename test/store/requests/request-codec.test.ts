@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { RequestOrigin, RequestPatch, RequestRecord } from '../../../src/model/request-record.ts';
+import type { RequestOrigin } from '../../../src/model/request-origin.ts';
+import type { RequestPatch, RequestRecord } from '../../../src/model/request-record.ts';
 import type { DatabaseRow } from '../../../src/store/database/driver.ts';
 import { originColumns, patchColumns, readClaimed, readRequest } from '../../../src/store/requests/request-codec.ts';
 import { RECORDED } from '../recorded.ts';
