@@ -10,7 +10,7 @@ import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { refuseRequest } from '../channel/end-request.ts';
 import { acknowledge } from '../channel/writes.ts';
-import { currentCommit } from './candidate.ts';
+import { currentCommit } from './release-candidate.ts';
 import { checkReleasePermission } from './release-permission.ts';
 
 type OverrideCommand = Extract<Command, { kind: 'override' }>;

@@ -15,7 +15,7 @@ import type { AppContext } from '../app-context.ts';
 import { refuseRequest } from '../channel/end-request.ts';
 import { addChildren } from '../machines/child-requests.ts';
 import { freshIds } from '../run/fresh-ids.ts';
-import { readCandidate } from './candidate.ts';
+import { readReleaseCandidate } from './release-candidate.ts';
 import { checkReleasePermission } from './release-permission.ts';
 
 /** From `received`: plans the measurement of a version, and adds a child request for each required machine. */
@@ -47,7 +47,7 @@ async function orderRelease(
   if (refusal !== null) return { ok: false, error: refusal };
   const wanted = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
   if (!wanted.ok) return wanted;
-  const candidate = await readCandidate(context, octokit, request, command);
+  const candidate = await readReleaseCandidate(context, octokit, request, command);
   if (!candidate.ok) return candidate;
   const { sha, defaultBranch, pullRequest } = candidate.value;
   const benchSha = await readBranchSha(octokit, repository, defaultBranch);

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { printRelease } from '../command/release-command.ts';
 
 /** The commit that a comment without a commit would release now. */
-export interface CandidateFacts {
+export interface CurrentCommit {
   /** "the branch main". */
   readonly where: string;
   /** 40 hexadecimal digits. */
@@ -19,10 +19,10 @@ export interface CandidateFacts {
  *
  * @param askedAt When the comment was written, by GitHub's clock.
  */
-export function pinCandidate(
+export function pinReleaseCandidate(
   askedAt: string,
   command: Extract<Command, { kind: 'release' }>,
-  { where, sha, since }: CandidateFacts,
+  { where, sha, since }: CurrentCommit,
 ): Result<string, Refusal> {
   const current = sha.slice(0, 12);
   const suggestion = printRelease({ ...command, sha });

@@ -1,4 +1,4 @@
-import { pinCandidate } from '../../core/release/candidate-pin.ts';
+import { pinReleaseCandidate } from '../../core/release/pin-release-candidate.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { readBranchMovedAt, readBranchSha, readDefaultBranch } from '../../github/read/commits.ts';
 import { findPullRequest, type PullRequest } from '../../github/read/pull-request.ts';
@@ -13,7 +13,7 @@ import { pinnedHead } from '../channel/head.ts';
 type ReleaseCommand = Extract<Command, { kind: 'release' }>;
 
 /** The commit to release, and the branch whose configuration is used. */
-export interface Candidate {
+export interface ReleaseCandidate {
   readonly sha: string;
   readonly defaultBranch: string;
   /** Null on an issue. */
@@ -21,12 +21,12 @@ export interface Candidate {
 }
 
 /** The commit to release: the head of an open pull request, the merge commit of a merged one, on an issue the default branch. */
-export async function readCandidate(
+export async function readReleaseCandidate(
   context: AppContext,
   octokit: Octokit,
   request: RequestRecord,
   command: ReleaseCommand,
-): Promise<Result<Candidate, Refusal>> {
+): Promise<Result<ReleaseCandidate, Refusal>> {
   const { repository, askedAt } = request;
   const pullRequest = conversationNumber(request);
   const pull = await findPullRequest(octokit, repository, pullRequest);
@@ -34,7 +34,7 @@ export async function readCandidate(
   const commit = await currentCommit(context, request, pull, command.sha);
   if (!commit.ok) return commit;
   const merged = { where: 'this pull request, now merged,', sha: commit.value, since: pull.merged_at };
-  const pinned = pull.merged ? pinCandidate(askedAt, command, merged) : commit;
+  const pinned = pull.merged ? pinReleaseCandidate(askedAt, command, merged) : commit;
   return pinned.ok ? ok({ sha: pinned.value, defaultBranch: pull.base.repo.default_branch, pullRequest }) : pinned;
 }
 
@@ -54,12 +54,12 @@ async function pinDefaultBranch(
   octokit: Octokit,
   { repository, askedAt }: RequestRecord,
   command: ReleaseCommand,
-): Promise<Result<Candidate, Refusal>> {
+): Promise<Result<ReleaseCandidate, Refusal>> {
   const branch = await readDefaultBranch(octokit, repository);
   const sha = await readBranchSha(octokit, repository, branch);
   // When the command names the commit, its time does not matter.
   const since = command.sha === undefined ? await readBranchMovedAt(octokit, repository, branch, sha) : null;
-  const pinned = pinCandidate(askedAt, command, { where: `the branch ${branch}`, sha, since });
+  const pinned = pinReleaseCandidate(askedAt, command, { where: `the branch ${branch}`, sha, since });
   return pinned.ok ? ok({ sha: pinned.value, defaultBranch: branch, pullRequest: null }) : pinned;
 }
 
