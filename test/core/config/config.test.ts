@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../src/core/config/config.ts';
 import { CONFIG_BYTES_MAX } from '../../../src/model/config.ts';
+import { cpuMs } from '../../fixtures/cpu-time.ts';
 
 const yaml = readFileSync('test/fixtures/config.yml', 'utf8');
 const FILE = '.github/alloc-ab.yml';
@@ -205,9 +206,8 @@ describe('parseConfig refuses a text that is not a configuration', () => {
 
   test('parseConfig refuses anchors that expand exponentially, at once', () => {
     const levels = Array.from({ length: 15 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]`);
-    const started = performance.now();
-    expect(parseConfig(`a0: &a0 [x]\n${levels.join('\n')}\nlanes: *a15`, FILE).ok).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const parse = () => expect(parseConfig(`a0: &a0 [x]\n${levels.join('\n')}\nlanes: *a15`, FILE).ok).toBe(false);
+    expect(cpuMs(parse)).toBeLessThan(2000);
   });
 
   test('parseConfig never throws on a damaged configuration', () => {

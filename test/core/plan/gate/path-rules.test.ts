@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pathMatches, pathsMatter } from '../../../../src/core/plan/gate/path-rules.ts';
+import { cpuMs } from '../../../fixtures/cpu-time.ts';
 
 test.each([
   ['src/**', 'src/a.c', true],
@@ -40,8 +41,9 @@ test('pathMatches accepts a path by itself, and by every pattern made from it wi
 });
 
 test('pathMatches takes bounded time on a hostile name', () => {
-  const started = performance.now();
-  expect(pathMatches(`${'*a'.repeat(90)}b`, 'a'.repeat(4000))).toBe(false);
-  expect(pathMatches(`${'**/a/'.repeat(30)}b`, 'a/'.repeat(2000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(500);
+  const match = () => {
+    expect(pathMatches(`${'*a'.repeat(90)}b`, 'a'.repeat(4000))).toBe(false);
+    expect(pathMatches(`${'**/a/'.repeat(30)}b`, 'a/'.repeat(2000))).toBe(false);
+  };
+  expect(cpuMs(match)).toBeLessThan(500);
 });
