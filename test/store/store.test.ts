@@ -124,7 +124,7 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('advance returns false unless the request has the status that is named', async () => {
+  test('advance returns false unless the request has the expected status', async () => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin()], 1);
       const { key } = origin();

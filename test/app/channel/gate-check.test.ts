@@ -110,7 +110,7 @@ test('a new base branch is measured again, and a new title is not', async () => 
   expect(conclusionAndTitle(sha)).toEqual(['failure', expect.stringMatching(/^Regression confirmed/)]);
 });
 
-test('the button measures for every pull request with the commit', async () => {
+test('the Measure again button measures for every pull request with the commit', async () => {
   const { sha, lower } = stacked();
   gate.measure(0, 0.08);
   await gate.open(sha);
