@@ -24,7 +24,10 @@ export function openReasons(run: AbRun, analysis: Analysis): Reason[] {
   });
   const rest = open.length - shown.length;
   if (rest === 0) return shown;
-  return [...shown, { code: 'noise-limited', message: `${rest} more effects are open as well.`, next }];
+  return [
+    ...shown,
+    { code: 'noise-limited', message: `${rest} more ${rest === 1 ? 'effect is' : 'effects are'} open as well.`, next },
+  ];
 }
 
 /** Seconds of sampling that the open lanes still need; null when one of them has no estimate. */

@@ -122,6 +122,16 @@ describe('outcomes', () => {
     expect(codes(verdict)).toEqual(['too-few-blocks']);
   });
 
+  test.each([
+    [6, '1 more effect is open as well.'],
+    [7, '2 more effects are open as well.'],
+  ])('INCONCLUSIVE on %d lanes has five reasons and counts the other effects', (lanes, message) => {
+    const ids = Array.from({ length: lanes }, (_, index) => `mt-remote-small/T=${index + 1},R=90`);
+    const open = pairedRun(Object.fromEntries(ids.map((id) => [id, lane(0.012, 0.03, 32)])));
+    const { reasons } = verdictOf(withManifest(open, { ended: 'budget' }));
+    expect(reasons.map((reason) => reason.message).slice(5)).toEqual([message]);
+  });
+
   test('INCONCLUSIVE when targets differ', () => {
     const verdict = verdictOf(pairedRun({ [TARGET]: lane(0.1), [SECOND]: lane(0) }));
     expect(verdict.outcome).toBe('INCONCLUSIVE');

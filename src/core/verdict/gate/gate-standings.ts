@@ -16,7 +16,7 @@ export function standingGates(ofCommit: readonly RequestRecord[]): ReadonlyMap<n
   return new Map(gates.map((request) => [subjectNumber(request.subject), request]));
 }
 
-/** A button press counts once it is known that its user may write; until then, and where the user may not, it does not. */
+/** Whether a gate counts for its commit. A pressed button counts only after the check that its user may write. */
 export function countsForCommit(request: RequestRecord): boolean {
   if (!isGate(request)) return false;
   const undecided = request.status === 'received' && request.task.gate.pressedBy !== undefined;
@@ -26,8 +26,8 @@ export function countsForCommit(request: RequestRecord): boolean {
 const RANK = { success: 0, ongoing: 1, cancelled: 2, action_required: 3, timed_out: 3, failure: 4 } as const;
 
 /**
- * The worst of the standings on a commit that is the head of several pull requests, each with its own base: GitHub shows all of
- * them one check. A gate that goes on may still become anything, so it is worse than success.
+ * The worst standing on a commit that is the head of several pull requests, each with its own base. GitHub shows one check to
+ * all of them. A gate that goes on can still fail, so it is worse than success.
  */
 export function worstOf(standings: readonly [GateStanding, ...GateStanding[]]): GateStanding {
   return standings.reduce((worst, standing) => (rankOf(standing) > rankOf(worst) ? standing : worst));
