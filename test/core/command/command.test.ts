@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCommand, parseComment, printCommand } from '../../../src/core/command/command.ts';
+import { KEYWORDS } from '../../../src/core/command/grammar.ts';
 import type { Command, CommandOptions, Side } from '../../../src/model/command.ts';
 import { cpuMs } from '../../fixtures/cpu-time.ts';
 
@@ -143,6 +144,12 @@ describe('parseCommand refuses, with the token and a suggestion', () => {
   });
 });
 
+test.each(KEYWORDS)('parseCommand never reads the keyword %s as the name of a side', (keyword) => {
+  const parsed = parseCommand(`${keyword} vs hz3`);
+  const side = parsed.ok && parsed.value.kind === 'ab' ? parsed.value.candidate : null;
+  expect(side).not.toEqual({ kind: 'name', name: keyword });
+});
+
 describe('laws', () => {
   const letters = (first: string, rest: string, max: number) =>
     fc
@@ -156,9 +163,8 @@ describe('laws', () => {
     minLength: 1,
     maxLength: 20,
   });
-  const name = letters(lower, `${lower}0123456789_.-`, 20).filter(
-    (word) => !['base', 'env', 'vs', 'on', 'suite', 'lane', 'help', 'status', 'cancel'].includes(word),
-  );
+  // The configuration refuses a keyword as a name.
+  const name = letters(lower, `${lower}0123456789_.-`, 20).filter((text) => !KEYWORDS.includes(text));
   const longName = flagName.filter((text) => !/^[A-Z]{1,4}$/.test(text));
   const side = <T extends { name: string }>(one: fc.Arbitrary<T>) =>
     fc.uniqueArray(one, { minLength: 1, maxLength: 4, selector: (item) => item.name });
